@@ -1,0 +1,89 @@
+"""Puts the sandbox together: a public port with the core's calls and sign-on, and an admin port."""
+
+import secrets
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from sandbox import sign_on
+from sandbox.admin import AdminDesk
+from sandbox.faults import Faults
+from sandbox.gate import Gate
+from sandbox.identity import issue_ticket
+from sandbox.people import PEOPLE
+from sandbox.settings import SandboxSettings
+from sandbox.store import Store
+
+# The admin port checks nobody, so it is never offered to another machine.
+ADMIN_HOST = "127.0.0.1"
+MAX_BODY = 256 * 1024
+SHUTDOWN_S = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Sandbox:
+    """A sandbox that is listening. Addresses without a slash at the end."""
+
+    url: str
+    admin_url: str
+
+
+@asynccontextmanager
+async def running(
+    settings: SandboxSettings,
+    *,
+    clock: Callable[[], float] = time.time,
+    new_secret: Callable[[], str] = secrets.token_urlsafe,
+) -> AsyncIterator[Sandbox]:
+    """Listens inside, is gone outside. `clock` is Unix time in seconds."""
+    async with AsyncExitStack() as stack:
+        store = Store(settings.database)
+        stack.callback(store.close)
+        faults = Faults()
+        gate = Gate(settings, store, faults, clock, new_secret)
+        public = public_app(settings, store, gate, clock, new_secret)
+        admin = AdminDesk(store, faults, clock, new_secret).app()
+        yield Sandbox(
+            url=await _listen(stack, public, settings.host, settings.port),
+            admin_url=await _listen(stack, admin, ADMIN_HOST, settings.admin_port),
+        )
+
+
+def public_app(
+    settings: SandboxSettings,
+    store: Store,
+    gate: Gate,
+    clock: Callable[[], float],
+    new_secret: Callable[[], str],
+) -> web.Application:
+    """The core as the BFF and a citizen's browser meet it."""
+
+    async def sign_somebody_on(request: web.Request) -> web.Response:
+        lang = sign_on.language(request)
+        asked = request.query.get("returnUrl", "")
+        return_url = sign_on.allowed_return(asked, settings.return_origins)
+        if return_url is None:
+            return sign_on.refusal(lang, "refused", 400)
+        uid = request.query.get("person")
+        if uid is None:
+            return sign_on.choice(lang, return_url)
+        if uid not in PEOPLE:
+            return sign_on.refusal(lang, "unknown", 404)
+        return sign_on.redirect(return_url, issue_ticket(store, uid, clock(), new_secret))
+
+    app = web.Application(client_max_size=MAX_BODY)
+    app.add_routes([web.get("/sso", sign_somebody_on), web.post("/{call:.+}", gate.handle)])
+    return app
+
+
+async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:
+    runner = web.AppRunner(app, access_log=None, shutdown_timeout=SHUTDOWN_S)
+    await runner.setup()
+    stack.push_async_callback(runner.cleanup)
+    await web.TCPSite(runner, host, port).start()
+    bound_port = runner.addresses[0][1]
+    shown = f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{bound_port}"

@@ -1,0 +1,68 @@
+"""Settings of the sandbox, all from `SANDBOX_*`. It is a program of its own, beside the BFF."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal, Self
+
+Digest = Literal["sha256", "sm3"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SandboxSettings:
+    """Port 0 takes a free port. `return_origins` may be signed on to, besides loopback addresses.
+
+    | variable | meaning | default |
+    |---|---|---|
+    | `SANDBOX_APP_ID` | the caller's id | required |
+    | `SANDBOX_APP_KEY` | the caller's key, text, at least 16 characters | required |
+    | `SANDBOX_DIGEST` | `sha256` or `sm3` | `sha256` |
+    | `SANDBOX_HOST` | address of the public port; the admin port is on loopback | `127.0.0.1` |
+    | `SANDBOX_PORT`, `SANDBOX_ADMIN_PORT` | | `8100`, `8101` |
+    | `SANDBOX_DATABASE` | SQLite file that is kept | `var/sandbox.sqlite3` |
+    | `SANDBOX_RETURN_ORIGINS` | origins, separated by commas | none |
+    """
+
+    app_id: str
+    app_key: str = field(repr=False)
+    digest: Digest = "sha256"
+    host: str = "127.0.0.1"
+    port: int = 0
+    admin_port: int = 0
+    database: Path
+    return_origins: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        if not self.app_id or len(self.app_key) < 16:
+            raise ValueError("give an app id, and an app key of at least 16 characters")
+        if self.digest not in ("sha256", "sm3"):
+            raise ValueError("digest must be sha256 or sm3")
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
+        """Raises ValueError saying which variable is missing or wrong."""
+
+        def number(name: str, default: int) -> int:
+            text = environ.get(name, str(default))
+            if not (text.isascii() and text.isdigit() and int(text) < 65536):
+                raise ValueError(f"{name} must be a port number")
+            return int(text)
+
+        missing = [n for n in ("SANDBOX_APP_ID", "SANDBOX_APP_KEY") if not environ.get(n)]
+        if missing:
+            raise ValueError(f"set {' and '.join(missing)}")
+        digest = environ.get("SANDBOX_DIGEST", "sha256")
+        if digest not in ("sha256", "sm3"):
+            raise ValueError("SANDBOX_DIGEST must be sha256 or sm3")
+        origins = environ.get("SANDBOX_RETURN_ORIGINS", "").split(",")
+        return cls(
+            app_id=environ["SANDBOX_APP_ID"],
+            app_key=environ["SANDBOX_APP_KEY"],
+            digest="sm3" if digest == "sm3" else "sha256",
+            host=environ.get("SANDBOX_HOST", "127.0.0.1"),
+            port=number("SANDBOX_PORT", 8100),
+            admin_port=number("SANDBOX_ADMIN_PORT", 8101),
+            database=Path(environ.get("SANDBOX_DATABASE", "var/sandbox.sqlite3")),
+            return_origins=frozenset(o.strip().rstrip("/") for o in origins if o.strip()),
+        )

@@ -1,0 +1,51 @@
+"""Checks who calls: the sandbox's half of the signature scheme, written apart from the client's.
+
+Signed text: method, path with query, timestamp in ms, nonce and hex(hash(body)), joined by a bare
+line feed. `X-Signature` is the hex HMAC over it; one hash, SHA-256 or SM3, serves both.
+"""
+
+from collections.abc import Mapping
+
+from cryptography.hazmat.primitives import constant_time, hashes, hmac
+
+from sandbox.dialect import Refusal
+from sandbox.settings import SandboxSettings
+from sandbox.store import Store
+
+TOLERANCE_S = 300
+
+
+def signature(
+    settings: SandboxSettings, method: str, target: str, timestamp: str, nonce: str, body: bytes
+) -> str:
+    """The one right value of `X-Signature`."""
+    algorithm = hashes.SM3() if settings.digest == "sm3" else hashes.SHA256()
+    digest = hashes.Hash(algorithm)
+    digest.update(body)
+    mac = hmac.HMAC(settings.app_key.encode(), algorithm)
+    mac.update(f"{method}\n{target}\n{timestamp}\n{nonce}\n{digest.finalize().hex()}".encode())
+    return mac.finalize().hex()
+
+
+def verify(
+    settings: SandboxSettings,
+    store: Store,
+    now: float,
+    method: str,
+    target: str,
+    headers: Mapping[str, str],
+    body: bytes,
+) -> None:
+    """Raises Refusal 40100–40103. A nonce is spent only by a caller who has proved the key."""
+    timestamp, nonce = headers.get("X-Timestamp", ""), headers.get("X-Nonce", "")
+    if headers.get("X-App-Id") != settings.app_id:
+        raise Refusal(40100, "unknown app id")
+    expected = signature(settings, method, target, timestamp, nonce, body)
+    given = headers.get("X-Signature", "")
+    if not nonce or not constant_time.bytes_eq(given.encode(), expected.encode()):
+        raise Refusal(40101, "signature does not match")
+    if not timestamp.isdecimal() or abs(int(timestamp) / 1000 - now) > TOLERANCE_S:
+        raise Refusal(40102, "timestamp is off by more than 300 s")
+    # A timestamp may lie ahead by the tolerance, so it stays acceptable for twice as long.
+    if not store.spend_nonce(nonce, now, forget_before=now - 2 * TOLERANCE_S):
+        raise Refusal(40103, "nonce was seen before")

@@ -1,0 +1,137 @@
+"""The sandbox as a process of its own: it starts, ends when told, and remembers."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from time import time
+
+import aiohttp
+import pytest
+
+from sandbox import Sandbox, SandboxSettings, running
+from tests.sandbox.core_caller import APP_ID, APP_KEY, Admin, CoreCaller, StillClock
+
+ROOT = Path(__file__).parents[2]
+PATIENCE_S = 15
+
+
+@asynccontextmanager
+async def process(
+    database: Path, stop: signal.Signals, expected_code: int
+) -> AsyncIterator[tuple[str, str]]:
+    """`python -m sandbox` on free ports; ends with `stop` and must then end with the code."""
+    environ = {
+        **os.environ,
+        "SANDBOX_APP_ID": APP_ID,
+        "SANDBOX_APP_KEY": APP_KEY,
+        "SANDBOX_PORT": "0",
+        "SANDBOX_ADMIN_PORT": "0",
+        "SANDBOX_DATABASE": str(database),
+    }
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "sandbox", cwd=ROOT, env=environ, stdout=asyncio.subprocess.PIPE
+    )
+    try:
+        assert child.stdout is not None
+        line = await asyncio.wait_for(child.stdout.readline(), PATIENCE_S)
+        _, url, _, admin_url = line.decode().split()
+        yield url, admin_url
+    finally:
+        child.send_signal(stop)
+        assert await asyncio.wait_for(child.wait(), PATIENCE_S) == expected_code
+
+
+@pytest.mark.parametrize(
+    ("stop", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 0), (signal.SIGKILL, -signal.SIGKILL)]
+)
+async def test_a_restart_forgets_nothing(
+    tmp_path: Path, session: aiohttp.ClientSession, stop: signal.Signals, code: int
+) -> None:
+    database = tmp_path / "kept" / "sandbox.sqlite3"
+    clock = StillClock(time())
+    nonce, key = {"X-Nonce": "before"}, {"Idempotency-Key": "before-restart"}
+    async with process(database, stop, code) as (url, admin_url):
+        core, admin = CoreCaller(session, url, clock), Admin(session, admin_url)
+        identifier = await admin.identifier("chenyuhang", "机动车驾驶证")
+        data = {
+            "identifier": identifier,
+            "fields": ["holder"],
+            "useCause": "租车",
+            "mode": "holder",
+            "operator": {"name": "张一鸣", "org": "榕城市政务服务中心", "terminal": "3号窗口"},
+        }
+        ticket = {"trustTicket": await admin.ticket("chenyuhang")}
+        signed_on = await core.post("/auth/ticket", ticket, nonce | key)
+        use = await core.post("/certs/data", data)
+        assert signed_on["code"] == use["code"] == 0
+        await admin.set_status(identifier, "02")
+        received = await admin.received()
+
+    async with process(database, signal.SIGTERM, 0) as (url, admin_url):
+        core, admin = CoreCaller(session, url, clock), Admin(session, admin_url)
+        core.numbers = iter(range(1000, 2000))
+        assert await admin.received() == received
+        status = await core.post("/certs/status", {"identifiers": [identifier]})
+        assert status["data"][0]["status"] == "02"
+        assert (await core.post("/auth/ticket", ticket))["code"] == 41002
+        assert await core.post("/auth/ticket", ticket, key) == signed_on
+        assert (await core.post("/auth/ticket", ticket, nonce))["code"] == 40103
+        async with core.send("/certs/file", {"authCode": use["data"]["authCode"]}) as response:
+            assert response.content_type == "application/pdf"
+
+
+async def test_missing_settings_stop_the_start_with_their_names(tmp_path: Path) -> None:
+    environ = {k: v for k, v in os.environ.items() if not k.startswith("SANDBOX_")}
+    child = await asyncio.create_subprocess_exec(
+        sys.executable, "-m", "sandbox", cwd=ROOT, env=environ, stderr=asyncio.subprocess.PIPE
+    )
+    _, said = await asyncio.wait_for(child.communicate(), PATIENCE_S)
+    assert child.returncode == 2
+    assert b"SANDBOX_APP_ID and SANDBOX_APP_KEY" in said
+
+
+async def test_a_restart_in_the_same_loop_keeps_a_suspension(
+    settings: SandboxSettings, session: aiohttp.ClientSession
+) -> None:
+    async with running(settings) as first:
+        admin = Admin(session, first.admin_url)
+        identifier = await admin.identifier("maria", "外国人工作许可证")
+        await admin.set_status(identifier, "03")
+    async with running(settings) as second:
+        assert isinstance(second, Sandbox)
+        certificates = await Admin(session, second.admin_url).certificates("maria")
+    assert [c["status"] for c in certificates if c["identifier"] == identifier] == ["03"]
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SANDBOX_APP_KEY", "short"),
+        ("SANDBOX_DIGEST", "md5"),
+        ("SANDBOX_PORT", "http"),
+        ("SANDBOX_PORT", "70000"),
+    ],
+)
+def test_a_wrong_setting_is_told(name: str, value: str) -> None:
+    environ = {"SANDBOX_APP_ID": APP_ID, "SANDBOX_APP_KEY": APP_KEY, name: value}
+    with pytest.raises(ValueError, match=r"app key|DIGEST|PORT"):
+        SandboxSettings.from_env(environ)
+
+
+def test_settings_are_read_and_the_key_is_not_shown() -> None:
+    settings = SandboxSettings.from_env(
+        {
+            "SANDBOX_APP_ID": APP_ID,
+            "SANDBOX_APP_KEY": APP_KEY,
+            "SANDBOX_DIGEST": "sm3",
+            "SANDBOX_RETURN_ORIGINS": "https://a.example/, http://b.example:81",
+        }
+    )
+    assert settings.digest == "sm3"
+    assert (settings.port, settings.admin_port) == (8100, 8101)
+    assert settings.return_origins == {"https://a.example", "http://b.example:81"}
+    assert APP_KEY not in repr(settings)
