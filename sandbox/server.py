@@ -20,7 +20,7 @@ from sandbox.store import Store
 # The admin port checks nobody, so it is never offered to another machine.
 ADMIN_HOST = "127.0.0.1"
 MAX_BODY = 256 * 1024
-SHUTDOWN_S = 1.0
+SHUTDOWN_S = 0.25
 
 
 @dataclass(frozen=True, slots=True)

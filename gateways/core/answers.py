@@ -1,0 +1,74 @@
+"""Reads what the core answered: status line, `Retry-After`, and the envelope `{"code": 0, "msg":
+…, "data": …}`.
+"""
+
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import TypeVar
+
+import msgspec
+
+from gateways.core.errors import CoreBusy, CoreGarbled, CoreRefused, CoreUnavailable
+
+T = TypeVar("T")
+
+MAX_RETRY_AFTER_S = 3600.0
+
+
+class _Envelope(msgspec.Struct):
+    code: int
+    msg: str = ""
+    data: msgspec.Raw = msgspec.Raw(b"null")
+
+
+_envelope = msgspec.json.Decoder(_Envelope)
+
+
+def check_status(service: str, status: int, retry_after: str | None, now: float) -> None:
+    """Returns for 200. Raises CoreBusy (429, 503), CoreUnavailable (5xx) or CoreGarbled. `now` is
+    Unix time in seconds.
+    """
+    if status == 200:
+        return
+    reason = f"HTTP {status}"
+    if status in (429, 503):
+        wait = seconds_to_wait(retry_after, now)
+        raise CoreBusy(service, reason, code=status, retry_after=wait)
+    if status >= 500:
+        raise CoreUnavailable(service, reason, code=status)
+    raise CoreGarbled(service, reason, code=status)
+
+
+def seconds_to_wait(retry_after: str | None, now: float) -> float | None:
+    """`Retry-After` as seconds from `now`, from either of its forms (RFC 9110 §10.2.3), in
+    0…`MAX_RETRY_AFTER_S`.
+
+    None when the header is absent or neither form.
+    """
+    if retry_after is None:
+        return None
+    if retry_after.isascii() and retry_after.isdigit():
+        wait = float(retry_after)
+    else:
+        try:
+            when = parsedate_to_datetime(retry_after)
+        except ValueError:
+            return None
+        wait = (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() - now
+    return min(max(wait, 0.0), MAX_RETRY_AFTER_S)
+
+
+def open_envelope(service: str, body: bytes, answer: type[T]) -> T:
+    """The `data` of a successful answer. Raises CoreRefused for a business code ≠ 0, CoreGarbled
+    for anything else.
+    """
+    try:
+        envelope = _envelope.decode(body)
+        if envelope.code != 0:
+            raise CoreRefused(
+                service, f"refused with code {envelope.code}", code=envelope.code, msg=envelope.msg
+            )
+        return msgspec.json.decode(envelope.data, type=answer)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        # Not chained: a decoder may quote the value it stumbled over.
+        raise CoreGarbled(service, "answer does not fit the dialect") from None

@@ -1,0 +1,106 @@
+"""Circuit breaker of one core service: a core that keeps failing is left alone for a moment.
+
+    closed ──N retryable failures in a row──> open ──open_s──> half-open ──probe succeeds──> closed
+                                               ^                   │
+                                               └────probe fails────┘
+
+Half-open lets exactly one call through at a time. A probe that is cancelled decides nothing and
+frees the slot. A call that was admitted before the last change of state decides nothing either,
+however late it ends. Why our own: decisions/0011.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+from gateways.core.errors import CoreCircuitOpen, CoreError
+
+
+class BreakerState(StrEnum):
+    """As reported by `/readyz`."""
+
+    CLOSED = "closed"
+    OPEN = "open"
+    HALF_OPEN = "half-open"
+
+
+class Breaker:
+    """`now` is a monotonic clock in seconds."""
+
+    def __init__(
+        self, service: str, *, failures: int, open_s: float, now: Callable[[], float]
+    ) -> None:
+        self._service = service
+        self._limit = failures
+        self._open_s = open_s
+        self._now = now
+        self._failures = 0
+        self._opened_at: float | None = None
+        self._probing = False
+        self._era = 0
+
+    @property
+    def state(self) -> BreakerState:
+        if self._opened_at is None:
+            return BreakerState.CLOSED
+        return BreakerState.OPEN if self._wait() > 0 else BreakerState.HALF_OPEN
+
+    @property
+    def failures(self) -> int:
+        """Consecutive failures so far."""
+        return self._failures
+
+    @property
+    def retry_after(self) -> float | None:
+        """Seconds until a probe is let through; None when closed."""
+        return None if self._opened_at is None else self._wait()
+
+    @contextmanager
+    def attempt(self) -> Iterator[None]:
+        """Wraps one call; how it ends is what the breaker learns. Raises CoreCircuitOpen instead
+        of entering.
+        """
+        era = self._admit()
+        try:
+            yield
+        except CoreError as error:
+            self._settle(era, failed=error.retryable)
+            raise
+        except BaseException:
+            self._abandon(era)
+            raise
+        self._settle(era, failed=False)
+
+    def _admit(self) -> int:
+        state = self.state
+        if state is BreakerState.OPEN or self._probing:
+            # While a probe is out, nobody knows more than that it will be decided soon.
+            wait = self._wait() or self._open_s
+            raise CoreCircuitOpen(self._service, "circuit open", retry_after=wait)
+        self._probing = state is BreakerState.HALF_OPEN
+        return self._era
+
+    def _settle(self, era: int, *, failed: bool) -> None:
+        if era != self._era:
+            return
+        if not failed:
+            if self._opened_at is not None:
+                self._turn(opened_at=None)
+            self._failures = 0
+            return
+        self._failures += 1
+        if self._opened_at is not None or self._failures >= self._limit:
+            self._turn(opened_at=self._now())
+
+    def _abandon(self, era: int) -> None:
+        if era == self._era:
+            self._probing = False
+
+    def _turn(self, *, opened_at: float | None) -> None:
+        self._opened_at = opened_at
+        self._probing = False
+        self._era += 1
+
+    def _wait(self) -> float:
+        opened_at = self._opened_at if self._opened_at is not None else self._now()
+        return max(0.0, opened_at + self._open_s - self._now())

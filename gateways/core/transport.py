@@ -1,0 +1,127 @@
+"""One signed HTTP exchange with the core, over one shared keep-alive session. No retries, no
+breaker: see `upstream`.
+"""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import aiohttp
+from yarl import URL
+
+from gateways.core.config import Call, CoreConfig
+from gateways.core.errors import (
+    CoreGarbled,
+    CoreTimeout,
+    CoreUnavailable,
+    CoreUnreachable,
+)
+from gateways.core.signing import sign
+
+
+class Transport:
+    """Sends what it is given and hands back the open response; every failure comes out as a
+    CoreError.
+
+    `clock` is Unix time in seconds, `nonce` gives a string never given before. The session is made
+    on first use, inside the running loop, and belongs to that loop.
+    """
+
+    def __init__(
+        self, config: CoreConfig, *, clock: Callable[[], float], nonce: Callable[[], str]
+    ) -> None:
+        self.config = config
+        self.clock = clock
+        self._nonce = nonce
+        self._base = config.base_url.rstrip("/")
+        self._session: aiohttp.ClientSession | None = None
+        self._closed = False
+
+    async def post(
+        self,
+        service: str,
+        path: str,
+        body: bytes,
+        call: Call,
+        *,
+        timeout: aiohttp.ClientTimeout,
+        idempotency_key: str | None = None,
+    ) -> aiohttp.ClientResponse:
+        """Posts JSON and returns when the head of the answer is there. The caller closes the
+        response.
+        """
+        url = URL(self._base + path)
+        headers = self._headers(url, body, call)
+        if idempotency_key is not None:
+            headers["Idempotency-Key"] = idempotency_key
+        with translated(service):
+            return await self._open_session().post(
+                url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+            )
+
+    async def read(self, service: str, response: aiohttp.ClientResponse) -> bytes:
+        """The whole body, at most `max_answer_bytes` of it. Raises CoreGarbled when cut short or
+        oversized.
+        """
+        body = bytearray()
+        with translated(service):
+            async for chunk in response.content.iter_any():
+                body += chunk
+                if len(body) > self.config.max_answer_bytes:
+                    raise CoreGarbled(service, "answer too large", code=response.status)
+        return bytes(body)
+
+    async def close(self) -> None:
+        """Ends every connection. A closed transport stays closed."""
+        self._closed = True
+        if self._session is not None:
+            await self._session.close()
+
+    def _headers(self, url: URL, body: bytes, call: Call) -> dict[str, str]:
+        timestamp_ms = int(self.clock() * 1000)
+        nonce = self._nonce()
+        signature = sign(
+            self.config.app_key,
+            self.config.digest,
+            method="POST",
+            target=url.raw_path_qs,
+            timestamp_ms=timestamp_ms,
+            nonce=nonce,
+            body=body,
+        )
+        return {
+            "Content-Type": "application/json",
+            "X-App-Id": self.config.app_id,
+            "X-Timestamp": str(timestamp_ms),
+            "X-Nonce": nonce,
+            "X-Signature": signature,
+            "X-Request-Id": call.request_id,
+        }
+
+    def _open_session(self) -> aiohttp.ClientSession:
+        if self._closed:
+            raise RuntimeError("the core client is closed")
+        if self._session is None:
+            self._session = aiohttp.ClientSession(
+                connector=aiohttp.TCPConnector(limit=self.config.pool_size, ttl_dns_cache=60),
+                cookie_jar=aiohttp.DummyCookieJar(),
+            )
+        return self._session
+
+
+@contextmanager
+def translated(service: str) -> Iterator[None]:
+    """aiohttp's errors as ours. Wrap only what talks to the core: an OSError of anything else
+    would be taken for its own.
+    """
+    try:
+        yield
+    except aiohttp.ConnectionTimeoutError as error:
+        raise CoreUnreachable(service, "no connection in time") from error
+    except TimeoutError as error:
+        raise CoreTimeout(service, "no answer in time") from error
+    except (aiohttp.ClientPayloadError, aiohttp.ClientResponseError) as error:
+        raise CoreGarbled(service, "answer cut short or not HTTP") from error
+    except (aiohttp.ClientConnectionError, OSError) as error:
+        raise CoreUnreachable(service, "connection failed or lost") from error
+    except aiohttp.ClientError as error:
+        raise CoreUnavailable(service, type(error).__name__) from error

@@ -1,0 +1,70 @@
+"""The real client against the sandbox's real server, and against a core that is scripted."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
+from itertools import count
+from typing import Any
+
+import pytest
+
+from gateways.core import Call, CoreConfig, CorePlatform
+from sandbox import Sandbox
+from tests.gateways.scripted_core import ScriptedCore, scripted_core
+from tests.sandbox.conftest import admin, clock, sandbox, session, settings
+from tests.sandbox.core_caller import APP_ID, APP_KEY, StillClock
+
+__all__ = ["admin", "clock", "sandbox", "session", "settings"]
+
+Connect = Callable[..., CorePlatform]
+
+
+@pytest.fixture
+def config(sandbox: Sandbox) -> CoreConfig:
+    return CoreConfig(base_url=sandbox.url, app_id=APP_ID, app_key=APP_KEY.encode())
+
+
+@pytest.fixture
+async def connect(config: CoreConfig, clock: StillClock) -> AsyncIterator[Connect]:
+    """Makes clients of the sandbox's core, with changed settings or clocks, and closes them."""
+    made: list[CorePlatform] = []
+    numbers = count(1)
+
+    def make(
+        *,
+        nonce: Callable[[], str] = lambda: f"nonce-{next(numbers)}",
+        wall_clock: Callable[[], float] = clock,
+        monotonic: Callable[[], float] | None = None,
+        **changes: Any,
+    ) -> CorePlatform:
+        platform = CorePlatform.create(
+            replace(config, **changes), clock=wall_clock, nonce=nonce, monotonic=monotonic
+        )
+        made.append(platform)
+        return platform
+
+    yield make
+    for platform in made:
+        await platform.close()
+
+
+@pytest.fixture
+def core(connect: Connect) -> CorePlatform:
+    return connect()
+
+
+@pytest.fixture
+async def scripted() -> AsyncIterator[ScriptedCore]:
+    async with scripted_core() as started:
+        yield started
+
+
+@pytest.fixture
+async def scripted_client(connect: Connect, scripted: ScriptedCore) -> CorePlatform:
+    return connect(base_url=scripted.url)
+
+
+@pytest.fixture
+async def call() -> Call:
+    """Ten seconds from now."""
+    return Call("request-1", asyncio.get_running_loop().time() + 10)
