@@ -1,0 +1,56 @@
+"""python -m bff serve | migrate | seed | enrol | doctor | openapi | new-keys"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import sys
+from collections.abc import Awaitable, Callable
+
+from bff import commands
+from bff.settings import SettingsError
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bff", description="码上办 BFF")
+    verbs = parser.add_subparsers(dest="verb", required=True)
+    verbs.add_parser("serve", help="run the server; Ctrl-C stops it")
+    verbs.add_parser("migrate", help="bring the database to this version's tables")
+    verbs.add_parser("seed", help="make the demo's hall and terminals")
+    enrol = verbs.add_parser("enrol", help="print a one-time enrolment code for a terminal")
+    enrol.add_argument("terminal")
+    verbs.add_parser("doctor", help="check settings, parts and the usage log's chains")
+    openapi = verbs.add_parser("openapi", help="print the API description")
+    openapi.add_argument("--write", action="store_true", help="write docs/openapi.json")
+    verbs.add_parser("new-keys", help="print fresh BFF_KEYS and BFF_FIXED_KEY")
+    arguments = parser.parse_args()
+    try:
+        return _run(arguments)
+    except (SettingsError, LookupError) as error:
+        print(f"bff: {error}", file=sys.stderr)
+        return 2
+
+
+def _run(arguments: argparse.Namespace) -> int:
+    match arguments.verb:
+        case "serve":
+            return commands.serve()
+        case "openapi":
+            return commands.openapi(arguments.write)
+        case "new-keys":
+            return commands.new_keys()
+    asynchronous: dict[str, Callable[[], Awaitable[int]]] = {
+        "migrate": commands.migrate,
+        "seed": commands.seed,
+        "doctor": commands.doctor,
+        "enrol": lambda: commands.enrol(arguments.terminal),
+    }
+    return asyncio.run(_awaited(asynchronous[arguments.verb]))
+
+
+async def _awaited(command: Callable[[], Awaitable[int]]) -> int:
+    return await command()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""The application, as a table of contents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+from sanic import Sanic
+
+from bff import lifecycle, web_pages
+from bff.certificates.routes import routes as certificates
+from bff.clock import Clock, SystemClock
+from bff.codes.routes import routes as codes
+from bff.demo.routes import routes as demo
+from bff.http import after, problems
+from bff.http.request import BffRequest
+from bff.identity.routes import routes as identity
+from bff.operations.routes import routes as operations
+from bff.progress.routes import routes as progress
+from bff.settings import Settings, load_settings
+
+CAPABILITIES = (identity, certificates, codes, progress, operations)
+
+
+def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Sanic[Any, Any]:
+    """The server's application. Settings come from the environment unless given."""
+    settings = settings or load_settings()
+    app: Sanic[Any, Any] = Sanic(
+        "mashangban-bff",
+        request_class=BffRequest,
+        dumps=msgspec.json.encode,
+        loads=msgspec.json.decode,
+        configure_logging=False,
+    )
+    configure(app, settings)
+    lifecycle.add_to(app, settings, clock or SystemClock())
+    for routes in CAPABILITIES:
+        routes.add_to(app)
+    if settings.demo:
+        demo.add_to(app)
+    web_pages.add_to(app, settings)
+    after.add_to(app)
+    app.error_handler.add(Exception, problems.render)
+    return app
+
+
+def configure(app: Sanic[Any, Any], settings: Settings) -> None:
+    """Sanic's own knobs. Its defaults suit uploads and slow handlers; ours are small and quick."""
+    app.config.update(
+        REQUEST_MAX_SIZE=256 * 1024,
+        REQUEST_TIMEOUT=15,
+        RESPONSE_TIMEOUT=30,  # streams write a heartbeat well inside it
+        KEEP_ALIVE_TIMEOUT=75,
+        GRACEFUL_SHUTDOWN_TIMEOUT=15.0,
+        ACCESS_LOG=False,
+        AUTO_EXTEND=False,
+        MOTD=False,
+        NOISY_EXCEPTIONS=False,
+        PROXIES_COUNT=settings.proxies or None,
+    )

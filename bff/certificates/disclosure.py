@@ -1,0 +1,210 @@
+"""What a viewer sees of a certificate, by its type and the purpose it is shown for: the least that
+serves (PIPL Art. 6).
+
+A rule lists field names in the order they are shown; a name with ``*`` is shown masked. Type codes
+are those of the province's certificate catalogue (证照类型代码, GB/T 36904); a type without a rule
+of its own shows what every certificate has, masked. The consent screen is made from the same rules,
+so nothing else can be shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from bff.language import Language, Text
+from bff.masking import mask_address, mask_date, mask_name, mask_number
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a certificate; ``masked`` when the viewer sees only part of it."""
+
+    name: str
+    masked: bool
+
+    @property
+    def label(self) -> Text:
+        return LABELS[self.name]
+
+    @property
+    def shown(self) -> str:
+        return "masked" if self.masked else "whole"
+
+    def as_shown(self, value: str) -> str:
+        return _MASKS.get(self.name, mask_number)(value) if self.masked else value
+
+
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    code: str
+    title: Text
+    explanation: Text
+
+
+PURPOSES = {
+    purpose.code: purpose
+    for purpose in (
+        Purpose(
+            "verify",
+            Text("证明我持有此证", "Show that I hold it"),
+            Text(
+                "对方只核对真伪，看不到完整号码。",
+                "The viewer checks that it is real and does not see the whole number.",
+            ),
+        ),
+        Purpose(
+            "matter",
+            Text("办理业务", "For a matter at hand"),
+            Text(
+                "窗口办件需要完整信息，免交复印件。",
+                "The desk needs the full facts for your case; no paper copy is asked for.",
+            ),
+        ),
+        Purpose(
+            "benefit",
+            Text("享受优待", "For a benefit"),
+            Text("只证明您符合优待条件。", "Only shows that you qualify."),
+        ),
+        Purpose(
+            "driving",
+            Text("核验驾驶资格", "Show that I may drive"),
+            Text(
+                "对方看到准驾车型和有效期。",
+                "The viewer sees the vehicle classes and the validity.",
+            ),
+        ),
+    )
+}
+
+LABELS = {
+    "holder": Text("持证人", "Holder"),
+    "number": Text("证照号码", "Number"),
+    "sex": Text("性别", "Sex"),
+    "nation": Text("民族", "Ethnic group or nationality"),
+    "birthDate": Text("出生日期", "Date of birth"),
+    "address": Text("住址", "Address"),
+    "issuer": Text("发证机关", "Issuer"),
+    "issueDate": Text("发证日期", "Issued on"),
+    "validFrom": Text("有效期起", "Valid from"),
+    "validTo": Text("有效期止", "Valid to"),
+    "vehicleClass": Text("准驾车型", "Vehicle classes"),
+    "fileNumber": Text("档案编号", "File number"),
+    "disabilityType": Text("残疾类别", "Kind of disability"),
+    "disabilityLevel": Text("残疾等级", "Degree of disability"),
+    "spouse": Text("配偶", "Spouse"),
+    "registrationDate": Text("登记日期", "Registered on"),
+    "ownership": Text("共有情况", "Ownership"),
+    "location": Text("坐落", "Location"),
+    "area": Text("面积", "Area"),
+    "usage": Text("用途", "Use"),
+    "legalRepresentative": Text("法定代表人", "Legal representative"),
+    "registeredCapital": Text("注册资本", "Registered capital"),
+    "businessScope": Text("经营范围", "Scope of business"),
+    "organisationName": Text("单位名称", "Organisation"),
+    "uscc": Text("统一社会信用代码", "Unified social credit code"),
+    "insuredPlace": Text("参保地", "Place of insurance"),
+}
+
+_MASKS: dict[str, Callable[[str], str]] = {
+    "holder": mask_name,
+    "spouse": mask_name,
+    "legalRepresentative": mask_name,
+    "address": mask_address,
+    "location": mask_address,
+    "birthDate": mask_date,
+}
+
+_EVERY = {"verify": "holder* number* issuer"}
+_PERSON = {
+    "verify": "holder* number* issuer validTo",
+    "matter": "holder sex birthDate address number issuer validFrom validTo",
+}
+
+_RULES: dict[str, dict[str, str]] = {
+    # 居民身份证
+    "11100000009901008H001": {
+        "verify": "holder* number* issuer validTo",
+        "matter": "holder sex nation birthDate address number issuer validFrom validTo",
+    },
+    # 机动车驾驶证
+    "11100000009901008H002": {
+        "driving": "holder vehicleClass number* validFrom validTo",
+        "verify": "holder* number* issuer validTo",
+        "matter": "holder number vehicleClass fileNumber issuer issueDate validFrom validTo",
+    },
+    # 居住证, 港澳居民居住证, 台湾居民居住证
+    "11100000009901008H003": _PERSON,
+    "11100000009901008H004": _PERSON,
+    "11100000009901008H005": _PERSON,
+    # 社会保障卡
+    "111000000099020000001": {
+        "verify": "holder* number* issuer",
+        "matter": "holder number insuredPlace issuer issueDate",
+    },
+    # 外国人工作许可证
+    "111000000099020000002": {
+        "verify": "holder* number* issuer validTo",
+        "matter": "holder number nation birthDate organisationName issuer validFrom validTo",
+    },
+    # 医保电子凭证
+    "11100000009903003G001": {
+        "verify": "holder* number* issuer",
+        "matter": "holder number insuredPlace issuer",
+    },
+    # 不动产权证书
+    "11100000MB03271699001": {
+        "verify": "holder* number* location* issuer",
+        "matter": "holder number ownership location area usage issuer registrationDate",
+    },
+    # 结婚证
+    "11100000009905009H001": {
+        "verify": "holder* spouse* registrationDate issuer",
+        "matter": "holder spouse number registrationDate issuer",
+    },
+    # 老年人优待证
+    "11100000009905009H002": {
+        "benefit": "holder* birthDate* issuer",
+        "matter": "holder sex birthDate number issuer issueDate",
+    },
+    # 残疾人证
+    "111000000099060010001": {
+        "benefit": "holder* disabilityLevel issuer validTo",
+        "matter": "holder number disabilityType disabilityLevel issuer validFrom validTo",
+    },
+    # 营业执照
+    "111000000099080071001": {
+        "verify": "organisationName uscc issuer validTo",
+        "matter": "organisationName uscc legalRepresentative registeredCapital businessScope address"
+        " registrationDate issuer validTo",
+    },
+}
+
+#  Land, houses and marriage ask for more than a name and a number (Fujian 2016 plan, per-item
+# 认证级别).
+_HIGHER = {"11100000MB03271699001": "real_person", "11100000009905009H001": "real_person"}
+
+
+@lru_cache(maxsize=1024)
+def rules_for(type_code: str) -> dict[str, tuple[Field, ...]]:
+    """Purpose code → fields, in the order purposes are offered."""
+    return {
+        purpose: tuple(Field(name.rstrip("*"), name.endswith("*")) for name in names.split())
+        for purpose, names in _RULES.get(type_code, _EVERY).items()
+    }
+
+
+def required_level(type_code: str) -> str:
+    return _HIGHER.get(type_code, "real_name")
+
+
+def field_label(name: str, language: Language) -> str:
+    """What a field is called; the bare name for one that an old log row has and the rules no longer
+    know.
+    """
+    return LABELS[name].said(language) if name in LABELS else name
+
+
+def purpose_title(code: str | None, language: Language) -> str | None:
+    return PURPOSES[code].title.said(language) if code in PURPOSES else code

@@ -1,0 +1,108 @@
+"""The watermarked file (加注件) of a certificate that was just shown: one link, one terminal, one
+view.
+
+``file:<hash of the link>`` in Redis is deleted by the one view that may go on. The file
+passes through in chunks; holder, viewer, time and cause are in its watermark, which the core makes.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import msgspec
+from redis.asyncio import Redis
+
+from bff.certificates.usage_log import Use, auth_code_hash, details_at, record
+from bff.context import AppContext
+from bff.core_problems import core_problem
+from bff.http.problems import Problem
+from bff.identity.callers import TerminalCaller
+from gateways.core import Call as CoreCall
+from gateways.core import CertificateFile, CoreError
+
+FILE_BUDGET_S = 30.0  # a scanned deed over a county's line
+
+
+class FileTicket(msgspec.Struct, array_like=True, frozen=True):
+    auth_code: str
+    terminal_id: str
+    person_id: str
+    certificate_name: str
+    certificate_type: str
+    purpose: str
+    use_cause: str
+    presentation_id: str
+
+    def __repr__(self) -> str:
+        return f"FileTicket({self.presentation_id})"
+
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class FileLinks:
+    def __init__(self, redis: Redis, life_s: int) -> None:
+        self._redis = redis
+        self._life_s = life_s
+
+    async def make(self, ticket: FileTicket) -> str:
+        """The id under which the file can be viewed once."""
+        link = secrets.token_urlsafe(24)
+        await self._redis.set(_key(link), _encode(ticket), ex=self._life_s)
+        return link
+
+    async def take(self, link: str, terminal_id: str) -> FileTicket:
+        """The ticket, for its own terminal, once; ``file-link-used`` in every other case."""
+        stored = await self._redis.get(_key(link))
+        if not isinstance(stored, bytes):
+            raise Problem("file-link-used")
+        ticket = msgspec.msgpack.decode(stored, type=FileTicket)
+        if ticket.terminal_id != terminal_id:
+            raise Problem("file-link-used")
+        if not await self._redis.delete(_key(link)):  # of two at once, one deletes it
+            raise Problem("file-link-used")
+        return ticket
+
+
+@asynccontextmanager
+async def viewed_file(
+    context: AppContext, caller: TerminalCaller, link: str, request_id: str
+) -> AsyncIterator[CertificateFile]:
+    """The file behind a link, and the usage-log row of its viewing, written before the first byte
+    goes out.
+    """
+    ticket = await context.file_links.take(link, caller.terminal.id)
+    call = CoreCall(request_id, asyncio.get_running_loop().time() + FILE_BUDGET_S)
+    try:
+        async with context.core.certificates.file(ticket.auth_code, call) as file:
+            await record(context, _use(caller, ticket, request_id))
+            yield file
+    except CoreError as error:
+        raise core_problem(error) from error
+
+
+def _use(caller: TerminalCaller, ticket: FileTicket, request_id: str) -> Use:
+    return Use(
+        terminal=caller,
+        action="file",
+        outcome="shown",
+        person_id=ticket.person_id,
+        details=details_at(
+            caller,
+            request_id,
+            certificate_name=ticket.certificate_name,
+            certificate_type=ticket.certificate_type,
+            purpose=ticket.purpose,
+            use_cause=ticket.use_cause,
+            presentation_id=ticket.presentation_id,
+            auth_code_hash=auth_code_hash(ticket.auth_code),
+        ),
+    )
+
+
+def _key(link: str) -> str:
+    return f"file:{hashlib.sha256(link.encode()).hexdigest()}"

@@ -1,0 +1,99 @@
+"""The certificates a citizen holds, asked of the core and remembered for a minute in this worker's
+memory.
+
+What is remembered is told with its age. When the core is away an older list is still given, up to
+``STALE_S``, for reading only: it is never called fresh. Nothing of it is written to Redis or disk.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from datetime import datetime
+
+from bff.certificates.states import state_of
+from bff.clock import Clock
+from bff.keys import Keys
+from gateways.core import Call as CoreCall
+from gateways.core import Certificate as CoreCertificate
+from gateways.core import CoreError, CorePlatform, CoreRefused
+from models import Person
+
+STALE_S = 900
+REMEMBERED = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One certificate of a citizen. ``id`` is our opaque name for it: the identifier itself would
+    stand in URLs.
+    """
+
+    id: str
+    facts: CoreCertificate
+
+    def state(self, now: datetime) -> str:
+        return state_of(self.facts.status, self.facts.valid_from, self.facts.valid_to, now)
+
+
+@dataclass(frozen=True, slots=True)
+class HeldList:
+    """``problem`` is the core's error when the list is older than it should be."""
+
+    items: tuple[Held, ...]
+    checked_at: datetime
+    age_s: int
+    problem: CoreError | None = None
+
+    def find(self, certificate_id: str) -> Held | None:
+        return next((held for held in self.items if held.id == certificate_id), None)
+
+
+class CertificateLists:
+    def __init__(self, core: CorePlatform, keys: Keys, clock: Clock, fresh_s: int) -> None:
+        self._core = core
+        self._keys = keys
+        self._clock = clock
+        self._fresh_s = fresh_s
+        self._remembered: OrderedDict[str, tuple[tuple[Held, ...], datetime]] = OrderedDict()
+
+    async def of(self, person_id: str, call: CoreCall) -> HeldList:
+        """The citizen's certificates. Raises CoreError when the core fails and nothing usable is
+        remembered.
+        """
+        known = self._remembered.get(person_id)
+        if known is not None and self._age(known[1]) < self._fresh_s:
+            return self._told(known)
+        try:
+            known = await self._ask(person_id, call), self._clock.now()
+        except CoreError as error:
+            if known is None or self._age(known[1]) > STALE_S or isinstance(error, CoreRefused):
+                raise
+            return self._told(known, error)
+        self._remembered[person_id] = known
+        self._remembered.move_to_end(person_id)
+        if len(self._remembered) > REMEMBERED:
+            self._remembered.popitem(last=False)
+        return self._told(known)
+
+    def forget(self, person_id: str) -> None:
+        """A scan found another state than remembered: ask again next time."""
+        self._remembered.pop(person_id, None)
+
+    async def _ask(self, person_id: str, call: CoreCall) -> tuple[Held, ...]:
+        person = await Person.get(id=person_id)
+        holder_type, holder_code = person.holder
+        listed = await self._core.certificates.list(holder_type, holder_code, call)
+        return tuple(Held(self._id(person_id, facts.identifier), facts) for facts in listed)
+
+    def _id(self, person_id: str, identifier: str) -> str:
+        return self._keys.lookup(f"certificate:{person_id}:{identifier}")[:24]
+
+    def _age(self, checked_at: datetime) -> float:
+        return (self._clock.now() - checked_at).total_seconds()
+
+    def _told(
+        self, known: tuple[tuple[Held, ...], datetime], problem: CoreError | None = None
+    ) -> HeldList:
+        items, checked_at = known
+        return HeldList(items, checked_at, int(self._age(checked_at)), problem)

@@ -1,0 +1,94 @@
+"""Certificates: what I hold, showing one, who has looked."""
+
+from __future__ import annotations
+
+from sanic.response import HTTPResponse
+
+from bff.certificates import service, usage_log
+from bff.certificates.files import viewed_file
+from bff.certificates.schemas import (
+    CertificateDetail,
+    CertificateList,
+    PresentationRequest,
+    PresentationView,
+    UsageLogPage,
+    UsageQuery,
+)
+from bff.context import core_call
+from bff.http.endpoint import Call, Routes
+from bff.http.streams import FileStream
+from bff.identity.callers import Citizen, TerminalCaller
+
+routes = Routes("Certificates")
+
+_NOT_USABLE = (
+    "certificate-not-found",
+    "certificate-suspended",
+    "certificate-revoked",
+    "certificate-expired",
+    "certificate-not-in-force",
+)
+
+
+@routes.get("/v1/certificates", problems=("core-unavailable",))
+async def list_certificates(call: Call[Citizen]) -> CertificateList:
+    """My certificates (我的证照): in force, expired and suspended told apart, with the age of this
+    knowledge.
+    """
+    request = call.request
+    return await service.list_certificates(
+        call.context, call.who, core_call(request), request.language
+    )
+
+
+@routes.get(
+    "/v1/certificates/<certificate_id:str>", problems=("certificate-not-found", "core-unavailable")
+)
+async def certificate(call: Call[Citizen], certificate_id: str) -> CertificateDetail:
+    """One certificate, and for each purpose exactly what the viewer will see."""
+    request = call.request
+    return await service.certificate(
+        call.context, call.who, certificate_id, core_call(request), request.language
+    )
+
+
+@routes.post(
+    "/v1/certificates/<certificate_id:str>/presentations",
+    status=201,
+    limit="codes",
+    finish=False,
+    problems=(
+        *_NOT_USABLE,
+        "assurance-too-low",
+        "purpose-not-offered",
+        "consent-out-of-date",
+        "presentation-over",
+        "core-unavailable",
+    ),
+)
+async def present(
+    call: Call[Citizen], body: PresentationRequest, certificate_id: str
+) -> PresentationView:
+    """Show a certificate (亮证): a code for one scan, valid 60 s; ask again at 45 s with the
+    presentationId.
+    """
+    request = call.request
+    return await service.present(
+        call.context, call.who, certificate_id, body, core_call(request), request.language
+    )
+
+
+@routes.get("/v1/usage-log")
+async def read_usage_log(call: Call[Citizen], query: UsageQuery) -> UsageLogPage:
+    """Who looked at my certificates (用证日志): every scan, won or refused, newest first."""
+    return await usage_log.page(call.who, query, call.request.language)
+
+
+@routes.get(
+    "/v1/certificate-files/<file_id:str>",
+    media="application/pdf",
+    problems=("file-link-used", "core-unavailable"),
+)
+async def file(call: Call[TerminalCaller], file_id: str) -> HTTPResponse:
+    """The watermarked file of a certificate just scanned, once, for the scanning terminal."""
+    return FileStream(viewed_file(call.context, call.who, file_id, call.request.request_id))

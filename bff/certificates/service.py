@@ -1,0 +1,208 @@
+"""Certificates from the holder's side: list, look at, present."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from bff.certificates.disclosure import PURPOSES, Field, required_level, rules_for
+from bff.certificates.lists import Held, HeldList
+from bff.certificates.schemas import (
+    CertificateDetail,
+    CertificateList,
+    CertificateName,
+    CertificateView,
+    FieldView,
+    PresentationRequest,
+    PresentationView,
+    PurposeName,
+    PurposeView,
+)
+from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of
+from bff.clock import in_china
+from bff.codes.live_codes import Presented
+from bff.context import AppContext
+from bff.core_problems import core_problem
+from bff.http.problems import Problem, described
+from bff.identity.assurance import LEVEL_NAMES, reaches
+from bff.identity.callers import Citizen
+from bff.language import Language
+from bff.masking import mask_name, mask_number
+from gateways.core import Call as CoreCall
+from gateways.core import CoreError
+from qr import ID_LENGTH, CodeKind, mint
+
+
+async def list_certificates(
+    context: AppContext, citizen: Citizen, call: CoreCall, language: Language
+) -> CertificateList:
+    """What the citizen holds, what may be shown, and how old this knowledge is."""
+    held = await _held(context, citizen, call)
+    problems = [] if held.problem is None else [core_problem(held.problem)]
+    return CertificateList(
+        items=[_view(context, citizen, item, language) for item in held.items],
+        checked_at=in_china(held.checked_at),
+        age_seconds=held.age_s,
+        problems=[described(problem, language, call.request_id) for problem in problems],
+    )
+
+
+async def certificate(
+    context: AppContext, citizen: Citizen, certificate_id: str, call: CoreCall, language: Language
+) -> CertificateDetail:
+    """One certificate, and for each purpose exactly what its viewer would see."""
+    held = await _held(context, citizen, call)
+    item = _found(held, certificate_id)
+    summary = _view(context, citizen, item, language)
+    facts = {name: getattr(summary, name) for name in CertificateView.__struct_fields__}
+    purposes = [
+        PurposeView(
+            code,
+            PURPOSES[code].title.said(language),
+            PURPOSES[code].explanation.said(language),
+            _field_views(item, fields, language),
+        )
+        for code, fields in rules_for(item.facts.type_code).items()
+    ]
+    return CertificateDetail(
+        **{**facts, "purposes": purposes},
+        checked_at=in_china(held.checked_at),
+        age_seconds=held.age_s,
+    )
+
+
+async def present(
+    context: AppContext,
+    citizen: Citizen,
+    certificate_id: str,
+    wanted: PresentationRequest,
+    call: CoreCall,
+    language: Language,
+) -> PresentationView:
+    """A code that shows this certificate for this purpose, once, to whoever scans it first within
+    its life.
+
+    Its fields are what the citizen has just agreed to; when the rule has changed since, they are
+    asked again.
+    """
+    held = await _held(context, citizen, call)
+    if held.problem is not None:
+        raise core_problem(held.problem)
+    item = _found(held, certificate_id)
+    _must_be_usable(context, citizen, item, language)
+    fields = rules_for(item.facts.type_code).get(wanted.purpose)
+    if fields is None:
+        raise Problem("purpose-not-offered", members={"field": "/purpose"})
+    names = [field.name for field in fields]
+    if names != wanted.consented_fields:
+        raise Problem("consent-out-of-date")
+    settings, now = context.settings, context.clock.now()
+    code = mint(
+        context.code_ring,
+        CodeKind.CERTIFICATE,
+        now=now,
+        ttl_seconds=settings.code_s,
+        code_id=secrets.token_bytes(ID_LENGTH),
+    )
+    presented = Presented(
+        text=code.text,
+        presentation_id=wanted.presentation_id or context.new_id(),
+        person_id=citizen.person_id,
+        session_id=citizen.session_id,
+        certificate_id=item.id,
+        identifier=item.facts.identifier,
+        type_code=item.facts.type_code,
+        name=item.facts.name,
+        purpose=wanted.purpose,
+        fields=names,
+        expires_at=code.expires_at.timestamp(),
+    )
+    if not await context.live_codes.put(code.id_text, presented, settings.code_s):
+        raise Problem("presentation-over")
+    return PresentationView(
+        presentation_id=presented.presentation_id,
+        code_id=code.id_text,
+        code=code.text,
+        url=code.url(settings.public_url),
+        issued_at=in_china(now),
+        refresh_at=in_china(now + timedelta(seconds=settings.code_refresh_s)),
+        expires_at=in_china(code.expires_at),
+        server_time=in_china(now),
+        certificate=CertificateName(item.id, item.facts.name),
+        purpose=PurposeName(wanted.purpose, PURPOSES[wanted.purpose].title.said(language)),
+        fields=_field_views(item, fields, language),
+    )
+
+
+async def _held(context: AppContext, citizen: Citizen, call: CoreCall) -> HeldList:
+    try:
+        return await context.certificate_lists.of(citizen.person_id, call)
+    except CoreError as error:
+        raise core_problem(error) from None
+
+
+def _found(held: HeldList, certificate_id: str) -> Held:
+    item = held.find(certificate_id)
+    if item is None:
+        raise Problem("certificate-not-found")
+    return item
+
+
+def _must_be_usable(context: AppContext, citizen: Citizen, item: Held, language: Language) -> None:
+    state = item.state(context.clock.now())
+    if state != IN_FORCE:
+        raise Problem(refusal_of(state), state=STATE_TEXTS[state].said(language))
+    required = required_level(item.facts.type_code)
+    if not reaches(citizen.level, required):
+        name = LEVEL_NAMES[required].said(language)
+        raise Problem("assurance-too-low", members={"required": required}, required=name)
+
+
+def _view(context: AppContext, citizen: Citizen, item: Held, language: Language) -> CertificateView:
+    facts, state = item.facts, item.state(context.clock.now())
+    required = required_level(facts.type_code)
+    return CertificateView(
+        id=item.id,
+        type_code=facts.type_code,
+        name=facts.name,
+        holder=mask_name(facts.holder),
+        number=mask_number(facts.number),
+        issuer=facts.issuer,
+        issue_date=facts.issue_date,
+        valid_from=facts.valid_from,
+        valid_to=facts.valid_to,
+        state=state,
+        state_text=STATE_TEXTS[state].said(language),
+        trust_level=facts.trust_level,
+        usable=state == IN_FORCE and reaches(citizen.level, required),
+        required_assurance=required,
+        purposes=[
+            PurposeName(code, PURPOSES[code].title.said(language))
+            for code in rules_for(facts.type_code)
+        ],
+    )
+
+
+def _field_views(item: Held, fields: tuple[Field, ...], language: Language) -> list[FieldView]:
+    facts = item.facts
+    known = {
+        "holder": facts.holder,
+        "number": facts.number,
+        "issuer": facts.issuer,
+        "issueDate": _iso(facts.issue_date),
+        "validFrom": _iso(facts.valid_from),
+        "validTo": _iso(facts.valid_to),
+    }
+    return [
+        FieldView(
+            field.name,
+            field.label.said(language),
+            field.shown,
+            field.as_shown(value) if (value := known.get(field.name)) else None,
+        )
+        for field in fields
+    ]
+
+
+def _iso(day: object) -> str | None:
+    return None if day is None else str(day)

@@ -1,0 +1,109 @@
+"""What happens once a scan has won: ask the core afresh, disclose the least, hand out the file
+link.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from bff.certificates.disclosure import Field, rules_for
+from bff.certificates.files import FileTicket
+from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
+from bff.codes.live_codes import Presented
+from bff.context import AppContext
+from bff.core_problems import core_problem
+from bff.http.problems import Problem
+from bff.identity.callers import TerminalCaller
+from bff.language import Language
+from gateways.core import Call as CoreCall
+from gateways.core import Certificate as CoreCertificate
+from gateways.core import CoreError, CoreRefused, Operator
+
+UNNAMED_OPERATOR = "-"
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A certificate as its viewer sees it. ``fields`` pairs rule and value, masked already."""
+
+    facts: CoreCertificate
+    checked_at: datetime
+    fields: tuple[tuple[Field, str], ...]
+    auth_code: str
+
+
+async def disclose(
+    context: AppContext,
+    presented: Presented,
+    caller: TerminalCaller,
+    use_cause: str,
+    operator: str | None,
+    call: CoreCall,
+    language: Language,
+) -> Shown:
+    """The agreed fields, if the certificate is in force at this moment.
+
+    Raises the problem that the scan is refused with: one of the ``certificate-*`` kinds, or
+    ``core-unavailable``, after which the code may be scanned again.
+    """
+    try:
+        facts, checked_at = await _in_force_now(context, presented, call, language)
+        data = await context.core.certificates.data(
+            presented.identifier,
+            presented.fields,
+            use_cause,
+            "holder",
+            Operator(
+                name=operator or UNNAMED_OPERATOR,
+                org=caller.hall.name,
+                terminal=caller.terminal.label,
+            ),
+            call,
+            idempotency_key=f"show-{presented.presentation_id}",
+        )
+    except CoreRefused as error:
+        context.certificate_lists.forget(presented.person_id)
+        raise Problem(
+            "certificate-not-in-force", state=STATE_TEXTS["unknown"].said(language)
+        ) from error
+    except CoreError as error:
+        raise core_problem(error) from error
+    rules = rules_for(presented.type_code)[presented.purpose]
+    fields = tuple(
+        (field, field.as_shown(data.fields[field.name]))
+        for field in rules
+        if field.name in presented.fields and field.name in data.fields
+    )
+    return Shown(facts, checked_at, fields, data.auth_code)
+
+
+async def _in_force_now(
+    context: AppContext, presented: Presented, call: CoreCall, language: Language
+) -> tuple[CoreCertificate, datetime]:
+    """The certificate's facts with its status asked of the core now, not remembered."""
+    held = await context.certificate_lists.of(presented.person_id, call)
+    item = held.find(presented.certificate_id)
+    [status] = await context.core.certificates.status([presented.identifier], call) or [None]
+    if item is None or status is None:
+        raise Problem("certificate-not-in-force", state=STATE_TEXTS["unknown"].said(language))
+    state = state_of(status.status, item.facts.valid_from, item.facts.valid_to, context.clock.now())
+    if state != IN_FORCE:
+        context.certificate_lists.forget(presented.person_id)
+        raise Problem(refusal_of(state), state=STATE_TEXTS[state].said(language))
+    return item.facts, status.read_at
+
+
+def file_ticket(
+    presented: Presented, shown: Shown, caller: TerminalCaller, cause: str
+) -> FileTicket:
+    return FileTicket(
+        auth_code=shown.auth_code,
+        terminal_id=caller.terminal.id,
+        person_id=presented.person_id,
+        certificate_name=presented.name,
+        certificate_type=presented.type_code,
+        purpose=presented.purpose,
+        use_cause=cause,
+        presentation_id=presented.presentation_id,
+    )

@@ -1,0 +1,59 @@
+"""What state a certificate is in: the library's status code and the validity dates, as one word.
+
+Status codes 01–07 and 99 are those of the 住建部 family (standards.md §2.4). Only 01 within its
+dates may be shown. An unknown code is ``unknown``, kept as it came, and never usable.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bff.clock import CHINA_TIME
+from bff.language import Text
+
+IN_FORCE = "in_force"
+
+_BY_STATUS = {
+    "02": "suspended",
+    "03": "revoked",
+    "04": "cancelled",
+    "05": "invalid",
+    "06": "transferred",
+    "07": "withdrawn",
+}
+
+STATE_TEXTS = {
+    IN_FORCE: Text("有效", "In force"),
+    "not_yet_valid": Text("尚未生效", "Not yet valid"),
+    "expired": Text("已过期", "Expired"),
+    "suspended": Text("已暂扣", "Suspended"),
+    "revoked": Text("已撤销", "Revoked"),
+    "cancelled": Text("已注销", "Cancelled"),
+    "invalid": Text("已失效", "Invalid"),
+    "transferred": Text("正在办理转出", "Being transferred"),
+    "withdrawn": Text("已吊销", "Withdrawn"),
+    "unknown": Text("状态不明", "State not known"),
+}
+
+# The refusal that a scan, or an attempt to show it, gets.
+REFUSALS = {
+    "suspended": "certificate-suspended",
+    "revoked": "certificate-revoked",
+    "expired": "certificate-expired",
+}
+
+
+def state_of(status: str, valid_from: date | None, valid_to: date | None, now: datetime) -> str:
+    """The state on this day in China; ``valid_to`` is the last day it is good, None for 长期."""
+    if status != "01":
+        return _BY_STATUS.get(status, "unknown")
+    today = now.astimezone(CHINA_TIME).date()
+    if valid_from is not None and today < valid_from:
+        return "not_yet_valid"
+    if valid_to is not None and today > valid_to:
+        return "expired"
+    return IN_FORCE
+
+
+def refusal_of(state: str) -> str:
+    return REFUSALS.get(state, "certificate-not-in-force")

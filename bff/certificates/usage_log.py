@@ -1,0 +1,139 @@
+"""The usage log (用证日志): writing a row for every scan, reading one's own.
+
+The row and the message that tells the holder are one transaction; the wake-up that brings it to the
+phone comes after. Values of fields are never written, only their names (minimum fields:
+standards.md §2.9).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.certificates.disclosure import field_label, purpose_title
+from bff.certificates.schemas import UsageEntryView, UsageLogPage, UsageQuery
+from bff.clock import in_china
+from bff.context import AppContext
+from bff.http.problem_kinds import KINDS
+from bff.identity.callers import Citizen, TerminalCaller
+from bff.language import Language
+from models import InboxMessage, UsageEntry
+from models.transaction import transact
+from models.usage_log import UsageRow, append
+from notifications.live import WAKE
+
+MESSAGE_KIND = "scan"
+
+
+class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
+    """What, where and why: the encrypted part of a row."""
+
+    hall: str
+    hall_id: str
+    terminal: str
+    terminal_kind: str
+    use_cause: str | None = None
+    operator: str | None = None
+    certificate_name: str | None = None
+    certificate_type: str | None = None
+    identifier: str | None = None
+    purpose: str | None = None
+    fields: list[str] = []
+    presentation_id: str | None = None
+    auth_code_hash: str | None = None
+    request_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Use:
+    """One scan or file view. ``person_id`` is None when the code could not be laid to anybody."""
+
+    terminal: TerminalCaller
+    action: str
+    outcome: str
+    details: Details
+    person_id: str | None = None
+    reason_code: str | None = None
+
+
+def details_at(caller: TerminalCaller, request_id: str, **facts: Any) -> Details:
+    """Details begun with where the terminal stands, as it stands there now."""
+    return Details(
+        hall=caller.hall.name,
+        hall_id=caller.hall.id,
+        terminal=caller.terminal.label,
+        terminal_kind=caller.terminal.kind,
+        request_id=request_id,
+        **facts,
+    )
+
+
+def auth_code_hash(auth_code: str) -> str:
+    return hashlib.sha256(auth_code.encode()).hexdigest()
+
+
+async def record(context: AppContext, use: Use) -> str:
+    """Write the row, and the holder's message with it; the row's id."""
+    row = UsageRow(
+        id=context.new_id(),
+        at=context.clock.now(),
+        person_id=use.person_id,
+        terminal_id=use.terminal.terminal.id,
+        action=use.action,
+        outcome=use.outcome,
+        reason_code=use.reason_code,
+        details=msgspec.json.encode(use.details).decode(),
+    )
+
+    async def write(connection: BaseDBAsyncClient) -> None:
+        await append(connection, row, context.log_sealer)
+        if row.person_id is not None:
+            body = msgspec.json.encode({"entry": row.id}).decode()
+            await InboxMessage.put(connection, row.person_id, MESSAGE_KIND, body, row.at)
+
+    await transact(write)
+    if row.person_id is not None:
+        await context.signals.send(WAKE, row.person_id)
+    return row.id
+
+
+async def page(citizen: Citizen, query: UsageQuery, language: Language) -> UsageLogPage:
+    """The citizen's own log, newest first."""
+    rows = UsageEntry.filter(chain=f"person:{citizen.person_id}")
+    if query.after is not None:
+        rows = rows.filter(seq__lt=query.after)
+    found = await rows.order_by("-seq").limit(query.limit + 1)
+    shown = found[: query.limit]
+    return UsageLogPage(
+        [entry_view(entry, language) for entry in shown],
+        shown[-1].seq if len(found) > query.limit else None,
+    )
+
+
+async def entry_for(person_id: str, entry_id: str, language: Language) -> UsageEntryView | None:
+    entry = await UsageEntry.get_or_none(id=entry_id, person_id=person_id)
+    return None if entry is None else entry_view(entry, language)
+
+
+def entry_view(entry: UsageEntry, language: Language) -> UsageEntryView:
+    details = msgspec.json.decode(entry.details, type=Details)
+    kind = KINDS.get(entry.reason_code or "")
+    return UsageEntryView(
+        id=entry.id,
+        at=in_china(entry.at),
+        action=entry.action,
+        outcome=entry.outcome,
+        reason_code=entry.reason_code,
+        reason_text=kind.title.said(language) if kind else None,
+        hall=details.hall,
+        terminal=details.terminal,
+        terminal_kind=details.terminal_kind,
+        certificate_name=details.certificate_name,
+        purpose=purpose_title(details.purpose, language),
+        fields=[field_label(name, language) for name in details.fields],
+        use_cause=details.use_cause,
+    )

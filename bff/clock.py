@@ -1,0 +1,36 @@
+"""Time, passed in so that a test can hold it still."""
+
+from __future__ import annotations
+
+import time
+from datetime import UTC, datetime, timedelta, timezone
+from typing import Protocol
+
+CHINA_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")  # no summer time since 1991
+
+
+class Clock(Protocol):
+    def unix(self) -> float:
+        """Seconds since 1970, UTC."""
+        ...
+
+    def now(self) -> datetime:
+        """The same moment as an aware datetime in UTC."""
+        ...
+
+
+class SystemClock:
+    def unix(self) -> float:
+        return time.time()
+
+    def now(self) -> datetime:
+        return datetime.now(UTC)
+
+
+def in_china(moment: datetime) -> datetime:
+    """The moment as people in the province read it, to the second."""
+    return moment.astimezone(CHINA_TIME).replace(microsecond=0)
+
+
+def from_unix(seconds: float) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)

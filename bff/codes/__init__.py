@@ -1,0 +1,1 @@
+"""One code: what a scanned code is, and what scanning it does."""

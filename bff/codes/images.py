@@ -1,0 +1,63 @@
+"""Pictures of codes: drawn off the event loop, kept in this worker's memory while the code is
+valid.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import OrderedDict
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+
+from bff.clock import Clock
+from qr import MARK, render_png, render_svg
+
+KEPT = 2_000
+Key = tuple[str, str, int, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    owner: str
+    body: bytes
+    until: float
+
+
+class CodeImages:
+    """One thread: drawing holds the interpreter lock, more would only take turns (stack.md §5)."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="qr")
+        self._kept: OrderedDict[Key, Drawn] = OrderedDict()
+
+    def kept(self, key: Key, owner: str) -> bytes | None:
+        """A picture drawn before, for the code's owner only, while the code is valid."""
+        drawn = self._kept.get(key)
+        if drawn is None or drawn.owner != owner or drawn.until <= self._clock.unix():
+            return None
+        return drawn.body
+
+    async def draw(self, key: Key, owner: str, url: str, title: str, until: float) -> bytes:
+        """Draw ``url`` as ``key`` = (code id, ``png`` or ``svg``, scale, with emblem) asks, and
+        keep it.
+        """
+        _, media, scale, emblem = key
+        mark = MARK if emblem else None
+        if media == "png":
+            work = partial(render_png, url, scale=scale, emblem=mark)
+        else:
+            work = partial(_svg, url, title, emblem)
+        body = await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        self._kept[key] = Drawn(owner, body, until)
+        if len(self._kept) > KEPT:
+            self._kept.popitem(last=False)
+        return body
+
+    def close(self) -> None:
+        self._thread.shutdown(wait=False, cancel_futures=True)
+
+
+def _svg(url: str, title: str, emblem: bool) -> bytes:
+    return render_svg(url, title=title, emblem=MARK if emblem else None).encode()

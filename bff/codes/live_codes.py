@@ -1,0 +1,72 @@
+"""Codes that can be scanned now, in Redis: what each stands for, and who was first.
+
+``code:<id>`` is kept a while after its code has expired, so that a late scan can still be told to
+its holder. ``taken:<presentation>`` is set by the one scan that wins. It is set with NX, which is
+atomic: of any number of simultaneous scans exactly one is first. All codes of one consent share it.
+Without Redis: showing and scanning answer 503.
+"""
+
+from __future__ import annotations
+
+import msgspec
+from redis.asyncio import Redis
+
+
+class Presented(msgspec.Struct, array_like=True, frozen=True):
+    """What a code stands for. Holds no name and no certificate number."""
+
+    text: str
+    presentation_id: str
+    person_id: str
+    session_id: str
+    certificate_id: str
+    identifier: str
+    type_code: str
+    name: str
+    purpose: str
+    fields: list[str]
+    expires_at: float
+
+    def __repr__(self) -> str:
+        return f"Presented({self.presentation_id})"
+
+
+_encode = msgspec.msgpack.Encoder().encode
+
+
+class LiveCodes:
+    def __init__(self, redis: Redis, memory_s: int) -> None:
+        self._redis = redis
+        self._memory_s = memory_s
+
+    async def put(self, code_id: str, presented: Presented, life_s: int) -> bool:
+        """Make the code scannable. False when its presentation is over, because one of its codes
+        has won already.
+        """
+        pipeline = self._redis.pipeline(transaction=False)
+        pipeline.set(f"code:{code_id}", _encode(presented), ex=life_s + self._memory_s)
+        pipeline.exists(_taken(presented))
+        _, taken = await pipeline.execute()
+        return not taken
+
+    async def get(self, code_id: str) -> Presented | None:
+        stored = await self._redis.get(f"code:{code_id}")
+        if not isinstance(stored, bytes):
+            return None
+        return msgspec.msgpack.decode(stored, type=Presented)
+
+    async def take(self, presented: Presented, by: str) -> bool:
+        """True for the first scan of the presentation, False for every other."""
+        won = await self._redis.set(_taken(presented), by, nx=True, ex=self._memory_s)
+        return bool(won)
+
+    async def give_back(self, presented: Presented) -> None:
+        """Undo the caller's own ``take``: nothing was shown, the citizen may be scanned again."""
+        await self._redis.delete(_taken(presented))
+
+    async def is_taken(self, presented: Presented) -> bool:
+        return bool(await self._redis.exists(_taken(presented)))
+
+
+def _taken(presented: Presented) -> str:
+    return f"taken:{presented.person_id}:{presented.presentation_id}"

@@ -1,0 +1,74 @@
+"""Codes: the holder's picture of one, the terminal's scan of one, and the page any other scanner
+lands on.
+"""
+
+from __future__ import annotations
+
+from sanic.response import HTTPResponse
+
+from bff.codes import landing, service
+from bff.codes.schemas import CodeView, ImageQuery, Scan, ScanRequest
+from bff.context import core_call
+from bff.http.endpoint import Anyone, Call, Routes
+from bff.identity.callers import Citizen, TerminalCaller
+from bff.language import Text
+
+routes = Routes("Codes")
+
+_MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
+_TITLE = Text("证照二维码", "Certificate code")
+
+
+@routes.get("/v1/codes/<code_id:str>", problems=("code-not-found",))
+async def code(call: Call[Citizen], code_id: str) -> CodeView:
+    """How one of my codes stands: live, used or expired."""
+    return await service.code_view(call.context, call.who, code_id)
+
+
+@routes.get("/v1/codes/<code_id:ext=svg|png>", media="image/svg+xml", problems=("code-not-found",))
+async def code_image(
+    call: Call[Citizen], query: ImageQuery, code_id: str, ext: str
+) -> HTTPResponse:
+    """One of my codes as a picture; ``scale`` is pixels per module of a PNG."""
+    images, owner = call.context.code_images, call.who.person_id
+    key = (code_id, ext, query.scale, bool(query.emblem))
+    body = images.kept(key, owner)
+    if body is None:
+        presented = await service.own_code(call.context, call.who, code_id)
+        url = f"{call.context.settings.public_url}/q/{presented.text}"
+        title = _TITLE.said(call.request.language)
+        body = await images.draw(key, owner, url, title, presented.expires_at)
+    return HTTPResponse(body, content_type=_MEDIA[ext])
+
+
+@routes.post(
+    "/v1/scans",
+    limit="scans",
+    problems=(
+        "code-malformed",
+        "code-forged",
+        "code-expired",
+        "code-used",
+        "code-withdrawn",
+        "terminal-not-allowed",
+        "certificate-suspended",
+        "certificate-revoked",
+        "certificate-expired",
+        "certificate-not-in-force",
+        "core-unavailable",
+    ),
+)
+async def scan(call: Call[TerminalCaller], body: ScanRequest) -> Scan:
+    """Scan a code (扫码亮证). One scan wins; this one and every refused one is in the holder's
+    usage log.
+    """
+    request = call.request
+    return await service.scan(
+        call.context, service.Scanning(call.who, body, core_call(request), request.language)
+    )
+
+
+@routes.get("/q/<code:str>", limit="public", media="text/html")
+async def land(call: Call[Anyone], code: str) -> HTTPResponse:
+    """What a scanner that is not ours opens: says what this code is, and who can check it."""
+    return landing.page(call.context, code, call.request.language)

@@ -1,0 +1,228 @@
+"""What a scan does: read the code, decide the single winner, show or refuse, and write it down
+either way.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bff.certificates.disclosure import PURPOSES
+from bff.certificates.showing import Shown, disclose, file_ticket
+from bff.certificates.states import IN_FORCE, STATE_TEXTS
+from bff.certificates.usage_log import Details, Use, auth_code_hash, details_at, record
+from bff.clock import from_unix, in_china
+from bff.codes.live_codes import Presented
+from bff.codes.schemas import (
+    CodeView,
+    Scan,
+    ScannedCertificate,
+    ScannedField,
+    ScannedPurpose,
+    ScanRequest,
+)
+from bff.context import AppContext
+from bff.http.problems import Problem
+from bff.identity.callers import Citizen, TerminalCaller
+from bff.language import Language, Text
+from gateways.core import Call as CoreCall
+from qr import CodeError, CodeKind, ExpiredCode, read
+
+VIEW_CERTIFICATES = "certificates.view"  # the capability a terminal needs
+
+TRUST_STATEMENT = Text(
+    "证照由{issuer}签发，信任等级 {level}；状态已于 {at} 向省电子证照库核对。"
+    "依法与纸质证照具有同等效力。",
+    "Issued by {issuer}, trust level {level}; status checked with the provincial library at {at}. "
+    "By law it has the force of the paper certificate.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Scanning:
+    """One scan under way: who scans what, why, on whose time."""
+
+    caller: TerminalCaller
+    request: ScanRequest
+    call: CoreCall
+    language: Language
+
+
+async def scan(context: AppContext, scanning: Scanning) -> Scan:
+    """The certificate behind the code, for the first scan that may see it; a problem for every
+    other.
+
+    Each outcome is a row in the usage log before it is an answer.
+    """
+    presented: Presented | None = None
+    try:
+        presented = await _presented(context, scanning)
+        _must_be_scannable(context, presented, scanning.caller)
+        shown = await _show_once(context, presented, scanning)
+    except Problem as refusal:
+        await _record_refusal(context, scanning, presented, refusal)
+        raise
+    return await _record_shown(context, scanning, presented, shown)
+
+
+async def code_view(context: AppContext, citizen: Citizen, code_id: str) -> CodeView:
+    """How one of the citizen's own codes stands: live, used or expired."""
+    presented = await own_code(context, citizen, code_id)
+    if await context.live_codes.is_taken(presented):
+        state = "used"
+    else:
+        state = "live" if context.clock.unix() < presented.expires_at else "expired"
+    return CodeView(code_id, state, in_china(from_unix(presented.expires_at)))
+
+
+async def own_code(context: AppContext, citizen: Citizen, code_id: str) -> Presented:
+    presented = await context.live_codes.get(code_id)
+    if presented is None or presented.person_id != citizen.person_id:
+        raise Problem("code-not-found")
+    return presented
+
+
+async def _presented(context: AppContext, scanning: Scanning) -> Presented:
+    """What the scanned code stands for. A forged code is known as such without asking Redis."""
+    try:
+        code = read(context.code_ring, scanning.request.code, context.clock.now())
+    except ExpiredCode as error:
+        code = error.code
+    except CodeError as error:
+        raise Problem(error.reason) from None
+    presented = await context.live_codes.get(code.id_text)
+    if presented is None:
+        raise Problem("code-expired")
+    if code.kind is not CodeKind.CERTIFICATE:
+        raise Problem("code-malformed")
+    return presented
+
+
+def _must_be_scannable(context: AppContext, presented: Presented, caller: TerminalCaller) -> None:
+    if not caller.may(VIEW_CERTIFICATES):
+        raise Problem("terminal-not-allowed")
+    if presented.expires_at <= context.clock.unix():
+        raise Problem("code-expired")
+    if context.revocations.ended(presented.session_id):
+        raise Problem("code-withdrawn")
+
+
+async def _show_once(context: AppContext, presented: Presented, scanning: Scanning) -> Shown:
+    """Take the presentation, then show it. When nothing could be shown through no fault of its own,
+    it is given back.
+    """
+    if not await context.live_codes.take(presented, scanning.caller.terminal.id):
+        raise Problem("code-used")
+    try:
+        return await disclose(
+            context,
+            presented,
+            scanning.caller,
+            scanning.request.use_cause,
+            scanning.request.operator,
+            scanning.call,
+            scanning.language,
+        )
+    except Problem as refusal:
+        if refusal.kind.status >= 500:
+            await context.live_codes.give_back(presented)
+        raise
+
+
+def _details(scanning: Scanning, presented: Presented | None, **facts: object) -> Details:
+    if presented is not None:
+        facts |= {
+            "certificate_name": presented.name,
+            "certificate_type": presented.type_code,
+            "identifier": presented.identifier,
+            "purpose": presented.purpose,
+            "presentation_id": presented.presentation_id,
+        }
+    return details_at(
+        scanning.caller,
+        scanning.call.request_id,
+        use_cause=scanning.request.use_cause,
+        operator=scanning.request.operator,
+        **facts,
+    )
+
+
+async def _record_refusal(
+    context: AppContext, scanning: Scanning, presented: Presented | None, refusal: Problem
+) -> None:
+    await record(
+        context,
+        Use(
+            terminal=scanning.caller,
+            action="show",
+            outcome="refused",
+            reason_code=refusal.slug,
+            person_id=presented.person_id if presented else None,
+            details=_details(scanning, presented),
+        ),
+    )
+
+
+async def _record_shown(
+    context: AppContext, scanning: Scanning, presented: Presented, shown: Shown
+) -> Scan:
+    scan_id = await record(
+        context,
+        Use(
+            terminal=scanning.caller,
+            action="show",
+            outcome="shown",
+            person_id=presented.person_id,
+            details=_details(
+                scanning,
+                presented,
+                fields=[field.name for field, _ in shown.fields],
+                auth_code_hash=auth_code_hash(shown.auth_code),
+            ),
+        ),
+    )
+    link = await context.file_links.make(
+        file_ticket(presented, shown, scanning.caller, scanning.request.use_cause)
+    )
+    return _answer(context, scan_id, presented, shown, link, scanning.language)
+
+
+def _answer(
+    context: AppContext,
+    scan_id: str,
+    presented: Presented,
+    shown: Shown,
+    link: str,
+    language: Language,
+) -> Scan:
+    now, facts = context.clock.now(), shown.facts
+    checked_at = in_china(shown.checked_at)
+    return Scan(
+        scan_id=scan_id,
+        shown_at=in_china(now),
+        certificate=ScannedCertificate(
+            name=facts.name,
+            type_code=facts.type_code,
+            issuer=facts.issuer,
+            state=IN_FORCE,
+            state_text=STATE_TEXTS[IN_FORCE].said(language),
+            valid_from=facts.valid_from,
+            valid_to=facts.valid_to,
+            trust_level=facts.trust_level,
+        ),
+        purpose=ScannedPurpose(presented.purpose, PURPOSES[presented.purpose].title.said(language)),
+        fields=[
+            ScannedField(field.name, field.label.said(language), value, field.shown)
+            for field, value in shown.fields
+        ],
+        trust_statement=TRUST_STATEMENT.said(
+            language,
+            issuer=facts.issuer,
+            level=facts.trust_level,
+            at=f"{checked_at:%Y-%m-%d %H:%M:%S}",
+        ),
+        status_checked_at=checked_at,
+        status_age_seconds=max(0, int((now - shown.checked_at).total_seconds())),
+        file_url=f"/v1/certificate-files/{link}",
+        file_expires_at=in_china(now + timedelta(seconds=context.settings.file_link_s)),
+    )

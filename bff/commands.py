@@ -1,0 +1,126 @@
+"""What ``python -m bff`` does, one function a verb. Each returns the process's exit code."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import msgspec
+from sanic import Sanic
+from sanic.worker.loader import AppLoader
+from tortoise.migrations.api import migrate as apply_migrations
+
+from bff.app import CAPABILITIES, create_app
+from bff.clock import SystemClock
+from bff.demo import service as demo
+from bff.doctor import examine
+from bff.embedded_redis import embedded_redis
+from bff.http.openapi import describe
+from bff.identity import terminals
+from bff.lifecycle import field_cipher
+from bff.logs import set_up_logging
+from bff.operations.routes import OPENAPI_FILE
+from bff.settings import Settings, export_redis_url, load_settings, new_secret
+from bff.version import VERSION
+from models.encryption import use_cipher
+from models.orm import close_database, open_database, orm_config
+
+BACKLOG = 4096  # stack.md §4: with Sanic's 100, a burst of new connections waits for SYN retries
+
+
+def serve() -> int:
+    """Run until a signal. Without BFF_REDIS_URL a private Valkey server runs alongside."""
+    settings = load_settings()
+    if settings.redis_url:
+        _serve(settings)
+        return 0
+    with embedded_redis() as url:
+        export_redis_url(url)
+        _serve(settings)
+    return 0
+
+
+def _serve(settings: Settings) -> None:
+    set_up_logging()
+    loader = AppLoader(factory=_worker_app)
+    app = loader.load()
+    app.prepare(
+        host=settings.host,
+        port=settings.port,
+        workers=settings.workers,
+        single_process=settings.workers == 1,
+        backlog=BACKLOG,
+        access_log=False,
+        motd=False,
+    )
+    if settings.workers == 1:
+        Sanic.serve_single(primary=app)
+    else:
+        Sanic.serve(primary=app, app_loader=loader)
+
+
+def _worker_app() -> Sanic[Any, Any]:
+    set_up_logging()
+    return create_app()
+
+
+async def migrate() -> int:
+    """Bring the database to this version. Run once, before any worker of the version starts."""
+    settings = load_settings()
+    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await apply_migrations(config=orm_config(settings.database_url))
+    await close_database()
+    return 0
+
+
+@asynccontextmanager
+async def _opened() -> AsyncIterator[Settings]:
+    settings = load_settings()
+    use_cipher(field_cipher(settings.keys))
+    await open_database(settings.database_url)
+    try:
+        yield settings
+    finally:
+        await close_database()
+
+
+async def seed() -> int:
+    async with _opened():
+        await demo.seed()
+    return 0
+
+
+async def enrol(terminal_id: str) -> int:
+    async with _opened():
+        print(await terminals.offer_enrolment(SystemClock(), terminal_id))
+    return 0
+
+
+async def doctor() -> int:
+    """Print what was examined; 1 when something is wrong."""
+    async with _opened() as settings:
+        findings = await examine(settings, SystemClock())
+    for finding in findings:
+        print(f"{'ok  ' if finding.good else 'BAD '} {finding.part}: {finding.text}")
+    return 0 if all(finding.good for finding in findings) else 1
+
+
+def openapi_text() -> bytes:
+    document = describe(CAPABILITIES, VERSION)
+    return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
+
+
+def openapi(write: bool) -> int:
+    if write:
+        OPENAPI_FILE.write_bytes(openapi_text())
+    else:
+        sys.stdout.buffer.write(openapi_text())
+    return 0
+
+
+def new_keys() -> int:
+    print(f"BFF_KEYS=1:{new_secret()}")
+    print(f"BFF_FIXED_KEY={new_secret()}")
+    return 0

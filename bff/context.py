@@ -1,0 +1,67 @@
+"""What a handler may use: everything opened once per worker, typed, in one place."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from redis.asyncio import Redis
+
+from bff.background import Background
+from bff.clock import Clock
+from bff.logs import RequestLog
+from bff.settings import Settings
+from gateways.core import Call as CoreCall
+from gateways.core import CorePlatform
+
+if TYPE_CHECKING:
+    from bff.certificates.files import FileLinks
+    from bff.certificates.lists import CertificateLists
+    from bff.codes.images import CodeImages
+    from bff.codes.live_codes import LiveCodes
+    from bff.http.idempotency import IdempotencyKeys
+    from bff.http.rate_limits import RateWindows
+    from bff.http.request import BffRequest
+    from bff.identity.proofs import Proofs
+    from bff.identity.revocations import Revocations
+    from bff.identity.tokens import Tokens
+    from bff.signals import Signals
+    from models.usage_log import Sealer
+    from notifications.live import LiveHub
+    from qr import KeyRing
+
+
+@dataclass(slots=True, kw_only=True)
+class AppContext:
+    """``app.ctx``. Built by ``lifecycle.open_context``, closed by ``lifecycle.close_context``."""
+
+    settings: Settings
+    clock: Clock
+    new_id: Callable[[], str]
+    counters: Counter[str]
+    background: Background
+    request_log: RequestLog
+    security_headers: dict[str, str]
+    redis: Redis
+    redis_listener: Redis
+    core: CorePlatform
+    signals: Signals
+    rate_windows: RateWindows
+    idempotency: IdempotencyKeys
+    tokens: Tokens
+    revocations: Revocations
+    proofs: Proofs
+    code_ring: KeyRing
+    live_codes: LiveCodes
+    live_hub: LiveHub
+    certificate_lists: CertificateLists
+    file_links: FileLinks
+    code_images: CodeImages
+    log_sealer: Sealer
+
+
+def core_call(request: BffRequest) -> CoreCall:
+    """How the core is called on behalf of a request: with its id, inside the time it has left."""
+    return CoreCall(request_id=request.request_id, deadline=request.deadline)

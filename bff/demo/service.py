@@ -1,0 +1,70 @@
+"""Demo data: one hall, a desk, a kiosk and a queue kiosk that may not look at certificates."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+import aiohttp
+
+from bff.clock import Clock
+from bff.context import AppContext
+from bff.demo.schemas import DemoPerson, DemoTerminal, Scene
+from bff.http.problems import Problem
+from bff.identity.terminals import offer_enrolment
+from models import Hall, Terminal
+
+HALL = Hall(
+    id="fuzhou-hall",
+    name="福州市政务服务中心（演示）",
+    address="福州市演示路 1 号",
+    region="350100",
+)
+TERMINALS: tuple[tuple[str, str, str, list[str]], ...] = (
+    ("demo-desk-3", "desk", "3号窗口", ["certificates.view"]),
+    ("demo-kiosk-1", "kiosk", "1号自助机", ["certificates.view"]),
+    ("demo-queue-1", "kiosk", "取号机", []),
+)
+
+
+async def seed() -> None:
+    """Make what the demo needs, if it is not there yet."""
+    await Hall.bulk_create([HALL], ignore_conflicts=True)
+    await Terminal.bulk_create(
+        [
+            Terminal(id=id_, hall_id=HALL.id, kind=kind, label=label, capabilities=capabilities)
+            for id_, kind, label, capabilities in TERMINALS
+        ],
+        ignore_conflicts=True,
+    )
+
+
+async def scene(context: AppContext, return_url: str) -> Scene:
+    """Who one can be, and a fresh enrolment code for each of the two terminals."""
+    return Scene(
+        await _people(context, return_url),
+        DemoTerminal(await _code(context.clock, "demo-desk-3")),
+        DemoTerminal(await _code(context.clock, "demo-kiosk-1")),
+    )
+
+
+async def _code(clock: Clock, terminal_id: str) -> str:
+    return await offer_enrolment(clock, terminal_id)
+
+
+async def _people(context: AppContext, return_url: str) -> list[DemoPerson]:
+    """The sandbox's citizens, asked of its admin port, each with the link that signs them in."""
+    url = f"{context.settings.core_admin_url}/admin/people"
+    try:
+        async with aiohttp.ClientSession() as client, client.get(url) as answer:
+            people = (await answer.json())["people"]
+    except (aiohttp.ClientError, OSError):
+        raise Problem("core-unavailable", headers={"Retry-After": "2"}) from None
+    link = context.settings.sign_on_url
+    return [
+        DemoPerson(
+            person["name"],
+            person["note"],
+            f"{link}?{urlencode({'person': person['uid'], 'returnUrl': return_url})}",
+        )
+        for person in people
+    ]

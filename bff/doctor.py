@@ -1,0 +1,77 @@
+"""What an operator asks at 3 a.m.: is everything there, and has anybody touched the usage log?"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+
+import aiohttp
+from redis.exceptions import RedisError
+
+from bff.clock import Clock
+from bff.keys import derive
+from bff.redis_client import open_redis
+from bff.settings import Settings
+from models import UsageChain, UsageEntry
+from models.usage_log import chain_names, sealer, verify_chain
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    part: str
+    good: bool
+    text: str
+
+
+async def examine(settings: Settings, clock: Clock) -> list[Finding]:
+    """Every part in turn; the usage log's faults one by one."""
+    findings = [await _redis(settings), await _core(settings)]
+    findings += [finding async for finding in _usage_log(settings)]
+    return findings
+
+
+async def _redis(settings: Settings) -> Finding:
+    if not settings.redis_url:
+        return Finding("redis", True, "embedded, runs with the server")
+    redis = open_redis(settings.redis_url, settings.redis_timeout_s)
+    try:
+        version = (await redis.info("server"))["redis_version"]
+        return Finding("redis", True, f"answers, version {version}")
+    except RedisError as error:
+        return Finding("redis", False, f"does not answer: {type(error).__name__}")
+    finally:
+        await redis.aclose()
+
+
+async def _core(settings: Settings) -> Finding:
+    timeout = aiohttp.ClientTimeout(total=settings.core_timeout_s)
+    try:
+        async with aiohttp.ClientSession(timeout=timeout) as client, client.get(settings.core_url):
+            return Finding("core", True, "answers")
+    except (aiohttp.ClientError, TimeoutError) as error:
+        return Finding("core", False, f"does not answer: {type(error).__name__}")
+
+
+async def _usage_log(settings: Settings) -> AsyncIterator[Finding]:
+    """Walk every chain. The digest over all heads can be kept outside and compared: a restored old
+    database shows.
+    """
+    seal = sealer(derive(settings.keys.fixed, "usage-log"))
+    chains = await chain_names()
+    faults = [fault for chain in chains for fault in await verify_chain(chain, seal)]
+    for fault in faults:
+        yield Finding("usage log", False, f"chain {fault.chain}, row {fault.seq}: {fault.what}")
+    if not faults:
+        rows = await UsageEntry.all().count()
+        digest = await _digest()
+        yield Finding(
+            "usage log", True, f"{rows} rows in {len(chains)} chains whole; digest {digest}"
+        )
+
+
+async def _digest() -> str:
+    digest = hashlib.sha256()
+    for chain, seal in await UsageChain.all().order_by("id").values_list("id", "seal"):
+        digest.update(f"{chain} {seal}\n".encode())
+    return digest.hexdigest()[:16]

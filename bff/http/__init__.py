@@ -1,0 +1,1 @@
+"""The frame around every route. Knows nothing of certificates, codes or sessions."""

@@ -1,0 +1,71 @@
+"""What every answer gets, also errors and files: request id, security headers, one log line."""
+
+from __future__ import annotations
+
+import time
+from typing import Any
+
+from sanic import Sanic
+from sanic.response import BaseHTTPResponse
+
+from bff.http.request import BffRequest
+from bff.settings import Settings
+
+#  Pages load nothing from elsewhere and frame only each other (the demo shows its three screens
+# side by side).
+CONTENT_SECURITY_POLICY = (
+    "default-src 'self'; img-src 'self' blob: data:; frame-src 'self' blob:{framed}; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+SECURITY_HEADERS = {
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+HSTS = "max-age=31536000; includeSubDomains"
+
+
+def security_headers(settings: Settings) -> dict[str, str]:
+    """The same for every answer. In the demo the phone's frame passes through the sandbox's sign-on
+    page.
+    """
+    framed = f" {settings.core_url}" if settings.demo else ""
+    headers = {
+        **SECURITY_HEADERS,
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY.format(framed=framed),
+    }
+    if settings.public_url.startswith("https://"):
+        headers["Strict-Transport-Security"] = HSTS
+    return headers
+
+
+async def finish_reply(request: BffRequest, reply: BaseHTTPResponse) -> None:
+    """The response middleware."""
+    context = request.bff
+    headers = reply.headers
+    headers["X-Request-Id"] = request.request_id
+    headers.update(context.security_headers)
+    if "Cache-Control" not in headers:
+        # Pages and their parts are revalidated; everything else may be personal.
+        is_page = (reply.content_type or "").startswith("text/")
+        headers["Cache-Control"] = "no-cache" if is_page else "no-store"
+    if request.rate is not None:
+        headers["RateLimit-Policy"], headers["RateLimit"] = request.rate
+    context.request_log.write(
+        {
+            "at": context.clock.unix(),
+            "request": request.request_id,
+            "method": request.method,
+            # The template, never the path: codes and ids are in paths.
+            "route": request.route.path if request.route else "-",
+            "status": reply.status,
+            "problem": request.problem,
+            "caller": request.caller,
+            "ms": round((time.perf_counter() - request.started) * 1000, 2),
+        }
+    )
+
+
+def add_to(app: Sanic[Any, Any]) -> None:
+    app.register_middleware(finish_reply, "response")

@@ -1,0 +1,195 @@
+"""Routes: a handler's annotations are its contract.
+
+    @routes.post("/v1/scans", limit="scans", problems=("code-used",))
+    async def scan(call: Call[Terminal], body: ScanRequest) -> Scan:
+
+``Call[Terminal]`` says who may call (the type identifies itself from the request), ``body`` and
+``query`` are read into their Structs, other parameters come from the path, the return type is the
+answer. The same facts make docs/openapi.json.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, get_args, get_type_hints
+
+import msgspec
+from sanic import Sanic
+from sanic.response import HTTPResponse
+
+from bff.context import AppContext
+from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
+from bff.http.reading import read_body, read_query
+from bff.http.replies import json_reply, tagged
+from bff.http.request import BffRequest
+from bff.http.streams import Streamed
+
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+_PATH_PARAMETER = re.compile(r"<(\w+)(?::[^>]*)?>")
+
+
+class Caller(Protocol):
+    """Somebody who calls, known from the request."""
+
+    scheme: ClassVar[str]
+
+    @property
+    def id(self) -> str:
+        """Under which limits, idempotency keys and log lines keep this caller apart from others."""
+        ...
+
+    @classmethod
+    async def identify(cls, request: BffRequest) -> Any: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Anyone:
+    """No identity asked for: known by address only."""
+
+    scheme: ClassVar[str] = "none"
+    id: str
+
+    @classmethod
+    async def identify(cls, request: BffRequest) -> Anyone:
+        return cls(f"address:{request.address}")
+
+
+Who = TypeVar("Who")
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Generic[Who]):
+    """What a handler is given beside body, query and path."""
+
+    context: AppContext
+    request: BffRequest
+    who: Who
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    method: str
+    path: str
+    handler: Callable[..., Awaitable[Any]]
+    who: type[Caller]
+    body: type[msgspec.Struct] | None
+    query: type[msgspec.Struct] | None
+    reply: Any
+    status: int
+    limit: str | None
+    media: str
+    cacheable: bool
+    finish: bool
+    problems: tuple[str, ...]
+
+    @property
+    def path_parameters(self) -> list[str]:
+        return _PATH_PARAMETER.findall(self.path)
+
+    async def serve(self, request: BffRequest, **path: str) -> HTTPResponse | None:
+        reply = await self._reply(request, path)
+        if isinstance(reply, Streamed):
+            await reply.send_to(request)
+            return None
+        return reply
+
+    async def _reply(self, request: BffRequest, path: dict[str, str]) -> HTTPResponse:
+        context = request.bff
+        request.begin_budget(context.settings.request_budget_s)
+        who = await self.who.identify(request)
+        request.caller = who.id
+        if self.limit is not None:
+            policy = context.settings.rate_policies[self.limit]
+            request.rate = await context.rate_windows.take(policy, who.id)
+        if self.method not in UNSAFE:
+            reply = await self._answer(request, who, path)
+            return tagged(request, reply) if self.cacheable else reply
+        if IDEMPOTENCY_KEY in request.headers:
+            work = context.idempotency.once(
+                request, f"{who.id}", lambda: self._answer(request, who, path)
+            )
+            return await context.background.finish(work)
+        if self.finish:
+            return await context.background.finish(self._answer(request, who, path))
+        return await self._answer(request, who, path)
+
+    async def _answer(self, request: BffRequest, who: Caller, path: dict[str, str]) -> HTTPResponse:
+        given: dict[str, Any] = dict(path)
+        if self.body is not None:
+            given["body"] = read_body(request, self.body)
+        if self.query is not None:
+            given["query"] = read_query(request, self.query)
+        reply = await self.handler(Call(request.bff, request, who), **given)
+        if reply is None:
+            return HTTPResponse(status=204)
+        return reply if isinstance(reply, HTTPResponse) else json_reply(reply, self.status)
+
+
+Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
+
+
+class Routes:
+    """The endpoints of one capability, under one heading of the API's documentation."""
+
+    def __init__(self, tag: str) -> None:
+        self.tag = tag
+        self.endpoints: list[Endpoint] = []
+
+    def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        """``media`` names what is not JSON; ``cacheable`` adds an ETag."""
+        return self._route("GET", path, **options)
+
+    def post(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        """A write is finished even if its client hangs up, unless ``finish=False`` says that half
+        of it does no harm.
+        """
+        return self._route("POST", path, **options)
+
+    def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._route("DELETE", path, **options)
+
+    def add_to(self, app: Sanic[Any, Any]) -> None:
+        for endpoint in self.endpoints:
+            name = f"{endpoint.method}_{endpoint.handler.__module__}_{endpoint.handler.__name__}"
+            app.add_route(
+                endpoint.serve, endpoint.path, [endpoint.method], name=name.replace(".", "_")
+            )
+
+    def _route(
+        self,
+        method: str,
+        path: str,
+        *,
+        status: int = 200,
+        limit: str | None = "read",
+        media: str = "application/json",
+        cacheable: bool = False,
+        finish: bool = True,
+        problems: tuple[str, ...] = (),
+    ) -> Callable[[Handler], Handler]:
+        def add(handler: Handler) -> Handler:
+            hints = get_type_hints(handler)
+            first = next(iter(inspect.signature(handler).parameters))
+            self.endpoints.append(
+                Endpoint(
+                    method=method,
+                    path=path,
+                    handler=handler,
+                    who=get_args(hints[first])[0],
+                    body=hints.get("body"),
+                    query=hints.get("query"),
+                    reply=hints["return"],
+                    status=status,
+                    limit=limit,
+                    media=media,
+                    cacheable=cacheable,
+                    finish=finish,
+                    problems=problems,
+                )
+            )
+            return handler
+
+        return add

@@ -1,0 +1,108 @@
+"""``Idempotency-Key`` on every unsafe route (draft-ietf-httpapi-idempotency-key-header-07).
+
+Same key and body: the first answer again. Other body: 422. Still under way: 409. The key is the
+caller's own; a dead worker's lease ends and the next try does the work. Failures of ours (5xx) and
+429 free the key: they may be tried again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+
+from sanic.response import HTTPResponse
+
+from bff.clock import Clock
+from bff.http.problems import Problem, render
+from bff.http.request import BffRequest
+from models import IdempotencyRecord
+
+HEADER = "idempotency-key"
+_KEY = re.compile(r"[!-~]{8,128}", re.ASCII)
+_KEPT_HEADERS = ("location", "retry-after")
+
+
+class IdempotencyKeys:
+    """The store, in SQL: an answer that was given may not be lost."""
+
+    def __init__(self, clock: Clock, new_id: Callable[[], str], lease_s: int) -> None:
+        self._clock = clock
+        self._new_id = new_id
+        self._lease = timedelta(seconds=lease_s)
+
+    async def once(
+        self, request: BffRequest, caller: str, work: Callable[[], Awaitable[HTTPResponse]]
+    ) -> HTTPResponse:
+        """The answer of ``work``, which runs once for this caller, key and body."""
+        key = request.headers.getone(HEADER)
+        if not _KEY.fullmatch(key):
+            raise Problem("idempotency-key-invalid")
+        ours = self._record(request, caller, key)
+        standing = await IdempotencyRecord.begin(ours, self._clock.now())
+        if standing.fingerprint != ours.fingerprint:
+            raise Problem("idempotency-key-reused")
+        if standing.status is not None:
+            return _replayed(standing)
+        if standing.claim != ours.claim:
+            wait = max(1, int((standing.lease_until - self._clock.now()).total_seconds()))
+            raise Problem(
+                "request-in-progress",
+                members={"retryAfter": wait},
+                headers={"Retry-After": str(wait)},
+                retry_after=wait,
+            )
+        return await self._work(request, ours, work)
+
+    async def _work(
+        self,
+        request: BffRequest,
+        ours: IdempotencyRecord,
+        work: Callable[[], Awaitable[HTTPResponse]],
+    ) -> HTTPResponse:
+        try:
+            reply = await work()
+        except Exception as error:
+            reply = render(request, error)
+        if reply.status >= 500 or reply.status == 429:
+            await IdempotencyRecord.forget(ours.id, ours.claim)
+        else:
+            await self._keep(ours, reply)
+        return reply
+
+    async def _keep(self, ours: IdempotencyRecord, reply: HTTPResponse) -> None:
+        body = (reply.body or b"").decode()
+        headers = {"content-type": reply.content_type or ""}
+        headers |= {name: reply.headers[name] for name in _KEPT_HEADERS if name in reply.headers}
+        await IdempotencyRecord.filter(id=ours.id, claim=ours.claim).update(
+            status=reply.status, headers=headers, body=body
+        )
+
+    def _record(self, request: BffRequest, caller: str, key: str) -> IdempotencyRecord:
+        now = self._clock.now()
+        return IdempotencyRecord(
+            id=_digest(caller, key),
+            fingerprint=_digest(request.method, request.path, request.body),
+            claim=self._new_id(),
+            lease_until=now + self._lease,
+            created_at=now,
+        )
+
+
+def _replayed(record: IdempotencyRecord) -> HTTPResponse:
+    headers = dict(record.headers or {})
+    return HTTPResponse(
+        record.body or "",
+        status=record.status or 200,
+        content_type=headers.pop("content-type") or None,
+        headers={**headers, "Idempotency-Replayed": "true"},
+    )
+
+
+def _digest(*parts: str | bytes) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        raw = part.encode() if isinstance(part, str) else part
+        digest.update(len(raw).to_bytes(8, "big") + raw)
+    return digest.hexdigest()

@@ -1,0 +1,184 @@
+"""OpenAPI 3.1 from the endpoints and their Structs. ``docs/openapi.json`` is its output, checked
+in.
+"""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterable
+from typing import Any
+
+import msgspec
+
+from bff.http.endpoint import UNSAFE, Endpoint, Routes
+from bff.http.problem_kinds import KINDS
+from bff.http.problems import ProblemDocument
+
+_REFERENCE = "#/components/schemas/{name}"
+_EXTENSION = re.compile(r"<(\w+):ext=[^>]*>")
+_PARAMETER = re.compile(r"<(\w+)(?::[^>]*)?>")
+_EVERY = ("malformed-request", "internal-error", "database-unavailable")
+_CALLERS: dict[str, tuple[list[dict[str, list[str]]], str]] = {
+    "none": ([], "anyone"),
+    "citizen": ([{"citizen": []}], "citizen"),
+    "proof": ([{"proof": []}], "holder of a key (DPoP proof alone)"),
+    "terminal": ([{"terminal": [], "proof": []}], "terminal"),
+}
+SECURITY_SCHEMES = {
+    "citizen": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
+    "terminal": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "DPoP <access token> (RFC 9449)",
+    },
+    "proof": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "DPoP",
+        "description": "A proof by the terminal's key (RFC 9449)",
+    },
+}
+
+
+def describe(groups: Iterable[Routes], version: str) -> dict[str, Any]:
+    """The whole document. Operations come in the order the routes are declared."""
+    groups = list(groups)
+    types = list({shape: None for group in groups for e in group.endpoints for shape in _shapes(e)})
+    schemas, components = msgspec.json.schema_components(
+        [*types, ProblemDocument], ref_template=_REFERENCE
+    )
+    known = dict(zip([*types, ProblemDocument], schemas, strict=True))
+    paths: dict[str, dict[str, Any]] = {}
+    for group in groups:
+        for endpoint in group.endpoints:
+            operation = _operation(endpoint, group.tag, known, components)
+            paths.setdefault(_path(endpoint.path), {})[endpoint.method.lower()] = operation
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "码上办 BFF", "version": version},
+        "tags": [{"name": group.tag} for group in groups],
+        "paths": paths,
+        "components": {"schemas": components, "securitySchemes": SECURITY_SCHEMES},
+    }
+
+
+def _shapes(endpoint: Endpoint) -> list[Any]:
+    reply = endpoint.reply if _is_struct(endpoint.reply) else None
+    return [shape for shape in (endpoint.body, endpoint.query, reply) if shape is not None]
+
+
+def _is_struct(shape: Any) -> bool:
+    return inspect.isclass(shape) and issubclass(shape, msgspec.Struct)
+
+
+def _path(template: str) -> str:
+    return _PARAMETER.sub(r"{\1}", _EXTENSION.sub(r"{\1}.{ext}", template))
+
+
+def _operation(
+    endpoint: Endpoint, tag: str, known: dict[Any, Any], components: dict[str, Any]
+) -> dict[str, Any]:
+    security, caller = _CALLERS[endpoint.who.scheme]
+    operation: dict[str, Any] = {
+        "operationId": endpoint.handler.__name__,
+        "tags": [tag],
+        "summary": inspect.cleandoc(endpoint.handler.__doc__ or ""),
+        "x-callers": caller,
+        "security": security,
+        "parameters": _parameters(endpoint, known, components),
+        "responses": {**_success(endpoint, known), **_problems(endpoint, known)},
+    }
+    if endpoint.limit:
+        operation["x-rate-policy"] = endpoint.limit
+    if endpoint.body is not None:
+        content = {"application/json": {"schema": known[endpoint.body]}}
+        operation["requestBody"] = {"required": True, "content": content}
+    return operation
+
+
+def _parameters(
+    endpoint: Endpoint, known: dict[Any, Any], components: dict[str, Any]
+) -> list[dict[str, Any]]:
+    names = [*endpoint.path_parameters, *(["ext"] if ":ext=" in endpoint.path else [])]
+    found: list[dict[str, Any]] = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in names
+    ]
+    if endpoint.query is not None:
+        shape = components[known[endpoint.query]["$ref"].rsplit("/", 1)[1]]
+        for name, schema in shape["properties"].items():
+            required = name in shape.get("required", [])
+            found.append({"name": name, "in": "query", "required": required, "schema": schema})
+    if endpoint.method in UNSAFE:
+        schema = {"type": "string", "minLength": 8, "maxLength": 128}
+        found.append(
+            {"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}
+        )
+    return found
+
+
+def _success(endpoint: Endpoint, known: dict[Any, Any]) -> dict[str, Any]:
+    if endpoint.reply is type(None):
+        return {"204": {"description": "Done"}}
+    schema = known.get(endpoint.reply, {}) if _is_struct(endpoint.reply) else {}
+    return {
+        str(endpoint.status): {
+            "description": "OK",
+            "content": {endpoint.media: {"schema": schema} if schema else {}},
+        }
+    }
+
+
+def _problems(endpoint: Endpoint, known: dict[Any, Any]) -> dict[str, Any]:
+    by_status: dict[int, list[str]] = {}
+    for slug in (*endpoint.problems, *_own(endpoint), *_EVERY):
+        by_status.setdefault(KINDS[slug].status, []).append(slug)
+    content = {"application/problem+json": {"schema": known[ProblemDocument]}}
+    return {
+        str(status): {"description": ", ".join(slugs), "content": content}
+        for status, slugs in sorted(by_status.items())
+    }
+
+
+def _own(endpoint: Endpoint) -> list[str]:
+    """Problems that follow from what the endpoint takes."""
+    slugs = {
+        "none": [],
+        "citizen": [
+            "not-signed-in",
+            "token-invalid",
+            "token-expired",
+            "session-ended",
+            "wrong-channel",
+        ],
+        "proof": [
+            "proof-missing",
+            "proof-invalid",
+            "proof-stale",
+            "proof-replayed",
+            "redis-unavailable",
+        ],
+        "terminal": [
+            *(
+                "not-signed-in",
+                "token-invalid",
+                "token-expired",
+                "terminal-unknown",
+                "wrong-channel",
+            ),
+            *(
+                "proof-missing",
+                "proof-invalid",
+                "proof-stale",
+                "proof-replayed",
+                "redis-unavailable",
+            ),
+        ],
+    }[endpoint.who.scheme]
+    if endpoint.body is not None:
+        slugs = [*slugs, "malformed-json", "invalid-field", "body-too-large"]
+    elif endpoint.query is not None:
+        slugs = [*slugs, "invalid-field"]
+    return [*slugs, "too-many-requests"] if endpoint.limit else slugs

@@ -1,0 +1,122 @@
+"""Errors as ``application/problem+json`` (RFC 9457). One renderer; an unknown error reveals
+nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+
+import msgspec
+from asyncpg import InterfaceError, PostgresConnectionError, PostgresError
+from redis.exceptions import RedisError
+from sanic.exceptions import (
+    MethodNotAllowed,
+    NotFound,
+    PayloadTooLarge,
+    RequestTimeout,
+    SanicException,
+    ServiceUnavailable,
+)
+from sanic.response import HTTPResponse
+from tortoise.exceptions import DBConnectionError, OperationalError
+
+from bff.http.problem_kinds import KINDS
+from bff.http.request import BffRequest
+from bff.language import Language
+
+log = logging.getLogger("bff.http")
+
+
+class Problem(Exception):
+    """Raise to answer with the kind named by ``slug``.
+
+    ``values`` fill the kind's detail; ``members`` are added to the document (camelCase names).
+    """
+
+    def __init__(
+        self,
+        slug: str,
+        *,
+        members: dict[str, object] | None = None,
+        headers: dict[str, str] | None = None,
+        **values: object,
+    ) -> None:
+        super().__init__(slug)
+        self.slug = slug
+        self.kind = KINDS[slug]
+        self.members = members or {}
+        self.headers = headers or {}
+        self.values = values
+
+
+class ProblemDocument(msgspec.Struct, kw_only=True, omit_defaults=True, rename="camel"):
+    type: str
+    title: str
+    status: int
+    detail: str
+    reason_code: str
+    instance: str | None = None
+    field: str | None = None
+    retry_after: int | None = None
+    server_time: datetime | None = None
+    upstream: dict[str, str] | None = None
+    required: str | None = None
+
+
+def described(problem: Problem, language: Language, request_id: str) -> dict[str, object]:
+    """The problem as a document, for its own answer or for the ``problems`` member of a list."""
+    values = {"request_id": request_id, **problem.values}
+    return {
+        "type": f"/problems/{problem.slug}",
+        "title": problem.kind.title.said(language),
+        "status": problem.kind.status,
+        "detail": problem.kind.detail.said(language, **values),
+        "instance": request_id,
+        "reasonCode": problem.slug,
+        **problem.members,
+    }
+
+
+def render(request: BffRequest, error: Exception) -> HTTPResponse:
+    """The one renderer, also for what Sanic itself raises."""
+    problem = error if isinstance(error, Problem) else _known(request, error)
+    request.problem = problem.slug
+    return HTTPResponse(
+        msgspec.json.encode(described(problem, request.language, request.request_id)),
+        status=problem.kind.status,
+        headers=problem.headers,
+        content_type="application/problem+json",
+    )
+
+
+def _known(request: BffRequest, error: Exception) -> Problem:
+    match error:
+        case NotFound():
+            return Problem("not-found")
+        case MethodNotAllowed():
+            return Problem("method-not-allowed", headers=dict(error.headers))
+        case PayloadTooLarge():
+            return Problem("body-too-large")
+        case RequestTimeout() | ServiceUnavailable() | TimeoutError():
+            return Problem("timed-out", headers={"Retry-After": "2"})
+        case RedisError():
+            log.warning(
+                "redis unavailable",
+                extra={"request_id": request.request_id, "error": type(error).__name__},
+            )
+            return Problem("redis-unavailable", headers={"Retry-After": "2"})
+        case (
+            PostgresError()
+            | InterfaceError()
+            | PostgresConnectionError()
+            | DBConnectionError()
+            | OperationalError()
+            | OSError()
+        ):
+            log.exception("database unavailable", extra={"request_id": request.request_id})
+            return Problem("database-unavailable", headers={"Retry-After": "2"})
+        case SanicException() if error.status_code < 500:
+            return Problem("malformed-request")
+    log.exception("unhandled error", extra={"request_id": request.request_id}, exc_info=error)
+    return Problem("internal-error")

@@ -1,0 +1,63 @@
+"""Rate limits in fixed windows, told in ``RateLimit-Policy`` and ``RateLimit``
+(draft-ietf-httpapi-ratelimit-headers).
+
+Without Redis the limits are open, and it is counted: keeping citizens from a service is worse than
+a burst.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+from bff.clock import Clock
+from bff.http.problems import Problem
+from bff.settings import RatePolicy
+
+log = logging.getLogger("bff.limits")
+
+
+class RateWindows:
+    """``rate:<policy>:<caller>:<window>`` counts the requests of one caller in one window."""
+
+    def __init__(self, redis: Redis, clock: Clock, counters: Counter[str]) -> None:
+        self._redis = redis
+        self._clock = clock
+        self._counters = counters
+
+    async def take(self, policy: RatePolicy, caller: str) -> tuple[str, str]:
+        """Count one request: the two headers' values, or the problem ``too-many-requests``."""
+        now = self._clock.unix()
+        window = int(now // policy.window_s)
+        left_s = max(1, int((window + 1) * policy.window_s - now))
+        try:
+            used = await self._count(f"rate:{policy.name}:{caller}:{window}", policy.window_s)
+        except RedisError:
+            self._counters["rate_limit_open"] += 1
+            used = 0
+        told = (
+            f'"{policy.name}";q={policy.quota};w={policy.window_s}',
+            f'"{policy.name}";r={max(0, policy.quota - used)};t={left_s}',
+        )
+        if used > policy.quota:
+            raise Problem(
+                "too-many-requests",
+                members={"retryAfter": left_s},
+                headers={
+                    "Retry-After": str(left_s),
+                    "RateLimit-Policy": told[0],
+                    "RateLimit": told[1],
+                },
+                retry_after=left_s,
+            )
+        return told
+
+    async def _count(self, key: str, window_s: int) -> int:
+        pipeline = self._redis.pipeline(transaction=False)
+        pipeline.incr(key)
+        pipeline.expire(key, window_s)
+        used, _ = await pipeline.execute()
+        return int(used)

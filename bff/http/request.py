@@ -1,0 +1,60 @@
+"""The request as our handlers see it."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import secrets
+import time
+from typing import TYPE_CHECKING, Any, cast
+
+from sanic import Request
+
+from bff.language import Language, preferred_language
+
+if TYPE_CHECKING:
+    from bff.context import AppContext
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
+
+
+class BffRequest(Request):
+    """A request with its id, its language and the time it has left."""
+
+    __slots__ = ("caller", "deadline", "own_id", "problem", "rate", "started")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.started = time.perf_counter()
+        self.own_id: str | None = None
+        self.caller: str | None = None
+        self.problem: str | None = None
+        self.rate: tuple[str, str] | None = None
+        self.deadline = 0.0
+
+    @property
+    def bff(self) -> AppContext:
+        return cast("AppContext", self.app.ctx)
+
+    @property
+    def request_id(self) -> str:
+        """``X-Request-Id`` of the caller when it is a plain token, else one of our own."""
+        if self.own_id is None:
+            given = self.headers.getone("x-request-id", "")
+            self.own_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+        return self.own_id
+
+    @property
+    def language(self) -> Language:
+        return preferred_language(self.headers.getone("accept-language", None))
+
+    @property
+    def address(self) -> str:
+        """The caller's address: behind a proxy the one it reports, if settings say so."""
+        return self.remote_addr or self.ip
+
+    def begin_budget(self, seconds: float) -> None:
+        """Start the time this request may take, in the loop's clock; gateway calls fit inside what
+        is left.
+        """
+        self.deadline = asyncio.get_running_loop().time() + seconds

@@ -1,0 +1,82 @@
+"""Answers that are not one piece: server-sent events, and files passed through in chunks."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncGenerator, AsyncIterator
+from contextlib import AbstractAsyncContextManager, aclosing
+from typing import NamedTuple, Protocol
+
+from sanic.response import HTTPResponse
+
+from bff.http.request import BffRequest
+
+
+class Streamed(HTTPResponse):
+    """What a handler returns when the answer is sent piece by piece."""
+
+    async def send_to(self, request: BffRequest) -> None:
+        raise NotImplementedError
+
+
+class Event(NamedTuple):
+    """One server-sent event (WHATWG HTML §9.2). ``data`` is one line of JSON; ``id`` is what a
+    client resumes after.
+    """
+
+    name: str
+    data: bytes
+    id: int | None = None
+
+
+def _line(event: Event | None) -> bytes:
+    if event is None:
+        return b": heartbeat\n\n"
+    number = b"" if event.id is None else b"id: %d\n" % event.id
+    return number + b"event: %s\ndata: %s\n\n" % (event.name.encode(), event.data)
+
+
+class EventStream(Streamed):
+    """Events from an async generator, which yields None for a heartbeat and ends the stream by
+    ending.
+    """
+
+    def __init__(self, events: AsyncGenerator[Event | None, None]) -> None:
+        super().__init__()
+        self._events = events
+
+    async def send_to(self, request: BffRequest) -> None:
+        stream = await request.respond(
+            content_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+        async with aclosing(self._events):
+            async for event in self._events:
+                await stream.send(_line(event))
+        await stream.eof()
+
+
+class PassingFile(Protocol):
+    @property
+    def media_type(self) -> str: ...
+    @property
+    def length(self) -> int | None: ...
+    @property
+    def chunks(self) -> AsyncIterator[bytes]: ...
+
+
+class FileStream(Streamed):
+    """A file on its way: problems come before the first byte, its end after the last."""
+
+    def __init__(self, opened: AbstractAsyncContextManager[PassingFile]) -> None:
+        super().__init__()
+        self._opened = opened
+
+    async def send_to(self, request: BffRequest) -> None:
+        async with self._opened as file:
+            headers = {"Content-Disposition": "inline", "Cache-Control": "no-store"}
+            if file.length is not None:
+                headers["Content-Length"] = str(file.length)
+            stream = await request.respond(content_type=file.media_type, headers=headers)
+            async for chunk in file.chunks:
+                await stream.send(chunk)
+            await stream.eof()

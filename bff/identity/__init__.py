@@ -1,0 +1,1 @@
+"""Who calls: sessions of citizens, terminals and their keys, assurance levels."""

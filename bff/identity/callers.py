@@ -1,0 +1,110 @@
+"""Who may call, as types: ``Call[Citizen]``, ``Call[TerminalCaller]``, ``Call[KeyHolder]``."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from bff.http.problems import Problem
+from bff.http.request import BffRequest
+from bff.identity.tokens import CITIZEN_CHANNELS, TERMINAL_CHANNELS, Claims, unauthorised
+from bff.language import Text
+from models import Hall, Terminal
+
+CHANNEL_NAMES = {
+    "citizen": Text("手机应用或小程序", "the phone app or mini program"),
+    "terminal": Text("窗口或自助机终端", "a desk or kiosk terminal"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Citizen:
+    """A citizen's verified session. Known without any I/O."""
+
+    scheme: ClassVar[str] = "citizen"
+    person_id: str
+    session_id: str
+    channel: str
+    level: str
+
+    @property
+    def id(self) -> str:
+        return f"person:{self.person_id}"
+
+    @classmethod
+    async def identify(cls, request: BffRequest) -> Citizen:
+        context = request.bff
+        claims = context.tokens.claims(_token(request, "Bearer"), "Bearer")
+        _must_come_from(request, claims, CITIZEN_CHANNELS, "citizen")
+        if context.revocations.ended(claims.session_id):
+            raise unauthorised("session-ended")
+        return cls(claims.subject, claims.session_id, claims.channel, claims.level)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyHolder:
+    """Whoever holds a key, proved for this request; not yet a known terminal."""
+
+    scheme: ClassVar[str] = "proof"
+    thumbprint: str
+
+    @property
+    def id(self) -> str:
+        return f"key:{self.thumbprint}"
+
+    @classmethod
+    async def identify(cls, request: BffRequest) -> KeyHolder:
+        return cls(await request.bff.proofs.check(request, None))
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalCaller:
+    """A desk or kiosk: its token, and a proof by the key the token is bound to.
+
+    The terminal's row is read each time: one that an operator has disabled is out at once.
+    """
+
+    scheme: ClassVar[str] = "terminal"
+    terminal: Terminal
+
+    @property
+    def id(self) -> str:
+        return f"terminal:{self.terminal.id}"
+
+    @property
+    def hall(self) -> Hall:
+        return self.terminal.hall
+
+    def may(self, capability: str) -> bool:
+        return capability in self.terminal.capabilities
+
+    @classmethod
+    async def identify(cls, request: BffRequest) -> TerminalCaller:
+        context = request.bff
+        token = _token(request, "DPoP")
+        claims = context.tokens.claims(token, "DPoP")
+        _must_come_from(request, claims, TERMINAL_CHANNELS, "terminal")
+        if await context.proofs.check(request, token) != claims.thumbprint:
+            raise unauthorised("proof-invalid", "DPoP", why="jkt")
+        terminal = await Terminal.get_or_none(id=claims.subject).select_related("hall")
+        if terminal is None or terminal.disabled_at or terminal.key_thumbprint != claims.thumbprint:
+            raise unauthorised("terminal-unknown", "DPoP")
+        return cls(terminal)
+
+
+def _token(request: BffRequest, scheme: str) -> str:
+    given, _, token = request.headers.getone("authorization", "").partition(" ")
+    if not token:
+        raise unauthorised("not-signed-in", scheme)
+    if given.lower() != scheme.lower():
+        #  A token bound to a key must not be taken as a bearer token, nor the other way round (RFC
+        # 9449 §7.1).
+        raise unauthorised("token-invalid", scheme)
+    return token.strip()
+
+
+def _must_come_from(
+    request: BffRequest, claims: Claims, channels: tuple[str, ...], who: str
+) -> None:
+    if claims.channel not in channels:
+        raise Problem("wrong-channel", channels=CHANNEL_NAMES[who].said(request.language))

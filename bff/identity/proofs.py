@@ -1,0 +1,137 @@
+"""Proof of possession by a terminal's own key: DPoP (RFC 9449).
+
+Checked: typ, alg ES256, the signature by the key in the header, htm, htu (our public URL and path,
+without query), iat within the window, ath for requests with a token, and that the jti was not seen
+before. That memory is in Redis: without it terminals are answered 503, since a replay could not be
+told.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from base64 import urlsafe_b64encode
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+from redis.asyncio import Redis
+
+from bff.clock import Clock, from_unix, in_china
+from bff.http.problems import Problem
+from bff.http.request import BffRequest
+from bff.identity.tokens import unauthorised
+
+_REQUIRED = ["htm", "htu", "iat", "jti"]
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """A proof whose signature and form are right."""
+
+    thumbprint: str
+    method: str
+    url: str
+    issued_at: float
+    id: str
+    token_hash: str | None
+
+
+class Proofs:
+    def __init__(
+        self, redis: Redis, clock: Clock, public_url: str, window_s: int, demo: bool
+    ) -> None:
+        self._redis = redis
+        self._clock = clock
+        self._public_url = public_url
+        self._window_s = window_s
+        self._demo = demo
+
+    async def check(self, request: BffRequest, token: str | None) -> str:
+        """The thumbprint (RFC 7638) of the key that signed this request, or a 401 problem that says
+        what is wrong.
+        """
+        header = request.headers.getall("dpop", [])
+        if len(header) != 1:
+            raise unauthorised("proof-missing", "DPoP")
+        proof = read_proof(header[0])
+        if proof.method != request.method:
+            raise _invalid("htm")
+        if proof.url.partition("?")[0] not in self._targets(request):
+            raise _invalid("htu")
+        if proof.token_hash != (None if token is None else _hash(token)):
+            raise _invalid("ath")
+        await self._must_be_new(proof)
+        return proof.thumbprint
+
+    def _targets(self, request: BffRequest) -> set[str]:
+        targets = {self._public_url + request.path}
+        if self._demo:  # a newcomer may type localhost instead of 127.0.0.1
+            targets.add(f"http://{request.host}{request.path}")
+        return targets
+
+    async def _must_be_new(self, proof: Proof) -> None:
+        now = self._clock.unix()
+        if abs(now - proof.issued_at) > self._window_s:
+            raise Problem(
+                "proof-stale",
+                members={"serverTime": in_china(from_unix(now))},
+                headers={"WWW-Authenticate": 'DPoP error="invalid_dpop_proof", algs="ES256"'},
+            )
+        key = f"proof:{proof.thumbprint}:{_hash(proof.id)}"
+        # Twice the window: a clock that is ahead may send the same proof again later.
+        if not await self._redis.set(key, 1, nx=True, ex=2 * self._window_s + 1):
+            raise unauthorised("proof-replayed", "DPoP")
+
+
+def read_proof(text: str) -> Proof:
+    """The proof in a ``DPoP`` header, its signature checked; ``proof-invalid`` otherwise."""
+    if len(text) > 4096:
+        raise _invalid("length")
+    try:
+        header = jwt.get_unverified_header(text)
+        if header.get("typ") != "dpop+jwt" or header.get("alg") != "ES256":
+            raise _invalid("typ, alg")
+        key = _public_key(header.get("jwk"))
+        said = jwt.decode(
+            text,
+            jwt.PyJWK(key, "ES256"),
+            algorithms=["ES256"],
+            options={"require": _REQUIRED, "verify_iat": False, "verify_exp": False},
+        )
+        return Proof(
+            thumbprint=thumbprint(key),
+            method=_text(said["htm"]),
+            url=_text(said["htu"]),
+            issued_at=float(said["iat"]),
+            id=_text(said["jti"]),
+            token_hash=said.get("ath"),
+        )
+    except (jwt.PyJWTError, ValueError, TypeError, KeyError):
+        raise _invalid("signature") from None
+
+
+def thumbprint(key: dict[str, str]) -> str:
+    """JWK thumbprint of an EC key (RFC 7638 §3.2)."""
+    return _hash(json.dumps(key, separators=(",", ":"), sort_keys=True))
+
+
+def _public_key(jwk: Any) -> dict[str, str]:
+    """The members that make an EC P-256 public key, only those; a private key must not travel."""
+    if not isinstance(jwk, dict) or "d" in jwk or jwk.get("crv") != "P-256":
+        raise _invalid("jwk")
+    return {name: _text(jwk.get(name)) for name in ("crv", "kty", "x", "y")}
+
+
+def _text(value: object) -> str:
+    if not isinstance(value, str) or not 0 < len(value) <= 512:
+        raise _invalid("claims")
+    return value
+
+
+def _hash(text: str) -> str:
+    return urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
+
+
+def _invalid(why: str) -> Problem:
+    return unauthorised("proof-invalid", "DPoP", why=why)

@@ -1,0 +1,50 @@
+"""Ended sessions, known in every worker within a second without a look-up per request.
+
+The database is the truth. The worker that ends a session says so over Redis; the others keep the id
+in memory for as long as an access token of it could live. What a lost signal would leave out is
+read from the database (see ``bff.signals``).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bff.clock import Clock
+from bff.signals import Signals
+from models import Session
+
+SIGNAL = "revoked"
+MARGIN_S = 60  # clocks of workers differ
+
+
+class Revocations:
+    def __init__(self, clock: Clock, signals: Signals, token_life_s: int) -> None:
+        self._clock = clock
+        self._signals = signals
+        self._keep_s = token_life_s + MARGIN_S
+        self._until: dict[str, float] = {}
+        signals.listen(SIGNAL, self._heard, self.catch_up)
+
+    def ended(self, session_id: str) -> bool:
+        return session_id in self._until
+
+    async def announce(self, session_ids: list[str]) -> None:
+        """After the database says they have ended: know it here at once, and tell the other
+        workers.
+        """
+        for session_id in session_ids:
+            self._heard(session_id)
+            await self._signals.send(SIGNAL, session_id)
+
+    async def catch_up(self) -> None:
+        """Read what ended while an access token could still be alive; forget what no token can
+        outlive.
+        """
+        since = self._clock.now() - timedelta(seconds=self._keep_s)
+        for session_id in await Session.revoked_since(since):
+            self._until.setdefault(session_id, self._clock.unix() + self._keep_s)
+        now = self._clock.unix()
+        self._until = {id_: until for id_, until in self._until.items() if until > now}
+
+    def _heard(self, session_id: str) -> None:
+        self._until[session_id] = self._clock.unix() + self._keep_s

@@ -1,0 +1,84 @@
+"""Sign-in, sessions, terminals."""
+
+from __future__ import annotations
+
+from bff.context import core_call
+from bff.http.endpoint import Anyone, Call, Routes
+from bff.identity import service, terminals
+from bff.identity.callers import Citizen, KeyHolder, TerminalCaller
+from bff.identity.schemas import (
+    AppSignIn,
+    Enrolment,
+    Heartbeat,
+    HeartbeatReply,
+    Refresh,
+    SessionGrant,
+    SessionList,
+    TerminalGrant,
+    TerminalSignIn,
+    TerminalView,
+)
+
+routes = Routes("Sessions and terminals")
+
+
+@routes.post(
+    "/v1/sessions/app", status=201, limit="sign-in", problems=("ticket-refused", "core-unavailable")
+)
+async def sign_in(call: Call[Anyone], body: AppSignIn) -> SessionGrant:
+    """Sign in with the trust ticket of the province's sign-on (统一身份认证)."""
+    return await service.sign_in(call.context, body, "app", core_call(call.request))
+
+
+@routes.post(
+    "/v1/sessions/refresh", limit="sign-in", problems=("refresh-token-reused", "session-ended")
+)
+async def refresh(call: Call[Anyone], body: Refresh) -> SessionGrant:
+    """Rotate the refresh token. Send an Idempotency-Key, so that a lost answer can be asked for
+    again.
+    """
+    return await service.refresh(call.context, body.refresh_token)
+
+
+@routes.get("/v1/sessions")
+async def list_sessions(call: Call[Citizen]) -> SessionList:
+    """Where I am signed in (我的登录设备)."""
+    return await service.sessions(call.context, call.who)
+
+
+@routes.delete("/v1/sessions/<session_id:str>")
+async def end_session(call: Call[Citizen], session_id: str) -> None:
+    """End one of my sessions; it takes effect within a second."""
+    await service.end_session(call.context, call.who, session_id)
+
+
+@routes.delete("/v1/sessions")
+async def end_all_sessions(call: Call[Citizen]) -> None:
+    """End all of my sessions, this one too."""
+    await service.end_session(call.context, call.who, None)
+
+
+@routes.post(
+    "/v1/terminals/enrolment", status=201, limit="enrolment", problems=("enrolment-refused",)
+)
+async def enrol(call: Call[KeyHolder], body: Enrolment) -> TerminalGrant:
+    """Enrol a terminal: the one-time code, and a proof by the key that will be its own."""
+    return await terminals.enrol(call.context, call.who, body.enrolment_code)
+
+
+@routes.post("/v1/sessions/terminal", status=201, limit="sign-in", problems=("terminal-unknown",))
+async def sign_in_terminal(call: Call[KeyHolder], body: TerminalSignIn) -> TerminalGrant:
+    """A new access token for an enrolled terminal, by a proof of its key alone."""
+    return await terminals.sign_in(call.context, call.who, body.terminal_id)
+
+
+@routes.get("/v1/terminals/me", cacheable=True)
+async def terminal_me(call: Call[TerminalCaller]) -> TerminalView:
+    """What this terminal is, where it stands and what it may do."""
+    return terminals.view(call.who.terminal)
+
+
+@routes.post("/v1/terminals/heartbeat")
+async def heartbeat(call: Call[TerminalCaller], body: Heartbeat) -> HeartbeatReply:
+    """Tell that the terminal is alive; learn the server's time."""
+    return await terminals.heartbeat(call.context, call.who, body.software_version)

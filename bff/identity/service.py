@@ -1,0 +1,152 @@
+"""Sessions of citizens: begin with the core's ticket, refresh by rotation, list, end."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import msgspec
+
+from bff.clock import in_china
+from bff.context import AppContext
+from bff.identity.assurance import level_from_core
+from bff.identity.callers import Citizen
+from bff.identity.schemas import AppSignIn, PersonView, SessionGrant, SessionList, SessionView
+from bff.identity.tokens import unauthorised
+from bff.masking import mask_name
+from gateways.core import Call as CoreCall
+from gateways.core import CoreRefused
+from gateways.core import Person as CorePerson
+from models import InboxMessage, Person, Session
+from models.encryption import Clear
+from models.transaction import transact
+from notifications.live import WAKE
+
+
+async def sign_in(
+    context: AppContext, sign_in: AppSignIn, channel: str, core: CoreCall
+) -> SessionGrant:
+    """Redeem the ticket with the core, know the person, begin a refresh-token family."""
+    try:
+        known = await context.core.identity.redeem_ticket(sign_in.ticket, core)
+    except CoreRefused:
+        raise unauthorised("ticket-refused") from None
+    person = await _remember(context, known)
+    now = context.clock.now()
+    session = await Session.create(
+        id=context.new_id(),
+        person_id=person.id,
+        channel=channel,
+        assurance_level=level_from_core(known.real_name_level),
+        device=sign_in.device or "",
+        generation=0,
+        created_at=now,
+        last_used_at=now,
+        expires_at=now + timedelta(seconds=context.settings.refresh_token_s),
+    )
+    return _grant(context, person, session)
+
+
+async def refresh(context: AppContext, refresh_token: str) -> SessionGrant:
+    """The next access and refresh token of the family. An older refresh token ends it (RFC 9700
+    §4.14.2).
+    """
+    session_id, generation = context.tokens.read_refresh_token(refresh_token)
+    now = context.clock.now()
+    expires_at = now + timedelta(seconds=context.settings.refresh_token_s)
+    rotated = await Session.rotate(session_id, generation, now, expires_at)
+    session = await Session.get_or_none(id=session_id)
+    if session is None:
+        raise unauthorised("token-invalid")
+    if rotated:
+        session.generation = generation + 1
+        return _grant(context, await Person.get(id=session.person_id), session)
+    if session.revoked_at is None and generation < session.generation:
+        await _end(context, session.person_id, session.id, "refresh-token-reused")
+        await _tell(context, session, "refresh-token-reused")
+        raise unauthorised("refresh-token-reused")
+    raise unauthorised("session-ended" if session.revoked_at else "token-expired")
+
+
+async def sessions(context: AppContext, citizen: Citizen) -> SessionList:
+    """Where this citizen is signed in, most recently used first."""
+    rows = await Session.filter(
+        person_id=citizen.person_id, revoked_at__isnull=True, expires_at__gt=context.clock.now()
+    ).order_by("-last_used_at")
+    return SessionList(
+        [
+            SessionView(
+                id=row.id,
+                channel=row.channel,
+                device=row.device,
+                created_at=in_china(row.created_at),
+                last_used_at=in_china(row.last_used_at),
+                current=row.id == citizen.session_id,
+            )
+            for row in rows
+        ]
+    )
+
+
+async def end_session(context: AppContext, citizen: Citizen, session_id: str | None) -> None:
+    """End one of the citizen's sessions, or all. Ending what has ended is no error."""
+    await _end(context, citizen.person_id, session_id, "ended-by-citizen")
+
+
+async def _end(context: AppContext, person_id: str, session_id: str | None, reason: str) -> None:
+    ended = await Session.revoke(
+        context.clock.now(), reason, person_id=person_id, session_id=session_id
+    )
+    await context.revocations.announce(ended)
+    if ended:
+        await context.signals.send(WAKE, person_id)
+
+
+async def _tell(context: AppContext, session: Session, reason: str) -> None:
+    body = msgspec.json.encode({"sessionId": session.id, "reasonCode": reason}).decode()
+    now = context.clock.now()
+    await transact(
+        lambda connection: InboxMessage.put(connection, session.person_id, "session", body, now)
+    )
+    await context.signals.send(WAKE, session.person_id)
+
+
+async def _remember(context: AppContext, known: CorePerson) -> Person:
+    """The person's row, made or brought up to date. Found by the keyed hash of type, number and
+    organisation.
+    """
+    organisation = known.organisation
+    code = organisation.uscc if organisation else ""
+    lookup = context.settings.keys.lookup(f"{known.cert_type}:{known.cert_no.upper()}:{code}")
+    now = context.clock.now()
+    facts = {
+        "kind": "organisation" if organisation else "person",
+        "cert_type": known.cert_type,
+        "cert_no": Clear(known.cert_no.upper()),
+        "name": Clear(known.name),
+        "mobile": known.mobile and Clear(known.mobile),
+        "organisation_name": Clear(organisation.name) if organisation else None,
+        "organisation_code": Clear(code) if organisation else None,
+        "seen_at": now,
+    }
+    fresh = Person(id=context.new_id(), lookup=lookup, created_at=now, inbox_seq=0, **facts)
+    await Person.bulk_create([fresh], ignore_conflicts=True)
+    await Person.filter(lookup=lookup).update(**facts)
+    return await Person.get(lookup=lookup)
+
+
+def _grant(context: AppContext, person: Person, session: Session) -> SessionGrant:
+    settings = context.settings
+    return SessionGrant(
+        session_id=session.id,
+        access_token=context.tokens.issue(
+            person.id, session.channel, session.id, session.assurance_level
+        ),
+        expires_in=settings.access_token_s,
+        refresh_token=context.tokens.refresh_token(session.id, session.generation),
+        refresh_expires_in=settings.refresh_token_s,
+        person=PersonView(
+            display_name=person.organisation_name or mask_name(person.name),
+            kind=person.kind,
+            assurance_level=session.assurance_level,
+        ),
+    )

@@ -1,0 +1,94 @@
+"""Terminals: enrolled once with a code from the operator, from then on known by their own key."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from bff.clock import Clock, in_china
+from bff.context import AppContext
+from bff.http.problems import Problem
+from bff.identity.callers import KeyHolder, TerminalCaller
+from bff.identity.schemas import HallView, HeartbeatReply, TerminalGrant, TerminalView
+from bff.identity.tokens import unauthorised
+from models import Terminal
+
+#  Read aloud over a telephone: no 0/O, 1/I/L. 12 of 31 characters are 59 bits, for an hour, behind
+# a rate limit.
+ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+CODE_LENGTH = 12
+CODE_LIFE = timedelta(hours=1)
+
+
+def _hash(code: str) -> str:
+    plain = code.replace("-", "").replace(" ", "").upper()
+    return hashlib.sha256(f"enrolment:{plain}".encode()).hexdigest()
+
+
+async def offer_enrolment(clock: Clock, terminal_id: str) -> str:
+    """A fresh one-time code (``XXXX-XXXX-XXXX``) for this terminal; an earlier unused one is void.
+    LookupError: no such.
+    """
+    plain = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    if not await Terminal.offer_enrolment(terminal_id, _hash(plain), clock.now() + CODE_LIFE):
+        raise LookupError(f"no terminal {terminal_id}")
+    return "-".join(plain[i : i + 4] for i in range(0, CODE_LENGTH, 4))
+
+
+async def enrol(context: AppContext, holder: KeyHolder, code: str) -> TerminalGrant:
+    """Bind the proved key to the terminal of the code. Of two that try the same code, one is
+    enrolled.
+    """
+    terminal = await Terminal.enrol(_hash(code), holder.thumbprint, context.clock.now())
+    if terminal is None:
+        raise Problem("enrolment-refused")
+    return _grant(context, terminal)
+
+
+async def sign_in(context: AppContext, holder: KeyHolder, terminal_id: str) -> TerminalGrant:
+    """A new access token for an enrolled terminal. Its key is the credential: there is no refresh
+    token to lose.
+    """
+    terminal = await Terminal.get_or_none(
+        id=terminal_id, key_thumbprint=holder.thumbprint, disabled_at__isnull=True
+    ).select_related("hall")
+    if terminal is None:
+        raise unauthorised("terminal-unknown", "DPoP")
+    return _grant(context, terminal)
+
+
+async def heartbeat(
+    context: AppContext, caller: TerminalCaller, software_version: str
+) -> HeartbeatReply:
+    now = context.clock.now()
+    await Terminal.filter(id=caller.terminal.id).update(
+        seen_at=now, software_version=software_version
+    )
+    return HeartbeatReply(in_china(now))
+
+
+def view(terminal: Terminal) -> TerminalView:
+    hall = terminal.hall
+    return TerminalView(
+        id=terminal.id,
+        kind=terminal.kind,
+        label=terminal.label,
+        hall=HallView(hall.id, hall.name, hall.address),
+        capabilities=terminal.capabilities,
+    )
+
+
+def _grant(context: AppContext, terminal: Terminal) -> TerminalGrant:
+    return TerminalGrant(
+        terminal_id=terminal.id,
+        access_token=context.tokens.issue(
+            terminal.id,
+            terminal.kind,
+            f"terminal:{terminal.id}",
+            "anonymous",
+            terminal.key_thumbprint,
+        ),
+        expires_in=context.settings.access_token_s,
+        terminal=view(terminal),
+    )

@@ -1,0 +1,143 @@
+"""Access tokens (JWT, HS256, ``kid``) and refresh tokens.
+
+Verified claims are remembered per token until they expire: PyJWT costs more than all of Sanic
+(stack.md §3a). That is safe because ended sessions are asked for on every request, from
+``Revocations``, in memory.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from typing import Any
+
+import jwt
+
+from bff.clock import Clock
+from bff.http.problems import Problem
+from bff.keys import Keys
+
+ISSUER = "mashangban-bff"
+CITIZEN_CHANNELS = ("app", "mini_program")
+TERMINAL_CHANNELS = ("desk", "kiosk")
+REMEMBERED = 20_000
+_REQUIRED = ["iss", "sub", "aud", "sid", "lvl", "iat", "exp", "jti"]
+_MAC_BYTES = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """``thumbprint`` binds the token to a terminal's key (``cnf.jkt``, RFC 9449 §6)."""
+
+    subject: str
+    channel: str
+    session_id: str
+    level: str
+    expires_at: float
+    thumbprint: str | None
+
+
+def unauthorised(slug: str, scheme: str = "Bearer", why: str = "") -> Problem:
+    """A 401, with the challenge that RFC 9110 §11.6.1 asks for."""
+    challenge = f'{scheme} error="invalid_token"' if scheme == "Bearer" else 'DPoP algs="ES256"'
+    return Problem(slug, headers={"WWW-Authenticate": challenge}, why=why)
+
+
+class Tokens:
+    def __init__(self, keys: Keys, clock: Clock, life_s: int) -> None:
+        self._clock = clock
+        self._life_s = life_s
+        self._current = str(keys.current.id)
+        self._secrets = {str(key.id): key.derived("access-token") for key in keys.ring}
+        self._refresh_secrets = {key.id: key.derived("refresh-token") for key in keys.ring}
+        self._retired = {
+            str(key.id): key.retired_at.timestamp() for key in keys.ring if key.retired_at
+        }
+        self._remembered: dict[str, Claims] = {}
+
+    def issue(
+        self, subject: str, channel: str, session_id: str, level: str, thumbprint: str | None = None
+    ) -> str:
+        now = int(self._clock.unix())
+        claims: dict[str, Any] = {
+            "iss": ISSUER,
+            "sub": subject,
+            "aud": channel,
+            "sid": session_id,
+            "lvl": level,
+            "iat": now,
+            "exp": now + self._life_s,
+            "jti": secrets.token_urlsafe(8),
+        }
+        if thumbprint is not None:
+            claims["cnf"] = {"jkt": thumbprint}
+        secret = self._secrets[self._current]
+        return jwt.encode(claims, secret, "HS256", headers={"kid": self._current})
+
+    def claims(self, token: str, scheme: str) -> Claims:
+        """What a token says, or the problem ``token-invalid`` or ``token-expired``."""
+        claims = self._remembered.get(token)
+        if claims is None:
+            claims = self._verified(token, scheme)
+            if len(self._remembered) >= REMEMBERED:
+                del self._remembered[next(iter(self._remembered))]
+            self._remembered[token] = claims
+        if claims.expires_at <= self._clock.unix():
+            self._remembered.pop(token, None)
+            raise unauthorised("token-expired", scheme)
+        return claims
+
+    def _verified(self, token: str, scheme: str) -> Claims:
+        try:
+            key_id = str(jwt.get_unverified_header(token).get("kid"))
+            said = jwt.decode(
+                token,
+                self._secrets[key_id],
+                algorithms=["HS256"],
+                audience=[*CITIZEN_CHANNELS, *TERMINAL_CHANNELS],
+                issuer=ISSUER,
+                # Time is ours to judge: the clock is passed in.
+                options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},
+            )
+        except (jwt.PyJWTError, KeyError, ValueError):
+            raise unauthorised("token-invalid", scheme) from None
+        retired_at = self._retired.get(key_id)
+        if retired_at is not None and said["iat"] > retired_at:
+            raise unauthorised("token-invalid", scheme)
+        return Claims(
+            subject=said["sub"],
+            channel=said["aud"],
+            session_id=said["sid"],
+            level=said["lvl"],
+            expires_at=float(said["exp"]),
+            thumbprint=said.get("cnf", {}).get("jkt"),
+        )
+
+    def refresh_token(self, session_id: str, generation: int) -> str:
+        """Opaque to its owner; to us the family and its generation, under a MAC, so that an old one
+        is recognised.
+        """
+        body = f"{self._current}.{session_id}.{generation}"
+        return _packed(body, _mac(self._refresh_secrets[int(self._current)], body))
+
+    def read_refresh_token(self, token: str) -> tuple[str, int]:
+        """Family and generation of a token we issued; ``token-invalid`` for anything else."""
+        try:
+            raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
+            body, mac = raw[:-_MAC_BYTES].decode(), raw[-_MAC_BYTES:]
+            key_id, session_id, generation = body.split(".")
+            if hmac.compare_digest(mac, _mac(self._refresh_secrets[int(key_id)], body)):
+                return session_id, int(generation)
+        except (ValueError, KeyError):
+            pass
+        raise unauthorised("token-invalid")
+
+
+def _mac(secret: bytes, body: str) -> bytes:
+    return hmac.digest(secret, body.encode(), "sha256")[:_MAC_BYTES]
+
+
+def _packed(body: str, mac: bytes) -> str:
+    return urlsafe_b64encode(body.encode() + mac).decode().rstrip("=")

@@ -1,0 +1,163 @@
+"""Opens everything a worker needs, in order, and closes it in the other."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import Counter
+from typing import Any
+
+from sanic import Sanic
+
+from bff.background import Background
+from bff.certificates.files import FileLinks
+from bff.certificates.lists import CertificateLists
+from bff.clock import Clock
+from bff.codes.images import CodeImages
+from bff.codes.live_codes import LiveCodes
+from bff.context import AppContext
+from bff.http.after import security_headers
+from bff.http.idempotency import IdempotencyKeys
+from bff.http.rate_limits import RateWindows
+from bff.identity.proofs import Proofs
+from bff.identity.revocations import Revocations
+from bff.identity.tokens import Tokens
+from bff.keys import Keys, derive
+from bff.logs import RequestLog
+from bff.redis_client import open_listener, open_redis
+from bff.settings import Settings
+from bff.signals import Signals
+from gateways.core import CoreConfig, CorePlatform
+from models.encryption import FieldCipher, use_cipher
+from models.orm import close_database, open_database
+from models.transaction import database, returning
+from models.usage_log import sealer
+from notifications.live import WAKE, LiveHub
+from qr import CodeKey, KeyRing
+
+START_S = 10.0
+
+
+def new_id() -> str:
+    """96 random bits as 16 characters: ids say nothing and cannot be guessed."""
+    return secrets.token_urlsafe(12)
+
+
+def build_context(settings: Settings, clock: Clock) -> AppContext:
+    """Everything, connected to nothing yet. Called inside the worker's event loop."""
+    counters: Counter[str] = Counter()
+    redis = open_redis(settings.redis_url, settings.redis_timeout_s)
+    listener = open_listener(settings.redis_url, settings.redis_timeout_s)
+    core = open_core(settings, clock)
+    signals = Signals(redis, listener, counters)
+    hub = LiveHub(settings.streams_per_citizen)
+    signals.listen(WAKE, hub.wake)
+    return AppContext(
+        settings=settings,
+        clock=clock,
+        new_id=new_id,
+        counters=counters,
+        background=Background(),
+        request_log=RequestLog(),
+        security_headers=security_headers(settings),
+        redis=redis,
+        redis_listener=listener,
+        core=core,
+        signals=signals,
+        rate_windows=RateWindows(redis, clock, counters),
+        idempotency=IdempotencyKeys(clock, new_id, settings.idempotency_lease_s),
+        tokens=Tokens(settings.keys, clock, settings.access_token_s),
+        revocations=Revocations(clock, signals, settings.access_token_s),
+        proofs=Proofs(redis, clock, settings.public_url, settings.proof_window_s, settings.demo),
+        code_ring=code_ring(settings.keys),
+        live_codes=LiveCodes(redis, settings.code_memory_s),
+        code_images=CodeImages(clock),
+        live_hub=hub,
+        certificate_lists=CertificateLists(core, settings.keys, clock, settings.certificate_list_s),
+        file_links=FileLinks(redis, settings.file_link_s),
+        log_sealer=log_sealer(settings.keys),
+    )
+
+
+def open_core(settings: Settings, clock: Clock) -> CorePlatform:
+    config = CoreConfig(
+        base_url=settings.core_url,
+        app_id=settings.core_app_id,
+        app_key=settings.core_app_key.encode(),
+        digest="sm3" if settings.core_digest == "sm3" else "sha256",
+        call_timeout_s=settings.core_timeout_s,
+    )
+    return CorePlatform.create(config, clock=clock.unix, nonce=lambda: secrets.token_hex(16))
+
+
+def code_ring(keys: Keys) -> KeyRing:
+    return KeyRing(
+        tuple(
+            CodeKey(
+                key.id,
+                key.derived("code"),
+                None if key.retired_at is None else int(key.retired_at.timestamp()),
+            )
+            for key in keys.ring
+        )
+    )
+
+
+def field_cipher(keys: Keys) -> FieldCipher:
+    return FieldCipher(keys.current.id, {key.id: key.derived("field") for key in keys.ring})
+
+
+def log_sealer(keys: Keys) -> Any:
+    return sealer(derive(keys.fixed, "usage-log"))
+
+
+async def open_context(settings: Settings, clock: Clock) -> AppContext:
+    """A connected context. A database that does not answer within ``START_S`` stops the start;
+    Redis may come later.
+    """
+    use_cipher(field_cipher(settings.keys))
+    await open_database(settings.database_url)
+    async with asyncio.timeout(START_S):
+        await database_answers()
+    context = build_context(settings, clock)
+    await context.revocations.catch_up()
+    context.background.start_loop("signals", context.signals.run())
+    return context
+
+
+async def database_answers() -> None:
+    while True:
+        try:
+            await returning(database(), "SELECT 1 AS one")
+            return
+        except OSError:
+            await asyncio.sleep(0.2)
+
+
+async def close_context(context: AppContext) -> None:
+    await context.background.work_ended()
+    context.code_images.close()
+    context.request_log.flush()
+    await context.core.close()
+    for client in (context.redis, context.redis_listener):
+        await client.aclose()
+    await close_database()
+
+
+def add_to(app: Sanic[Any, Any], settings: Settings, clock: Clock) -> None:
+    """Hook the context into the worker's life: streams and loops end before it stops, connections
+    after.
+    """
+
+    @app.before_server_start
+    async def start(app: Sanic[Any, Any]) -> None:
+        app.ctx = await open_context(settings, clock)
+
+    @app.before_server_stop
+    async def stop_loops(app: Sanic[Any, Any]) -> None:
+        await app.ctx.live_hub.end_all()
+        await app.ctx.background.stop_loops()
+
+    @app.after_server_stop
+    async def stop(app: Sanic[Any, Any]) -> None:
+        await close_context(app.ctx)

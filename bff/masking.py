@@ -1,0 +1,39 @@
+"""How personal facts are masked for people who need not see them whole (脱敏).
+
+No national format is binding; these are the common ones (standards.md §7.3): a name keeps its first
+character, an id number its first and last two, a mobile its first three and last four, an address
+loses its last eight.
+"""
+
+from __future__ import annotations
+
+
+def mask_name(name: str) -> str:
+    """``段正淳`` → ``段**``; a name in Latin letters keeps the first letter of each part: ``Maria
+    Santos`` → ``M**** S*****``.
+    """
+    if not name:
+        return ""
+    if all(character.isascii() for character in name):
+        return " ".join(part[0] + "*" * (len(part) - 1) for part in name.split())
+    return name[0] + "*" * min(len(name) - 1, 4)
+
+
+def mask_number(number: str) -> str:
+    """``52000019900101221X`` → ``5***************1X``; short numbers keep their last two."""
+    if len(number) <= 4:
+        return "*" * len(number)
+    return number[0] + "*" * (len(number) - 3) + number[-2:]
+
+
+def mask_mobile(mobile: str) -> str:
+    return mobile[:3] + "****" + mobile[-4:] if len(mobile) >= 8 else "*" * len(mobile)
+
+
+def mask_address(address: str) -> str:
+    return address[:-8] + "*" * 8 if len(address) > 8 else "*" * len(address)
+
+
+def mask_date(date: str) -> str:
+    """``1944-03-07`` → ``1944-**-**``: enough to tell an age group."""
+    return date[:4] + "-**-**" if len(date) >= 4 else "*" * len(date)

@@ -1,0 +1,1 @@
+"""For whoever keeps it running: health, the API description, what each problem means."""

@@ -1,0 +1,78 @@
+"""Health, the API description, and a page for every problem."""
+
+from __future__ import annotations
+
+from functools import cache
+from html import escape
+from pathlib import Path
+
+from sanic.response import HTTPResponse
+
+from bff.http.endpoint import Anyone, Call, Routes
+from bff.http.problem_kinds import KINDS
+from bff.http.problems import Problem
+from bff.http.replies import json_reply
+from bff.language import Language
+from bff.operations import service
+from bff.operations.schemas import Alive, Status
+
+routes = Routes("Operations")
+
+OPENAPI_FILE = Path(__file__).parents[2] / "docs" / "openapi.json"
+
+_PROBLEM_PAGE = """<!doctype html>
+<html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title><link rel="stylesheet" href="/shared/base.css"></head>
+<body><main class="landing"><p><code>{slug}</code> · {status}</p><h1>{title}</h1><p>{detail}</p></main></body></html>"""
+
+
+@routes.get("/healthz", limit=None)
+async def healthz(call: Call[Anyone]) -> Alive:
+    """The process answers."""
+    return Alive("ok")
+
+
+@routes.get("/readyz", limit=None)
+async def readyz(call: Call[Anyone]) -> HTTPResponse:
+    """Whether to send traffic here, and which part is the matter; 503 when not."""
+    ready = await service.readiness(call.context)
+    return json_reply(ready, 200 if ready.ready else 503)
+
+
+@routes.get("/v1/status", limit="public")
+async def status(call: Call[Anyone]) -> Status:
+    """Which features can be used now."""
+    return await service.status(call.context)
+
+
+@routes.get("/openapi.json", limit="public", cacheable=True)
+async def openapi(call: Call[Anyone]) -> HTTPResponse:
+    """This API, as OpenAPI 3.1."""
+    return HTTPResponse(_openapi_text(), content_type="application/json")
+
+
+@cache
+def _openapi_text() -> bytes:
+    return OPENAPI_FILE.read_bytes()
+
+
+@routes.get("/problems/<slug:str>", limit="public", cacheable=True, media="text/html")
+async def problem(call: Call[Anyone], slug: str) -> HTTPResponse:
+    """What a problem means and what to do."""
+    if slug not in KINDS:
+        raise Problem("not-found")
+    return HTTPResponse(
+        _problem_page(slug, call.request.language), content_type="text/html; charset=utf-8"
+    )
+
+
+def _problem_page(slug: str, language: Language) -> str:
+    kind = KINDS[slug]
+    said = kind.detail.zh if language == "zh" else kind.detail.en
+    return _PROBLEM_PAGE.format(
+        lang="zh-CN" if language == "zh" else "en",
+        slug=escape(slug),
+        status=kind.status,
+        title=escape(kind.title.said(language)),
+        detail=escape(said.replace("{", "‹").replace("}", "›")),
+    )

@@ -1,0 +1,62 @@
+"""Is it alive, is it ready, and which part is the matter."""
+
+from __future__ import annotations
+
+import asyncio
+
+from redis.exceptions import RedisError
+
+from bff.context import AppContext
+from bff.operations.schemas import Ready, Status
+from models.transaction import database, returning
+
+CHECK_S = 1.0
+
+
+async def readiness(context: AppContext) -> Ready:
+    """Ready means: the database answers. Without Redis or the core much still works, and the rest
+    says 503 by itself; taking every replica out of service for them would take away what works."""
+    database_part, redis_part = await asyncio.gather(_database(), _redis(context))
+    core = {
+        f"core.{name}": "ok" if health.state == "closed" else f"circuit {health.state}"
+        for name, health in context.core.health().items()
+    }
+    parts = {"database": database_part, "redis": redis_part, **core}
+    return Ready(database_part == "ok", parts, dict(context.counters))
+
+
+async def status(context: AppContext) -> Status:
+    redis = await _redis(context) == "ok"
+    health = context.core.health()
+
+    def feature(*services: str, needs_redis: bool = False) -> str:
+        broken = any(health[name].state == "open" for name in services)
+        return "unavailable" if broken or (needs_redis and not redis) else "available"
+
+    return Status(
+        {
+            "signIn": feature("identity"),
+            "certificates": feature("certificates"),
+            "presentations": feature("certificates", needs_redis=True),
+            "scans": feature("certificates", needs_redis=True),
+            "usageLog": "available",
+        }
+    )
+
+
+async def _database() -> str:
+    try:
+        async with asyncio.timeout(CHECK_S):
+            await returning(database(), "SELECT 1 AS one")
+    except Exception as error:
+        return f"away: {type(error).__name__}"
+    return "ok"
+
+
+async def _redis(context: AppContext) -> str:
+    try:
+        async with asyncio.timeout(CHECK_S):
+            await context.redis.ping()
+    except (RedisError, TimeoutError, OSError) as error:
+        return f"away: {type(error).__name__}"
+    return "ok"

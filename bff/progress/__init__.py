@@ -1,0 +1,1 @@
+"""What reaches the citizen while they wait: the live stream."""

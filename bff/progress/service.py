@@ -1,0 +1,65 @@
+"""The citizen's live stream: a cursor over their inbox, replayed from where they were."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator
+
+import msgspec
+
+from bff.certificates.usage_log import MESSAGE_KIND, entry_for
+from bff.clock import in_china
+from bff.context import AppContext
+from bff.http.streams import Event
+from bff.identity.callers import Citizen
+from bff.language import Language
+from models import InboxMessage, Person
+
+REPLAYED = 100
+_encode = msgspec.json.Encoder().encode
+
+
+async def stream(
+    context: AppContext, citizen: Citizen, last_id: int | None, language: Language
+) -> AsyncGenerator[Event | None, None]:
+    """Events after ``last_id`` (from now on when None), until the session ends or the stream is
+    old.
+
+    ``hello`` comes first. ``gap`` says that more was missed than is replayed: read the lists again.
+    """
+    hub, settings = context.live_hub, context.settings
+    listener = hub.open(citizen.person_id)
+    try:
+        newest = await _newest(citizen.person_id)
+        seen = newest if last_id is None else min(last_id, newest)
+        yield Event("hello", _encode({"serverTime": in_china(context.clock.now())}), seen)
+        if newest - seen > REPLAYED:
+            seen = newest
+            yield Event("gap", _encode({"reason": "too-many-missed"}), seen)
+        ends_at = asyncio.get_running_loop().time() + settings.stream_life_s
+        while asyncio.get_running_loop().time() < ends_at:
+            for message in await InboxMessage.after(citizen.person_id, seen, REPLAYED):
+                seen = message.seq
+                yield await _event(message, citizen, language)
+            if hub.closing or listener.evicted:
+                return
+            if context.revocations.ended(citizen.session_id):
+                yield Event("session", _encode({"reasonCode": "session-ended"}))
+                return
+            if not await listener.wait(settings.stream_heartbeat_s):
+                yield None
+    finally:
+        hub.close(citizen.person_id, listener)
+
+
+async def _newest(person_id: str) -> int:
+    person = await Person.get(id=person_id).only("inbox_seq")
+    return int(person.inbox_seq)
+
+
+async def _event(message: InboxMessage, citizen: Citizen, language: Language) -> Event:
+    body = msgspec.json.decode(message.body)
+    if message.kind == MESSAGE_KIND:
+        entry = await entry_for(citizen.person_id, body["entry"], language)
+        return Event("scan", _encode(entry), message.seq)
+    return Event(message.kind, _encode(body), message.seq)

@@ -1,0 +1,182 @@
+"""Every setting of the server, read once from the environment. Nothing else reads ``os.environ``.
+
+Names, defaults and meanings are listed in docs/operations.md.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import secrets
+from base64 import b64encode
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from bff.keys import Keys, parse_keys
+
+
+class SettingsError(ValueError):
+    """A setting is missing or wrong. The text names it and says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class RatePolicy:
+    """At most ``quota`` requests of one caller in each window of ``window_s`` seconds."""
+
+    name: str
+    quota: int
+    window_s: int
+
+
+DEMO_CORE_KEY = "sandbox-demo-app-key"
+
+
+def _policies(*policies: RatePolicy) -> dict[str, RatePolicy]:
+    return {policy.name: policy for policy in policies}
+
+
+# By caller: the citizen, the terminal, or the address when nobody is known.
+# 24-hour halls share one address, so what is asked for before signing in is allowed generously.
+RATE_POLICIES = _policies(
+    RatePolicy("sign-in", 60, 60),
+    RatePolicy("enrolment", 10, 60),
+    RatePolicy("read", 240, 60),
+    RatePolicy("codes", 60, 60),
+    RatePolicy("scans", 120, 60),
+    RatePolicy("public", 600, 60),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Seconds are ``_s``. The defaults run everything on one machine with nothing installed but
+    Python.
+    """
+
+    keys: Keys = field(repr=False)
+    data_dir: Path
+    public_url: str = "http://127.0.0.1:8000"
+    host: str = "127.0.0.1"
+    port: int = 8000
+    workers: int = 1
+    database_url: str = ""
+    redis_url: str = ""
+    core_url: str = "http://127.0.0.1:8100"
+    core_admin_url: str = "http://127.0.0.1:8101"
+    core_app_id: str = "mashangban-bff"
+    core_app_key: str = field(default=DEMO_CORE_KEY, repr=False)
+    core_digest: str = "sha256"
+    core_timeout_s: float = 3.0
+    sign_on_url: str = ""
+    demo: bool = False
+    proxies: int = 0
+    request_budget_s: float = 8.0
+    access_token_s: int = 600
+    refresh_token_s: int = 7 * 86400
+    code_s: int = 60
+    code_refresh_s: int = 45
+    code_memory_s: int = 900
+    file_link_s: int = 300
+    certificate_list_s: int = 60
+    proof_window_s: int = 60
+    idempotency_s: int = 86400
+    idempotency_lease_s: int = 30
+    stream_life_s: int = 600
+    stream_heartbeat_s: int = 10
+    streams_per_citizen: int = 5
+    redis_timeout_s: float = 1.0
+    rate_policies: Mapping[str, RatePolicy] = field(default_factory=lambda: RATE_POLICIES)
+
+
+def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
+    """Settings from ``BFF_*``; SettingsError names the first one that is wrong."""
+    env = os.environ if environ is None else environ
+    data_dir = Path(env.get("BFF_DATA_DIR", "var")).resolve()
+    port = _number(env, "BFF_PORT", 8000)
+    public_url = env.get("BFF_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
+    core_url = env.get("BFF_CORE_URL", "http://127.0.0.1:8100").rstrip("/")
+    return Settings(
+        keys=_keys(env, data_dir),
+        data_dir=data_dir,
+        public_url=public_url,
+        host=env.get("BFF_HOST", "127.0.0.1"),
+        port=port,
+        workers=_number(env, "BFF_WORKERS", 1),
+        database_url=env.get("BFF_DATABASE_URL", f"sqlite://{data_dir / 'bff.sqlite3'}"),
+        redis_url=env.get("BFF_REDIS_URL", ""),
+        core_url=core_url,
+        core_admin_url=env.get("BFF_CORE_ADMIN_URL", "http://127.0.0.1:8101").rstrip("/"),
+        core_app_id=env.get("BFF_CORE_APP_ID", "mashangban-bff"),
+        core_app_key=_core_key(env),
+        core_digest=_one_of(env, "BFF_CORE_DIGEST", "sha256", "sm3"),
+        sign_on_url=env.get("BFF_SIGN_ON_URL", f"{core_url}/sso"),
+        demo=_one_of(env, "BFF_DEMO", "0", "1") == "1",
+        proxies=_number(env, "BFF_PROXIES", 0),
+    )
+
+
+def export_redis_url(url: str) -> None:
+    """Tell the worker processes, which read the environment anew, where the embedded server
+    listens.
+    """
+    os.environ["BFF_REDIS_URL"] = url
+
+
+def _keys(env: Mapping[str, str], data_dir: Path) -> Keys:
+    ring, fixed = env.get("BFF_KEYS"), env.get("BFF_FIXED_KEY")
+    if ring is None and fixed is None:
+        if "BFF_DATABASE_URL" in env and env.get("BFF_DEMO") != "1":
+            raise SettingsError(
+                "BFF_KEYS and BFF_FIXED_KEY must be set with BFF_DATABASE_URL: every replica needs "
+                "the same. Make a set with: python -m bff new-keys"
+            )
+        ring, fixed = _own_keys(data_dir / "keys.json")
+    if ring is None or fixed is None:
+        raise SettingsError("BFF_KEYS and BFF_FIXED_KEY go together: set both")
+    try:
+        return parse_keys(ring, fixed)
+    except ValueError as error:
+        raise SettingsError(f"BFF_KEYS or BFF_FIXED_KEY: {error}") from None
+
+
+def _own_keys(path: Path) -> tuple[str, str]:
+    """Keys of a machine that serves alone: made on the first start, kept beside its database,
+    readable by its user.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        kept = json.loads(path.read_text())
+        return kept["ring"], kept["fixed"]
+    made = {"ring": f"1:{new_secret()}", "fixed": new_secret()}
+    with os.fdopen(handle, "w") as file:
+        json.dump(made, file)
+    return made["ring"], made["fixed"]
+
+
+def new_secret() -> str:
+    """256 random bits in base64, as BFF_KEYS and BFF_FIXED_KEY want them."""
+    return b64encode(secrets.token_bytes(32)).decode()
+
+
+def _core_key(env: Mapping[str, str]) -> str:
+    key = env.get("BFF_CORE_APP_KEY", DEMO_CORE_KEY if env.get("BFF_DEMO") == "1" else "")
+    if not key:
+        raise SettingsError("BFF_CORE_APP_KEY must be set: the key the core platform gave us")
+    return key
+
+
+def _number(env: Mapping[str, str], name: str, default: int) -> int:
+    text = env.get(name, str(default))
+    if not text.isdecimal():
+        raise SettingsError(f"{name} must be a whole number, not {text!r}")
+    return int(text)
+
+
+def _one_of(env: Mapping[str, str], name: str, *choices: str) -> str:
+    text = env.get(name, choices[0])
+    if text not in choices:
+        raise SettingsError(f"{name} must be one of {', '.join(choices)}, not {text!r}")
+    return text

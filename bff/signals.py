@@ -1,0 +1,83 @@
+"""Short messages between workers over Redis pub/sub. One subscription per worker.
+
+A signal may be lost (Redis away, a dropped connection), so each is only a hint to look into the
+database. Who must not be late also gives ``missed``, which is called after every (re)connection,
+every ``SWEEP_S`` as a safety net, and every ``ALONE_S`` while Redis is away.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Awaitable, Callable
+
+from redis.asyncio import Redis
+from redis.exceptions import RedisError
+
+log = logging.getLogger("bff.signals")
+
+SWEEP_S = 5.0
+ALONE_S = 0.5  # a session ended elsewhere must be known within 1 s, also without Redis
+_PREFIX = "signal:"
+
+
+class Signals:
+    def __init__(self, redis: Redis, listener: Redis, counters: Counter[str]) -> None:
+        self._redis = redis
+        self._listener = listener
+        self._counters = counters
+        self._heard: dict[str, Callable[[str], None]] = {}
+        self._missed: list[Callable[[], Awaitable[None]]] = []
+        self.connected = False
+
+    def listen(
+        self,
+        name: str,
+        heard: Callable[[str], None],
+        missed: Callable[[], Awaitable[None]] | None = None,
+    ) -> None:
+        """Call ``heard`` with each message of this name, ``missed`` when some may be lost."""
+        self._heard[_PREFIX + name] = heard
+        if missed is not None:
+            self._missed.append(missed)
+
+    async def send(self, name: str, text: str) -> None:
+        """Tell every worker, this one too. Without Redis nobody hears, and it is counted."""
+        try:
+            await self._redis.publish(_PREFIX + name, text)
+        except RedisError:
+            self._counters["signal_unsent"] += 1
+
+    async def run(self) -> None:
+        while True:
+            try:
+                await self._subscribed()
+            except (RedisError, OSError) as error:
+                if self.connected:
+                    log.warning("signals lost", extra={"error": type(error).__name__})
+                self.connected = False
+            await self._catch_up()
+            await asyncio.sleep(ALONE_S)
+
+    async def _subscribed(self) -> None:
+        async with self._listener.pubsub(ignore_subscribe_messages=True) as pubsub:
+            await pubsub.subscribe(*self._heard)
+            self.connected = True
+            loop = asyncio.get_running_loop()
+            sweep_at = loop.time()
+            while True:
+                if loop.time() >= sweep_at:
+                    await self._catch_up()
+                    sweep_at = loop.time() + SWEEP_S
+                message = await pubsub.get_message(timeout=max(0.0, sweep_at - loop.time()))
+                if message is not None:
+                    self._heard[message["channel"].decode()](message["data"].decode())
+
+    async def _catch_up(self) -> None:
+        for missed in self._missed:
+            try:
+                await missed()
+            except Exception as error:
+                # The database may be away as well; the next sweep tries again.
+                log.warning("catching up failed", extra={"error": type(error).__name__})

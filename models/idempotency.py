@@ -1,0 +1,59 @@
+"""Answers kept for ``Idempotency-Key`` (draft-ietf-httpapi-idempotency-key-header-07)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.encryption import EncryptedText
+
+
+class IdempotencyRecord(Model):
+    """``id`` is a hash of caller and key; ``fingerprint`` one of route and body.
+
+    Without an answer the record is a lease: while it lasts the request is under way somewhere; when
+    the worker died, the next try takes it over. ``claim`` tells one holder of the lease from the
+    next.
+    """
+
+    id = fields.CharField(primary_key=True, max_length=64)
+    fingerprint = fields.CharField(max_length=64)
+    claim = fields.CharField(max_length=24)
+    lease_until = fields.DatetimeField()
+    status = fields.IntField(null=True)
+    headers: fields.JSONField[dict[str, str]] = fields.JSONField(null=True)
+    body = EncryptedText(null=True)
+    created_at = fields.DatetimeField(db_index=True)
+
+    class Meta:
+        table = "idempotency_record"
+        table_description = "幂等记录"
+
+    @classmethod
+    async def begin(cls, record: IdempotencyRecord, now: datetime) -> IdempotencyRecord:
+        """Claim the key: the record that now stands, ours (same ``claim``) when this caller is to
+        do the work.
+        """
+        await cls.bulk_create([record], ignore_conflicts=True)
+        standing = await cls.get(id=record.id)
+        if (
+            standing.status is None
+            and standing.lease_until <= now
+            and standing.fingerprint == record.fingerprint
+        ):
+            await cls.filter(id=record.id, claim=standing.claim, status__isnull=True).update(
+                claim=record.claim, lease_until=record.lease_until
+            )
+            standing = await cls.get(id=record.id)
+        return standing
+
+    @classmethod
+    async def forget(cls, record_id: str, claim: str) -> None:
+        """Free the key after a failure that may be tried again."""
+        await cls.filter(id=record_id, claim=claim, status__isnull=True).delete()
+
+    @classmethod
+    async def delete_older(cls, than: datetime) -> int:
+        return await cls.filter(created_at__lt=than).delete()

@@ -1,0 +1,51 @@
+"""What has reached a citizen unasked, in order: the stream and the inbox both read from here.
+
+``seq`` is counted per person under that person's row lock, so a reader that has seen seq n has seen
+everything before: a serial shared by all would let a slower transaction commit a smaller number
+afterwards.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.models import Model
+
+from models.encryption import Clear, EncryptedText
+from models.transaction import returning
+
+
+class InboxMessage(Model):
+    id = fields.BigIntField(primary_key=True, generated=True)
+    person_id = fields.CharField(max_length=24)
+    seq = fields.BigIntField()
+    kind = fields.CharField(max_length=24)
+    body = EncryptedText()
+    at = fields.DatetimeField()
+
+    class Meta:
+        table = "inbox_message"
+        table_description = "消息"
+        unique_together = (("person_id", "seq"),)
+
+    @classmethod
+    async def put(
+        cls, connection: BaseDBAsyncClient, person_id: str, kind: str, body: str, at: datetime
+    ) -> int:
+        """Add a message (``body`` is JSON text) inside the caller's transaction; its seq."""
+        [row] = await returning(
+            connection,
+            "UPDATE person SET inbox_seq = inbox_seq + 1 WHERE id = $1 RETURNING inbox_seq",
+            person_id,
+        )
+        seq = int(str(row["inbox_seq"]))
+        await cls.create(
+            using_db=connection, person_id=person_id, seq=seq, kind=kind, body=Clear(body), at=at
+        )
+        return seq
+
+    @classmethod
+    async def after(cls, person_id: str, seq: int, limit: int) -> list[InboxMessage]:
+        return await cls.filter(person_id=person_id, seq__gt=seq).order_by("seq").limit(limit)

@@ -1,0 +1,88 @@
+"""How Tortoise is configured: from one database URL, for the server, the migrations and the tests
+alike.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from tortoise import Tortoise
+
+from models.transaction import transactions_ended
+
+POOL_MIN, POOL_MAX = 2, 10  # per worker; stack.md §3b: more does not help a hot row
+
+
+async def _keep_session(connection: object) -> None:
+    """Skip asyncpg's reset query, half of PostgreSQL's work for a small SELECT: no code here leaves
+    session state.
+    """
+
+
+def orm_config(database_url: str) -> dict[str, Any]:
+    """Tortoise's configuration for ``sqlite:///path`` or
+    ``postgres://user:password@host:port/name``.
+
+    Raises ValueError for any other scheme.
+    """
+    return {
+        "connections": {"default": _connection(database_url)},
+        "apps": {
+            "models": {
+                "models": ["models"],
+                "migrations": "models.migrations",
+                "default_connection": "default",
+            }
+        },
+        "use_tz": True,
+        "timezone": "UTC",
+    }
+
+
+def _connection(database_url: str) -> dict[str, Any]:
+    url = urlsplit(database_url)
+    if url.scheme == "sqlite":
+        return {
+            "engine": "tortoise.backends.sqlite",
+            "credentials": {
+                "file_path": unquote(url.path),
+                "journal_mode": "WAL",
+                "busy_timeout": 5000,
+                # What was answered survives a power cut, at half the writes per second.
+                "synchronous": "FULL",
+            },
+        }
+    if url.scheme in ("postgres", "postgresql"):
+        return {
+            "engine": "tortoise.backends.asyncpg",
+            "credentials": {
+                "host": url.hostname,
+                "port": url.port or 5432,
+                "user": unquote(url.username or ""),
+                "password": unquote(url.password) if url.password else None,
+                "database": url.path.lstrip("/"),
+                "minsize": POOL_MIN,
+                "maxsize": POOL_MAX,
+                "command_timeout": 5,
+                "application_name": "mashangban-bff",
+                "reset": _keep_session,
+                **dict(parse_qsl(url.query)),
+            },
+        }
+    raise ValueError(f"database URL must be sqlite:///… or postgres://…, not {url.scheme}://")
+
+
+async def open_database(database_url: str) -> None:
+    # The global fallback makes the connections visible to request tasks (style.md T1).
+    await Tortoise.init(config=orm_config(database_url), _enable_global_fallback=True)
+
+
+async def close_database() -> None:
+    await transactions_ended()
+    await Tortoise.close_connections()
+
+
+#  For Tortoise's own command line: `tortoise -c models.orm.TORTOISE_ORM makemigrations -n
+# what_changed`. It compares models with migrations and opens no database.
+TORTOISE_ORM = orm_config("sqlite:///:memory:")

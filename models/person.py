@@ -1,0 +1,47 @@
+"""Who a citizen is to us: a person, or a person acting for an organisation (法人经办人)."""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.encryption import EncryptedText
+
+
+class Person(Model):
+    """One subject of the core's identity service. Found by ``lookup``; everything that names
+    somebody is encrypted.
+
+    ``cert_type`` is the three-digit code of GA/T 2000.156 (111 citizen id, 414 passport, 511
+    Taiwan, 516 HK/Macao).
+    """
+
+    id = fields.CharField(primary_key=True, max_length=24)
+    lookup = fields.CharField(max_length=64, unique=True)
+    kind = fields.CharField(max_length=16)
+    cert_type = fields.CharField(max_length=3)
+    cert_no = EncryptedText()
+    name = EncryptedText()
+    mobile = EncryptedText(null=True)
+    organisation_name = EncryptedText(null=True)
+    organisation_code = EncryptedText(null=True)
+    inbox_seq = fields.BigIntField(default=0)
+    created_at = fields.DatetimeField()
+    seen_at = fields.DatetimeField()
+
+    class Meta:
+        table = "person"
+        table_description = "办事人"
+
+    @property
+    def holder(self) -> tuple[str, str]:
+        """Holder type and code for the certificate service: the organisation's when acting for one
+        (001 = USCC).
+        """
+        if self.organisation_code:
+            return "001", self.organisation_code
+        return self.cert_type, self.cert_no
+
+    @property
+    def display_name(self) -> str:
+        return self.organisation_name or self.name

@@ -1,0 +1,69 @@
+"""Sign-ins of citizens: one row is one refresh-token family (RFC 9700 §4.14)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Session(Model):
+    """``generation`` counts the refresh tokens of the family: only the newest is good, an older one
+    is a reuse.
+    """
+
+    id = fields.CharField(primary_key=True, max_length=24)
+    person_id = fields.CharField(max_length=24, db_index=True)
+    channel = fields.CharField(max_length=16)
+    assurance_level = fields.CharField(max_length=16)
+    device = fields.CharField(max_length=80)
+    generation = fields.IntField(default=0)
+    created_at = fields.DatetimeField()
+    last_used_at = fields.DatetimeField()
+    expires_at = fields.DatetimeField()
+    revoked_at = fields.DatetimeField(null=True, db_index=True)
+    revoke_reason = fields.CharField(max_length=24, null=True)
+
+    class Meta:
+        table = "session"
+        table_description = "登录会话"
+
+    @classmethod
+    async def rotate(
+        cls, session_id: str, generation: int, now: datetime, expires_at: datetime
+    ) -> dict[str, Any] | None:
+        """Move the family one generation on; None when this generation is not the newest, or the
+        family has ended.
+
+        One statement, so that of two refreshes with the same token one wins.
+        """
+        moved = await cls.filter(
+            id=session_id, generation=generation, revoked_at__isnull=True, expires_at__gt=now
+        ).update(generation=generation + 1, last_used_at=now, expires_at=expires_at)
+        if not moved:
+            return None
+        return await cls.filter(id=session_id).first().values()
+
+    @classmethod
+    async def revoke(
+        cls, now: datetime, reason: str, *, person_id: str, session_id: str | None = None
+    ) -> list[str]:
+        """End one session of a person, or all; the ids of those that were still open."""
+        which = {"person_id": person_id, "revoked_at__isnull": True}
+        if session_id is not None:
+            which["id"] = session_id
+        ended = [str(row) for row in await cls.filter(**which).values_list("id", flat=True)]
+        await cls.filter(id__in=ended, revoked_at__isnull=True).update(
+            revoked_at=now, revoke_reason=reason
+        )
+        return ended
+
+    @classmethod
+    async def revoked_since(cls, since: datetime) -> list[str]:
+        """Ids of the sessions ended since then: what a worker needs to know at start, or after
+        missing signals.
+        """
+        rows = await cls.filter(revoked_at__gte=since).values_list("id", flat=True)
+        return [str(row) for row in rows]

@@ -1,0 +1,76 @@
+"""Where citizens are served: halls (政务服务大厅) and the desks and kiosks in them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class Hall(Model):
+    id = fields.CharField(primary_key=True, max_length=24)
+    name = fields.CharField(max_length=80)
+    address = fields.CharField(max_length=200)
+    region = fields.CharField(max_length=12)
+
+    class Meta:
+        table = "hall"
+        table_description = "政务服务大厅"
+
+
+class Terminal(Model):
+    """A desk (窗口) or a kiosk (自助机). It is known by the thumbprint (RFC 7638) of a key that
+    never leaves it.
+
+    ``enrolment_hash`` is the SHA-256 of a one-time code that an operator gives to whoever sets the
+    terminal up.
+    """
+
+    id = fields.CharField(primary_key=True, max_length=24)
+    hall: fields.ForeignKeyRelation[Hall] = fields.ForeignKeyField("models.Hall", "terminals")
+    kind = fields.CharField(max_length=16)
+    label = fields.CharField(max_length=40)
+    capabilities: fields.JSONField[list[str]] = fields.JSONField()
+    key_thumbprint = fields.CharField(max_length=43, null=True, unique=True)
+    enrolment_hash = fields.CharField(max_length=64, null=True, unique=True)
+    enrolment_until = fields.DatetimeField(null=True)
+    enrolled_at = fields.DatetimeField(null=True)
+    disabled_at = fields.DatetimeField(null=True)
+    seen_at = fields.DatetimeField(null=True)
+    software_version = fields.CharField(max_length=40, null=True)
+
+    class Meta:
+        table = "terminal"
+        table_description = "窗口与自助机"
+
+    @classmethod
+    async def enrol(cls, enrolment_hash: str, thumbprint: str, now: datetime) -> Terminal | None:
+        """Bind the key to the terminal that the one-time code stands for; None when the code is
+        used, unknown or old.
+
+        A new enrolment replaces the terminal's earlier key: that is how a lost or re-installed
+        terminal comes back.
+        """
+        terminal = await cls.filter(
+            enrolment_hash=enrolment_hash, enrolment_until__gt=now, disabled_at__isnull=True
+        ).first()
+        if terminal is None:
+            return None
+        bound = await cls.filter(id=terminal.id, enrolment_hash=enrolment_hash).update(
+            enrolment_hash=None,
+            enrolment_until=None,
+            key_thumbprint=thumbprint,
+            enrolled_at=now,
+            seen_at=now,
+        )
+        return await cls.get(id=terminal.id).select_related("hall") if bound else None
+
+    @classmethod
+    async def offer_enrolment(cls, terminal_id: str, enrolment_hash: str, until: datetime) -> bool:
+        """Let the terminal be enrolled once with the code of this hash, until then."""
+        return bool(
+            await cls.filter(id=terminal_id).update(
+                enrolment_hash=enrolment_hash, enrolment_until=until
+            )
+        )

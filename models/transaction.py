@@ -1,0 +1,66 @@
+"""The only way to open a transaction.
+
+Sanic cancels a handler when its client hangs up. A cancel that lands inside Tortoise's BEGIN never
+reaches its exit: on SQLite every later statement then waits for ever, on PostgreSQL the pool
+drains. So the transaction runs in a task of its own, behind a shield: the caller may be cancelled,
+the transaction ends by itself. Figures and the burst that shows it:
+docs/decisions/0002-one-transaction-function.md, tests/faults/.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import Awaitable, Callable
+from typing import TypeVar
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.connection import get_connection
+from tortoise.transactions import in_transaction
+
+T = TypeVar("T")
+_PARAMETER = re.compile(r"\$(\d+)")
+
+# The event loop holds tasks weakly; these are also what a stopping server waits for.
+_running: set[asyncio.Task[object]] = set()
+
+
+async def transact(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
+    """Run ``work`` in one transaction: committed when it returns, rolled back when it raises.
+
+    ``work`` awaits nothing but SQL, and its first statement is a write: SQLite then takes its write
+    lock at once and waits for it, where a read turned into a write would be refused as busy.
+    """
+    task = asyncio.ensure_future(_in_transaction(work))
+    _running.add(task)
+    task.add_done_callback(_running.discard)
+    return await asyncio.shield(task)
+
+
+async def _in_transaction(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
+    async with in_transaction() as connection:
+        return await work(connection)
+
+
+async def transactions_ended() -> None:
+    """Wait until no transaction is under way, before the connections are closed."""
+    while _running:
+        await asyncio.wait(set(_running))
+
+
+def database() -> BaseDBAsyncClient:
+    """The connection for single statements, outside any transaction."""
+    return get_connection("default")
+
+
+async def returning(
+    connection: BaseDBAsyncClient, statement: str, *values: object
+) -> list[dict[str, object]]:
+    """Rows of one statement written by hand, usually ``… RETURNING``.
+
+    Parameters are numbered ``$1`` as PostgreSQL has them; SQLite wants ``?1`` for the same.
+    (Tortoise's ``execute_query`` throws RETURNING rows away; ``execute_query_dict`` keeps them.)
+    """
+    if connection.capabilities.dialect == "sqlite":
+        statement = _PARAMETER.sub(r"?\1", statement)
+    return list(await connection.execute_query_dict(statement, list(values)))

@@ -1,0 +1,185 @@
+"""The usage log (用证日志): every scan of a certificate code, won or refused, in chains that show
+tampering.
+
+Each holder has a chain (``person:<id>``); scans that cannot be laid to a holder (a forged code) go
+to the terminal's own chain. A row's ``seal`` is an HMAC over its content and the seal before it;
+the chain's head keeps the last number and seal. So a changed row breaks its seal, a removed one
+leaves a gap in ``seq``, a removed last one disagrees with the head.
+"""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.models import Model
+
+from models.encryption import Clear, EncryptedText
+from models.transaction import returning
+
+FIRST_SEAL = "0" * 64
+
+
+class UsageChain(Model):
+    """The head of one chain: how many rows it has, and the last one's seal."""
+
+    id = fields.CharField(primary_key=True, max_length=40)
+    seq = fields.BigIntField()
+    seal = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "usage_chain"
+        table_description = "用证日志链头"
+
+
+class UsageEntry(Model):
+    """``details`` is JSON text (what, where, why): encrypted, since 残疾人证 beside a person says a
+    lot.
+    """
+
+    id = fields.CharField(primary_key=True, max_length=24)
+    chain = fields.CharField(max_length=40)
+    seq = fields.BigIntField()
+    at = fields.DatetimeField()
+    person_id = fields.CharField(max_length=24, null=True)
+    terminal_id = fields.CharField(max_length=24, null=True, db_index=True)
+    action = fields.CharField(max_length=16)
+    outcome = fields.CharField(max_length=16)
+    reason_code = fields.CharField(max_length=40, null=True)
+    details = EncryptedText()
+    seal = fields.CharField(max_length=64)
+
+    class Meta:
+        table = "usage_entry"
+        table_description = "用证日志"
+        unique_together = (("chain", "seq"),)
+
+
+@dataclass(frozen=True, slots=True)
+class UsageRow:
+    """What is to be logged; number and seal are given by the chain."""
+
+    id: str
+    at: datetime
+    person_id: str | None
+    terminal_id: str | None
+    action: str
+    outcome: str
+    reason_code: str | None
+    details: str
+
+    @property
+    def chain(self) -> str:
+        return f"person:{self.person_id}" if self.person_id else f"terminal:{self.terminal_id}"
+
+
+Sealer = Callable[[bytes], str]
+
+
+def sealer(secret: bytes) -> Sealer:
+    """HMAC-SHA256 in hex under the log's own secret, which the database does not hold."""
+    return lambda message: hmac.digest(secret, message, "sha256").hex()
+
+
+async def append(connection: BaseDBAsyncClient, row: UsageRow, seal: Sealer) -> None:
+    """Write one row at the end of its chain, inside the caller's transaction.
+
+    The upsert of the head locks the chain (and is the write that a SQLite transaction must begin
+    with), so rows of one chain are numbered and sealed one after another.
+    """
+    [head] = await returning(
+        connection,
+        "INSERT INTO usage_chain (id, seq, seal) VALUES ($1, 1, $2) "
+        "ON CONFLICT (id) DO UPDATE SET seq = usage_chain.seq + 1 RETURNING seq, seal",
+        row.chain,
+        FIRST_SEAL,
+    )
+    seq = int(str(head["seq"]))
+    row_seal = seal(_content(row, seq, str(head["seal"])))
+    await UsageEntry.create(
+        using_db=connection,
+        id=row.id,
+        chain=row.chain,
+        seq=seq,
+        at=row.at,
+        person_id=row.person_id,
+        terminal_id=row.terminal_id,
+        action=row.action,
+        outcome=row.outcome,
+        reason_code=row.reason_code,
+        details=Clear(row.details),
+        seal=row_seal,
+    )
+    await UsageChain.filter(id=row.chain).using_db(connection).update(seal=row_seal)
+
+
+@dataclass(frozen=True, slots=True)
+class ChainFault:
+    chain: str
+    seq: int
+    what: str
+
+
+async def verify_chain(chain: str, seal: Sealer, batch: int = 500) -> list[ChainFault]:
+    """Read one chain from its start; the faults found, none when it is whole."""
+    faults: list[ChainFault] = []
+    expected, last_seal = 1, FIRST_SEAL
+    while True:
+        rows = await UsageEntry.filter(chain=chain, seq__gte=expected).order_by("seq").limit(batch)
+        for entry in rows:
+            if entry.seq != expected:
+                faults.append(ChainFault(chain, expected, "row missing"))
+            elif entry.seal != seal(_content(_as_row(entry), entry.seq, last_seal)):
+                faults.append(ChainFault(chain, entry.seq, "row changed"))
+            expected, last_seal = entry.seq + 1, entry.seal
+        if len(rows) < batch:
+            break
+    head = await UsageChain.get_or_none(id=chain)
+    if head is None or head.seq != expected - 1 or head.seal != last_seal:
+        faults.append(ChainFault(chain, expected, "end of chain missing or changed"))
+    return faults
+
+
+async def chain_names() -> list[str]:
+    """Every chain that has a head or a row: a chain whose head was removed must be found too."""
+    heads = await UsageChain.all().values_list("id", flat=True)
+    rows = await UsageEntry.all().distinct().values_list("chain", flat=True)
+    return sorted({str(name) for name in [*heads, *rows]})
+
+
+def _as_row(entry: UsageEntry) -> UsageRow:
+    return UsageRow(
+        id=entry.id,
+        at=entry.at,
+        person_id=entry.person_id,
+        terminal_id=entry.terminal_id,
+        action=entry.action,
+        outcome=entry.outcome,
+        reason_code=entry.reason_code,
+        details=entry.details,
+    )
+
+
+def _content(row: UsageRow, seq: int, previous: str) -> bytes:
+    #  Microseconds since the epoch: the two databases give the same moment back in different
+    # spellings.
+    return msgspec.json.encode(
+        [
+            previous,
+            row.chain,
+            seq,
+            row.id,
+            round(row.at.timestamp() * 1_000_000),
+            row.person_id,
+            row.terminal_id,
+            row.action,
+            row.outcome,
+            row.reason_code,
+            row.details,
+        ]
+    )

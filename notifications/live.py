@@ -1,0 +1,71 @@
+"""The live stream's hub: which citizens are listening in this worker, and waking them.
+
+A stream is a cursor over the citizen's inbox table. A wake-up carries nothing but who; the stream
+then reads what is new. So nothing personal passes through Redis, order is the table's, and a lost
+wake-up delays but loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections import defaultdict
+
+WAKE = "wake"
+"""Name of the signal; its text is the person's id."""
+
+
+class Listener:
+    """One open stream. ``evicted`` when a newer one of the same citizen took its place."""
+
+    def __init__(self) -> None:
+        self._woken = asyncio.Event()
+        self.evicted = False
+
+    def wake(self) -> None:
+        self._woken.set()
+
+    async def wait(self, seconds: float) -> bool:
+        """True when woken, False when nothing happened for so long."""
+        try:
+            async with asyncio.timeout(seconds):
+                await self._woken.wait()
+        except TimeoutError:
+            return False
+        self._woken.clear()
+        return True
+
+
+class LiveHub:
+    def __init__(self, per_citizen: int) -> None:
+        self._per_citizen = per_citizen
+        self._listeners: dict[str, list[Listener]] = defaultdict(list)
+        self.closing = False
+
+    def open(self, person_id: str) -> Listener:
+        """A new stream; beyond the limit the citizen's oldest one ends."""
+        listeners = self._listeners[person_id]
+        if len(listeners) >= self._per_citizen:
+            oldest = listeners.pop(0)
+            oldest.evicted = True
+            oldest.wake()
+        listener = Listener()
+        listeners.append(listener)
+        return listener
+
+    def close(self, person_id: str, listener: Listener) -> None:
+        listeners = self._listeners[person_id]
+        if listener in listeners:
+            listeners.remove(listener)
+        if not listeners:
+            del self._listeners[person_id]
+
+    def wake(self, person_id: str) -> None:
+        for listener in self._listeners.get(person_id, ()):
+            listener.wake()
+
+    async def end_all(self) -> None:
+        """The server stops: streams end, and their clients come back to another worker."""
+        self.closing = True
+        for listeners in self._listeners.values():
+            for listener in listeners:
+                listener.wake()

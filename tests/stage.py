@@ -1,0 +1,271 @@
+"""The whole system in one event loop: the BFF and the sandbox on real sockets, real Redis, real database.
+
+Only the clock is held. `Phone` and `Desk` speak HTTP as the browser clients do.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import secrets
+import socket
+from base64 import urlsafe_b64encode
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import httpx
+import jwt
+from cryptography.hazmat.primitives.asymmetric import ec
+from sanic import Sanic
+from tortoise.migrations.api import migrate
+
+from bff.app import create_app
+from bff.clock import Clock
+from bff.context import AppContext
+from bff.demo import service as demo
+from bff.identity.terminals import offer_enrolment
+from bff.keys import Keys, RingKey
+from bff.settings import Settings
+from models.orm import close_database, orm_config
+from sandbox import Sandbox, SandboxSettings, running
+
+APP_KEY = "sandbox-demo-app-key"
+KEYS = Keys((RingKey(1, bytes(range(32))),), bytes(range(32, 64)))
+
+
+class HeldClock:
+    """Starts at the real time, so that the sandbox's own clock agrees, and moves when told."""
+
+    def __init__(self) -> None:
+        self._ahead = 0.0
+
+    def unix(self) -> float:
+        return datetime.now(UTC).timestamp() + self._ahead
+
+    def now(self) -> datetime:
+        return datetime.fromtimestamp(self.unix(), UTC)
+
+    def advance(self, seconds: float) -> None:
+        self._ahead += seconds
+
+
+class TerminalKey:
+    """A terminal's own ES256 key and the proofs it makes (RFC 9449)."""
+
+    def __init__(self) -> None:
+        self._key = ec.generate_private_key(ec.SECP256R1())
+        numbers = self._key.public_key().public_numbers()
+        self.jwk = {
+            "kty": "EC",
+            "crv": "P-256",
+            "x": _b64(numbers.x.to_bytes(32, "big")),
+            "y": _b64(numbers.y.to_bytes(32, "big")),
+        }
+
+    def proof(
+        self, method: str, url: str, now: float, token: str | None = None, **changed: Any
+    ) -> str:
+        claims: dict[str, Any] = {
+            "htm": method,
+            "htu": url,
+            "iat": int(now),
+            "jti": secrets.token_urlsafe(12),
+        }
+        if token is not None:
+            claims["ath"] = _b64(hashlib.sha256(token.encode()).digest())
+        headers = {"typ": "dpop+jwt", "jwk": self.jwk, **changed.pop("headers", {})}
+        claims = {k: v for k, v in {**claims, **changed}.items() if v is not None}
+        return jwt.encode(claims, self._key, "ES256", headers=headers)
+
+
+def _b64(raw: bytes) -> str:
+    return urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+@dataclass
+class Phone:
+    """A citizen's signed-in front."""
+
+    client: httpx.AsyncClient
+    grant: dict[str, Any]
+
+    @property
+    def headers(self) -> dict[str, str]:
+        return {"Authorization": f"Bearer {self.grant['accessToken']}"}
+
+    async def get(self, path: str, **options: Any) -> httpx.Response:
+        headers = {**self.headers, **options.pop("headers", {})}
+        return await self.client.get(path, headers=headers, **options)
+
+    async def post(self, path: str, json: Any = None, **options: Any) -> httpx.Response:
+        headers = {**self.headers, **options.pop("headers", {})}
+        return await self.client.post(path, json=json, headers=headers, **options)
+
+    async def certificates(self) -> dict[str, dict[str, Any]]:
+        """The citizen's certificates by name."""
+        answer = await self.get("/v1/certificates")
+        assert answer.status_code == 200, answer.text
+        return {item["name"]: item for item in answer.json()["items"]}
+
+    async def show(
+        self, name: str, purpose: str = "verify", presentation_id: str | None = None
+    ) -> dict[str, Any]:
+        """Consent to what is offered, and show it: the presentation."""
+        certificate = (await self.certificates())[name]
+        detail = (await self.get(f"/v1/certificates/{certificate['id']}")).json()
+        [offered] = [p for p in detail["purposes"] if p["code"] == purpose]
+        body = {"purpose": purpose, "consentedFields": [f["name"] for f in offered["fields"]]}
+        if presentation_id:
+            body["presentationId"] = presentation_id
+        answer = await self.post(f"/v1/certificates/{certificate['id']}/presentations", body)
+        assert answer.status_code == 201, answer.text
+        shown: dict[str, Any] = answer.json()
+        return shown
+
+    async def usage_log(self) -> list[dict[str, Any]]:
+        items: list[dict[str, Any]] = (await self.get("/v1/usage-log")).json()["items"]
+        return items
+
+
+@dataclass
+class Desk:
+    """An enrolled terminal."""
+
+    client: httpx.AsyncClient
+    clock: Clock
+    key: TerminalKey
+    grant: dict[str, Any] = field(default_factory=dict)
+
+    def headers(self, method: str, path: str, **changed: Any) -> dict[str, str]:
+        token = self.grant["accessToken"]
+        url = f"{str(self.client.base_url).rstrip('/')}{path}"
+        proof = self.key.proof(method, url, self.clock.unix(), token, **changed)
+        return {"Authorization": f"DPoP {token}", "DPoP": proof}
+
+    async def get(self, path: str) -> httpx.Response:
+        return await self.client.get(path, headers=self.headers("GET", path))
+
+    async def post(self, path: str, json: Any, **options: Any) -> httpx.Response:
+        headers = {**self.headers("POST", path), **options.pop("headers", {})}
+        return await self.client.post(path, json=json, headers=headers, **options)
+
+    async def scan(self, code: str, cause: str = "核验身份", **extra: Any) -> httpx.Response:
+        return await self.post("/v1/scans", {"code": code, "useCause": cause, **extra})
+
+
+@dataclass
+class Stage:
+    context: AppContext
+    clock: HeldClock
+    client: httpx.AsyncClient
+    sandbox: Sandbox
+    admin: httpx.AsyncClient
+
+    async def ticket(self, uid: str) -> str:
+        answer = await self.admin.post("/admin/tickets", json={"uid": uid})
+        ticket: str = answer.json()["ticket"]
+        return ticket
+
+    async def phone(self, uid: str) -> Phone:
+        body = {"ticket": await self.ticket(uid), "device": "测试手机"}
+        answer = await self.client.post("/v1/sessions/app", json=body)
+        assert answer.status_code == 201, answer.text
+        return Phone(self.client, answer.json())
+
+    async def desk(self, terminal_id: str = "demo-desk-3") -> Desk:
+        code = await offer_enrolment(self.clock, terminal_id)
+        desk = Desk(self.client, self.clock, TerminalKey())
+        url = f"{str(self.client.base_url).rstrip('/')}/v1/terminals/enrolment"
+        proof = desk.key.proof("POST", url, self.clock.unix())
+        answer = await self.client.post(
+            "/v1/terminals/enrolment", json={"enrolmentCode": code}, headers={"DPoP": proof}
+        )
+        assert answer.status_code == 201, answer.text
+        desk.grant = answer.json()
+        return desk
+
+    async def faults(self, **fault: Any) -> None:
+        answer = await self.admin.post("/admin/faults", json=fault)
+        assert answer.status_code < 300, answer.text
+
+    async def no_faults(self) -> None:
+        await self.admin.delete("/admin/faults")
+
+    async def set_status(self, identifier: str, status: str) -> None:
+        body = {"identifier": identifier, "status": status}
+        answer = await self.admin.post("/admin/certificates/status", json=body)
+        assert answer.status_code < 300, answer.text
+
+    async def identifier(self, uid: str, name: str) -> str:
+        answer = await self.admin.get("/admin/certificates", params={"uid": uid})
+        items = answer.json()["certificates"]
+        [found] = [item["identifier"] for item in items if item["name"] == name]
+        return str(found)
+
+
+def settings_for(database_url: str, redis_url: str, folder: Path, **changed: Any) -> Settings:
+    return replace(
+        Settings(
+            keys=KEYS, data_dir=folder, database_url=database_url, redis_url=redis_url, demo=True
+        ),
+        **changed,
+    )
+
+
+@asynccontextmanager
+async def serving(settings: Settings, clock: Clock) -> AsyncIterator[Sanic[Any, Any]]:
+    """The BFF on a real socket in this loop, started and stopped as Sanic does it."""
+    Sanic._app_registry.clear()
+    Sanic.test_mode = True
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        settings = replace(settings, port=port, public_url=f"http://127.0.0.1:{port}")
+        app = create_app(settings, clock)
+        server = await app.create_server(sock=listening, return_asyncio_server=True)
+        assert server is not None
+        await server.startup()
+        await server.before_start()
+        await server.start_serving()
+        await server.after_start()
+        try:
+            yield app
+        finally:
+            await server.before_stop()
+            server.close()
+            for connection in server.connections.copy():
+                connection.close()
+            await asyncio.sleep(0)
+            await server.after_stop()
+
+
+@asynccontextmanager
+async def staged(
+    database_url: str, redis_url: str, folder: Path, **changed: Any
+) -> AsyncIterator[Stage]:
+    """Sandbox and BFF, migrated and with the demo's hall and terminals."""
+    clock = HeldClock()
+    async with AsyncExitStack() as stack:
+        core = await stack.enter_async_context(
+            running(
+                SandboxSettings(
+                    app_id="mashangban-bff", app_key=APP_KEY, database=folder / "core.sqlite3"
+                ),
+                clock=clock.unix,
+            )
+        )
+        await migrate(config=orm_config(database_url))
+        await close_database()
+        settings = settings_for(
+            database_url, redis_url, folder, core_url=core.url, core_admin_url=core.admin_url
+        )
+        app = await stack.enter_async_context(serving(replace(settings, **changed), clock))
+        await demo.seed()
+        base = app.ctx.settings.public_url
+        client = await stack.enter_async_context(httpx.AsyncClient(base_url=base, timeout=20))
+        admin = await stack.enter_async_context(httpx.AsyncClient(base_url=core.admin_url))
+        yield Stage(app.ctx, clock, client, core, admin)
