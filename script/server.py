@@ -1,0 +1,163 @@
+"""The whole of 码上办 on this machine: migrate, seed, then the sandbox and the BFF until Ctrl-C.
+
+Run by script/server from the checkout. What it starts is held on a leash (script/leash.py): however
+this process ends, they end too.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NoReturn
+from urllib.request import ProxyHandler, build_opener
+
+LEASH = Path(__file__).with_name("leash.py")
+READY_WITHIN_S = 30
+
+WELCOME = """
+  码上办已就绪 · Ready
+
+    {bff}/          从这里开始 · start here
+    {bff}/docs      接口文档 · the API
+    {core}          模拟省级平台 · the core platform, simulated
+
+  按 Ctrl-C 停止 · Ctrl-C stops everything
+"""
+
+
+class Failed(Exception):
+    """The demo cannot go on. The text says what happened and what to do about it."""
+
+
+def main() -> None:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, leave)
+    try:
+        env = demo_environment(os.environ)
+        Path(env["BFF_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
+        finish("bff", "migrate", env=env)
+        finish("bff", "seed", env=env)
+        serve(env, sys.argv[1:])
+    except Failed as failure:
+        sys.exit(f"\n{failure}")
+
+
+def leave(number: int, _: object) -> NoReturn:
+    """Unwind: leaving a ``with start(...)`` block stops what it started."""
+    for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(other, signal.SIG_IGN)  # impatience would leave things behind
+    sys.exit(0)
+
+
+def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
+    """What the children are told: the caller's environment, completed for a demo.
+
+    Failed when a port is taken.
+    """
+    bff_port = free_port(given, "BFF_PORT", 8000)
+    core_port = free_port(given, "SANDBOX_PORT", 8100)
+    admin_port = free_port(given, "SANDBOX_ADMIN_PORT", core_port + 1)
+    data_dir = given.get("BFF_DATA_DIR", "var")
+    app_id = given.get("BFF_CORE_APP_ID", "mashangban-bff")
+    app_key = given.get("BFF_CORE_APP_KEY", secrets.token_hex())
+    return {
+        "BFF_DEMO": "1",
+        "BFF_DATA_DIR": data_dir,
+        "BFF_CORE_APP_ID": app_id,
+        "BFF_CORE_APP_KEY": app_key,
+        "SANDBOX_APP_ID": app_id,
+        "SANDBOX_APP_KEY": app_key,
+        "SANDBOX_DATABASE": f"{data_dir}/sandbox.sqlite3",
+        "BFF_CORE_URL": f"http://127.0.0.1:{core_port}",
+        "BFF_CORE_ADMIN_URL": f"http://127.0.0.1:{admin_port}",
+        **given,
+        "BFF_PORT": str(bff_port),
+        "SANDBOX_PORT": str(core_port),
+        "SANDBOX_ADMIN_PORT": str(admin_port),
+    }
+
+
+def free_port(environment: Mapping[str, str], name: str, default: int) -> int:
+    """The port that setting ``name`` asks for. Failed when it is no port number, or taken."""
+    text = environment.get(name, str(default))
+    if not (text.isdecimal() and 0 < int(text) < 65536):
+        raise Failed(f"{name} 须为端口号 · {name} must be a port number, not {text!r}.")
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(text)))
+        except OSError as error:
+            raise Failed(
+                f"端口 {text} 无法使用，请换一个。Port {text}: {error.strerror}. Choose another:\n"
+                f"  {name}={int(text) + 10} ./script/server"
+            ) from None
+    return int(text)
+
+
+def start(module: str, *arguments: str, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
+    """``python -m module`` on a leash; as a context manager, gracefully stopped at the end."""
+    return subprocess.Popen(
+        [sys.executable, "-I", LEASH, sys.executable, "-m", module, *arguments],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
+        env=env,
+    )
+
+
+def finish(module: str, *arguments: str, env: Mapping[str, str]) -> None:
+    with start(module, *arguments, env=env) as process:
+        if status := process.wait():
+            raise Failed(f"python -m {module} {' '.join(arguments)}: exit status {status}")
+
+
+def serve(env: Mapping[str, str], arguments: list[str]) -> NoReturn:
+    """Start both servers, say where they are, and stay until one of them dies (Failed)."""
+    bff_url = f"http://127.0.0.1:{env['BFF_PORT']}"
+    with start("sandbox", env=env) as sandbox, start("bff", "serve", *arguments, env=env) as bff:
+        servers = {"sandbox": sandbox, "bff": bff}
+        deadline = time.monotonic() + READY_WITHIN_S
+        while not (listens(env["SANDBOX_PORT"]) and answers(f"{bff_url}/readyz")):
+            refuse_the_dead(servers)
+            if time.monotonic() > deadline:
+                raise Failed(f"未能就绪。{bff_url}/readyz: no 200 within {READY_WITHIN_S} s.")
+            time.sleep(0.05)
+        print(WELCOME.format(bff=bff_url, core=env["BFF_CORE_URL"]), flush=True)
+        while True:
+            refuse_the_dead(servers)
+            time.sleep(0.1)
+
+
+def refuse_the_dead(servers: Mapping[str, subprocess.Popen[bytes]]) -> None:
+    for name, process in servers.items():
+        if (status := process.poll()) is not None:
+            raise Failed(
+                f"{name} 意外退出，已全部停止。{name} died (exit status {status}); all stopped."
+            )
+
+
+def listens(port: str) -> bool:
+    try:
+        socket.create_connection(("127.0.0.1", int(port)), timeout=1).close()
+    except OSError:
+        return False
+    return True
+
+
+def answers(url: str) -> bool:
+    """Whether ``url`` answers with success; never through a proxy, it is on this machine."""
+    try:
+        build_opener(ProxyHandler({})).open(url, timeout=2).close()
+    except OSError:
+        return False
+    return True
+
+
+if __name__ == "__main__":
+    main()

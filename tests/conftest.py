@@ -1,0 +1,78 @@
+"""What every test may ask for. Servers start when the first test asks and end with the run."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+
+from tests.services.chromium import Chromium, find_chromium
+from tests.services.postgres import PostgresServer, find_postgres
+from tests.services.redis import RedisServer, find_redis, find_valkey
+from tests.stage import Stage, staged
+
+
+@pytest.fixture(scope="session")
+def postgres_server() -> Iterator[PostgresServer]:
+    with PostgresServer(find_postgres()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def valkey_server() -> Iterator[RedisServer]:
+    """The server that the embedded default runs."""
+    with RedisServer(find_valkey()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def redis7_server() -> Iterator[RedisServer]:
+    with RedisServer(find_redis()) as server:
+        yield server
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Chromium:
+    return find_chromium()
+
+
+@pytest.fixture(params=["valkey", "redis7"])
+def redis_server(request: pytest.FixtureRequest) -> RedisServer:
+    """Each of the two kinds in turn: running, and empty."""
+    server: RedisServer = request.getfixturevalue(f"{request.param}_server")
+    server.reset()
+    return server
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """An empty database of each kind in turn, for this test alone, as Tortoise takes it."""
+    # Tortoise keeps INSERT texts by connection name, and would send SQLite's to PostgreSQL.
+    EXECUTOR_CACHE.clear()
+    if request.param == "sqlite":
+        yield f"sqlite://{tmp_path}/test.sqlite3"  # an absolute path: three slashes in all
+    else:
+        server: PostgresServer = request.getfixturevalue("postgres_server")
+        with server.database() as url:
+            yield url
+
+
+@pytest.fixture
+async def stage(
+    database_url: str, redis_server: RedisServer, tmp_path: Path
+) -> AsyncIterator[Stage]:
+    """The whole system, once for each kind of database and each kind of Redis."""
+    async with staged(database_url, redis_server.url, tmp_path) as running:
+        yield running
+
+
+@pytest.fixture
+async def small_stage(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
+    """The whole system as embedded, on SQLite and Valkey: where the kind makes no difference."""
+    EXECUTOR_CACHE.clear()
+    valkey_server.reset()
+    database = f"sqlite://{tmp_path}/small.sqlite3"
+    async with staged(database, valkey_server.url, tmp_path) as running:
+        yield running

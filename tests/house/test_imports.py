@@ -1,0 +1,105 @@
+"""Imports go in the directions of CONTRIBUTING.md's table only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.house.source import ROOT, Module, broken, planted
+
+MAY_IMPORT = {
+    "bff": {"notifications", "models", "qr", "gateways"},
+    "notifications": {"models", "gateways"},
+    "models": set(),
+    "qr": set(),
+    "gateways": set(),
+    "sandbox": set(),
+    "script": set(),
+}
+ROOMS = MAY_IMPORT.keys() | {"tests", "benchmarks"}
+
+
+def crossings(module: Module) -> Iterator[str]:
+    """Imports of a room from one that may not know it. Tests and benchmarks may know everything."""
+    for line, name in module.imports():
+        room = name.partition(".")[0]
+        allowed = MAY_IMPORT.get(module.room, ROOMS) | {module.room}
+        if room in ROOMS - allowed:
+            yield f"{line}: {module.room} may not import {name}"
+
+
+def intrusions(module: Module) -> Iterator[str]:
+    """Inside bff: the frame knows no capability; a capability knows another's rules, not its HTTP.
+
+    The routes of all are put together in bff/app.py.
+    """
+    if module.room != "bff" or module.is_in("bff/app.py"):
+        return
+    own = module.path.parts[1]
+    for line, name in module.imports():
+        _, package, part = [*name.split(".", 3), "", ""][:3]
+        if not is_capability(package) or package == own:
+            continue
+        if own == "http":
+            yield f"{line}: bff/http may not import a capability: {name}"
+        elif part == "routes" or (part == "schemas" and is_capability(own)):
+            yield f"{line}: {package}.{part} is its own: call {package}.service instead"
+
+
+def is_capability(name: str) -> bool:
+    return name not in ("", "http") and (ROOT / "bff" / name).is_dir()
+
+
+def test_rooms_import_only_what_the_table_allows():
+    assert broken(crossings) == []
+
+
+def test_capabilities_keep_their_http_to_themselves():
+    assert broken(intrusions) == []
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("models/citizen.py", "from bff.clock import Clock"),
+        ("qr/mint.py", "import models.citizen"),
+        ("gateways/core.py", "def late():\n    from sandbox import people"),
+        ("notifications/stream.py", "from qr import mint"),
+        ("bff/app.py", "import sandbox"),
+        ("bff/app.py", "from tests import conftest"),
+    ],
+)
+def test_a_crossing_is_found(path: str, code: str):
+    assert list(crossings(planted(path, code)))
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("bff/http/replies.py", "from bff.codes import service"),
+        ("bff/codes/service.py", "from bff.identity.schemas import Session"),
+        ("bff/codes/service.py", "from bff.identity import routes"),
+        ("bff/codes/service.py", "from ..identity import routes"),
+        ("bff/lifecycle.py", "import bff.codes.routes"),
+    ],
+)
+def test_an_intrusion_is_found(path: str, code: str):
+    assert list(intrusions(planted(path, code)))
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [
+        ("bff/app.py", "from bff.codes import routes"),
+        ("bff/codes/routes.py", "from bff.codes import schemas, service"),
+        (
+            "bff/codes/service.py",
+            "from bff.identity.service import Citizen\nfrom models import Scan",
+        ),
+        ("tests/races/test_scan.py", "import bff.codes.routes, sandbox"),
+    ],
+)
+def test_what_is_allowed_is_left_alone(path: str, code: str):
+    module = planted(path, code)
+    assert [*crossings(module), *intrusions(module)] == []

@@ -1,0 +1,34 @@
+"""``save()`` writes every column, undoing what others wrote: state changes are guarded updates."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+import pytest
+
+from tests.house.source import Module, broken, planted
+
+
+def saves(module: Module) -> Iterator[str]:
+    for node in module.nodes if module.is_in("bff", "models") else ():
+        if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
+            continue
+        if node.func.attr == "save" and "update_fields" not in {k.arg for k in node.keywords}:
+            yield f"{node.lineno}: save() without update_fields"
+
+
+def test_no_row_is_saved_whole():
+    assert broken(saves) == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("async def f(row): await row.save()", True),
+        ("async def f(row): await row.save(using_db=tx)", True),
+        ("async def f(row): await row.save(update_fields=['state'])", False),
+    ],
+)
+def test_a_whole_save_is_found(code: str, found: bool):
+    assert bool(list(saves(planted("models/scan.py", code)))) == found

@@ -1,0 +1,33 @@
+"""Modules have at most 300 lines (tests 400), functions 50: what is longer is split by noun."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+
+from tests.house.source import Module, broken, planted
+
+MODULE, TEST_MODULE, FUNCTION = 300, 400, 50
+
+
+def oversized(module: Module) -> Iterator[str]:
+    lines, limit = len(module.text.splitlines()), TEST_MODULE if module.room == "tests" else MODULE
+    if lines > limit:
+        yield f"1: {lines} lines, more than {limit}"
+    for node in module.nodes:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            length = (node.end_lineno or node.lineno) - node.lineno + 1
+            if length > FUNCTION:
+                yield f"{node.lineno}: {node.name} has {length} lines, more than {FUNCTION}"
+
+
+def test_nothing_is_too_long():
+    assert broken(oversized) == []
+
+
+def test_what_is_too_long_is_found():
+    long_function = "async def f():\n" + "    pass\n" * FUNCTION
+    assert list(oversized(planted("qr/mint.py", long_function)))
+    assert list(oversized(planted("qr/mint.py", "x = 1\n" * (MODULE + 1))))
+    assert list(oversized(planted("tests/qr/test_mint.py", "x = 1\n" * (TEST_MODULE + 1))))
+    assert not list(oversized(planted("tests/qr/test_mint.py", "x = 1\n" * TEST_MODULE)))

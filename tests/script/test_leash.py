@@ -1,0 +1,75 @@
+"""script/leash.py: what is on it lives exactly as long as its holder wants."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+LEASH = Path(__file__).parents[2] / "script" / "leash.py"
+
+# Says each SIGTERM it hears, in a file, and goes when told where a polite program would.
+POLITE = """
+import pathlib, signal, sys
+def bye(*_):
+    with open("heard", "a") as heard: heard.write("TERM ")
+    sys.exit(7)
+signal.signal(signal.SIGTERM, bye)
+pathlib.Path("up").touch()
+while True: signal.pause()
+"""
+DEAF = POLITE.replace("sys.exit(7)", "pass")
+
+Leash = subprocess.Popen[bytes]
+Hold = Callable[..., Leash]
+
+
+@pytest.fixture
+def hold(tmp_path: Path) -> Iterator[Hold]:
+    held: list[Leash] = []
+
+    def hold(code: str, *options: str) -> Leash:
+        command = [sys.executable, "-I", str(LEASH), *options, sys.executable, "-c", code]
+        leash = subprocess.Popen(
+            command, cwd=tmp_path, stdin=subprocess.PIPE, start_new_session=True
+        )
+        held.append(leash)
+        while not (tmp_path / "up").exists():
+            assert leash.poll() is None
+            time.sleep(0.01)
+        return leash
+
+    yield hold
+    for leash in held:
+        leash.stdin.close()
+        leash.wait(timeout=30)
+
+
+def test_letting_go_stops_the_command_once_and_deletes_its_folder(hold: Hold, tmp_path: Path):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    leash = hold(POLITE, "--scratch", str(scratch))
+    leash.stdin.close()
+    assert leash.wait(timeout=10) == 7
+    assert (tmp_path / "heard").read_text() == "TERM "
+    assert not scratch.exists()
+
+
+def test_a_signal_stops_the_command_and_keeps_its_folder(hold: Hold, tmp_path: Path):
+    scratch = tmp_path / "scratch"
+    scratch.mkdir()
+    leash = hold(POLITE, "--scratch", str(scratch))
+    leash.terminate()
+    assert leash.wait(timeout=10) == 7
+    assert scratch.exists()
+
+
+def test_a_command_that_will_not_stop_is_killed(hold: Hold):
+    leash = hold(DEAF, "--grace", "1")
+    leash.stdin.close()
+    assert leash.wait(timeout=10) == 128 + signal.SIGKILL

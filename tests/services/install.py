@@ -1,0 +1,41 @@
+"""Where a program that tests need comes from when the machine does not have it."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+
+
+def is_root() -> bool:
+    return os.geteuid() == 0
+
+
+def apt_install(*packages: str) -> bool:
+    """Install Debian packages. False where there is no root, no apt or no such package."""
+    if not (is_root() and shutil.which("apt-get")):
+        return False
+    # RUNLEVEL=1 keeps the packages from starting their own servers: the tests start private ones.
+    quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive", "RUNLEVEL": "1"}
+    install = ["apt-get", "install", "-qy", "--no-install-recommends", *packages]
+    return all(
+        subprocess.run(command, env=quiet, capture_output=True, check=False).returncode == 0
+        for command in (["apt-get", "update", "-q"], install)
+    )
+
+
+def pip_install(requirement: str) -> Path | None:
+    """Install a wheel beside the other development tools; its folder, None if it cannot be had."""
+    pip = [sys.executable, "-m", "pip", "install", "-q", "--only-binary=:all:", requirement]
+    done = subprocess.run(pip, capture_output=True, check=False)
+    return Path(*Path(pytest.__file__).parts[:-2]) if done.returncode == 0 else None
+
+
+def unavailable(what: str, remedy: str) -> NoReturn:
+    """End the whole run. Tests are never skipped for want of a service: green means they ran."""
+    pytest.exit(f"{what} is not on this machine and could not be installed. {remedy}", returncode=3)
