@@ -21,7 +21,7 @@ from bff.http.openapi import describe
 from bff.identity import terminals
 from bff.lifecycle import field_cipher
 from bff.logs import set_up_logging
-from bff.operations.routes import OPENAPI_FILE
+from bff.operations.service import OPENAPI_FILE
 from bff.settings import Settings, export_redis_url, load_settings, new_secret
 from bff.version import VERSION
 from models.encryption import use_cipher

@@ -56,8 +56,8 @@ def use_cipher(cipher: FieldCipher) -> None:
 
 
 class Clear(str):
-    """Text for a new row. Tortoise reads a constructor's values as it reads a database's: this tells
-    them apart, so that clear text found in the database is an error and not a value.
+    """Text for a new row. Tortoise reads a constructor's values as it reads a database's: this
+    tells them apart, so that clear text found in the database is an error and not a value.
     """
 
     __slots__ = ()

@@ -1,4 +1,4 @@
-"""The whole system in one event loop: the BFF and the sandbox on real sockets, real Redis, real database.
+"""The whole system in one event loop: BFF and sandbox on real sockets, real Redis, real database.
 
 Only the clock is held. `Phone` and `Desk` speak HTTP as the browser clients do.
 """

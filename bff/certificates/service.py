@@ -30,7 +30,7 @@ from bff.language import Language
 from bff.masking import mask_name, mask_number
 from gateways.core import Call as CoreCall
 from gateways.core import CoreError
-from qr import ID_LENGTH, CodeKind, mint
+from qr import ID_LENGTH, Code, CodeKind, mint
 
 
 async def list_certificates(
@@ -96,12 +96,12 @@ async def present(
     names = [field.name for field in fields]
     if names != wanted.consented_fields:
         raise Problem("consent-out-of-date")
-    settings, now = context.settings, context.clock.now()
+    now = context.clock.now()
     code = mint(
         context.code_ring,
         CodeKind.CERTIFICATE,
         now=now,
-        ttl_seconds=settings.code_s,
+        ttl_seconds=context.settings.code_s,
         code_id=secrets.token_bytes(ID_LENGTH),
     )
     presented = Presented(
@@ -117,19 +117,32 @@ async def present(
         fields=names,
         expires_at=code.expires_at.timestamp(),
     )
-    if not await context.live_codes.put(code.id_text, presented, settings.code_s):
+    if not await context.live_codes.put(code.id_text, presented, context.settings.code_s):
         raise Problem("presentation-over")
+    return _presentation_view(context, code, presented, item, fields, language)
+
+
+def _presentation_view(
+    context: AppContext,
+    code: Code,
+    presented: Presented,
+    item: Held,
+    fields: tuple[Field, ...],
+    language: Language,
+) -> PresentationView:
+    settings = context.settings
+    issued_at = code.expires_at - timedelta(seconds=settings.code_s)
     return PresentationView(
         presentation_id=presented.presentation_id,
         code_id=code.id_text,
         code=code.text,
         url=code.url(settings.public_url),
-        issued_at=in_china(now),
-        refresh_at=in_china(now + timedelta(seconds=settings.code_refresh_s)),
+        issued_at=in_china(issued_at),
+        refresh_at=in_china(issued_at + timedelta(seconds=settings.code_refresh_s)),
         expires_at=in_china(code.expires_at),
-        server_time=in_china(now),
+        server_time=in_china(context.clock.now()),
         certificate=CertificateName(item.id, item.facts.name),
-        purpose=PurposeName(wanted.purpose, PURPOSES[wanted.purpose].title.said(language)),
+        purpose=PurposeName(presented.purpose, PURPOSES[presented.purpose].title.said(language)),
         fields=_field_views(item, fields, language),
     )
 

@@ -18,9 +18,9 @@ from bff.certificates.disclosure import field_label, purpose_title
 from bff.certificates.schemas import UsageEntryView, UsageLogPage, UsageQuery
 from bff.clock import in_china
 from bff.context import AppContext
-from bff.http.problem_kinds import KINDS
 from bff.identity.callers import Citizen, TerminalCaller
 from bff.language import Language
+from bff.problem_kinds import KINDS
 from models import InboxMessage, UsageEntry
 from models.transaction import transact
 from models.usage_log import UsageRow, append

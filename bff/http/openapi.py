@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from bff.http.endpoint import UNSAFE, Endpoint, Routes
-from bff.http.problem_kinds import KINDS
 from bff.http.problems import ProblemDocument
+from bff.problem_kinds import KINDS
 
 _REFERENCE = "#/components/schemas/{name}"
 _EXTENSION = re.compile(r"<(\w+):ext=[^>]*>")

@@ -21,9 +21,9 @@ from sanic.exceptions import (
 from sanic.response import HTTPResponse
 from tortoise.exceptions import DBConnectionError, OperationalError
 
-from bff.http.problem_kinds import KINDS
 from bff.http.request import BffRequest
 from bff.language import Language
+from bff.problem_kinds import KINDS
 
 log = logging.getLogger("bff.http")
 

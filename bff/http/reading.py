@@ -11,9 +11,9 @@ from typing import Annotated, TypeVar
 import msgspec
 from msgspec import Meta
 
-from bff.http.problem_kinds import FIELD_FAULTS
 from bff.http.problems import Problem
 from bff.http.request import BffRequest
+from bff.problem_kinds import FIELD_FAULTS
 
 T = TypeVar("T", bound=msgspec.Struct)
 

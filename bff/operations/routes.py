@@ -4,21 +4,18 @@ from __future__ import annotations
 
 from functools import cache
 from html import escape
-from pathlib import Path
 
 from sanic.response import HTTPResponse
 
 from bff.http.endpoint import Anyone, Call, Routes
-from bff.http.problem_kinds import KINDS
 from bff.http.problems import Problem
 from bff.http.replies import json_reply
 from bff.language import Language
 from bff.operations import service
 from bff.operations.schemas import Alive, Status
+from bff.problem_kinds import KINDS
 
 routes = Routes("Operations")
-
-OPENAPI_FILE = Path(__file__).parents[2] / "docs" / "openapi.json"
 
 _PROBLEM_PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -53,7 +50,7 @@ async def openapi(call: Call[Anyone]) -> HTTPResponse:
 
 @cache
 def _openapi_text() -> bytes:
-    return OPENAPI_FILE.read_bytes()
+    return service.OPENAPI_FILE.read_bytes()
 
 
 @routes.get("/problems/<slug:str>", limit="public", cacheable=True, media="text/html")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 from redis.exceptions import RedisError
 
@@ -10,6 +11,7 @@ from bff.context import AppContext
 from bff.operations.schemas import Ready, Status
 from models.transaction import database, returning
 
+OPENAPI_FILE = Path(__file__).parents[2] / "docs" / "openapi.json"
 CHECK_S = 1.0
 
 

@@ -1,4 +1,4 @@
-"""The first whole journey: a citizen shows, a desk scans, both know, everybody else is refused and written down."""
+"""The first whole journey: a citizen shows, a desk scans, both know, all others are refused."""
 
 from __future__ import annotations
 

@@ -1,0 +1,94 @@
+"""What can be wrong with who calls: sign-in, tokens, proofs, terminals."""
+
+from __future__ import annotations
+
+from bff.language import Text
+from bff.problem_kinds.kind import Kind
+
+KINDS: dict[str, Kind] = {
+    "not-signed-in": Kind(
+        401,
+        Text("需要先登录", "Sign in first"),
+        Text("请登录后再试。", "Sign in and try again."),
+    ),
+    "token-expired": Kind(
+        401,
+        Text("登录已过期", "The sign-in has expired"),
+        Text("请刷新或重新登录。", "Refresh the token, or sign in again."),
+    ),
+    "token-invalid": Kind(
+        401,
+        Text("登录凭证无效", "The token is not valid"),
+        Text("请重新登录。", "Sign in again."),
+    ),
+    "session-ended": Kind(
+        401,
+        Text("这次登录已结束", "This sign-in has ended"),
+        Text(
+            "请重新登录。若不是您本人结束的，请检查登录设备。",
+            "Sign in again. If you did not end it yourself, check your devices.",
+        ),
+    ),
+    "wrong-channel": Kind(
+        403,
+        Text("这个入口不能做此操作", "Not from this channel"),
+        Text("请使用{channels}。", "Use: {channels}."),
+    ),
+    "refresh-token-reused": Kind(
+        401,
+        Text("登录凭证被重复使用", "The refresh token was used twice"),
+        Text(
+            "为了安全，这次登录已结束，请重新登录。",
+            "For safety this sign-in was ended. Sign in again.",
+        ),
+    ),
+    "ticket-refused": Kind(
+        401,
+        Text("登录没有成功", "Sign-on was not accepted"),
+        Text(
+            "登录票据已用过或已过期，请重新登录。",
+            "The ticket was used or has expired. Sign in again.",
+        ),
+    ),
+    "assurance-too-low": Kind(
+        403,
+        Text("需要更高的实名等级", "A higher assurance level is needed"),
+        Text(
+            "此操作需要“{required}”级别。请先完成认证。",
+            "This needs the level “{required}”. Complete that verification first.",
+        ),
+    ),
+    "proof-missing": Kind(
+        401,
+        Text("缺少终端证明", "Terminal proof missing"),
+        Text("请求须带 DPoP 证明。", "Send a DPoP proof with the request."),
+    ),
+    "proof-invalid": Kind(
+        401,
+        Text("终端证明无效", "Terminal proof not valid"),
+        Text("证明与本次请求不符（{why}）。", "The proof does not fit this request ({why})."),
+    ),
+    "proof-replayed": Kind(
+        401,
+        Text("终端证明已用过", "Terminal proof used before"),
+        Text("每次请求须用新的证明。", "Make a new proof for each request."),
+    ),
+    "proof-stale": Kind(
+        401,
+        Text("终端时钟不准", "The terminal's clock is off"),
+        Text("请按 serverTime 校准后重试。", "Correct it by serverTime and try again."),
+    ),
+    "enrolment-refused": Kind(
+        403,
+        Text("登记码无效", "Enrolment code not accepted"),
+        Text(
+            "登记码已用过、已过期或输入有误，请向管理员索取新的。",
+            "It was used, has expired or was mistyped. Ask the operator for a new one.",
+        ),
+    ),
+    "terminal-unknown": Kind(
+        401,
+        Text("终端未登记", "Terminal not enrolled"),
+        Text("请用登记码重新登记本终端。", "Enrol this terminal with an enrolment code."),
+    ),
+}

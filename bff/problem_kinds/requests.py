@@ -1,0 +1,75 @@
+"""What can be wrong with a request, whatever it is for."""
+
+from __future__ import annotations
+
+from bff.language import Text
+from bff.problem_kinds.kind import Kind
+
+KINDS: dict[str, Kind] = {
+    "not-found": Kind(
+        404,
+        Text("没有这个地址", "No such address"),
+        Text(
+            "请检查链接，或从首页重新进入。", "Check the link, or start again from the home page."
+        ),
+    ),
+    "method-not-allowed": Kind(
+        405,
+        Text("不支持这种操作", "Method not allowed"),
+        Text("这个地址不接受此请求方法。", "This address does not accept this method."),
+    ),
+    "malformed-json": Kind(
+        400,
+        Text("内容无法读取", "Body cannot be read"),
+        Text("请求内容不是正确的 UTF-8 JSON。", "The body is not valid UTF-8 JSON."),
+    ),
+    "invalid-field": Kind(
+        422,
+        Text("填写的内容有误", "A field is wrong"),
+        Text("{field}：{why}", "{field}: {why}"),
+    ),
+    "body-too-large": Kind(
+        413,
+        Text("内容太大", "Body too large"),
+        Text("请求内容超过上限。", "The body is over the limit."),
+    ),
+    "malformed-request": Kind(
+        400,
+        Text("请求无法读取", "Request cannot be read"),
+        Text("请重试；仍有问题请联系工作人员。", "Try again; if it stays, ask the staff."),
+    ),
+    "idempotency-key-invalid": Kind(
+        400,
+        Text("Idempotency-Key 格式不对", "Idempotency-Key is malformed"),
+        Text("须为 8 到 128 个可见 ASCII 字符。", "It must be 8 to 128 visible ASCII characters."),
+    ),
+    "idempotency-key-reused": Kind(
+        422,
+        Text("同一标识用于不同内容", "Key used for another request"),
+        Text(
+            "新的请求请换一个 Idempotency-Key。", "Send a new Idempotency-Key with a new request."
+        ),
+    ),
+    "request-in-progress": Kind(
+        409,
+        Text("正在处理同一请求", "The same request is under way"),
+        Text("请 {retry_after} 秒后再查看。", "Ask again in {retry_after} s."),
+    ),
+    "too-many-requests": Kind(
+        429,
+        Text("操作太频繁", "Too many requests"),
+        Text("请等 {retry_after} 秒再试。", "Wait {retry_after} s and try again."),
+    ),
+}
+
+# Why a field is wrong; `{field}: {why}`.
+FIELD_FAULTS: dict[str, Text] = {
+    "missing": Text("必填", "required"),
+    "unknown": Text("没有这个字段", "not a known field"),
+    "type": Text("类型不对", "wrong type"),
+    "too-long": Text("太长", "too long"),
+    "too-short": Text("不能为空或太短", "empty or too short"),
+    "format": Text("格式不对", "wrong format"),
+    "range": Text("数值超出范围", "out of range"),
+    "choice": Text("不在可选范围内", "not one of the choices"),
+}

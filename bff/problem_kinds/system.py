@@ -1,0 +1,47 @@
+"""What can be wrong with us, or with what we depend on."""
+
+from __future__ import annotations
+
+from bff.language import Text
+from bff.problem_kinds.kind import Kind
+
+KINDS: dict[str, Kind] = {
+    "internal-error": Kind(
+        500,
+        Text("系统出了问题", "Something went wrong here"),
+        Text(
+            "不是您的操作有误。请稍后再试，并告知工作人员编号 {request_id}。",
+            "It was not your doing. Try again later, and tell the staff the number {request_id}.",
+        ),
+    ),
+    "timed-out": Kind(
+        503,
+        Text("处理超时", "This took too long"),
+        Text("请稍后再试。", "Try again in a moment."),
+    ),
+    "database-unavailable": Kind(
+        503,
+        Text("系统暂时繁忙", "Temporarily unavailable"),
+        Text("请稍后再试，您的资料没有丢失。", "Try again in a moment. Nothing was lost."),
+    ),
+    "redis-unavailable": Kind(
+        503,
+        Text("出示与核验暂时不可用", "Showing and checking codes is unavailable"),
+        Text(
+            "请稍后再试，或出示实体证件。", "Try again in a moment, or show the paper certificate."
+        ),
+    ),
+    "core-unavailable": Kind(
+        503,
+        Text("省平台暂时无法连接", "The provincial platform cannot be reached"),
+        Text(
+            "请稍后再试。二维码未失效时可再次扫描。",
+            "Try again in a moment. A code that has not expired can be scanned again.",
+        ),
+    ),
+    "core-refused": Kind(
+        502,
+        Text("省平台没有受理这次请求", "The provincial platform refused"),
+        Text("请稍后再试，或联系工作人员。", "Try again later, or ask the staff."),
+    ),
+}
