@@ -1,0 +1,102 @@
+// Three screens of one scan, side by side: a citizen's phone, a window's desk, a kiosk.
+
+import { announce, prepareAnnouncements } from "/shared/announce.js";
+import { createApi } from "/shared/api.js";
+import { notice } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { applyTexts, t } from "/shared/i18n.js";
+import { onPreferences, preferences } from "/shared/preferences.js";
+import { ApiProblem } from "/shared/problem.js";
+import { settingsBar } from "/shared/settings-bar.js";
+import { dragTo } from "/demo/drag.js";
+import { typeLikeScanner } from "/demo/typist.js";
+
+const ANSWER_MS = 2000;
+const frames = Object.fromEntries(["phone", "desk", "kiosk"].map((role) => [role, document.getElementById(role)]));
+const handle = document.getElementById("handle");
+const message = document.getElementById("demo-message");
+const call = createApi();
+// Kept so that the visitor can try what a thief would: scan the same code once more.
+let lastCode = null;
+
+function say(kind, key, detail = null) {
+  message.replaceChildren(notice(kind, t(key), detail));
+}
+
+/** Asks the phone's frame for the text of the code it is showing; null when it shows none. */
+function currentCode() {
+  return new Promise((resolve) => {
+    const asked = crypto.randomUUID();
+    const done = (text) => {
+      clearTimeout(timer);
+      window.removeEventListener("message", onAnswer);
+      resolve(text);
+    };
+    const timer = setTimeout(() => done(null), ANSWER_MS);
+    function onAnswer(event) {
+      if (event.origin === location.origin && event.source === frames.phone.contentWindow && event.data?.asked === asked) done(event.data.text);
+    }
+    window.addEventListener("message", onAnswer);
+    frames.phone.contentWindow.postMessage({ type: "code-request", asked }, location.origin);
+  });
+}
+
+async function carryTo(role) {
+  const shown = await currentCode();
+  const code = shown ?? lastCode;
+  if (!code) return say("warn", "demo.noCode");
+  lastCode = code;
+  typeLikeScanner(code, frames[role]);
+  if (!shown) return say("info", "demo.carriedAgain");
+  return say("good", role === "desk" ? "demo.carriedDesk" : "demo.carriedKiosk");
+}
+
+function tellPreferences(frame) {
+  frame.contentWindow.postMessage({ type: "preferences", ...preferences() }, location.origin);
+}
+
+/** A desk or kiosk without an enrolment asks for one; each code works once, so the scene is read afresh. */
+async function enrol(role) {
+  try {
+    const scene = await call("GET", "/demo/scene");
+    frames[role].contentWindow.location.hash = `enrol=${encodeURIComponent(scene[role].enrolmentCode)}`;
+  } catch (error) {
+    const problem = ApiProblem.of(error);
+    say("bad", "demo.noScene", problem.detail);
+  }
+}
+
+function words() {
+  applyTexts();
+  for (const role of Object.keys(frames)) frames[role].title = t(`demo.${role}`);
+  handle.replaceChildren(icon("qr"), t("demo.handle"));
+}
+
+prepareAnnouncements();
+settingsBar(document.getElementById("settings"));
+words();
+onPreferences(() => {
+  words();
+  message.replaceChildren();
+  Object.values(frames).forEach(tellPreferences);
+});
+window.addEventListener("message", (event) => {
+  if (event.origin !== location.origin) return;
+  const role = event.data?.type === "enrolment-needed" ? event.data.role : null;
+  if (role in frames && event.source === frames[role].contentWindow) enrol(role);
+});
+for (const role of ["desk", "kiosk"]) document.getElementById(`to-${role}`).addEventListener("click", () => carryTo(role));
+dragTo({
+  handle,
+  targets: { desk: document.querySelector('[data-target="desk"]'), kiosk: document.querySelector('[data-target="kiosk"]') },
+  onDrop: carryTo,
+  onLost: () => announce(t("demo.dropped")),
+});
+
+for (const [role, frame] of Object.entries(frames)) {
+  frame.addEventListener("load", () => {
+    const { language, theme } = preferences();
+    if (language !== "zh-CN" || theme !== "standard") tellPreferences(frame);
+  });
+  frame.src = `/${role}/`;
+}

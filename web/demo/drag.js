@@ -1,0 +1,47 @@
+// Dragging the code onto a screen, by mouse, pen or finger. The buttons beside it do the same for the keyboard.
+
+/**
+ * targets: name → element. onDrop(name) when let go over one, onLost() anywhere else. Pointer capture keeps the events
+ * coming here while the pointer is over the frames.
+ */
+export function dragTo({ handle, targets, onDrop, onLost }) {
+  let start = null;
+  let over = null;
+
+  const hit = ({ clientX, clientY }) => Object.entries(targets).find(([, element]) => {
+    const { left, right, top, bottom } = element.getBoundingClientRect();
+    return clientX >= left && clientX <= right && clientY >= top && clientY <= bottom;
+  })?.[0] ?? null;
+
+  function mark(name) {
+    for (const [key, element] of Object.entries(targets)) element.classList.toggle("drop-here", key === name);
+    over = name;
+  }
+
+  function end() {
+    start = null;
+    handle.classList.remove("dragging");
+    handle.style.transform = "";
+    mark(null);
+  }
+
+  handle.addEventListener("pointerdown", (event) => {
+    event.preventDefault();
+    handle.setPointerCapture(event.pointerId);
+    handle.classList.add("dragging");
+    start = { x: event.clientX, y: event.clientY };
+  });
+  handle.addEventListener("pointermove", (event) => {
+    if (!start) return;
+    handle.style.transform = `translate(${event.clientX - start.x}px, ${event.clientY - start.y}px)`;
+    mark(hit(event));
+  });
+  handle.addEventListener("pointerup", () => {
+    if (!start) return;
+    const name = over;
+    end();
+    if (name) onDrop(name);
+    else onLost();
+  });
+  handle.addEventListener("pointercancel", end);
+}

@@ -1,0 +1,141 @@
+// The window's desk: reads a citizen's code and shows what the citizen agreed to, for a minute.
+
+import { announce, clearAnnouncements, prepareAnnouncements } from "/shared/announce.js";
+import { createClearing } from "/shared/clearing.js";
+import { listenToDemo } from "/shared/demo-link.js";
+import { badge, button, el, notice, waiting } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { applyTexts, nameOf, t } from "/shared/i18n.js";
+import { onPreferences } from "/shared/preferences.js";
+import { refusedResult, shownResult } from "/shared/scan-result.js";
+import { createScanRunner } from "/shared/scan-runner.js";
+import { attachScanner } from "/shared/scanner.js";
+import { settingsBar } from "/shared/settings-bar.js";
+import { bringUp } from "/shared/terminal-start.js";
+import { createTerminalSession } from "/shared/terminal-session.js";
+import { createFileViewer } from "/desk/file.js";
+import { createForm } from "/desk/form.js";
+import { createHistory } from "/desk/history.js";
+
+const QUIET_MS = 40000;
+const WARN_MS = 20000;
+
+const main = document.getElementById("main");
+const session = createTerminalSession("desk", { onConnection: showConnection });
+
+function showConnection(ok) {
+  const place = document.getElementById("connection");
+  place.dataset.ok = String(ok);
+  place.replaceChildren(ok ? badge("good", t("connection.ok"), "check") : badge("warn", t("connection.lost"), "offline"));
+}
+
+function showPlace(terminal) {
+  document.getElementById("place").textContent = nameOf(terminal.hall);
+  document.getElementById("counter").textContent = terminal.label;
+  document.title = `${terminal.label} · ${t("desk.title")}`;
+}
+
+function workplace(terminal) {
+  let state = { kind: "idle" };
+  const result = el("section.panel.result", { "aria-labelledby": "result-title", testid: "result" });
+  const history = createHistory();
+  const form = createForm({
+    onCause: () => runner.causeChosen(),
+    onCode: (code) => take(code),
+  });
+  const files = createFileViewer(session.call);
+  const clearing = createClearing({
+    quietMs: QUIET_MS,
+    warnMs: WARN_MS,
+    onWarn: (seconds, first) => {
+      const text = t("desk.clearsIn", { n: seconds });
+      warning.hidden = false;
+      warning.querySelector("strong").textContent = text;
+      if (first) announce(text, "urgent");
+    },
+    onCalm: () => { warning.hidden = true; },
+    onClear: () => clear(),
+  });
+  const warning = notice("warn", "", null, { iconName: "clock", testid: "clear-warning" },
+    button(t("extend"), () => clearing.extend(), { testid: "extend", kind: "primary" }));
+  warning.hidden = true;
+  const runner = createScanRunner({ call: session.call, cause: form.cause, operator: form.operator, onState });
+
+  function take(code) {
+    if (state.kind === "shown" || state.kind === "refused") clear({ quietly: true });
+    if (!runner.submit(code)) announce(t("desk.busy"));
+  }
+
+  function onState(next) {
+    state = next;
+    if (next.kind === "checking") clearing.stop();
+    if (next.kind === "shown" || next.kind === "refused") {
+      history.add(next);
+      clearing.start();
+      showConnection(!(next.problem?.isLost));
+      announce(next.kind === "shown" ? t("result.valid") : `${t("result.refused")} ${nameOf(next.problem.title)}`, "urgent");
+    }
+    if (next.kind === "held") form.askForCause();
+    draw();
+  }
+
+  function draw() {
+    result.dataset.state = state.kind;
+    result.replaceChildren(el("h1.visually-hidden", { id: "result-title" }, t("desk.result")), ...pictureOf(state));
+    result.setAttribute("aria-busy", String(state.kind === "checking"));
+  }
+
+  function pictureOf({ kind, scan, problem, mayRepeat }) {
+    if (kind === "checking") return [el("div.ready", {}, waiting(t("desk.checking")))];
+    if (kind === "held") return [el("div.ready", {}, icon("hand"), el("h2", {}, t("desk.held")), el("p", {}, t("desk.held.detail")))];
+    if (kind === "shown") return [warning, shownResult(scan), actions(scan)];
+    if (kind === "refused") return [warning, refusedResult(problem, mayRepeat ? () => runner.repeat() : null), actions(null)];
+    return [el("div.ready", { testid: "ready" }, icon("scan"), el("h2", {}, t("desk.ready")), el("p.soft", {}, t("desk.ready.detail")))];
+  }
+
+  const actions = (scan) => el("div.buttons", {},
+    scan?.fileUrl && files.control(scan),
+    button(t("desk.clear"), () => clear(), { kind: scan ? "" : "primary", iconName: "trash", testid: "clear" }));
+
+  function clear({ quietly = false } = {}) {
+    clearing.stop();
+    files.close();
+    clearAnnouncements();
+    runner.clear();
+    if (!quietly) announce(t("desk.cleared"));
+  }
+
+  attachScanner({
+    onCode: take,
+    onUnknown: () => {
+      form.unknown();
+      announce(t("scan.unknown"), "urgent");
+    },
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && state.kind !== "idle") clear();
+  });
+  onPreferences(() => {
+    showPlace(terminal);
+    warning.querySelector(".button span").textContent = t("extend");
+    form.redraw();
+    history.redraw();
+    draw();
+  });
+  draw();
+  main.replaceChildren(el("div.desk", {}, form.node, result, history.node));
+}
+
+prepareAnnouncements();
+settingsBar(document.getElementById("settings"));
+applyTexts();
+onPreferences(() => {
+  applyTexts();
+  if (document.getElementById("connection").dataset.ok) showConnection(document.getElementById("connection").dataset.ok === "true");
+});
+listenToDemo();
+bringUp({ session, role: "desk", host: main }).then((terminal) => {
+  showPlace(terminal);
+  showConnection(true);
+  workplace(terminal);
+});

@@ -1,0 +1,119 @@
+// What the person at the window fills in once per shift: the reason for looking, and who they are.
+
+import { el } from "/shared/dom.js";
+import { inChinese, t } from "/shared/i18n.js";
+import { extractCode } from "/shared/scanner.js";
+
+const CAUSES = ["identity", "social", "property", "elder", "household", "business"];
+const OTHER = "other";
+const STORE = "desk.cause";
+const LONGEST = 200;
+
+/** sessionStorage: the reason lasts for the shift in this tab and for a reload, not for the next shift. */
+function remembered() {
+  try {
+    return JSON.parse(sessionStorage.getItem(STORE)) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+export function createForm({ onCause, onCode }) {
+  const kept = { choice: "", text: "", operator: "", ...remembered() };
+  let needsCause = false;
+  let pasteError = null;
+  const node = el("section.panel.stack.form", { "aria-labelledby": "form-title" });
+
+  // The record is Chinese whatever language the screen has: it is read by the holder and by auditors.
+  const cause = () => (kept.choice === OTHER ? kept.text.trim() : kept.choice ? inChinese(`cause.${kept.choice}`) : "") || null;
+
+  function changed() {
+    sessionStorage.setItem(STORE, JSON.stringify({ choice: kept.choice, text: kept.text }));
+    if (cause()) {
+      needsCause = false;
+      showErrors();
+    }
+  }
+
+  function redraw() {
+    const focused = node.contains(document.activeElement) ? document.activeElement.id : null;
+    node.replaceChildren(el("h2", { id: "form-title" }, t("desk.form")), causeField(), otherField(), operatorField(), pasteForm());
+    showErrors();
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  function causeField() {
+    const select = el("select", {
+      id: "cause", required: true, testid: "use-cause", "aria-describedby": "cause-error",
+      onchange: () => {
+        kept.choice = select.value;
+        node.querySelector("#other-field").hidden = kept.choice !== OTHER;
+        changed();
+        if (kept.choice === OTHER && !kept.text) node.querySelector("#cause-text").focus();
+        else onCause();
+      },
+    }, el("option", { value: "" }, t("cause.choose")),
+    [...CAUSES, OTHER].map((name) => el("option", { value: name }, t(`cause.${name}`))));
+    select.value = kept.choice;
+    return el("div.field", {}, el("label", { for: "cause" }, t("cause.label")), select, el("p.error", { id: "cause-error", testid: "cause-error" }));
+  }
+
+  function otherField() {
+    const input = el("input", {
+      id: "cause-text", maxlength: String(LONGEST), autocomplete: "off", value: kept.text, testid: "use-cause-text", "aria-describedby": "cause-text-hint",
+      oninput: () => { kept.text = input.value; changed(); },
+      onchange: () => { if (cause()) onCause(); },
+    });
+    return el("div.field", { id: "other-field", hidden: kept.choice !== OTHER },
+      el("label", { for: "cause-text" }, t("cause.text")), input, el("p.hint", { id: "cause-text-hint" }, t("cause.hint", { n: LONGEST })));
+  }
+
+  function operatorField() {
+    const input = el("input", { id: "operator", maxlength: "40", autocomplete: "off", value: kept.operator, testid: "operator", oninput: () => { kept.operator = input.value; } });
+    return el("div.field", {}, el("label", { for: "operator" }, t("desk.operator")), input);
+  }
+
+  function pasteForm() {
+    const input = el("input", { id: "paste", autocomplete: "off", spellcheck: "false", maxlength: "300", testid: "paste-code", "aria-describedby": "paste-hint paste-error", oninput: () => { pasteError = null; showErrors(); } });
+    const submit = (event) => {
+      event.preventDefault();
+      const code = extractCode(input.value);
+      pasteError = code ? null : input.value.trim() ? "scan.unknown" : "paste.empty";
+      showErrors();
+      if (!code) return input.focus();
+      input.value = "";
+      return onCode(code);
+    };
+    return el("form.field.paste", { onsubmit: submit, novalidate: true }, el("label", { for: "paste" }, t("paste.label")),
+      el("div.paste-row", {}, input, el("button.button", { type: "submit", testid: "paste-submit" }, t("paste.submit"))),
+      el("p.hint", { id: "paste-hint" }, t("paste.hint")), el("p.error", { id: "paste-error", testid: "paste-error" }));
+  }
+
+  function showErrors() {
+    for (const [id, error] of [["cause", needsCause ? t("cause.needed") : ""], ["paste", pasteError ? t(pasteError) : ""]]) {
+      const place = node.querySelector(`#${id}-error`);
+      place.textContent = error;
+      place.hidden = !error;
+      node.querySelector(`#${id}`).toggleAttribute("aria-invalid", false);
+      if (error) node.querySelector(`#${id}`).setAttribute("aria-invalid", "true");
+    }
+  }
+
+  redraw();
+  return {
+    node,
+    cause,
+    redraw,
+    operator: () => kept.operator.trim() || null,
+    /** A code has come before the reason. */
+    askForCause() {
+      needsCause = true;
+      showErrors();
+      node.querySelector(kept.choice === OTHER ? "#cause-text" : "#cause").focus();
+    },
+    unknown() {
+      pasteError = "scan.unknown";
+      showErrors();
+    },
+  };
+}

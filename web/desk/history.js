@@ -1,0 +1,34 @@
+// This shift's scans: when and how each ended, and nothing about the person. Gone when the tab is closed.
+
+import { badge, el } from "/shared/dom.js";
+import { t, timeOfDay } from "/shared/i18n.js";
+import { wordsFor } from "/shared/problem.js";
+
+const LONGEST = 50;
+
+export function createHistory() {
+  const entries = [];
+  const node = el("section.panel.stack.tight.history", { "aria-labelledby": "history-title", testid: "history" });
+
+  function line({ at, problem }) {
+    return el("li.row.between", {}, el("time", { datetime: at }, timeOfDay(at)),
+      problem ? badge("bad", wordsFor(problem).title, "crossOctagon") : badge("good", t("result.valid"), "checkCircle"));
+  }
+
+  function redraw() {
+    node.replaceChildren(el("h2", { id: "history-title" }, t("history.title", { n: entries.length })),
+      entries.length ? el("ol.stack.tight", {}, entries.map(line)) : el("p.soft.small", {}, t("history.none")),
+      el("p.soft.small", {}, t("history.private")));
+  }
+
+  redraw();
+  return {
+    node,
+    redraw,
+    add({ problem = null }) {
+      entries.unshift({ at: new Date().toISOString(), problem });
+      entries.length = Math.min(entries.length, LONGEST);
+      redraw();
+    },
+  };
+}

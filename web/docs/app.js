@@ -1,0 +1,79 @@
+// Reads /openapi.json aloud, so to speak: every route, who may call it, what goes in, what comes out. Works offline.
+
+import { prepareAnnouncements } from "/shared/announce.js";
+import { createApi } from "/shared/api.js";
+import { button, el, notice, waiting } from "/shared/dom.js";
+import { applyTexts, t } from "/shared/i18n.js";
+import { onPreferences } from "/shared/preferences.js";
+import { ApiProblem } from "/shared/problem.js";
+import { settingsBar } from "/shared/settings-bar.js";
+import { methodMark, operationSection } from "/docs/operation.js";
+import { prose } from "/docs/prose.js";
+import { namedSchema } from "/docs/schema.js";
+
+const METHODS = ["get", "post", "put", "patch", "delete"];
+const main = document.getElementById("main");
+const contents = document.getElementById("contents");
+let description = null;
+
+/** [{tag, text, operations: [{id, method, path, operation}]}] in the document's own order. */
+export function groupByTag(document_) {
+  const groups = new Map((document_.tags ?? []).map(({ name, description: text }) => [name, { tag: name, text, operations: [] }]));
+  for (const [path, item] of Object.entries(document_.paths ?? {})) {
+    for (const method of METHODS.filter((name) => item[name])) {
+      const operation = { ...item[method], parameters: [...(item.parameters ?? []), ...(item[method].parameters ?? [])] };
+      const tag = operation.tags?.[0] ?? path.split("/").find((part) => part && part !== "v1") ?? "/";
+      if (!groups.has(tag)) groups.set(tag, { tag, text: "", operations: [] });
+      groups.get(tag).operations.push({ id: anchorOf(method, path), method, path, operation });
+    }
+  }
+  return [...groups.values()].filter(({ operations }) => operations.length);
+}
+
+/** `POST /v1/scans` → `post-v1-scans`: stable, readable, linkable. */
+export const anchorOf = (method, path) => `${method}-${path.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "")}`;
+
+async function load() {
+  main.replaceChildren(waiting(t("loading")));
+  try {
+    description = await createApi()("GET", "/openapi.json");
+    draw();
+    if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+  } catch (error) {
+    const problem = ApiProblem.of(error);
+    main.replaceChildren(el("h1", {}, t("docs.title")), notice("warn", problem.title, problem.detail, { role: "alert" }),
+      button(t("again"), load, { kind: "primary", iconName: "refresh" }));
+  }
+}
+
+function draw() {
+  const groups = groupByTag(description);
+  const schemas = Object.entries(description.components?.schemas ?? {}).sort(([a], [b]) => a.localeCompare(b));
+  contents.replaceChildren(el("h2", {}, t("docs.contents")), el("ul", {},
+    groups.map(({ tag, operations }) => el("li", {}, el("strong", {}, tag),
+      el("ul", {}, operations.map(({ id, method, path }) => el("li", {}, el("a", { href: `#${id}` }, methodMark(method), el("span", {}, path))))))),
+    el("li", {}, el("strong", {}, el("a", { href: "#schemas" }, t("docs.schemas"))))));
+  main.replaceChildren(
+    el("h1", {}, `${description.info?.title ?? t("docs.title")} ${description.info?.version ?? ""}`),
+    ...prose(description.info?.description),
+    el("p", {}, el("a", { href: "/openapi.json" }, "/openapi.json")),
+    ...groups.map(({ tag, text, operations }) => el("section.stack", { "aria-labelledby": `tag-${tag}` },
+      el("h2.tag", { id: `tag-${tag}` }, tag), ...prose(text),
+      operations.map((entry) => operationSection(entry, description)))),
+    el("section.stack", { "aria-labelledby": "schemas" }, el("h2.tag", { id: "schemas" }, t("docs.schemas")),
+      schemas.map(([name, schema]) => namedSchema(name, schema, description))));
+  document.title = `${t("docs.title")} · ${t("brand")}`;
+}
+
+prepareAnnouncements();
+settingsBar(document.getElementById("settings"));
+applyTexts();
+onPreferences(() => {
+  applyTexts();
+  if (description) draw();
+});
+window.addEventListener("hashchange", () => {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target instanceof HTMLDetailsElement) target.open = true;
+});
+load();

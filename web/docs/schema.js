@@ -1,0 +1,72 @@
+// Shapes as nested, foldable rows. A reference is drawn in place once per branch, so that recursion ends.
+
+import { el } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+import { prose } from "/docs/prose.js";
+
+const nameOfRef = (ref) => ref.split("/").pop();
+
+export function resolve(schema, document_) {
+  let found = schema;
+  for (let depth = 0; found?.$ref && depth < 10; depth += 1) {
+    found = found.$ref.replace(/^#\//, "").split("/").reduce((node, key) => node?.[key.replaceAll("~1", "/").replaceAll("~0", "~")], document_);
+  }
+  return found ?? {};
+}
+
+/** A type in words: `string (date-time)`, `array of Certificate`, `"a" | "b"`, `string or null`. */
+export function typeText(schema = {}) {
+  if (schema.$ref) return nameOfRef(schema.$ref);
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((value) => JSON.stringify(value)).join(" | ");
+  const options = schema.anyOf ?? schema.oneOf;
+  if (options) return options.map(typeText).join(t("docs.or"));
+  if (schema.allOf) return schema.allOf.map(typeText).join(" + ");
+  if (schema.type === "array") return t("docs.arrayOf", { type: typeText(schema.items) });
+  const type = Array.isArray(schema.type) ? schema.type.join(t("docs.or")) : schema.type ?? (schema.properties ? "object" : "any");
+  return schema.format ? `${type} (${schema.format})` : type;
+}
+
+const LIMITS = ["minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern", "default"];
+const limitsText = (schema) => LIMITS.filter((name) => schema[name] !== undefined).map((name) => `${name} ${JSON.stringify(schema[name])}`).join(", ");
+
+/** The object inside: behind a reference, inside an array, or the one object among alternatives. */
+function innerObject(schema, document_) {
+  if (!schema) return null;
+  const found = resolve(schema, document_);
+  if (found.properties) return { found, name: schema.$ref ? nameOfRef(schema.$ref) : null };
+  if (found.type === "array") return innerObject(found.items, document_);
+  for (const option of found.anyOf ?? found.oneOf ?? found.allOf ?? []) {
+    const inner = innerObject(option, document_);
+    if (inner) return inner;
+  }
+  return null;
+}
+
+function row(name, schema, required, document_, seen) {
+  const inner = innerObject(schema, document_);
+  const limits = limitsText(schema);
+  const head = [el("code.name", {}, name), el("span.type", {}, typeText(schema)),
+    required && el("span.required", {}, t("docs.required")), limits && el("span.soft.small", {}, limits)].filter(Boolean);
+  const text = prose(schema.description);
+  if (!inner || (inner.name && seen.includes(inner.name))) return el("li.field-row", {}, el("div.line", {}, head), text);
+  return el("li.field-row", {}, el("details", {}, el("summary", {}, head), text, properties(inner.found, document_, [...seen, inner.name].filter(Boolean))));
+}
+
+function properties(schema, document_, seen) {
+  const required = new Set(schema.required ?? []);
+  return el("ul.fields", {}, Object.entries(schema.properties ?? {}).map(([name, part]) => row(name, part, required.has(name), document_, seen)));
+}
+
+/** A request or response body. */
+export function schemaBlock(schema, document_) {
+  if (!schema) return null;
+  const inner = innerObject(schema, document_);
+  const type = el("p.small", {}, schema.$ref ? el("a", { href: `#schema-${nameOfRef(schema.$ref)}` }, typeText(schema)) : el("span.type", {}, typeText(schema)));
+  return el("div.schema", {}, type, inner && properties(inner.found, document_, [inner.name].filter(Boolean)));
+}
+
+export function namedSchema(name, schema, document_) {
+  return el("details.panel", { id: `schema-${name}` }, el("summary", {}, el("h3", {}, name), el("span.soft.small", {}, typeText(schema))),
+    prose(schema.description), schema.properties ? properties(schema, document_, [name]) : el("p.type", {}, typeText(schema)));
+}

@@ -1,0 +1,37 @@
+// "Are you still there?" A modal that any answer closes; it counts down in sight and speaks once.
+
+import { announce } from "/shared/announce.js";
+import { button, el } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+
+export function createIdleDialog({ onStay, onEnd }) {
+  let dialog = null;
+
+  function hide() {
+    dialog?.close();
+    dialog?.remove();
+    dialog = null;
+  }
+
+  function show(seconds, first) {
+    if (first || !dialog) {
+      hide();
+      dialog = el("dialog.stack.idle", { role: "alertdialog", "aria-labelledby": "idle-title", "aria-describedby": "idle-text", testid: "idle-warning" },
+        el("h2", { id: "idle-title" }, t("idle.title")),
+        el("p", { id: "idle-text" }, t("idle.text")),
+        el("p.idle-count", { "aria-live": "off" }),
+        button(t("idle.stay"), onStay, { kind: "primary giant wide", testid: "stay" }),
+        button(t("kiosk.end"), onEnd, { kind: "large wide", iconName: "trash" }));
+      dialog.addEventListener("cancel", (event) => {
+        event.preventDefault();
+        onStay();
+      });
+      document.body.append(dialog);
+      dialog.showModal();
+      announce(t("idle.title"), "urgent");
+    }
+    dialog.querySelector(".idle-count").textContent = t("idle.count", { n: seconds });
+  }
+
+  return { show, hide };
+}

@@ -1,0 +1,62 @@
+// The kiosk's screens. Upper third: what is going on. Lower two thirds: everything that is touched.
+
+import { button, el, notice, waiting } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { t } from "/shared/i18n.js";
+import { refusedResult, shownResult } from "/shared/scan-result.js";
+import { scanPicture } from "/kiosk/scan-picture.js";
+
+const MATTERS = [["social", "print"], ["elder", "heart"], ["property", "home"], ["residence", "people"], ["medical", "card"], ["identity", "person"]];
+
+const stage = (...children) => el("div.stage", {}, children);
+const desk = (...children) => el("div.hands", {}, children);
+const endButton = (actions, kind = "") => button(t("kiosk.end"), actions.end, { kind: `large wide ${kind}`, iconName: "trash", testid: "end" });
+const unknownNotice = (unknown) => unknown && notice("warn", t("scan.unknown"), t("kiosk.unknown"), { testid: "unknown-code" });
+
+export const screens = {
+  attract: ({ actions, unknown }) => el("div.screen", { testid: "screen-attract" },
+    stage(el("h1", {}, t("kiosk.attract")), el("p.lead", {}, t("kiosk.attract.lead"))),
+    desk(
+      unknownNotice(unknown),
+      scanPicture(),
+      button(t("kiosk.begin"), actions.begin, { kind: "primary giant wide", iconName: "hand", testid: "begin" }),
+      el("ol.steps", {}, [1, 2, 3].map((n) => el("li", {}, el("span.number", { "aria-hidden": "true" }, String(n)), el("span", {}, t(`kiosk.step${n}`))))),
+      el("p.soft.center", {}, t("kiosk.privacy")))),
+
+  matters: ({ actions, held, unknown }) => el("div.screen", { testid: "screen-matters" },
+    stage(el("h1", {}, t("kiosk.matters")), el("p.lead", {}, t(held ? "kiosk.matters.held" : "kiosk.matters.lead"))),
+    desk(
+      unknownNotice(unknown),
+      el("ul.matters", {}, MATTERS.map(([name, picture]) => el("li", {},
+        el("button.matter", { type: "button", testid: `matter-${name}`, onclick: () => actions.choose(name) }, icon(picture), el("span", {}, t(`matter.${name}`)))))),
+      endButton(actions))),
+
+  scan: ({ actions, matter, unknown }) => el("div.screen", { testid: "screen-scan" },
+    stage(el("h1", {}, t("kiosk.scan")), el("p.lead", {}, t("kiosk.scan.lead"))),
+    desk(
+      unknownNotice(unknown),
+      scanPicture(),
+      el("p.chosen", {}, t("kiosk.chosen"), el("strong", {}, t(`matter.${matter}`))),
+      el("div.pair", {},
+        button(t("kiosk.otherMatter"), actions.otherMatter, { kind: "large", iconName: "back", testid: "other-matter" }),
+        endButton(actions)))),
+
+  checking: ({ actions }) => el("div.screen", { testid: "screen-checking" },
+    stage(el("h1", {}, t("kiosk.checking"))),
+    desk(el("div.big-wait", {}, waiting(t("kiosk.checking.detail"))), endButton(actions))),
+
+  shown: ({ actions, scan, matter }) => el("div.screen.answer", { testid: "screen-shown" },
+    el("div.stack", {},
+      shownResult(scan),
+      el("div.next.stack.tight", {}, el("h3", {}, t("result.next")), el("p", {}, t("kiosk.shown.next", { matter: t(`matter.${matter}`) })))),
+    desk(
+      endButton(actions, "primary"),
+      button(t("kiosk.scanMore"), actions.scanAgain, { kind: "large wide", iconName: "scan", testid: "scan-more" }))),
+
+  refused: ({ actions, problem, mayRepeat }) => el("div.screen.answer", { testid: "screen-refused" },
+    el("div.stack", {}, refusedResult(problem, mayRepeat ? actions.repeat : null)),
+    desk(
+      button(t("kiosk.scanMore"), actions.scanAgain, { kind: "primary large wide", iconName: "scan", testid: "scan-more" }),
+      endButton(actions),
+      el("p.soft.center", {}, t("kiosk.counter")))),
+};

@@ -1,0 +1,89 @@
+// Home: the certificates one holds. What can be shown now comes first; what cannot stands apart, with its reason.
+
+import { badge, button, el, notice, waiting } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { ageText, day, t } from "/shared/i18n.js";
+import { ApiProblem, wordsFor } from "/shared/problem.js";
+
+const STATE_LOOK = {
+  in_force: ["good", "checkCircle"], not_yet_valid: ["warn", "clock"], expired: ["warn", "clock"], suspended: ["warn", "pause"],
+  revoked: ["bad", "crossOctagon"], cancelled: ["bad", "crossOctagon"], invalid: ["bad", "crossOctagon"],
+  transferred: ["", "forward"], withdrawn: ["bad", "crossOctagon"], unknown: ["", "question"],
+};
+
+/** Told apart by words and shape; colour only helps. */
+export function stateBadge(certificate) {
+  const [kind, picture] = STATE_LOOK[certificate.state] ?? STATE_LOOK.unknown;
+  return badge(kind, certificate.stateText, picture);
+}
+
+export function freshness(ageSeconds) {
+  return el("p.freshness.soft.small", { testid: "data-age" }, icon("clock"),
+    el("span", {}, t("certificates.checked", { age: ageText(ageSeconds) })));
+}
+
+export function certificatesView(app) {
+  const body = el("div.stack", {}, waiting(t("certificates.loading")));
+  const person = app.session.person();
+  const node = el("div.stack", {},
+    el("div", {}, el("h1", {}, t("certificates.title")), el("p.soft", {}, t("certificates.hello", { name: person?.displayName ?? "" }))),
+    body);
+  const leaving = new AbortController();
+
+  async function load() {
+    try {
+      const list = await app.call("GET", "/v1/certificates", { signal: leaving.signal });
+      body.replaceChildren(...content(app, list, reload));
+    } catch (error) {
+      if (leaving.signal.aborted || !app.session.person()) return;
+      const problem = ApiProblem.of(error);
+      const words = wordsFor(problem);
+      body.replaceChildren(notice("warn", words.title, words.next, { iconName: problem.isLost ? "offline" : null, role: "alert" }),
+        button(t("again"), reload, { kind: "primary wide", iconName: "refresh", testid: "try-again" }));
+    }
+  }
+  function reload() {
+    body.replaceChildren(waiting(t("certificates.loading")));
+    load();
+  }
+  load();
+  return { node, title: t("certificates.title"), dispose: () => leaving.abort() };
+}
+
+function content(app, { items, ageSeconds, problems = [] }, reload) {
+  const usable = items.filter((item) => item.usable);
+  const others = items.filter((item) => !item.usable);
+  return [
+    ...problems.map((problem) => notice("warn", t("certificates.incomplete"), problem.detail ?? problem.title, { testid: "source-problem", role: "alert" })),
+    el("div.row.between", {}, freshness(ageSeconds), button(t("refresh"), reload, { kind: "plain", iconName: "refresh", testid: "refresh" })),
+    usable.length > 0 && el("ul.cards", { "aria-label": t("certificates.usable") }, usable.map((item) => el("li", {}, card(app, item)))),
+    // An empty list is said to be empty only when every source has answered.
+    items.length === 0 && (problems.length
+      ? notice("info", t("certificates.unknown"), t("certificates.unknown.detail"))
+      : notice("info", t("certificates.none"), t("certificates.none.detail"), { testid: "no-certificates" })),
+    others.length > 0 && el("section.stack.tight", { "aria-labelledby": "unusable" },
+      el("h2", { id: "unusable" }, t("certificates.unusable")),
+      el("ul.cards", {}, others.map((item) => el("li", {}, unusableCard(item))))),
+  ].filter(Boolean);
+}
+
+function card(app, item) {
+  return el("button.certificate", { type: "button", testid: "certificate", "data-type": item.typeCode, onclick: () => app.go("consent", { id: item.id }) },
+    el("span.certificate-head", {}, el("strong", {}, item.name), icon("forward")),
+    el("span.certificate-line", {}, `${item.holder}　${item.number}`),
+    el("span.certificate-line.small", {}, item.issuer),
+    el("span.certificate-foot", {}, stateBadge(item), trustBadge(item.trustLevel), el("span.small", {}, until(item))));
+}
+
+function unusableCard(item) {
+  return el("div.certificate.unusable", { testid: "certificate-unusable", "data-state": item.state },
+    el("span.certificate-head", {}, el("h3", {}, item.name)),
+    el("span.certificate-line", {}, `${item.holder}　${item.number}`),
+    el("span.certificate-line.small", {}, item.issuer),
+    el("span.certificate-foot", {}, stateBadge(item), item.validTo && el("span.small", {}, until(item))),
+    el("p.why.small", {}, t(`unusable.${STATE_LOOK[item.state] ? item.state : "unknown"}`)));
+}
+
+export const until = ({ validTo }) => (validTo ? t("certificates.until", { date: day(validTo) }) : t("certificates.noEnd"));
+
+export const trustBadge = (level) => (level ? badge("brand", t("trust.level", { level }), "shield") : null);

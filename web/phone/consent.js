@@ -1,0 +1,103 @@
+// One certificate: what for, and exactly what the other side will see. Nothing is shown that was not read here.
+
+import { badge, button, el, notice, waiting } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { t } from "/shared/i18n.js";
+import { ApiProblem, wordsFor } from "/shared/problem.js";
+import { freshness, stateBadge, trustBadge, until } from "/phone/certificates.js";
+
+export function consentView(app, { id, purposeCode = null }) {
+  const body = el("div.stack", {}, waiting(t("consent.loading")));
+  const node = el("div.stack", {}, backButton(app), el("h1", {}, t("consent.title")), body);
+  const leaving = new AbortController();
+  const chosen = { id, purposeCode };
+
+  async function load(message = null) {
+    try {
+      const detail = await app.call("GET", `/v1/certificates/${encodeURIComponent(id)}`, { signal: leaving.signal });
+      body.replaceChildren(...content(app, detail, chosen, load));
+      if (message) body.prepend(message);
+    } catch (error) {
+      if (leaving.signal.aborted || !app.session.person()) return;
+      body.replaceChildren(...failure(ApiProblem.of(error), () => load()));
+    }
+  }
+  load();
+  return { node, title: t("consent.title"), dispose: () => leaving.abort(), keep: () => ({ ...chosen }) };
+}
+
+export const backButton = (app) =>
+  button(t("consent.back"), () => app.go("certificates"), { kind: "plain back", iconName: "back", testid: "back" });
+
+function failure(problem, again) {
+  const words = wordsFor(problem);
+  return [notice("warn", words.title, words.next, { iconName: problem.isLost ? "offline" : null, role: "alert" }),
+    button(t("again"), again, { kind: "primary wide", iconName: "refresh", testid: "try-again" })];
+}
+
+function content(app, detail, chosen, reload) {
+  const head = el("section.panel.stack.tight", {},
+    el("h2", {}, detail.name),
+    el("p", {}, `${detail.holder}　${detail.number}`),
+    el("p.soft.small", {}, `${detail.issuer} · ${until(detail)}`),
+    el("div.row", {}, stateBadge(detail), trustBadge(detail.trustLevel)),
+    freshness(detail.ageSeconds));
+  if (!detail.usable || detail.purposes.length === 0) {
+    return [head, notice("warn", t("consent.unusable"), t(`unusable.${detail.usable ? "no_purpose" : detail.state}`))];
+  }
+  const known = detail.purposes.some(({ code }) => code === chosen.purposeCode);
+  if (!known) chosen.purposeCode = detail.purposes[0].code;
+  const preview = el("section.panel.stack", { "aria-live": "polite" });
+  const show = () => preview.replaceChildren(...fieldsPreview(detail.purposes.find(({ code }) => code === chosen.purposeCode)));
+  show();
+  const problemPlace = el("div", {});
+  const present = button(t("consent.present"), () => start(app, detail, chosen, { present, problemPlace, reload }),
+    { kind: "primary large wide", iconName: "qr", testid: "present" });
+  return [head, purposes(detail.purposes, chosen, show), preview, problemPlace, el("div.act", {}, present)];
+}
+
+function purposes(list, chosen, changed) {
+  return el("fieldset.purposes", {}, el("legend", {}, el("h2", {}, t("consent.purpose"))),
+    list.map(({ code, title }) => el("label.choice", {},
+      el("input", {
+        type: "radio", name: "purpose", value: code, checked: code === chosen.purposeCode, testid: "purpose",
+        onchange: () => { chosen.purposeCode = code; changed(); },
+      }),
+      el("span", {}, title))));
+}
+
+function fieldsPreview({ explanation, fields }) {
+  return [
+    el("h2", {}, t("consent.willSee")),
+    explanation && el("p.soft", {}, explanation),
+    el("dl.facts", { testid: "consent-fields" }, fields.map((field) => el("div", {},
+      el("dt", {}, field.label), el("dd", {}, el("span", {}, field.preview ?? t("consent.later")), shownBadge(field.shown))))),
+    el("p.soft.small.row", {}, icon("shield"), el("span.grow", {}, t("consent.nothingElse"))),
+  ].filter(Boolean);
+}
+
+export const shownBadge = (shown) =>
+  (shown === "whole" ? badge("warn", t("field.whole"), "eye") : badge("", t("field.masked"), "mask"));
+
+async function start(app, detail, chosen, { present, problemPlace, reload }) {
+  if (present.getAttribute("aria-busy") === "true") return;
+  present.setAttribute("aria-busy", "true");
+  problemPlace.replaceChildren();
+  const purpose = detail.purposes.find(({ code }) => code === chosen.purposeCode);
+  const consent = { certificateId: detail.id, purpose: purpose.code, consentedFields: purpose.fields.map(({ name }) => name) };
+  try {
+    app.go("code", { presentation: await issueCode(app, consent), consent });
+  } catch (error) {
+    const problem = ApiProblem.of(error);
+    const words = wordsFor(problem);
+    if (problem.reasonCode === "consent-out-of-date") reload(notice("warn", words.title, words.next, { role: "alert" }));
+    else problemPlace.replaceChildren(notice("bad", words.title, words.next, { role: "alert", testid: "present-problem" }));
+    present.removeAttribute("aria-busy");
+  }
+}
+
+/** A first code, or with `presentationId` a new code of the same consent. */
+export function issueCode(app, { certificateId, purpose, consentedFields }, presentationId = undefined, signal = undefined) {
+  return app.call("POST", `/v1/certificates/${encodeURIComponent(certificateId)}/presentations`,
+    { body: { purpose, consentedFields, presentationId }, signal, timeout: 8000 });
+}

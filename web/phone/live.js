@@ -1,0 +1,53 @@
+// The citizen's stream: who has just looked, and whether this session still stands.
+
+import { notice } from "/shared/dom.js";
+import { nameOf, t, timeOfDay } from "/shared/i18n.js";
+import { openStream } from "/shared/stream.js";
+
+export function createLive({ session, notices, router }) {
+  let stream = null;
+  let state = "waiting";
+
+  function onEvent({ event, data }) {
+    if (event === "scan") return onScan(data);
+    // Ended elsewhere, perhaps this very session: the next answer of the server says so, and only the server knows.
+    if (event === "session") return session.call("GET", "/v1/sessions").then(() => {}, () => {});
+    if (event === "gap") return router.view()?.onGap?.();
+    return undefined;
+  }
+
+  function onScan(entry) {
+    // The view that shows the code, or its result, tells it in its own way.
+    if (router.view()?.onScan?.(entry)) return;
+    const place = t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) });
+    const values = { place, name: nameOf(entry.certificateName), time: timeOfDay(entry.at) };
+    const shown = entry.outcome === "shown";
+    notices.show(notice(shown ? "info" : "warn", t(shown ? "scan.shown.elsewhere" : "scan.refused.elsewhere", values),
+      shown ? null : entry.reasonText, { testid: `notice-scan-${entry.outcome}` }), { urgent: !shown });
+  }
+
+  const wake = () => {
+    if (!document.hidden) stream?.wake();
+  };
+  window.addEventListener("online", wake);
+  document.addEventListener("visibilitychange", wake);
+
+  return {
+    state: () => state,
+    start() {
+      stream?.stop();
+      stream = openStream({
+        connect: (headers, signal) => session.call("GET", "/v1/stream", { as: "stream", headers, signal }),
+        onEvent,
+        onState: (next) => {
+          state = next;
+          document.body.dataset.stream = next;
+        },
+      });
+    },
+    stop() {
+      stream?.stop();
+      stream = null;
+    },
+  };
+}

@@ -1,0 +1,67 @@
+// 谁看过我的证照: every look and every refused try, newest first.
+
+import { badge, button, el, notice, waiting } from "/shared/dom.js";
+import { dateTime, nameOf, t } from "/shared/i18n.js";
+import { ApiProblem, wordsFor } from "/shared/problem.js";
+
+const PAGE = 20;
+
+export function logView(app) {
+  const list = el("ol.stack", { testid: "usage-log" });
+  const foot = el("div.stack", {}, waiting(t("loading")));
+  const node = el("div.stack", {}, el("div", {}, el("h1", {}, t("log.title")), el("p.soft", {}, t("log.lead"))), list, foot);
+  const leaving = new AbortController();
+
+  async function load(after = null) {
+    foot.replaceChildren(waiting(t("loading")));
+    try {
+      const query = new URLSearchParams({ limit: PAGE, ...(after ? { after } : {}) });
+      const { items, next } = await app.call("GET", `/v1/usage-log?${query}`, { signal: leaving.signal });
+      const firstNew = items.length && after ? list.children.length : null;
+      list.append(...items.map(entryCard));
+      foot.replaceChildren(...[
+        list.children.length === 0 && notice("info", t("log.none"), t("log.none.detail")),
+        next && button(t("log.more"), () => load(next), { kind: "wide", testid: "log-more" }),
+      ].filter(Boolean));
+      // The pressed button is gone: go on reading where the new entries begin.
+      if (firstNew !== null) list.children[firstNew].querySelector("h2").focus();
+    } catch (error) {
+      if (leaving.signal.aborted || !app.session.person()) return;
+      const words = wordsFor(ApiProblem.of(error));
+      foot.replaceChildren(notice("warn", words.title, words.next, { role: "alert" }),
+        button(t("again"), () => load(after), { kind: "primary wide", iconName: "refresh" }));
+    }
+  }
+  load();
+  return {
+    node,
+    title: t("log.title"),
+    dispose: () => leaving.abort(),
+    onGap() {
+      list.replaceChildren();
+      load();
+    },
+    /** A scan that happens while the log is open is simply its newest line. */
+    onScan(entry) {
+      list.prepend(el("li", { role: "status" }, ...entryCard(entry).children));
+      foot.querySelector(".notice.info")?.remove();
+      return true;
+    },
+  };
+}
+
+function entryCard(entry) {
+  const shown = entry.outcome === "shown";
+  const what = shown ? badge("good", t(entry.action === "file" ? "log.file" : "log.shown"), "eye") : badge("bad", t("log.refused"), "crossOctagon");
+  return el("li", {}, el(shown ? "article.panel.entry" : "article.panel.entry.refused", { testid: `entry-${entry.outcome}` },
+    el("div.row.between", {}, what, el("time.soft.small", { datetime: entry.at }, dateTime(entry.at))),
+    el("h2", { tabindex: "-1" }, nameOf(entry.certificateName) || t("log.unknownCertificate")),
+    el("dl.facts", {},
+      fact("log.who", t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) })),
+      fact("log.why", [nameOf(entry.purpose), entry.useCause].filter(Boolean).join(" · ")),
+      shown && fact("log.fields", entry.fields.map(nameOf).join(t("list.comma"))),
+      !shown && fact("log.reason", entry.reasonText ?? entry.reasonCode),
+      !shown && fact("log.fields", t("log.sawNothing")))));
+}
+
+const fact = (key, value) => value && el("div", {}, el("dt", {}, t(key)), el("dd", {}, value));

@@ -1,0 +1,21 @@
+// Messages above the view: what happened while the citizen was looking elsewhere.
+
+import { icon } from "/shared/icons.js";
+import { el } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+
+export function createNotices(host) {
+  return {
+    /** `node` comes from notice(). Urgent ones are spoken at once; sticky ones stay when the view changes. */
+    show(node, { urgent = false } = {}) {
+      node.setAttribute("role", urgent ? "alert" : "status");
+      const close = el("button.close", { type: "button", "aria-label": t("close"), onclick: () => node.remove() }, icon("check"));
+      close.append(el("span", {}, t("understood")));
+      node.querySelector(".body").append(close);
+      host.prepend(node);
+      while (host.children.length > 3) host.lastElementChild.remove();
+      return node;
+    },
+    clear: () => host.replaceChildren(),
+  };
+}

@@ -1,0 +1,66 @@
+// Views without addresses: ids and codes must not stand in URLs, so the history keeps the view's name and parameters
+// in its state, and Back works all the same.
+
+import { icon } from "/shared/icons.js";
+import { el } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+
+const TABS = [["certificates", "card"], ["log", "eye"], ["sessions", "device"]];
+// While a certificate is being shown there is one thing to do and one way back, so no bar.
+// These hold live objects or belong to one moment: Back never returns into them.
+const PASSING = new Set(["code", "shown", "problem", "welcome"]);
+
+/** A view is (app, parameters) → { node, title, dispose?() }. */
+export function createRouter({ main, tabs, app, views }) {
+  let now = null; // { name, parameters, view }
+
+  function open(name, parameters, { focus = true } = {}) {
+    now?.view?.dispose?.();
+    const view = views[name](app, parameters);
+    now = { name, parameters, view };
+    main.replaceChildren(view.node);
+    main.dataset.view = name;
+    document.title = `${view.title} · ${t("brand")}`;
+    drawTabs(name);
+    if (!focus) return;
+    window.scrollTo(0, 0);
+    const heading = main.querySelector("h1");
+    heading?.setAttribute("tabindex", "-1");
+    heading?.focus({ preventScroll: true });
+  }
+
+  function drawTabs(name) {
+    const isTab = TABS.some(([tab]) => tab === name);
+    tabs.hidden = !isTab;
+    tabs.setAttribute("aria-label", t("tabs.label"));
+    if (!isTab) return;
+    tabs.replaceChildren(...TABS.map(([tab, picture]) =>
+      el("button", { type: "button", testid: `tab-${tab}`, "aria-current": name === tab ? "page" : null, onclick: () => go(tab) },
+        icon(picture), el("span", {}, t(`tab.${tab}`)))));
+  }
+
+  function go(name, parameters = {}, { replace = false } = {}) {
+    const kept = PASSING.has(name) ? { name: "certificates", parameters: {} } : { name, parameters };
+    const instead = replace || PASSING.has(now?.name) || now?.name === name;
+    history[instead ? "replaceState" : "pushState"](kept, "");
+    open(name, parameters);
+  }
+
+  window.addEventListener("popstate", ({ state }) => {
+    if (!app.session.person()) return;
+    open(state?.name ?? "certificates", state?.parameters ?? {});
+  });
+
+  return {
+    go,
+    name: () => now?.name ?? null,
+    view: () => now?.view ?? null,
+    /** The same view in the other language. A view that must go on as it is gives its own parameters. */
+    redraw() {
+      if (!now) return;
+      const scroll = window.scrollY;
+      open(now.name, now.view.keep?.() ?? now.parameters, { focus: false });
+      window.scrollTo(0, scroll);
+    },
+  };
+}

@@ -1,0 +1,71 @@
+// 我的登录: where I am signed in, and how to end it.
+
+import { announce } from "/shared/announce.js";
+import { badge, button, el, notice, waiting } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { dateTime, hasText, t } from "/shared/i18n.js";
+import { ApiProblem, wordsFor } from "/shared/problem.js";
+import { confirmDialog } from "/shared/confirm.js";
+
+export function sessionsView(app) {
+  const body = el("div.stack", {}, waiting(t("loading")));
+  const node = el("div.stack", {}, el("div", {}, el("h1", {}, t("sessions.title")), el("p.soft", {}, t("sessions.lead"))), body);
+  const leaving = new AbortController();
+
+  async function load() {
+    try {
+      const { items } = await app.call("GET", "/v1/sessions", { signal: leaving.signal });
+      body.replaceChildren(
+        el("ul.stack", { testid: "sessions" }, items.map((item) => el("li", {}, card(item, () => end(item))))),
+        button(t("sessions.endAll"), endAll, { kind: "danger wide", iconName: "door", testid: "end-all-sessions" }));
+    } catch (error) {
+      if (!leaving.signal.aborted && app.session.person()) fail(error, load);
+    }
+  }
+
+  function fail(error, again) {
+    const words = wordsFor(ApiProblem.of(error));
+    body.replaceChildren(notice("warn", words.title, words.next, { role: "alert" }),
+      button(t("again"), again, { kind: "primary wide", iconName: "refresh" }));
+  }
+
+  async function end(item) {
+    const words = item.current ? "sessions.endThis" : "sessions.endOther";
+    if (!(await confirmDialog({ title: t(`${words}.ask`), text: t(`${words}.detail`), yes: t("sessions.end"), no: t("cancel") }))) return;
+    try {
+      if (item.current) return await app.signOut();
+      await app.call("DELETE", `/v1/sessions/${encodeURIComponent(item.id)}`);
+      announce(t("sessions.ended"));
+      await load();
+      node.querySelector("h1").focus();
+    } catch (error) {
+      if (app.session.person()) fail(error, load);
+    }
+    return undefined;
+  }
+
+  async function endAll() {
+    if (!(await confirmDialog({ title: t("sessions.endAll.ask"), text: t("sessions.endAll.detail"), yes: t("sessions.endAll"), no: t("cancel") }))) return;
+    try {
+      await app.call("DELETE", "/v1/sessions");
+      app.session.forget();
+    } catch (error) {
+      if (app.session.person()) fail(error, load);
+    }
+  }
+
+  load();
+  return { node, title: t("sessions.title"), dispose: () => leaving.abort() };
+}
+
+function card(item, onEnd) {
+  const channel = hasText(`channel.${item.channel}`) ? t(`channel.${item.channel}`) : item.channel;
+  return el("article.panel.stack.tight", { testid: "session" },
+    el("div.row.between", {}, el("h2.row", {}, icon("device"), el("span", {}, item.device || channel)),
+      item.current && badge("good", t("sessions.current"), "check")),
+    el("p.soft.small", {}, channel),
+    el("dl.facts", {},
+      el("div", {}, el("dt", {}, t("sessions.created")), el("dd", {}, dateTime(item.createdAt))),
+      el("div", {}, el("dt", {}, t("sessions.used")), el("dd", {}, dateTime(item.lastUsedAt)))),
+    button(t(item.current ? "sessions.endThis" : "sessions.end"), onEnd, { kind: "danger", iconName: "door", testid: "end-session" }));
+}

@@ -1,0 +1,177 @@
+// The code itself, big on white, until somebody has scanned it.
+
+import { announce } from "/shared/announce.js";
+import { clock } from "/shared/clock.js";
+import { button, el, notice, waiting } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { nameOf, t, timeOfDay } from "/shared/i18n.js";
+import { wordsFor } from "/shared/problem.js";
+import { createCodeKeeper } from "/phone/code-keeper.js";
+import { issueCode, shownBadge } from "/phone/consent.js";
+import { keepAwake } from "/phone/wake-lock.js";
+
+const POLL_MS = 3000;
+
+export function showCodeView(app, { presentation, consent }) {
+  const leaving = new AbortController();
+  const parts = draw(app, presentation, {
+    renewNow: () => keeper.tick({ force: true }),
+    startAgain: () => app.go("consent", { id: consent.certificateId, purposeCode: consent.purpose }),
+  });
+  let latest = presentation;
+  clock.learnFromTime(presentation.serverTime);
+
+  const keeper = createCodeKeeper({
+    first: presentation,
+    now: clock.now,
+    isHidden: () => document.hidden,
+    issue: async (presentationId) => {
+      const next = await issueCode(app, consent, presentationId, leaving.signal);
+      clock.learnFromTime(next.serverTime);
+      latest = next;
+      return next;
+    },
+    picture: async ({ codeId }) =>
+      URL.createObjectURL(await app.call("GET", `/v1/codes/${encodeURIComponent(codeId)}.svg`, { as: "blob", signal: leaving.signal, timeout: 8000 })),
+    release: (url) => URL.revokeObjectURL(url),
+    onChange: (change) => {
+      if (change.state === "ended") ended(change.problem);
+      parts.update(change);
+    },
+  });
+
+  /** No more codes: most often because this one has just been used, while the news of it was lost on the way. */
+  async function ended(problem) {
+    if (!(await showUsed())) parts.fail(problem);
+  }
+
+  /** True when the log says that this presentation has been looked at. */
+  async function showUsed() {
+    try {
+      const { items } = await app.call("GET", "/v1/usage-log?limit=5", { signal: leaving.signal });
+      const entry = items.find((item) => item.outcome === "shown" && Date.parse(item.at) >= Date.parse(presentation.issuedAt) - 1000);
+      if (entry) app.go("shown", { entry }, { replace: true });
+      return Boolean(entry);
+    } catch {
+      return false;
+    }
+  }
+
+  /** When the stream is away, asking is the second way to learn that the code was scanned. */
+  const poll = setInterval(async () => {
+    const code = keeper.shown()?.presentation;
+    if (!code || document.hidden || app.live.state() === "live") return;
+    try {
+      const { state } = await app.call("GET", `/v1/codes/${encodeURIComponent(code.codeId)}`, { signal: leaving.signal });
+      if (state === "used") await showUsed();
+    } catch {
+      // The countdown already says that the network is away.
+    }
+  }, POLL_MS);
+
+  const seconds = setInterval(() => parts.count(keeper.secondsLeft(), keeper.state()), 500);
+  const onVisible = () => {
+    if (!document.hidden) keeper.tick();
+  };
+  document.addEventListener("visibilitychange", onVisible);
+  window.addEventListener("online", onVisible);
+  const letSleep = keepAwake();
+  app.currentCode = () => keeper.shown()?.presentation.url ?? null;
+
+  return {
+    node: parts.node,
+    title: t("code.title"),
+    keep: () => ({ presentation: latest, consent }),
+    onGap: showUsed,
+    onScan(entry) {
+      if (entry.outcome === "shown") {
+        if (nameOf(entry.certificateName) !== presentation.certificate.name) return false;
+        app.go("shown", { entry }, { replace: true });
+      } else parts.refused(entry);
+      return true;
+    },
+    dispose() {
+      leaving.abort();
+      keeper.stop();
+      clearInterval(poll);
+      clearInterval(seconds);
+      document.removeEventListener("visibilitychange", onVisible);
+      window.removeEventListener("online", onVisible);
+      letSleep();
+      app.currentCode = () => null;
+    },
+  };
+}
+
+function draw(app, presentation, { renewNow, startAgain }) {
+  const frame = el("div.code-frame", {}, waiting(t("code.loading")));
+  const bar = el("div.countdown-fill");
+  const left = el("p.countdown-text", { testid: "countdown", "aria-live": "off" });
+  const message = el("div.stack.tight", {});
+  const refusals = el("div.stack.tight", {});
+  const title = t("code.alt", { name: presentation.certificate.name });
+  let told = null;
+
+  const node = el("div.stack.show-code", {},
+    el("div.center", {}, el("h1", {}, presentation.certificate.name), el("p.soft", {}, t("code.for", { purpose: presentation.purpose.title }))),
+    refusals,
+    el("div.code-panel", {}, frame, el("div.countdown", { "aria-hidden": "true" }, bar), left),
+    message,
+    el("p.hint.row", {}, icon("sun"), el("span.grow", {}, t("code.hint"))),
+    el("details.panel", {}, el("summary", {}, t("code.willSee")),
+      el("dl.facts", {}, presentation.fields.map((field) =>
+        el("div", {}, el("dt", {}, field.label), el("dd", {}, el("span", {}, field.preview ?? t("consent.later")), shownBadge(field.shown)))))),
+    el("div.stack.tight", {},
+      button(t("code.renew"), renewNow, { kind: "wide", iconName: "refresh", testid: "renew" }),
+      button(t("code.end"), () => app.go("certificates"), { kind: "wide plain", testid: "end-presenting" })),
+    el("p.soft.small.center", {}, t("code.endHint")));
+
+  function update({ shown, state, problem }) {
+    node.dataset.state = state;
+    if (shown) {
+      if (frame.firstChild?.src !== shown.picture) {
+        frame.replaceChildren(el("img.code", { src: shown.picture, alt: title, testid: "code-image", "data-code-id": shown.presentation.codeId }));
+      }
+    } else if (state === "expired") {
+      frame.replaceChildren(el("div.code-gone.stack.tight", {}, icon("clock"), el("strong", {}, t("code.expired")),
+        button(t("code.tryAgain"), renewNow, { kind: "primary", iconName: "refresh", testid: "code-retry" })));
+    }
+    message.replaceChildren(...(state === "kept" ? [notice("warn", problem.isLost ? t("code.kept") : problem.title, t("code.kept.detail"), { iconName: "offline", testid: "code-kept" })] : []));
+    if (state !== told) speak(state);
+    told = state;
+  }
+
+  function speak(state) {
+    if (state === "good" && told === null) announce(t("code.ready"));
+    else if (state === "good") announce(t("code.renewed"));
+    else if (state === "kept") announce(t("code.kept"), "urgent");
+    else if (state === "expired") announce(t("code.expired"), "urgent");
+  }
+
+  return {
+    node,
+    update,
+    count(time, state) {
+      if (!time) {
+        left.textContent = "";
+        bar.style.inlineSize = "0%";
+        return;
+      }
+      bar.style.inlineSize = `${(time.share * 100).toFixed(1)}%`;
+      left.textContent = state === "kept" ? t("code.stillGood", { n: time.expiry }) : time.refresh > 0 ? t("code.refreshIn", { n: time.refresh }) : t("code.refreshing");
+    },
+    fail(problem) {
+      const words = wordsFor(problem);
+      frame.replaceChildren(el("div.code-gone", {}, icon("crossOctagon"), el("strong", {}, t("code.over"))));
+      message.replaceChildren(notice("bad", words.title, words.next, { role: "alert", testid: "code-ended" }),
+        button(t("code.startAgain"), startAgain, { kind: "primary large wide", iconName: "qr", testid: "show-again" }));
+      node.querySelector('[data-testid="renew"]').hidden = true;
+      left.textContent = "";
+    },
+    refused(entry) {
+      refusals.replaceChildren(notice("bad", t("code.refused"),
+        `${timeOfDay(entry.at)} · ${t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) })} · ${entry.reasonText ?? ""}`,
+        { role: "alert", testid: "scan-refused" }));
+    },
+  };
+}

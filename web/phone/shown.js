@@ -1,0 +1,40 @@
+// The one thing to know after a scan: to whom, when, and what they saw.
+
+import { button, el, notice } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { dateTime, nameOf, t, timeOfDay } from "/shared/i18n.js";
+
+export function shownView(app, { entry, told = false }) {
+  if (!told) navigator.vibrate?.([150, 80, 150]);
+  const place = t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) });
+  const later = el("div.stack.tight", {});
+  const node = el("div.stack.shown", { testid: "shown" },
+    el("div.verdict", {}, icon("checkCircle"),
+      el("h1", {}, t("shown.title")),
+      el("p.who", { testid: "shown-place" }, place)),
+    later,
+    el("dl.facts.panel", {},
+      fact("shown.certificate", nameOf(entry.certificateName)),
+      fact("shown.time", dateTime(entry.at)),
+      fact("shown.purpose", nameOf(entry.purpose)),
+      fact("shown.cause", entry.useCause),
+      fact("shown.fields", entry.fields.map(nameOf).join(t("list.comma")))),
+    el("div.stack.tight", {},
+      button(t("shown.done"), () => app.go("certificates"), { kind: "primary large wide", testid: "shown-done" }),
+      button(t("tab.log"), () => app.go("log"), { kind: "wide", iconName: "eye" })));
+  return {
+    node,
+    title: t("shown.title"),
+    keep: () => ({ entry, told: true }),
+    onScan(next) {
+      if (next.id === entry.id) return true;
+      if (next.outcome === "shown") return false;
+      later.replaceChildren(notice("warn", t("code.refused"),
+        `${timeOfDay(next.at)} · ${t("scan.place", { hall: nameOf(next.hall), terminal: nameOf(next.terminal) })} · ${next.reasonText ?? ""}`,
+        { role: "alert", testid: "scan-refused" }));
+      return true;
+    },
+  };
+}
+
+const fact = (key, value) => value && el("div", {}, el("dt", {}, t(key)), el("dd", {}, value));

@@ -1,0 +1,23 @@
+/** Keeps the screen lit while a code is shown, where the browser can. Returns a function that lets it sleep again. */
+export function keepAwake() {
+  let lock = null;
+  let wanted = true;
+
+  async function acquire() {
+    if (!wanted || document.hidden || !navigator.wakeLock) return;
+    try {
+      lock = await navigator.wakeLock.request("screen");
+      if (!wanted) lock.release();
+    } catch {
+      // Low battery or no permission: the hint about brightness is there for the person.
+    }
+  }
+
+  document.addEventListener("visibilitychange", acquire);
+  acquire();
+  return () => {
+    wanted = false;
+    document.removeEventListener("visibilitychange", acquire);
+    lock?.release();
+  };
+}

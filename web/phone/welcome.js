@@ -1,0 +1,52 @@
+// Signed out: what this is, and one big button.
+
+import { button, el, notice, waiting } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { t } from "/shared/i18n.js";
+import { wordsFor } from "/shared/problem.js";
+import { demoPeople, goToSignOn, signOnUrl } from "/phone/sign-on.js";
+
+export function welcomeView() {
+  const start = el("div.stack", {}, waiting(t("loading")));
+  const node = el("div.stack.welcome", {},
+    el("img.mark", { src: "/shared/mark.svg", alt: "", width: "96", height: "96" }),
+    el("h1", {}, t("welcome.title")),
+    el("p.lead", {}, t("welcome.lead")),
+    start,
+    el("ul.promises", {},
+      ["shield", "eye", "clock"].map((name, index) => el("li", {}, icon(name), el("span", {}, t(`welcome.promise${index + 1}`))))),
+    el("p.soft.small", {}, t("welcome.counter")));
+  fill(start);
+  return { node, title: t("welcome.title") };
+}
+
+async function fill(start) {
+  const people = await demoPeople();
+  if (people) start.replaceChildren(...peopleList(people));
+  else if (signOnUrl()) start.replaceChildren(button(t("welcome.signIn"), () => goToSignOn(signOnUrl()), { kind: "primary large wide", testid: "sign-in" }));
+  else start.replaceChildren(notice("info", t("welcome.fromApp"), t("welcome.fromApp.detail")));
+}
+
+/** Invented people of the sandbox; the sign-on itself is the same as for real ones. */
+function peopleList(people) {
+  return [
+    el("h2", {}, t("welcome.people")),
+    el("ul.stack.tight", {}, people.map((person) =>
+      el("li", {}, el("button.person", { type: "button", testid: "sign-in-person", onclick: () => goToSignOn(person.signOnUrl) },
+        icon("person"),
+        el("span.grow", {}, el("strong", {}, person.name), person.note && el("span.soft.small", {}, person.note)),
+        icon("forward"))))),
+  ];
+}
+
+/** The server could not be reached, or the ticket was refused. */
+export function startProblemView(app, { problem, again }) {
+  const words = wordsFor(problem);
+  const node = el("div.stack", {},
+    el("h1", {}, t("start.problem")),
+    notice(problem.mayPassByItself ? "warn" : "bad", words.title, words.next, { iconName: problem.isLost ? "offline" : null, role: "alert" }),
+    el("div.stack.tight", {},
+      problem.mayPassByItself && button(t("again"), again, { kind: "primary large wide", iconName: "refresh", testid: "try-again" }),
+      button(t("start.signInAgain"), () => app.go("welcome", {}, { replace: true }), { kind: "wide", testid: "to-welcome" })));
+  return { node, title: t("start.problem") };
+}

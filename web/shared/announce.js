@@ -1,0 +1,31 @@
+// One polite and one urgent live region per page (WCAG 4.1.3): status is spoken without moving the focus.
+
+import { el } from "/shared/dom.js";
+
+const regions = {};
+
+function region(kind) {
+  if (!regions[kind]) {
+    regions[kind] = el("div.visually-hidden", { role: kind === "urgent" ? "alert" : "status", testid: `announce-${kind}` });
+    document.body.append(regions[kind]);
+  }
+  return regions[kind];
+}
+
+/** Call once at start: a region that exists before its first message is the one that screen readers report. */
+export function prepareAnnouncements() {
+  region("polite");
+  region("urgent");
+}
+
+export function announce(text, kind = "polite") {
+  const target = region(kind);
+  target.textContent = "";
+  // The same words twice must count as a change.
+  setTimeout(() => { target.textContent = text; }, 60);
+}
+
+/** Nothing a person was told may outlive their visit. */
+export function clearAnnouncements() {
+  for (const node of Object.values(regions)) node.textContent = "";
+}

@@ -1,0 +1,145 @@
+// The one way these pages talk to the server. An `auth` knows how to prove who calls; this module knows how to call.
+
+import { clock } from "/shared/clock.js";
+import { currentLanguage } from "/shared/i18n.js";
+import { ApiProblem } from "/shared/problem.js";
+
+export { ApiProblem };
+
+const SAFE = new Set(["GET", "HEAD"]);
+const TIMEOUT_MS = 15000;
+const SECOND_TRY_MS = 400;
+const BUSY_TRIES = 4;
+
+/** 128 random bits: a key is for one intention, and its repeats carry the same key. */
+export function newKey() {
+  return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+}
+
+const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
+
+/** A signal that ends with the caller's signal or after `ms`; AbortSignal.any is too new for old kiosks. */
+function deadline(ms, signal) {
+  const controller = new AbortController();
+  const timer = setTimeout(() => controller.abort(new DOMException("", "TimeoutError")), ms);
+  const forward = () => controller.abort(signal.reason);
+  if (signal?.aborted) forward();
+  signal?.addEventListener("abort", forward, { once: true });
+  return {
+    signal: controller.signal,
+    done() {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", forward);
+    },
+  };
+}
+
+/**
+ * auth (optional): { token(), expiresSoon(), renew(staleToken) → Promise<boolean>, headers(method, url) → Promise<object> }.
+ * Returns call(method, path, { body, as, headers, timeout, signal, idempotencyKey }); `as` is json, blob or stream.
+ * Throws ApiProblem, or the caller's own abort.
+ */
+export function createApi({ auth = null, fetch = globalThis.fetch.bind(globalThis) } = {}) {
+  return async function call(method, path, options = {}) {
+    const url = new URL(path, location.origin);
+    // A token must never leave for another host, whatever an answer says.
+    if (url.origin !== location.origin) throw ApiProblem.local("unreadable-answer");
+    const key = SAFE.has(method) ? null : options.idempotencyKey === undefined ? newKey() : options.idempotencyKey;
+    if (auth?.expiresSoon()) await renewEarly(auth);
+    const token = auth?.token();
+    const once = () => send({ auth, fetch, method, url, key, ...options });
+    try {
+      return await withSecondTry(once, key !== null || SAFE.has(method));
+    } catch (problem) {
+      if (!(problem instanceof ApiProblem && problem.status === 401 && auth)) throw problem;
+      if (!(await auth.renew(token))) throw problem;
+      return once();
+    }
+  };
+}
+
+/** Renewing early is a courtesy: while the old token is still good, its failure is no reason to fail the call. */
+async function renewEarly(auth) {
+  try {
+    await auth.renew(auth.token());
+  } catch (problem) {
+    if (auth.token() === null) throw problem;
+  }
+}
+
+/**
+ * A connection that broke gets one more try; a write only when its key makes the repeat harmless. The repeat may find
+ * the first one still being answered, and then waits for that answer.
+ */
+async function withSecondTry(once, repeatable) {
+  let broke = false;
+  for (let busy = 0; ; ) {
+    try {
+      return await once();
+    } catch (problem) {
+      if (!repeatable || !(problem instanceof ApiProblem)) throw problem;
+      if (problem.reasonCode === "offline" && !broke) {
+        broke = true;
+        await pause(SECOND_TRY_MS);
+      } else if (problem.reasonCode === "request-in-progress" && busy < BUSY_TRIES) {
+        busy += 1;
+        await pause(Math.min(problem.retryAfter ?? 1, 2) * 1000);
+      } else throw problem;
+    }
+  }
+}
+
+async function send({ auth, fetch, method, url, key, body, as = "json", headers = {}, timeout = TIMEOUT_MS, signal }) {
+  const limit = deadline(timeout, signal);
+  try {
+    const request = {
+      method,
+      cache: "no-store",
+      credentials: "omit",
+      signal: limit.signal,
+      headers: {
+        Accept: as === "json" ? "application/json, application/problem+json" : "*/*",
+        "Accept-Language": currentLanguage(),
+        ...(key ? { "Idempotency-Key": key } : {}),
+        ...(body === undefined ? {} : { "Content-Type": "application/json" }),
+        ...(auth ? await auth.headers(method, url) : {}),
+        ...headers,
+      },
+      body: body === undefined ? undefined : JSON.stringify(body),
+    };
+    const sentAt = Date.now();
+    const response = await fetch(url, request);
+    clock.learnFromHeader(response.headers.get("Date"), sentAt);
+    if (!response.ok) await refuse(response);
+    return await read(response, as);
+  } catch (error) {
+    throw explain(error, signal);
+  } finally {
+    // A stream outlives the call: its reader watches over it, and the caller's own signal ends it.
+    limit.done();
+  }
+}
+
+async function refuse(response) {
+  const problem = await ApiProblem.from(response);
+  clock.learnFromTime(problem.serverTime);
+  throw problem;
+}
+
+async function read(response, as) {
+  if (as === "stream") return response;
+  if (as === "blob") return response.blob();
+  if (response.status === 204) return null;
+  const text = await response.text();
+  try {
+    return text ? JSON.parse(text) : null;
+  } catch {
+    throw ApiProblem.local("unreadable-answer");
+  }
+}
+
+function explain(error, signal) {
+  if (error instanceof ApiProblem || signal?.aborted) return error;
+  if (error?.name === "TimeoutError" || error?.name === "AbortError") return ApiProblem.local("timeout");
+  return ApiProblem.local("offline");
+}

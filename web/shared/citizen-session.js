@@ -1,0 +1,114 @@
+// A citizen's session in this tab.
+//
+// The access token lives in memory only. The refresh token is in sessionStorage: it must survive a reload (a phone
+// drops background pages at will, and signing in again at the counter would cost minutes), yet must end with the tab,
+// not be seen by other tabs, and not be on the disk for the next user of a shared phone, as localStorage would be.
+
+import { createApi, newKey } from "/shared/api.js";
+
+const STORE = "citizen-session";
+const EARLY_MS = 60000;
+// Answers that say this refresh token will never work again.
+const OVER = new Set([400, 401, 403, 404, 410, 422]);
+
+export function createCitizenSession({ storage = sessionStorage, locks = navigator.locks, onEnd = () => {} } = {}) {
+  const anonymous = createApi();
+  let current = null; // { accessToken, expiresAt, person, sessionId }
+  let renewing = null;
+
+  const stored = () => {
+    try {
+      return JSON.parse(storage.getItem(STORE));
+    } catch {
+      return null;
+    }
+  };
+
+  function accept(session) {
+    const { accessToken, expiresIn, refreshToken, person, sessionId } = session;
+    current = { accessToken, expiresAt: Date.now() + expiresIn * 1000, person, sessionId };
+    storage.setItem(STORE, JSON.stringify({ ...stored(), refreshToken, refreshKey: null }));
+    return current;
+  }
+
+  function forget(problem = null) {
+    const was = current !== null || stored()?.refreshToken;
+    current = null;
+    storage.removeItem(STORE);
+    if (was) onEnd(problem);
+  }
+
+  async function refresh() {
+    const kept = stored();
+    if (!kept?.refreshToken) return false;
+    // The key is kept beside the token until an answer has come, over a reload too: asking again after a lost answer
+    // is then the same request to the server, and not a second use of an old token, which is how theft looks.
+    const refreshKey = kept.refreshKey ?? newKey();
+    storage.setItem(STORE, JSON.stringify({ ...kept, refreshKey }));
+    try {
+      const body = { refreshToken: kept.refreshToken };
+      accept(await anonymous("POST", "/v1/sessions/refresh", { body, idempotencyKey: refreshKey }));
+      return true;
+    } catch (problem) {
+      if (!OVER.has(problem.status)) throw problem; // may pass by itself: the session still stands
+      forget(problem);
+      return false;
+    }
+  }
+
+  /** Single-flight: however many calls find the token stale, one refresh is sent. */
+  function renew(staleToken) {
+    if (current && current.accessToken !== staleToken) return Promise.resolve(true);
+    renewing ??= refresh().finally(() => { renewing = null; });
+    return renewing;
+  }
+
+  const auth = {
+    token: () => current?.accessToken ?? null,
+    expiresSoon: () => current !== null && Date.now() > current.expiresAt - EARLY_MS,
+    renew,
+    headers: async () => (current ? { Authorization: `Bearer ${current.accessToken}` } : {}),
+  };
+
+  return {
+    call: createApi({ auth }),
+    person: () => current?.person ?? null,
+    id: () => current?.sessionId ?? null,
+    forget,
+
+    async signIn(ticket, device) {
+      return accept(await anonymous("POST", "/v1/sessions/app", { body: { ticket, device } }));
+    },
+
+    /** Goes on after a reload. False when there is nothing to go on with. Throws when the server cannot be reached. */
+    async restore() {
+      if (!stored()?.refreshToken) return false;
+      if (!(await isOnlyTab())) {
+        storage.removeItem(STORE);
+        return false;
+      }
+      return renew(null);
+    },
+
+    /** Holds this tab's lock from now on. */
+    claimTab: isOnlyTab,
+  };
+
+  // "Duplicate tab" copies sessionStorage. Two tabs with one refresh token would look like theft and end both, so the
+  // copy gives its token up: it finds that the original still holds the lock.
+  async function isOnlyTab() {
+    if (!locks) return true;
+    const kept = stored() ?? {};
+    const tab = kept.tab ?? newKey();
+    storage.setItem(STORE, JSON.stringify({ ...kept, tab }));
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), 1500); // a reloading page frees its lock a moment late
+    return new Promise((resolve) => {
+      locks.request(`tab-${tab}`, { signal: patience.signal }, () => {
+        clearTimeout(timer);
+        resolve(true);
+        return new Promise(() => {});
+      }).catch(() => resolve(false));
+    });
+  }
+}

@@ -1,0 +1,39 @@
+// Personal data leaves the screen by itself; the person is warned first and can always ask for more time (WCAG 2.2.1:
+// a warning of at least 20 seconds, and no limit on how often it may be extended).
+
+/**
+ * quietMs until the warning, then warnMs until onClear. onWarn(secondsLeft) once a second while warning, onCalm() when the
+ * time was extended. Reads the clock instead of counting ticks, so a machine that slept clears at once when it wakes.
+ */
+export function createClearing({ quietMs, warnMs, onWarn, onCalm = () => {}, onClear, now = () => Date.now() }) {
+  let until = null;
+  let warned = null;
+  let timer = null;
+
+  function tick() {
+    const left = until - now();
+    if (left <= 0) {
+      stop();
+      onClear();
+    } else if (left <= warnMs) {
+      const seconds = Math.ceil(left / 1000);
+      if (seconds !== warned) onWarn(seconds, warned === null);
+      warned = seconds;
+    }
+  }
+
+  function stop() {
+    clearInterval(timer);
+    timer = null;
+    if (warned !== null) onCalm();
+    warned = null;
+  }
+
+  function start() {
+    stop();
+    until = now() + (typeof quietMs === "function" ? quietMs() : quietMs) + warnMs;
+    timer = setInterval(tick, 250);
+  }
+
+  return { start, extend: start, stop, isRunning: () => timer !== null, isWarning: () => warned !== null };
+}

@@ -1,0 +1,25 @@
+import { button, el } from "/shared/dom.js";
+
+let count = 0;
+
+/** Asks before something that cannot be undone. Resolves to true or false; Escape means no. */
+export function confirmDialog({ title, text, yes, no }) {
+  return new Promise((resolve) => {
+    count += 1;
+    const [titleId, textId] = [`confirm-title-${count}`, `confirm-text-${count}`];
+    const answer = (value) => {
+      resolve(value);
+      dialog.close();
+      dialog.remove();
+    };
+    const dialog = el("dialog.stack", { "aria-labelledby": titleId, "aria-describedby": textId, testid: "confirm" },
+      el("h2", { id: titleId }, title),
+      el("p", { id: textId }, text),
+      el("div.buttons", {},
+        button(no, () => answer(false), { testid: "confirm-no" }),
+        button(yes, () => answer(true), { kind: "danger", testid: "confirm-yes" })));
+    dialog.addEventListener("cancel", () => answer(false));
+    document.body.append(dialog);
+    dialog.showModal();
+  });
+}

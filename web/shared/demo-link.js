@@ -1,0 +1,28 @@
+// Inside the demo page the three fronts take a few wishes from the page around them. Nowhere else do they answer.
+
+import { choose } from "/shared/preferences.js";
+
+/** True only inside a frame of our own demo page: same origin, or reading the parent would throw. */
+export function embeddedInDemo() {
+  try {
+    return window.parent !== window && window.parent.document.documentElement.dataset.role === "demo";
+  } catch {
+    return false;
+  }
+}
+
+export const tellDemo = (message) => {
+  if (embeddedInDemo()) window.parent.postMessage(message, location.origin);
+};
+
+/** `answers`: message type → function giving the reply. Preferences are understood by everyone. */
+export function listenToDemo(answers = {}) {
+  if (!embeddedInDemo()) return;
+  document.documentElement.dataset.embedded = "yes";
+  window.addEventListener("message", (event) => {
+    if (event.origin !== location.origin || event.source !== window.parent || !embeddedInDemo()) return;
+    const { type, ...rest } = event.data ?? {};
+    if (type === "preferences") choose(rest);
+    else if (answers[type]) tellDemo({ ...answers[type](rest), asked: rest.asked });
+  });
+}

@@ -1,0 +1,67 @@
+// Building elements without innerHTML: what comes from the server is always text, never markup.
+
+import { icon } from "/shared/icons.js";
+
+const HAN = /\p{Script=Han}/gu;
+const LATIN = /[A-Za-z]/g;
+
+/** `zh-CN` for a mostly Chinese text on an English page, so that a screen reader changes its voice (WCAG 3.1.2). */
+export function languageOfPart(text, pageLanguage) {
+  if (pageLanguage !== "en") return null;
+  const han = text.match(HAN)?.length ?? 0;
+  return han > 0 && han * 2 > (text.match(LATIN)?.length ?? 0) ? "zh-CN" : null;
+}
+
+/**
+ * el("button.primary", {testid, onclick, ...attributes}, ...children). Children are nodes, strings, or empty values.
+ * A `lang` attribute is put on by itself where Chinese data stands on an English page.
+ */
+export function el(description, properties = {}, ...children) {
+  const [tag, ...classes] = description.split(".");
+  const node = document.createElement(tag);
+  if (classes.length) node.className = classes.join(" ");
+  for (const [key, value] of Object.entries(properties)) setProperty(node, key, value);
+  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
+  if (!node.lang && children.some((child) => typeof child === "string")) {
+    const lang = languageOfPart(node.textContent, document.documentElement.lang);
+    if (lang) node.lang = lang;
+  }
+  return node;
+}
+
+function setProperty(node, key, value) {
+  if (value === null || value === undefined || value === false) return;
+  if (key === "testid") node.dataset.testid = value;
+  else if (key.startsWith("on")) node.addEventListener(key.slice(2), value);
+  else if (key === "value" || key === "checked" || key === "disabled" || key === "hidden") node[key] = value;
+  else node.setAttribute(key, value === true ? "" : value);
+}
+
+/** A button with an optional icon. `kind` is a class list such as "primary wide". */
+export function button(label, onclick, { kind = "", iconName = null, testid = null, ...attributes } = {}) {
+  const classes = ["button", "button", ...kind.split(" ")].filter(Boolean).join(".");
+  return el(classes, { type: "button", onclick, testid, ...attributes }, iconName && icon(iconName), el("span", {}, label));
+}
+
+/** A message with icon, heading and text. `kind`: info, good, warn, bad. */
+export function notice(kind, heading, body, { iconName = null, testid = null, role = null } = {}, ...extra) {
+  const icons = { info: "info", good: "checkCircle", warn: "warning", bad: "crossOctagon" };
+  return el(`div.notice.${kind}`, { testid, role }, icon(iconName ?? icons[kind]),
+    el("div.body", {}, el("strong", {}, heading), body && el("p", {}, body), ...extra));
+}
+
+export function badge(kind, label, iconName) {
+  return el(kind ? `span.badge.${kind}` : "span.badge", {}, iconName && icon(iconName), el("span", {}, label));
+}
+
+/** Shows what is being waited for; the words are for everybody, the ring is decoration. */
+export function waiting(text) {
+  return el("p.row.soft", { role: "status" }, el("span.spinner", { "aria-hidden": "true" }), el("span", {}, text));
+}
+
+/** Reads one value from the fragment and wipes the fragment, so that it stays in no history and no referrer. */
+export function takeFromFragment(name) {
+  const value = new URLSearchParams(location.hash.slice(1)).get(name);
+  if (value !== null) history.replaceState(history.state, "", location.pathname + location.search);
+  return value;
+}

@@ -1,0 +1,60 @@
+// Words, dates and ages in the chosen language.
+
+import { texts } from "/shared/texts.js";
+
+const ZONE = "Asia/Shanghai";
+let language = document.documentElement.lang === "en" ? "en" : "zh-CN";
+
+export const currentLanguage = () => language;
+
+export function setLanguage(next) {
+  language = next === "en" ? "en" : "zh-CN";
+  document.documentElement.lang = language;
+}
+
+/** Fills `{name}` places of a text. A missing key shows itself, so that a test or an eye finds it. */
+export function fill(entry, code, values = {}) {
+  return (code === "en" ? entry.en : entry.zh).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+}
+
+export const t = (key, values) => (texts[key] ? fill(texts[key], language, values) : key);
+
+export const hasText = (key) => key in texts;
+
+/** The Chinese wording whatever the page's language: for what enters an official record. */
+export const inChinese = (key) => texts[key].zh;
+
+/** Puts the words into the static part of a page: data-text, data-label (aria-label), data-placeholder. */
+export function applyTexts(root = document) {
+  for (const node of root.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text);
+  for (const node of root.querySelectorAll("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label));
+  for (const node of root.querySelectorAll("[data-placeholder]")) node.placeholder = t(node.dataset.placeholder);
+}
+
+const format = (value, options) => new Intl.DateTimeFormat(language, { timeZone: ZONE, ...options }).format(new Date(value));
+
+const yearOf = (value) => new Intl.DateTimeFormat("en", { timeZone: ZONE, year: "numeric" }).format(new Date(value));
+
+/** The year only where it is not this one: shorter lines are easier to read. */
+export const dateTime = (value) =>
+  format(value, {
+    ...(yearOf(value) === yearOf(Date.now()) ? {} : { year: "numeric" }),
+    month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false,
+  });
+
+export const timeOfDay = (value) => format(value, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+
+/** Dates come as `2030-01-31` or as a full time; no date means "no end". */
+export const day = (value) => (value ? format(value, { year: "numeric", month: "long", day: "numeric" }) : t("date.none"));
+
+/** "刚刚", "3 分钟前": a person's measure of age, in whole units, rounded down. */
+export function ageText(seconds) {
+  if (seconds === null || seconds === undefined) return t("age.unknown");
+  if (seconds < 60) return t("age.now");
+  if (seconds < 3600) return t("age.minutes", { n: Math.floor(seconds / 60) });
+  if (seconds < 86400) return t("age.hours", { n: Math.floor(seconds / 3600) });
+  return t("age.days", { n: Math.floor(seconds / 86400) });
+}
+
+/** The contract gives some names as text and some as objects; a person only wants the name. */
+export const nameOf = (thing) => (thing && typeof thing === "object" ? thing.title ?? thing.name ?? thing.label ?? "" : thing ?? "");

@@ -1,0 +1,38 @@
+// Language and theme: the only two things these pages ever put into localStorage.
+
+import { currentLanguage, setLanguage } from "/shared/i18n.js";
+
+export const THEMES = ["standard", "elder", "contrast"];
+export const ELDER_SIZES = ["20", "24", "30"];
+
+const root = document.documentElement;
+const role = root.dataset.role;
+// A kiosk forgets: the next person must not find the last person's settings.
+const remembers = root.dataset.remember === "yes";
+const listeners = new Set();
+
+export const onPreferences = (listener) => listeners.add(listener);
+
+export const preferences = () => ({ language: currentLanguage(), theme: root.dataset.theme, size: root.dataset.size });
+
+function remember(key, value) {
+  if (!remembers) return;
+  try {
+    localStorage.setItem(`${role}.${key}`, value);
+  } catch {
+    // Storage may be full or switched off; the choice then lasts for this page only.
+  }
+}
+
+export function choose({ language, theme, size }) {
+  if (language && language !== currentLanguage()) {
+    setLanguage(language);
+    remember("language", language);
+  }
+  if (theme && THEMES.includes(theme)) root.dataset.theme = theme;
+  if (size && ELDER_SIZES.includes(size)) root.dataset.size = size;
+  if (theme || size) remember("theme", root.dataset.theme === "elder" ? `elder-${root.dataset.size}` : root.dataset.theme);
+  for (const listener of listeners) listener(preferences());
+}
+
+export const resetPreferences = () => choose({ language: "zh-CN", theme: "standard", size: "20" });

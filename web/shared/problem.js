@@ -1,0 +1,76 @@
+// What a call throws when it did not work: the server's problem (RFC 9457), or our own words where no answer came.
+
+import { hasText, t } from "/shared/i18n.js";
+
+const LOST = new Set(["offline", "timeout", "unreadable-answer"]);
+
+export class ApiProblem extends Error {
+  constructor({ reasonCode, title, detail, status = 0, retryAfter = null, field = null, requestId = null, serverTime = null }) {
+    super(title);
+    Object.assign(this, { name: "ApiProblem", reasonCode, title, detail, status, retryAfter, field, requestId, serverTime });
+  }
+
+  /** No readable answer came: nobody knows what the request did. */
+  get isLost() {
+    return LOST.has(this.reasonCode);
+  }
+
+  get mayPassByItself() {
+    return this.isLost || this.status === 429 || this.status >= 500;
+  }
+
+  /** offline, timeout, unreadable-answer, insecure-page … : problems of this device, worded by us. */
+  static local(reasonCode) {
+    return new ApiProblem({ reasonCode, title: t(`problem.${reasonCode}.title`), detail: t(`problem.${reasonCode}.detail`) });
+  }
+
+  static async from(response) {
+    const body = await readProblem(response);
+    const general = response.status === 429 ? "too-many" : response.status >= 500 ? "service" : "refused";
+    return new ApiProblem({
+      reasonCode: body.reasonCode ?? slugOf(body.type) ?? `http-${response.status}`,
+      title: body.title ?? t(`problem.${general}.title`),
+      detail: body.detail ?? t(`problem.${general}.detail`),
+      status: response.status,
+      retryAfter: body.retryAfter ?? secondsOf(response.headers.get("Retry-After")),
+      field: body.field ?? null,
+      requestId: body.instance ?? response.headers.get("X-Request-Id"),
+      serverTime: body.serverTime ?? null,
+    });
+  }
+
+  /** A member of a `problems` list inside a good answer, or anything else that went wrong. */
+  static of(thing) {
+    if (thing instanceof ApiProblem) return thing;
+    if (thing instanceof Error) return ApiProblem.local("unexpected");
+    return new ApiProblem({ ...thing, requestId: thing.instance });
+  }
+}
+
+async function readProblem(response) {
+  try {
+    const body = await response.json();
+    return body && typeof body === "object" ? body : {};
+  } catch {
+    return {};
+  }
+}
+
+const slugOf = (type) => (typeof type === "string" && type.includes("/problems/") ? type.split("/problems/").pop() : null);
+
+/** Retry-After is seconds or a date. */
+export function secondsOf(header, now = Date.now()) {
+  if (!header) return null;
+  if (/^\d+$/.test(header)) return Number(header);
+  const at = Date.parse(header);
+  return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1000));
+}
+
+/** Our own wording of a known reason in the chosen language, else what the server said. */
+export function wordsFor(problem) {
+  const key = `reason.${problem.reasonCode}`;
+  return {
+    title: hasText(`${key}.title`) ? t(`${key}.title`) : problem.title,
+    next: hasText(`${key}.next`) ? t(`${key}.next`) : problem.detail,
+  };
+}

@@ -1,0 +1,39 @@
+// The answer to a scan, for the desk and for the kiosk: verdict by words, sign and colour, then what may be seen.
+
+import { badge, button, el } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { ageText, day, t, timeOfDay } from "/shared/i18n.js";
+import { wordsFor } from "/shared/problem.js";
+
+export function shownResult(scan) {
+  const { certificate } = scan;
+  return el("div.stack", { testid: "result-shown" },
+    verdict("good", "checkCircle", t("result.valid"), `${certificate.name} · ${certificate.stateText}`),
+    el("dl.facts.fields", { testid: "result-fields" }, scan.fields.map((field) => el("div", { "data-field": field.name },
+      el("dt", {}, field.label),
+      el("dd", {}, el("span.value", {}, field.value || "—"), shownMark(field.shown))))),
+    el("div.row", {},
+      certificate.trustLevel && badge("brand", t("trust.level", { level: certificate.trustLevel }), "shield"),
+      badge("", t("certificates.checked", { age: ageText(scan.statusAgeSeconds) }), "clock")),
+    el("p.small", { testid: "trust-statement" }, scan.trustStatement),
+    el("p.soft.small", {}, [certificate.issuer, validity(certificate), scan.purpose.title, timeOfDay(scan.shownAt)].filter(Boolean).join(" · ")));
+}
+
+const validity = ({ validFrom, validTo }) => (validFrom || validTo ? t("result.validity", { from: day(validFrom), to: day(validTo) }) : "");
+
+const shownMark = (shown) => (shown === "whole" ? badge("", t("field.whole"), "eye") : badge("", t("field.masked"), "mask"));
+
+/** `repeat` is given when the same code can be tried again at once. */
+export function refusedResult(problem, repeat = null) {
+  const words = wordsFor(problem);
+  const calm = problem.mayPassByItself;
+  return el("div.stack", { testid: "result-refused", "data-reason": problem.reasonCode },
+    verdict(calm ? "warn" : "bad", calm ? "offline" : "crossOctagon", calm ? t("result.notChecked") : t("result.refused"), words.title),
+    el("div.next.stack.tight", {}, el("h3", {}, t("result.next")), el("p", {}, words.next)),
+    repeat && button(t("again"), repeat, { kind: "primary large", iconName: "refresh", testid: "repeat-scan" }),
+    el("p.soft.small", {}, [t("result.reason", { code: problem.reasonCode }), problem.requestId && t("result.request", { id: problem.requestId })].filter(Boolean).join(" · ")));
+}
+
+function verdict(kind, picture, title, text) {
+  return el(`div.result-verdict.${kind}`, {}, icon(picture), el("div", {}, el("h2", { testid: "verdict", tabindex: "-1" }, title), el("p", {}, text)));
+}

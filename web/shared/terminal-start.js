@@ -1,0 +1,104 @@
+// Bringing a terminal up: connect, or be enrolled once. The same for desk and kiosk.
+
+import { tellDemo } from "/shared/demo-link.js";
+import { button, el, notice, takeFromFragment, waiting } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+import { onPreferences } from "/shared/preferences.js";
+import { ApiProblem, wordsFor } from "/shared/problem.js";
+
+const AGAIN_MS = 5000;
+
+/** Resolves to the Terminal when this browser is one. Draws into `host` whatever has to be said or asked until then. */
+export function bringUp({ session, role, host }) {
+  return new Promise((resolve) => {
+    let code = takeFromFragment("enrol");
+    let timer = null;
+    let redraw = () => {};
+    let done = false;
+
+    function ready(terminal) {
+      done = true;
+      clearTimeout(timer);
+      window.removeEventListener("hashchange", onHash);
+      resolve(terminal);
+    }
+
+    async function connect() {
+      clearTimeout(timer);
+      redraw = () => host.replaceChildren(waiting(t("terminal.connecting")));
+      redraw();
+      try {
+        const terminal = await session.start();
+        if (terminal) return ready(terminal);
+        if (code) return enrol(code);
+        tellDemo({ type: "enrolment-needed", role });
+        askForCode();
+      } catch (error) {
+        offline(ApiProblem.of(error));
+      }
+      return undefined;
+    }
+
+    function offline(problem) {
+      redraw = () => {
+        const words = wordsFor(problem);
+        host.replaceChildren(el("div.stack.start", {}, el("h1", {}, t("terminal.notConnected")),
+          notice("warn", words.title, words.next, { iconName: "offline", role: "alert" }),
+          button(t("again"), connect, { kind: "primary large", iconName: "refresh", testid: "try-again" })));
+      };
+      redraw();
+      // Nobody may be near a kiosk at night: it comes back by itself.
+      timer = setTimeout(connect, AGAIN_MS);
+    }
+
+    function askForCode(problem = null, typed = "") {
+      redraw = () => host.replaceChildren(enrolmentForm(enrol, problem, typed));
+      redraw();
+      host.querySelector("input").focus();
+    }
+
+    async function enrol(enrolmentCode) {
+      code = null;
+      redraw = () => host.replaceChildren(waiting(t("enrol.working")));
+      redraw();
+      try {
+        ready(await session.enrol(enrolmentCode));
+      } catch (error) {
+        askForCode(ApiProblem.of(error), enrolmentCode);
+      }
+    }
+
+    function onHash() {
+      const given = takeFromFragment("enrol");
+      if (given) enrol(given);
+    }
+
+    window.addEventListener("hashchange", onHash);
+    onPreferences(() => { if (!done) redraw(); });
+    connect();
+  });
+}
+
+function enrolmentForm(enrol, problem, typed) {
+  const words = problem && wordsFor(problem);
+  const input = el("input", {
+    id: "enrolment-code", name: "enrolment-code", autocomplete: "off", autocapitalize: "off", spellcheck: "false", required: true,
+    maxlength: "128", value: typed, "aria-describedby": "enrolment-hint", "aria-invalid": problem ? "true" : null,
+    "aria-errormessage": problem ? "enrolment-error" : null, testid: "enrolment-code",
+  });
+  const submit = (event) => {
+    event.preventDefault();
+    const code = input.value.trim();
+    if (code) enrol(code);
+    else input.focus();
+  };
+  return el("div.stack.start", {},
+    el("h1", {}, t("enrol.title")),
+    el("p", {}, t("enrol.lead")),
+    problem && notice("bad", words.title, words.next, { role: "alert", testid: "enrolment-problem" }),
+    el("form.stack", { onsubmit: submit, testid: "enrolment", novalidate: true },
+      el("div.field", {}, el("label", { for: "enrolment-code" }, t("enrol.code")), input,
+        el("p.hint", { id: "enrolment-hint" }, t("enrol.hint")),
+        problem && el("p.error", { id: "enrolment-error" }, words.title)),
+      el("button.button.primary.large", { type: "submit", testid: "enrol" }, t("enrol.submit"))));
+}
