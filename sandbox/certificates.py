@@ -8,7 +8,8 @@ import msgspec
 from sandbox.certificate_pdf import Watermark, draw
 from sandbox.certificate_types import FIELD_LABELS
 from sandbox.dialect import Body, Desk, Refusal, Reply, read, success
-from sandbox.library import CERTIFICATES, SeedCertificate
+from sandbox.library import CERTIFICATES
+from sandbox.shelf import SeedCertificate
 from sandbox.store import Store, Use
 
 CHINA = timezone(timedelta(hours=8))

@@ -3,26 +3,12 @@
 What can change, a certificate's status, is kept by `store`; everything else is here.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 
 from sandbox import certificate_types as kinds
 from sandbox import people
-from sandbox.certificate_types import CertificateType
-from sandbox.check_digits import certificate_identifier
-from sandbox.people import Resident, citizen_id
-
-LONG_TERM = "长期"
-
-
-@dataclass(frozen=True, slots=True)
-class Issuer:
-    """发证机关. The USCCs are invented."""
-
-    name: str
-    code: str
-
+from sandbox.people import citizen_id
+from sandbox.shelf import Issuer, SeedCertificate, Shelf
 
 POLICE = Issuer("榕城市公安局", "11359900008801005F")
 TRAFFIC_POLICE = Issuer("榕城市公安局交通警察支队", "113599000088020080")
@@ -34,95 +20,23 @@ DISABLED_PERSONS = Issuer("榕城市残疾人联合会", "11359900008807001E")
 MARKET = Issuer("榕城市市场监督管理局", "11359900008808004Y")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SeedCertificate:
-    """One certificate. `valid_to` None is open-ended; `status` is the one it starts with."""
-
-    identifier: str
-    kind: CertificateType
-    uid: str
-    holder_type: str
-    holder_code: str
-    holder: str
-    number: str
-    issuer: Issuer
-    issue_date: date
-    valid_from: date
-    valid_to: date | None
-    status: str
-    trust_level: str
-    fields: Mapping[str, str]
-
-
-class _Shelf:
-    """Collects certificates and numbers them."""
-
-    def __init__(self) -> None:
-        self.certificates: list[SeedCertificate] = []
-
-    def add(
-        self,
-        who: Resident,
-        kind: CertificateType,
-        issuer: Issuer,
-        issued: date,
-        until: date | None,
-        *,
-        number: str | None = None,
-        valid_from: date | None = None,
-        status: str = "01",
-        trust: str = "A",
-        holder: tuple[str, str, str] | None = None,
-        **more: str,
-    ) -> None:
-        """`holder` is (type, code, name) if it is not `who`; `more` are the type's own fields."""
-        holder_type, holder_code, name = holder or (who.cert_type, who.cert_no, who.name)
-        number = number or who.cert_no
-        start = valid_from or issued
-        serial = f"{issued.year}{len(self.certificates) + 1:016d}"
-        known = {
-            "holder": name,
-            "number": number,
-            "sex": who.sex,
-            "nation": who.nation,
-            "birthDate": who.birth.isoformat(),
-            "address": who.address,
-            "issuer": issuer.name,
-            "issueDate": issued.isoformat(),
-            "registrationDate": issued.isoformat(),
-            "validFrom": start.isoformat(),
-            "validTo": until.isoformat() if until else LONG_TERM,
-            **more,
-        }
-        self.certificates.append(
-            SeedCertificate(
-                identifier=certificate_identifier(kind.code, issuer.code, serial, "001"),
-                kind=kind,
-                uid=who.uid,
-                holder_type=holder_type,
-                holder_code=holder_code,
-                holder=name,
-                number=number,
-                issuer=issuer,
-                issue_date=issued,
-                valid_from=start,
-                valid_to=until,
-                status=status,
-                trust_level=trust,
-                fields={field: known[field] for field in kind.fields},
-            )
-        )
-
-
-def _fill_identity_cards(shelf: _Shelf) -> None:
-    long_term = {people.LIN_XIUYING.uid, people.SUN_TIANYOU.uid, people.ZHENG_GUANGMING.uid}
+def _fill_identity_cards(shelf: Shelf) -> None:
+    issued = date(2022, 6, 1)
     for who in people.PEOPLE.values():
         if who.cert_type == "111":
-            until = None if who.uid in long_term else date(2037, 6, 1)
-            shelf.add(who, kinds.IDENTITY_CARD, POLICE, date(2017, 6, 1), until)
+            until = _identity_card_end(who.birth, issued)
+            shelf.add(who, kinds.IDENTITY_CARD, POLICE, issued, until)
 
 
-def _fill_insurance(shelf: _Shelf) -> None:
+def _identity_card_end(birth: date, issued: date) -> date | None:
+    """10 years from 16 on, 20 from 26 on, open-ended from 46 on (居民身份证法 Art. 5)."""
+    age = issued.year - birth.year - ((issued.month, issued.day) < (birth.month, birth.day))
+    if age >= 46:
+        return None
+    return issued.replace(year=issued.year + (20 if age >= 26 else 10))
+
+
+def _fill_insurance(shelf: Shelf) -> None:
     for number, who in enumerate(
         (people.LIN_XIUYING, people.ZHENG_GUANGMING, people.WANG_JI, people.AYIGULI), 1
     ):
@@ -140,7 +54,7 @@ def _fill_insurance(shelf: _Shelf) -> None:
     )  # fmt: skip
 
 
-def _fill_driving(shelf: _Shelf) -> None:
+def _fill_driving(shelf: Shelf) -> None:
     for who, vehicle_class, issued, until, status in (
         (people.CHEN_YUHANG, "C1", date(2023, 8, 15), date(2029, 8, 15), "01"),
         (people.HE_LIJUAN, "C5", date(2018, 5, 20), date(2034, 5, 20), "01"),
@@ -153,7 +67,7 @@ def _fill_driving(shelf: _Shelf) -> None:
         )  # fmt: skip
 
 
-def _fill_family_and_home(shelf: _Shelf) -> None:
+def _fill_family_and_home(shelf: Shelf) -> None:
     husband, wife = people.WANG_ZHIQIANG, people.HUANG_MEILING
     for who, spouse in ((husband, wife), (wife, husband)):
         shelf.add(
@@ -172,7 +86,7 @@ def _fill_family_and_home(shelf: _Shelf) -> None:
     )  # fmt: skip
 
 
-def _fill_care(shelf: _Shelf) -> None:
+def _fill_care(shelf: Shelf) -> None:
     shelf.add(
         people.LIN_XIUYING, kinds.ELDER_CARD, CIVIL_AFFAIRS, date(2009, 3, 12), None,
         number="YD3599010000128", trust="C",
@@ -188,7 +102,7 @@ def _fill_care(shelf: _Shelf) -> None:
         )  # fmt: skip
 
 
-def _fill_permits(shelf: _Shelf) -> None:
+def _fill_permits(shelf: Shelf) -> None:
     shelf.add(
         people.AYIGULI,
         kinds.RESIDENCE_PERMIT,
@@ -221,7 +135,7 @@ def _fill_permits(shelf: _Shelf) -> None:
         )  # fmt: skip
 
 
-def _fill_business(shelf: _Shelf) -> None:
+def _fill_business(shelf: Shelf) -> None:
     agent = people.LIN_GUOQING
     if agent.organisation is None:
         raise ValueError("the company's agent needs an organisation")
@@ -236,7 +150,7 @@ def _fill_business(shelf: _Shelf) -> None:
 
 
 def _stock() -> dict[str, SeedCertificate]:
-    shelf = _Shelf()
+    shelf = Shelf()
     for fill in (
         _fill_identity_cards,
         _fill_insurance,

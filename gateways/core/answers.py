@@ -25,8 +25,9 @@ _envelope = msgspec.json.Decoder(_Envelope)
 
 
 def check_status(service: str, status: int, retry_after: str | None, now: float) -> None:
-    """Returns for 200. Raises CoreBusy (429, 503), CoreUnavailable (5xx) or CoreGarbled. `now` is
-    Unix time in seconds.
+    """Raises CoreBusy (429, 503), CoreUnavailable (other 5xx), CoreGarbled (all else but 200).
+
+    `now` is Unix time in seconds.
     """
     if status == 200:
         return
@@ -40,10 +41,9 @@ def check_status(service: str, status: int, retry_after: str | None, now: float)
 
 
 def seconds_to_wait(retry_after: str | None, now: float) -> float | None:
-    """`Retry-After` as seconds from `now`, from either of its forms (RFC 9110 §10.2.3), in
-    0…`MAX_RETRY_AFTER_S`.
+    """`Retry-After`, in either of its forms (RFC 9110 §10.2.3), as seconds from `now`.
 
-    None when the header is absent or neither form.
+    Kept within 0 and `MAX_RETRY_AFTER_S`; None when the header is absent or neither form.
     """
     if retry_after is None:
         return None
@@ -59,8 +59,9 @@ def seconds_to_wait(retry_after: str | None, now: float) -> float | None:
 
 
 def open_envelope(service: str, body: bytes, answer: type[T]) -> T:
-    """The `data` of a successful answer. Raises CoreRefused for a business code ≠ 0, CoreGarbled
-    for anything else.
+    """The `data` of a successful answer.
+
+    Raises CoreRefused for a business code ≠ 0, CoreGarbled for what is no such envelope.
     """
     try:
         envelope = _envelope.decode(body)

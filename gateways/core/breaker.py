@@ -57,8 +57,9 @@ class Breaker:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """Wraps one call; how it ends is what the breaker learns. Raises CoreCircuitOpen instead
-        of entering.
+        """Wraps one call; how it ends is what the breaker learns.
+
+        Raises CoreCircuitOpen instead of entering.
         """
         era = self._admit()
         try:

@@ -1,6 +1,4 @@
-"""电子证照库: what certificates somebody holds, whether they are in force, their data and their
-files.
-"""
+"""电子证照库: who holds which certificates, whether they are in force, their data and files."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
@@ -27,9 +25,7 @@ Identifier = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 class Certificate(Answer, frozen=True):
-    """One entry of a holder's list. `status` is raw: 01 有效, 02 暂扣, 03 撤销 … (standards.md
-    §2.4).
-    """
+    """One entry of a holder's list. `status` is raw: 01 有效, 02 暂扣, 03 撤销 …"""
 
     identifier: Identifier
     type_code: Code
@@ -58,9 +54,7 @@ class CertificateStatus(Answer, frozen=True):
 
 
 class Operator(Question, frozen=True):
-    """Who looks: a person's name (or the holder's own), their organisation, the terminal they
-    stand at.
-    """
+    """Who looks: a name, the organisation they look for, the terminal they stand at."""
 
     name: str
     org: str
@@ -68,9 +62,7 @@ class Operator(Question, frozen=True):
 
 
 class CertificateData(Answer, frozen=True):
-    """The disclosed fields, and the 用证码 that the file can be fetched with. The code is a
-    secret.
-    """
+    """The disclosed fields, and the 用证码 that fetches the file. The code is a secret."""
 
     fields: dict[Code, Annotated[str, msgspec.Meta(max_length=2000)]]
     auth_code: Secret
@@ -121,10 +113,10 @@ class CertificateService:
         self._upstream = upstream
 
     async def list(self, holder_type: str, holder_code: str, call: Call) -> tuple[Certificate, ...]:
-        """Every certificate of a holder, in the core's order. A safe read: repeated once after a
-        lost connection.
+        """Every certificate of a holder, in the core's order.
 
-        `holder_type` is 001 (统一社会信用代码) or a person's certificate type. Raises CoreError.
+        `holder_type` is 001 (统一社会信用代码) or a person's certificate type. A safe read,
+        repeated once after a lost connection. Raises CoreError.
         """
         question = _ListQuestion(holder_type, holder_code)
         return await self._upstream.ask(
@@ -132,8 +124,9 @@ class CertificateService:
         )
 
     async def status(self, identifiers: Sequence[str], call: Call) -> tuple[CertificateStatus, ...]:
-        """The present status of each certificate; one that the core does not know is absent. A
-        safe read. Raises CoreError.
+        """The present status of each certificate; one the core does not know is absent.
+
+        A safe read, repeated once after a lost connection. Raises CoreError.
         """
         question = _StatusQuestion(identifiers)
         return await self._upstream.ask(
@@ -153,12 +146,12 @@ class CertificateService:
         case_no: str | None = None,
         idempotency_key: str | None = None,
     ) -> CertificateData:
-        """The named fields of a certificate in force, for a stated cause (用证事由, required, ≤
-        200 characters).
+        """The named fields of a certificate in force.
 
-        The core writes each use into its own log, so this is repeated only under an
-        `idempotency_key`. Raises CoreRefused for a certificate that is unknown or not in force, an
-        unknown field or a missing cause, else CoreError.
+        `use_cause` (用证事由) is required, at most 200 characters. The core writes each use into
+        its own log, so this is repeated only under an `idempotency_key`. Raises CoreRefused for a
+        certificate that is unknown or not in force, an unknown field or a missing cause, else
+        CoreError.
         """
         question = _DataQuestion(
             identifier, fields, use_cause, mode, operator, item_code=item_code, case_no=case_no

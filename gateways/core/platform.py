@@ -15,8 +15,9 @@ from gateways.core.upstream import Upstream
 
 @dataclass(frozen=True, slots=True)
 class ServiceHealth:
-    """How a core service has been doing, as seen from this worker. `retry_after` in seconds, None
-    when closed.
+    """How a core service has been doing, as seen from this worker.
+
+    `failures` counts those in a row; `retry_after` is in seconds, None when closed.
     """
 
     state: BreakerState
@@ -25,9 +26,7 @@ class ServiceHealth:
 
 
 class CorePlatform:
-    """Use `create`, then `close` in the same event loop. Safe to share between all requests of a
-    worker.
-    """
+    """Shared by all requests of a worker. `create`, and `close` in the same event loop."""
 
     def __init__(self, transport: Transport, upstreams: Mapping[str, Upstream]) -> None:
         self._transport = transport

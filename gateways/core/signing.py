@@ -31,9 +31,7 @@ def sign(
     nonce: str,
     body: bytes,
 ) -> str:
-    """The value of `X-Signature`, 64 hex digits. `target` is the path with its query string, as
-    sent.
-    """
+    """The value of `X-Signature`: 64 hex digits. `target` is `path?query`."""
     algorithm = _ALGORITHMS[digest]()
     hashed = hashes.Hash(algorithm)
     hashed.update(body)

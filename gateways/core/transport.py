@@ -1,5 +1,6 @@
-"""One signed HTTP exchange with the core, over one shared keep-alive session. No retries, no
-breaker: see `upstream`.
+"""One signed HTTP exchange with the core, over one shared keep-alive session.
+
+No retries and no breaker here: see `upstream`.
 """
 
 from collections.abc import Callable, Iterator
@@ -19,8 +20,7 @@ from gateways.core.signing import sign
 
 
 class Transport:
-    """Sends what it is given and hands back the open response; every failure comes out as a
-    CoreError.
+    """Sends what it is given; every failure comes out as a CoreError.
 
     `clock` is Unix time in seconds, `nonce` gives a string never given before. The session is made
     on first use, inside the running loop, and belongs to that loop.
@@ -46,9 +46,7 @@ class Transport:
         timeout: aiohttp.ClientTimeout,
         idempotency_key: str | None = None,
     ) -> aiohttp.ClientResponse:
-        """Posts JSON and returns when the head of the answer is there. The caller closes the
-        response.
-        """
+        """Posts JSON; returns once the head of the answer is there. The caller closes it."""
         url = URL(self._base + path)
         headers = self._headers(url, body, call)
         if idempotency_key is not None:
@@ -59,9 +57,7 @@ class Transport:
             )
 
     async def read(self, service: str, response: aiohttp.ClientResponse) -> bytes:
-        """The whole body, at most `max_answer_bytes` of it. Raises CoreGarbled when cut short or
-        oversized.
-        """
+        """The whole body. Raises CoreGarbled when it is cut short or over `max_answer_bytes`."""
         body = bytearray()
         with translated(service):
             async for chunk in response.content.iter_any():
@@ -110,8 +106,9 @@ class Transport:
 
 @contextmanager
 def translated(service: str) -> Iterator[None]:
-    """aiohttp's errors as ours. Wrap only what talks to the core: an OSError of anything else
-    would be taken for its own.
+    """aiohttp's errors as ours.
+
+    Wrap only what talks to the core: an OSError of anything else would be taken for its own.
     """
     try:
         yield

@@ -79,8 +79,7 @@ class Upstream:
     async def stream(
         self, path: str, question: msgspec.Struct, call: Call
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """Posts `question` and gives the response once its head is there and is no JSON, body
-        unread. Never sent twice.
+        """Posts `question`, once, and gives the response with its body unread.
 
         The budget bounds the wait for the head; after that every read is bounded by
         `call_timeout_s`, so that a slow reader of a good stream is not cut off. A JSON answer is

@@ -10,8 +10,9 @@ from sandbox.check_digits import (
     organisation_code_check,
     uscc_check,
 )
-from sandbox.library import CERTIFICATES, SeedCertificate
+from sandbox.library import CERTIFICATES
 from sandbox.people import PEOPLE, Resident
+from sandbox.shelf import SeedCertificate
 
 
 @pytest.mark.parametrize(
