@@ -7,9 +7,9 @@ from typing import Annotated, Any
 
 from msgspec import Meta
 
-from bff.http.reading import In, Out, ShortOpaque
+from bff.http.reading import END, In, Out, ShortOpaque
 
-Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z]+$")]
+Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z]+" + END)]
 
 
 class PurposeName(Out):
@@ -97,7 +97,7 @@ class PresentationView(Out, kw_only=True):
 
 
 class UsageQuery(In, kw_only=True):
-    after: Annotated[int, Meta(ge=1)] | None = None
+    after: Annotated[int, Meta(ge=1, le=2**63 - 1)] | None = None
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
 
 

@@ -20,9 +20,9 @@ class ScanRequest(In, kw_only=True):
     operator: Annotated[str, Meta(max_length=40)] | None = None
 
     def __post_init__(self) -> None:
-        self.use_cause = plain_text(self.use_cause)
+        self.use_cause = plain_text(self.use_cause, "useCause", 200)
         if self.operator is not None:
-            self.operator = plain_text(self.operator)
+            self.operator = plain_text(self.operator, "operator", 40)
 
 
 class ScannedCertificate(Out, kw_only=True):

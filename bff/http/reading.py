@@ -17,9 +17,15 @@ from bff.problem_kinds import FIELD_FAULTS
 
 T = TypeVar("T", bound=msgspec.Struct)
 
+END = r"$(?!\n)"
+"""The end of a pattern: Python's ``$`` alone would let a last newline through. ECMA 262, which the
+API description speaks, reads it the same.
+"""
+
 # What machines made and machines read: ids, tickets, tokens, codes.
-Opaque = Annotated[str, Meta(min_length=1, max_length=2048, pattern=r"^[!-~]+$")]
-ShortOpaque = Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[!-~]+$")]
+_VISIBLE = r"^[!-~]+" + END
+Opaque = Annotated[str, Meta(min_length=1, max_length=2048, pattern=_VISIBLE)]
+ShortOpaque = Annotated[str, Meta(min_length=1, max_length=128, pattern=_VISIBLE)]
 
 
 class In(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
@@ -35,7 +41,7 @@ _MISSING = re.compile(r"missing required field `([^`]+)`")
 _UNKNOWN = re.compile(r"contains unknown field `([^`]+)`")
 _FAULTS = (
     (re.compile(r"length <="), "too-long"),
-    (re.compile(r"length >=|^empty text"), "too-short"),
+    (re.compile(r"length >="), "too-short"),
     (re.compile(r"matching regex"), "format"),
     (re.compile(r"`(int|float)` [<>]"), "range"),
     (re.compile(r"Invalid enum value"), "choice"),
@@ -65,11 +71,12 @@ def read_query(request: BffRequest, shape: type[T]) -> T:
         raise _field_problem(request, str(error)) from None
 
 
-def plain_text(text: str) -> str:
+def plain_text(text: str, field: str, longest: int) -> str:
     """Text that people will read: normalised (NFC), trimmed, without control and direction-changing
     characters.
 
-    Emoji and rare Han (生僻字) stay. Raises ValueError when nothing is left.
+    Emoji and rare Han (生僻字) stay. Raises ValueError, worded as msgspec does it and naming the
+    ``field``, when nothing is left, or more than ``longest`` characters: normalising may lengthen.
     """
     kept = "".join(
         character
@@ -77,7 +84,9 @@ def plain_text(text: str) -> str:
         if unicodedata.category(character) not in ("Cc", "Cs") and character not in _BIDI
     ).strip()
     if not kept:
-        raise ValueError("empty text")
+        raise ValueError(f"Expected `str` of length >= 1 - at `$.{field}`")
+    if len(kept) > longest:
+        raise ValueError(f"Expected `str` of length <= {longest} - at `$.{field}`")
     return kept
 
 
@@ -94,7 +103,7 @@ def _field_problem(request: BffRequest, message: str) -> Problem:
     if missing := _MISSING.search(message):
         pointer, fault = f"{pointer}/{missing.group(1)}", "missing"
     elif unknown := _UNKNOWN.search(message):
-        pointer, fault = f"{pointer}/{unknown.group(1)[:64]}", "unknown"
+        pointer, fault = f"{pointer}/{_escaped(unknown.group(1)[:64])}", "unknown"
     else:
         fault = next((name for pattern, name in _FAULTS if pattern.search(message)), "type")
     return Problem(
@@ -103,6 +112,11 @@ def _field_problem(request: BffRequest, message: str) -> Problem:
         field=pointer or "/",
         why=FIELD_FAULTS[fault].said(request.language),
     )
+
+
+def _escaped(name: str) -> str:
+    """A name as part of a pointer (RFC 6901 §3)."""
+    return name.replace("~", "~0").replace("/", "~1")
 
 
 def _pointer(path: str) -> str:

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from bff.http.reading import In, Opaque, Out, ShortOpaque, plain_text
+from bff.http.reading import END, In, Opaque, Out, ShortOpaque, plain_text
 
 
 class AppSignIn(In, kw_only=True):
@@ -18,7 +18,7 @@ class AppSignIn(In, kw_only=True):
 
     def __post_init__(self) -> None:
         if self.device is not None:
-            self.device = plain_text(self.device)
+            self.device = plain_text(self.device, "device", 80)
 
 
 class Refresh(In):
@@ -60,7 +60,7 @@ class Enrolment(In):
     matter.
     """
 
-    enrolment_code: ShortOpaque
+    enrolment_code: Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[ -~]+" + END)]
 
 
 class TerminalSignIn(In):
@@ -89,7 +89,9 @@ class TerminalGrant(Out):
 
 
 class Heartbeat(In):
-    software_version: Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[\w.+-]+$")]
+    software_version: Annotated[
+        str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.+-]+" + END)
+    ]
 
 
 class HeartbeatReply(Out):

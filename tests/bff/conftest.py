@@ -1,0 +1,44 @@
+"""What the tests of bff/ share beside the stage."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+import pytest_asyncio
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+
+from bff.settings import RATE_POLICIES
+from tests.services.redis import RedisServer
+from tests.stage import Stage, staged
+
+UNLIMITED = {name: replace(policy, quota=1_000_000) for name, policy in RATE_POLICIES.items()}
+
+
+@pytest.fixture
+async def each_database(
+    database_url: str, valkey_server: RedisServer, tmp_path: Path
+) -> AsyncIterator[Stage]:
+    """The whole system, once for each kind of database: where Redis makes no difference."""
+    valkey_server.reset()
+    async with staged(database_url, valkey_server.url, tmp_path) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def open_stage(
+    valkey_server: RedisServer, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Stage]:
+    """One small stage for a whole module of tables, without rate limits.
+
+    Its tests leave nothing behind that another could trip over, carry
+    ``pytest.mark.asyncio(loop_scope="module")`` and use no other stage.
+    """
+    EXECUTOR_CACHE.clear()
+    valkey_server.reset()
+    folder = tmp_path_factory.mktemp("open")
+    database = f"sqlite://{folder}/open.sqlite3"
+    async with staged(database, valkey_server.url, folder, rate_policies=UNLIMITED) as running:
+        yield running

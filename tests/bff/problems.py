@@ -1,0 +1,33 @@
+"""What every problem answer must be, whatever was wrong (RFC 9457, docs/api.md)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from bff.problem_kinds import KINDS
+
+
+def problem_of(answer: httpx.Response) -> dict[str, Any]:
+    """The document of a problem answer, its form checked."""
+    assert answer.headers["content-type"] == "application/problem+json", answer.text
+    document: dict[str, Any] = answer.json()
+    slug = document["reasonCode"]
+    kind = KINDS[slug]
+    assert answer.status_code == document["status"] == kind.status
+    assert document["type"] == f"/problems/{slug}"
+    assert document["title"] in kind.title
+    assert document["detail"]
+    assert "{" not in document["detail"]
+    assert document["instance"] == answer.headers["x-request-id"]
+    assert "www-authenticate" in answer.headers or answer.status_code != 401
+    return document
+
+
+def expect(answer: httpx.Response, slug: str, **members: Any) -> dict[str, Any]:
+    """The answer is this problem, with these members."""
+    document = problem_of(answer)
+    assert document["reasonCode"] == slug, document
+    assert {name: document.get(name) for name in members} == members
+    return document

@@ -1,0 +1,34 @@
+"""What a database holds, read past the models: every value of every column as it lies there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from models.transaction import database, returning
+
+_SQLITE = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+_POSTGRES = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"
+
+
+async def table_names() -> set[str]:
+    kind = database().capabilities.dialect
+    rows = await returning(database(), _SQLITE if kind == "sqlite" else _POSTGRES)
+    return {str(row["name"]) for row in rows}
+
+
+async def rows_of(table: str) -> list[dict[str, Any]]:
+    return await returning(database(), f'SELECT * FROM "{table}"')
+
+
+async def stored_text() -> str:
+    """All of it as one text, to search in. Table and column stand before each value."""
+    return "\n".join(
+        f"{table}.{column}={value}"
+        for table in sorted(await table_names() - {"tortoise_migrations"})
+        for row in await rows_of(table)
+        for column, value in row.items()
+    )
+
+
+async def row_counts() -> dict[str, int]:
+    return {table: len(await rows_of(table)) for table in sorted(await table_names())}

@@ -1,0 +1,310 @@
+"""Wrong bodies and queries, on every route that takes any: the field is named, nothing is stored."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from typing import Any
+
+import httpx
+import msgspec
+import pytest
+import pytest_asyncio
+
+from bff.app import CAPABILITIES
+from tests.bff.problems import expect, problem_of
+from tests.bff.stored import row_counts
+from tests.stage import Desk, Phone, Stage, TerminalKey
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+PRESENT = "/v1/certificates/<certificate_id:str>/presentations"
+BODIES: dict[str, dict[str, Any]] = {
+    "/v1/sessions/app": {"ticket": "ST-unknown", "device": "手机"},
+    "/v1/sessions/refresh": {"refreshToken": "unknown"},
+    "/v1/terminals/enrolment": {"enrolmentCode": "AAAA-BBBB-CCCC"},
+    "/v1/sessions/terminal": {"terminalId": "demo-desk-3"},
+    "/v1/terminals/heartbeat": {"softwareVersion": "1.0.0"},
+    PRESENT: {"purpose": "verify", "consentedFields": ["holder"], "presentationId": "abcdefgh"},
+    "/v1/scans": {"code": "A" * 32, "useCause": "核验", "operator": "王窗口"},
+}
+OPTIONAL = {"device", "presentationId", "operator"}
+TEXTS = [
+    (path, name) for path, body in BODIES.items() for name in body if name != "consentedFields"
+]
+DEEP = b"[" * 60_000
+
+# What is sent, made from the route's first field; then status, reasonCode and pointer.
+BROKEN: dict[str, tuple[bytes, str, str | None]] = {
+    "nothing": (b"", "malformed-json", None),
+    "cut short": (b'{"%s": ', "malformed-json", None),
+    "not JSON": (b"ticket=1", "malformed-json", None),
+    "a byte order mark": (b"\xef\xbb\xbf{}", "malformed-json", None),
+    "cut UTF-8": (b'{"%s": "\xe7\x8e"}', "malformed-json", None),
+    "half a surrogate pair": (rb'{"%s": "\ud800"}', "malformed-json", None),
+    "a surrogate as name": (rb'{"\ud83d": 1}', "malformed-json", None),
+    "UTF-16": ('{"%s": "a"}'.encode("utf-16"), "malformed-json", None),
+    "null": (b"null", "invalid-field", "/"),
+    "a list": (b"[]", "invalid-field", "/"),
+    "a text": (b'"text"', "invalid-field", "/"),
+    "a number": (b"1e400", "invalid-field", "/"),
+    "deep lists": (DEEP, "invalid-field", "/"),
+    "deep lists in a field": (b'{"%s": ' + DEEP, "invalid-field", "/%s"),
+    "deep objects": (b'{"a":' * 20_000, "invalid-field", "/a"),
+    "no field at all": (b"{}", "invalid-field", "/%s"),
+    "an unknown field": (b'{"%s": "a", "isAdmin": true}', "invalid-field", None),
+    "a pointer to be escaped": (b'{"a/b~c": 1}', "invalid-field", "/a~1b~0c"),
+}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def phone(open_stage: Stage) -> Phone:
+    return await open_stage.phone("linxiuying")
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def desk(open_stage: Stage) -> Desk:
+    return await open_stage.desk()
+
+
+class Sender:
+    """Sends a body to a route as somebody who may call it."""
+
+    def __init__(self, stage: Stage, phone: Phone, desk: Desk, certificate_id: str) -> None:
+        self._stage, self._phone, self._desk = stage, phone, desk
+        self._certificate_id = certificate_id
+
+    async def send(self, route: str, body: bytes) -> httpx.Response:
+        path = route.replace("<certificate_id:str>", self._certificate_id)
+        headers = self._headers(route, path)
+        return await self._stage.client.post(path, content=body, headers=headers)
+
+    async def send_json(self, route: str, body: Any) -> httpx.Response:
+        return await self.send(route, json.dumps(body, ensure_ascii=False).encode())
+
+    def _headers(self, route: str, path: str) -> dict[str, str]:
+        if route in ("/v1/scans", "/v1/terminals/heartbeat"):
+            return self._desk.headers("POST", path)
+        if route in ("/v1/terminals/enrolment", "/v1/sessions/terminal"):
+            url = f"{self._stage.context.settings.public_url}{path}"
+            key = TerminalKey() if route.endswith("enrolment") else self._desk.key
+            return {"DPoP": key.proof("POST", url, self._stage.clock.unix())}
+        return self._phone.headers if route == PRESENT else {}
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def sender(open_stage: Stage, phone: Phone, desk: Desk) -> Sender:
+    certificate = (await phone.certificates())["居民身份证"]
+    return Sender(open_stage, phone, desk, certificate["id"])
+
+
+async def test_every_route_with_a_body_is_in_the_tables() -> None:
+    with_body = {e.path for group in CAPABILITIES for e in group.endpoints if e.body is not None}
+    assert with_body == BODIES.keys()
+
+
+@pytest.mark.parametrize("route", BODIES)
+async def test_broken_bodies_are_told_what_is_wrong_and_change_nothing(
+    open_stage: Stage, sender: Sender, route: str
+) -> None:
+    before = await row_counts()
+    first = next(iter(BODIES[route])).encode()
+    for what, (body, slug, pointer) in BROKEN.items():
+        answer = await sender.send(route, body.replace(b"%s", first))
+        document = problem_of(answer)
+        assert document["reasonCode"] == slug, (what, document)
+        if pointer is not None:
+            assert document["field"] == pointer.replace("%s", first.decode()), (what, document)
+    assert await row_counts() == before
+    assert (await open_stage.client.get("/healthz")).status_code == 200
+
+
+@pytest.mark.parametrize(("route", "name"), TEXTS)
+async def test_a_text_field_takes_no_other_type_and_has_bounds(
+    sender: Sender, route: str, name: str
+) -> None:
+    before = await row_counts()
+    wrong = [7, True, 1.5, [], {}, ["a"], "", "x" * 5000]
+    wrong += [] if name in OPTIONAL else [None]
+    wrong += [] if name == "code" else ["\x00", "\u202e", "\n"]  # whatever the scanner read
+    for value in wrong:
+        answer = await sender.send_json(route, {**BODIES[route], name: value})
+        expect(answer, "invalid-field", field=f"/{name}")
+    assert await row_counts() == before
+
+
+@pytest.mark.parametrize(("route", "name"), TEXTS)
+async def test_a_required_field_is_missed_by_name(sender: Sender, route: str, name: str) -> None:
+    body = {key: value for key, value in BODIES[route].items() if key != name}
+    answer = await sender.send_json(route, body)
+    if name in OPTIONAL:
+        assert answer.status_code in (201, 401, 403, 409, 422)
+        assert answer.json().get("field") != f"/{name}"
+    else:
+        expect(answer, "invalid-field", field=f"/{name}")
+
+
+@pytest.mark.parametrize("route", BODIES)
+async def test_unknown_fields_are_refused_by_name(sender: Sender, route: str) -> None:
+    answer = await sender.send_json(route, {**BODIES[route], "isAdmin": True})
+    expect(answer, "invalid-field", field="/isAdmin")
+
+
+@pytest.mark.parametrize(
+    ("route", "name", "value"),
+    [
+        ("/v1/sessions/app", "ticket", "ST-1\n"),
+        ("/v1/sessions/app", "ticket", "票据"),
+        ("/v1/sessions/refresh", "refreshToken", "a b"),
+        ("/v1/sessions/terminal", "terminalId", "demo-desk-3\n"),
+        ("/v1/terminals/heartbeat", "softwareVersion", "1.0\n"),
+        ("/v1/terminals/heartbeat", "softwareVersion", "1.0 <b>"),
+        ("/v1/terminals/enrolment", "enrolmentCode", "ABCD\n"),
+        (PRESENT, "purpose", "verify\n"),
+        (PRESENT, "presentationId", "abcdefgh\n"),
+    ],
+)
+async def test_what_machines_read_has_no_other_characters(
+    sender: Sender, route: str, name: str, value: str
+) -> None:
+    answer = await sender.send_json(route, {**BODIES[route], name: value})
+    expect(answer, "invalid-field", field=f"/{name}")
+
+
+@pytest.mark.parametrize(
+    ("value", "pointer"),
+    [
+        (None, "/consentedFields"),
+        ("holder", "/consentedFields"),
+        ([], "/consentedFields"),
+        (["holder"] * 41, "/consentedFields"),
+        (["holder", 7], "/consentedFields/1"),
+        (["holder", None], "/consentedFields/1"),
+        (["holder", ""], "/consentedFields/1"),
+        ([["holder"]], "/consentedFields/0"),
+        (["持证人"], "/consentedFields/0"),
+    ],
+)
+async def test_a_wrong_item_of_a_list_is_named_by_its_place(
+    sender: Sender, value: Any, pointer: str
+) -> None:
+    answer = await sender.send_json(PRESENT, {**BODIES[PRESENT], "consentedFields": value})
+    expect(answer, "invalid-field", field=pointer)
+
+
+@pytest.mark.parametrize("route", BODIES)
+async def test_a_megabyte_is_too_large_and_the_server_goes_on(
+    open_stage: Stage, sender: Sender, route: str
+) -> None:
+    body = json.dumps({**BODIES[route], "padding": "x" * 1_000_000}).encode()
+    # The connection may be closed while the body is still being sent.
+    with contextlib.suppress(httpx.TransportError):
+        expect(await sender.send(route, body), "body-too-large")
+    assert (await open_stage.client.get("/healthz")).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("query", "pointer"),
+    [
+        ("limit=0", "/limit"),
+        ("limit=101", "/limit"),
+        ("limit=-1", "/limit"),
+        ("limit=abc", "/limit"),
+        ("limit=1.5", "/limit"),
+        ("limit=99999999999999999999999999", "/limit"),
+        ("limit=%00", "/limit"),
+        ("limit=%ff", "/limit"),
+        ("after=0", "/after"),
+        ("after=99999999999999999999999999", "/after"),
+        ("after=9223372036854775808", "/after"),
+        ("after=abc", "/after"),
+        ("page=2", "/page"),
+        ("%F0%A0%AE%B7=1", "/𠮷"),
+        ("a%2Fb=1", "/a~1b"),
+    ],
+)
+async def test_a_wrong_query_is_named(phone: Phone, query: str, pointer: str) -> None:
+    expect(await phone.get(f"/v1/usage-log?{query}"), "invalid-field", field=pointer)
+
+
+@pytest.mark.parametrize(
+    "query", ["", "limit=1", "limit=100", "limit=", "after=9223372036854775807", "limit=3&limit=0"]
+)
+async def test_a_right_query_is_taken(phone: Phone, query: str) -> None:
+    assert (await phone.get(f"/v1/usage-log?{query}")).status_code == 200
+
+
+@pytest.mark.parametrize("query", ["scale=0", "scale=21", "scale=x", "emblem=2", "size=8"])
+async def test_a_wrong_picture_is_not_drawn(phone: Phone, query: str) -> None:
+    shown = await phone.show("居民身份证")
+    field = "/" + query.partition("=")[0]
+    expect(
+        await phone.get(f"/v1/codes/{shown['codeId']}.png?{query}"), "invalid-field", field=field
+    )
+
+
+@pytest.mark.parametrize(
+    ("sent", "kept"),
+    [
+        ("手机", "手机"),
+        ("  手机 \n", "手机"),
+        ("小\u202e米\u2066 14\u2069", "小米 14"),
+        ("a\x00b\x1b[31mc\x7f", "ab[31mc"),
+        ("王𠮷的手机 📱👩‍🦽", "王𠮷的手机 📱👩‍🦽"),
+        ("Mari\u0301a", "María"),
+        ("阿依古丽·买买提", "阿依古丽·买买提"),
+        ("<script>alert(1)</script>", "<script>alert(1)</script>"),
+        ("'; DROP TABLE session; --", "'; DROP TABLE session; --"),
+        ("字" * 80, "字" * 80),
+    ],
+)
+async def test_text_for_people_is_cleaned_and_otherwise_kept(
+    open_stage: Stage, sent: str, kept: str
+) -> None:
+    body = {"ticket": await open_stage.ticket("chenyuhang"), "device": sent}
+    answer = await open_stage.client.post("/v1/sessions/app", json=body)
+    assert answer.status_code == 201, answer.text
+    grant = Phone(open_stage.client, answer.json())
+    sessions = (await grant.get("/v1/sessions")).json()["items"]
+    assert [s["device"] for s in sessions if s["current"]] == [kept]
+
+
+# NFC makes three characters of this one (a composition exclusion, UAX #15).
+GROWING = "\ufb2c"
+
+
+@pytest.mark.parametrize(
+    ("route", "name", "value"),
+    [
+        ("/v1/sessions/app", "device", GROWING * 80),
+        ("/v1/scans", "useCause", GROWING * 200),
+        ("/v1/scans", "operator", GROWING * 40),
+    ],
+)
+async def test_text_that_grows_when_normalised_still_has_its_bound(
+    sender: Sender, route: str, name: str, value: str
+) -> None:
+    answer = await sender.send_json(route, {**BODIES[route], name: value})
+    expect(answer, "invalid-field", field=f"/{name}")
+
+
+async def test_the_cause_is_logged_cleaned(open_stage: Stage, phone: Phone, desk: Desk) -> None:
+    shown = await phone.show("居民身份证")
+    answer = await desk.scan(
+        shown["code"], "办\u202e理\x00 老年\u2066优待🙂 ", operator=" 王\x07𠮷 "
+    )
+    assert answer.status_code == 200, answer.text
+    assert (await phone.usage_log())[0]["useCause"] == "办理 老年优待🙂"
+
+
+async def test_numbers_beyond_all_bounds_are_only_wrong_types(sender: Sender) -> None:
+    for number in ("1e999", "-1e999", "9" * 5000, "0.1e-999"):
+        answer = await sender.send("/v1/sessions/refresh", f'{{"refreshToken": {number}}}'.encode())
+        assert problem_of(answer)["status"] in (400, 422)
+
+
+async def test_what_is_read_is_what_was_sent() -> None:
+    """The tables' own bodies are right, so that a refusal is of the one thing changed."""
+    shapes = {e.path: e.body for group in CAPABILITIES for e in group.endpoints if e.body}
+    for route, body in BODIES.items():
+        msgspec.json.decode(json.dumps(body).encode(), type=shapes[route])
