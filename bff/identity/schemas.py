@@ -7,7 +7,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from bff.http.reading import END, In, Opaque, Out, ShortOpaque, plain_text
+from bff.http.reading import END, In, Opaque, Out, plain_text
 
 
 class AppSignIn(In, kw_only=True):
@@ -64,7 +64,7 @@ class Enrolment(In):
 
 
 class TerminalSignIn(In):
-    terminal_id: ShortOpaque
+    terminal_id: Annotated[str, Meta(min_length=1, max_length=24, pattern=r"^[!-~]+" + END)]
 
 
 class HallView(Out):

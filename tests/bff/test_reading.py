@@ -1,4 +1,4 @@
-"""Wrong bodies and queries, on every route that takes any: the field is named, nothing is stored."""
+"""Wrong bodies and queries, on every route that takes any: the field is named, nothing stored."""
 
 from __future__ import annotations
 
@@ -157,6 +157,7 @@ async def test_unknown_fields_are_refused_by_name(sender: Sender, route: str) ->
         ("/v1/sessions/app", "ticket", "票据"),
         ("/v1/sessions/refresh", "refreshToken", "a b"),
         ("/v1/sessions/terminal", "terminalId", "demo-desk-3\n"),
+        ("/v1/sessions/terminal", "terminalId", "a" * 25),
         ("/v1/terminals/heartbeat", "softwareVersion", "1.0\n"),
         ("/v1/terminals/heartbeat", "softwareVersion", "1.0 <b>"),
         ("/v1/terminals/enrolment", "enrolmentCode", "ABCD\n"),
