@@ -75,9 +75,10 @@ function words() {
 prepareAnnouncements();
 settingsBar(document.getElementById("settings"));
 words();
+say("info", "demo.start");
 onPreferences(() => {
   words();
-  message.replaceChildren();
+  say("info", "demo.start");
   Object.values(frames).forEach(tellPreferences);
 });
 window.addEventListener("message", (event) => {

@@ -1,5 +1,8 @@
 // Dragging the code onto a screen, by mouse, pen or finger. The buttons beside it do the same for the keyboard.
 
+import { el } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+
 /**
  * targets: name → element. onDrop(name) when let go over one, onLost() anywhere else. Pointer capture keeps the events
  * coming here while the pointer is over the frames.
@@ -7,6 +10,7 @@
 export function dragTo({ handle, targets, onDrop, onLost }) {
   let start = null;
   let over = null;
+  const ghost = el("div.ghost", { "aria-hidden": "true" }, icon("qr"));
 
   const hit = ({ clientX, clientY }) => Object.entries(targets).find(([, element]) => {
     const { left, right, top, bottom } = element.getBoundingClientRect();
@@ -18,10 +22,14 @@ export function dragTo({ handle, targets, onDrop, onLost }) {
     over = name;
   }
 
+  function follow({ clientX, clientY }) {
+    ghost.style.transform = `translate(${clientX}px, ${clientY}px)`;
+  }
+
   function end() {
     start = null;
     handle.classList.remove("dragging");
-    handle.style.transform = "";
+    ghost.remove();
     mark(null);
   }
 
@@ -29,15 +37,17 @@ export function dragTo({ handle, targets, onDrop, onLost }) {
     event.preventDefault();
     handle.setPointerCapture(event.pointerId);
     handle.classList.add("dragging");
-    start = { x: event.clientX, y: event.clientY };
+    start = event.pointerId;
+    document.body.append(ghost);
+    follow(event);
   });
   handle.addEventListener("pointermove", (event) => {
-    if (!start) return;
-    handle.style.transform = `translate(${event.clientX - start.x}px, ${event.clientY - start.y}px)`;
+    if (start === null) return;
+    follow(event);
     mark(hit(event));
   });
   handle.addEventListener("pointerup", () => {
-    if (!start) return;
+    if (start === null) return;
     const name = over;
     end();
     if (name) onDrop(name);

@@ -13,7 +13,7 @@ export function operationSection({ id, method, path, operation }, document_) {
   return el("article.panel.stack.operation", { id, "aria-labelledby": `${id}-title`, testid: "operation" },
     el("h3", { id: `${id}-title` }, methodMark(method), el("code.path", {}, path),
       el("a.anchor", { href: `#${id}`, "aria-label": t("docs.link", { name: `${method.toUpperCase()} ${path}` }) }, "#")),
-    operation.summary && el("p.summary", {}, operation.summary),
+    el("div.summary.stack.tight", {}, prose(operation.summary)),
     prose(operation.description),
     callers(operation),
     parameters(operation, document_),

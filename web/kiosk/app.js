@@ -58,7 +58,7 @@ function visit(terminal) {
     const heading = main.querySelector("h1, h2");
     heading?.setAttribute("tabindex", "-1");
     heading?.focus({ preventScroll: true });
-    window.scrollTo(0, 0);
+    main.scrollTop = 0;
     speaker.say(main);
   }
 

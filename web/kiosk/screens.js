@@ -47,16 +47,17 @@ export const screens = {
 
   shown: ({ actions, scan, matter }) => el("div.screen.answer", { testid: "screen-shown" },
     el("div.stack", {},
-      shownResult(scan),
-      el("div.next.stack.tight", {}, el("h3", {}, t("result.next")), el("p", {}, t("kiosk.shown.next", { matter: t(`matter.${matter}`) })))),
+      shownResult(scan, "h1"),
+      el("div.next.stack.tight", {}, el("h2", {}, t("result.next")), el("p", {}, t("kiosk.shown.next", { matter: t(`matter.${matter}`) })))),
     desk(
-      endButton(actions, "primary"),
-      button(t("kiosk.scanMore"), actions.scanAgain, { kind: "large wide", iconName: "scan", testid: "scan-more" }))),
+      el("div.pair", {},
+        endButton(actions, "primary"),
+        button(t("kiosk.scanMore"), actions.scanAgain, { kind: "large", iconName: "scan", testid: "scan-more" })))),
 
   refused: ({ actions, problem, mayRepeat }) => el("div.screen.answer", { testid: "screen-refused" },
-    el("div.stack", {}, refusedResult(problem, mayRepeat ? actions.repeat : null)),
+    el("div.stack", {}, refusedResult(problem, mayRepeat ? actions.repeat : null, "h1"), el("p.soft", {}, t("kiosk.counter"))),
     desk(
-      button(t("kiosk.scanMore"), actions.scanAgain, { kind: "primary large wide", iconName: "scan", testid: "scan-more" }),
-      endButton(actions),
-      el("p.soft.center", {}, t("kiosk.counter")))),
+      el("div.pair", {},
+        button(t("kiosk.scanMore"), actions.scanAgain, { kind: "primary large", iconName: "scan", testid: "scan-more" }),
+        endButton(actions)))),
 };

@@ -37,6 +37,7 @@ export function showCodeView(app, { presentation, consent }) {
     onChange: (change) => {
       if (change.state === "ended") ended(change.problem);
       parts.update(change);
+      parts.count(keeper.secondsLeft(), change.state);
     },
   });
 
@@ -107,6 +108,7 @@ function draw(app, presentation, { renewNow, startAgain }) {
   const frame = el("div.code-frame", {}, waiting(t("code.loading")));
   const bar = el("div.countdown-fill");
   const left = el("p.countdown-text", { testid: "countdown", "aria-live": "off" });
+  const panel = el("div.code-panel", {}, frame, el("div.countdown", { "aria-hidden": "true" }, bar), left);
   const message = el("div.stack.tight", {});
   const refusals = el("div.stack.tight", {});
   const title = t("code.alt", { name: presentation.certificate.name });
@@ -115,7 +117,7 @@ function draw(app, presentation, { renewNow, startAgain }) {
   const node = el("div.stack.show-code", {},
     el("div.center", {}, el("h1", {}, presentation.certificate.name), el("p.soft", {}, t("code.for", { purpose: presentation.purpose.title }))),
     refusals,
-    el("div.code-panel", {}, frame, el("div.countdown", { "aria-hidden": "true" }, bar), left),
+    panel,
     message,
     el("p.hint.row", {}, icon("sun"), el("span.grow", {}, t("code.hint"))),
     el("details.panel", {}, el("summary", {}, t("code.willSee")),
@@ -130,7 +132,10 @@ function draw(app, presentation, { renewNow, startAgain }) {
     node.dataset.state = state;
     if (shown) {
       if (frame.firstChild?.src !== shown.picture) {
+        const first = told === null;
         frame.replaceChildren(el("img.code", { src: shown.picture, alt: title, testid: "code-image", "data-code-id": shown.presentation.codeId }));
+        // On a small screen with large letters the code must not begin below the edge.
+        if (first) panel.scrollIntoView({ block: "nearest" });
       }
     } else if (state === "expired") {
       frame.replaceChildren(el("div.code-gone.stack.tight", {}, icon("clock"), el("strong", {}, t("code.expired")),

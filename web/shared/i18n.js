@@ -39,7 +39,7 @@ const yearOf = (value) => new Intl.DateTimeFormat("en", { timeZone: ZONE, year: 
 export const dateTime = (value) =>
   format(value, {
     ...(yearOf(value) === yearOf(Date.now()) ? {} : { year: "numeric" }),
-    month: "long", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false,
+    month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false,
   });
 
 export const timeOfDay = (value) => format(value, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });

@@ -5,10 +5,11 @@ import { icon } from "/shared/icons.js";
 import { ageText, day, t, timeOfDay } from "/shared/i18n.js";
 import { wordsFor } from "/shared/problem.js";
 
-export function shownResult(scan) {
+/** `heading`: the verdict is the page's h1 on a kiosk, an h2 in the desk's panel. */
+export function shownResult(scan, heading = "h2") {
   const { certificate } = scan;
   return el("div.stack", { testid: "result-shown" },
-    verdict("good", "checkCircle", t("result.valid"), `${certificate.name} · ${certificate.stateText}`),
+    verdict(heading, "good", "checkCircle", t("result.valid"), `${certificate.name} · ${certificate.stateText}`),
     el("dl.facts.fields", { testid: "result-fields" }, scan.fields.map((field) => el("div", { "data-field": field.name },
       el("dt", {}, field.label),
       el("dd", {}, el("span.value", {}, field.value || "—"), shownMark(field.shown))))),
@@ -24,16 +25,16 @@ const validity = ({ validFrom, validTo }) => (validFrom || validTo ? t("result.v
 const shownMark = (shown) => (shown === "whole" ? badge("", t("field.whole"), "eye") : badge("", t("field.masked"), "mask"));
 
 /** `repeat` is given when the same code can be tried again at once. */
-export function refusedResult(problem, repeat = null) {
+export function refusedResult(problem, repeat = null, heading = "h2") {
   const words = wordsFor(problem);
   const calm = problem.mayPassByItself;
   return el("div.stack", { testid: "result-refused", "data-reason": problem.reasonCode },
-    verdict(calm ? "warn" : "bad", calm ? "offline" : "crossOctagon", calm ? t("result.notChecked") : t("result.refused"), words.title),
-    el("div.next.stack.tight", {}, el("h3", {}, t("result.next")), el("p", {}, words.next)),
+    verdict(heading, calm ? "warn" : "bad", calm ? "offline" : "crossOctagon", calm ? t("result.notChecked") : t("result.refused"), words.title),
+    el("div.next.stack.tight", {}, el(heading === "h1" ? "h2" : "h3", {}, t("result.next")), el("p", {}, words.next)),
     repeat && button(t("again"), repeat, { kind: "primary large", iconName: "refresh", testid: "repeat-scan" }),
     el("p.soft.small", {}, [t("result.reason", { code: problem.reasonCode }), problem.requestId && t("result.request", { id: problem.requestId })].filter(Boolean).join(" · ")));
 }
 
-function verdict(kind, picture, title, text) {
-  return el(`div.result-verdict.${kind}`, {}, icon(picture), el("div", {}, el("h2", { testid: "verdict", tabindex: "-1" }, title), el("p", {}, text)));
+function verdict(heading, kind, picture, title, text) {
+  return el(`div.result-verdict.${kind}`, {}, icon(picture), el("div", {}, el(heading, { testid: "verdict", tabindex: "-1" }, title), el("p", {}, text)));
 }

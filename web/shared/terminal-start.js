@@ -83,8 +83,8 @@ function enrolmentForm(enrol, problem, typed) {
   const words = problem && wordsFor(problem);
   const input = el("input", {
     id: "enrolment-code", name: "enrolment-code", autocomplete: "off", autocapitalize: "off", spellcheck: "false", required: true,
-    maxlength: "128", value: typed, "aria-describedby": "enrolment-hint", "aria-invalid": problem ? "true" : null,
-    "aria-errormessage": problem ? "enrolment-error" : null, testid: "enrolment-code",
+    maxlength: "128", value: typed, "aria-describedby": problem ? "enrolment-error enrolment-hint" : "enrolment-hint", "aria-invalid": problem ? "true" : null,
+    testid: "enrolment-code",
   });
   const submit = (event) => {
     event.preventDefault();

@@ -7,6 +7,7 @@ export const textsDemo = {
   "demo.toDesk": { zh: "拿到窗口的扫码器下", en: "Hold to the counter’s scanner" },
   "demo.toKiosk": { zh: "拿到自助机的扫码口下", en: "Hold to the kiosk’s scanner" },
   "demo.handle": { zh: "按住，把码拖到窗口或自助机上", en: "Drag the code to the counter or kiosk" },
+  "demo.start": { zh: "先在手机上选人登录，出示一张证照；再把码拿到窗口或自助机。", en: "First sign in on the phone and show a certificate; then take its code to the counter or the kiosk." },
   "demo.dropped": { zh: "没有放到窗口或自助机上", en: "Not dropped on a screen" },
   "demo.noCode": { zh: "手机上还没有码。请先登录，选一张证照，点“同意，出示证照”。", en: "The phone shows no code yet. Sign in, choose a certificate and press “Agree and show”." },
   "demo.carriedDesk": { zh: "窗口的扫码器已读到码，请看窗口和手机。", en: "The counter’s scanner has read the code. Look at the counter and at the phone." },

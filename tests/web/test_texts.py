@@ -1,0 +1,103 @@
+"""The words of the browser clients: each exists in both languages, and each that is used exists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+WEB = Path(__file__).parents[2] / "web"
+CATALOGUES = sorted((WEB / "shared").glob("texts-*.js"))
+
+_LINE = re.compile(r'^  "([^"]+)": \{ zh: "((?:[^"\\]|\\.)*)", en: "((?:[^"\\]|\\.)*)" \},$')
+_PLACE = re.compile(r"\{(\w+)\}")
+_HAN = re.compile(r"[\u4e00-\u9fff]")
+_USES = (
+    re.compile(r'\bt\(\s*"([^"]+)"'),
+    re.compile(r'\bfact\(\s*"([^"]+)"'),
+    re.compile(r'\bsay\(\s*"\w+",\s*"([^"]+)"'),
+    re.compile(r'data-(?:text|label|placeholder)="([^"]+)"'),
+)
+_CHOICE = re.compile(r'\bt\([^()]*\?\s*"([a-z][\w.]+)"\s*:\s*"([a-z][\w.]+)"')
+_FAMILY = re.compile(r"\b(?:t|inChinese)\(`([^`]*)`")
+_LOCAL_PROBLEM = re.compile(r'ApiProblem\.local\("([^"]+)"\)')
+
+
+def catalogue() -> dict[str, tuple[str, str]]:
+    found: dict[str, tuple[str, str]] = {}
+    for file in CATALOGUES:
+        for line in file.read_text("utf-8").splitlines():
+            if not line.startswith('  "'):
+                continue
+            match = _LINE.match(line)
+            assert match, f"{file.name}: not one text per line: {line}"
+            key, zh, en = match.groups()
+            assert key not in found, f"{key} stands twice"
+            found[key] = (zh, en)
+    return found
+
+
+TEXTS = catalogue()
+WORDLESS = {"scan.place", "list.comma"}
+SOURCES = [
+    file
+    for file in sorted([*WEB.rglob("*.js"), *WEB.rglob("*.html")])
+    if not file.name.startswith("texts")
+]
+
+
+def faults(key: str, zh: str, en: str) -> Iterator[str]:
+    if not zh.strip() or not en.strip():
+        yield f"{key}: one language is missing"
+    if sorted(_PLACE.findall(zh)) != sorted(_PLACE.findall(en)):
+        yield f"{key}: the places to fill differ"
+    if not _HAN.search(zh) and key not in WORDLESS:
+        yield f"{key}: the Chinese text is not Chinese"
+    if _HAN.search(en):
+        yield f"{key}: the English text has Chinese in it"
+
+
+def test_every_text_is_said_in_both_languages_with_the_same_places() -> None:
+    found = [fault for key, (zh, en) in TEXTS.items() for fault in faults(key, zh, en)]
+    assert found == []
+
+
+@pytest.mark.parametrize(
+    ("zh", "en"),
+    [("", "Hello"), ("您好", ""), ("{n} 秒", "seconds"), ("Hello", "Hello"), ("您好", "您好")],
+)
+def test_a_faulty_text_would_be_found(zh: str, en: str) -> None:
+    assert list(faults("a.key", zh, en))
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=lambda file: str(file.relative_to(WEB)))
+def test_every_text_that_is_used_exists(source: Path) -> None:
+    text = source.read_text("utf-8")
+    used = {key for pattern in _USES for key in pattern.findall(text)}
+    used |= {key for pair in _CHOICE.findall(text) for key in pair}
+    for slug in _LOCAL_PROBLEM.findall(text):
+        used |= {f"problem.{slug}.title", f"problem.{slug}.detail"}
+    missing = {key for key in used if key not in TEXTS}
+    assert not missing
+    for family in _FAMILY.findall(text):
+        parts = [re.escape(part) for part in re.split(r"\$\{.*\}", family)]
+        shape = ".+".join(parts)
+        assert any(re.fullmatch(shape, key) for key in TEXTS), f"no text is called like {family}"
+
+
+def test_every_certificate_state_has_its_reason() -> None:
+    section = (WEB.parent / "docs" / "api.md").read_text("utf-8").split(" state: in_force")[1]
+    states = ["in_force", *re.findall(r"\| ([a-z_]+)", section.split("Certificate")[0])]
+    assert "unknown" in states
+    assert {f"unusable.{state}" for state in states} <= set(TEXTS)
+
+
+def test_every_documented_refusal_of_a_scan_says_what_to_do_next() -> None:
+    section = (WEB.parent / "docs" / "api.md").read_text("utf-8").split("## Refusals of a scan")[1]
+    slugs = re.findall(r"`((?:code|terminal|certificate|core)-[a-z-]+)`", section)
+    assert len(slugs) >= 10
+    for slug in slugs:
+        assert f"reason.{slug}.title" in TEXTS
+        assert f"reason.{slug}.next" in TEXTS
