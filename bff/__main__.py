@@ -8,7 +8,9 @@ import sys
 from collections.abc import Awaitable, Callable
 
 from bff import commands
+from bff.embedded_redis import EmbeddedRedisFailed
 from bff.settings import SettingsError
+from bff.start_checks import CannotStart
 
 
 def main() -> int:
@@ -26,7 +28,7 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         return _run(arguments)
-    except (SettingsError, LookupError) as error:
+    except (SettingsError, CannotStart, EmbeddedRedisFailed, LookupError) as error:
         print(f"bff: {error}", file=sys.stderr)
         return 2
 

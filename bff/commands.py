@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from sanic import Sanic
 from sanic.worker.loader import AppLoader
 from tortoise.migrations.api import migrate as apply_migrations
 
+from bff import start_checks, workers
 from bff.app import CAPABILITIES, create_app
 from bff.clock import SystemClock
 from bff.demo import service as demo
@@ -25,7 +27,7 @@ from bff.operations.service import OPENAPI_FILE
 from bff.settings import Settings, export_redis_url, load_settings, new_secret
 from bff.version import VERSION
 from models.encryption import use_cipher
-from models.orm import close_database, open_database, orm_config
+from models.orm import close_database, orm_config
 
 BACKLOG = 4096  # stack.md §4: with Sanic's 100, a burst of new connections waits for SYN retries
 
@@ -33,6 +35,7 @@ BACKLOG = 4096  # stack.md §4: with Sanic's 100, a burst of new connections wai
 def serve() -> int:
     """Run until a signal. Without BFF_REDIS_URL a private Valkey server runs alongside."""
     settings = load_settings()
+    asyncio.run(start_checks.check(settings))
     if settings.redis_url:
         _serve(settings)
         return 0
@@ -44,8 +47,7 @@ def serve() -> int:
 
 def _serve(settings: Settings) -> None:
     set_up_logging()
-    loader = AppLoader(factory=_worker_app)
-    app = loader.load()
+    app = create_app(settings)
     app.prepare(
         host=settings.host,
         port=settings.port,
@@ -58,10 +60,12 @@ def _serve(settings: Settings) -> None:
     if settings.workers == 1:
         Sanic.serve_single(primary=app)
     else:
-        Sanic.serve(primary=app, app_loader=loader)
+        workers.keep_workers(app)
+        Sanic.serve(primary=app, app_loader=AppLoader(factory=_worker_app))
 
 
 def _worker_app() -> Sanic[Any, Any]:
+    workers.join_parent()
     set_up_logging()
     return create_app()
 
@@ -70,6 +74,8 @@ async def migrate() -> int:
     """Bring the database to this version. Run once, before any worker of the version starts."""
     settings = load_settings()
     settings.data_dir.mkdir(parents=True, exist_ok=True)
+    await start_checks.open_answering_database(settings)
+    await close_database()
     await apply_migrations(config=orm_config(settings.database_url))
     await close_database()
     return 0
@@ -79,7 +85,7 @@ async def migrate() -> int:
 async def _opened() -> AsyncIterator[Settings]:
     settings = load_settings()
     use_cipher(field_cipher(settings.keys))
-    await open_database(settings.database_url)
+    await start_checks.open_answering_database(settings)
     try:
         yield settings
     finally:

@@ -12,6 +12,7 @@ from redis.asyncio import Redis
 from bff.background import Background
 from bff.clock import Clock
 from bff.logs import RequestLog
+from bff.redis_link import RedisLink
 from bff.settings import Settings
 from gateways.core import Call as CoreCall
 from gateways.core import CorePlatform
@@ -43,8 +44,8 @@ class AppContext:
     counters: Counter[str]
     background: Background
     request_log: RequestLog
-    security_headers: dict[str, str]
-    redis: Redis
+    page_headers: dict[str, str]
+    redis: RedisLink
     redis_listener: Redis
     core: CorePlatform
     signals: Signals

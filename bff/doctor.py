@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 
 from bff.clock import Clock
 from bff.keys import derive
-from bff.redis_client import open_redis
+from bff.redis_link import RedisLink
 from bff.settings import Settings
 from models import UsageChain, UsageEntry
 from models.usage_log import chain_names, sealer, verify_chain
@@ -34,9 +34,10 @@ async def examine(settings: Settings, clock: Clock) -> list[Finding]:
 async def _redis(settings: Settings) -> Finding:
     if not settings.redis_url:
         return Finding("redis", True, "embedded, runs with the server")
-    redis = open_redis(settings.redis_url, settings.redis_timeout_s)
+    redis = RedisLink(settings.redis_url, settings.redis_timeout_s)
     try:
-        version = (await redis.info("server"))["redis_version"]
+        information = (await redis.run("INFO", "server")).decode()
+        version = information.partition("redis_version:")[2].partition("\r")[0]
         return Finding("redis", True, f"answers, version {version}")
     except RedisError as error:
         return Finding("redis", False, f"does not answer: {type(error).__name__}")

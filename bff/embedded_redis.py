@@ -19,7 +19,10 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _START_S = 10.0
-_GUARD = '"$@" & server=$!; cat >/dev/null; kill "$server" 2>/dev/null; wait "$server"'
+_GUARD = (
+    'folder=$1; shift; "$@" & server=$!; cat >/dev/null; '
+    'kill "$server" 2>/dev/null; wait "$server"; rm -rf "$folder"'
+)
 
 
 class EmbeddedRedisFailed(RuntimeError):
@@ -33,7 +36,7 @@ def embedded_redis() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="msb-"))
     path = folder / "redis.sock"
     process = subprocess.Popen(  # noqa: S603
-        ["/bin/sh", "-c", _GUARD, "guard", *_command(path, folder)],
+        ["/bin/sh", "-c", _GUARD, "guard", str(folder), *_command(path, folder)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.PIPE,

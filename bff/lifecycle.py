@@ -7,6 +7,7 @@ import secrets
 from collections import Counter
 from typing import Any
 
+from asyncpg import CannotConnectNowError
 from sanic import Sanic
 
 from bff.background import Background
@@ -16,7 +17,7 @@ from bff.clock import Clock
 from bff.codes.images import CodeImages
 from bff.codes.live_codes import LiveCodes
 from bff.context import AppContext
-from bff.http.after import security_headers
+from bff.http.after import page_headers
 from bff.http.idempotency import IdempotencyKeys
 from bff.http.rate_limits import RateWindows
 from bff.identity.proofs import Proofs
@@ -24,7 +25,7 @@ from bff.identity.revocations import Revocations
 from bff.identity.tokens import Tokens
 from bff.keys import Keys, derive
 from bff.logs import RequestLog
-from bff.redis_client import open_listener, open_redis
+from bff.redis_link import RedisLink, open_listener
 from bff.settings import Settings
 from bff.signals import Signals
 from gateways.core import CoreConfig, CorePlatform
@@ -46,7 +47,7 @@ def new_id() -> str:
 def build_context(settings: Settings, clock: Clock) -> AppContext:
     """Everything, connected to nothing yet. Called inside the worker's event loop."""
     counters: Counter[str] = Counter()
-    redis = open_redis(settings.redis_url, settings.redis_timeout_s)
+    redis = RedisLink(settings.redis_url, settings.redis_timeout_s)
     listener = open_listener(settings.redis_url, settings.redis_timeout_s)
     core = open_core(settings, clock)
     signals = Signals(redis, listener, counters)
@@ -59,7 +60,7 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         counters=counters,
         background=Background(),
         request_log=RequestLog(),
-        security_headers=security_headers(settings),
+        page_headers=page_headers(settings),
         redis=redis,
         redis_listener=listener,
         core=core,
@@ -130,7 +131,7 @@ async def database_answers() -> None:
         try:
             await returning(database(), "SELECT 1 AS one")
             return
-        except OSError:
+        except (OSError, CannotConnectNowError):  # not there yet, or still starting
             await asyncio.sleep(0.2)
 
 

@@ -15,6 +15,8 @@ from collections.abc import Awaitable, Callable
 from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
+from bff.redis_link import RedisLink
+
 log = logging.getLogger("bff.signals")
 
 SWEEP_S = 5.0
@@ -23,7 +25,7 @@ _PREFIX = "signal:"
 
 
 class Signals:
-    def __init__(self, redis: Redis, listener: Redis, counters: Counter[str]) -> None:
+    def __init__(self, redis: RedisLink, listener: Redis, counters: Counter[str]) -> None:
         self._redis = redis
         self._listener = listener
         self._counters = counters
@@ -45,7 +47,7 @@ class Signals:
     async def send(self, name: str, text: str) -> None:
         """Tell every worker, this one too. Without Redis nobody hears, and it is counted."""
         try:
-            await self._redis.publish(_PREFIX + name, text)
+            await self._redis.run("PUBLISH", _PREFIX + name, text)
         except RedisError:
             self._counters["signal_unsent"] += 1
 

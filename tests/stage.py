@@ -202,7 +202,7 @@ class Stage:
 
     async def identifier(self, uid: str, name: str) -> str:
         answer = await self.admin.get("/admin/certificates", params={"uid": uid})
-        items = answer.json()["certificates"]
+        items = answer.json()
         [found] = [item["identifier"] for item in items if item["name"] == name]
         return str(found)
 

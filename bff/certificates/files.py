@@ -14,13 +14,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import msgspec
-from redis.asyncio import Redis
 
 from bff.certificates.usage_log import Use, auth_code_hash, details_at, record
 from bff.context import AppContext
 from bff.core_problems import core_problem
 from bff.http.problems import Problem
 from bff.identity.callers import TerminalCaller
+from bff.redis_link import RedisLink
 from gateways.core import Call as CoreCall
 from gateways.core import CertificateFile, CoreError
 
@@ -42,28 +42,29 @@ class FileTicket(msgspec.Struct, array_like=True, frozen=True):
 
 
 _encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(FileTicket).decode
 
 
 class FileLinks:
-    def __init__(self, redis: Redis, life_s: int) -> None:
+    def __init__(self, redis: RedisLink, life_s: int) -> None:
         self._redis = redis
         self._life_s = life_s
 
     async def make(self, ticket: FileTicket) -> str:
         """The id under which the file can be viewed once."""
         link = secrets.token_urlsafe(24)
-        await self._redis.set(_key(link), _encode(ticket), ex=self._life_s)
+        await self._redis.run("SET", _key(link), _encode(ticket), "EX", self._life_s)
         return link
 
     async def take(self, link: str, terminal_id: str) -> FileTicket:
         """The ticket, for its own terminal, once; ``file-link-used`` in every other case."""
-        stored = await self._redis.get(_key(link))
-        if not isinstance(stored, bytes):
+        stored = await self._redis.run("GET", _key(link))
+        if stored is None:
             raise Problem("file-link-used")
-        ticket = msgspec.msgpack.decode(stored, type=FileTicket)
+        ticket = _decode(stored)
         if ticket.terminal_id != terminal_id:
             raise Problem("file-link-used")
-        if not await self._redis.delete(_key(link)):  # of two at once, one deletes it
+        if not await self._redis.run("DEL", _key(link)):  # of two at once, one deletes it
             raise Problem("file-link-used")
         return ticket
 

@@ -131,15 +131,16 @@ def _presentation_view(
     language: Language,
 ) -> PresentationView:
     settings = context.settings
-    issued_at = code.expires_at - timedelta(seconds=settings.code_s)
+    expires_at = in_china(code.expires_at)
+    issued_at = expires_at - timedelta(seconds=settings.code_s)
     return PresentationView(
         presentation_id=presented.presentation_id,
         code_id=code.id_text,
         code=code.text,
         url=code.url(settings.public_url),
-        issued_at=in_china(issued_at),
-        refresh_at=in_china(issued_at + timedelta(seconds=settings.code_refresh_s)),
-        expires_at=in_china(code.expires_at),
+        issued_at=issued_at,
+        refresh_at=issued_at + timedelta(seconds=settings.code_refresh_s),
+        expires_at=expires_at,
         server_time=in_china(context.clock.now()),
         certificate=CertificateName(item.id, item.facts.name),
         purpose=PurposeName(presented.purpose, PURPOSES[presented.purpose].title.said(language)),

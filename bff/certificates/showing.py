@@ -4,6 +4,7 @@ link.
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -60,7 +61,7 @@ async def disclose(
                 terminal=caller.terminal.label,
             ),
             call,
-            idempotency_key=f"show-{presented.presentation_id}",
+            idempotency_key=_key(presented, caller, use_cause, operator),
         )
     except CoreRefused as error:
         context.certificate_lists.forget(presented.person_id)
@@ -76,6 +77,12 @@ async def disclose(
         if field.name in presented.fields and field.name in data.fields
     )
     return Shown(facts, checked_at, fields, data.auth_code)
+
+
+def _key(presented: Presented, caller: TerminalCaller, use_cause: str, operator: str | None) -> str:
+    """One disclosure for one presentation to one viewer, however often the answer got lost."""
+    viewed = (presented.person_id, presented.presentation_id, caller.terminal.id)
+    return hashlib.sha256(repr((*viewed, use_cause, operator)).encode()).hexdigest()
 
 
 async def _in_force_now(

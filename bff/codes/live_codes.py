@@ -9,7 +9,8 @@ Without Redis: showing and scanning answer 503.
 from __future__ import annotations
 
 import msgspec
-from redis.asyncio import Redis
+
+from bff.redis_link import RedisLink
 
 
 class Presented(msgspec.Struct, array_like=True, frozen=True):
@@ -32,10 +33,11 @@ class Presented(msgspec.Struct, array_like=True, frozen=True):
 
 
 _encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(Presented).decode
 
 
 class LiveCodes:
-    def __init__(self, redis: Redis, memory_s: int) -> None:
+    def __init__(self, redis: RedisLink, memory_s: int) -> None:
         self._redis = redis
         self._memory_s = memory_s
 
@@ -43,29 +45,28 @@ class LiveCodes:
         """Make the code scannable. False when its presentation is over, because one of its codes
         has won already.
         """
-        pipeline = self._redis.pipeline(transaction=False)
-        pipeline.set(f"code:{code_id}", _encode(presented), ex=life_s + self._memory_s)
-        pipeline.exists(_taken(presented))
-        _, taken = await pipeline.execute()
+        life = life_s + self._memory_s
+        _, taken = await self._redis.run_all(
+            ("SET", f"code:{code_id}", _encode(presented), "EX", life),
+            ("EXISTS", _taken(presented)),
+        )
         return not taken
 
     async def get(self, code_id: str) -> Presented | None:
-        stored = await self._redis.get(f"code:{code_id}")
-        if not isinstance(stored, bytes):
-            return None
-        return msgspec.msgpack.decode(stored, type=Presented)
+        stored = await self._redis.run("GET", f"code:{code_id}")
+        return None if stored is None else _decode(stored)
 
     async def take(self, presented: Presented, by: str) -> bool:
         """True for the first scan of the presentation, False for every other."""
-        won = await self._redis.set(_taken(presented), by, nx=True, ex=self._memory_s)
-        return bool(won)
+        won = await self._redis.run("SET", _taken(presented), by, "NX", "EX", self._memory_s)
+        return won is not None
 
     async def give_back(self, presented: Presented) -> None:
         """Undo the caller's own ``take``: nothing was shown, the citizen may be scanned again."""
-        await self._redis.delete(_taken(presented))
+        await self._redis.run("DEL", _taken(presented))
 
     async def is_taken(self, presented: Presented) -> bool:
-        return bool(await self._redis.exists(_taken(presented)))
+        return bool(await self._redis.run("EXISTS", _taken(presented)))
 
 
 def _taken(presented: Presented) -> str:

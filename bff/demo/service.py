@@ -56,7 +56,7 @@ async def _people(context: AppContext, return_url: str) -> list[DemoPerson]:
     url = f"{context.settings.core_admin_url}/admin/people"
     try:
         async with aiohttp.ClientSession() as client, client.get(url) as answer:
-            people = (await answer.json())["people"]
+            people = await answer.json()
     except (aiohttp.ClientError, OSError):
         raise Problem("core-unavailable", headers={"Retry-After": "2"}) from None
     link = context.settings.sign_on_url

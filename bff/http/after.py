@@ -17,22 +17,21 @@ CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; frame-src 'self' blob:{framed}; "
     "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
 )
-SECURITY_HEADERS = {
+PAGE_HEADERS = {
     "Cross-Origin-Opener-Policy": "same-origin",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
 }
 HSTS = "max-age=31536000; includeSubDomains"
 
 
-def security_headers(settings: Settings) -> dict[str, str]:
-    """The same for every answer. In the demo the phone's frame passes through the sandbox's sign-on
-    page.
+def page_headers(settings: Settings) -> dict[str, str]:
+    """What browsers are told with every page. In the demo the phone's frame passes the sandbox's
+    sign-on page.
     """
     framed = f" {settings.core_url}" if settings.demo else ""
     headers = {
-        **SECURITY_HEADERS,
+        **PAGE_HEADERS,
         "Content-Security-Policy": CONTENT_SECURITY_POLICY.format(framed=framed),
     }
     if settings.public_url.startswith("https://"):
@@ -45,11 +44,12 @@ async def finish_reply(request: BffRequest, reply: BaseHTTPResponse) -> None:
     context = request.bff
     headers = reply.headers
     headers["X-Request-Id"] = request.request_id
-    headers.update(context.security_headers)
+    headers["X-Content-Type-Options"] = "nosniff"
+    if (reply.content_type or "").startswith("text/"):
+        headers.update(context.page_headers)
     if "Cache-Control" not in headers:
         # Pages and their parts are revalidated; everything else may be personal.
-        is_page = (reply.content_type or "").startswith("text/")
-        headers["Cache-Control"] = "no-cache" if is_page else "no-store"
+        headers["Cache-Control"] = "no-cache" if "Referrer-Policy" in headers else "no-store"
     if request.rate is not None:
         headers["RateLimit-Policy"], headers["RateLimit"] = request.rate
     context.request_log.write(

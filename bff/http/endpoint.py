@@ -98,7 +98,6 @@ class Endpoint:
 
     async def _reply(self, request: BffRequest, path: dict[str, str]) -> HTTPResponse:
         context = request.bff
-        request.begin_budget(context.settings.request_budget_s)
         who = await self.who.identify(request)
         request.caller = who.id
         if self.limit is not None:

@@ -10,11 +10,11 @@ from __future__ import annotations
 import logging
 from collections import Counter
 
-from redis.asyncio import Redis
 from redis.exceptions import RedisError
 
 from bff.clock import Clock
 from bff.http.problems import Problem
+from bff.redis_link import RedisLink
 from bff.settings import RatePolicy
 
 log = logging.getLogger("bff.limits")
@@ -23,7 +23,7 @@ log = logging.getLogger("bff.limits")
 class RateWindows:
     """``rate:<policy>:<caller>:<window>`` counts the requests of one caller in one window."""
 
-    def __init__(self, redis: Redis, clock: Clock, counters: Counter[str]) -> None:
+    def __init__(self, redis: RedisLink, clock: Clock, counters: Counter[str]) -> None:
         self._redis = redis
         self._clock = clock
         self._counters = counters
@@ -56,8 +56,5 @@ class RateWindows:
         return told
 
     async def _count(self, key: str, window_s: int) -> int:
-        pipeline = self._redis.pipeline(transaction=False)
-        pipeline.incr(key)
-        pipeline.expire(key, window_s)
-        used, _ = await pipeline.execute()
+        used, _ = await self._redis.run_all(("INCR", key), ("EXPIRE", key, window_s))
         return int(used)

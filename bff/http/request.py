@@ -21,7 +21,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 class BffRequest(Request):
     """A request with its id, its language and the time it has left."""
 
-    __slots__ = ("caller", "deadline", "own_id", "problem", "rate", "started")
+    __slots__ = ("caller", "own_id", "problem", "rate", "started")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -30,7 +30,6 @@ class BffRequest(Request):
         self.caller: str | None = None
         self.problem: str | None = None
         self.rate: tuple[str, str] | None = None
-        self.deadline = 0.0
 
     @property
     def bff(self) -> AppContext:
@@ -51,10 +50,11 @@ class BffRequest(Request):
     @property
     def address(self) -> str:
         """The caller's address: behind a proxy the one it reports, if settings say so."""
-        return self.remote_addr or self.ip
+        return self.remote_addr if self.app.config.PROXIES_COUNT else self.ip
 
-    def begin_budget(self, seconds: float) -> None:
-        """Start the time this request may take, in the loop's clock; gateway calls fit inside what
-        is left.
-        """
-        self.deadline = asyncio.get_running_loop().time() + seconds
+    @property
+    def deadline(self) -> float:
+        """Until when an answer is of use, on the loop's clock: gateway calls fit inside."""
+        spent = time.perf_counter() - self.started
+        budget = self.bff.settings.request_budget_s
+        return asyncio.get_running_loop().time() + budget - spent

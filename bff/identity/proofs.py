@@ -15,12 +15,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import jwt
-from redis.asyncio import Redis
 
 from bff.clock import Clock, from_unix, in_china
 from bff.http.problems import Problem
 from bff.http.request import BffRequest
 from bff.identity.tokens import unauthorised
+from bff.redis_link import RedisLink
 
 _REQUIRED = ["htm", "htu", "iat", "jti"]
 
@@ -39,7 +39,7 @@ class Proof:
 
 class Proofs:
     def __init__(
-        self, redis: Redis, clock: Clock, public_url: str, window_s: int, demo: bool
+        self, redis: RedisLink, clock: Clock, public_url: str, window_s: int, demo: bool
     ) -> None:
         self._redis = redis
         self._clock = clock
@@ -80,7 +80,7 @@ class Proofs:
             )
         key = f"proof:{proof.thumbprint}:{_hash(proof.id)}"
         # Twice the window: a clock that is ahead may send the same proof again later.
-        if not await self._redis.set(key, 1, nx=True, ex=2 * self._window_s + 1):
+        if not await self._redis.run("SET", key, 1, "NX", "EX", 2 * self._window_s + 1):
             raise unauthorised("proof-replayed", "DPoP")
 
 

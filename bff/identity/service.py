@@ -8,13 +8,14 @@ import msgspec
 
 from bff.clock import in_china
 from bff.context import AppContext
+from bff.core_problems import core_problem
 from bff.identity.assurance import level_from_core
 from bff.identity.callers import Citizen
 from bff.identity.schemas import AppSignIn, PersonView, SessionGrant, SessionList, SessionView
 from bff.identity.tokens import unauthorised
 from bff.masking import mask_name
 from gateways.core import Call as CoreCall
-from gateways.core import CoreRefused
+from gateways.core import CoreError, CoreRefused
 from gateways.core import Person as CorePerson
 from models import InboxMessage, Person, Session
 from models.encryption import Clear
@@ -27,9 +28,13 @@ async def sign_in(
 ) -> SessionGrant:
     """Redeem the ticket with the core, know the person, begin a refresh-token family."""
     try:
-        known = await context.core.identity.redeem_ticket(sign_in.ticket, core)
+        known = await context.core.identity.redeem_ticket(
+            sign_in.ticket, core, idempotency_key=context.new_id()
+        )
     except CoreRefused:
         raise unauthorised("ticket-refused") from None
+    except CoreError as error:
+        raise core_problem(error) from error
     person = await _remember(context, known)
     now = context.clock.now()
     session = await Session.create(
@@ -123,7 +128,7 @@ async def _remember(context: AppContext, known: CorePerson) -> Person:
         "cert_type": known.cert_type,
         "cert_no": Clear(known.cert_no.upper()),
         "name": Clear(known.name),
-        "mobile": known.mobile and Clear(known.mobile),
+        "mobile": Clear(known.mobile) if known.mobile else None,
         "organisation_name": Clear(organisation.name) if organisation else None,
         "organisation_code": Clear(code) if organisation else None,
         "seen_at": now,

@@ -58,7 +58,7 @@ async def _database() -> str:
 async def _redis(context: AppContext) -> str:
     try:
         async with asyncio.timeout(CHECK_S):
-            await context.redis.ping()
+            await context.redis.run("PING")
     except (RedisError, TimeoutError, OSError) as error:
         return f"away: {type(error).__name__}"
     return "ok"

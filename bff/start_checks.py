@@ -1,0 +1,66 @@
+"""What the server needs before it starts, asked once in its first process: one clear line instead
+of a traceback from each worker.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import sqlite3
+
+from asyncpg import InterfaceError, PostgresError
+from tortoise.exceptions import BaseORMException, OperationalError
+
+from bff.lifecycle import START_S, database_answers
+from bff.settings import Settings
+from models import Session
+from models.orm import close_database, open_database
+
+_DATABASE_ERRORS = (BaseORMException, PostgresError, InterfaceError, sqlite3.Error, OSError)
+
+
+class CannotStart(RuntimeError):
+    """Something is missing. The text says what, and what to do."""
+
+
+async def open_answering_database(settings: Settings) -> None:
+    """Open it; CannotStart when it does not answer within ``START_S``."""
+    try:
+        await open_database(settings.database_url)
+        async with asyncio.timeout(START_S):
+            await database_answers()
+    except ValueError as error:
+        raise CannotStart(f"BFF_DATABASE_URL: {error}") from None
+    except TimeoutError:
+        raise CannotStart(f"the database did not answer within {START_S:.0f} s") from None
+    except _DATABASE_ERRORS as error:
+        said = str(error).partition("\n")[0]
+        raise CannotStart(f"the database refused: {type(error).__name__}: {said}") from None
+
+
+async def check(settings: Settings) -> None:
+    """Raises CannotStart. Redis and the core are not asked: they may come later."""
+    _port_is_free(settings)
+    try:
+        await open_answering_database(settings)
+        await Session.exists()
+    except OperationalError:
+        raise CannotStart(
+            "the database has not this version's tables. Make them with: python -m bff migrate"
+        ) from None
+    finally:
+        await close_database()
+
+
+def _port_is_free(settings: Settings) -> None:
+    place = f"{settings.host}:{settings.port}"
+    try:
+        family, *_ = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            probe.bind((settings.host, settings.port))
+    except (OSError, OverflowError) as error:
+        why = error.strerror if isinstance(error, OSError) else "no such port"
+        raise CannotStart(
+            f"cannot listen on {place}: {why}. Choose with BFF_HOST and BFF_PORT"
+        ) from None

@@ -1,0 +1,78 @@
+"""Worker processes end with their parent, and one that dies is replaced: what Sanic's manager
+leaves out.
+
+Without this, a killed parent leaves its workers serving for ever (stack.md §4); a killed worker is
+never replaced, and when the last has gone the port accepts what nobody answers; and a worker that
+cannot start makes the manager kill its own process group, which is the caller's too (style.md S5).
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import threading
+import time
+from multiprocessing import get_context, parent_process
+from multiprocessing.managers import SyncManager
+from typing import Any
+
+from sanic import Sanic
+from sanic.mixins import startup
+from sanic.worker.constants import ProcessState
+
+log = logging.getLogger("bff.workers")
+
+STOP_S = 20.0  # Sanic's own grace and a little more
+LOOK_S = 0.5
+
+
+def join_parent() -> None:
+    """Called first thing in a worker: end gracefully when the parent has gone; be a process group
+    of one, so that killing this group hits nobody else.
+    """
+    os.setpgid(0, 0)
+    threading.Thread(target=_end_after_parent, args=(STOP_S,), daemon=True).start()
+
+
+def keep_workers(app: Sanic[Any, Any]) -> None:
+    """Called in the parent before it serves: replace workers that die, and hold Sanic's helper
+    process to the parent's life as well.
+    """
+    startup.Manager = _held_manager  # type: ignore[attr-defined]
+
+    @app.main_process_ready
+    async def watch(app: Sanic[Any, Any]) -> None:
+        threading.Thread(target=_replace_dead, args=(app.manager,), daemon=True).start()
+
+
+def _held_manager() -> SyncManager:
+    """Keeps the workers' states, in a process of its own."""
+    manager = SyncManager(ctx=get_context())
+    manager.start(_leave_with_parent)
+    return manager
+
+
+def _leave_with_parent() -> None:
+    threading.Thread(target=_end_after_parent, args=(0.0,), daemon=True).start()
+
+
+def _end_after_parent(grace_s: float) -> None:
+    parent = parent_process()
+    if parent is None:
+        return
+    parent.join()
+    if grace_s:
+        os.kill(os.getpid(), signal.SIGTERM)
+        time.sleep(grace_s)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def _replace_dead(manager: Any) -> None:
+    """Ask the manager to restart what it has found dead: by itself it only notes it."""
+    while True:
+        time.sleep(LOOK_S)
+        for process in list(manager.transient_processes):
+            if process.state in (ProcessState.FAILED, ProcessState.COMPLETED):
+                log.error("worker %s ended and is replaced", process.name)
+                manager.monitor_publisher.send(f"{process.name}:")
