@@ -22,12 +22,14 @@ async def rows_of(table: str) -> list[dict[str, Any]]:
 
 async def stored_text() -> str:
     """All of it as one text, to search in. Table and column stand before each value."""
-    return "\n".join(
+    tables = sorted(await table_names() - {"tortoise_migrations"})
+    lines = [
         f"{table}.{column}={value}"
-        for table in sorted(await table_names() - {"tortoise_migrations"})
+        for table in tables
         for row in await rows_of(table)
         for column, value in row.items()
-    )
+    ]
+    return "\n".join(lines)
 
 
 async def row_counts() -> dict[str, int]:

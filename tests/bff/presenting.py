@@ -1,0 +1,36 @@
+"""Showing a certificate by its id: some citizens hold two of one name."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import httpx
+
+from tests.stage import Phone
+
+
+async def held(phone: Phone) -> list[dict[str, Any]]:
+    """All certificates of the citizen, in the list's order."""
+    items: list[dict[str, Any]] = (await phone.get("/v1/certificates")).json()["items"]
+    return items
+
+
+async def the_one(phone: Phone, name: str, state: str = "in_force") -> dict[str, Any]:
+    [found] = [c for c in await held(phone) if (c["name"], c["state"]) == (name, state)]
+    return found
+
+
+async def offered(phone: Phone, certificate: dict[str, Any], purpose: str) -> dict[str, Any]:
+    """What the consent screen says for one purpose."""
+    detail = (await phone.get(f"/v1/certificates/{certificate['id']}")).json()
+    [found] = [item for item in detail["purposes"] if item["code"] == purpose]
+    return dict(found)
+
+
+async def present(
+    phone: Phone, certificate: dict[str, Any], purpose: str = "verify", **changed: Any
+) -> httpx.Response:
+    """Agree to what is offered for the purpose; the answer, whatever it is."""
+    fields = (await offered(phone, certificate, purpose))["fields"]
+    body = {"purpose": purpose, "consentedFields": [f["name"] for f in fields], **changed}
+    return await phone.post(f"/v1/certificates/{certificate['id']}/presentations", body)
