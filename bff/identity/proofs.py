@@ -103,7 +103,7 @@ def read_proof(text: str) -> Proof:
             thumbprint=thumbprint(key),
             method=_text(said["htm"]),
             url=_text(said["htu"]),
-            issued_at=float(said["iat"]),
+            issued_at=_moment(said["iat"]),
             id=_text(said["jti"]),
             token_hash=said.get("ath"),
         )
@@ -127,6 +127,13 @@ def _text(value: object) -> str:
     if not isinstance(value, str) or not 0 < len(value) <= 512:
         raise _invalid("claims")
     return value
+
+
+def _moment(value: object) -> float:
+    """A NumericDate (RFC 7519 §2). NaN, which JSON parsers let through, is never stale."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 2**53:
+        raise _invalid("claims")
+    return float(value)
 
 
 def _hash(text: str) -> str:
