@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from tortoise import fields
+from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
 
@@ -47,7 +48,7 @@ class Terminal(Model):
     @classmethod
     async def enrol(cls, enrolment_hash: str, thumbprint: str, now: datetime) -> Terminal | None:
         """Bind the key to the terminal that the one-time code stands for; None when the code is
-        used, unknown or old.
+        used, unknown or old, or the key is another terminal's.
 
         A new enrolment replaces the terminal's earlier key: that is how a lost or re-installed
         terminal comes back.
@@ -57,13 +58,16 @@ class Terminal(Model):
         ).first()
         if terminal is None:
             return None
-        bound = await cls.filter(id=terminal.id, enrolment_hash=enrolment_hash).update(
-            enrolment_hash=None,
-            enrolment_until=None,
-            key_thumbprint=thumbprint,
-            enrolled_at=now,
-            seen_at=now,
-        )
+        try:
+            bound = await cls.filter(id=terminal.id, enrolment_hash=enrolment_hash).update(
+                enrolment_hash=None,
+                enrolment_until=None,
+                key_thumbprint=thumbprint,
+                enrolled_at=now,
+                seen_at=now,
+            )
+        except IntegrityError:  # the key is another terminal's
+            return None
         return await cls.get(id=terminal.id).select_related("hall") if bound else None
 
     @classmethod
