@@ -38,7 +38,8 @@ class Journey:
         ticket = (await client.post(admin, json={"uid": PERSON})).json()["ticket"]
         grant = (await client.post("/v1/sessions/app", json={"ticket": ticket})).json()
         key = TerminalKey()
-        code = (await client.get("/demo/scene")).json()["desk"]["enrolmentCode"]
+        wish = await client.post("/demo/enrolment-codes", json={"terminal": "desk"})
+        code = wish.json()["enrolmentCode"]
         proof = key.proof("POST", f"{base}/v1/terminals/enrolment", time.time())
         desk = await client.post(
             "/v1/terminals/enrolment", json={"enrolmentCode": code}, headers={"DPoP": proof}

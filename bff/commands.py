@@ -6,6 +6,7 @@ import asyncio
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import msgspec
@@ -41,7 +42,7 @@ def serve() -> int:
         return 0
     with embedded_redis() as url:
         export_redis_url(url)
-        _serve(settings)
+        _serve(replace(settings, redis_url=url))
     return 0
 
 

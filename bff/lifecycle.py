@@ -118,10 +118,14 @@ async def open_context(settings: Settings, clock: Clock) -> AppContext:
     """
     use_cipher(field_cipher(settings.keys))
     await open_database(settings.database_url)
-    async with asyncio.timeout(START_S):
-        await database_answers()
-    context = build_context(settings, clock)
-    await context.revocations.catch_up()
+    try:
+        async with asyncio.timeout(START_S):
+            await database_answers()
+        context = build_context(settings, clock)
+        await context.revocations.catch_up()
+    except BaseException:
+        await close_database()  # SQLite's thread would keep the failed process alive
+        raise
     context.background.start_loop("signals", context.signals.run())
     return context
 

@@ -9,9 +9,11 @@ import socket
 import sqlite3
 
 from asyncpg import InterfaceError, PostgresError
+from redis.asyncio.connection import parse_url
 from tortoise.exceptions import BaseORMException, OperationalError
 
-from bff.lifecycle import START_S, database_answers
+from bff.clock import SystemClock
+from bff.lifecycle import START_S, database_answers, open_core
 from bff.settings import Settings
 from models import Session
 from models.orm import close_database, open_database
@@ -40,6 +42,7 @@ async def open_answering_database(settings: Settings) -> None:
 
 async def check(settings: Settings) -> None:
     """Raises CannotStart. Redis and the core are not asked: they may come later."""
+    _addresses_can_be_right(settings)
     _port_is_free(settings)
     try:
         await open_answering_database(settings)
@@ -50,6 +53,20 @@ async def check(settings: Settings) -> None:
         ) from None
     finally:
         await close_database()
+
+
+def _addresses_can_be_right(settings: Settings) -> None:
+    if settings.workers < 1:
+        raise CannotStart("BFF_WORKERS must be at least 1")
+    try:
+        open_core(settings, SystemClock())
+    except ValueError as error:
+        raise CannotStart(f"BFF_CORE_URL or BFF_CORE_APP_ID: {error}") from None
+    try:
+        if settings.redis_url:
+            parse_url(settings.redis_url)
+    except ValueError as error:
+        raise CannotStart(f"BFF_REDIS_URL: {error}") from None
 
 
 def _port_is_free(settings: Settings) -> None:

@@ -1,9 +1,9 @@
-"""The demo's one route."""
+"""The demo's own routes."""
 
 from __future__ import annotations
 
 from bff.demo import service
-from bff.demo.schemas import Scene
+from bff.demo.schemas import EnrolmentCode, EnrolmentWish, Scene
 from bff.http.endpoint import Anyone, Call, Routes
 
 routes = Routes("Demo")
@@ -11,6 +11,12 @@ routes = Routes("Demo")
 
 @routes.get("/demo/scene", limit="public")
 async def scene(call: Call[Anyone]) -> Scene:
-    """Whom the demo can sign in, and fresh enrolment codes for its desk and kiosk."""
+    """Whom the demo can sign in."""
     request = call.request
-    return await service.scene(call.context, f"http://{request.host}/phone/")
+    return Scene(await service.people(call.context, f"http://{request.host}/phone/"))
+
+
+@routes.post("/demo/enrolment-codes", status=201, limit="public")
+async def enrolment_code(call: Call[Anyone], body: EnrolmentWish) -> EnrolmentCode:
+    """A one-time code with which the demo's desk or kiosk enrols itself."""
+    return await service.enrolment_code(call.context.clock, body.terminal)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from bff.http.reading import Out
+from typing import Literal
+
+from bff.http.reading import In, Out
 
 
 class DemoPerson(Out):
@@ -11,11 +13,13 @@ class DemoPerson(Out):
     sign_on_url: str
 
 
-class DemoTerminal(Out):
-    enrolment_code: str
-
-
 class Scene(Out):
     people: list[DemoPerson]
-    desk: DemoTerminal
-    kiosk: DemoTerminal
+
+
+class EnrolmentWish(In):
+    terminal: Literal["desk", "kiosk"]
+
+
+class EnrolmentCode(Out):
+    enrolment_code: str

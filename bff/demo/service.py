@@ -8,7 +8,7 @@ import aiohttp
 
 from bff.clock import Clock
 from bff.context import AppContext
-from bff.demo.schemas import DemoPerson, DemoTerminal, Scene
+from bff.demo.schemas import DemoPerson, EnrolmentCode
 from bff.http.problems import Problem
 from bff.identity.terminals import offer_enrolment
 from models import Hall, Terminal
@@ -24,6 +24,7 @@ TERMINALS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("demo-kiosk-1", "kiosk", "1号自助机", ["certificates.view"]),
     ("demo-queue-1", "kiosk", "取号机", []),
 )
+ENROLLED = {"desk": "demo-desk-3", "kiosk": "demo-kiosk-1"}
 
 
 async def seed() -> None:
@@ -38,20 +39,12 @@ async def seed() -> None:
     )
 
 
-async def scene(context: AppContext, return_url: str) -> Scene:
-    """Who one can be, and a fresh enrolment code for each of the two terminals."""
-    return Scene(
-        await _people(context, return_url),
-        DemoTerminal(await _code(context.clock, "demo-desk-3")),
-        DemoTerminal(await _code(context.clock, "demo-kiosk-1")),
-    )
+async def enrolment_code(clock: Clock, terminal: str) -> EnrolmentCode:
+    """A fresh one-time code for the demo's desk or kiosk, as an operator would give it."""
+    return EnrolmentCode(await offer_enrolment(clock, ENROLLED[terminal]))
 
 
-async def _code(clock: Clock, terminal_id: str) -> str:
-    return await offer_enrolment(clock, terminal_id)
-
-
-async def _people(context: AppContext, return_url: str) -> list[DemoPerson]:
+async def people(context: AppContext, return_url: str) -> list[DemoPerson]:
     """The sandbox's citizens, asked of its admin port, each with the link that signs them in."""
     url = f"{context.settings.core_admin_url}/admin/people"
     try:

@@ -55,11 +55,11 @@ function tellPreferences(frame) {
   frame.contentWindow.postMessage({ type: "preferences", ...preferences() }, location.origin);
 }
 
-/** A desk or kiosk without an enrolment asks for one; each code works once, so the scene is read afresh. */
+/** A desk or kiosk without an enrolment asks for one; each code works once. */
 async function enrol(role) {
   try {
-    const scene = await call("GET", "/demo/scene");
-    frames[role].contentWindow.location.hash = `enrol=${encodeURIComponent(scene[role].enrolmentCode)}`;
+    const { enrolmentCode } = await call("POST", "/demo/enrolment-codes", { body: { terminal: role } });
+    frames[role].contentWindow.location.hash = `enrol=${encodeURIComponent(enrolmentCode)}`;
   } catch (error) {
     const problem = ApiProblem.of(error);
     say("bad", "demo.noScene", problem.detail);
