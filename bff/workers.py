@@ -13,11 +13,14 @@ import os
 import signal
 import threading
 import time
+from contextlib import suppress
+from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.managers import SyncManager
-from typing import Any
+from typing import Any, NoReturn
 
 from sanic import Sanic
+from sanic.exceptions import ServerKilled
 from sanic.mixins import startup
 from sanic.worker.constants import ProcessState
 
@@ -28,10 +31,7 @@ LOOK_S = 0.5
 
 
 def join_parent() -> None:
-    """Called first thing in a worker: end gracefully when the parent has gone; be a process group
-    of one, so that killing this group hits nobody else.
-    """
-    os.setpgid(0, 0)
+    """Called first thing in a worker: end gracefully when the parent has gone."""
     threading.Thread(target=_end_after_parent, args=(STOP_S,), daemon=True).start()
 
 
@@ -43,7 +43,17 @@ def keep_workers(app: Sanic[Any, Any]) -> None:
 
     @app.main_process_ready
     async def watch(app: Sanic[Any, Any]) -> None:
+        app.manager.kill = partial(_kill_each, app.manager)  # type: ignore[method-assign]
         threading.Thread(target=_replace_dead, args=(app.manager,), daemon=True).start()
+
+
+def _kill_each(manager: Any) -> NoReturn:
+    """Instead of the whole process group that they are in with our caller."""
+    for process in manager.processes:
+        with suppress(ProcessLookupError):
+            os.kill(process.pid, signal.SIGKILL)
+        process.set_state(ProcessState.TERMINATED, force=True)  # else it is waited for
+    raise ServerKilled
 
 
 def _held_manager() -> SyncManager:

@@ -52,9 +52,8 @@ async def finish_reply(request: BffRequest, reply: BaseHTTPResponse) -> None:
         headers["Cache-Control"] = "no-cache" if "Referrer-Policy" in headers else "no-store"
     if request.rate is not None:
         headers["RateLimit-Policy"], headers["RateLimit"] = request.rate
-    if context.live_hub.closing and request.stream is not None:
-        # Sanic would wait its whole grace period for a next request on this connection.
-        request.stream.keep_alive = False
+    if context.live_hub.closing:
+        request.last_on_connection()
     context.request_log.write(
         {
             "at": context.clock.unix(),

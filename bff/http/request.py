@@ -9,6 +9,7 @@ import time
 from typing import TYPE_CHECKING, Any, cast
 
 from sanic import Request
+from sanic.http import Http
 
 from bff.language import Language, preferred_language
 
@@ -42,6 +43,13 @@ class BffRequest(Request):
             given = self.headers.getone("x-request-id", "")
             self.own_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
         return self.own_id
+
+    def last_on_connection(self) -> None:
+        """Close the connection after this answer: a stopping server would wait its whole grace
+        period for a next request on it.
+        """
+        if isinstance(self.stream, Http):
+            self.stream.keep_alive = False
 
     @property
     def language(self) -> Language:

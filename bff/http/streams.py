@@ -49,7 +49,7 @@ class EventStream(Streamed):
             content_type="text/event-stream",
             headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
         )
-        request.stream.keep_alive = False  # a stopping server does not wait for a next request
+        request.last_on_connection()
         async with aclosing(self._events):
             async for event in self._events:
                 await stream.send(_line(event))

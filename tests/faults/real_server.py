@@ -1,0 +1,235 @@
+"""The server as an operator runs it: processes of its own, two workers, signals.
+
+The sandbox runs in the test's loop, so that its faults and its memory are at hand; the test's own
+connection to the same database says what was really written.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from base64 import b64encode
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, cast
+
+import httpx
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.migrations.api import migrate
+
+from bff.context import AppContext
+from bff.demo import service as demo
+from bff.lifecycle import field_cipher, log_sealer
+from models import UsageEntry
+from models.encryption import use_cipher
+from models.orm import close_database, open_database, orm_config
+from models.usage_log import verify_chain
+from sandbox import SandboxSettings, running
+from tests.services.environment import with_settings
+from tests.services.postgres import free_port
+from tests.stage import APP_KEY, KEYS, HeldClock, Stage
+
+ROOT = Path(__file__).parents[2]
+READY_S, STOP_S = 30, 20
+
+
+async def eventually(check: Callable[[], Awaitable[Any] | Any], within_s: float = 10.0) -> Any:
+    """The first true answer of ``check``; AssertionError when there is none in time."""
+    deadline = time.monotonic() + within_s
+    while True:
+        found = check()
+        if isinstance(found, Awaitable):
+            found = await found
+        if found:
+            return found
+        assert time.monotonic() < deadline, f"not within {within_s} s: {check}"
+        await asyncio.sleep(0.02)
+
+
+def is_alive(pid: int) -> bool:
+    """Not gone, and not merely waiting for its parent to ask how it ended."""
+    listed = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True)
+    return listed.stdout.strip()[:1] not in ("", "Z")
+
+
+def descendants(pid: int) -> dict[int, str]:
+    """Every process below this one, with its command line."""
+    listed = subprocess.run(
+        ["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
+    )
+    rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
+    found: dict[int, str] = {}
+    parents = {pid}
+    while parents:
+        below = {int(r[0]): r[2] for r in rows if int(r[1]) in parents and int(r[0]) not in found}
+        found |= below
+        parents = set(below)
+    return found
+
+
+class ServerProcess:
+    """``python -m <module> serve`` in a session of its own."""
+
+    def __init__(self, folder: Path, settings: dict[str, str], module: str = "bff") -> None:
+        self.log_file = folder / f"server-{time.monotonic_ns()}.log"
+        self.environment = with_settings(**settings)
+        self.module = module
+        self._expected = int(settings.get("BFF_WORKERS", "1"))
+        self._family: set[int] = set()
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def start(self) -> None:
+        with self.log_file.open("ab") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", self.module, "serve"],
+                cwd=ROOT,
+                env=self.environment,
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
+
+    async def ready(self) -> None:
+        """Until every worker says so: its signal handlers are in place then."""
+        await eventually(self._all_ready, READY_S)
+
+    def _all_ready(self) -> bool:
+        assert self.exit_code is None, self.log()
+        return len(self.workers()) >= self._expected
+
+    @property
+    def pid(self) -> int:
+        assert self._process is not None
+        return self._process.pid
+
+    @property
+    def exit_code(self) -> int | None:
+        return None if self._process is None else self._process.poll()
+
+    def log(self) -> str:
+        return self.log_file.read_text()
+
+    def workers(self) -> list[int]:
+        """Those that are ready and alive."""
+        self._family |= set(self.family())
+        ready = {int(pid) for pid in re.findall(r"Worker ready \[(\d+)\]", self.log())}
+        return sorted(pid for pid in ready if is_alive(pid))
+
+    def family(self) -> dict[int, str]:
+        """Whatever it has started, however deep."""
+        return descendants(self.pid)
+
+    async def exited(self, within_s: float = STOP_S) -> int:
+        await eventually(lambda: self.exit_code is not None, within_s)
+        assert self.exit_code is not None
+        return self.exit_code
+
+    async def stop(self) -> int:
+        if self.exit_code is None:
+            os.kill(self.pid, signal.SIGTERM)
+        return await self.exited()
+
+    def close(self) -> None:
+        """Whatever the test made of it: end what it was and what it started."""
+        if self._process is None:
+            return
+        family = self._family | set(self.family() if self.exit_code is None else ())
+        for pid in (self.pid, *family):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self._process.wait()
+
+
+@dataclass
+class RealStage(Stage):
+    """As ``Stage``, over the real server: there is no ``context`` to look into, but processes and a
+    database."""
+
+    server: ServerProcess
+
+    async def command(self, *words: str) -> tuple[int, str]:
+        """``python -m bff ...`` with the server's own settings: exit code and what it said."""
+        process = await asyncio.create_subprocess_exec(
+            sys.executable, "-m", "bff", *words, cwd=ROOT, env=self.server.environment,
+            stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
+        )  # fmt: skip
+        said, _ = await asyncio.wait_for(process.communicate(), 30)
+        assert process.returncode is not None
+        return process.returncode, said.decode()
+
+    async def doctor(self) -> None:
+        """The server's own examination finds nothing."""
+        code, said = await self.command("doctor")
+        assert code == 0, said
+
+    async def rows(self, **which: Any) -> list[UsageEntry]:
+        return await UsageEntry.filter(**which).order_by("chain", "seq")
+
+
+async def whole_chain(person_chain: str) -> int:
+    """How many rows the chain has; there is none missing, changed or out of turn."""
+    assert await verify_chain(person_chain, log_sealer(KEYS)) == []
+    return await UsageEntry.filter(chain=person_chain).count()
+
+
+def server_settings(
+    folder: Path, database_url: str, redis_url: str | None, core_url: str, **settings: str
+) -> dict[str, str]:
+    port = str(free_port())
+    ring = "1:" + b64encode(KEYS.ring[0].secret).decode()
+    given = {
+        "BFF_DATA_DIR": str(folder / "data"),
+        "BFF_DATABASE_URL": database_url,
+        "BFF_KEYS": ring,
+        "BFF_FIXED_KEY": b64encode(KEYS.fixed).decode(),
+        "BFF_CORE_URL": core_url,
+        "BFF_CORE_APP_KEY": APP_KEY,
+        "BFF_PORT": port,
+        "BFF_PUBLIC_URL": f"http://127.0.0.1:{port}",
+        "BFF_WORKERS": "2",
+        "PYTHONUNBUFFERED": "1",
+    }
+    if redis_url is not None:
+        given["BFF_REDIS_URL"] = redis_url
+    return given | settings
+
+
+@asynccontextmanager
+async def real_stage(
+    folder: Path, database_url: str, redis_url: str | None, module: str = "bff", **settings: str
+) -> AsyncIterator[RealStage]:
+    """Sandbox in this loop, server in its processes, this test connected to the same database."""
+    clock = HeldClock()
+    EXECUTOR_CACHE.clear()
+    async with AsyncExitStack() as stack:
+        core = await stack.enter_async_context(
+            running(
+                SandboxSettings(
+                    app_id="mashangban-bff", app_key=APP_KEY, database=folder / "core.sqlite3"
+                ),
+                clock=clock.unix,
+            )
+        )
+        await migrate(config=orm_config(database_url))
+        await close_database()
+        use_cipher(field_cipher(KEYS))
+        await open_database(database_url)
+        stack.push_async_callback(close_database)
+        await demo.seed()
+        environment = server_settings(folder, database_url, redis_url, core.url, **settings)
+        server = ServerProcess(folder, environment, module)
+        stack.callback(server.close)
+        server.start()
+        await server.ready()
+        base = environment["BFF_PUBLIC_URL"]
+        client = await stack.enter_async_context(httpx.AsyncClient(base_url=base, timeout=30))
+        admin = await stack.enter_async_context(httpx.AsyncClient(base_url=core.admin_url))
+        yield RealStage(cast(AppContext, None), clock, client, core, admin, server)

@@ -1,0 +1,77 @@
+"""The controls of test_simultaneous_sign_ins: look, then write, and the same bursts go wrong."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import datetime
+from typing import Any
+
+import pytest
+
+from bff.context import AppContext
+from bff.identity import service
+from bff.identity.terminals import offer_enrolment
+from models import Person, Session, Terminal
+from models.encryption import Clear
+from tests.races.burst import Posting, at_once, outcomes
+from tests.races.test_simultaneous_sign_ins import TIMES, enrolment, refreshing
+from tests.stage import Stage, TerminalKey
+
+
+async def test_looking_then_enrolling_binds_several(
+    small_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def enrol(enrolment_hash: str, thumbprint: str, now: datetime) -> Terminal | None:
+        found = await Terminal.filter(enrolment_hash=enrolment_hash).first()
+        if found is None:
+            return None
+        await Terminal.filter(id=found.id).update(enrolment_hash=None, key_thumbprint=thumbprint)
+        return await Terminal.get(id=found.id).select_related("hall")
+
+    monkeypatch.setattr(Terminal, "enrol", enrol)
+    code = await offer_enrolment(small_stage.clock, "demo-desk-3")
+    postings = [enrolment(small_stage, code, TerminalKey()) for _ in range(TIMES)]
+    seen = outcomes(await at_once(str(small_stage.client.base_url), postings))
+    assert seen["201"] > 1
+
+
+async def test_looking_then_rotating_grants_several(
+    small_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def rotate(id_: str, generation: int, now: datetime, until: datetime) -> Any:
+        session = await Session.get(id=id_)
+        if session.generation != generation:
+            return None
+        await asyncio.sleep(0)
+        await Session.filter(id=id_).update(generation=generation + 1)
+        return {"id": id_}
+
+    monkeypatch.setattr(Session, "rotate", rotate)
+    postings = [refreshing(await small_stage.phone("maria"))] * TIMES
+    seen = outcomes(await at_once(str(small_stage.client.base_url), postings))
+    assert seen["200"] > 1
+
+
+async def test_looking_then_creating_the_person_fails_for_some(
+    small_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def remember(context: AppContext, known: Any) -> Person:
+        lookup = context.settings.keys.lookup(f"{known.cert_type}:{known.cert_no}:")
+        person = await Person.get_or_none(lookup=lookup)
+        now = context.clock.now()
+        return person or await Person.create(
+            id=context.new_id(),
+            lookup=lookup,
+            kind="person",
+            cert_type=known.cert_type,
+            cert_no=Clear(known.cert_no),
+            name=Clear(known.name),
+            created_at=now,
+            seen_at=now,
+        )
+
+    monkeypatch.setattr(service, "_remember", remember)
+    tickets = [await small_stage.ticket("maria") for _ in range(TIMES)]
+    postings = [Posting("/v1/sessions/app", {"ticket": ticket}, {}) for ticket in tickets]
+    seen = outcomes(await at_once(str(small_stage.client.base_url), postings))
+    assert seen["201"] < TIMES

@@ -1,0 +1,92 @@
+"""Credentials that are good once, used many times in the same moment, on two worker processes."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from bff.identity.terminals import offer_enrolment
+from models import Person, Session, Terminal
+from tests.faults.real_server import RealStage
+from tests.races.burst import Answer, Posting, at_once, outcomes
+from tests.stage import Phone, Stage, TerminalKey
+
+TIMES = 16
+
+
+async def together(real: RealStage, postings: list[Posting]) -> list[Answer]:
+    return await at_once(str(real.client.base_url), postings)
+
+
+def enrolment(real: Stage, code: str, key: TerminalKey) -> Posting:
+    path = "/v1/terminals/enrolment"
+    proof = key.proof("POST", f"{real.client.base_url}".rstrip("/") + path, real.clock.unix())
+    return Posting(path, {"enrolmentCode": code}, {"DPoP": proof})
+
+
+async def test_one_of_16_enrolments_with_one_code_is_bound(real: RealStage) -> None:
+    code = await offer_enrolment(real.clock, "demo-desk-3")
+    postings = [enrolment(real, code, TerminalKey()) for _ in range(TIMES)]
+
+    answers = await together(real, postings)
+
+    assert outcomes(answers) == {"201": 1, "enrolment-refused": TIMES - 1}
+    [granted] = [answer.body for answer in answers if answer.status == 201]
+    terminal = await Terminal.get(id="demo-desk-3")
+    assert granted["terminalId"] == terminal.id
+    assert terminal.enrolment_hash is None
+
+
+async def test_first_sign_ins_of_one_person_make_one_person(real: RealStage) -> None:
+    tickets = [await real.ticket("maria") for _ in range(TIMES)]
+
+    answers = await together(
+        real, [Posting("/v1/sessions/app", {"ticket": ticket}, {}) for ticket in tickets]
+    )
+
+    assert outcomes(answers) == {"201": TIMES}
+    assert await Person.all().count() == 1
+    assert await Session.all().count() == TIMES
+
+
+async def test_one_ticket_makes_one_session(real: RealStage) -> None:
+    ticket = await real.ticket("maria")
+
+    answers = await together(real, [Posting("/v1/sessions/app", {"ticket": ticket}, {})] * TIMES)
+
+    assert outcomes(answers) == {"201": 1, "ticket-refused": TIMES - 1}
+
+
+def refreshing(phone: Phone, **headers: str) -> Posting:
+    return Posting("/v1/sessions/refresh", {"refreshToken": phone.grant["refreshToken"]}, headers)
+
+
+async def test_a_refresh_token_used_twice_at_once_ends_its_family(real: RealStage) -> None:
+    """Two tabs of an honest client without a key look like a thief and his victim: both are out."""
+    phone = await real.phone("maria")
+
+    answers = await together(real, [refreshing(phone)] * TIMES)
+
+    seen = outcomes(answers)
+    assert seen.pop("200") == 1
+    assert seen.pop("refresh-token-reused") >= 1
+    assert set(seen) <= {"session-ended"}
+    [session] = await Session.all()
+    assert session.revoke_reason == "refresh-token-reused"
+    [granted] = [answer.body for answer in answers if answer.status == 200]
+    following = await together(real, [refreshing(Phone(real.client, granted))])
+    assert outcomes(following) == {"session-ended": 1}
+
+
+async def test_an_idempotency_key_tells_a_double_click_from_a_thief(real: RealStage) -> None:
+    """The same with one key: one answer for all, asked for again until it is there."""
+    phone = await real.phone("maria")
+    posting = refreshing(phone, **{"Idempotency-Key": "refresh-once-1"})
+
+    first = await together(real, [posting] * TIMES)
+    again = await together(real, [posting])
+
+    assert set(outcomes(first)) <= {"200", "request-in-progress"}
+    tokens = Counter(a.body["refreshToken"] for a in [*first, *again] if a.status == 200)
+    assert len(tokens) == 1
+    [session] = await Session.all()
+    assert (session.generation, session.revoked_at) == (1, None)

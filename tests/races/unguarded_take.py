@@ -1,0 +1,36 @@
+"""The real server with the take of a code as it must not be: look, then write.
+
+Run as ``python -m tests.races.unguarded_take serve``. The workers are spawned and import this
+module again, so what they change, they change in themselves.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+from typing import Any
+
+from sanic import Sanic
+
+from bff import commands
+from bff.codes.live_codes import LiveCodes, Presented
+
+worker_app, take = commands._worker_app, LiveCodes.take
+
+
+async def look_then_take(self: LiveCodes, presented: Presented, *by: str) -> bool:
+    if await self.is_taken(presented):
+        return False
+    await asyncio.sleep(0.01)  # a busy loop, a slow line: what lies between a look and a write
+    await take(self, presented, *by)
+    return True
+
+
+def unguarded_app() -> Sanic[Any, Any]:
+    LiveCodes.take = look_then_take  # type: ignore[method-assign,assignment]
+    return worker_app()
+
+
+if __name__ == "__main__":
+    commands._worker_app = unguarded_app
+    sys.exit(commands.serve())
