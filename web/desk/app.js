@@ -5,23 +5,24 @@ import { createClearing } from "/shared/clearing.js";
 import { listenToDemo } from "/shared/demo-link.js";
 import { badge, button, el, notice, waiting } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
+import { createFileViewer } from "/shared/file-viewer.js";
 import { applyTexts, nameOf, t } from "/shared/i18n.js";
 import { onPreferences } from "/shared/preferences.js";
-import { refusedResult, shownResult } from "/shared/scan-result.js";
+import { refusalInWords, refusedResult, shownResult } from "/shared/scan-result.js";
 import { createScanRunner } from "/shared/scan-runner.js";
 import { attachScanner } from "/shared/scanner.js";
 import { settingsBar } from "/shared/settings-bar.js";
 import { bringUp } from "/shared/terminal-start.js";
 import { createTerminalSession } from "/shared/terminal-session.js";
-import { createFileViewer } from "/desk/file.js";
 import { createForm } from "/desk/form.js";
 import { createHistory } from "/desk/history.js";
 
 const QUIET_MS = 40000;
 const WARN_MS = 20000;
+const narrow = matchMedia("(max-width: 44em)");
 
 const main = document.getElementById("main");
-const session = createTerminalSession("desk", { onConnection: showConnection });
+const session = createTerminalSession("desk", { onConnection: showConnection, onLost: () => location.reload() });
 
 function showConnection(ok) {
   const place = document.getElementById("connection");
@@ -62,6 +63,7 @@ function workplace(terminal) {
   const runner = createScanRunner({ call: session.call, cause: form.cause, operator: form.operator, onState });
 
   function take(code) {
+    form.known();
     if (state.kind === "shown" || state.kind === "refused") clear({ quietly: true });
     if (!runner.submit(code)) announce(t("desk.busy"));
   }
@@ -73,10 +75,12 @@ function workplace(terminal) {
       history.add(next);
       clearing.start();
       showConnection(!(next.problem?.isLost));
-      announce(next.kind === "shown" ? t("result.valid") : `${t("result.refused")} ${nameOf(next.problem.title)}`, "urgent");
+      announce(next.kind === "shown" ? t("result.valid") : refusalInWords(next.problem), "urgent");
     }
     if (next.kind === "held") form.askForCause();
     draw();
+    // On a narrow screen the answer stands below the form.
+    if (narrow.matches && (next.kind === "shown" || next.kind === "refused")) result.scrollIntoView({ block: "start" });
   }
 
   function draw() {
@@ -89,17 +93,17 @@ function workplace(terminal) {
     if (kind === "checking") return [el("div.ready", {}, waiting(t("desk.checking")))];
     if (kind === "held") return [el("div.ready", {}, icon("hand"), el("h2", {}, t("desk.held")), el("p", {}, t("desk.held.detail")))];
     if (kind === "shown") return [warning, shownResult(scan), actions(scan)];
-    if (kind === "refused") return [warning, refusedResult(problem, mayRepeat ? () => runner.repeat() : null), actions(null)];
+    if (kind === "refused") return [warning, refusedResult(problem, mayRepeat ? () => runner.repeat() : null), actions(null, mayRepeat)];
     return [el("div.ready", { testid: "ready" }, icon("scan"), el("h2", {}, t("desk.ready")), el("p.soft", {}, t("desk.ready.detail")))];
   }
 
-  const actions = (scan) => el("div.buttons", {},
+  const actions = (scan, mayRepeat = false) => el("div.buttons", {},
     scan?.fileUrl && files.control(scan),
-    button(t("desk.clear"), () => clear(), { kind: scan ? "" : "primary", iconName: "trash", testid: "clear" }));
+    button(t("desk.clear"), () => clear(), { kind: scan || mayRepeat ? "" : "primary", iconName: "trash", testid: "clear" }));
 
   function clear({ quietly = false } = {}) {
     clearing.stop();
-    files.close();
+    files.forget();
     clearAnnouncements();
     runner.clear();
     if (!quietly) announce(t("desk.cleared"));
@@ -113,7 +117,8 @@ function workplace(terminal) {
     },
   });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape" && state.kind !== "idle") clear();
+    // In a dialog Escape closes the dialog, not the answer behind it.
+    if (event.key === "Escape" && state.kind !== "idle" && !document.querySelector("dialog[open]")) clear();
   });
   onPreferences(() => {
     showPlace(terminal);

@@ -115,5 +115,9 @@ export function createForm({ onCause, onCode }) {
       pasteError = "scan.unknown";
       showErrors();
     },
+    known() {
+      pasteError = null;
+      showErrors();
+    },
   };
 }

@@ -2,9 +2,12 @@
 
 import { badge, el } from "/shared/dom.js";
 import { t, timeOfDay } from "/shared/i18n.js";
-import { wordsFor } from "/shared/problem.js";
+import { scanWordsFor } from "/shared/problem.js";
 
 const LONGEST = 50;
+
+const refusalBadge = (problem) =>
+  (problem.mayPassByItself ? badge("warn", scanWordsFor(problem).title, "offline") : badge("bad", scanWordsFor(problem).title, "crossOctagon"));
 
 export function createHistory() {
   const entries = [];
@@ -12,7 +15,7 @@ export function createHistory() {
 
   function line({ at, problem }) {
     return el("li.row.between", {}, el("time", { datetime: at }, timeOfDay(at)),
-      problem ? badge("bad", wordsFor(problem).title, "crossOctagon") : badge("good", t("result.valid"), "checkCircle"));
+      problem ? refusalBadge(problem) : badge("good", t("result.valid"), "checkCircle"));
   }
 
   function redraw() {

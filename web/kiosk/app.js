@@ -3,6 +3,7 @@
 import { announce, clearAnnouncements, prepareAnnouncements } from "/shared/announce.js";
 import { createClearing } from "/shared/clearing.js";
 import { listenToDemo } from "/shared/demo-link.js";
+import { createFileViewer } from "/shared/file-viewer.js";
 import { applyTexts, inChinese, nameOf, t } from "/shared/i18n.js";
 import { onPreferences, preferences, resetPreferences } from "/shared/preferences.js";
 import { createScanRunner } from "/shared/scan-runner.js";
@@ -18,7 +19,7 @@ const QUIET_MS = 60000;
 const WARN_MS = 20000;
 
 const main = document.getElementById("main");
-const session = createTerminalSession("kiosk");
+const session = createTerminalSession("kiosk", { onLost: () => location.reload() });
 const speaker = createSpeaker(document.getElementById("voice"));
 
 function showPlace(terminal) {
@@ -40,6 +41,7 @@ function visit(terminal) {
     onCalm: () => dialog.hide(),
     onClear: () => wipe(),
   });
+  const files = createFileViewer(session.call);
   const runner = createScanRunner({ call: session.call, cause: () => matter && inChinese(`matter.${matter}`), onState });
 
   function onState(state) {
@@ -77,6 +79,7 @@ function visit(terminal) {
     otherMatter: () => go("matters"),
     scanAgain: () => go("scan"),
     repeat: () => runner.repeat(),
+    file: (scan) => files.control(scan, { kind: "large wide" }),
     end: () => wipe(),
   };
 
@@ -86,6 +89,7 @@ function visit(terminal) {
     idle.stop();
     dialog.hide();
     runner.clear();
+    files.forget();
     speaker.reset();
     clearAnnouncements();
     matter = null;

@@ -48,7 +48,8 @@ export const screens = {
   shown: ({ actions, scan, matter }) => el("div.screen.answer", { testid: "screen-shown" },
     el("div.stack", {},
       shownResult(scan, "h1"),
-      el("div.next.stack.tight", {}, el("h2", {}, t("result.next")), el("p", {}, t("kiosk.shown.next", { matter: t(`matter.${matter}`) })))),
+      el("div.next.stack.tight", {}, el("h2", {}, t("result.next")), el("p", {}, t("kiosk.shown.next", { matter: t(`matter.${matter}`) }))),
+      scan.fileUrl && actions.file(scan)),
     desk(
       el("div.pair", {},
         endButton(actions, "primary"),

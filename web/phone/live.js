@@ -22,7 +22,8 @@ export function createLive({ session, notices, router }) {
     const place = t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) });
     const values = { place, name: nameOf(entry.certificateName), time: timeOfDay(entry.at) };
     const shown = entry.outcome === "shown";
-    notices.show(notice(shown ? "info" : "warn", t(shown ? "scan.shown.elsewhere" : "scan.refused.elsewhere", values),
+    const seen = entry.action === "file" ? "scan.file.elsewhere" : "scan.shown.elsewhere";
+    notices.show(notice(shown ? "info" : "warn", t(shown ? seen : "scan.refused.elsewhere", values),
       shown ? null : entry.reasonText, { testid: `notice-scan-${entry.outcome}` }), { urgent: !shown });
   }
 

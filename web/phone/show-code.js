@@ -50,7 +50,7 @@ export function showCodeView(app, { presentation, consent }) {
   async function showUsed() {
     try {
       const { items } = await app.call("GET", "/v1/usage-log?limit=5", { signal: leaving.signal });
-      const entry = items.find((item) => item.outcome === "shown" && Date.parse(item.at) >= Date.parse(presentation.issuedAt) - 1000);
+      const entry = items.find((item) => item.outcome === "shown" && item.action === "show" && Date.parse(item.at) >= Date.parse(presentation.issuedAt) - 1000);
       if (entry) app.go("shown", { entry }, { replace: true });
       return Boolean(entry);
     } catch {
@@ -85,6 +85,7 @@ export function showCodeView(app, { presentation, consent }) {
     keep: () => ({ presentation: latest, consent }),
     onGap: showUsed,
     onScan(entry) {
+      if (entry.action !== "show") return false;
       if (entry.outcome === "shown") {
         if (nameOf(entry.certificateName) !== presentation.certificate.name) return false;
         app.go("shown", { entry }, { replace: true });

@@ -28,7 +28,12 @@ export function shownView(app, { entry, told = false }) {
     keep: () => ({ entry, told: true }),
     onScan(next) {
       if (next.id === entry.id) return true;
-      if (next.outcome === "shown") return false;
+      if (next.outcome === "shown" && next.action === "show") return false;
+      if (next.outcome === "shown") {
+        later.replaceChildren(notice("info", t("shown.file"), `${timeOfDay(next.at)} · ${t("scan.place", { hall: nameOf(next.hall), terminal: nameOf(next.terminal) })}`,
+          { iconName: "file", role: "status", testid: "file-opened" }));
+        return true;
+      }
       later.replaceChildren(notice("warn", t("code.refused"),
         `${timeOfDay(next.at)} · ${t("scan.place", { hall: nameOf(next.hall), terminal: nameOf(next.terminal) })} · ${next.reasonText ?? ""}`,
         { role: "alert", testid: "scan-refused" }));

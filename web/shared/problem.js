@@ -66,11 +66,11 @@ export function secondsOf(header, now = Date.now()) {
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1000));
 }
 
-/** Our own wording of a known reason in the chosen language, else what the server said. */
-export function wordsFor(problem) {
+/** What the server said, in the caller's language. */
+export const wordsFor = (problem) => ({ title: problem.title, next: problem.detail });
+
+/** For a refused scan: our own plain words and the next step at this very screen, else what the server said. */
+export function scanWordsFor(problem) {
   const key = `reason.${problem.reasonCode}`;
-  return {
-    title: hasText(`${key}.title`) ? t(`${key}.title`) : problem.title,
-    next: hasText(`${key}.next`) ? t(`${key}.next`) : problem.detail,
-  };
+  return hasText(`${key}.title`) ? { title: t(`${key}.title`), next: t(`${key}.next`) } : wordsFor(problem);
 }

@@ -3,7 +3,7 @@
 import { badge, button, el } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { ageText, day, t, timeOfDay } from "/shared/i18n.js";
-import { wordsFor } from "/shared/problem.js";
+import { scanWordsFor } from "/shared/problem.js";
 
 /** `heading`: the verdict is the page's h1 on a kiosk, an h2 in the desk's panel. */
 export function shownResult(scan, heading = "h2") {
@@ -26,7 +26,7 @@ const shownMark = (shown) => (shown === "whole" ? badge("", t("field.whole"), "e
 
 /** `repeat` is given when the same code can be tried again at once. */
 export function refusedResult(problem, repeat = null, heading = "h2") {
-  const words = wordsFor(problem);
+  const words = scanWordsFor(problem);
   const calm = problem.mayPassByItself;
   return el("div.stack", { testid: "result-refused", "data-reason": problem.reasonCode },
     verdict(heading, calm ? "warn" : "bad", calm ? "offline" : "crossOctagon", calm ? t("result.notChecked") : t("result.refused"), words.title),
@@ -34,6 +34,10 @@ export function refusedResult(problem, repeat = null, heading = "h2") {
     repeat && button(t("again"), repeat, { kind: "primary large", iconName: "refresh", testid: "repeat-scan" }),
     el("p.soft.small", {}, [t("result.reason", { code: problem.reasonCode }), problem.requestId && t("result.request", { id: problem.requestId })].filter(Boolean).join(" · ")));
 }
+
+/** The same in one line, for a screen reader. */
+export const refusalInWords = (problem) =>
+  `${t(problem.mayPassByItself ? "result.notChecked" : "result.refused")}: ${scanWordsFor(problem).title}`;
 
 function verdict(heading, kind, picture, title, text) {
   return el(`div.result-verdict.${kind}`, {}, icon(picture), el("div", {}, el(heading, { testid: "verdict", tabindex: "-1" }, title), el("p", {}, text)));

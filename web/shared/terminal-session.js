@@ -8,7 +8,8 @@ const EARLY_MS = 60000;
 const HEARTBEAT_MS = 60000;
 const VERSION = "web-1";
 
-export function createTerminalSession(role, { onConnection = () => {} } = {}) {
+/** onConnection(ok) after each heartbeat; onLost() when the server no longer knows this terminal (enrolled anew elsewhere). */
+export function createTerminalSession(role, { onConnection = () => {}, onLost = () => {} } = {}) {
   let record = null; // { keys, terminalId }
   let current = null; // { accessToken, expiresAt, terminal }
   let renewing = null;
@@ -48,8 +49,18 @@ export function createTerminalSession(role, { onConnection = () => {} } = {}) {
 
   function renew(staleToken) {
     if (current && staleToken && current.accessToken !== staleToken) return Promise.resolve(true);
-    renewing ??= open().then(() => true).finally(() => { renewing = null; });
+    renewing ??= reopen().finally(() => { renewing = null; });
     return renewing;
+  }
+
+  async function reopen() {
+    try {
+      await open();
+      return true;
+    } catch (problem) {
+      if (problem.reasonCode === "terminal-unknown") onLost();
+      throw problem;
+    }
   }
 
   function watchConnection() {

@@ -7,6 +7,7 @@ import { onPreferences } from "/shared/preferences.js";
 import { ApiProblem, wordsFor } from "/shared/problem.js";
 
 const AGAIN_MS = 5000;
+const DEMO_TRIES = 3;
 
 /** Resolves to the Terminal when this browser is one. Draws into `host` whatever has to be said or asked until then. */
 export function bringUp({ session, role, host }) {
@@ -15,6 +16,7 @@ export function bringUp({ session, role, host }) {
     let timer = null;
     let redraw = () => {};
     let done = false;
+    let askedDemo = 0;
 
     function ready(terminal) {
       done = true;
@@ -65,6 +67,9 @@ export function bringUp({ session, role, host }) {
         ready(await session.enrol(enrolmentCode));
       } catch (error) {
         askForCode(ApiProblem.of(error), enrolmentCode);
+        // In the demo another page may have drawn a newer code meanwhile, which voids this one.
+        askedDemo += 1;
+        if (askedDemo <= DEMO_TRIES) tellDemo({ type: "enrolment-needed", role });
       }
     }
 

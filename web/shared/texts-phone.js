@@ -81,8 +81,10 @@ export const textsPhone = {
   "shown.purpose": { zh: "用途", en: "Purpose" },
   "shown.cause": { zh: "对方的事由", en: "Their reason" },
   "shown.fields": { zh: "对方看到了", en: "They saw" },
+  "shown.file": { zh: "对方打开了带水印的证照文件", en: "They opened the watermarked file" },
   "shown.done": { zh: "完成", en: "Done" },
   "scan.shown.elsewhere": { zh: "您的{name}刚刚出示给 {place}（{time}）", en: "Your {name} was just shown to {place} ({time})" },
+  "scan.file.elsewhere": { zh: "{place} 打开了您的{name}的文件（{time}）", en: "{place} opened the file of your {name} ({time})" },
   "scan.refused.elsewhere": { zh: "有人扫描您的码，已拒绝：{place}（{time}）", en: "A scan of your code was refused: {place} ({time})" },
 
   "log.title": { zh: "谁看过我的证照", en: "Who has looked at my certificates" },

@@ -22,6 +22,4 @@ export const textsReasons = {
   "reason.certificate-not-in-force.next": { zh: "请持证人联系发证机关，或查看实体证件。", en: "The holder should contact the issuing authority, or show the paper certificate." },
   "reason.core-unavailable.title": { zh: "核验系统暂时连不上", en: "The checking service cannot be reached" },
   "reason.core-unavailable.next": { zh: "码没有作废。请稍等几秒再扫一次。", en: "The code is still good. Please wait a few seconds and scan again." },
-  "reason.consent-out-of-date.title": { zh: "要出示的内容有变化", en: "What will be shown has changed" },
-  "reason.consent-out-of-date.next": { zh: "请重新看一遍下面的内容，再点“同意，出示证照”。", en: "Please read the list below again, then press “Agree and show”." },
 };

@@ -1,0 +1,81 @@
+// The watermarked file: fetched once with this terminal's proof, shown over the page, gone when the screen is cleared.
+
+import { button, el, notice } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+import { ApiProblem, wordsFor } from "/shared/problem.js";
+
+const TIMEOUT_MS = 30000;
+
+export function createFileViewer(call) {
+  let address = null;
+  let dialog = null;
+  let fetched = null; // the scan whose file has been fetched: the server gives it once
+  let flight = null;
+
+  function close() {
+    dialog?.close();
+    dialog?.remove();
+    dialog = null;
+  }
+
+  function forget() {
+    flight?.abort();
+    flight = null;
+    close();
+    if (address) URL.revokeObjectURL(address);
+    address = null;
+    fetched = null;
+  }
+
+  function show() {
+    const frame = el("iframe", { src: `${address}#view=FitH`, title: t("file.title"), testid: "file-frame" });
+    dialog = el("dialog.file-dialog", { "aria-label": t("file.title"), testid: "file-dialog" },
+      el("div.row.between", {},
+        button(t("file.print"), () => frame.contentWindow.print(), { iconName: "print", testid: "file-print" }),
+        button(t("file.close"), close, { kind: "primary", testid: "file-close" })),
+      frame);
+    dialog.addEventListener("cancel", close);
+    document.body.append(dialog);
+    dialog.showModal();
+    dialog.querySelector('[data-testid="file-close"]').focus();
+  }
+
+  /** The button for one scan. It fetches once and shows as often as wanted until the screen is cleared. */
+  function control(scan, { kind = "primary" } = {}) {
+    const place = el("div.stack.tight.file", {});
+    const canShow = navigator.pdfViewerEnabled !== false;
+
+    function offer() {
+      if (canShow) show();
+      else place.append(el("a.button", { href: address, download: "certificate.pdf", testid: "file-download" }, t("file.download")));
+    }
+
+    async function open() {
+      if (fetched === scan.scanId) return offer();
+      start.disabled = true;
+      flight = new AbortController();
+      const { signal } = flight;
+      try {
+        const blob = await call("GET", scan.fileUrl, { as: "blob", timeout: TIMEOUT_MS, signal });
+        if (signal.aborted) return undefined; // cleared meanwhile
+        address = URL.createObjectURL(blob);
+        fetched = scan.scanId;
+        start.disabled = false;
+        offer();
+      } catch (error) {
+        if (signal.aborted) return undefined;
+        const problem = ApiProblem.of(error);
+        const words = wordsFor(problem);
+        start.disabled = !problem.mayPassByItself;
+        place.append(notice("bad", words.title, words.next, { role: "alert", testid: "file-problem" }));
+      }
+      return undefined;
+    }
+
+    const start = button(t("file.view"), open, { kind, iconName: "file", testid: "view-file" });
+    place.append(start);
+    return place;
+  }
+
+  return { control, forget };
+}
