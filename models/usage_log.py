@@ -19,7 +19,7 @@ from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
-from models.encryption import Clear, EncryptedText
+from models.encryption import Clear, DecryptionFailed, EncryptedText
 from models.transaction import returning
 
 FIRST_SEAL = "0" * 64
@@ -130,13 +130,13 @@ async def verify_chain(chain: str, seal: Sealer, batch: int = 500) -> list[Chain
     faults: list[ChainFault] = []
     expected, last_seal = 1, FIRST_SEAL
     while True:
-        rows = await UsageEntry.filter(chain=chain, seq__gte=expected).order_by("seq").limit(batch)
-        for entry in rows:
-            if entry.seq != expected:
+        rows = await _rows(chain, expected, batch)
+        for seq, row_seal, row in rows:
+            if seq != expected:
                 faults.append(ChainFault(chain, expected, "row missing"))
-            elif entry.seal != seal(_content(_as_row(entry), entry.seq, last_seal)):
-                faults.append(ChainFault(chain, entry.seq, "row changed"))
-            expected, last_seal = entry.seq + 1, entry.seal
+            elif row is None or row_seal != seal(_content(row, seq, last_seal)):
+                faults.append(ChainFault(chain, seq, "row changed"))
+            expected, last_seal = seq + 1, row_seal
         if len(rows) < batch:
             break
     head = await UsageChain.get_or_none(id=chain)
@@ -150,6 +150,20 @@ async def chain_names() -> list[str]:
     heads = await UsageChain.all().values_list("id", flat=True)
     rows = await UsageEntry.all().distinct().values_list("chain", flat=True)
     return sorted({str(name) for name in [*heads, *rows]})
+
+
+async def _rows(chain: str, first: int, limit: int) -> list[tuple[int, str, UsageRow | None]]:
+    """Number, seal and content of rows; no content where it cannot be read, since somebody wrote
+    over it.
+    """
+    rows = UsageEntry.filter(chain=chain, seq__gte=first).order_by("seq").limit(limit)
+    try:
+        return [(entry.seq, entry.seal, _as_row(entry)) for entry in await rows]
+    except (DecryptionFailed, ValueError):
+        if limit == 1:
+            return [(seq, seal, None) for seq, seal in await rows.values_list("seq", "seal")]
+        numbers = await rows.values_list("seq", flat=True)
+        return [row for seq in numbers for row in await _rows(chain, int(str(seq)), 1)]
 
 
 def _as_row(entry: UsageEntry) -> UsageRow:

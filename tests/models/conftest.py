@@ -1,0 +1,43 @@
+"""The tables, migrated and open, without a server."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.migrations.api import migrate
+
+from models.encryption import FieldCipher, use_cipher
+from models.orm import close_database, open_database, orm_config
+
+
+@pytest.fixture
+def cipher() -> FieldCipher:
+    made = FieldCipher(1, {1: bytes(range(32))})
+    use_cipher(made)
+    return made
+
+
+async def opened(url: str) -> AsyncIterator[str]:
+    await migrate(config=orm_config(url))
+    await close_database()
+    await open_database(url)
+    yield url
+    await close_database()
+
+
+@pytest.fixture
+async def tables(database_url: str, cipher: FieldCipher) -> AsyncIterator[str]:
+    """On each kind of database in turn; the URL."""
+    async for url in opened(database_url):
+        yield url
+
+
+@pytest.fixture
+async def small_tables(tmp_path: Path, cipher: FieldCipher) -> AsyncIterator[str]:
+    """On SQLite, where the kind makes no difference."""
+    EXECUTOR_CACHE.clear()
+    async for url in opened(f"sqlite://{tmp_path}/small.sqlite3"):
+        yield url
