@@ -261,7 +261,12 @@ async def staged(
         await migrate(config=orm_config(database_url))
         await close_database()
         settings = settings_for(
-            database_url, redis_url, folder, core_url=core.url, core_admin_url=core.admin_url
+            database_url,
+            redis_url,
+            folder,
+            core_url=core.url,
+            core_admin_url=core.admin_url,
+            sign_on_url=f"{core.url}/sso",
         )
         app = await stack.enter_async_context(serving(replace(settings, **changed), clock))
         await demo.seed()
