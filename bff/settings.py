@@ -5,13 +5,16 @@ Names, defaults and meanings are listed in docs/operations.md.
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
 import secrets
+import tempfile
 from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+
+import msgspec
 
 from bff.keys import Keys, parse_keys
 
@@ -28,6 +31,10 @@ class RatePolicy:
     quota: int
     window_s: int
 
+
+_WEB = ("http", "https")
+_DATABASES = ("sqlite", "postgres", "postgresql")
+_REDIS = ("redis", "rediss", "unix")
 
 DEMO_CORE_KEY = "sandbox-demo-app-key"
 
@@ -60,8 +67,8 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
-    database_url: str = ""
-    redis_url: str = ""
+    database_url: str = field(default="", repr=False)
+    redis_url: str = field(default="", repr=False)
     core_url: str = "http://127.0.0.1:8100"
     core_admin_url: str = "http://127.0.0.1:8101"
     core_app_id: str = "mashangban-bff"
@@ -93,26 +100,28 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from ``BFF_*``; SettingsError names the first one that is wrong."""
     env = os.environ if environ is None else environ
     data_dir = Path(env.get("BFF_DATA_DIR", "var")).resolve()
-    port = _number(env, "BFF_PORT", 8000)
-    public_url = env.get("BFF_PUBLIC_URL", f"http://127.0.0.1:{port}").rstrip("/")
-    core_url = env.get("BFF_CORE_URL", "http://127.0.0.1:8100").rstrip("/")
+    port = _number(env, "BFF_PORT", 8000, 1, 65535)
+    public_url = _url(env, "BFF_PUBLIC_URL", f"http://127.0.0.1:{port}", *_WEB)
+    core_url = _url(env, "BFF_CORE_URL", "http://127.0.0.1:8100", *_WEB)
     return Settings(
         keys=_keys(env, data_dir),
         data_dir=data_dir,
         public_url=public_url,
         host=env.get("BFF_HOST", "127.0.0.1"),
         port=port,
-        workers=_number(env, "BFF_WORKERS", 1),
-        database_url=env.get("BFF_DATABASE_URL", f"sqlite://{data_dir / 'bff.sqlite3'}"),
-        redis_url=env.get("BFF_REDIS_URL", ""),
+        workers=_number(env, "BFF_WORKERS", 1, 1, 64),
+        database_url=_url(
+            env, "BFF_DATABASE_URL", f"sqlite://{data_dir / 'bff.sqlite3'}", *_DATABASES
+        ),
+        redis_url=_url(env, "BFF_REDIS_URL", "", *_REDIS) if env.get("BFF_REDIS_URL") else "",
         core_url=core_url,
-        core_admin_url=env.get("BFF_CORE_ADMIN_URL", "http://127.0.0.1:8101").rstrip("/"),
+        core_admin_url=_url(env, "BFF_CORE_ADMIN_URL", "http://127.0.0.1:8101", *_WEB),
         core_app_id=env.get("BFF_CORE_APP_ID", "mashangban-bff"),
         core_app_key=_core_key(env),
         core_digest=_one_of(env, "BFF_CORE_DIGEST", "sha256", "sm3"),
-        sign_on_url=env.get("BFF_SIGN_ON_URL", f"{core_url}/sso"),
+        sign_on_url=_url(env, "BFF_SIGN_ON_URL", f"{core_url}/sso", *_WEB),
         demo=_one_of(env, "BFF_DEMO", "0", "1") == "1",
-        proxies=_number(env, "BFF_PROXIES", 0),
+        proxies=_number(env, "BFF_PROXIES", 0, 0, 16),
     )
 
 
@@ -140,20 +149,40 @@ def _keys(env: Mapping[str, str], data_dir: Path) -> Keys:
         raise SettingsError(f"BFF_KEYS or BFF_FIXED_KEY: {error}") from None
 
 
+class _OwnKeys(msgspec.Struct):
+    ring: str
+    fixed: str
+
+
 def _own_keys(path: Path) -> tuple[str, str]:
     """Keys of a machine that serves alone: made on the first start, kept beside its database,
     readable by its user.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
+    if not path.exists():
+        _make_own_keys(path)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-    except FileExistsError:
-        kept = json.loads(path.read_text())
-        return kept["ring"], kept["fixed"]
-    made = {"ring": f"1:{new_secret()}", "fixed": new_secret()}
-    with os.fdopen(handle, "w") as file:
-        json.dump(made, file)
-    return made["ring"], made["fixed"]
+        kept = msgspec.json.decode(path.read_bytes(), type=_OwnKeys)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise SettingsError(
+            f"{path} cannot be read as keys. Restore it: with new keys nothing stored could be read"
+        ) from None
+    return kept.ring, kept.fixed
+
+
+def _make_own_keys(path: Path) -> None:
+    """Written beside and then linked: whoever reads the file reads all of it, and of two that start
+    at once the first one's keys stand.
+    """
+    handle, written = tempfile.mkstemp(dir=path.parent, prefix=".keys-")  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(msgspec.json.encode(_OwnKeys(f"1:{new_secret()}", new_secret())))
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(written, path)
+    finally:
+        os.unlink(written)
 
 
 def new_secret() -> str:
@@ -168,11 +197,19 @@ def _core_key(env: Mapping[str, str]) -> str:
     return key
 
 
-def _number(env: Mapping[str, str], name: str, default: int) -> int:
+def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
     text = env.get(name, str(default))
-    if not text.isdecimal():
-        raise SettingsError(f"{name} must be a whole number, not {text!r}")
+    if not (text.isascii() and text.isdecimal() and len(text) < 9 and least <= int(text) <= most):
+        raise SettingsError(f"{name} must be a whole number from {least} to {most}, not {text!r}")
     return int(text)
+
+
+def _url(env: Mapping[str, str], name: str, default: str, *schemes: str) -> str:
+    """The address without a last slash. A wrong one is not repeated: it may hold a password."""
+    text = env.get(name, default)
+    if text.partition("://")[0] not in schemes or text.endswith("://"):
+        raise SettingsError(f"{name} must begin with {' or '.join(f'{s}://' for s in schemes)}")
+    return text.rstrip("/")
 
 
 def _one_of(env: Mapping[str, str], name: str, *choices: str) -> str:

@@ -1,0 +1,87 @@
+"""Migrations make the tables, take them away and make them again; models and migrations agree."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+
+import pytest
+from tortoise import fields
+from tortoise.context import TortoiseContext
+from tortoise.migrations.api import migrate
+from tortoise.migrations.autodetector import MigrationAutodetector
+from tortoise.models import Model
+
+from models import Hall, Terminal
+from models.orm import close_database, open_database, orm_config
+from tests.bff.stored import table_names
+
+TABLES = {
+    "hall",
+    "idempotency_record",
+    "inbox_message",
+    "person",
+    "session",
+    "terminal",
+    "usage_chain",
+    "usage_entry",
+}
+
+
+@pytest.fixture
+async def config(database_url: str) -> AsyncIterator[dict[str, object]]:
+    yield orm_config(database_url)
+    await close_database()
+
+
+async def tables_after(url: str, config: dict[str, object], **migration: str) -> set[str]:
+    await migrate(config=config, **migration)  # type: ignore[arg-type]
+    await close_database()
+    await open_database(url)
+    names = await table_names() - {"tortoise_migrations"}
+    await close_database()
+    return names
+
+
+async def test_up_down_and_up_again(database_url: str, config: dict[str, object]) -> None:
+    assert await tables_after(database_url, config) == TABLES
+    assert await tables_after(database_url, config) == TABLES  # nothing left to do
+    down = {"target": "models.__first__", "direction": "backward"}
+    assert await tables_after(database_url, config, **down) == set()
+    assert await tables_after(database_url, config) == TABLES
+
+    await open_database(database_url)
+    hall = await Hall.create(id="h", name="大厅", address="路", region="350100")
+    await Terminal.create(id="t", hall=hall, kind="desk", label="1号窗口", capabilities=["a"])
+    assert (await Terminal.get(id="t").select_related("hall")).hall.name == "大厅"
+
+
+async def unmigrated(config: dict[str, object]) -> list[object]:
+    """What ``makemigrations`` would write, found without a database."""
+    async with TortoiseContext() as context:
+        await context.init(config=config, init_connections=False)
+        assert context.apps is not None
+        detector = MigrationAutodetector(context.apps, config["apps"])  # type: ignore[arg-type]
+        return [writer.name for writer in await detector.changes()]
+
+
+async def test_no_change_of_a_model_is_unmigrated() -> None:
+    assert await unmigrated(orm_config("sqlite:///:memory:")) == []
+
+
+class Forgotten(Model):
+    """A model that no migration knows."""
+
+    name = fields.CharField(max_length=20)
+
+
+async def test_a_change_that_was_forgotten_is_found() -> None:
+    """Control."""
+    config = orm_config("sqlite:///:memory:")
+    config["apps"]["models"]["models"] = ["models", __name__]
+    assert await unmigrated(config)
+
+
+@pytest.mark.parametrize("url", ["mysql://h/d", "http://h", "", "file.sqlite3"])
+def test_another_kind_of_database_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="sqlite:///… or postgres://…"):
+        orm_config(url)
