@@ -19,8 +19,10 @@ from bff.redis_link import RedisLink
 
 log = logging.getLogger("bff.signals")
 
-SWEEP_S = 5.0
-ALONE_S = 0.5  # a session ended elsewhere must be known within 1 s, also without Redis
+# A session ended elsewhere must be known within 1 s: also without Redis, and when it is frozen,
+# which looks from here as if nothing happened.
+SWEEP_S = 0.8
+ALONE_S = 0.5
 _PREFIX = "signal:"
 
 

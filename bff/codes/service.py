@@ -4,8 +4,11 @@ either way.
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
+
+from redis.exceptions import RedisError
 
 from bff.certificates.disclosure import PURPOSES
 from bff.certificates.showing import Shown, disclose, file_ticket
@@ -58,11 +61,12 @@ async def scan(context: AppContext, scanning: Scanning) -> Scan:
     try:
         presented = await _presented(context, scanning)
         _must_be_scannable(context, presented, scanning.caller)
-        shown = await _show_once(context, presented, scanning)
+        if not await context.live_codes.take(presented, scanning.caller.terminal.id):
+            raise Problem("code-used")
+        return await _show(context, presented, scanning)
     except Problem as refusal:
         await _record_refusal(context, scanning, presented, refusal)
         raise
-    return await _record_shown(context, scanning, presented, shown)
 
 
 async def code_view(context: AppContext, citizen: Citizen, code_id: str) -> CodeView:
@@ -107,14 +111,14 @@ def _must_be_scannable(context: AppContext, presented: Presented, caller: Termin
         raise Problem("code-withdrawn")
 
 
-async def _show_once(context: AppContext, presented: Presented, scanning: Scanning) -> Shown:
-    """Take the presentation, then show it. When nothing could be shown through no fault of its own,
-    it is given back.
+async def _show(context: AppContext, presented: Presented, scanning: Scanning) -> Scan:
+    """Show what was just taken. When nothing could be shown through no fault of its own, it is
+    given back: the core, Redis or the database was away.
+
+    The log row is written last, so that a row says ``shown`` only of what is then answered.
     """
-    if not await context.live_codes.take(presented, scanning.caller.terminal.id):
-        raise Problem("code-used")
     try:
-        return await disclose(
+        shown = await disclose(
             context,
             presented,
             scanning.caller,
@@ -123,10 +127,16 @@ async def _show_once(context: AppContext, presented: Presented, scanning: Scanni
             scanning.call,
             scanning.language,
         )
-    except Problem as refusal:
-        if refusal.kind.status >= 500:
-            await context.live_codes.give_back(presented)
+        link = await context.file_links.make(
+            file_ticket(presented, shown, scanning.caller, scanning.request.use_cause)
+        )
+        scan_id = await _record_shown(context, scanning, presented, shown)
+    except Exception as error:
+        if not isinstance(error, Problem) or error.kind.status >= 500:
+            with suppress(RedisError):  # Redis gone: the code is gone with it
+                await context.live_codes.give_back(presented)
         raise
+    return _answer(context, scan_id, presented, shown, link, scanning.language)
 
 
 def _details(scanning: Scanning, presented: Presented | None, **facts: object) -> Details:
@@ -165,8 +175,8 @@ async def _record_refusal(
 
 async def _record_shown(
     context: AppContext, scanning: Scanning, presented: Presented, shown: Shown
-) -> Scan:
-    scan_id = await record(
+) -> str:
+    return await record(
         context,
         Use(
             terminal=scanning.caller,
@@ -181,10 +191,6 @@ async def _record_shown(
             ),
         ),
     )
-    link = await context.file_links.make(
-        file_ticket(presented, shown, scanning.caller, scanning.request.use_cause)
-    )
-    return _answer(context, scan_id, presented, shown, link, scanning.language)
 
 
 def _answer(

@@ -7,6 +7,7 @@ read from the database (see ``bff.signals``).
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 
 from bff.clock import Clock
@@ -34,7 +35,7 @@ class Revocations:
         """
         for session_id in session_ids:
             self._heard(session_id)
-            await self._signals.send(SIGNAL, session_id)
+        await asyncio.gather(*(self._signals.send(SIGNAL, id_) for id_ in session_ids))
 
     async def catch_up(self) -> None:
         """Read what ended while an access token could still be alive; forget what no token can

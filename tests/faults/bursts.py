@@ -1,0 +1,104 @@
+"""Bursts of hung-up requests against one handler that opens a transaction, in a process of its own.
+
+    python -m tests.faults.bursts DATABASE_URL shielded|bare SEED
+
+Prints JSON: ``{"survived": bursts, "stuck": bool, "halves": rows written by half}``. A process,
+since a frozen SQLite connection keeps its thread, and with it the process, for ever.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import random
+import socket
+import sys
+
+import httpx
+from sanic import Sanic
+from sanic.response import HTTPResponse, empty
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.migrations.api import migrate
+
+from models import transaction
+from models.orm import POOL_MAX, close_database, open_database, orm_config
+from models.transaction import database, returning, transact
+
+BURSTS, REQUESTS = 60, 16
+ANSWERS_S = 5.0
+COUNT = (
+    "INSERT INTO usage_chain (id, seq, seal) VALUES ($1, 1, '') "
+    "ON CONFLICT (id) DO UPDATE SET seq = usage_chain.seq + 1 RETURNING seq"
+)
+HOW = {"shielded": transact, "bare": transaction._in_transaction}
+
+
+async def both(connection: BaseDBAsyncClient) -> None:
+    """Two writes that belong together."""
+    await returning(connection, COUNT, "first")
+    await returning(connection, COUNT, "second")
+
+
+def one_handler(how: str) -> Sanic:
+    app: Sanic = Sanic("bursts", configure_logging=False)
+
+    @app.post("/")
+    async def write(_: object) -> HTTPResponse:
+        await HOW[how](both)
+        return empty()
+
+    return app
+
+
+async def hang_up(port: int, after_s: float) -> None:
+    _, writer = await asyncio.open_connection("127.0.0.1", port)
+    writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 0\r\n\r\n")
+    await asyncio.sleep(after_s)
+    writer.transport.abort()
+
+
+async def all_answer(client: httpx.AsyncClient) -> bool:
+    """As many at once as the pool has connections, and one more."""
+    try:
+        async with asyncio.timeout(ANSWERS_S):
+            asked = (client.post("/", timeout=ANSWERS_S) for _ in range(POOL_MAX + 1))
+            return all(reply.status_code == 204 for reply in await asyncio.gather(*asked))
+    except (TimeoutError, httpx.HTTPError):
+        return False
+
+
+async def run(database_url: str, how: str, seed: int) -> dict[str, object]:
+    await migrate(config=orm_config(database_url))
+    await close_database()
+    await open_database(database_url)
+    chance = random.Random(seed)
+    with socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        port = listening.getsockname()[1]
+        server = await one_handler(how).create_server(sock=listening, return_asyncio_server=True)
+        assert server is not None
+        await server.startup()
+        await server.start_serving()
+        async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
+            assert await all_answer(client)
+            for survived in range(BURSTS):
+                await asyncio.gather(
+                    *(hang_up(port, chance.uniform(0, 0.004)) for _ in range(REQUESTS))
+                )
+                if not await all_answer(client):
+                    return {"survived": survived, "stuck": True}
+    rows = await returning(database(), "SELECT seq FROM usage_chain ORDER BY id")
+    first, second = (int(str(row["seq"])) for row in rows)
+    return {"survived": BURSTS, "stuck": False, "written": first, "halves": first - second}
+
+
+async def report() -> None:
+    result = await run(sys.argv[1], sys.argv[2], int(sys.argv[3]))
+    print(json.dumps(result), flush=True)
+    os._exit(0)  # what is stuck does not end
+
+
+if __name__ == "__main__":
+    Sanic.test_mode = True
+    asyncio.run(report())

@@ -1,0 +1,45 @@
+"""Where faults are played: SQLite with either kind of Redis, PostgreSQL with Valkey."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+
+from tests.services.postgres import PostgresServer
+from tests.services.redis import RedisServer
+from tests.stage import Stage, staged
+
+
+@pytest.fixture
+def mortal_redis(redis_server: RedisServer) -> Iterator[RedisServer]:
+    """Each kind in turn, to be stopped and paused; running again for whoever comes next."""
+    yield redis_server
+    redis_server.reset()
+
+
+@pytest.fixture
+def mortal_postgres(postgres_server: PostgresServer) -> Iterator[PostgresServer]:
+    yield postgres_server
+    postgres_server.start()
+
+
+@pytest.fixture
+async def redis_stage(mortal_redis: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
+    EXECUTOR_CACHE.clear()
+    database = f"sqlite://{tmp_path}/bff.sqlite3"
+    async with staged(database, mortal_redis.url, tmp_path, redis_timeout_s=0.2) as stage:
+        yield stage
+
+
+@pytest.fixture
+async def postgres_stage(
+    mortal_postgres: PostgresServer, valkey_server: RedisServer, tmp_path: Path
+) -> AsyncIterator[Stage]:
+    EXECUTOR_CACHE.clear()
+    valkey_server.reset()
+    with mortal_postgres.database() as url:
+        async with staged(url, valkey_server.url, tmp_path) as stage:
+            yield stage
