@@ -66,8 +66,10 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         core=core,
         signals=signals,
         rate_windows=RateWindows(redis, clock, counters),
-        idempotency=IdempotencyKeys(clock, new_id, settings.idempotency_lease_s),
-        tokens=Tokens(settings.keys, clock, settings.access_token_s),
+        idempotency=IdempotencyKeys(
+            clock, new_id, settings.idempotency_lease_s, settings.idempotency_s
+        ),
+        tokens=Tokens(settings.keys, clock, settings.access_token_s, settings.refresh_token_s),
         revocations=Revocations(clock, signals, settings.access_token_s),
         proofs=Proofs(redis, clock, settings.public_url, settings.proof_window_s, settings.demo),
         code_ring=code_ring(settings.keys),
@@ -127,6 +129,7 @@ async def open_context(settings: Settings, clock: Clock) -> AppContext:
         await close_database()  # SQLite's thread would keep the failed process alive
         raise
     context.background.start_loop("signals", context.signals.run())
+    context.background.start_loop("idempotency", context.idempotency.run())
     return context
 
 

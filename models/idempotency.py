@@ -32,12 +32,18 @@ class IdempotencyRecord(Model):
         table_description = "幂等记录"
 
     @classmethod
-    async def begin(cls, record: IdempotencyRecord, now: datetime) -> IdempotencyRecord:
+    async def begin(
+        cls, record: IdempotencyRecord, now: datetime, oldest: datetime
+    ) -> IdempotencyRecord:
         """Claim the key: the record that now stands, ours (same ``claim``) when this caller is to
-        do the work.
+        do the work. One from before ``oldest`` stands no longer.
         """
         await cls.bulk_create([record], ignore_conflicts=True)
         standing = await cls.get(id=record.id)
+        if standing.created_at < oldest:
+            await cls.filter(id=record.id, created_at__lt=oldest).delete()
+            await cls.bulk_create([record], ignore_conflicts=True)
+            standing = await cls.get(id=record.id)
         if (
             standing.status is None
             and standing.lease_until <= now

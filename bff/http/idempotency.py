@@ -7,7 +7,10 @@ caller's own; a dead worker's lease ends and the next try does the work. Failure
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
+import logging
+import math
 import re
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
@@ -19,18 +22,22 @@ from bff.http.problems import Problem, render
 from bff.http.request import BffRequest
 from models import IdempotencyRecord
 
+log = logging.getLogger("bff.idempotency")
+
 HEADER = "idempotency-key"
 _KEY = re.compile(r"[!-~]{8,128}", re.ASCII)
-_KEPT_HEADERS = ("location", "retry-after")
+_KEPT_HEADERS = ("location", "retry-after", "www-authenticate")
+_SWEEP_S = 600.0
 
 
 class IdempotencyKeys:
     """The store, in SQL: an answer that was given may not be lost."""
 
-    def __init__(self, clock: Clock, new_id: Callable[[], str], lease_s: int) -> None:
+    def __init__(self, clock: Clock, new_id: Callable[[], str], lease_s: int, kept_s: int) -> None:
         self._clock = clock
         self._new_id = new_id
         self._lease = timedelta(seconds=lease_s)
+        self._kept = timedelta(seconds=kept_s)
 
     async def once(
         self, request: BffRequest, caller: str, work: Callable[[], Awaitable[HTTPResponse]]
@@ -40,13 +47,14 @@ class IdempotencyKeys:
         if not _KEY.fullmatch(key):
             raise Problem("idempotency-key-invalid")
         ours = self._record(request, caller, key)
-        standing = await IdempotencyRecord.begin(ours, self._clock.now())
+        now = self._clock.now()
+        standing = await IdempotencyRecord.begin(ours, now, now - self._kept)
         if standing.fingerprint != ours.fingerprint:
             raise Problem("idempotency-key-reused")
         if standing.status is not None:
             return _replayed(standing)
         if standing.claim != ours.claim:
-            wait = max(1, int((standing.lease_until - self._clock.now()).total_seconds()))
+            wait = max(1, math.ceil((standing.lease_until - now).total_seconds()))
             raise Problem(
                 "request-in-progress",
                 members={"retryAfter": wait},
@@ -54,6 +62,19 @@ class IdempotencyKeys:
                 retry_after=wait,
             )
         return await self._work(request, ours, work)
+
+    async def forget_old(self) -> int:
+        """Delete the answers that are replayed no longer; how many there were."""
+        return await IdempotencyRecord.delete_older(self._clock.now() - self._kept)
+
+    async def run(self) -> None:
+        """Forget old answers now and then, as long as the server runs."""
+        while True:
+            await asyncio.sleep(_SWEEP_S)
+            try:
+                await self.forget_old()
+            except Exception as error:  # the database may be away; the next sweep tries again
+                log.warning("old answers were kept", extra={"error": type(error).__name__})
 
     async def _work(
         self,

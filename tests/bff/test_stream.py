@@ -1,0 +1,227 @@
+"""The live stream: what reaches a citizen unasked, in order and once, and how streams end."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+
+from bff.progress.service import REPLAYED
+from models import InboxMessage, Person
+from models.transaction import transact
+from tests.bff.events import Heard, listening
+from tests.bff.presenting import present, the_one
+from tests.bff.problems import expect
+from tests.bff.waiting import until
+from tests.services.redis import RedisServer
+from tests.stage import Phone, Stage, staged
+
+SOON_S = 1.0  # what docs/api.md promises of a scan
+
+
+@pytest.fixture
+async def quick(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
+    """Heartbeats every second, two streams for each citizen."""
+    EXECUTOR_CACHE.clear()
+    valkey_server.reset()
+    changed = {"stream_heartbeat_s": 1, "streams_per_citizen": 2}
+    url = f"sqlite://{tmp_path}/quick.sqlite3"
+    async with staged(url, valkey_server.url, tmp_path, **changed) as stage:
+        yield stage
+
+
+async def code_of(phone: Phone) -> str:
+    return str((await present(phone, await the_one(phone, "居民身份证"))).json()["code"])
+
+
+async def messages(stage: Stage, count: int) -> None:
+    """So many messages in the only citizen's inbox, as something later will write them."""
+    person = await Person.get()
+    for number in range(count):
+        await transact(
+            lambda connection, body=f'{{"n":{number}}}': InboxMessage.put(  # type: ignore[misc]
+                connection, person.id, "news", body, stage.clock.now()
+            )
+        )
+
+
+def told(events: list[Heard]) -> list[Any]:
+    return [event.data.get("n", event.data.get("reason")) for event in events]
+
+
+async def test_hello_comes_first_and_says_where_one_is(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    async with listening(phone) as stream:
+        hello = await stream.next()
+    assert (hello.name, hello.id) == ("hello", 0)
+    assert hello.data["serverTime"].endswith("+08:00")
+    assert stream.answer.headers["cache-control"] == "no-store"
+    assert stream.answer.headers["x-accel-buffering"] == "no"
+
+
+async def test_a_scan_is_told_within_a_second_won_or_refused(stage: Stage) -> None:
+    phone, desk = await stage.phone("linxiuying"), await stage.desk()
+    code = await code_of(phone)
+    async with listening(phone) as stream:
+        await stream.next()
+        for outcome in ("shown", "refused"):
+            await desk.scan(code, outcome)
+            event = await stream.next(SOON_S)
+            [newest, *_] = await phone.usage_log()
+            assert (event.name, event.data) == ("scan", newest)
+            assert event.data["outcome"] == event.data["useCause"] == outcome
+    assert event.id == 2
+
+
+async def test_a_stream_tells_only_its_citizen(small_stage: Stage) -> None:
+    mine, theirs = await small_stage.phone("wangji"), await small_stage.phone("linxiuying")
+    desk = await small_stage.desk()
+    async with listening(mine) as stream, listening(theirs) as other:
+        await stream.next()
+        await other.next()
+        await desk.scan(await code_of(theirs))
+        assert (await other.next(SOON_S)).name == "scan"
+        with pytest.raises(TimeoutError):
+            await stream.next(0.3)
+
+
+async def test_what_was_missed_is_told_in_order_and_once(each_database: Stage) -> None:
+    phone = await each_database.phone("linxiuying")
+    await messages(each_database, 5)
+    async with listening(phone, last_event_id=2) as stream:
+        hello = await stream.next()
+        assert hello.id == 2
+        missed = [await stream.next() for _ in range(3)]
+        await messages(each_database, 1)
+        await each_database.context.signals.send("wake", (await Person.get()).id)
+        missed.append(await stream.next())
+        with pytest.raises(TimeoutError):
+            await stream.next(0.2)
+    assert told(missed) == [2, 3, 4, 0]
+    assert [event.id for event in missed] == [3, 4, 5, 6]
+
+
+async def test_without_a_last_id_a_stream_begins_now(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await messages(small_stage, 3)
+    async with listening(phone) as stream:
+        assert (await stream.next()).id == 3
+        with pytest.raises(TimeoutError):
+            await stream.next(0.2)
+
+
+@pytest.mark.parametrize("last_id", ["abc", "-1", "1.5", "٣", "9" * 30, "99"])
+async def test_a_last_id_that_is_none_begins_now(small_stage: Stage, last_id: str) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await messages(small_stage, 3)
+    async with phone.client.stream(
+        "GET", "/v1/stream", headers=[*phone.headers.items(), ("Last-Event-ID", last_id.encode())]
+    ) as answer:
+        lines = answer.aiter_lines()
+        assert await anext(lines) == "id: 3"
+
+
+async def test_when_too_much_was_missed_a_gap_is_told(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await messages(small_stage, REPLAYED + 1)
+    async with listening(phone, last_event_id=1) as stream:  # as many as are replayed
+        await stream.next()
+        assert told([await stream.next() for _ in range(REPLAYED)]) == [*range(1, REPLAYED + 1)]
+    async with listening(phone, last_event_id=0) as stream:  # one more
+        await stream.next()
+        gap = await stream.next()
+        assert (gap.name, gap.id, gap.data) == ("gap", REPLAYED + 1, {"reason": "too-many-missed"})
+        await messages(small_stage, 1)
+        await small_stage.context.signals.send("wake", (await Person.get()).id)
+        assert (await stream.next()).id == REPLAYED + 2
+
+
+async def test_a_stream_ends_with_its_session_and_says_so(stage: Stage) -> None:
+    phone, other = await stage.phone("linxiuying"), await stage.phone("linxiuying")
+    async with listening(phone) as stream, listening(other) as goes_on:
+        await stream.next()
+        await goes_on.next()
+        path = f"/v1/sessions/{phone.grant['sessionId']}"
+        await other.client.delete(path, headers=other.headers)
+        event = await stream.next(SOON_S)
+        assert (event.name, event.data) == ("session", {"reasonCode": "session-ended"})
+        assert await stream.rest(SOON_S) == []
+        with pytest.raises(TimeoutError):
+            await goes_on.next(0.2)
+    answer = await phone.get("/v1/stream")
+    expect(answer, "session-ended")
+
+
+async def test_beyond_the_limit_the_oldest_stream_ends(quick: Stage) -> None:
+    phone, neighbour = await quick.phone("linxiuying"), await quick.phone("wangji")
+    async with listening(neighbour) as other, listening(phone) as first, listening(phone) as second:
+        for stream in (other, first, second):
+            await stream.next()
+        async with listening(phone) as third:
+            await third.next()
+            assert await first.rest(SOON_S) == []
+            for stream in (other, second, third):
+                await stream.heartbeat()
+
+
+async def test_silence_is_filled_with_heartbeats(quick: Stage) -> None:
+    phone = await quick.phone("linxiuying")
+    async with listening(phone) as stream:
+        await stream.next()
+        await stream.heartbeat()
+        await stream.heartbeat()
+    assert stream.heartbeats == 2
+
+
+async def test_a_client_that_goes_leaves_nothing_behind(quick: Stage) -> None:
+    hub = quick.context.live_hub
+    phone = await quick.phone("linxiuying")
+    async with listening(phone) as stream:
+        await stream.next()
+        assert len(hub._listeners) == 1  # control
+    assert await until(lambda: not hub._listeners, 5)
+
+
+async def test_without_redis_a_stream_still_tells_if_later(
+    quick: Stage, valkey_server: RedisServer
+) -> None:
+    """The heartbeat looks into the inbox too."""
+    phone = await quick.phone("linxiuying")
+    async with listening(phone) as stream:
+        await stream.next()
+        valkey_server.stop()
+        await messages(quick, 1)
+        assert told([await stream.next(5)]) == [0]
+    valkey_server.start()
+
+
+async def test_a_stopping_server_ends_its_streams(
+    valkey_server: RedisServer, tmp_path: Path
+) -> None:
+    EXECUTOR_CACHE.clear()
+    valkey_server.reset()
+    url = f"sqlite://{tmp_path}/stopping.sqlite3"
+    async with staged(url, valkey_server.url, tmp_path) as stage:
+        phone = await stage.phone("linxiuying")
+        async with listening(phone) as stream:
+            await stream.next()
+            await stage.context.live_hub.end_all()
+            assert await stream.rest(SOON_S) == []
+
+
+async def test_many_events_at_once_arrive_in_order(each_database: Stage) -> None:
+    phone = await each_database.phone("linxiuying")
+    desks = [await each_database.desk(), await each_database.desk("demo-kiosk-1")]
+    code = await code_of(phone)
+    async with listening(phone) as stream:
+        await stream.next()
+        await asyncio.gather(*[desk.scan(code) for desk in desks for _ in range(6)])
+        events = [await stream.next() for _ in range(12)]
+    assert [event.id for event in events] == list(range(1, 13))
+    assert [event.data["id"] for event in events] == [
+        entry["id"] for entry in reversed(await phone.usage_log())
+    ]
