@@ -4,7 +4,7 @@ import { prepareAnnouncements } from "/shared/announce.js";
 import { createCitizenSession } from "/shared/citizen-session.js";
 import { listenToDemo } from "/shared/demo-link.js";
 import { notice, takeFromFragment, waiting } from "/shared/dom.js";
-import { applyTexts, t } from "/shared/i18n.js";
+import { applyTexts, currentLanguage, t } from "/shared/i18n.js";
 import { onPreferences } from "/shared/preferences.js";
 import { ApiProblem } from "/shared/problem.js";
 import { settingsBar } from "/shared/settings-bar.js";
@@ -72,7 +72,10 @@ async function signIn(ticket) {
 prepareAnnouncements();
 settingsBar(document.getElementById("settings"));
 applyTexts();
-onPreferences(() => {
+let spoken = currentLanguage();
+onPreferences(({ language }) => {
+  if (language === spoken) return; // a theme is the style sheet's business alone
+  spoken = language;
   applyTexts();
   router.redraw();
 });

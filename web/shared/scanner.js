@@ -1,7 +1,9 @@
 // A USB scanner is a keyboard that types very fast and ends with Enter. This module tells it from a person, wherever
 // the focus is, takes its text for a code, and leaves ordinary typing alone.
 
-export const DEFAULTS = { gapMs: 50, minLength: 8, idleMs: 150, repeatMs: 2000 };
+// gapMs tells a scanner from a person typing into a field. Where there is nothing to type into, slowGapMs gives wireless
+// scanners and busy machines more time.
+export const DEFAULTS = { gapMs: 50, slowGapMs: 250, minLength: 8, idleMs: 300, repeatMs: 2000 };
 
 const CODE = /^[A-Za-z0-9_-]{32}$/;
 const LINK = /^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?\/q\/([A-Za-z0-9_-]{32})(?:[?#].*)?$/i;
@@ -44,7 +46,7 @@ export function characterOf({ key, code = "", shiftKey = false, capsLock = false
   return null;
 }
 
-/** Collects characters that follow each other within `gapMs`; slower ones start anew. Times in milliseconds. */
+/** Collects characters that follow each other within a gap; slower ones start anew. Times in milliseconds. */
 export class BurstReader {
   #last = -Infinity;
   text = "";
@@ -54,17 +56,17 @@ export class BurstReader {
   }
 
   /** True when this character begins a new burst. */
-  add(character, time) {
-    const fresh = time - this.#last > this.options.gapMs;
+  add(character, time, gapMs = this.options.gapMs) {
+    const fresh = time - this.#last > gapMs;
     this.text = fresh ? character : this.text + character;
     this.#last = time;
     return fresh;
   }
 
-  /** The burst's text if it is one, and a clean slate. `byKey`: ended by Enter or Tab, which must be as fast. */
-  end(time, byKey = true) {
+  /** The burst's text if it is one, and a clean slate. Enter or Tab must come as fast as the characters did. */
+  end(time, gapMs = this.options.gapMs) {
     const { text } = this;
-    const inTime = !byKey || time - this.#last <= this.options.gapMs;
+    const inTime = time - this.#last <= gapMs;
     this.text = "";
     this.#last = -Infinity;
     return inTime && text.length >= this.options.minLength ? text : null;
@@ -89,6 +91,7 @@ export class RepeatGuard {
 }
 
 const isField = (node) => node?.matches?.("input, textarea, select");
+const isTyping = (node) => node?.matches?.("input:not([type=radio], [type=checkbox]), textarea");
 
 /** What a field held before the scanner typed into it. */
 function snapshotOf(field) {
@@ -113,6 +116,8 @@ export function attachScanner({ target = document, onCode, onUnknown = () => {},
   const guard = new RepeatGuard(settings.repeatMs);
   let before = null;
   let timer = null;
+
+  const gapFor = (event) => (isTyping(event.target) ? settings.gapMs : settings.slowGapMs);
 
   function finish(text, event) {
     clearTimeout(timer);
@@ -142,7 +147,7 @@ export function attachScanner({ target = document, onCode, onUnknown = () => {},
   function onKey(event) {
     if (event.repeat) return; // a key held down is a person
     if (event.key === "Enter" || event.key === "Tab" || event.code === "Enter" || event.code === "NumpadEnter") {
-      const text = burst.end(event.timeStamp);
+      const text = burst.end(event.timeStamp, gapFor(event));
       if (text !== null) finish(text, event);
       return;
     }
@@ -151,11 +156,11 @@ export function attachScanner({ target = document, onCode, onUnknown = () => {},
       metaKey: event.metaKey, capsLock: event.getModifierState?.("CapsLock") ?? false,
     });
     if (character === null) return;
-    if (burst.add(character, event.timeStamp)) before = snapshotOf(event.target);
+    if (burst.add(character, event.timeStamp, gapFor(event))) before = snapshotOf(event.target);
     clearTimeout(timer);
     // Some scanners send no Enter: silence after something that is a code ends it as well.
     timer = setTimeout(() => {
-      if (extractCode(burst.text) !== null) finish(burst.end(0, false), null);
+      if (extractCode(burst.text) !== null) finish(burst.end(0, Infinity), null);
     }, settings.idleMs);
   }
 

@@ -67,7 +67,7 @@ export function bringUp({ session, role, host }) {
         ready(await session.enrol(enrolmentCode));
       } catch (error) {
         askForCode(ApiProblem.of(error), enrolmentCode);
-        // In the demo another page may have drawn a newer code meanwhile, which voids this one.
+        // In the demo another visitor may have drawn a newer code meanwhile, which voids this one.
         askedDemo += 1;
         if (askedDemo <= DEMO_TRIES) tellDemo({ type: "enrolment-needed", role });
       }
