@@ -39,7 +39,6 @@ def embedded_redis() -> Iterator[str]:
         ["/bin/sh", "-c", _GUARD, "guard", str(folder), *_command(path, folder)],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
         start_new_session=True,
     )
     try:

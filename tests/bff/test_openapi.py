@@ -1,0 +1,121 @@
+"""The API's description is that of the code, and the documentation names every route."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bff.app import CAPABILITIES
+from bff.commands import openapi_text
+from bff.demo.routes import routes as demo
+from bff.http.problems import Problem, ProblemDocument, described
+from bff.problem_kinds import KINDS
+from bff.web_pages import PAGES
+from tests.bff.problems import expect
+from tests.stage import Stage
+
+DOCS = Path(__file__).parents[2] / "docs"
+ROUTE = re.compile(r"`?(GET|POST|PUT|PATCH|DELETE) ([^`?]+)")
+
+
+def documented() -> set[tuple[str, str]]:
+    """Method and path of every route in the table of docs/api.md; parameters as ``{}``."""
+    found = set()
+    for line in (DOCS / "api.md").read_text().splitlines():
+        cell = line.split("|")[1].strip() if line.startswith("| `") else ""
+        for method, rest in ROUTE.findall(cell.split("`")[1] if cell else ""):
+            found.add((method, rest))
+            paths = re.findall(r"`([/.][^`]+)`", cell)[0:]
+            for path in paths:
+                start = rest.rpartition(".")[0] if path.startswith(".") else ""
+                found.add((method, start + path))
+    return {(method, re.sub(r"\{\w+\}", "{}", path).partition("?")[0]) for method, path in found}
+
+
+def in_code() -> set[tuple[str, str]]:
+    found = set()
+    for group in (*CAPABILITIES, demo):
+        for endpoint in group.endpoints:
+            extensions = re.search(r":ext=([a-z|]+)", endpoint.path)
+            path = re.sub(r"<[^>]+>", "{}", endpoint.path)
+            endings = [f".{e}" for e in extensions[1].split("|")] if extensions else [""]
+            found |= {(endpoint.method, path + ending) for ending in endings}
+    return found
+
+
+def test_the_checked_in_description_is_that_of_the_code() -> None:
+    assert (DOCS / "openapi.json").read_bytes() == openapi_text(), "python -m bff openapi --write"
+
+
+def test_every_route_is_documented_and_every_documented_route_is_there() -> None:
+    pages = {("GET", f"/{page}") for page in PAGES}
+    assert in_code() - documented() == set()
+    assert documented() - in_code() - pages == set()
+
+
+def walk(node: Any) -> Any:
+    yield node
+    for child in (
+        node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    ):
+        yield from walk(child)
+
+
+def test_every_reference_in_the_description_leads_somewhere() -> None:
+    document = json.loads(openapi_text())
+    schemas = document["components"]["schemas"]
+    references = [n["$ref"] for n in walk(document) if isinstance(n, dict) and "$ref" in n]
+    assert references
+    for reference in references:
+        assert reference.removeprefix("#/components/schemas/") in schemas
+
+
+def test_every_operation_says_who_what_and_which_problems() -> None:
+    document = json.loads(openapi_text())
+    operations = [o for path in document["paths"].values() for o in path.values()]
+    assert len({o["operationId"] for o in operations}) == len(operations)
+    for operation in operations:
+        assert operation["summary"]
+        assert operation["x-callers"]
+        assert any(int(status) < 300 for status in operation["responses"])
+        described_slugs = {
+            slug
+            for status, response in operation["responses"].items()
+            if int(status) >= 400
+            for slug in response["description"].split(", ")
+        }
+        assert described_slugs <= KINDS.keys()
+    for path, methods in document["paths"].items():
+        for operation in methods.values():
+            named = {p["name"] for p in operation["parameters"] if p["in"] == "path"}
+            assert named == set(re.findall(r"\{(\w+)\}", path))
+
+
+def test_a_problem_is_what_its_schema_says() -> None:
+    fields = set(ProblemDocument.__struct_fields__)
+    names = {re.sub(r"_(\w)", lambda m: m[1].upper(), name) for name in fields}
+    problem = Problem("proof-stale", members={"serverTime": "x"})
+    assert set(described(problem, "zh", "r")) <= names
+
+
+@pytest.mark.parametrize("path", ["/openapi.json", "/problems/code-used"])
+async def test_what_does_not_change_is_not_sent_twice(small_stage: Stage, path: str) -> None:
+    first = await small_stage.client.get(path)
+    assert first.status_code == 200
+    tag = first.headers["etag"]
+    for asked in (tag, f"W/{tag}", f'"other", {tag}', "*"):
+        again = await small_stage.client.get(path, headers={"If-None-Match": asked})
+        assert (again.status_code, again.content) == (304, b"")
+        assert again.headers["etag"] == tag
+    other = await small_stage.client.get(path, headers={"If-None-Match": '"other"'})
+    assert other.content == first.content
+
+
+async def test_the_served_description_is_the_checked_in_one(small_stage: Stage) -> None:
+    served = await small_stage.client.get("/openapi.json")
+    assert served.content == (DOCS / "openapi.json").read_bytes()
+    expect(await small_stage.client.get("/openapi.yaml"), "not-found")
