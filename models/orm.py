@@ -55,7 +55,7 @@ def _connection(database_url: str) -> dict[str, Any]:
         }
     if url.scheme in ("postgres", "postgresql"):
         return {
-            "engine": "tortoise.backends.asyncpg",
+            "engine": "models.postgres",
             "credentials": {
                 "host": url.hostname,
                 "port": url.port or 5432,
@@ -64,7 +64,7 @@ def _connection(database_url: str) -> dict[str, Any]:
                 "database": url.path.lstrip("/"),
                 "minsize": POOL_MIN,
                 "maxsize": POOL_MAX,
-                "command_timeout": 5,
+                "command_timeout": 4,  # with models.postgres.WAIT_S inside a request's 8 s
                 "application_name": "mashangban-bff",
                 "reset": _keep_session,
                 **dict(parse_qsl(url.query)),

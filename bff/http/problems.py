@@ -8,7 +8,7 @@ import logging
 from datetime import datetime
 
 import msgspec
-from asyncpg import InterfaceError, PostgresConnectionError, PostgresError
+from asyncpg import InterfaceError, InternalClientError, PostgresConnectionError, PostgresError
 from redis.exceptions import RedisError
 from sanic.exceptions import (
     MethodNotAllowed,
@@ -19,7 +19,7 @@ from sanic.exceptions import (
     ServiceUnavailable,
 )
 from sanic.response import HTTPResponse
-from tortoise.exceptions import DBConnectionError, OperationalError
+from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError
 
 from bff.http.request import BffRequest
 from bff.language import Language
@@ -106,9 +106,12 @@ def _known(request: BffRequest, error: Exception) -> Problem:
                 extra={"request_id": request.request_id, "error": type(error).__name__},
             )
             return Problem("redis-unavailable", headers={"Retry-After": "2"})
+        case IntegrityError():
+            pass  # the database answers: it is we who are wrong
         case (
             PostgresError()
             | InterfaceError()
+            | InternalClientError()  # a connection that was cut while it was made ready
             | PostgresConnectionError()
             | DBConnectionError()
             | OperationalError()

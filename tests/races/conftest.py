@@ -1,4 +1,4 @@
-"""Two real servers for the races: as deployed (PostgreSQL, Redis), as embedded (SQLite, Valkey)."""
+"""Real servers for the races: as deployed (PostgreSQL, Redis), as embedded (SQLite, Valkey)."""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+import pytest
+
 from bff.identity.terminals import offer_enrolment
 from models import Person, Session, Terminal
 from tests.faults.real_server import RealStage
@@ -11,6 +13,9 @@ from tests.races.burst import Answer, Posting, at_once, outcomes
 from tests.stage import Phone, Stage, TerminalKey
 
 TIMES = 16
+
+# SQLite takes one writer at a time anyway; the scans are raced on both.
+pytestmark = pytest.mark.parametrize("services", ["deployed"], indirect=True)
 
 
 async def together(real: RealStage, postings: list[Posting]) -> list[Answer]:
@@ -29,7 +34,10 @@ async def test_one_of_16_enrolments_with_one_code_is_bound(real: RealStage) -> N
 
     answers = await together(real, postings)
 
-    assert outcomes(answers) == {"201": 1, "enrolment-refused": TIMES - 1}
+    seen = outcomes(answers)
+    assert seen["201"] == 1
+    assert seen.total() == TIMES
+    assert set(seen) <= {"201", "enrolment-refused", "too-many-requests"}
     [granted] = [answer.body for answer in answers if answer.status == 201]
     terminal = await Terminal.get(id="demo-desk-3")
     assert granted["terminalId"] == terminal.id
