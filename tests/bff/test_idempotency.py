@@ -15,7 +15,7 @@ from models import IdempotencyRecord, Session, UsageEntry
 from tests.bff.presenting import present, the_one
 from tests.bff.problems import expect
 from tests.bff.stored import stored_text
-from tests.stage import Stage, TerminalKey
+from tests.stage import Stage, TerminalKey, agreed
 
 KEY = "key-00000001"
 
@@ -97,7 +97,7 @@ async def test_callers_do_not_share_keys(small_stage: Stage) -> None:
         assert answer.status_code == 201
         body = {
             "purpose": "verify",
-            "consentedFields": [f["name"] for f in answer.json()["fields"]],
+            "consentedFields": agreed(answer.json()["fields"]),
         }
         answer = await phone.post(
             f"/v1/certificates/{card['id']}/presentations", body, headers={"Idempotency-Key": KEY}
@@ -200,7 +200,7 @@ async def test_a_malformed_key_is_refused_before_anything_is_done(
     small_stage: Stage, key: str
 ) -> None:
     body = {"ticket": await small_stage.ticket("linxiuying")}
-    headers = {"Idempotency-Key": key.encode()}
+    headers = [(b"Idempotency-Key", key.encode())]
     answer = await small_stage.client.post("/v1/sessions/app", json=body, headers=headers)
     expect(answer, "idempotency-key-invalid")
     assert await Session.all().count() == await IdempotencyRecord.all().count() == 0

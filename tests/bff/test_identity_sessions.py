@@ -146,7 +146,8 @@ async def test_nothing_that_names_somebody_lies_open_in_the_database(
 async def everything_in_redis(stage: Stage) -> bytes:
     async with Redis.from_url(stage.context.settings.redis_url) as redis:
         keys = [key async for key in redis.scan_iter()]
-        return b"\n".join([*keys, *[value for value in await redis.mget(keys) if value]])
+        values = await redis.mget(keys)
+        return b"\n".join(bytes(text) for text in (*keys, *values) if text is not None)
 
 
 async def test_facts_come_back_from_the_database_whole(each_database: Stage) -> None:
@@ -293,7 +294,7 @@ async def test_tokens_under_a_retired_key_live_out_their_time(small_stage: Stage
     phone = await small_stage.phone("linxiuying")
     clock = small_stage.clock
     clock.advance(5)
-    small_stage.context.tokens = Tokens(ring(clock.now()), clock, 600)
+    small_stage.context.tokens = Tokens(ring(clock.now()), clock, 600, 3600)
 
     assert (await phone.get("/v1/sessions")).status_code == 200
     grant = (await refreshed(small_stage, phone.grant)).json()
@@ -304,10 +305,10 @@ async def test_tokens_under_a_retired_key_live_out_their_time(small_stage: Stage
 
 def test_a_retired_key_signs_nothing_new() -> None:
     clock = HeldClock()
-    thief = Tokens(Keys((OLD,), bytes(32)), clock, 600)
+    thief = Tokens(Keys((OLD,), bytes(32)), clock, 600, 3600)
     before = thief.issue("p", "app", "s", "real_name")
     retired_at = datetime.fromtimestamp(int(clock.unix()) + 1, UTC)
-    tokens = Tokens(ring(retired_at), clock, 600)
+    tokens = Tokens(ring(retired_at), clock, 600, 3600)
     clock.advance(3)
     after = thief.issue("p", "app", "s", "real_name")
 
@@ -315,6 +316,6 @@ def test_a_retired_key_signs_nothing_new() -> None:
     with pytest.raises(Exception, match="token-invalid"):
         tokens.claims(after, "Bearer")
     with pytest.raises(Exception, match="token-invalid"):
-        Tokens(Keys((NEW,), bytes(32)), clock, 600).claims(before, "Bearer")
-    later = Tokens(ring(clock.now() + timedelta(seconds=1)), clock, 600)  # control
+        Tokens(Keys((NEW,), bytes(32)), clock, 600, 3600).claims(before, "Bearer")
+    later = Tokens(ring(clock.now() + timedelta(seconds=1)), clock, 600, 3600)  # control
     assert later.claims(after, "Bearer").subject == "p"
