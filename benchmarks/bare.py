@@ -34,7 +34,7 @@ def create_app() -> Sanic[Any, Any]:
     clock = SystemClock()
     silent: Any = SimpleNamespace(listen=lambda *_: None)
     signals: Signals = silent
-    app.ctx.tokens = Tokens(settings.keys, clock, settings.access_token_s)
+    app.ctx.tokens = Tokens(settings.keys, clock, settings.access_token_s, settings.refresh_token_s)
     app.ctx.revocations = Revocations(clock, signals, settings.access_token_s)
 
     @app.get("/bare")

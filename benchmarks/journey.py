@@ -13,7 +13,7 @@ import httpx
 
 from benchmarks.load import request
 from benchmarks.servers import Servers
-from tests.stage import TerminalKey
+from tests.stage import TerminalKey, agreed
 
 PERSON, CERTIFICATE, PURPOSE = "linxiuying", "居民身份证", "verify"
 FORGED = "EQENTPhSAAECAwQFBgcICRAREhMUFRYX"
@@ -56,7 +56,7 @@ class Journey:
             desk.json()["accessToken"],
             key,
             certificate,
-            [field["name"] for field in purpose["fields"]],
+            agreed(purpose["fields"]),
         )
 
     def presentation_request(self) -> bytes:

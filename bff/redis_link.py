@@ -56,6 +56,7 @@ class RedisLink:
     async def aclose(self) -> None:
         if self._connection is not None:
             self._connection.close(ConnectionError("closed"))
+            await self._connection.ended
 
     async def _live(self) -> _Connection:
         """The connection that another caller has made meanwhile, or a new one."""
@@ -74,9 +75,7 @@ class RedisLink:
                     host, port = to.get("host", "localhost"), to.get("port", 6379)
                     _, made = await loop.create_connection(self._protocol, host, port, ssl=tls)
                 if greeting := self._greeting():
-                    replies = await made.ask(greeting)
-                    if any(isinstance(reply, hiredis.ReplyError) for reply in replies):
-                        raise AuthenticationError("Redis refused user, password or database")
+                    await made.greet(greeting)
         except OSError as error:  # asyncio's TimeoutError is one
             raise ConnectionError(f"no connection to Redis: {type(error).__name__}") from error
         return made
@@ -105,6 +104,7 @@ class _Connection(asyncio.Protocol):
         self._replies: list[Reply] = []
         self._watched = False
         self.lost = False
+        self.ended: asyncio.Future[None] = self._loop.create_future()
 
     def ask(self, commands: Sequence[Command]) -> asyncio.Future[list[Reply]]:
         if not self._unsent:
@@ -116,6 +116,15 @@ class _Connection(asyncio.Protocol):
             self._watched = True
             self._loop.call_later(self._timeout_s, self._watch)
         return answered
+
+    async def greet(self, greeting: Sequence[Command]) -> None:
+        """What opens a conversation; refused, the connection is closed."""
+        replies = await self.ask(greeting)
+        if any(isinstance(reply, hiredis.ReplyError) for reply in replies):
+            refusal = AuthenticationError("Redis refused user, password or database")
+            self.close(refusal)
+            await self.ended
+            raise refusal
 
     def close(self, error: Exception) -> None:
         """Give everybody who waits the error, and be of no more use."""
@@ -131,6 +140,7 @@ class _Connection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self.close(ConnectionError("connection to Redis lost"))
+        self.ended.set_result(None)
 
     def data_received(self, data: bytes) -> None:
         self._reader.feed(data)
@@ -161,7 +171,7 @@ class _Connection(asyncio.Protocol):
 
 
 def open_listener(url: str, timeout_s: float) -> Redis:
-    """redis-py's client for one subscription, which is silent as long as nothing happens: no read
-    timeout (its default of 5 s would end it, style.md R2).
+    """redis-py's client for one subscription. Connecting and subscribing end within ``timeout_s``;
+    waiting for a message takes the time that ``get_message`` is given.
     """
-    return Redis.from_url(url, socket_timeout=None, socket_connect_timeout=timeout_s)
+    return Redis.from_url(url, socket_timeout=timeout_s, socket_connect_timeout=timeout_s)

@@ -102,6 +102,8 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     data_dir = Path(env.get("BFF_DATA_DIR", "var")).resolve()
     port = _number(env, "BFF_PORT", 8000, 1, 65535)
     public_url = _url(env, "BFF_PUBLIC_URL", f"http://127.0.0.1:{port}", *_WEB)
+    if public_url.count("/") != 2 or not public_url.isascii() or set(public_url) & set("?# "):
+        raise SettingsError("BFF_PUBLIC_URL must be http(s)://host[:port], with nothing after it")
     core_url = _url(env, "BFF_CORE_URL", "http://127.0.0.1:8100", *_WEB)
     return Settings(
         keys=_keys(env, data_dir),
@@ -119,7 +121,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         core_app_id=env.get("BFF_CORE_APP_ID", "mashangban-bff"),
         core_app_key=_core_key(env),
         core_digest=_one_of(env, "BFF_CORE_DIGEST", "sha256", "sm3"),
-        sign_on_url=_url(env, "BFF_SIGN_ON_URL", f"{core_url}/sso", *_WEB),
+        sign_on_url=_url(env, "BFF_SIGN_ON_URL", f"{core_url}/sso?returnUrl=", *_WEB),
         demo=_one_of(env, "BFF_DEMO", "0", "1") == "1",
         proxies=_number(env, "BFF_PROXIES", 0, 0, 16),
     )

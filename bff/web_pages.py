@@ -23,5 +23,11 @@ def add_to(app: Sanic[Any, Any], settings: Settings) -> None:
         return redirect(first)
 
     for page in pages:
+        app.add_route(_to_folder, f"/{page}", name=f"folder_{page}", strict_slashes=True)
         app.static(f"/{page}/", WEB / page, name=f"page_{page}", index="index.html")
     app.static("/shared/", WEB / "shared", name="page_shared")
+
+
+async def _to_folder(request: Request) -> HTTPResponse:
+    """A page's parts are relative to its folder."""
+    return redirect(f"{request.path}/")

@@ -86,6 +86,11 @@ def _b64(raw: bytes) -> str:
     return urlsafe_b64encode(raw).decode().rstrip("=")
 
 
+def agreed(fields: list[dict[str, Any]]) -> list[str]:
+    """Consent to fields as they were offered."""
+    return [field["name"] + "*" * (field["shown"] == "masked") for field in fields]
+
+
 @dataclass
 class Phone:
     """A citizen's signed-in front."""
@@ -118,7 +123,7 @@ class Phone:
         certificate = (await self.certificates())[name]
         detail = (await self.get(f"/v1/certificates/{certificate['id']}")).json()
         [offered] = [p for p in detail["purposes"] if p["code"] == purpose]
-        body = {"purpose": purpose, "consentedFields": [f["name"] for f in offered["fields"]]}
+        body = {"purpose": purpose, "consentedFields": agreed(offered["fields"])}
         if presentation_id:
             body["presentationId"] = presentation_id
         answer = await self.post(f"/v1/certificates/{certificate['id']}/presentations", body)
@@ -266,7 +271,7 @@ async def staged(
             folder,
             core_url=core.url,
             core_admin_url=core.admin_url,
-            sign_on_url=f"{core.url}/sso",
+            sign_on_url=f"{core.url}/sso?returnUrl=",
         )
         app = await stack.enter_async_context(serving(replace(settings, **changed), clock))
         await demo.seed()

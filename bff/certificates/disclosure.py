@@ -24,6 +24,14 @@ class Field:
     name: str
     masked: bool
 
+    def __str__(self) -> str:
+        """As rules are written: the name, with ``*`` when masked."""
+        return f"{self.name}*" if self.masked else self.name
+
+    @classmethod
+    def read(cls, written: str) -> Field:
+        return cls(written.rstrip("*"), written.endswith("*"))
+
     @property
     def label(self) -> Text:
         return LABELS[self.name]
@@ -190,9 +198,16 @@ _HIGHER = {"11100000MB03271699001": "real_person", "11100000009905009H001": "rea
 def rules_for(type_code: str) -> dict[str, tuple[Field, ...]]:
     """Purpose code → fields, in the order purposes are offered."""
     return {
-        purpose: tuple(Field(name.rstrip("*"), name.endswith("*")) for name in names.split())
+        purpose: tuple(map(Field.read, names.split()))
         for purpose, names in _RULES.get(type_code, _EVERY).items()
     }
+
+
+def includes_file(fields: tuple[Field, ...]) -> bool:
+    """Whether the viewer may see the watermarked file too: it shows everything, so only where every
+    field is shown whole.
+    """
+    return not any(field.masked for field in fields)
 
 
 def required_level(type_code: str) -> str:

@@ -68,6 +68,10 @@ class FileLinks:
             raise Problem("file-link-used")
         return ticket
 
+    async def give_back(self, link: str, ticket: FileTicket) -> None:
+        """Undo the caller's own ``take``: nothing was viewed."""
+        await self._redis.run("SET", _key(link), _encode(ticket), "EX", self._life_s)
+
 
 @asynccontextmanager
 async def viewed_file(
@@ -78,12 +82,18 @@ async def viewed_file(
     """
     ticket = await context.file_links.take(link, caller.terminal.id)
     call = CoreCall(request_id, asyncio.get_running_loop().time() + FILE_BUDGET_S)
+    logged = False
     try:
         async with context.core.certificates.file(ticket.auth_code, call) as file:
             await record(context, _use(caller, ticket, request_id))
+            logged = True
             yield file
-    except CoreError as error:
-        raise core_problem(error) from error
+    except Exception as error:
+        if not logged:
+            await context.file_links.give_back(link, ticket)
+        if isinstance(error, CoreError):
+            raise core_problem(error) from error
+        raise
 
 
 def _use(caller: TerminalCaller, ticket: FileTicket, request_id: str) -> Use:

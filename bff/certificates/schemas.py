@@ -10,6 +10,7 @@ from msgspec import Meta
 from bff.http.reading import END, In, Out, ShortOpaque
 
 Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z]+" + END)]
+AgreedField = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z]+[*]?" + END)]
 
 
 class PurposeName(Out):
@@ -27,10 +28,13 @@ class FieldView(Out):
 
 
 class PurposeView(Out):
+    """``includes_file``: the viewer may also see the watermarked file once."""
+
     code: str
     title: str
     explanation: str
     fields: list[FieldView]
+    includes_file: bool
 
 
 class CertificateView(Out, kw_only=True):
@@ -67,13 +71,14 @@ class CertificateDetail(CertificateView, kw_only=True):
 
 
 class PresentationRequest(In, kw_only=True):
-    """``consented_fields``: the field names that were on the screen when the citizen agreed.
+    """``consented_fields``: the fields that were on the screen when the citizen agreed, each as
+    its name, or ``name*`` where it was said to be masked.
 
     ``presentation_id`` continues an earlier presentation with a fresh code; in all one scan wins.
     """
 
     purpose: Name
-    consented_fields: Annotated[list[Name], Meta(min_length=1, max_length=40)]
+    consented_fields: Annotated[list[AgreedField], Meta(min_length=1, max_length=40)]
     presentation_id: ShortOpaque | None = None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from datetime import timedelta
 
-from bff.certificates.disclosure import PURPOSES, Field, required_level, rules_for
+from bff.certificates.disclosure import PURPOSES, Field, includes_file, required_level, rules_for
 from bff.certificates.lists import Held, HeldList
 from bff.certificates.schemas import (
     CertificateDetail,
@@ -61,6 +61,7 @@ async def certificate(
             PURPOSES[code].title.said(language),
             PURPOSES[code].explanation.said(language),
             _field_views(item, fields, language),
+            includes_file(fields),
         )
         for code, fields in rules_for(item.facts.type_code).items()
     ]
@@ -93,8 +94,8 @@ async def present(
     fields = rules_for(item.facts.type_code).get(wanted.purpose)
     if fields is None:
         raise Problem("purpose-not-offered", members={"field": "/purpose"})
-    names = [field.name for field in fields]
-    if names != wanted.consented_fields:
+    agreed = [str(field) for field in fields]
+    if agreed != wanted.consented_fields:
         raise Problem("consent-out-of-date")
     now = context.clock.now()
     code = mint(
@@ -114,7 +115,7 @@ async def present(
         type_code=item.facts.type_code,
         name=item.facts.name,
         purpose=wanted.purpose,
-        fields=names,
+        fields=agreed,
         expires_at=code.expires_at.timestamp(),
     )
     if not await context.live_codes.put(code.id_text, presented, context.settings.code_s):

@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
-from bff.certificates.disclosure import Field, rules_for
+from bff.certificates.disclosure import Field, includes_file
 from bff.certificates.files import FileTicket
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
 from bff.codes.live_codes import Presented
@@ -32,6 +32,7 @@ class Shown:
     checked_at: datetime
     fields: tuple[tuple[Field, str], ...]
     auth_code: str
+    includes_file: bool
 
 
 async def disclose(
@@ -48,11 +49,12 @@ async def disclose(
     Raises the problem that the scan is refused with: one of the ``certificate-*`` kinds, or
     ``core-unavailable``, after which the code may be scanned again.
     """
+    agreed = tuple(map(Field.read, presented.fields))
     try:
         facts, checked_at = await _in_force_now(context, presented, call, language)
         data = await context.core.certificates.data(
             presented.identifier,
-            presented.fields,
+            [field.name for field in agreed],
             use_cause,
             "holder",
             Operator(
@@ -70,13 +72,12 @@ async def disclose(
         ) from error
     except CoreError as error:
         raise core_problem(error) from error
-    rules = rules_for(presented.type_code)[presented.purpose]
     fields = tuple(
         (field, field.as_shown(data.fields[field.name]))
-        for field in rules
-        if field.name in presented.fields and field.name in data.fields
+        for field in agreed
+        if field.name in data.fields
     )
-    return Shown(facts, checked_at, fields, data.auth_code)
+    return Shown(facts, checked_at, fields, data.auth_code, includes_file(agreed))
 
 
 def _key(presented: Presented, caller: TerminalCaller, use_cause: str, operator: str | None) -> str:

@@ -14,7 +14,9 @@ from bff.redis_link import RedisLink
 
 
 class Presented(msgspec.Struct, array_like=True, frozen=True):
-    """What a code stands for. Holds no name and no certificate number."""
+    """What a code stands for. Holds no name and no certificate number. ``fields`` are written as in
+    the disclosure rules, ``name`` or ``name*``: what was agreed to is what is shown.
+    """
 
     text: str
     presentation_id: str

@@ -49,7 +49,9 @@ class ScannedField(Out):
 
 
 class Scan(Out, kw_only=True):
-    """``file_url`` gives the watermarked file to this terminal once, until ``file_expires_at``."""
+    """``file_url`` gives the watermarked file to this terminal once, until ``file_expires_at``;
+    null where the holder did not agree to all of it.
+    """
 
     scan_id: str
     shown_at: datetime
@@ -59,8 +61,8 @@ class Scan(Out, kw_only=True):
     trust_statement: str
     status_checked_at: datetime
     status_age_seconds: int
-    file_url: str
-    file_expires_at: datetime
+    file_url: str | None
+    file_expires_at: datetime | None
 
 
 class CodeView(Out):

@@ -127,9 +127,7 @@ async def _show(context: AppContext, presented: Presented, scanning: Scanning) -
             scanning.call,
             scanning.language,
         )
-        link = await context.file_links.make(
-            file_ticket(presented, shown, scanning.caller, scanning.request.use_cause)
-        )
+        link = await _file_link(context, presented, shown, scanning)
         scan_id = await _record_shown(context, scanning, presented, shown)
     except Exception as error:
         if not isinstance(error, Problem) or error.kind.status >= 500:
@@ -137,6 +135,16 @@ async def _show(context: AppContext, presented: Presented, scanning: Scanning) -
                 await context.live_codes.give_back(presented)
         raise
     return _answer(context, scan_id, presented, shown, link, scanning.language)
+
+
+async def _file_link(
+    context: AppContext, presented: Presented, shown: Shown, scanning: Scanning
+) -> str | None:
+    if not shown.includes_file:
+        return None
+    return await context.file_links.make(
+        file_ticket(presented, shown, scanning.caller, scanning.request.use_cause)
+    )
 
 
 def _details(scanning: Scanning, presented: Presented | None, **facts: object) -> Details:
@@ -198,10 +206,10 @@ def _answer(
     scan_id: str,
     presented: Presented,
     shown: Shown,
-    link: str,
+    link: str | None,
     language: Language,
 ) -> Scan:
-    now, facts = context.clock.now(), shown.facts
+    now, facts, life_s = context.clock.now(), shown.facts, context.settings.file_link_s
     checked_at = in_china(shown.checked_at)
     return Scan(
         scan_id=scan_id,
@@ -229,6 +237,6 @@ def _answer(
         ),
         status_checked_at=checked_at,
         status_age_seconds=max(0, int((now - shown.checked_at).total_seconds())),
-        file_url=f"/v1/certificate-files/{link}",
-        file_expires_at=in_china(now + timedelta(seconds=context.settings.file_link_s)),
+        file_url=None if link is None else f"/v1/certificate-files/{link}",
+        file_expires_at=None if link is None else in_china(now + timedelta(seconds=life_s)),
     )

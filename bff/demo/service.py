@@ -10,6 +10,7 @@ from bff.clock import Clock
 from bff.context import AppContext
 from bff.demo.schemas import DemoPerson, EnrolmentCode
 from bff.http.problems import Problem
+from bff.identity.service import sign_on_link
 from bff.identity.terminals import offer_enrolment
 from models import Hall, Terminal
 
@@ -52,12 +53,12 @@ async def people(context: AppContext, return_url: str) -> list[DemoPerson]:
             people = await answer.json()
     except (aiohttp.ClientError, OSError):
         raise Problem("core-unavailable", headers={"Retry-After": "2"}) from None
-    link = context.settings.sign_on_url
+    link = sign_on_link(context.settings, return_url)
     return [
         DemoPerson(
             person["name"],
             person["note"],
-            f"{link}?{urlencode({'person': person['uid'], 'returnUrl': return_url})}",
+            f"{link}&{urlencode({'person': person['uid']})}",
         )
         for person in people
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from typing import Any
+from urllib.parse import urlsplit
 
 from sanic import Sanic
 from sanic.response import BaseHTTPResponse
@@ -29,7 +30,8 @@ def page_headers(settings: Settings) -> dict[str, str]:
     """What browsers are told with every page. In the demo the phone's frame passes the sandbox's
     sign-on page.
     """
-    framed = f" {settings.core_url}" if settings.demo else ""
+    sign_on = urlsplit(settings.sign_on_url)
+    framed = f" {sign_on.scheme}://{sign_on.netloc}" if settings.demo else ""
     headers = {
         **PAGE_HEADERS,
         "Content-Security-Policy": CONTENT_SECURITY_POLICY.format(framed=framed),

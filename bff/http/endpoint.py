@@ -38,7 +38,12 @@ class Caller(Protocol):
 
     @property
     def id(self) -> str:
-        """Under which limits, idempotency keys and log lines keep this caller apart from others."""
+        """Whose idempotency keys and log lines these are."""
+        ...
+
+    @property
+    def limited_as(self) -> str:
+        """Under which name requests are counted against the limits."""
         ...
 
     @classmethod
@@ -50,7 +55,10 @@ class Anyone:
     """No identity asked for: known by address only."""
 
     scheme: ClassVar[str] = "none"
-    id: str
+    # Not the address: a phone that repeats a request may have changed its network since. What keeps
+    # two strangers' keys apart is the fingerprint of what they send.
+    id: ClassVar[str] = "anyone"
+    limited_as: str
 
     @classmethod
     async def identify(cls, request: BffRequest) -> Anyone:
@@ -102,13 +110,13 @@ class Endpoint:
         request.caller = who.id
         if self.limit is not None:
             policy = context.settings.rate_policies[self.limit]
-            request.rate = await context.rate_windows.take(policy, who.id)
+            request.rate = await context.rate_windows.take(policy, who.limited_as)
         if self.method not in UNSAFE:
             reply = await self._answer(request, who, path)
             return tagged(request, reply) if self.cacheable else reply
         if IDEMPOTENCY_KEY in request.headers:
             work = context.idempotency.once(
-                request, f"{who.id}", lambda: self._answer(request, who, path)
+                request, who.id, lambda: self._answer(request, who, path)
             )
             return await context.background.finish(work)
         if self.finish:

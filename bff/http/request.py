@@ -12,6 +12,7 @@ from sanic import Request
 from sanic.http import Http
 
 from bff.language import Language, preferred_language
+from bff.logs import masked
 
 if TYPE_CHECKING:
     from bff.context import AppContext
@@ -38,10 +39,13 @@ class BffRequest(Request):
 
     @property
     def request_id(self) -> str:
-        """``X-Request-Id`` of the caller when it is a plain token, else one of our own."""
+        """``X-Request-Id`` of the caller when it is a plain token and looks like nothing personal,
+        else one of our own.
+        """
         if self.own_id is None:
             given = self.headers.getone("x-request-id", "")
-            self.own_id = given if _REQUEST_ID.fullmatch(given) else secrets.token_hex(8)
+            plain = _REQUEST_ID.fullmatch(given) and masked(given) == given
+            self.own_id = given if plain else secrets.token_hex(8)
         return self.own_id
 
     def last_on_connection(self) -> None:

@@ -31,6 +31,8 @@ class Citizen:
     def id(self) -> str:
         return f"person:{self.person_id}"
 
+    limited_as = id
+
     @classmethod
     async def identify(cls, request: BffRequest) -> Citizen:
         context = request.bff
@@ -47,6 +49,8 @@ class KeyHolder:
 
     scheme: ClassVar[str] = "proof"
     thumbprint: str
+    # By address: a guesser of enrolment codes could make a new key for each guess.
+    limited_as: str
 
     @property
     def id(self) -> str:
@@ -54,7 +58,8 @@ class KeyHolder:
 
     @classmethod
     async def identify(cls, request: BffRequest) -> KeyHolder:
-        return cls(await request.bff.proofs.check(request, None))
+        thumbprint = await request.bff.proofs.check(request, None)
+        return cls(thumbprint, f"address:{request.address}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,8 @@ class TerminalCaller:
     @property
     def id(self) -> str:
         return f"terminal:{self.terminal.id}"
+
+    limited_as = id
 
     @property
     def hall(self) -> Hall:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from urllib.parse import quote
 
 import msgspec
 
@@ -14,6 +15,7 @@ from bff.identity.callers import Citizen
 from bff.identity.schemas import AppSignIn, PersonView, SessionGrant, SessionList, SessionView
 from bff.identity.tokens import unauthorised
 from bff.masking import mask_name
+from bff.settings import Settings
 from gateways.core import Call as CoreCall
 from gateways.core import CoreError, CoreRefused
 from gateways.core import Person as CorePerson
@@ -21,6 +23,11 @@ from models import InboxMessage, Person, Session
 from models.encryption import Clear
 from models.transaction import transact
 from notifications.live import WAKE
+
+
+def sign_on_link(settings: Settings, return_url: str) -> str:
+    """Where a citizen signs on (统一身份认证); the core comes back to ``return_url#ticket=…``."""
+    return settings.sign_on_url + quote(return_url, safe="")
 
 
 async def sign_in(

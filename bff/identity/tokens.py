@@ -8,6 +8,7 @@ Verified claims are remembered per token until they expire: PyJWT costs more tha
 from __future__ import annotations
 
 import hmac
+import math
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
@@ -46,9 +47,10 @@ def unauthorised(slug: str, scheme: str = "Bearer", why: str = "") -> Problem:
 
 
 class Tokens:
-    def __init__(self, keys: Keys, clock: Clock, life_s: int) -> None:
+    def __init__(self, keys: Keys, clock: Clock, life_s: int, refresh_life_s: int) -> None:
         self._clock = clock
         self._life_s = life_s
+        self._refresh_life_s = refresh_life_s
         self._current = str(keys.current.id)
         self._secrets = {str(key.id): key.derived("access-token") for key in keys.ring}
         self._refresh_secrets = {key.id: key.derived("refresh-token") for key in keys.ring}
@@ -103,8 +105,8 @@ class Tokens:
             )
         except (jwt.PyJWTError, KeyError, ValueError):
             raise unauthorised("token-invalid", scheme) from None
-        retired_at = self._retired.get(key_id)
-        if retired_at is not None and said["iat"] > retired_at:
+        if said["exp"] > self._retired.get(key_id, math.inf) + self._life_s:
+            # The key cannot have made it while it was current: whoever has it now chose the time.
             raise unauthorised("token-invalid", scheme)
         return Claims(
             subject=said["sub"],
@@ -128,7 +130,9 @@ class Tokens:
             raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
             body, mac = raw[:-_MAC_BYTES].decode(), raw[-_MAC_BYTES:]
             key_id, session_id, generation = body.split(".")
-            if hmac.compare_digest(mac, _mac(self._refresh_secrets[int(key_id)], body)):
+            usable_until = self._retired.get(key_id, math.inf) + self._refresh_life_s
+            genuine = hmac.compare_digest(mac, _mac(self._refresh_secrets[int(key_id)], body))
+            if genuine and self._clock.unix() < usable_until:
                 return session_id, int(generation)
         except (ValueError, KeyError):
             pass

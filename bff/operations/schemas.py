@@ -21,7 +21,8 @@ class Ready(Out):
 
 class Status(Out):
     """Whether each feature can be used now, so that a front can grey it out before the citizen
-    tries.
+    tries; and where the citizen signs on.
     """
 
     features: dict[str, str]
+    sign_on_url: str

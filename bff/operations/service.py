@@ -8,6 +8,7 @@ from pathlib import Path
 from redis.exceptions import RedisError
 
 from bff.context import AppContext
+from bff.identity.service import sign_on_link
 from bff.operations.schemas import Ready, Status
 from models.transaction import database, returning
 
@@ -42,7 +43,8 @@ async def status(context: AppContext) -> Status:
             "presentations": feature("certificates", needs_redis=True),
             "scans": feature("certificates", needs_redis=True),
             "usageLog": "available",
-        }
+        },
+        sign_on_link(context.settings, f"{context.settings.public_url}/phone/"),
     )
 
 

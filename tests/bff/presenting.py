@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.stage import Phone
+from tests.stage import Phone, agreed
 
 
 async def held(phone: Phone) -> list[dict[str, Any]]:
@@ -32,5 +32,5 @@ async def present(
 ) -> httpx.Response:
     """Agree to what is offered for the purpose; the answer, whatever it is."""
     fields = (await offered(phone, certificate, purpose))["fields"]
-    body = {"purpose": purpose, "consentedFields": [f["name"] for f in fields], **changed}
+    body = {"purpose": purpose, "consentedFields": agreed(fields), **changed}
     return await phone.post(f"/v1/certificates/{certificate['id']}/presentations", body)

@@ -244,13 +244,14 @@ async def test_a_purpose_that_is_not_offered_is_refused(small_stage: Stage, purp
 @pytest.mark.parametrize(
     "agreed",
     [
-        ["holder", "number", "issuer"],
-        ["holder", "number", "issuer", "validTo", "address"],
-        ["number", "holder", "issuer", "validTo"],
-        ["holder", "holder", "issuer", "validTo"],
-        ["Holder", "number", "issuer", "validTo"],
+        ["holder*", "number*", "issuer"],
+        ["holder*", "number*", "issuer", "validTo", "address"],
+        ["number*", "holder*", "issuer", "validTo"],
+        ["holder*", "holder*", "issuer", "validTo"],
+        ["Holder*", "number*", "issuer", "validTo"],
+        ["holder", "number*", "issuer", "validTo"],
     ],
-    ids=["fewer", "more", "other order", "twice", "other case"],
+    ids=["fewer", "more", "other order", "twice", "other case", "not masked"],
 )
 async def test_consent_to_anything_else_is_out_of_date(
     small_stage: Stage, agreed: list[str]

@@ -88,7 +88,7 @@ def test_addresses_lose_a_last_slash(tmp_path: Path) -> None:
     settings = load_settings({"BFF_DATA_DIR": str(tmp_path), **MINIMAL, **given})
     assert settings.public_url == "https://a.example"
     assert settings.core_url == "https://c.example/gw"
-    assert settings.sign_on_url == "https://c.example/gw/sso"
+    assert settings.sign_on_url == "https://c.example/gw/sso?returnUrl="
 
 
 def test_no_secret_is_shown(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""A real Chromium against the whole system. What it saw is kept in tests/artefacts (ignored by git)."""
+"""A real Chromium against the whole system. What it saw is kept in tests/artefacts."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ async def browser(chromium: Chromium) -> AsyncIterator[Browser]:
 
 
 class Complaints(list[str]):
-    """What pages wrote to their consoles as errors. A refused request is one that a test may expect."""
+    """What pages wrote to their consoles as errors. A refused request may be what a test wants."""
 
     def watch(self, page: Page) -> Page:
         page.set_default_timeout(WAIT_MS)

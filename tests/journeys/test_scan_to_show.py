@@ -59,3 +59,23 @@ async def test_file_is_viewed_once_by_the_terminal_that_scanned(stage: Stage) ->
     assert file.content.startswith(b"%PDF")
     assert (await desk.get(url)).status_code == 410
     assert [e["action"] for e in await phone.usage_log()] == ["file", "show"]
+
+
+async def test_file_is_not_for_a_viewer_who_was_shown_masked_fields(small_stage: Stage) -> None:
+    phone, desk = await small_stage.phone("linxiuying"), await small_stage.desk()
+    shown = await phone.show("居民身份证", "verify")
+
+    scan = (await desk.scan(shown["code"])).json()
+
+    assert "masked" in [field["shown"] for field in scan["fields"]]
+    assert (scan["fileUrl"], scan["fileExpiresAt"]) == (None, None)
+
+
+async def test_file_survives_a_core_that_failed_before_it_came(small_stage: Stage) -> None:
+    phone, desk = await small_stage.phone("linxiuying"), await small_stage.desk()
+    shown = await phone.show("居民身份证", "matter")
+    url = (await desk.scan(shown["code"])).json()["fileUrl"]
+    await small_stage.faults(kind="error", path="/certs/file", count=1)
+
+    assert (await desk.get(url)).json()["reasonCode"] == "core-unavailable"
+    assert (await desk.get(url)).status_code == 200

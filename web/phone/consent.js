@@ -66,12 +66,13 @@ function purposes(list, chosen, changed) {
       el("span", {}, title))));
 }
 
-function fieldsPreview({ explanation, fields }) {
+function fieldsPreview({ explanation, fields, includesFile }) {
   return [
     el("h2", {}, t("consent.willSee")),
     explanation && el("p.soft", {}, explanation),
     el("dl.facts", { testid: "consent-fields" }, fields.map((field) => el("div", {},
       el("dt", {}, field.label), el("dd", {}, el("span", {}, field.preview ?? t("consent.later")), shownBadge(field.shown))))),
+    includesFile && el("p.row", { testid: "consent-file" }, icon("file"), el("span.grow", {}, t("consent.file"))),
     el("p.soft.small.row", {}, icon("shield"), el("span.grow", {}, t("consent.nothingElse"))),
   ].filter(Boolean);
 }
@@ -79,12 +80,15 @@ function fieldsPreview({ explanation, fields }) {
 export const shownBadge = (shown) =>
   (shown === "whole" ? badge("warn", t("field.whole"), "eye") : badge("", t("field.masked"), "mask"));
 
+/** A field as the server knows consent to it: its name, with a star when it was said to be masked. */
+const asAgreed = ({ name, shown }) => (shown === "masked" ? `${name}*` : name);
+
 async function start(app, detail, chosen, { present, problemPlace, reload }) {
   if (present.getAttribute("aria-busy") === "true") return;
   present.setAttribute("aria-busy", "true");
   problemPlace.replaceChildren();
   const purpose = detail.purposes.find(({ code }) => code === chosen.purposeCode);
-  const consent = { certificateId: detail.id, purpose: purpose.code, consentedFields: purpose.fields.map(({ name }) => name) };
+  const consent = { certificateId: detail.id, purpose: purpose.code, consentedFields: purpose.fields.map(asAgreed) };
   try {
     app.go("code", { presentation: await issueCode(app, consent), consent });
   } catch (error) {

@@ -12,7 +12,14 @@ export async function demoPeople() {
   }
 }
 
-export const signOnUrl = () => document.querySelector('meta[name="sign-on-url"]').content || null;
+/** The province's own sign-on page, which comes back here; null when the server cannot be asked. */
+export async function signOnUrl() {
+  try {
+    return (await createApi()("GET", "/v1/status")).signOnUrl;
+  } catch {
+    return null;
+  }
+}
 
 /** The sign-on page lives elsewhere; in the demo the phone's frame passes through it, which the server's CSP allows. */
 export const goToSignOn = (url) => location.assign(url);

@@ -22,8 +22,9 @@ export function welcomeView() {
 
 async function fill(start) {
   const people = await demoPeople();
+  const url = people ? null : await signOnUrl();
   if (people) start.replaceChildren(...peopleList(people));
-  else if (signOnUrl()) start.replaceChildren(button(t("welcome.signIn"), () => goToSignOn(signOnUrl()), { kind: "primary large wide", testid: "sign-in" }));
+  else if (url) start.replaceChildren(button(t("welcome.signIn"), () => goToSignOn(url), { kind: "primary large wide", testid: "sign-in" }));
   else start.replaceChildren(notice("info", t("welcome.fromApp"), t("welcome.fromApp.detail")));
 }
 

@@ -50,6 +50,7 @@ export const textsPhone = {
   "consent.purpose": { zh: "您要办什么事？", en: "What is it for?" },
   "consent.willSee": { zh: "对方将看到", en: "They will see" },
   "consent.later": { zh: "扫码时才读取", en: "Read when scanned" },
+  "consent.file": { zh: "还能看一次带水印的证照文件。", en: "And, once, the watermarked certificate file." },
   "consent.nothingElse": { zh: "除此之外，对方什么也看不到。", en: "They will see nothing else." },
   "consent.present": { zh: "同意，出示证照", en: "Agree and show" },
 
