@@ -56,5 +56,6 @@ def configure(app: Sanic[Any, Any], settings: Settings) -> None:
         AUTO_EXTEND=False,
         MOTD=False,
         NOISY_EXCEPTIONS=False,
+        FALLBACK_ERROR_FORMAT="json",  # only for who has hung up: Sanic would guess, and warn
         PROXIES_COUNT=settings.proxies or None,
     )

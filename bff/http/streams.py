@@ -78,6 +78,13 @@ class FileStream(Streamed):
             if file.length is not None:
                 headers["Content-Length"] = str(file.length)
             stream = await request.respond(content_type=file.media_type, headers=headers)
-            async for chunk in file.chunks:
-                await stream.send(chunk)
+            begun = False
+            try:
+                async for chunk in file.chunks:
+                    await stream.send(chunk)
+                    begun = True
+            except Exception:
+                if begun:  # Sanic would end an answer without a length as if it were whole
+                    request.transport.abort()  # type: ignore[attr-defined]
+                raise
             await stream.eof()

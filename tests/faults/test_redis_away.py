@@ -45,7 +45,7 @@ class Scene:
     async def present(self) -> httpx.Response:
         path = f"/v1/certificates/{self.shown['certificate']['id']}/presentations"
         names = agreed(self.shown["fields"])
-        return await self.phone.post(path, {"purpose": "verify", "consentedFields": names})
+        return await self.phone.post(path, {"purpose": "matter", "consentedFields": names})
 
     async def with_key(self, path: str, body: dict[str, Any]) -> httpx.Response:
         """What an unknown terminal may send: a proof by its key alone."""
@@ -57,8 +57,8 @@ class Scene:
 @pytest.fixture
 async def scene(redis_stage: Stage) -> Scene:
     phone, desk = await redis_stage.phone("linxiuying"), await redis_stage.desk()
-    scanned = await desk.scan((await phone.show("居民身份证"))["code"])
-    shown = await phone.show("居民身份证")
+    scanned = await desk.scan((await phone.show("居民身份证", "matter"))["code"])
+    shown = await phone.show("居民身份证", "matter")
     return Scene(redis_stage, phone, desk, shown, scanned.json()["fileUrl"])
 
 

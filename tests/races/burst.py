@@ -29,8 +29,12 @@ class Posting:
     body: Any
     headers: dict[str, str]
 
+    @property
+    def content(self) -> bytes:
+        return json.dumps(self.body).encode()
+
     def raw(self, host: str) -> bytes:
-        body = json.dumps(self.body).encode()
+        body = self.content
         lines = [f"POST {self.path} HTTP/1.1", f"Host: {host}", "Connection: close"]
         lines += [f"{name}: {value}" for name, value in self.headers.items()]
         lines += [f"Content-Length: {len(body)}", "", ""]
