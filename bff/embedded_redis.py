@@ -58,7 +58,7 @@ def _command(path: Path, folder: Path) -> list[str]:
         str(get_binary_path()),
         *("--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"),
         *("--save", "", "--appendonly", "no", "--dir", str(folder)),
-        #  What is in it lives for minutes; full is a fault to be seen, not a reason to drop a live
+        # What is in it lives for minutes; full is a fault to be seen, not a reason to drop a live
         # code.
         *("--maxmemory", "256mb", "--maxmemory-policy", "noeviction"),
     ]

@@ -83,6 +83,6 @@ async def close_database() -> None:
     await Tortoise.close_connections()
 
 
-#  For Tortoise's own command line: `tortoise -c models.orm.TORTOISE_ORM makemigrations -n
+# For Tortoise's own command line: `tortoise -c models.orm.TORTOISE_ORM makemigrations -n
 # what_changed`. It compares models with migrations and opens no database.
 TORTOISE_ORM = orm_config("sqlite:///:memory:")

@@ -189,7 +189,7 @@ _RULES: dict[str, dict[str, str]] = {
     },
 }
 
-#  Land, houses and marriage ask for more than a name and a number (Fujian 2016 plan, per-item
+# Land, houses and marriage ask for more than a name and a number (Fujian 2016 plan, per-item
 # 认证级别).
 _HIGHER = {"11100000MB03271699001": "real_person", "11100000009905009H001": "real_person"}
 

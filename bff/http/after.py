@@ -12,7 +12,7 @@ from sanic.response import BaseHTTPResponse
 from bff.http.request import BffRequest
 from bff.settings import Settings
 
-#  Pages load nothing from elsewhere and frame only each other (the demo shows its three screens
+# Pages load nothing from elsewhere and frame only each other (the demo shows its three screens
 # side by side).
 CONTENT_SECURITY_POLICY = (
     "default-src 'self'; img-src 'self' blob: data:; frame-src 'self' blob:{framed}; "

@@ -38,12 +38,12 @@ class Caller(Protocol):
 
     @property
     def id(self) -> str:
-        """Whose idempotency keys and log lines these are."""
+        """Whose idempotency keys these are."""
         ...
 
     @property
     def limited_as(self) -> str:
-        """Under which name requests are counted against the limits."""
+        """Under which name requests are counted against the limits, and logged."""
         ...
 
     @classmethod
@@ -107,7 +107,7 @@ class Endpoint:
     async def _reply(self, request: BffRequest, path: dict[str, str]) -> HTTPResponse:
         context = request.bff
         who = await self.who.identify(request)
-        request.caller = who.id
+        request.caller = who.limited_as
         if self.limit is not None:
             policy = context.settings.rate_policies[self.limit]
             request.rate = await context.rate_windows.take(policy, who.limited_as)

@@ -104,7 +104,7 @@ def _token(request: BffRequest, scheme: str) -> str:
     if not token:
         raise unauthorised("not-signed-in", scheme)
     if given.lower() != scheme.lower():
-        #  A token bound to a key must not be taken as a bearer token, nor the other way round (RFC
+        # A token bound to a key must not be taken as a bearer token, nor the other way round (RFC
         # 9449 §7.1).
         raise unauthorised("token-invalid", scheme)
     return token.strip()

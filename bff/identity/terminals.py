@@ -14,7 +14,7 @@ from bff.identity.schemas import HallView, HeartbeatReply, TerminalGrant, Termin
 from bff.identity.tokens import unauthorised
 from models import Terminal
 
-#  Read aloud over a telephone: no 0/O, 1/I/L. 12 of 31 characters are 59 bits, for an hour, behind
+# Read aloud over a telephone: no 0/O, 1/I/L. 12 of 31 characters are 59 bits, for an hour, behind
 # a rate limit.
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
