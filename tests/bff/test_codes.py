@@ -23,9 +23,9 @@ from tests.stage import KEYS, Desk, Phone, Stage
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 
-async def shown_card(stage: Stage, uid: str = "linxiuying") -> tuple[Phone, dict[str, Any]]:
-    phone = await stage.phone(uid)
-    return phone, (await present(phone, await the_one(phone, "居民身份证"))).json()
+async def shown_card(stage: Stage, purpose: str = "verify") -> tuple[Phone, dict[str, Any]]:
+    phone = await stage.phone("linxiuying")
+    return phone, (await present(phone, await the_one(phone, "居民身份证"), purpose)).json()
 
 
 async def chains() -> list[tuple[str, str, str | None]]:
@@ -60,26 +60,26 @@ async def test_a_code_with_one_character_changed_shows_nothing(small_stage: Stag
     assert (await desk.scan(shown["code"])).status_code == 200
 
 
-@pytest.mark.parametrize(
-    "scanned",
-    [
-        "x",
-        "A" * 31,
-        "A" * 33,
-        "https://example.com/pay",
-        "http://127.0.0.1/q/",
-        "証照" * 20,
-        "𠮷" * 32,
-        "\u0000",
-        " " * 5,
-        "1" * 512,
-        "</script>" * 3,
-    ],
-)
-async def test_what_is_no_code_is_malformed(small_stage: Stage, scanned: str) -> None:
+NO_CODES = [
+    "x",
+    "A" * 31,
+    "A" * 33,
+    "https://example.com/pay",
+    "http://127.0.0.1/q/",
+    "証照" * 20,
+    "𠮷" * 32,
+    "\u0000",
+    " " * 5,
+    "1" * 512,
+    "</script>" * 3,
+]
+
+
+async def test_what_is_no_code_is_malformed(small_stage: Stage) -> None:
     desk = await small_stage.desk()
-    answer = await desk.scan(scanned)
-    await refused_and_logged(small_stage, answer, "code-malformed", "terminal")
+    for scanned in NO_CODES:
+        answer = await desk.scan(scanned)
+        await refused_and_logged(small_stage, answer, "code-malformed", "terminal")
 
 
 async def test_a_code_that_we_did_not_sign_is_forged(small_stage: Stage) -> None:
@@ -218,29 +218,25 @@ def with_end(facts: Any, day: Any) -> Any:
     return msgspec.structs.replace(facts, valid_to=day)
 
 
-@pytest.mark.parametrize("path", ["/certs/status", "/certs/data", "/certs"])
 @pytest.mark.parametrize("kind", ["error", "drop", "garbage", "busy"])
-async def test_while_the_core_is_away_the_code_stays_good(
-    small_stage: Stage, path: str, kind: str
-) -> None:
+async def test_while_the_core_is_away_the_code_stays_good(small_stage: Stage, kind: str) -> None:
     desk = await small_stage.desk()
-    phone, shown = await shown_card(small_stage)
-    await small_stage.faults(
-        kind=kind, path=path, **({"retryAfter": "7"} if kind == "busy" else {})
-    )
+    for path in ("/certs/status", "/certs/data", "/certs"):
+        phone, shown = await shown_card(small_stage)
+        retry = {"retryAfter": "7"} if kind == "busy" else {}
+        await small_stage.faults(kind=kind, path=path, **retry)
 
-    answer = await desk.scan(shown["code"])
+        answer = await desk.scan(shown["code"])
 
-    document = await refused_and_logged(small_stage, answer, "core-unavailable", "person")
-    assert int(answer.headers["retry-after"]) == document["retryAfter"] >= 1
-    assert document["upstream"]["service"] == "certificates"
-    if kind == "busy":
-        assert document["retryAfter"] == 7
-    assert (await phone.get(f"/v1/codes/{shown['codeId']}")).json()["state"] == "live"
-    await small_stage.no_faults()
-    again = await desk.scan(shown["code"], "另一个事由")
-    assert again.status_code == 200, again.text
-    assert [e["outcome"] for e in await phone.usage_log()] == ["shown", "refused"]
+        document = await refused_and_logged(small_stage, answer, "core-unavailable", "person")
+        assert int(answer.headers["retry-after"]) == document["retryAfter"] >= 1
+        assert document["upstream"]["service"] == "certificates"
+        assert document["retryAfter"] == 7 or kind != "busy"
+        assert (await phone.get(f"/v1/codes/{shown['codeId']}")).json()["state"] == "live"
+        await small_stage.no_faults()
+        again = await desk.scan(shown["code"], "另一个事由")
+        assert again.status_code == 200, again.text
+        assert [e["outcome"] for e in await phone.usage_log()][:2] == ["shown", "refused"]
 
 
 async def test_a_disclosure_whose_answer_was_lost_can_be_asked_for_by_another_terminal(
@@ -273,12 +269,11 @@ async def test_a_scan_says_whose_word_it_is_and_how_fresh(small_stage: Stage) ->
     assert "信任等级 A" in scan["trustStatement"]
     assert 0 <= scan["statusAgeSeconds"] <= 2
     assert scan["statusCheckedAt"].endswith("+08:00")
-    assert scan["fileUrl"].startswith("/v1/certificate-files/")
 
 
 async def test_the_file_link_runs_out_and_is_no_other_terminals(small_stage: Stage) -> None:
     desk, kiosk = await small_stage.desk(), await small_stage.desk("demo-kiosk-1")
-    _, shown = await shown_card(small_stage)
+    _, shown = await shown_card(small_stage, "matter")
     url = (await desk.scan(shown["code"])).json()["fileUrl"]
     expect(await kiosk.get(url), "file-link-used")
     keys = await small_stage.context.redis.run("KEYS", "file:*")

@@ -193,16 +193,12 @@ async def test_an_ended_lease_is_taken_over_by_one(each_database: Stage) -> None
     assert {answer.status_code for answer in answers} <= {401, 409}
 
 
-@pytest.mark.parametrize(
-    "key", ["short", "a" * 129, "with space", "钥匙钥匙钥匙钥匙", "tab\tinside", "\xff" * 9]
-)
-async def test_a_malformed_key_is_refused_before_anything_is_done(
-    small_stage: Stage, key: str
-) -> None:
+async def test_a_malformed_key_is_refused_before_anything_is_done(small_stage: Stage) -> None:
     body = {"ticket": await small_stage.ticket("linxiuying")}
-    headers = [(b"Idempotency-Key", key.encode())]
-    answer = await small_stage.client.post("/v1/sessions/app", json=body, headers=headers)
-    expect(answer, "idempotency-key-invalid")
+    for key in ("short", "a" * 129, "with space", "钥匙" * 9, "tab\tinside", "\xff" * 9):
+        headers = [(b"Idempotency-Key", key.encode())]
+        answer = await small_stage.client.post("/v1/sessions/app", json=body, headers=headers)
+        expect(answer, "idempotency-key-invalid")
     assert await Session.all().count() == await IdempotencyRecord.all().count() == 0
 
 

@@ -114,15 +114,14 @@ async def test_without_a_last_id_a_stream_begins_now(small_stage: Stage) -> None
             await stream.next(0.2)
 
 
-@pytest.mark.parametrize("last_id", ["abc", "-1", "1.5", "٣", "9" * 30, "99"])
-async def test_a_last_id_that_is_none_begins_now(small_stage: Stage, last_id: str) -> None:
+async def test_a_last_id_that_is_none_begins_now(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     await messages(small_stage, 3)
     token = phone.headers["Authorization"].encode()
-    headers = [(b"Authorization", token), (b"Last-Event-ID", last_id.encode())]
-    async with phone.client.stream("GET", "/v1/stream", headers=headers) as answer:
-        lines = answer.aiter_lines()
-        assert await anext(lines) == "id: 3"
+    for last_id in ("abc", "-1", "1.5", "٣", "9" * 30, "99"):
+        headers = [(b"Authorization", token), (b"Last-Event-ID", last_id.encode())]
+        async with phone.client.stream("GET", "/v1/stream", headers=headers) as answer:
+            assert await anext(answer.aiter_lines()) == "id: 3"
 
 
 async def test_when_too_much_was_missed_a_gap_is_told(small_stage: Stage) -> None:
