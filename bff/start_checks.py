@@ -7,6 +7,7 @@ from __future__ import annotations
 import asyncio
 import socket
 import sqlite3
+from urllib.parse import unquote, urlsplit
 
 from asyncpg import InterfaceError, PostgresError
 from redis.asyncio.connection import parse_url
@@ -28,6 +29,7 @@ class CannotStart(RuntimeError):
 async def open_answering_database(settings: Settings) -> None:
     """Open it; CannotStart when it does not answer within ``START_S``."""
     try:
+        _file_can_be_opened(settings.database_url)
         await open_database(settings.database_url)
         async with asyncio.timeout(START_S):
             await database_answers()
@@ -38,6 +40,13 @@ async def open_answering_database(settings: Settings) -> None:
     except _DATABASE_ERRORS as error:
         said = str(error).partition("\n")[0]
         raise CannotStart(f"the database refused: {type(error).__name__}: {said}") from None
+
+
+def _file_can_be_opened(database_url: str) -> None:
+    """SQLite's. Where it cannot, aiosqlite's thread would outlive the loop and say so at length."""
+    url = urlsplit(database_url)
+    if url.scheme == "sqlite":
+        sqlite3.connect(unquote(url.path)).close()
 
 
 async def check(settings: Settings) -> None:

@@ -17,6 +17,7 @@ from contextlib import suppress
 from functools import partial
 from multiprocessing import get_context, parent_process
 from multiprocessing.managers import SyncManager
+from types import FrameType
 from typing import Any, NoReturn
 
 from sanic import Sanic
@@ -43,8 +44,29 @@ def keep_workers(app: Sanic[Any, Any]) -> None:
 
     @app.main_process_ready
     async def watch(app: Sanic[Any, Any]) -> None:
+        _stop_between_looks(app.manager)
         app.manager.kill = partial(_kill_each, app.manager)  # type: ignore[method-assign]
         threading.Thread(target=_replace_dead, args=(app.manager,), daemon=True).start()
+
+
+def _stop_between_looks(manager: Any) -> None:
+    """Let a signal be a message to the manager. Sanic's own handler talks to the state keeper at
+    once, in the middle of the manager's talking to it, and then both get each other's answers.
+    """
+    asked = False
+
+    def stop(number: int, frame: FrameType | None) -> None:
+        nonlocal asked
+        started = any(process.state >= ProcessState.ACKED for process in manager.processes)
+        if asked or not started:
+            manager.shutdown_signal(number, frame)
+            return
+        asked = True
+        log.info("received signal %s, stopping", signal.Signals(number).name)
+        manager.monitor_publisher.send("__TERMINATE__")
+
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, stop)
 
 
 def _kill_each(manager: Any) -> NoReturn:

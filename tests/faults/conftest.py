@@ -35,6 +35,16 @@ async def redis_stage(mortal_redis: RedisServer, tmp_path: Path) -> AsyncIterato
 
 
 @pytest.fixture
+async def core_stage(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
+    """With little patience for the core."""
+    EXECUTOR_CACHE.clear()
+    valkey_server.reset()
+    database = f"sqlite://{tmp_path}/bff.sqlite3"
+    async with staged(database, valkey_server.url, tmp_path, core_timeout_s=0.8) as stage:
+        yield stage
+
+
+@pytest.fixture
 async def postgres_stage(
     mortal_postgres: PostgresServer, valkey_server: RedisServer, tmp_path: Path
 ) -> AsyncIterator[Stage]:

@@ -51,33 +51,31 @@ def is_core_unavailable(answer: httpx.Response, fault: dict[str, Any]) -> None:
         assert (problem["retryAfter"], problem["upstream"]["code"]) == (7, "429")
 
 
-async def test_sign_in_says_that_the_core_is_away(
-    small_stage: Stage, fault: dict[str, Any]
-) -> None:
-    ticket = await small_stage.ticket("maria")
-    await small_stage.faults(path="/auth/ticket", **fault)
-    posting = small_stage.client.post("/v1/sessions/app", json={"ticket": ticket})
+async def test_sign_in_says_that_the_core_is_away(core_stage: Stage, fault: dict[str, Any]) -> None:
+    ticket = await core_stage.ticket("maria")
+    await core_stage.faults(path="/auth/ticket", **fault)
+    posting = core_stage.client.post("/v1/sessions/app", json={"ticket": ticket})
     is_core_unavailable(await within_budget(posting), fault)
 
 
-async def test_list_says_that_the_core_is_away(small_stage: Stage, fault: dict[str, Any]) -> None:
-    phone = await small_stage.phone("maria")
-    await small_stage.faults(path="/certs/list", **fault)
+async def test_list_says_that_the_core_is_away(core_stage: Stage, fault: dict[str, Any]) -> None:
+    phone = await core_stage.phone("maria")
+    await core_stage.faults(path="/certs/list", **fault)
     is_core_unavailable(await within_budget(phone.get("/v1/certificates")), fault)
-    await small_stage.no_faults()
+    await core_stage.no_faults()
     assert (await phone.get("/v1/certificates")).status_code == 200
 
 
 @pytest.mark.parametrize("path", ["/certs/status", "/certs/data"])
 async def test_a_scan_that_the_core_failed_can_be_scanned_again(
-    small_stage: Stage, fault: dict[str, Any], path: str
+    core_stage: Stage, fault: dict[str, Any], path: str
 ) -> None:
-    phone, desk = await small_stage.phone("linxiuying"), await small_stage.desk()
+    phone, desk = await core_stage.phone("linxiuying"), await core_stage.desk()
     code = (await phone.show("居民身份证"))["code"]
-    await small_stage.faults(path=path, **fault)
+    await core_stage.faults(path=path, **fault)
 
     is_core_unavailable(await within_budget(desk.scan(code)), fault)
-    await small_stage.no_faults()
+    await core_stage.no_faults()
 
     assert (await desk.scan(code)).status_code == 200
     assert [(e["outcome"], e["reasonCode"]) for e in await phone.usage_log()] == [
@@ -93,14 +91,14 @@ def uses_written_down(folder: Path) -> int:
 
 
 async def test_a_lost_answer_is_one_disclosure_in_the_cores_own_log(
-    small_stage: Stage, tmp_path: Path
+    core_stage: Stage, tmp_path: Path
 ) -> None:
     """Both answers to the first scan are lost; the second scan is given the first one's."""
-    phone, desk = await small_stage.phone("linxiuying"), await small_stage.desk()
+    phone, desk = await core_stage.phone("linxiuying"), await core_stage.desk()
     code = (await phone.show("居民身份证", "matter"))["code"]
-    await small_stage.faults(kind="dropAfter", path="/certs/data")
+    await core_stage.faults(kind="dropAfter", path="/certs/data")
     assert (await desk.scan(code)).status_code == 503
-    await small_stage.no_faults()
+    await core_stage.no_faults()
 
     scanned = await desk.scan(code)
 
@@ -110,20 +108,20 @@ async def test_a_lost_answer_is_one_disclosure_in_the_cores_own_log(
     assert (file.status_code, file.content[:4]) == (200, b"%PDF")
 
 
-async def test_breaker_opens_says_how_long_and_recovers(small_stage: Stage) -> None:
-    phone = await small_stage.phone("maria")
-    await small_stage.faults(kind="error", path="/certs/")
+async def test_breaker_opens_says_how_long_and_recovers(core_stage: Stage) -> None:
+    phone = await core_stage.phone("maria")
+    await core_stage.faults(kind="error", path="/certs/")
     for _ in range(6):
         answer = await phone.get("/v1/certificates")
     assert answer.json()["retryAfter"] >= 2, "not asked any more"
-    before = await received(small_stage)
+    before = await received(core_stage)
     answer = await phone.get("/v1/certificates")
-    assert (answer.status_code, await received(small_stage)) == (503, before)
-    features = (await small_stage.client.get("/v1/status")).json()["features"]
+    assert (answer.status_code, await received(core_stage)) == (503, before)
+    features = (await core_stage.client.get("/v1/status")).json()["features"]
     assert (features["certificates"], features["signIn"]) == ("unavailable", "available")
-    ready = await small_stage.client.get("/readyz")
+    ready = await core_stage.client.get("/readyz")
     assert (ready.status_code, ready.json()["parts"]["core.certificates"]) == (200, "circuit open")
-    await small_stage.no_faults()
+    await core_stage.no_faults()
 
     async def recovered() -> bool:
         return (await phone.get("/v1/certificates")).status_code == 200
@@ -136,12 +134,12 @@ async def received(stage: Stage) -> int:
     return sum(call["received"] for call in calls.values())
 
 
-async def test_an_old_list_is_told_with_its_age_and_is_not_shown_from(small_stage: Stage) -> None:
-    phone = await small_stage.phone("linxiuying")
+async def test_an_old_list_is_told_with_its_age_and_is_not_shown_from(core_stage: Stage) -> None:
+    phone = await core_stage.phone("linxiuying")
     certificate = (await phone.certificates())["居民身份证"]
     shown = await phone.show("居民身份证")
-    small_stage.clock.advance(61)
-    await small_stage.faults(kind="down")
+    core_stage.clock.advance(61)
+    await core_stage.faults(kind="down")
 
     listed = (await phone.get("/v1/certificates")).json()
 
@@ -160,12 +158,12 @@ async def scanned_file(stage: Stage) -> tuple[Any, str, Phone]:
 
 
 @pytest.mark.parametrize("name", [name for name in FAULTS if name != "trickle"])
-async def test_a_file_that_cannot_begin_is_a_problem(small_stage: Stage, name: str) -> None:
+async def test_a_file_that_cannot_begin_is_a_problem(core_stage: Stage, name: str) -> None:
     fault = FAULTS[name]
-    desk, url, _ = await scanned_file(small_stage)
-    await small_stage.faults(path="/certs/file", **fault)
+    desk, url, _ = await scanned_file(core_stage)
+    await core_stage.faults(path="/certs/file", **fault)
     is_core_unavailable(await within_budget(desk.get(url)), fault)
-    await small_stage.no_faults()
+    await core_stage.no_faults()
 
 
 async def begins_and_stops(stage: Stage, how: str) -> None:
@@ -178,10 +176,10 @@ async def begins_and_stops(stage: Stage, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ["is silent", "is cut"])
-async def test_a_file_that_ends_early_is_a_cut_connection(small_stage: Stage, how: str) -> None:
+async def test_a_file_that_ends_early_is_a_cut_connection(core_stage: Stage, how: str) -> None:
     """Never a short answer that looks whole."""
-    desk, url, phone = await scanned_file(small_stage)
-    await begins_and_stops(small_stage, how)
+    desk, url, phone = await scanned_file(core_stage)
+    await begins_and_stops(core_stage, how)
     with pytest.raises(httpx.RemoteProtocolError):
         await within_budget(desk.get(url))
     assert [entry["action"] for entry in await phone.usage_log()] == ["file", "show"]
@@ -189,7 +187,7 @@ async def test_a_file_that_ends_early_is_a_cut_connection(small_stage: Stage, ho
 
 
 async def test_a_file_of_unknown_length_that_ends_early_is_a_cut_connection(
-    small_stage: Stage, monkeypatch: pytest.MonkeyPatch
+    core_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without a length, chunks end with a last one: it must not come."""
     plain = CertificateFile.__init__
@@ -198,8 +196,8 @@ async def test_a_file_of_unknown_length_that_ends_early_is_a_cut_connection(
         plain(self, media, None, chunks)
 
     monkeypatch.setattr(CertificateFile, "__init__", without_length)
-    desk, url, _ = await scanned_file(small_stage)
-    await begins_and_stops(small_stage, "is cut")
+    desk, url, _ = await scanned_file(core_stage)
+    await begins_and_stops(core_stage, "is cut")
     with pytest.raises(httpx.RemoteProtocolError):
         await within_budget(desk.get(url))
 

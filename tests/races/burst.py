@@ -1,12 +1,20 @@
-"""Requests that arrive together: every connection is open and every request written out before the
-first is sent. (An ordinary client makes one after another, a millisecond apart.)
+"""Requests that arrive together, the same share at each worker: every connection is open, and known
+to be its worker's, before the first request is sent.
+
+An ordinary client makes one request after another, a millisecond apart; and of connections that
+come together, whichever worker wakes first takes all.
 """
 
 from __future__ import annotations
 
 import asyncio
 import json
+import os
+import re
+import signal
 from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -41,9 +49,20 @@ class Posting:
         return "\r\n".join(lines).encode() + body
 
 
-async def at_once(base_url: str, postings: list[Posting]) -> list[Answer]:
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+async def at_once(
+    base_url: str, postings: Sequence[Posting], workers: Sequence[int] = ()
+) -> list[Answer]:
+    """The answers, in the order of ``postings``; ``workers`` are the processes that share them."""
     url = urlsplit(str(base_url))
-    connections = [await asyncio.open_connection(url.hostname, url.port) for _ in postings]
+    connections: list[Connection] = []
+    share = -(-len(postings) // max(1, len(workers)))
+    for worker in workers or [0]:
+        with asleep(set(workers) - {worker}):
+            for _ in range(min(share, len(postings) - len(connections))):
+                connections.append(await greeted(url.hostname, url.port))
     for (_, writer), posting in zip(connections, postings, strict=True):
         writer.write(posting.raw(url.netloc))
     async with asyncio.timeout(60):
@@ -51,6 +70,28 @@ async def at_once(base_url: str, postings: list[Posting]) -> list[Answer]:
     for _, writer in connections:
         writer.close()
     return [_answer(raw) for raw in received]
+
+
+@contextmanager
+def asleep(workers: set[int]) -> Iterator[None]:
+    for worker in workers:
+        os.kill(worker, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        for worker in workers:
+            os.kill(worker, signal.SIGCONT)
+
+
+async def greeted(host: str | None, port: int | None) -> Connection:
+    """A connection that a worker has answered on, so that it is that worker's."""
+    reader, writer = await asyncio.open_connection(host, port)
+    writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
+    head = await reader.readuntil(b"\r\n\r\n")
+    length = re.search(rb"content-length: (\d+)", head, re.IGNORECASE)
+    assert length, head
+    await reader.readexactly(int(length.group(1)))
+    return reader, writer
 
 
 def outcomes(answers: list[Answer]) -> Counter[str]:

@@ -26,16 +26,18 @@ def scan_of(desk: Desk, code: str) -> Posting:
     )
 
 
-async def scan_at_once(desks: list[Desk], codes: list[str]) -> Counter[str]:
+async def scan_at_once(real: RealStage, desks: list[Desk], codes: list[str]) -> Counter[str]:
     scans = [scan_of(desks[n % len(desks)], code) for n, code in enumerate(codes)]
-    return outcomes(await at_once(str(desks[0].client.base_url), scans))
+    workers = real.server.workers()
+    assert len(workers) == 2
+    return outcomes(await at_once(str(real.client.base_url), scans, workers))
 
 
 async def test_one_of_64_simultaneous_scans_wins_and_all_are_logged(real: RealStage) -> None:
     phone, desks = await two_terminals(real)
     code = (await phone.show("居民身份证"))["code"]
 
-    assert await scan_at_once(desks, [code] * SCANS) == {"200": 1, "code-used": SCANS - 1}
+    assert await scan_at_once(real, desks, [code] * SCANS) == {"200": 1, "code-used": SCANS - 1}
 
     rows = await real.rows()
     assert [row.seq for row in rows] == list(range(1, SCANS + 1))
@@ -53,7 +55,7 @@ async def test_without_the_atomic_take_several_scans_win(
     async with real_stage(tmp_path, *services, module="tests.races.unguarded_take") as real:
         phone, desks = await real.phone("linxiuying"), [await real.desk()]
         code = (await phone.show("居民身份证"))["code"]
-        assert (await scan_at_once(desks, [code] * SCANS))["200"] > 1
+        assert (await scan_at_once(real, desks, [code] * SCANS))["200"] > 1
 
 
 async def test_two_codes_of_one_consent_scanned_at_once_show_once(real: RealStage) -> None:
@@ -61,7 +63,7 @@ async def test_two_codes_of_one_consent_scanned_at_once_show_once(real: RealStag
     first = await phone.show("居民身份证")
     second = await phone.show("居民身份证", presentation_id=first["presentationId"])
 
-    seen = await scan_at_once(desks, [first["code"], second["code"]] * 8)
+    seen = await scan_at_once(real, desks, [first["code"], second["code"]] * 8)
 
     assert seen == {"200": 1, "code-used": 15}
     await real.doctor()
@@ -76,7 +78,7 @@ async def test_many_codes_of_one_holder_leave_one_gapless_chain(real: RealStage)
     # These can be laid to nobody: they go to the terminals' own chains.
     codes += ["A" * 32] * 8
 
-    assert await scan_at_once(desks, codes) == {"200": 32, "code-malformed": 8}
+    assert await scan_at_once(real, desks, codes) == {"200": 32, "code-malformed": 8}
 
     rows = await real.rows()
     chains = Counter(row.chain for row in rows)
@@ -93,4 +95,4 @@ async def test_without_the_lock_on_the_chain_simultaneous_scans_fail(
     async with real_stage(tmp_path, *services, module="tests.races.unlocked_log") as real:
         phone, desks = await two_terminals(real)
         codes = [(await phone.show("居民身份证"))["code"] for _ in range(24)]
-        assert (await scan_at_once(desks, codes))["200"] < len(codes)
+        assert (await scan_at_once(real, desks, codes))["200"] < len(codes)

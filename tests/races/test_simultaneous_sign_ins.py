@@ -19,7 +19,7 @@ pytestmark = pytest.mark.parametrize("services", ["deployed"], indirect=True)
 
 
 async def together(real: RealStage, postings: list[Posting]) -> list[Answer]:
-    return await at_once(str(real.client.base_url), postings)
+    return await at_once(str(real.client.base_url), postings, real.server.workers())
 
 
 def enrolment(real: Stage, code: str, key: TerminalKey) -> Posting:

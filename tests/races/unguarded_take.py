@@ -21,7 +21,7 @@ worker_app, take = commands._worker_app, LiveCodes.take
 async def look_then_take(self: LiveCodes, presented: Presented, *by: str) -> bool:
     if await self.is_taken(presented):
         return False
-    await asyncio.sleep(0.01)  # a busy loop, a slow line: what lies between a look and a write
+    await asyncio.sleep(0.5)  # a busy machine, a slow line: what lies between a look and a write
     await take(self, presented, *by)
     return True
 
