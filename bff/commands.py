@@ -12,7 +12,6 @@ from typing import Any
 import msgspec
 from sanic import Sanic
 from sanic.worker.loader import AppLoader
-from tortoise.migrations.api import migrate as apply_migrations
 
 from bff import start_checks, workers
 from bff.app import CAPABILITIES, create_app
@@ -74,6 +73,9 @@ def _worker_app() -> Sanic[Any, Any]:
 async def migrate() -> int:
     """Bring the database to this version. Run once, before any worker of the version starts."""
     settings = load_settings()
+    # Here, not above: a server that only serves starts a tenth of a second sooner without it.
+    from tortoise.migrations.api import migrate as apply_migrations
+
     settings.data_dir.mkdir(parents=True, exist_ok=True)
     await start_checks.open_answering_database(settings)
     await close_database()

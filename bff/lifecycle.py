@@ -32,7 +32,7 @@ from gateways.core import CoreConfig, CorePlatform
 from models.encryption import FieldCipher, use_cipher
 from models.orm import close_database, open_database
 from models.transaction import database, returning
-from models.usage_log import sealer
+from models.usage_log import Sealer, sealer
 from notifications.live import WAKE, LiveHub
 from qr import CodeKey, KeyRing
 
@@ -110,7 +110,7 @@ def field_cipher(keys: Keys) -> FieldCipher:
     return FieldCipher(keys.current.id, {key.id: key.derived("field") for key in keys.ring})
 
 
-def log_sealer(keys: Keys) -> Any:
+def log_sealer(keys: Keys) -> Sealer:
     return sealer(derive(keys.fixed, "usage-log"))
 
 

@@ -81,8 +81,8 @@ async def disclose(
 
 
 def _key(presented: Presented, caller: TerminalCaller, use_cause: str, operator: str | None) -> str:
-    """One disclosure for one presentation to one viewer, however often the answer got lost."""
-    viewed = (presented.person_id, presented.presentation_id, caller.terminal.id)
+    """One disclosure of one code to one viewer, however often the answer got lost."""
+    viewed = (presented.text, caller.terminal.id)
     return hashlib.sha256(repr((*viewed, use_cause, operator)).encode()).hexdigest()
 
 
@@ -92,7 +92,8 @@ async def _in_force_now(
     """The certificate's facts with its status asked of the core now, not remembered."""
     held = await context.certificate_lists.of(presented.person_id, call)
     item = held.find(presented.certificate_id)
-    [status] = await context.core.certificates.status([presented.identifier], call) or [None]
+    statuses = await context.core.certificates.status([presented.identifier], call)
+    status = next((one for one in statuses if one.identifier == presented.identifier), None)
     if item is None or status is None:
         raise Problem("certificate-not-in-force", state=STATE_TEXTS["unknown"].said(language))
     state = state_of(status.status, item.facts.valid_from, item.facts.valid_to, context.clock.now())
