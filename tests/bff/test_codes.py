@@ -271,6 +271,17 @@ async def test_a_scan_says_whose_word_it_is_and_how_fresh(small_stage: Stage) ->
     assert scan["statusCheckedAt"].endswith("+08:00")
 
 
+@pytest.mark.parametrize(("purpose", "offered"), [("verify", False), ("matter", True)])
+async def test_the_file_is_offered_only_where_everything_was_agreed_to(
+    small_stage: Stage, purpose: str, offered: bool
+) -> None:
+    desk = await small_stage.desk()
+    _, shown = await shown_card(small_stage, purpose)
+    scan = (await desk.scan(shown["code"])).json()
+    assert (scan["fileUrl"] is not None) == (scan["fileExpiresAt"] is not None) == offered
+    assert bool(await small_stage.context.redis.run("KEYS", "file:*")) == offered
+
+
 async def test_the_file_link_runs_out_and_is_no_other_terminals(small_stage: Stage) -> None:
     desk, kiosk = await small_stage.desk(), await small_stage.desk("demo-kiosk-1")
     _, shown = await shown_card(small_stage, "matter")
