@@ -54,7 +54,7 @@ class IdempotencyKeys:
         if standing.status is not None:
             return _replayed(standing)
         if standing.claim != ours.claim:
-            wait = max(1, math.ceil((standing.lease_until - now).total_seconds()))
+            wait = max(1, math.ceil((standing.lease_until - self._clock.now()).total_seconds()))
             raise Problem(
                 "request-in-progress",
                 members={"retryAfter": wait},
