@@ -206,7 +206,7 @@ def _field_views(item: Held, fields: tuple[Field, ...], language: Language) -> l
         "issuer": facts.issuer,
         "issueDate": _iso(facts.issue_date),
         "validFrom": _iso(facts.valid_from),
-        "validTo": _iso(facts.valid_to),
+        "validTo": _iso(facts.valid_to) or "长期",  # as the core words an open end
     }
     return [
         FieldView(

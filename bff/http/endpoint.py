@@ -162,7 +162,11 @@ class Routes:
         for endpoint in self.endpoints:
             name = f"{endpoint.method}_{endpoint.handler.__module__}_{endpoint.handler.__name__}"
             app.add_route(
-                endpoint.serve, endpoint.path, [endpoint.method], name=name.replace(".", "_")
+                endpoint.serve,
+                endpoint.path,
+                [endpoint.method],
+                name=name.replace(".", "_"),
+                error_format="json",  # else Sanic reads every handler's source to guess it
             )
 
     def _route(

@@ -7,7 +7,7 @@ a burst.
 
 from __future__ import annotations
 
-import logging
+import math
 from collections import Counter
 
 from redis.exceptions import RedisError
@@ -16,8 +16,6 @@ from bff.clock import Clock
 from bff.http.problems import Problem
 from bff.redis_link import RedisLink
 from bff.settings import RatePolicy
-
-log = logging.getLogger("bff.limits")
 
 
 class RateWindows:
@@ -32,7 +30,7 @@ class RateWindows:
         """Count one request: the two headers' values, or the problem ``too-many-requests``."""
         now = self._clock.unix()
         window = int(now // policy.window_s)
-        left_s = max(1, int((window + 1) * policy.window_s - now))
+        left_s = math.ceil((window + 1) * policy.window_s - now)
         try:
             used = await self._count(f"rate:{policy.name}:{caller}:{window}", policy.window_s)
         except RedisError:
