@@ -11,6 +11,7 @@ Nothing is sent twice: a command whose connection breaks fails, since its effect
 from __future__ import annotations
 
 import asyncio
+import math
 import ssl
 from collections import deque
 from collections.abc import Sequence
@@ -19,7 +20,13 @@ from typing import Any, cast
 import hiredis
 from redis.asyncio import Redis
 from redis.asyncio.connection import parse_url
-from redis.exceptions import AuthenticationError, ConnectionError, ResponseError, TimeoutError
+from redis.exceptions import (
+    AuthenticationError,
+    ConnectionError,
+    RedisError,
+    ResponseError,
+    TimeoutError,
+)
 
 Command = tuple[str | bytes | int, ...]
 Reply = Any
@@ -35,6 +42,7 @@ class RedisLink:
         self._timeout_s = timeout_s
         self._connection: _Connection | None = None
         self._connecting = asyncio.Lock()
+        self._failed_at = -math.inf
 
     async def run(self, *command: str | bytes | int) -> Reply:
         """The reply to one command."""
@@ -45,8 +53,9 @@ class RedisLink:
         """The replies to several commands, sent together; not a transaction."""
         connection = self._connection
         if connection is None or connection.lost:
+            asked_at = asyncio.get_running_loop().time()
             async with self._connecting:
-                connection = await self._live()
+                connection = await self._live(asked_at)
         replies = await connection.ask(commands)
         for reply in replies:
             if isinstance(reply, hiredis.ReplyError):
@@ -58,10 +67,17 @@ class RedisLink:
             self._connection.close(ConnectionError("closed"))
             await self._connection.ended
 
-    async def _live(self) -> _Connection:
-        """The connection that another caller has made meanwhile, or a new one."""
-        if self._connection is None or self._connection.lost:
+    async def _live(self, asked_at: float) -> _Connection:
+        """The connection, or the failure, that another caller has met meanwhile; else a new try."""
+        if self._connection is not None and not self._connection.lost:
+            return self._connection
+        if self._failed_at > asked_at:
+            raise ConnectionError("no connection to Redis: another caller has just tried")
+        try:
             self._connection = await self._connect()
+        except RedisError:
+            self._failed_at = asyncio.get_running_loop().time()
+            raise
         return self._connection
 
     async def _connect(self) -> _Connection:

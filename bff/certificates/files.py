@@ -77,23 +77,30 @@ class FileLinks:
 async def viewed_file(
     context: AppContext, caller: TerminalCaller, link: str, request_id: str
 ) -> AsyncIterator[CertificateFile]:
-    """The file behind a link, and the usage-log row of its viewing, written before the first byte
-    goes out.
+    """The file behind a link, and the usage-log row of its viewing: written when the core has begun
+    to give the file and before the first byte goes out. Until then the link can be tried again.
     """
     ticket = await context.file_links.take(link, caller.terminal.id)
     call = CoreCall(request_id, asyncio.get_running_loop().time() + FILE_BUDGET_S)
     logged = False
     try:
         async with context.core.certificates.file(ticket.auth_code, call) as file:
+            begun = await anext(file.chunks, b"")
             await record(context, _use(caller, ticket, request_id))
             logged = True
-            yield file
+            yield CertificateFile(file.media_type, file.length, _joined(begun, file.chunks))
     except Exception as error:
         if not logged:
             await context.file_links.give_back(link, ticket)
         if isinstance(error, CoreError):
             raise core_problem(error) from error
         raise
+
+
+async def _joined(begun: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield begun
+    async for chunk in rest:
+        yield chunk
 
 
 def _use(caller: TerminalCaller, ticket: FileTicket, request_id: str) -> Use:

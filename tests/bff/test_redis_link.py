@@ -99,3 +99,21 @@ async def test_database_number_and_password_of_the_url_are_used(
     with pytest.raises(RedisError, match="refused"):
         await stranger.run("PING")
     await stranger.aclose()
+
+
+async def test_callers_share_a_failed_attempt_instead_of_queueing_for_their_own(
+    redis_server: RedisServer,
+) -> None:
+    redis_server.pause()  # a unix socket still accepts: the greeting is what times out
+    link = RedisLink(f"{redis_server.url}?db=1", timeout_s=0.5)
+    try:
+        async with asyncio.timeout(2):
+            answers = await asyncio.gather(
+                *(link.run("PING") for _ in range(20)), return_exceptions=True
+            )
+        assert all(isinstance(answer, RedisError) for answer in answers)
+    finally:
+        redis_server.resume()
+        await link.aclose()
+    assert await link.run("PING") == b"PONG"
+    await link.aclose()

@@ -157,12 +157,14 @@ async def scanned_file(stage: Stage) -> tuple[Any, str, Phone]:
     return desk, scan.json()["fileUrl"], phone
 
 
-@pytest.mark.parametrize("name", [name for name in FAULTS if name != "trickle"])
+# A file cut short has begun, mostly: the tests below are about those.
+@pytest.mark.parametrize("name", [name for name in FAULTS if name not in ("trickle", "cut short")])
 async def test_a_file_that_cannot_begin_is_a_problem(core_stage: Stage, name: str) -> None:
     fault = FAULTS[name]
-    desk, url, _ = await scanned_file(core_stage)
+    desk, url, phone = await scanned_file(core_stage)
     await core_stage.faults(path="/certs/file", **fault)
     is_core_unavailable(await within_budget(desk.get(url)), fault)
+    assert [entry["action"] for entry in await phone.usage_log()] == ["show"]
     await core_stage.no_faults()
 
 
