@@ -97,12 +97,12 @@ class Servers:
             )
         self._start("sandbox", self.core_port, pinned=False)
         self.bare = self._start("benchmarks.bare", self.bare_port, str(self.bare_port))
+        await self._answers(f"http://127.0.0.1:{self.bare_port}/bare")
+        await self._answers(f"http://127.0.0.1:{self.admin_port}/admin/people")
         started = time.perf_counter()
         self.ours = self._start("benchmarks.unlimited", self.port)
         await self._answers(f"http://127.0.0.1:{self.port}/healthz")
         self.start_s = time.perf_counter() - started
-        await self._answers(f"http://127.0.0.1:{self.bare_port}/bare")
-        await self._answers(f"http://127.0.0.1:{self.admin_port}/admin/people")
 
     async def __aexit__(
         self,
