@@ -3,18 +3,34 @@
 Nothing here knows of HTTP, Redis or any outside system.
 """
 
+from models.delegation import Delegation
+from models.draft import Draft, Material
+from models.forward import Forward
 from models.idempotency import IdempotencyRecord
 from models.inbox import InboxMessage
+from models.item import CoreFeed, ServiceItem
+from models.job import Job
 from models.person import Person
+from models.service_case import CaseEvent, Evaluation, ServiceCase
 from models.session import Session
 from models.terminal import Hall, Terminal
 from models.usage_log import UsageChain, UsageEntry
 
 __all__ = [
+    "CaseEvent",
+    "CoreFeed",
+    "Delegation",
+    "Draft",
+    "Evaluation",
+    "Forward",
     "Hall",
     "IdempotencyRecord",
     "InboxMessage",
+    "Job",
+    "Material",
     "Person",
+    "ServiceCase",
+    "ServiceItem",
     "Session",
     "Terminal",
     "UsageChain",

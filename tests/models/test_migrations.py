@@ -16,10 +16,20 @@ from models.orm import close_database, open_database, orm_config
 from tests.bff.stored import table_names
 
 TABLES = {
+    "case_event",
+    "core_feed",
+    "delegation",
+    "draft",
+    "evaluation",
+    "forward",
     "hall",
     "idempotency_record",
     "inbox_message",
+    "job",
+    "material",
     "person",
+    "service_case",
+    "service_item",
     "session",
     "terminal",
     "usage_chain",

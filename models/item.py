@@ -1,0 +1,50 @@
+"""What can be applied for (政务服务事项, 实施清单), as the core last told it."""
+
+from __future__ import annotations
+
+from tortoise import fields
+from tortoise.models import Model
+
+
+class ServiceItem(Model):
+    """``body`` is the core's item as JSON; the other columns are what is searched and filtered by.
+
+    ``code`` is the 实施编码 (31 characters, sized for bundles and local forms). An item that has
+    ended keeps its row: drafts and cases still name it.
+    """
+
+    code = fields.CharField(primary_key=True, max_length=50)
+    version = fields.IntField()
+    name = fields.CharField(max_length=200)
+    region = fields.CharField(max_length=12, db_index=True)
+    star = fields.SmallIntField()
+    visits = fields.SmallIntField()
+    for_persons = fields.BooleanField()
+    for_organisations = fields.BooleanField()
+    mobile = fields.BooleanField()
+    kiosk = fields.BooleanField()
+    window = fields.BooleanField()
+    bundle = fields.BooleanField()
+    search = fields.TextField()
+    body = fields.TextField()
+    changed_at = fields.DatetimeField()
+    ended_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "service_item"
+        table_description = "政务服务事项"
+
+
+class CoreFeed(Model):
+    """How far one of the core's feeds (``items``, ``changes``) has been read.
+
+    ``read_at`` is when its end was last reached: the age of what it feeds.
+    """
+
+    name = fields.CharField(primary_key=True, max_length=16)
+    cursor = fields.CharField(max_length=200, null=True)
+    read_at = fields.DatetimeField(null=True)
+
+    class Meta:
+        table = "core_feed"
+        table_description = "上游数据游标"

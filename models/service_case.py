@@ -1,0 +1,92 @@
+"""Cases (办件): what was submitted, what happened to it, and what the citizen thought of it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tortoise import fields
+from tortoise.models import Model
+
+from models.encryption import EncryptedText
+
+
+class ServiceCase(Model):
+    """``id`` is our number for it, which the core knows as ``sourceNo``; ``case_no`` is the core's
+    (办件编号), null until it has acknowledged.
+
+    ``state`` is ours, ``upstream_code`` and ``upstream_text`` are the core's own words beside it;
+    ``version`` is the core's count of the case's changes, so that an older one never wins.
+    """
+
+    id = fields.CharField(primary_key=True, max_length=24)
+    person_id = fields.CharField(max_length=24, db_index=True)
+    applicant_id = fields.CharField(max_length=24, db_index=True)
+    delegation_id = fields.CharField(max_length=24, null=True)
+    bundle_id = fields.CharField(max_length=24, null=True, db_index=True)
+    draft_id = fields.CharField(max_length=24, null=True)
+    item_code = fields.CharField(max_length=50)
+    item_name = fields.CharField(max_length=200)
+    channel = fields.CharField(max_length=16)
+    state = fields.CharField(max_length=24, db_index=True)
+    version = fields.BigIntField(default=0)
+    upstream_code = fields.CharField(max_length=64, null=True)
+    upstream_text = fields.CharField(max_length=500, null=True)
+    case_no = fields.CharField(max_length=64, null=True, unique=True)
+    receipt_number = fields.CharField(max_length=64, null=True)
+    receipt_kind = fields.CharField(max_length=16, null=True)
+    received_at = fields.DatetimeField(null=True)
+    submitted_at = fields.DatetimeField()
+    changed_at = fields.DatetimeField()
+    promised_on = fields.DateField(null=True)
+    statutory_on = fields.DateField(null=True)
+    clock_stopped_at = fields.DatetimeField(null=True)
+    handler: fields.JSONField[dict[str, Any]] = fields.JSONField(null=True)
+    notice_id = fields.CharField(max_length=64, null=True)
+    notice_due = fields.DateField(null=True)
+    notice = EncryptedText(null=True)
+    payment: fields.JSONField[dict[str, Any]] = fields.JSONField(null=True)
+    delivery: fields.JSONField[dict[str, Any]] = fields.JSONField(null=True)
+
+    class Meta:
+        table = "service_case"
+        table_description = "办件"
+
+
+class CaseEvent(Model):
+    """One line of a case's timeline. ``source_id`` is the core's event id, or ours with ``own:``
+    in front; unique, so a repeated event changes nothing. ``detail`` is JSON text.
+    """
+
+    id = fields.BigIntField(primary_key=True, generated=True)
+    case_id = fields.CharField(max_length=24, db_index=True)
+    source_id = fields.CharField(max_length=80, unique=True)
+    version = fields.BigIntField()
+    kind = fields.CharField(max_length=16)
+    state = fields.CharField(max_length=24, null=True)
+    at = fields.DatetimeField()
+    recorded_at = fields.DatetimeField()
+    detail = EncryptedText()
+
+    class Meta:
+        table = "case_event"
+        table_description = "办件进度"
+
+
+class Evaluation(Model):
+    """好差评, one per case: ``grade`` 1 非常满意 … 5 非常不满意 (GB/T 39046 A.8: 1 is best)."""
+
+    case_id = fields.CharField(primary_key=True, max_length=24)
+    grade = fields.SmallIntField()
+    tags: fields.JSONField[list[str]] = fields.JSONField()
+    text = EncryptedText(null=True)
+    reason = EncryptedText(null=True)
+    channel = fields.CharField(max_length=16)
+    at = fields.DatetimeField()
+    evaluate_id = fields.CharField(max_length=64, null=True)
+    follow_up_by = fields.DateField(null=True)
+    answered_at = fields.DatetimeField(null=True)
+    answer = EncryptedText(null=True)
+
+    class Meta:
+        table = "evaluation"
+        table_description = "好差评"
