@@ -1,14 +1,55 @@
 """The province's core platform (省级核心平台), one module per core service.
 
     CoreConfig ──> CorePlatform.create ──┬─ .identity      统一身份认证
-    Call (request id, deadline) ─────────┴─ .certificates  电子证照库
+    Call (request id, deadline) ─────────┼─ .certificates  电子证照库
+                                         ├─ .catalogue     事项目录
+                                         ├─ .materials     材料
+                                         ├─ .cases         统一受理平台
+                                         ├─ .evaluations   好差评
+                                         ├─ .payments      统一支付
+                                         └─ .deliveries    物流
 
 Every method takes a `Call` and either returns a typed answer or raises a `CoreError`; see `errors`
-for the tree. The HTTP dialect is in `signing` and `transport`. A province with another dialect
+for the tree. What citizens ask is made in `orders`, what the core tells of its own accord is read
+in `events`. The HTTP dialect is in `signing` and `transport`. A province with another dialect
 replaces this package and nothing else.
 """
 
+from gateways.core.after import (
+    Delivery,
+    DeliveryService,
+    Evaluated,
+    EvaluationService,
+    Payment,
+    PaymentService,
+)
 from gateways.core.breaker import BreakerState
+from gateways.core.cases import (
+    Accepted,
+    Case,
+    CaseService,
+    ChangePage,
+    Found,
+    Handler,
+    Moved,
+    Receipt,
+    case_state,
+)
+from gateways.core.catalogue import (
+    Agency,
+    CatalogueService,
+    Choice,
+    Commitment,
+    Fee,
+    Item,
+    ItemField,
+    ItemMaterial,
+    ItemPage,
+    ItemResult,
+    ShownWhen,
+    SpecialProcedure,
+    Step,
+)
 from gateways.core.certificates import (
     Certificate,
     CertificateData,
@@ -29,17 +70,45 @@ from gateways.core.errors import (
     CoreUnavailable,
     CoreUnreachable,
 )
+from gateways.core.events import Event, WrongSignature, read_event, verify_event
 from gateways.core.identity import IdentityService, Organisation, Person
+from gateways.core.materials import MaterialService, Upload, Uploaded
+from gateways.core.orders import (
+    Address,
+    Agent,
+    Applicant,
+    CaseOrder,
+    DeliveryOrder,
+    EvaluationOrder,
+    Order,
+    OrderCommitment,
+    OrderMaterial,
+    SupplementOrder,
+    WithdrawalOrder,
+    encoded,
+)
 from gateways.core.platform import CorePlatform, ServiceHealth
 
 __all__ = [
+    "Accepted",
+    "Address",
+    "Agency",
+    "Agent",
+    "Applicant",
     "BreakerState",
     "Call",
+    "Case",
+    "CaseOrder",
+    "CaseService",
+    "CatalogueService",
     "Certificate",
     "CertificateData",
     "CertificateFile",
     "CertificateService",
     "CertificateStatus",
+    "ChangePage",
+    "Choice",
+    "Commitment",
     "CoreBusy",
     "CoreCircuitOpen",
     "CoreConfig",
@@ -50,11 +119,46 @@ __all__ = [
     "CoreTimeout",
     "CoreUnavailable",
     "CoreUnreachable",
+    "Delivery",
+    "DeliveryOrder",
+    "DeliveryService",
     "Digest",
+    "Evaluated",
+    "EvaluationOrder",
+    "EvaluationService",
+    "Event",
+    "Fee",
+    "Found",
+    "Handler",
     "IdentityService",
+    "Item",
+    "ItemField",
+    "ItemMaterial",
+    "ItemPage",
+    "ItemResult",
+    "MaterialService",
+    "Moved",
     "Operator",
+    "Order",
+    "OrderCommitment",
+    "OrderMaterial",
     "Organisation",
+    "Payment",
+    "PaymentService",
     "Person",
+    "Receipt",
     "ServiceHealth",
+    "ShownWhen",
+    "SpecialProcedure",
+    "Step",
+    "SupplementOrder",
+    "Upload",
+    "Uploaded",
     "UseMode",
+    "WithdrawalOrder",
+    "WrongSignature",
+    "case_state",
+    "encoded",
+    "read_event",
+    "verify_event",
 ]

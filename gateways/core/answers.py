@@ -2,9 +2,10 @@
 …, "data": …}`.
 """
 
+from collections.abc import Iterable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -22,6 +23,16 @@ class _Envelope(msgspec.Struct):
 
 
 _envelope = msgspec.json.Decoder(_Envelope)
+
+_NOT_OURS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+
+
+class _Decoders(dict[Any, "msgspec.json.Decoder[Any]"]):
+    def __missing__(self, answer: Any) -> "msgspec.json.Decoder[Any]":
+        return self.setdefault(answer, msgspec.json.Decoder(answer))
+
+
+_decoders = _Decoders()
 
 
 def check_status(service: str, status: int, retry_after: str | None, now: float) -> None:
@@ -69,7 +80,30 @@ def open_envelope(service: str, body: bytes, answer: type[T]) -> T:
             raise CoreRefused(
                 service, f"refused with code {envelope.code}", code=envelope.code, msg=envelope.msg
             )
-        return msgspec.json.decode(envelope.data, type=answer)
-    except (msgspec.DecodeError, UnicodeDecodeError):
+        data: T = _decoders[answer].decode(envelope.data)
+        return data
+    except _NOT_OURS:
         # Not chained: a decoder may quote the value it stumbled over.
         raise CoreGarbled(service, "answer does not fit the dialect") from None
+
+
+def read_each(
+    entries: Iterable[msgspec.Raw], answer: type[T], key: str
+) -> tuple[tuple[T, ...], tuple[str, ...]]:
+    """The entries of a page, and what those outside the dialect call themselves in `key`."""
+    decoder = _decoders[answer]
+    good, garbled = [], []
+    for entry in entries:
+        try:
+            good.append(decoder.decode(entry))
+        except _NOT_OURS:
+            garbled.append(_name(entry, key))
+    return tuple(good), tuple(garbled)
+
+
+def _name(entry: msgspec.Raw, key: str) -> str:
+    try:
+        members = msgspec.json.decode(entry, type=dict[str, msgspec.Raw])
+        return msgspec.json.decode(members[key], type=str)[:64]
+    except (*_NOT_OURS, KeyError):
+        return "?"

@@ -24,6 +24,7 @@ class CoreConfig:
     breaker_failures: int = 5
     breaker_open_s: float = 5.0
     max_answer_bytes: int = 1 << 20
+    max_page_bytes: int = 16 << 20
     max_file_bytes: int = 32 << 20
 
     def __post_init__(self) -> None:

@@ -5,12 +5,27 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from gateways.core.after import DeliveryService, EvaluationService, PaymentService
 from gateways.core.breaker import Breaker, BreakerState
+from gateways.core.cases import CaseService
+from gateways.core.catalogue import CatalogueService
 from gateways.core.certificates import CertificateService
 from gateways.core.config import CoreConfig
 from gateways.core.identity import IdentityService
+from gateways.core.materials import MaterialService
 from gateways.core.transport import Transport
 from gateways.core.upstream import Upstream
+
+SERVICES = (
+    "identity",
+    "certificates",
+    "catalogue",
+    "materials",
+    "cases",
+    "evaluations",
+    "payments",
+    "deliveries",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +48,12 @@ class CorePlatform:
         self._upstreams = upstreams
         self.identity = IdentityService(upstreams["identity"])
         self.certificates = CertificateService(upstreams["certificates"])
+        self.catalogue = CatalogueService(upstreams["catalogue"])
+        self.materials = MaterialService(upstreams["materials"])
+        self.cases = CaseService(upstreams["cases"])
+        self.evaluations = EvaluationService(upstreams["evaluations"])
+        self.payments = PaymentService(upstreams["payments"])
+        self.deliveries = DeliveryService(upstreams["deliveries"])
 
     @classmethod
     def create(
@@ -58,7 +79,7 @@ class CorePlatform:
             )
             return Upstream(service, transport, breaker, now)
 
-        return cls(transport, {name: upstream(name) for name in ("identity", "certificates")})
+        return cls(transport, {name: upstream(name) for name in SERVICES})
 
     def health(self) -> dict[str, ServiceHealth]:
         """The breaker of each core service. No I/O."""

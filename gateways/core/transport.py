@@ -3,7 +3,7 @@
 No retries and no breaker here: see `upstream`.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from contextlib import contextmanager
 
 import aiohttp
@@ -32,37 +32,46 @@ class Transport:
         self.config = config
         self.clock = clock
         self._nonce = nonce
-        self._base = config.base_url.rstrip("/")
+        self._base = str(URL(config.base_url)).rstrip("/")
         self._session: aiohttp.ClientSession | None = None
         self._closed = False
 
-    async def post(
+    async def send(
         self,
         service: str,
+        method: str,
         path: str,
-        body: bytes,
+        body: bytes | AsyncIterator[bytes] | None,
         call: Call,
         *,
         timeout: aiohttp.ClientTimeout,
-        idempotency_key: str | None = None,
+        headers: Mapping[str, str],
     ) -> aiohttp.ClientResponse:
-        """Posts JSON; returns once the head of the answer is there. The caller closes it."""
-        url = URL(self._base + path)
-        headers = self._headers(url, body, call)
-        if idempotency_key is not None:
-            headers["Idempotency-Key"] = idempotency_key
+        """Returns once the head of the answer is there. The caller closes it.
+
+        `path` goes on the wire as it stands, query and all. A body that is an iterator is sent as
+        it comes.
+        """
+        # Encoded already: yarl would tidy up a path whose signature is of the untidy one.
+        url = URL(self._base + path, encoded=True)
+        signed = self._signed(method, url, body, call)
         with translated(service):
-            return await self._open_session().post(
-                url, data=body, headers=headers, timeout=timeout, allow_redirects=False
+            return await self._open_session().request(
+                method,
+                url,
+                data=body,
+                headers={**signed, **headers},
+                timeout=timeout,
+                allow_redirects=False,
             )
 
-    async def read(self, service: str, response: aiohttp.ClientResponse) -> bytes:
-        """The whole body. Raises CoreGarbled when it is cut short or over `max_answer_bytes`."""
+    async def read(self, service: str, response: aiohttp.ClientResponse, limit: int) -> bytes:
+        """The whole body. Raises CoreGarbled when it is cut short or over `limit` bytes."""
         body = bytearray()
         with translated(service):
             async for chunk in response.content.iter_any():
                 body += chunk
-                if len(body) > self.config.max_answer_bytes:
+                if len(body) > limit:
                     raise CoreGarbled(service, "answer too large", code=response.status)
         return bytes(body)
 
@@ -72,20 +81,21 @@ class Transport:
         if self._session is not None:
             await self._session.close()
 
-    def _headers(self, url: URL, body: bytes, call: Call) -> dict[str, str]:
+    def _signed(
+        self, method: str, url: URL, body: bytes | AsyncIterator[bytes] | None, call: Call
+    ) -> dict[str, str]:
         timestamp_ms = int(self.clock() * 1000)
         nonce = self._nonce()
         signature = sign(
             self.config.app_key,
             self.config.digest,
-            method="POST",
+            method=method,
             target=url.raw_path_qs,
             timestamp_ms=timestamp_ms,
             nonce=nonce,
-            body=body,
+            body=None if isinstance(body, AsyncIterator) else body or b"",
         )
         return {
-            "Content-Type": "application/json",
             "X-App-Id": self.config.app_id,
             "X-Timestamp": str(timestamp_ms),
             "X-Nonce": nonce,
@@ -101,6 +111,8 @@ class Transport:
                 connector=aiohttp.TCPConnector(limit=self.config.pool_size, ttl_dns_cache=60),
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
+            # aiohttp would repeat a GET by itself, with a nonce that the core has seen.
+            self._session._retry_connection = False
         return self._session
 
 

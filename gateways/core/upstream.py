@@ -1,9 +1,9 @@
 """One core service as its callers need it: time budget, breaker, and the one retry that is safe."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 import aiohttp
 import msgspec
@@ -11,10 +11,21 @@ import msgspec
 from gateways.core.answers import check_status, open_envelope
 from gateways.core.breaker import Breaker, BreakerState
 from gateways.core.config import Call
-from gateways.core.errors import CoreGarbled, CoreTimeout, CoreUnreachable
+from gateways.core.errors import CoreError, CoreGarbled, CoreTimeout, CoreUnreachable
 from gateways.core.transport import Transport, translated
+from gateways.core.uploads import Outflow
 
 T = TypeVar("T")
+
+JSON = {"Content-Type": "application/json"}
+
+
+class _Request(NamedTuple):
+    method: str
+    path: str
+    body: bytes | None
+    headers: Mapping[str, str]
+    long: bool = False
 
 
 class Upstream:
@@ -49,28 +60,94 @@ class Upstream:
         and there is time left. Raises CoreError.
         """
         body = msgspec.json.encode(question)
-        repeatable = repeatable or idempotency_key is not None
-        try:
-            return await self._ask_once(path, body, answer, call, idempotency_key)
-        except CoreUnreachable:
-            closed = self.breaker.state is BreakerState.CLOSED
-            if not (repeatable and closed and self._left(call) > 0):
-                raise
-        return await self._ask_once(path, body, answer, call, idempotency_key)
+        if idempotency_key is not None:
+            return await self.post(path, body, answer, call, idempotency_key=idempotency_key)
+        ask = self._ask_twice if repeatable else self._ask_once
+        return await ask(_Request("POST", path, body, JSON), answer, call)
 
-    async def _ask_once(
-        self, path: str, body: bytes, answer: type[T], call: Call, idempotency_key: str | None
+    async def post(
+        self, path: str, body: bytes, answer: type[T], call: Call, *, idempotency_key: str
     ) -> T:
+        """Posts a body that is kept: the same bytes each time. Repeated as in `ask`."""
+        headers = {**JSON, "Idempotency-Key": idempotency_key}
+        return await self._ask_twice(_Request("POST", path, body, headers), answer, call)
+
+    async def get(self, path: str, answer: type[T], call: Call, *, long: bool = False) -> T:
+        """Reads; a `long` answer may have up to `max_page_bytes`. Repeated as in `ask`."""
+        return await self._ask_twice(_Request("GET", path, None, {}, long), answer, call)
+
+    async def upload(
+        self, path: str, outflow: Outflow, headers: Mapping[str, str], answer: type[T], call: Call
+    ) -> T:
+        """Posts a stream, once. An exception of its source comes out as it is and is none of the
+        breaker's business.
+        """
         budget = self._budget(call)
-        connect = min(budget, self.transport.config.connect_timeout_s)
-        timeout = aiohttp.ClientTimeout(total=budget, sock_connect=connect)
         with self.breaker.attempt():
-            response = await self.transport.post(
-                self.service, path, body, call, timeout=timeout, idempotency_key=idempotency_key
+            failure: Exception
+            try:
+                received = await self._send(path, outflow, headers, call, budget)
+                return open_envelope(self.service, received, answer)
+            except CoreError as error:
+                failure = outflow.failure or error
+            finally:
+                await outflow.stopped()
+            raise failure
+
+    async def _send(
+        self, path: str, outflow: Outflow, headers: Mapping[str, str], call: Call, budget: float
+    ) -> bytes:
+        config = self.transport.config
+        timeout = aiohttp.ClientTimeout(total=None, sock_connect=config.connect_timeout_s)
+        with translated(self.service):
+            async with asyncio.timeout(budget) as patience:
+                outflow.watch(patience, config.call_timeout_s, budget)
+                length = {} if outflow.length is None else {"Content-Length": str(outflow.length)}
+                response = await self.transport.send(
+                    self.service,
+                    "POST",
+                    path,
+                    outflow,
+                    call,
+                    timeout=timeout,
+                    headers={**headers, **length},
+                )
+                outflow.answered()
+                try:
+                    self._check(response)
+                    return await self.transport.read(
+                        self.service, response, config.max_answer_bytes
+                    )
+                finally:
+                    response.close()
+
+    async def _ask_twice(self, request: _Request, answer: type[T], call: Call) -> T:
+        try:
+            return await self._ask_once(request, answer, call)
+        except CoreUnreachable:
+            if self.breaker.state is not BreakerState.CLOSED or self._left(call) <= 0:
+                raise
+        return await self._ask_once(request, answer, call)
+
+    async def _ask_once(self, request: _Request, answer: type[T], call: Call) -> T:
+        config = self.transport.config
+        budget = self._budget(call)
+        connect = min(budget, config.connect_timeout_s)
+        timeout = aiohttp.ClientTimeout(total=budget, sock_connect=connect)
+        limit = config.max_page_bytes if request.long else config.max_answer_bytes
+        with self.breaker.attempt():
+            response = await self.transport.send(
+                self.service,
+                request.method,
+                request.path,
+                request.body,
+                call,
+                timeout=timeout,
+                headers=request.headers,
             )
             try:
                 self._check(response)
-                received = await self.transport.read(self.service, response)
+                received = await self.transport.read(self.service, response, limit)
             finally:
                 response.close()
             return open_envelope(self.service, received, answer)
@@ -100,11 +177,15 @@ class Upstream:
         timeout = aiohttp.ClientTimeout(
             total=None, sock_connect=config.connect_timeout_s, sock_read=config.call_timeout_s
         )
-        response = await self.transport.post(self.service, path, body, call, timeout=timeout)
+        response = await self.transport.send(
+            self.service, "POST", path, body, call, timeout=timeout, headers=JSON
+        )
         try:
             self._check(response)
             if response.content_type == "application/json":
-                received = await self.transport.read(self.service, response)
+                received = await self.transport.read(
+                    self.service, response, config.max_answer_bytes
+                )
                 open_envelope(self.service, received, msgspec.Raw)
                 raise CoreGarbled(self.service, "an envelope where a file was asked for")
         except BaseException:

@@ -1,6 +1,8 @@
 """The shapes both ways share: camelCase members, unknown members ignored, every string bounded."""
 
+from datetime import datetime
 from typing import Annotated
+from urllib.parse import quote
 
 import msgspec
 
@@ -8,6 +10,11 @@ Code = Annotated[str, msgspec.Meta(max_length=64)]
 """A code from one of the core's lists, kept raw: a value we do not know is not an error."""
 
 Text = Annotated[str, msgspec.Meta(max_length=500)]
+
+LongText = Annotated[str, msgspec.Meta(max_length=4000)]
+"""What is written to be read at length: conditions, notes, the words of a commitment."""
+
+Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 
 Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
 
@@ -18,3 +25,19 @@ class Question(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
     """Part of the core's answer."""
+
+
+def path_of(*parts: str, **query: str | int | None) -> str:
+    """A path (and query) as it goes on the wire. What is None is left out of the query.
+
+    Whatever a part holds, it stays one part: a number such as `../x` reaches no other path.
+    """
+    path = "".join("/" + _quoted(part) for part in parts)
+    asked = "&".join(f"{k}={_quoted(str(v))}" for k, v in query.items() if v is not None)
+    return f"{path}?{asked}" if asked else path
+
+
+def _quoted(part: str) -> str:
+    if part in (".", ".."):
+        return "%2E" * len(part)
+    return quote(part, safe="", errors="replace")

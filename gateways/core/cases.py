@@ -1,0 +1,189 @@
+"""办件: submitting a case, following it, supplementing and withdrawing it."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import msgspec
+
+from gateways.core.answers import read_each
+from gateways.core.config import Call
+from gateways.core.events import Event
+from gateways.core.upstream import Upstream
+from gateways.core.wire import Answer, Code, Instant, Question, Text, path_of
+
+MAX_FOUND = 200
+
+CASE_STATES = {
+    "10": "submitted",
+    "11": "received",
+    "12": "to_supplement",
+    "13": "pre_review_failed",
+    "20": "accepted",
+    "21": "not_accepted",
+    "30": "in_progress",
+    "31": "suspended",
+    "40": "granted",
+    "41": "refused",
+    "50": "returned",
+    "51": "withdrawn",
+    "52": "terminated",
+    "60": "delivered",
+}
+
+
+def case_state(code: str | None) -> str:
+    """Our name for the core's code; `unknown` for one that nobody told us about."""
+    return CASE_STATES.get(code or "", "unknown")
+
+
+class Receipt(Answer, frozen=True):
+    """`kind` is receiving (收件) or accepting (受理)."""
+
+    number: Code
+    kind: Code
+    at: Instant
+
+
+class Accepted(Answer, frozen=True):
+    """The core has the case, under this number."""
+
+    case_no: Code
+    state: Code
+    version: int
+    received_at: Instant
+    receipt: Receipt
+
+
+class Found(Answer, frozen=True):
+    """Where a case is that we know by our own number."""
+
+    source_no: Code
+    case_no: Code
+    state: Code
+    version: int
+
+
+class Moved(Answer, frozen=True):
+    """Where a case is after it was supplemented or withdrawn."""
+
+    state: Code
+    version: int
+
+
+class Handler(Answer, frozen=True):
+    """Who handles it."""
+
+    department: Text
+    person: Text | None = None
+    phone: Code | None = None
+
+
+class Case(Answer, frozen=True):
+    """A case as the core sees it."""
+
+    case_no: Code
+    source_no: Code
+    item_code: Code
+    state: Code
+    state_text: Text
+    version: int
+    received_at: Instant
+    events: tuple[Event, ...]
+    promised_date: date | None = None
+    statutory_date: date | None = None
+    handler: Handler | None = None
+
+    def __repr__(self) -> str:
+        return f"Case(state={self.state!r}, version={self.version})"
+
+
+class ChangePage(msgspec.Struct, frozen=True, kw_only=True):
+    """Events in the order they happened.
+
+    `garbled` names entries outside the dialect. They are left out, so that one of them does not
+    stop the reconciliation of all cases.
+    """
+
+    changes: tuple[Event, ...]
+    next: str
+    more: bool
+    garbled: tuple[str, ...] = ()
+
+
+class _FindQuestion(Question, frozen=True):
+    source_nos: Sequence[str]
+
+
+class _Changes(Answer, frozen=True):
+    changes: tuple[msgspec.Raw, ...]
+    next: Text
+    more: bool
+
+
+class CaseService:
+    """Typed calls of the acceptance platform (统一受理平台).
+
+    A body is bytes from `orders.encoded`: the ledger keeps them and each try sends the same.
+    """
+
+    def __init__(self, upstream: Upstream) -> None:
+        self._upstream = upstream
+
+    async def submit(self, body: bytes, call: Call, *, idempotency_key: str) -> Accepted:
+        """Hands a `CaseOrder` over. `idempotency_key` is its `source_no`.
+
+        Sent once more after a lost connection; the core gives a repeat its first answer. Raises
+        CoreRefused 43001, 43201–43204 and 40901, else CoreError: then the core may have the case.
+        """
+        return await self._upstream.post(
+            "/cases", body, Accepted, call, idempotency_key=idempotency_key
+        )
+
+    async def find(self, source_nos: Sequence[str], call: Call) -> tuple[Found, ...]:
+        """Those of our numbers (at most 200) that the core knows. A safe read. Raises CoreError."""
+        if len(source_nos) > MAX_FOUND:
+            raise ValueError(f"at most {MAX_FOUND} numbers at a time")
+        if not source_nos:
+            return ()
+        return await self._upstream.ask(
+            "/cases/find", _FindQuestion(source_nos), tuple[Found, ...], call, repeatable=True
+        )
+
+    async def read(self, case_no: str, call: Call) -> Case:
+        """A safe read. Raises CoreRefused 43301 for a case unknown, else CoreError."""
+        return await self._upstream.get(path_of("cases", case_no), Case, call, long=True)
+
+    async def changes(self, since: str | None, call: Call, *, limit: int = 200) -> ChangePage:
+        """Every event of every case after the cursor `since`, from the first when it is None.
+
+        A safe read; `limit` is 1 to 500. Raises CoreError.
+        """
+        path = path_of("cases", "changes", since=since, limit=limit)
+        page = await self._upstream.get(path, _Changes, call, long=True)
+        changes, garbled = read_each(page.changes, Event, "eventId")
+        return ChangePage(changes=changes, next=page.next, more=page.more, garbled=garbled)
+
+    async def supplement(
+        self, case_no: str, body: bytes, call: Call, *, idempotency_key: str
+    ) -> Moved:
+        """Hands in what a notice (补正通知) asked for: a `SupplementOrder`.
+
+        Raises CoreRefused 43302 (no such open notice), 43303 (past its deadline) and 43203, else
+        CoreError.
+        """
+        return await self._write(case_no, "supplement", body, call, idempotency_key)
+
+    async def withdraw(
+        self, case_no: str, body: bytes, call: Call, *, idempotency_key: str
+    ) -> Moved:
+        """Takes a case back: a `WithdrawalOrder`.
+
+        Raises CoreRefused 43304 for one that is decided or closed, else CoreError.
+        """
+        return await self._write(case_no, "withdraw", body, call, idempotency_key)
+
+    async def _write(
+        self, case_no: str, verb: str, body: bytes, call: Call, idempotency_key: str
+    ) -> Moved:
+        path = path_of("cases", case_no, verb)
+        return await self._upstream.post(path, body, Moved, call, idempotency_key=idempotency_key)

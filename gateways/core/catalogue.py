@@ -1,0 +1,203 @@
+"""事项目录: what can be applied for, and everything a guide (办事指南) says of it."""
+
+from typing import Annotated
+
+import msgspec
+
+from gateways.core.answers import read_each
+from gateways.core.config import Call
+from gateways.core.upstream import Upstream
+from gateways.core.wire import Answer, Code, LongText, Text, path_of
+
+Count = Annotated[int, msgspec.Meta(ge=0)]
+
+
+class Agency(Answer, frozen=True):
+    """The department that decides (实施主体)."""
+
+    name: Text
+    uscc: Code
+    phone: Text
+
+
+class Step(Answer, frozen=True):
+    """One step of the procedure; `days` is None where the core gives no limit of its own."""
+
+    name: Text
+    days: Count | None = None
+
+
+class ItemMaterial(Answer, frozen=True):
+    """One material. `form`: 1 纸质+电子, 2 电子, 3 纸质, 7 电子.
+
+    A certificate of type `cert_type_code` replaces it (免证办); a `tolerable` one may come
+    later (容缺).
+    """
+
+    code: Code
+    name: Text
+    required: bool
+    form: Code
+    formats: tuple[Text, ...]
+    max_bytes: Count
+    copies: Count
+    source: LongText
+    tolerable: bool
+    cert_type_code: Code | None = None
+    cert_fields: tuple[Code, ...] = ()
+    note: LongText | None = None
+
+
+class Choice(Answer, frozen=True):
+    """One value of a `choice` field."""
+
+    value: Code
+    label: Text
+    label_en: Text | None = None
+
+
+class ShownWhen(Answer, frozen=True):
+    """The field is asked for only where another one has this value."""
+
+    field: Code
+    equals: Text | bool | int | float
+
+
+class ItemField(Answer, frozen=True):
+    """One field of the form. `prefill` (name, certNo, mobile) is the applicant's own and is not
+    typed by anybody.
+    """
+
+    name: Code
+    label: Text
+    type: Code
+    required: bool
+    label_en: Text | None = None
+    min_length: Count | None = None
+    max_length: Count | None = None
+    min: float | None = None
+    max: float | None = None
+    choices: tuple[Choice, ...] = ()
+    prefill: Code | None = None
+    note: LongText | None = None
+    shown_when: ShownWhen | None = None
+
+
+class Commitment(Answer, frozen=True):
+    """告知承诺: a promise in place of a proof."""
+
+    available: bool
+    text: LongText | None = None
+
+
+class Fee(Answer, frozen=True):
+    """`online` says whether it can be paid from here."""
+
+    charged: bool
+    online: bool
+    standard: LongText | None = None
+    basis: LongText | None = None
+
+
+class SpecialProcedure(Answer, frozen=True):
+    """特别程序 (hearing, survey, expert review …): the clock stands still for up to `days`."""
+
+    name: Text
+    days: Count
+    basis: LongText
+
+
+class ItemResult(Answer, frozen=True):
+    """What is issued in the end."""
+
+    name: Text
+    cert_type_code: Code | None = None
+
+
+class Item(Answer, frozen=True):
+    """实施清单. Codes are raw, as the core sent them; days are working days.
+
+    `parts` names the items of a bundle (一件事) and is empty for any other.
+    """
+
+    implement_code: Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
+    basic_code: Code
+    version: int
+    name: Text
+    type: Code
+    level: Code
+    agency: Agency
+    region: Code
+    kind: Code
+    applicant_kinds: tuple[Code, ...]
+    star: int
+    visits: Count
+    channels: tuple[Code, ...]
+    required_level: Code
+    statutory_days: Count
+    promised_days: Count
+    forward_within_hours: Count
+    conditions: tuple[LongText, ...]
+    steps: tuple[Step, ...]
+    materials: tuple[ItemMaterial, ...]
+    commitment: Commitment
+    tolerance: bool
+    fee: Fee
+    express: bool
+    bookable: bool
+    address: Text
+    hours: Text
+    phone: Text
+    legal_basis: tuple[LongText, ...]
+    special_procedures: tuple[SpecialProcedure, ...]
+    result: ItemResult
+    form: tuple[ItemField, ...]
+    name_en: Text | None = None
+    plain_notes: tuple[LongText, ...] = ()
+    plain_notes_en: tuple[LongText, ...] = ()
+    keywords: tuple[Text, ...] = ()
+    parts: tuple[Code, ...] = ()
+
+
+class ItemPage(msgspec.Struct, frozen=True, kw_only=True):
+    """Items in the order of change, and the codes of those that have ended.
+
+    `garbled` names entries outside the dialect. They are left out, so that one of them does not
+    stop the whole catalogue.
+    """
+
+    items: tuple[Item, ...]
+    ended: tuple[str, ...]
+    next: str
+    more: bool
+    garbled: tuple[str, ...] = ()
+
+
+class _Page(Answer, frozen=True):
+    items: tuple[msgspec.Raw, ...]
+    ended: tuple[Code, ...]
+    next: Text
+    more: bool
+
+
+class CatalogueService:
+    """Typed calls of the catalogue; all of them safe reads."""
+
+    def __init__(self, upstream: Upstream) -> None:
+        self._upstream = upstream
+
+    async def changed(self, since: str | None, call: Call, *, limit: int = 200) -> ItemPage:
+        """What has changed after the cursor `since`, from the beginning when it is None.
+
+        `limit` is 1 to 500. Raises CoreError.
+        """
+        path = path_of("items", since=since, limit=limit)
+        page = await self._upstream.get(path, _Page, call, long=True)
+        items, garbled = read_each(page.items, Item, "implementCode")
+        return ItemPage(
+            items=items, ended=page.ended, next=page.next, more=page.more, garbled=garbled
+        )
+
+    async def item(self, code: str, call: Call) -> Item:
+        """One item as it is now. Raises CoreRefused 43001 for one unknown, else CoreError."""
+        return await self._upstream.get(path_of("items", code), Item, call)

@@ -1,0 +1,84 @@
+"""A body on its way to the core: counted and hashed as it passes, and never waited for too long."""
+
+import asyncio
+import hashlib
+from collections.abc import AsyncIterator
+from typing import Self
+
+
+class Outflow:
+    """Passes `chunks` on, one at a time.
+
+    `patience` ends the exchange. It runs while the core takes a chunk and while it makes up its
+    answer, and stands still while the source takes its time: a citizen's slow line is not the
+    core's fault. What goes wrong in `chunks` is kept in `failure`, because aiohttp would make an
+    error of the connection of it.
+    """
+
+    def __init__(self, chunks: AsyncIterator[bytes], length: int | None) -> None:
+        self.length = length
+        self.size = 0
+        self.failure: Exception | None = None
+        self._chunks = chunks
+        self._hash = hashlib.sha256()
+        self._resting = asyncio.Event()
+        self._resting.set()
+        self._patience: asyncio.Timeout | None = None
+
+    @property
+    def sha256(self) -> str:
+        """Of all that has passed, in lower-case hex."""
+        return self._hash.hexdigest()
+
+    def watch(self, patience: asyncio.Timeout, stall_s: float, answer_s: float) -> None:
+        """From the first chunk on, sets `patience` anew with each that passes."""
+        self._patience, self._stall_s, self._answer_s = patience, stall_s, answer_s
+
+    def answered(self) -> None:
+        """The core has begun its answer; however much is still to be sent, it has that to end."""
+        self._allow(self._answer_s)
+        self._patience = None
+
+    async def stopped(self) -> None:
+        """Returns once nobody is reading the source any more."""
+        await self._resting.wait()
+
+    def __aiter__(self) -> Self:
+        return self
+
+    async def __anext__(self) -> bytes:
+        self._allow(None)
+        self._resting.clear()
+        try:
+            chunk = await self._next()
+        except StopAsyncIteration:
+            self._allow(self._answer_s)
+            raise
+        except Exception as error:
+            self.failure = error
+            raise
+        finally:
+            self._resting.set()
+        self._allow(self._stall_s)
+        return chunk
+
+    async def _next(self) -> bytes:
+        try:
+            # An empty chunk would end a chunked body.
+            while not (chunk := await anext(self._chunks)):
+                pass
+        except StopAsyncIteration:
+            if self.length not in (None, self.size):
+                raise ValueError("the upload has fewer bytes than it said") from None
+            raise
+        self.size += len(chunk)
+        if self.length is not None and self.size > self.length:
+            raise ValueError("the upload has more bytes than it said")
+        self._hash.update(chunk)
+        return chunk
+
+    def _allow(self, seconds: float | None) -> None:
+        if self._patience is None or self._patience.expired():
+            return
+        loop = asyncio.get_running_loop()
+        self._patience.reschedule(None if seconds is None else loop.time() + seconds)
