@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
 
+QUEUED, ACKNOWLEDGED, REFUSED, NOT_FORWARDED = "queued", "acknowledged", "refused", "not_forwarded"
+
 
 class Forward(Model):
-    """One write that the core owes us an answer to. ``id`` is its ``Idempotency-Key``.
+    """One write that the core owes us an answer to (转报). ``id`` is its ``Idempotency-Key``.
 
-    ``body`` is the exact text that is sent, the same every time: the core knows a repeat by it.
+    ``body`` is the exact text that is sent, the same every time: the core knows a repeat by it. It
+    is erased some time after the core has acknowledged.
 
-        queued ──> acknowledged      the core answered with its number
-               ──> refused           the core said no, finally
-               ──> not_forwarded     its time ran out; an operator may queue it again
+        queued ──> acknowledged       the core answered with its number
+               ──> refused            the core said no, finally
+               ──> not_forwarded      its time ran out; an operator may queue it again
+        not_forwarded ──> acknowledged    the core turned out to have it
     """
 
     id = fields.CharField(primary_key=True, max_length=24)
@@ -33,3 +40,42 @@ class Forward(Model):
     class Meta:
         table = "forward"
         table_description = "转报台账"
+
+    @classmethod
+    async def acknowledge(
+        cls, connection: BaseDBAsyncClient, forward_id: str, now: datetime
+    ) -> bool:
+        """The core has it. False when that was known."""
+        open_states = (QUEUED, NOT_FORWARDED)
+        rows = cls.filter(id=forward_id, state__in=open_states).using_db(connection)
+        return bool(await rows.update(state=ACKNOWLEDGED, settled_at=now, reason=None))
+
+    @classmethod
+    async def refuse(
+        cls, connection: BaseDBAsyncClient, forward_id: str, code: str, text: str, now: datetime
+    ) -> bool:
+        """The core said no, in these words. False when it is settled already."""
+        rows = cls.filter(id=forward_id, state=QUEUED).using_db(connection)
+        return bool(
+            await rows.update(
+                state=REFUSED, settled_at=now, upstream_code=code, upstream_text=text[:200]
+            )
+        )
+
+    @classmethod
+    async def give_up(
+        cls, connection: BaseDBAsyncClient, forward_id: str, reason: str, now: datetime
+    ) -> bool:
+        """Its time ran out. False when it is settled already."""
+        rows = cls.filter(id=forward_id, state=QUEUED).using_db(connection)
+        return bool(await rows.update(state=NOT_FORWARDED, settled_at=now, reason=reason[:64]))
+
+    @classmethod
+    async def release(cls, connection: BaseDBAsyncClient, forward_id: str, until: datetime) -> bool:
+        """Queue again what was given up. False when there is nothing given up of this id."""
+        rows = cls.filter(id=forward_id, state=NOT_FORWARDED, body__isnull=False)
+        return bool(
+            await rows.using_db(connection).update(
+                state=QUEUED, settled_at=None, until=until, reason=None
+            )
+        )

@@ -22,6 +22,7 @@ from sanic.response import HTTPResponse
 
 from bff.context import AppContext
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
+from bff.http.problems import Problem
 from bff.http.reading import read_body, read_query
 from bff.http.replies import json_reply, tagged
 from bff.http.request import BffRequest
@@ -91,6 +92,7 @@ class Endpoint:
     media: str
     cacheable: bool
     finish: bool
+    key_required: bool
     problems: tuple[str, ...]
 
     @property
@@ -119,6 +121,8 @@ class Endpoint:
                 request, who.id, lambda: self._answer(request, who, path)
             )
             return await context.background.finish(work)
+        if self.key_required:
+            raise Problem("idempotency-key-missing")
         if self.finish:
             return await context.background.finish(self._answer(request, who, path))
         return await self._answer(request, who, path)
@@ -151,7 +155,8 @@ class Routes:
 
     def post(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         """A write is finished even if its client hangs up, unless ``finish=False`` says that half
-        of it does no harm.
+        of it does no harm. ``key_required`` asks for an ``Idempotency-Key``: a second effect would
+        hurt.
         """
         return self._route("POST", path, **options)
 
@@ -179,6 +184,7 @@ class Routes:
         media: str = "application/json",
         cacheable: bool = False,
         finish: bool = True,
+        key_required: bool = False,
         problems: tuple[str, ...] = (),
     ) -> Callable[[Handler], Handler]:
         def add(handler: Handler) -> Handler:
@@ -198,6 +204,7 @@ class Routes:
                     media=media,
                     cacheable=cacheable,
                     finish=finish,
+                    key_required=key_required,
                     problems=problems,
                 )
             )

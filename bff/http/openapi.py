@@ -114,7 +114,12 @@ def _parameters(
     if endpoint.method in UNSAFE:
         schema = {"type": "string", "minLength": 8, "maxLength": 128}
         found.append(
-            {"name": "Idempotency-Key", "in": "header", "required": False, "schema": schema}
+            {
+                "name": "Idempotency-Key",
+                "in": "header",
+                "required": endpoint.key_required,
+                "schema": schema,
+            }
         )
     return found
 
@@ -181,4 +186,6 @@ def _own(endpoint: Endpoint) -> list[str]:
         slugs = [*slugs, "malformed-json", "invalid-field", "body-too-large"]
     elif endpoint.query is not None:
         slugs = [*slugs, "invalid-field"]
+    if endpoint.key_required:
+        slugs = [*slugs, "idempotency-key-missing"]
     return [*slugs, "too-many-requests"] if endpoint.limit else slugs

@@ -38,6 +38,14 @@ KINDS: dict[str, Kind] = {
         Text("请求无法读取", "Request cannot be read"),
         Text("请重试；仍有问题请联系工作人员。", "Try again; if it stays, ask the staff."),
     ),
+    "idempotency-key-missing": Kind(
+        400,
+        Text("缺少幂等键", "Idempotency-Key is missing"),
+        Text(
+            "请在请求头 Idempotency-Key 中给出一个新的随机值；重试同一次操作时沿用原值。",
+            "Send a fresh random value in the header Idempotency-Key, and the same one when you try the same thing again.",
+        ),
+    ),
     "idempotency-key-invalid": Kind(
         400,
         Text("Idempotency-Key 格式不对", "Idempotency-Key is malformed"),
@@ -72,4 +80,7 @@ FIELD_FAULTS: dict[str, Text] = {
     "format": Text("格式不对", "wrong format"),
     "range": Text("数值超出范围", "out of range"),
     "choice": Text("不在可选范围内", "not one of the choices"),
+    "document-number": Text(
+        "证件号码有误，请对照证件核对", "not a right number, check it against the document"
+    ),
 }
