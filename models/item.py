@@ -10,13 +10,16 @@ class ServiceItem(Model):
     """``body`` is the core's item as JSON; the other columns are what is searched and filtered by.
 
     ``code`` is the 实施编码 (31 characters, sized for bundles and local forms). An item that has
-    ended keeps its row: drafts and cases still name it.
+    ended keeps its row: drafts and cases still name it. ``revision`` is the feed's when the row was
+    last written: what a worker has not seen yet has a higher one. ``parts`` are the codes of a
+    bundle (一件事), with spaces between; ``words`` is made by bff/catalogue/wording.py.
     """
 
     code = fields.CharField(primary_key=True, max_length=50)
+    revision = fields.BigIntField(db_index=True)
     version = fields.IntField()
     name = fields.CharField(max_length=200)
-    region = fields.CharField(max_length=12, db_index=True)
+    region = fields.CharField(max_length=12)
     star = fields.SmallIntField()
     visits = fields.SmallIntField()
     for_persons = fields.BooleanField()
@@ -24,8 +27,8 @@ class ServiceItem(Model):
     mobile = fields.BooleanField()
     kiosk = fields.BooleanField()
     window = fields.BooleanField()
-    bundle = fields.BooleanField()
-    search = fields.TextField()
+    parts = fields.TextField()
+    words = fields.TextField()
     body = fields.TextField()
     changed_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)
@@ -38,11 +41,13 @@ class ServiceItem(Model):
 class CoreFeed(Model):
     """How far one of the core's feeds (``items``, ``changes``) has been read.
 
-    ``read_at`` is when its end was last reached: the age of what it feeds.
+    ``read_at`` is when its end was last reached: the age of what it feeds. ``revision`` counts the
+    pages that brought something.
     """
 
     name = fields.CharField(primary_key=True, max_length=16)
-    cursor = fields.CharField(max_length=200, null=True)
+    cursor = fields.CharField(max_length=500, null=True)
+    revision = fields.BigIntField(default=0)
     read_at = fields.DatetimeField(null=True)
 
     class Meta:
