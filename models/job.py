@@ -18,7 +18,7 @@ class Job(Model):
     kind = fields.CharField(max_length=32)
     key = fields.CharField(max_length=80, null=True, unique=True)
     payload = fields.TextField()
-    run_at = fields.DatetimeField(null=True, db_index=True)
+    run_at = fields.DatetimeField(null=True)
     claim = fields.CharField(max_length=24, null=True)
     tries = fields.IntField(default=0)
     created_at = fields.DatetimeField()
@@ -29,3 +29,4 @@ class Job(Model):
     class Meta:
         table = "job"
         table_description = "后台任务"
+        indexes = (("kind", "run_at"),)  # each kind is taken by itself, oldest first

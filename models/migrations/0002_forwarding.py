@@ -4,6 +4,7 @@ import functools
 from json import dumps, loads
 from models.encryption import EncryptedText
 from tortoise import fields
+from tortoise.indexes import Index
 
 class Migration(migrations.Migration):
     dependencies = [('models', '0001_foundation')]
@@ -120,7 +121,7 @@ class Migration(migrations.Migration):
                 ('kind', fields.CharField(max_length=32)),
                 ('key', fields.CharField(null=True, unique=True, max_length=80)),
                 ('payload', fields.TextField(unique=False)),
-                ('run_at', fields.DatetimeField(null=True, db_index=True, auto_now=False, auto_now_add=False)),
+                ('run_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('claim', fields.CharField(null=True, max_length=24)),
                 ('tries', fields.IntField(default=0)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
@@ -128,7 +129,7 @@ class Migration(migrations.Migration):
                 ('dead_at', fields.DatetimeField(null=True, auto_now=False, auto_now_add=False)),
                 ('reason', fields.CharField(null=True, max_length=200)),
             ],
-            options={'table': 'job', 'app': 'models', 'pk_attr': 'id', 'table_description': '后台任务'},
+            options={'table': 'job', 'app': 'models', 'indexes': [Index(fields=['kind', 'run_at'])], 'pk_attr': 'id', 'table_description': '后台任务'},
             bases=['Model'],
         ),
         ops.CreateModel(

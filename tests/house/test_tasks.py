@@ -1,4 +1,8 @@
-"""Tasks are created in two places, which own them: nothing runs that nobody stops or hears fail."""
+"""Tasks are created by those who own them: nothing runs that nobody stops or hears fail.
+
+The server's own in bff/background.py, a transaction's in models/transaction.py, a job's in
+jobs/runner.py, which hands the job back when it stops the task.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,14 @@ import pytest
 
 from tests.house.source import Module, broken, planted
 
-OWNERS = ("bff/background.py", "models/transaction.py", "sandbox", "tests", "benchmarks")
+OWNERS = (
+    "bff/background.py",
+    "models/transaction.py",
+    "jobs/runner.py",
+    "sandbox",
+    "tests",
+    "benchmarks",
+)
 SPAWNS = {"create_task", "ensure_future", "add_task", "run_coroutine_threadsafe"}
 
 

@@ -1,0 +1,11 @@
+"""Work that must survive a crash (后台任务): rows of ``job``, done at least once, by somebody.
+
+Nothing here knows what the work is. Why it is in the database:
+docs/decisions/0027-jobs-in-the-database.md.
+"""
+
+from jobs.kinds import Claimed, JobKind, Permanent, Retry, RetryLater
+from jobs.queue import enqueue
+from jobs.runner import Runner
+
+__all__ = ["Claimed", "JobKind", "Permanent", "Retry", "RetryLater", "Runner", "enqueue"]

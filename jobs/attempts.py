@@ -1,0 +1,172 @@
+"""One try of one job: done, tried again later, or dead."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from collections.abc import Callable, Collection
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from jobs import queue
+from jobs.kinds import REASON_LENGTH, Claimed, JobKind, Permanent, RetryLater
+from models.transaction import transact
+
+log = logging.getLogger("jobs")
+
+
+class Clock(Protocol):
+    def now(self) -> datetime: ...
+
+
+class TriesUsedUp(Exception):
+    """Taken more often than its kind allows: the process ended each time before it could say so."""
+
+
+class Attempts:
+    def __init__(self, clock: Clock, counters: Counter[str], random: Callable[[], float]) -> None:
+        self._clock = clock
+        self._counters = counters
+        self._random = random
+
+    async def work(self, kind: JobKind, job: Claimed, until: float) -> bool:
+        """Do the work, cancelled at ``until`` (the loop's time). True when it is done and the row
+        is to be finished; anything else is written by the time this returns.
+        """
+        try:
+            if kind.retry.tries is not None and job.tries > kind.retry.tries:
+                raise TriesUsedUp
+            async with asyncio.timeout_at(until):
+                await kind.work(job)
+        except asyncio.CancelledError as error:
+            task = asyncio.current_task()
+            if task is not None and task.cancelling():
+                await self._hand_back(job)
+                raise
+            await self._failed(kind, job, error)  # cancelled from within: a failure like others
+            return False
+        except Exception as error:
+            await self._failed(kind, job, error)
+            return False
+        return True
+
+    async def finish(self, jobs: Collection[Claimed]) -> None:
+        """Remove jobs that are done. Raises what the database does."""
+        ours = await queue.finish(jobs)
+        for job in jobs:
+            self._count_done(job, job.id in ours)
+
+    async def set_forward(self, job: Claimed, every_s: float) -> None:
+        """The same for a recurring job."""
+        again = self._clock.now() + timedelta(seconds=every_s)
+        self._count_done(job, await queue.set_forward(job, again))
+
+    def _count_done(self, job: Claimed, ours: bool) -> None:
+        if ours:
+            self._counters[f"job_done:{job.kind}"] += 1
+        else:
+            log.warning("job %s %d outlived its lease", job.kind, job.id)
+
+    async def _hand_back(self, job: Claimed) -> None:
+        try:
+            await queue.hand_back(job, self._clock.now())
+        except Exception as error:
+            left_to_its_lease(job, error)
+
+    async def _failed(self, kind: JobKind, job: Claimed, error: BaseException) -> None:
+        """Put the job off or bury it. When the database is away its lease ends by itself."""
+        try:
+            again = self._next_try(kind, job, error)
+            if again is None:
+                again = await self._die(kind, job, error)
+            if again is not None and await queue.put_off(job, again, _said(error)):
+                self._counters[f"job_retried:{kind.name}"] += 1
+                _log_failure(job, error)
+        except Exception as failure:
+            left_to_its_lease(job, failure)
+
+    def _next_try(self, kind: JobKind, job: Claimed, error: BaseException) -> datetime | None:
+        """None when there is to be no other. A due job gets its try even when it is late, as after
+        an outage; so the last one is at ``give_up_at``.
+        """
+        now = self._clock.now()
+        if kind.every_s is not None:
+            return now + timedelta(seconds=self._recurring_pause_s(kind, kind.every_s, job, error))
+        last = job.give_up_at
+        if (
+            isinstance(error, Permanent | TriesUsedUp)
+            or (kind.retry.tries is not None and job.tries >= kind.retry.tries)
+            or (last is not None and last <= now + timedelta(seconds=_not_before_s(error)))
+        ):
+            return None
+        again = now + timedelta(seconds=self._pause_s(kind, job, error))
+        return again if last is None else min(again, last)
+
+    def _recurring_pause_s(
+        self, kind: JobKind, every_s: float, job: Claimed, error: BaseException
+    ) -> float:
+        if isinstance(error, Permanent):
+            return every_s
+        pause_s = self._pause_s(kind, job, error)
+        return pause_s if isinstance(error, RetryLater) else min(pause_s, every_s)
+
+    def _pause_s(self, kind: JobKind, job: Claimed, error: BaseException) -> float:
+        if isinstance(error, RetryLater):  # never earlier; later each by itself
+            return error.after_s * (1 + kind.retry.jitter * self._random())
+        return kind.retry.pause_s(job.tries, self._random)
+
+    async def _die(self, kind: JobKind, job: Claimed, error: BaseException) -> datetime | None:
+        """Bury it, with ``on_dead`` in the same transaction. When that raises the job lives on: the
+        time of its next try.
+        """
+        now = self._clock.now()
+        reason = _said(error)
+        if not isinstance(error, Permanent):
+            reason = f"given up after {job.tries} tries: {reason}"[:REASON_LENGTH]
+
+        async def work(connection: BaseDBAsyncClient) -> bool:
+            ours = await queue.bury(connection, job, now, reason)
+            if ours and kind.on_dead is not None:
+                await kind.on_dead(connection, job, reason)
+            return ours
+
+        try:
+            ours = await transact(work)
+        except Exception as failure:
+            log.error("job %s %d cannot be given up", job.kind, job.id, exc_info=failure)
+            return now + timedelta(seconds=kind.retry.pause_s(job.tries, self._random))
+        if ours:
+            self._counters[f"job_dead:{kind.name}"] += 1
+            log.error("job %s %d is dead: %s", job.kind, job.id, reason)
+        return None
+
+
+def _not_before_s(error: BaseException) -> float:
+    return error.after_s if isinstance(error, RetryLater) else 0.0
+
+
+def _said(error: BaseException) -> str:
+    """Why it failed, for operators. Not the error's text, which may quote a citizen."""
+    if isinstance(error, Permanent | RetryLater):
+        return error.reason
+    return type(error).__name__[:REASON_LENGTH]
+
+
+def _log_failure(job: Claimed, error: BaseException) -> None:
+    expected = isinstance(error, RetryLater | TimeoutError | OSError)
+    log.warning(
+        "job %s %d failed, try %d",
+        job.kind,
+        job.id,
+        job.tries,
+        extra={"error": _said(error)},
+        exc_info=None if expected else error,
+    )
+
+
+def left_to_its_lease(job: Claimed, error: Exception) -> None:
+    said = {"error": type(error).__name__}
+    log.warning("job %s %d is left to its lease", job.kind, job.id, extra=said)

@@ -1,0 +1,84 @@
+"""What a job is, and how its work says that it failed."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+REASON_LENGTH = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Retry:
+    """The pause before the next try: ``first_s``, then ``factor`` times the last one up to
+    ``longest_s``, each up to ``jitter`` (a share of it) shorter or longer.
+
+    Tries end after ``tries`` of them (None: no limit) or at the job's ``give_up_at``.
+    """
+
+    first_s: float = 1.0
+    factor: float = 2.0
+    longest_s: float = 300.0
+    jitter: float = 0.2
+    tries: int | None = None
+
+    def pause_s(self, tries: int, random: Callable[[], float]) -> float:
+        """After so many tries; ``random`` is uniform in [0, 1)."""
+        grown = self.first_s * self.factor ** min(tries - 1, 64)  # a float ends at 2 ** 1024
+        return min(grown, self.longest_s) * (1 + self.jitter * (2 * random() - 1))
+
+
+class Permanent(Exception):
+    """No use in trying again. ``reason`` is kept and shown to operators: nothing personal."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason[:REASON_LENGTH]
+
+
+class RetryLater(Exception):
+    """Try again, but not before ``after_s`` seconds are over, as in the core's ``Retry-After``.
+
+    A job that must be given up sooner than that is given up at once.
+    """
+
+    def __init__(self, after_s: float, reason: str = "told to come later") -> None:
+        super().__init__(reason)
+        self.after_s = after_s
+        self.reason = reason[:REASON_LENGTH]
+
+
+@dataclass(frozen=True, slots=True)
+class Claimed:
+    """A job as its holder has it. ``tries`` counts this one too."""
+
+    id: int
+    kind: str
+    payload: str
+    claim: str
+    tries: int
+    created_at: datetime
+    give_up_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JobKind:
+    """How jobs of one name are done.
+
+    ``work`` runs at least once: what it does elsewhere carries an idempotency key. It fails by
+    raising, anything; it is cancelled, and tried again, shortly before ``lease_s`` are over.
+    ``every_s`` makes it recurring: there is one row, set forward each time; it never dies.
+    ``on_dead`` runs in the transaction that makes a job dead, and awaits nothing but SQL; if it
+    raises, the job is not dead. ``at_once`` is how many a process runs at the same time.
+    """
+
+    name: str
+    work: Callable[[Claimed], Awaitable[None]]
+    retry: Retry = Retry()
+    every_s: float | None = None
+    on_dead: Callable[[BaseDBAsyncClient, Claimed, str], Awaitable[None]] | None = None
+    at_once: int = 20
+    lease_s: float = 60.0

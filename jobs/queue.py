@@ -1,0 +1,206 @@
+"""The job table: each function one statement, right on both databases.
+
+Whoever holds a job is named in ``claim``; what a holder writes says so in its WHERE, and does
+nothing when the lease is over and another holds the job.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from jobs.kinds import Claimed
+from models.transaction import database, returning
+
+
+async def enqueue(
+    connection: BaseDBAsyncClient,
+    kind: str,
+    payload: str,
+    *,
+    now: datetime,
+    run_at: datetime | None = None,
+    give_up_at: datetime | None = None,
+    key: str | None = None,
+    claim: str | None = None,
+) -> int:
+    """Write a job in the caller's transaction: it is there when, and only when, that commits. Its
+    id; 0 when one with this ``key`` is there already.
+
+    ``payload`` is JSON text of ids, nothing personal. With ``claim`` the caller holds the job from
+    birth, until ``run_at``, and passes it to ``Runner.attempt`` after the commit.
+    """
+    if claim is not None and run_at is None:
+        raise ValueError("who holds a job from birth says until when")
+    rows = await returning(
+        connection,
+        "INSERT INTO job (kind, payload, key, claim, tries, run_at, created_at, give_up_at) "
+        "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (key) DO NOTHING RETURNING id",
+        kind,
+        payload,
+        key,
+        claim,
+        0 if claim is None else 1,
+        _utc(run_at or now),
+        _utc(now),
+        None if give_up_at is None else _utc(give_up_at),
+    )
+    return int(str(rows[0]["id"])) if rows else 0
+
+
+async def bring_forward(key: str, run_at: datetime) -> None:
+    """Let a recurring job run at ``run_at`` at the latest: its period may have become shorter."""
+    await returning(
+        database(),
+        "UPDATE job SET run_at = $1 WHERE key = $2 AND run_at > $1 AND claim IS NULL RETURNING id",
+        run_at,
+        key,
+    )
+
+
+async def next_due(kinds: Collection[str]) -> dict[str, datetime]:
+    """When the first job of each kind may be taken; a kind without any is left out."""
+    if not kinds:
+        return {}
+    asked = ", ".join(f"(CAST(${number} AS TEXT))" for number in range(1, len(kinds) + 1))
+    rows = await returning(
+        database(),
+        f"WITH asked (kind) AS (VALUES {asked}) "  # noqa: S608 - numbers only
+        "SELECT asked.kind, (SELECT run_at FROM job WHERE job.kind = asked.kind "
+        "AND run_at IS NOT NULL ORDER BY run_at LIMIT 1) AS run_at FROM asked",
+        *kinds,
+    )
+    return {str(row["kind"]): _moment(row["run_at"]) for row in rows if row["run_at"]}
+
+
+async def take(
+    kind: str, claim: str, *, now: datetime, lease_until: datetime, limit: int
+) -> list[Claimed]:
+    """Take due jobs of a kind, oldest first, so that nobody else does before the lease is over."""
+    due = "SELECT id FROM job WHERE kind = $1 AND run_at <= $2 ORDER BY run_at LIMIT $3"
+    rows = await returning(
+        database(),
+        "UPDATE job SET claim = $4, run_at = $5, tries = tries + 1 "  # noqa: S608 - no values
+        f"WHERE id {_chosen(due)} "
+        "RETURNING id, kind, payload, claim, tries, created_at, give_up_at",
+        kind,
+        now,
+        limit,
+        claim,
+        lease_until,
+    )
+    return sorted((_claimed(row) for row in rows), key=lambda job: job.id)
+
+
+def _chosen(due: str) -> str:
+    """PostgreSQL passes over rows that another runner is taking, and walks to the rest once: with
+    IN it may run the sub-select again for each row. SQLite has one writer.
+    """
+    if database().capabilities.dialect == "sqlite":
+        return f"IN ({due})"
+    return f"= ANY(ARRAY({due} FOR UPDATE SKIP LOCKED))"
+
+
+async def finish(jobs: Collection[Claimed]) -> set[int]:
+    """Remove jobs that are done; the ids of those that were still their holder's."""
+    if not jobs:
+        return set()
+    held = " OR ".join(
+        f"id = ${number} AND claim = ${number + 1}" for number in range(1, 2 * len(jobs), 2)
+    )
+    values = [value for job in jobs for value in (job.id, job.claim)]
+    rows = await returning(database(), f"DELETE FROM job WHERE {held} RETURNING id", *values)  # noqa: S608
+    return {int(str(row["id"])) for row in rows}
+
+
+async def put_off(job: Claimed, run_at: datetime, reason: str) -> bool:
+    """Let go of a job that failed until its next try. False when it was no longer the holder's."""
+    return await _let_go(job, "reason = $4", run_at, reason)
+
+
+async def set_forward(job: Claimed, run_at: datetime) -> bool:
+    """Let go of a recurring job that went well."""
+    return await _let_go(job, "tries = 0, reason = NULL", run_at)
+
+
+async def hand_back(job: Claimed, now: datetime) -> bool:
+    """Let go of a job whose work was broken off by us, for anybody to take at once."""
+    return await _let_go(job, "reason = NULL", now)
+
+
+async def _let_go(job: Claimed, change: str, run_at: datetime, *values: object) -> bool:
+    rows = await returning(
+        database(),
+        f"UPDATE job SET claim = NULL, run_at = $3, {change} "  # noqa: S608 - our own text
+        "WHERE id = $1 AND claim = $2 RETURNING id",
+        job.id,
+        job.claim,
+        run_at,
+        *values,
+    )
+    return bool(rows)
+
+
+async def bury(connection: BaseDBAsyncClient, job: Claimed, now: datetime, reason: str) -> bool:
+    """Make a job a dead letter (死信). False when it was no longer the holder's."""
+    rows = await returning(
+        connection,
+        "UPDATE job SET claim = NULL, run_at = NULL, dead_at = $3, reason = $4 "
+        "WHERE id = $1 AND claim = $2 RETURNING id",
+        job.id,
+        job.claim,
+        now,
+        reason,
+    )
+    return bool(rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Depth:
+    """``waiting`` counts all that are to run, now, later or again; ``oldest_due_s`` is how long the
+    first of the due ones has been, 0 without any.
+    """
+
+    waiting: int
+    due: int
+    oldest_due_s: float
+    dead: int
+
+
+async def depth(now: datetime) -> Depth:
+    [row] = await returning(
+        database(),
+        "SELECT count(run_at) AS waiting, count(*) - count(run_at) AS dead, "
+        "count(CASE WHEN run_at <= $1 THEN 1 END) AS due, min(run_at) AS first FROM job",
+        now,
+    )
+    first = now if row["first"] is None else _moment(row["first"])
+    late_s = max(0.0, (now - first).total_seconds())
+    return Depth(int(str(row["waiting"])), int(str(row["due"])), late_s, int(str(row["dead"])))
+
+
+def _claimed(row: dict[str, Any]) -> Claimed:
+    give_up_at = row["give_up_at"]
+    return Claimed(
+        id=row["id"],
+        kind=row["kind"],
+        payload=row["payload"],
+        claim=row["claim"],
+        tries=row["tries"],
+        created_at=_moment(row["created_at"]),
+        give_up_at=None if give_up_at is None else _moment(give_up_at),
+    )
+
+
+def _moment(value: object) -> datetime:
+    """SQLite keeps it as text."""
+    return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
+
+
+def _utc(moment: datetime) -> datetime:
+    """SQLite compares moments as texts, so all are in one time zone."""
+    return moment.astimezone(UTC)

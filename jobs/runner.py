@@ -1,0 +1,192 @@
+"""Takes due jobs and runs them, so many of each kind at the same time."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import random as randomness
+from collections import Counter
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import timedelta
+
+from jobs import queue
+from jobs.attempts import Attempts, Clock, left_to_its_lease
+from jobs.kinds import Claimed, JobKind
+from models.transaction import database
+
+log = logging.getLogger("jobs")
+
+_OF_LEASE = 0.9  # of a lease the work may use; the rest is for writing how it went
+_CANCELLED_S = 2.0
+
+
+class Runner:
+    """One a process. Kinds do not wait for each other: each is claimed by itself, into its own
+    places. Jobs of kinds not known here are another version's, and left alone.
+    """
+
+    def __init__(
+        self,
+        kinds: Iterable[JobKind],
+        clock: Clock,
+        new_id: Callable[[], str],
+        counters: Counter[str],
+        *,
+        poll_s: float = 1.0,
+        batch: int = 50,
+        random: Callable[[], float] = randomness.random,
+    ) -> None:
+        self._kinds = {kind.name: kind for kind in kinds}
+        self._clock = clock
+        self._new_id = new_id
+        self._attempts = Attempts(clock, counters, random)
+        self._poll_s = poll_s
+        self._batch = batch
+        self._running: dict[asyncio.Task[None], str] = {}
+        self._places = {name: kind.at_once for name, kind in self._kinds.items()}
+        self._done: list[Claimed] = []
+        self._ran = 0
+        self._wanted = asyncio.Event()
+        self._one_round = asyncio.Lock()
+        self._recurring_begun = False
+        self._stopping = False
+
+    def wake(self) -> None:
+        """Something may be due: look now."""
+        self._wanted.set()
+
+    async def run(self) -> None:
+        """Until ``stop``. While the database is away nothing is taken; it is asked again each
+        ``poll_s``.
+        """
+        away = False
+        while not self._stopping:
+            self._wanted.clear()
+            try:
+                wait_s = await self._round()
+                away = False
+            except Exception as error:
+                if not away:
+                    log.warning("no jobs can be taken", extra={"error": type(error).__name__})
+                away = True
+                await asyncio.sleep(self._poll_s)
+                continue
+            with suppress(TimeoutError):
+                async with asyncio.timeout(wait_s):
+                    await self._wanted.wait()
+
+    async def attempt(self, claimed: Claimed) -> bool:
+        """Run a job that the caller holds from birth, by the same rules as any other. True when it
+        is done; False when it will be tried again or is dead.
+        """
+        kind = self._kinds[claimed.kind]
+        try:
+            if not await self._attempts.work(kind, claimed, self._until(kind)):
+                return False
+            await self._attempts.finish([claimed])
+        except Exception as error:  # it is done, and will be again; the caller's part is over
+            left_to_its_lease(claimed, error)
+        finally:
+            self.wake()
+        return True
+
+    async def drain(self) -> int:
+        """For tests: run what is due until nothing is, and wait for it; how many ran."""
+        before = self._ran
+        while True:
+            await self._round()
+            if not self._running:
+                return self._ran - before
+            await asyncio.wait(set(self._running))
+
+    async def stop(self, within_s: float = 10.0) -> None:
+        """Take no more. What runs may end by itself within the bound, and is then cancelled and
+        handed back.
+        """
+        self._stopping = True
+        self.wake()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(within_s), self._one_round:
+                pass  # jobs being taken are running after this
+        running = set(self._running)
+        if running:
+            _, running = await asyncio.wait(running, timeout=within_s)
+        for task in running:
+            task.cancel()
+        if running:
+            _, running = await asyncio.wait(running, timeout=_CANCELLED_S)
+        for task in running:
+            log.error("a job of kind %s did not stop", self._running[task])
+        with suppress(Exception):  # what cannot be finished now is done again
+            await self._finish_done()
+
+    async def _round(self) -> float:
+        """Finish what is done, take what is due. How long there will be nothing to do."""
+        async with self._one_round:
+            await self._finish_done()
+            if self._stopping:
+                return 0.0
+            await self._begin_recurring()
+            now, wait_s = self._clock.now(), self._poll_s
+            free = [name for name in self._kinds if self._places[name]]
+            for name, due_at in (await queue.next_due(free)).items():
+                if due_at > now:
+                    wait_s = min(wait_s, (due_at - now).total_seconds())
+                elif await self._take(self._kinds[name]):
+                    wait_s = 0.0
+            return wait_s
+
+    async def _take(self, kind: JobKind) -> bool:
+        """Take due jobs and start them. True when there may be more."""
+        limit = min(self._batch, self._places[kind.name])
+        until, now = self._until(kind), self._clock.now()
+        lease_until = now + timedelta(seconds=kind.lease_s)
+        taken = await queue.take(
+            kind.name, self._new_id(), now=now, lease_until=lease_until, limit=limit
+        )
+        for job in taken:
+            task = asyncio.create_task(self._one(kind, job, until))
+            self._running[task] = kind.name
+            self._places[kind.name] -= 1
+            task.add_done_callback(self._ended)
+        return len(taken) == limit
+
+    async def _one(self, kind: JobKind, job: Claimed, until: float) -> None:
+        if not await self._attempts.work(kind, job, until):
+            return
+        if kind.every_s is None:
+            self._done.append(job)
+            return
+        try:
+            await self._attempts.set_forward(job, kind.every_s)
+        except Exception as error:
+            left_to_its_lease(job, error)
+
+    def _ended(self, task: asyncio.Task[None]) -> None:
+        self._places[self._running.pop(task)] += 1
+        self._ran += 1
+        self.wake()
+        if not task.cancelled() and (error := task.exception()) is not None:
+            log.error("a job crashed", exc_info=error)
+
+    def _until(self, kind: JobKind) -> float:
+        return asyncio.get_running_loop().time() + kind.lease_s * _OF_LEASE
+
+    async def _begin_recurring(self) -> None:
+        """One row for each recurring kind, however many runners begin."""
+        if self._recurring_begun:
+            return
+        for kind in self._kinds.values():
+            if kind.every_s is not None:
+                now = self._clock.now()
+                if not await queue.enqueue(database(), kind.name, "{}", now=now, key=kind.name):
+                    await queue.bring_forward(kind.name, now + timedelta(seconds=kind.every_s))
+        self._recurring_begun = True
+
+    async def _finish_done(self) -> None:
+        """Written together: a statement for all that ended while the last one was under way."""
+        while self._done:
+            done = self._done[: self._batch]
+            await self._attempts.finish(done)
+            del self._done[: len(done)]

@@ -1,0 +1,89 @@
+"""A clock that stands still, runners, and jobs that do what a test tells them to."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections import Counter
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from jobs import Claimed, JobKind, Runner, enqueue
+from models import Job
+from models.transaction import database
+
+START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+
+
+class StillClock:
+    def __init__(self) -> None:
+        self._now = START
+
+    def now(self) -> datetime:
+        return self._now
+
+    def advance(self, seconds: float) -> None:
+        self._now += timedelta(seconds=seconds)
+
+
+@dataclass
+class Work:
+    """What was done, in order; ``fails`` says with what the next ones fail."""
+
+    done: list[str] = field(default_factory=list)
+    tried: list[Claimed] = field(default_factory=list)
+    fails: list[BaseException] = field(default_factory=list)
+
+    async def __call__(self, job: Claimed) -> None:
+        self.tried.append(job)
+        if self.fails:
+            raise self.fails.pop(0)
+        self.done.append(job.payload)
+
+
+@dataclass
+class HeldWork(Work):
+    """Begins, and ends when it is let."""
+
+    let: asyncio.Event = field(default_factory=asyncio.Event)
+    cancelled: int = 0
+
+    async def __call__(self, job: Claimed) -> None:
+        self.tried.append(job)
+        try:
+            await self.let.wait()
+        except asyncio.CancelledError:
+            self.cancelled += 1
+            raise
+        self.done.append(job.payload)
+
+
+@dataclass
+class Bench:
+    url: str
+    clock: StillClock = field(default_factory=StillClock)
+    counters: Counter[str] = field(default_factory=Counter)
+
+    def runner(self, *kinds: JobKind, random: Callable[[], float] = lambda: 0.5) -> Runner:
+        """One that looks every 20 ms, with pauses neither longer nor shorter than told."""
+        new_id = lambda: secrets.token_urlsafe(12)  # noqa: E731
+        return Runner(kinds, self.clock, new_id, self.counters, poll_s=0.02, random=random)
+
+    @asynccontextmanager
+    async def running(self, *runners: Runner) -> AsyncIterator[None]:
+        loops = [asyncio.create_task(runner.run()) for runner in runners]
+        try:
+            yield
+        finally:
+            await asyncio.gather(*(runner.stop(1.0) for runner in runners))
+            await asyncio.gather(*loops)
+
+    async def put(self, kind: str, *payloads: str, **options: Any) -> list[int]:
+        now = self.clock.now()
+        return [await enqueue(database(), kind, p, now=now, **options) for p in payloads]
+
+    async def rows(self) -> list[Job]:
+        return await Job.all().order_by("id")

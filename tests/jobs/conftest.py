@@ -1,0 +1,35 @@
+"""The job table, migrated and open, and runners over it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+
+from models.orm import close_database, open_database
+from tests.jobs.bench import Bench
+from tests.stage import migrated
+
+
+@pytest.fixture
+async def bench(database_url: str) -> AsyncIterator[Bench]:
+    """On each kind of database in turn."""
+    async for made in opened(database_url):
+        yield made
+
+
+@pytest.fixture
+async def small_bench(tmp_path: Path) -> AsyncIterator[Bench]:
+    """On SQLite, where the kind makes no difference."""
+    EXECUTOR_CACHE.clear()
+    async for made in opened(f"sqlite://{tmp_path}/small.sqlite3"):
+        yield made
+
+
+async def opened(url: str) -> AsyncIterator[Bench]:
+    await migrated(url)
+    await open_database(url)
+    yield Bench(url)
+    await close_database()
