@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from redis.asyncio import Redis
@@ -18,6 +18,8 @@ from gateways.core import Call as CoreCall
 from gateways.core import CorePlatform
 
 if TYPE_CHECKING:
+    from bff.catalogue.index import ItemIndex
+    from bff.catalogue.items import KnownItems
     from bff.certificates.files import FileLinks
     from bff.certificates.lists import CertificateLists
     from bff.codes.images import CodeImages
@@ -29,9 +31,12 @@ if TYPE_CHECKING:
     from bff.identity.revocations import Revocations
     from bff.identity.tokens import Tokens
     from bff.signals import Signals
+    from jobs import Runner
     from models.usage_log import Sealer
     from notifications.live import LiveHub
     from qr import KeyRing
+
+JOBS = "jobs"  # the signal
 
 
 @dataclass(slots=True, kw_only=True)
@@ -57,10 +62,19 @@ class AppContext:
     code_ring: KeyRing
     live_codes: LiveCodes
     live_hub: LiveHub
+    item_index: ItemIndex
+    known_items: KnownItems
     certificate_lists: CertificateLists
     file_links: FileLinks
     code_images: CodeImages
     log_sealer: Sealer
+    jobs: Runner = field(init=False)  # made last: what jobs do needs the rest
+
+
+async def wake_jobs(context: AppContext) -> None:
+    """Say, after the commit, that a job was enqueued. Unsaid, it is found within a second."""
+    context.jobs.wake()
+    await context.signals.send(JOBS, "")
 
 
 def core_call(request: BffRequest) -> CoreCall:

@@ -11,24 +11,28 @@ from asyncpg import CannotConnectNowError
 from sanic import Sanic
 
 from bff.background import Background
+from bff.catalogue.index import ItemIndex
+from bff.catalogue.items import KnownItems
 from bff.certificates.files import FileLinks
 from bff.certificates.lists import CertificateLists
 from bff.clock import Clock
 from bff.codes.images import CodeImages
 from bff.codes.live_codes import LiveCodes
-from bff.context import AppContext
+from bff.context import JOBS, AppContext
 from bff.http.after import page_headers
 from bff.http.idempotency import IdempotencyKeys
 from bff.http.rate_limits import RateWindows
 from bff.identity.proofs import Proofs
 from bff.identity.revocations import Revocations
 from bff.identity.tokens import Tokens
+from bff.job_kinds import job_kinds
 from bff.keys import Keys, derive
 from bff.logs import RequestLog
 from bff.redis_link import RedisLink, open_listener
 from bff.settings import Settings
 from bff.signals import Signals
 from gateways.core import CoreConfig, CorePlatform
+from jobs import Runner
 from models.encryption import FieldCipher, use_cipher
 from models.orm import close_database, open_database
 from models.transaction import database, returning
@@ -37,6 +41,7 @@ from notifications.live import WAKE, LiveHub
 from qr import CodeKey, KeyRing
 
 START_S = 10.0
+JOBS_END_S = 5.0  # with the 15 s of Sanic for requests, within the 20 s an operator waits
 
 
 def new_id() -> str:
@@ -53,7 +58,7 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
     signals = Signals(redis, listener, counters)
     hub = LiveHub(settings.streams_per_citizen)
     signals.listen(WAKE, hub.wake)
-    return AppContext(
+    context = AppContext(
         settings=settings,
         clock=clock,
         new_id=new_id,
@@ -76,10 +81,15 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         live_codes=LiveCodes(redis, settings.code_memory_s),
         code_images=CodeImages(clock),
         live_hub=hub,
+        item_index=ItemIndex(),
+        known_items=KnownItems(),
         certificate_lists=CertificateLists(core, settings.keys, clock, settings.certificate_list_s),
         file_links=FileLinks(redis, settings.file_link_s),
         log_sealer=log_sealer(settings.keys),
     )
+    context.jobs = Runner(job_kinds(context), clock, new_id, counters)
+    signals.listen(JOBS, lambda _: context.jobs.wake())
+    return context
 
 
 def open_core(settings: Settings, clock: Clock) -> CorePlatform:
@@ -130,6 +140,8 @@ async def open_context(settings: Settings, clock: Clock) -> AppContext:
         raise
     context.background.start_loop("signals", context.signals.run())
     context.background.start_loop("idempotency", context.idempotency.run())
+    if settings.jobs == "inside":
+        context.background.start_loop("jobs", context.jobs.run())
     return context
 
 
@@ -140,6 +152,13 @@ async def database_answers() -> None:
             return
         except (OSError, CannotConnectNowError):  # not there yet, or still starting
             await asyncio.sleep(0.2)
+
+
+async def stop_loops(context: AppContext) -> None:
+    """Streams and loops end; jobs that do not end by themselves are handed back."""
+    await context.live_hub.end_all()
+    await context.jobs.stop(JOBS_END_S)
+    await context.background.stop_loops()
 
 
 async def close_context(context: AppContext) -> None:
@@ -162,9 +181,8 @@ def add_to(app: Sanic[Any, Any], settings: Settings, clock: Clock) -> None:
         app.ctx = await open_context(settings, clock)
 
     @app.before_server_stop
-    async def stop_loops(app: Sanic[Any, Any]) -> None:
-        await app.ctx.live_hub.end_all()
-        await app.ctx.background.stop_loops()
+    async def stop_running(app: Sanic[Any, Any]) -> None:
+        await stop_loops(app.ctx)
 
     @app.after_server_stop
     async def stop(app: Sanic[Any, Any]) -> None:

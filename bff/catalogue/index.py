@@ -1,0 +1,71 @@
+"""Every item's entry, in this worker's memory; what the feed has brought since is read before each
+use.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from bff.catalogue.entries import Entry
+from models import CoreFeed
+from models.transaction import database, returning
+
+FEED = "items"
+_PAGES = 10  # at a time: a whole catalogue read at once would hold up everybody
+_NEWER = (
+    "SELECT code, revision, name, region, star, visits, for_persons, for_organisations, mobile,"
+    " kiosk, window, parts, words, ended_at IS NULL AS offered"
+    " FROM service_item WHERE revision > $1 AND revision <= $2"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """How far the catalogue has been read, and when its end was last reached."""
+
+    revision: int
+    read_at: datetime | None
+
+
+async def state() -> State:
+    feed = await CoreFeed.get_or_none(name=FEED)
+    return State(0, None) if feed is None else State(feed.revision, feed.read_at)
+
+
+class ItemIndex:
+    def __init__(self) -> None:
+        self._revision = 0
+        self._items: dict[str, Entry] = {}
+        self._entries: tuple[Entry, ...] = ()
+        self._reading = asyncio.Lock()
+
+    async def current(self) -> tuple[Sequence[Entry], State]:
+        """Every item that is offered, bundles with the words of their parts, by star and name."""
+        now = await state()
+        if now.revision != self._revision:
+            async with self._reading:
+                now = await state()  # while we waited, somebody may have read further
+                if now.revision != self._revision:
+                    await self._read(now.revision)
+        return self._entries, now
+
+    async def _read(self, revision: int) -> None:
+        if revision < self._revision:  # another database, restored from a copy
+            self._revision, self._items = 0, {}
+        items, upto = dict(self._items), self._revision
+        while upto < revision:
+            since, upto = upto, min(upto + _PAGES, revision)
+            for row in await returning(database(), _NEWER, since, upto):
+                if row["offered"]:
+                    items[str(row["code"])] = Entry.of(row)
+                else:
+                    items.pop(str(row["code"]), None)
+        self._items, self._revision = items, revision
+        self._entries = tuple(sorted(map(self._whole, items.values()), key=lambda e: e.order))
+
+    def _whole(self, entry: Entry) -> Entry:
+        parts = [self._items[code] for code in entry.parts if code in self._items]
+        return entry.with_parts(parts) if parts else entry

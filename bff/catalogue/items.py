@@ -1,0 +1,58 @@
+"""Items as the core gave them, decoded, kept in this worker's memory as long as they are asked
+for.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import OrderedDict
+from collections.abc import Mapping
+
+import msgspec
+
+from gateways.core import Item
+from models import ServiceItem
+
+log = logging.getLogger("bff.catalogue")
+
+REMEMBERED = 2_000
+_item = msgspec.json.Decoder(Item)
+
+
+class KnownItems:
+    """By code and revision: one that the core has changed is read anew."""
+
+    def __init__(self, remembered: int = REMEMBERED) -> None:
+        self._remembered = remembered
+        self._items: OrderedDict[tuple[str, int], Item] = OrderedDict()
+
+    async def read(self, wanted: Mapping[str, int]) -> dict[str, Item]:
+        """The items of these codes at these revisions; one that is not there any more, or that this
+        version cannot read, is left out.
+        """
+        found = {}
+        for key in wanted.items():
+            if key in self._items:
+                self._items.move_to_end(key)
+                found[key[0]] = self._items[key]
+        missing = [code for code in wanted if code not in found]
+        if missing:
+            rows = ServiceItem.filter(code__in=missing)
+            for code, revision, body in await rows.values_list("code", "revision", "body"):
+                if (item := _decoded(code, body)) is not None:
+                    found[code] = item
+                    self._remember((code, revision), item)
+        return found
+
+    def _remember(self, key: tuple[str, int], item: Item) -> None:
+        self._items[key] = item
+        if len(self._items) > self._remembered:
+            self._items.popitem(last=False)
+
+
+def _decoded(code: str, body: str) -> Item | None:
+    try:
+        return _item.decode(body)
+    except msgspec.MsgspecError:
+        log.error("stored item not readable: run pull-items --all", extra={"code": code})
+        return None

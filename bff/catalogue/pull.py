@@ -1,0 +1,156 @@
+"""The catalogue is read from the core page by page; each page and its cursor are one transaction.
+
+So a crash goes on where it stopped, and of two workers that read the same page one's counts.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+import msgspec
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.expressions import F
+
+from bff.catalogue.wording import words_of
+from bff.context import AppContext
+from gateways.core import Call as CoreCall
+from gateways.core import Item, ItemPage
+from models import CoreFeed, ServiceItem
+from models.transaction import transact
+
+log = logging.getLogger("bff.catalogue")
+
+FEED = "items"
+PAGE = 200
+PERSON = "1"  # 自然人 (GB/T 39046 A.4)
+_COLUMNS = [name for name in ServiceItem._meta.db_fields if name != "code"]
+
+
+@dataclass(slots=True)
+class Pulled:
+    """What one reading brought."""
+
+    items: int = 0
+    ended: int = 0
+    skipped: int = 0
+
+
+async def pull_items(context: AppContext) -> Pulled:
+    """Read on from the cursor to the end. Raises CoreError; what was read before it is kept."""
+    await CoreFeed.bulk_create([CoreFeed(name=FEED)], ignore_conflicts=True)
+    pulled = Pulled()
+    while await _pull_page(context, pulled):
+        pass
+    context.counters["items_skipped"] += pulled.skipped
+    return pulled
+
+
+async def forget_cursor() -> None:
+    """The next reading begins at the beginning. Items stay: what comes again is written over."""
+    await CoreFeed.filter(name=FEED).update(cursor=None)
+
+
+async def _pull_page(context: AppContext, pulled: Pulled) -> bool:
+    """Whether there is more."""
+    since = (await CoreFeed.get(name=FEED)).cursor
+    loop = asyncio.get_running_loop()
+    call = CoreCall(context.new_id(), loop.time() + context.settings.request_budget_s)
+    page = await context.core.catalogue.changed(since, call, limit=PAGE)
+    more = page.more and page.next != since  # a core that stands still is not asked for ever
+    now = context.clock.now()
+    # In a thread: the first time, reading the sounds' word list would hold up everybody.
+    rows, skipped = await asyncio.to_thread(_rows, page, now)
+    if not await _keep(since, page, rows, now, at_end=not more):
+        return True  # somebody else read this page: go on where they are
+    for code in skipped:
+        log.warning("item skipped", extra={"code": code})
+    pulled.items += len(rows)
+    pulled.ended += len(page.ended)
+    pulled.skipped += len(skipped)
+    return more
+
+
+def _rows(page: ItemPage, now: datetime) -> tuple[list[ServiceItem], list[str]]:
+    """The page's items as rows, and the codes of those left out: no item at all, or one that no row
+    can hold.
+    """
+    fitting = {item.implement_code: item for item in page.items if _fits(item)}
+    misfits = [item.implement_code for item in page.items if not _fits(item)]
+    return [_row(item, now) for item in fitting.values()], [*page.garbled, *misfits]
+
+
+def _fits(item: Item) -> bool:
+    codes = "".join((item.implement_code, item.region, *item.parts))
+    return (
+        len(item.name) <= 200
+        and len(item.region) <= 12
+        and 0 <= item.version < 2**31
+        and 1 <= item.star <= 5
+        and item.visits < 2**15
+        and "\x00" not in item.name + codes  # PostgreSQL takes none
+        and " " not in codes
+    )
+
+
+def _row(item: Item, now: datetime) -> ServiceItem:
+    return ServiceItem(
+        code=item.implement_code,
+        version=item.version,
+        name=item.name,
+        region=item.region,
+        star=item.star,
+        visits=item.visits,
+        for_persons=PERSON in item.applicant_kinds,
+        for_organisations=any(kind != PERSON for kind in item.applicant_kinds),
+        mobile="mobile" in item.channels,
+        kiosk="terminal" in item.channels,
+        window="window" in item.channels,
+        parts=" ".join(item.parts),
+        words=msgspec.json.encode(words_of(item)).decode(),
+        body=msgspec.json.encode(item).decode(),
+        changed_at=now,
+        ended_at=None,
+    )
+
+
+async def _keep(
+    since: str | None, page: ItemPage, rows: list[ServiceItem], now: datetime, *, at_end: bool
+) -> bool:
+    """The page and its cursor, in one transaction. False when somebody else has been faster."""
+    brought = bool(rows or page.ended)
+    step: dict[str, object] = {"cursor": page.next}
+    if brought:
+        step["revision"] = F("revision") + 1
+    if at_end:
+        step["read_at"] = now
+    standing = {"cursor__isnull": True} if since is None else {"cursor": since}
+
+    async def work(connection: BaseDBAsyncClient) -> bool:
+        if not await CoreFeed.filter(name=FEED, **standing).using_db(connection).update(**step):
+            return False
+        if brought:
+            feed = await CoreFeed.get(name=FEED, using_db=connection)
+            await _store(connection, rows, page.ended, feed.revision, now)
+        return True
+
+    return await transact(work)
+
+
+async def _store(
+    connection: BaseDBAsyncClient,
+    rows: list[ServiceItem],
+    ended: Iterable[str],
+    revision: int,
+    now: datetime,
+) -> None:
+    for row in rows:
+        row.revision = revision
+    await ServiceItem.bulk_create(
+        rows, update_fields=_COLUMNS, on_conflict=["code"], using_db=connection
+    )
+    gone = ServiceItem.filter(code__in=list(ended), ended_at__isnull=True).using_db(connection)
+    await gone.update(ended_at=now, changed_at=now, revision=revision)

@@ -1,0 +1,30 @@
+"""Why an item cannot be found or applied for."""
+
+from __future__ import annotations
+
+from bff.language import Text
+from bff.problem_kinds.kind import Kind
+
+KINDS: dict[str, Kind] = {
+    "item-not-found": Kind(
+        404,
+        Text("没有这个事项", "No such service"),
+        Text("请用名称或关键词搜索事项。", "Search for the service by its name or a keyword."),
+    ),
+    "item-ended": Kind(
+        410,
+        Text("这个事项已停办", "This service has ended"),
+        Text(
+            "“{name}”不再受理。请搜索替代的事项，或咨询12345。",
+            "“{name}” can no longer be applied for. Search for what replaces it, or call 12345.",
+        ),
+    ),
+    "catalogue-not-read": Kind(
+        503,
+        Text("事项目录还没有准备好", "The list of services is not ready yet"),
+        Text(
+            "正在从省平台读取，请一分钟后再试。着急的事请到窗口办理。",
+            "It is being read from the provincial platform. Try again in a minute, or go to a desk.",
+        ),
+    ),
+}
