@@ -7,8 +7,7 @@ from datetime import datetime
 from models import Job
 
 
-async def dead_letters(limit: int = 100) -> list[Job]:
-    """The newest first."""
+async def newest(limit: int = 100) -> list[Job]:
     return await Job.filter(run_at__isnull=True).order_by("-dead_at").limit(limit)
 
 

@@ -64,6 +64,9 @@ class Claimed:
     give_up_at: datetime | None
 
 
+Work = Callable[[Claimed], Awaitable[None]]
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobKind:
     """How jobs of one name are done.
@@ -76,7 +79,7 @@ class JobKind:
     """
 
     name: str
-    work: Callable[[Claimed], Awaitable[None]]
+    work: Work
     retry: Retry = Retry()
     every_s: float | None = None
     on_dead: Callable[[BaseDBAsyncClient, Claimed, str], Awaitable[None]] | None = None

@@ -16,6 +16,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from jobs.kinds import Claimed
 from models.transaction import database, returning
 
+LATE_S = 60.0  # a due job that nobody has taken by then needs an operator
+
 
 async def enqueue(
     connection: BaseDBAsyncClient,
@@ -169,6 +171,16 @@ class Depth:
     due: int
     oldest_due_s: float
     dead: int
+
+    @property
+    def good(self) -> bool:
+        return not self.dead and self.oldest_due_s < LATE_S
+
+    def __str__(self) -> str:
+        return (
+            f"{self.waiting} waiting, {self.due} due for up to {self.oldest_due_s:.0f} s, "
+            f"{self.dead} dead"
+        )
 
 
 async def depth(now: datetime) -> Depth:

@@ -8,11 +8,12 @@ import random as randomness
 from collections import Counter
 from collections.abc import Callable, Iterable
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 
 from jobs import queue
 from jobs.attempts import Attempts, Clock, left_to_its_lease
-from jobs.kinds import Claimed, JobKind
+from jobs.kinds import Claimed, JobKind, Work
 from models.transaction import database
 
 log = logging.getLogger("jobs")
@@ -76,19 +77,21 @@ class Runner:
                 async with asyncio.timeout(wait_s):
                     await self._wanted.wait()
 
-    async def attempt(self, claimed: Claimed) -> bool:
+    async def attempt(self, claimed: Claimed, work: Work | None = None) -> bool:
         """Run a job that the caller holds from birth, by the same rules as any other. True when it
-        is done; False when it will be tried again or is dead.
+        is done; False when it will be tried again or is dead. ``work`` stands in for the kind's
+        own: the caller has at hand what that would look up.
         """
         kind = self._kinds[claimed.kind]
+        if work is not None:
+            kind = replace(kind, work=work)
         try:
             if not await self._attempts.work(kind, claimed, self._until(kind)):
+                self.wake()
                 return False
             await self._attempts.finish([claimed])
         except Exception as error:  # it is done, and will be again; the caller's part is over
             left_to_its_lease(claimed, error)
-        finally:
-            self.wake()
         return True
 
     async def drain(self) -> int:

@@ -1,0 +1,48 @@
+"""python -m jobs: runs jobs and nothing else, until SIGTERM or SIGINT. For ``BFF_JOBS=apart``."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from dataclasses import replace
+
+from bff.clock import SystemClock
+from bff.lifecycle import close_context, open_context, stop_loops
+from bff.logs import set_up_logging
+from bff.settings import Settings, SettingsError, load_settings
+from bff.start_checks import CannotStart, check_without_port
+
+JOBS_END_S = 7.0  # with 2 s for what is cancelled, all of it within 10 s
+
+
+def main() -> int:
+    try:
+        settings = load_settings()
+        if not settings.redis_url:
+            raise SettingsError(
+                "BFF_REDIS_URL must be set: a server started without it keeps its Redis to itself"
+            )
+        asyncio.run(check_without_port(settings))
+    except (SettingsError, CannotStart) as error:
+        print(f"jobs: {error}", file=sys.stderr)
+        return 2
+    set_up_logging()
+    asyncio.run(run(replace(settings, jobs="inside")))
+    return 0
+
+
+async def run(settings: Settings) -> None:
+    told = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, told.set)
+    context = await open_context(settings, SystemClock())
+    try:
+        await told.wait()
+        await stop_loops(context, JOBS_END_S)
+    finally:
+        await close_context(context)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
