@@ -1,6 +1,5 @@
 """电子证照库: the four calls about certificates."""
 
-from datetime import datetime, timedelta, timezone
 from typing import Annotated, Literal
 
 import msgspec
@@ -11,8 +10,8 @@ from sandbox.dialect import Body, Desk, Refusal, Reply, read, success
 from sandbox.library import CERTIFICATES
 from sandbox.shelf import SeedCertificate
 from sandbox.store import Store, Use
+from sandbox.working_days import local
 
-CHINA = timezone(timedelta(hours=8))
 AUTH_CODE_LIFE_S = 600
 MAX_USE_CAUSE = 200
 
@@ -63,7 +62,7 @@ def list_certificates(desk: Desk, body: bytes) -> Reply:
 
 def read_statuses(desk: Desk, body: bytes) -> Reply:
     """`POST /certs/status`. A certificate that is not in the library is absent from the answer."""
-    read_at = _local(desk.now).isoformat()
+    read_at = local(desk.now).isoformat()
     return success(
         [
             {
@@ -113,7 +112,7 @@ def send_file(desk: Desk, body: bytes) -> Reply:
     watermark = Watermark(
         holder=certificate.holder,
         viewer=f"{operator.org} {operator.terminal}",
-        time=f"{_local(desk.now):%Y-%m-%d %H:%M:%S} +08:00",
+        time=f"{local(desk.now):%Y-%m-%d %H:%M:%S} +08:00",
         purpose=question.use_cause,
     )
     rows = [(FIELD_LABELS[name], certificate.fields[name]) for name in question.fields]
@@ -143,7 +142,3 @@ def entry(certificate: SeedCertificate, store: Store) -> dict[str, object]:
         "status": current_status(certificate, store),
         "trustLevel": certificate.trust_level,
     }
-
-
-def _local(unix_s: float) -> datetime:
-    return datetime.fromtimestamp(unix_s, CHINA)

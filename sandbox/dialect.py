@@ -19,14 +19,31 @@
 | 42004 | useCause is missing or longer than 200 characters |
 | 42101 | authCode unknown |
 | 42102 | authCode expired |
+| 43001 | item unknown |
+| 43101 | material too large |
+| 43102 | material empty |
+| 43201 | item ended |
+| 43202 | a required material is missing |
+| 43203 | material unknown |
+| 43204 | the form is refused |
+| 43301 | case unknown |
+| 43302 | no such open notice |
+| 43303 | past the notice's deadline |
+| 43304 | decided already, or closed |
+| 43401 | evaluated already |
+| 43402 | not decided yet |
+| 43501 | nothing to pay |
+| 43601 | delivery is not offered |
+| 43602 | delivery ordered already |
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import TypeVar
 
 import msgspec
 
+from sandbox.settings import Pace
 from sandbox.store import Store
 
 T = TypeVar("T")
@@ -43,11 +60,20 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the handler of a call works with. `now` is Unix time in seconds."""
+    """What the handler of a call works with. `now` is Unix time in seconds.
+
+    `named` is the variable part of the path, `origin` how the caller reaches this server, `pace`
+    that of the timetable (None: cases stand still). `keyless`: the fault noKey strikes this call.
+    """
 
     store: Store
     now: float
     new_secret: Callable[[], str]
+    named: str = ""
+    query: Mapping[str, str] = field(default_factory=dict)
+    origin: str = ""
+    pace: Pace | None = None
+    keyless: bool = False
 
 
 @dataclass(frozen=True, slots=True)

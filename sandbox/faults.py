@@ -1,11 +1,13 @@
 """Faults that a test or an operator switches on, for one call or all of them.
 
-A fault strikes at one of three points: before the call is handled, while the answer is sent, or
-both. Faults live in memory: a restarted sandbox is a healthy one.
+A fault of a call strikes before the call is handled, while the answer is sent, or both; a fault of
+an event strikes when the event is about to be pushed. Faults live in memory: a restarted sandbox is
+a healthy one.
 """
 
+import re
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
 import msgspec
@@ -20,14 +22,22 @@ Kind = Literal[
     "truncate",  # handle, then stop half-way through the answer
     "trickle",  # handle, then wait `latencyMs` after the first chunk of the answer
     "down",  # abort every connection for `seconds`
+    "noKey",  # handle as a core that knows neither Idempotency-Key nor that sourceNo is unique
+    "eventDuplicate",  # push the event once more after it was answered
+    "eventReorder",  # push it after its case's next event, or after `latencyMs`, 10 s unless told
+    "eventDelay",  # hold it, and what follows it in its case, for `latencyMs`
+    "eventLose",  # never push it; `GET /cases/changes` has it
 ]
+EVENT_KINDS = frozenset({"eventDuplicate", "eventReorder", "eventDelay", "eventLose"})
 
 
 class FaultOrder(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
     """What `POST /admin/faults` takes.
 
-    `path` is a prefix. `count` is how many calls are struck, None all of them; `rate` is the share
-    of calls that is struck, spread evenly (0.25: every fourth), so that a run can be repeated.
+    `path` is a prefix; a `*` in it stands for any text, a `$` at its end for the end: `/cases$`,
+    `/cases/*/supplement`. The path of an event is `/events/{kind}`. `count` is how many calls are
+    struck, None all of them; `rate` is the share of calls that is struck, spread evenly (0.25:
+    every fourth), so that a run can be repeated.
     """
 
     kind: Kind
@@ -46,10 +56,15 @@ class _Standing:
     until: float | None
     left: int | None
     owed: float = 0.0
+    pattern: re.Pattern[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        text = re.escape(self.order.path).replace(r"\*", ".*")
+        self.pattern = re.compile(text.removesuffix(r"\$") + "$" * text.endswith(r"\$"))
 
     def strikes(self, path: str, now: float) -> bool:
         over = self.left == 0 or (self.until is not None and now >= self.until)
-        if over or not path.startswith(self.order.path):
+        if over or not self.pattern.match(path):
             return False
         self.owed += self.order.rate
         # Sums of binary fractions fall short of 1 by a hair.
@@ -76,7 +91,13 @@ class Faults:
 
     def striking(self, path: str, now: float) -> list[FaultOrder]:
         """What strikes this one call, in the order it was set."""
-        return [fault.order for fault in self._standing if fault.strikes(path, now)]
+        calls = (f for f in self._standing if f.order.kind not in EVENT_KINDS)
+        return [fault.order for fault in calls if fault.strikes(path, now)]
+
+    def striking_event(self, kind: str, now: float) -> FaultOrder | None:
+        """What strikes the event now about to be pushed: the first that was set."""
+        events = (f for f in self._standing if f.order.kind in EVENT_KINDS)
+        return next((f.order for f in events if f.strikes(f"/events/{kind}", now)), None)
 
     def orders(self) -> Iterable[FaultOrder]:
         return [fault.order for fault in self._standing]

@@ -3,86 +3,92 @@
     arrives ─> counted ─> faults ─> signature ─> idempotency ─> handler ─> faults ─> answered
 
 What a call changes and its kept first answer are one transaction: after a kill either both are
-there or neither.
+there or neither. An upload's body is read after the signature, since that does not cover it.
 """
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import replace
 
 from aiohttp import web
 
-from sandbox import certificates, identity
-from sandbox.dialect import Desk, Handler, Refusal, Reply, refused
+from sandbox import materials
+from sandbox.calls import MATERIAL_UPLOAD, Call, find_call
+from sandbox.dialect import Desk, Refusal, Reply, refused
 from sandbox.faults import FaultOrder, Faults
-from sandbox.settings import SandboxSettings
+from sandbox.office import Office
 from sandbox.signing import verify
-from sandbox.store import FirstAnswer, Store
-
-CALLS: Mapping[str, Handler] = {
-    "/auth/ticket": identity.redeem_ticket,
-    "/certs/list": certificates.list_certificates,
-    "/certs/status": certificates.read_statuses,
-    "/certs/data": certificates.disclose,
-    "/certs/file": certificates.send_file,
-}
-WRITES = frozenset({"/auth/ticket", "/certs/data"})
+from sandbox.store import FirstAnswer
 
 CHUNK = 4096
 GARBAGE = Reply("<html>网关错误 gateway error</html>".encode())
 
 
 class Gate:
-    """`clock` is Unix time in seconds; `new_secret` gives an unguessable string."""
+    """The public port's signed calls."""
 
-    def __init__(
-        self,
-        settings: SandboxSettings,
-        store: Store,
-        faults: Faults,
-        clock: Callable[[], float],
-        new_secret: Callable[[], str],
-    ) -> None:
-        self._settings = settings
-        self._store = store
+    def __init__(self, office: Office, faults: Faults) -> None:
+        self._office = office
         self._faults = faults
-        self._clock = clock
-        self._new_secret = new_secret
 
     async def handle(self, request: web.Request) -> web.StreamResponse:
-        number = self._store.note_received(
-            request.path, request.headers.get("X-Request-Id", ""), self._clock()
+        call, named = find_call(request.method, request.path)
+        now = self._office.clock()
+        number = self._office.store.note_received(
+            call.pattern, request.headers.get("X-Request-Id", ""), now
         )
-        striking = self._faults.striking(request.path, self._clock())
+        striking = self._faults.striking(request.path, now)
         early = await _strike_before(request, striking)
         if early is not None:
             return early
-        reply = self._answer(request, await request.read(), number)
+        desk = self._office.desk(
+            named=named,
+            query=request.query,
+            origin=str(request.url.origin()),
+            keyless=any(fault.kind == "noKey" for fault in striking),
+        )
+        try:
+            if call.pattern == MATERIAL_UPLOAD and call.method == "POST":
+                reply = await self._take_in(request, desk, number)
+            else:
+                reply = self._answer(request, call, desk, await request.read(), number)
+        except Refusal as refusal:
+            reply = refused(refusal)
         return await _send(request, reply, striking)
 
-    def _answer(self, request: web.Request, body: bytes, number: int) -> Reply:
-        now = self._clock()
-        try:
-            verify(
-                self._settings, self._store, now,
-                request.method, request.raw_path, request.headers, body,
-            )  # fmt: skip
-        except Refusal as refusal:
-            return refused(refusal)
-        desk = Desk(self._store, now, self._new_secret)
-        key = request.headers.get("Idempotency-Key") if request.path in WRITES else None
-        with self._store.transaction():
-            self._store.note_handled(number)
-            return _once(desk, request.path, key, body)
+    def _answer(
+        self, request: web.Request, call: Call, desk: Desk, body: bytes, number: int
+    ) -> Reply:
+        self._verify(request, desk, body)
+        key = request.headers.get("Idempotency-Key") if call.write and not desk.keyless else None
+        with desk.store.transaction():
+            desk.store.note_handled(number)
+            return _once(desk, call, request.path, key, body)
+
+    async def _take_in(self, request: web.Request, desk: Desk, number: int) -> Reply:
+        self._verify(request, desk, None)
+        upload = await materials.read_upload(request.headers, request.content)
+        # Reading took its time: the material's 24 hours begin now.
+        desk = replace(desk, now=self._office.clock())
+        with desk.store.transaction():
+            desk.store.note_handled(number)
+            return materials.keep(desk, upload)
+
+    def _verify(self, request: web.Request, desk: Desk, body: bytes | None) -> None:
+        verify(
+            self._office.settings, desk.store, desk.now,
+            request.method, request.raw_path, request.headers, body,
+        )  # fmt: skip
 
 
-def _once(desk: Desk, path: str, key: str | None, body: bytes) -> Reply:
+def _once(desk: Desk, call: Call, path: str, key: str | None, body: bytes) -> Reply:
     if key is None:
-        return _handle(desk, path, body)
+        return _handle(desk, call, body)
     fingerprint = hashlib.sha256(body).hexdigest()
     first = desk.store.first_answer(path, key)
     if first is None:
-        reply = _handle(desk, path, body)
+        reply = _handle(desk, call, body)
         desk.store.keep_answer(path, key, FirstAnswer(fingerprint, reply.body))
         return reply
     if first.fingerprint != fingerprint:
@@ -90,12 +96,10 @@ def _once(desk: Desk, path: str, key: str | None, body: bytes) -> Reply:
     return Reply(first.answer)
 
 
-def _handle(desk: Desk, path: str, body: bytes) -> Reply:
-    handler = CALLS.get(path)
+def _handle(desk: Desk, call: Call, body: bytes) -> Reply:
+    """A handler refuses before it changes anything, so a refusal too is kept as the answer."""
     try:
-        if handler is None:
-            raise Refusal(40400, "no such call")
-        return handler(desk, body)
+        return call.handler(desk, body)
     except Refusal as refusal:
         return refused(refusal)
 
@@ -114,7 +118,7 @@ async def _strike_before(
                 return web.Response(status=fault.status or 503, headers=headers, text="busy")
             case "drop" | "down":
                 return _hang_up(request)
-            case "dropAfter" | "garbage" | "truncate" | "trickle":
+            case _:  # while the answer is sent
                 pass
     return None
 

@@ -8,11 +8,13 @@ from dataclasses import dataclass
 
 from aiohttp import web
 
-from sandbox import sign_on
+from sandbox import items, sign_on
 from sandbox.admin import AdminDesk
+from sandbox.calls import CALLS
 from sandbox.faults import Faults
 from sandbox.gate import Gate
 from sandbox.identity import issue_ticket
+from sandbox.office import Office
 from sandbox.people import PEOPLE
 from sandbox.settings import SandboxSettings
 from sandbox.store import Store
@@ -42,9 +44,9 @@ async def running(
     async with AsyncExitStack() as stack:
         store = Store(settings.database)
         stack.callback(store.close)
-        faults = Faults()
-        gate = Gate(settings, store, faults, clock, new_secret)
-        public = public_app(settings, store, gate, clock, new_secret)
+        items.stock(store)
+        office, faults = Office(settings, store, clock, new_secret), Faults()
+        public = public_app(office, Gate(office, faults))
         admin = AdminDesk(store, faults, clock, new_secret).app()
         yield Sandbox(
             url=await _listen(stack, public, settings.host, settings.port),
@@ -52,19 +54,13 @@ async def running(
         )
 
 
-def public_app(
-    settings: SandboxSettings,
-    store: Store,
-    gate: Gate,
-    clock: Callable[[], float],
-    new_secret: Callable[[], str],
-) -> web.Application:
+def public_app(office: Office, gate: Gate) -> web.Application:
     """The core as the BFF and a citizen's browser meet it."""
 
     async def sign_somebody_on(request: web.Request) -> web.Response:
         lang = sign_on.language(request)
         asked = request.query.get("returnUrl", "")
-        return_url = sign_on.allowed_return(asked, settings.return_origins)
+        return_url = sign_on.allowed_return(asked, office.settings.return_origins)
         if return_url is None:
             return sign_on.refusal(lang, "refused", 400)
         uid = request.query.get("person")
@@ -72,10 +68,14 @@ def public_app(
             return sign_on.choice(lang, return_url)
         if uid not in PEOPLE:
             return sign_on.refusal(lang, "unknown", 404)
-        return sign_on.redirect(return_url, issue_ticket(store, uid, clock(), new_secret))
+        ticket = issue_ticket(office.store, uid, office.clock(), office.new_secret)
+        return sign_on.redirect(return_url, ticket)
 
     app = web.Application(client_max_size=MAX_BODY)
-    app.add_routes([web.get("/sso", sign_somebody_on), web.post("/{call:.+}", gate.handle)])
+    reads = {call.pattern for call in CALLS if call.method == "GET"}
+    app.add_routes([web.get("/sso", sign_somebody_on)])
+    app.add_routes([web.get(path, gate.handle, allow_head=False) for path in sorted(reads)])
+    app.add_routes([web.post("/{call:.+}", gate.handle)])
     return app
 
 

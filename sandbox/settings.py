@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Literal, Self
 
 Digest = Literal["sha256", "sm3"]
+# Seconds after the submission at which a case is 已收件, 已受理, 办理中, 办结.
+Pace = tuple[float, float, float, float]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +24,11 @@ class SandboxSettings:
     | `SANDBOX_PORT`, `SANDBOX_ADMIN_PORT` | | `8100`, `8101` |
     | `SANDBOX_DATABASE` | SQLite file that is kept | `var/sandbox.sqlite3` |
     | `SANDBOX_RETURN_ORIGINS` | origins, separated by commas | none |
+    | `SANDBOX_EVENTS_URL` | where events are posted | not posted |
+    | `SANDBOX_TIMETABLE` | `on`: cases move by themselves; `off`: by the admin port only | `on` |
+    | `SANDBOX_PACE` | seconds after submission to 收件, 受理, 办理中 and 办结 | `3,8,12,20` |
+
+    Made in code, it starts with the timetable off.
     """
 
     app_id: str
@@ -32,12 +39,19 @@ class SandboxSettings:
     admin_port: int = 0
     database: Path
     return_origins: frozenset[str] = frozenset()
+    events_url: str | None = None
+    timetable: bool = False
+    pace: Pace = (3, 8, 12, 20)
 
     def __post_init__(self) -> None:
         if not self.app_id or len(self.app_key) < 16:
             raise ValueError("give an app id, and an app key of at least 16 characters")
         if self.digest not in ("sha256", "sm3"):
             raise ValueError("digest must be sha256 or sm3")
+        if self.events_url is not None and not self.events_url.startswith(("http://", "https://")):
+            raise ValueError("the events URL must be http(s)://…")
+        if not 0 <= self.pace[0] <= self.pace[1] <= self.pace[2] <= self.pace[3]:
+            raise ValueError("the pace must not go back")
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
@@ -55,6 +69,9 @@ class SandboxSettings:
         digest = environ.get("SANDBOX_DIGEST", "sha256")
         if digest not in ("sha256", "sm3"):
             raise ValueError("SANDBOX_DIGEST must be sha256 or sm3")
+        timetable = environ.get("SANDBOX_TIMETABLE", "on")
+        if timetable not in ("on", "off"):
+            raise ValueError("SANDBOX_TIMETABLE must be on or off")
         origins = environ.get("SANDBOX_RETURN_ORIGINS", "").split(",")
         return cls(
             app_id=environ["SANDBOX_APP_ID"],
@@ -65,4 +82,16 @@ class SandboxSettings:
             admin_port=number("SANDBOX_ADMIN_PORT", 8101),
             database=Path(environ.get("SANDBOX_DATABASE", "var/sandbox.sqlite3")),
             return_origins=frozenset(o.strip().rstrip("/") for o in origins if o.strip()),
+            events_url=environ.get("SANDBOX_EVENTS_URL") or None,
+            timetable=timetable == "on",
+            pace=_pace(environ.get("SANDBOX_PACE", "3,8,12,20")),
         )
+
+
+def _pace(text: str) -> Pace:
+    """Raises ValueError."""
+    try:
+        received, accepted, worked_on, decided = (float(part) for part in text.split(","))
+    except ValueError:
+        raise ValueError("SANDBOX_PACE must be four numbers of seconds") from None
+    return received, accepted, worked_on, decided

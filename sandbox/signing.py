@@ -1,7 +1,8 @@
-"""Checks who calls: the sandbox's half of the signature scheme, written apart from the client's.
+"""Checks who calls, and signs events: the signature scheme, written apart from the client's.
 
 Signed text: method, path with query, timestamp in ms, nonce and hex(hash(body)), joined by a bare
-line feed. `X-Signature` is the hex HMAC over it; one hash, SHA-256 or SM3, serves both.
+line feed. `X-Signature` is the hex HMAC over it; one hash, SHA-256 or SM3, serves both. For a
+stream the word STREAM stands in place of hex(hash(body)).
 """
 
 from collections.abc import Mapping
@@ -16,15 +17,36 @@ TOLERANCE_S = 300
 
 
 def signature(
-    settings: SandboxSettings, method: str, target: str, timestamp: str, nonce: str, body: bytes
+    settings: SandboxSettings,
+    method: str,
+    target: str,
+    timestamp: str,
+    nonce: str,
+    body: bytes | None,
 ) -> str:
-    """The one right value of `X-Signature`."""
+    """The one right value of `X-Signature`. `body` None is a stream's."""
     algorithm = hashes.SM3() if settings.digest == "sm3" else hashes.SHA256()
-    digest = hashes.Hash(algorithm)
-    digest.update(body)
+    hashed = "STREAM"
+    if body is not None:
+        digest = hashes.Hash(algorithm)
+        digest.update(body)
+        hashed = digest.finalize().hex()
     mac = hmac.HMAC(settings.app_key.encode(), algorithm)
-    mac.update(f"{method}\n{target}\n{timestamp}\n{nonce}\n{digest.finalize().hex()}".encode())
+    mac.update(f"{method}\n{target}\n{timestamp}\n{nonce}\n{hashed}".encode())
     return mac.finalize().hex()
+
+
+def sign(
+    settings: SandboxSettings, target: str, now: float, nonce: str, body: bytes
+) -> dict[str, str]:
+    """The headers of a signed POST to `target`, path and query."""
+    timestamp = str(int(now * 1000))
+    return {
+        "X-App-Id": settings.app_id,
+        "X-Timestamp": timestamp,
+        "X-Nonce": nonce,
+        "X-Signature": signature(settings, "POST", target, timestamp, nonce, body),
+    }
 
 
 def verify(
@@ -34,7 +56,7 @@ def verify(
     method: str,
     target: str,
     headers: Mapping[str, str],
-    body: bytes,
+    body: bytes | None,
 ) -> None:
     """Raises Refusal 40100–40103. A nonce is spent only by a caller who has proved the key."""
     timestamp, nonce = headers.get("X-Timestamp", ""), headers.get("X-Nonce", "")

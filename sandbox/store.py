@@ -1,7 +1,7 @@
 """What the sandbox remembers across restarts, in one SQLite file (WAL).
 
 Every method is one short statement on the event loop's own thread; `transaction` makes several of
-them one. Times are Unix seconds.
+them one. What a module of the case side keeps is in that module, through `one`, `all`, `change`.
 """
 
 import sqlite3
@@ -10,19 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS ticket (
-    ticket TEXT PRIMARY KEY, uid TEXT, expires_at REAL, used INTEGER);
-CREATE TABLE IF NOT EXISTS certificate_status (identifier TEXT PRIMARY KEY, status TEXT);
-CREATE TABLE IF NOT EXISTS use_of_certificate (
-    auth_code TEXT PRIMARY KEY, identifier TEXT, at REAL, expires_at REAL, question BLOB);
-CREATE TABLE IF NOT EXISTS nonce (nonce TEXT PRIMARY KEY, at REAL);
-CREATE INDEX IF NOT EXISTS nonce_at ON nonce (at);
-CREATE TABLE IF NOT EXISTS first_answer (
-    path TEXT, key TEXT, fingerprint TEXT, answer BLOB, PRIMARY KEY (path, key));
-CREATE TABLE IF NOT EXISTS received (
-    id INTEGER PRIMARY KEY, path TEXT, request_id TEXT, at REAL, handled INTEGER DEFAULT 0);
-"""
+from sandbox.tables import SCHEMA
 
 
 class Use(NamedTuple):
@@ -49,7 +37,7 @@ class Store:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        self._db.executescript(_SCHEMA)
+        self._db.executescript(SCHEMA)
 
     def close(self) -> None:
         self._db.close()
@@ -66,29 +54,29 @@ class Store:
         self._db.execute("COMMIT")
 
     def add_ticket(self, ticket: str, uid: str, expires_at: float) -> None:
-        self._change("INSERT INTO ticket VALUES (?, ?, ?, 0)", ticket, uid, expires_at)
+        self.change("INSERT INTO ticket VALUES (?, ?, ?, 0)", ticket, uid, expires_at)
 
     def ticket(self, ticket: str) -> tuple[str, float, bool] | None:
         """(uid, expires_at, used)."""
-        row = self._one("SELECT uid, expires_at, used FROM ticket WHERE ticket = ?", ticket)
+        row = self.one("SELECT uid, expires_at, used FROM ticket WHERE ticket = ?", ticket)
         return None if row is None else (row[0], row[1], bool(row[2]))
 
     def use_ticket(self, ticket: str) -> None:
-        self._change("UPDATE ticket SET used = 1 WHERE ticket = ?", ticket)
+        self.change("UPDATE ticket SET used = 1 WHERE ticket = ?", ticket)
 
     def status(self, identifier: str) -> str | None:
         """The status set since the first start; None when it is still the seeded one."""
-        row = self._one("SELECT status FROM certificate_status WHERE identifier = ?", identifier)
+        row = self.one("SELECT status FROM certificate_status WHERE identifier = ?", identifier)
         return None if row is None else str(row[0])
 
     def set_status(self, identifier: str, status: str) -> None:
-        self._change("INSERT OR REPLACE INTO certificate_status VALUES (?, ?)", identifier, status)
+        self.change("INSERT OR REPLACE INTO certificate_status VALUES (?, ?)", identifier, status)
 
     def add_use(self, auth_code: str, use: Use) -> None:
-        self._change("INSERT INTO use_of_certificate VALUES (?, ?, ?, ?, ?)", auth_code, *use)
+        self.change("INSERT INTO use_of_certificate VALUES (?, ?, ?, ?, ?)", auth_code, *use)
 
     def use(self, auth_code: str) -> Use | None:
-        row = self._one(
+        row = self.one(
             "SELECT identifier, at, expires_at, question FROM use_of_certificate"
             " WHERE auth_code = ?",
             auth_code,
@@ -97,21 +85,21 @@ class Store:
 
     def spend_nonce(self, nonce: str, now: float, forget_before: float) -> bool:
         """False when the nonce was seen before."""
-        self._change("DELETE FROM nonce WHERE at < ?", forget_before)
-        return self._change("INSERT OR IGNORE INTO nonce VALUES (?, ?)", nonce, now) == 1
+        self.change("DELETE FROM nonce WHERE at < ?", forget_before)
+        return self.change("INSERT OR IGNORE INTO nonce VALUES (?, ?)", nonce, now) == 1
 
     def first_answer(self, path: str, key: str) -> FirstAnswer | None:
-        row = self._one(
+        row = self.one(
             "SELECT fingerprint, answer FROM first_answer WHERE path = ? AND key = ?", path, key
         )
         return None if row is None else FirstAnswer(*row)
 
     def keep_answer(self, path: str, key: str, first: FirstAnswer) -> None:
-        self._change("INSERT INTO first_answer VALUES (?, ?, ?, ?)", path, key, *first)
+        self.change("INSERT INTO first_answer VALUES (?, ?, ?, ?)", path, key, *first)
 
     def note_received(self, path: str, request_id: str, now: float) -> int:
         """A call has arrived. Returns the number to give to `note_handled`."""
-        row = self._one(
+        row = self.one(
             "INSERT INTO received (path, request_id, at) VALUES (?, ?, ?) RETURNING id",
             path,
             request_id,
@@ -120,23 +108,33 @@ class Store:
         return int(row[0]) if row else 0
 
     def note_handled(self, number: int) -> None:
-        self._change("UPDATE received SET handled = 1 WHERE id = ?", number)
+        self.change("UPDATE received SET handled = 1 WHERE id = ?", number)
 
     def received(self) -> list[tuple[str, int, int]]:
         """(path, arrived, handled) of each call."""
-        return self._db.execute(
+        return self.all(
             "SELECT path, count(*), sum(handled) FROM received GROUP BY path ORDER BY path"
-        ).fetchall()
+        )
 
     def last_received(self, limit: int) -> list[tuple[str, str, float]]:
         """(path, request id, time), newest first."""
-        return self._db.execute(
-            "SELECT path, request_id, at FROM received ORDER BY id DESC LIMIT ?", (limit,)
-        ).fetchall()
+        return self.all("SELECT path, request_id, at FROM received ORDER BY id DESC LIMIT ?", limit)
 
-    def _one(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
+    def remembered(self, name: str) -> str | None:
+        row = self.one("SELECT value FROM remembered WHERE name = ?", name)
+        return None if row is None or row[0] is None else str(row[0])
+
+    def remember(self, name: str, value: str | None) -> None:
+        self.change("INSERT OR REPLACE INTO remembered VALUES (?, ?)", name, value)
+
+    def one(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
+        """The first row, or None."""
         row: tuple[Any, ...] | None = self._db.execute(sql, values).fetchone()
         return row
 
-    def _change(self, sql: str, *values: Any) -> int:
+    def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
+        return self._db.execute(sql, values).fetchall()
+
+    def change(self, sql: str, *values: Any) -> int:
+        """How many rows it changed."""
         return self._db.execute(sql, values).rowcount

@@ -11,8 +11,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
+from urllib.parse import quote
 
 import aiohttp
+from yarl import URL
 
 APP_ID = "demo-bff"
 APP_KEY = "a key for tests, not a secret"
@@ -29,8 +31,11 @@ class StillClock:
         return self.now
 
 
-def signature(key: str, method: str, target: str, timestamp: str, nonce: str, body: bytes) -> str:
-    text = "\n".join([method, target, timestamp, nonce, hashlib.sha256(body).hexdigest()])
+def signature(
+    key: str, method: str, target: str, timestamp: str, nonce: str, body: bytes | None
+) -> str:
+    hashed = "STREAM" if body is None else hashlib.sha256(body).hexdigest()
+    text = "\n".join([method, target, timestamp, nonce, hashed])
     return hmac.new(key.encode(), text.encode(), "sha256").hexdigest()
 
 
@@ -51,13 +56,40 @@ class CoreCaller:
             answer: dict[str, Any] = await response.json()
             return answer
 
+    async def get(self, path: str, headers: dict[str, str] | None = None) -> dict[str, Any]:
+        signed = self.signed("GET", path, b"", headers)
+        async with self.session.get(URL(self.url + path, encoded=True), headers=signed) as response:
+            assert response.status == 200
+            answer: dict[str, Any] = await response.json()
+            return answer
+
     def send(self, path: str, question: object, headers: dict[str, str] | None = None) -> Any:
         body = json.dumps(question).encode()
+        signed = self.signed("POST", path, body, headers)
+        return self.session.post(self.url + path, data=body, headers=signed)
+
+    async def upload(
+        self, data: Any, code: str = "photo", headers: dict[str, str] | None = None
+    ) -> dict[str, Any]:
+        """`POST /materials`; `data` is bytes or an asynchronous iterator of them."""
+        about = {
+            "Content-Type": "image/jpeg",
+            "X-Material-Code": code,
+            "X-Material-Name": quote("照片.jpg"),
+        }
+        signed = self.signed("POST", "/materials", None, about | (headers or {}))
+        async with self.session.post(f"{self.url}/materials", data=data, headers=signed) as r:
+            assert r.status == 200
+            answer: dict[str, Any] = await r.json()
+            return answer
+
+    def signed(
+        self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None
+    ) -> dict[str, str]:
         given = {"X-Timestamp": str(int(self.clock() * 1000)), "X-Nonce": f"n{next(self.numbers)}"}
         given |= headers or {}
-        signed = signature(APP_KEY, "POST", path, given["X-Timestamp"], given["X-Nonce"], body)
-        sent = {"X-App-Id": APP_ID, "X-Signature": signed} | given
-        return self.session.post(self.url + path, data=body, headers=sent)
+        value = signature(APP_KEY, method, path, given["X-Timestamp"], given["X-Nonce"], body)
+        return {"X-App-Id": APP_ID, "X-Signature": value} | given
 
 
 @dataclass
