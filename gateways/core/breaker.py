@@ -5,7 +5,8 @@
                                                └────probe fails────┘
 
 Half-open lets exactly one call through at a time. A probe that is cancelled decides nothing and
-frees the slot. A call that was admitted before the last change of state decides nothing either,
+frees the slot. One that is still out after `open_s` no longer keeps the next from trying: an upload
+may take minutes. A call that was admitted before the last change of state decides nothing either,
 however late it ends. Why our own: decisions/0011.
 """
 
@@ -37,6 +38,7 @@ class Breaker:
         self._failures = 0
         self._opened_at: float | None = None
         self._probing = False
+        self._probed_at = 0.0
         self._era = 0
 
     @property
@@ -74,11 +76,13 @@ class Breaker:
 
     def _admit(self) -> int:
         state = self.state
-        if state is BreakerState.OPEN or self._probing:
+        probed_s = self._now() - self._probed_at if self._probing else self._open_s
+        if state is BreakerState.OPEN or probed_s < self._open_s:
             # While a probe is out, nobody knows more than that it will be decided soon.
             wait = self._wait() or self._open_s
             raise CoreCircuitOpen(self._service, "circuit open", retry_after=wait)
         self._probing = state is BreakerState.HALF_OPEN
+        self._probed_at = self._now()
         return self._era
 
     def _settle(self, era: int, *, failed: bool) -> None:

@@ -6,18 +6,27 @@ from collections.abc import AsyncIterator
 from typing import Self
 
 
+class SourceFailed(Exception):
+    """`failure` is the source's own, whatever its type; the core has nothing to do with it."""
+
+    def __init__(self, failure: Exception) -> None:
+        super().__init__(failure)
+        self.failure = failure
+
+
 class Outflow:
     """Passes `chunks` on, one at a time.
 
     `patience` ends the exchange. It runs while the core takes a chunk and while it makes up its
     answer, and stands still while the source takes its time: a citizen's slow line is not the
     core's fault. What goes wrong in `chunks` is kept in `failure`, because aiohttp would make an
-    error of the connection of it.
+    error of the connection of it. `ended` says that all has passed.
     """
 
     def __init__(self, chunks: AsyncIterator[bytes], length: int | None) -> None:
         self.length = length
         self.size = 0
+        self.ended = False
         self.failure: Exception | None = None
         self._chunks = chunks
         self._hash = hashlib.sha256()
@@ -52,6 +61,7 @@ class Outflow:
         try:
             chunk = await self._next()
         except StopAsyncIteration:
+            self.ended = True
             self._allow(self._answer_s)
             raise
         except Exception as error:

@@ -13,7 +13,7 @@ from gateways.core.breaker import Breaker, BreakerState
 from gateways.core.config import Call
 from gateways.core.errors import CoreError, CoreGarbled, CoreTimeout, CoreUnreachable
 from gateways.core.transport import Transport, translated
-from gateways.core.uploads import Outflow
+from gateways.core.uploads import Outflow, SourceFailed
 
 T = TypeVar("T")
 
@@ -83,43 +83,44 @@ class Upstream:
         breaker's business.
         """
         budget = self._budget(call)
-        with self.breaker.attempt():
-            failure: Exception
-            try:
+        try:
+            with self.breaker.attempt():
                 received = await self._send(path, outflow, headers, call, budget)
                 return open_envelope(self.service, received, answer)
-            except CoreError as error:
-                failure = outflow.failure or error
-            finally:
-                await outflow.stopped()
-            raise failure
+        except SourceFailed as failed:
+            failure = failed.failure
+        raise failure
 
     async def _send(
         self, path: str, outflow: Outflow, headers: Mapping[str, str], call: Call, budget: float
     ) -> bytes:
+        stall_s = self.transport.config.call_timeout_s
+        try:
+            with translated(self.service):
+                async with asyncio.timeout(budget) as patience:
+                    outflow.watch(patience, stall_s, budget)
+                    return await self._send_watched(path, outflow, headers, call)
+        except CoreError:
+            if outflow.failure is not None:
+                raise SourceFailed(outflow.failure) from None
+            raise
+        finally:
+            await outflow.stopped()
+
+    async def _send_watched(
+        self, path: str, outflow: Outflow, headers: Mapping[str, str], call: Call
+    ) -> bytes:
         config = self.transport.config
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=config.connect_timeout_s)
-        with translated(self.service):
-            async with asyncio.timeout(budget) as patience:
-                outflow.watch(patience, config.call_timeout_s, budget)
-                length = {} if outflow.length is None else {"Content-Length": str(outflow.length)}
-                response = await self.transport.send(
-                    self.service,
-                    "POST",
-                    path,
-                    outflow,
-                    call,
-                    timeout=timeout,
-                    headers={**headers, **length},
-                )
-                outflow.answered()
-                try:
-                    self._check(response)
-                    return await self.transport.read(
-                        self.service, response, config.max_answer_bytes
-                    )
-                finally:
-                    response.close()
+        response = await self.transport.send(
+            self.service, "POST", path, outflow, call, timeout=timeout, headers=headers
+        )
+        outflow.answered()
+        try:
+            self._check(response)
+            return await self.transport.read(self.service, response, config.max_answer_bytes)
+        finally:
+            response.close()
 
     async def _ask_twice(self, request: _Request, answer: type[T], call: Call) -> T:
         try:

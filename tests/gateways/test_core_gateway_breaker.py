@@ -140,6 +140,36 @@ async def test_a_cancelled_probe_frees_the_slot(
     assert guard.state is then
 
 
+class WaitsForItsProbe(Breaker):
+    """Control: however long the probe takes, nobody else may try."""
+
+    def _admit(self) -> int:
+        self._probed_at = self._now()
+        return super()._admit()
+
+
+@pytest.mark.parametrize(
+    ("kind", "then"), [(Breaker, BreakerState.CLOSED), (WaitsForItsProbe, BreakerState.HALF_OPEN)]
+)
+def test_a_probe_that_takes_long_does_not_keep_the_next_from_trying(
+    clock: StillClock, kind: type[Breaker], then: BreakerState
+) -> None:
+    guard = breaker(clock, kind)
+    fail(guard, 3)
+    clock.now += 5
+    with guard.attempt():
+        clock.now += 4.9
+        with pytest.raises(CoreCircuitOpen), guard.attempt():
+            pytest.fail("not reached")
+        clock.now += 0.1
+        try:
+            with guard.attempt():
+                pass
+        except CoreCircuitOpen:
+            pass
+        assert guard.state is then
+
+
 class NeverForgets(Breaker):
     """Control: every call counts, however long ago it was let in."""
 

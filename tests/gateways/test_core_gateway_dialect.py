@@ -18,7 +18,7 @@ from gateways.core import (
     Person,
 )
 from tests.gateways.conftest import Connect
-from tests.gateways.scripted_core import ScriptedCore
+from tests.gateways.scripted_core import ScriptedCore, envelope
 from tests.sandbox.core_caller import Admin
 
 PERSON = {
@@ -43,10 +43,6 @@ CERTIFICATE = {
     "validFrom": "2017-06-01",
     "validTo": None,
 }
-
-
-def envelope(data: object, **more: object) -> bytes:
-    return msgspec.json.encode({"code": 0, "msg": "ok", "data": data, **more})
 
 
 async def test_unknown_members_and_codes_break_nothing(

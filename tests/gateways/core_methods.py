@@ -1,0 +1,141 @@
+"""Every method of the case side that asks once and gets one answer, with a right answer to each."""
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from typing import Any
+
+from gateways.core import Call, CorePlatform
+from tests.gateways.core_data import (
+    ACCEPTED,
+    CASE,
+    DELIVERY,
+    EVALUATED,
+    EVENT,
+    FOUND,
+    ITEM,
+    MOVED,
+    PAYMENT,
+)
+
+BODY = b'{"kept":"as it was"}'
+
+
+@dataclass(frozen=True)
+class Method:
+    """`key` is the idempotency key that must be on the wire, None for a read.
+
+    Without one of `required` an answer is none; `required` names nothing that may be absent.
+    """
+
+    service: str
+    ask: Callable[[CorePlatform, Call], Awaitable[Any]]
+    wire: str
+    answer: Any
+    required: tuple[str, ...]
+    key: str | None = None
+    body: bytes = b""
+
+
+METHODS = {
+    "changed": Method(
+        "catalogue",
+        lambda core, call: core.catalogue.changed(None, call),
+        "GET /items?limit=200",
+        {"items": [ITEM], "ended": ["x"], "next": "c2", "more": True},
+        ("items", "ended", "next", "more"),
+    ),
+    "item": Method(
+        "catalogue",
+        lambda core, call: core.catalogue.item("a/b ?", call),
+        "GET /items/a%2Fb%20%3F",
+        ITEM,
+        tuple(
+            ITEM.keys() - {"nameEn", "plainNotes", "plainNotesEn", "keywords", "parts"},
+        ),
+    ),
+    "submit": Method(
+        "cases",
+        lambda core, call: core.cases.submit(BODY, call, idempotency_key="s-1"),
+        "POST /cases",
+        ACCEPTED,
+        tuple(ACCEPTED),
+        key="s-1",
+        body=BODY,
+    ),
+    "find": Method(
+        "cases",
+        lambda core, call: core.cases.find(["s-1", "s-2"], call),
+        "POST /cases/find",
+        [FOUND],
+        (),
+        body=b'{"sourceNos":["s-1","s-2"]}',
+    ),
+    "read": Method(
+        "cases",
+        lambda core, call: core.cases.read("RC/1", call),
+        "GET /cases/RC%2F1",
+        CASE,
+        tuple(CASE.keys() - {"promisedDate", "statutoryDate", "handler"}),
+    ),
+    "changes": Method(
+        "cases",
+        lambda core, call: core.cases.changes("c&1", call, limit=7),
+        "GET /cases/changes?since=c%261&limit=7",
+        {"changes": [EVENT], "next": "c2", "more": False},
+        ("changes", "next", "more"),
+    ),
+    "supplement": Method(
+        "cases",
+        lambda core, call: core.cases.supplement("RC1", BODY, call, idempotency_key="k"),
+        "POST /cases/RC1/supplement",
+        MOVED,
+        tuple(MOVED),
+        key="k",
+        body=BODY,
+    ),
+    "withdraw": Method(
+        "cases",
+        lambda core, call: core.cases.withdraw("../RC1", BODY, call, idempotency_key="k"),
+        "POST /cases/..%2FRC1/withdraw",
+        MOVED,
+        tuple(MOVED),
+        key="k",
+        body=BODY,
+    ),
+    "evaluate": Method(
+        "evaluations",
+        lambda core, call: core.evaluations.evaluate(BODY, call, idempotency_key="k"),
+        "POST /evaluations",
+        EVALUATED,
+        ("evaluateId",),
+        key="k",
+        body=BODY,
+    ),
+    "begin": Method(
+        "payments",
+        lambda core, call: core.payments.begin("RC1", call, idempotency_key="k"),
+        "POST /payments",
+        PAYMENT,
+        tuple(PAYMENT),
+        key="k",
+        body=b'{"caseNo":"RC1"}',
+    ),
+    "order": Method(
+        "deliveries",
+        lambda core, call: core.deliveries.order(BODY, call, idempotency_key="k"),
+        "POST /deliveries",
+        DELIVERY,
+        tuple(DELIVERY),
+        key="k",
+        body=BODY,
+    ),
+    "discard": Method(
+        "materials",
+        lambda core, call: core.materials.discard("..", call, idempotency_key="k"),
+        "POST /materials/%2E%2E/discard",
+        {},
+        (),
+        key="k",
+        body=b"{}",
+    ),
+}

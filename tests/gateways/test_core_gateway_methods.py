@@ -1,0 +1,253 @@
+"""What holds for every method of the case side, one by one."""
+
+import asyncio
+import socket
+from typing import Any
+
+import pytest
+from aiohttp import web
+
+from gateways.core import (
+    Call,
+    CoreBusy,
+    CoreError,
+    CoreGarbled,
+    CorePlatform,
+    CoreRefused,
+    CoreTimeout,
+    CoreUnavailable,
+    CoreUnreachable,
+)
+from tests.gateways.conftest import Connect
+from tests.gateways.core_methods import METHODS, Method
+from tests.gateways.scripted_core import JSON, ScriptedCore, envelope, refusal
+from tests.sandbox.core_caller import APP_ID, APP_KEY, signature
+
+every_method = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
+
+
+@every_method
+async def test_it_says_what_the_dialect_says(
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+) -> None:
+    scripted.says(envelope(method.answer))
+    await method.ask(scripted_client, call)
+    (request,) = scripted.requests
+    assert f"{request.method} {request.raw_path}" == method.wire
+    assert await request.read() == method.body
+    assert request.headers.get("Idempotency-Key") == method.key
+    assert request.headers["X-Request-Id"] == call.request_id
+    assert request.headers["X-App-Id"] == APP_ID
+    given = (request.headers["X-Timestamp"], request.headers["X-Nonce"])
+    signed = signature(APP_KEY, request.method, request.raw_path, *given, method.body)
+    assert request.headers["X-Signature"] == signed, "of what went on the wire"
+
+
+@every_method
+async def test_members_nobody_told_us_about_are_ignored(
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+) -> None:
+    scripted.says(envelope(method.answer))
+    plain = await method.ask(scripted_client, call)
+    scripted.says(envelope(_with_more(method.answer), traceId="t"))
+    assert await method.ask(scripted_client, call) == plain
+
+
+def _with_more(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_with_more(entry) for entry in value]
+    if isinstance(value, dict):
+        more = {name: v if name == "detail" else _with_more(v) for name, v in value.items()}
+        return more | {"brandNew": [{"x": 1}]}
+    return value
+
+
+@pytest.mark.parametrize(
+    ("name", "member"),
+    [(name, member) for name, method in METHODS.items() for member in method.required],
+)
+@pytest.mark.parametrize("wrong", ["absent", "null", "of another type", "endless"])
+async def test_an_answer_without_what_it_must_have_is_garbled(
+    scripted_client: CorePlatform,
+    scripted: ScriptedCore,
+    call: Call,
+    name: str,
+    member: str,
+    wrong: str,
+) -> None:
+    method = METHODS[name]
+    value: Any = {"null": None, "of another type": {"a": []}, "endless": "x" * 5000}.get(wrong)
+    answer = method.answer | {member: value}
+    if wrong == "absent":
+        del answer[member]
+    scripted.says(envelope(answer))
+    with pytest.raises(CoreGarbled):
+        await method.ask(scripted_client, call)
+
+
+GARBAGE = [
+    b"",
+    b"<html>502</html>",
+    b"null",
+    b'{"code":0,"msg":"ok","data":',
+    b'{"code":0,"msg":"ok","data":null}',
+    b'{"code":0,"msg":"ok","data":"RC1"}',
+    b'{"code":0,"msg":"\xff\xfe","data":null}',
+    b'{"code":0,"data":' + b"[" * 100_000,
+]
+
+
+@every_method
+@pytest.mark.parametrize("body", GARBAGE, ids=range(len(GARBAGE)))
+async def test_garbage_is_garbled(
+    scripted_client: CorePlatform,
+    scripted: ScriptedCore,
+    call: Call,
+    method: Method,
+    body: bytes,
+) -> None:
+    scripted.says(body)
+    with pytest.raises(CoreGarbled) as caught:
+        await method.ask(scripted_client, call)
+    assert caught.value.service == method.service
+    assert len(scripted.requests) == 1, "an answer, however bad, is not asked for again"
+
+
+@every_method
+async def test_an_answer_cut_short_is_garbled(
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+) -> None:
+    async def half(request: web.Request) -> web.StreamResponse:
+        body = envelope(method.answer)
+        response = web.StreamResponse(headers=JSON | {"Content-Length": str(len(body))})
+        await response.prepare(request)
+        await response.write(body[:-1])
+        assert request.transport is not None
+        request.transport.close()
+        return response
+
+    scripted.script = half
+    with pytest.raises(CoreGarbled):
+        await method.ask(scripted_client, call)
+
+
+@every_method
+async def test_an_answer_without_end_is_cut_off(
+    connect: Connect, scripted: ScriptedCore, call: Call, method: Method
+) -> None:
+    scripted.says(envelope(method.answer, padding="x" * 20_000))
+    small = connect(base_url=scripted.url, max_answer_bytes=9000, max_page_bytes=9000)
+    with pytest.raises(CoreGarbled, match="too large"):
+        await method.ask(small, call)
+
+
+STATUSES: list[tuple[int, dict[str, str], type[CoreError], float | None]] = [
+    (429, {"Retry-After": "7"}, CoreBusy, 7.0),
+    (503, {"Retry-After": "0"}, CoreBusy, 0.0),
+    (503, {}, CoreBusy, None),
+    (500, {"Retry-After": "7"}, CoreUnavailable, None),
+    (403, {}, CoreGarbled, None),
+    (404, {}, CoreGarbled, None),
+    (413, {}, CoreGarbled, None),
+    (201, {}, CoreGarbled, None),
+]
+
+
+@every_method
+@pytest.mark.parametrize(("status", "headers", "error", "retry_after"), STATUSES)
+async def test_a_status_is_told_by_its_type(
+    scripted_client: CorePlatform,
+    scripted: ScriptedCore,
+    call: Call,
+    method: Method,
+    status: int,
+    headers: dict[str, str],
+    error: type[CoreError],
+    retry_after: float | None,
+) -> None:
+    scripted.says(envelope(method.answer), status=status, headers=headers)
+    with pytest.raises(CoreError) as caught:
+        await method.ask(scripted_client, call)
+    assert type(caught.value) is error
+    assert (caught.value.code, caught.value.retry_after) == (status, retry_after)
+    assert len(scripted.requests) == 1
+
+
+@every_method
+async def test_a_refusal_is_final_and_a_sign_of_life(
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+) -> None:
+    scripted.says(refusal(43999, "不行"))
+    with pytest.raises(CoreRefused) as caught:
+        await method.ask(scripted_client, call)
+    assert (caught.value.service, caught.value.code) == (method.service, 43999)
+    assert caught.value.msg == "不行"
+    assert len(scripted.requests) == 1
+    assert scripted_client.health()[method.service].failures == 0
+
+
+@every_method
+async def test_a_lost_connection_is_survived_once_with_the_same_bytes(
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+) -> None:
+    scripted.says(envelope(method.answer))
+    expected = await method.ask(scripted_client, call)
+    scripted.requests.clear()
+    # On a connection that was kept: aiohttp itself would send a GET again, with the same nonce.
+    scripted.drops_then_says(envelope(method.answer))
+    assert await method.ask(scripted_client, call) == expected
+    first, second = scripted.requests
+    assert await first.read() == await second.read() == method.body
+    assert first.headers.get("Idempotency-Key") == second.headers.get("Idempotency-Key")
+    assert first.headers["X-Nonce"] != second.headers["X-Nonce"]
+
+
+@every_method
+async def test_it_is_sent_twice_at_most(
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+) -> None:
+    scripted.drops_then_says(envelope(method.answer), drops=2)
+    with pytest.raises(CoreUnreachable):
+        await method.ask(scripted_client, call)
+    assert len(scripted.requests) == 2
+
+
+@every_method
+async def test_a_refusal_of_the_repeat_stays_a_refusal(
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+) -> None:
+    scripted.drops_then_says(refusal(40901))
+    with pytest.raises(CoreRefused) as caught:
+        await method.ask(scripted_client, call)
+    assert caught.value.code == 40901
+
+
+@every_method
+async def test_each_service_has_a_breaker_of_its_own(
+    connect: Connect, call: Call, method: Method
+) -> None:
+    with socket.socket() as bound_but_deaf:
+        bound_but_deaf.bind(("127.0.0.1", 0))
+        port = bound_but_deaf.getsockname()[1]
+        core = connect(base_url=f"http://127.0.0.1:{port}", breaker_failures=2)
+        with pytest.raises(CoreUnreachable):
+            await method.ask(core, call)
+    assert [name for name, h in core.health().items() if h.state == "open"] == [method.service]
+
+
+@every_method
+async def test_a_core_that_says_nothing_is_a_timeout_and_is_not_asked_again(
+    connect: Connect, scripted: ScriptedCore, call: Call, method: Method
+) -> None:
+    async def silence(request: web.Request) -> web.StreamResponse:
+        await asyncio.sleep(60)
+        return web.Response()
+
+    scripted.script = silence
+    with pytest.raises(CoreTimeout):
+        await method.ask(connect(base_url=scripted.url, call_timeout_s=0.05), call)
+    assert len(scripted.requests) == 1
+    late = Call("late", asyncio.get_running_loop().time())
+    with pytest.raises(CoreTimeout):
+        await method.ask(connect(base_url=scripted.url), late)
+    assert len(scripted.requests) == 1
