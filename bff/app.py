@@ -8,6 +8,7 @@ import msgspec
 from sanic import Sanic
 
 from bff import lifecycle, web_pages
+from bff.cases.routes import routes as cases
 from bff.certificates.routes import routes as certificates
 from bff.clock import Clock, SystemClock
 from bff.codes.routes import routes as codes
@@ -19,7 +20,7 @@ from bff.operations.routes import routes as operations
 from bff.progress.routes import routes as progress
 from bff.settings import Settings, load_settings
 
-CAPABILITIES = (identity, certificates, codes, progress, operations)
+CAPABILITIES = (identity, certificates, codes, cases, progress, operations)
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Sanic[Any, Any]:

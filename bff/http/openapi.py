@@ -24,6 +24,7 @@ _CALLERS: dict[str, tuple[list[dict[str, list[str]]], str]] = {
     "citizen": ([{"citizen": []}], "citizen"),
     "proof": ([{"proof": []}], "holder of a key (DPoP proof alone)"),
     "terminal": ([{"terminal": [], "proof": []}], "terminal"),
+    "core": ([{"coreSignature": []}], "the core platform"),
 }
 SECURITY_SCHEMES = {
     "citizen": {"type": "http", "scheme": "bearer", "bearerFormat": "JWT"},
@@ -38,6 +39,13 @@ SECURITY_SCHEMES = {
         "in": "header",
         "name": "DPoP",
         "description": "A proof by the terminal's key (RFC 9449)",
+    },
+    "coreSignature": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "X-Signature",
+        "description": "The core's signature, with X-App-Id, X-Timestamp and X-Nonce "
+        "(docs/core-dialect.md)",
     },
 }
 
@@ -165,6 +173,7 @@ def _own(endpoint: Endpoint) -> list[str]:
             "proof-replayed",
             "redis-unavailable",
         ],
+        "core": ["core-signature-refused", "body-too-large"],
         "terminal": [
             *(
                 "not-signed-in",

@@ -6,7 +6,7 @@ what to do next.
 
 from __future__ import annotations
 
-from bff.problem_kinds import callers, catalogue, certificates, requests, system
+from bff.problem_kinds import callers, cases, catalogue, certificates, delegations, drafts, requests, system
 from bff.problem_kinds.kind import Kind
 from bff.problem_kinds.requests import FIELD_FAULTS
 
@@ -15,7 +15,10 @@ KINDS: dict[str, Kind] = {
     **system.KINDS,
     **callers.KINDS,
     **certificates.KINDS,
+    **cases.KINDS,
     **catalogue.KINDS,
+    **delegations.KINDS,
+    **drafts.KINDS,
 }
 
 __all__ = ["FIELD_FAULTS", "KINDS", "Kind"]

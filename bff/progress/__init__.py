@@ -1,1 +1,1 @@
-"""What reaches the citizen while they wait: the live stream."""
+"""What becomes known while the citizen waits: the core's events, and the live stream."""

@@ -1,13 +1,19 @@
-"""The live stream."""
+"""The core's events in, the live stream out."""
 
 from __future__ import annotations
 
 from sanic.response import HTTPResponse
 
+from bff.cases.intake import take_in
 from bff.http.endpoint import Call, Routes
+from bff.http.problems import Problem
 from bff.http.streams import EventStream
 from bff.identity.callers import Citizen
 from bff.progress import service
+from bff.progress.core_caller import CoreCaller
+from bff.progress.schemas import Taken
+from gateways.core import CoreGarbled, read_event
+from gateways.core.events import MAX_EVENT_BYTES
 
 routes = Routes("Progress")
 
@@ -16,8 +22,8 @@ _MAX_ID = 2**63 - 1
 
 @routes.get("/v1/stream", media="text/event-stream")
 async def stream(call: Call[Citizen]) -> HTTPResponse:
-    """Server-sent events: ``hello``, ``scan`` (a usage-log entry), ``session``, ``gap``; resumes
-    after Last-Event-ID.
+    """Server-sent events: ``hello``, ``scan`` (a usage-log entry), ``case`` (what happened to a
+    case), ``session``, ``delegation``, ``gap``; resumes after Last-Event-ID.
     """
     given = call.request.headers.getone("last-event-id", "")
     last_id = (
@@ -26,3 +32,19 @@ async def stream(call: Call[Citizen]) -> HTTPResponse:
         else None
     )
     return EventStream(service.stream(call.context, call.who, last_id, call.request.language))
+
+
+@routes.post("/core/events", limit=None, problems=("event-malformed",))
+async def core_event(call: Call[CoreCaller]) -> Taken:
+    """For the core: what happened to a case. A repeat is answered like the first; anything but 200
+    asks for it again.
+    """
+    body = call.request.body
+    if len(body) > MAX_EVENT_BYTES:
+        raise Problem("body-too-large")
+    try:
+        event = read_event(body)
+    except CoreGarbled:
+        raise Problem("event-malformed") from None
+    await take_in(call.context, event)
+    return Taken(0, "ok")

@@ -7,7 +7,10 @@ from collections.abc import AsyncGenerator
 
 import msgspec
 
-from bff.certificates.usage_log import MESSAGE_KIND, entry_for
+from bff.cases.intake import MESSAGE_KIND as CASE_KIND
+from bff.cases.messages import message as case_message
+from bff.certificates.usage_log import MESSAGE_KIND as SCAN_KIND
+from bff.certificates.usage_log import entry_for
 from bff.clock import in_china
 from bff.context import AppContext
 from bff.http.streams import Event
@@ -59,7 +62,10 @@ async def _newest(person_id: str) -> int:
 
 async def _event(message: InboxMessage, citizen: Citizen, language: Language) -> Event:
     body = msgspec.json.decode(message.body)
-    if message.kind == MESSAGE_KIND:
+    if message.kind == SCAN_KIND:
         entry = await entry_for(citizen.person_id, body["entry"], language)
         return Event("scan", _encode(entry), message.seq)
+    if message.kind == CASE_KIND:
+        told = await case_message(body, language)
+        return Event("case", _encode(told), message.seq)
     return Event(message.kind, _encode(body), message.seq)

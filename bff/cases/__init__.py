@@ -1,0 +1,1 @@
+"""Cases (办件): submitted, forwarded, followed to the end."""

@@ -1,0 +1,157 @@
+"""Taking in what the core tells of a case: one transaction for each event, whoever brings it.
+
+The core posts events; what is lost on the way is read again from its list of changes
+(``progress.pulling``) and from the case itself (``cases.reconciliation``). All of them end here,
+and here a repeat changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime
+from typing import Literal
+
+import msgspec
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases import ledger
+from bff.cases.items import limits_of
+from bff.cases.recorded import Detail, Recorded, cleaned, detail_of, read, written
+from bff.cases.standing import Told, changes, standing_after
+from bff.cases.states import NOT_FORWARDED, RUNNING, UNKNOWN
+from bff.context import AppContext
+from gateways.core import Event as CoreEvent
+from gateways.core import Found, case_state
+from models import CaseEvent, Evaluation, InboxMessage, ServiceCase
+from models.encryption import Clear
+from models.transaction import returning, transact
+from notifications.live import WAKE
+
+log = logging.getLogger("bff.cases")
+
+OWN = "own:"
+"""In front of the ids of events that are ours and not the core's."""
+KINDS = frozenset({"state", "supplement", "special", "payment", "delivery", "result", "evaluation"})
+MESSAGE_KIND = "case"
+
+Outcome = Literal["taken", "repeated", "unknown", "other_number"]
+
+
+async def take_in(context: AppContext, event: CoreEvent) -> Outcome:
+    """Write the event, move its case, tell the citizens. What cannot be laid to a case is counted,
+    logged by its id and left: asking the core to send it again would not help.
+    """
+    if await CaseEvent.filter(source_id=event.event_id).exists():
+        return "repeated"
+    recorded = _recorded(context, event)
+    now = context.clock.now()
+    outcome: Outcome = "taken"
+    told: list[str] = []
+
+    async def work(connection: BaseDBAsyncClient) -> None:
+        nonlocal outcome, told
+        outcome, told = await _take(connection, event, recorded, now)
+
+    await transact(work)
+    if outcome in ("unknown", "other_number"):
+        context.counters[f"core_event_{outcome}"] += 1
+        log.warning("core event %s: case %s", cleaned(event.event_id), outcome.replace("_", " "))
+    for person_id in told:
+        await context.signals.send(WAKE, person_id)
+    return outcome
+
+
+def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
+    known = event.kind in KINDS
+    detail, unfit = detail_of(event) if known else (Detail(), [])
+    if not known or (event.state is not None and case_state(event.state) == UNKNOWN):
+        context.counters["core_event_unknown_code"] += 1
+    if unfit:
+        context.counters["core_event_unfit_detail"] += 1
+        log.warning("core event %s: %s do not fit", cleaned(event.event_id), ", ".join(unfit))
+    return Recorded(
+        text=event.upstream_text,
+        code=event.state,
+        upstream_kind=None if known else event.kind,
+        detail=detail,
+    )
+
+
+async def _take(
+    connection: BaseDBAsyncClient, event: CoreEvent, recorded: Recorded, now: datetime
+) -> tuple[Outcome, list[str]]:
+    locked = await returning(
+        connection,
+        "UPDATE service_case SET changed_at = changed_at WHERE id = $1 RETURNING case_no",
+        event.source_no,
+    )
+    if not locked:
+        return "unknown", []
+    if locked[0]["case_no"] not in (None, event.case_no):
+        return "other_number", []
+    if await CaseEvent.filter(source_id=event.event_id).using_db(connection).exists():
+        return "repeated", []
+    [case] = await ServiceCase.filter(id=event.source_no).using_db(connection)
+    if case.state == NOT_FORWARDED and event.state is not None:
+        found = Found(
+            source_no=case.id, case_no=event.case_no, state=event.state, version=event.version
+        )
+        await ledger.acknowledge_found(connection, case.id, found, now)
+        await case.refresh_from_db(using_db=connection)
+    await _write(connection, case, event, recorded, now)
+    await _move(connection, case)
+    return "taken", await _tell(connection, case, event, now)
+
+
+async def _write(
+    connection: BaseDBAsyncClient,
+    case: ServiceCase,
+    event: CoreEvent,
+    recorded: Recorded,
+    now: datetime,
+) -> None:
+    state = None if event.state is None else case_state(event.state)
+    detail = recorded.detail
+    if state in RUNNING and (detail.promised_date is None or detail.statutory_date is None):
+        recorded.limits = await limits_of(connection, case.item_code)
+    await CaseEvent.create(
+        using_db=connection,
+        case_id=case.id,
+        source_id=event.event_id,
+        version=event.version,
+        kind=UNKNOWN if recorded.upstream_kind else event.kind,
+        state=state,
+        at=event.at,
+        recorded_at=now,
+        detail=Clear(written(recorded)),
+    )
+
+
+async def _move(connection: BaseDBAsyncClient, case: ServiceCase) -> None:
+    lines = await CaseEvent.filter(case_id=case.id).using_db(connection)
+    standing = standing_after(told(line) for line in lines if not line.source_id.startswith(OWN))
+    columns = changes(standing, case.version)
+    await ServiceCase.filter(id=case.id).using_db(connection).update(**columns)
+    if standing.reply is not None:
+        unanswered = Evaluation.filter(case_id=case.id, answered_at__isnull=True)
+        await unanswered.using_db(connection).update(
+            answer=standing.reply, answered_at=standing.replied_at
+        )
+
+
+def told(line: CaseEvent) -> Told:
+    """A stored line of the timeline as what it tells."""
+    return Told(line.version, line.source_id, line.kind, line.state, line.at, read(line.detail))
+
+
+async def _tell(
+    connection: BaseDBAsyncClient, case: ServiceCase, event: CoreEvent, now: datetime
+) -> list[str]:
+    """The submitter and whom it was done for. Always in the same order: two cases of the same two
+    people must not wait for each other.
+    """
+    people = sorted({case.person_id, case.applicant_id})
+    body = msgspec.json.encode({"caseId": case.id, "source": event.event_id}).decode()
+    for person_id in people:
+        await InboxMessage.put(connection, person_id, MESSAGE_KIND, body, now)
+    return people

@@ -1,0 +1,118 @@
+"""What a line of a case's timeline holds beside its columns: the core's words, cleaned, typed.
+
+A part of an event that is not as the dialect has it is left out, and the rest of it kept: what the
+core tells must not stop at one field.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from bff.http.reading import plain_text
+from gateways.core import Event as CoreEvent
+
+LONGEST_TEXT = 500
+
+
+class _Words(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
+    """Every text in it may reach a person, and is made fit for that."""
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            if isinstance(value := getattr(self, name), str):
+                setattr(self, name, cleaned(value))
+
+
+class Asked(_Words):
+    """A material or a field that a notice asks for; a material has a ``code`` too."""
+
+    name: str
+    reason: str = ""
+    code: str = ""
+
+
+class HandledBy(_Words):
+    department: str
+    person: str | None = None
+    phone: str | None = None
+
+
+class Detail(_Words):
+    """The details of every kind of event (docs/core-dialect.md) in one."""
+
+    reason: str | None = None
+    promised_date: date | None = None
+    statutory_date: date | None = None
+    handler: HandledBy | None = None
+    notice_id: str | None = None
+    deadline_days: int | None = None
+    deadline: date | None = None
+    materials: list[Asked] = []
+    fields: list[Asked] = []
+    name: str | None = None
+    days: int | None = None
+    pay_no: str | None = None
+    amount_fen: int | None = None
+    status: str | None = None
+    express_no: str | None = None
+    carrier: str | None = None
+    place: str | None = None
+    result_name: str | None = None
+    certificate_identifier: str | None = None
+    evaluate_id: str | None = None
+    reply: str | None = None
+
+
+class ItemLimits(msgspec.Struct, rename="camel"):
+    """The item's own limits in working days, as they were when the case was accepted."""
+
+    promised: int
+    statutory: int
+
+
+class Recorded(_Words):
+    """``code`` is the core's for the state, ``upstream_kind`` its word for an unknown kind."""
+
+    text: str = ""
+    code: str | None = None
+    upstream_kind: str | None = None
+    detail: Detail = msgspec.field(default_factory=Detail)
+    limits: ItemLimits | None = None
+
+
+def cleaned(text: str) -> str:
+    """Fit for people to read, and of a bearable length; empty when nothing is left."""
+    try:
+        return plain_text(text[:LONGEST_TEXT], "", 4 * LONGEST_TEXT)
+    except ValueError:
+        return ""
+
+
+_FIELDS = msgspec.structs.fields(Detail)
+_decoder = msgspec.json.Decoder(Recorded)
+
+
+def detail_of(event: CoreEvent) -> tuple[Detail, list[str]]:
+    """The event's detail, and the names of what did not fit."""
+    known: dict[str, Any] = {}
+    unfit = []
+    for field in _FIELDS:
+        if (value := event.detail.get(field.encode_name)) is None:
+            continue
+        try:
+            known[field.name] = msgspec.convert(value, field.type)
+        except (msgspec.ValidationError, RecursionError):
+            unfit.append(field.encode_name)
+    return Detail(**known), unfit
+
+
+def written(recorded: Recorded) -> str:
+    return msgspec.json.encode(recorded).decode()
+
+
+def read(text: str) -> Recorded:
+    """Raises ``msgspec.DecodeError`` for a text that we have not written."""
+    return _decoder.decode(text)

@@ -1,0 +1,65 @@
+"""Reading cases: my own, and those done for me."""
+
+from __future__ import annotations
+
+from tortoise.expressions import Q
+
+from bff.cases.receipt import receipt_of
+from bff.cases.schemas import CasePage, CaseQuery, CaseView, ReceiptView
+from bff.cases.states import CLOSED
+from bff.cases.view import case_view, summaries
+from bff.context import AppContext
+from bff.http.problems import Problem
+from bff.identity.callers import Citizen
+from bff.language import Language
+from bff.problem_kinds import FIELD_FAULTS
+from models import ServiceCase
+
+
+def _mine(citizen: Citizen) -> Q:
+    return Q(person_id=citizen.person_id) | Q(applicant_id=citizen.person_id)
+
+
+async def visible(citizen: Citizen, case_id: str) -> ServiceCase:
+    """A case that the citizen submitted, or that was submitted for them."""
+    case = await ServiceCase.filter(_mine(citizen), id=case_id).first()
+    if case is None:
+        raise Problem("case-not-found")
+    return case
+
+
+async def list_cases(
+    context: AppContext, citizen: Citizen, query: CaseQuery, language: Language
+) -> CasePage:
+    """Newest first."""
+    rows = ServiceCase.filter(_mine(citizen))
+    if query.state is not None:
+        closed = Q(state__in=sorted(CLOSED))
+        rows = rows.filter(closed if query.state == "closed" else ~closed)
+    if query.after is not None:
+        last = await ServiceCase.filter(_mine(citizen), id=query.after).first()
+        if last is None:
+            why = FIELD_FAULTS["choice"].said(language)
+            raise Problem("invalid-field", members={"field": "/after"}, field="/after", why=why)
+        rows = rows.filter(
+            Q(submitted_at__lt=last.submitted_at)
+            | Q(submitted_at=last.submitted_at, id__lt=last.id)
+        )
+    found = await rows.order_by("-submitted_at", "-id").limit(query.limit + 1)
+    shown = found[: query.limit]
+    return CasePage(
+        await summaries(shown, context.clock, language),
+        shown[-1].id if len(found) > query.limit else None,
+    )
+
+
+async def read_case(
+    context: AppContext, citizen: Citizen, case_id: str, language: Language
+) -> CaseView:
+    return await case_view(await visible(citizen, case_id), context.clock, language)
+
+
+async def receipt(
+    context: AppContext, citizen: Citizen, case_id: str, language: Language
+) -> ReceiptView:
+    return await receipt_of(await visible(citizen, case_id), language)

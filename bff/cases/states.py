@@ -1,0 +1,64 @@
+"""States of a case (办件状态) in plain words.
+
+There is no national list (standards.md §3.6): the core's codes are mapped to ours in
+``gateways.core.case_state`` and kept beside them. Which state may follow which is the core's to
+decide, not ours: only the version says what is newer. A code that nobody told us about is
+``unknown``, shown in the core's own words.
+"""
+
+from __future__ import annotations
+
+from bff.language import Language, Text
+
+UNKNOWN, NOT_FORWARDED = "unknown", "not_forwarded"
+
+STATE_TEXTS = {
+    "submitted": Text("已提交", "Submitted"),
+    "received": Text("已收件", "Received"),
+    "to_supplement": Text("待补正", "Waiting for you to supplement"),
+    "pre_review_failed": Text("预审不通过", "Not passed at pre-review"),
+    "accepted": Text("已受理", "Accepted"),
+    "not_accepted": Text("不予受理", "Not accepted"),
+    "in_progress": Text("办理中", "In progress"),
+    "suspended": Text("特别程序（暂停计时）", "Special procedure (the clock stands still)"),
+    "granted": Text("已办结，准予", "Completed: granted"),
+    "refused": Text("已办结，不予", "Completed: not granted"),
+    "returned": Text("已退件", "Returned"),
+    "withdrawn": Text("已撤回", "Withdrawn"),
+    "terminated": Text("已终止", "Terminated"),
+    "delivered": Text("已送达", "Delivered"),
+    NOT_FORWARDED: Text("未送达省平台", "Did not reach the province"),
+    UNKNOWN: Text("状态不明", "State not known"),
+}
+_ON_ITS_WAY = Text("已提交，正在送达省平台", "Submitted, on its way to the province")
+
+CLOSED = frozenset(
+    {
+        "pre_review_failed",
+        "not_accepted",
+        "granted",
+        "refused",
+        "returned",
+        "withdrawn",
+        "terminated",
+        "delivered",
+    }
+)
+"""Nothing more is decided. ``unknown`` and ``not_forwarded`` are open: somebody must look."""
+
+DECIDED = frozenset({"granted", "refused", "delivered"})
+"""办结: the result is there, and what was done may be evaluated."""
+
+RUNNING = frozenset({"accepted", "in_progress", "suspended"})
+"""Accepted and not decided: the time limits run."""
+
+
+def state_text(
+    state: str, upstream_text: str | None, acknowledged: bool, language: Language
+) -> str:
+    """The state in the reader's language; the core's own words for one that we do not know."""
+    if state == UNKNOWN and upstream_text:
+        return upstream_text
+    if state == "submitted" and not acknowledged:
+        return _ON_ITS_WAY.said(language)
+    return STATE_TEXTS[state].said(language)

@@ -1,0 +1,151 @@
+"""What happened to a case (办件进度), line by line, in plain words.
+
+The core's lines stand in the order of their versions, ours after those that were there when they
+were written: the two clocks need not agree.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bff.cases.intake import OWN, told
+from bff.cases.recorded import Detail, Recorded
+from bff.cases.schemas import TimelineEntry
+from bff.cases.standing import Told
+from bff.cases.states import STATE_TEXTS, UNKNOWN
+from bff.clock import in_china
+from bff.language import Language, Text
+from models import CaseEvent, ServiceCase
+
+_SUBMITTED = Text("已提交", "You submitted it")
+_OWN_TITLES = {
+    "acknowledged": Text("省平台已接收", "The province has it"),
+    "refused": Text("省平台没有接收，请修改后重新提交", "The province did not take it"),
+    "not_forwarded": Text("未能送达省平台", "It could not be brought to the province"),
+    "released": Text("工作人员已安排重新报送", "The staff had it sent again"),
+    "supplemented": Text("您已提交补正", "You sent what was asked for"),
+    "withdrawal": Text("您申请了撤回", "You asked to withdraw it"),
+    "evaluation": Text("您作了评价", "You evaluated it"),
+    "delivery": Text("您选择了邮寄", "You asked for delivery by express"),
+    "payment": Text("您已去缴费", "You went to pay"),
+}
+_OTHER_OWN = Text("已记录", "Recorded")
+_NEWS = Text("有新的进展", "There is news")
+_PAYMENT = {
+    "due": Text("需要缴费：{amount} 元", "To be paid: {amount} yuan"),
+    "paid": Text("已缴费：{amount} 元", "Paid: {amount} yuan"),
+}
+_DELIVERY = {
+    "sent": Text("已寄出：{carrier} {number}", "Sent: {carrier} {number}"),
+    "delivered": Text("已签收：{carrier} {number}", "Delivered: {carrier} {number}"),
+}
+_EVALUATION = {
+    "received": Text("您的评价已转办，将有人跟进", "Your evaluation is being followed up"),
+    "answered": Text("您的评价有了答复", "Your evaluation was answered"),
+}
+_SPECIAL = Text(
+    "进入特别程序：{name}，暂停计时", "Special procedure: {name}; the clock stands still"
+)
+_SUPPLEMENT = Text("需要补正", "You are asked to supplement")
+_SUPPLEMENT_BY = Text("请在 {day} 前补齐。", "Please send everything by {day}.")
+_PROMISED = Text("承诺在 {day} 前办结。", "Promised by {day}.")
+_RESULT = Text("结果：{name}。", "Result: {name}.")
+
+
+async def timeline(case: ServiceCase, language: Language) -> list[TimelineEntry]:
+    """Oldest first."""
+    lines = await CaseEvent.filter(case_id=case.id)
+    lines.sort(key=_place)
+    begun = TimelineEntry(
+        at=in_china(case.submitted_at),
+        kind="submitted",
+        state="submitted",
+        title=_SUBMITTED.said(language),
+        text=None,
+    )
+    return [begun, *(entry(line, language) for line in lines)]
+
+
+def _place(line: CaseEvent) -> tuple[int, bool, int, str]:
+    own = line.source_id.startswith(OWN)
+    return line.version, own, line.id if own else 0, line.source_id
+
+
+def entry(line: CaseEvent, language: Language) -> TimelineEntry:
+    if line.source_id.startswith(OWN):
+        title, text = _OWN_TITLES.get(line.kind, _OTHER_OWN).said(language), None
+    else:
+        event = told(line)
+        title, text = title_of(event, language), text_of(event, language)
+    return TimelineEntry(
+        at=in_china(line.at), kind=line.kind, state=line.state, title=title, text=text
+    )
+
+
+def own_title(kind: str, language: Language) -> str:
+    return _OWN_TITLES.get(kind, _OTHER_OWN).said(language)
+
+
+def title_of(event: Told, language: Language) -> str:
+    """What happened. The core's own words where we have none."""
+    recorded, detail = event.recorded, event.recorded.detail
+    words: Text | None = None
+    if event.kind == "payment":
+        words = _PAYMENT.get(detail.status or "")
+    elif event.kind == "delivery":
+        words = _DELIVERY.get(detail.status or "")
+    elif event.kind == "evaluation":
+        words = _EVALUATION.get(detail.status or "")
+    elif event.kind == "special" and detail.name:
+        words = _SPECIAL
+    elif event.kind == "supplement":
+        words = _SUPPLEMENT
+    elif event.kind in ("state", "result", "special") and event.state not in (None, UNKNOWN):
+        words = STATE_TEXTS[event.state or UNKNOWN]
+    if words is None:
+        return recorded.text or _NEWS.said(language)
+    return words.said(
+        language,
+        amount=yuan(detail.amount_fen or 0),
+        carrier=detail.carrier or "",
+        number=detail.express_no or "",
+        name=detail.name or "",
+    ).strip()
+
+
+def text_of(event: Told, language: Language) -> str | None:
+    """What there is to say beside it: the core's reason, dates, the answer to an evaluation."""
+    recorded, detail = event.recorded, event.recorded.detail
+    parts = [detail.reason, _dated(event, detail, language), _result(detail, language)]
+    parts += [detail.reply, detail.place, _own_words(event, recorded)]
+    said = [part for part in parts if part]
+    return "\n".join(said) if said else None
+
+
+def yuan(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
+def day_text(day: date, language: Language) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else day.isoformat()
+
+
+def _dated(event: Told, detail: Detail, language: Language) -> str | None:
+    if event.kind == "supplement" and detail.deadline is not None:
+        return _SUPPLEMENT_BY.said(language, day=day_text(detail.deadline, language))
+    if event.state == "accepted" and detail.promised_date is not None:
+        return _PROMISED.said(language, day=day_text(detail.promised_date, language))
+    return None
+
+
+def _result(detail: Detail, language: Language) -> str | None:
+    return _RESULT.said(language, name=detail.result_name) if detail.result_name else None
+
+
+def _own_words(event: Told, recorded: Recorded) -> str | None:
+    """The core's words for the state, where they say more than ours."""
+    if event.kind not in ("state", "result", "special") or event.state in (None, UNKNOWN):
+        return None
+    ours = STATE_TEXTS[event.state or UNKNOWN].zh
+    plain = recorded.text.replace("-", "").replace("，", "")
+    return None if plain in ours.replace("，", "") else recorded.text

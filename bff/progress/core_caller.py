@@ -1,0 +1,64 @@
+"""The core as a caller: known by its signature over the request, the same scheme as ours to it."""
+
+from __future__ import annotations
+
+import logging
+from dataclasses import dataclass
+from typing import ClassVar
+
+from redis.exceptions import RedisError
+
+from bff.context import AppContext
+from bff.http.problems import Problem
+from bff.http.request import BffRequest
+from gateways.core import WrongSignature, verify_event
+
+log = logging.getLogger("bff.progress")
+
+NONCE_S = 600  # twice the tolerance of the timestamp: it may lie ahead
+
+
+@dataclass(frozen=True, slots=True)
+class CoreCaller:
+    """The province's core platform (省级核心平台), proved for this request."""
+
+    scheme: ClassVar[str] = "core"
+    id: ClassVar[str] = "core"
+    limited_as: ClassVar[str] = "core"
+
+    @classmethod
+    async def identify(cls, request: BffRequest) -> CoreCaller:
+        """Raises ``core-signature-refused``, which does not say what was wrong; the log does."""
+        context, settings = request.bff, request.bff.settings
+        try:
+            nonce = verify_event(
+                settings.core_app_key.encode(),
+                "sm3" if settings.core_digest == "sm3" else "sha256",
+                settings.core_app_id,
+                method=request.method,
+                target=request.raw_url.decode("latin-1"),
+                headers=request.headers,
+                body=request.body,
+                now=context.clock.unix(),
+            )
+        except WrongSignature as wrong:
+            log.warning("core signature refused: %s", wrong.reason)
+            raise _refused(context) from None
+        if not await _fresh(context, nonce):
+            raise _refused(context)
+        return cls()
+
+
+async def _fresh(context: AppContext, nonce: str) -> bool:
+    """Whether the nonce is new. Without Redis it is taken for new: a repeat changes nothing."""
+    try:
+        kept = await context.redis.run("SET", f"core-nonce:{nonce}", 1, "NX", "EX", NONCE_S)
+    except RedisError:
+        context.counters["core_nonce_unchecked"] += 1
+        return True
+    return kept is not None
+
+
+def _refused(context: AppContext) -> Problem:
+    context.counters["core_signature_refused"] += 1
+    return Problem("core-signature-refused", headers={"WWW-Authenticate": "Core-Signature"})
