@@ -93,6 +93,7 @@ class Endpoint:
     cacheable: bool
     finish: bool
     key_required: bool
+    pending_unless: str | None
     problems: tuple[str, ...]
 
     @property
@@ -136,7 +137,10 @@ class Endpoint:
         reply = await self.handler(Call(request.bff, request, who), **given)
         if reply is None:
             return HTTPResponse(status=204)
-        return reply if isinstance(reply, HTTPResponse) else json_reply(reply, self.status)
+        if isinstance(reply, HTTPResponse):
+            return reply
+        pending = self.pending_unless is not None and not getattr(reply, self.pending_unless)
+        return json_reply(reply, 202 if pending else self.status)
 
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
@@ -156,7 +160,7 @@ class Routes:
     def post(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         """A write is finished even if its client hangs up, unless ``finish=False`` says that half
         of it does no harm. ``key_required`` asks for an ``Idempotency-Key``: a second effect would
-        hurt.
+        hurt. The status is 202 unless the answer's member ``pending_unless`` is true.
         """
         return self._route("POST", path, **options)
 
@@ -185,6 +189,7 @@ class Routes:
         cacheable: bool = False,
         finish: bool = True,
         key_required: bool = False,
+        pending_unless: str | None = None,
         problems: tuple[str, ...] = (),
     ) -> Callable[[Handler], Handler]:
         def add(handler: Handler) -> Handler:
@@ -205,6 +210,7 @@ class Routes:
                     cacheable=cacheable,
                     finish=finish,
                     key_required=key_required,
+                    pending_unless=pending_unless,
                     problems=problems,
                 )
             )

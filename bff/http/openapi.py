@@ -136,12 +136,11 @@ def _success(endpoint: Endpoint, known: dict[Any, Any]) -> dict[str, Any]:
     if endpoint.reply is type(None):
         return {"204": {"description": "Done"}}
     schema = known.get(endpoint.reply, {}) if _is_struct(endpoint.reply) else {}
-    return {
-        str(endpoint.status): {
-            "description": "OK",
-            "content": {endpoint.media: {"schema": schema} if schema else {}},
-        }
-    }
+    content = {endpoint.media: {"schema": schema} if schema else {}}
+    answers = {str(endpoint.status): {"description": "OK", "content": content}}
+    if endpoint.pending_unless is not None:
+        answers["202"] = {"description": "Accepted, not finished", "content": content}
+    return answers
 
 
 def _problems(endpoint: Endpoint, known: dict[Any, Any]) -> dict[str, Any]:
