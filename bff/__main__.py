@@ -1,4 +1,4 @@
-"""python -m bff serve | migrate | seed | enrol | doctor | openapi | new-keys"""
+"""python -m bff serve | migrate | seed | enrol | doctor | jobs | openapi | …"""
 
 from __future__ import annotations
 
@@ -22,6 +22,9 @@ def main() -> int:
     enrol = verbs.add_parser("enrol", help="print a one-time enrolment code for a terminal")
     enrol.add_argument("terminal")
     verbs.add_parser("doctor", help="check settings, parts and the usage log's chains")
+    verbs.add_parser("jobs", help="list the jobs that were given up")
+    release = verbs.add_parser("release-job", help="let a job that was given up run again")
+    release.add_argument("job", type=int)
     openapi = verbs.add_parser("openapi", help="print the API description")
     openapi.add_argument("--write", action="store_true", help="write docs/openapi.json")
     verbs.add_parser("new-keys", help="print fresh BFF_KEYS and BFF_FIXED_KEY")
@@ -45,6 +48,8 @@ def _run(arguments: argparse.Namespace) -> int:
         "migrate": commands.migrate,
         "seed": commands.seed,
         "doctor": commands.doctor,
+        "jobs": commands.jobs,
+        "release-job": lambda: commands.release_job(arguments.job),
         "enrol": lambda: commands.enrol(arguments.terminal),
     }
     return asyncio.run(_awaited(asynchronous[arguments.verb]))

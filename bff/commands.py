@@ -15,7 +15,7 @@ from sanic.worker.loader import AppLoader
 
 from bff import start_checks, workers
 from bff.app import CAPABILITIES, create_app
-from bff.clock import SystemClock
+from bff.clock import SystemClock, in_china
 from bff.demo import service as demo
 from bff.doctor import examine
 from bff.embedded_redis import embedded_redis
@@ -26,6 +26,7 @@ from bff.logs import set_up_logging
 from bff.operations.service import OPENAPI_FILE
 from bff.settings import Settings, export_redis_url, load_settings, new_secret
 from bff.version import VERSION
+from jobs import dead_letters
 from models.encryption import use_cipher
 from models.orm import close_database, orm_config
 
@@ -114,6 +115,22 @@ async def doctor() -> int:
     for finding in findings:
         print(f"{'ok  ' if finding.good else 'BAD '} {finding.part}: {finding.text}")
     return 0 if all(finding.good for finding in findings) else 1
+
+
+async def jobs() -> int:
+    """Print the dead letters, the newest first."""
+    async with _opened():
+        for job in await dead_letters.newest():
+            dead_at = in_china(job.dead_at) if job.dead_at else "?"
+            print(f"{job.id}  {job.kind}  {job.payload}  {dead_at}  {job.reason}")
+    return 0
+
+
+async def release_job(job_id: int) -> int:
+    async with _opened():
+        if not await dead_letters.release(job_id, SystemClock().now()):
+            raise LookupError(f"there is no dead job {job_id}. List them with: python -m bff jobs")
+    return 0
 
 
 def openapi_text() -> bytes:

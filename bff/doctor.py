@@ -13,6 +13,7 @@ from bff.clock import Clock
 from bff.keys import derive
 from bff.redis_link import RedisLink
 from bff.settings import Settings
+from jobs import dead_letters, queue
 from models import UsageChain, UsageEntry
 from models.usage_log import chain_names, sealer, verify_chain
 
@@ -25,8 +26,9 @@ class Finding:
 
 
 async def examine(settings: Settings, clock: Clock) -> list[Finding]:
-    """Every part in turn; the usage log's faults one by one."""
+    """Every part in turn; dead letters and the usage log's faults one by one."""
     findings = [await _redis(settings), await _core(settings)]
+    findings += [finding async for finding in _jobs(clock)]
     findings += [finding async for finding in _usage_log(settings)]
     return findings
 
@@ -52,6 +54,13 @@ async def _core(settings: Settings) -> Finding:
             return Finding("core", True, "answers")
     except (aiohttp.ClientError, TimeoutError) as error:
         return Finding("core", False, f"does not answer: {type(error).__name__}")
+
+
+async def _jobs(clock: Clock) -> AsyncIterator[Finding]:
+    depth = await queue.depth(clock.now())
+    yield Finding("jobs", depth.oldest_due_s < queue.LATE_S, str(depth))
+    for job in await dead_letters.newest():
+        yield Finding("jobs", False, f"{job.kind} {job.id} is dead: {job.reason}")
 
 
 async def _usage_log(settings: Settings) -> AsyncIterator[Finding]:

@@ -41,7 +41,7 @@ from notifications.live import WAKE, LiveHub
 from qr import CodeKey, KeyRing
 
 START_S = 10.0
-JOBS_END_S = 5.0  # with the 15 s of Sanic for requests, within the 20 s an operator waits
+JOBS_END_S = 3.0  # with 2 s for what is cancelled and 15 s for requests, the 20 s of operations.md
 
 
 def new_id() -> str:
@@ -154,10 +154,10 @@ async def database_answers() -> None:
             await asyncio.sleep(0.2)
 
 
-async def stop_loops(context: AppContext) -> None:
+async def stop_loops(context: AppContext, jobs_end_s: float = JOBS_END_S) -> None:
     """Streams and loops end; jobs that do not end by themselves are handed back."""
     await context.live_hub.end_all()
-    await context.jobs.stop(JOBS_END_S)
+    await context.jobs.stop(jobs_end_s)
     await context.background.stop_loops()
 
 

@@ -67,6 +67,7 @@ class Settings:
     host: str = "127.0.0.1"
     port: int = 8000
     workers: int = 1
+    jobs: str = "inside"
     database_url: str = field(default="", repr=False)
     redis_url: str = field(default="", repr=False)
     core_url: str = "http://127.0.0.1:8100"
@@ -112,6 +113,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         host=env.get("BFF_HOST", "127.0.0.1"),
         port=port,
         workers=_number(env, "BFF_WORKERS", 1, 1, 64),
+        jobs=_one_of(env, "BFF_JOBS", "inside", "apart"),
         database_url=_url(
             env, "BFF_DATABASE_URL", f"sqlite://{data_dir / 'bff.sqlite3'}", *_DATABASES
         ),

@@ -51,8 +51,13 @@ def _file_can_be_opened(database_url: str) -> None:
 
 async def check(settings: Settings) -> None:
     """Raises CannotStart. Redis and the core are not asked: they may come later."""
-    _addresses_can_be_right(settings)
     _port_is_free(settings)
+    await check_without_port(settings)
+
+
+async def check_without_port(settings: Settings) -> None:
+    """The same for a process that does not listen."""
+    _addresses_can_be_right(settings)
     try:
         await open_answering_database(settings)
         await Session.exists()

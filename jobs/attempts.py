@@ -125,7 +125,7 @@ class Attempts:
         now = self._clock.now()
         reason = _said(error)
         if not isinstance(error, Permanent):
-            reason = f"given up after {job.tries} tries: {reason}"[:REASON_LENGTH]
+            reason = f"given up at try {job.tries}: {reason}"[:REASON_LENGTH]
 
         async def work(connection: BaseDBAsyncClient) -> bool:
             ours = await queue.bury(connection, job, now, reason)

@@ -10,6 +10,7 @@ from redis.exceptions import RedisError
 from bff.context import AppContext
 from bff.identity.service import sign_on_link
 from bff.operations.schemas import Ready, Status
+from jobs import queue
 from models.transaction import database, returning
 
 OPENAPI_FILE = Path(__file__).parents[2] / "docs" / "openapi.json"
@@ -19,12 +20,14 @@ CHECK_S = 1.0
 async def readiness(context: AppContext) -> Ready:
     """Ready means: the database answers. Without Redis or the core much still works, and the rest
     says 503 by itself; taking every replica out of service for them would take away what works."""
-    database_part, redis_part = await asyncio.gather(_database(), _redis(context))
+    database_part, redis_part, jobs = await asyncio.gather(
+        _database(), _redis(context), _jobs(context)
+    )
     core = {
         f"core.{name}": "ok" if health.state == "closed" else f"circuit {health.state}"
         for name, health in context.core.health().items()
     }
-    parts = {"database": database_part, "redis": redis_part, **core}
+    parts = {"database": database_part, "redis": redis_part, "jobs": jobs, **core}
     return Ready(database_part == "ok", parts, dict(context.counters))
 
 
@@ -55,6 +58,15 @@ async def _database() -> str:
     except Exception as error:
         return f"away: {type(error).__name__}"
     return "ok"
+
+
+async def _jobs(context: AppContext) -> str:
+    try:
+        async with asyncio.timeout(CHECK_S):
+            depth = await queue.depth(context.clock.now())
+    except Exception as error:
+        return f"unknown: {type(error).__name__}"
+    return f"{'ok' if depth.good else 'behind'}: {depth}"
 
 
 async def _redis(context: AppContext) -> str:

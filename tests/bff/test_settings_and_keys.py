@@ -31,6 +31,8 @@ MINIMAL = {"BFF_CORE_APP_KEY": "key-the-core-gave-us"}
         ({"BFF_WORKERS": "0"}, "BFF_WORKERS"),
         ({"BFF_WORKERS": "1000"}, "BFF_WORKERS"),
         ({"BFF_PROXIES": "yes"}, "BFF_PROXIES"),
+        ({"BFF_JOBS": "elsewhere"}, "BFF_JOBS"),
+        ({"BFF_JOBS": ""}, "BFF_JOBS"),
         ({"BFF_DEMO": "true"}, "BFF_DEMO"),
         ({"BFF_DEMO": ""}, "BFF_DEMO"),
         ({"BFF_CORE_DIGEST": "md5"}, "BFF_CORE_DIGEST"),
@@ -81,6 +83,7 @@ def test_nothing_but_the_core_key_is_needed(tmp_path: Path) -> None:
     assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
     assert settings.public_url == "http://127.0.0.1:8000"
     assert not settings.demo
+    assert settings.jobs == "inside"
 
 
 def test_addresses_lose_a_last_slash(tmp_path: Path) -> None:
