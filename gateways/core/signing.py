@@ -46,5 +46,5 @@ def sign(
         content = hashed.finalize().hex()
     text = "\n".join((method, target, str(timestamp_ms), nonce, content))
     mac = hmac.HMAC(key, algorithm)
-    mac.update(text.encode())
+    mac.update(text.encode(errors="surrogatepass"))
     return mac.finalize().hex()

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import hmac
 import tracemalloc
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -153,7 +153,7 @@ async def hangs_up(request: web.Request) -> web.StreamResponse:
     return web.Response(body=refusal(43101), headers=JSON | {"Connection": "close"})
 
 
-async def endless(seen: list[int]) -> AsyncIterator[bytes]:
+async def endless(seen: list[int]) -> AsyncGenerator[bytes, None]:
     try:
         while True:
             seen[0] += 1
