@@ -99,9 +99,10 @@ class Runner:
         before = self._ran
         while True:
             await self._round()
-            if not self._running:
+            if self._running:
+                await asyncio.wait(set(self._running))
+            elif not self._done:
                 return self._ran - before
-            await asyncio.wait(set(self._running))
 
     async def stop(self, within_s: float = 10.0) -> None:
         """Take no more. What runs may end by itself within the bound, and is then cancelled and

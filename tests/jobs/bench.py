@@ -6,12 +6,12 @@ import asyncio
 import secrets
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from jobs import Claimed, JobKind, Runner, enqueue
+from jobs import Claimed, JobKind, Runner, enqueue, queue
 from models import Job
 from models.transaction import database
 
@@ -58,7 +58,18 @@ class HeldWork(Work):
         except asyncio.CancelledError:
             self.cancelled += 1
             raise
+        if self.fails:
+            raise self.fails.pop(0)
         self.done.append(job.payload)
+
+
+class DeafWork(HeldWork):
+    """Does not hear that it is cancelled."""
+
+    async def __call__(self, job: Claimed) -> None:
+        while not self.let.is_set():
+            with suppress(asyncio.CancelledError):
+                await super().__call__(job)
 
 
 @dataclass
@@ -80,6 +91,12 @@ class Bench:
         finally:
             await asyncio.gather(*(runner.stop(1.0) for runner in runners))
             await asyncio.gather(*loops)
+
+    async def taken(self, kind: str = "note", claim: str = "gone") -> list[Claimed]:
+        """As by a process that then dies."""
+        now = self.clock.now()
+        lease_until = now + timedelta(seconds=60)
+        return await queue.take(kind, claim, now=now, lease_until=lease_until, limit=50)
 
     async def put(self, kind: str, *payloads: str, **options: Any) -> list[int]:
         now = self.clock.now()

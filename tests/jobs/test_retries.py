@@ -85,18 +85,12 @@ async def test_tries_whose_process_died_count_as_well(bench: Bench) -> None:
     work = Work()
     await bench.put("note", "{}")
     for _ in range(2):
-        assert await taken(bench)
+        assert await bench.taken()
         bench.clock.advance(60)
     await bench.runner(JobKind(name="note", work=work, retry=Retry(tries=2))).drain()
     assert work.tried == []
     [job] = await dead_letters.newest()
     assert job.reason == "given up at try 3: TriesUsedUp"
-
-
-async def taken(bench: Bench, claim: str = "gone") -> list[Claimed]:
-    now = bench.clock.now()
-    until = now + timedelta(seconds=60)
-    return await queue.take("note", claim, now=now, lease_until=until, limit=50)
 
 
 async def test_given_up_when_its_time_is_over_after_a_last_try(bench: Bench) -> None:
