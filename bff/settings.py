@@ -52,6 +52,9 @@ RATE_POLICIES = _policies(
     RatePolicy("codes", 60, 60),
     RatePolicy("scans", 120, 60),
     RatePolicy("public", 600, 60),
+    RatePolicy("drafts", 240, 60),
+    RatePolicy("uploads", 60, 60),
+    RatePolicy("submissions", 30, 60),
 )
 
 
@@ -87,12 +90,21 @@ class Settings:
     code_memory_s: int = 900
     file_link_s: int = 300
     certificate_list_s: int = 60
+    catalogue_pull_s: int = 300
+    changes_pull_s: int = 30
+    reconcile_s: int = 600
     proof_window_s: int = 60
     idempotency_s: int = 86400
     idempotency_lease_s: int = 30
     stream_life_s: int = 600
     stream_heartbeat_s: int = 10
     streams_per_citizen: int = 5
+    draft_life_s: int = 30 * 86400
+    material_life_s: int = 86400 - 3600  # the core's 24 h, less the hour that submitting may take
+    upload_stall_s: float = 30.0
+    upload_longest_s: float = 1800.0
+    uploads_per_citizen: int = 4
+    uploads_at_once: int = 60  # well under the core client's pool, which everything else needs too
     redis_timeout_s: float = 1.0
     rate_policies: Mapping[str, RatePolicy] = field(default_factory=lambda: RATE_POLICIES)
 

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import datetime
+
 from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.expressions import F
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.transaction import returning
+
+ID_LENGTH = 24
+
+
+def open_key(person_id: str, applicant_id: str, item_code: str) -> str:
+    return f"{person_id}:{applicant_id}:{item_code}"
 
 
 class Draft(Model):
@@ -14,9 +26,14 @@ class Draft(Model):
     ``version`` counts every change, of the form or the materials: what ``If-Match`` compares.
     ``open_key`` (person, applicant, item) is unique while the draft can be written to, so that
     nobody has two half-filled forms for the same thing; null once it is submitted.
+
+        open ──submit──> submitted
+             <──refused──
+
+    Each change is one guarded update: of two that come together, one finds the state it wants.
     """
 
-    id = fields.CharField(primary_key=True, max_length=24)
+    id = fields.CharField(primary_key=True, max_length=ID_LENGTH)
     person_id = fields.CharField(max_length=24, db_index=True)
     applicant_id = fields.CharField(max_length=24)
     delegation_id = fields.CharField(max_length=24, null=True)
@@ -33,6 +50,107 @@ class Draft(Model):
         table = "draft"
         table_description = "申报草稿"
 
+    @property
+    def is_open(self) -> bool:
+        return self.open_key is not None
+
+    @classmethod
+    async def begin(cls, connection: BaseDBAsyncClient, draft: Draft, most: int) -> bool:
+        """Store a new draft unless there is one under its ``open_key``; False when its person has
+        ``most`` open ones.
+
+        The person's row is locked first: two begun at once are counted one after the other.
+        """
+        await returning(
+            connection, "UPDATE person SET id = id WHERE id = $1 RETURNING id", draft.person_id
+        )
+        standing = cls.filter(person_id=draft.person_id, open_key__isnull=False)
+        if await standing.using_db(connection).count() >= most:
+            return False
+        await cls.bulk_create([draft], ignore_conflicts=True, using_db=connection)
+        return True
+
+    async def write(
+        self, form: str, delegation_id: str | None, channel: str, now: datetime
+    ) -> bool:
+        """Replace the form of the draft as it was read; of two writers one does."""
+        written = await Draft.filter(
+            id=self.id, version=self.version, open_key__isnull=False
+        ).update(
+            form=form,
+            version=self.version + 1,
+            delegation_id=delegation_id,
+            channel=channel,
+            touched_at=now,
+        )
+        return bool(written)
+
+    @classmethod
+    async def touch(
+        cls, connection: BaseDBAsyncClient, draft_id: str, channel: str, now: datetime
+    ) -> bool:
+        """One version on, because a material comes or goes; False when it is not open any more.
+
+        Its row stays locked until the transaction ends: materials are counted one after another.
+        """
+        standing = cls.filter(id=draft_id, open_key__isnull=False).using_db(connection)
+        return bool(
+            await standing.update(version=F("version") + 1, channel=channel, touched_at=now)
+        )
+
+    async def close(self, connection: BaseDBAsyncClient, submitted_as: str, now: datetime) -> bool:
+        """Submit it as it was read; False when it was changed, submitted or removed since."""
+        standing = Draft.filter(id=self.id, version=self.version, open_key__isnull=False)
+        return bool(
+            await standing.using_db(connection).update(
+                open_key=None, submitted_as=submitted_as, touched_at=now
+            )
+        )
+
+    @classmethod
+    async def reopen(cls, connection: BaseDBAsyncClient, submitted_as: str, now: datetime) -> bool:
+        """Give it back to the citizen because the core would not take it; False when another one
+        is open in its place by now.
+        """
+        rows = cls.filter(submitted_as=submitted_as).using_db(connection)
+        draft = await rows.first()
+        if draft is None:
+            return False
+        key = open_key(draft.person_id, draft.applicant_id, draft.item_code)
+        if await cls.filter(open_key=key).using_db(connection).exists():
+            return False
+        return bool(
+            await rows.update(
+                open_key=key, submitted_as=None, version=F("version") + 1, touched_at=now
+            )
+        )
+
+    @classmethod
+    async def remove(
+        cls, connection: BaseDBAsyncClient, draft_id: str, untouched_since: datetime | None = None
+    ) -> list[str] | None:
+        """Delete an open draft and its materials: what the core holds of it. None when it is not
+        open, or was touched since.
+        """
+        rows = cls.filter(id=draft_id, open_key__isnull=False)
+        if untouched_since is not None:
+            rows = rows.filter(touched_at__lt=untouched_since)
+        if not await rows.using_db(connection).delete():
+            return None
+        materials = Material.filter(holder_id=draft_id).using_db(connection)
+        held = await materials.filter(core_material_id__isnull=False).values_list(
+            "core_material_id", flat=True
+        )
+        await materials.delete()
+        return [str(core_id) for core_id in held]
+
+    @classmethod
+    async def untouched(cls, since: datetime, most: int) -> Sequence[str]:
+        """Open drafts that nobody has written to since then, the oldest first."""
+        rows = cls.filter(open_key__isnull=False, touched_at__lt=since)
+        found = await rows.order_by("touched_at").limit(most).values_list("id", flat=True)
+        return [str(draft_id) for draft_id in found]
+
 
 class Material(Model):
     """One file at the core, or one certificate in a material's place (免证办).
@@ -40,7 +158,7 @@ class Material(Model):
     ``holder_id`` is the draft's or the case's id; several rows of one ``code`` are its pages.
     """
 
-    id = fields.CharField(primary_key=True, max_length=24)
+    id = fields.CharField(primary_key=True, max_length=ID_LENGTH)
     holder_id = fields.CharField(max_length=24, db_index=True)
     code = fields.CharField(max_length=64)
     source = fields.CharField(max_length=16)
@@ -57,3 +175,8 @@ class Material(Model):
     class Meta:
         table = "material"
         table_description = "申报材料"
+
+    @classmethod
+    async def of(cls, holder_id: str) -> list[Material]:
+        """In the order they were added."""
+        return await cls.filter(holder_id=holder_id).order_by("added_at", "id")

@@ -50,9 +50,11 @@ class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """One scan or file view. ``person_id`` is None when the code could not be laid to anybody."""
+    """One scan, file view or handing over. ``person_id`` is None when the code could not be laid
+    to anybody; ``terminal`` when the holder was online.
+    """
 
-    terminal: TerminalCaller
+    terminal: TerminalCaller | None
     action: str
     outcome: str
     details: Details
@@ -82,7 +84,7 @@ async def record(context: AppContext, use: Use) -> str:
         id=context.new_id(),
         at=context.clock.now(),
         person_id=use.person_id,
-        terminal_id=use.terminal.terminal.id,
+        terminal_id=use.terminal.terminal.id if use.terminal else None,
         action=use.action,
         outcome=use.outcome,
         reason_code=use.reason_code,

@@ -4,16 +4,19 @@
     async def scan(call: Call[Terminal], body: ScanRequest) -> Scan:
 
 ``Call[Terminal]`` says who may call (the type identifies itself from the request), ``body`` and
-``query`` are read into their Structs, other parameters come from the path, the return type is the
-answer. The same facts make docs/openapi.json.
+``query`` are read into their Structs, ``upload`` is a body that is read as it arrives, other
+parameters come from the path, the return type is the answer. The same facts make
+docs/openapi.json.
 """
 
 from __future__ import annotations
 
+import asyncio
 import inspect
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Any, ClassVar, Generic, Protocol, TypeVar, get_args, get_type_hints
 
 import msgspec
@@ -22,6 +25,8 @@ from sanic.response import HTTPResponse
 
 from bff.context import AppContext
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
+from bff.http.incoming import HungUp, Incoming
+from bff.http.preconditions import tag_of
 from bff.http.problems import Problem
 from bff.http.reading import read_body, read_query
 from bff.http.replies import json_reply, tagged
@@ -94,6 +99,9 @@ class Endpoint:
     finish: bool
     key_required: bool
     pending_unless: str | None
+    versioned: bool
+    standing: bool
+    streams: bool
     problems: tuple[str, ...]
 
     @property
@@ -101,19 +109,24 @@ class Endpoint:
         return _PATH_PARAMETER.findall(self.path)
 
     async def serve(self, request: BffRequest, **path: str) -> HTTPResponse | None:
-        reply = await self._reply(request, path)
+        reply = await (self._streamed if self.streams else self._reply)(request, path)
         if isinstance(reply, Streamed):
             await reply.send_to(request)
             return None
         return reply
 
-    async def _reply(self, request: BffRequest, path: dict[str, str]) -> HTTPResponse:
+    async def _admitted(self, request: BffRequest) -> Any:
+        """Who calls, when they may call now."""
         context = request.bff
         who = await self.who.identify(request)
         request.caller = who.limited_as
         if self.limit is not None:
             policy = context.settings.rate_policies[self.limit]
             request.rate = await context.rate_windows.take(policy, who.limited_as)
+        return who
+
+    async def _reply(self, request: BffRequest, path: dict[str, str]) -> HTTPResponse:
+        context, who = request.bff, await self._admitted(request)
         if self.method not in UNSAFE:
             reply = await self._answer(request, who, path)
             return tagged(request, reply) if self.cacheable else reply
@@ -128,8 +141,35 @@ class Endpoint:
             return await context.background.finish(self._answer(request, who, path))
         return await self._answer(request, who, path)
 
-    async def _answer(self, request: BffRequest, who: Caller, path: dict[str, str]) -> HTTPResponse:
-        given: dict[str, Any] = dict(path)
+    async def _streamed(self, request: BffRequest, path: dict[str, str]) -> HTTPResponse:
+        """An upload ends with its client until its last byte is there, and is finished from then
+        on. It takes no ``Idempotency-Key``: nobody can compare a body that nobody keeps.
+        """
+        context = request.bff
+        settings = context.settings
+        upload = Incoming(request, settings.upload_stall_s, settings.upload_longest_s)
+        try:
+            who = await self._admitted(request)
+            return await context.background.finish(self._taken_in(request, who, path, upload))
+        except asyncio.CancelledError:
+            upload.hang_up()
+            raise
+        except Exception:
+            upload.refuse_rest()
+            raise
+
+    async def _taken_in(
+        self, request: BffRequest, who: Caller, path: dict[str, str], upload: Incoming
+    ) -> HTTPResponse:
+        try:
+            return await self._answer(request, who, path, upload=upload)
+        except HungUp:
+            return HTTPResponse(status=400)  # to nobody
+
+    async def _answer(
+        self, request: BffRequest, who: Caller, path: dict[str, str], **given: Any
+    ) -> HTTPResponse:
+        given |= path
         if self.body is not None:
             given["body"] = read_body(request, self.body)
         if self.query is not None:
@@ -140,7 +180,11 @@ class Endpoint:
         if isinstance(reply, HTTPResponse):
             return reply
         pending = self.pending_unless is not None and not getattr(reply, self.pending_unless)
-        return json_reply(reply, 202 if pending else self.status)
+        status = 200 if request.standing else 202 if pending else self.status
+        answer = json_reply(reply, status)
+        if self.versioned:
+            answer.headers["ETag"] = tag_of(reply.version)
+        return answer
 
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
@@ -154,15 +198,21 @@ class Routes:
         self.endpoints: list[Endpoint] = []
 
     def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        """``media`` names what is not JSON; ``cacheable`` adds an ETag."""
+        """``media`` names what is not JSON; ``cacheable`` adds an ETag of the answer, ``versioned``
+        one of its member ``version``.
+        """
         return self._route("GET", path, **options)
 
     def post(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         """A write is finished even if its client hangs up, unless ``finish=False`` says that half
         of it does no harm. ``key_required`` asks for an ``Idempotency-Key``: a second effect would
-        hurt. The status is 202 unless the answer's member ``pending_unless`` is true.
+        hurt. The status is 202 unless the answer's member ``pending_unless`` is true. ``standing``
+        says that a handler may find what it was to make, set ``request.standing``, and answer 200.
         """
         return self._route("POST", path, **options)
+
+    def put(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._route("PUT", path, **options)
 
     def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         return self._route("DELETE", path, **options)
@@ -171,10 +221,11 @@ class Routes:
         for endpoint in self.endpoints:
             name = f"{endpoint.method}_{endpoint.handler.__module__}_{endpoint.handler.__name__}"
             app.add_route(
-                endpoint.serve,
+                partial(endpoint.serve),  # Sanic notes on a handler that it streams
                 endpoint.path,
                 [endpoint.method],
                 name=name.replace(".", "_"),
+                stream=endpoint.streams,
                 error_format="json",  # else Sanic reads every handler's source to guess it
             )
 
@@ -190,6 +241,8 @@ class Routes:
         finish: bool = True,
         key_required: bool = False,
         pending_unless: str | None = None,
+        versioned: bool = False,
+        standing: bool = False,
         problems: tuple[str, ...] = (),
     ) -> Callable[[Handler], Handler]:
         def add(handler: Handler) -> Handler:
@@ -211,6 +264,9 @@ class Routes:
                     finish=finish,
                     key_required=key_required,
                     pending_unless=pending_unless,
+                    versioned=versioned,
+                    standing=standing,
+                    streams="upload" in hints,
                     problems=problems,
                 )
             )

@@ -104,7 +104,7 @@ class IdempotencyKeys:
         now = self._clock.now()
         return IdempotencyRecord(
             id=_digest(caller, key),
-            fingerprint=_digest(request.method, request.path, request.body),
+            fingerprint=_digest(*_asked(request), request.body),
             claim=self._new_id(),
             lease_until=now + self._lease,
             created_at=now,
@@ -119,6 +119,13 @@ def _replayed(record: IdempotencyRecord) -> HTTPResponse:
         content_type=headers.pop("content-type") or None,
         headers={**headers, "Idempotency-Replayed": "true"},
     )
+
+
+def _asked(request: BffRequest) -> tuple[str, ...]:
+    """What is asked, beside the body, and for whom."""
+    acting_for = request.acting_for
+    asked = (request.method, request.path)
+    return asked if acting_for is None else (*asked, acting_for)
 
 
 def _digest(*parts: str | bytes) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime
+from typing import Any
 
 import msgspec
 from asyncpg import InterfaceError, InternalClientError, PostgresConnectionError, PostgresError
@@ -22,7 +23,7 @@ from sanic.response import HTTPResponse
 from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError
 
 from bff.http.request import BffRequest
-from bff.language import Language
+from bff.language import Language, Text
 from bff.problem_kinds import KINDS
 
 log = logging.getLogger("bff.http")
@@ -31,7 +32,8 @@ log = logging.getLogger("bff.http")
 class Problem(Exception):
     """Raise to answer with the kind named by ``slug``.
 
-    ``values`` fill the kind's detail; ``members`` are added to the document (camelCase names).
+    ``values`` fill the kind's detail, ``members`` are added to the document (camelCase names); a
+    ``Text`` in either is said in the caller's language.
     """
 
     def __init__(
@@ -62,11 +64,14 @@ class ProblemDocument(msgspec.Struct, kw_only=True, omit_defaults=True, rename="
     server_time: datetime | None = None
     upstream: dict[str, str] | None = None
     required: str | None = None
+    version: int | None = None
+    faults: list[dict[str, str]] | None = None
+    missing: list[dict[str, Any]] | None = None
 
 
 def described(problem: Problem, language: Language, request_id: str) -> dict[str, object]:
     """The problem as a document, for its own answer or for the ``problems`` member of a list."""
-    values = {"request_id": request_id, **problem.values}
+    values = _said({"request_id": request_id, **problem.values}, language)
     return {
         "type": f"/problems/{problem.slug}",
         "title": problem.kind.title.said(language),
@@ -74,8 +79,20 @@ def described(problem: Problem, language: Language, request_id: str) -> dict[str
         "detail": problem.kind.detail.said(language, **values),
         "instance": request_id,
         "reasonCode": problem.slug,
-        **problem.members,
+        **_said(problem.members, language),
     }
+
+
+def _said(value: Any, language: Language) -> Any:
+    """The value with each ``Text`` in it, however deep, in the caller's language."""
+    match value:
+        case Text():
+            return value.said(language)
+        case dict():
+            return {name: _said(part, language) for name, part in value.items()}
+        case list():
+            return [_said(part, language) for part in value]
+    return value
 
 
 def render(request: BffRequest, error: Exception) -> HTTPResponse:

@@ -45,6 +45,7 @@ _FAULTS = (
     (re.compile(r"matching regex"), "format"),
     (re.compile(r"`(int|float)` [<>]"), "range"),
     (re.compile(r"Invalid enum value"), "choice"),
+    (re.compile(r"document number"), "document-number"),
 )
 
 
@@ -55,7 +56,7 @@ def read_body(request: BffRequest, shape: type[T]) -> T:
     try:
         return msgspec.json.decode(request.body, type=shape)
     except msgspec.ValidationError as error:
-        raise _field_problem(request, str(error)) from None
+        raise _field_problem(str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
         raise Problem("malformed-json") from None
 
@@ -68,7 +69,7 @@ def read_query(request: BffRequest, shape: type[T]) -> T:
     try:
         return msgspec.convert(given, shape, strict=False)
     except msgspec.ValidationError as error:
-        raise _field_problem(request, str(error)) from None
+        raise _field_problem(str(error)) from None
 
 
 def plain_text(text: str, field: str, longest: int) -> str:
@@ -94,7 +95,7 @@ def plain_text(text: str, field: str, longest: int) -> str:
 _BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff")
 
 
-def _field_problem(request: BffRequest, message: str) -> Problem:
+def _field_problem(message: str) -> Problem:
     """msgspec's message as pointer and reason. Only names from our shapes and the caller's own keys
     are repeated.
     """
@@ -103,18 +104,20 @@ def _field_problem(request: BffRequest, message: str) -> Problem:
     if missing := _MISSING.search(message):
         pointer, fault = f"{pointer}/{missing.group(1)}", "missing"
     elif unknown := _UNKNOWN.search(message):
-        pointer, fault = f"{pointer}/{_escaped(unknown.group(1)[:64])}", "unknown"
+        pointer, fault = f"{pointer}/{escaped(unknown.group(1)[:64])}", "unknown"
     else:
         fault = next((name for pattern, name in _FAULTS if pattern.search(message)), "type")
+    return invalid_field(pointer or "/", fault)
+
+
+def invalid_field(pointer: str, fault: str) -> Problem:
+    """``fault`` is one of ``FIELD_FAULTS``; names in the pointer are ``escaped``."""
     return Problem(
-        "invalid-field",
-        members={"field": pointer or "/"},
-        field=pointer or "/",
-        why=FIELD_FAULTS[fault].said(request.language),
+        "invalid-field", members={"field": pointer}, field=pointer, why=FIELD_FAULTS[fault]
     )
 
 
-def _escaped(name: str) -> str:
+def escaped(name: str) -> str:
     """A name as part of a pointer (RFC 6901 §3)."""
     return name.replace("~", "~0").replace("/", "~1")
 

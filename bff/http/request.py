@@ -23,7 +23,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 class BffRequest(Request):
     """A request with its id, its language and the time it has left."""
 
-    __slots__ = ("caller", "own_id", "problem", "rate", "started")
+    __slots__ = ("caller", "own_id", "problem", "rate", "standing", "started")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -32,6 +32,7 @@ class BffRequest(Request):
         self.caller: str | None = None
         self.problem: str | None = None
         self.rate: tuple[str, str] | None = None
+        self.standing = False
 
     @property
     def bff(self) -> AppContext:
@@ -58,6 +59,14 @@ class BffRequest(Request):
     @property
     def language(self) -> Language:
         return preferred_language(self.headers.getone("accept-language", None))
+
+    @property
+    def acting_for(self) -> str | None:
+        """The delegation that the citizen says they act by (``X-Acting-For``); what it is worth,
+        ``bff.identity.delegations.applicant_for`` says. Sent twice it names none that there is.
+        """
+        given = self.headers.getall("x-acting-for", [])
+        return ",".join(given) if given else None
 
     @property
     def address(self) -> str:

@@ -1,0 +1,269 @@
+"""An electronic certificate in a material's place (免证办): what the applicant holds for it, what
+the agency will be given, and handing it over once that was agreed to.
+
+When the certificate service is away, nobody knows of a certificate: then the paper is taken.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+
+from bff.certificates.disclosure import field_label, required_level, rules_for
+from bff.certificates.lists import Held, HeldList
+from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
+from bff.certificates.usage_log import Details, Use, auth_code_hash, record
+from bff.clock import in_china
+from bff.context import AppContext
+from bff.core_problems import core_problem
+from bff.drafts import materials
+from bff.drafts.materials import CERTIFICATE, Holder
+from bff.drafts.schemas import (
+    CertificateOffer,
+    CertificateOffers,
+    CertificateUse,
+    HandedField,
+    MaterialView,
+)
+from bff.http.problems import Problem, described
+from bff.identity.assurance import must_reach, reaches
+from bff.identity.callers import Citizen
+from bff.identity.delegations import Applicant
+from bff.language import Language, Text
+from bff.masking import mask_number
+from bff.problem_kinds import KINDS
+from gateways.core import Call as CoreCall
+from gateways.core import CertificateData, CoreError, CoreRefused, ItemMaterial, Operator
+from models import Material
+from models.encryption import Clear
+
+UNNAMED_OPERATOR = "-"
+LONGEST_CAUSE = 200
+CHANNELS = {
+    "app": Text("手机应用", "phone app"),
+    "mini_program": Text("小程序", "mini program"),
+    "kiosk": Text("自助机", "kiosk"),
+}
+
+
+async def offers(
+    context: AppContext, holder: Holder, call: CoreCall, language: Language
+) -> CertificateOffers:
+    """Every certificate of the applicant that fits a material, usable or not."""
+    asked = [m for m in holder.item.materials if m.cert_type_code and m.code in holder.codes]
+    try:
+        held = await context.certificate_lists.of(holder.applicant.person.id, call)
+    except CoreError as error:
+        raise core_problem(error) from None
+    problems = [] if held.problem is None else [core_problem(held.problem)]
+    return CertificateOffers(
+        items=[
+            _offer(context, holder, material, one, language)
+            for material in asked
+            for one in _fitting(held, material)
+        ],
+        checked_at=in_china(held.checked_at),
+        problems=[described(problem, language, call.request_id) for problem in problems],
+    )
+
+
+async def usable_types(
+    context: AppContext,
+    citizen: Citizen,
+    applicant: Applicant,
+    asked: Iterable[ItemMaterial],
+    call: CoreCall,
+) -> set[str]:
+    """Of the certificate types asked for, those that the applicant holds in force."""
+    wanted = {material.cert_type_code for material in asked if material.cert_type_code}
+    if not wanted:
+        return set()
+    try:
+        held = await context.certificate_lists.of(applicant.person.id, call)
+    except CoreError:
+        return set()
+    usable = (one for one in held.items if _is_usable(context, citizen, one))
+    return {one.facts.type_code for one in usable} & wanted
+
+
+async def must_not_be_held(
+    context: AppContext, holder: Holder, asked: ItemMaterial, call: CoreCall
+) -> None:
+    """``certificate-held`` for paper that a usable certificate makes needless (能免则免). When the
+    service is away the certificate could not be used either: the paper is taken.
+    """
+    if not asked.cert_type_code:
+        return
+    try:
+        held = await context.certificate_lists.of(holder.applicant.person.id, call)
+    except CoreError:
+        return
+    if held.problem is not None:
+        return
+    for one in _fitting(held, asked):
+        if _is_usable(context, holder.citizen, one):
+            raise Problem(
+                "certificate-held", members={"certificateId": one.id}, name=one.facts.name
+            )
+
+
+async def attach(
+    context: AppContext,
+    holder: Holder,
+    wanted: CertificateUse,
+    call: CoreCall,
+) -> MaterialView:
+    """Hand a certificate over in the place of a material. Its state is asked of the core now.
+
+    What the core disclosed is in its holder's usage log whatever becomes of the draft meanwhile.
+    """
+    asked = holder.asked(wanted.material_code)
+    one = await _found(context, holder, asked, wanted.certificate_id, call)
+    if wanted.consented_fields != _names(asked):
+        raise Problem("consent-out-of-date")
+    must_reach(holder.citizen.level, required_level(one.facts.type_code))
+    await materials.must_have_room(holder, asked.code)
+    await _must_be_in_force(context, holder, one, call)
+    data = await _disclosed(context, holder, asked, one, call)
+    await record(context, _use(holder, asked, one, data, call))
+    row = Material(
+        id=context.new_id(),
+        holder_id=holder.id,
+        code=asked.code,
+        source=CERTIFICATE,
+        name=Clear(one.facts.name),
+        certificate_type=one.facts.type_code,
+        certificate_identifier=Clear(one.facts.identifier),
+        auth_code=Clear(data.auth_code),
+        added_at=context.clock.now(),
+    )
+    kept = await materials.keep(context, holder, row)
+    return materials.view(kept, context.clock.now(), materials.life_of(context))
+
+
+async def _found(
+    context: AppContext, holder: Holder, asked: ItemMaterial, certificate_id: str, call: CoreCall
+) -> Held:
+    try:
+        held = await context.certificate_lists.of(holder.applicant.person.id, call)
+    except CoreError as error:
+        raise core_problem(error) from None
+    if held.problem is not None:
+        raise core_problem(held.problem)
+    one = held.find(certificate_id)
+    if one is None:
+        raise Problem("certificate-not-found")
+    if one not in _fitting(held, asked):
+        raise Problem("certificate-not-for-material")
+    return one
+
+
+async def _must_be_in_force(context: AppContext, holder: Holder, one: Held, call: CoreCall) -> None:
+    try:
+        statuses = await context.core.certificates.status([one.facts.identifier], call)
+    except CoreError as error:
+        raise core_problem(error) from error
+    status = next((s.status for s in statuses if s.identifier == one.facts.identifier), "")
+    facts = one.facts
+    state = state_of(status, facts.valid_from, facts.valid_to, context.clock.now())
+    if state != IN_FORCE:
+        context.certificate_lists.forget(holder.applicant.person.id)
+        raise Problem(refusal_of(state), state=STATE_TEXTS[state])
+
+
+async def _disclosed(
+    context: AppContext,
+    holder: Holder,
+    asked: ItemMaterial,
+    one: Held,
+    call: CoreCall,
+) -> CertificateData:
+    """An attempt that is repeated while the holder stands at the same version is one disclosure."""
+    item, channel = holder.item, holder.citizen.channel
+    key = (holder.id, holder.version, asked.code, one.facts.identifier, *_names(asked))
+    try:
+        return await context.core.certificates.data(
+            one.facts.identifier,
+            _names(asked),
+            use_cause(holder),
+            "entrust" if holder.applicant.delegation else "holder",
+            Operator(name=UNNAMED_OPERATOR, org=item.agency.name, terminal=channel),
+            call,
+            item_code=item.implement_code,
+            idempotency_key=hashlib.sha256(repr(key).encode()).hexdigest(),
+        )
+    except CoreRefused as error:
+        context.certificate_lists.forget(holder.applicant.person.id)
+        raise Problem("certificate-not-in-force", state=STATE_TEXTS["unknown"]) from error
+    except CoreError as error:
+        raise core_problem(error) from error
+
+
+def _use(
+    holder: Holder, asked: ItemMaterial, one: Held, data: CertificateData, call: CoreCall
+) -> Use:
+    """Who got it is the agency; where, the channel: there is no terminal to name."""
+    channel = holder.citizen.channel
+    return Use(
+        terminal=None,
+        action="attach",
+        outcome="shown",
+        person_id=holder.applicant.person.id,
+        details=Details(
+            hall=holder.item.agency.name,
+            hall_id=holder.item.agency.uscc,
+            terminal=CHANNELS[channel].zh if channel in CHANNELS else channel,
+            terminal_kind="online",
+            use_cause=use_cause(holder),
+            certificate_name=one.facts.name,
+            certificate_type=one.facts.type_code,
+            identifier=one.facts.identifier,
+            fields=_names(asked),
+            auth_code_hash=auth_code_hash(data.auth_code),
+            request_id=call.request_id,
+        ),
+    )
+
+
+def use_cause(holder: Holder) -> str:
+    """用证事由."""
+    return f"办理{holder.item.name}"[:LONGEST_CAUSE]
+
+
+def _offer(
+    context: AppContext, holder: Holder, asked: ItemMaterial, one: Held, language: Language
+) -> CertificateOffer:
+    state = one.state(context.clock.now())
+    usable = _is_usable(context, holder.citizen, one)
+    slug = refusal_of(state) if state != IN_FORCE else "assurance-too-low"
+    return CertificateOffer(
+        material_code=asked.code,
+        material_name=asked.name,
+        certificate_id=one.id,
+        certificate_name=one.facts.name,
+        number=mask_number(one.facts.number),
+        state=state,
+        state_text=STATE_TEXTS[state].said(language),
+        usable=usable,
+        reason=None if usable else KINDS[slug].title.said(language),
+        fields=[HandedField(name, field_label(name, language)) for name in _names(asked)],
+    )
+
+
+def _fitting(held: HeldList, asked: ItemMaterial) -> list[Held]:
+    return [one for one in held.items if one.facts.type_code == asked.cert_type_code]
+
+
+def _is_usable(context: AppContext, citizen: Citizen, one: Held) -> bool:
+    in_force = one.state(context.clock.now()) == IN_FORCE
+    return in_force and reaches(citizen.level, required_level(one.facts.type_code))
+
+
+def _names(asked: ItemMaterial) -> list[str]:
+    """The fields handed over: what the item asks for; where it does not say, what a counter that
+    handles a matter is shown.
+    """
+    if asked.cert_fields:
+        return list(asked.cert_fields)
+    rules = rules_for(asked.cert_type_code or "")
+    return [field.name for field in rules.get("matter", rules["verify"])]

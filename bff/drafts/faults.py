@@ -1,0 +1,64 @@
+"""What can be wrong with one field of a form, as the citizen is told it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from bff.language import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """``obsolete``: the item no longer asks for this field. What was typed is kept, and is no
+    obstacle.
+    """
+
+    field: str
+    why: Text
+    obsolete: bool = False
+
+
+REQUIRED = Text("必填", "Required")
+OBSOLETE = Text(
+    "此事项已不再需要这一项，提交时不会带上。",
+    "The item no longer asks for this; it will not be handed in.",
+)
+NOT_TEXT = Text("请填写文字", "Enter text")
+NOT_NUMBER = Text("请填写数字", "Enter a number")
+NOT_AMOUNT = Text("请填写金额，以分为单位的整数", "Enter an amount, in whole fen")
+NOT_DATE = Text("请填写日期，如 2026-03-09", "Enter a date such as 2026-03-09")
+NOT_YES_NO = Text("请选择是或否", "Choose yes or no")
+NOT_CHOICE = Text("请从所列选项中选择", "Choose one of those listed")
+NOT_PHONE = Text(
+    "请填写 11 位手机号码，或带区号的座机号码",
+    "Enter a mobile number of 11 digits, a landline with its area code, or + and the country code",
+)
+NOT_ID_NUMBER = Text(
+    "身份证号码有误，请对照证件核对 18 位号码",
+    "Not an identity number: compare all 18 characters with the card",
+)
+NOT_USCC = Text(
+    "统一社会信用代码有误，请对照证照核对 18 位代码",
+    "Not a unified social credit code: compare all 18 characters with the licence",
+)
+
+
+def too_short(least: int) -> Text:
+    return Text(f"至少 {least} 个字", f"At least {least} characters")
+
+
+def too_long(most: int) -> Text:
+    return Text(f"最多 {most} 个字", f"At most {most} characters")
+
+
+def too_small(least: float) -> Text:
+    return Text(f"不能小于 {_plain(least)}", f"Not less than {_plain(least)}")
+
+
+def too_large(most: float) -> Text:
+    return Text(f"不能大于 {_plain(most)}", f"Not more than {_plain(most)}")
+
+
+def _plain(number: float) -> str:
+    """``1000000.0`` as people write it."""
+    return str(int(number)) if number == int(number) else str(number)

@@ -1,0 +1,89 @@
+"""Whether a form (表单) answers what its item asks. Pure: what was typed goes in, what can be
+handed in and what is still wrong comes out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from bff.drafts import faults
+from bff.drafts.faults import Fault
+from bff.drafts.form_values import Value, Wrong, cleaned, is_empty
+from gateways.core import ItemField
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedForm:
+    """``form``: every field that is shown and right, prefilled ones too, in the item's order."""
+
+    form: dict[str, Value]
+    faults: tuple[Fault, ...]
+
+    @property
+    def is_right(self) -> bool:
+        return all(fault.obsolete for fault in self.faults)
+
+
+def check(
+    fields: Sequence[ItemField],
+    typed: Mapping[str, object],
+    fixed: Mapping[str, str],
+    today: date,
+) -> CheckedForm:
+    """``fixed`` are the fields that the applicant's own data fills: whatever was typed under their
+    names counts for nothing.
+    """
+    right: dict[str, Value] = {}
+    wrong: list[Fault] = []
+    for field in fields:
+        if field.name in fixed:
+            right[field.name] = fixed[field.name]
+            continue
+        value = typed.get(field.name)
+        try:
+            if not is_empty(value):
+                right[field.name] = cleaned(value, field, today)
+            elif field.required:
+                wrong.append(Fault(field.name, faults.REQUIRED))
+        except Wrong as error:
+            wrong.append(Fault(field.name, error.why))
+    shown = _shown(fields, right)
+    asked = {field.name for field in fields}
+    return CheckedForm(
+        {name: value for name, value in right.items() if name in shown},
+        (
+            *(fault for fault in wrong if fault.field in shown),
+            *(
+                Fault(name, faults.OBSOLETE, obsolete=True)
+                for name, value in typed.items()
+                if name not in asked and not is_empty(value)
+            ),
+        ),
+    )
+
+
+def _shown(fields: Sequence[ItemField], right: Mapping[str, Value]) -> set[str]:
+    """Names of the fields that are asked for. One that waits for a field that is itself not shown
+    is not either, nor are fields that wait for each other.
+    """
+    shown = {field.name for field in fields if field.shown_when is None}
+    waiting = [field for field in fields if field.shown_when is not None]
+    while True:
+        found = {
+            field.name
+            for field in waiting
+            if (when := field.shown_when) is not None
+            and when.field in shown
+            and when.field in right
+            and _same(right[when.field], when.equals)
+        }
+        if found <= shown:
+            return shown
+        shown |= found
+
+
+def _same(value: object, other: object) -> bool:
+    """Equal as JSON has it: true is not 1."""
+    return isinstance(value, bool) is isinstance(other, bool) and value == other

@@ -1,0 +1,234 @@
+"""The materials (材料) of a draft or a case: what is asked for, what is there, what is missing.
+
+What the core holds and nobody needs any more is discarded there: at once, by a job when the core is
+away, and when nobody can say so any more by the core itself (docs/decisions/0031).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.clock import in_china
+from bff.context import AppContext, wake_jobs
+from bff.drafts.schemas import MaterialView
+from bff.http.problems import Problem
+from bff.identity.callers import Citizen
+from bff.identity.delegations import Applicant
+from gateways.core import Call as CoreCall
+from gateways.core import CoreError, Item, ItemMaterial
+from jobs import enqueue
+from models import Material
+from models.transaction import transact
+
+log = logging.getLogger("bff.drafts")
+
+FILE, CERTIFICATE = "file", "certificate"
+PER_MATERIAL, IN_ALL = 10, 50
+DISCARD = "discard-material"
+PAPER_ONLY = "3"  # 材料形式: brought to the counter
+
+
+class MaybeKept(Exception):
+    """Nobody can say whether a row was committed. Its file must stay: the next try finds the row,
+    or the core throws the file away by itself.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """What materials are added to: a draft, or a case that waits for a supplement (补正).
+
+    ``codes`` are the materials that may be handed in. ``touch`` is the first statement of every
+    change: it locks the holder and says whether it still takes materials; if not, the problem
+    ``closed`` is told. ``version`` is the holder's as it was read.
+    """
+
+    id: str
+    version: int
+    item: Item
+    codes: frozenset[str]
+    citizen: Citizen
+    applicant: Applicant
+    touch: Callable[[BaseDBAsyncClient], Awaitable[bool]]
+    closed: str
+
+    def asked(self, code: str) -> ItemMaterial:
+        """Problem ``material-not-in-item`` for one that is not, or that is taken on paper only."""
+        for material in self.item.materials:
+            if material.code == code and code in self.codes and material.form != PAPER_ONLY:
+                return material
+        raise Problem("material-not-in-item")
+
+
+def codes_of(item: Item) -> frozenset[str]:
+    return frozenset(material.code for material in item.materials)
+
+
+def missing(
+    item: Item,
+    materials: Sequence[Material],
+    now: datetime,
+    life: timedelta,
+    deferred: Collection[str] = (),
+) -> list[ItemMaterial]:
+    """Materials still to be handed in: required and not there, or with a page that the core no
+    longer has. Those taken on paper are brought to the counter; ``deferred`` ones may come later
+    where the item says so (容缺).
+    """
+    there = {material.code for material in materials}
+    lost = {material.code for material in materials if is_expired(material, now, life)}
+    later = deferrable(item, deferred)
+    return [
+        asked
+        for asked in item.materials
+        if asked.code in lost
+        or (
+            asked.required
+            and asked.form != PAPER_ONLY
+            and asked.code not in there
+            and asked.code not in later
+        )
+    ]
+
+
+def deferrable(item: Item, codes: Collection[str]) -> set[str]:
+    """Those of these codes that may come later."""
+    if not item.tolerance:
+        return set()
+    return {asked.code for asked in item.materials if asked.tolerable and asked.code in codes}
+
+
+def is_expired(material: Material, now: datetime, life: timedelta) -> bool:
+    return material.source == FILE and material.added_at + life <= now
+
+
+async def must_have_room(holder: Holder, code: str) -> None:
+    """Asked before a file is taken in; asked again, with the holder locked, when it is kept."""
+    _must_fit(await Material.filter(holder_id=holder.id).values_list("code", flat=True), code)
+
+
+async def keep(context: AppContext, holder: Holder, added: Material) -> Material:
+    """Write the row of what the core now has; the same page again is the page that is there.
+
+    Raises ``too-many-files`` or the holder's own refusal: then the caller discards it. MaybeKept
+    when the database went away in the middle of the commit.
+    """
+    oldest = context.clock.now() - life_of(context)
+    written = False
+
+    async def work(connection: BaseDBAsyncClient) -> tuple[Material, list[str]]:
+        nonlocal written
+        if not await holder.touch(connection):
+            raise Problem(holder.closed)
+        rows = Material.filter(holder_id=holder.id).using_db(connection)
+        expired = rows.filter(code=added.code, source=FILE, added_at__lte=oldest)
+        dropped = [row.core_material_id or "" for row in await expired]
+        await expired.delete()
+        standing = await rows.order_by("added_at", "id")
+        for row in standing:
+            if _is_same(row, added):
+                if added.source == FILE:
+                    return row, [*dropped, added.core_material_id or ""]
+                await Material.filter(id=row.id).using_db(connection).delete()
+        _must_fit([row.code for row in standing if not _is_same(row, added)], added.code)
+        await Material.bulk_create([added], using_db=connection)
+        written = True
+        return added, dropped
+
+    try:
+        kept, dropped = await transact(work)
+    except Exception as error:
+        if written:
+            raise MaybeKept from error
+        raise
+    await _discard_later(context, dropped)
+    return kept
+
+
+async def remove(context: AppContext, holder: Holder, material_id: str, call: CoreCall) -> None:
+    async def work(connection: BaseDBAsyncClient) -> list[str]:
+        if not await holder.touch(connection):
+            raise Problem(holder.closed)
+        rows = Material.filter(id=material_id, holder_id=holder.id).using_db(connection)
+        found = await rows.first()
+        if found is None:
+            raise Problem("material-not-found")
+        await rows.delete()
+        return [found.core_material_id] if found.core_material_id else []
+
+    if len(material_id) > 24:
+        raise Problem("material-not-found")
+    await discard(context, await transact(work), call)
+
+
+async def discard(context: AppContext, core_ids: Sequence[str], call: CoreCall) -> None:
+    """Throw files away at the core: now, or by a job when it is away."""
+    left = []
+    for core_id in core_ids:
+        try:
+            await context.core.materials.discard(core_id, call, idempotency_key=key_of(core_id))
+        except CoreError:
+            left.append(core_id)
+    await _discard_later(context, left)
+
+
+async def enqueue_discard(
+    connection: BaseDBAsyncClient, core_ids: Sequence[str], now: datetime
+) -> None:
+    """Part of the transaction that forgets them."""
+    if core_ids:
+        payload = msgspec.json.encode({"ids": list(core_ids)}).decode()
+        # What the core has thrown away by itself need not be discarded.
+        await enqueue(connection, DISCARD, payload, now=now, give_up_at=now + timedelta(days=2))
+
+
+def key_of(core_id: str) -> str:
+    return f"discard-{core_id}"
+
+
+def life_of(context: AppContext) -> timedelta:
+    return timedelta(seconds=context.settings.material_life_s)
+
+
+def view(material: Material, now: datetime, life: timedelta) -> MaterialView:
+    is_file = material.source == FILE
+    return MaterialView(
+        id=material.id,
+        code=material.code,
+        source=material.source,
+        name=material.name,
+        media_type=material.media_type,
+        size=material.size,
+        sha256=material.sha256,
+        certificate_name=None if is_file else material.name,
+        added_at=in_china(material.added_at),
+        expires_at=in_china(material.added_at + life) if is_file else None,
+        expired=is_expired(material, now, life),
+    )
+
+
+async def _discard_later(context: AppContext, core_ids: Sequence[str]) -> None:
+    if core_ids:
+        now = context.clock.now()
+        await transact(lambda connection: enqueue_discard(connection, core_ids, now))
+        await wake_jobs(context)
+
+
+def _is_same(row: Material, added: Material) -> bool:
+    if (row.code, row.source) != (added.code, added.source):
+        return False
+    if added.source == FILE:
+        return row.sha256 == added.sha256
+    return row.certificate_identifier == added.certificate_identifier
+
+
+def _must_fit(codes: Collection[object], code: str) -> None:
+    of_code = sum(standing == code for standing in codes)
+    if of_code >= PER_MATERIAL or len(codes) >= IN_ALL:
+        raise Problem("too-many-files", per_material=PER_MATERIAL, in_all=IN_ALL)

@@ -1,0 +1,41 @@
+"""Fields of a form that the applicant's own data fills (数据共享, 不重复填报): nobody types them,
+and nobody can type something else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from bff.masking import mask_mobile, mask_name, mask_number
+from gateways.core import ItemField
+from models import Person
+
+
+def fixed_fields(fields: Sequence[ItemField], applicant: Person) -> dict[str, str]:
+    """Field name → value. What we do not know of the applicant is typed like any other field."""
+    known = _known(applicant)
+    return {
+        field.name: value
+        for field in fields
+        if field.prefill is not None and (value := known.get(field.prefill))
+    }
+
+
+def masked_fields(fields: Sequence[ItemField], applicant: Person) -> dict[str, str]:
+    """The same as it may be shown: enough to see whose it is. An organisation is public."""
+    masks: dict[str, Callable[[str], str]] = {"mobile": mask_mobile}
+    if not applicant.organisation_code:
+        masks |= {"name": mask_name, "certNo": mask_number}
+    kinds = {field.name: field.prefill or "" for field in fields}
+    return {
+        name: masks[kinds[name]](value) if kinds[name] in masks else value
+        for name, value in fixed_fields(fields, applicant).items()
+    }
+
+
+def _known(applicant: Person) -> dict[str, str | None]:
+    return {
+        "name": applicant.display_name,
+        "certNo": applicant.holder[1],
+        "mobile": applicant.mobile,
+    }

@@ -1,0 +1,249 @@
+"""Drafts from beginning to submission: begun once, written from any channel, never half lost."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import msgspec
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.catalogue import service as catalogue
+from bff.context import AppContext, wake_jobs
+from bff.drafts import views
+from bff.drafts.eligibility import must_be_eligible
+from bff.drafts.form_check import check
+from bff.drafts.form_values import Value
+from bff.drafts.materials import (
+    Holder,
+    codes_of,
+    deferrable,
+    enqueue_discard,
+    is_expired,
+    life_of,
+    missing,
+)
+from bff.drafts.prefill import fixed_fields
+from bff.drafts.schemas import DraftForm, DraftList, DraftView
+from bff.http.preconditions import Seen, version_changed
+from bff.http.problems import Problem
+from bff.http.reading import escaped, invalid_field
+from bff.identity.assurance import level_from_core, must_reach
+from bff.identity.callers import Citizen
+from bff.identity.delegations import Applicant, applicant_for
+from bff.language import Language
+from gateways.core import Call as CoreCall
+from gateways.core import Item
+from models import Draft, Material
+from models.draft import ID_LENGTH, open_key
+from models.encryption import Clear
+from models.transaction import transact
+
+MOST_OPEN = 20
+LARGEST_FORM = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyDraft:
+    """A draft that can be submitted as it is. ``form`` is clean and whole: prefilled fields in,
+    hidden ones out. ``deferred`` are the codes of materials that come later (容缺).
+    """
+
+    draft: Draft
+    item: Item
+    applicant: Applicant
+    form: dict[str, Value]
+    materials: list[Material]
+    deferred: list[str]
+
+
+async def begin(
+    context: AppContext,
+    citizen: Citizen,
+    item_code: str,
+    acting_for: str | None,
+    call: CoreCall,
+    language: Language,
+) -> tuple[DraftView, bool]:
+    """The one open draft of this item for this applicant, and whether it is a new one."""
+    applicant = await applicant_for(context, citizen, acting_for, item_code)
+    item = await catalogue.item(context, item_code)
+    must_reach(citizen.level, level_from_core(item.required_level))
+    must_be_eligible(item, applicant.person)
+    now = context.clock.now()
+    key = open_key(citizen.person_id, applicant.person.id, item_code)
+    new = Draft(
+        id=context.new_id(),
+        person_id=citizen.person_id,
+        applicant_id=applicant.person.id,
+        delegation_id=applicant.delegation.id if applicant.delegation else None,
+        item_code=item_code,
+        open_key=key,
+        form=Clear("{}"),
+        channel=citizen.channel,
+        created_at=now,
+        touched_at=now,
+    )
+    draft = await Draft.get_or_none(open_key=key)
+    if draft is None:
+        if not await transact(lambda connection: Draft.begin(connection, new, MOST_OPEN)):
+            raise Problem("too-many-drafts", most=MOST_OPEN)
+        draft = await Draft.get(open_key=key)  # ours, or of who was quicker
+    view = await views.draft_view(context, citizen, draft, item, applicant, call, language)
+    return view, draft.id == new.id
+
+
+async def listed(context: AppContext, citizen: Citizen) -> DraftList:
+    """The citizen's own open drafts, the one written last first."""
+    rows = Draft.filter(person_id=citizen.person_id, open_key__isnull=False)
+    return await views.draft_list(context, await rows.order_by("-touched_at", "id"))
+
+
+async def read(
+    context: AppContext,
+    citizen: Citizen,
+    draft_id: str,
+    acting_for: str | None,
+    call: CoreCall,
+    language: Language,
+) -> DraftView:
+    draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
+    return await views.draft_view(context, citizen, draft, item, applicant, call, language)
+
+
+async def write(
+    context: AppContext,
+    citizen: Citizen,
+    draft_id: str,
+    given: DraftForm,
+    seen: Seen,
+    acting_for: str | None,
+    call: CoreCall,
+    language: Language,
+) -> DraftView:
+    """Keep the form as it stands, right or wrong; ``version-changed`` when somebody, most likely
+    the same citizen on another screen, was quicker.
+    """
+    draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
+    seen.must_be(draft.version)
+    _must_be_known(item, applicant, draft, given)
+    form = msgspec.json.encode(given.form)
+    if len(form) > LARGEST_FORM:
+        raise Problem("body-too-large")
+    delegation_id = applicant.delegation.id if applicant.delegation else None
+    if not await draft.write(form.decode(), delegation_id, citizen.channel, context.clock.now()):
+        draft, _, _ = await open_draft(context, citizen, draft_id, acting_for)
+        raise version_changed(draft.version)
+    draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
+    return await views.draft_view(context, citizen, draft, item, applicant, call, language)
+
+
+async def delete(context: AppContext, citizen: Citizen, draft_id: str) -> None:
+    """Also one whose item or delegation has ended. What it had at the core is discarded there."""
+    await _own(citizen, draft_id)
+
+    async def work(connection: BaseDBAsyncClient) -> None:
+        held = await Draft.remove(connection, draft_id)
+        if held is None:
+            raise Problem("draft-not-found")
+        await enqueue_discard(connection, held, context.clock.now())
+
+    await transact(work)
+    await wake_jobs(context)
+
+
+async def holder_of(
+    context: AppContext, citizen: Citizen, draft_id: str, acting_for: str | None
+) -> Holder:
+    """The draft as what materials are added to."""
+    draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
+
+    async def touch(connection: BaseDBAsyncClient) -> bool:
+        return await Draft.touch(connection, draft.id, citizen.channel, context.clock.now())
+
+    return Holder(
+        draft.id,
+        draft.version,
+        item,
+        codes_of(item),
+        citizen,
+        applicant,
+        touch,
+        closed="draft-changed",
+    )
+
+
+async def open_draft(
+    context: AppContext, citizen: Citizen, draft_id: str, acting_for: str | None
+) -> tuple[Draft, Item, Applicant]:
+    """The citizen's draft with its item and applicant as they are now. It is written for whom it
+    was begun for: by the delegation named, else by the one it was last written by.
+    """
+    draft = await _own(citizen, draft_id)
+    applicant = await applicant_for(
+        context, citizen, acting_for or draft.delegation_id, draft.item_code
+    )
+    if applicant.person.id != draft.applicant_id:
+        raise Problem("draft-not-found")
+    return draft, await catalogue.item(context, draft.item_code), applicant
+
+
+def typed(draft: Draft) -> dict[str, object]:
+    form: dict[str, object] = msgspec.json.decode(draft.form)
+    return form
+
+
+async def _own(citizen: Citizen, draft_id: str) -> Draft:
+    draft = None
+    if len(draft_id) <= ID_LENGTH:  # Tortoise raises for a value that its column could not hold
+        draft = await Draft.get_or_none(id=draft_id, person_id=citizen.person_id)
+    if draft is None:
+        raise Problem("draft-not-found")
+    if not draft.is_open:
+        raise Problem("draft-submitted")
+    return draft
+
+
+def _must_be_known(item: Item, applicant: Applicant, draft: Draft, given: DraftForm) -> None:
+    """Names that the item asks people to type, and those kept from an earlier version of it."""
+    asked = {field.name for field in item.form} - fixed_fields(item.form, applicant.person).keys()
+    for name in given.form:
+        if name not in asked and name not in typed(draft):
+            raise invalid_field(f"/form/{escaped(name[:64])}", "unknown")
+
+
+async def ready(
+    context: AppContext,
+    citizen: Citizen,
+    draft_id: str,
+    version: int,
+    acting_for: str | None,
+    deferred: Sequence[str],
+) -> ReadyDraft:
+    """The draft as it is to be submitted, at the version that the citizen has looked over.
+
+    Problems: ``draft-not-found``, ``draft-submitted``, ``draft-changed``, ``draft-incomplete`` with
+    ``faults`` and ``missing``, ``assurance-too-low``, those of the item and of the delegation.
+    """
+    draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
+    if draft.version != version:
+        raise Problem("draft-changed", members={"version": draft.version})
+    must_reach(citizen.level, level_from_core(item.required_level))
+    must_be_eligible(item, applicant.person)
+    now, life = context.clock.now(), life_of(context)
+    checked = check(
+        item.form, typed(draft), fixed_fields(item.form, applicant.person), views.today(now)
+    )
+    materials = await Material.of(draft.id)
+    lacking = missing(item, materials, now, life, deferred)
+    if lacking or not checked.is_right:
+        raise Problem("draft-incomplete", members=views.incomplete(checked, lacking))
+    there = {material.code for material in materials}
+    return ReadyDraft(
+        draft,
+        item,
+        applicant,
+        checked.form,
+        [m for m in materials if m.code in codes_of(item) and not is_expired(m, now, life)],
+        [code for code in dict.fromkeys(deferred) if code in deferrable(item, {code}) - there],
+    )

@@ -1,0 +1,174 @@
+"""A file on its way from the citizen to the core: never whole here, checked before it is sent, and
+left nowhere when it breaks off (docs/decisions/0031-materials-stream-through.md).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import re
+from collections.abc import AsyncIterator
+from urllib.parse import unquote
+
+from bff.context import AppContext
+from bff.core_problems import core_problem
+from bff.drafts import materials
+from bff.drafts.certificates import must_not_be_held
+from bff.drafts.file_types import HEAD_BYTES, accepted_type, names_of
+from bff.drafts.materials import FILE, Holder, MaybeKept
+from bff.drafts.schemas import MaterialView
+from bff.http.incoming import Incoming
+from bff.http.problems import Problem
+from bff.http.reading import plain_text
+from gateways.core import Call as CoreCall
+from gateways.core import CoreError, CoreGarbled, CoreRefused, ItemMaterial, Upload, Uploaded
+from models import Material
+from models.encryption import Clear
+
+log = logging.getLogger("bff.drafts")
+
+LARGEST = 20 * 1024 * 1024
+LONGEST_NAME = 120
+_TOO_LARGE, _EMPTY = 43101, 43102  # docs/core-dialect.md
+
+
+async def add(
+    context: AppContext,
+    holder: Holder,
+    code: str,
+    upload: Incoming,
+    file_name: str | None,
+    call: CoreCall,
+) -> MaterialView:
+    """Pass the file on, and keep its row once the core has all of it.
+
+    Problems of the material, of the certificate that makes it needless, of the core; after each of
+    them there is nothing, here or there.
+    """
+    asked = holder.asked(code)
+    most = min(asked.max_bytes or LARGEST, LARGEST)
+    if upload.length is not None and upload.length > most:
+        raise _too_large(most)
+    await materials.must_have_room(holder, code)
+    await must_not_be_held(context, holder, asked, call)
+    name = cleaned_name(file_name) or asked.name
+    with context.upload_places.place(holder.citizen.person_id):
+        body = upload.chunks()
+        head = await _head(body)
+        if not head:
+            raise Problem("material-empty")
+        media_type = accepted_type(head, asked.formats)
+        if media_type is None:
+            raise Problem("material-type-not-accepted", formats=names_of(asked.formats))
+        passing = _within(most, head, body)
+        outgoing = Upload(code, name, media_type, upload.length, passing)
+        uploaded = await _pass_on(context, outgoing, most, call)
+    row = _row(context, holder, asked, name, media_type, uploaded)
+    try:
+        kept = await materials.keep(context, holder, row)
+    except MaybeKept as error:
+        raise Problem("database-unavailable", headers={"Retry-After": "2"}) from error
+    except Exception:
+        await _give_up(context, uploaded, call)
+        raise
+    return materials.view(kept, context.clock.now(), materials.life_of(context))
+
+
+def cleaned_name(given: str | None) -> str:
+    """The file's own name from its percent-encoded UTF-8, without folders; cut in its stem, so that
+    people still see what it is.
+    """
+    text = re.split(r"[/\\]", unquote(given or "", errors="replace"))[-1]
+    try:
+        name = plain_text(text, "", len(text) * 3)  # normalising makes three of one at the most
+    except ValueError:
+        return ""
+    stem, dot, ending = name.rpartition(".")
+    if len(name) <= LONGEST_NAME or not stem or len(ending) > 10:
+        return name[:LONGEST_NAME]
+    return stem[: LONGEST_NAME - len(dot + ending)] + dot + ending
+
+
+async def _head(body: AsyncIterator[bytes]) -> bytes:
+    head = bytearray()
+    while len(head) < HEAD_BYTES:
+        chunk = await anext(body, None)
+        if chunk is None:
+            break
+        head += chunk
+    return bytes(head)
+
+
+async def _within(most: int, head: bytes, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    """Head and rest, ended by ``material-too-large`` as soon as it is."""
+    size = len(head)
+    if size > most:
+        raise _too_large(most)
+    yield head
+    async for chunk in body:
+        size += len(chunk)
+        if size > most:
+            raise _too_large(most)
+        yield chunk
+
+
+async def _pass_on(context: AppContext, outgoing: Upload, most: int, call: CoreCall) -> Uploaded:
+    """The gateway compares size and hash of what it sent with what the core has got."""
+    # What the request had left was for its own questions; the answer to an upload comes after it.
+    begun = asyncio.get_running_loop().time()
+    fresh = CoreCall(call.request_id, begun + context.settings.request_budget_s)
+    try:
+        return await context.core.materials.upload(outgoing, fresh)
+    except CoreRefused as error:
+        if error.code == _TOO_LARGE:
+            raise _too_large(most) from error
+        if error.code == _EMPTY:
+            raise Problem("material-empty") from error
+        raise core_problem(error) from error
+    except CoreGarbled as error:
+        log.warning("an upload arrived otherwise than sent", extra={"request_id": call.request_id})
+        raise Problem("material-damaged") from error
+    except CoreError as error:
+        raise core_problem(error) from error
+
+
+async def _give_up(context: AppContext, uploaded: Uploaded, call: CoreCall) -> None:
+    """No row says that the core has it. When neither core nor database can be told, the core throws
+    it away by itself after a day, as it does when this process is killed before here.
+    """
+    begun = asyncio.get_running_loop().time()
+    fresh = CoreCall(call.request_id, begun + context.settings.request_budget_s)
+    try:
+        await materials.discard(context, [uploaded.material_id], fresh)
+    except Exception as error:  # the database is away: it is why we are here
+        log.warning("a material was left at the core", extra={"error": type(error).__name__})
+
+
+def _row(
+    context: AppContext,
+    holder: Holder,
+    asked: ItemMaterial,
+    name: str,
+    media_type: str,
+    uploaded: Uploaded,
+) -> Material:
+    return Material(
+        id=context.new_id(),
+        holder_id=holder.id,
+        code=asked.code,
+        source=FILE,
+        name=Clear(name),
+        media_type=media_type,
+        size=uploaded.size,
+        sha256=uploaded.sha256,
+        core_material_id=uploaded.material_id,
+        added_at=context.clock.now(),
+    )
+
+
+def _too_large(most: int) -> Problem:
+    return Problem("material-too-large", most=_size(most))
+
+
+def _size(size: int) -> str:
+    return f"{size / 1024 / 1024:.3g} MB" if size >= 1024 * 1024 else f"{max(1, size // 1024)} KB"

@@ -1,0 +1,120 @@
+"""A draft as its citizen sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import msgspec
+
+from bff.clock import CHINA_TIME, in_china
+from bff.context import AppContext
+from bff.drafts import materials
+from bff.drafts.certificates import usable_types
+from bff.drafts.form_check import CheckedForm, check
+from bff.drafts.prefill import fixed_fields, masked_fields
+from bff.drafts.schemas import (
+    ActingFor,
+    DraftList,
+    DraftSummary,
+    DraftView,
+    FieldFault,
+    MissingMaterial,
+)
+from bff.identity.callers import Citizen
+from bff.identity.delegations import Applicant
+from bff.language import Language
+from gateways.core import Call as CoreCall
+from gateways.core import Item, ItemMaterial
+from models import Delegation, Draft, Material, ServiceItem
+
+
+async def draft_view(
+    context: AppContext,
+    citizen: Citizen,
+    draft: Draft,
+    item: Item,
+    applicant: Applicant,
+    call: CoreCall,
+    language: Language,
+) -> DraftView:
+    """With everything that is still to be done before it can be submitted."""
+    now, life = context.clock.now(), materials.life_of(context)
+    typed = msgspec.json.decode(draft.form)
+    checked = check(item.form, typed, fixed_fields(item.form, applicant.person), today(now))
+    rows = await Material.of(draft.id)
+    lacking = materials.missing(item, rows, now, life)
+    usable = await usable_types(context, citizen, applicant, lacking, call)
+    delegation = applicant.delegation
+    return DraftView(
+        **_summary(context, draft, _name(item, language), delegation),
+        item_version=item.version,
+        form=typed,
+        fixed=masked_fields(item.form, applicant.person),
+        faults=[FieldFault(fault.field, fault.why.said(language)) for fault in checked.faults],
+        materials=[materials.view(row, now, life) for row in rows],
+        missing=[
+            MissingMaterial(asked.code, asked.name, asked.cert_type_code in usable)
+            for asked in lacking
+        ],
+        ready=checked.is_right and not lacking,
+    )
+
+
+async def draft_list(context: AppContext, drafts: Sequence[Draft]) -> DraftList:
+    """An item that has ended still has its name here: its draft can be deleted."""
+    codes = {draft.item_code for draft in drafts}
+    names = dict(await ServiceItem.filter(code__in=codes).values_list("code", "name"))
+    ids = {draft.delegation_id for draft in drafts if draft.delegation_id}
+    delegations = {row.id: row for row in await Delegation.filter(id__in=ids)}
+    return DraftList(
+        [
+            DraftSummary(
+                **_summary(
+                    context,
+                    draft,
+                    names.get(draft.item_code, draft.item_code),
+                    delegations.get(draft.delegation_id or ""),
+                )
+            )
+            for draft in drafts
+        ]
+    )
+
+
+def incomplete(checked: CheckedForm, lacking: Sequence[ItemMaterial]) -> dict[str, object]:
+    """What ``draft-incomplete`` tells beside its text."""
+    return {
+        "faults": [
+            {"field": fault.field, "why": fault.why}
+            for fault in checked.faults
+            if not fault.obsolete
+        ],
+        "missing": [{"code": asked.code, "name": asked.name} for asked in lacking],
+    }
+
+
+def today(now: datetime) -> date:
+    return now.astimezone(CHINA_TIME).date()
+
+
+def _summary(
+    context: AppContext, draft: Draft, item_name: str, delegation: Delegation | None
+) -> dict[str, Any]:
+    life = timedelta(seconds=context.settings.draft_life_s)
+    return {
+        "id": draft.id,
+        "item_code": draft.item_code,
+        "item_name": item_name,
+        "version": draft.version,
+        "channel": draft.channel,
+        "acting_for": delegation and ActingFor(delegation.id, delegation.principal_name),
+        "created_at": in_china(draft.created_at),
+        "touched_at": in_china(draft.touched_at),
+        "delete_at": in_china(draft.touched_at + life),
+    }
+
+
+def _name(item: Item, language: Language) -> str:
+    return item.name_en or item.name if language == "en" else item.name

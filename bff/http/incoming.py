@@ -1,0 +1,76 @@
+"""Bodies that are read piece by piece as they arrive: uploads. Nothing holds one whole.
+
+Sanic stops reading the socket at 64 KB that nobody has asked for, so a body comes no faster than
+it is passed on. Its ``RESPONSE_TIMEOUT`` starts anew with every byte; ours is earlier and says why.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+from sanic.http import Http
+
+from bff.http.problems import Problem
+from bff.http.request import BffRequest
+
+# After a refusal, so much of the body is still read and thrown away: a client that is still sending
+# when the connection closes would not see the answer.
+REST_BYTES = 64 * 1024 * 1024
+
+
+class HungUp(Exception):
+    """The client has gone before its body was whole."""
+
+
+class Incoming:
+    """The body of one request. ``length`` is what its client said, None for a chunked one.
+
+    It ends with ``upload-stalled`` when nothing comes for ``stall_s``, or when it is not whole
+    ``longest_s`` after it began, with HungUp when its client goes.
+    """
+
+    def __init__(self, request: BffRequest, stall_s: float, longest_s: float) -> None:
+        self._request = request
+        self._stall_s = stall_s
+        self._until = asyncio.get_running_loop().time() + longest_s
+        self._patience: asyncio.Timeout | None = None
+        self._hung_up = False
+
+    @property
+    def length(self) -> int | None:
+        length = self._request.headers.getone("content-length", None)
+        return None if length is None else int(length)  # Sanic has read it, or refused it
+
+    async def chunks(self) -> AsyncIterator[bytes]:
+        stream = self._request.stream
+        while isinstance(stream, Http) and stream.request_body:
+            if chunk := await self._read(stream):
+                yield chunk
+
+    def hang_up(self) -> None:
+        """Whoever reads is told at once, and Sanic no longer waits for the rest."""
+        self._hung_up = True
+        if self._patience is not None:
+            self._patience.reschedule(asyncio.get_running_loop().time())
+        if isinstance(self._request.stream, Http):
+            self._request.stream.request_body = None
+
+    def refuse_rest(self) -> None:
+        """An answer is given before the body is whole: it is the last on this connection."""
+        self._request.last_on_connection()
+        self._request.protocol.request_max_size = REST_BYTES  # type: ignore[attr-defined]
+
+    async def _read(self, stream: Http) -> bytes | None:
+        if self._hung_up:
+            raise HungUp
+        left_s = self._until - asyncio.get_running_loop().time()
+        try:
+            async with asyncio.timeout(min(self._stall_s, left_s)) as self._patience:
+                return await stream.read()
+        except TimeoutError:
+            if self._hung_up:
+                raise HungUp from None
+            raise Problem("upload-stalled") from None
+        finally:
+            self._patience = None

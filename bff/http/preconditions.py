@@ -1,0 +1,45 @@
+"""``If-Match`` (RFC 9110 §13.1.1) on what counts its changes: its ETag is ``"<version>"``."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Self
+
+from bff.http.problems import Problem
+from bff.http.request import BffRequest
+
+_TAG = re.compile(r'(?:W/)?"[!#-~]*"')
+_TAGS = re.compile(rf"{_TAG.pattern}(?:[ \t]*,[ \t]*{_TAG.pattern})*")
+
+
+def tag_of(version: int) -> str:
+    return f'"{version}"'
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the caller has seen of what it is about to change; None is ``*``, whatever stands."""
+
+    tags: frozenset[str] | None
+
+    @classmethod
+    def of(cls, request: BffRequest) -> Self:
+        """Problems ``if-match-missing`` 428 (RFC 6585 §3), ``if-match-invalid``."""
+        given = ",".join(request.headers.getall("if-match", [])).strip()
+        if not given:
+            raise Problem("if-match-missing")
+        if given == "*":
+            return cls(None)
+        if not _TAGS.fullmatch(given):
+            raise Problem("if-match-invalid")
+        return cls(frozenset(_TAG.findall(given)))
+
+    def must_be(self, version: int) -> None:
+        """``version-changed`` when it is another by now. A weak tag matches none."""
+        if self.tags is not None and tag_of(version) not in self.tags:
+            raise version_changed(version)
+
+
+def version_changed(version: int) -> Problem:
+    return Problem("version-changed", members={"version": version})

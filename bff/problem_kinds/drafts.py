@@ -1,0 +1,156 @@
+"""What can be wrong with a draft, its form and its materials."""
+
+from __future__ import annotations
+
+from bff.language import Text
+from bff.problem_kinds.kind import Kind
+
+KINDS: dict[str, Kind] = {
+    "draft-not-found": Kind(
+        404,
+        Text("没有找到这份草稿", "No such draft"),
+        Text(
+            "它可能已被删除，或不是您填写的。请刷新草稿列表。",
+            "It may have been deleted, or is not yours. Refresh the list of drafts.",
+        ),
+    ),
+    "draft-submitted": Kind(
+        409,
+        Text("这份草稿已提交", "The draft was submitted"),
+        Text(
+            "提交后不能再修改。请到“我的办件”查看进度。",
+            "It can no longer be changed. See its progress under my cases.",
+        ),
+    ),
+    "draft-changed": Kind(
+        409,
+        Text("草稿在别处改过", "The draft was changed elsewhere"),
+        Text(
+            "请重新打开草稿，核对后再提交。",
+            "Open it again, look it over, then submit.",
+        ),
+    ),
+    "version-changed": Kind(
+        412,
+        Text("草稿已有新的内容", "The draft has changed since"),
+        Text(
+            "它在别处改过。请重新打开，再填写您的修改。",
+            "It was changed elsewhere. Open it again and make your change there.",
+        ),
+    ),
+    "if-match-missing": Kind(
+        428,
+        Text("缺少 If-Match", "If-Match missing"),
+        Text(
+            "请带上草稿的 ETag，以免覆盖在别处所做的修改。",
+            "Send the draft's ETag, so that nobody's change is overwritten.",
+        ),
+    ),
+    "if-match-invalid": Kind(
+        400,
+        Text("If-Match 格式不对", "If-Match is malformed"),
+        Text("请原样带上草稿的 ETag。", "Send the draft's ETag as it was given."),
+    ),
+    "too-many-drafts": Kind(
+        409,
+        Text("草稿太多", "Too many drafts"),
+        Text(
+            "最多同时保留 {most} 份草稿。请先提交或删除一份。",
+            "At most {most} drafts can be open. Submit or delete one first.",
+        ),
+    ),
+    "draft-incomplete": Kind(
+        422,
+        Text("还没有填完", "Not complete yet"),
+        Text(
+            "请补全标出的内容和材料，再提交。",
+            "Complete the fields and materials that are marked, then submit.",
+        ),
+    ),
+    "applicant-not-eligible": Kind(
+        409,
+        Text("此事项不面向这类申请人", "Not for this kind of applicant"),
+        Text(
+            "此事项面向{applicants}。请换用相应的身份登录。",
+            "This item is for {applicants}. Sign in as one.",
+        ),
+    ),
+    "material-not-in-item": Kind(
+        404,
+        Text("不需要这份材料", "This material is not asked for"),
+        Text(
+            "请从列出的材料中选择；只收纸质的材料请带到窗口。",
+            "Choose one of the listed materials. Take paper-only ones to the counter.",
+        ),
+    ),
+    "material-not-found": Kind(
+        404,
+        Text("没有找到这份材料", "No such material"),
+        Text("它可能已被删除。请刷新后再看。", "It may have been removed. Refresh and look again."),
+    ),
+    "material-too-large": Kind(
+        413,
+        Text("文件太大", "The file is too large"),
+        Text(
+            "这份材料不能超过 {most}。请降低清晰度后重拍，或分成几个文件。",
+            "At most {most} for this material. Take it again at a lower resolution, or split it.",
+        ),
+    ),
+    "material-type-not-accepted": Kind(
+        415,
+        Text("文件类型不符", "This type of file is not accepted"),
+        Text("请上传：{formats}。", "Accepted here: {formats}."),
+    ),
+    "material-empty": Kind(
+        422,
+        Text("文件是空的", "The file is empty"),
+        Text("请重新选择文件，或重新拍照。", "Choose the file again, or take the photo again."),
+    ),
+    "material-damaged": Kind(
+        502,
+        Text("文件没有完整送达", "The file did not arrive whole"),
+        Text("没有保存。请重新上传。", "Nothing was kept. Upload it again."),
+    ),
+    "too-many-files": Kind(
+        409,
+        Text("文件太多", "Too many files"),
+        Text(
+            "每份材料最多 {per_material} 个文件，每次申报最多 {in_all} 个。请先删除一些。",
+            "At most {per_material} files for a material and {in_all} in all. Remove some first.",
+        ),
+    ),
+    "certificate-held": Kind(
+        409,
+        Text("可以免交这份材料", "No need to hand this in"),
+        Text(
+            "您有有效的电子证照“{name}”，请直接使用它。",
+            "The electronic certificate “{name}” is in force. Use it instead.",
+        ),
+    ),
+    "certificate-not-for-material": Kind(
+        409,
+        Text("这个证照不能代替这份材料", "Not in place of this material"),
+        Text("请从列出的证照中选择。", "Choose one of the listed certificates."),
+    ),
+    "upload-stalled": Kind(
+        408,
+        Text("上传中断", "The upload came to a stop"),
+        Text(
+            "很久没有收到数据，没有保存。请在网络好的地方重新上传。",
+            "Nothing arrived for a while and nothing was kept. Try again with a better connection.",
+        ),
+    ),
+    "uploads-busy": Kind(
+        503,
+        Text("正在上传的文件太多", "Too many uploads at the moment"),
+        Text("请等 {retry_after} 秒再上传。", "Wait {retry_after} s and upload again."),
+    ),
+    "too-many-uploads": Kind(
+        429,
+        Text("您同时上传的文件太多", "Too many uploads at the same time"),
+        Text(
+            "请等前面的文件传完，再上传下一个。",
+            "Wait until one is finished, then upload the next.",
+        ),
+    ),
+}
