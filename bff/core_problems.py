@@ -11,7 +11,7 @@ from gateways.core import CoreError, CoreRefused
 
 
 def core_problem(error: CoreError) -> Problem:
-    upstream = {"service": error.service, "code": str(error.code or ""), "message": error.msg}
+    upstream = _upstream(error)
     if isinstance(error, CoreRefused):
         return Problem("core-refused", members={"upstream": upstream})
     wait = max(1, math.ceil(error.retry_after or 2))
@@ -20,3 +20,13 @@ def core_problem(error: CoreError) -> Problem:
         members={"retryAfter": wait, "upstream": upstream},
         headers={"Retry-After": str(wait)},
     )
+
+
+def case_refused(refusal: CoreRefused) -> Problem:
+    """The core will not have what the citizen sent, in its own words."""
+    why = refusal.msg or str(refusal.code)
+    return Problem("case-refused", members={"upstream": _upstream(refusal)}, why=why)
+
+
+def _upstream(error: CoreError) -> dict[str, str]:
+    return {"service": error.service, "code": str(error.code or ""), "message": error.msg}

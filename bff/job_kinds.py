@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
+from bff.cases.forwarding import erase_kind, forward_kind
+from bff.cases.reconciliation import reconcile_kind
+from bff.catalogue.pull import pull_kind
 from bff.context import AppContext
+from bff.drafts.upkeep import discard_kind, sweep_kind
+from bff.progress.pulling import pull_changes_kind
 from jobs import JobKind
 
 
 def job_kinds(context: AppContext) -> tuple[JobKind, ...]:
-    return ()
+    return (
+        pull_kind(context),
+        forward_kind(context),
+        erase_kind(context),
+        pull_changes_kind(context),
+        reconcile_kind(context),
+        discard_kind(context),
+        sweep_kind(context),
+    )

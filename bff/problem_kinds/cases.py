@@ -20,6 +20,24 @@ KINDS: dict[str, Kind] = {
             "do not submit again.",
         ),
     ),
+    "commitment-missing": Kind(
+        422,
+        Text("还有承诺需要您确认", "A commitment is still to be agreed to"),
+        Text("请逐条阅读并勾选：{texts}", "Read each and tick it: {texts}"),
+    ),
+    "commitment-not-offered": Kind(
+        422,
+        Text("此事项没有这项承诺", "This commitment is not offered here"),
+        Text("请从列出的承诺中选择。", "Choose from the commitments listed."),
+    ),
+    "case-refused": Kind(
+        422,
+        Text("省平台没有接收", "The province did not take it"),
+        Text(
+            "原因：{why}。您填写的内容都已保留，请修改后重新提交。",
+            "It says: {why}. What you filled in is kept: correct it and submit again.",
+        ),
+    ),
     "core-signature-refused": Kind(
         401,
         Text("签名无效", "The signature is not valid"),

@@ -1,0 +1,200 @@
+"""Forwarding (转报): a ledger row and its job are one commit with what the citizen did; then it is
+sent at once, and again with growing pauses until the core has answered or its time is over.
+
+    stored ──> sent ──> acknowledged │ refused        settled in one transaction
+       └─ job ──> sent again … ──> not forwarded, and said
+
+The request that stored it holds the job from birth and makes the first try itself, by the runner's
+own rules: if it dies, the lease ends and a runner goes on. The core gets the same key and the same
+bytes every time, so a try whose answer was lost changes nothing there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases import ledger
+from bff.cases.ledger import Told
+from bff.context import AppContext
+from gateways.core import Call as CoreCall
+from gateways.core import CoreError, CorePlatform, CoreRefused
+from jobs import Claimed, JobKind, Retry, RetryLater, enqueue
+from models import Forward
+from models.encryption import Clear
+from models.forward import QUEUED
+from models.transaction import transact
+from notifications.live import WAKE
+
+JOB = "forward"
+TRY_S = 10.0
+LEASE_S = 30.0
+BODY_KEPT = timedelta(days=30)
+# Long enough to spare a core that is down, short enough that it has all a minute after it is back.
+RETRY = Retry(first_s=1.0, factor=2.0, longest_s=60.0)
+
+Connection = BaseDBAsyncClient
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ForwardKind:
+    """How one kind of forward is sent, and what its end means for us: inside the transaction that
+    settles the ledger's row. Each move returns whom it told something; ``acknowledged`` is told
+    whether it came late, after the citizen had been answered without it.
+    """
+
+    send: Callable[[CorePlatform, Forward, CoreCall], Awaitable[Any]]
+    acknowledged: Callable[[Connection, Forward, Any, bool, datetime], Awaitable[Told]]
+    refused: Callable[[Connection, Forward, CoreRefused, datetime], Awaitable[Told]]
+    not_forwarded: Callable[[Connection, Forward, str, datetime], Awaitable[Told]]
+
+
+async def _submit(core: CorePlatform, forward: Forward, call: CoreCall) -> Any:
+    return await core.cases.submit((forward.body or "").encode(), call, idempotency_key=forward.id)
+
+
+KINDS: dict[str, ForwardKind] = {
+    "case": ForwardKind(
+        send=_submit,
+        acknowledged=ledger.case_acknowledged,
+        refused=ledger.case_refused,
+        not_forwarded=ledger.case_not_forwarded,
+    ),
+}
+
+
+@dataclass(slots=True)
+class Queued:
+    """A forward that was just stored, with the job that its request holds; and, after the first
+    try, what came of it.
+    """
+
+    forward: Forward
+    job: Claimed
+    late: bool = False
+    answer: Any = None
+    refusal: CoreRefused | None = None
+
+
+def new_forward(
+    kind: str, forward_id: str, case_id: str, body: bytes, now: datetime, until: datetime
+) -> Forward:
+    return Forward(
+        id=forward_id,
+        kind=kind,
+        case_id=case_id,
+        body=Clear(body.decode()),
+        state=QUEUED,
+        created_at=now,
+        until=until,
+    )
+
+
+async def store(
+    connection: Connection, context: AppContext, forwards: Sequence[Forward]
+) -> list[Queued]:
+    """Write ledger rows and their jobs inside the caller's transaction."""
+    now = context.clock.now()
+    await Forward.bulk_create(forwards, using_db=connection)
+    queued = []
+    for forward in forwards:
+        claim = context.new_id()
+        job_id = await enqueue(
+            connection,
+            JOB,
+            forward.id,
+            now=now,
+            run_at=now + timedelta(seconds=LEASE_S),
+            give_up_at=forward.until,
+            claim=claim,
+        )
+        job = Claimed(job_id, JOB, forward.id, claim, 1, now, forward.until)
+        queued.append(Queued(forward, job))
+    return queued
+
+
+async def try_at_once(context: AppContext, queued: Sequence[Queued], call: CoreCall) -> None:
+    """The first try of each, within the request's time. Whatever comes of it, nothing is lost."""
+    await asyncio.gather(*(_try(context, one, call) for one in queued))
+
+
+async def _try(context: AppContext, one: Queued, call: CoreCall) -> None:
+    async def work(_: Claimed) -> None:
+        await _send(context, one, call)
+
+    await context.jobs.attempt(one.job, work)
+
+
+def forward_kind(context: AppContext) -> JobKind:
+    """The runner's side of the same work."""
+
+    async def work(job: Claimed) -> None:
+        forward = await Forward.get(id=job.payload)
+        if forward.state != QUEUED:
+            return
+        deadline = asyncio.get_running_loop().time() + TRY_S
+        await _send(
+            context, Queued(forward, job, late=True), CoreCall(f"forward-{forward.id}", deadline)
+        )
+
+    async def give_up(connection: Connection, job: Claimed, reason: str) -> None:
+        # Streams hear of it at their next heartbeat: there is no signal before the commit.
+        forward = await Forward.get(id=job.payload, using_db=connection)
+        kind = KINDS[forward.kind]
+        await kind.not_forwarded(connection, forward, reason, context.clock.now())
+
+    return JobKind(name=JOB, work=work, retry=RETRY, on_dead=give_up, at_once=32, lease_s=LEASE_S)
+
+
+def erase_kind(context: AppContext) -> JobKind:
+    """What the core has had for a month is not kept here as well (PIPL Art. 19)."""
+
+    async def work(_: Claimed) -> None:
+        await ledger.erase_old(context.clock.now(), BODY_KEPT)
+
+    return JobKind(name="erase-forwards", work=work, every_s=3600.0)
+
+
+async def _send(context: AppContext, one: Queued, call: CoreCall) -> None:
+    forward, kind = one.forward, KINDS[one.forward.kind]
+    try:
+        answer = await kind.send(context.core, forward, call)
+    except CoreRefused as error:
+        refusal = one.refusal = error
+        await _settle(context, lambda conn, now: kind.refused(conn, forward, refusal, now))
+        return
+    except CoreError as error:
+        if error.retry_after is not None:
+            raise RetryLater(error.retry_after) from error
+        raise
+    one.answer = answer
+    await _settle(
+        context, lambda conn, now: kind.acknowledged(conn, forward, answer, one.late, now)
+    )
+
+
+async def _settle(
+    context: AppContext, move: Callable[[Connection, datetime], Awaitable[Told]]
+) -> None:
+    now = context.clock.now()
+    told = await transact(lambda connection: move(connection, now))
+    for person_id in told:
+        await context.signals.send(WAKE, person_id)
+
+
+async def release(forward_id: str, now: datetime, for_s: float) -> bool:
+    """An operator lets a forward that was given up be tried again for so long."""
+    until = now + timedelta(seconds=for_s)
+
+    async def work(connection: Connection) -> bool:
+        if not await ledger.released(connection, forward_id, until, now):
+            return False
+        await enqueue(connection, JOB, forward_id, now=now, give_up_at=until)
+        return True
+
+    return await transact(work)

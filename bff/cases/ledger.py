@@ -1,0 +1,148 @@
+"""The case's side of the forwarding ledger (转报台账): what a settled forward means for its case.
+
+Everything here runs inside the transaction that settles the ledger's row, and only SQL is awaited.
+What is returned are the people who were told something, to be woken after the commit.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import msgspec
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from gateways.core import Accepted, CoreRefused, Found, case_state
+from models import CaseEvent, Draft, Forward, InboxMessage, ServiceCase
+from models.encryption import Clear
+
+Told = list[str]
+
+_NOT_FORWARDED = "not_forwarded"
+
+
+async def case_acknowledged(
+    connection: BaseDBAsyncClient, forward: Forward, answer: Accepted, late: bool, now: datetime
+) -> Told:
+    """The core has the case, under its number. An event may have come before this answer: then the
+    state it brought stays.
+    """
+    if not await Forward.acknowledge(connection, forward.id, now):
+        return []
+    receipt = answer.receipt
+    await (
+        ServiceCase.filter(id=forward.case_id)
+        .using_db(connection)
+        .update(
+            case_no=answer.case_no,
+            receipt_number=receipt.number,
+            receipt_kind=receipt.kind,
+            received_at=receipt.at,
+        )
+    )
+    await _move(connection, forward.case_id, answer.state, answer.version, now)
+    if not late:
+        return []
+    state = case_state(answer.state)
+    return await _record(connection, forward.case_id, "acknowledged", state, now)
+
+
+async def acknowledge_found(
+    connection: BaseDBAsyncClient, case_id: str, found: Found, now: datetime
+) -> Told:
+    """Reconciliation found at the core what we had not known to be there. Its number is the receipt
+    (收件).
+    """
+    if not await Forward.acknowledge(connection, case_id, now):
+        return []
+    await (
+        ServiceCase.filter(id=case_id, case_no__isnull=True)
+        .using_db(connection)
+        .update(
+            case_no=found.case_no,
+            receipt_number=found.case_no,
+            receipt_kind="receiving",
+            received_at=now,
+        )
+    )
+    await _move(connection, case_id, found.state, found.version, now)
+    return await _record(connection, case_id, "acknowledged", case_state(found.state), now)
+
+
+async def case_refused(
+    connection: BaseDBAsyncClient, forward: Forward, refusal: CoreRefused, now: datetime
+) -> Told:
+    """The core will not take it. The draft is opened again, so that what is wrong can be mended."""
+    if not await Forward.refuse(connection, forward.id, str(refusal.code or ""), refusal.msg, now):
+        return []
+    await Draft.reopen(connection, forward.case_id, now)
+    return await _not_forwarded(connection, forward.case_id, "refused", now)
+
+
+async def case_not_forwarded(
+    connection: BaseDBAsyncClient, forward: Forward, reason: str, now: datetime
+) -> Told:
+    """The item's own time ran out. Nothing is deleted: an operator can release it."""
+    if not await Forward.give_up(connection, forward.id, reason, now):
+        return []
+    return await _not_forwarded(connection, forward.case_id, _NOT_FORWARDED, now)
+
+
+async def released(
+    connection: BaseDBAsyncClient, forward_id: str, until: datetime, now: datetime
+) -> bool:
+    """An operator queues again what was given up; False when it was not given up."""
+    if not await Forward.release(connection, forward_id, until):
+        return False
+    forward = await Forward.get(id=forward_id, using_db=connection)
+    if forward.kind == "case":
+        untouched = ServiceCase.filter(id=forward.case_id, version=0).using_db(connection)
+        await untouched.update(state="submitted", changed_at=now)
+        await _record(connection, forward.case_id, "released", "submitted", now)
+    return True
+
+
+async def erase_old(now: datetime, kept: timedelta) -> int:
+    """Forget the bodies of what the core has had for so long; how many there were."""
+    settled = Forward.filter(state="acknowledged", settled_at__lt=now - kept, body__isnull=False)
+    return await settled.update(body=None)
+
+
+async def _move(
+    connection: BaseDBAsyncClient, case_id: str, code: str, version: int, now: datetime
+) -> None:
+    behind = ServiceCase.filter(id=case_id, version__lt=version).using_db(connection)
+    await behind.update(state=case_state(code), upstream_code=code, version=version, changed_at=now)
+
+
+async def _not_forwarded(
+    connection: BaseDBAsyncClient, case_id: str, event: str, now: datetime
+) -> Told:
+    untouched = ServiceCase.filter(id=case_id, version=0).using_db(connection)
+    await untouched.update(state=_NOT_FORWARDED, changed_at=now)
+    return await _record(connection, case_id, event, _NOT_FORWARDED, now)
+
+
+async def _record(
+    connection: BaseDBAsyncClient, case_id: str, kind: str, state: str, now: datetime
+) -> Told:
+    """A line of our own in the case's timeline, told to whoever submitted it and for whom, through
+    every channel they have: today the inbox, which the live stream reads.
+    """
+    source_id = f"own:{case_id}:{kind}:{int(now.timestamp() * 1000)}"
+    await CaseEvent.create(
+        using_db=connection,
+        case_id=case_id,
+        source_id=source_id,
+        version=0,
+        kind=kind,
+        state=state,
+        at=now,
+        recorded_at=now,
+        detail=Clear("{}"),
+    )
+    case = await ServiceCase.get(id=case_id, using_db=connection)
+    body = msgspec.json.encode({"caseId": case_id, "source": source_id}).decode()
+    told = sorted({case.person_id, case.applicant_id})
+    for person_id in told:
+        await InboxMessage.put(connection, person_id, "case", body, now)
+    return told

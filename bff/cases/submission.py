@@ -1,0 +1,202 @@
+"""Submitting (提交): from a ready draft to the ledger in one transaction, then on to the core."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.expressions import Q
+
+from bff.cases.commitments import made, offered
+from bff.cases.forwarding import Queued, new_forward, store, try_at_once
+from bff.cases.orders import order_for
+from bff.cases.schemas import CommitmentList, SubmissionRequest, SubmissionView
+from bff.cases.view import summaries
+from bff.catalogue import service as catalogue
+from bff.context import AppContext
+from bff.core_problems import case_refused
+from bff.drafts import service as drafts
+from bff.drafts.service import ReadyDraft
+from bff.http.problems import Problem
+from bff.identity.callers import Citizen
+from bff.language import Language, Text
+from gateways.core import Call as CoreCall
+from gateways.core import CaseOrder, Item, case_state, encoded
+from models import Forward, ServiceCase
+from models.transaction import transact
+
+_ALL = Text("已提交，省平台已接收。", "Submitted: the province has it.")
+_NOT_YET = Text(
+    "我们已收到并保存，省平台暂未接收。我们会继续报送，结果会通知您，无需重复提交。",
+    "We have it, the province does not yet. We go on sending it and will tell you: do not submit "
+    "again.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Submitting:
+    """One citizen submitting one draft under one idempotency key."""
+
+    citizen: Citizen
+    acting_for: str | None
+    wanted: SubmissionRequest
+    key: str
+    call: CoreCall
+    language: Language
+
+
+async def submit(context: AppContext, submitting: Submitting) -> SubmissionView:
+    """Store, then forward at once. Whether the core has acknowledged is in the answer.
+
+    The submission's id follows from the citizen and the key: when a worker died after its commit,
+    the same key finds what was stored.
+    """
+    submission_id = _submission_id(context, submitting)
+    try:
+        ready = await _ready(context, submitting)
+    except Problem as problem:
+        if problem.slug != "draft-submitted":
+            raise
+        return await _stored_before(context, submission_id, submitting, problem)
+    cases, forwards = await _rows(context, submitting, ready, submission_id)
+
+    async def work(connection: BaseDBAsyncClient) -> list[Queued]:
+        if not await ready.draft.close(connection, submission_id, context.clock.now()):
+            raise Problem("draft-changed")  # of two submissions of one draft, one gets past here
+        await ServiceCase.bulk_create(cases, using_db=connection)
+        return await store(connection, context, forwards)
+
+    queued = await transact(work)
+    await try_at_once(context, queued, submitting.call)
+    _take_answers(cases, queued)
+    return await _view(context, cases, submitting.language)
+
+
+async def offered_commitments(
+    context: AppContext,
+    citizen: Citizen,
+    draft_id: str,
+    acting_for: str | None,
+    language: Language,
+) -> CommitmentList:
+    """What may and must be agreed to before the draft is submitted."""
+    _, item, _ = await drafts.open_draft(context, citizen, draft_id, acting_for)
+    return CommitmentList(offered(item, False, language))
+
+
+async def _ready(context: AppContext, submitting: Submitting) -> ReadyDraft:
+    wanted = submitting.wanted
+    return await drafts.ready(
+        context,
+        submitting.citizen,
+        wanted.draft_id,
+        wanted.draft_version,
+        submitting.acting_for,
+        wanted.deferred_materials,
+    )
+
+
+async def _items(context: AppContext, ready: ReadyDraft) -> list[Item]:
+    """What is applied for: the item itself, or the parts of a bundle (一件事)."""
+    if not ready.item.parts:
+        return [ready.item]
+    return [await catalogue.item(context, code) for code in ready.item.parts]
+
+
+async def _rows(
+    context: AppContext, submitting: Submitting, ready: ReadyDraft, submission_id: str
+) -> tuple[list[ServiceCase], list[Forward]]:
+    """A case and a ledger row for each item."""
+    commitments = made(
+        ready.item, bool(ready.deferred), submitting.wanted.commitments, submitting.language
+    )
+    now, channel = context.clock.now(), submitting.citizen.channel
+    bundle_id = submission_id if ready.item.parts else None
+    cases, forwards = [], []
+    for number, item in enumerate(await _items(context, ready)):
+        case_id = submission_id if bundle_id is None else _part_id(context, bundle_id, number)
+        order = order_for(
+            ready,
+            item,
+            case_id,
+            commitments=commitments,
+            channel=channel,
+            now=now,
+            bundle_id=bundle_id,
+        )
+        until = now + timedelta(hours=item.forward_within_hours)
+        forwards.append(new_forward("case", case_id, case_id, encoded(order), now, until))
+        cases.append(_case(submitting.citizen, ready, item, order, now))
+    return cases, forwards
+
+
+def _case(
+    citizen: Citizen, ready: ReadyDraft, item: Item, order: CaseOrder, now: datetime
+) -> ServiceCase:
+    applicant = ready.applicant
+    return ServiceCase(
+        id=order.source_no,
+        person_id=citizen.person_id,
+        applicant_id=applicant.person.id,
+        delegation_id=applicant.delegation.id if applicant.delegation else None,
+        bundle_id=order.bundle_no,
+        draft_id=ready.draft.id,
+        item_code=item.implement_code,
+        item_name=item.name,
+        channel=order.channel,
+        state="submitted",
+        submitted_at=now,
+        changed_at=now,
+    )
+
+
+def _take_answers(cases: list[ServiceCase], queued: list[Queued]) -> None:
+    """What the first try has changed in the rows, without reading them again.
+
+    Raises ``core-refused`` when the core takes nothing of it: the draft is open again.
+    """
+    for case, one in zip(cases, queued, strict=True):
+        if one.refusal is not None:
+            case.state = "not_forwarded"
+        elif one.answer is not None:
+            case.case_no, case.version = one.answer.case_no, one.answer.version
+            case.state, case.upstream_code = case_state(one.answer.state), one.answer.state
+            case.receipt_number = one.answer.receipt.number
+    refusals = [one.refusal for one in queued if one.refusal is not None]
+    if len(refusals) == len(queued):
+        raise case_refused(refusals[0])
+
+
+async def _stored_before(
+    context: AppContext, submission_id: str, submitting: Submitting, problem: Problem
+) -> SubmissionView:
+    """The same key again, after the answer was lost; the draft submitted under another key is a
+    problem.
+    """
+    ours = Q(id=submission_id) | Q(bundle_id=submission_id)
+    cases = await ServiceCase.filter(ours, person_id=submitting.citizen.person_id).order_by("id")
+    if not cases:
+        raise problem
+    return await _view(context, cases, submitting.language)
+
+
+async def _view(
+    context: AppContext, cases: list[ServiceCase], language: Language
+) -> SubmissionView:
+    acknowledged = all(case.case_no is not None for case in cases)
+    return SubmissionView(
+        cases=await summaries(context, cases, language),
+        bundle_id=cases[0].bundle_id,
+        acknowledged=acknowledged,
+        message=(_ALL if acknowledged else _NOT_YET).said(language),
+    )
+
+
+def _part_id(context: AppContext, bundle_id: str, number: int) -> str:
+    return context.settings.keys.lookup(f"part:{bundle_id}:{number}")[:24]
+
+
+def _submission_id(context: AppContext, submitting: Submitting) -> str:
+    name = f"submission:{submitting.citizen.person_id}:{submitting.key}"
+    return context.settings.keys.lookup(name)[:24]

@@ -1,0 +1,161 @@
+"""Applying for an item as a citizen's front does it: find, begin, fill, hand in, agree, submit."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from tests.stage import Phone
+
+# The smallest files that are what they say they are.
+PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+JPEG = (
+    bytes.fromhex("ffd8ffe000104a46494600010100000100010000ffdb004300") + b"\x08" * 64 + b"\xff\xd9"
+)
+_FILES = {"application/pdf": PDF, "image/jpeg": JPEG}
+
+_VALUES: dict[str, Any] = {
+    "text": "测试内容",
+    "longText": "这是一段测试用的说明文字，写得足够长。",
+    "number": 2,
+    "amount": 120000,
+    "date": "2026-11-02",
+    "yesNo": True,
+    "phone": "13900001234",
+    "idNumber": "11010519491231002X",
+    "uscc": "91350100M000100Y43",
+    "address": "福建省榕城市鼓山区示范路88号",
+}
+
+
+def sample_value(asked: Mapping[str, Any]) -> Any:
+    """Something right for a field of a guide's form."""
+    if asked["type"] == "choice":
+        return asked["choices"][0]["value"]
+    value = _VALUES[asked["type"]]
+    if isinstance(value, str) and asked["type"] in ("text", "longText"):
+        longest = asked.get("maxLength") or 200
+        return (value * 3)[: max(asked.get("minLength") or 1, min(len(value), longest))]
+    if isinstance(value, int) and not isinstance(value, bool):
+        least, most = asked.get("min"), asked.get("max")
+        value = max(value, int(least)) if least is not None else value
+        return min(value, int(most)) if most is not None else value
+    return value
+
+
+@dataclass
+class Application:
+    """One draft of a citizen. ``acting_for`` is sent with everything."""
+
+    phone: Phone
+    guide: dict[str, Any]
+    draft: dict[str, Any]
+    acting: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        return str(self.draft["id"])
+
+    async def fill(self, **values: Any) -> None:
+        """Every field of the form with something right, ``values`` before that; None leaves out."""
+        fixed = self.draft["fixed"]
+        form = {f["name"]: sample_value(f) for f in self.guide["form"] if f["name"] not in fixed}
+        form = {name: value for name, value in (form | values).items() if value is not None}
+        headers = {"If-Match": f'"{self.draft["version"]}"', **self.acting}
+        answer = await self.phone.client.put(
+            f"/v1/drafts/{self.id}", json={"form": form}, headers={**self.phone.headers, **headers}
+        )
+        assert answer.status_code == 200, answer.text
+        self.draft = answer.json()
+
+    async def hand_in(self) -> None:
+        """What is still missing: the citizen's certificate where there is one, else a file."""
+        for lacking in self.draft["missing"]:
+            if lacking["certificateUsable"]:
+                await self.attach(lacking["code"])
+            else:
+                await self.upload(lacking["code"])
+        await self.reload()
+
+    async def upload(
+        self, code: str, content: bytes | None = None, name: str = "证明.pdf"
+    ) -> httpx.Response:
+        if content is None:
+            [asked] = [m for m in self.guide["materials"] if m["code"] == code]
+            content = next(_FILES[kind] for kind in asked["formats"] if kind in _FILES)
+        headers = {**self.phone.headers, **self.acting, "X-File-Name": quote(name)}
+        answer = await self.phone.client.post(
+            f"/v1/drafts/{self.id}/materials/{code}", content=content, headers=headers
+        )
+        assert answer.status_code == 201, answer.text
+        return answer
+
+    async def attach(self, code: str) -> httpx.Response:
+        offered = await self.phone.get(f"/v1/drafts/{self.id}/certificates", headers=self.acting)
+        [one] = [c for c in offered.json()["items"] if c["materialCode"] == code and c["usable"]]
+        body = {
+            "materialCode": code,
+            "certificateId": one["certificateId"],
+            "consentedFields": [f["name"] for f in one["fields"]],
+        }
+        headers = {"Idempotency-Key": secrets.token_urlsafe(12), **self.acting}
+        answer = await self.phone.post(f"/v1/drafts/{self.id}/certificates", body, headers=headers)
+        assert answer.status_code == 201, answer.text
+        return answer
+
+    async def reload(self) -> None:
+        answer = await self.phone.get(f"/v1/drafts/{self.id}", headers=self.acting)
+        assert answer.status_code == 200, answer.text
+        self.draft = answer.json()
+
+    async def commitments(self) -> list[str]:
+        answer = await self.phone.get(f"/v1/drafts/{self.id}/commitments", headers=self.acting)
+        assert answer.status_code == 200, answer.text
+        return [item["code"] for item in answer.json()["items"] if item["required"]]
+
+    async def submit(self, key: str | None = None, **changed: Any) -> httpx.Response:
+        body = {
+            "draftId": self.id,
+            "draftVersion": self.draft["version"],
+            "commitments": await self.commitments() if "commitments" not in changed else [],
+            "deferredMaterials": [],
+        } | changed
+        headers = {"Idempotency-Key": key or secrets.token_urlsafe(12), **self.acting}
+        return await self.phone.post("/v1/cases", body, headers=headers)
+
+
+async def item_code(phone: Phone, name: str) -> str:
+    """The code of the first item that a search finds, once the catalogue has been read."""
+    async with asyncio.timeout(10):
+        while True:
+            found = (await phone.client.get("/v1/items", params={"q": name})).json()
+            if found["items"]:
+                return str(found["items"][0]["code"])
+            assert found["readAt"] is None, f"no item is found by {name}"
+            await asyncio.sleep(0.02)
+
+
+async def begin(phone: Phone, name: str, acting_for: str | None = None) -> Application:
+    """A draft for the item that is found under this name."""
+    code = await item_code(phone, name)
+    guide = (await phone.client.get(f"/v1/items/{code}")).json()
+    acting = {} if acting_for is None else {"X-Acting-For": acting_for}
+    answer = await phone.post("/v1/drafts", {"itemCode": code}, headers=acting)
+    assert answer.status_code in (200, 201), answer.text
+    return Application(phone, guide, answer.json(), acting)
+
+
+async def ready(
+    phone: Phone, name: str, acting_for: str | None = None, **values: Any
+) -> Application:
+    """A draft that can be submitted as it is."""
+    application = await begin(phone, name, acting_for)
+    await application.fill(**values)
+    await application.hand_in()
+    return application
