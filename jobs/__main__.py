@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import argparse
 import asyncio
+import logging
 import signal
 import sys
 from dataclasses import replace
@@ -13,10 +15,13 @@ from bff.logs import set_up_logging
 from bff.settings import Settings, SettingsError, load_settings
 from bff.start_checks import CannotStart, check_without_port
 
+log = logging.getLogger("jobs")
+
 JOBS_END_S = 7.0  # with 2 s for what is cancelled, all of it within 10 s
 
 
 def main() -> int:
+    argparse.ArgumentParser(prog="python -m jobs", description=__doc__).parse_args()
     try:
         settings = load_settings()
         if not settings.redis_url:
@@ -38,7 +43,9 @@ async def run(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     context = await open_context(settings, SystemClock())
     try:
+        log.info("running jobs")
         await told.wait()
+        log.info("stopping")
         await stop_loops(context, JOBS_END_S)
     finally:
         await close_context(context)

@@ -1,0 +1,27 @@
+"""The program with a runner as it must not be: a job is removed when it is taken."""
+
+from __future__ import annotations
+
+import sys
+from datetime import datetime
+
+import bff.lifecycle
+from jobs import Claimed, queue
+from jobs.__main__ import main
+from tests.jobs.program import kinds
+
+take = queue.take
+
+
+async def take_and_remove(
+    kind: str, claim: str, *, now: datetime, lease_until: datetime, limit: int
+) -> list[Claimed]:
+    jobs = await take(kind, claim, now=now, lease_until=lease_until, limit=limit)
+    await queue.finish(jobs)
+    return jobs
+
+
+if __name__ == "__main__":
+    bff.lifecycle.job_kinds = kinds
+    queue.take = take_and_remove
+    sys.exit(main())

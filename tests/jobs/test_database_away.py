@@ -1,0 +1,62 @@
+"""PostgreSQL restarted under a runner: nothing is lost, and it goes on by itself."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator
+
+import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+
+from jobs import Claimed, JobKind
+from models import Job
+from tests.faults.real_server import eventually
+from tests.jobs.bench import Bench
+from tests.jobs.conftest import opened
+from tests.services.postgres import PostgresServer
+from tests.stage import HeldClock
+
+JOBS = 150
+
+
+@pytest.fixture
+async def mortal_bench(postgres_server: PostgresServer) -> AsyncIterator[Bench]:
+    EXECUTOR_CACHE.clear()
+    with postgres_server.database() as url:
+        async for made in opened(url):
+            made.clock = HeldClock()  # leases must end by themselves
+            yield made
+            postgres_server.start()
+
+
+async def test_no_job_is_lost_while_the_database_comes_and_goes(
+    mortal_bench: Bench, postgres_server: PostgresServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    done: set[str] = set()
+    begun = 0
+
+    async def work(job: Claimed) -> None:
+        nonlocal begun
+        begun += 1
+        await asyncio.sleep(0.05)
+        done.add(job.payload)
+
+    await mortal_bench.put("note", *map(str, range(JOBS)))
+    runner = mortal_bench.runner(JobKind(name="note", work=work, at_once=5, lease_s=1.0))
+    caplog.set_level(logging.INFO)
+    async with mortal_bench.running(runner):
+        for round_ in (1, 2, 3):
+            await eventually(lambda least=round_ * 30: len(done) >= least)
+            before = caplog.text.count("no jobs can be taken")
+            await asyncio.to_thread(postgres_server.stop)
+            await eventually(lambda n=before: caplog.text.count("no jobs can be taken") > n)
+            await asyncio.to_thread(postgres_server.start)
+
+        async def nothing_left() -> bool:
+            return not await Job.exists()
+
+        await eventually(nothing_left, 30)
+    assert done == set(map(str, range(JOBS)))
+    assert begun >= JOBS
+    assert caplog.text.count("no jobs can be taken") == 3, "said more than once an outage"
