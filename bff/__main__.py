@@ -25,6 +25,8 @@ def main() -> int:
     verbs.add_parser("jobs", help="list the jobs that were given up")
     release = verbs.add_parser("release-job", help="let a job that was given up run again")
     release.add_argument("job", type=int)
+    pull = verbs.add_parser("pull-items", help="read on in the core's catalogue of services")
+    pull.add_argument("--all", action="store_true", help="read all of it again")
     openapi = verbs.add_parser("openapi", help="print the API description")
     openapi.add_argument("--write", action="store_true", help="write docs/openapi.json")
     verbs.add_parser("new-keys", help="print fresh BFF_KEYS and BFF_FIXED_KEY")
@@ -50,6 +52,7 @@ def _run(arguments: argparse.Namespace) -> int:
         "doctor": commands.doctor,
         "jobs": commands.jobs,
         "release-job": lambda: commands.release_job(arguments.job),
+        "pull-items": lambda: commands.pull_items(arguments.all),
         "enrol": lambda: commands.enrol(arguments.terminal),
     }
     return asyncio.run(_awaited(asynchronous[arguments.verb]))

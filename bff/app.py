@@ -9,10 +9,12 @@ from sanic import Sanic
 
 from bff import lifecycle, web_pages
 from bff.cases.routes import routes as cases
+from bff.catalogue.routes import routes as catalogue
 from bff.certificates.routes import routes as certificates
 from bff.clock import Clock, SystemClock
 from bff.codes.routes import routes as codes
 from bff.demo.routes import routes as demo
+from bff.drafts.routes import routes as drafts
 from bff.http import after, problems
 from bff.http.request import BffRequest
 from bff.identity.routes import routes as identity
@@ -20,7 +22,16 @@ from bff.operations.routes import routes as operations
 from bff.progress.routes import routes as progress
 from bff.settings import Settings, load_settings
 
-CAPABILITIES = (identity, certificates, codes, cases, progress, operations)
+CAPABILITIES = (
+    identity,
+    catalogue,
+    certificates,
+    codes,
+    drafts,
+    cases,
+    progress,
+    operations,
+)
 
 
 def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Sanic[Any, Any]:

@@ -15,17 +15,19 @@ from sanic.worker.loader import AppLoader
 
 from bff import start_checks, workers
 from bff.app import CAPABILITIES, create_app
+from bff.catalogue import pull
 from bff.clock import SystemClock, in_china
 from bff.demo import service as demo
 from bff.doctor import examine
 from bff.embedded_redis import embedded_redis
 from bff.http.openapi import describe
 from bff.identity import terminals
-from bff.lifecycle import field_cipher
+from bff.lifecycle import field_cipher, new_id, open_core
 from bff.logs import set_up_logging
 from bff.operations.service import OPENAPI_FILE
 from bff.settings import Settings, export_redis_url, load_settings, new_secret
 from bff.version import VERSION
+from gateways.core import CoreError
 from jobs import dead_letters
 from models.encryption import use_cipher
 from models.orm import close_database, orm_config
@@ -130,6 +132,22 @@ async def release_job(job_id: int) -> int:
     async with _opened():
         if not await dead_letters.release(job_id, SystemClock().now()):
             raise LookupError(f"there is no dead job {job_id}. List them with: python -m bff jobs")
+    return 0
+
+
+async def pull_items(everything: bool) -> int:
+    async with _opened() as settings:
+        if everything:
+            await pull.forget_cursor()
+        core = open_core(settings, SystemClock())
+        try:
+            pulled = await pull.pull_items(core, SystemClock(), new_id)
+        except CoreError as error:
+            print(f"bff: the core does not give its catalogue: {error}", file=sys.stderr)
+            return 1
+        finally:
+            await core.close()
+    print(f"{pulled.items} items, {pulled.ended} ended, {pulled.skipped} skipped")
     return 0
 
 

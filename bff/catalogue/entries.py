@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 import msgspec
 
-from bff.catalogue.wording import NEXT_SYLLABLE, Words, initials
+from bff.catalogue.wording import Words
 
 _words = msgspec.json.Decoder(Words)
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``written``, ``heard`` and ``initials`` each have three lines: the name, the keywords, and
-    the agency with the names of a bundle's parts. ``syllables`` is ``heard`` with its syllables set
-    apart.
-    """
+    """``words`` of a bundle have the names of its parts beside the agency's."""
 
     code: str
     revision: int
@@ -32,15 +29,10 @@ class Entry:
     kiosk: bool
     window: bool
     parts: tuple[str, ...]
-    written: str
-    heard: str
-    syllables: str
-    initials: str
+    words: Words
 
     @classmethod
     def of(cls, row: Mapping[str, Any]) -> Entry:
-        words = _words.decode(row["words"])
-        syllables = "\n".join(words.sounds)
         return cls(
             code=row["code"],
             revision=row["revision"],
@@ -54,10 +46,7 @@ class Entry:
             kiosk=bool(row["kiosk"]),
             window=bool(row["window"]),
             parts=tuple(row["parts"].split()),
-            written="\n".join(words.written),
-            heard=syllables.replace(NEXT_SYLLABLE, ""),
-            syllables=syllables,
-            initials=initials(syllables),
+            words=_words.decode(row["words"]),
         )
 
     @property
@@ -67,14 +56,13 @@ class Entry:
 
     def with_parts(self, parts: list[Entry]) -> Entry:
         """Found by the names of its parts too."""
-        return replace(
-            self,
-            written=_longer(self.written, [part.written for part in parts]),
-            heard=_longer(self.heard, [part.heard for part in parts]),
-            syllables=_longer(self.syllables, [part.syllables for part in parts]),
-            initials=_longer(self.initials, [part.initials for part in parts]),
-        )
+        written = _longer(self.words.written, (part.words.written for part in parts))
+        sounds = _longer(self.words.sounds, (part.words.sounds for part in parts))
+        return replace(self, words=Words(written, sounds))
 
 
-def _longer(text: str, parts: list[str]) -> str:
-    return " ".join([text, *(part.partition("\n")[0] for part in parts)])
+def _longer(
+    lines: tuple[str, str, str], parts: Iterable[tuple[str, str, str]]
+) -> tuple[str, str, str]:
+    name, keywords, others = lines
+    return name, keywords, " ".join([others, *(part[0] for part in parts)])

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from typing import Literal
 
 from bff.catalogue.entries import Entry
 
 For = Literal["person", "organisation"]
 Channel = Literal["app", "mini_program", "kiosk", "desk"]
+
+_FOR: dict[str, Callable[[Entry], bool]] = {
+    "person": lambda entry: entry.persons,
+    "organisation": lambda entry: entry.organisations,
+}
+_THROUGH: dict[str, Callable[[Entry], bool]] = {
+    "app": lambda entry: entry.mobile,
+    "mini_program": lambda entry: entry.mobile,
+    "kiosk": lambda entry: entry.kiosk,
+    "desk": lambda entry: entry.window,
+}
 
 
 class Wanted:
@@ -23,22 +35,31 @@ class Wanted:
         no_visit: bool = False,
         bundle: bool = False,
     ) -> None:
-        self._for = for_
-        self._star = star
-        self._channel = channel
         self._region = None if region is None else _stem(region)
-        self._no_visit = no_visit
-        self._bundle = bundle
+        self._tests: list[Callable[[Entry], bool]] = []
+        if for_ is not None:
+            self._tests.append(_FOR[for_])
+        if channel is not None:
+            self._tests.append(_THROUGH[channel])
+        if star is not None:
+            self._tests.append(lambda entry: entry.star == star)
+        if no_visit:
+            self._tests.append(lambda entry: entry.no_visit)
+        if bundle:
+            self._tests.append(lambda entry: bool(entry.parts))
+        if self._region is not None:
+            self._tests.append(self._serves)
 
-    def takes(self, entry: Entry) -> bool:
-        return (
-            (self._for is None or (entry.persons if self._for == "person" else entry.organisations))
-            and (self._star is None or entry.star == self._star)
-            and (self._channel is None or _offered(entry, self._channel))
-            and (self._region is None or _same_line(_stem(entry.region), self._region))
-            and (not self._no_visit or entry.no_visit)
-            and (not self._bundle or bool(entry.parts))
-        )
+    @property
+    def somewhere(self) -> bool:
+        """Whether a region was named."""
+        return self._region is not None
+
+    def select(self, entries: Sequence[Entry], items: list[int]) -> list[int]:
+        """Those of the items, which are named by their place in ``entries``."""
+        for test in self._tests:
+            items = [item for item in items if test(entries[item])]
+        return items
 
     def far(self, entry: Entry) -> bool:
         """Whether it is another region's than the one asked for: of two alike one's own is
@@ -46,16 +67,12 @@ class Wanted:
         """
         return self._region is not None and _stem(entry.region) != self._region
 
-
-def _offered(entry: Entry, channel: Channel) -> bool:
-    if channel == "kiosk":
-        return entry.kiosk
-    return entry.window if channel == "desk" else entry.mobile
-
-
-def _same_line(one: str, other: str) -> bool:
-    """A district, its city and its province serve the same citizen; a sister district does not."""
-    return one.startswith(other) or other.startswith(one)
+    def _serves(self, entry: Entry) -> bool:
+        """A district, its city and its province serve the same citizen; a sister district does
+        not.
+        """
+        one, other = _stem(entry.region), self._region or ""
+        return one.startswith(other) or other.startswith(one)
 
 
 def _stem(region: str) -> str:

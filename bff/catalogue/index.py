@@ -5,16 +5,16 @@ use.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from bff.catalogue.entries import Entry
+from bff.catalogue.search import Corpus
 from models import CoreFeed
 from models.transaction import database, returning
 
 FEED = "items"
-_PAGES = 10  # at a time: a whole catalogue read at once would hold up everybody
+_PAGES = 4  # at a time: a whole catalogue read at once would hold up everybody
 _NEWER = (
     "SELECT code, revision, name, region, star, visits, for_persons, for_organisations, mobile,"
     " kiosk, window, parts, words, ended_at IS NULL AS offered"
@@ -39,10 +39,10 @@ class ItemIndex:
     def __init__(self) -> None:
         self._revision = 0
         self._items: dict[str, Entry] = {}
-        self._entries: tuple[Entry, ...] = ()
+        self._corpus = Corpus(())
         self._reading = asyncio.Lock()
 
-    async def current(self) -> tuple[Sequence[Entry], State]:
+    async def current(self) -> tuple[Corpus, State]:
         """Every item that is offered, bundles with the words of their parts, by star and name."""
         now = await state()
         if now.revision != self._revision:
@@ -50,7 +50,7 @@ class ItemIndex:
                 now = await state()  # while we waited, somebody may have read further
                 if now.revision != self._revision:
                     await self._read(now.revision)
-        return self._entries, now
+        return self._corpus, now
 
     async def _read(self, revision: int) -> None:
         if revision < self._revision:  # another database, restored from a copy
@@ -63,9 +63,14 @@ class ItemIndex:
                     items[str(row["code"])] = Entry.of(row)
                 else:
                     items.pop(str(row["code"]), None)
+        # In a thread: of a large catalogue this takes a while.
+        self._corpus = await asyncio.to_thread(_corpus_of, items)
         self._items, self._revision = items, revision
-        self._entries = tuple(sorted(map(self._whole, items.values()), key=lambda e: e.order))
 
-    def _whole(self, entry: Entry) -> Entry:
-        parts = [self._items[code] for code in entry.parts if code in self._items]
+
+def _corpus_of(items: dict[str, Entry]) -> Corpus:
+    def whole(entry: Entry) -> Entry:
+        parts = [items[code] for code in entry.parts if code in items]
         return entry.with_parts(parts) if parts else entry
+
+    return Corpus(sorted(map(whole, items.values()), key=lambda entry: entry.order))

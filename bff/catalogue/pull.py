@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,17 +15,20 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import F
 
+from bff.catalogue.index import FEED
 from bff.catalogue.wording import words_of
+from bff.clock import Clock
 from bff.context import AppContext
 from gateways.core import Call as CoreCall
-from gateways.core import Item, ItemPage
+from gateways.core import CorePlatform, Item, ItemPage
+from jobs import Claimed, JobKind
 from models import CoreFeed, ServiceItem
 from models.transaction import transact
 
 log = logging.getLogger("bff.catalogue")
 
-FEED = "items"
 PAGE = 200
+PAGE_S = 10.0
 PERSON = "1"  # 自然人 (GB/T 39046 A.4)
 _COLUMNS = [name for name in ServiceItem._meta.db_fields if name != "code"]
 
@@ -39,14 +42,27 @@ class Pulled:
     skipped: int = 0
 
 
-async def pull_items(context: AppContext) -> Pulled:
+async def pull_items(core: CorePlatform, clock: Clock, new_id: Callable[[], str]) -> Pulled:
     """Read on from the cursor to the end. Raises CoreError; what was read before it is kept."""
     await CoreFeed.bulk_create([CoreFeed(name=FEED)], ignore_conflicts=True)
     pulled = Pulled()
-    while await _pull_page(context, pulled):
-        pass
-    context.counters["items_skipped"] += pulled.skipped
+    loop = asyncio.get_running_loop()
+    more = True
+    while more:
+        more = await _pull_page(core, CoreCall(new_id(), loop.time() + PAGE_S), clock, pulled)
     return pulled
+
+
+def pull_kind(context: AppContext) -> JobKind:
+    """Now and then; for the first time as soon as jobs are done at all."""
+
+    async def work(job: Claimed) -> None:
+        pulled = await pull_items(context.core, context.clock, context.new_id)
+        context.counters["items_skipped"] += pulled.skipped
+
+    return JobKind(
+        name="pull-items", work=work, every_s=context.settings.catalogue_pull_s, lease_s=300.0
+    )
 
 
 async def forget_cursor() -> None:
@@ -54,14 +70,12 @@ async def forget_cursor() -> None:
     await CoreFeed.filter(name=FEED).update(cursor=None)
 
 
-async def _pull_page(context: AppContext, pulled: Pulled) -> bool:
+async def _pull_page(core: CorePlatform, call: CoreCall, clock: Clock, pulled: Pulled) -> bool:
     """Whether there is more."""
     since = (await CoreFeed.get(name=FEED)).cursor
-    loop = asyncio.get_running_loop()
-    call = CoreCall(context.new_id(), loop.time() + context.settings.request_budget_s)
-    page = await context.core.catalogue.changed(since, call, limit=PAGE)
+    page = await core.catalogue.changed(since, call, limit=PAGE)
     more = page.more and page.next != since  # a core that stands still is not asked for ever
-    now = context.clock.now()
+    now = clock.now()
     # In a thread: the first time, reading the sounds' word list would hold up everybody.
     rows, skipped = await asyncio.to_thread(_rows, page, now)
     if not await _keep(since, page, rows, now, at_end=not more):

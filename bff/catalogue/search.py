@@ -12,170 +12,112 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import pairwise
-from typing import NamedTuple
 
 from bff.catalogue.entries import Entry
-from bff.catalogue.wording import NEXT_SYLLABLE, sound, split_words
+from bff.catalogue.readings import Reading
+from bff.catalogue.wording import initials, sound, split_words
 
-WORDS = 8  # of a longer question the first ones count: each is looked for in every item
-PAIRS = 24
+WORDS = 6  # of a longer question the first ones count: each is looked for in every item
+PAIRS = 16
 ENOUGH = 0.5  # of the weight of the pairs that occur anywhere
-_RUNS = re.compile(r"[0-9a-z]+|[^0-9a-z]+")
+_RUNS = re.compile(r"[0-9a-z]+|[^0-9a-z ]+")
+_SPELLED = re.compile(r"(?<=\b[a-z]) (?=[a-z]\b)", re.ASCII)  # g j j is gjj
 
-# Where a word was found: the less, the better. In what is written, then three times as many for
-# sound and for initials.
-EXACT, BEGINS, IN_NAME, KEYWORD, IN_KEYWORDS, ELSEWHERE = range(6)
+# Added to a reading's rungs, so that what is written comes before what is heard, and so on.
 BY_SOUND, BY_INITIALS, IN_PART = 6, 12, 18
 
-
-class Found(NamedTuple):
-    """``level`` says how well it fits, ``score`` how much of the question an item has that lacks
-    some of it.
-    """
-
-    level: int
-    score: float
-    entry: Entry
-
-
-class Word:
-    """One stretch of letters and digits, or of characters, of the question."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @cached_property
-    def _from_syllable(self) -> re.Pattern[str]:
-        letters = f"{NEXT_SYLLABLE}?".join(map(re.escape, self.text))
-        return re.compile(rf"(?:^|[{NEXT_SYLLABLE} ]){letters}")
-
-    def place(self, entry: Entry) -> int | None:
-        """How well it fits, None when it does not. A sound is heard from the beginning of a
-        syllable only: ``an`` is not in ``huan``.
-        """
-        text = self.text
-        if text in entry.written:
-            return _place(entry.written, text, entry.written, lambda line: text in line)
-        if not text.isascii():
-            return None
-        if text in entry.heard:
-            heard = _place(entry.heard, text, entry.syllables, self._from_syllable.search)
-            if heard is not None:
-                return BY_SOUND + heard
-        if text in entry.initials:
-            place = _place(entry.initials, text, entry.initials, lambda line: text in line)
-            return None if place is None else BY_INITIALS + place
-        return None
-
-
-def _place(text: str, word: str, looked_in: str, holds: Callable[[str], object]) -> int | None:
-    name, keywords, _ = text.split("\n")
-    if name.startswith(word):
-        return EXACT if name == word else BEGINS
-    in_name, in_keywords, in_others = looked_in.split("\n")
-    if holds(in_name):
-        return IN_NAME
-    if word in keywords.split(" "):
-        return KEYWORD
-    if holds(in_keywords):
-        return IN_KEYWORDS
-    return ELSEWHERE if holds(in_others) else None
+Ranks = dict[int, float]
+"""The places of the items that were found, and how well they fit: the less, the better."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was typed, as words. ``whole`` is all of it without what stood between."""
+    """What was typed, as stretches of letters and digits or of characters. ``whole`` is all of it
+    without what stood between.
+    """
 
-    whole: Word
-    words: tuple[Word, ...]
+    whole: str
+    words: tuple[str, ...]
 
     @classmethod
     def read(cls, typed: str) -> Question | None:
         """None when nothing of it can be looked for."""
         parts = split_words(typed)
-        runs = [run for part in parts for run in _RUNS.findall(part)]
-        if not runs:
-            return None
-        return cls(Word("".join(parts)), tuple(map(Word, dict.fromkeys(runs[:WORDS]))))
+        runs = _RUNS.findall(_SPELLED.sub("", " ".join(parts)))
+        return cls("".join(parts), tuple(dict.fromkeys(runs[:WORDS]))) if runs else None
 
     def by_sound(self) -> Question | None:
         """The same as it sounds, None when that is nothing new. One character alone has too many
         namesakes to be heard.
         """
-        texts = [word.text for word in self.words]
-        heard = [
-            text if text.isascii() or len(text) == 1 else sound(text).replace(NEXT_SYLLABLE, "")
-            for text in texts
-        ]
-        if heard == texts or not all(heard):
+        heard = tuple(word if _one_or_letters(word) else sound(word).lower() for word in self.words)
+        if heard == self.words or not all(heard):
             return None
-        return Question(Word("".join(heard)), tuple(map(Word, heard)))
+        return Question("".join(heard), tuple(dict.fromkeys(heard)))
 
-    def pairs(self) -> list[Word]:
+    def pairs(self) -> list[str]:
         """Its characters two by two, words in letters whole."""
-        texts = (word.text for word in self.words)
         pairs = [
             pair
-            for text in texts
-            for pair in (
-                [text] if text.isascii() or len(text) == 1 else map("".join, pairwise(text))
-            )
+            for word in self.words
+            for pair in ([word] if _one_or_letters(word) else map("".join, pairwise(word)))
         ]
-        return list(map(Word, dict.fromkeys(pairs[:PAIRS])))
+        return list(dict.fromkeys(pairs[:PAIRS]))
 
 
-def having_all(entries: Sequence[Entry], question: Question) -> list[Found]:
-    """The items that have every word, each with the place of its worst."""
-    left: Iterable[Entry] = entries
-    for word in question.words:
-        left = _holding(left, word.text)
-    found = []
-    for entry in left:
-        level = question.whole.place(entry)
-        if level is None:
-            places = [word.place(entry) for word in question.words]
-            if None in places:
-                continue
-            level = max(place for place in places if place is not None)
-        found.append(Found(level, 0.0, entry))
-    return found
+def _one_or_letters(word: str) -> bool:
+    return len(word) == 1 or word.isascii()
 
 
-def _holding(entries: Iterable[Entry], text: str) -> list[Entry]:
-    """A first, quick look: whether the letters are there at all."""
-    if not text.isascii():
-        return [entry for entry in entries if text in entry.written]
-    return [
-        entry
-        for entry in entries
-        if text in entry.written or text in entry.heard or text in entry.initials
-    ]
+class Corpus:
+    """The words of ``entries``, which are numbered by their place."""
 
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        sounds = [entry.words.sounds for entry in entries]
+        self.entries = entries
+        self._written = Reading(entry.words.written for entry in entries)
+        self._heard = Reading(sounds, by_syllable=True)
+        self._initials = Reading((initials(n), initials(k), initials(o)) for n, k, o in sounds)
 
-def having_most(entries: Sequence[Entry], question: Question) -> list[Found]:
-    """The items that have at least half of the question. What no item has counts for nothing, what
-    many have for little.
-    """
-    scores: dict[str, float] = {}
-    known: dict[str, Entry] = {}
-    whole = 0.0
-    for pair in question.pairs():
-        holders = _holding(entries, pair.text)
-        if pair.text.isascii():
-            holders = [entry for entry in holders if pair.place(entry) is not None]
-        if not holders:
-            continue
-        weight = math.log1p(len(entries) / len(holders))
-        whole += weight
-        for entry in holders:
-            known[entry.code] = entry
-            scores[entry.code] = scores.get(entry.code, 0.0) + weight
-    return [
-        Found(IN_PART, round(score / whole, 6), known[code])
-        for code, score in scores.items()
-        if score >= ENOUGH * whole
-    ]
+    def having_all(self, question: Question) -> Ranks:
+        """The items that have every word; the worst of them counts, unless they have the whole."""
+        whole = self._having(question.whole)
+        if len(question.words) == 1:
+            return dict(whole)
+        ranks: Ranks = dict.fromkeys(range(len(self.entries)), 0)
+        for word in sorted(question.words, key=len, reverse=True):
+            if not ranks:
+                break
+            having = self._written.rungs(word) if len(word) == 1 else self._having(word)
+            ranks = {item: max(ranks[item], r) for item, r in having.items() if item in ranks}
+        return ranks | {item: rank for item, rank in whole.items() if item in ranks}
+
+    def having_most(self, question: Question) -> Ranks:
+        """The items that have at least half of the question. What no item has counts for nothing,
+        what many have for little.
+        """
+        scores: dict[int, float] = {}
+        whole = 0.0
+        for pair in question.pairs():
+            holders = self._having(pair)
+            if holders:
+                weight = math.log1p(len(self.entries) / len(holders))
+                whole += weight
+                for item in holders:
+                    scores[item] = scores.get(item, 0.0) + weight
+        return {
+            item: IN_PART + round(1 - score / whole, 6)
+            for item, score in scores.items()
+            if score >= ENOUGH * whole
+        }
+
+    def _having(self, word: str) -> dict[int, int]:
+        written = self._written.rungs(word)
+        if not word.isascii():
+            return written
+        by_initials = {item: BY_INITIALS + r for item, r in self._initials.rungs(word).items()}
+        heard = {item: BY_SOUND + r for item, r in self._heard.rungs(word).items()}
+        return by_initials | heard | written

@@ -1,26 +1,85 @@
-"""What can be applied for: the item behind a code, the list, the guide."""
+"""What can be applied for: the list, the guide, and the item behind a code for whoever needs it."""
 
 from __future__ import annotations
 
-from bff.catalogue.index import state
+import asyncio
+
+from bff.catalogue import guide
+from bff.catalogue.codes import required_assurance
+from bff.catalogue.filters import Wanted
+from bff.catalogue.finding import Page, find_page
+from bff.catalogue.guide import form_field
+from bff.catalogue.index import State, state
+from bff.catalogue.schemas import Guide, ItemList, ItemQuery
+from bff.clock import in_china
 from bff.context import AppContext
-from bff.http.problems import Problem
+from bff.http.problems import Problem, described
+from bff.language import Language
+from bff.problem_kinds import FIELD_FAULTS
 from gateways.core import Item
 from models import ServiceItem
+
+__all__ = ["form_field", "item", "list_items", "parts", "read_guide", "required_assurance"]
+
+
+async def list_items(
+    context: AppContext, query: ItemQuery, language: Language, request_id: str
+) -> ItemList:
+    """The items asked for. While the catalogue has not been read to its end, a problem says so:
+    an empty list would look like there are no services.
+    """
+    corpus, now = await context.item_index.current()
+    wanted = Wanted(
+        for_=query.for_,
+        star=query.star,
+        channel=query.channel,
+        region=query.region,
+        no_visit=query.no_visit,
+        bundle=query.bundle,
+    )
+    try:
+        # In a thread: a long question takes some time in a large catalogue, the first one by sound
+        # a third of a second.
+        page = await asyncio.to_thread(find_page, corpus, query.q, wanted, query.after, query.limit)
+    except ValueError:
+        why = FIELD_FAULTS["format"]
+        raise Problem(
+            "invalid-field", members={"field": "/after"}, field="/after", why=why
+        ) from None
+    problems = [_not_read()] if now.read_at is None else []
+    return ItemList(
+        items=[guide.summary(item, language) for item in await _items(context, page)],
+        next=page.next,
+        total=page.total,
+        similar=page.similar,
+        read_at=None if now.read_at is None else in_china(now.read_at),
+        age_seconds=_age(context, now),
+        problems=[described(problem, language, request_id) for problem in problems],
+    )
+
+
+async def read_guide(context: AppContext, code: str, language: Language) -> Guide:
+    """Problems as of ``item``."""
+    found, now = await item(context, code), await state()
+    return guide.guide(
+        found,
+        await _offered(context, found.parts),
+        language,
+        read_at=None if now.read_at is None else in_china(now.read_at),
+        age_seconds=_age(context, now),
+    )
 
 
 async def item(context: AppContext, code: str) -> Item:
     """The item that is offered under this code, as the core last told it. Problems
     ``item-not-found``, ``item-ended``, and ``catalogue-not-read`` while nobody can know.
     """
-    rows = ServiceItem.filter(code=code).values_list("revision", "name", "ended_at")
-    row = next(iter(await rows), None)
+    row = await ServiceItem.get_or_none(code=code).only("code", "revision", "name", "ended_at")
     if row is None:
-        raise await _missing()
-    revision, name, ended_at = row
-    if ended_at is not None:
-        raise Problem("item-ended", name=name)
-    found = await context.known_items.read({code: revision})
+        raise _not_read() if (await state()).read_at is None else Problem("item-not-found")
+    if row.ended_at is not None:
+        raise Problem("item-ended", name=row.name)
+    found = await context.known_items.read({code: row.revision})
     if code not in found:
         raise Problem("item-not-found")
     return found[code]
@@ -33,7 +92,25 @@ async def parts(context: AppContext, bundle: Item) -> list[Item]:
     return [await item(context, code) for code in bundle.parts]
 
 
-async def _missing() -> Problem:
-    if (await state()).read_at is None:
-        return Problem("catalogue-not-read", headers={"Retry-After": "60"})
-    return Problem("item-not-found")
+async def _items(context: AppContext, page: Page) -> list[Item]:
+    found = await context.known_items.read({entry.code: entry.revision for entry in page.entries})
+    return [found[entry.code] for entry in page.entries if entry.code in found]
+
+
+async def _offered(context: AppContext, codes: tuple[str, ...]) -> list[Item]:
+    """Those of a bundle's parts that can be looked at now."""
+    if not codes:
+        return []
+    rows = ServiceItem.filter(code__in=codes, ended_at__isnull=True)
+    found = await context.known_items.read(dict(await rows.values_list("code", "revision")))
+    return [found[code] for code in codes if code in found]
+
+
+def _not_read() -> Problem:
+    return Problem("catalogue-not-read", headers={"Retry-After": "60"})
+
+
+def _age(context: AppContext, now: State) -> int | None:
+    if now.read_at is None:
+        return None
+    return max(0, int((context.clock.now() - now.read_at).total_seconds()))

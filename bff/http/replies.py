@@ -3,28 +3,58 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 
 import msgspec
 from sanic.response import HTTPResponse
 
+from bff.http.reading import Out
 from bff.http.request import BffRequest
 
 encode = msgspec.json.Encoder().encode
 
 
+READ_AT = "Read-At"
+
+
+class Aged(Out):
+    """What is told with its age: has ``read_at: datetime | None`` and ``age_seconds: int | None``.
+
+    The age is no part of its ``ETag``, which is weak for that: who has the same but for its age has
+    it. The header ``Read-At`` tells the present age, with a 304 too.
+    """
+
+    def reply(self, status: int) -> HTTPResponse:
+        ageless = msgspec.structs.replace(self, read_at=None, age_seconds=None)
+        headers = {"ETag": f"W/{_tag(encode(ageless))}"}
+        read_at: datetime | None = getattr(self, "read_at")  # noqa: B009 - of each subclass
+        if read_at is not None:
+            headers[READ_AT] = read_at.isoformat()
+        return HTTPResponse(encode(self), status, headers, "application/json")
+
+
 def json_reply(value: object, status: int = 200) -> HTTPResponse:
+    if isinstance(value, Aged):
+        return value.reply(status)
     return HTTPResponse(encode(value), status=status, content_type="application/json")
 
 
 def tagged(request: BffRequest, reply: HTTPResponse) -> HTTPResponse:
-    """The reply with a strong ``ETag``, or 304 when the caller has it (RFC 9110 §13.1.2)."""
-    tag = f'"{hashlib.sha256(reply.body or b"").hexdigest()[:27]}"'
+    """The reply with its ``ETag``, or a strong one of what it is; 304 when the caller has it
+    (RFC 9110 §13.1.2).
+    """
+    tag = reply.headers.get("ETag") or _tag(reply.body or b"")
     asked = {
         part.strip().removeprefix("W/")
         for part in request.headers.getone("if-none-match", "").split(",")
     }
-    if tag in asked or "*" in asked:
-        reply = HTTPResponse(status=304)
+    if tag.removeprefix("W/") in asked or "*" in asked:
+        kept = {READ_AT: reply.headers[READ_AT]} if READ_AT in reply.headers else {}
+        reply = HTTPResponse(status=304, headers=kept)
     reply.headers["ETag"] = tag
     reply.headers.setdefault("Cache-Control", "no-cache")
     return reply
+
+
+def _tag(body: bytes) -> str:
+    return f'"{hashlib.sha256(body).hexdigest()[:27]}"'

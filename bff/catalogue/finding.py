@@ -1,0 +1,74 @@
+"""A page of the items that were asked for: found, narrowed, in order."""
+
+from __future__ import annotations
+
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from bisect import bisect_right
+from typing import NamedTuple
+
+import msgspec
+
+from bff.catalogue.entries import Entry
+from bff.catalogue.filters import Wanted
+from bff.catalogue.search import Corpus, Question, Ranks
+
+Key = tuple[float, bool, int, str, str]
+_key = msgspec.json.Decoder(Key)
+
+
+class Page(NamedTuple):
+    """``next`` is where the following page begins, None at the end."""
+
+    entries: list[Entry]
+    total: int
+    similar: bool
+    next: str | None
+
+
+def find_page(corpus: Corpus, typed: str, wanted: Wanted, after: str | None, limit: int) -> Page:
+    """The best first; of two alike the nearer region's, then by star and name. Raises ValueError
+    for an ``after`` that is none of ours.
+    """
+    ranks, similar = _found(corpus, typed)
+    entries = corpus.entries
+
+    def key(item: int) -> Key:
+        return (ranks[item], wanted.far(entries[item]), *entries[item].order)
+
+    items = wanted.select(corpus.entries, sorted(ranks))  # by star and name: as entries come
+    if wanted.somewhere:
+        items.sort(key=lambda item: (ranks[item], wanted.far(entries[item])))
+    else:
+        items.sort(key=ranks.__getitem__)
+    start = 0 if after is None else bisect_right(items, _read(after), key=key)
+    page = items[start : start + limit]
+    more = start + limit < len(items)
+    following = _written(key(page[-1])) if more else None
+    return Page([entries[item] for item in page], len(items), similar, following)
+
+
+def _found(corpus: Corpus, typed: str) -> tuple[Ranks, bool]:
+    """Also whether it only comes near what was asked for."""
+    if not typed.strip():
+        return dict.fromkeys(range(len(corpus.entries)), 0.0), False
+    question = Question.read(typed)
+    if question is None:
+        return {}, False
+    if ranks := corpus.having_all(question):
+        return ranks, False
+    if (heard := question.by_sound()) and (ranks := corpus.having_all(heard)):
+        return ranks, True
+    ranks = corpus.having_most(question)
+    return ranks, bool(ranks)
+
+
+def _written(key: Key) -> str:
+    return urlsafe_b64encode(msgspec.json.encode(key)).decode().rstrip("=")
+
+
+def _read(after: str) -> Key:
+    try:
+        key: Key = _key.decode(urlsafe_b64decode(after + "=" * (-len(after) % 4)))
+    except (msgspec.MsgspecError, ValueError):
+        raise ValueError("not a place in a list") from None
+    return key

@@ -1,0 +1,150 @@
+"""办事指南: an item in the caller's language, short for lists and in full."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from bff.catalogue import codes
+from bff.catalogue.codes import worded
+from bff.catalogue.schemas import (
+    ChoiceView,
+    Coded,
+    CommitmentView,
+    FeeView,
+    FormField,
+    Guide,
+    ItemSummary,
+    MaterialView,
+    ShownWhenView,
+    SpecialProcedureView,
+    StepView,
+)
+from bff.certificates.type_names import type_name
+from bff.identity.assurance import LEVEL_NAMES
+from bff.language import Language
+from gateways.core import Item, ItemField, ItemMaterial
+
+
+def summary(item: Item, language: Language) -> ItemSummary:
+    required = codes.required_assurance(item)
+    return ItemSummary(
+        code=item.implement_code,
+        name=_said(item.name, item.name_en, language),
+        agency=item.agency.name,
+        region=item.region,
+        kind=item.kind,
+        kind_text=worded(codes.KINDS, item.kind, language),
+        star=item.star,
+        visits=item.visits,
+        no_visit=item.visits == 0,
+        kiosk="terminal" in item.channels,
+        bundle=bool(item.parts),
+        promised_days=item.promised_days,
+        promised_text=codes.promised_text(item, language),
+        required_assurance=required,
+        required_assurance_text=LEVEL_NAMES[required].said(language),
+        fee_text=codes.fee_text(item, language),
+        plain_note=next(iter(_plain_notes(item, language)), None),
+    )
+
+
+def guide(
+    item: Item,
+    parts: Sequence[Item],
+    language: Language,
+    *,
+    read_at: datetime | None,
+    age_seconds: int | None,
+) -> Guide:
+    """``parts`` are those of a bundle that are offered."""
+    short = summary(item, language)
+    return Guide(
+        **{name: getattr(short, name) for name in ItemSummary.__struct_fields__},
+        basic_code=item.basic_code,
+        version=item.version,
+        type=item.type,
+        type_text=worded(codes.TYPES, item.type, language),
+        level=item.level,
+        level_text=worded(codes.ADMINISTRATIVE_LEVELS, item.level, language),
+        agency_phone=item.agency.phone,
+        channels=[Coded(code, worded(codes.CHANNELS, code, language)) for code in item.channels],
+        applicant_kinds=[
+            Coded(code, worded(codes.APPLICANT_KINDS, code, language))
+            for code in item.applicant_kinds
+        ],
+        statutory_days=item.statutory_days,
+        statutory_text=codes.statutory_text(item, language),
+        conditions=list(item.conditions),
+        steps=[StepView(step.name, step.days) for step in item.steps],
+        materials=[_material(material, language) for material in item.materials],
+        commitment=CommitmentView(item.commitment.available, item.commitment.text),
+        tolerance=item.tolerance,
+        fee=FeeView(item.fee.charged, item.fee.standard, item.fee.basis, item.fee.online),
+        express=item.express,
+        bookable=item.bookable,
+        address=item.address,
+        hours=item.hours,
+        phone=item.phone,
+        legal_basis=list(item.legal_basis),
+        special_procedures=[
+            SpecialProcedureView(procedure.name, procedure.days, procedure.basis)
+            for procedure in item.special_procedures
+        ],
+        result_name=item.result.name,
+        plain_notes=_plain_notes(item, language),
+        form=[form_field(field, language) for field in item.form],
+        parts=[summary(part, language) for part in parts],
+        read_at=read_at,
+        age_seconds=age_seconds,
+    )
+
+
+def form_field(field: ItemField, language: Language) -> FormField:
+    when = field.shown_when
+    return FormField(
+        name=field.name,
+        label=_said(field.label, field.label_en, language),
+        type=field.type,
+        required=field.required,
+        min_length=field.min_length,
+        max_length=field.max_length,
+        min=field.min,
+        max=field.max,
+        choices=[
+            ChoiceView(choice.value, _said(choice.label, choice.label_en, language))
+            for choice in field.choices
+        ],
+        prefill=field.prefill,
+        note=field.note,
+        shown_when=None if when is None else ShownWhenView(when.field, when.equals),
+    )
+
+
+def _material(material: ItemMaterial, language: Language) -> MaterialView:
+    replaced_by = material.cert_type_code
+    return MaterialView(
+        code=material.code,
+        name=material.name,
+        required=material.required,
+        form=material.form,
+        form_text=worded(codes.MATERIAL_FORMS, material.form, language),
+        formats=list(material.formats),
+        max_bytes=material.max_bytes,
+        copies=material.copies,
+        source=material.source,
+        certificate_type_code=replaced_by,
+        certificate_name=None if replaced_by is None else type_name(replaced_by, language),
+        tolerable=material.tolerable,
+        note=material.note,
+    )
+
+
+def _said(zh: str, en: str | None, language: Language) -> str:
+    """What the core has in no other language stays Chinese."""
+    return en if language == "en" and en else zh
+
+
+def _plain_notes(item: Item, language: Language) -> list[str]:
+    """通俗化备注."""
+    return list((language == "en" and item.plain_notes_en) or item.plain_notes)

@@ -1,0 +1,29 @@
+"""The catalogue: what can be applied for, and how."""
+
+from __future__ import annotations
+
+from bff.catalogue import service
+from bff.catalogue.schemas import Guide, ItemList, ItemQuery
+from bff.http.endpoint import Anyone, Call, Routes
+
+routes = Routes("Catalogue")
+
+
+@routes.get("/v1/items", limit="public", cacheable=True)
+async def list_items(call: Call[Anyone], query: ItemQuery) -> ItemList:
+    """Find a service (事项) by your own words, as written, in pinyin or by initials (公积金,
+    gongjijin, gjj), and by what it is like.
+    """
+    request = call.request
+    return await service.list_items(call.context, query, request.language, request.request_id)
+
+
+@routes.get(
+    "/v1/items/<code:str>",
+    limit="public",
+    cacheable=True,
+    problems=("item-not-found", "item-ended", "catalogue-not-read"),
+)
+async def read_guide(call: Call[Anyone], code: str) -> Guide:
+    """The guide (办事指南): conditions, materials, limits, fee, where and how."""
+    return await service.read_guide(call.context, code, call.request.language)
