@@ -8,26 +8,32 @@
 | `POST /admin/certificates/status` | `{identifier, status}` → 204 |
 | `GET /admin/received?limit=` | → `{calls: {path: {received, handled}}, last: […]}` |
 | `GET`, `POST`, `DELETE /admin/faults` | a FaultOrder → 204; DELETE clears all |
+| `GET /admin/cases?sourceNo=&uid=&limit=` | → cases, newest first, with form and materials |
+| `POST /admin/cases/{caseNo}/move` | a Move → `{state, version}` |
+| `POST /admin/cases/{caseNo}/forget` | → 204: the core has lost it |
+| `POST /admin/items/{code}` | members of an Item to replace, or `{end: true}` → the Item |
+| `GET /admin/counts` | → how much there is of everything, and what is there twice |
+| `POST /admin/events-url` | `{url}`, null to stop pushing → 204; kept across restarts |
 
 Bad input is 400, what does not exist 404, both with `{"error": …}`.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Annotated, TypeVar
+from typing import Annotated
 
 import msgspec
 from aiohttp import web
 
+from sandbox.admin_cases import CaseDesk
+from sandbox.admin_replies import bad, not_found, read_order, reply
 from sandbox.certificates import entry
 from sandbox.dialect import Body
 from sandbox.faults import FaultOrder, Faults
 from sandbox.identity import as_seen_by_callers, issue_ticket
 from sandbox.library import CERTIFICATES
+from sandbox.office import Office
 from sandbox.people import PEOPLE
 from sandbox.store import Store
-
-T = TypeVar("T")
 
 
 class TicketOrder(Body, frozen=True):
@@ -41,15 +47,18 @@ class StatusOrder(Body, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class AdminDesk:
-    """Handlers of the admin port. `clock` is Unix time in seconds."""
+    """Handlers of the admin port."""
 
-    store: Store
+    office: Office
     faults: Faults
-    clock: Callable[[], float]
-    new_secret: Callable[[], str]
+
+    @property
+    def store(self) -> Store:
+        return self.office.store
 
     def app(self) -> web.Application:
         app = web.Application()
+        app.add_routes(CaseDesk(self.office).routes())
         app.add_routes(
             [
                 web.post("/admin/tickets", self.add_ticket),
@@ -65,13 +74,15 @@ class AdminDesk:
         return app
 
     async def add_ticket(self, request: web.Request) -> web.Response:
-        uid = (await _read(request, TicketOrder)).uid
+        uid = (await read_order(request, TicketOrder)).uid
         if uid not in PEOPLE:
-            raise _not_found("no such person")
-        return _json({"ticket": issue_ticket(self.store, uid, self.clock(), self.new_secret)})
+            raise not_found("no such person")
+        return reply(
+            {"ticket": issue_ticket(self.store, uid, self.office.clock(), self.office.new_secret)}
+        )
 
     async def people(self, request: web.Request) -> web.Response:
-        return _json(
+        return reply(
             [
                 {**as_seen_by_callers(who), "note": who.note, "noteEn": who.note_en}
                 for who in PEOPLE.values()
@@ -80,7 +91,7 @@ class AdminDesk:
 
     async def certificates(self, request: web.Request) -> web.Response:
         uid = request.query.get("uid")
-        return _json(
+        return reply(
             [
                 {"uid": certificate.uid, **entry(certificate, self.store)}
                 for certificate in CERTIFICATES.values()
@@ -89,16 +100,16 @@ class AdminDesk:
         )
 
     async def set_status(self, request: web.Request) -> web.Response:
-        order = await _read(request, StatusOrder)
+        order = await read_order(request, StatusOrder)
         if order.identifier not in CERTIFICATES:
-            raise _not_found("no such certificate")
+            raise not_found("no such certificate")
         self.store.set_status(order.identifier, order.status)
         return web.Response(status=204)
 
     async def received(self, request: web.Request) -> web.Response:
         limit = request.query.get("limit", "50")
         if not limit.isdecimal():
-            raise _bad("limit must be a number")
+            raise bad("limit must be a number")
         calls = {
             path: {"received": received, "handled": handled}
             for path, received, handled in self.store.received()
@@ -107,38 +118,15 @@ class AdminDesk:
             {"path": path, "requestId": request_id, "at": at}
             for path, request_id, at in self.store.last_received(min(int(limit), 1000))
         ]
-        return _json({"calls": calls, "last": last})
+        return reply({"calls": calls, "last": last})
 
     async def list_faults(self, request: web.Request) -> web.Response:
-        return _json(self.faults.orders())
+        return reply(self.faults.orders())
 
     async def add_fault(self, request: web.Request) -> web.Response:
-        self.faults.add(await _read(request, FaultOrder), self.clock())
+        self.faults.add(await read_order(request, FaultOrder), self.office.clock())
         return web.Response(status=204)
 
     async def clear_faults(self, request: web.Request) -> web.Response:
         self.faults.clear()
         return web.Response(status=204)
-
-
-def _json(data: object) -> web.Response:
-    return web.Response(body=msgspec.json.encode(data), content_type="application/json")
-
-
-async def _read(request: web.Request, kind: type[T]) -> T:
-    try:
-        return msgspec.json.decode(await request.read(), type=kind)
-    except msgspec.DecodeError as error:
-        raise _bad(str(error)) from error
-
-
-def _bad(text: str) -> web.HTTPException:
-    return web.HTTPBadRequest(text=_error(text), content_type="application/json")
-
-
-def _not_found(text: str) -> web.HTTPException:
-    return web.HTTPNotFound(text=_error(text), content_type="application/json")
-
-
-def _error(text: str) -> str:
-    return msgspec.json.encode({"error": text}).decode()

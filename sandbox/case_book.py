@@ -74,6 +74,27 @@ def known_case(store: Store, case_no: str) -> Case:
     return case
 
 
+def listed(store: Store, *, source_no: str | None, cert_no: str | None, most: int) -> list[Case]:
+    """Newest first."""
+    rows = store.all(
+        f"SELECT {_NAMES} FROM service_case WHERE (?1 IS NULL OR source_no = ?1)"  # noqa: S608
+        " AND (?2 IS NULL OR cert_no = ?2) ORDER BY id DESC LIMIT ?3",
+        source_no,
+        cert_no,
+        most,
+    )
+    return [case for row in rows if (case := _case(row)) is not None]
+
+
+def forget(store: Store, case: Case) -> None:
+    """As if it had never come: its history, and the answers kept for its keys, go with it."""
+    for table in (
+        "service_case", "event", "outbox", "timer", "notice", "evaluation", "payment", "delivery",
+    ):  # fmt: skip
+        store.change(f"DELETE FROM {table} WHERE case_no = ?", case.case_no)  # noqa: S608
+    store.change("DELETE FROM first_answer WHERE path = '/cases' AND key = ?", case.source_no)
+
+
 def events_of(store: Store, case_no: str) -> list[msgspec.Raw]:
     rows = store.all("SELECT body FROM event WHERE case_no = ? ORDER BY version", case_no)
     return [msgspec.Raw(body) for (body,) in rows]

@@ -1,14 +1,15 @@
 """Puts the sandbox together: a public port with the core's calls and sign-on, and an admin port."""
 
+import asyncio
 import secrets
 import time
-from collections.abc import AsyncIterator, Callable
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 
 from aiohttp import web
 
-from sandbox import items, sign_on
+from sandbox import items, payments, sign_on, timetable
 from sandbox.admin import AdminDesk
 from sandbox.calls import CALLS
 from sandbox.faults import Faults
@@ -16,6 +17,7 @@ from sandbox.gate import Gate
 from sandbox.identity import issue_ticket
 from sandbox.office import Office
 from sandbox.people import PEOPLE
+from sandbox.pusher import EVENTS_URL, Pusher
 from sandbox.settings import SandboxSettings
 from sandbox.store import Store
 
@@ -47,7 +49,12 @@ async def running(
         items.stock(store)
         office, faults = Office(settings, store, clock, new_secret), Faults()
         public = public_app(office, Gate(office, faults))
-        admin = AdminDesk(store, faults, clock, new_secret).app()
+        admin = AdminDesk(office, faults).app()
+        if settings.events_url is not None:
+            store.remember(EVENTS_URL, settings.events_url)
+        if settings.timetable:
+            await _keep_running(stack, timetable.run(office))
+        await _keep_running(stack, Pusher(office, faults).run())
         yield Sandbox(
             url=await _listen(stack, public, settings.host, settings.port),
             admin_url=await _listen(stack, admin, ADMIN_HOST, settings.admin_port),
@@ -71,12 +78,36 @@ def public_app(office: Office, gate: Gate) -> web.Application:
         ticket = issue_ticket(office.store, uid, office.clock(), office.new_secret)
         return sign_on.redirect(return_url, ticket)
 
+    async def show_payment(request: web.Request) -> web.Response:
+        return payments.page(office.desk(), request.match_info["payNo"])
+
+    async def take_payment(request: web.Request) -> web.Response:
+        desk, pay_no = office.desk(), request.match_info["payNo"]
+        with office.store.transaction():
+            case = payments.pay(desk, pay_no)
+            if case is not None:
+                timetable.go_on(desk, case)
+        return payments.page(desk, pay_no)
+
     app = web.Application(client_max_size=MAX_BODY)
     reads = {call.pattern for call in CALLS if call.method == "GET"}
     app.add_routes([web.get("/sso", sign_somebody_on)])
+    app.add_routes([web.get("/pay/{payNo}", show_payment), web.post("/pay/{payNo}", take_payment)])
     app.add_routes([web.get(path, gate.handle, allow_head=False) for path in sorted(reads)])
     app.add_routes([web.post("/{call:.+}", gate.handle)])
     return app
+
+
+async def _keep_running(stack: AsyncExitStack, work: Coroutine[object, object, None]) -> None:
+    """Until the stack is left; then it has ended."""
+    task = asyncio.create_task(work)
+
+    async def end() -> None:
+        task.cancel()
+        with suppress(asyncio.CancelledError):
+            await task
+
+    stack.push_async_callback(end)
 
 
 async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: int) -> str:

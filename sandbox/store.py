@@ -135,6 +135,12 @@ class Store:
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return self._db.execute(sql, values).fetchall()
 
+    def named(self, sql: str) -> dict[str, Any]:
+        """The only row, by its columns' names."""
+        found = self._db.execute(sql)
+        names = [column[0] for column in found.description]
+        return dict(zip(names, found.fetchone(), strict=True))
+
     def change(self, sql: str, *values: Any) -> int:
         """How many rows it changed."""
         return self._db.execute(sql, values).rowcount

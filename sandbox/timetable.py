@@ -64,6 +64,16 @@ def stop(desk: Desk, case: Case) -> None:
     desk.store.change("DELETE FROM timer WHERE case_no = ?", case.case_no)
 
 
+def stop_route(desk: Desk, case: Case) -> None:
+    """Closed by other means: only what comes after a decision goes on."""
+    later = ("send%", "deliver%", "answer%")
+    desk.store.change(
+        "DELETE FROM timer WHERE case_no = ? AND NOT (todo LIKE ? OR todo LIKE ? OR todo LIKE ?)",
+        case.case_no,
+        *later,
+    )
+
+
 async def run(office: Office) -> None:
     """Takes the steps that are due, until cancelled. A step that fails is tried again later."""
     while True:

@@ -77,6 +77,7 @@ def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
         "SANDBOX_DATABASE": f"{data_dir}/sandbox.sqlite3",
         "BFF_CORE_URL": f"http://127.0.0.1:{core_port}",
         "BFF_CORE_ADMIN_URL": f"http://127.0.0.1:{admin_port}",
+        "SANDBOX_EVENTS_URL": f"http://127.0.0.1:{bff_port}/core/events",
         **given,
         "BFF_PORT": str(bff_port),
         "SANDBOX_PORT": str(core_port),

@@ -9,6 +9,7 @@ import hmac
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from io import BytesIO
 from itertools import count
 from typing import Any
 from urllib.parse import quote
@@ -78,7 +79,8 @@ class CoreCaller:
             "X-Material-Name": quote("照片.jpg"),
         }
         signed = self.signed("POST", "/materials", None, about | (headers or {}))
-        async with self.session.post(f"{self.url}/materials", data=data, headers=signed) as r:
+        body = BytesIO(data) if isinstance(data, bytes) else data
+        async with self.session.post(f"{self.url}/materials", data=body, headers=signed) as r:
             assert r.status == 200
             answer: dict[str, Any] = await r.json()
             return answer
@@ -100,7 +102,7 @@ class Admin:
     url: str
 
     async def ticket(self, uid: str) -> str:
-        return str((await self._post("/admin/tickets", {"uid": uid}))["ticket"])
+        return str((await self.post("/admin/tickets", {"uid": uid}))["ticket"])
 
     async def certificates(self, uid: str) -> list[dict[str, Any]]:
         async with self.session.get(f"{self.url}/admin/certificates", params={"uid": uid}) as r:
@@ -113,10 +115,10 @@ class Admin:
         return str(found[0])
 
     async def set_status(self, identifier: str, status: str) -> None:
-        await self._post("/admin/certificates/status", {"identifier": identifier, "status": status})
+        await self.post("/admin/certificates/status", {"identifier": identifier, "status": status})
 
     async def fault(self, kind: str, **more: object) -> None:
-        await self._post("/admin/faults", {"kind": kind, **more})
+        await self.post("/admin/faults", {"kind": kind, **more})
 
     async def heal(self) -> None:
         async with self.session.delete(f"{self.url}/admin/faults") as response:
@@ -132,7 +134,26 @@ class Admin:
         async with self.session.get(f"{self.url}/admin/received") as response:
             return [call["requestId"] for call in (await response.json())["last"]]
 
-    async def _post(self, path: str, body: object) -> dict[str, Any]:
+    async def post(self, path: str, body: object) -> dict[str, Any]:
         async with self.session.post(self.url + path, json=body) as response:
             assert response.status in (200, 204), await response.text()
             return await response.json() if response.status == 200 else {}
+
+    async def move(self, case_no: str, state: str | None = None, **more: object) -> dict[str, Any]:
+        return await self.post(f"/admin/cases/{case_no}/move", {"state": state, **more})
+
+    async def cases(self, **query: str) -> list[dict[str, Any]]:
+        async with self.session.get(f"{self.url}/admin/cases", params=query) as response:
+            answer: list[dict[str, Any]] = await response.json()
+            return answer
+
+    async def counts(self) -> dict[str, int]:
+        async with self.session.get(f"{self.url}/admin/counts") as response:
+            answer: dict[str, int] = await response.json()
+            return answer
+
+    async def change_item(self, code: str, **changes: object) -> dict[str, Any]:
+        return await self.post(f"/admin/items/{code}", changes)
+
+    async def set_events_url(self, url: str | None) -> None:
+        await self.post("/admin/events-url", {"url": url})
