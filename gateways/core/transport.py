@@ -69,7 +69,7 @@ class Transport:
         """The whole body. Raises CoreGarbled when it is cut short or over `limit` bytes."""
         body = bytearray()
         with translated(service):
-            async for chunk in response.content.iter_any():
+            while chunk := await response.content.readany():
                 body += chunk
                 if len(body) > limit:
                     raise CoreGarbled(service, "answer too large", code=response.status)
