@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
@@ -60,19 +61,27 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str
 
 
 @pytest.fixture
+def stage_settings() -> dict[str, Any]:
+    """Settings of the test's stage; a module that needs others has a fixture of this name."""
+    return {}
+
+
+@pytest.fixture
 async def stage(
-    database_url: str, redis_server: RedisServer, tmp_path: Path
+    database_url: str, redis_server: RedisServer, tmp_path: Path, stage_settings: dict[str, Any]
 ) -> AsyncIterator[Stage]:
     """The whole system, once for each kind of database and each kind of Redis."""
-    async with staged(database_url, redis_server.url, tmp_path) as running:
+    async with staged(database_url, redis_server.url, tmp_path, **stage_settings) as running:
         yield running
 
 
 @pytest.fixture
-async def small_stage(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
+async def small_stage(
+    valkey_server: RedisServer, tmp_path: Path, stage_settings: dict[str, Any]
+) -> AsyncIterator[Stage]:
     """The whole system as embedded, on SQLite and Valkey: where the kind makes no difference."""
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
     database = f"sqlite://{tmp_path}/small.sqlite3"
-    async with staged(database, valkey_server.url, tmp_path) as running:
+    async with staged(database, valkey_server.url, tmp_path, **stage_settings) as running:
         yield running

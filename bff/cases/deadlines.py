@@ -49,20 +49,17 @@ def working_day(day: date) -> tuple[bool, bool]:
 
 def add_working_days(start: date, days: int) -> date:
     """The last of ``days`` working days after ``start``; 0 is ``start`` itself."""
-    day = start
-    for _ in range(min(days, LONGEST_DAYS)):
+    day, left = start, min(days, LONGEST_DAYS)
+    while left > 0 and day < date.max:
         day += _DAY
-        while not working_day(day)[0]:
-            day += _DAY
+        left -= working_day(day)[0]
     return day
 
 
 def working_days_left(start: date, until: date) -> Count:
     """Working days after ``start`` up to and with ``until``; those gone by since, as a minus."""
-    first, last = min(start, until), max(start, until)
-    last = min(last, first + LONGEST_DAYS * _DAY)
-    days, provisional, day = 0, False, first
-    while day < last:
+    day, days, provisional = min(start, until), 0, False
+    for _ in range(min(abs((until - start).days), LONGEST_DAYS)):
         day += _DAY
         works, unsure = working_day(day)
         days, provisional = days + works, provisional or unsure

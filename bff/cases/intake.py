@@ -34,13 +34,16 @@ OWN = "own:"
 KINDS = frozenset({"state", "supplement", "special", "payment", "delivery", "result", "evaluation"})
 MESSAGE_KIND = "case"
 
-Outcome = Literal["taken", "repeated", "unknown", "other_number"]
+Outcome = Literal["taken", "repeated", "unknown", "other_number", "unfit"]
 
 
 async def take_in(context: AppContext, event: CoreEvent) -> Outcome:
     """Write the event, move its case, tell the citizens. What cannot be laid to a case is counted,
     logged by its id and left: asking the core to send it again would not help.
     """
+    if not fits(event):
+        context.counters["core_event_unfit"] += 1
+        return "unfit"
     if await CaseEvent.filter(source_id=event.event_id).exists():
         return "repeated"
     recorded = _recorded(context, event)
@@ -59,6 +62,17 @@ async def take_in(context: AppContext, event: CoreEvent) -> Outcome:
     for person_id in told:
         await context.signals.send(WAKE, person_id)
     return outcome
+
+
+def fits(event: CoreEvent) -> bool:
+    """Whether a row can hold it at all."""
+    ids = (event.event_id, event.source_no, event.case_no)
+    return (
+        all(one.isprintable() for one in ids)
+        and not event.event_id.startswith(OWN)
+        and event.version < 2**63
+        and 2000 <= event.at.year < 2200
+    )
 
 
 def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
@@ -91,7 +105,7 @@ async def _take(
         return "other_number", []
     if await CaseEvent.filter(source_id=event.event_id).using_db(connection).exists():
         return "repeated", []
-    [case] = await ServiceCase.filter(id=event.source_no).using_db(connection)
+    case = await ServiceCase.get(id=event.source_no, using_db=connection)
     if case.state == NOT_FORWARDED and event.state is not None:
         found = Found(
             source_no=case.id, case_no=event.case_no, state=event.state, version=event.version

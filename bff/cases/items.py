@@ -3,32 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import lru_cache
 
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.recorded import ItemLimits
+from bff.context import AppContext
 from gateways.core import Item
 from models import ServiceItem
 
-_decoder = msgspec.json.Decoder(Item)
+
+class _Limits(msgspec.Struct, rename="camel"):
+    promised_days: int
+    statutory_days: int
 
 
-async def items_of(codes: Collection[str]) -> dict[str, Item]:
+_limits = msgspec.json.Decoder(_Limits)
+
+
+async def items_of(context: AppContext, codes: Collection[str]) -> dict[str, Item]:
     """Items by code; absent are those that the catalogue has never had."""
-    rows = await ServiceItem.filter(code__in=list(codes)).values_list("code", "body")
-    return {code: _read(body) for code, body in rows}
+    rows = ServiceItem.filter(code__in=list(codes)).values_list("code", "revision")
+    return await context.known_items.read(dict(await rows))
 
 
 async def limits_of(connection: BaseDBAsyncClient, code: str) -> ItemLimits | None:
+    """The item's own limits as they are now, read inside the caller's transaction."""
     row = await ServiceItem.filter(code=code).using_db(connection).only("body").first()
     if row is None:
         return None
-    item = _read(row.body)
-    return ItemLimits(item.promised_days, item.statutory_days)
-
-
-@lru_cache(maxsize=256)
-def _read(body: str) -> Item:
-    return _decoder.decode(body)
+    found = _limits.decode(row.body)
+    return ItemLimits(found.promised_days, found.statutory_days)

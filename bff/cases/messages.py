@@ -6,31 +6,24 @@ from typing import Any
 
 from bff.cases.schemas import CaseMessage
 from bff.cases.states import state_text
-from bff.cases.timeline import entry, own_title
+from bff.cases.timeline import entry
 from bff.language import Language
 from models import CaseEvent, ServiceCase
 
 
 async def message(body: dict[str, Any], language: Language) -> CaseMessage | None:
-    """``body`` names the case, and either the core's event (``source``) or our own (``event``).
-    None when the case is no longer there.
-    """
+    """``body`` names the case and the line of its timeline. None for one that is not there."""
+    line = await CaseEvent.get_or_none(source_id=body["source"])
     case = await ServiceCase.get_or_none(id=body["caseId"])
-    if case is None:
+    if case is None or line is None:
         return None
-    state, title, text = body.get("state", case.state), "", None
-    source = body.get("source")
-    line = None if source is None else await CaseEvent.get_or_none(source_id=source)
-    if line is not None:
-        told = entry(line, language)
-        state, title, text = told.state or case.state, told.title, told.text
-    else:
-        title = own_title(str(body.get("event", "")), language)
+    told = entry(line, language)
+    state = told.state or case.state
     return CaseMessage(
         case_id=case.id,
         item_name=case.item_name,
         state=state,
         state_text=state_text(state, case.upstream_text, case.case_no is not None, language),
-        title=title,
-        text=text,
+        title=told.title,
+        text=told.text,
     )

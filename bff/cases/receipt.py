@@ -8,6 +8,7 @@ from bff.cases.items import items_of
 from bff.cases.schemas import ReceiptMaterial, ReceiptView
 from bff.cases.view import materials_of, names_of
 from bff.clock import in_china
+from bff.context import AppContext
 from bff.http.problems import Problem
 from bff.language import Language, Text
 from gateways.core import Item
@@ -47,10 +48,10 @@ class _Order(msgspec.Struct):
     commitments: list[_OrderedCommitment] = []
 
 
-async def receipt_of(case: ServiceCase, language: Language) -> ReceiptView:
+async def receipt_of(context: AppContext, case: ServiceCase, language: Language) -> ReceiptView:
     if case.case_no is None or case.receipt_number is None or case.received_at is None:
         raise Problem("not-acknowledged")
-    item = (await items_of([case.item_code])).get(case.item_code)
+    item = (await items_of(context, [case.item_code])).get(case.item_code)
     names = await names_of([case])
     order = await _order_of(case)
     kind = case.receipt_kind if case.receipt_kind in _KINDS else "receiving"

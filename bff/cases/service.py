@@ -48,7 +48,7 @@ async def list_cases(
     found = await rows.order_by("-submitted_at", "-id").limit(query.limit + 1)
     shown = found[: query.limit]
     return CasePage(
-        await summaries(shown, context.clock, language),
+        await summaries(context, shown, language),
         shown[-1].id if len(found) > query.limit else None,
     )
 
@@ -56,10 +56,10 @@ async def list_cases(
 async def read_case(
     context: AppContext, citizen: Citizen, case_id: str, language: Language
 ) -> CaseView:
-    return await case_view(await visible(citizen, case_id), context.clock, language)
+    return await case_view(context, await visible(citizen, case_id), language)
 
 
 async def receipt(
     context: AppContext, citizen: Citizen, case_id: str, language: Language
 ) -> ReceiptView:
-    return await receipt_of(await visible(citizen, case_id), language)
+    return await receipt_of(context, await visible(citizen, case_id), language)

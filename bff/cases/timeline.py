@@ -47,8 +47,8 @@ _SPECIAL = Text(
     "进入特别程序：{name}，暂停计时", "Special procedure: {name}; the clock stands still"
 )
 _SUPPLEMENT = Text("需要补正", "You are asked to supplement")
-_SUPPLEMENT_BY = Text("请在 {day} 前补齐。", "Please send everything by {day}.")
-_PROMISED = Text("承诺在 {day} 前办结。", "Promised by {day}.")
+_SUPPLEMENT_BY = Text("请最迟在{day}补齐。", "Please send everything by {day}.")
+_PROMISED = Text("承诺最迟{day}办结。", "Promised by {day}.")
 _RESULT = Text("结果：{name}。", "Result: {name}.")
 
 
@@ -80,10 +80,6 @@ def entry(line: CaseEvent, language: Language) -> TimelineEntry:
     return TimelineEntry(
         at=in_china(line.at), kind=line.kind, state=line.state, title=title, text=text
     )
-
-
-def own_title(kind: str, language: Language) -> str:
-    return _OWN_TITLES.get(kind, _OTHER_OWN).said(language)
 
 
 def title_of(event: Told, language: Language) -> str:

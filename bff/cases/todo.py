@@ -23,7 +23,7 @@ _TEXTS = {
     SUPPLEMENT: (
         Text("请补正材料", "Please supplement"),
         Text(
-            "请在 {day} 前一次补齐下列各项，还有 {left} 个工作日。",
+            "请最迟在{day}一次补齐下列各项，还有 {left} 个工作日。",
             "Please send everything listed by {day}: {left} working days left.",
         ),
     ),
@@ -61,7 +61,7 @@ _TEXTS = {
 }
 _NO_DATE = Text("请尽快一次补齐下列各项。", "Please send everything listed, as soon as you can.")
 _TOO_LATE = Text(
-    "补正期限 {day} 已过。请联系办理部门，或重新申请。",
+    "补正期限{day}已过。请联系办理部门，或重新申请。",
     "It was to be sent by {day}. Ask the department, or apply again.",
 )
 _NO_REASON = Text("没有说明原因", "no reason given")

@@ -25,7 +25,8 @@ from bff.cases.schemas import (
 from bff.cases.states import CLOSED, RUNNING, state_text
 from bff.cases.timeline import timeline
 from bff.cases.todo import Situation, todos
-from bff.clock import Clock, in_china
+from bff.clock import in_china
+from bff.context import AppContext
 from bff.language import Language
 from bff.masking import mask_name
 from gateways.core import Item
@@ -34,13 +35,13 @@ from models import Evaluation, Forward, Material, Person, ServiceCase
 _FORWARD = ("id", "state", "until", "upstream_text")  # not the body: it is long, and encrypted
 
 
-async def situations(cases: Sequence[ServiceCase], clock: Clock) -> list[Situation]:
+async def situations(context: AppContext, cases: Sequence[ServiceCase]) -> list[Situation]:
     """Each case with its ledger row, its item and its evaluation: three reads, however many."""
     ids = [case.id for case in cases]
     forwards = {row.id: row for row in await Forward.filter(id__in=ids).only(*_FORWARD)}
     evaluations = {row.case_id: row for row in await Evaluation.filter(case_id__in=ids)}
-    items = await items_of({case.item_code for case in cases})
-    today = in_china(clock.now()).date()
+    items = await items_of(context, {case.item_code for case in cases})
+    today = in_china(context.clock.now()).date()
     return [
         Situation(
             case, forwards.get(case.id), items.get(case.item_code), evaluations.get(case.id), today
@@ -57,10 +58,10 @@ async def names_of(cases: Sequence[ServiceCase]) -> dict[str, str]:
 
 
 async def summaries(
-    cases: Sequence[ServiceCase], clock: Clock, language: Language
+    context: AppContext, cases: Sequence[ServiceCase], language: Language
 ) -> list[CaseSummary]:
     names = await names_of(cases)
-    return [_summary(s, names, language) for s in await situations(cases, clock)]
+    return [_summary(s, names, language) for s in await situations(context, cases)]
 
 
 def _summary(situation: Situation, names: dict[str, str], language: Language) -> CaseSummary:
@@ -83,9 +84,9 @@ def _summary(situation: Situation, names: dict[str, str], language: Language) ->
     )
 
 
-async def case_view(case: ServiceCase, clock: Clock, language: Language) -> CaseView:
+async def case_view(context: AppContext, case: ServiceCase, language: Language) -> CaseView:
     names = await names_of([case])
-    [situation] = await situations([case], clock)
+    [situation] = await situations(context, [case])
     summary = _summary(situation, names, language)
     facts = {name: getattr(summary, name) for name in CaseSummary.__struct_fields__}
     lines = await timeline(case, language)

@@ -46,5 +46,6 @@ async def core_event(call: Call[CoreCaller]) -> Taken:
         event = read_event(body)
     except CoreGarbled:
         raise Problem("event-malformed") from None
-    await take_in(call.context, event)
+    if await take_in(call.context, event) == "unfit":
+        raise Problem("event-malformed")
     return Taken(0, "ok")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 import pytest_asyncio
@@ -19,11 +20,14 @@ UNLIMITED = {name: replace(policy, quota=1_000_000) for name, policy in RATE_POL
 
 @pytest.fixture
 async def each_database(
-    database_url: str, valkey_server: RedisServer, tmp_path: Path
+    database_url: str,
+    valkey_server: RedisServer,
+    tmp_path: Path,
+    stage_settings: dict[str, Any],
 ) -> AsyncIterator[Stage]:
     """The whole system, once for each kind of database: where Redis makes no difference."""
     valkey_server.reset()
-    async with staged(database_url, valkey_server.url, tmp_path) as running:
+    async with staged(database_url, valkey_server.url, tmp_path, **stage_settings) as running:
         yield running
 
 
@@ -40,5 +44,6 @@ async def open_stage(
     valkey_server.reset()
     folder = tmp_path_factory.mktemp("open")
     database = f"sqlite://{folder}/open.sqlite3"
-    async with staged(database, valkey_server.url, folder, rate_policies=UNLIMITED) as running:
+    settings = {"rate_policies": UNLIMITED, "jobs": "apart"}
+    async with staged(database, valkey_server.url, folder, **settings) as running:
         yield running

@@ -1,0 +1,181 @@
+"""Our ledger against the core's book (对账): what both should know alike, asked of the core itself.
+
+Our rows are read before and after the core is asked, so that what moves meanwhile is no
+disagreement. Nothing is ever deleted; what can be repaired is repaired from the core's side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tortoise.expressions import Q
+
+from bff.cases import ledger
+from bff.cases.intake import take_in
+from bff.cases.states import CLOSED
+from bff.context import AppContext
+from gateways.core import Call as CoreCall
+from gateways.core import CorePlatform, CoreRefused, Found, case_state
+from gateways.core.cases import MAX_FOUND
+from jobs import Claimed, JobKind
+from models import Forward, ServiceCase
+from models.forward import ACKNOWLEDGED, NOT_FORWARDED, QUEUED, REFUSED
+from models.transaction import transact
+from notifications.live import WAKE
+
+log = logging.getLogger("bff.cases")
+
+JOB = "reconcile"
+LEASE_S = 300.0
+CALL_S = 8.0
+RECENT = timedelta(days=2)  # closed cases are looked at for so long after their last change
+IN_HAND = timedelta(minutes=5)  # the forwarder is at it, and gets the proper receipt
+
+LOST_THERE = "lost-there"
+"""The core acknowledged it and does not know it any more."""
+UNACKNOWLEDGED_HERE = "unacknowledged-here"
+"""The core has it, and we still send it or have given up."""
+REFUSED_HERE = "refused-here"
+"""The core has it, and had told us no."""
+NUMBER_DIFFERS, STATE_DIFFERS = "number-differs", "state-differs"
+BEHIND_HERE = "behind-here"
+"""The core has gone on, and its events have not reached us."""
+AHEAD_HERE = "ahead-here"
+"""The core has told us more than it knows now, as after it was restored from a copy."""
+_COLUMNS = ("id", "case_no", "state", "version", "submitted_at")
+REPAIRABLE = (UNACKNOWLEDGED_HERE, BEHIND_HERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What we know of a case. ``forwarding`` is its state in the ledger (转报台账)."""
+
+    case_id: str
+    case_no: str | None
+    state: str
+    version: int
+    submitted_at: datetime
+    forwarding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    case_id: str
+    kind: str
+    found: Found | None
+
+
+def reconcile_kind(context: AppContext) -> JobKind:
+    async def work(_: Claimed) -> None:
+        await reconcile(context)
+
+    every_s = context.settings.reconcile_s
+    return JobKind(name=JOB, work=work, every_s=every_s, at_once=1, lease_s=LEASE_S)
+
+
+async def reconcile(context: AppContext) -> list[Disagreement]:
+    """Count and repair; what could not be repaired. Raises CoreError when the core is away."""
+    left = []
+    async for one in disagreements(context.core, context.clock.now()):
+        context.counters[f"disagreement:{one.kind}"] += 1
+        if await _repair(context, one):
+            context.counters[f"disagreement_repaired:{one.kind}"] += 1
+        else:
+            left.append(one)
+            log.warning("case %s: %s", one.case_id, one.kind)
+    return left
+
+
+async def disagreements(core: CorePlatform, now: datetime) -> AsyncIterator[Disagreement]:
+    """Every disagreement about a case that is open or has changed of late."""
+    last = ""
+    while batch := await _entries(last, now):
+        last = batch[-1].case_id
+        call = CoreCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
+        ids = [entry.case_id for entry in batch]
+        answer = await core.cases.find(ids, call)
+        found = {one.source_no: one for one in answer}
+        after = {entry.case_id: entry for entry in await _again(ids)}
+        for before in batch:
+            there = found.get(before.case_id)
+            kind = judged(before, after[before.case_id], there, now)
+            if kind is not None:
+                yield Disagreement(before.case_id, kind, there)
+
+
+def judged(before: Entry, after: Entry, found: Found | None, now: datetime) -> str | None:
+    """The kind of disagreement; None where both agree, or one is about to tell the other."""
+    if found is None:
+        return LOST_THERE if before.forwarding == ACKNOWLEDGED else None
+    if after.forwarding in (QUEUED, NOT_FORWARDED):
+        in_hand = after.forwarding == QUEUED and now - after.submitted_at < IN_HAND
+        return None if in_hand else UNACKNOWLEDGED_HERE
+    if after.forwarding == REFUSED:
+        return REFUSED_HERE
+    if after.case_no != found.case_no:
+        return NUMBER_DIFFERS
+    if after.version < found.version:
+        return BEHIND_HERE
+    if before.version > found.version:
+        return AHEAD_HERE
+    still = before.version == after.version == found.version
+    return STATE_DIFFERS if still and after.state != case_state(found.state) else None
+
+
+async def _entries(after_id: str, now: datetime) -> list[Entry]:
+    concerned = ~Q(state__in=sorted(CLOSED)) | Q(changed_at__gt=now - RECENT)
+    rows = ServiceCase.filter(concerned, id__gt=after_id).order_by("id").limit(MAX_FOUND)
+    return await _with_forwards(await rows.only(*_COLUMNS))
+
+
+async def _again(ids: Sequence[str]) -> list[Entry]:
+    return await _with_forwards(await ServiceCase.filter(id__in=ids).only(*_COLUMNS))
+
+
+async def _with_forwards(cases: Sequence[ServiceCase]) -> list[Entry]:
+    ids = [case.id for case in cases]
+    states = dict(await Forward.filter(id__in=ids, kind="case").values_list("id", "state"))
+    return [
+        Entry(
+            case_id=case.id,
+            case_no=case.case_no,
+            state=case.state,
+            version=case.version,
+            submitted_at=case.submitted_at,
+            forwarding=states.get(case.id, ACKNOWLEDGED if case.case_no else QUEUED),
+        )
+        for case in cases
+    ]
+
+
+async def _repair(context: AppContext, one: Disagreement) -> bool:
+    """From what the core knows. True when nothing is left to disagree about."""
+    found = one.found
+    if one.kind not in REPAIRABLE or found is None:
+        return False
+    if one.kind == UNACKNOWLEDGED_HERE:
+        now = context.clock.now()
+        told = await transact(
+            lambda connection: ledger.acknowledge_found(connection, one.case_id, found, now)
+        )
+        for person_id in told:
+            await context.signals.send(WAKE, person_id)
+    await _catch_up(context, found)
+    [after] = await _again([one.case_id])
+    return judged(after, after, found, context.clock.now()) in (None, AHEAD_HERE)
+
+
+async def _catch_up(context: AppContext, found: Found) -> None:
+    """Take in all that the core has to tell of the case."""
+    call = CoreCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
+    try:
+        case = await context.core.cases.read(found.case_no, call)
+    except CoreRefused as refusal:
+        log.warning("case %s cannot be read: %s", found.source_no, refusal.code)
+        return
+    for event in case.events:
+        await take_in(context, event)

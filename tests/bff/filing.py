@@ -1,0 +1,189 @@
+"""Cases that the core has taken, and what the core tells of them, without a draft before them."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import httpx
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases import ledger
+from bff.catalogue.pull import pull_items
+from bff.clock import in_china
+from gateways.core import Applicant, Call, CaseOrder, Item, OrderCommitment, OrderMaterial, encoded
+from gateways.core.signing import sign
+from models import Forward, ServiceCase, ServiceItem
+from models.encryption import Clear
+from models.transaction import transact
+from tests.applying import sample_value
+from tests.stage import APP_KEY, Phone, Stage
+
+PLAIN = "老年人优待证申领"
+
+
+def core_call() -> Call:
+    return Call("test", asyncio.get_running_loop().time() + 5)
+
+
+async def item_named(stage: Stage, name: str = PLAIN) -> Item:
+    """The item as the core has it; our catalogue is read first."""
+    if not await ServiceItem.exists():
+        await pull_items(stage.context)
+    page = await stage.context.core.catalogue.changed(None, core_call(), limit=500)
+    [item] = [item for item in page.items if item.name == name]
+    return item
+
+
+def person_id_of(stage: Stage, phone: Phone) -> str:
+    return str(stage.context.tokens.claims(phone.grant["accessToken"], "Bearer").subject)
+
+
+def order_for(item: Item, case_id: str) -> CaseOrder:
+    """What the core takes for this item: its fields filled in, its materials replaced."""
+    asked = [json.loads(json.dumps(_asked(field))) for field in item.form if not field.prefill]
+    return CaseOrder(
+        source_no=case_id,
+        item_code=item.implement_code,
+        item_version=item.version,
+        applicant=Applicant(name="段正淳", cert_type="111", cert_no="11010519491231002X"),
+        form={field["name"]: sample_value(field) for field in asked},
+        materials=[
+            OrderMaterial(code=m.code, auth_code="AUTH-1", certificate_name="居民身份证")
+            for m in item.materials
+            if m.required
+        ],
+        commitments=[OrderCommitment(code="truth", text="我承诺所填真实。")],
+        channel="app",
+        submitted_at=datetime(2026, 11, 23, tzinfo=UTC),
+    )
+
+
+def _asked(field: Any) -> dict[str, Any]:
+    names = {"minLength": field.min_length, "maxLength": field.max_length}
+    choices = [{"value": choice.value} for choice in field.choices]
+    return {
+        "name": field.name,
+        "type": field.type,
+        "choices": choices,
+        "min": field.min,
+        "max": field.max,
+    } | names
+
+
+async def kept(
+    stage: Stage,
+    person_id: str,
+    item: Item,
+    *,
+    case_id: str | None = None,
+    applicant_id: str | None = None,
+    **columns: Any,
+) -> ServiceCase:
+    """A case as it is right after its submission: here, and not yet at the core."""
+    case_id, now = case_id or stage.context.new_id(), stage.clock.now()
+    body = encoded(order_for(item, case_id)).decode()
+    await Forward.create(
+        id=case_id,
+        kind="case",
+        case_id=case_id,
+        body=Clear(body),
+        state="queued",
+        created_at=now,
+        until=now + timedelta(hours=item.forward_within_hours),
+    )
+    return await ServiceCase.create(
+        id=case_id,
+        person_id=person_id,
+        applicant_id=applicant_id or person_id,
+        item_code=item.implement_code,
+        item_name=item.name,
+        channel="app",
+        state="submitted",
+        **{"submitted_at": now, "changed_at": now, **columns},
+    )
+
+
+async def filed(stage: Stage, phone: Phone, name: str = PLAIN, **columns: Any) -> ServiceCase:
+    """A case that the core has, under its number."""
+    item = await item_named(stage, name)
+    case = await kept(stage, person_id_of(stage, phone), item, **columns)
+    return await handed_over(stage, case)
+
+
+async def handed_over(stage: Stage, case: ServiceCase) -> ServiceCase:
+    forward = await Forward.get(id=case.id)
+    body = (forward.body or "").encode()
+    answer = await stage.context.core.cases.submit(body, core_call(), idempotency_key=case.id)
+
+    async def work(connection: BaseDBAsyncClient) -> None:
+        await ledger.case_acknowledged(connection, forward, answer, stage.clock.now())
+
+    await transact(work)
+    return await ServiceCase.get(id=case.id)
+
+
+async def moved(stage: Stage, case: ServiceCase, **order: Any) -> None:
+    """The core moves it on."""
+    answer = await stage.admin.post(f"/admin/cases/{case.case_no}/move", json=order)
+    assert answer.status_code == 200, answer.text
+
+
+@dataclass
+class Telling:
+    """The core telling of one case, by events made here. ``at`` is when it began."""
+
+    stage: Stage
+    case: ServiceCase
+    at: datetime
+    version: int = 0
+
+    def event(self, kind: str = "state", state: str | None = "20", **detail: Any) -> dict[str, Any]:
+        """The next event."""
+        self.version += 1
+        return {
+            "eventId": f"{self.case.id}-{self.version}",
+            "caseNo": self.case.case_no or f"3599{self.case.id}",
+            "sourceNo": self.case.id,
+            "version": self.version,
+            "kind": kind,
+            "state": state,
+            "upstreamText": detail.pop("text", ""),
+            "at": in_china(self.at + timedelta(hours=self.version)).isoformat(),
+            "detail": detail,
+        }
+
+
+def telling(stage: Stage, case: ServiceCase) -> Telling:
+    return Telling(stage, case, stage.clock.now(), case.version)
+
+
+def signed(stage: Stage, body: bytes, path: str = "/core/events", **changed: str) -> dict[str, str]:
+    """The core's headers for this body; ``changed`` replaces one (``x_nonce``) after signing."""
+    now, nonce = int(stage.clock.unix() * 1000), secrets.token_hex(8)
+    signature = sign(
+        APP_KEY.encode(),
+        "sha256",
+        method="POST",
+        target=path,
+        timestamp_ms=now,
+        nonce=nonce,
+        body=body,
+    )
+    headers = {
+        "X-App-Id": "mashangban-bff",
+        "X-Timestamp": str(now),
+        "X-Nonce": nonce,
+        "X-Signature": signature,
+    }
+    return headers | {name.replace("_", "-").title(): value for name, value in changed.items()}
+
+
+async def told(stage: Stage, event: Any) -> httpx.Response:
+    """The core posts this event."""
+    body = event if isinstance(event, bytes) else json.dumps(event, ensure_ascii=False).encode()
+    return await stage.client.post("/core/events", content=body, headers=signed(stage, body))
