@@ -1,4 +1,8 @@
-"""Whom an item is for (服务对象, GB/T 39046 A.4): 1 natural persons, the others organisations."""
+"""Whether somebody can apply for an item here.
+
+Whom it is for is 服务对象 (GB/T 39046 A.4): 1 natural persons, the others organisations. Items of one
+or two stars (网办星级, Fujian 2016) are guides only: there is nothing to apply for online.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +12,17 @@ from gateways.core import Item
 from models import Person
 
 _PERSON = "1"
+_ONLINE_STARS = 3
 _PERSONS = Text("个人", "persons")
 _ORGANISATIONS = Text("法人和其他组织", "organisations")
 
 
 def must_be_eligible(item: Item, applicant: Person) -> None:
-    """``applicant-not-eligible`` for a person where only organisations can apply, or the other way
-    round.
+    """``item-not-online`` where one applies at a counter only; ``applicant-not-eligible`` for a
+    person where only organisations can apply, or the other way round.
     """
+    if item.star < _ONLINE_STARS:
+        raise Problem("item-not-online", name=item.name, place=f"{item.address}，{item.phone}")
     for_persons = _PERSON in item.applicant_kinds
     for_organisations = any(kind != _PERSON for kind in item.applicant_kinds)
     if not (for_organisations if applicant.organisation_code else for_persons):

@@ -198,15 +198,16 @@ def life_of(context: AppContext) -> timedelta:
 
 def view(material: Material, now: datetime, life: timedelta) -> MaterialView:
     is_file = material.source == FILE
+    name = str(material.name)  # a row just made has a Clear, which is no JSON text
     return MaterialView(
         id=material.id,
         code=material.code,
         source=material.source,
-        name=material.name,
+        name=name,
         media_type=material.media_type,
         size=material.size,
         sha256=material.sha256,
-        certificate_name=None if is_file else material.name,
+        certificate_name=None if is_file else name,
         added_at=in_china(material.added_at),
         expires_at=in_china(material.added_at + life) if is_file else None,
         expired=is_expired(material, now, life),

@@ -36,6 +36,7 @@ _CORE = ("core-unavailable", "core-refused")
         *_ITEM,
         *_DELEGATION,
         "assurance-too-low",
+        "item-not-online",
         "applicant-not-eligible",
         "too-many-drafts",
     ),

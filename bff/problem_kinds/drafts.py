@@ -67,6 +67,14 @@ KINDS: dict[str, Kind] = {
             "Complete the fields and materials that are marked, then submit.",
         ),
     ),
+    "item-not-online": Kind(
+        409,
+        Text("此事项不能在网上申报", "Not applied for online"),
+        Text(
+            "“{name}”请到窗口办理：{place}。",
+            "Apply for “{name}” at the counter: {place}.",
+        ),
+    ),
     "applicant-not-eligible": Kind(
         409,
         Text("此事项不面向这类申请人", "Not for this kind of applicant"),
