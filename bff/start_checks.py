@@ -16,7 +16,7 @@ from tortoise.exceptions import BaseORMException, OperationalError
 from bff.clock import SystemClock
 from bff.lifecycle import START_S, database_answers, open_core
 from bff.settings import Settings
-from models import Session
+from models import Job
 from models.orm import close_database, open_database
 
 _DATABASE_ERRORS = (BaseORMException, PostgresError, InterfaceError, sqlite3.Error, OSError)
@@ -60,7 +60,7 @@ async def check_without_port(settings: Settings) -> None:
     _addresses_can_be_right(settings)
     try:
         await open_answering_database(settings)
-        await Session.exists()
+        await Job.exists()
     except OperationalError:
         raise CannotStart(
             "the database has not this version's tables. Make them with: python -m bff migrate"

@@ -1,0 +1,118 @@
+"""Jobs that do nothing, through one runner: how many a second, beside the bare database.
+
+    python -m benchmarks.jobs [--jobs 5000]
+
+The floor, in the same run: one INSERT and one DELETE for each job by themselves, twenty at a time,
+through the same connections. The best of ``ROUNDS`` rounds of each counts. PostgreSQL is the tests'
+own, which does not wait for the disk; SQLite does, with every statement.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import logging
+import secrets
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import uvloop
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.migrations.api import migrate
+
+from bff.clock import SystemClock
+from jobs import Claimed, JobKind, Runner, enqueue
+from models import Job
+from models.orm import close_database, open_database, orm_config
+from models.transaction import database, returning
+from tests.services.postgres import PostgresServer, find_postgres
+
+ROUNDS = 3
+AT_ONCE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """``cpu_us``: of this process, for each job."""
+
+    per_second: float
+    cpu_us: float
+
+
+async def timed(work: Callable[[int], Awaitable[None]], jobs: int) -> Figure:
+    wall, cpu = time.perf_counter(), time.process_time()
+    await work(jobs)
+    wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
+    return Figure(jobs / wall, cpu / jobs * 1_000_000)
+
+
+async def put(jobs: int) -> None:
+    now = SystemClock().now()
+    rows = [Job(kind="nothing", payload="{}", run_at=now, created_at=now) for _ in range(jobs)]
+    await Job.bulk_create(rows, batch_size=1000)
+
+
+async def nothing(job: Claimed) -> None:
+    pass
+
+
+async def run(jobs: int) -> None:
+    """From the first claim until the table is empty."""
+    kind = JobKind(name="nothing", work=nothing, at_once=AT_ONCE)
+    counters: Counter[str] = Counter()
+    runner = Runner([kind], SystemClock(), lambda: secrets.token_urlsafe(12), counters)
+    await runner.drain()
+    assert counters["job_done:nothing"] == jobs
+    assert not await Job.exists()
+
+
+async def floor(jobs: int) -> None:
+    async def one_after_another(count: int) -> None:
+        for _ in range(count):
+            job_id = await enqueue(database(), "floor", "{}", now=SystemClock().now())
+            await returning(database(), "DELETE FROM job WHERE id = $1 RETURNING id", job_id)
+
+    await asyncio.gather(*(one_after_another(jobs // AT_ONCE) for _ in range(AT_ONCE)))
+
+
+async def measure(title: str, url: str, jobs: int) -> None:
+    EXECUTOR_CACHE.clear()
+    await migrate(config=orm_config(url))
+    await close_database()
+    await open_database(url)
+    ran, floors = [], []
+    for _ in range(ROUNDS):
+        await put(jobs)
+        ran.append(await timed(run, jobs))
+        floors.append(await timed(floor, jobs // 5))
+    await close_database()
+    best, least = (max(found, key=lambda figure: figure.per_second) for found in (ran, floors))
+    print(
+        f"{title:12} {best.per_second:>10.0f} {best.cpu_us:>8.0f} {least.per_second:>14.0f} "
+        f"{best.per_second / least.per_second:>7.2f}"
+    )
+
+
+async def measure_all(jobs: int) -> None:
+    print(f"{'':12} {'jobs/s':>10} {'CPU µs':>8} {'INSERT+DELETE/s':>14} {'ratio':>6}")
+    with PostgresServer(find_postgres()) as server, server.database() as url:
+        await measure("PostgreSQL", url, jobs)
+    with tempfile.TemporaryDirectory(prefix="msb-bench-") as folder:
+        await measure("SQLite", f"sqlite://{Path(folder)}/jobs.sqlite3", jobs)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.jobs", description=__doc__)
+    parser.add_argument("--jobs", type=int, default=5000, help="in each round")
+    arguments = parser.parse_args()
+    logging.disable(logging.INFO)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(measure_all(arguments.jobs))
+
+
+if __name__ == "__main__":
+    main()
