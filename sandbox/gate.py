@@ -131,6 +131,8 @@ async def _send(
         return _hang_up(request)
     if "garbage" in kinds:
         reply = GARBAGE
+    if not kinds & {"truncate", "trickle"}:
+        return web.Response(body=reply.body, headers={"Content-Type": reply.media_type})
     pause = max((f.latency_ms for f in striking if f.kind == "trickle"), default=0) / 1000
     end = len(reply.body) // 2 if "truncate" in kinds else len(reply.body)
     response = web.StreamResponse(headers={"Content-Type": reply.media_type})

@@ -83,7 +83,10 @@ def page(desk: Desk, pay_no: str) -> web.Response:
     return _page(f"{said}<p>{escape(_SAID[status])}</p>", 200)
 
 
-_SAID = {"paid": "已缴费 · Paid", "expired": "已过期，请重新获取缴费链接 · Expired, ask again"}
+_SAID = {
+    "paid": "已缴费，请返回原来的页面。Paid; please go back to the page you came from.",
+    "expired": "链接已过期，请回原来的页面重新缴费。Expired; please start again there.",
+}
 
 
 def _page(inner: str, status: int) -> web.Response:

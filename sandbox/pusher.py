@@ -55,6 +55,7 @@ class Pusher:
     def __init__(self, office: Office, faults: Faults) -> None:
         self._office = office
         self._faults = faults
+        self._failing = False
 
     @property
     def address(self) -> str | None:
@@ -131,8 +132,9 @@ class Pusher:
                 failure = None if response.status == 200 else str(response.status)
         except (aiohttp.ClientError, TimeoutError) as error:
             failure = type(error).__name__
-        if failure and not event.tries:
-            logger.warning("events: not taken, tried again later: %s", failure)
+        if failure and not self._failing:
+            logger.warning("events: not taken, tried again until they are: %s", failure)
+        self._failing = failure is not None
         return failure is None
 
     def _done(self, event: Waiting) -> None:

@@ -106,7 +106,7 @@ async def _take_due(office: Office) -> None:
 def _take(desk: Desk, number: int, case_no: str, steps: list[str]) -> None:
     case = find_case(desk.store, case_no)
     step, *rest = steps
-    if case is None or (step in _OPEN_ONLY and case.state not in states.OPEN):
+    if case is None or not _applies(step, case):
         desk.store.change("DELETE FROM timer WHERE id = ?", number)
         return
     _STEPS[step](desk, case)
@@ -186,4 +186,13 @@ _STEPS: Mapping[str, Callable[[Desk, Case], object]] = {
     "answer": _answer,
 }
 _WAIT_FOR_CITIZEN = frozenset({"ask", "charge"})
-_OPEN_ONLY = _STEPS.keys() - {"send", "deliver", "answer"}
+
+
+def _applies(step: str, case: Case) -> bool:
+    """Whether nobody has overtaken the timetable."""
+    match step:
+        case "answer":
+            return True
+        case "send" | "deliver":
+            return case.state == states.GRANTED
+    return case.state in states.OPEN

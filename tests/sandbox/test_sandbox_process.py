@@ -12,7 +12,10 @@ import aiohttp
 import pytest
 
 from sandbox import Sandbox, SandboxSettings, running
+from sandbox.catalogue import care
 from tests.sandbox.core_caller import APP_ID, APP_KEY, Admin, CoreCaller, StillClock
+from tests.sandbox.receiver import receiving
+from tests.sandbox.submissions import submitted
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 15
@@ -20,7 +23,7 @@ PATIENCE_S = 15
 
 @asynccontextmanager
 async def process(
-    database: Path, stop: signal.Signals, expected_code: int
+    database: Path, stop: signal.Signals, expected_code: int, **settings: str
 ) -> AsyncIterator[tuple[str, str]]:
     """`python -m sandbox` on free ports; ends with `stop` and must then end with the code."""
     environ = {
@@ -29,6 +32,7 @@ async def process(
         "SANDBOX_PORT": "0",
         "SANDBOX_ADMIN_PORT": "0",
         "SANDBOX_DATABASE": str(database),
+        **settings,
     }
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "sandbox", cwd=ROOT, env=environ, stdout=asyncio.subprocess.PIPE
@@ -82,6 +86,27 @@ async def test_a_restart_forgets_nothing(
             assert response.content_type == "application/pdf"
 
 
+async def test_a_killed_core_goes_on_with_its_cases_and_tells_every_event_in_order(
+    tmp_path: Path, session: aiohttp.ClientSession
+) -> None:
+    database, clock = tmp_path / "sandbox.sqlite3", StillClock(time())
+    async with receiving() as receiver:
+        told = {"SANDBOX_EVENTS_URL": receiver.url, "SANDBOX_PACE": "0.2,0.4,0.6,0.8"}
+        async with process(database, signal.SIGKILL, -signal.SIGKILL, **told) as (url, _):
+            core = CoreCaller(session, url, clock)
+            case_no = (await submitted(core, care.OLD_AGE_ALLOWANCE))["caseNo"]
+            await receiver.until(lambda: 2 in receiver.told(case_no))
+        async with process(database, signal.SIGTERM, 0, **told) as (url, _):
+            await receiver.until(lambda: 5 in receiver.told(case_no))
+            core = CoreCaller(session, url, clock, iter(range(1000, 2000)))
+            events = (await core.get(f"/cases/{case_no}"))["data"]["events"]
+    assert [event["version"] for event in events] == [1, 2, 3, 4, 5]
+    versions = receiver.told(case_no)
+    # What was under way when the process died may come twice.
+    assert sorted(set(versions)) == [1, 2, 3, 4, 5]
+    assert versions == sorted(versions)
+
+
 async def test_missing_settings_stop_the_start_with_their_names() -> None:
     child = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "sandbox", cwd=ROOT, env={}, stderr=asyncio.subprocess.PIPE
@@ -111,11 +136,15 @@ async def test_a_restart_in_the_same_loop_keeps_a_suspension(
         ("SANDBOX_DIGEST", "md5"),
         ("SANDBOX_PORT", "http"),
         ("SANDBOX_PORT", "70000"),
+        ("SANDBOX_TIMETABLE", "yes"),
+        ("SANDBOX_PACE", "3,8,12"),
+        ("SANDBOX_PACE", "3,8,12,10"),
+        ("SANDBOX_EVENTS_URL", "bff.example/core/events"),
     ],
 )
 def test_a_wrong_setting_is_told(name: str, value: str) -> None:
     environ = {"SANDBOX_APP_ID": APP_ID, "SANDBOX_APP_KEY": APP_KEY, name: value}
-    with pytest.raises(ValueError, match=r"app key|DIGEST|PORT"):
+    with pytest.raises(ValueError, match=r"app key|DIGEST|PORT|TIMETABLE|PACE|pace|events URL"):
         SandboxSettings.from_env(environ)
 
 
@@ -131,4 +160,6 @@ def test_settings_are_read_and_the_key_is_not_shown() -> None:
     assert settings.digest == "sm3"
     assert (settings.port, settings.admin_port) == (8100, 8101)
     assert settings.return_origins == {"https://a.example", "http://b.example:81"}
+    assert (settings.timetable, settings.pace) == (True, (3, 8, 12, 20))
+    assert settings.events_url is None
     assert APP_KEY not in repr(settings)
