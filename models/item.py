@@ -26,7 +26,7 @@ class ServiceItem(Model):
     for_organisations = fields.BooleanField()
     mobile = fields.BooleanField()
     kiosk = fields.BooleanField()
-    window = fields.BooleanField()
+    desk = fields.BooleanField()
     parts = fields.TextField()
     words = fields.TextField()
     body = fields.TextField()

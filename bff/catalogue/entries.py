@@ -27,7 +27,7 @@ class Entry:
     organisations: bool
     mobile: bool
     kiosk: bool
-    window: bool
+    desk: bool
     parts: tuple[str, ...]
     words: Words
 
@@ -44,7 +44,7 @@ class Entry:
             organisations=bool(row["for_organisations"]),
             mobile=bool(row["mobile"]),
             kiosk=bool(row["kiosk"]),
-            window=bool(row["window"]),
+            desk=bool(row["desk"]),
             parts=tuple(row["parts"].split()),
             words=_words.decode(row["words"]),
         )

@@ -18,7 +18,7 @@ _THROUGH: dict[str, Callable[[Entry], bool]] = {
     "app": lambda entry: entry.mobile,
     "mini_program": lambda entry: entry.mobile,
     "kiosk": lambda entry: entry.kiosk,
-    "desk": lambda entry: entry.window,
+    "desk": lambda entry: entry.desk,
 }
 
 

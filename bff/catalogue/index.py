@@ -17,7 +17,7 @@ FEED = "items"
 _PAGES = 4  # at a time: a whole catalogue read at once would hold up everybody
 _NEWER = (
     "SELECT code, revision, name, region, star, visits, for_persons, for_organisations, mobile,"
-    " kiosk, window, parts, words, ended_at IS NULL AS offered"
+    " kiosk, desk, parts, words, ended_at IS NULL AS offered"
     " FROM service_item WHERE revision > $1 AND revision <= $2"
 )
 
@@ -64,11 +64,11 @@ class ItemIndex:
                 else:
                     items.pop(str(row["code"]), None)
         # In a thread: of a large catalogue this takes a while.
-        self._corpus = await asyncio.to_thread(_corpus_of, items)
+        self._corpus = await asyncio.to_thread(corpus_of, items)
         self._items, self._revision = items, revision
 
 
-def _corpus_of(items: dict[str, Entry]) -> Corpus:
+def corpus_of(items: dict[str, Entry]) -> Corpus:
     def whole(entry: Entry) -> Entry:
         parts = [items[code] for code in entry.parts if code in items]
         return entry.with_parts(parts) if parts else entry

@@ -94,7 +94,7 @@ def _rows(page: ItemPage, now: datetime) -> tuple[list[ServiceItem], list[str]]:
     """
     fitting = {item.implement_code: item for item in page.items if _fits(item)}
     misfits = [item.implement_code for item in page.items if not _fits(item)]
-    return [_row(item, now) for item in fitting.values()], [*page.garbled, *misfits]
+    return [row_of(item, now) for item in fitting.values()], [*page.garbled, *misfits]
 
 
 def _fits(item: Item) -> bool:
@@ -110,7 +110,7 @@ def _fits(item: Item) -> bool:
     )
 
 
-def _row(item: Item, now: datetime) -> ServiceItem:
+def row_of(item: Item, now: datetime) -> ServiceItem:
     return ServiceItem(
         code=item.implement_code,
         version=item.version,
@@ -122,7 +122,7 @@ def _row(item: Item, now: datetime) -> ServiceItem:
         for_organisations=any(kind != PERSON for kind in item.applicant_kinds),
         mobile="mobile" in item.channels,
         kiosk="terminal" in item.channels,
-        window="window" in item.channels,
+        desk="window" in item.channels,
         parts=" ".join(item.parts),
         words=msgspec.json.encode(words_of(item)).decode(),
         body=msgspec.json.encode(item).decode(),

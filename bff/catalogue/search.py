@@ -47,7 +47,7 @@ class Question:
         """None when nothing of it can be looked for."""
         parts = split_words(typed)
         runs = _RUNS.findall(_SPELLED.sub("", " ".join(parts)))
-        return cls("".join(parts), tuple(dict.fromkeys(runs[:WORDS]))) if runs else None
+        return cls("".join(parts), tuple(dict.fromkeys(runs))[:WORDS]) if runs else None
 
     def by_sound(self) -> Question | None:
         """The same as it sounds, None when that is nothing new. One character alone has too many
@@ -65,7 +65,7 @@ class Question:
             for word in self.words
             for pair in ([word] if _one_or_letters(word) else map("".join, pairwise(word)))
         ]
-        return list(dict.fromkeys(pairs[:PAIRS]))
+        return list(dict.fromkeys(pairs))[:PAIRS]
 
 
 def _one_or_letters(word: str) -> bool:

@@ -201,7 +201,7 @@ class Migration(migrations.Migration):
                 ('for_organisations', fields.BooleanField()),
                 ('mobile', fields.BooleanField()),
                 ('kiosk', fields.BooleanField()),
-                ('window', fields.BooleanField()),
+                ('desk', fields.BooleanField()),
                 ('parts', fields.TextField(unique=False)),
                 ('words', fields.TextField(unique=False)),
                 ('body', fields.TextField(unique=False)),

@@ -1,0 +1,44 @@
+"""The sandbox's catalogue as this worker holds it, without a database, and by name."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import msgspec
+
+from bff.catalogue.entries import Entry
+from bff.catalogue.filters import Wanted
+from bff.catalogue.finding import Page, find_page
+from bff.catalogue.index import corpus_of
+from bff.catalogue.pull import row_of
+from bff.catalogue.search import Corpus
+from gateways.core import Item
+from sandbox.catalogue import SEED
+from tests.stage import HeldClock
+
+
+@cache
+def items() -> tuple[Item, ...]:
+    return tuple(
+        msgspec.json.decode(msgspec.json.encode(item), type=Item) for item in SEED.values()
+    )
+
+
+@cache
+def corpus() -> Corpus:
+    now = HeldClock().now()
+    return corpus_of({item.implement_code: Entry.of(vars(row_of(item, now))) for item in items()})
+
+
+def named(name: str) -> str:
+    """The code of the item of this name."""
+    [code] = [item.implement_code for item in items() if item.name == name]
+    return code
+
+
+def find(typed: str, limit: int = 100, **wanted: object) -> Page:
+    return find_page(corpus(), typed, Wanted(**wanted), None, limit)  # type: ignore[arg-type]
+
+
+def names(page: Page) -> list[str]:
+    return [entry.name for entry in page.entries]
