@@ -56,6 +56,7 @@ class Pusher:
         self._office = office
         self._faults = faults
         self._failing = False
+        self._under_way: dict[str, asyncio.Task[None]] = {}
 
     @property
     def address(self) -> str | None:
@@ -66,28 +67,41 @@ class Pusher:
         """Until cancelled."""
         timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
         async with aiohttp.ClientSession(timeout=timeout) as session:
-            while True:
-                try:
-                    pushed = await self._push_due(session)
-                except Exception:
-                    logger.exception("events: the outbox could not be worked off")
-                    pushed = 0
-                if not pushed:
-                    await asyncio.sleep(TICK_S)
+            try:
+                while True:
+                    try:
+                        self._start_due(session)
+                    except Exception:
+                        logger.exception("events: the outbox could not be read")
+                    await self._pause()
+            finally:
+                tasks = list(self._under_way.values())
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _push_due(self, session: aiohttp.ClientSession) -> int:
-        """How many were answered 200."""
-        address = self.address
+    def _start_due(self, session: aiohttp.ClientSession) -> None:
+        """One task for each case whose first event is due, as many as there is room for."""
+        address, now = self.address, self._office.clock()
         if address is None:
-            return 0
-        now = self._office.clock()
-        rows = self._office.store.all(_DUE, now, AT_ONCE)
-        due = [Waiting(*row) for row in rows]
-        ready = [(event, order) for event in due if (order := self._strike(event, now)) != "held"]
-        answered = await asyncio.gather(
-            *(self._push(session, URL(address), event, twice=bool(o)) for event, o in ready)
-        )
-        return sum(answered)
+            return
+        rows = self._office.store.all(_DUE, now, AT_ONCE + len(self._under_way))
+        for event in (Waiting(*row) for row in rows):
+            if event.case_no in self._under_way or len(self._under_way) >= AT_ONCE:
+                continue
+            struck = self._strike(event, now)
+            if struck != "held":
+                push = self._push(session, URL(address), event, twice=struck == "twice")
+                self._under_way[event.case_no] = asyncio.create_task(push)
+
+    async def _pause(self) -> None:
+        """Until a push has ended, but no longer than a tick."""
+        if self._under_way:
+            await asyncio.wait(
+                self._under_way.values(), timeout=TICK_S, return_when=asyncio.FIRST_COMPLETED
+            )
+        else:
+            await asyncio.sleep(TICK_S)
 
     def _strike(self, event: Waiting, now: float) -> str:
         """Lets a fault have its way: "held" if the event does not go now, "twice" if twice."""
@@ -110,14 +124,18 @@ class Pusher:
 
     async def _push(
         self, session: aiohttp.ClientSession, url: URL, event: Waiting, *, twice: bool
-    ) -> bool:
-        if not await self._post(session, url, event):
-            self._postpone(event)
-            return False
-        if twice:
-            await self._post(session, url, event)
-        self._done(event)
-        return True
+    ) -> None:
+        try:
+            if not await self._post(session, url, event):
+                self._postpone(event)
+                return
+            if twice:
+                await self._post(session, url, event)
+            self._done(event)
+        except Exception:
+            logger.exception("events: %s could not be pushed", event.seq)
+        finally:
+            del self._under_way[event.case_no]
 
     async def _post(self, session: aiohttp.ClientSession, url: URL, event: Waiting) -> bool:
         office = self._office

@@ -37,6 +37,8 @@ class Store:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
+        # Pages; a checkpoint waits for the disk, and with the usual 1000 most of the time did.
+        self._db.execute("PRAGMA wal_autocheckpoint = 10000")
         self._db.executescript(SCHEMA)
 
     def close(self) -> None:

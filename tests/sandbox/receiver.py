@@ -16,10 +16,13 @@ PATIENCE_S = 10
 
 @dataclass
 class Receiver:
-    """`events` are those that were answered 200. `refusing` of the next are answered 503."""
+    """`events` are those that were answered 200. `refusing` of the next are answered 503, those of
+    the case `ignoring` never.
+    """
 
     url: str = ""
     refusing: int = 0
+    ignoring: str = ""
     arrived: int = 0
     events: list[dict[str, Any]] = field(default_factory=list)
     requests: list[dict[str, Any]] = field(default_factory=list)
@@ -31,6 +34,8 @@ class Receiver:
         self.requests.append(
             {"headers": dict(headers), "body": body, "signed": is_signed(dict(headers), body)}
         )
+        if self.ignoring and self.ignoring in body.decode():
+            await asyncio.sleep(PATIENCE_S)
         if self.refusing:
             self.refusing -= 1
             return web.Response(status=503)

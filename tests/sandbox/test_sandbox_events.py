@@ -97,6 +97,17 @@ async def test_another_case_does_not_wait_for_one_that_is_not_taken(
     assert receiver.told(stuck) == []
 
 
+async def test_another_case_does_not_wait_for_one_that_is_never_answered(
+    core: CoreCaller, admin: Admin, receiver: Receiver
+) -> None:
+    receiver.ignoring = '"sourceNo":"S1"'
+    stuck = await moved_along(core, admin, "S1", 1)
+    await receiver.until(lambda: receiver.arrived == 1)
+    other = await moved_along(core, admin, "S2", 4)
+    await receiver.until(lambda: receiver.told(other) == [1, 2, 3, 4, 5])
+    assert receiver.told(stuck) == []
+
+
 async def test_nothing_is_pushed_without_an_address_and_nothing_is_lost(
     core: CoreCaller, admin: Admin
 ) -> None:
