@@ -9,10 +9,13 @@ from dataclasses import dataclass
 import aiohttp
 from redis.exceptions import RedisError
 
+from bff.cases.reconciliation import disagreements, looked_at
 from bff.clock import Clock
 from bff.keys import derive
+from bff.lifecycle import open_core
 from bff.redis_link import RedisLink
 from bff.settings import Settings
+from gateways.core import CoreError
 from jobs import dead_letters, queue
 from models import UsageChain, UsageEntry
 from models.usage_log import chain_names, sealer, verify_chain
@@ -26,9 +29,12 @@ class Finding:
 
 
 async def examine(settings: Settings, clock: Clock) -> list[Finding]:
-    """Every part in turn; dead letters and the usage log's faults one by one."""
+    """Every part in turn; dead letters, disagreements with the core and the usage log's faults one
+    by one.
+    """
     findings = [await _redis(settings), await _core(settings)]
     findings += [finding async for finding in _jobs(clock)]
+    findings += [finding async for finding in _cases(settings, clock)]
     findings += [finding async for finding in _usage_log(settings)]
     return findings
 
@@ -61,6 +67,22 @@ async def _jobs(clock: Clock) -> AsyncIterator[Finding]:
     yield Finding("jobs", depth.oldest_due_s < queue.LATE_S, str(depth))
     for job in await dead_letters.newest():
         yield Finding("jobs", False, f"{job.kind} {job.id} is dead: {job.reason}")
+
+
+async def _cases(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+    """Our ledger against the core's book, case by case. Repairs nothing."""
+    core, now = open_core(settings, clock), clock.now()
+    try:
+        found = [one async for one in disagreements(core, now)]
+    except CoreError as error:
+        yield Finding("cases", False, f"the core was not asked: {type(error).__name__}")
+        return
+    finally:
+        await core.close()
+    for one in found:
+        yield Finding("cases", False, f"case {one.case_id}: {one.kind}")
+    if not found:
+        yield Finding("cases", True, f"{await looked_at(now)} open or recent ones as at the core")
 
 
 async def _usage_log(settings: Settings) -> AsyncIterator[Finding]:

@@ -126,9 +126,17 @@ def judged(before: Entry, after: Entry, found: Found | None, now: datetime) -> s
     return STATE_DIFFERS if still and after.state != case_state(found.state) else None
 
 
+async def looked_at(now: datetime) -> int:
+    """How many cases are compared."""
+    return await ServiceCase.filter(_concerned(now)).count()
+
+
+def _concerned(now: datetime) -> Q:
+    return ~Q(state__in=sorted(CLOSED)) | Q(changed_at__gt=now - RECENT)
+
+
 async def _entries(after_id: str, now: datetime) -> list[Entry]:
-    concerned = ~Q(state__in=sorted(CLOSED)) | Q(changed_at__gt=now - RECENT)
-    rows = ServiceCase.filter(concerned, id__gt=after_id).order_by("id").limit(MAX_FOUND)
+    rows = ServiceCase.filter(_concerned(now), id__gt=after_id).order_by("id").limit(MAX_FOUND)
     return await _with_forwards(await rows.only(*_COLUMNS))
 
 

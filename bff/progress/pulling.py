@@ -51,7 +51,6 @@ async def pull_changes(context: AppContext) -> int:
         more = page.more and page.next != since  # a core that stands still is not asked for ever
         await _advance(context, since, page.next, at_end=not more)
         if not more:
-            context.counters["core_event_recovered"] += recovered
             return recovered
 
 
@@ -68,11 +67,13 @@ async def _take(context: AppContext, page: ChangePage) -> int:
 async def _taken(context: AppContext, event: CoreEvent) -> bool:
     """One that cannot be taken in must not keep back all that follow; reconciliation sees it."""
     try:
-        return await take_in(context, event) == "taken"
+        taken = await take_in(context, event) == "taken"
     except (DecryptionFailed, IntegrityError, msgspec.MsgspecError):
         context.counters["core_event_failed"] += 1
         log.exception("core event %s: not taken in", event.event_id)
         return False
+    context.counters["core_event_recovered"] += taken
+    return taken
 
 
 async def _advance(context: AppContext, since: str | None, cursor: str, *, at_end: bool) -> None:

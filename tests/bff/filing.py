@@ -33,7 +33,7 @@ def core_call() -> Call:
 async def item_named(stage: Stage, name: str = PLAIN) -> Item:
     """The item as the core has it; our catalogue is read first."""
     if not await ServiceItem.exists():
-        await pull_items(stage.context)
+        await pull_items(stage.context.core, stage.clock, stage.context.new_id)
     page = await stage.context.core.catalogue.changed(None, core_call(), limit=500)
     [item] = [item for item in page.items if item.name == name]
     return item
@@ -85,7 +85,8 @@ async def kept(
     **columns: Any,
 ) -> ServiceCase:
     """A case as it is right after its submission: here, and not yet at the core."""
-    case_id, now = case_id or stage.context.new_id(), stage.clock.now()
+    case_id = case_id or stage.context.new_id()
+    now = columns.get("submitted_at", stage.clock.now())
     body = encoded(order_for(item, case_id)).decode()
     await Forward.create(
         id=case_id,
@@ -121,7 +122,7 @@ async def handed_over(stage: Stage, case: ServiceCase) -> ServiceCase:
     answer = await stage.context.core.cases.submit(body, core_call(), idempotency_key=case.id)
 
     async def work(connection: BaseDBAsyncClient) -> None:
-        await ledger.case_acknowledged(connection, forward, answer, stage.clock.now())
+        await ledger.case_acknowledged(connection, forward, answer, False, stage.clock.now())
 
     await transact(work)
     return await ServiceCase.get(id=case.id)

@@ -1,0 +1,224 @@
+"""The ledger against the core's book: every kind of disagreement is counted, repaired where it can
+be, and printed by the doctor; agreement is left alone.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import pytest
+
+from bff.cases import reconciliation
+from bff.cases.reconciliation import IN_HAND, RECENT, Entry, judged, reconcile
+from bff.doctor import Finding, examine
+from gateways.core import CoreError, Found
+from models import Forward, ServiceCase
+from tests.bff.filing import (
+    core_call,
+    filed,
+    handed_over,
+    item_named,
+    kept,
+    moved,
+    person_id_of,
+)
+from tests.bff.stored import rows_of
+from tests.stage import Stage
+
+NOW = datetime(2026, 11, 23, tzinfo=UTC)
+OURS = Entry("c", "N1", "accepted", 3, NOW - timedelta(hours=1), "acknowledged")
+THEIRS = Found(source_no="c", case_no="N1", state="20", version=3)
+
+JUDGED = [
+    ("agreement", {}, {}, {}, None),
+    ("unknown there", {}, {}, None, "lost-there"),
+    ("not sent yet", {"forwarding": "queued"}, {}, None, None),
+    ("given up", {"forwarding": "not_forwarded"}, {}, None, None),
+    ("refused", {"forwarding": "refused"}, {}, None, None),
+    ("queued, known there", {"forwarding": "queued"}, {}, {}, "unacknowledged-here"),
+    ("in hand", {"forwarding": "queued", "submitted_at": NOW - IN_HAND / 2}, {}, {}, None),
+    ("given up, known there", {"forwarding": "not_forwarded"}, {}, {}, "unacknowledged-here"),
+    ("refused, known there", {"forwarding": "refused"}, {}, {}, "refused-here"),
+    ("another number", {}, {}, {"case_no": "N2"}, "number-differs"),
+    ("gone on there", {}, {}, {"version": 4, "state": "30"}, "behind-here"),
+    ("gone on there, told since", {}, {"version": 4}, {"version": 4, "state": "30"}, None),
+    ("gone on here since", {}, {"version": 4}, {}, None),
+    ("gone back there", {}, {}, {"version": 2}, "ahead-here"),
+    ("another state", {}, {}, {"state": "30"}, "state-differs"),
+]
+
+
+@pytest.mark.parametrize(("what", "before", "since", "there", "kind"), JUDGED)
+def test_disagreements_are_told_apart(
+    what: str, before: Any, since: Any, there: Any, kind: str | None
+) -> None:
+    ours = replace(OURS, **before)
+    found = None if there is None else _changed(there)
+    assert judged(ours, replace(ours, **since), found, NOW) == kind, what
+
+
+def _changed(there: dict[str, Any]) -> Found:
+    names = ("source_no", "case_no", "state", "version")
+    return Found(**{name: getattr(THEIRS, name) for name in names} | there)
+
+
+@pytest.fixture
+def stage_settings() -> dict[str, Any]:
+    return {"jobs": "apart"}
+
+
+async def found_by_doctor(stage: Stage) -> list[Finding]:
+    findings = await examine(stage.context.settings, stage.clock)
+    return [finding for finding in findings if finding.part == "cases"]
+
+
+def counted(stage: Stage) -> Counter[str]:
+    counters = stage.context.counters
+    return Counter({k: v for k, v in counters.items() if k.startswith("disagreement")})
+
+
+async def test_where_all_agree_nothing_is_touched(each_database: Stage) -> None:
+    phone = await each_database.phone("linxiuying")
+    for _ in range(3):
+        await filed(each_database, phone)
+    item = await item_named(each_database)
+    await kept(each_database, person_id_of(each_database, phone), item)  # still on its way
+    before = await rows_of("service_case"), await rows_of("forward"), await rows_of("case_event")
+    assert await reconcile(each_database.context) == []
+    after = await rows_of("service_case"), await rows_of("forward"), await rows_of("case_event")
+    assert after == before
+    assert not counted(each_database)
+    [finding] = await found_by_doctor(each_database)
+    assert finding == Finding("cases", True, "4 open or recent ones as at the core")
+
+
+async def test_what_has_gone_on_without_us_is_caught_up(each_database: Stage) -> None:
+    phone = await each_database.phone("linxiuying")
+    case = await filed(each_database, phone)
+    for state in ("11", "20", "30", "40"):
+        await moved(each_database, case, state=state)
+    [finding] = await found_by_doctor(each_database)
+    assert finding == Finding("cases", False, f"case {case.id}: behind-here")
+    assert await reconcile(each_database.context) == []
+    shown = (await phone.get(f"/v1/cases/{case.id}")).json()
+    assert shown["state"] == "granted"
+    assert [line["state"] for line in shown["timeline"]][-3:] == [
+        "accepted",
+        "in_progress",
+        "granted",
+    ]
+    assert counted(each_database) == {
+        "disagreement:behind-here": 1,
+        "disagreement_repaired:behind-here": 1,
+    }
+    assert (await found_by_doctor(each_database))[0].good
+
+
+@pytest.mark.parametrize("forwarding", ["queued", "not_forwarded"])
+async def test_what_the_core_has_and_we_do_not_know_of_is_acknowledged(
+    each_database: Stage, forwarding: str
+) -> None:
+    """The core took it, and its answer never came."""
+    phone = await each_database.phone("linxiuying")
+    item = await item_named(each_database)
+    case = await kept(each_database, person_id_of(each_database, phone), item)
+    body = ((await Forward.get(id=case.id)).body or "").encode()
+    answer = await each_database.context.core.cases.submit(
+        body, core_call(), idempotency_key=case.id
+    )
+    await Forward.filter(id=case.id).update(state=forwarding)
+    await ServiceCase.filter(id=case.id).update(
+        state="submitted" if forwarding == "queued" else "not_forwarded",
+        submitted_at=case.submitted_at - 2 * IN_HAND,
+    )
+    [finding] = await found_by_doctor(each_database)
+    assert finding.text == f"case {case.id}: unacknowledged-here"
+    assert await reconcile(each_database.context) == []
+    shown = (await phone.get(f"/v1/cases/{case.id}")).json()
+    assert (shown["caseNo"], shown["acknowledged"]) == (answer.case_no, True)
+    assert shown["forwarding"]["state"] == "acknowledged"
+    assert (await phone.get(f"/v1/cases/{case.id}/receipt")).status_code == 200
+    assert (await found_by_doctor(each_database))[0].good
+
+
+async def test_what_the_core_has_lost_stays_here_and_is_cried_out(each_database: Stage) -> None:
+    phone = await each_database.phone("linxiuying")
+    lost, whole = await filed(each_database, phone), await filed(each_database, phone)
+    answer = await each_database.admin.post(f"/admin/cases/{lost.case_no}/forget")
+    assert answer.status_code == 204
+    for times in (1, 2):
+        [left] = await reconcile(each_database.context)
+        assert (left.case_id, left.kind) == (lost.id, "lost-there")
+        assert counted(each_database) == {"disagreement:lost-there": times}
+    [finding] = await found_by_doctor(each_database)
+    assert finding == Finding("cases", False, f"case {lost.id}: lost-there")
+    for case in (lost, whole):
+        assert (await phone.get(f"/v1/cases/{case.id}")).status_code == 200
+    ready = (await each_database.client.get("/readyz")).json()
+    assert ready["counters"]["disagreement:lost-there"] == 2
+
+
+@pytest.mark.parametrize(
+    ("columns", "kind"),
+    [
+        ({"case_no": "another"}, "number-differs"),
+        ({"version": 99}, "ahead-here"),
+        ({"state": "granted"}, "state-differs"),
+    ],
+)
+async def test_what_cannot_be_repaired_is_left_and_said(
+    small_stage: Stage, columns: dict[str, Any], kind: str
+) -> None:
+    case = await filed(small_stage, await small_stage.phone("linxiuying"))
+    await ServiceCase.filter(id=case.id).update(**columns)
+    [left] = await reconcile(small_stage.context)
+    assert (left.case_id, left.kind) == (case.id, kind)
+    [row] = await ServiceCase.filter(id=case.id)
+    assert {name: getattr(row, name) for name in columns} == columns
+
+
+async def test_only_what_is_open_or_recent_is_asked_for(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    now = small_stage.clock.now()
+    old = {"changed_at": now - RECENT * 2}
+    closed, still_open = await filed(small_stage, phone), await filed(small_stage, phone)
+    await ServiceCase.filter(id=closed.id).update(state="granted", **old)
+    await ServiceCase.filter(id=still_open.id).update(**old)
+    for case in (closed, still_open):
+        await small_stage.admin.post(f"/admin/cases/{case.case_no}/forget")
+    assert [one.case_id for one in await reconcile(small_stage.context)] == [still_open.id]
+
+
+async def test_more_cases_than_one_question_takes(
+    small_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reconciliation, "MAX_FOUND", 3)
+    phone = await small_stage.phone("linxiuying")
+    cases = [await filed(small_stage, phone) for _ in range(7)]
+    for case in cases:
+        await moved(small_stage, case, state="20")
+    assert await reconcile(small_stage.context) == []
+    assert counted(small_stage)["disagreement_repaired:behind-here"] == 7
+
+
+async def test_while_the_core_is_away_nothing_is_taken_for_lost(small_stage: Stage) -> None:
+    await filed(small_stage, await small_stage.phone("linxiuying"))
+    await small_stage.faults(kind="error", path="/cases")
+    with pytest.raises(CoreError):
+        await reconcile(small_stage.context)
+    [finding] = await found_by_doctor(small_stage)
+    assert not finding.good
+    assert finding.text.startswith("the core was not asked: ")
+    assert not counted(small_stage)
+
+
+async def test_cases_handed_over_twice_are_one(small_stage: Stage) -> None:
+    """Control: what the helper of these tests does is what the forwarder does."""
+    phone = await small_stage.phone("linxiuying")
+    case = await filed(small_stage, phone)
+    assert (await handed_over(small_stage, case)).case_no == case.case_no
+    counts = (await small_stage.admin.get("/admin/counts")).json()
+    assert (counts["cases"], counts["duplicateSourceNos"]) == (1, 0)

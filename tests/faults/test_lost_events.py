@@ -1,0 +1,207 @@
+"""Events of the core that are lost, late, twice or in another order: the case ends the same, and so
+does its timeline.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bff.progress import pulling
+from bff.progress.pulling import pull_changes
+from gateways.core import CoreError
+from models import CaseEvent, CoreFeed, InboxMessage, ServiceCase
+from tests.bff.filing import filed, moved
+from tests.services.redis import RedisServer
+from tests.stage import Phone, Stage, staged
+
+ROUTE: list[dict[str, Any]] = [
+    {"state": "11"},
+    {"state": "12"},
+    {"state": "20"},
+    {"kind": "payment", "detail": {"status": "due", "amountFen": 1200}},
+    {"kind": "payment", "detail": {"status": "paid"}},
+    {"state": "31"},
+    {"state": "30"},
+    {"state": "40"},
+]
+FAULTS: dict[str, list[dict[str, Any]]] = {
+    "lost, all of them": [{"kind": "eventLose"}],
+    "every third lost": [{"kind": "eventLose", "rate": 0.34}],
+    "twice": [{"kind": "eventDuplicate"}],
+    "reordered": [{"kind": "eventReorder", "latency_ms": 300, "rate": 0.5}],
+    "late": [{"kind": "eventDelay", "latency_ms": 300, "rate": 0.5}],
+    "all at once": [
+        {"kind": "eventLose", "rate": 0.25},
+        {"kind": "eventReorder", "latency_ms": 300, "rate": 0.34},
+        {"kind": "eventDuplicate", "rate": 0.5},
+    ],
+}
+
+
+@pytest.fixture
+async def alone(
+    database_url: str, valkey_server: RedisServer, tmp_path: Path
+) -> AsyncIterator[Stage]:
+    """The core posts its events; nobody reads its list of changes unless told to."""
+    valkey_server.reset()
+    async with staged(database_url, valkey_server.url, tmp_path, jobs="apart") as stage:
+        await events_to(stage, f"{stage.context.settings.public_url}/core/events")
+        yield stage
+
+
+async def events_to(stage: Stage, url: str | None) -> None:
+    answer = await stage.admin.post("/admin/events-url", json={"url": url})
+    assert answer.status_code == 204, answer.text
+
+
+async def pushed(stage: Stage) -> None:
+    """Until the core has no event left to post."""
+
+    async def all_gone() -> bool:
+        return not (await stage.admin.get("/admin/counts")).json()["eventsWaiting"]
+
+    await until(all_gone, 20)
+
+
+async def until(there: Callable[[], Awaitable[bool]], within_s: float) -> None:
+    async with asyncio.timeout(within_s):
+        while True:
+            if await there():
+                return
+            await asyncio.sleep(0.02)
+
+
+async def travelled(stage: Stage, phone: Phone) -> ServiceCase:
+    """A case that has gone the whole route, its events posted or lost."""
+    case = await filed(stage, phone)
+    for step in ROUTE:
+        await moved(stage, case, **step)
+    await pushed(stage)
+    return case
+
+
+async def seen(phone: Phone, case: ServiceCase) -> dict[str, Any]:
+    """The case as its citizen sees it, without what names it and when it was."""
+    shown: dict[str, Any] = (await phone.get(f"/v1/cases/{case.id}")).json()
+    for name in ("id", "caseNo", "receiptNumber", "submittedAt", "changedAt", "receivedAt"):
+        del shown[name]
+    del shown["forwarding"]["until"]
+    (shown["payment"] or {}).pop("payNo", None)
+    for line in shown["timeline"]:
+        del line["at"]
+    return shown
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+async def test_whatever_happens_to_events_the_case_ends_the_same(alone: Stage, fault: str) -> None:
+    phone = await alone.phone("linxiuying")
+    undisturbed = await travelled(alone, phone)
+    expected = await seen(phone, undisturbed)
+    assert (expected["state"], expected["payment"]["status"]) == ("granted", "paid")
+    for order in FAULTS[fault]:
+        struck = {"latencyMs": order["latency_ms"]} if "latency_ms" in order else {}
+        plain = {name: value for name, value in order.items() if name != "latency_ms"}
+        await alone.faults(path="/events", **plain, **struck)
+    disturbed = await travelled(alone, phone)
+    lost = "lost" in fault or fault == "all at once"
+    assert (await seen(phone, disturbed) != expected) == lost  # control: without the job
+    recovered = await pull_changes(alone.context)
+    assert (recovered > 0) == lost
+    assert await seen(phone, disturbed) == expected
+    assert await seen(phone, undisturbed) == expected
+    lines = await CaseEvent.filter(case_id=disturbed.id).order_by("version")
+    assert [line.version for line in lines] == list(range(1, len(ROUTE) + 2))
+    assert await InboxMessage.filter(kind="case").count() == 2 * (len(ROUTE) + 1)
+
+
+async def test_without_the_job_a_lost_event_stays_lost(alone: Stage) -> None:
+    """Negative control of the next test."""
+    phone = await alone.phone("linxiuying")
+    await alone.faults(kind="eventLose", path="/events")
+    case = await travelled(alone, phone)
+    await asyncio.sleep(2.5)
+    assert (await ServiceCase.get(id=case.id)).state == "submitted"
+    assert not await CaseEvent.filter(case_id=case.id).exists()
+
+
+async def test_the_job_finds_what_was_lost_by_itself(
+    database_url: str, valkey_server: RedisServer, tmp_path: Path
+) -> None:
+    valkey_server.reset()
+    changed = {"jobs": "inside", "changes_pull_s": 1}
+    async with staged(database_url, valkey_server.url, tmp_path, **changed) as stage:
+        await events_to(stage, f"{stage.context.settings.public_url}/core/events")
+        await stage.faults(kind="eventLose", path="/events")
+        case = await travelled(stage, await stage.phone("linxiuying"))
+
+        async def found() -> bool:
+            return (await ServiceCase.get(id=case.id)).state == "granted"
+
+        await until(found, 10)
+        assert stage.context.counters["core_event_recovered"] >= len(ROUTE)
+
+
+async def test_after_hours_away_everything_is_read_page_by_page(
+    alone: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """And a core that breaks off half-way is gone on with where it broke off."""
+    monkeypatch.setattr(pulling, "PAGE", 7)
+    phone = await alone.phone("linxiuying")
+    first = await travelled(alone, phone)
+    expected = await seen(phone, first)
+    await events_to(alone, None)
+    cases = [await filed(alone, phone) for _ in range(5)]
+    for step in ROUTE:
+        for case in cases:
+            await moved(alone, case, **step)
+    await alone.faults(kind="garbage", path="/cases/changes", rate=0.25)
+    breaks = 0
+    while True:
+        try:
+            await pull_changes(alone.context)
+            break
+        except CoreError:
+            breaks += 1
+            await asyncio.sleep(0)
+            assert breaks < 50
+    assert breaks
+    for case in (first, *cases):
+        assert await seen(phone, case) == expected
+    feed = await CoreFeed.get(name="changes")
+    assert feed.cursor is not None
+    assert feed.read_at is not None
+    assert await pull_changes(alone.context) == 0
+
+
+async def test_a_case_that_cannot_be_read_does_not_keep_the_others_back(alone: Stage) -> None:
+    """A stored line that cannot be decrypted stops its own case only."""
+    phone = await alone.phone("linxiuying")
+    spoilt, sound = await filed(alone, phone), await filed(alone, phone)
+    await pushed(alone)
+    await alone.faults(kind="eventLose", path="/events")
+    for case in (spoilt, sound):
+        await moved(alone, case, state="20")
+    await pushed(alone)
+    connection = CaseEvent._meta.db
+    await connection.execute_query(
+        f"UPDATE case_event SET detail = 'not ours' WHERE case_id = '{spoilt.id}'"
+    )
+    await pull_changes(alone.context)
+    assert (await ServiceCase.get(id=sound.id)).state == "accepted"
+    assert (await ServiceCase.get(id=spoilt.id)).state == "submitted"
+    assert alone.context.counters["core_event_failed"] == 1
+
+
+async def test_two_readers_at_once_take_each_event_once(alone: Stage) -> None:
+    phone = await alone.phone("linxiuying")
+    await alone.faults(kind="eventLose", path="/events")
+    case = await travelled(alone, phone)
+    recovered = await asyncio.gather(*(pull_changes(alone.context) for _ in range(4)))
+    assert sum(recovered) == len(ROUTE) + 1
+    assert await CaseEvent.filter(case_id=case.id).count() == len(ROUTE) + 1
+    assert await InboxMessage.filter(kind="case").count() == len(ROUTE) + 1
