@@ -4,6 +4,7 @@ signed in.
 
 from __future__ import annotations
 
+from bff.http.problems import Problem
 from bff.language import Text
 
 LEVELS = ("anonymous", "registered", "real_name", "real_person", "certificate")
@@ -25,3 +26,11 @@ def level_from_core(real_name_level: str) -> str:
 
 def reaches(level: str, required: str) -> bool:
     return level in LEVELS and LEVELS.index(level) >= LEVELS.index(required)
+
+
+def must_reach(level: str, required: str) -> None:
+    """``assurance-too-low`` for a level below the required one."""
+    if not reaches(level, required):
+        raise Problem(
+            "assurance-too-low", members={"required": required}, required=LEVEL_NAMES[required]
+        )

@@ -1,13 +1,16 @@
-"""Sign-in, sessions, terminals."""
+"""Sign-in, sessions, terminals, delegations."""
 
 from __future__ import annotations
 
 from bff.context import core_call
 from bff.http.endpoint import Anyone, Call, Routes
-from bff.identity import service, terminals
+from bff.identity import delegations, service, terminals
 from bff.identity.callers import Citizen, KeyHolder, TerminalCaller
 from bff.identity.schemas import (
     AppSignIn,
+    DelegationList,
+    DelegationOffer,
+    DelegationView,
     Enrolment,
     Heartbeat,
     HeartbeatReply,
@@ -82,3 +85,56 @@ async def terminal_me(call: Call[TerminalCaller]) -> TerminalView:
 async def heartbeat(call: Call[TerminalCaller], body: Heartbeat) -> HeartbeatReply:
     """Tell that the terminal is alive; learn the server's time."""
     return await terminals.heartbeat(call.context, call.who, body.software_version)
+
+
+@routes.post(
+    "/v1/delegations",
+    status=201,
+    problems=(
+        "assurance-too-low",
+        "delegation-to-oneself",
+        "delegation-by-person-only",
+        "delegation-period-invalid",
+        "too-many-delegations",
+    ),
+)
+async def offer_delegation(call: Call[Citizen], body: DelegationOffer) -> DelegationView:
+    """Let somebody act for me (授权代办), once they have agreed."""
+    return await delegations.offer(call.context, call.who, body, call.request.language)
+
+
+@routes.get("/v1/delegations")
+async def list_delegations(call: Call[Citizen]) -> DelegationList:
+    """Who may act for me, and for whom I may act or am asked to."""
+    return await delegations.listed(call.context, call.who, call.request.language)
+
+
+@routes.post(
+    "/v1/delegations/<delegation_id:str>/acceptance",
+    problems=(
+        "assurance-too-low",
+        "delegation-not-found",
+        "delegation-name-differs",
+        "delegation-not-open",
+    ),
+)
+async def accept_delegation(call: Call[Citizen], delegation_id: str) -> DelegationView:
+    """Agree to act for somebody."""
+    language = call.request.language
+    return await delegations.accept(call.context, call.who, delegation_id, language)
+
+
+@routes.post(
+    "/v1/delegations/<delegation_id:str>/refusal",
+    problems=("delegation-not-found", "delegation-not-open"),
+)
+async def refuse_delegation(call: Call[Citizen], delegation_id: str) -> DelegationView:
+    """Refuse to act for somebody."""
+    language = call.request.language
+    return await delegations.refuse(call.context, call.who, delegation_id, language)
+
+
+@routes.delete("/v1/delegations/<delegation_id:str>")
+async def end_delegation(call: Call[Citizen], delegation_id: str) -> None:
+    """Withdraw what I have given, or give up what I have received; at once."""
+    await delegations.end(call.context, call.who, delegation_id)

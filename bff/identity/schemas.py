@@ -1,13 +1,15 @@
-"""What sign-in and enrolment take and give."""
+"""What sign-in, enrolment and delegation take and give."""
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta
 
 from bff.http.reading import END, In, Opaque, Out, plain_text
+from bff.identity.cert_numbers import CITIZEN_ID, is_citizen_id, tidy
 
 
 class AppSignIn(In, kw_only=True):
@@ -96,3 +98,58 @@ class Heartbeat(In):
 
 class HeartbeatReply(Out):
     server_time: datetime
+
+
+ItemCode = Annotated[str, Meta(min_length=1, max_length=50, pattern=r"^[!-~]+" + END)]
+Moment = Annotated[datetime, Meta(tz=True)]
+_CERT_NO = re.compile(r"[A-Z0-9()/-]{1,40}", re.ASCII)
+
+
+class DelegationOffer(In, kw_only=True):
+    """Who is to act: name and document as they stand on it (``agent_cert_type`` of GA/T 2000.156).
+
+    ``items``: the items it is for; null for all. ``starts_at`` is now and ``ends_at`` 30 days later
+    unless given; a year at most.
+    """
+
+    agent_name: Annotated[str, Meta(min_length=1, max_length=80)]
+    agent_cert_type: Annotated[str, Meta(pattern=r"^[0-9]{3}" + END)]
+    agent_cert_no: Annotated[str, Meta(min_length=1, max_length=60)]
+    items: Annotated[list[ItemCode], Meta(min_length=1, max_length=50)] | None = None
+    starts_at: Moment | None = None
+    ends_at: Moment | None = None
+
+    def __post_init__(self) -> None:
+        self.agent_name = plain_text(self.agent_name, "agentName", 80)
+        self.agent_cert_no = number = tidy(self.agent_cert_no)
+        wrong = self.agent_cert_type == CITIZEN_ID and not is_citizen_id(number)
+        if wrong or not _CERT_NO.fullmatch(number):
+            raise ValueError("Expected a document number - at `$.agentCertNo`")
+        if self.items is not None:
+            self.items = list(dict.fromkeys(self.items))
+
+
+class DelegationView(Out, kw_only=True):
+    """``principal`` and ``agent`` are names, masked except for whoever typed them. ``state``:
+    ``offered``, ``accepted``, ``declined``, ``revoked`` or ``expired``.
+    """
+
+    id: str
+    principal: str
+    agent: str
+    items: list[str] | None
+    state: str
+    state_text: str
+    in_force: bool
+    starts_at: datetime
+    ends_at: datetime
+    created_at: datetime
+    answered_at: datetime | None
+    ended_at: datetime | None
+
+
+class DelegationList(Out):
+    """``given`` by the citizen, ``received`` from others."""
+
+    given: list[DelegationView]
+    received: list[DelegationView]

@@ -10,6 +10,7 @@ import msgspec
 from bff.clock import in_china
 from bff.context import AppContext
 from bff.core_problems import core_problem
+from bff.identity import delegations
 from bff.identity.assurance import level_from_core
 from bff.identity.callers import Citizen
 from bff.identity.schemas import AppSignIn, PersonView, SessionGrant, SessionList, SessionView
@@ -143,7 +144,10 @@ async def _remember(context: AppContext, known: CorePerson) -> Person:
     fresh = Person(id=context.new_id(), lookup=lookup, created_at=now, inbox_seq=0, **facts)
     await Person.bulk_create([fresh], ignore_conflicts=True)
     await Person.filter(lookup=lookup).update(**facts)
-    return await Person.get(lookup=lookup)
+    person = await Person.get(lookup=lookup)
+    if person.id == fresh.id:
+        await delegations.tell_newcomer(context, person)
+    return person
 
 
 def _grant(context: AppContext, person: Person, session: Session) -> SessionGrant:

@@ -22,6 +22,11 @@ PRESENT = "/v1/certificates/<certificate_id:str>/presentations"
 BODIES: dict[str, dict[str, Any]] = {
     "/v1/sessions/app": {"ticket": "ST-unknown", "device": "手机"},
     "/v1/sessions/refresh": {"refreshToken": "unknown"},
+    "/v1/delegations": {
+        "agentName": "王吉",
+        "agentCertType": "111",
+        "agentCertNo": "11010519491231002X",
+    },
     "/v1/terminals/enrolment": {"enrolmentCode": "AAAA-BBBB-CCCC"},
     "/v1/sessions/terminal": {"terminalId": "demo-desk-3"},
     "/v1/terminals/heartbeat": {"softwareVersion": "1.0.0"},
@@ -89,7 +94,7 @@ class Sender:
             url = f"{self._stage.context.settings.public_url}{path}"
             key = TerminalKey() if route.endswith("enrolment") else self._desk.key
             return {"DPoP": key.proof("POST", url, self._stage.clock.unix())}
-        return self._phone.headers if route == PRESENT else {}
+        return self._phone.headers if route in (PRESENT, "/v1/delegations") else {}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")

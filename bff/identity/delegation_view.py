@@ -1,0 +1,59 @@
+"""How a delegation is told to its two sides."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import datetime
+
+from bff.clock import in_china
+from bff.identity.schemas import DelegationView
+from bff.language import Language, Text
+from bff.masking import mask_name
+from models import Delegation
+from models.delegation import OPEN
+
+_DOTS = str.maketrans("•・‧∙⋅.", "······")
+
+STATE_TEXTS: dict[str, Text] = {
+    "offered": Text("等待被委托人确认", "Waiting for the agent's answer"),
+    "accepted": Text("已确认", "Accepted"),
+    "declined": Text("被委托人已谢绝", "Refused by the agent"),
+    "revoked": Text("已撤销", "Ended"),
+    "expired": Text("已过期", "Expired"),
+}
+
+
+def state_at(delegation: Delegation, now: datetime) -> str:
+    """The state as people are told it: an open one whose time has passed is ``expired``."""
+    over = delegation.state in OPEN and delegation.ends_at <= now
+    return "expired" if over else str(delegation.state)
+
+
+def view(delegation: Delegation, role: str, now: datetime, language: Language) -> DelegationView:
+    """As one side sees it: the other's name is masked, but for what they typed themselves."""
+    state = state_at(delegation, now)
+    typed = str(delegation.agent_name)  # of a row just made it is a `Clear`
+    return DelegationView(
+        id=delegation.id,
+        principal=mask_name(delegation.principal_name),
+        agent=typed if role == "principal" else mask_name(typed),
+        items=delegation.items,
+        state=state,
+        state_text=STATE_TEXTS[state].said(language),
+        in_force=state == "accepted" and delegation.starts_at <= now,
+        starts_at=in_china(delegation.starts_at),
+        ends_at=in_china(delegation.ends_at),
+        created_at=in_china(delegation.created_at),
+        answered_at=in_china(delegation.answered_at) if delegation.answered_at else None,
+        ended_at=in_china(delegation.ended_at) if delegation.ended_at else None,
+    )
+
+
+def same_name(typed: str, real: str) -> bool:
+    """Whether two spellings are one name: width, case, blanks and the kind of dot do not matter."""
+    return _plain(typed) == _plain(real)
+
+
+def _plain(name: str) -> str:
+    plain = unicodedata.normalize("NFKC", name).translate(_DOTS).casefold()
+    return "".join(plain.split())

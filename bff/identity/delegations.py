@@ -1,0 +1,256 @@
+"""Acting for somebody else (授权代理, 亲友代办): offer, answer, end, and who the applicant is.
+
+The rules: docs/decisions/0029-delegation.md.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import msgspec
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.context import AppContext
+from bff.http.problems import Problem
+from bff.identity.assurance import must_reach
+from bff.identity.callers import Citizen
+from bff.identity.delegation_view import STATE_TEXTS, same_name, state_at, view
+from bff.identity.schemas import DelegationList, DelegationOffer, DelegationView
+from bff.language import Language, Text
+from models import Delegation, InboxMessage, Person
+from models.encryption import Clear
+from models.transaction import transact
+from notifications.live import WAKE
+
+MESSAGE_KIND = "delegation"
+USUAL = timedelta(days=30)
+LONGEST = timedelta(days=366)  # a year, whichever
+OPEN_OFFERS = 20
+REQUIRED_LEVEL = "real_name"
+_ID = re.compile(r"[A-Za-z0-9_-]{1,24}", re.ASCII)
+_NOT_STARTED = Text("授权还没有开始", "The delegation has not begun")
+
+
+@dataclass(frozen=True, slots=True)
+class Applicant:
+    """Whom something is done for, and by whom: ``agent`` is who signed in, ``person`` themselves
+    when there is no ``delegation``.
+    """
+
+    person: Person
+    agent: Person
+    delegation: Delegation | None
+
+
+async def applicant_for(
+    context: AppContext, citizen: Citizen, acting_for: str | None, item_code: str | None
+) -> Applicant:
+    """The applicant of a request: the citizen, or the principal of the delegation that
+    ``X-Acting-For`` names (``request.acting_for``), when it is in force and for the item.
+
+    Whoever asks records the delegation's id with what is done. The assurance level stays that of
+    the citizen's own session.
+    """
+    agent = await Person.get(id=citizen.person_id)
+    if acting_for is None:
+        return Applicant(agent, agent, None)
+    must_reach(citizen.level, REQUIRED_LEVEL)
+    delegation = await _addressed_to(agent, acting_for)
+    now = context.clock.now()
+    state = state_at(delegation, now)
+    if state != "accepted":
+        raise Problem("delegation-not-in-force", why=STATE_TEXTS[state])
+    if delegation.starts_at > now:
+        raise Problem("delegation-not-in-force", why=_NOT_STARTED)
+    if item_code is not None and not delegation.is_for(item_code):
+        raise Problem("delegation-not-for-item")
+    return Applicant(await Person.get(id=delegation.principal_id), agent, delegation)
+
+
+async def offer(
+    context: AppContext, citizen: Citizen, given: DelegationOffer, language: Language
+) -> DelegationView:
+    """Let somebody act for the citizen, once they have agreed. They need not be known to us yet."""
+    must_reach(citizen.level, REQUIRED_LEVEL)
+    principal = await Person.get(id=citizen.person_id)
+    if principal.kind != "person":
+        raise Problem("delegation-by-person-only")
+    lookup = context.settings.keys.lookup(f"{given.agent_cert_type}:{given.agent_cert_no}:")
+    if lookup == principal.lookup:
+        raise Problem("delegation-to-oneself")
+    now = context.clock.now()
+    starts_at, ends_at = _period(given, now)
+    made = Delegation(
+        id=context.new_id(),
+        principal_id=principal.id,
+        principal_name=Clear(principal.name),
+        agent_lookup=lookup,
+        agent_name=Clear(given.agent_name),
+        items=given.items,
+        state="offered",
+        starts_at=starts_at,
+        ends_at=ends_at,
+        created_at=now,
+    )
+
+    roles = await _roles(made)
+
+    async def write(connection: BaseDBAsyncClient) -> bool:
+        # The principal's row is locked by their message: offers made together are counted in turn.
+        await _put_messages(connection, made, roles, "principal", now)
+        if await Delegation.open_offers(connection, principal.id, now) >= OPEN_OFFERS:
+            raise Problem("too-many-delegations", most=OPEN_OFFERS)
+        await Delegation.bulk_create([made], using_db=connection)
+        return True
+
+    await _change(context, roles, write)
+    return view(made, "principal", now, language)
+
+
+async def listed(context: AppContext, citizen: Citizen, language: Language) -> DelegationList:
+    """What the citizen has given, and what was given or offered to them."""
+    person = await Person.get(id=citizen.person_id)
+    now = context.clock.now()
+    given = await Delegation.newest(now, principal_id=person.id)
+    received = await Delegation.newest(now, agent_lookup=person.lookup)
+    return DelegationList(
+        given=[view(row, "principal", now, language) for row in given],
+        received=[view(row, "agent", now, language) for row in received],
+    )
+
+
+async def accept(
+    context: AppContext, citizen: Citizen, delegation_id: str, language: Language
+) -> DelegationView:
+    """Agree to act. The name that the principal typed must be the agent's own."""
+    must_reach(citizen.level, REQUIRED_LEVEL)
+    agent = await Person.get(id=citizen.person_id)
+    delegation = await _addressed_to(agent, delegation_id)
+    if not same_name(delegation.agent_name, agent.name):
+        raise Problem("delegation-name-differs")
+    return await _answer(context, agent, delegation, "accepted", language)
+
+
+async def refuse(
+    context: AppContext, citizen: Citizen, delegation_id: str, language: Language
+) -> DelegationView:
+    agent = await Person.get(id=citizen.person_id)
+    delegation = await _addressed_to(agent, delegation_id)
+    return await _answer(context, agent, delegation, "declined", language)
+
+
+async def end(context: AppContext, citizen: Citizen, delegation_id: str) -> None:
+    """End it, as either side may. Ending what is over, or not one's own, is no error."""
+    if not _ID.fullmatch(delegation_id):
+        return
+    person = await Person.get(id=citizen.person_id)
+    delegation = await Delegation.get_or_none(id=delegation_id)
+    if delegation is None:
+        return
+    role = "principal" if delegation.principal_id == person.id else "agent"
+    if role == "agent" and delegation.agent_lookup != person.lookup:
+        return
+    now = context.clock.now()
+    roles = await _roles(delegation)
+
+    async def write(connection: BaseDBAsyncClient) -> bool:
+        if not await Delegation.revoke(connection, delegation.id, now):
+            return False
+        delegation.state = "revoked"
+        await _put_messages(connection, delegation, roles, role, now)
+        return True
+
+    await _change(context, roles, write)
+
+
+async def tell_newcomer(context: AppContext, person: Person) -> None:
+    """Somebody signs in for the first time: offers that were made to them before are told now."""
+    now = context.clock.now()
+    listed = await Delegation.newest(now, agent_lookup=person.lookup)
+    offers = [row for row in listed if state_at(row, now) == "offered"]
+
+    async def write(connection: BaseDBAsyncClient) -> None:
+        for row in offers:
+            await _put_messages(connection, row, {person.id: "agent"}, "principal", now)
+
+    if offers:
+        await transact(write)
+
+
+async def _addressed_to(agent: Person, delegation_id: str) -> Delegation:
+    """The delegation of this id to this agent; what is somebody else's does not exist."""
+    if _ID.fullmatch(delegation_id):
+        delegation = await Delegation.get_or_none(id=delegation_id)
+        if delegation is not None and delegation.agent_lookup == agent.lookup:
+            return delegation
+    raise Problem("delegation-not-found")
+
+
+async def _answer(
+    context: AppContext, agent: Person, delegation: Delegation, state: str, language: Language
+) -> DelegationView:
+    """The offer's answer. The same answer again is no error; of two different ones the first
+    stands.
+    """
+    now = context.clock.now()
+    roles = await _roles(delegation)
+
+    async def write(connection: BaseDBAsyncClient) -> bool:
+        if not await Delegation.answer(connection, delegation.id, state, agent.id, now):
+            return False
+        delegation.state = state
+        await _put_messages(connection, delegation, roles, "agent", now)
+        return True
+
+    await _change(context, roles, write)
+    delegation = await Delegation.get(id=delegation.id)
+    stands = state_at(delegation, now)
+    if stands != state:
+        raise Problem("delegation-not-open", why=STATE_TEXTS[stands])
+    return view(delegation, "agent", now, language)
+
+
+def _period(given: DelegationOffer, now: datetime) -> tuple[datetime, datetime]:
+    starts_at = max(given.starts_at or now, now)
+    ends_at = given.ends_at or starts_at + USUAL
+    if starts_at > now + LONGEST:
+        raise Problem("delegation-period-invalid", members={"field": "/startsAt"})
+    if not starts_at < ends_at <= starts_at + LONGEST:
+        raise Problem("delegation-period-invalid", members={"field": "/endsAt"})
+    return starts_at, ends_at
+
+
+async def _roles(delegation: Delegation) -> dict[str, str]:
+    """Both sides as far as we have met them: person id to role."""
+    agent = await Person.get_or_none(lookup=delegation.agent_lookup)
+    known = {agent.id: "agent"} if agent else {}
+    return {delegation.principal_id: "principal", **known}
+
+
+async def _change(
+    context: AppContext,
+    roles: dict[str, str],
+    write: Callable[[BaseDBAsyncClient], Awaitable[bool]],
+) -> None:
+    if await transact(write):
+        for person_id in roles:
+            await context.signals.send(WAKE, person_id)
+
+
+async def _put_messages(
+    connection: BaseDBAsyncClient,
+    delegation: Delegation,
+    roles: dict[str, str],
+    by: str,
+    now: datetime,
+) -> None:
+    """Tell them what has become of it. In the order of ids: two transactions that lock the same two
+    people do not wait for each other.
+    """
+    for person_id, role in sorted(roles.items()):
+        said = {"delegationId": delegation.id, "state": delegation.state, "role": role, "by": by}
+        body = msgspec.json.encode(said).decode()
+        await InboxMessage.put(connection, person_id, MESSAGE_KIND, body, now)
