@@ -27,7 +27,7 @@ from gateways.core import CoreError, CorePlatform, CoreRefused
 from jobs import Claimed, JobKind, Retry, RetryLater, enqueue
 from models import Forward
 from models.encryption import Clear
-from models.forward import QUEUED
+from models.forward import NOT_FORWARDED, QUEUED
 from models.transaction import transact
 from notifications.live import WAKE
 
@@ -135,7 +135,9 @@ def forward_kind(context: AppContext) -> JobKind:
 
     async def work(job: Claimed) -> None:
         forward = await Forward.get(id=job.payload)
-        if forward.state != QUEUED:
+        if forward.state == NOT_FORWARDED:
+            await _released(context, forward, job)
+        elif forward.state != QUEUED:
             return
         deadline = asyncio.get_running_loop().time() + TRY_S
         await _send(
@@ -149,6 +151,13 @@ def forward_kind(context: AppContext) -> JobKind:
         await kind.not_forwarded(connection, forward, reason, context.clock.now())
 
     return JobKind(name=JOB, work=work, retry=RETRY, on_dead=give_up, at_once=32, lease_s=LEASE_S)
+
+
+async def _released(context: AppContext, forward: Forward, job: Claimed) -> None:
+    """An operator has set the job of a given-up forward running again (``release-job``)."""
+    now = context.clock.now()
+    until = job.give_up_at or now
+    await transact(lambda connection: ledger.released(connection, forward.id, until, now))
 
 
 def erase_kind(context: AppContext) -> JobKind:
@@ -185,16 +194,3 @@ async def _settle(
     told = await transact(lambda connection: move(connection, now))
     for person_id in told:
         await context.signals.send(WAKE, person_id)
-
-
-async def release(forward_id: str, now: datetime, for_s: float) -> bool:
-    """An operator lets a forward that was given up be tried again for so long."""
-    until = now + timedelta(seconds=for_s)
-
-    async def work(connection: Connection) -> bool:
-        if not await ledger.released(connection, forward_id, until, now):
-            return False
-        await enqueue(connection, JOB, forward_id, now=now, give_up_at=until)
-        return True
-
-    return await transact(work)
