@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+
 from tortoise import fields
 from tortoise.models import Model
+
+# 实施编码: 31 characters, room for bundles and local forms. The database may be asked for nothing
+# else: Tortoise refuses what is longer, PostgreSQL a zero byte.
+ITEM_CODE = re.compile(r"[!-~]{1,50}")
 
 
 class ServiceItem(Model):
     """``body`` is the core's item as JSON; the other columns are what is searched and filtered by.
 
-    ``code`` is the 实施编码 (31 characters, sized for bundles and local forms). An item that has
-    ended keeps its row: drafts and cases still name it. ``revision`` is the feed's when the row was
+    ``code`` fits ``ITEM_CODE``. An item that has ended keeps its row: drafts and cases still name
+    it. ``revision`` is the feed's when the row was
     last written: what a worker has not seen yet has a higher one. ``parts`` are the codes of a
     bundle (一件事), with spaces between; ``words`` is made by bff/catalogue/wording.py.
     """

@@ -23,6 +23,7 @@ from gateways.core import Call as CoreCall
 from gateways.core import CorePlatform, Item, ItemPage
 from jobs import Claimed, JobKind
 from models import CoreFeed, ServiceItem
+from models.item import ITEM_CODE
 from models.transaction import transact
 
 log = logging.getLogger("bff.catalogue")
@@ -98,15 +99,14 @@ def _rows(page: ItemPage, now: datetime) -> tuple[list[ServiceItem], list[str]]:
 
 
 def _fits(item: Item) -> bool:
-    codes = "".join((item.implement_code, item.region, *item.parts))
     return (
         len(item.name) <= 200
         and len(item.region) <= 12
         and 0 <= item.version < 2**31
         and 1 <= item.star <= 5
         and item.visits < 2**15
-        and "\x00" not in item.name + codes  # PostgreSQL takes none
-        and " " not in codes
+        and "\x00" not in item.name + item.region  # PostgreSQL takes none
+        and all(map(ITEM_CODE.fullmatch, (item.implement_code, *item.parts)))
     )
 
 
@@ -166,5 +166,6 @@ async def _store(
     await ServiceItem.bulk_create(
         rows, update_fields=_COLUMNS, on_conflict=["code"], using_db=connection
     )
-    gone = ServiceItem.filter(code__in=list(ended), ended_at__isnull=True).using_db(connection)
+    codes = list(filter(ITEM_CODE.fullmatch, ended))
+    gone = ServiceItem.filter(code__in=codes, ended_at__isnull=True).using_db(connection)
     await gone.update(ended_at=now, changed_at=now, revision=revision)

@@ -18,6 +18,7 @@ from bff.language import Language
 from bff.problem_kinds import FIELD_FAULTS
 from gateways.core import Item
 from models import ServiceItem
+from models.item import ITEM_CODE
 
 __all__ = ["form_field", "item", "list_items", "parts", "read_guide", "required_assurance"]
 
@@ -74,7 +75,10 @@ async def item(context: AppContext, code: str) -> Item:
     """The item that is offered under this code, as the core last told it. Problems
     ``item-not-found``, ``item-ended``, and ``catalogue-not-read`` while nobody can know.
     """
-    row = await ServiceItem.get_or_none(code=code).only("code", "revision", "name", "ended_at")
+    row = None
+    if ITEM_CODE.fullmatch(code):
+        known = ServiceItem.get_or_none(code=code)
+        row = await known.only("code", "revision", "name", "ended_at")
     if row is None:
         raise _not_read() if (await state()).read_at is None else Problem("item-not-found")
     if row.ended_at is not None:

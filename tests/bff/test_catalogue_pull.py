@@ -10,7 +10,7 @@ import pytest
 from bff.catalogue import pull
 from bff.catalogue.index import ItemIndex, state
 from bff.catalogue.pull import Pulled, forget_cursor, pull_items
-from gateways.core import Call, CoreError
+from gateways.core import Call, CoreError, ItemPage
 from models import CoreFeed, ServiceItem
 from tests.bff.catalogue_seed import items, named
 from tests.stage import Stage
@@ -156,6 +156,8 @@ NO_ITEMS: list[dict[str, Any]] = [
     {"region": "359900359900359900"},
     {"version": 2**40},
     {"parts": ["a b"]},
+    {"parts": ["a\x00"]},
+    {"parts": ["a" * 51]},
 ]
 
 
@@ -169,6 +171,15 @@ async def test_one_that_is_no_item_is_left_out_and_named(
     [record] = [record for record in caplog.records if record.name == "bff.catalogue"]
     assert (record.getMessage(), record.code) == ("item skipped", ELDER)  # type: ignore[attr-defined]
     assert (await stage.client.get(f"/v1/items/{ELDER}")).status_code == 404
+    assert (await listed(stage))["total"] == len(items()) - 1
+
+
+async def test_codes_that_cannot_be_ours_do_not_stop_the_feed(each_database: Stage) -> None:
+    stage = each_database
+    await pulled(stage)
+    standing = (await CoreFeed.get(name="items")).cursor
+    page = ItemPage(items=(), ended=("a" * 64, "\x00", "事项", DOG), next="next", more=False)
+    assert await pull._keep(standing, page, [], stage.clock.now(), at_end=True)
     assert (await listed(stage))["total"] == len(items()) - 1
 
 
