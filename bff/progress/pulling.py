@@ -59,7 +59,8 @@ async def _take(context: AppContext, page: ChangePage) -> int:
         context.counters["core_event_garbled"] += 1
         log.warning("core event %s: outside the dialect", event_id)
     ids = [event.event_id for event in page.changes if fits(event)]
-    known = set(await CaseEvent.filter(source_id__in=ids).values_list("source_id", flat=True))
+    there = await CaseEvent.filter(source_id__in=ids).only("source_id")
+    known = {line.source_id for line in there}
     new = [event for event in page.changes if event.event_id not in known]
     return sum([await _taken(context, event) for event in new])
 
