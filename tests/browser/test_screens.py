@@ -50,7 +50,9 @@ async def test_phone_screens(
     await expect(page.get_by_test_id("code-image")).to_be_visible()
     await settled(page, keep, f"phone-code-{theme}")
     await page.get_by_test_id("end-presenting").click()
-    await page.get_by_test_id("tab-sessions").click()
+    await page.get_by_test_id("tab-me").click()
+    await settled(page, keep, f"phone-me-{theme}")
+    await page.get_by_test_id("me-sessions").click()
     await expect(page.get_by_test_id("session")).to_have_count(1)
     await settled(page, keep, f"phone-sessions-{theme}")
     assert complaints == []

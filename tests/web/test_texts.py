@@ -40,7 +40,7 @@ def catalogue() -> dict[str, tuple[str, str]]:
 
 
 TEXTS = catalogue()
-WORDLESS = {"scan.place", "list.comma"}
+WORDLESS = {"scan.place", "list.comma", "faults.line", "case.news", "file.sized"}
 SOURCES = [
     file
     for file in sorted([*WEB.rglob("*.js"), *WEB.rglob("*.html")])

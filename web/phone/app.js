@@ -6,11 +6,14 @@ import { listenToDemo } from "/shared/demo-link.js";
 import { notice, takeFromFragment, waiting } from "/shared/dom.js";
 import { applyTexts, currentLanguage, t } from "/shared/i18n.js";
 import { onPreferences } from "/shared/preferences.js";
+import { matterViews } from "/shared/matters/views.js";
 import { ApiProblem } from "/shared/problem.js";
 import { settingsBar } from "/shared/settings-bar.js";
 import { certificatesView } from "/phone/certificates.js";
 import { consentView } from "/phone/consent.js";
+import { keepKioskCode, kioskView, takeKioskCode } from "/phone/kiosk.js";
 import { logView } from "/phone/log.js";
+import { meView } from "/phone/me.js";
 import { createNotices } from "/phone/notices.js";
 import { createRouter } from "/phone/router.js";
 import { sessionsView } from "/phone/sessions.js";
@@ -23,14 +26,17 @@ import { deviceName } from "/phone/device.js";
 const main = document.getElementById("main");
 const notices = createNotices(document.getElementById("notices"));
 const session = createCitizenSession({ onEnd: signedOut });
-const app = { session, call: session.call, notices, currentCode: () => null };
+const app = {
+  session, call: session.call, upload: session.upload, person: session.person, notices, currentCode: () => null,
+  seen: notices.forget, keep: sessionStorage, leave: (url) => location.assign(url), can: { camera: true, save: true, paper: "a4" },
+};
 const router = createRouter({
   main,
   tabs: document.getElementById("tabs"),
   app,
   views: {
     welcome: welcomeView, problem: startProblemView, certificates: certificatesView, consent: consentView,
-    code: showCodeView, shown: shownView, log: logView, sessions: sessionsView,
+    code: showCodeView, shown: shownView, log: logView, sessions: sessionsView, me: meView, kiosk: kioskView, ...matterViews,
   },
 });
 app.go = router.go;
@@ -46,13 +52,14 @@ app.signOut = async () => {
 function signedOut(problem) {
   app.live.stop();
   notices.clear();
-  if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")), { sticky: true });
+  if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")));
   router.go("welcome", {}, { replace: true });
 }
 
 async function enter() {
   main.replaceChildren(waiting(t("loading")));
   const ticket = takeFromFragment("ticket");
+  keepKioskCode();
   try {
     if (ticket) await signIn(ticket);
     else if (!(await session.restore())) return router.go("welcome", {}, { replace: true });
@@ -60,7 +67,9 @@ async function enter() {
     return router.go("problem", { problem: ApiProblem.of(error), again: enter }, { replace: true });
   }
   app.live.start();
-  return router.go("certificates", {}, { replace: true });
+  const userCode = takeKioskCode();
+  if (userCode) return router.go("kiosk", { userCode }, { replace: true });
+  return (!ticket && router.resume()) || router.go("certificates", {}, { replace: true });
 }
 
 async function signIn(ticket) {
@@ -80,7 +89,7 @@ onPreferences(({ language }) => {
   router.redraw();
 });
 window.addEventListener("hashchange", () => {
-  if (location.hash.startsWith("#ticket=")) enter();
+  if (/^#(ticket=|kiosk\/)/.test(location.hash)) enter();
 });
 listenToDemo({ "code-request": () => ({ type: "code", text: app.currentCode() }) });
 enter();

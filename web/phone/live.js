@@ -1,6 +1,6 @@
-// The citizen's stream: who has just looked, and whether this session still stands.
+// The citizen's stream: who has just looked, what became of a case, and whether this session still stands.
 
-import { notice } from "/shared/dom.js";
+import { button, notice } from "/shared/dom.js";
 import { nameOf, t, timeOfDay } from "/shared/i18n.js";
 import { openStream } from "/shared/stream.js";
 
@@ -12,6 +12,7 @@ export function createLive({ session, notices, router }) {
     if (event === "scan") return onScan(data);
     // Ended elsewhere, perhaps this very session: the next answer of the server says so, and only the server knows.
     if (event === "session") return session.call("GET", "/v1/sessions").then(() => {}, () => {});
+    if (event === "case") return data && onCase(data);
     if (event === "gap") return router.view()?.onGap?.();
     return undefined;
   }
@@ -22,9 +23,16 @@ export function createLive({ session, notices, router }) {
     const place = t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) });
     const values = { place, name: nameOf(entry.certificateName), time: timeOfDay(entry.at) };
     const shown = entry.outcome === "shown";
-    const seen = entry.action === "file" ? "scan.file.elsewhere" : "scan.shown.elsewhere";
+    const seen = { file: "scan.file.elsewhere", attach: "scan.attach.elsewhere" }[entry.action] ?? "scan.shown.elsewhere";
     notices.show(notice(shown ? "info" : "warn", t(shown ? seen : "scan.refused.elsewhere", values),
       shown ? null : entry.reasonText, { testid: `notice-scan-${entry.outcome}` }), { urgent: !shown });
+  }
+
+  function onCase(message) {
+    if (router.view()?.onCase?.(message)) return;
+    const { caseId, itemName, stateText, title, text } = message;
+    notices.show(notice("info", t("case.news", { name: itemName, state: title ?? stateText }), text, { testid: "notice-case" },
+      button(t("case.news.go"), () => router.go("case", { id: caseId }), { kind: "primary", testid: "notice-case-go" })), { about: caseId });
   }
 
   const wake = () => {

@@ -52,7 +52,8 @@ export function logView(app) {
 
 function entryCard(entry) {
   const shown = entry.outcome === "shown";
-  const what = shown ? badge("good", t(entry.action === "file" ? "log.file" : "log.shown"), "eye") : badge("bad", t("log.refused"), "crossOctagon");
+  const seen = { file: "log.file", attach: "log.attach" }[entry.action] ?? "log.shown";
+  const what = shown ? badge("good", t(seen), entry.action === "attach" ? "file" : "eye") : badge("bad", t("log.refused"), "crossOctagon");
   return el("li", {}, el(shown ? "article.panel.entry" : "article.panel.entry.refused", { testid: `entry-${entry.outcome}` },
     el("div.row.between", {}, what, el("time.soft.small", { datetime: entry.at }, dateTime(entry.at))),
     el("h2", { tabindex: "-1" }, nameOf(entry.certificateName) || t("log.unknownCertificate")),

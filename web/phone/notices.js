@@ -6,8 +6,12 @@ import { t } from "/shared/i18n.js";
 
 export function createNotices(host) {
   return {
-    /** `node` comes from notice(). Urgent ones are spoken at once; sticky ones stay when the view changes. */
-    show(node, { urgent = false } = {}) {
+    /** `node` comes from notice(). Urgent ones are spoken at once. Of what they are `about` only the newest stands. */
+    show(node, { urgent = false, about = null } = {}) {
+      if (about) {
+        this.forget(about);
+        node.dataset.about = about;
+      }
       node.setAttribute("role", urgent ? "alert" : "status");
       const close = el("button.close", { type: "button", "aria-label": t("close"), onclick: () => node.remove() }, icon("check"));
       close.append(el("span", {}, t("understood")));
@@ -15,6 +19,10 @@ export function createNotices(host) {
       host.prepend(node);
       while (host.children.length > 3) host.lastElementChild.remove();
       return node;
+    },
+    /** It is being looked at. */
+    forget(about) {
+      for (const node of host.querySelectorAll(`[data-about="${CSS.escape(about)}"]`)) node.remove();
     },
     clear: () => host.replaceChildren(),
   };

@@ -5,12 +5,13 @@ import { icon } from "/shared/icons.js";
 import { el } from "/shared/dom.js";
 import { t } from "/shared/i18n.js";
 
-const TABS = [["certificates", "card"], ["log", "eye"], ["sessions", "device"]];
-// While a certificate is being shown there is one thing to do and one way back, so no bar.
+const TABS = [["matters", "search"], ["cases", "folder"], ["certificates", "card"], ["me", "person"]];
+// Below which tab a view is found. The others, in which one is busy with one thing, have a way back and no bar.
+const UNDER = { log: "me", sessions: "me", delegations: "me" };
 // These hold live objects or belong to one moment: Back never returns into them.
-const PASSING = new Set(["code", "shown", "problem", "welcome"]);
+const PASSING = new Set(["code", "shown", "problem", "welcome", "kiosk"]);
 
-/** A view is (app, parameters) → { node, title, dispose?() }. */
+/** A view is (app, parameters) → { node, title, dispose?() … } (shared/matters/views.js says the rest). */
 export function createRouter({ main, tabs, app, views }) {
   let now = null; // { name, parameters, view }
 
@@ -30,12 +31,12 @@ export function createRouter({ main, tabs, app, views }) {
   }
 
   function drawTabs(name) {
-    const isTab = TABS.some(([tab]) => tab === name);
-    tabs.hidden = !isTab;
+    const current = UNDER[name] ?? name;
+    tabs.hidden = !TABS.some(([tab]) => tab === current);
     tabs.setAttribute("aria-label", t("tabs.label"));
-    if (!isTab) return;
+    if (tabs.hidden) return;
     tabs.replaceChildren(...TABS.map(([tab, picture]) =>
-      el("button", { type: "button", testid: `tab-${tab}`, "aria-current": name === tab ? "page" : null, onclick: () => go(tab) },
+      el("button", { type: "button", testid: `tab-${tab}`, "aria-current": current === tab ? "page" : null, onclick: () => go(tab) },
         icon(picture), el("span", {}, t(`tab.${tab}`)))));
   }
 
@@ -55,6 +56,13 @@ export function createRouter({ main, tabs, app, views }) {
     go,
     name: () => now?.name ?? null,
     view: () => now?.view ?? null,
+    /** Where a reload left off; false when there is nothing to go on with. */
+    resume() {
+      const { name, parameters = {} } = history.state ?? {};
+      if (!(name in views) || PASSING.has(name)) return false;
+      open(name, parameters);
+      return true;
+    },
     /** The same view in the other language. A view that must go on as it is gives its own parameters. */
     redraw() {
       if (!now) return;

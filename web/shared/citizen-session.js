@@ -5,6 +5,7 @@
 // not be seen by other tabs, and not be on the disk for the next user of a shared phone, as localStorage would be.
 
 import { createApi, newKey } from "/shared/api.js";
+import { createUpload } from "/shared/upload.js";
 
 const STORE = "citizen-session";
 const EARLY_MS = 60000;
@@ -72,6 +73,7 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
 
   return {
     call: createApi({ auth }),
+    upload: createUpload({ auth }),
     person: () => current?.person ?? null,
     id: () => current?.sessionId ?? null,
     forget,

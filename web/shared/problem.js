@@ -5,9 +5,9 @@ import { hasText, t } from "/shared/i18n.js";
 const LOST = new Set(["offline", "timeout", "unreadable-answer"]);
 
 export class ApiProblem extends Error {
-  constructor({ reasonCode, title, detail, status = 0, retryAfter = null, field = null, requestId = null, serverTime = null }) {
+  constructor({ reasonCode, title, detail, status = 0, retryAfter = null, field = null, requestId = null, serverTime = null, members = {} }) {
     super(title);
-    Object.assign(this, { name: "ApiProblem", reasonCode, title, detail, status, retryAfter, field, requestId, serverTime });
+    Object.assign(this, { name: "ApiProblem", reasonCode, title, detail, status, retryAfter, field, requestId, serverTime, members });
   }
 
   /** No readable answer came: nobody knows what the request did. */
@@ -36,6 +36,7 @@ export class ApiProblem extends Error {
       field: body.field ?? null,
       requestId: body.instance ?? response.headers.get("X-Request-Id"),
       serverTime: body.serverTime ?? null,
+      members: body, // some kinds say more: which faults, which materials
     });
   }
 

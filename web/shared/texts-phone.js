@@ -1,8 +1,7 @@
 export const textsPhone = {
   "tabs.label": { zh: "主要页面", en: "Main pages" },
-  "tab.certificates": { zh: "我的证照", en: "Certificates" },
+  "tab.certificates": { zh: "证照", en: "Cards" },
   "tab.log": { zh: "谁看过", en: "Who looked" },
-  "tab.sessions": { zh: "我的登录", en: "Sign-ins" },
 
   "welcome.title": { zh: "手机出示证照，不用带原件", en: "Show your certificates from your phone" },
   "welcome.lead": { zh: "办事时让工作人员扫一下码，就能核验您的证照。", en: "At a counter, one scan lets the staff check your certificate." },
@@ -86,6 +85,7 @@ export const textsPhone = {
   "shown.done": { zh: "完成", en: "Done" },
   "scan.shown.elsewhere": { zh: "您的{name}刚刚出示给 {place}（{time}）", en: "Your {name} was just shown to {place} ({time})" },
   "scan.file.elsewhere": { zh: "{place} 打开了您的{name}的文件（{time}）", en: "{place} opened the file of your {name} ({time})" },
+  "scan.attach.elsewhere": { zh: "您的{name}刚刚用于办事，交给 {place}（{time}）", en: "Your {name} was just handed over for an application: {place} ({time})" },
   "scan.refused.elsewhere": { zh: "有人扫描您的码，已拒绝：{place}（{time}）", en: "A scan of your code was refused: {place} ({time})" },
 
   "log.title": { zh: "谁看过我的证照", en: "Who has looked at my certificates" },
@@ -95,6 +95,7 @@ export const textsPhone = {
   "log.more": { zh: "看更早的记录", en: "Show earlier entries" },
   "log.shown": { zh: "看到了", en: "Seen" },
   "log.file": { zh: "打开了证照文件", en: "Opened the file" },
+  "log.attach": { zh: "用于办事", en: "Used in an application" },
   "log.refused": { zh: "被拒绝，没看到", en: "Refused, nothing seen" },
   "log.who": { zh: "谁看的", en: "Who" },
   "log.why": { zh: "为什么", en: "Why" },

@@ -1,0 +1,17 @@
+// 我的: what one looks after now and then.
+
+import { el } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { t } from "/shared/i18n.js";
+
+const PLACES = [["log", "eye"], ["delegations", "people"], ["sessions", "device"]];
+
+export function meView(app) {
+  const node = el("div.stack", {},
+    el("h1", {}, t("me.title")),
+    el("p.soft", {}, t("me.hello", { name: app.person()?.displayName ?? "" })),
+    el("ul.stack.tight", {}, PLACES.map(([name, picture]) => el("li", {},
+      el("button.person", { type: "button", testid: `me-${name}`, onclick: () => app.go(name) }, icon(picture),
+        el("span.grow", {}, el("strong", {}, t(`me.${name}`)), el("span.soft.small", {}, t(`me.${name}.note`))), icon("forward"))))));
+  return { node, title: t("me.title") };
+}

@@ -1,0 +1,32 @@
+// 为谁办理: what is done for somebody else says so in a header, and nowhere is it remembered longer than the draft.
+
+import { el } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+
+/** `actingFor` as in a draft: {id, name} or null. */
+export const actingHeaders = (actingFor) => (actingFor ? { "X-Acting-For": actingFor.id } : {});
+
+/** Delegations by which the caller may act for this item now. None when they cannot be read: one's own matter goes on. */
+export async function openDelegations(app, itemCode, signal) {
+  try {
+    const { received } = await app.call("GET", "/v1/delegations", { signal });
+    return received.filter((one) => one.inForce && (one.items === null || one.items.includes(itemCode)));
+  } catch {
+    return [];
+  }
+}
+
+/** "For whom?" as big choices; nothing when there is nobody but oneself. onChoose({id, name} | null). */
+export function actingChooser(delegations, onChoose) {
+  if (!delegations.length) return null;
+  const choice = (id, label, chosen) => el("label.choice", {},
+    el("input", { type: "radio", name: "acting-for", value: id ?? "", checked: id === null, testid: "acting-for", onchange: () => onChoose(chosen) }),
+    el("span", {}, label));
+  return el("fieldset.choices", {}, el("legend", {}, el("h2", {}, t("acting.title"))),
+    choice(null, t("acting.myself"), null),
+    delegations.map(({ id, principal }) => choice(id, t("acting.other", { name: principal }), { id, name: principal })));
+}
+
+/** Seen on every screen of something done for somebody else. */
+export const actingBanner = (actingFor) =>
+  actingFor && el("p.badge.warn.banner", { testid: "acting-banner" }, t("acting.banner", { name: actingFor.name }));

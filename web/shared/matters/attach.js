@@ -1,0 +1,89 @@
+// Materials: one card for each. What a certificate proves comes from the certificate; the rest is photographed or chosen.
+
+import { button, el } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+import { actingBanner, actingHeaders } from "/shared/matters/acting.js";
+import { readDeferred, writeDeferred } from "/shared/matters/deferred.js";
+import { faultSummary } from "/shared/matters/fault-summary.js";
+import { materialCard } from "/shared/matters/material-card.js";
+import { attempt, backButton, createPage } from "/shared/matters/page.js";
+import { certificateOffers } from "/shared/matters/certificate-offers.js";
+import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
+
+export function attachView(app, { draftId, actingFor = null }) {
+  let cards = [];
+  const page = createPage(app, {
+    title: t("attach.title"),
+    testid: "screen-attach",
+    lead: el("p.soft", {}, t("attach.lead")),
+    async load(signal) {
+      const opened = await openDraft(app, { draftId, actingFor }, signal);
+      return { ...opened, offers: await certificateOffers(opened.call, opened.guide.materials, signal) };
+    },
+    draw(opened) {
+      for (const card of cards) card.stop();
+      if (!stepsOf(opened.guide).includes("attach")) {
+        setTimeout(() => goStep(app, opened, "", 1));
+        return [];
+      }
+      const drawn = drawMaterials(app, opened, actingFor, page);
+      ({ cards } = drawn);
+      return drawn.nodes;
+    },
+  });
+  return {
+    ...page,
+    // One has just agreed to it here: no need to be told.
+    onScan: ({ action, outcome }) => action === "attach" && outcome === "shown",
+    dispose() {
+      page.dispose();
+      for (const card of cards) card.stop();
+    },
+  };
+}
+
+function drawMaterials(app, opened, actingFor, page) {
+  const { guide, call } = opened;
+  const summary = el("div", {});
+  const trouble = el("div", {});
+  const deferred = readDeferred(app.keep, opened.draft.id);
+  const holder = {
+    call,
+    upload: (code, file, options) => app.upload(`/v1/drafts/${encodeURIComponent(opened.draft.id)}/materials/${encodeURIComponent(code)}`, file,
+      { ...options, headers: actingHeaders(actingFor) }),
+  };
+  const cards = guide.materials.map((material) => materialCard(app, {
+    holder,
+    material,
+    files: opened.draft.materials.filter(({ code }) => code === material.code),
+    offer: opened.offers.for(material.code),
+    mayDefer: guide.tolerance && material.tolerable,
+    deferred: deferred.has(material.code),
+    onChange: () => summary.replaceChildren(),
+    onDefer(later) {
+      if (later) deferred.add(material.code);
+      else deferred.delete(material.code);
+      writeDeferred(app.keep, opened.draft.id, deferred);
+    },
+  }));
+
+  async function next() {
+    if (cards.some((card) => card.isBusy())) return summary.replaceChildren(faultSummary([{ label: "", why: t("attach.stillSending"), go: () => cards.find((card) => card.isBusy()).focus() }]));
+    opened.draft = await call("GET", "");
+    const missing = opened.draft.missing.filter(({ code }) => !deferred.has(code));
+    if (!missing.length) return goStep(app, opened, "attach", 1);
+    summary.replaceChildren(faultSummary(missing.map(({ code, name }) => ({ label: name, why: t("attach.missing"), go: () => cards.find((card) => card.code === code)?.focus() }))));
+    return summary.firstChild.focus();
+  }
+
+  const go = button(t("attach.next"), () => attempt(go, trouble, next), { kind: "primary large wide", iconName: "forward", testid: "attach-next" });
+  return {
+    cards,
+    nodes: [
+      stepLine(guide, "attach"), actingBanner(opened.draft.actingFor), summary,
+      opened.offers.trouble(() => page.reload({ quiet: true })),
+      ...cards.map(({ node }) => node), trouble, go,
+      backButton(t("way.back"), () => goStep(app, opened, "attach", -1)),
+    ],
+  };
+}

@@ -1,0 +1,80 @@
+// What can be done about a case now. Only what the server says may be done is offered.
+
+import { badge, button, el } from "/shared/dom.js";
+import { confirmDialog } from "/shared/confirm.js";
+import { icon } from "/shared/icons.js";
+import { day, t } from "/shared/i18n.js";
+import { yuan } from "/shared/matters/case-parts.js";
+import { attempt } from "/shared/matters/page.js";
+import { createWish } from "/shared/matters/wish.js";
+
+export function caseActions(app, one, page) {
+  const path = `/v1/cases/${encodeURIComponent(one.id)}`;
+  const may = new Set(one.may);
+
+  const ways = {
+    supplement: () => button(t("supplement.begin"), () => app.go("supplement", { id: one.id }), { kind: "primary large wide", iconName: "pen", testid: "to-supplement" }),
+    pay: () => payButton(),
+    deliver: () => button(t("delivery.begin"), () => app.go("delivery", { id: one.id }), { kind: "primary large wide", iconName: "box", testid: "to-delivery" }),
+    evaluate: () => button(t("evaluate.begin"), () => app.go("evaluate", { id: one.id }), { kind: "primary wide", iconName: "star", testid: "to-evaluate" }),
+    resubmit: () => button(t("todo.resubmit.go"), () => app.go("matters"), { kind: "primary large wide", iconName: "pen", testid: "to-drafts" }),
+    askHall: () => el("a.button.primary.wide", { href: `tel:${one.handler?.phone ?? "12345"}`, testid: "call-hall" }, icon("phone"),
+      el("span", {}, t("todo.askHall.call", { number: one.handler?.phone ?? "12345" }))),
+  };
+  const always = new Set(["resubmit", "askHall"]);
+
+  /** A free wish is shown quietly; what stops the case is shown loudly. */
+  function todo({ kind, title, text, deadline, daysLeft, notice: asked }) {
+    const quiet = kind === "evaluate" || kind === "deliver";
+    return el(quiet ? "section.panel.stack.tight.todo" : "section.panel.stack.tight.todo.urgent", { testid: `todo-${kind}`, "aria-label": title },
+      el("h2.row", {}, icon(quiet ? "info" : "hand"), el("span", {}, title)),
+      el("p", {}, text),
+      deadline && el("p.row", {}, badge(daysLeft < 0 ? "bad" : "warn", t("todo.deadline", { date: day(deadline) }), "clock"),
+        daysLeft !== null && daysLeft >= 0 && badge("warn", t("light.left", { n: daysLeft }), "clock")),
+      asked && el("ul.dots", {}, [...asked.materials, ...asked.fields].map((wanted) =>
+        el("li", {}, el("strong", {}, wanted.name && !wanted.label ? wanted.name : wanted.label), `：${wanted.reason}`))),
+      (may.has(kind) || always.has(kind)) && ways[kind]?.());
+  }
+
+  function payButton() {
+    const trouble = el("div", {});
+    const pay = button(one.payment ? t("pay.amount", { amount: yuan(one.payment.amountFen) }) : t("pay"), () => attempt(pay, trouble, async () => {
+      const { url } = await app.call("POST", `${path}/payment`);
+      app.leave(url);
+    }), { kind: "primary large wide", iconName: "money", testid: "pay" });
+    return el("div.stack.tight", {}, pay, el("p.soft.small", {}, t("pay.leaves")), trouble);
+  }
+
+  function withdrawPart() {
+    const trouble = el("div", {});
+    const once = createWish();
+    const reason = el("input", { id: "withdraw-reason", type: "text", maxlength: "200", testid: "withdraw-reason" });
+    const form = el("div.stack.tight", { hidden: true },
+      el("div.field", {}, el("label", { for: "withdraw-reason" }, t("withdraw.reason")), reason));
+    const withdraw = button(t("withdraw"), async () => {
+      if (form.hidden) {
+        form.hidden = false;
+        reason.focus();
+        return;
+      }
+      if (!reason.value.trim()) return reason.focus();
+      if (!(await confirmDialog({ title: t("withdraw.ask"), text: t("withdraw.ask.detail", { name: one.itemName }), yes: t("withdraw.yes"), no: t("withdraw.no") }))) return;
+      const done = await attempt(withdraw, trouble, () =>
+        once((idempotencyKey) => app.call("POST", `${path}/withdrawal`, { body: { reason: reason.value.trim() }, idempotencyKey })));
+      if (done) app.go("case", { id: one.id, message: t("withdraw.done") }, { replace: true });
+    }, { kind: "danger", iconName: "back", testid: "withdraw" });
+    return el("section.stack.tight", { "aria-label": t("withdraw") }, form, el("div", {}, withdraw), trouble);
+  }
+
+  return {
+    todo,
+    rest: () => {
+      const named = new Set(one.todo.map(({ kind }) => kind));
+      return [
+        ...["supplement", "pay", "deliver", "evaluate"].filter((kind) => may.has(kind) && !named.has(kind)).map((kind) => ways[kind]()),
+        may.has("withdraw") && withdrawPart(),
+        button(t("refresh"), () => page.reload(), { kind: "plain", iconName: "refresh", testid: "case-refresh" }),
+      ];
+    },
+  };
+}

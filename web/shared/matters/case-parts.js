@@ -1,0 +1,52 @@
+// The parts of a case that are only read.
+
+import { badge, el } from "/shared/dom.js";
+import { dateTime, day, hasText, t } from "/shared/i18n.js";
+import { lightBadge } from "/shared/matters/case-state.js";
+import { callLink } from "/shared/matters/guide-sections.js";
+import { fact } from "/shared/matters/page.js";
+import { shortHash } from "/shared/matters/receipt.js";
+import { sizeText } from "/shared/matters/sizes.js";
+
+const section = (key, ...children) => el("section.panel.stack.tight", { "aria-labelledby": `part-${key}`, testid: `part-${key}` },
+  el("h2", { id: `part-${key}` }, t(`case.${key}`)), children);
+
+export function deadlinesPart({ promised, statutory, clockStopped }) {
+  if (!promised && !statutory) return null;
+  const line = (key, one) => one && fact(t(`case.deadline.${key}`), el("span", {}, day(one.date)), lightBadge(one));
+  return section("deadlines",
+    clockStopped && el("p", {}, badge("warn", t("case.clockStopped"), "pause")),
+    el("dl.facts", {}, line("promised", promised), line("statutory", statutory)),
+    [promised, statutory].some((one) => one?.provisional) && el("p.soft.small", {}, t("case.provisional")));
+}
+
+export function handlerPart(handler) {
+  return handler && section("handler", el("dl.facts", {},
+    fact(t("case.department"), handler.department), fact(t("case.person"), handler.person), fact(t("case.phone"), callLink(handler.phone))));
+}
+
+/** Newest first: what one came to see is on top. */
+export function timelinePart(entries) {
+  return section("timeline", el("ol.timeline", { testid: "timeline" }, [...entries].reverse().map((entry) =>
+    el("li", {}, el("strong", {}, entry.title), el("time.soft.small.block", { datetime: entry.at }, dateTime(entry.at)),
+      entry.text?.split("\n").map((line) => el("p", {}, line))))));
+}
+
+export function otherFacts({ materials, payment, delivery, evaluation }) {
+  return [
+    payment && section("payment", el("dl.facts", {}, fact(t("case.payNo"), payment.payNo), fact(t("case.amount"), yuan(payment.amountFen)),
+      fact(t("case.payState"), codeText("payment", payment.status)))),
+    delivery && section("delivery", el("dl.facts", { testid: "delivery" }, fact(t("case.express"), [delivery.carrier, delivery.expressNo].filter(Boolean).join(" ")),
+      fact(t("case.deliveryState"), codeText("delivery", delivery.status)), fact(t("case.place"), delivery.place))),
+    evaluation && section("evaluation", el("dl.facts", { testid: "evaluated" }, fact(t("case.grade"), t(`grade.${evaluation.grade}`)), fact(t("case.words"), evaluation.text),
+      evaluation.followUpBy && fact(t("case.followUp"), day(evaluation.followUpBy)), fact(t("case.answer"), evaluation.answer))),
+    materials.length > 0 && el("details.panel", { testid: "part-materials" }, el("summary", {}, t("case.materials", { n: materials.length })),
+      el("ol.numbered", {}, materials.map((one) => el("li", {},
+        one.source === "certificate" ? t("material.certificate", { name: one.certificateName }) : t("file.sized", { name: one.name, size: sizeText(one.size) }),
+        one.sha256 && el("span.soft.small.block", {}, t("receipt.hash", { hash: shortHash(one.sha256) })))))),
+  ].filter(Boolean);
+}
+
+const codeText = (family, code) => (hasText(`${family}.${code}`) ? t(`${family}.${code}`) : code);
+
+export const yuan = (fen) => t("amount.yuan", { n: (fen / 100).toFixed(2) });

@@ -1,0 +1,24 @@
+// How a case stands, in words with a shape; the colour only helps.
+
+import { badge } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+
+const LOOKS = {
+  submitted: ["brand", "clock"], received: ["brand", "check"], to_supplement: ["warn", "warning"], accepted: ["brand", "check"],
+  in_progress: ["brand", "clock"], suspended: ["warn", "pause"], granted: ["good", "checkCircle"], delivered: ["good", "checkCircle"],
+  pre_review_failed: ["bad", "crossOctagon"], not_accepted: ["bad", "crossOctagon"], refused: ["bad", "crossOctagon"],
+  returned: ["bad", "crossOctagon"], not_forwarded: ["bad", "warning"], withdrawn: ["", "back"], terminated: ["", "pause"],
+};
+
+export function caseState({ state, stateText }) {
+  const [kind, picture] = LOOKS[state] ?? ["", "question"];
+  return badge(kind, stateText, picture);
+}
+
+/** Green, amber, red: said in words. */
+export function lightBadge({ light, daysLeft }) {
+  if (daysLeft < 0) return badge("bad", t("light.over", { n: -daysLeft }), "warning");
+  const looks = { green: ["good", "checkCircle"], amber: ["warn", "clock"], red: ["bad", "warning"] };
+  const [kind, picture] = looks[light] ?? ["", "clock"];
+  return badge(kind, daysLeft === 0 ? t("light.today") : t("light.left", { n: daysLeft }), picture);
+}

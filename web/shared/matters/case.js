@@ -1,0 +1,64 @@
+// One case: what I must do now, how it stands, by when, who handles it, what happened.
+
+import { announce } from "/shared/announce.js";
+import { button, el, notice } from "/shared/dom.js";
+import { dateTime, hasText, t } from "/shared/i18n.js";
+import { caseActions } from "/shared/matters/case-actions.js";
+import { deadlinesPart, handlerPart, otherFacts, timelinePart } from "/shared/matters/case-parts.js";
+import { caseState } from "/shared/matters/case-state.js";
+import { backButton, createPage, fact } from "/shared/matters/page.js";
+import { inFours } from "/shared/matters/receipt.js";
+
+export function caseView(app, { id, message = null }) {
+  let seen = null;
+  app.seen(id);
+  const page = createPage(app, {
+    title: t("case.title"),
+    testid: "screen-case",
+    head: [backButton(t("case.back"), () => app.go("cases"))],
+    load: (signal) => app.call("GET", `/v1/cases/${encodeURIComponent(id)}`, { signal }),
+    draw(one) {
+      page.rename(one.itemName);
+      if (seen && seen !== one.stateText) announce(t("case.changed", { state: one.stateText }));
+      seen = one.stateText;
+      page.node.dataset.state = one.state;
+      const actions = caseActions(app, one, page);
+      return [
+        message && notice("good", message, null, { role: "status", testid: "case-message" }),
+        ...one.todo.map((todo) => actions.todo(todo)),
+        standing(one),
+        deadlinesPart(one.deadlines),
+        one.acknowledged && button(t("sent.receipt"), () => app.go("receipt", { id }), { kind: "wide", iconName: "file", testid: "to-receipt" }),
+        handlerPart(one.handler),
+        timelinePart(one.timeline),
+        otherFacts(one),
+        actions.rest(),
+      ];
+    },
+  });
+  const renew = () => page.reload({ quiet: true });
+  return {
+    ...page,
+    keep: () => ({ id, message }),
+    onGap: renew,
+    onCase({ caseId }) {
+      if (caseId !== id) return false;
+      renew();
+      return true;
+    },
+  };
+}
+
+function standing(one) {
+  const notYet = !one.acknowledged && one.forwarding.state === "queued";
+  return el("section.panel.stack.tight", { "aria-labelledby": "case-state" },
+    el("h2", { id: "case-state" }, t("case.state")),
+    el("p.state", { testid: "case-state" }, caseState(one)),
+    hasText(`state.${one.state}.detail`) && el("p", {}, t(`state.${one.state}.detail`)),
+    notYet && notice("info", t("sent.waiting"), t("case.notYet", { time: dateTime(one.forwarding.until) }), { iconName: "clock", testid: "not-yet" }),
+    el("dl.facts", {},
+      one.caseNo && fact(t("receipt.caseNo"), el("span.fours", {}, inFours(one.caseNo))),
+      fact(t("receipt.applicant"), one.applicantName),
+      one.delegatedBy && fact(t("receipt.agent"), one.delegatedBy.agent),
+      fact(t("case.submitted"), dateTime(one.submittedAt))));
+}

@@ -1,0 +1,83 @@
+// 我的办件: what I have handed in. What waits for me stands first on each card.
+
+import { badge, button, el, notice, waiting } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { dateTime, hasText, t } from "/shared/i18n.js";
+import { caseState } from "/shared/matters/case-state.js";
+import { problemNotice } from "/shared/matters/page.js";
+
+const PAGE = 20;
+const SIDES = ["open", "closed"];
+
+export function casesView(app, { side: given = "open" }) {
+  let side = given;
+  const leaving = new AbortController();
+  const list = el("ul.cards", { testid: "cases" });
+  const foot = el("div.stack", {}, waiting(t("loading")));
+  const sides = el("div.filters", { role: "group", "aria-label": t("cases.sides") });
+  const node = el("div.stack", { testid: "screen-cases" }, el("h1", { tabindex: "-1" }, t("cases.title")), sides, list, foot);
+  let turn = 0;
+
+  async function load(after = null, { quiet = false } = {}) {
+    turn += 1;
+    const mine = turn;
+    if (!quiet) foot.replaceChildren(waiting(t("loading")));
+    try {
+      const query = new URLSearchParams({ limit: PAGE, state: side, ...(after ? { after } : {}) });
+      const { items, next } = await app.call("GET", `/v1/cases?${query}`, { signal: leaving.signal });
+      if (mine !== turn) return;
+      const cards = items.map((item) => el("li", {}, card(item)));
+      if (after) list.append(...cards);
+      else list.replaceChildren(...cards);
+      foot.replaceChildren(...[
+        list.children.length === 0 && nothing(),
+        next && button(t("cases.more"), () => load(next), { kind: "wide", testid: "cases-more" }),
+      ].filter(Boolean));
+      if (after) cards[0]?.querySelector("button").focus();
+    } catch (error) {
+      if (mine !== turn || leaving.signal.aborted || !app.person() || quiet) return;
+      foot.replaceChildren(problemNotice(error), button(t("again"), () => load(after), { kind: "primary wide", iconName: "refresh", testid: "try-again" }));
+    }
+  }
+
+  const nothing = () => notice("info", t(`cases.none.${side}`), t(`cases.none.${side}.detail`), { testid: "no-cases" },
+    button(t("cases.begin"), () => app.go("matters"), { kind: "primary", testid: "to-matters" }));
+
+  function card(item) {
+    return el("button.certificate", { type: "button", testid: "case", "data-state": item.state, onclick: () => app.go("case", { id: item.id }) },
+      el("span.certificate-head", {}, el("strong", {}, item.itemName), icon("forward")),
+      item.todo.length > 0 && el("span.row", {}, item.todo.map((kind) => badge("warn", t(hasText(`todo.${kind}`) ? `todo.${kind}` : "todo.other"), "hand"))),
+      el("span.certificate-foot", {}, caseState(item)),
+      el("span.certificate-line.small", {}, [item.applicantName, item.caseNo].filter(Boolean).join(" · ")),
+      el("span.certificate-line.small", {}, t("case.submittedAt", { time: dateTime(item.submittedAt) })));
+  }
+
+  function drawSides() {
+    sides.replaceChildren(...SIDES.map((name) =>
+      el("button.toggle", { type: "button", testid: `side-${name}`, "aria-pressed": String(side === name), onclick: () => choose(name) },
+        side === name && icon("check"), el("span", {}, t(`cases.side.${name}`)))));
+  }
+
+  function choose(name) {
+    side = name;
+    drawSides();
+    sides.querySelector(`[data-testid="side-${name}"]`).focus();
+    list.replaceChildren();
+    load();
+  }
+
+  drawSides();
+  load();
+  const renew = () => load(null, { quiet: true });
+  return {
+    node,
+    title: t("cases.title"),
+    keep: () => ({ side }),
+    dispose: () => leaving.abort(),
+    onGap: renew,
+    onCase() {
+      renew();
+      return true;
+    },
+  };
+}

@@ -1,0 +1,25 @@
+// "Use my certificate": exactly what goes over is read before it goes.
+
+import { button, el } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { t } from "/shared/i18n.js";
+import { attempt } from "/shared/matters/page.js";
+import { createWish } from "/shared/matters/wish.js";
+
+export function certificateUse(holder, material, offer, { onUsed }) {
+  const trouble = el("div", {});
+  const once = createWish();
+  const use = button(t("material.use.agree"), () => attempt(use, trouble, agree), { kind: "primary wide", iconName: "check", testid: "certificate-agree" });
+
+  async function agree() {
+    const body = { materialCode: material.code, certificateId: offer.certificateId, consentedFields: offer.fields.map(({ name }) => name) };
+    onUsed(await once((idempotencyKey) => holder.call("POST", "/certificates", { body, idempotencyKey })));
+  }
+
+  return el("div.stack.tight.offer", { testid: "certificate-offer" },
+    el("p.row", {}, icon("card"), el("span.grow", {}, t("material.use", { name: offer.certificateName, number: offer.number }))),
+    el("p.small", {}, t("material.use.fields")),
+    el("ul.dots.small", { testid: "certificate-fields" }, offer.fields.map(({ label }) => el("li", {}, label))),
+    el("p.soft.small.row", {}, icon("shield"), el("span.grow", {}, t("material.use.nothingElse"))),
+    use, trouble);
+}

@@ -1,0 +1,64 @@
+// 授权代理: whom I let act for me, and for whom I may act.
+
+import { badge, button, el, notice } from "/shared/dom.js";
+import { confirmDialog } from "/shared/confirm.js";
+import { day, t } from "/shared/i18n.js";
+import { attempt, backButton, createPage, fact } from "/shared/matters/page.js";
+
+const LOOKS = { offered: ["warn", "clock"], accepted: ["good", "checkCircle"], declined: ["", "back"], revoked: ["", "pause"], expired: ["", "clock"] };
+
+export function delegationsView(app, { message = null } = {}) {
+  const page = createPage(app, {
+    title: t("delegations.title"),
+    testid: "screen-delegations",
+    head: [backButton(t("me.back"), () => app.go("me"))],
+    lead: el("p.soft", {}, t("delegations.lead")),
+    load: (signal) => app.call("GET", "/v1/delegations", { signal }),
+    draw: ({ given, received }) => [
+      message && notice("good", message, null, { role: "status", testid: "delegation-message" }),
+      button(t("delegations.give"), () => app.go("delegate"), { kind: "primary large wide", iconName: "people", testid: "delegate" }),
+      part("received", received, receivedCard),
+      part("given", given, givenCard),
+    ],
+  });
+
+  const part = (key, list, card) => el("section.stack.tight", { "aria-labelledby": `delegations-${key}` },
+    el("h2", { id: `delegations-${key}` }, t(`delegations.${key}`)),
+    list.length ? el("ul.cards", {}, list.map((one) => el("li", {}, card(one)))) : el("p.soft", {}, t(`delegations.${key}.none`)));
+
+  function frame(one, title, ...actions) {
+    const [kind, picture] = LOOKS[one.state] ?? ["", "question"];
+    return el("article.panel.stack.tight", { testid: "delegation", "data-state": one.state },
+      el("div.row.between", {}, el("h3", {}, title), badge(kind, one.stateText, picture)),
+      el("dl.facts", {},
+        fact(t("delegations.for"), one.items ? t("delegations.items", { n: one.items.length }) : t("delegations.all")),
+        fact(t("delegations.period"), t("delegations.fromTo", { from: day(one.startsAt), to: day(one.endsAt) }))),
+      actions);
+  }
+
+  function act(label, kind, testid, path, method, words, ask = null) {
+    const trouble = el("div", {});
+    const trigger = button(label, async () => {
+      if (ask && !(await confirmDialog({ title: ask, text: t("delegations.end.detail"), yes: label, no: t("cancel") }))) return;
+      if (await attempt(trigger, trouble, () => app.call(method, path))) app.go("delegations", { message: words }, { replace: true });
+    }, { kind, testid });
+    return el("div.stack.tight", {}, trigger, trouble);
+  }
+
+  const pathOf = (one) => `/v1/delegations/${encodeURIComponent(one.id)}`;
+  const endButton = (one) => act(t("delegations.end"), "danger", "delegation-end", pathOf(one), "DELETE", t("delegations.ended"), t("delegations.end.ask"));
+
+  function receivedCard(one) {
+    if (one.state === "offered") {
+      return frame(one, t("delegations.asks", { name: one.principal }),
+        el("div.buttons", {},
+          act(t("delegations.accept"), "primary", "delegation-accept", `${pathOf(one)}/acceptance`, "POST", t("delegations.accepted")),
+          act(t("delegations.refuse"), "", "delegation-refuse", `${pathOf(one)}/refusal`, "POST", t("delegations.refused"))));
+    }
+    return frame(one, t("delegations.iActFor", { name: one.principal }), one.inForce && el("p.small", {}, t("delegations.how")), one.state === "accepted" && endButton(one));
+  }
+
+  const givenCard = (one) => frame(one, t("delegations.actsForMe", { name: one.agent }), ["offered", "accepted"].includes(one.state) && endButton(one));
+
+  return page;
+}

@@ -1,0 +1,107 @@
+// Keeps a form as it is typed: saves after each pause, only over the version it knows, and loses nothing when another
+// channel was faster or the network is away. No DOM here; the view draws what `onChange` tells.
+
+const PAUSE_MS = 1000;
+const AGAIN_MS = 4000;
+const MOST_MERGES = 5;
+
+/**
+ * draft: as the server gave it. put(form, version) and get() → Draft. onChange({ state, draft, savedAt, problem, taken })
+ *   saved    what was typed is at the server     unsaved  typed, not sent yet      saving   on its way
+ *   kept     could not be sent; still trying     merged   another channel had changed it: `taken` names what came from there
+ *   over     the server takes no more of it (problem)
+ */
+export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange, now = () => Date.now() }) {
+  let draft = first;
+  const dirty = new Map(Object.entries(typed)); // name → what was typed and is not known to be saved
+  let state = "saved";
+  let savedAt = Date.parse(first.touchedAt) || now();
+  let timer = null;
+  let flight = null;
+  let stopped = false;
+
+  function tell(next, { problem = null, taken = [] } = {}) {
+    state = next;
+    if (!stopped) onChange({ state, draft, savedAt, problem, taken });
+  }
+
+  const form = () => withTyped(draft.form);
+  function withTyped(base) {
+    const all = { ...base, ...Object.fromEntries(dirty) };
+    for (const [name, value] of Object.entries(all)) if (value === null || value === "") delete all[name];
+    return all;
+  }
+
+  function set(name, value) {
+    dirty.set(name, value);
+    if (state !== "unsaved") tell("unsaved");
+    clearTimeout(timer);
+    timer = setTimeout(quietly, PAUSE_MS);
+  }
+
+  async function send() {
+    let taken = [];
+    for (let merges = 0; ; merges += 1) {
+      const sent = new Map(dirty);
+      if (!sent.size) return taken;
+      tell("saving");
+      try {
+        draft = await put(form(), draft.version);
+        savedAt = now();
+        for (const [name, value] of sent) if (dirty.get(name) === value) dirty.delete(name);
+        return taken;
+      } catch (problem) {
+        if (problem.status !== 412 || merges === MOST_MERGES) throw problem;
+        // Somebody else saved: theirs is taken over, and what was typed here goes on top of it.
+        const mine = draft.form;
+        draft = await get();
+        taken = changedNames(mine, draft.form).filter((name) => !dirty.has(name));
+      }
+    }
+  }
+
+  /** One save at a time; resolves when everything typed so far is at the server. Throws ApiProblem. */
+  async function flush() {
+    clearTimeout(timer);
+    while (flight) await flight.catch(() => {});
+    if (!dirty.size || stopped) return draft;
+    flight = send();
+    try {
+      const taken = await flight;
+      tell(taken.length ? "merged" : dirty.size ? "unsaved" : "saved", { taken });
+      if (dirty.size) timer = setTimeout(quietly, PAUSE_MS);
+      return draft;
+    } catch (problem) {
+      const passes = problem.mayPassByItself || !problem.status;
+      tell(passes ? "kept" : "over", { problem });
+      if (passes && !stopped) timer = setTimeout(quietly, Math.max(AGAIN_MS, (problem.retryAfter ?? 0) * 1000));
+      throw problem;
+    } finally {
+      flight = null;
+    }
+  }
+
+  const quietly = () => flush().catch(() => {});
+  if (dirty.size) timer = setTimeout(quietly, 0);
+
+  return {
+    set,
+    flush,
+    form,
+    draft: () => draft,
+    state: () => state,
+    /** What is typed and not saved: goes along when the view is drawn anew. */
+    typed: () => Object.fromEntries(dirty),
+    /** The network is back, or the page is about to be left: do not sit out the pause. */
+    hurry: quietly,
+    stop() {
+      quietly();
+      stopped = true;
+      clearTimeout(timer);
+    },
+  };
+}
+
+/** Names whose values differ between two forms. */
+export const changedNames = (one, other) =>
+  [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((name) => one[name] !== other[name]);

@@ -1,0 +1,51 @@
+// What was begun and not handed in, here or on another channel: first on the page, because it is what most come back for.
+
+import { button, el } from "/shared/dom.js";
+import { confirmDialog } from "/shared/confirm.js";
+import { dateTime, day, hasText, t } from "/shared/i18n.js";
+import { actingHeaders } from "/shared/matters/acting.js";
+import { attempt } from "/shared/matters/page.js";
+
+export function draftsInHand(app, signal) {
+  const place = el("div", { testid: "drafts" });
+
+  async function load() {
+    if (!app.person()) return;
+    try {
+      const { items } = await app.call("GET", "/v1/drafts", { signal });
+      place.replaceChildren(...(items.length ? [section(items)] : []));
+    } catch {
+      // To search must not wait for the drafts; they are here again at the next visit.
+    }
+  }
+
+  const section = (items) => el("section.stack.tight", { "aria-labelledby": "drafts-title" },
+    el("h2", { id: "drafts-title" }, t("drafts.title")),
+    el("ul.cards", {}, items.map((draft) => el("li", {}, card(draft)))));
+
+  function card(draft) {
+    const trouble = el("div", {});
+    const drop = button(t("drafts.drop"), () => remove(draft, drop, trouble), { kind: "plain", iconName: "trash", testid: "draft-drop" });
+    return el("article.panel.stack.tight", { testid: "draft" },
+      el("h3", {}, draft.itemName),
+      el("p.soft.small", {}, [
+        draft.actingFor && t("acting.banner", { name: draft.actingFor.name }),
+        t("drafts.touched", { time: dateTime(draft.touchedAt) }),
+        hasText(`channel.${draft.channel}`) && t("drafts.channel", { channel: t(`channel.${draft.channel}`) }),
+        t("drafts.until", { date: day(draft.deleteAt) }),
+      ].filter(Boolean).join(" · ")),
+      el("div.buttons", {},
+        button(t("drafts.goOn"), () => app.go("fill", { draftId: draft.id, actingFor: draft.actingFor ?? null }), { kind: "primary", iconName: "pen", testid: "draft-open" }),
+        drop),
+      trouble);
+  }
+
+  async function remove(draft, trigger, trouble) {
+    if (!(await confirmDialog({ title: t("drafts.drop.ask"), text: t("drafts.drop.detail", { name: draft.itemName }), yes: t("drafts.drop"), no: t("cancel") }))) return;
+    const headers = actingHeaders(draft.actingFor);
+    if (await attempt(trigger, trouble, () => app.call("DELETE", `/v1/drafts/${encodeURIComponent(draft.id)}`, { headers }))) await load();
+  }
+
+  load();
+  return place;
+}

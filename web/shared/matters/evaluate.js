@@ -1,0 +1,75 @@
+// 好差评: five grades in words, the best first. Voluntary, once; a bad one asks why, because somebody will answer it.
+
+import { button, el } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { t } from "/shared/i18n.js";
+import { attempt, backButton, createPage } from "/shared/matters/page.js";
+import { createWish } from "/shared/matters/wish.js";
+
+const GRADES = [1, 2, 3, 4, 5];
+const BAD = 4;
+
+export function evaluateView(app, { id, given = {} }) {
+  const answer = { grade: null, tags: [], text: "", reason: "", ...given };
+  const once = createWish();
+  const page = createPage(app, {
+    title: t("evaluate.title"),
+    testid: "screen-evaluate",
+    head: [backButton(t("supplement.back"), () => app.go("case", { id }))],
+    lead: el("p.soft", {}, t("evaluate.lead")),
+    load: (signal) => app.call("GET", "/v1/evaluation-tags", { signal }),
+    draw: (tags) => drawForm(tags),
+  });
+
+  function drawForm(tags) {
+    const place = el("div", {});
+    const tagPlace = el("div", {});
+    const why = el("div", {});
+    const send = button(t("evaluate.send"), submit, { kind: "primary large wide", iconName: "check", testid: "evaluate-send" });
+
+    function chosen() {
+      const bad = answer.grade >= BAD;
+      const offered = answer.grade === null ? [] : bad ? tags.negative : tags.positive;
+      answer.tags = answer.tags.filter((code) => offered.some((tag) => tag.code === code));
+      tagPlace.replaceChildren(...(offered.length ? [el("fieldset.choices", {}, el("legend", {}, t("evaluate.tags")), offered.map(tagBox))] : []));
+      why.replaceChildren(...(bad ? [textBox("reason", t("evaluate.reason"), t("evaluate.reason.hint"))] : []));
+    }
+
+    function tagBox({ code, text }) {
+      return el("label.choice", {}, el("input", { type: "checkbox", checked: answer.tags.includes(code), testid: "tag",
+        onchange: ({ target }) => { answer.tags = target.checked ? [...answer.tags, code] : answer.tags.filter((one) => one !== code); } }), el("span", {}, text));
+    }
+
+    function submit() {
+      const missing = answer.grade === null ? "evaluate.choose" : answer.grade >= BAD && !answer.reason.trim() ? "evaluate.reason.missing" : null;
+      if (missing) {
+        place.replaceChildren(el("p.error.row", { role: "alert", testid: "evaluate-missing" }, icon("warning"), el("span", {}, t(missing))));
+        page.node.querySelector(answer.grade === null ? "input" : "#evaluate-reason").focus();
+        return;
+      }
+      attempt(send, place, async () => {
+        const body = { grade: answer.grade, tags: answer.tags, text: answer.text.trim() || null, reason: answer.grade >= BAD ? answer.reason.trim() : null };
+        await once((idempotencyKey) => app.call("POST", `/v1/cases/${encodeURIComponent(id)}/evaluation`, { body, idempotencyKey }));
+        app.go("case", { id, message: t(answer.grade >= BAD ? "evaluate.done.bad" : "evaluate.done") }, { replace: true });
+      });
+    }
+
+    chosen();
+    return [
+      el("fieldset.choices.grades", {}, el("legend", {}, el("h2", {}, t("evaluate.grade"))), GRADES.map((grade) => el("label.choice", {},
+        el("input", { type: "radio", name: "grade", value: String(grade), checked: answer.grade === grade, testid: `grade-${grade}`, onchange: () => { answer.grade = grade; chosen(); } }),
+        el("span", {}, t(`grade.${grade}`))))),
+      tagPlace, why, textBox("text", t("evaluate.text"), t("evaluate.text.hint")), place, send,
+      button(t("evaluate.not"), () => app.go("case", { id }), { kind: "wide plain", testid: "evaluate-not" }),
+    ];
+  }
+
+  function textBox(name, label, hint) {
+    const area = el("textarea", { id: `evaluate-${name}`, rows: "3", maxlength: "500", "aria-describedby": `evaluate-${name}-hint`, testid: `evaluate-${name}`,
+      oninput: () => { answer[name] = area.value; } });
+    area.value = answer[name];
+    return el("div.field", {}, el("label", { for: area.id }, label), el("p.hint", { id: `evaluate-${name}-hint` }, hint), area);
+  }
+
+  return { ...page, keep: () => ({ id, given: answer }) };
+}

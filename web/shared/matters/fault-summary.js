@@ -1,0 +1,13 @@
+// What is still missing, in one place, each with a way to it (WCAG 3.3.1).
+
+import { el } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { t } from "/shared/i18n.js";
+
+/** `faults`: [{label, why, go()}]. Takes the focus. */
+export function faultSummary(faults) {
+  return el("div.notice.bad", { role: "alert", tabindex: "-1", testid: "fault-summary" }, icon("warning"),
+    el("div.body", {}, el("strong", {}, t("faults.title", { n: faults.length })),
+      el("ul.stack.tight", {}, faults.map(({ label, why, go }) => el("li", {},
+        el("button.link", { type: "button", testid: "fault-link", onclick: go }, why.includes(label) ? why : t("faults.line", { label, why })))))));
+}

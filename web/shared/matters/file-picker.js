@@ -1,0 +1,130 @@
+// Photograph it or choose it. What cannot be taken is said before it is sent; what is sent shows how far it is.
+
+import { announce } from "/shared/announce.js";
+import { button, el, notice } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+import { ApiProblem } from "/shared/problem.js";
+import { problemNotice } from "/shared/matters/page.js";
+import { canShrink, shrunken } from "/shared/matters/shrink.js";
+import { kindsText, sizeText } from "/shared/matters/sizes.js";
+
+const PICTURE = /^image\//;
+
+export function filePicker(app, { material, holder, signal, more, onBusy, onAdded }) {
+  const queue = el("div.stack.tight", {});
+  const takesPictures = material.formats.some((type) => PICTURE.test(type));
+  const choose = input({ multiple: true, accept: material.formats.join(","), testid: "file-input" });
+  const camera = input({ accept: material.formats.filter((type) => PICTURE.test(type)).join(","), capture: "environment", testid: "camera-input" });
+
+  function input(attributes) {
+    return el("input", {
+      type: "file", hidden: true, "aria-hidden": "true", tabindex: "-1", ...attributes,
+      onchange: async ({ target }) => {
+        const files = [...target.files];
+        target.value = ""; // the same file may be chosen again after it failed
+        for (const file of files) await take(file);
+      },
+    });
+  }
+
+  /** One after another: two large photos side by side on a village line both time out. */
+  function take(file) {
+    const wrong = refusal(material, file);
+    if (wrong) queue.append(wrong.shrink ? tooLarge(file) : wrong.node);
+    return wrong ? undefined : send(file);
+  }
+
+  function tooLarge(file) {
+    const node = refusedNotice(file, t("file.tooLarge", { size: sizeText(file.size), most: sizeText(material.maxBytes) }), t("file.tooLarge.photo"),
+      button(t("file.shrink"), async () => {
+        const smaller = await shrunken(file, material.maxBytes);
+        node.remove();
+        if (smaller) send(smaller);
+        else queue.append(refusedNotice(file, t("file.shrink.failed"), t("file.tooLarge.how")));
+      }, { kind: "primary", testid: "file-shrink" }));
+    return node;
+  }
+
+  async function send(file) {
+    const row = progressRow(file);
+    queue.append(row.node);
+    onBusy(1);
+    try {
+      const added = await row.run((options) => holder.upload(material.code, file, options), signal);
+      if (added) onAdded(added);
+    } catch (error) {
+      if (signal.aborted) return;
+      // The same file sent again is the one that is there, should only the answer have been lost.
+      row.failed(error, () => { row.node.remove(); send(file); });
+    } finally {
+      onBusy(-1);
+    }
+  }
+
+  return el("div.stack.tight", {},
+    el("div.buttons", {},
+      takesPictures && app.can.camera && button(t("file.camera"), () => camera.click(), { kind: "wide", iconName: "camera", testid: "take-photo" }),
+      button(t(more ? "file.more" : app.can.camera ? "file.choose" : "file.choose.kiosk"), () => choose.click(), { kind: "wide", iconName: "upload", testid: "choose-file" })),
+    choose, camera, queue);
+}
+
+/** Null when it may be sent; the server looks into the file itself and has the last word. */
+function refusal(material, file) {
+  if (file.size === 0) return { node: refusedNotice(file, t("file.empty"), t("file.empty.detail")) };
+  const type = file.type || null;
+  if (type && !material.formats.includes(type)) {
+    return { node: refusedNotice(file, t("file.kind"), t("file.kind.detail", { kinds: kindsText(material.formats) })) };
+  }
+  if (file.size <= material.maxBytes) return null;
+  if (canShrink(file, material.formats)) return { shrink: true };
+  return { node: refusedNotice(file, t("file.tooLarge", { size: sizeText(file.size), most: sizeText(material.maxBytes) }), t("file.tooLarge.how")) };
+}
+
+const refusedNotice = (file, title, detail, ...extra) =>
+  notice("bad", title, t("faults.line", { label: file.name, why: detail }), { role: "alert", testid: "file-refused" }, ...extra);
+
+function progressRow(file) {
+  const flight = new AbortController();
+  const bar = el("progress", { max: "100", "aria-label": t("file.sending", { name: file.name }) });
+  const words = el("span.progress-text", { testid: "progress" }, "0%");
+  const cancel = button(t("file.cancel"), () => flight.abort(), { kind: "plain", testid: "upload-cancel", "aria-label": t("file.cancel.named", { name: file.name }) });
+  const node = el("div.upload.stack.tight", { testid: "upload" },
+    el("p", {}, t("file.sending", { name: file.name })), el("div.row", {}, el("span.grow", {}, bar), words, cancel));
+  let said = 0;
+
+  function onProgress(share) {
+    const percent = Math.min(99, Math.floor(share * 100)); // 100 only when the server has said so
+    bar.value = percent;
+    words.textContent = share >= 1 ? t("file.checking") : `${percent}%`;
+    if (percent - said < 25) return;
+    said = percent;
+    announce(t("file.percent", { n: percent }));
+  }
+
+  return {
+    node,
+    async run(upload, leaving) {
+      const leave = () => flight.abort();
+      leaving.addEventListener("abort", leave, { once: true });
+      try {
+        const added = await upload({ onProgress, signal: flight.signal });
+        node.remove();
+        return added;
+      } catch (error) {
+        if (!flight.signal.aborted) throw error;
+        node.remove();
+        if (!leaving.aborted) announce(t("file.cancelled"));
+        return null;
+      } finally {
+        leaving.removeEventListener("abort", leave);
+      }
+    },
+    failed(error, again) {
+      const note = problemNotice(error, { testid: "upload-problem" });
+      const buttons = [];
+      if (ApiProblem.of(error).mayPassByItself) buttons.push(button(t("file.again"), again, { kind: "primary", iconName: "refresh", testid: "upload-again" }));
+      buttons.push(button(t("understood"), () => node.remove(), { testid: "upload-dismiss" }));
+      node.replaceChildren(el("strong", {}, file.name), note, el("div.buttons", {}, buttons));
+    },
+  };
+}

@@ -1,0 +1,156 @@
+// The form. Saved as one types; checked by the server, which says the same at every counter and kiosk.
+
+import { announce } from "/shared/announce.js";
+import { button, el, notice } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { t, timeOfDay } from "/shared/i18n.js";
+import { actingBanner } from "/shared/matters/acting.js";
+import { createDraftKeeper } from "/shared/matters/draft-keeper.js";
+import { faultSummary } from "/shared/matters/fault-summary.js";
+import { formField } from "/shared/matters/form-field.js";
+import { isShown } from "/shared/matters/form-values.js";
+import { attempt, backButton, createPage, fact, problemNotice } from "/shared/matters/page.js";
+import { createSteady } from "/shared/matters/steady.js";
+import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
+
+export function fillView(app, { draftId, actingFor = null, typed = {} }) {
+  let keeper = null;
+  const steadiness = createSteady();
+  const page = createPage(app, {
+    title: t("fill.title"),
+    testid: "screen-fill",
+    load: (signal) => openDraft(app, { draftId, actingFor }, signal),
+    draw(opened) {
+      if (!stepsOf(opened.guide).includes("fill")) {
+        // After this view is there: a view that goes on while it is being made would be drawn over.
+        setTimeout(() => goStep(app, opened, "", 1));
+        return [];
+      }
+      keeper?.stop();
+      const drawn = drawForm(app, opened, typed, steadiness.steady);
+      keeper = drawn.keeper;
+      return drawn.nodes;
+    },
+  });
+  const hurry = () => keeper?.hurry();
+  window.addEventListener("online", hurry);
+  document.addEventListener("visibilitychange", hurry);
+  return {
+    ...page,
+    keep: () => ({ draftId, actingFor, typed: keeper?.typed() ?? {} }),
+    dispose() {
+      page.dispose();
+      keeper?.stop();
+      steadiness.stop();
+      window.removeEventListener("online", hurry);
+      document.removeEventListener("visibilitychange", hurry);
+    },
+  };
+}
+
+function drawForm(app, opened, typed, steady) {
+  const { guide, call } = opened;
+  const summary = el("div", {});
+  const told = el("div", {});
+  const saved = el("p.saved.soft.small", { testid: "saved", "data-state": "saved" });
+  const visited = new Set();
+  let showAll = false;
+  let fields = [];
+
+  const keeper = createDraftKeeper({
+    draft: opened.draft,
+    typed,
+    put: (form, version) => call("PUT", "", { body: { form }, headers: { "If-Match": `"${version}"` } }),
+    get: () => call("GET", ""),
+    onChange,
+  });
+
+  function onChange({ state, draft, savedAt, problem, taken }) {
+    opened.draft = draft;
+    saved.dataset.state = state === "merged" ? "saved" : state;
+    saved.replaceChildren(...savedWords(state, savedAt));
+    if (state === "kept") announce(t("fill.kept"), "urgent");
+    if (state === "over") told.replaceChildren(problemNotice(problem, { testid: "draft-over" }));
+    if (state === "merged") merged(taken);
+    if (state === "saved" || state === "merged") steady(check);
+  }
+
+  function merged(taken) {
+    const labels = taken.map((name) => guide.form.find((field) => field.name === name)?.label).filter(Boolean);
+    told.replaceChildren(notice("info", t("fill.merged"), t("fill.merged.detail", { labels: labels.join(t("list.comma")) || t("fill.merged.materials") }),
+      { role: "status", testid: "draft-merged" }));
+    const focused = document.activeElement?.id;
+    drawFields();
+    if (focused) document.getElementById(focused)?.focus();
+  }
+
+  const questions = el("div.stack.loose", {});
+  function drawFields() {
+    fields = guide.form.filter((field) => !isFixed(opened.draft, field)).map((field) => formField(field, keeper.form()[field.name], {
+      onInput: (value) => { keeper.set(field.name, value); showAndHide(); },
+      onLeave: () => { visited.add(field.name); keeper.hurry(); steady(check); },
+    }));
+    questions.replaceChildren(...fields.map(({ node }) => node));
+    showAndHide();
+    check();
+  }
+
+  const shown = () => fields.filter(({ field }) => isShown(field, guide.form, keeper.form()));
+  function showAndHide() {
+    const visible = new Set(shown());
+    for (const one of fields) one.node.hidden = !visible.has(one);
+  }
+
+  /** A question is told to be wrong when it has been left, not while it is being answered. */
+  function check() {
+    const faults = new Map((opened.draft.faults ?? []).map(({ field, why }) => [field, why]));
+    const form = keeper.form();
+    for (const one of fields) {
+      const empty = form[one.name] === undefined;
+      const due = showAll || (visited.has(one.name) && !empty);
+      const typing = one.name in keeper.typed();
+      one.fault(due && !typing ? faults.get(one.name) ?? null : null, form[one.name]);
+    }
+  }
+
+  async function next() {
+    await keeper.flush();
+    showAll = true;
+    check();
+    const wrong = shown().filter(({ name }) => opened.draft.faults.some(({ field }) => field === name));
+    summary.replaceChildren(...(wrong.length ? [faultSummary(wrong.map((one) => ({
+      label: one.field.label, why: one.node.querySelector(".error").textContent, go: one.focus })))] : []));
+    if (wrong.length) summary.firstChild.focus();
+    else goStep(app, opened, "fill", 1);
+  }
+
+  drawFields();
+  onChange({ state: Object.keys(typed).length ? "unsaved" : "saved", draft: opened.draft, savedAt: Date.parse(opened.draft.touchedAt), taken: [] });
+  const go = button(t("fill.next"), () => attempt(go, told, next), { kind: "primary large wide", iconName: "forward", testid: "fill-next" });
+  return {
+    keeper,
+    nodes: [
+      stepLine(guide, "fill"), actingBanner(opened.draft.actingFor), el("p.soft", {}, opened.draft.itemName), summary, told,
+      fixedFacts(guide, opened.draft), questions, saved, go,
+      backButton(t("fill.later"), () => app.go("matters")),
+    ],
+  };
+}
+
+const isFixed = (draft, field) => field.name in (draft.fixed ?? {});
+
+/** What we know of the applicant is not asked again (WCAG 3.3.7), and can be read to be true. */
+function fixedFacts(guide, draft) {
+  const known = guide.form.filter((field) => isFixed(draft, field));
+  return known.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "fixed-title", testid: "fixed" },
+    el("h2", { id: "fixed-title" }, t("fill.fixed")),
+    el("dl.facts", {}, known.map((field) => fact(field.label, draft.fixed[field.name]))),
+    el("p.soft.small", {}, t("fill.fixed.detail")));
+}
+
+function savedWords(state, savedAt) {
+  if (state === "saving" || state === "unsaved") return [icon("clock"), el("span", {}, t("fill.saving"))];
+  if (state === "kept") return [icon("offline"), el("span", {}, t("fill.kept"))];
+  if (state === "over") return [icon("warning"), el("span", {}, t("fill.over"))];
+  return [icon("check"), el("span", {}, t("fill.saved", { time: timeOfDay(savedAt).slice(0, 5) }))];
+}

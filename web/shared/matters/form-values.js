@@ -1,0 +1,78 @@
+// Between what a person types and what a form holds. What cannot be read is kept as it was typed: nothing is lost, and
+// the server says what is wrong with it.
+
+import { day, t } from "/shared/i18n.js";
+
+const AMOUNT = /^\d{1,9}(\.\d{1,2})?$/;
+const NUMBER = /^[+-]?\d+(\.\d+)?$/;
+
+// A phone's Chinese keyboard types full-width digits and a Chinese full stop.
+const plain = (text) => text.normalize("NFKC").replace(/。/g, ".").replace(/[\s,]/g, "");
+
+export const readers = {
+  number: (text) => (NUMBER.test(plain(text)) ? Number(plain(text)) : text),
+  // Typed in yuan, kept in fen; by digits, because 0.29 × 100 is not 29.
+  amount(text) {
+    if (!AMOUNT.test(plain(text))) return text;
+    const [yuan, part = ""] = plain(text).split(".");
+    return Number(yuan) * 100 + Number(part.padEnd(2, "0"));
+  },
+  idNumber: (text) => plain(text).toUpperCase(),
+  uscc: (text) => plain(text).toUpperCase(),
+};
+
+export const readText = (field, text) => (text.trim() === "" ? null : (readers[field.type] ?? ((same) => same))(text));
+
+/** What stands in the box for a value. */
+export function typedText(field, value) {
+  if (value === null || value === undefined) return "";
+  if (field.type === "amount" && Number.isInteger(value)) return yuanText(value);
+  return String(value);
+}
+
+export const yuanText = (fen) => (fen % 100 ? (fen / 100).toFixed(2) : String(fen / 100));
+
+/** Three boxes → "2026-03-09"; half a date is kept as it is, so that it comes back into its boxes. */
+export function joinDate(year, month, date) {
+  const [y, m, d] = [year, month, date].map(plain);
+  if (!y && !m && !d) return null;
+  return /^\d{4}$/.test(y) && /^\d{1,2}$/.test(m) && /^\d{1,2}$/.test(d) ? `${y}-${m.padStart(2, "0")}-${d.padStart(2, "0")}` : `${y}-${m}-${d}`;
+}
+
+export const splitDate = (value) => {
+  const [year = "", month = "", date = ""] = typeof value === "string" ? value.split("-") : [];
+  return [year, month, date];
+};
+
+/** A value as it is read once more before it is handed in. */
+export function shownValue(field, value) {
+  if (value === null || value === undefined || value === "") return "";
+  if (field.type === "yesNo") return typeof value === "boolean" ? t(value ? "yes" : "no") : String(value);
+  if (field.type === "choice") return field.choices.find((choice) => choice.value === value)?.label ?? String(value);
+  if (field.type === "amount" && Number.isInteger(value)) return t("amount.yuan", { n: yuanText(value) });
+  if (field.type === "date" && !Number.isNaN(Date.parse(value))) return day(value);
+  return String(value);
+}
+
+/** Shown or not, as the item says; a field that waits for a hidden one is hidden too. */
+export function isShown(field, fields, form) {
+  let seen = 0;
+  for (let one = field; one?.shownWhen; one = fields.find(({ name }) => name === one.shownWhen.field)) {
+    if (form[one.shownWhen.field] !== one.shownWhen.equals || (seen += 1) > fields.length) return false;
+  }
+  return true;
+}
+
+/** The server's words, but in yuan and in three boxes where it speaks of fen and of 2026-03-09. */
+export function faultWords(field, value, why) {
+  const empty = value === null || value === undefined || value === "";
+  if (empty) return t(["choice", "yesNo"].includes(field.type) ? "fill.fault.choose" : "fill.fault.empty", { label: field.label });
+  if (field.type === "date") return t("fill.fault.date");
+  if (field.type === "number" && typeof value === "string") return t("fill.fault.number");
+  if (field.type === "amount") {
+    if (typeof value === "string") return t("fill.fault.amount");
+    if (field.min !== null && value < field.min) return t("fill.fault.amountLow", { n: yuanText(field.min) });
+    if (field.max !== null && value > field.max) return t("fill.fault.amountHigh", { n: yuanText(field.max) });
+  }
+  return why;
+}

@@ -1,0 +1,70 @@
+// The guide's parts. What one must bring or do stands open; what only lawyers and the curious read is folded.
+
+import { badge, button, el } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { t } from "/shared/i18n.js";
+import { fact } from "/shared/matters/page.js";
+import { sizeText } from "/shared/matters/sizes.js";
+
+const section = (key, ...children) => el("section.panel.stack.tight", { "aria-labelledby": `guide-${key}`, testid: `guide-${key}` },
+  el("h2", { id: `guide-${key}` }, t(`guide.${key}`)), children);
+
+const folded = (key, ...children) => el("details.panel", { testid: `guide-${key}` }, el("summary", {}, t(`guide.${key}`)), children);
+
+const list = (items, kind = "ul.dots") => el(kind, {}, items.map((item) => el("li", {}, item)));
+
+export function guideSections(app, guide) {
+  return [
+    guide.parts.length > 0 && section("parts", el("p.soft", {}, t("guide.parts.lead")), list(guide.parts.map((part) => part.name), "ol.numbered")),
+    section("materials", guide.materials.length ? el("ul.stack.tight", {}, guide.materials.map(material)) : el("p", {}, t("guide.materials.none"))),
+    section("limits", limits(guide)),
+    guide.steps.length > 0 && section("steps", list(guide.steps.map(step), "ol.numbered")),
+    guide.conditions.length > 0 && section("conditions", list(guide.conditions)),
+    section("where", el("dl.facts", {},
+      fact(t("guide.channels"), guide.channels.map(({ text }) => text).join(t("list.comma"))),
+      fact(t("guide.address"), guide.address),
+      fact(t("guide.hours"), guide.hours),
+      fact(t("guide.phone"), callLink(guide.phone || guide.agencyPhone)))),
+    guide.specialProcedures.length > 0 && folded("special", list(guide.specialProcedures.map(({ name, days, basis }) =>
+      [name, t("guide.special.days", { n: days }), basis].filter(Boolean).join(" · ")))),
+    guide.legalBasis.length > 0 && folded("law", list(guide.legalBasis)),
+    el("p.soft.small", {}, t("guide.code", { code: guide.code, version: guide.version })),
+  ].filter(Boolean);
+}
+
+/** A number that a finger can call. */
+export const callLink = (number) => number && el("a.tel", { href: `tel:${number.replace(/[^\d+]/g, "")}` }, icon("phone"), el("span", {}, number));
+
+/** 免证办: what a certificate proves need not be brought, and that is the first thing to know about it. */
+function material(one) {
+  const badges = [
+    one.certificateTypeCode && badge("good", t("material.noBring"), "checkCircle"),
+    one.form === "3" && badge("warn", t("material.counter"), "file"),
+    !one.required && badge("", t("material.optional")),
+    one.tolerable && badge("brand", t("material.later"), "clock"),
+  ].filter(Boolean);
+  return el("li.guide-material", {},
+    el("strong", {}, one.name),
+    badges.length > 0 && el("div.row", {}, badges),
+    one.certificateTypeCode && el("p.small", {}, t("material.fromCertificate", { name: one.certificateName ?? one.name })),
+    one.note && el("p.small", {}, one.note),
+    el("p.soft.small", {}, [one.formText, one.copies > 1 && t("material.copies", { n: one.copies }),
+      one.form !== "3" && t("material.limit", { size: sizeText(one.maxBytes) }), one.source].filter(Boolean).join(" · ")));
+}
+
+function limits(guide) {
+  return el("dl.facts", {},
+    fact(t("guide.promised"), guide.promisedText),
+    fact(t("guide.statutory"), guide.statutoryText),
+    fact(t("guide.visits"), guide.noVisit ? t("item.noVisit") : t("item.visits", { n: guide.visits })),
+    fact(t("guide.fee"), guide.feeText),
+    guide.fee.charged && fact(t("guide.fee.standard"), guide.fee.standard),
+    fact(t("guide.kind"), guide.kindText),
+    fact(t("guide.result"), guide.resultName),
+    guide.express && fact(t("guide.express"), t("guide.express.yes")),
+    fact(t("guide.applicants"), guide.applicantKinds.map(({ text }) => text).join(t("list.comma"))),
+    guide.commitment.available && fact(t("guide.commitment"), t("guide.commitment.yes")),
+    guide.tolerance && fact(t("guide.tolerance"), t("guide.tolerance.yes")));
+}
+
+const step = ({ name, days }) => (days ? t("guide.step.named", { name, n: days }) : name);

@@ -1,0 +1,56 @@
+// The guide (办事指南): plain words first, the law folded at the end, one big button.
+
+import { button, el, notice } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+import { actingChooser, actingHeaders, openDelegations } from "/shared/matters/acting.js";
+import { guideSections } from "/shared/matters/guide-sections.js";
+import { attempt, backButton, createPage } from "/shared/matters/page.js";
+import { oldNews, plainFacts } from "/shared/matters/search-results.js";
+
+const LEVELS = ["anonymous", "registered", "real_name", "real_person", "certificate"];
+
+export function guideView(app, { code }) {
+  let actingFor = null;
+  const page = createPage(app, {
+    title: t("guide.title"),
+    testid: "screen-guide",
+    head: [backButton(t("guide.back"), () => app.go("matters"))],
+    load: async (signal) => {
+      const guide = await app.call("GET", `/v1/items/${encodeURIComponent(code)}`, { signal });
+      return { guide, delegations: app.person() ? await openDelegations(app, code, signal) : [] };
+    },
+    draw({ guide, delegations }) {
+      page.rename(guide.name);
+      return [
+        el("p.soft", {}, guide.agency),
+        plainFacts(guide),
+        guide.plainNotes.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "plain-notes", testid: "plain-notes" },
+          el("h2", { id: "plain-notes" }, t("guide.plain")), el("ul.dots", {}, guide.plainNotes.map((note) => el("li", {}, note)))),
+        startPart(guide, delegations),
+        ...guideSections(app, guide),
+        oldNews(guide.ageSeconds),
+      ];
+    },
+  });
+
+  function startPart(guide, delegations) {
+    const trouble = el("div", {});
+    const low = levelTooLow(app.person(), guide.requiredAssurance);
+    const begin = button(t("guide.begin"), () => attempt(begin, trouble, start), { kind: "primary large wide", iconName: "pen", testid: "begin" });
+    return el("section.stack", { "aria-label": t("guide.begin") },
+      actingChooser(delegations, (chosen) => { actingFor = chosen; }),
+      low && notice("warn", t("guide.level.low", { level: guide.requiredAssuranceText }), t("guide.level.how"), { testid: "level-too-low" }),
+      !low && begin,
+      !low && el("p.soft.small", {}, t("guide.level", { level: guide.requiredAssuranceText })),
+      trouble);
+  }
+
+  async function start() {
+    const draft = await app.call("POST", "/v1/drafts", { body: { itemCode: code }, headers: actingHeaders(actingFor) });
+    app.go("fill", { draftId: draft.id, actingFor });
+  }
+
+  return page;
+}
+
+const levelTooLow = (person, required) => person && LEVELS.indexOf(person.assuranceLevel) < LEVELS.indexOf(required);

@@ -1,0 +1,115 @@
+// One material: the certificate that stands for it, or its pages, or the wish to bring it later.
+
+import { announce } from "/shared/announce.js";
+import { badge, button, el, notice } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { t } from "/shared/i18n.js";
+import { certificateUse } from "/shared/matters/certificate-use.js";
+import { filePicker } from "/shared/matters/file-picker.js";
+import { attempt } from "/shared/matters/page.js";
+import { kindsText, sizeText } from "/shared/matters/sizes.js";
+
+const MOST_FILES = 10;
+
+/**
+ * holder: { call, upload(code, file, options) }, of a draft or a case. Returns { node, code, focus(), isBusy(), stop() }.
+ */
+export function materialCard(app, { holder, material, files, offer, reason = null, mayDefer = false, deferred = false, onDefer = () => {}, onChange = () => {} }) {
+  let held = files;
+  let busy = 0;
+  const leaving = new AbortController();
+  const heading = el("h2", { tabindex: "-1" }, material.name);
+  const state = el("div.row", {});
+  const list = el("ul.stack.tight", { testid: "material-files" });
+  const ways = el("div.stack.tight", {});
+  const trouble = el("div", {});
+  const node = el("section.panel.stack.tight.material", { testid: "material", "data-code": material.code },
+    heading, state, reason && notice("warn", t("material.reason"), reason), material.note && el("p.small", {}, material.note), list, ways, trouble);
+
+  const byCertificate = () => held.some(({ source }) => source === "certificate");
+  const usable = () => offer?.usable && !byCertificate() && held.length === 0;
+
+  function draw() {
+    node.dataset.done = String(held.length > 0);
+    state.replaceChildren(...[
+      held.length > 0 ? badge("good", t("material.done"), "checkCircle")
+        : material.form === "3" ? badge("", t("material.counter"), "file")
+          : deferred ? badge("brand", t("material.deferred"), "clock")
+            : material.required ? badge("warn", t("material.needed"), "warning") : badge("", t("material.optional")),
+    ]);
+    list.replaceChildren(...held.map((file, index) => el("li", {}, line(file, index))));
+    ways.replaceChildren(...content().filter(Boolean));
+  }
+
+  function content() {
+    if (material.form === "3") return [el("p", {}, t("material.counter.detail"))];
+    if (byCertificate()) return [];
+    if (usable()) return [certificateUse(holder, material, offer, { onUsed: (used) => changed([...held, used], t("material.used")) })];
+    return [
+      offer && !offer.usable && el("p.row", { testid: "certificate-unusable" }, icon("info"),
+        el("span.grow", {}, t("material.unusable", { name: offer.certificateName, reason: offer.reason ?? offer.stateText }))),
+      material.certificateTypeCode && !offer && el("p.small.soft", {}, t("material.noCertificate", { name: material.certificateName ?? material.name })),
+      held.length < MOST_FILES && el("p.soft.small", {}, t("material.accepts", { kinds: kindsText(material.formats), size: sizeText(material.maxBytes) })),
+      held.length < MOST_FILES && filePicker(app, {
+        material, holder, signal: leaving.signal, more: held.length > 0,
+        onBusy: (n) => { busy += n; },
+        onAdded: (added) => changed([...held.filter(({ id }) => id !== added.id), added], t("material.added", { name: added.name })),
+      }),
+      mayDefer && held.length === 0 && laterChoice(),
+    ];
+  }
+
+  function laterChoice() {
+    return el("label.choice", {},
+      el("input", { type: "checkbox", checked: deferred, testid: "defer", onchange: ({ target }) => { deferred = target.checked; onDefer(deferred); drawState(); } }),
+      el("span", {}, t("material.defer"), el("span.soft.small.block", {}, t("material.defer.detail"))));
+  }
+
+  /** Only the badge: the box that was just ticked must keep the focus. */
+  function drawState() {
+    state.replaceChildren(deferred ? badge("brand", t("material.deferred"), "clock") : badge("warn", t("material.needed"), "warning"));
+  }
+
+  function changed(next, words) {
+    held = next;
+    if (held.length && deferred) {
+      deferred = false;
+      onDefer(false);
+    }
+    draw();
+    onChange();
+    announce(words);
+  }
+
+  function line(file, index) {
+    const certificate = file.source === "certificate";
+    const remove = button(t("material.remove"), () => attempt(remove, trouble, () => drop(file)), { kind: "plain", iconName: "trash", testid: "material-remove",
+      "aria-label": t("material.remove.named", { name: certificate ? file.certificateName : file.name }) });
+    return el("div.file-line", { testid: "material-file", "data-source": file.source },
+      icon(certificate ? "card" : "file"),
+      el("span.grow", {},
+        el("strong", {}, certificate ? t("material.certificate", { name: file.certificateName }) : file.name),
+        el("span.soft.small.block", {}, certificate ? t("material.certificate.detail") : t("material.page", { n: index + 1, size: sizeText(file.size) })),
+        file.expired && el("span.error.block", { testid: "material-expired" }, t("material.expired"))),
+      remove);
+  }
+
+  async function drop(file) {
+    await holder.call("DELETE", `/materials/${encodeURIComponent(file.id)}`);
+    changed(held.filter((one) => one !== file), t("material.removed"));
+    heading.focus();
+  }
+
+  draw();
+  return {
+    node,
+    code: material.code,
+    isBusy: () => busy > 0,
+    isDone: () => held.length > 0,
+    stop: () => leaving.abort(),
+    focus() {
+      heading.focus();
+      node.scrollIntoView({ block: "start" });
+    },
+  };
+}

@@ -1,0 +1,73 @@
+// A view that shows what its calls bring: it waits, draws, and where that fails says why and offers another try.
+
+import { button, el, languageOfPart, notice, waiting } from "/shared/dom.js";
+import { currentLanguage, t } from "/shared/i18n.js";
+import { ApiProblem, wordsFor } from "/shared/problem.js";
+
+/** What went wrong, with a way on. */
+export function problemNotice(error, { testid = "problem", kind = null } = {}) {
+  const problem = ApiProblem.of(error);
+  const words = wordsFor(problem);
+  return notice(kind ?? (problem.mayPassByItself ? "warn" : "bad"), words.title, words.next,
+    { iconName: problem.isLost ? "offline" : null, role: "alert", testid });
+}
+
+export const backButton = (label, onclick) => button(label, onclick, { kind: "plain back", iconName: "back", testid: "back" });
+
+/**
+ * load(signal) → what to draw; draw(it, page) → nodes. `page` is what is returned: { node, title, dispose, reload, rename,
+ * signal, body }. `head` are nodes above the heading, `lead` those below it.
+ */
+export function createPage(app, { title, testid, head = [], lead = [], load, draw }) {
+  const leaving = new AbortController();
+  const body = el("div.stack", {}, waiting(t("loading")));
+  const heading = el("h1", { tabindex: "-1" }, title);
+  const node = el("div.stack", { testid }, head, el("div.stack.tight", {}, heading, lead), body);
+  let turn = 0;
+
+  /** `quiet` keeps what is on the screen until the new is there, and stays with it when there is none. */
+  async function reload({ quiet = false } = {}) {
+    turn += 1;
+    const mine = turn;
+    if (!quiet) body.replaceChildren(waiting(t("loading")));
+    try {
+      const loaded = await load(leaving.signal);
+      if (mine !== turn || leaving.signal.aborted) return;
+      body.replaceChildren(...[draw(loaded, page)].flat(3).filter(Boolean));
+    } catch (error) {
+      if (mine !== turn || leaving.signal.aborted || !app.person() || quiet) return;
+      body.replaceChildren(problemNotice(error),
+        button(t("again"), () => reload(), { kind: "primary wide", iconName: "refresh", testid: "try-again" }));
+    }
+  }
+
+  /** The page is about one thing, whose name has only now come. */
+  function rename(name) {
+    heading.textContent = name;
+    heading.lang = languageOfPart(name, currentLanguage()) ?? currentLanguage();
+    document.title = `${name} · ${t("brand")}`;
+  }
+
+  const page = { node, title, body, reload, rename, signal: leaving.signal, dispose: () => leaving.abort() };
+  reload();
+  return page;
+}
+
+/** Runs one wish of a button: busy while it runs, its problem told in `place`. Resolves to true when it worked. */
+export async function attempt(trigger, place, work) {
+  if (trigger.getAttribute("aria-busy") === "true") return false;
+  trigger.setAttribute("aria-busy", "true");
+  place.replaceChildren();
+  try {
+    await work();
+    return true;
+  } catch (error) {
+    if (error?.name !== "AbortError") place.replaceChildren(problemNotice(error));
+    return false;
+  } finally {
+    trigger.removeAttribute("aria-busy");
+  }
+}
+
+export const fact = (label, ...value) =>
+  (value.some(Boolean) ? el("div", {}, el("dt", {}, label), el("dd", {}, value)) : null);

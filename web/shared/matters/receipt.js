@@ -1,0 +1,69 @@
+// The receipt (收件或受理凭证): the number large, to be read over the phone, printed, or kept.
+
+import { button, el, notice } from "/shared/dom.js";
+import { dateTime, t } from "/shared/i18n.js";
+import { createPage, fact } from "/shared/matters/page.js";
+
+export function receiptView(app, { id, fresh = false }) {
+  const page = createPage(app, {
+    title: t(fresh ? "receipt.fresh" : "receipt.title"),
+    testid: "screen-receipt",
+    load: (signal) => app.call("GET", `/v1/cases/${encodeURIComponent(id)}/receipt`, { signal }),
+    draw: (receipt) => [
+      fresh && notice("good", t("receipt.done"), t("receipt.done.detail"), { testid: "submitted" }),
+      paper(receipt, app.can.paper),
+      el("div.stack.tight.no-print", {},
+        button(t("receipt.print"), () => window.print(), { kind: "wide", iconName: "print", testid: "print" }),
+        app.can.save && saveLink(receipt),
+        button(t("receipt.case"), () => app.go("case", { id }), { kind: "primary large wide", iconName: "list", testid: "to-case" })),
+    ],
+  });
+  // What the stream says of a case that was submitted a moment ago stands here already.
+  return { ...page, onCase: ({ caseId, state }) => caseId === id && state === "submitted" };
+}
+
+/** `width`: a4, or 80 for the roll of a kiosk (print rules in matters.css). */
+function paper(receipt, width) {
+  return el("article.panel.stack.receipt", { testid: "receipt", "data-paper": width },
+    el("div.center", {},
+      el("h2", {}, receipt.kindText),
+      el("p.soft", {}, t("receipt.number")),
+      el("p.receipt-number.fours", { testid: "receipt-number" }, inFours(receipt.number))),
+    el("dl.facts", {},
+      fact(t("receipt.item"), receipt.itemName),
+      fact(t("receipt.caseNo"), el("span.fours", {}, inFours(receipt.caseNo))),
+      fact(t("receipt.at"), dateTime(receipt.at)),
+      fact(t("receipt.agency"), receipt.agency),
+      fact(t("receipt.applicant"), receipt.applicantName),
+      fact(t("receipt.agent"), receipt.agentName)),
+    receipt.materials.length > 0 && el("section.stack.tight", { "aria-labelledby": "receipt-materials" },
+      el("h3", { id: "receipt-materials" }, t("receipt.materials")),
+      el("ol.numbered", {}, receipt.materials.map((material) => el("li", {}, material.name,
+        material.copies > 1 && ` × ${material.copies}`, material.deferred && el("span.soft.small.block", {}, t("material.deferred")),
+        material.sha256 && el("span.soft.small.block", {}, t("receipt.hash", { hash: shortHash(material.sha256) })))))),
+    receipt.commitments.length > 0 && el("section.stack.tight", { "aria-labelledby": "receipt-commitments" },
+      el("h3", { id: "receipt-commitments" }, t("receipt.commitments")), el("ul.dots.small", {}, receipt.commitments.map((text) => el("li", {}, text)))),
+    el("p.small", {}, receipt.statement));
+}
+
+/** A number as it is read aloud; copied, it is one word. */
+export const inFours = (number) => number.match(/.{1,4}/g).map((part) => el("span", {}, part));
+
+/** Enough of a SHA-256 to compare by eye. */
+export const shortHash = (hash) => hash.slice(0, 16).replace(/(.{4})(?=.)/g, "$1 ");
+
+/** Plain text: opens on every phone, prints at every copy shop, needs no program. */
+function saveLink(receipt) {
+  const lines = [
+    receipt.kindText, `${t("receipt.number")} ${receipt.number}`, `${t("receipt.item")} ${receipt.itemName}`, `${t("receipt.caseNo")} ${receipt.caseNo}`,
+    `${t("receipt.at")} ${dateTime(receipt.at)}`, `${t("receipt.agency")} ${receipt.agency}`, `${t("receipt.applicant")} ${receipt.applicantName}`,
+    ...receipt.materials.map(({ name, sha256 }, index) => `${index + 1}. ${name}${sha256 ? ` SHA-256 ${sha256}` : ""}`), receipt.statement,
+  ];
+  const save = button(t("receipt.save"), () => {
+    const address = URL.createObjectURL(new Blob(["\uFEFF", lines.join("\r\n")], { type: "text/plain;charset=utf-8" }));
+    const link = el("a", { href: address, download: `${receipt.number}.txt` });
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(address), 10000);
+  }, { kind: "wide", iconName: "save", testid: "save" });
+  return save;
+}

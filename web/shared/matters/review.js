@@ -1,0 +1,140 @@
+// Everything once more, the promises in full, one button. Then an honest word about where it is.
+
+import { announce } from "/shared/announce.js";
+import { button, el, notice } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+import { actingBanner, actingHeaders } from "/shared/matters/acting.js";
+import { writeDeferred, readDeferred } from "/shared/matters/deferred.js";
+import { faultSummary } from "/shared/matters/fault-summary.js";
+import { isShown, shownValue } from "/shared/matters/form-values.js";
+import { backButton, createPage, fact, problemNotice } from "/shared/matters/page.js";
+import { sizeText } from "/shared/matters/sizes.js";
+import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
+import { pendingSubmission, submit } from "/shared/matters/submission.js";
+
+export function reviewView(app, { draftId, actingFor = null }) {
+  const page = createPage(app, {
+    title: t("review.title"),
+    testid: "screen-review",
+    async load(signal) {
+      // Sent before a reload and not answered: there is nothing to look at again, only to ask again.
+      if (pendingSubmission(app.keep, draftId)) return null;
+      const opened = await openDraft(app, { draftId, actingFor }, signal);
+      const { items } = await opened.call("GET", "/commitments", { signal });
+      return { ...opened, commitments: items };
+    },
+    draw: (opened) => (opened ? drawReview(app, opened, page, send) : (setTimeout(() => send(null)), [])),
+  });
+
+  async function send(body, refused = (problem) => page.body.replaceChildren(problemNotice(problem, { testid: "submit-problem" }),
+    button(t("review.lookAgain"), () => page.reload(), { kind: "primary wide", testid: "look-again" }))) {
+    const unknown = el("div", {});
+    const before = [...page.body.childNodes];
+    page.body.replaceChildren(el("div.sending.stack", { testid: "sending" },
+      el("p.row.big", { role: "status" }, el("span.spinner", { "aria-hidden": "true" }), el("span", {}, t("review.sending"))), unknown));
+    try {
+      const answer = await submit({
+        call: app.call, keep: app.keep, draftId, body, actingFor, signal: page.signal,
+        onUnknown(problem) {
+          if (unknown.firstChild) return;
+          unknown.replaceChildren(notice("warn", t("review.unknown"), t("review.unknown.detail"), { iconName: "offline", testid: "submit-unknown" }), el("p.soft.small", {}, problem.title));
+          announce(t("review.unknown"), "urgent");
+        },
+      });
+      writeDeferred(app.keep, draftId, new Set());
+      arrived(app, answer);
+    } catch (problem) {
+      if (page.signal.aborted) return;
+      if (problem.reasonCode === "draft-submitted") app.go("cases", {}, { replace: true });
+      else {
+        page.body.replaceChildren(...before);
+        refused(problem);
+      }
+    }
+  }
+
+  return page;
+}
+
+/** One case the core has: its receipt. Otherwise the page that tells how each of them stands. */
+function arrived(app, { cases, acknowledged, message }) {
+  if (acknowledged && cases.length === 1) app.go("receipt", { id: cases[0].id, fresh: true }, { replace: true });
+  else app.go("sent", { ids: cases.map(({ id }) => id), message }, { replace: true });
+}
+
+function drawReview(app, opened, page, send) {
+  const { draft, guide, commitments } = opened;
+  const deferred = readDeferred(app.keep, draft.id);
+  const place = el("div", {});
+  const boxes = commitments.filter(({ code }) => code !== "deferral" || deferred.size > 0).map(commitmentBox);
+
+  function go() {
+    const open = boxes.filter(({ required, input }) => required && !input.checked);
+    if (open.length) {
+      place.replaceChildren(faultSummary(open.map(({ input, text }) => ({ label: "", why: t("review.agreeTo", { text: shortened(text) }), go: () => input.focus() }))));
+      return place.firstChild.focus();
+    }
+    return send({
+      draftId: draft.id, draftVersion: draft.version,
+      commitments: boxes.filter(({ input }) => input.checked).map(({ code }) => code),
+      deferredMaterials: [...deferred],
+    }, refused);
+  }
+
+  /** The draft was changed elsewhere meanwhile: what is to be handed in must be read again before it is. */
+  function refused(problem) {
+    if (problem.reasonCode === "draft-changed") {
+      page.reload().then(() => page.body.prepend(problemNotice(problem, { testid: "submit-problem", kind: "warn" })));
+    } else place.replaceChildren(problemNotice(problem, { testid: "submit-problem" }), ...incomplete(app, opened, problem));
+    page.body.querySelector('[role="alert"]')?.scrollIntoView({ block: "center" });
+  }
+
+  const ready = draft.faults.every(({ field }) => !guide.form.some(({ name }) => name === field)) && draft.missing.every(({ code }) => deferred.has(code));
+  return [
+    stepLine(guide, "review"), actingBanner(draft.actingFor),
+    el("section.panel.stack.tight", { "aria-labelledby": "review-form" }, sectionHead("review-form", draft.itemName,
+      stepsOf(guide).includes("fill") && (() => app.go("fill", { draftId: draft.id, actingFor: draft.actingFor })), "edit-form"),
+    el("dl.facts", { testid: "review-facts" }, formFacts(guide, draft))),
+    guide.materials.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "review-materials" },
+      sectionHead("review-materials", t("review.materials"), () => app.go("attach", { draftId: draft.id, actingFor: draft.actingFor }), "edit-materials"),
+      el("ul.stack.tight", { testid: "review-files" }, guide.materials.map((material) => materialLine(material, draft, deferred)))),
+    el("fieldset.choices", { testid: "commitments" }, el("legend", {}, el("h2", {}, t("review.commitments"))), boxes.map(({ node }) => node)),
+    place,
+    !ready && notice("warn", t("review.notReady"), t("review.notReady.detail"), { testid: "not-ready" }),
+    button(t("review.submit"), go, { kind: "primary large wide", iconName: "check", testid: "submit", disabled: !ready }),
+    el("p.soft.small", {}, t("review.once")),
+    backButton(t("way.back"), () => goStep(app, opened, "review", -1)),
+  ];
+}
+
+function incomplete(app, { draft }, { reasonCode, members }) {
+  if (reasonCode !== "draft-incomplete") return [];
+  const parts = [[members.faults?.length, "fill"], [members.missing?.length, "attach"]].filter(([count]) => count);
+  return parts.map(([, step]) => button(t(`review.goTo.${step}`), () => app.go(step, { draftId: draft.id, actingFor: draft.actingFor }), { kind: "wide", iconName: "pen", testid: `to-${step}` }));
+}
+
+function commitmentBox({ code, text, required }) {
+  const mustAgree = required || code === "deferral";
+  const input = el("input", { type: "checkbox", testid: `commitment-${code}`, "aria-required": mustAgree ? "true" : null });
+  return { code, text, input, required: mustAgree, node: el("label.choice.commitment", {}, input, el("span", {}, text, !mustAgree && el("span.soft.small.block", {}, t("review.voluntary")))) };
+}
+
+const shortened = (text) => (text.length > 24 ? `${text.slice(0, 24)}…` : text);
+
+function sectionHead(id, title, change, testid) {
+  return el("div.row.between", {}, el("h2", { id }, title), change && button(t("review.change"), change, { iconName: "pen", testid, "aria-label": t("review.change.named", { name: title }) }));
+}
+
+function formFacts(guide, draft) {
+  return guide.form.map((field) => {
+    if (field.name in draft.fixed) return fact(field.label, draft.fixed[field.name]);
+    return isShown(field, guide.form, draft.form) ? fact(field.label, shownValue(field, draft.form[field.name])) : null;
+  }).filter(Boolean);
+}
+
+function materialLine(material, draft, deferred) {
+  const files = draft.materials.filter(({ code }) => code === material.code);
+  const words = files.map((file) => (file.source === "certificate" ? t("material.certificate", { name: file.certificateName }) : t("file.sized", { name: file.name, size: sizeText(file.size) })));
+  if (!words.length) words.push(material.form === "3" ? t("material.counter") : t(deferred.has(material.code) ? "material.deferred" : material.required ? "material.needed" : "review.without"));
+  return el("li", {}, el("strong", {}, material.name), el("span.soft.block", {}, words.join(t("list.comma"))));
+}

@@ -1,0 +1,131 @@
+// 办事: what is one looking for? Results as one types; no word of it is kept.
+
+import { announce } from "/shared/announce.js";
+import { button, el, notice, waiting } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { inChinese, t } from "/shared/i18n.js";
+import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
+import { problemNotice } from "/shared/matters/page.js";
+import { emptyResult, oldNews, resultCard } from "/shared/matters/search-results.js";
+
+const PAUSE_MS = 300;
+const WORDS = ["pension", "residence", "birth", "fund", "license", "medical"];
+const FILTERS = [["noVisit", "home"], ["kiosk", "device"], ["person", "person"], ["organisation", "people"]];
+
+export function searchView(app, given = {}) {
+  const asked = { q: given.q ?? "", on: new Set(given.on ?? []) };
+  const leaving = new AbortController();
+  const results = el("ul.cards", { testid: "results" });
+  const status = el("p.soft", { testid: "result-count" });
+  const foot = el("div.stack", {});
+  const chips = el("div.chips", {});
+  const filters = el("div.filters", { role: "group", "aria-label": t("search.filters") });
+  const box = el("input", {
+    id: "search-box", type: "search", value: asked.q, maxlength: "60", autocomplete: "off", enterkeyhint: "search", testid: "search-box",
+    "aria-describedby": "search-hint", oninput: () => { asked.q = box.value; later(); },
+  });
+  const form = el("form.search", { role: "search", onsubmit: (event) => { event.preventDefault(); find(); } },
+    el("label", { for: "search-box" }, t("search.label")),
+    el("div.search-line", {}, box,
+      el("button.button.primary", { type: "submit", testid: "search-go" }, icon("search"), el("span", {}, t("search.go")))),
+    el("p.hint.soft", { id: "search-hint" }, t("search.hint")));
+  const node = el("div.stack", { testid: "screen-matters" },
+    el("h1", { tabindex: "-1" }, t("search.title")), form, chips, filters,
+    draftsInHand(app, leaving.signal), status, results, foot);
+
+  let timer = null;
+  let flight = null;
+  function later() {
+    clearTimeout(timer);
+    timer = setTimeout(find, PAUSE_MS);
+  }
+
+  function query(after) {
+    const { on } = asked;
+    const kinds = ["person", "organisation"].filter((kind) => on.has(kind));
+    return new URLSearchParams({
+      limit: 20,
+      ...(asked.q.trim() ? { q: asked.q.trim() } : {}),
+      ...(on.has("noVisit") ? { noVisit: true } : {}),
+      ...(on.has("kiosk") ? { channel: "kiosk" } : {}),
+      ...(kinds.length === 1 ? { for: kinds[0] } : {}),
+      ...(after ? { after } : {}),
+    });
+  }
+
+  async function find(after = null) {
+    clearTimeout(timer);
+    flight?.abort();
+    flight = new AbortController();
+    const { signal } = flight;
+    if (!after) foot.replaceChildren(waiting(t("search.searching")));
+    try {
+      const found = await app.call("GET", `/v1/items?${query(after)}`, { signal });
+      show(found, after);
+    } catch (error) {
+      if (signal.aborted || leaving.signal.aborted) return;
+      foot.replaceChildren(problemNotice(error),
+        button(t("again"), () => find(after), { kind: "primary wide", iconName: "refresh", testid: "try-again" }));
+    }
+  }
+
+  function show({ items, next, total, similar, ageSeconds }, after) {
+    const cards = items.map((item) => resultCard(item, () => app.go("guide", { code: item.code })));
+    if (after) results.append(...cards);
+    else results.replaceChildren(...cards);
+    const count = total ?? results.children.length;
+    const words = t(similar ? "search.similar" : "search.count", { n: count });
+    status.textContent = count ? words : "";
+    // Who has begun to type needs the room for what was found.
+    chips.hidden = asked.q.trim() !== "";
+    foot.replaceChildren(...[
+      oldNews(ageSeconds),
+      count === 0 && emptyResult(asked, clear),
+      next && button(t("search.more"), () => find(next), { kind: "wide", testid: "search-more" }),
+    ].filter(Boolean));
+    if (after) cards[0]?.querySelector("button").focus();
+    else announce(count ? words : t("search.none"));
+  }
+
+  function clear() {
+    asked.q = "";
+    asked.on.clear();
+    box.value = "";
+    drawChoices();
+    find();
+    box.focus();
+  }
+
+  function toggle(name) {
+    if (asked.on.has(name)) asked.on.delete(name);
+    else asked.on.add(name);
+    // Somebody asks for themselves or for a company: one button lets the other go.
+    if (name === "person") asked.on.delete("organisation");
+    if (name === "organisation") asked.on.delete("person");
+    drawChoices();
+    filters.querySelector(`[data-testid="filter-${name}"]`).focus();
+    find();
+  }
+
+  function drawChoices() {
+    chips.replaceChildren(el("span.soft", {}, t("search.try")), ...WORDS.map((word) =>
+      el("button.chip", { type: "button", testid: "search-word", onclick: () => { box.value = asked.q = inChinese(`search.word.${word}`); find(); } },
+        t(`search.word.${word}`))));
+    filters.replaceChildren(...FILTERS.map(([name, picture]) =>
+      el("button.toggle", { type: "button", testid: `filter-${name}`, "aria-pressed": String(asked.on.has(name)), onclick: () => toggle(name) },
+        icon(asked.on.has(name) ? "check" : picture), el("span", {}, t(`search.filter.${name}`)))));
+  }
+
+  drawChoices();
+  find();
+  return {
+    node,
+    title: t("search.title"),
+    keep: () => ({ q: asked.q, on: [...asked.on] }),
+    dispose() {
+      clearTimeout(timer);
+      flight?.abort();
+      leaving.abort();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+// After submitting: what has reached the province and what has not, each case as it is. It changes by itself.
+
+import { announce } from "/shared/announce.js";
+import { button, el, notice } from "/shared/dom.js";
+import { dateTime, t } from "/shared/i18n.js";
+import { caseState } from "/shared/matters/case-state.js";
+import { createPage } from "/shared/matters/page.js";
+
+const POLL_MS = 5000;
+
+export function sentView(app, { ids, message = null }) {
+  let told = null;
+  const page = createPage(app, {
+    title: t("sent.title"),
+    testid: "screen-sent",
+    load: (signal) => Promise.all(ids.map((id) => app.call("GET", `/v1/cases/${encodeURIComponent(id)}`, { signal }))),
+    draw(cases) {
+      const all = cases.every((one) => one.acknowledged);
+      const given = cases.some((one) => one.state === "not_forwarded");
+      const state = all ? "all" : given ? "given" : "waiting";
+      if (told && told !== state) announce(t(`sent.${state}`));
+      told = state;
+      page.node.dataset.state = state;
+      if (all || given) clearInterval(poll);
+      return [
+        all && notice("good", t("sent.all"), t("sent.all.detail"), { testid: "sent-acknowledged" }),
+        state === "waiting" && notice("info", t("sent.waiting"), message ?? t("sent.waiting.detail"), { iconName: "clock", testid: "sent-waiting" }),
+        given && notice("bad", t("sent.given"), t("sent.given.detail"), { role: "alert", testid: "sent-given-up" }),
+        el("ul.stack", {}, cases.map((one) => el("li", {}, caseLine(app, one)))),
+        button(t("sent.follow"), () => app.go("cases"), { kind: "wide", iconName: "list", testid: "to-cases" }),
+      ];
+    },
+  });
+  // The stream tells; where it is away, asking does.
+  const poll = setInterval(() => {
+    if (!document.hidden && app.live?.state() !== "live") page.reload({ quiet: true });
+  }, POLL_MS);
+  const dispose = () => {
+    clearInterval(poll);
+    page.dispose();
+  };
+  const renew = () => page.reload({ quiet: true });
+  return {
+    ...page,
+    dispose,
+    onGap: renew,
+    onCase({ caseId }) {
+      if (!ids.includes(caseId)) return false;
+      renew();
+      return true;
+    },
+  };
+}
+
+function caseLine(app, one) {
+  return el("article.panel.stack.tight", { testid: "sent-case" },
+    el("h2", {}, one.itemName),
+    caseState(one),
+    el("p.soft.small", {}, t("case.submittedAt", { time: dateTime(one.submittedAt) })),
+    one.acknowledged && button(t("sent.receipt"), () => app.go("receipt", { id: one.id }), { kind: "primary wide", iconName: "file", testid: "to-receipt" }));
+}

@@ -1,0 +1,40 @@
+// The way of one application: fill → attach → review. Steps with nothing to do are not there.
+
+import { el } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+import { actingHeaders } from "/shared/matters/acting.js";
+
+export function stepsOf(guide) {
+  return [guide.form.length > 0 && "fill", guide.materials.length > 0 && "attach", "review"].filter(Boolean);
+}
+
+export function stepLine(guide, current) {
+  const steps = stepsOf(guide);
+  const at = steps.indexOf(current);
+  return el("ol.way", { testid: "way", "aria-label": t("way.label", { n: at + 1, total: steps.length }) }, steps.map((step, index) =>
+    el(index < at ? "li.done" : "li", { "aria-current": index === at ? "step" : null },
+      el("span.way-number", { "aria-hidden": "true" }, index < at ? "✓" : String(index + 1)), el("span", {}, t(`way.${step}`)))));
+}
+
+/** Goes from one step to the next or, past the ends, to the guide. */
+export function goStep(app, { guide, draft }, current, way) {
+  const steps = stepsOf(guide);
+  const next = steps[steps.indexOf(current) + way];
+  if (next) app.go(next, { draftId: draft.id, actingFor: draft.actingFor ?? null });
+  else app.go("guide", { code: draft.itemCode });
+}
+
+/** A draft and its guide, with what the draft's calls need. */
+export async function openDraft(app, { draftId, actingFor }, signal) {
+  const call = draftCall(app, draftId, actingFor);
+  const draft = await call("GET", "", { signal });
+  const guide = await app.call("GET", `/v1/items/${encodeURIComponent(draft.itemCode)}`, { signal });
+  return { call, draft, guide };
+}
+
+/** call(method, rest of the path, options), always on behalf of the one the draft is for. */
+export function draftCall(app, draftId, actingFor) {
+  const base = `/v1/drafts/${encodeURIComponent(draftId)}`;
+  return (method, rest, options = {}) =>
+    app.call(method, `${base}${rest}`, { ...options, headers: { ...actingHeaders(actingFor), ...options.headers } });
+}

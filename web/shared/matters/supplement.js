@@ -1,0 +1,90 @@
+// 补正: exactly what one notice asks for, all of it at once (一次性告知), with the parts the first application used.
+
+import { badge, button, el, notice } from "/shared/dom.js";
+import { day, t } from "/shared/i18n.js";
+import { certificateOffers } from "/shared/matters/certificate-offers.js";
+import { faultSummary } from "/shared/matters/fault-summary.js";
+import { formField } from "/shared/matters/form-field.js";
+import { materialCard } from "/shared/matters/material-card.js";
+import { attempt, backButton, createPage } from "/shared/matters/page.js";
+import { createWish } from "/shared/matters/wish.js";
+
+// What one kind of paper may be when the item no longer lists it: the core's own rule.
+const PLAIN = { form: "2", formats: ["image/jpeg", "image/png", "application/pdf"], maxBytes: 10485760, required: true, certificateTypeCode: null, note: null };
+
+export function supplementView(app, { id, typed = {} }) {
+  const path = `/v1/cases/${encodeURIComponent(id)}`;
+  const call = (method, rest, options) => app.call(method, `${path}${rest}`, options);
+  const answers = { ...typed };
+  let cards = [];
+  const page = createPage(app, {
+    title: t("supplement.title"),
+    testid: "screen-supplement",
+    head: [backButton(t("supplement.back"), () => app.go("case", { id }))],
+    async load(signal) {
+      const one = await call("GET", "", { signal });
+      const todo = one.todo.find(({ kind }) => kind === "supplement") ?? null;
+      const guide = await app.call("GET", `/v1/items/${encodeURIComponent(one.itemCode)}`, { signal });
+      const materials = (todo?.notice?.materials ?? []).map((asked) => ({ ...PLAIN, ...guide.materials.find(({ code }) => code === asked.code), code: asked.code, name: asked.name, asked }));
+      return { one, todo, guide, materials, offers: await certificateOffers(call, materials, signal) };
+    },
+    draw: (loaded) => (loaded.todo?.notice ? drawNotice(loaded) : [notice("info", t("supplement.none"), t("supplement.none.detail"), { testid: "nothing-asked" })]),
+  });
+
+  function drawNotice({ one, todo, guide, materials, offers }) {
+    const { notice: asked, deadline, daysLeft } = todo;
+    const place = el("div", {});
+    // What was handed in before is what is being asked for anew: only what comes now counts.
+    const since = new Date(one.changedAt).getTime();
+    const holder = {
+      call,
+      upload: (code, file, options) => app.upload(`${path}/materials/${encodeURIComponent(code)}`, file, options),
+    };
+    cards = materials.map((material) => materialCard(app, {
+      holder, material, reason: material.asked.reason, offer: offers.for(material.code),
+      files: one.materials.filter(({ code, addedAt }) => code === material.code && new Date(addedAt).getTime() >= since),
+    }));
+    const fields = asked.fields.map((wanted) => askedField(guide, wanted));
+    const once = createWish();
+
+    async function send() {
+      const open = [
+        ...cards.filter((card) => !card.isDone()).map((card) => ({ label: materials.find(({ code }) => code === card.code).name, why: t("attach.missing"), go: card.focus })),
+        ...fields.filter(({ name }) => answers[name] === undefined || answers[name] === null).map((one_) => ({ label: one_.field.label, why: t("supplement.empty"), go: one_.focus })),
+      ];
+      if (cards.some((card) => card.isBusy())) open.unshift({ label: "", why: t("attach.stillSending"), go: () => {} });
+      if (open.length) {
+        place.replaceChildren(faultSummary(open));
+        return place.firstChild.focus();
+      }
+      const done = await attempt(submit, place, () => once((idempotencyKey) => call("POST", "/supplements", { body: { noticeId: asked.id, form: answers }, idempotencyKey })));
+      if (done) app.go("case", { id, message: t("supplement.done") }, { replace: true });
+      return undefined;
+    }
+
+    const submit = button(t("supplement.send"), send, { kind: "primary large wide", iconName: "check", testid: "supplement-send" });
+    return [
+      el("p", {}, t("supplement.lead")),
+      deadline && el("p.row", {}, badge("warn", t("todo.deadline", { date: day(deadline) }), "clock"), daysLeft !== null && badge("warn", t("light.left", { n: Math.max(0, daysLeft) }), "clock")),
+      ...cards.map(({ node }) => node), ...fields.map(({ node }) => el("div.panel", {}, node)), place, submit,
+    ];
+  }
+
+  function askedField(guide, { name, label, reason }) {
+    const known = guide.form.find((field) => field.name === name)
+      ?? { name, label, type: "text", required: true, minLength: null, maxLength: 500, min: null, max: null, choices: [], note: null, shownWhen: null };
+    return formField({ ...known, required: true, note: [t("supplement.why", { reason }), known.note].filter(Boolean).join(" ") }, answers[name],
+      { onInput: (value) => { answers[name] = value; }, onLeave: () => {} });
+  }
+
+  return {
+    ...page,
+    keep: () => ({ id, typed: answers }),
+    // One has just agreed to it here: no need to be told.
+    onScan: ({ action, outcome }) => action === "attach" && outcome === "shown",
+    dispose() {
+      page.dispose();
+      for (const card of cards) card.stop();
+    },
+  };
+}

@@ -1,0 +1,19 @@
+// One wish, one key: pressed again while nobody knows what became of it, it is the same wish; after an answer, a new one.
+
+import { newKey } from "/shared/api.js";
+import { ApiProblem } from "/shared/problem.js";
+
+/** Returns once(work): work is called with the key. A refusal is an answer too, and is kept by the server under its key. */
+export function createWish() {
+  let key = newKey();
+  return async function once(work) {
+    try {
+      const answer = await work(key);
+      key = newKey();
+      return answer;
+    } catch (error) {
+      if (error instanceof ApiProblem && !error.mayPassByItself) key = newKey();
+      throw error;
+    }
+  };
+}

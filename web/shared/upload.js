@@ -1,0 +1,88 @@
+// A file sent with progress: fetch cannot tell how much has left, XMLHttpRequest can.
+
+import { clock } from "/shared/clock.js";
+import { currentLanguage } from "/shared/i18n.js";
+import { ApiProblem } from "/shared/problem.js";
+
+// A slow line is no failure; a line on which nothing moves for this long is one.
+const STILL_MS = 60000;
+
+/**
+ * `auth` as in api.js. Returns upload(path, file, { headers, onProgress(share 0…1), signal }) → the answer's JSON.
+ * Throws ApiProblem, or the caller's own abort. A file is never sent twice without being asked: it has no key.
+ */
+export function createUpload({ auth }) {
+  return async function upload(path, file, options = {}) {
+    const url = new URL(path, location.origin);
+    if (url.origin !== location.origin) throw ApiProblem.local("unreadable-answer");
+    // To learn only after 20 MB that the token has run out would cost a minute.
+    if (auth.expiresSoon()) await auth.renew(auth.token());
+    const token = auth.token();
+    try {
+      return await send(auth, url, file, options);
+    } catch (problem) {
+      if (!(problem instanceof ApiProblem && problem.status === 401 && (await auth.renew(token)))) throw problem;
+      return send(auth, url, file, options);
+    }
+  };
+}
+
+async function send(auth, url, file, { headers = {}, onProgress = () => {}, signal }) {
+  const all = {
+    Accept: "application/json, application/problem+json",
+    "Accept-Language": currentLanguage(),
+    "Content-Type": file.type || "application/octet-stream",
+    "X-File-Name": encodeURIComponent(file.name.slice(-100)),
+    ...(await auth.headers("POST", url)),
+    ...headers,
+  };
+  const response = await transfer(url, file, all, onProgress, signal);
+  clock.learnFromHeader(response.headers.get("Date"), Date.now());
+  if (!response.ok) throw await ApiProblem.from(response);
+  try {
+    return await response.json();
+  } catch {
+    throw ApiProblem.local("unreadable-answer");
+  }
+}
+
+function transfer(url, file, headers, onProgress, signal) {
+  return new Promise((resolve, reject) => {
+    const request = new XMLHttpRequest();
+    let timer = null;
+    let still = false;
+    const moved = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => { still = true; request.abort(); }, STILL_MS);
+    };
+    const end = (settle, value) => {
+      clearTimeout(timer);
+      signal?.removeEventListener("abort", cancel);
+      settle(value);
+    };
+    const cancel = () => request.abort();
+    request.open("POST", url);
+    for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
+    request.upload.onprogress = ({ loaded, total }) => {
+      moved();
+      onProgress(total ? loaded / total : 0);
+    };
+    request.onload = () => end(resolve, asResponse(request));
+    request.onerror = () => end(reject, ApiProblem.local("offline"));
+    request.onabort = () => end(reject, still ? ApiProblem.local("timeout") : signal.reason);
+    if (signal?.aborted) return end(reject, signal.reason);
+    signal?.addEventListener("abort", cancel, { once: true });
+    moved();
+    return request.send(file);
+  });
+}
+
+/** The same reading as fetch's answers, by the same code. */
+function asResponse(request) {
+  const headers = new Headers();
+  for (const name of ["Content-Type", "Date", "Retry-After", "X-Request-Id"]) {
+    const value = request.getResponseHeader(name);
+    if (value) headers.set(name, value);
+  }
+  return new Response(request.responseText, { status: request.status, headers });
+}
