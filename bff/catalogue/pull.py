@@ -59,7 +59,8 @@ def pull_kind(context: AppContext) -> JobKind:
 
     async def work(job: Claimed) -> None:
         pulled = await pull_items(context.core, context.clock, context.new_id)
-        context.counters["items_skipped"] += pulled.skipped
+        if pulled.skipped:
+            context.counters["items_skipped"] += pulled.skipped
 
     return JobKind(
         name="pull-items", work=work, every_s=context.settings.catalogue_pull_s, lease_s=300.0

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from redis.exceptions import RedisError
 
+from bff.catalogue.index import state as catalogue_state
 from bff.context import AppContext
 from bff.identity.service import sign_on_link
 from bff.operations.schemas import Ready, Status
@@ -32,12 +33,12 @@ async def readiness(context: AppContext) -> Ready:
 
 
 async def status(context: AppContext) -> Status:
-    redis = await _redis(context) == "ok"
+    redis, catalogue = await asyncio.gather(_redis(context), _catalogue())
     health = context.core.health()
 
     def feature(*services: str, needs_redis: bool = False) -> str:
         broken = any(health[name].state == "open" for name in services)
-        return "unavailable" if broken or (needs_redis and not redis) else "available"
+        return "unavailable" if broken or (needs_redis and redis != "ok") else "available"
 
     return Status(
         {
@@ -46,6 +47,7 @@ async def status(context: AppContext) -> Status:
             "presentations": feature("certificates", needs_redis=True),
             "scans": feature("certificates", needs_redis=True),
             "usageLog": "available",
+            "catalogue": catalogue,
         },
         sign_on_link(context.settings, f"{context.settings.public_url}/phone/"),
     )
@@ -67,6 +69,16 @@ async def _jobs(context: AppContext) -> str:
     except Exception as error:
         return f"unknown: {type(error).__name__}"
     return f"{'ok' if depth.good else 'behind'}: {depth}"
+
+
+async def _catalogue() -> str:
+    """Served from the database, however the core is, once it has been read to its end."""
+    try:
+        async with asyncio.timeout(CHECK_S):
+            read = (await catalogue_state()).read_at is not None
+    except Exception:
+        read = False
+    return "available" if read else "unavailable"
 
 
 async def _redis(context: AppContext) -> str:

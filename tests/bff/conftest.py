@@ -46,4 +46,5 @@ async def open_stage(
     database = f"sqlite://{folder}/open.sqlite3"
     settings = {"rate_policies": UNLIMITED, "jobs": "apart"}
     async with staged(database, valkey_server.url, folder, **settings) as running:
+        await running.context.jobs.drain()  # the catalogue is read; nothing moves by itself after
         yield running

@@ -24,12 +24,14 @@ async def test_all_is_well(each_database: Stage) -> None:
     assert set(told["parts"]) >= {"database", "redis", "core.identity", "core.certificates"}
     assert set(told["parts"].values()) == {"ok"}
     assert {name.partition(":")[0] for name in told["counters"]} <= {"job_done"}
+    await each_database.context.jobs.drain()  # the catalogue is read
     assert set((await features(each_database)).values()) == {"available"}
 
 
 async def test_redis_away_is_told_and_takes_only_codes_away(
     small_stage: Stage, valkey_server: RedisServer
 ) -> None:
+    await small_stage.context.jobs.drain()  # the catalogue is read
     valkey_server.stop()
     ready = await small_stage.client.get("/readyz")
     assert ready.status_code == 200
@@ -40,12 +42,14 @@ async def test_redis_away_is_told_and_takes_only_codes_away(
         "presentations": "unavailable",
         "scans": "unavailable",
         "usageLog": "available",
+        "catalogue": "available",
     }
     valkey_server.start()
     assert set((await features(small_stage)).values()) == {"available"}
 
 
 async def test_a_core_service_that_keeps_failing_is_told_by_name(small_stage: Stage) -> None:
+    await small_stage.context.jobs.drain()  # the catalogue is read
     phone = await small_stage.phone("linxiuying")
     card = await the_one(phone, "居民身份证")
     await small_stage.faults(kind="drop", path="/certs")
