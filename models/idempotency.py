@@ -8,6 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.transaction import database, returning
 
 
 class IdempotencyRecord(Model):
@@ -38,11 +39,12 @@ class IdempotencyRecord(Model):
         """Claim the key: the record that now stands, ours (same ``claim``) when this caller is to
         do the work. One from before ``oldest`` stands no longer.
         """
-        await cls.bulk_create([record], ignore_conflicts=True)
+        if await cls._insert(record):
+            return record
         standing = await cls.get(id=record.id)
         if standing.created_at < oldest:
             await cls.filter(id=record.id, created_at__lt=oldest).delete()
-            await cls.bulk_create([record], ignore_conflicts=True)
+            await cls._insert(record)
             standing = await cls.get(id=record.id)
         if (
             standing.status is None
@@ -54,6 +56,23 @@ class IdempotencyRecord(Model):
             )
             standing = await cls.get(id=record.id)
         return standing
+
+    @classmethod
+    async def _insert(cls, record: IdempotencyRecord) -> bool:
+        """False when there is one under this key. One statement by hand: every write with a key
+        begins here.
+        """
+        rows = await returning(
+            database(),
+            "INSERT INTO idempotency_record (id, fingerprint, claim, lease_until, created_at) "
+            "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING RETURNING id",
+            record.id,
+            record.fingerprint,
+            record.claim,
+            record.lease_until,
+            record.created_at,
+        )
+        return bool(rows)
 
     @classmethod
     async def forget(cls, record_id: str, claim: str) -> None:

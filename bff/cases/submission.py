@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import repeat
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
@@ -11,9 +12,11 @@ from tortoise.expressions import Q
 from bff.cases.commitments import made, offered
 from bff.cases.forwarding import Queued, new_forward, store, try_at_once
 from bff.cases.orders import order_for
-from bff.cases.schemas import CommitmentList, SubmissionRequest, SubmissionView
-from bff.cases.view import summaries
+from bff.cases.schemas import CaseSummary, CommitmentList, SubmissionRequest, SubmissionView
+from bff.cases.todo import Situation
+from bff.cases.view import summaries, summary
 from bff.catalogue import service as catalogue
+from bff.clock import in_china
 from bff.context import AppContext
 from bff.core_problems import case_refused
 from bff.drafts import service as drafts
@@ -21,6 +24,7 @@ from bff.drafts.service import ReadyDraft
 from bff.http.problems import Problem
 from bff.identity.callers import Citizen
 from bff.language import Language, Text
+from bff.masking import mask_name
 from gateways.core import Call as CoreCall
 from gateways.core import CaseOrder, Item, case_state, encoded
 from models import Forward, ServiceCase
@@ -59,7 +63,8 @@ async def submit(context: AppContext, submitting: Submitting) -> SubmissionView:
         if problem.slug != "draft-submitted":
             raise
         return await _stored_before(context, submission_id, submitting, problem)
-    cases, forwards = await _rows(context, submitting, ready, submission_id)
+    items = await _items(context, ready)
+    cases, forwards = _rows(context, submitting, ready, items, submission_id)
 
     async def work(connection: BaseDBAsyncClient) -> list[Queued]:
         if not await ready.draft.close(connection, submission_id, context.clock.now()):
@@ -70,7 +75,10 @@ async def submit(context: AppContext, submitting: Submitting) -> SubmissionView:
     queued = await transact(work)
     await try_at_once(context, queued, submitting.call)
     _take_answers(cases, queued)
-    return await _view(context, cases, submitting.language)
+    names = {ready.applicant.person.id: mask_name(ready.applicant.person.display_name)}
+    today = in_china(context.clock.now()).date()
+    situations = map(Situation, cases, forwards, items, repeat(None), repeat(today))
+    return _view([summary(one, names, submitting.language) for one in situations], submitting)
 
 
 async def offered_commitments(
@@ -104,8 +112,12 @@ async def _items(context: AppContext, ready: ReadyDraft) -> list[Item]:
     return [await catalogue.item(context, code) for code in ready.item.parts]
 
 
-async def _rows(
-    context: AppContext, submitting: Submitting, ready: ReadyDraft, submission_id: str
+def _rows(
+    context: AppContext,
+    submitting: Submitting,
+    ready: ReadyDraft,
+    items: list[Item],
+    submission_id: str,
 ) -> tuple[list[ServiceCase], list[Forward]]:
     """A case and a ledger row for each item."""
     commitments = made(
@@ -114,7 +126,7 @@ async def _rows(
     now, channel = context.clock.now(), submitting.citizen.channel
     bundle_id = submission_id if ready.item.parts else None
     cases, forwards = [], []
-    for number, item in enumerate(await _items(context, ready)):
+    for number, item in enumerate(items):
         case_id = submission_id if bundle_id is None else _part_id(context, bundle_id, number)
         order = order_for(
             ready,
@@ -178,18 +190,16 @@ async def _stored_before(
     cases = await ServiceCase.filter(ours, person_id=submitting.citizen.person_id).order_by("id")
     if not cases:
         raise problem
-    return await _view(context, cases, submitting.language)
+    return _view(await summaries(context, cases, submitting.language), submitting)
 
 
-async def _view(
-    context: AppContext, cases: list[ServiceCase], language: Language
-) -> SubmissionView:
-    acknowledged = all(case.case_no is not None for case in cases)
+def _view(cases: list[CaseSummary], submitting: Submitting) -> SubmissionView:
+    acknowledged = all(case.acknowledged for case in cases)
     return SubmissionView(
-        cases=await summaries(context, cases, language),
+        cases=cases,
         bundle_id=cases[0].bundle_id,
         acknowledged=acknowledged,
-        message=(_ALL if acknowledged else _NOT_YET).said(language),
+        message=(_ALL if acknowledged else _NOT_YET).said(submitting.language),
     )
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 
 from bff.cases.deadlines import Limit, limit
-from bff.cases.items import items_of
 from bff.cases.schemas import (
     CaseHandler,
     CaseMaterial,
@@ -22,32 +22,17 @@ from bff.cases.schemas import (
     TimelineEntry,
     Upstream,
 )
+from bff.cases.situations import situations
 from bff.cases.states import CLOSED, RUNNING, state_text
 from bff.cases.timeline import timeline
-from bff.cases.todo import Situation, todos
+from bff.cases.todo import Situation, todos, underway
 from bff.clock import in_china
 from bff.context import AppContext
+from bff.drafts.materials import is_expired, life_of
 from bff.language import Language
 from bff.masking import mask_name
 from gateways.core import Item
 from models import Evaluation, Forward, Material, Person, ServiceCase
-
-_FORWARD = ("id", "state", "until", "upstream_text")  # not the body: it is long, and encrypted
-
-
-async def situations(context: AppContext, cases: Sequence[ServiceCase]) -> list[Situation]:
-    """Each case with its ledger row, its item and its evaluation: three reads, however many."""
-    ids = [case.id for case in cases]
-    forwards = {row.id: row for row in await Forward.filter(id__in=ids).only(*_FORWARD)}
-    evaluations = {row.case_id: row for row in await Evaluation.filter(case_id__in=ids)}
-    items = await items_of(context, {case.item_code for case in cases})
-    today = in_china(context.clock.now()).date()
-    return [
-        Situation(
-            case, forwards.get(case.id), items.get(case.item_code), evaluations.get(case.id), today
-        )
-        for case in cases
-    ]
 
 
 async def names_of(cases: Sequence[ServiceCase]) -> dict[str, str]:
@@ -61,10 +46,10 @@ async def summaries(
     context: AppContext, cases: Sequence[ServiceCase], language: Language
 ) -> list[CaseSummary]:
     names = await names_of(cases)
-    return [_summary(s, names, language) for s in await situations(context, cases)]
+    return [summary(s, names, language) for s in await situations(context, cases)]
 
 
-def _summary(situation: Situation, names: dict[str, str], language: Language) -> CaseSummary:
+def summary(situation: Situation, names: dict[str, str], language: Language) -> CaseSummary:
     case = situation.case
     acknowledged = case.case_no is not None
     return CaseSummary(
@@ -87,9 +72,13 @@ def _summary(situation: Situation, names: dict[str, str], language: Language) ->
 async def case_view(context: AppContext, case: ServiceCase, language: Language) -> CaseView:
     names = await names_of([case])
     [situation] = await situations(context, [case])
-    summary = _summary(situation, names, language)
-    facts = {name: getattr(summary, name) for name in CaseSummary.__struct_fields__}
+    gathered = await _gathered(context, case)
+    situation = replace(situation, gathered=[_material(row) for row in gathered])
+    short = summary(situation, names, language)
+    acknowledged = case.case_no is not None
+    facts = {name: getattr(short, name) for name in CaseSummary.__struct_fields__}
     lines = await timeline(case, language)
+    materials = await materials_of(case, situation.item) + await added_since(case)
     upstream = case.upstream_code and Upstream(case.upstream_code, case.upstream_text)
     return CaseView(
         **{**facts, "todo": todos(situation, language)},
@@ -102,21 +91,46 @@ async def case_view(context: AppContext, case: ServiceCase, language: Language) 
         payment=_payment(case),
         delivery=_delivery(case),
         evaluation=_evaluation(situation.evaluation),
-        materials=[_material(row) for row in await materials_of(case, situation.item)],
+        materials=[_material(row) for row in materials],
         delegated_by=_delegated(case, names),
         forwarding=_forwarding(situation.forward),
+        underway=underway(situation, language),
+        all_acknowledged=acknowledged and not situation.underway,
+        parts=await _parts(context, case, language),
         may=situation.may,
     )
 
 
+async def added_since(case: ServiceCase) -> list[Material]:
+    """What was sent in supplements (补正), and what is being gathered for one."""
+    sent = await Forward.filter(case_id=case.id, kind="supplement").only("id")
+    holders = [case.id, *(forward.id for forward in sent)]
+    return await Material.filter(holder_id__in=holders).order_by("added_at", "id")
+
+
 async def materials_of(case: ServiceCase, item: Item | None) -> list[Material]:
-    """What was handed in with the case; of a bundle's (一件事), what belongs to this part."""
-    holders = [holder for holder in (case.id, case.bundle_id, case.draft_id) if holder]
-    rows = await Material.filter(holder_id__in=holders).order_by("added_at", "id")
+    """What was submitted; of a bundle's (一件事), what belongs to this part."""
+    rows = [] if case.draft_id is None else await Material.of(case.draft_id)
     if case.bundle_id is None or item is None:
         return rows
     codes = {material.code for material in item.materials}
     return [row for row in rows if row.code in codes]
+
+
+async def _gathered(context: AppContext, case: ServiceCase) -> list[Material]:
+    """What is ready to go with the supplement of the open notice."""
+    if case.notice_id is None:
+        return []
+    now, life = context.clock.now(), life_of(context)
+    return [row for row in await Material.of(case.id) if not is_expired(row, now, life)]
+
+
+async def _parts(context: AppContext, case: ServiceCase, language: Language) -> list[CaseSummary]:
+    """The other cases of its bundle (一件事), each as it stands."""
+    if case.bundle_id is None:
+        return []
+    others = ServiceCase.filter(bundle_id=case.bundle_id, person_id=case.person_id)
+    return await summaries(context, await others.exclude(id=case.id).order_by("id"), language)
 
 
 def deadlines(case: ServiceCase, accepted_at: datetime, today: date) -> Deadlines:
@@ -163,7 +177,10 @@ def _delivery(case: ServiceCase) -> DeliveryState | None:
     if known is None:
         return None
     return DeliveryState(
-        known["expressNo"], known.get("carrier"), known.get("status", "ordered"), known.get("place")
+        known.get("expressNo"),
+        known.get("carrier"),
+        known.get("status", "ordered"),
+        known.get("place"),
     )
 
 
