@@ -7,7 +7,7 @@ core tells must not stop at one field.
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 
@@ -47,7 +47,7 @@ class Detail(_Words):
     promised_date: date | None = None
     statutory_date: date | None = None
     handler: HandledBy | None = None
-    notice_id: str | None = None
+    notice_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
     deadline_days: int | None = None
     deadline: date | None = None
     materials: list[Asked] = []
@@ -86,7 +86,7 @@ class Recorded(_Words):
 def cleaned(text: str) -> str:
     """Fit for people to read, and of a bearable length; empty when nothing is left."""
     try:
-        return plain_text(text[:LONGEST_TEXT], "", 4 * LONGEST_TEXT)
+        return plain_text(text[:LONGEST_TEXT], "", 4 * LONGEST_TEXT)[:LONGEST_TEXT]
     except ValueError:
         return ""
 

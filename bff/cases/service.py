@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tortoise.expressions import Q
 
 from bff.cases.receipt import receipt_of
@@ -15,6 +17,8 @@ from bff.language import Language
 from bff.problem_kinds import FIELD_FAULTS
 from models import ServiceCase
 
+_ID = re.compile(r"[A-Za-z0-9_-]{1,24}", re.ASCII)
+
 
 def _mine(citizen: Citizen) -> Q:
     return Q(person_id=citizen.person_id) | Q(applicant_id=citizen.person_id)
@@ -22,10 +26,16 @@ def _mine(citizen: Citizen) -> Q:
 
 async def visible(citizen: Citizen, case_id: str) -> ServiceCase:
     """A case that the citizen submitted, or that was submitted for them."""
-    case = await ServiceCase.filter(_mine(citizen), id=case_id).first()
+    case = await _found(citizen, case_id)
     if case is None:
         raise Problem("case-not-found")
     return case
+
+
+async def _found(citizen: Citizen, case_id: str) -> ServiceCase | None:
+    if not _ID.fullmatch(case_id):  # Tortoise would not ask, and call it our mistake
+        return None
+    return await ServiceCase.filter(_mine(citizen), id=case_id).first()
 
 
 async def list_cases(
@@ -37,7 +47,7 @@ async def list_cases(
         closed = Q(state__in=sorted(CLOSED))
         rows = rows.filter(closed if query.state == "closed" else ~closed)
     if query.after is not None:
-        last = await ServiceCase.filter(_mine(citizen), id=query.after).first()
+        last = await _found(citizen, query.after)
         if last is None:
             why = FIELD_FAULTS["choice"].said(language)
             raise Problem("invalid-field", members={"field": "/after"}, field="/after", why=why)

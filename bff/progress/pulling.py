@@ -10,7 +10,7 @@ import asyncio
 import logging
 
 import msgspec
-from tortoise.exceptions import IntegrityError
+from tortoise.exceptions import IntegrityError, ValidationError
 
 from bff.cases.intake import fits, take_in
 from bff.context import AppContext
@@ -69,7 +69,7 @@ async def _taken(context: AppContext, event: CoreEvent) -> bool:
     """One that cannot be taken in must not keep back all that follow; reconciliation sees it."""
     try:
         taken = await take_in(context, event) == "taken"
-    except (DecryptionFailed, IntegrityError, msgspec.MsgspecError):
+    except (DecryptionFailed, IntegrityError, ValidationError, msgspec.MsgspecError):
         context.counters["core_event_failed"] += 1
         log.exception("core event %s: not taken in", event.event_id)
         return False
