@@ -5,9 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from tortoise import fields
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.expressions import F
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.transaction import database, returning
 
 
 class ServiceCase(Model):
@@ -50,6 +53,23 @@ class ServiceCase(Model):
     class Meta:
         table = "service_case"
         table_description = "办件"
+
+    @classmethod
+    async def hold(cls, connection: BaseDBAsyncClient, case_id: str, **standing: Any) -> bool:
+        """Lock the row until the transaction ends, as its first statement: whoever comes at the
+        same time sees what this one has written. False when it does not stand as said.
+        """
+        rows = cls.filter(id=case_id, **standing).using_db(connection)
+        return bool(await rows.update(changed_at=F("changed_at")))
+
+    @classmethod
+    async def forget_leftovers(cls) -> None:
+        """Delete what was gathered for a notice (补正通知) that is no longer open, and not sent."""
+        await returning(
+            database(),
+            "DELETE FROM material WHERE holder_id IN "
+            "(SELECT id FROM service_case WHERE notice_id IS NULL) RETURNING id",
+        )
 
 
 class CaseEvent(Model):

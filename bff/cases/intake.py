@@ -24,7 +24,7 @@ from gateways.core import Event as CoreEvent
 from gateways.core import Found, case_state
 from models import CaseEvent, Evaluation, InboxMessage, ServiceCase
 from models.encryption import Clear
-from models.transaction import returning, transact
+from models.transaction import transact
 from notifications.live import WAKE
 
 log = logging.getLogger("bff.cases")
@@ -33,6 +33,7 @@ OWN = "own:"
 """In front of the ids of events that are ours and not the core's."""
 KINDS = frozenset({"state", "supplement", "special", "payment", "delivery", "result", "evaluation"})
 MESSAGE_KIND = "case"
+LONGEST_ID = 24
 
 Outcome = Literal["taken", "repeated", "unknown", "other_number", "unfit"]
 
@@ -94,18 +95,14 @@ def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
 async def _take(
     connection: BaseDBAsyncClient, event: CoreEvent, recorded: Recorded, now: datetime
 ) -> tuple[Outcome, list[str]]:
-    locked = await returning(
-        connection,
-        "UPDATE service_case SET changed_at = changed_at WHERE id = $1 RETURNING case_no",
-        event.source_no,
-    )
-    if not locked:
+    ours = len(event.source_no) <= LONGEST_ID  # Tortoise refuses to look for a longer one
+    if not ours or not await ServiceCase.hold(connection, event.source_no):
         return "unknown", []
-    if locked[0]["case_no"] not in (None, event.case_no):
+    case = await ServiceCase.get(id=event.source_no, using_db=connection)
+    if case.case_no not in (None, event.case_no):
         return "other_number", []
     if await CaseEvent.filter(source_id=event.event_id).using_db(connection).exists():
         return "repeated", []
-    case = await ServiceCase.get(id=event.source_no, using_db=connection)
     if case.state == NOT_FORWARDED and event.state is not None:
         found = Found(
             source_no=case.id, case_no=event.case_no, state=event.state, version=event.version

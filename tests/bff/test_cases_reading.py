@@ -81,7 +81,8 @@ async def test_pages_are_whole_though_all_came_at_once(each_database: Stage) -> 
         seen += [item["id"] for item in page["items"]]
         after = page["next"]
     assert seen == [*(f"c{number}" for number in reversed(range(7))), "old"]
-    expect(await phone.get("/v1/cases?after=nobodys"), "invalid-field", field="/after")
+    for strange in ("nobodys", "a" * 25, "%00", "卡"):
+        expect(await phone.get(f"/v1/cases?after={strange}"), "invalid-field", field="/after")
     for wrong in ("limit=0", "limit=101", "state=lost"):
         assert (await phone.get(f"/v1/cases?{wrong}")).status_code == 422
 
@@ -154,7 +155,8 @@ async def test_a_supplement_lists_everything_with_its_deadline(each_database: St
     assert "还有 5 个工作日" in todo["text"]
     assert todo["notice"] == {
         "id": "N1",
-        "materials": [{"code": "m1", "name": "照片", "reason": "不清晰"}],
+        "gathered": [],
+        "materials": [{"code": "m1", "name": "照片", "reason": "不清晰", "missing": True}],
         "fields": [
             {
                 "name": item.form[0].name,
@@ -282,7 +284,11 @@ async def test_what_did_not_reach_the_core_says_what_to_do(each_database: Stage)
     item, person = await item_named(each_database), person_id_of(each_database, phone)
     case = await kept(each_database, person, item)
     view = await shown(phone, case)
-    assert (view["stateText"], view["todo"], view["may"]) == ("已提交，正在送达省平台", [], [])
+    assert (view["stateText"], view["todo"], view["may"]) == (
+        "已提交，正在送达省平台",
+        [],
+        ["withdraw"],
+    )
     expect(await phone.get(f"/v1/cases/{case.id}/receipt"), "not-acknowledged")
     await ServiceCase.filter(id=case.id).update(state="not_forwarded")
     for state, kind in (("not_forwarded", "askHall"), ("refused", "resubmit")):
@@ -296,12 +302,12 @@ async def test_what_did_not_reach_the_core_says_what_to_do(each_database: Stage)
 async def test_a_receipt_lists_what_was_handed_in_and_promised(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
     item = await item_named(each_database)
-    case = await filed(each_database, phone)
+    case = await filed(each_database, phone, draft_id="draft-1")
     now = each_database.clock.now()
     for number, material in enumerate(item.materials[:2]):
         await Material.create(
             id=f"m{number}",
-            holder_id=case.id,
+            holder_id="draft-1",
             code=material.code,
             source="file",
             name=Clear("扫描件.pdf"),

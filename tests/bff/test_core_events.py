@@ -8,9 +8,8 @@ from typing import Any
 
 import pytest
 
-from bff.cases import intake
 from models import CaseEvent, InboxMessage, ServiceCase
-from models.transaction import database, returning
+from models.transaction import database
 from tests.bff.events import listening
 from tests.bff.filing import (
     filed,
@@ -180,12 +179,10 @@ async def test_without_the_cases_lock_they_are_not_one(
 ) -> None:
     """Negative control: the look-up alone lets several through, and the database stops them."""
 
-    async def unlocked(connection: Any, statement: str, *values: object) -> Any:
-        return await returning(
-            connection, "SELECT case_no FROM service_case WHERE id = $1", *values
-        )
+    async def unlocked(connection: Any, case_id: str) -> bool:
+        return await ServiceCase.filter(id=case_id).using_db(connection).exists()
 
-    monkeypatch.setattr(intake, "returning", unlocked)
+    monkeypatch.setattr(ServiceCase, "hold", unlocked)
     case = await case_of(each_database)
     assert 500 in await at_once(each_database, case)
 
@@ -193,7 +190,7 @@ async def test_without_the_cases_lock_they_are_not_one(
 async def test_what_is_nobodys_is_counted_and_not_asked_for_again(small_stage: Stage) -> None:
     case = await case_of(small_stage)
     before = await row_counts()
-    unknown = telling(small_stage, case).event() | {"sourceNo": "nobody"}
+    unknown = telling(small_stage, case).event() | {"sourceNo": "nobody" * 9}
     assert (await told(small_stage, unknown)).status_code == 200
     other = telling(small_stage, case).event() | {"caseNo": "another"}
     assert (await told(small_stage, other)).status_code == 200
@@ -232,10 +229,14 @@ async def test_texts_are_cleaned_before_anybody_reads_them(small_stage: Stage) -
     phone = await small_stage.phone("linxiuying")
     case = await filed(small_stage, phone)
     reason = "请\u202e补\u0000交" + "长" * 3000
-    await told(small_stage, telling(small_stage, case).event(state="21", reason=reason))
-    text = (await phone.get(f"/v1/cases/{case.id}")).json()["timeline"][-1]["text"]
+    longer = "\u0958" * 500  # two characters each when normalised
+    event = telling(small_stage, case).event(state="21", text=longer, reason=reason)
+    assert (await told(small_stage, event)).status_code == 200
+    shown = (await phone.get(f"/v1/cases/{case.id}")).json()
+    text = shown["timeline"][-1]["text"].split("\n")[0]
     assert text.startswith("请补交长长")
     assert len(text) <= 500
+    assert len(shown["upstream"]["text"]) == 500
 
 
 async def test_the_submitter_and_whom_it_was_done_for_are_told(each_database: Stage) -> None:
