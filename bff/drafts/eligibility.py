@@ -1,7 +1,7 @@
 """Whether somebody can apply for an item here.
 
-Whom it is for is 服务对象 (GB/T 39046 A.4): 1 natural persons, the others organisations. Items of one
-or two stars (网办星级, Fujian 2016) are guides only: there is nothing to apply for online.
+Whom it is for is 服务对象 (GB/T 39046 A.4): 1 natural persons, the others organisations. Items of
+one or two stars (网办星级, Fujian 2016) are guides only: there is nothing to apply for online.
 """
 
 from __future__ import annotations

@@ -34,7 +34,7 @@ _SAME = {
     "image/x-ms-bmp": "image/bmp",
     "application/x-zip-compressed": "application/zip",
 }
-_LEAST_CONFIDENCE = 0.3  # three bytes: JPEG has no more
+_LEAST_CONFIDENCE = 0.2  # two bytes: BMP has no more
 
 NAMES = {
     "application/pdf": "PDF",

@@ -24,9 +24,12 @@ from gateways.core import Call as CoreCall
 from gateways.core import CoreError, Item, ItemMaterial
 from jobs import enqueue
 from models import Material
+from models.draft import ID_LENGTH
 from models.transaction import transact
 
 log = logging.getLogger("bff.drafts")
+
+Touch = Callable[[BaseDBAsyncClient], Awaitable[bool]]
 
 FILE, CERTIFICATE = "file", "certificate"
 PER_MATERIAL, IN_ALL = 10, 50
@@ -55,7 +58,7 @@ class Holder:
     codes: frozenset[str]
     citizen: Citizen
     applicant: Applicant
-    touch: Callable[[BaseDBAsyncClient], Awaitable[bool]]
+    touch: Touch
     closed: str
 
     def asked(self, code: str) -> ItemMaterial:
@@ -151,20 +154,30 @@ async def keep(context: AppContext, holder: Holder, added: Material) -> Material
     return kept
 
 
-async def remove(context: AppContext, holder: Holder, material_id: str, call: CoreCall) -> None:
-    async def work(connection: BaseDBAsyncClient) -> list[str]:
-        if not await holder.touch(connection):
-            raise Problem(holder.closed)
-        rows = Material.filter(id=material_id, holder_id=holder.id).using_db(connection)
-        found = await rows.first()
-        if found is None:
-            raise Problem("material-not-found")
-        await rows.delete()
-        return [found.core_material_id] if found.core_material_id else []
+async def remove(
+    context: AppContext,
+    holder_id: str,
+    material_id: str,
+    touch: Touch,
+    closed: str,
+    call: CoreCall,
+) -> None:
+    """Take it from the holder, and its file from the core. To remove what is not there is no
+    error; problem ``closed`` when the holder takes no changes any more.
+    """
+    if len(material_id) > ID_LENGTH:
+        return  # Tortoise raises for a value that its column could not hold
+    found = await Material.get_or_none(id=material_id, holder_id=holder_id)
+    if found is None:
+        return
 
-    if len(material_id) > 24:
-        raise Problem("material-not-found")
-    await discard(context, await transact(work), call)
+    async def work(connection: BaseDBAsyncClient) -> bool:
+        if not await touch(connection):
+            raise Problem(closed)
+        return bool(await Material.filter(id=found.id).using_db(connection).delete())
+
+    if await transact(work) and found.core_material_id:
+        await discard(context, [found.core_material_id], call)
 
 
 async def discard(context: AppContext, core_ids: Sequence[str], call: CoreCall) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bff.context import core_call
-from bff.drafts import certificates, materials, service, uploads
+from bff.drafts import certificates, service, uploads
 from bff.drafts.schemas import (
     CertificateOffers,
     CertificateUse,
@@ -99,7 +99,7 @@ async def write_draft(call: Call[Citizen], body: DraftForm, draft_id: str) -> Dr
     )
 
 
-@routes.delete("/v1/drafts/<draft_id:str>", limit="drafts", problems=_OPEN[:2])
+@routes.delete("/v1/drafts/<draft_id:str>", limit="drafts", problems=("draft-submitted",))
 async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
     """Throw a draft away, with its files at the core."""
     await service.delete(call.context, call.who, draft_id)
@@ -140,13 +140,13 @@ async def add_material(
 @routes.delete(
     "/v1/drafts/<draft_id:str>/materials/<material_id:str>",
     limit="drafts",
-    problems=(*_OPEN, "draft-changed", "material-not-found"),
+    problems=("draft-submitted", "draft-changed"),
 )
 async def remove_material(call: Call[Citizen], draft_id: str, material_id: str) -> None:
     """Take a file or a certificate back."""
-    request = call.request
-    holder = await service.holder_of(call.context, call.who, draft_id, request.acting_for)
-    await materials.remove(call.context, holder, material_id, core_call(request))
+    await service.remove_material(
+        call.context, call.who, draft_id, material_id, core_call(call.request)
+    )
 
 
 @routes.get("/v1/drafts/<draft_id:str>/certificates", problems=(*_OPEN, "core-unavailable"))

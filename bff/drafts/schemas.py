@@ -11,7 +11,7 @@ from bff.http.reading import END, In, Out, ShortOpaque
 
 FieldName = Annotated[str, Meta(min_length=1, max_length=64)]
 FieldText = Annotated[str, Meta(max_length=4000)]
-ConsentedField = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[!-~]+" + END)]
+Named = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[!-~]+" + END)]
 ItemCode = Annotated[str, Meta(min_length=1, max_length=50, pattern=r"^[0-9A-Za-z._-]+" + END)]
 
 
@@ -126,6 +126,6 @@ class CertificateOffers(Out, kw_only=True):
 class CertificateUse(In):
     """``consented_fields``: the names that were on the screen when the citizen agreed."""
 
-    material_code: Annotated[str, Meta(min_length=1, max_length=64)]
+    material_code: Named
     certificate_id: ShortOpaque
-    consented_fields: Annotated[list[ConsentedField], Meta(min_length=1, max_length=40)]
+    consented_fields: Annotated[list[Named], Meta(min_length=1, max_length=40)]

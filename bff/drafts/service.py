@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.catalogue import service as catalogue
 from bff.context import AppContext, wake_jobs
-from bff.drafts import views
+from bff.drafts import materials, views
 from bff.drafts.eligibility import must_be_eligible
 from bff.drafts.form_check import check
 from bff.drafts.form_values import Value
@@ -139,17 +140,29 @@ async def write(
 
 
 async def delete(context: AppContext, citizen: Citizen, draft_id: str) -> None:
-    """Also one whose item or delegation has ended. What it had at the core is discarded there."""
-    await _own(citizen, draft_id)
+    """Also one whose item or delegation has ended. What it had at the core is discarded there. To
+    delete what is not there is no error.
+    """
+    draft = await _found(citizen, draft_id)
+    if draft is None:
+        return
 
     async def work(connection: BaseDBAsyncClient) -> None:
-        held = await Draft.remove(connection, draft_id)
-        if held is None:
-            raise Problem("draft-not-found")
-        await enqueue_discard(connection, held, context.clock.now())
+        held = await Draft.remove(connection, draft.id)
+        await enqueue_discard(connection, held or [], context.clock.now())
 
     await transact(work)
     await wake_jobs(context)
+
+
+async def remove_material(
+    context: AppContext, citizen: Citizen, draft_id: str, material_id: str, call: CoreCall
+) -> None:
+    """Take a file or a certificate back, also when item or delegation have ended."""
+    draft = await _found(citizen, draft_id)
+    if draft is not None:
+        touch = partial(_touch, context, citizen, draft)
+        await materials.remove(context, draft.id, material_id, touch, "draft-changed", call)
 
 
 async def holder_of(
@@ -157,10 +170,6 @@ async def holder_of(
 ) -> Holder:
     """The draft as what materials are added to."""
     draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
-
-    async def touch(connection: BaseDBAsyncClient) -> bool:
-        return await Draft.touch(connection, draft.id, citizen.channel, context.clock.now())
-
     return Holder(
         draft.id,
         draft.version,
@@ -168,7 +177,7 @@ async def holder_of(
         codes_of(item),
         citizen,
         applicant,
-        touch,
+        partial(_touch, context, citizen, draft),
         closed="draft-changed",
     )
 
@@ -193,13 +202,25 @@ def typed(draft: Draft) -> dict[str, object]:
     return form
 
 
+async def _touch(
+    context: AppContext, citizen: Citizen, draft: Draft, connection: BaseDBAsyncClient
+) -> bool:
+    return await Draft.touch(connection, draft.id, citizen.channel, context.clock.now())
+
+
 async def _own(citizen: Citizen, draft_id: str) -> Draft:
-    draft = None
-    if len(draft_id) <= ID_LENGTH:  # Tortoise raises for a value that its column could not hold
-        draft = await Draft.get_or_none(id=draft_id, person_id=citizen.person_id)
+    draft = await _found(citizen, draft_id)
     if draft is None:
         raise Problem("draft-not-found")
-    if not draft.is_open:
+    return draft
+
+
+async def _found(citizen: Citizen, draft_id: str) -> Draft | None:
+    """The citizen's draft. ``draft-submitted`` when it can no longer be written to."""
+    if len(draft_id) > ID_LENGTH:
+        return None  # Tortoise raises for a value that its column could not hold
+    draft = await Draft.get_or_none(id=draft_id, person_id=citizen.person_id)
+    if draft is not None and not draft.is_open:
         raise Problem("draft-submitted")
     return draft
 
@@ -234,16 +255,16 @@ async def ready(
     checked = check(
         item.form, typed(draft), fixed_fields(item.form, applicant.person), views.today(now)
     )
-    materials = await Material.of(draft.id)
-    lacking = missing(item, materials, now, life, deferred)
+    handed_in = await Material.of(draft.id)
+    lacking = missing(item, handed_in, now, life, deferred)
     if lacking or not checked.is_right:
         raise Problem("draft-incomplete", members=views.incomplete(checked, lacking))
-    there = {material.code for material in materials}
+    there = {material.code for material in handed_in}
     return ReadyDraft(
         draft,
         item,
         applicant,
         checked.form,
-        [m for m in materials if m.code in codes_of(item) and not is_expired(m, now, life)],
+        [m for m in handed_in if m.code in codes_of(item) and not is_expired(m, now, life)],
         [code for code in dict.fromkeys(deferred) if code in deferrable(item, {code}) - there],
     )

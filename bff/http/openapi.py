@@ -21,7 +21,7 @@ _PARAMETER = re.compile(r"<(\w+)(?::[^>]*)?>")
 _EVERY = ("malformed-request", "internal-error", "database-unavailable")
 _CALLERS: dict[str, tuple[list[dict[str, list[str]]], str]] = {
     "none": ([], "anyone"),
-    "citizen": ([{"citizen": []}], "citizen"),
+    "citizen": ([{"citizen": []}, {"terminal": [], "proof": []}], "citizen"),
     "proof": ([{"proof": []}], "holder of a key (DPoP proof alone)"),
     "terminal": ([{"terminal": [], "proof": []}], "terminal"),
     "core": ([{"coreSignature": []}], "the core platform"),
@@ -103,6 +103,9 @@ def _operation(
     if endpoint.body is not None:
         content = {"application/json": {"schema": known[endpoint.body]}}
         operation["requestBody"] = {"required": True, "content": content}
+    if endpoint.streams:
+        content = {"application/octet-stream": {"schema": {}}}
+        operation["requestBody"] = {"required": True, "content": content}
     return operation
 
 
@@ -119,17 +122,23 @@ def _parameters(
         for name, schema in shape["properties"].items():
             required = name in shape.get("required", [])
             found.append({"name": name, "in": "query", "required": required, "schema": schema})
-    if endpoint.method in UNSAFE:
-        schema = {"type": "string", "minLength": 8, "maxLength": 128}
-        found.append(
-            {
-                "name": "Idempotency-Key",
-                "in": "header",
-                "required": endpoint.key_required,
-                "schema": schema,
-            }
-        )
-    return found
+    return found + _headers(endpoint)
+
+
+def _headers(endpoint: Endpoint) -> list[dict[str, Any]]:
+    text: dict[str, Any] = {"type": "string"}
+    key = text | {"minLength": 8, "maxLength": 128}
+    taken: dict[str, tuple[bool, dict[str, Any]]] = {}
+    if endpoint.streams:
+        taken["X-File-Name"] = (False, text)
+    elif endpoint.method in UNSAFE:
+        taken["Idempotency-Key"] = (endpoint.key_required, key)
+    if endpoint.versioned and endpoint.method == "PUT":
+        taken["If-Match"] = (True, text)
+    return [
+        {"name": name, "in": "header", "required": required, "schema": schema}
+        for name, (required, schema) in taken.items()
+    ]
 
 
 def _success(endpoint: Endpoint, known: dict[Any, Any]) -> dict[str, Any]:
@@ -140,6 +149,8 @@ def _success(endpoint: Endpoint, known: dict[Any, Any]) -> dict[str, Any]:
     answers = {str(endpoint.status): {"description": "OK", "content": content}}
     if endpoint.pending_unless is not None:
         answers["202"] = {"description": "Accepted, not finished", "content": content}
+    if endpoint.standing:
+        answers["200"] = {"description": "It is there already", "content": content}
     return answers
 
 

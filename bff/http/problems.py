@@ -5,6 +5,7 @@ nothing.
 from __future__ import annotations
 
 import logging
+from contextlib import suppress
 from datetime import datetime
 from typing import Any
 
@@ -107,12 +108,23 @@ def render(request: BffRequest, error: Exception) -> HTTPResponse:
     )
 
 
+def _allowed(request: BffRequest) -> list[str]:
+    """Sanic's router does not say it for an address that has parameters and several methods."""
+    found = []
+    for method in ("GET", "POST", "PUT", "DELETE"):
+        with suppress(NotFound, MethodNotAllowed):
+            request.app.router.get(request.path, method, None)
+            found.append(method)
+    return found
+
+
 def _known(request: BffRequest, error: Exception) -> Problem:
     match error:
         case NotFound():
             return Problem("not-found")
         case MethodNotAllowed():
-            return Problem("method-not-allowed", headers=dict(error.headers))
+            headers = dict(error.headers) or {"Allow": ", ".join(_allowed(request))}
+            return Problem("method-not-allowed", headers=headers)
         case PayloadTooLarge():
             return Problem("body-too-large")
         case RequestTimeout() | ServiceUnavailable() | TimeoutError():

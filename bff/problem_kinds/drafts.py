@@ -91,11 +91,6 @@ KINDS: dict[str, Kind] = {
             "Choose one of the listed materials. Take paper-only ones to the counter.",
         ),
     ),
-    "material-not-found": Kind(
-        404,
-        Text("没有找到这份材料", "No such material"),
-        Text("它可能已被删除。请刷新后再看。", "It may have been removed. Refresh and look again."),
-    ),
     "material-too-large": Kind(
         413,
         Text("文件太大", "The file is too large"),

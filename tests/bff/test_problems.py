@@ -135,9 +135,10 @@ async def test_a_terminals_token_is_no_citizens(
 ) -> None:
     token = desk.grant["accessToken"]
     path = path_of(endpoint)
-    for scheme, slug in (("Bearer", "wrong-channel"), ("DPoP", "token-invalid")):
+    for scheme in ("Bearer", "DPoP"):
         headers = {**desk.headers(endpoint.method, path), "Authorization": f"{scheme} {token}"}
-        expect(await open_stage.client.request(endpoint.method, path, headers=headers), slug)
+        answer = await open_stage.client.request(endpoint.method, path, headers=headers)
+        expect(answer, "wrong-channel")
 
 
 @pytest.mark.parametrize("endpoint", by("terminal"), ids=named)
@@ -185,7 +186,8 @@ async def test_strange_ids_are_only_unknown(
 ) -> None:
     before = await row_counts()
     for given in STRANGE_IDS:
-        target = path_of(endpoint, "@@").encode().replace(b"@@", given)
+        target = path_of(endpoint, "@@").encode()
+        target = target.replace(b"@@", b"abcdefgh", target.count(b"@@") - 1).replace(b"@@", given)
         headers = dict(phone.headers) if endpoint.who.scheme == "citizen" else {}
         if endpoint.who.scheme == "terminal":
             headers = desk.headers(endpoint.method, target.decode())
