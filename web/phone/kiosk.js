@@ -3,10 +3,10 @@
 
 import { button, el, notice } from "/shared/dom.js";
 import { dateTime, nameOf, t } from "/shared/i18n.js";
-import { attempt, createPage, fact } from "/shared/matters/page.js";
+import { attempt, backButton, createPage, fact } from "/shared/matters/page.js";
 
 const STORE = "kiosk-sign-in";
-const HASH = /^#kiosk\/([A-Za-z0-9-]{4,40})$/;
+const HASH = /^#kiosk\/([A-Za-z0-9-]{4,20})$/;
 
 /** The code that brought one here, once. */
 export function takeKioskCode() {
@@ -23,7 +23,31 @@ export function keepKioskCode() {
   history.replaceState(history.state, "", location.pathname + location.search);
 }
 
-export function kioskView(app, { userCode }) {
+/** With no code yet it is typed: not every phone can scan. */
+export const kioskView = (app, { userCode = null }) => (userCode ? approvalView(app, userCode) : codeView(app));
+
+function codeView(app) {
+  return createPage(app, {
+    title: t("kioskSignIn.code.title"),
+    testid: "screen-kiosk-code",
+    head: [backButton(t("me.back"), () => app.go("me"))],
+    load: async () => null,
+    draw: () => {
+      const code = el("input", { id: "user-code", type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: "12", testid: "user-code", "aria-describedby": "user-code-hint" });
+      const submit = (event) => {
+        event.preventDefault();
+        const typed = code.value.normalize("NFKC").replace(/[^A-Za-z0-9]/g, "").toUpperCase();
+        if (typed) app.go("kiosk", { userCode: typed });
+        else code.focus();
+      };
+      return el("form.stack", { onsubmit: submit, novalidate: true },
+        el("div.field.digits", {}, el("label", { for: "user-code" }, t("kioskSignIn.code")), el("p.hint", { id: "user-code-hint" }, t("kioskSignIn.code.hint")), code),
+        el("button.button.primary.large.wide", { type: "submit", testid: "user-code-go" }, el("span", {}, t("kioskSignIn.code.go"))));
+    },
+  });
+}
+
+function approvalView(app, userCode) {
   const path = `/v1/kiosk-sign-ins/${encodeURIComponent(userCode)}`;
   const page = createPage(app, {
     title: t("kioskSignIn.title"),
@@ -51,9 +75,9 @@ export function kioskView(app, { userCode }) {
 
     return [
       el("dl.facts.panel", { testid: "kiosk-facts" },
-        fact(t("kioskSignIn.hall"), nameOf(asked.hall)),
-        fact(t("kioskSignIn.kiosk"), nameOf(asked.terminal ?? asked.kiosk)),
-        fact(t("kioskSignIn.time"), dateTime(asked.requestedAt ?? asked.createdAt ?? asked.at))),
+        fact(t("kioskSignIn.hall"), el("span", {}, nameOf(asked.hall)), el("span.soft.small", {}, asked.hall.address)),
+        fact(t("kioskSignIn.kiosk"), asked.kiosk),
+        fact(t("kioskSignIn.time"), dateTime(asked.startedAt))),
       notice("warn", t("kioskSignIn.warning"), t("kioskSignIn.warning.detail")),
       el("form.stack", { onsubmit: submit, novalidate: true },
         el("div.field.digits", {}, el("label", { for: "match-digits" }, t("kioskSignIn.digits")), el("p.hint", { id: "match-hint" }, t("kioskSignIn.digits.hint")), digits),

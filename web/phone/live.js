@@ -1,7 +1,7 @@
 // The citizen's stream: who has just looked, what became of a case, and whether this session still stands.
 
 import { button, notice } from "/shared/dom.js";
-import { nameOf, t, timeOfDay } from "/shared/i18n.js";
+import { hasText, nameOf, t, timeOfDay } from "/shared/i18n.js";
 import { openStream } from "/shared/stream.js";
 
 export function createLive({ session, notices, router }) {
@@ -10,6 +10,8 @@ export function createLive({ session, notices, router }) {
 
   function onEvent({ event, data }) {
     if (event === "scan") return onScan(data);
+    if (event === "delegation") return onDelegation(data);
+    if (event === "session" && data.reasonCode === "kiosk-session-opened") return onKiosk(data);
     // Ended elsewhere, perhaps this very session: the next answer of the server says so, and only the server knows.
     if (event === "session") return session.call("GET", "/v1/sessions").then(() => {}, () => {});
     if (event === "case") return data && onCase(data);
@@ -33,6 +35,25 @@ export function createLive({ session, notices, router }) {
     const { caseId, itemName, stateText, title, text } = message;
     notices.show(notice("info", t("case.news", { name: itemName, state: title ?? stateText }), text, { testid: "notice-case" },
       button(t("case.news.go"), () => router.go("case", { id: caseId }), { kind: "primary", testid: "notice-case-go" })), { about: caseId });
+  }
+
+  /** What the other side did: what one did oneself one has just seen. */
+  function onDelegation({ state, role, by }) {
+    if (router.name() === "delegations") return router.view().onGap();
+    if (by === role) return undefined;
+    notices.show(notice("info", t(hasText(`delegation.news.${state}`) ? `delegation.news.${state}` : "delegation.news"), null, { iconName: "people", testid: "notice-delegation" },
+      button(t("case.news.go"), () => {
+        notices.forget("delegations");
+        router.go("delegations");
+      }, { kind: "primary" })), { about: "delegations" });
+    return undefined;
+  }
+
+  /** Somebody is signed in at a machine with this phone's consent; if it was not they, they must be able to end it. */
+  function onKiosk({ hall, kiosk }) {
+    if (router.name() === "kiosk") return;
+    notices.show(notice("warn", t("kioskSignIn.opened", { hall, kiosk }), t("kioskSignIn.opened.detail"), { iconName: "device", testid: "notice-kiosk" },
+      button(t("me.sessions"), () => router.go("sessions"), { kind: "primary" })), { urgent: true });
   }
 
   const wake = () => {

@@ -4,7 +4,7 @@ import { el } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { t } from "/shared/i18n.js";
 
-const PLACES = [["log", "eye"], ["delegations", "people"], ["sessions", "device"]];
+const PLACES = [["log", "eye"], ["delegations", "people"], ["kiosk", "scan"], ["sessions", "device"]];
 
 export function meView(app) {
   const node = el("div.stack", {},

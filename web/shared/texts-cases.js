@@ -10,6 +10,8 @@ export const textsCases = {
   "me.log.note": { zh: "每一次都有记录", en: "Every look is written down" },
   "me.delegations": { zh: "找人代办、替人办", en: "Acting for somebody" },
   "me.delegations.note": { zh: "授权家人替您办，或替家人办", en: "Let family act for you, or act for them" },
+  "me.kiosk": { zh: "登录自助机", en: "Sign in at a kiosk" },
+  "me.kiosk.note": { zh: "扫不了码，就输入机器上的字母和数字", en: "When you cannot scan: type the code on its screen" },
   "me.sessions": { zh: "我的登录设备", en: "Where I am signed in" },
   "me.sessions.note": { zh: "退出登录、让别的设备退出", en: "Sign out here or elsewhere" },
 
@@ -61,6 +63,7 @@ export const textsCases = {
   "case.words": { zh: "您说", en: "You said" },
   "case.followUp": { zh: "最晚答复", en: "Answer by" },
   "case.answer": { zh: "答复", en: "Answer" },
+  "case.parts": { zh: "一起办的其他事", en: "The others of the same application" },
   "case.materials": { zh: "交过的材料（{n}）", en: "Materials handed in ({n})" },
   "state.granted.detail": { zh: "办好了。", en: "It is done." },
   "state.refused.detail": { zh: "没有批准。原因在下面“办理经过”里，可以打电话问，也可以依法申请复议。", en: "Not granted. The reason is below. You can ask by phone, or appeal." },

@@ -5,6 +5,7 @@ import { button, el, notice } from "/shared/dom.js";
 import { dateTime, hasText, t } from "/shared/i18n.js";
 import { caseActions } from "/shared/matters/case-actions.js";
 import { deadlinesPart, handlerPart, otherFacts, timelinePart } from "/shared/matters/case-parts.js";
+import { caseCard } from "/shared/matters/case-card.js";
 import { caseState } from "/shared/matters/case-state.js";
 import { backButton, createPage, fact } from "/shared/matters/page.js";
 import { inFours } from "/shared/matters/receipt.js";
@@ -25,6 +26,7 @@ export function caseView(app, { id, message = null }) {
       const actions = caseActions(app, one, page);
       return [
         message && notice("good", message, null, { role: "status", testid: "case-message" }),
+        ...one.underway.map(underway),
         ...one.todo.map((todo) => actions.todo(todo)),
         standing(one),
         deadlinesPart(one.deadlines),
@@ -32,6 +34,7 @@ export function caseView(app, { id, message = null }) {
         handlerPart(one.handler),
         timelinePart(one.timeline),
         otherFacts(one),
+        partsOf(app, one.parts),
         actions.rest(),
       ];
     },
@@ -49,8 +52,17 @@ export function caseView(app, { id, message = null }) {
   };
 }
 
+/** What one did and the core does not have yet; the words are the server's. */
+const underway = ({ state, text }) =>
+  notice(state === "queued" ? "info" : "bad", text, null, { iconName: state === "queued" ? "clock" : null, testid: `underway-${state}` });
+
+/** 一件事: the other cases of the bundle. */
+const partsOf = (app, parts) => parts.length > 0 && el("section.stack.tight", { "aria-labelledby": "part-bundle", testid: "part-bundle" },
+  el("h2", { id: "part-bundle" }, t("case.parts")),
+  el("ul.cards", {}, parts.map((part) => el("li", {}, caseCard(part, () => app.go("case", { id: part.id }))))));
+
 function standing(one) {
-  const notYet = !one.acknowledged && one.forwarding.state === "queued";
+  const notYet = !one.acknowledged && one.forwarding?.state === "queued";
   return el("section.panel.stack.tight", { "aria-labelledby": "case-state" },
     el("h2", { id: "case-state" }, t("case.state")),
     el("p.state", { testid: "case-state" }, caseState(one)),

@@ -1,9 +1,9 @@
 // 我的办件: what I have handed in. What waits for me stands first on each card.
 
-import { badge, button, el, notice, waiting } from "/shared/dom.js";
+import { button, el, notice, waiting } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
-import { dateTime, hasText, t } from "/shared/i18n.js";
-import { caseState } from "/shared/matters/case-state.js";
+import { t } from "/shared/i18n.js";
+import { caseCard } from "/shared/matters/case-card.js";
 import { problemNotice } from "/shared/matters/page.js";
 
 const PAGE = 20;
@@ -26,7 +26,7 @@ export function casesView(app, { side: given = "open" }) {
       const query = new URLSearchParams({ limit: PAGE, state: side, ...(after ? { after } : {}) });
       const { items, next } = await app.call("GET", `/v1/cases?${query}`, { signal: leaving.signal });
       if (mine !== turn) return;
-      const cards = items.map((item) => el("li", {}, card(item)));
+      const cards = items.map((item) => el("li", {}, caseCard(item, () => app.go("case", { id: item.id }))));
       if (after) list.append(...cards);
       else list.replaceChildren(...cards);
       foot.replaceChildren(...[
@@ -42,15 +42,6 @@ export function casesView(app, { side: given = "open" }) {
 
   const nothing = () => notice("info", t(`cases.none.${side}`), t(`cases.none.${side}.detail`), { testid: "no-cases" },
     button(t("cases.begin"), () => app.go("matters"), { kind: "primary", testid: "to-matters" }));
-
-  function card(item) {
-    return el("button.certificate", { type: "button", testid: "case", "data-state": item.state, onclick: () => app.go("case", { id: item.id }) },
-      el("span.certificate-head", {}, el("strong", {}, item.itemName), icon("forward")),
-      item.todo.length > 0 && el("span.row", {}, item.todo.map((kind) => badge("warn", t(hasText(`todo.${kind}`) ? `todo.${kind}` : "todo.other"), "hand"))),
-      el("span.certificate-foot", {}, caseState(item)),
-      el("span.certificate-line.small", {}, [item.applicantName, item.caseNo].filter(Boolean).join(" · ")),
-      el("span.certificate-line.small", {}, t("case.submittedAt", { time: dateTime(item.submittedAt) })));
-  }
 
   function drawSides() {
     sides.replaceChildren(...SIDES.map((name) =>

@@ -60,5 +60,5 @@ export function delegationsView(app, { message = null } = {}) {
 
   const givenCard = (one) => frame(one, t("delegations.actsForMe", { name: one.agent }), ["offered", "accepted"].includes(one.state) && endButton(one));
 
-  return page;
+  return { ...page, onGap: () => page.reload({ quiet: true }) };
 }

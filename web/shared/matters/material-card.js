@@ -105,7 +105,7 @@ export function materialCard(app, { holder, material, files, offer, reason = nul
     node,
     code: material.code,
     isBusy: () => busy > 0,
-    isDone: () => held.length > 0,
+    isDone: () => held.length > 0 || material.form === "3",
     stop: () => leaving.abort(),
     focus() {
       heading.focus();

@@ -31,18 +31,16 @@ export function supplementView(app, { id, typed = {} }) {
     draw: (loaded) => (loaded.todo?.notice ? drawNotice(loaded) : [notice("info", t("supplement.none"), t("supplement.none.detail"), { testid: "nothing-asked" })]),
   });
 
-  function drawNotice({ one, todo, guide, materials, offers }) {
+  function drawNotice({ todo, guide, materials, offers }) {
     const { notice: asked, deadline, daysLeft } = todo;
     const place = el("div", {});
-    // What was handed in before is what is being asked for anew: only what comes now counts.
-    const since = new Date(one.changedAt).getTime();
     const holder = {
       call,
       upload: (code, file, options) => app.upload(`${path}/materials/${encodeURIComponent(code)}`, file, options),
     };
     cards = materials.map((material) => materialCard(app, {
       holder, material, reason: material.asked.reason, offer: offers.for(material.code),
-      files: one.materials.filter(({ code, addedAt }) => code === material.code && new Date(addedAt).getTime() >= since),
+      files: asked.gathered.filter(({ code }) => code === material.code),
     }));
     const fields = asked.fields.map((wanted) => askedField(guide, wanted));
     const once = createWish();

@@ -1,0 +1,96 @@
+"""A citizen at the phone's page: signs in, searches, fills in, attaches, submits."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.applying import JPEG
+from tests.browser.conftest import PHONE, Complaints, axe_findings
+from tests.stage import Stage
+
+THEMES = {"standard": "标准版", "elder": "长辈版", "contrast": "高对比"}
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+BARE_KEYS = r"""document.body.innerText.match(/\b[a-z]\w+(\.[a-zA-Z]\w*)+\b/g) ?? []"""
+Keep = Callable[[str], str]
+
+
+@dataclass
+class Citizen:
+    page: Page
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.page, name)
+
+    def see(self, testid: str) -> Locator:
+        return self.page.get_by_test_id(testid)
+
+    async def press(self, testid: str) -> None:
+        await self.see(testid).first.click()
+
+    async def find(self, words: str) -> None:
+        """Search for an item and open its guide."""
+        await self.press("tab-matters")
+        await self.see("search-box").fill(words)
+        await expect(self.see("result")).to_have_count(1)
+        await self.press("result")
+        await expect(self.see("begin")).to_be_visible()
+
+    async def agree_to_all(self) -> None:
+        for box in await self.page.locator("[data-testid^=commitment-]").all():
+            await box.check()
+
+    async def settled(self, keep: Keep, name: str) -> None:
+        """The screen is right for everybody; a picture of it is kept."""
+        await self.page.screenshot(path=keep(f"apply-{name}"), full_page=True)
+        assert await axe_findings(self.page) == [], name
+        assert await self.page.evaluate(OVERFLOW) <= 0, f"{name} scrolls sideways"
+        assert await self.page.evaluate(BARE_KEYS) == [], f"{name} shows the key of a text"
+
+
+async def at_the_phone(
+    browser: Browser,
+    stage: Stage,
+    complaints: Complaints,
+    uid: str,
+    *,
+    theme: str = "standard",
+    size: dict[str, int] = PHONE,
+    fragment: str = "",
+) -> Citizen:
+    """Signed in by the province's ticket, with the theme chosen."""
+    page = complaints.watch(await browser.new_page(viewport=size, reduced_motion="reduce"))  # type: ignore[arg-type]
+    home = f"{stage.context.settings.public_url}/phone/"
+    await page.goto(home + fragment)
+    await page.get_by_role("button", name=THEMES[theme]).first.click()
+    await page.goto(f"{home}#ticket={await stage.ticket(uid)}")
+    return Citizen(page)
+
+
+async def events_arrive(stage: Stage) -> None:
+    """The core tells the BFF what becomes of cases, as it does in production."""
+    url = f"{stage.context.settings.public_url}/core/events"
+    answer = await stage.admin.post("/admin/events-url", json={"url": url})
+    assert answer.status_code == 204, answer.text
+
+
+async def cases_at_the_core(stage: Stage) -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = (await stage.admin.get("/admin/cases")).json()
+    return cases
+
+
+async def move(stage: Stage, state: str, **rest: Any) -> None:
+    """The core's staff move its newest case."""
+    [case, *_] = await cases_at_the_core(stage)
+    answer = await stage.admin.post(
+        f"/admin/cases/{case['caseNo']}/move", json={"state": state, **rest}
+    )
+    assert answer.status_code == 200, answer.text
+
+
+def photo(size: int = 60_000) -> dict[str, Any]:
+    """A file as a phone's camera gives it."""
+    return {"name": "寸照.jpg", "mimeType": "image/jpeg", "buffer": JPEG + bytes(size)}

@@ -1,0 +1,197 @@
+"""From the search to the evaluation, in a real browser against the whole system."""
+
+from __future__ import annotations
+
+from playwright.async_api import Browser, expect
+
+from tests.browser.citizen import (
+    Citizen,
+    Keep,
+    at_the_phone,
+    cases_at_the_core,
+    events_arrive,
+    move,
+    photo,
+)
+from tests.browser.conftest import Complaints
+from tests.stage import Stage
+
+CARD = "老年人优待证申领"
+
+
+async def fill_in(citizen: Citizen) -> None:
+    await citizen.see("input-address").fill("榕城市鼓山区示范路 128 号 3 幢 201")
+    await citizen.press("input-cardKind")
+    await citizen.press("input-receiveBy")
+
+
+async def test_a_citizen_applies_follows_and_is_told_by_mouse(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    await events_arrive(small_stage)
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await citizen.find(CARD)
+    await citizen.press("begin")
+    await fill_in(citizen)
+    await expect(citizen.see("saved")).to_have_attribute("data-state", "saved")
+    await expect(citizen.see("saved")).to_contain_text("已保存")
+
+    await citizen.reload()  # a phone drops background pages at will
+
+    await expect(citizen.see("input-address")).to_have_value("榕城市鼓山区示范路 128 号 3 幢 201")
+    await expect(citizen.see("input-cardKind").first).to_be_checked()
+    await citizen.press("fill-next")
+    await expect(citizen.see("certificate-fields")).to_contain_text("住址")
+    await citizen.press("certificate-agree")
+    await citizen.see("file-input").set_input_files(photo())
+    await expect(citizen.see("material-file")).to_have_count(2)
+    await citizen.press("attach-next")
+    await expect(citizen.see("review-facts")).to_contain_text("示范路 128 号")
+    await expect(citizen.see("review-files")).to_contain_text("电子居民身份证")
+    await citizen.agree_to_all()
+    await citizen.press("submit")
+
+    await expect(citizen.see("submitted")).to_be_visible()
+    [case] = await cases_at_the_core(small_stage)
+    await expect(citizen.see("receipt")).to_contain_text(case["caseNo"])
+    assert [one["code"] for one in case["materials"]] == ["identityCard", "photo"]
+
+    await citizen.press("to-case")
+    await expect(citizen.see("screen-case")).to_have_attribute("data-state", "submitted")
+    await move(small_stage, "20")  # accepted: the page changes by itself
+    await expect(citizen.see("screen-case")).to_have_attribute("data-state", "accepted")
+    await expect(citizen.see("part-deadlines")).to_contain_text("还有 3 个工作日")
+    await expect(citizen.see("part-handler")).to_contain_text("0599")
+    await citizen.press("back")
+    await citizen.press("tab-matters")
+    await move(small_stage, "40")  # decided, while the citizen looks elsewhere
+    await expect(citizen.see("notice-case")).to_contain_text("准予")
+    await citizen.press("notice-case-go")
+    await expect(citizen.see("screen-case")).to_have_attribute("data-state", "granted")
+    await expect(citizen.see("notice-case")).to_have_count(0)
+    await citizen.settled(keep, "followed")
+    assert complaints == []
+
+
+async def press_until(citizen: Citizen, testid: str, most: int = 40) -> None:
+    """Tab until the focus is on this; then it can be pressed."""
+    for _ in range(most):
+        await citizen.keyboard.press("Tab")
+        if await citizen.evaluate("document.activeElement.dataset.testid") == testid:
+            return
+    raise AssertionError(f"{testid} is not reached by keyboard")
+
+
+async def test_a_citizen_applies_with_the_keyboard_alone(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    """An item without materials, so that no dialog of the browser's own is needed."""
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await expect(citizen.see("tab-matters")).to_be_visible()
+    await press_until(citizen, "tab-matters")
+    await citizen.keyboard.press("Enter")
+    await expect(citizen.see("result").first).to_be_visible()
+    await press_until(citizen, "search-box")
+    await citizen.keyboard.type("公积金缴存证明")
+    await expect(citizen.see("result")).to_have_count(1)
+    await press_until(citizen, "result")
+    await citizen.keyboard.press("Enter")
+    await expect(citizen.see("begin")).to_be_visible()
+    await press_until(citizen, "begin")
+    await citizen.keyboard.press("Enter")
+    await expect(citizen.see("input-from-year")).to_be_visible()
+    await press_until(citizen, "input-from-year")
+    for part in ("2026", "1", "5", "2026", "10", "31"):
+        await citizen.keyboard.type(part)
+        await citizen.keyboard.press("Tab")
+    await press_until(citizen, "fill-next")
+    await citizen.keyboard.press("Enter")
+    await expect(citizen.see("submit")).to_be_visible()
+    await press_until(citizen, "commitment-truth")
+    await citizen.keyboard.press("Space")
+    await press_until(citizen, "submit")
+    await citizen.keyboard.press("Enter")
+    await expect(citizen.see("receipt")).to_be_visible()
+    assert await citizen.evaluate("document.activeElement.tagName") == "H1"
+    [case] = await cases_at_the_core(small_stage)
+    assert case["form"]["from"] == "2026-01-05"
+    assert complaints == []
+
+
+async def test_what_is_missing_is_listed_with_a_way_to_it(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await citizen.find(CARD)
+    await citizen.press("begin")
+    await citizen.press("fill-next")
+
+    await expect(citizen.see("fault-link")).to_have_count(3)
+    await expect(citizen.see("fault-summary")).to_be_focused()
+    await citizen.see("fault-link").first.click()
+    await expect(citizen.see("input-address")).to_be_focused()
+    fault = await citizen.see("input-address").get_attribute("aria-describedby")
+    assert fault
+    await expect(citizen.locator(f"#{fault.split()[0]}")).to_have_text("请填写现住址")
+
+    await fill_in(citizen)
+    await citizen.press("fill-next")
+    await citizen.press("attach-next")
+    await expect(citizen.see("fault-link")).to_have_count(2)
+    assert complaints == []
+
+
+async def test_a_file_that_cannot_be_taken_is_explained_before_it_is_sent(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await citizen.find(CARD)
+    await citizen.press("begin")
+    await fill_in(citizen)
+    await citizen.press("fill-next")
+    pdf = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+
+    await citizen.see("file-input").set_input_files(pdf)  # type: ignore[arg-type]
+    await expect(citizen.see("file-refused")).to_contain_text("照片（JPG）")
+    await citizen.see("file-input").set_input_files(photo(3_000_000))
+    await expect(citizen.see("file-refused").last).to_contain_text("最多 2 MB")
+    assert await citizen.see("upload").count() == 0
+
+    # What only calls itself a photo is found out by the server, and said in its words.
+    fake = {"name": "b.jpg", "mimeType": "image/jpeg", "buffer": b"not a photo at all"}
+    await citizen.see("file-input").set_input_files(fake)  # type: ignore[arg-type]
+    await expect(citizen.see("upload-problem")).to_be_visible()
+    await citizen.press("upload-dismiss")
+    await expect(citizen.see("material-file")).to_have_count(0)
+    assert complaints == []
+
+
+async def test_a_child_applies_for_their_mother(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    mother = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await mother.press("tab-me")
+    await mother.press("me-delegations")
+    await mother.press("delegate")
+    people = (await small_stage.admin.get("/admin/people")).json()
+    [card] = [one["certNo"] for one in people if one["name"] == "何丽娟"]
+    await mother.see("delegate-name").fill("何丽娟")
+    await mother.see("delegate-number").fill(card)
+    await mother.press("delegate-send")
+    await expect(mother.see("delegation")).to_have_attribute("data-state", "offered")
+
+    child = await at_the_phone(browser, small_stage, complaints, "helijuan")
+    await child.press("tab-me")
+    await child.press("me-delegations")
+    await child.press("delegation-accept")
+    await expect(child.see("delegation")).to_have_attribute("data-state", "accepted")
+    await expect(mother.see("delegation")).to_have_attribute("data-state", "accepted")
+    await child.find(CARD)
+    await child.see("acting-for").nth(1).check()
+    await child.press("begin")
+    await expect(child.see("acting-banner")).to_contain_text("林")
+    await expect(child.see("fixed")).to_contain_text("林")
+    await child.press("back")
+    await child.press("draft-open")
+    await expect(child.see("acting-banner")).to_be_visible()
+    assert complaints == []
