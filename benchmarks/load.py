@@ -47,8 +47,16 @@ class Server(Protocol):
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(self, requests: Iterator[bytes], result: Result, ended: asyncio.Future[None]):
+    def __init__(
+        self,
+        requests: Iterator[bytes],
+        result: Result,
+        ended: asyncio.Future[None],
+        pace_s: float,
+    ):
         self._requests = requests
+        self._pace_s = pace_s
+        self._due = 0.0
         self._result = result
         self._ended = ended
         self._buffer = b""
@@ -56,6 +64,7 @@ class _Connection(asyncio.Protocol):
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         self._transport = cast(asyncio.Transport, transport)  # uvloop's is one in all but name
+        self._due = time.perf_counter()
         self._next()
 
     def data_received(self, data: bytes) -> None:
@@ -71,7 +80,12 @@ class _Connection(asyncio.Protocol):
         self._result.latencies.append(time.perf_counter() - self._sent)
         status = int(head[9:12])
         self._result.statuses[status] = self._result.statuses.get(status, 0) + 1
-        self._next()
+        self._due += self._pace_s
+        wait_s = self._due - time.perf_counter()
+        if wait_s > 0 and self._pace_s:
+            asyncio.get_running_loop().call_later(wait_s, self._next)
+        else:
+            self._next()
 
     def connection_lost(self, error: Exception | None) -> None:
         if not self._ended.done():
@@ -96,15 +110,19 @@ def _content_length(head: bytes) -> int:
     return int(head[at + 15 : end if end >= 0 else None])
 
 
-async def drive(server: Server, requests: Iterator[bytes], connections: int) -> Result:
-    """Send all ``requests`` over so many connections at once."""
+async def drive(
+    server: Server, requests: Iterator[bytes], connections: int, pace_s: float = 0.0
+) -> Result:
+    """Send all ``requests`` over so many connections at once; each sends one every ``pace_s``
+    seconds, or as fast as it is answered.
+    """
     loop = asyncio.get_running_loop()
     result = Result()
     ends = [loop.create_future() for _ in range(connections)]
     cpu, started = server.cpu_seconds(), time.perf_counter()
     for end in ends:
         await loop.create_connection(
-            lambda end=end: _Connection(requests, result, end),  # type: ignore[misc]
+            lambda end=end: _Connection(requests, result, end, pace_s),  # type: ignore[misc]
             "127.0.0.1",
             server.port,
         )

@@ -60,8 +60,9 @@ class Measured:
 class Servers:
     """Started on entering, ended on leaving. ``start_s``: our server's time to its first answer."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, **settings: str) -> None:
         self._folder = folder
+        self._settings = settings
         self._stack = AsyncExitStack()
         self.port, self.bare_port = free_port(), free_port()
         self.core_port, self.admin_port = free_port(), free_port()
@@ -77,7 +78,7 @@ class Servers:
 
     async def _begin(self) -> None:
         redis = self._stack.enter_context(embedded_redis())
-        self._environment = with_settings(
+        self.environment = with_settings(
             BFF_DATA_DIR=str(self._folder),
             BFF_DEMO="1",
             BFF_PORT=str(self.port),
@@ -90,11 +91,10 @@ class Servers:
             SANDBOX_PORT=str(self.core_port),
             SANDBOX_ADMIN_PORT=str(self.admin_port),
             SANDBOX_DATABASE=str(self._folder / "core.sqlite3"),
+            **self._settings,
         )
         for verb in ("migrate", "seed"):
-            subprocess.run(  # noqa: ASYNC221
-                [sys.executable, "-m", "bff", verb], env=self._environment, check=True
-            )
+            self.run(verb)
         self._start("sandbox", self.core_port, pinned=False)
         self.bare = self._start("benchmarks.bare", self.bare_port, str(self.bare_port))
         await self._answers(f"http://127.0.0.1:{self.bare_port}/bare")
@@ -112,10 +112,15 @@ class Servers:
     ) -> None:
         await self._stack.aclose()
 
+    def run(self, verb: str) -> None:
+        """One of our commands, to its end."""
+        command = [sys.executable, "-m", "bff", verb]
+        subprocess.run(command, env=self.environment, check=True, stdout=subprocess.DEVNULL)
+
     def _start(self, module: str, port: int, *arguments: str, pinned: bool = True) -> Measured:
         process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
-            env=self._environment,
+            env=self.environment,
             stdout=(self._folder / f"{module}.log").open("wb"),
             stderr=subprocess.STDOUT,
             start_new_session=True,

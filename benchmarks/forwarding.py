@@ -1,0 +1,197 @@
+"""What it costs to submit through us: beside the same case posted to the core directly.
+
+    python -m benchmarks.forwarding [--count 400]
+
+Both at the same load, in turns: so many requests a second, as often as ours can be asked without
+queueing. CPU is that of our server's process alone: cases stand still here and no jobs run in it,
+so that nothing but the submissions costs.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import json
+import secrets
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+import httpx
+import uvloop
+from msgspec.structs import replace
+
+from benchmarks.load import Result, drive, request
+from benchmarks.servers import APP_KEY, Servers, pin_client
+from bff.lifecycle import field_cipher
+from bff.settings import Settings, load_settings
+from gateways.core import Applicant, CaseOrder, encoded
+from gateways.core.signing import sign
+from models import Draft, Person, ServiceItem
+from models.encryption import Clear, use_cipher
+from models.orm import close_database, open_database
+from tests.services.postgres import PostgresServer, find_postgres
+
+PERSON, ITEM = "wangji", "公积金缴存证明打印"
+FORM = {"from": "2026-01-01", "to": "2026-06-30"}
+CONNECTIONS = 8
+ROUNDS = 3
+LOAD = 0.5  # of what ours can do
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """The sandbox as a server to be driven."""
+
+    port: int
+
+    def cpu_seconds(self) -> float:
+        return 0.0
+
+
+async def signed_in(servers: Servers) -> str:
+    base = f"http://127.0.0.1:{servers.port}"
+    async with httpx.AsyncClient(base_url=base, timeout=30, trust_env=False) as client:
+        admin = f"http://127.0.0.1:{servers.admin_port}/admin/tickets"
+        ticket = (await client.post(admin, json={"uid": PERSON})).json()["ticket"]
+        grant = (await client.post("/v1/sessions/app", json={"ticket": ticket})).json()
+        return str(grant["accessToken"])
+
+
+async def drafts(settings: Settings, count: int) -> tuple[list[str], CaseOrder]:
+    """Ready drafts, written past the API, and what the core gets of one."""
+    use_cipher(field_cipher(settings.keys))
+    await open_database(settings.database_url)
+    person = await Person.all().first()
+    item = await ServiceItem.get(name=ITEM)
+    assert person is not None
+    now = datetime.now(UTC)
+    rows = [
+        Draft(
+            id=secrets.token_urlsafe(12),
+            person_id=person.id,
+            applicant_id=person.id,
+            item_code=item.code,
+            open_key=secrets.token_urlsafe(12),
+            version=1,
+            form=Clear(json.dumps(FORM)),
+            channel="app",
+            created_at=now,
+            touched_at=now,
+        )
+        for _ in range(count)
+    ]
+    await Draft.bulk_create(rows, batch_size=500)
+    order = CaseOrder(
+        source_no="",
+        item_code=item.code,
+        item_version=item.version,
+        applicant=Applicant(
+            name=person.name,
+            cert_type=person.cert_type,
+            cert_no=person.cert_no,
+            mobile=person.mobile,
+        ),
+        form={
+            **FORM,
+            "name": person.name,
+            "certNo": person.cert_no,
+            "applicantName": person.name,
+            "applicantCertNo": person.cert_no,
+            "mobile": person.mobile,
+        },
+        materials=[],
+        commitments=[],
+        channel="app",
+        submitted_at=now,
+    )
+    await close_database()
+    return [row.id for row in rows], order
+
+
+def submissions(token: str, ids: list[str]) -> Iterator[bytes]:
+    for draft_id in ids:
+        body = {"draftId": draft_id, "draftVersion": 1, "commitments": ["truth"]}
+        headers = {
+            "Authorization": f"Bearer {token}",
+            "Idempotency-Key": secrets.token_urlsafe(12),
+        }
+        yield request("POST", "/v1/cases", headers, json.dumps(body).encode())
+
+
+def direct(order: CaseOrder, count: int) -> Iterator[bytes]:
+    """The same cases as the gateway would post them."""
+    for _ in range(count):
+        number = secrets.token_urlsafe(12)
+        body = encoded(replace(order, source_no=number))
+        at, nonce = int(time.time() * 1000), secrets.token_hex(16)
+        signature = sign(
+            APP_KEY.encode(), "sha256", method="POST", target="/cases",
+            timestamp_ms=at, nonce=nonce, body=body,
+        )  # fmt: skip
+        headers = {
+            "X-App-Id": "mashangban-bff",
+            "X-Timestamp": str(at),
+            "X-Nonce": nonce,
+            "X-Signature": signature,
+            "Idempotency-Key": number,
+        }
+        yield request("POST", "/cases", headers, body)
+
+
+async def measure(title: str, count: int, folder: Path, **settings: str) -> None:
+    async with Servers(folder, BFF_JOBS="apart", SANDBOX_TIMETABLE="off", **settings) as servers:
+        servers.run("pull-items")
+        token = await signed_in(servers)
+        ids, order = await drafts(load_settings(servers.environment), count * (ROUNDS + 1))
+        core = Core(servers.core_port)
+        flat_out = await drive(servers.ours, submissions(token, ids[:count]), CONNECTIONS)
+        report(f"{title}, flat out", flat_out)
+        pace_s = CONNECTIONS / (flat_out.rate * LOAD)
+        ours, theirs = [], []
+        for number in range(ROUNDS):
+            some = ids[count * (number + 1) : count * (number + 2)]
+            ours.append(await drive(servers.ours, submissions(token, some), CONNECTIONS, pace_s))
+            theirs.append(await drive(core, direct(order, count), CONNECTIONS, pace_s))
+    through, straight = (min(found, key=lambda r: r.percentile(0.99)) for found in (ours, theirs))
+    report(f"{title}, through us", through)
+    report(f"{title}, to the core", straight)
+    print(
+        f"{'':28} ratio of p50 {through.percentile(0.5) / straight.percentile(0.5):.2f}, "
+        f"of p99 {through.percentile(0.99) / straight.percentile(0.99):.2f}"
+    )
+
+
+def report(title: str, result: Result) -> None:
+    print(
+        f"{title:28} {result.cpu_us:7.0f} µs CPU {result.rate:7.0f}/s "
+        f"p50 {result.percentile(0.5) * 1000:7.2f} ms  p99 {result.percentile(0.99) * 1000:7.2f} ms "
+        f" {result.statuses}"
+    )
+
+
+async def measure_all(count: int) -> None:
+    with (
+        tempfile.TemporaryDirectory(prefix="msb-bench-") as folder,
+        PostgresServer(find_postgres()) as server,
+        server.database() as url,
+    ):
+        await measure("PostgreSQL", count, Path(folder), BFF_DATABASE_URL=url)
+    with tempfile.TemporaryDirectory(prefix="msb-bench-") as folder:
+        await measure("SQLite", count, Path(folder))
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.forwarding", description=__doc__)
+    parser.add_argument("--count", type=int, default=400, help="submissions in each round")
+    arguments = parser.parse_args()
+    pin_client()
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(measure_all(arguments.count))
+
+
+if __name__ == "__main__":
+    main()
