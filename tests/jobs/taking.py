@@ -1,6 +1,6 @@
-"""A process that runs what is due and prints what it ran: ``python -m tests.jobs.taking URL HOW``.
+"""One of two processes that run what is due: ``python -m tests.jobs.taking URL HOW``.
 
-It says when it is ready, and waits for a line before it begins.
+It says when it is ready, waits for a line and for the other, and prints what it ran.
 """
 
 from __future__ import annotations
@@ -14,17 +14,19 @@ from typing import Any
 
 from bff.clock import SystemClock
 from jobs import Claimed, JobKind, Runner, queue
+from models import UsageChain
 from models.orm import close_database, open_database
 from models.transaction import database, returning
-from tests.jobs.bench import Work
+from tests.faults.real_server import eventually
 
-take = queue.take
+WORK_S = 0.2
+BUSY_S = 0.1  # a busy machine, a slow line: what lies between a look and a write
 
 
 async def look_then_take(
     kind: str, claim: str, *, now: datetime, lease_until: datetime, limit: int
 ) -> list[Claimed]:
-    """As it must not be. Between a look and a write lies a busy machine, a slow line."""
+    """As it must not be."""
     found = await returning(
         database(),
         "SELECT id FROM job WHERE kind = $1 AND run_at <= $2 ORDER BY run_at LIMIT $3",
@@ -32,7 +34,7 @@ async def look_then_take(
         now,
         limit,
     )
-    await asyncio.sleep(0.005)
+    await asyncio.sleep(BUSY_S)
     ids = ", ".join(str(row["id"]) for row in found)
     rows: list[dict[str, Any]] = await returning(
         database(),
@@ -45,7 +47,19 @@ async def look_then_take(
 
 def unlocked(due: str) -> str:
     """As it must not be on PostgreSQL: who waited for the other takes the same rows after it."""
-    return f"= ANY(ARRAY({due}))"
+    return f"= ANY(ARRAY(SELECT id FROM ({due}) AS due, pg_sleep({BUSY_S})))"
+
+
+async def both_are_here() -> None:
+    mine = secrets.token_hex(8)
+    await returning(
+        database(), "INSERT INTO usage_chain (id, seq, seal) VALUES ($1, 0, '') RETURNING id", mine
+    )
+
+    async def two() -> bool:
+        return await UsageChain.all().count() == 2
+
+    await eventually(two, 30)
 
 
 async def main(url: str, how: str) -> None:
@@ -54,18 +68,20 @@ async def main(url: str, how: str) -> None:
     elif how == "unlocked":
         queue._chosen = unlocked
     await open_database(url)
-    work = Work()
-    runner = Runner(
-        [JobKind(name="note", work=work)],
-        SystemClock(),
-        lambda: secrets.token_urlsafe(12),
-        Counter(),
-    )
+    ran = []
+
+    async def work(job: Claimed) -> None:
+        await asyncio.sleep(WORK_S)
+        ran.append(job.payload)
+
+    kind = JobKind(name="note", work=work)
+    runner = Runner([kind], SystemClock(), lambda: secrets.token_urlsafe(12), Counter())
     await runner.drain()  # connections are open
     print("ready", flush=True)
     await asyncio.to_thread(sys.stdin.readline)
+    await both_are_here()
     await runner.drain()
-    print(*work.done, flush=True)
+    print(*ran, flush=True)
     await close_database()
 
 
