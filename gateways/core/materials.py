@@ -1,6 +1,8 @@
 """材料: files that citizens attach, passed through to the core as they arrive."""
 
+import asyncio
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Annotated
 from urllib.parse import quote
@@ -8,7 +10,7 @@ from urllib.parse import quote
 import msgspec
 
 from gateways.core.config import Call
-from gateways.core.errors import CoreGarbled
+from gateways.core.errors import CoreError, CoreGarbled
 from gateways.core.uploads import Outflow
 from gateways.core.upstream import Upstream
 from gateways.core.wire import Answer, Code, Question, path_of
@@ -61,7 +63,7 @@ class MaterialService:
         An exception of `chunks` comes out as it is, and leaves nothing at the core; so does
         ValueError when there are not `length` bytes. Raises CoreRefused 43101 (too large; perhaps
         in mid-upload) and 43102 (empty), CoreGarbled when the core got something else than was
-        sent, else CoreError.
+        sent (it is told to throw that away), else CoreError.
         """
         outflow = Outflow(upload.chunks, upload.length)
         headers = {
@@ -74,8 +76,17 @@ class MaterialService:
         uploaded = await self._upstream.upload("/materials", outflow, headers, Uploaded, call)
         same = (uploaded.sha256, uploaded.size) == (outflow.sha256, outflow.size)
         if not (outflow.ended and same):
+            await self._drop(uploaded.material_id, call)
             raise CoreGarbled(self._upstream.service, "the core got other bytes than were sent")
         return uploaded
+
+    async def _drop(self, material_id: str, call: Call) -> None:
+        """Nobody will ask for it. When the core cannot be told, it throws it away after a day."""
+        at = asyncio.get_running_loop().time() + self._upstream.transport.config.call_timeout_s
+        with suppress(CoreError):
+            await self.discard(
+                material_id, Call(call.request_id, at), idempotency_key=f"discard-{material_id}"
+            )
 
     async def discard(self, material_id: str, call: Call, *, idempotency_key: str) -> None:
         """Throws a file away that no case has taken; also one that is not there.

@@ -282,6 +282,25 @@ async def test_beginning_at_once_keeps_to_the_limit(
     assert Counter(answer.status_code for answer in answers) == {201: 2, 409: 2}
 
 
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_without_the_persons_row_locked_they_pass_it(
+    each_database: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control. SQLite has one writer anyway."""
+
+    async def no_lock(*_: Any) -> list[dict[str, object]]:
+        await asyncio.sleep(0.1)
+        return []
+
+    monkeypatch.setattr(service, "MOST_OPEN", 2)
+    monkeypatch.setattr("models.draft.returning", no_lock)
+    phone = await each_database.phone("linxiuying")
+    names = (drafting.CARD, drafting.AID, drafting.HELP, drafting.ALLOWANCE)
+    await code_of(each_database, drafting.CARD)
+    answers = await asyncio.gather(*(begin(each_database, phone, name) for name in names))
+    assert Counter(answer.status_code for answer in answers)[201] > 2
+
+
 async def test_an_agent_writes_for_the_principal(stage: Stage) -> None:
     mother, son = await stage.phone("linxiuying"), await stage.phone("wangji")
     delegation = await delegated(mother, son, "wangji")

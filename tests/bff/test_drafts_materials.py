@@ -199,6 +199,23 @@ async def test_files_are_counted_also_when_they_come_at_once(
     assert (await counts(stage))["materials"] == 2
 
 
+@pytest.mark.parametrize("database_url", ["postgres"], indirect=True)
+async def test_without_the_draft_locked_they_pass_it(
+    each_database: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control. SQLite has one writer anyway."""
+
+    async def no_lock(*_: Any) -> bool:
+        await asyncio.sleep(0.3)
+        return True
+
+    monkeypatch.setattr(materials, "PER_MATERIAL", 2)
+    monkeypatch.setattr(Draft, "touch", no_lock)
+    draft = await writing(each_database, await each_database.phone("linxiuying"), drafting.AID)
+    sent = [draft.upload("eventProof", pdf(500, str(number))) for number in range(4)]
+    assert Counter(answer.status_code for answer in await asyncio.gather(*sent))[201] > 2
+
+
 async def test_a_citizen_uploads_four_at_a_time(small_stage: Stage) -> None:
     draft = await writing(small_stage, await small_stage.phone("linxiuying"), drafting.AID)
     await small_stage.faults(kind="latency", path="/materials", latencyMs=300)

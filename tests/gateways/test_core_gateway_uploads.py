@@ -207,6 +207,20 @@ async def test_a_core_that_got_something_else_is_garbled(
         await scripted_client.materials.upload(upload(parts(b"12345")), call)
 
 
+async def test_what_the_core_got_wrong_it_is_told_to_throw_away(
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+) -> None:
+    scripted.says(
+        envelope({"materialId": "m7", "sha256": hashlib.sha256(b"1").hexdigest(), "size": 1})
+    )
+    with pytest.raises(CoreGarbled):
+        await scripted_client.materials.upload(upload(parts(b"12345")), call)
+    assert [request.path for request in scripted.requests] == [
+        "/materials",
+        "/materials/m7/discard",
+    ]
+
+
 async def test_a_core_that_is_content_before_the_end_is_garbled(
     scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
 ) -> None:
