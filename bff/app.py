@@ -14,6 +14,7 @@ from bff.certificates.routes import routes as certificates
 from bff.clock import Clock, SystemClock
 from bff.codes.routes import routes as codes
 from bff.demo.routes import routes as demo
+from bff.drafts.case_routes import routes as case_materials
 from bff.drafts.routes import routes as drafts
 from bff.http import after, problems
 from bff.http.request import BffRequest
@@ -29,6 +30,7 @@ CAPABILITIES = (
     codes,
     drafts,
     cases,
+    case_materials,
     progress,
     operations,
 )

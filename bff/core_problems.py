@@ -24,8 +24,13 @@ def core_problem(error: CoreError) -> Problem:
 
 def case_refused(refusal: CoreRefused) -> Problem:
     """The core will not have what the citizen sent, in its own words."""
+    return refused_as(refusal, "case-refused")
+
+
+def refused_as(refusal: CoreRefused, slug: str) -> Problem:
+    """The core's refusal as a problem of its own, which may tell its words as ``why``."""
     why = refusal.msg or str(refusal.code)
-    return Problem("case-refused", members={"upstream": _upstream(refusal)}, why=why)
+    return Problem(slug, members={"upstream": _upstream(refusal)}, why=why)
 
 
 def _upstream(error: CoreError) -> dict[str, str]:

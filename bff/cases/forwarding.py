@@ -17,15 +17,14 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from tortoise.backends.base.client import BaseDBAsyncClient
-
 from bff.cases import ledger
+from bff.cases.forward_kinds import KINDS, Connection
 from bff.cases.ledger import Told
 from bff.context import AppContext
 from gateways.core import Call as CoreCall
-from gateways.core import CoreError, CorePlatform, CoreRefused
+from gateways.core import CoreError, CoreRefused
 from jobs import Claimed, JobKind, Retry, RetryLater, enqueue
-from models import Forward
+from models import Forward, ServiceCase
 from models.encryption import Clear
 from models.forward import NOT_FORWARDED, QUEUED
 from models.transaction import transact
@@ -37,35 +36,6 @@ LEASE_S = 30.0
 BODY_KEPT = timedelta(days=30)
 # Long enough to spare a core that is down, short enough that it has all a minute after it is back.
 RETRY = Retry(first_s=1.0, factor=2.0, longest_s=60.0)
-
-Connection = BaseDBAsyncClient
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForwardKind:
-    """How one kind of forward is sent, and what its end means for us: inside the transaction that
-    settles the ledger's row. Each move returns whom it told something; ``acknowledged`` is told
-    whether it came late, after the citizen had been answered without it.
-    """
-
-    send: Callable[[CorePlatform, Forward, CoreCall], Awaitable[Any]]
-    acknowledged: Callable[[Connection, Forward, Any, bool, datetime], Awaitable[Told]]
-    refused: Callable[[Connection, Forward, CoreRefused, datetime], Awaitable[Told]]
-    not_forwarded: Callable[[Connection, Forward, str, datetime], Awaitable[Told]]
-
-
-async def _submit(core: CorePlatform, forward: Forward, call: CoreCall) -> Any:
-    return await core.cases.submit((forward.body or "").encode(), call, idempotency_key=forward.id)
-
-
-KINDS: dict[str, ForwardKind] = {
-    "case": ForwardKind(
-        send=_submit,
-        acknowledged=ledger.case_acknowledged,
-        refused=ledger.case_refused,
-        not_forwarded=ledger.case_not_forwarded,
-    ),
-}
 
 
 @dataclass(slots=True)
@@ -165,6 +135,7 @@ def erase_kind(context: AppContext) -> JobKind:
 
     async def work(_: Claimed) -> None:
         await ledger.erase_old(context.clock.now(), BODY_KEPT)
+        await ServiceCase.forget_leftovers()
 
     return JobKind(name="erase-forwards", work=work, every_s=3600.0)
 

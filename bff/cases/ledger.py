@@ -14,8 +14,19 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from gateways.core import Accepted, CoreRefused, Found, case_state
 from models import CaseEvent, Draft, Forward, InboxMessage, ServiceCase
 from models.encryption import Clear
+from models.forward import QUEUED
 
 Told = list[str]
+
+
+class OwnDetail(msgspec.Struct, omit_defaults=True):
+    """What a line of ours says beside its kind: what became of it, and the core's words if any."""
+
+    outcome: str | None = None
+    why: str | None = None
+
+
+NOTHING = OwnDetail()
 
 _NOT_FORWARDED = "not_forwarded"
 
@@ -39,11 +50,11 @@ async def case_acknowledged(
             received_at=receipt.at,
         )
     )
-    await _move(connection, forward.case_id, answer.state, answer.version, now)
+    await move(connection, forward.case_id, answer.state, answer.version, now)
     if not late:
         return []
     state = case_state(answer.state)
-    return await _record(connection, forward.case_id, "acknowledged", state, now)
+    return await record(connection, forward.case_id, "acknowledged", state, now)
 
 
 async def acknowledge_found(
@@ -64,8 +75,8 @@ async def acknowledge_found(
             received_at=now,
         )
     )
-    await _move(connection, case_id, found.state, found.version, now)
-    return await _record(connection, case_id, "acknowledged", case_state(found.state), now)
+    await move(connection, case_id, found.state, found.version, now)
+    return await record(connection, case_id, "acknowledged", case_state(found.state), now)
 
 
 async def case_refused(
@@ -75,7 +86,14 @@ async def case_refused(
     if not await Forward.refuse(connection, forward.id, str(refusal.code or ""), refusal.msg, now):
         return []
     await Draft.reopen(connection, forward.case_id, now)
-    return await _not_forwarded(connection, forward.case_id, "refused", now)
+    told = await _not_forwarded(connection, forward.case_id, "refused", now)
+    # A withdrawal that waits behind it has nothing to withdraw.
+    for waiting in await Forward.filter(
+        case_id=forward.case_id, kind="withdrawal", state=QUEUED
+    ).using_db(connection):
+        code = str(refusal.code or "")
+        await Forward.refuse(connection, waiting.id, code, refusal.msg, now)
+    return told
 
 
 async def case_not_forwarded(
@@ -97,7 +115,7 @@ async def released(
     if forward.kind == "case":
         untouched = ServiceCase.filter(id=forward.case_id, version=0).using_db(connection)
         await untouched.update(state="submitted", changed_at=now)
-        await _record(connection, forward.case_id, "released", "submitted", now)
+        await record(connection, forward.case_id, "released", "submitted", now)
     return True
 
 
@@ -107,7 +125,7 @@ async def erase_old(now: datetime, kept: timedelta) -> int:
     return await settled.update(body=None)
 
 
-async def _move(
+async def move(
     connection: BaseDBAsyncClient, case_id: str, code: str, version: int, now: datetime
 ) -> None:
     behind = ServiceCase.filter(id=case_id, version__lt=version).using_db(connection)
@@ -119,30 +137,52 @@ async def _not_forwarded(
 ) -> Told:
     untouched = ServiceCase.filter(id=case_id, version=0).using_db(connection)
     await untouched.update(state=_NOT_FORWARDED, changed_at=now)
-    return await _record(connection, case_id, event, _NOT_FORWARDED, now)
+    return await record(connection, case_id, event, _NOT_FORWARDED, now)
 
 
-async def _record(
-    connection: BaseDBAsyncClient, case_id: str, kind: str, state: str, now: datetime
+async def record(
+    connection: BaseDBAsyncClient,
+    case_id: str,
+    kind: str,
+    state: str | None,
+    now: datetime,
+    detail: OwnDetail = NOTHING,
 ) -> Told:
     """A line of our own in the case's timeline, told to whoever submitted it and for whom, through
     every channel they have: today the inbox, which the live stream reads.
     """
-    source_id = f"own:{case_id}:{kind}:{int(now.timestamp() * 1000)}"
-    await CaseEvent.create(
-        using_db=connection,
-        case_id=case_id,
-        source_id=source_id,
-        version=0,
-        kind=kind,
-        state=state,
-        at=now,
-        recorded_at=now,
-        detail=Clear("{}"),
-    )
     case = await ServiceCase.get(id=case_id, using_db=connection)
+    source_id = await note(connection, case, kind, state, now, detail)
     body = msgspec.json.encode({"caseId": case_id, "source": source_id}).decode()
     told = sorted({case.person_id, case.applicant_id})
     for person_id in told:
         await InboxMessage.put(connection, person_id, "case", body, now)
     return told
+
+
+async def note(
+    connection: BaseDBAsyncClient,
+    case: ServiceCase,
+    kind: str,
+    state: str | None,
+    now: datetime,
+    detail: OwnDetail = NOTHING,
+    *,
+    once: str | None = None,
+) -> str:
+    """A line of our own that nobody is told of, after what the case has come to; its id. ``once``
+    names what there is one line for, however often it is written.
+    """
+    source_id = f"own:{case.id}:{kind}:{once or int(now.timestamp() * 1000)}"
+    line = CaseEvent(
+        case_id=case.id,
+        source_id=source_id[:80],
+        version=case.version,
+        kind=kind,
+        state=state,
+        at=now,
+        recorded_at=now,
+        detail=Clear(msgspec.json.encode(detail).decode()),
+    )
+    await CaseEvent.bulk_create([line], ignore_conflicts=once is not None, using_db=connection)
+    return line.source_id

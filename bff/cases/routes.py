@@ -2,7 +2,24 @@
 
 from __future__ import annotations
 
-from bff.cases import service, submission
+from bff.cases import (
+    delivery,
+    evaluation,
+    payment,
+    service,
+    submission,
+    supplement,
+    withdrawal,
+)
+from bff.cases.act_schemas import (
+    DeliveryRequest,
+    EvaluationRequest,
+    EvaluationTags,
+    PaymentLink,
+    SupplementRequest,
+    WithdrawalRequest,
+)
+from bff.cases.acts import Doing
 from bff.cases.schemas import (
     CasePage,
     CaseQuery,
@@ -14,7 +31,7 @@ from bff.cases.schemas import (
 )
 from bff.cases.submission import Submitting
 from bff.context import core_call
-from bff.http.endpoint import Call, Routes
+from bff.http.endpoint import Anyone, Call, Routes
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.identity.callers import Citizen
 
@@ -93,3 +110,103 @@ async def submit_case(call: Call[Citizen], body: SubmissionRequest) -> Submissio
             language=request.language,
         ),
     )
+
+
+_MAY_ACT = ("case-not-found", "case-refused", *_DELEGATION)
+
+
+def _doing(call: Call[Citizen], case_id: str) -> Doing:
+    request = call.request
+    return Doing(
+        citizen=call.who,
+        case_id=case_id,
+        acting_for=request.acting_for,
+        key=request.headers.getone(IDEMPOTENCY_KEY, None),
+        call=core_call(request),
+        language=request.language,
+    )
+
+
+@routes.post(
+    "/v1/cases/<case_id:str>/supplements",
+    status=201,
+    limit="submissions",
+    key_required=True,
+    pending_unless="all_acknowledged",
+    problems=(
+        *_MAY_ACT,
+        "notice-not-open",
+        "notice-answered",
+        "notice-past",
+        "supplement-incomplete",
+        "case-changed",
+        "withdrawn-already",
+        "assurance-too-low",
+    ),
+)
+async def supplement_case(call: Call[Citizen], body: SupplementRequest, case_id: str) -> CaseView:
+    """Send what a notice asked for (补正): its fields, with the materials gathered before. All of
+    it at once, and once for each notice. 202: we have it, the core does not yet.
+    """
+    return await supplement.supplement(call.context, _doing(call, case_id), body)
+
+
+@routes.post(
+    "/v1/cases/<case_id:str>/withdrawal",
+    status=201,
+    limit="submissions",
+    pending_unless="all_acknowledged",
+    problems=(
+        *_MAY_ACT,
+        "case-closed",
+        "nothing-to-withdraw",
+        "withdrawn-already",
+        "assurance-too-low",
+    ),
+)
+async def withdraw_case(call: Call[Citizen], body: WithdrawalRequest, case_id: str) -> CaseView:
+    """Take a case back (撤回). One that the core has not acknowledged is brought there first, since
+    part of it may have arrived, and then withdrawn: 202 until then.
+    """
+    return await withdrawal.withdraw(call.context, _doing(call, case_id), body)
+
+
+@routes.post(
+    "/v1/cases/<case_id:str>/evaluation",
+    status=201,
+    limit="submissions",
+    key_required=True,
+    pending_unless="all_acknowledged",
+    problems=(*_MAY_ACT, "not-decided", "evaluated-already", "reason-missing"),
+)
+async def evaluate_case(call: Call[Citizen], body: EvaluationRequest, case_id: str) -> CaseView:
+    """Evaluate it (好差评), once. A 4 or a 5 says why, and is looked into by ``followUpBy``."""
+    return await evaluation.evaluate(call.context, _doing(call, case_id), body)
+
+
+@routes.get("/v1/evaluation-tags", limit="public", cacheable=True)
+async def evaluation_tags(call: Call[Anyone]) -> EvaluationTags:
+    """What an evaluation may name, good and bad."""
+    return evaluation.tags(call.request.language)
+
+
+@routes.post(
+    "/v1/cases/<case_id:str>/payment",
+    limit="submissions",
+    problems=(*_MAY_ACT, "nothing-due", "core-unavailable", "core-refused"),
+)
+async def pay_case(call: Call[Citizen], case_id: str) -> PaymentLink:
+    """Where to pay what is due (缴费). Asked again, the open payment again."""
+    return await payment.begin(call.context, _doing(call, case_id))
+
+
+@routes.post(
+    "/v1/cases/<case_id:str>/delivery",
+    status=201,
+    limit="submissions",
+    pending_unless="all_acknowledged",
+    problems=(*_MAY_ACT, "delivery-not-offered", "delivery-ordered", "assurance-too-low"),
+)
+async def deliver_case(call: Call[Citizen], body: DeliveryRequest, case_id: str) -> CaseView:
+    """Have the result sent by express (邮寄), once."""
+    return await delivery.deliver(call.context, _doing(call, case_id), body)

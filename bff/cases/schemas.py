@@ -62,10 +62,27 @@ class TimelineEntry(Out, kw_only=True):
     text: str | None
 
 
+class CaseMaterial(Out, kw_only=True):
+    id: str
+    code: str
+    source: str
+    name: str
+    media_type: str | None
+    size: int
+    sha256: str | None
+    certificate_name: str | None
+    added_at: datetime
+
+
 class AskedMaterial(Out):
+    """``missing``: nothing has been gathered for it yet; one taken on paper goes to the counter and
+    never is.
+    """
+
     code: str
     name: str
     reason: str
+    missing: bool
 
 
 class AskedField(Out):
@@ -75,11 +92,14 @@ class AskedField(Out):
 
 
 class Notice(Out):
-    """One notice lists everything (一次性告知)."""
+    """One notice lists everything (一次性告知). ``gathered`` are the files and certificates that go
+    with the supplement once it is sent.
+    """
 
     id: str
     materials: list[AskedMaterial]
     fields: list[AskedField]
+    gathered: list[CaseMaterial]
 
 
 class Todo(Out, kw_only=True):
@@ -125,7 +145,9 @@ class PaymentState(Out):
 
 
 class DeliveryState(Out):
-    express_no: str
+    """``express_no`` is null until the carrier has given it."""
+
+    express_no: str | None
     carrier: str | None
     status: str
     place: str | None
@@ -140,18 +162,6 @@ class EvaluationView(Out, kw_only=True):
     follow_up_by: date | None
     answered_at: datetime | None
     answer: str | None
-
-
-class CaseMaterial(Out, kw_only=True):
-    id: str
-    code: str
-    source: str
-    name: str
-    media_type: str | None
-    size: int
-    sha256: str | None
-    certificate_name: str | None
-    added_at: datetime
 
 
 class Delegated(Out):
@@ -171,8 +181,22 @@ class Forwarding(Out):
     until: datetime
 
 
+class Underway(Out):
+    """What was done with the case and has not reached the core: ``kind`` supplement, withdrawal,
+    evaluation or delivery; ``state`` queued (tried until ``until``) or not_forwarded (given up).
+    """
+
+    kind: str
+    state: str
+    text: str
+    until: datetime
+
+
 class CaseView(CaseSummary, kw_only=True):
-    """``may`` names what can be done now: supplement, withdraw, pay, deliver, evaluate."""
+    """``may`` names what can be done now: supplement, withdraw, pay, deliver, evaluate.
+    ``all_acknowledged``: the core has everything that was handed over for this case; what it does
+    not have yet is in ``underway``. ``parts`` are the other cases of its bundle (一件事).
+    """
 
     channel: str
     upstream: Upstream | None
@@ -187,6 +211,9 @@ class CaseView(CaseSummary, kw_only=True):
     materials: list[CaseMaterial]
     delegated_by: Delegated | None
     forwarding: Forwarding | None
+    underway: list[Underway]
+    all_acknowledged: bool
+    parts: list[CaseSummary]
     may: list[str]
 
 

@@ -46,8 +46,8 @@ CLOSED = frozenset(
 )
 """Nothing more is decided. ``unknown`` and ``not_forwarded`` are open: somebody must look."""
 
-DECIDED = frozenset({"granted", "refused", "delivered"})
-"""办结: the result is there, and what was done may be evaluated."""
+EVALUABLE = CLOSED - {"withdrawn"}
+"""The agency has come to an end of it, and what was done may be evaluated (好差评)."""
 
 RUNNING = frozenset({"accepted", "in_progress", "suspended"})
 """Accepted and not decided: the time limits run."""

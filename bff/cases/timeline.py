@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from bff.cases import own_lines
 from bff.cases.intake import OWN, told
 from bff.cases.recorded import Detail, Recorded
 from bff.cases.schemas import TimelineEntry
@@ -18,18 +19,8 @@ from bff.language import Language, Text
 from models import CaseEvent, ServiceCase
 
 _SUBMITTED = Text("已提交", "You submitted it")
-_OWN_TITLES = {
-    "acknowledged": Text("省平台已接收", "The province has it"),
-    "refused": Text("省平台没有接收，请修改后重新提交", "The province did not take it"),
-    "not_forwarded": Text("未能送达省平台", "It could not be brought to the province"),
-    "released": Text("工作人员已安排重新报送", "The staff had it sent again"),
-    "supplemented": Text("您已提交补正", "You sent what was asked for"),
-    "withdrawal": Text("您申请了撤回", "You asked to withdraw it"),
-    "evaluation": Text("您作了评价", "You evaluated it"),
-    "delivery": Text("您选择了邮寄", "You asked for delivery by express"),
-    "payment": Text("您已去缴费", "You went to pay"),
-}
-_OTHER_OWN = Text("已记录", "Recorded")
+_ON_THE_WAY = frozenset({"acknowledged", "refused", "not_forwarded", "released"})
+"""Our lines about the submission itself: before all that the core tells, whenever we learnt it."""
 _NEWS = Text("有新的进展", "There is news")
 _PAYMENT = {
     "due": Text("需要缴费：{amount} 元", "To be paid: {amount} yuan"),
@@ -68,12 +59,13 @@ async def timeline(case: ServiceCase, language: Language) -> list[TimelineEntry]
 
 def _place(line: CaseEvent) -> tuple[int, bool, int, str]:
     own = line.source_id.startswith(OWN)
-    return line.version, own, line.id if own else 0, line.source_id
+    version = 0 if own and line.kind in _ON_THE_WAY else line.version
+    return version, own, line.id if own else 0, line.source_id
 
 
 def entry(line: CaseEvent, language: Language) -> TimelineEntry:
     if line.source_id.startswith(OWN):
-        title, text = _OWN_TITLES.get(line.kind, _OTHER_OWN).said(language), None
+        title, text = own_lines.words(line, language)
     else:
         event = told(line)
         title, text = title_of(event, language), text_of(event, language)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 import msgspec
 
+from bff.cases import outcomes
 from bff.cases.deadlines import working_days_left
 from bff.cases.recorded import Detail
-from bff.cases.schemas import AskedField, AskedMaterial, Notice, Todo
-from bff.cases.states import CLOSED, NOT_FORWARDED
+from bff.cases.schemas import AskedField, AskedMaterial, CaseMaterial, Notice, Todo, Underway
+from bff.cases.states import CLOSED, EVALUABLE, NOT_FORWARDED
 from bff.cases.timeline import day_text, yuan
+from bff.clock import in_china
+from bff.drafts.materials import PAPER_ONLY
 from bff.language import Language, Text
 from gateways.core import Item
 from models import Evaluation, Forward, ServiceCase
@@ -59,6 +63,38 @@ _TEXTS = {
         ),
     ),
 }
+_UNDERWAY = {
+    (outcomes.SUPPLEMENT, "queued"): Text(
+        "您已提交补正，正在报送，无需重复提交。",
+        "You sent what was asked for. It is on its way; do not send it again.",
+    ),
+    (outcomes.WITHDRAWAL, "queued"): Text(
+        "您已申请撤回，正在报送。", "You asked to withdraw it. That is on its way."
+    ),
+    (outcomes.EVALUATION, "queued"): Text(
+        "您的评价已保存，正在报送。", "Your evaluation is kept and on its way."
+    ),
+    (outcomes.DELIVERY, "queued"): Text(
+        "您的邮寄地址已保存，正在报送。", "Your address is kept and on its way."
+    ),
+    (outcomes.SUPPLEMENT, "not_forwarded"): Text(
+        "您的补正未能送达省平台", "What you sent could not be brought to the province"
+    ),
+    (outcomes.WITHDRAWAL, "not_forwarded"): Text(
+        "您的撤回申请未能送达省平台", "Your withdrawal could not be brought to the province"
+    ),
+    (outcomes.EVALUATION, "not_forwarded"): Text(
+        "您的评价未能送达省平台", "Your evaluation could not be brought to the province"
+    ),
+    (outcomes.DELIVERY, "not_forwarded"): Text(
+        "您的邮寄申请未能送达省平台", "Your address could not be brought to the province"
+    ),
+}
+_STUCK = Text(
+    "{what}。内容都已保存，没有丢失。请联系服务大厅重新报送，并告知编号 {id}。",
+    "{what}. Everything is kept, nothing is lost. Ask the hall to send it again and tell them the "
+    "number {id}.",
+)
 _NO_DATE = Text("请尽快一次补齐下列各项。", "Please send everything listed, as soon as you can.")
 _TOO_LATE = Text(
     "补正期限{day}已过。请联系办理部门，或重新申请。",
@@ -69,13 +105,20 @@ _NO_REASON = Text("没有说明原因", "no reason given")
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A case with what decides what can be done about it. ``today`` is the day in China."""
+    """A case with what decides what can be done about it. ``today`` is the day in China.
+
+    ``underway`` is what was done with it and has not reached the core, by kind. ``evaluated``: the
+    core has an evaluation that did not come from here. ``gathered`` is for the open notice.
+    """
 
     case: ServiceCase
     forward: Forward | None
     item: Item | None
     evaluation: Evaluation | None
     today: date
+    underway: Mapping[str, Forward] = field(default_factory=dict)
+    evaluated: bool = False
+    gathered: Sequence[CaseMaterial] = ()
 
     @property
     def waits(self) -> list[str]:
@@ -84,13 +127,15 @@ class Situation:
         if case.state == NOT_FORWARDED:
             refused = self.forward is not None and self.forward.state == "refused"
             kinds.append(RESUBMIT if refused else ASK_HALL)
-        if case.state == "to_supplement" and case.notice_id:
+        if self.stuck is not None:
+            kinds.append(ASK_HALL)
+        if case.state == "to_supplement" and case.notice_id and not self.answered:
             kinds.append(SUPPLEMENT)
         if (case.payment or {}).get("status") == "due":
             kinds.append(PAY)
         if case.state == "granted" and not case.delivery and self.item and self.item.express:
             kinds.append(DELIVER)
-        if case.state in CLOSED - {"withdrawn"} and self.evaluation is None:
+        if case.state in EVALUABLE and self.evaluation is None and not self.evaluated:
             kinds.append(EVALUATE)
         return kinds
 
@@ -101,9 +146,21 @@ class Situation:
         allowed = [kind for kind in self.waits if kind not in (ASK_HALL, RESUBMIT)]
         if SUPPLEMENT in allowed and self.too_late:
             allowed.remove(SUPPLEMENT)
-        if case.case_no and case.state not in CLOSED | {NOT_FORWARDED}:
+        withdrawing = outcomes.WITHDRAWAL in self.underway
+        if case.state not in CLOSED | {NOT_FORWARDED} and not withdrawing:
             allowed.append(WITHDRAW)
         return allowed
+
+    @property
+    def answered(self) -> bool:
+        """The open notice has its supplement, or the case is to be withdrawn."""
+        return outcomes.SUPPLEMENT in self.underway or outcomes.WITHDRAWAL in self.underway
+
+    @property
+    def stuck(self) -> Forward | None:
+        """What was given up on its way to the core."""
+        stuck = (one for one in self.underway.values() if one.state == "not_forwarded")
+        return next(stuck, None)
 
     @property
     def too_late(self) -> bool:
@@ -125,27 +182,48 @@ def _todo(situation: Situation, kind: str, language: Language) -> Todo:
         "why": why or _NO_REASON.said(language),
     }
     if kind == SUPPLEMENT:
-        todo.notice, todo.deadline = notice_of(case, situation.item, language), case.notice_due
+        todo.notice, todo.deadline = notice_of(situation, language), case.notice_due
         if case.notice_due is None:
             text = _NO_DATE
         else:
             todo.days_left = working_days_left(situation.today, case.notice_due).days
             text = _TOO_LATE if situation.too_late else text
             values |= {"day": day_text(case.notice_due, language), "left": todo.days_left}
+    if kind == ASK_HALL and situation.stuck is not None:
+        what = _UNDERWAY[situation.stuck.kind, situation.stuck.state]
+        text, values = _STUCK, {"id": case.id, "what": what.said(language)}
     todo.text = text.said(language, **values)
     return todo
 
 
-def notice_of(case: ServiceCase, item: Item | None, language: Language) -> Notice | None:
+def underway(situation: Situation, language: Language) -> list[Underway]:
+    return [
+        Underway(
+            one.kind,
+            one.state,
+            _UNDERWAY[one.kind, one.state].said(language),
+            in_china(one.until),
+        )
+        for one in situation.underway.values()
+    ]
+
+
+def notice_of(situation: Situation, language: Language) -> Notice | None:
     """The open notice (补正通知); a field is named as the form names it."""
+    case, item = situation.case, situation.item
     if case.notice is None:
         return None
+    there = {material.code for material in situation.gathered}
+    there |= {m.code for m in (item.materials if item else ()) if m.form == PAPER_ONLY}
     detail = msgspec.json.decode(case.notice, type=Detail)
     labels = {}
-    for field in item.form if item else ():
-        labels[field.name] = (language == "en" and field.label_en) or field.label
+    for asked in item.form if item else ():
+        labels[asked.name] = (language == "en" and asked.label_en) or asked.label
     return Notice(
         id=case.notice_id or "",
-        materials=[AskedMaterial(m.code, m.name, m.reason) for m in detail.materials],
+        materials=[
+            AskedMaterial(m.code, m.name, m.reason, m.code not in there) for m in detail.materials
+        ],
         fields=[AskedField(f.name, labels.get(f.name, f.name), f.reason) for f in detail.fields],
+        gathered=list(situation.gathered),
     )

@@ -1,0 +1,85 @@
+"""What the routes of what is done with a submitted case take and give."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated
+
+from msgspec import Meta, field
+
+from bff.http.reading import END, In, Out, ShortOpaque, plain_text
+
+LONGEST_REASON = 200
+LONGEST_WORDS = 500
+
+FieldName = Annotated[str, Meta(min_length=1, max_length=64)]
+FieldText = Annotated[str, Meta(max_length=4000)]
+Words = Annotated[str, Meta(max_length=LONGEST_WORDS)]
+TagCode = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[a-z-]+" + END)]
+
+
+class SupplementRequest(In, kw_only=True):
+    """``form`` has the fields that the notice names. Its materials were uploaded before."""
+
+    notice_id: ShortOpaque
+    form: Annotated[dict[FieldName, FieldText | int | float | bool | None], Meta(max_length=300)]
+
+
+class WithdrawalRequest(In):
+    reason: Annotated[str, Meta(min_length=1, max_length=LONGEST_REASON)]
+
+    def __post_init__(self) -> None:
+        self.reason = plain_text(self.reason, "reason", LONGEST_REASON)
+
+
+class EvaluationRequest(In, kw_only=True):
+    """``grade`` from 1 (非常满意) to 5 (非常不满意); 4 and 5 need a ``reason``. ``tags`` are codes
+    of ``GET /v1/evaluation-tags``.
+    """
+
+    grade: Annotated[int, Meta(ge=1, le=5)]
+    tags: Annotated[list[TagCode], Meta(max_length=20)] = field(default_factory=list)
+    text: Words | None = None
+    reason: Words | None = None
+
+    def __post_init__(self) -> None:
+        self.text = _words(self.text, "text")
+        self.reason = _words(self.reason, "reason")
+
+
+class EvaluationTag(Out):
+    code: str
+    text: str
+
+
+class EvaluationTags(Out):
+    positive: list[EvaluationTag]
+    negative: list[EvaluationTag]
+
+
+class PaymentLink(Out, kw_only=True):
+    """Where to pay, until when; the link opens the province's own page (统一支付)."""
+
+    pay_no: str
+    url: str
+    amount_fen: int
+    expires_at: datetime
+
+
+class DeliveryRequest(In):
+    """``region`` is the province, city and district in words, ``detail`` the rest of it."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60)]
+    mobile: Annotated[str, Meta(pattern=r"^1[3-9][0-9]{9}" + END)]
+    region: Annotated[str, Meta(min_length=1, max_length=60)]
+    detail: Annotated[str, Meta(min_length=1, max_length=200)]
+
+    def __post_init__(self) -> None:
+        self.name = plain_text(self.name, "name", 60)
+        self.region = plain_text(self.region, "region", 60)
+        self.detail = plain_text(self.detail, "detail", 200)
+
+
+def _words(text: str | None, name: str) -> str | None:
+    """What was said, cleaned; None for nothing but spaces."""
+    return None if text is None or not text.strip() else plain_text(text, name, LONGEST_WORDS)

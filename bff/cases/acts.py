@@ -1,0 +1,170 @@
+"""What every act on a submitted case has in common: who may, stored with its ledger row, sent at
+once, and said as it is.
+
+The applicant may act on their own case. Who submitted it for somebody else may while a delegation
+is in force, the case's own or the one named by ``X-Acting-For``; reading it is never ended
+(docs/decisions/0034-after-the-submission.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases import ledger
+from bff.cases.forwarding import Queued, new_forward, store, try_at_once
+from bff.cases.items import items_of
+from bff.cases.outcomes import LINES
+from bff.cases.schemas import CaseView
+from bff.cases.service import visible
+from bff.cases.view import case_view
+from bff.context import AppContext
+from bff.core_problems import refused_as
+from bff.http.problems import Problem
+from bff.identity.assurance import level_from_core, must_reach
+from bff.identity.callers import Citizen
+from bff.identity.delegations import Applicant, applicant_for
+from bff.language import Language
+from gateways.core import Call as CoreCall
+from gateways.core import CoreRefused, Item, encoded
+from gateways.core.orders import Order
+from models import Forward, Person, ServiceCase
+from models.forward import REFUSED
+from models.transaction import transact
+
+Change = Callable[[BaseDBAsyncClient, Forward], Awaitable[None]]
+
+_UNKNOWN_ITEM_HOURS = 24
+
+_SAID_NO = {
+    "43302": "notice-not-open",
+    "43303": "notice-past",
+    "43304": "case-closed",
+    "43401": "evaluated-already",
+    "43402": "not-decided",
+    "43601": "delivery-not-offered",
+    "43602": "delivery-ordered",
+}
+"""The core's refusals (docs/core-dialect.md) that have a problem of their own here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One citizen doing something with one case, under an idempotency key if they gave one."""
+
+    citizen: Citizen
+    case_id: str
+    acting_for: str | None
+    key: str | None
+    call: CoreCall
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The case acted on, for whom, and its item: None when the catalogue does not know it."""
+
+    case: ServiceCase
+    applicant: Applicant
+    item: Item | None
+
+    @property
+    def hours(self) -> timedelta:
+        """How long something may take to reach the core."""
+        hours = _UNKNOWN_ITEM_HOURS if self.item is None else self.item.forward_within_hours
+        return timedelta(hours=hours)
+
+
+async def subject_of(context: AppContext, doing: Doing, *, as_submitted: bool = True) -> Subject:
+    """Problems: ``case-not-found``, those of the delegation; ``assurance-too-low`` when it is to be
+    done ``as_submitted``, at the level that the item asks for.
+    """
+    case = await visible(doing.citizen, doing.case_id)
+    applicant = await _applicant(context, doing, case)
+    item = (await items_of(context, [case.item_code])).get(case.item_code)
+    if as_submitted and item is not None:
+        must_reach(doing.citizen.level, level_from_core(item.required_level))
+    return Subject(case, applicant, item)
+
+
+async def _applicant(context: AppContext, doing: Doing, case: ServiceCase) -> Applicant:
+    citizen = doing.citizen
+    if citizen.person_id == case.applicant_id:
+        person = await Person.get(id=citizen.person_id)
+        return Applicant(person, person, None)
+    named = doing.acting_for or case.delegation_id
+    if named is None:
+        raise Problem("delegation-not-found")
+    applicant = await applicant_for(context, citizen, named, case.item_code)
+    if applicant.person.id != case.applicant_id:
+        raise Problem("delegation-not-found")
+    return applicant
+
+
+async def done_before(context: AppContext, doing: Doing, kind: str) -> CaseView | None:
+    """The same key again, after the answer was lost: what was stored stands."""
+    if doing.key is None:
+        return None
+    forward = await Forward.get_or_none(id=_forward_id(context, doing, kind))
+    if forward is None:
+        return None
+    if forward.state == REFUSED:
+        code, text = int(forward.upstream_code or 0), forward.upstream_text or ""
+        raise refusal(CoreRefused("cases", "refused before", code=code, msg=text))
+    return await viewed(context, doing)
+
+
+async def hand_over(
+    context: AppContext,
+    doing: Doing,
+    subject: Subject,
+    kind: str,
+    order: Order,
+    change: Change,
+    *,
+    counted_from: datetime | None = None,
+) -> CaseView:
+    """Store it, then forward it at once. ``change`` is written in the same transaction: its first
+    statement is a write, and it raises what forbids the act. Raises what the core says no with.
+    """
+    now = context.clock.now()
+    forward = new_forward(
+        kind,
+        _forward_id(context, doing, kind),
+        subject.case.id,
+        encoded(order),
+        now,
+        max(counted_from or now, now) + subject.hours,
+    )
+
+    async def work(connection: BaseDBAsyncClient) -> list[Queued]:
+        await change(connection, forward)
+        case = await ServiceCase.get(id=subject.case.id, using_db=connection)
+        await ledger.note(connection, case, LINES[kind], None, now)
+        return await store(connection, context, [forward])
+
+    queued = await transact(work)
+    await try_at_once(context, queued, doing.call)
+    for one in queued:
+        if one.refusal is not None:
+            raise refusal(one.refusal)
+    return await viewed(context, doing)
+
+
+async def viewed(context: AppContext, doing: Doing) -> CaseView:
+    case = await ServiceCase.get(id=doing.case_id)
+    return await case_view(context, case, doing.language)
+
+
+def refusal(refused: CoreRefused) -> Problem:
+    return refused_as(refused, _SAID_NO.get(str(refused.code), "case-refused"))
+
+
+def _forward_id(context: AppContext, doing: Doing, kind: str) -> str:
+    if doing.key is None:
+        return context.new_id()
+    name = f"{kind}:{doing.case_id}:{doing.citizen.person_id}:{doing.key}"
+    return context.settings.keys.lookup(name)[:24]

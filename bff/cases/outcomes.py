@@ -1,0 +1,163 @@
+"""What a settled forward means for what was done with a case after it was submitted.
+
+Like ``ledger``: inside the transaction that settles the row, only SQL is awaited, and what is
+returned are the people who were told something. Who got the answer at once is told nothing twice.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases import ledger
+from bff.cases.ledger import OwnDetail, Told
+from gateways.core import CoreRefused, Delivery, Evaluated, Moved, case_state
+from models import Evaluation, Forward, Material, ServiceCase
+from models.forward import ACKNOWLEDGED, NOT_FORWARDED, REFUSED
+
+Connection = BaseDBAsyncClient
+
+SUPPLEMENT, WITHDRAWAL, EVALUATION, DELIVERY = "supplement", "withdrawal", "evaluation", "delivery"
+
+LINES = {
+    SUPPLEMENT: "supplemented",
+    WITHDRAWAL: "withdrawal",
+    EVALUATION: "evaluation",
+    DELIVERY: "delivery",
+}
+"""Kinds of our own lines in the timeline."""
+
+MATERIAL_UNKNOWN, EVALUATED_ALREADY = "43203", "43401"  # docs/core-dialect.md
+
+
+class _Noticed(msgspec.Struct, rename="camel"):
+    notice_id: str
+
+
+_noticed = msgspec.json.Decoder(_Noticed)
+
+
+def notice_of(forward: Forward) -> str | None:
+    """The notice (补正通知) that a supplement answers; None once its body is erased."""
+    return None if forward.body is None else _noticed.decode(forward.body).notice_id
+
+
+async def moved(
+    connection: Connection, forward: Forward, answer: Moved, late: bool, now: datetime
+) -> Told:
+    """A supplement or a withdrawal has arrived. The state is the answer's unless an event has
+    brought a newer one; the notice is closed either way.
+    """
+    if not await Forward.acknowledge(connection, forward.id, now):
+        return []
+    behind = ServiceCase.filter(id=forward.case_id, version__lt=answer.version)
+    await behind.using_db(connection).update(
+        state=case_state(answer.state),
+        upstream_code=answer.state,
+        upstream_text=None,
+        version=answer.version,
+        changed_at=now,
+        notice_id=None,
+        notice_due=None,
+        notice=None,
+    )
+    return await _arrived(connection, forward, late, now)
+
+
+async def evaluated(
+    connection: Connection, forward: Forward, answer: Evaluated, late: bool, now: datetime
+) -> Told:
+    if not await Forward.acknowledge(connection, forward.id, now):
+        return []
+    await (
+        Evaluation.filter(case_id=forward.case_id)
+        .using_db(connection)
+        .update(evaluate_id=answer.evaluate_id, follow_up_by=answer.follow_up_by)
+    )
+    return await _arrived(connection, forward, late, now)
+
+
+async def delivery_ordered(
+    connection: Connection, forward: Forward, answer: Delivery, late: bool, now: datetime
+) -> Told:
+    """An event may have brought the parcel further already."""
+    if not await Forward.acknowledge(connection, forward.id, now):
+        return []
+    case = await ServiceCase.get(id=forward.case_id, using_db=connection)
+    if not (case.delivery or {}).get("expressNo"):
+        ordered = {
+            "status": "ordered",
+            "expressNo": answer.express_no,
+            "carrier": answer.carrier,
+        }
+        await ServiceCase.filter(id=case.id).using_db(connection).update(delivery=ordered)
+    return await _arrived(connection, forward, late, now)
+
+
+async def supplement_refused(
+    connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
+) -> Told:
+    """What was gathered for it can be used again, but for files that the core no longer has."""
+    if not await _refuse(connection, forward, refusal, now):
+        return []
+    gathered = Material.filter(holder_id=forward.id).using_db(connection)
+    if str(refusal.code) == MATERIAL_UNKNOWN:
+        await gathered.filter(source="file").delete()
+    await gathered.update(holder_id=forward.case_id)
+    return await _said(connection, forward, REFUSED, now, refusal.msg)
+
+
+async def withdrawal_refused(
+    connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
+) -> Told:
+    if not await _refuse(connection, forward, refusal, now):
+        return []
+    return await _said(connection, forward, REFUSED, now, refusal.msg)
+
+
+async def evaluation_refused(
+    connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
+) -> Told:
+    """The core has none of ours: none is shown here either."""
+    if not await _refuse(connection, forward, refusal, now):
+        return []
+    await Evaluation.filter(case_id=forward.case_id).using_db(connection).delete()
+    return await _said(connection, forward, REFUSED, now, refusal.msg)
+
+
+async def delivery_refused(
+    connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
+) -> Told:
+    if not await _refuse(connection, forward, refusal, now):
+        return []
+    case = await ServiceCase.get(id=forward.case_id, using_db=connection)
+    if not (case.delivery or {}).get("expressNo"):
+        await ServiceCase.filter(id=case.id).using_db(connection).update(delivery=None)
+    return await _said(connection, forward, REFUSED, now, refusal.msg)
+
+
+async def given_up(connection: Connection, forward: Forward, reason: str, now: datetime) -> Told:
+    """Its time ran out. What it changed here stays: an operator can release it."""
+    if not await Forward.give_up(connection, forward.id, reason, now):
+        return []
+    return await _said(connection, forward, NOT_FORWARDED, now)
+
+
+async def _refuse(
+    connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
+) -> bool:
+    code = str(refusal.code or "")
+    return await Forward.refuse(connection, forward.id, code, refusal.msg, now)
+
+
+async def _arrived(connection: Connection, forward: Forward, late: bool, now: datetime) -> Told:
+    return await _said(connection, forward, ACKNOWLEDGED, now) if late else []
+
+
+async def _said(
+    connection: Connection, forward: Forward, outcome: str, now: datetime, why: str | None = None
+) -> Told:
+    detail = OwnDetail(outcome, why or None)
+    return await ledger.record(connection, forward.case_id, LINES[forward.kind], None, now, detail)

@@ -1,0 +1,76 @@
+"""Paying (缴费) on the province's own page. That it was paid the core tells by an event."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import urlsplit
+
+from bff.cases import ledger
+from bff.cases.act_schemas import PaymentLink
+from bff.cases.acts import Doing, Subject, subject_of
+from bff.clock import in_china
+from bff.context import AppContext
+from bff.core_problems import core_problem, refused_as
+from bff.http.problems import Problem
+from gateways.core import CoreError, CoreGarbled, CoreRefused, Payment
+from models.transaction import transact
+
+log = logging.getLogger("bff.cases")
+
+_NOTHING_DUE = 43501  # docs/core-dialect.md
+
+
+async def begin(context: AppContext, doing: Doing) -> PaymentLink:
+    """Straight through, nothing is kept: asked again, the core gives the open payment again.
+    Problems ``nothing-due``, ``core-unavailable``.
+    """
+    subject = await subject_of(context, doing, as_submitted=False)
+    case = subject.case
+    if case.case_no is None or (case.payment or {}).get("status") != "due":
+        raise Problem("nothing-due")
+    payment = await _asked(context, doing, case.case_no)
+    await _note(context, subject)
+    return PaymentLink(
+        pay_no=payment.pay_no,
+        url=payment.url,
+        amount_fen=payment.amount_fen,
+        expires_at=in_china(payment.expires_at),
+    )
+
+
+async def _asked(context: AppContext, doing: Doing, case_no: str) -> Payment:
+    """Under a key of its own each time: a kept first answer would go on naming a page that has
+    expired meanwhile.
+    """
+    try:
+        payment = await context.core.payments.begin(
+            case_no, doing.call, idempotency_key=context.new_id()
+        )
+        _must_be_safe(context, payment)
+    except CoreRefused as error:
+        if error.code == _NOTHING_DUE:
+            raise refused_as(error, "nothing-due") from error
+        raise core_problem(error) from error
+    except CoreError as error:
+        raise core_problem(error) from error
+    return payment
+
+
+def _must_be_safe(context: AppContext, payment: Payment) -> None:
+    """A citizen goes there to pay: over TLS, or to the sandbox, which is where the core is."""
+    page, core = urlsplit(payment.url), urlsplit(context.settings.core_url)
+    if page.scheme == "https" and page.netloc:
+        return
+    if (page.scheme, page.netloc) != (core.scheme, core.netloc):
+        log.warning("a payment page is refused: neither https nor the core's own address")
+        raise CoreGarbled("payments", "an unsafe address")
+
+
+async def _note(context: AppContext, subject: Subject) -> None:
+    """Once for each payment, in the timeline."""
+    case = subject.case
+    pay_no = str((case.payment or {}).get("payNo"))
+    now = context.clock.now()
+    await transact(
+        lambda connection: ledger.note(connection, case, "payment", None, now, once=pay_no)
+    )

@@ -1,0 +1,59 @@
+"""Cases with all that decides what can be done about them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from tortoise.expressions import Q
+
+from bff.cases import outcomes
+from bff.cases.items import items_of
+from bff.cases.todo import Situation
+from bff.clock import in_china
+from bff.context import AppContext
+from models import Evaluation, Forward, ServiceCase
+from models.forward import NOT_FORWARDED, QUEUED, REFUSED
+
+_FORWARD = ("id", "state", "until", "upstream_text")  # not the body: it is long, and encrypted
+_AFTER = ("id", "case_id", "kind", "state", "until")
+
+
+async def situations(context: AppContext, cases: Sequence[ServiceCase]) -> list[Situation]:
+    """Each case with its ledger rows, its item and its evaluation: so many reads, however many."""
+    ids = [case.id for case in cases]
+    forwards = {row.id: row for row in await Forward.filter(id__in=ids).only(*_FORWARD)}
+    evaluations = {row.case_id: row for row in await Evaluation.filter(case_id__in=ids)}
+    items = await items_of(context, {case.item_code for case in cases})
+    today = in_china(context.clock.now()).date()
+    done = await _done_with(cases)
+    return [
+        Situation(
+            case,
+            forwards.get(case.id),
+            items.get(case.item_code),
+            evaluations.get(case.id),
+            today,
+            {one.kind: one for one in done[case.id] if one.state != REFUSED},
+            any(one.state == REFUSED for one in done[case.id]),
+        )
+        for case in cases
+    ]
+
+
+async def _done_with(cases: Sequence[ServiceCase]) -> dict[str, list[Forward]]:
+    """By case, what was done with it and has not reached the core; and an evaluation that was
+    refused because the core has another one. A supplement counts for its own notice only.
+    """
+    waiting = Q(state__in=(QUEUED, NOT_FORWARDED))
+    elsewhere = Q(state=REFUSED, upstream_code=outcomes.EVALUATED_ALREADY)
+    rows = Forward.filter(waiting | elsewhere, case_id__in=[case.id for case in cases])
+    notices = {case.id: case.notice_id for case in cases}
+    found: dict[str, list[Forward]] = defaultdict(list)
+    for row in await rows.exclude(kind="case").order_by("created_at", "id").only(*_AFTER):
+        if row.kind == outcomes.SUPPLEMENT:
+            whole = await Forward.get(id=row.id)
+            if outcomes.notice_of(whole) != notices[row.case_id]:
+                continue
+        found[row.case_id].append(row)
+    return found

@@ -1,0 +1,55 @@
+"""Taking a case back (撤回), as long as nothing is decided.
+
+A case that the core has not acknowledged is not simply stopped: a try whose answer was lost may
+have reached it. Its withdrawal waits in the ledger until the case has a number, and follows it.
+"""
+
+from __future__ import annotations
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases.act_schemas import WithdrawalRequest
+from bff.cases.acts import Doing, done_before, hand_over, subject_of
+from bff.cases.outcomes import WITHDRAWAL
+from bff.cases.schemas import CaseView
+from bff.cases.states import CLOSED, NOT_FORWARDED
+from bff.context import AppContext
+from bff.http.problems import Problem
+from gateways.core import WithdrawalOrder
+from models import Forward, ServiceCase
+from models.forward import REFUSED
+
+
+async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest) -> CaseView:
+    """Problems: ``case-closed``, ``nothing-to-withdraw``, ``withdrawn-already``."""
+    subject = await subject_of(context, doing)
+    if (before := await done_before(context, doing, WITHDRAWAL)) is not None:
+        return before
+    case = subject.case
+
+    async def change(connection: BaseDBAsyncClient, forward: Forward) -> None:
+        await ServiceCase.hold(connection, case.id)
+        now = await ServiceCase.get(id=case.id, using_db=connection)
+        if now.state in CLOSED:
+            raise Problem("case-closed")
+        if now.state == NOT_FORWARDED:
+            raise Problem("nothing-to-withdraw")
+        if await under_way(case.id, connection):
+            raise Problem("withdrawn-already")
+
+    sent_first = await Forward.get_or_none(id=case.id)
+    return await hand_over(
+        context,
+        doing,
+        subject,
+        WITHDRAWAL,
+        WithdrawalOrder(reason=wanted.reason),
+        change,
+        counted_from=sent_first.until if sent_first and case.case_no is None else None,
+    )
+
+
+async def under_way(case_id: str, connection: BaseDBAsyncClient | None = None) -> bool:
+    """Whether it was asked for, and not refused."""
+    asked = Forward.filter(case_id=case_id, kind=WITHDRAWAL).exclude(state=REFUSED)
+    return await (asked if connection is None else asked.using_db(connection)).exists()
