@@ -24,9 +24,11 @@ if TYPE_CHECKING:
     from bff.certificates.lists import CertificateLists
     from bff.codes.images import CodeImages
     from bff.codes.live_codes import LiveCodes
+    from bff.drafts.upload_places import UploadPlaces
     from bff.http.idempotency import IdempotencyKeys
     from bff.http.rate_limits import RateWindows
     from bff.http.request import BffRequest
+    from bff.identity.kiosk_codes import KioskCodes
     from bff.identity.proofs import Proofs
     from bff.identity.revocations import Revocations
     from bff.identity.tokens import Tokens
@@ -59,6 +61,7 @@ class AppContext:
     tokens: Tokens
     revocations: Revocations
     proofs: Proofs
+    kiosk_codes: KioskCodes
     code_ring: KeyRing
     live_codes: LiveCodes
     live_hub: LiveHub
@@ -67,6 +70,7 @@ class AppContext:
     certificate_lists: CertificateLists
     file_links: FileLinks
     code_images: CodeImages
+    upload_places: UploadPlaces
     log_sealer: Sealer
     jobs: Runner = field(init=False)  # made last: what jobs do needs the rest
 

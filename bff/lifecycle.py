@@ -19,9 +19,11 @@ from bff.clock import Clock
 from bff.codes.images import CodeImages
 from bff.codes.live_codes import LiveCodes
 from bff.context import JOBS, AppContext
+from bff.drafts.upload_places import UploadPlaces
 from bff.http.after import page_headers
 from bff.http.idempotency import IdempotencyKeys
 from bff.http.rate_limits import RateWindows
+from bff.identity.kiosk_codes import KioskCodes
 from bff.identity.proofs import Proofs
 from bff.identity.revocations import Revocations
 from bff.identity.tokens import Tokens
@@ -55,6 +57,7 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
     redis = RedisLink(settings.redis_url, settings.redis_timeout_s)
     listener = open_listener(settings.redis_url, settings.redis_timeout_s)
     core = open_core(settings, clock)
+    tokens = open_tokens(settings, clock)
     signals = Signals(redis, listener, counters)
     hub = LiveHub(settings.streams_per_citizen)
     signals.listen(WAKE, hub.wake)
@@ -74,12 +77,14 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         idempotency=IdempotencyKeys(
             clock, new_id, settings.idempotency_lease_s, settings.idempotency_s
         ),
-        tokens=Tokens(settings.keys, clock, settings.access_token_s, settings.refresh_token_s),
-        revocations=Revocations(clock, signals, settings.access_token_s),
+        tokens=tokens,
+        revocations=Revocations(clock, signals, tokens.longest_s),
         proofs=Proofs(redis, clock, settings.public_url, settings.proof_window_s, settings.demo),
+        kiosk_codes=KioskCodes(redis, clock, settings.keys, settings.kiosk_sign_in_s),
         code_ring=code_ring(settings.keys),
         live_codes=LiveCodes(redis, settings.code_memory_s),
         code_images=CodeImages(clock),
+        upload_places=UploadPlaces(settings.uploads_per_citizen, settings.uploads_at_once),
         live_hub=hub,
         item_index=ItemIndex(),
         known_items=KnownItems(),
@@ -90,6 +95,16 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
     context.jobs = Runner(job_kinds(context), clock, new_id, counters)
     signals.listen(JOBS, lambda _: context.jobs.wake())
     return context
+
+
+def open_tokens(settings: Settings, clock: Clock) -> Tokens:
+    return Tokens(
+        settings.keys,
+        clock,
+        settings.access_token_s,
+        settings.refresh_token_s,
+        settings.kiosk_session_s,
+    )
 
 
 def open_core(settings: Settings, clock: Clock) -> CorePlatform:

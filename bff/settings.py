@@ -52,6 +52,8 @@ RATE_POLICIES = _policies(
     RatePolicy("codes", 60, 60),
     RatePolicy("scans", 120, 60),
     RatePolicy("public", 600, 60),
+    RatePolicy("kiosk-sign-ins", 30, 60),
+    RatePolicy("kiosk-polls", 120, 60),
     RatePolicy("drafts", 240, 60),
     RatePolicy("uploads", 60, 60),
     RatePolicy("submissions", 30, 60),
@@ -85,6 +87,8 @@ class Settings:
     request_budget_s: float = 8.0
     access_token_s: int = 600
     refresh_token_s: int = 7 * 86400
+    kiosk_session_s: int = 900
+    kiosk_sign_in_s: int = 300
     code_s: int = 60
     code_refresh_s: int = 45
     code_memory_s: int = 900

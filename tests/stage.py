@@ -97,10 +97,16 @@ class Phone:
 
     client: httpx.AsyncClient
     grant: dict[str, Any]
+    delegation_id: str | None = None
 
     @property
     def headers(self) -> dict[str, str]:
-        return {"Authorization": f"Bearer {self.grant['accessToken']}"}
+        acting = {"X-Acting-For": self.delegation_id} if self.delegation_id else {}
+        return {"Authorization": f"Bearer {self.grant['accessToken']}", **acting}
+
+    def acting_for(self, delegation_id: str) -> Phone:
+        """The same front, its citizen acting for the principal of a delegation."""
+        return Phone(self.client, self.grant, delegation_id)
 
     async def get(self, path: str, **options: Any) -> httpx.Response:
         headers = {**self.headers, **options.pop("headers", {})}
@@ -138,7 +144,7 @@ class Phone:
 
 @dataclass
 class Desk:
-    """An enrolled terminal."""
+    """An enrolled terminal; or, with a citizen's grant, the citizen at that kiosk."""
 
     client: httpx.AsyncClient
     clock: Clock
@@ -154,7 +160,10 @@ class Desk:
     async def get(self, path: str) -> httpx.Response:
         return await self.client.get(path, headers=self.headers("GET", path))
 
-    async def post(self, path: str, json: Any, **options: Any) -> httpx.Response:
+    async def delete(self, path: str) -> httpx.Response:
+        return await self.client.delete(path, headers=self.headers("DELETE", path))
+
+    async def post(self, path: str, json: Any = None, **options: Any) -> httpx.Response:
         headers = {**self.headers("POST", path), **options.pop("headers", {})}
         return await self.client.post(path, json=json, headers=headers, **options)
 
@@ -192,6 +201,17 @@ class Stage:
         assert answer.status_code == 201, answer.text
         desk.grant = answer.json()
         return desk
+
+    async def at_kiosk(self, phone: Phone, kiosk: Desk) -> Desk:
+        """The citizen, signed in at the kiosk with their phone."""
+        started = (await kiosk.post("/v1/kiosk-sign-ins")).json()
+        path = f"/v1/kiosk-sign-ins/{started['userCode']}/approval"
+        answer = await phone.post(path, {"matchDigits": started["matchDigits"]})
+        assert answer.status_code == 204, answer.text
+        body = {"deviceCode": started["deviceCode"]}
+        answer = await kiosk.post("/v1/kiosk-sign-ins/token", body)
+        assert answer.status_code == 200, answer.text
+        return Desk(self.client, self.clock, kiosk.key, answer.json())
 
     async def faults(self, **fault: Any) -> None:
         answer = await self.admin.post("/admin/faults", json=fault)

@@ -10,6 +10,7 @@ from bff.clock import Clock
 from bff.context import AppContext
 from bff.demo.schemas import DemoPerson, EnrolmentCode
 from bff.http.problems import Problem
+from bff.identity.callers import CITIZEN_SESSIONS
 from bff.identity.service import sign_on_link
 from bff.identity.terminals import offer_enrolment
 from models import Hall, Terminal
@@ -22,7 +23,7 @@ HALL = Hall(
 )
 TERMINALS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("demo-desk-3", "desk", "3号窗口", ["certificates.view"]),
-    ("demo-kiosk-1", "kiosk", "1号自助机", ["certificates.view"]),
+    ("demo-kiosk-1", "kiosk", "1号自助机", ["certificates.view", CITIZEN_SESSIONS]),
     ("demo-queue-1", "kiosk", "取号机", []),
 )
 ENROLLED = {"desk": "demo-desk-3", "kiosk": "demo-kiosk-1"}

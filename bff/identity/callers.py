@@ -7,9 +7,18 @@ from typing import ClassVar
 
 from bff.http.problems import Problem
 from bff.http.request import BffRequest
-from bff.identity.tokens import CITIZEN_CHANNELS, TERMINAL_CHANNELS, Claims, unauthorised
+from bff.identity.tokens import (
+    CITIZEN_CHANNELS,
+    KIOSK_CITIZEN,
+    TERMINAL_CHANNELS,
+    Claims,
+    unauthorised,
+)
 from bff.language import Text
 from models import Hall, Terminal
+
+KIOSK = "kiosk"
+CITIZEN_SESSIONS = "citizen-sessions"  # the capability of a kiosk at which citizens sign in
 
 CHANNEL_NAMES = {
     "citizen": Text("手机应用或小程序", "the phone app or mini program"),
@@ -19,7 +28,9 @@ CHANNEL_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
-    """A citizen's verified session. Known without any I/O."""
+    """A citizen's verified session. On a phone known without any I/O; at a kiosk by the token and a
+    proof by the key it is bound to, and as long as that key is an enrolled kiosk's.
+    """
 
     scheme: ClassVar[str] = "citizen"
     person_id: str
@@ -35,12 +46,31 @@ class Citizen:
 
     @classmethod
     async def identify(cls, request: BffRequest) -> Citizen:
-        context = request.bff
-        claims = context.tokens.claims(_token(request, "Bearer"), "Bearer")
+        if request.headers.getone("authorization", "")[:5].lower() == "dpop ":
+            return await cls._at_kiosk(request)
+        claims = request.bff.tokens.claims(_token(request, "Bearer"), "Bearer")
+        if claims.channel == KIOSK_CITIZEN:
+            raise unauthorised("token-invalid", "DPoP")
         _must_come_from(request, claims, CITIZEN_CHANNELS, "citizen")
-        if context.revocations.ended(claims.session_id):
+        return cls._of(request, claims, claims.channel)
+
+    @classmethod
+    async def _at_kiosk(cls, request: BffRequest) -> Citizen:
+        token = _token(request, "DPoP")
+        claims = request.bff.tokens.claims(token, "DPoP")
+        if claims.channel in CITIZEN_CHANNELS:
+            raise unauthorised("token-invalid")
+        _must_come_from(request, claims, (KIOSK_CITIZEN,), "citizen")
+        terminal = await _holder(request, token, claims)
+        if CITIZEN_SESSIONS not in terminal.capabilities:
+            raise unauthorised("terminal-unknown", "DPoP")
+        return cls._of(request, claims, KIOSK)
+
+    @classmethod
+    def _of(cls, request: BffRequest, claims: Claims, channel: str) -> Citizen:
+        if request.bff.revocations.ended(claims.session_id):
             raise unauthorised("session-ended")
-        return cls(claims.subject, claims.session_id, claims.channel, claims.level)
+        return cls(claims.subject, claims.session_id, channel, claims.level)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,21 +112,35 @@ class TerminalCaller:
     def hall(self) -> Hall:
         return self.terminal.hall
 
+    @property
+    def thumbprint(self) -> str:
+        """Of the key that has signed this request."""
+        return str(self.terminal.key_thumbprint)
+
     def may(self, capability: str) -> bool:
         return capability in self.terminal.capabilities
 
     @classmethod
     async def identify(cls, request: BffRequest) -> TerminalCaller:
-        context = request.bff
         token = _token(request, "DPoP")
-        claims = context.tokens.claims(token, "DPoP")
+        claims = request.bff.tokens.claims(token, "DPoP")
         _must_come_from(request, claims, TERMINAL_CHANNELS, "terminal")
-        if await context.proofs.check(request, token) != claims.thumbprint:
-            raise unauthorised("proof-invalid", "DPoP", why="jkt")
-        terminal = await Terminal.get_or_none(id=claims.subject).select_related("hall")
-        if terminal is None or terminal.disabled_at or terminal.key_thumbprint != claims.thumbprint:
+        terminal = await _holder(request, token, claims)
+        if terminal.id != claims.subject:
             raise unauthorised("terminal-unknown", "DPoP")
         return cls(terminal)
+
+
+async def _holder(request: BffRequest, token: str, claims: Claims) -> Terminal:
+    """The enrolled terminal whose key the token is bound to, and has signed this request."""
+    if await request.bff.proofs.check(request, token) != claims.thumbprint:
+        raise unauthorised("proof-invalid", "DPoP", why="jkt")
+    terminal = await Terminal.get_or_none(
+        key_thumbprint=claims.thumbprint, disabled_at__isnull=True
+    ).select_related("hall")
+    if terminal is None:
+        raise unauthorised("terminal-unknown", "DPoP")
+    return terminal
 
 
 def _token(request: BffRequest, scheme: str) -> str:

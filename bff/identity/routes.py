@@ -1,10 +1,10 @@
-"""Sign-in, sessions, terminals, delegations."""
+"""Sign-in, sessions, terminals, kiosk sign-in, delegations."""
 
 from __future__ import annotations
 
 from bff.context import core_call
 from bff.http.endpoint import Anyone, Call, Routes
-from bff.identity import delegations, service, terminals
+from bff.identity import delegations, kiosk_sign_ins, service, terminals
 from bff.identity.callers import Citizen, KeyHolder, TerminalCaller
 from bff.identity.schemas import (
     AppSignIn,
@@ -14,6 +14,11 @@ from bff.identity.schemas import (
     Enrolment,
     Heartbeat,
     HeartbeatReply,
+    KioskApproval,
+    KioskPoll,
+    KioskSessionGrant,
+    KioskSignIn,
+    KioskSignInView,
     Refresh,
     SessionGrant,
     SessionList,
@@ -85,6 +90,64 @@ async def terminal_me(call: Call[TerminalCaller]) -> TerminalView:
 async def heartbeat(call: Call[TerminalCaller], body: Heartbeat) -> HeartbeatReply:
     """Tell that the terminal is alive; learn the server's time."""
     return await terminals.heartbeat(call.context, call.who, body.software_version)
+
+
+@routes.post(
+    "/v1/kiosk-sign-ins",
+    status=201,
+    limit="kiosk-sign-ins",
+    problems=("kiosk-sign-in-not-allowed", "redis-unavailable"),
+)
+async def start_kiosk_sign_in(call: Call[TerminalCaller]) -> KioskSignIn:
+    """Begin a citizen's sign-in at this kiosk: the code and the digits that its screen shows."""
+    return await kiosk_sign_ins.start(call.context, call.who)
+
+
+@routes.post(
+    "/v1/kiosk-sign-ins/token",
+    limit="kiosk-polls",
+    problems=("authorization-pending", "slow-down", "expired-token", "access-denied"),
+)
+async def poll_kiosk_sign_in(call: Call[TerminalCaller], body: KioskPoll) -> KioskSessionGrant:
+    """Ask whether the citizen has approved (RFC 8628): their session at this kiosk, once. Send
+    another Idempotency-Key, or none, with each poll.
+    """
+    return await kiosk_sign_ins.poll(call.context, call.who, body.device_code)
+
+
+@routes.get(
+    "/v1/kiosk-sign-ins/<user_code:str>",
+    limit="kiosk-sign-ins",
+    problems=("kiosk-sign-in-not-found", "redis-unavailable"),
+)
+async def see_kiosk_sign_in(call: Call[Citizen], user_code: str) -> KioskSignInView:
+    """Which kiosk shows this code. On the phone."""
+    return await kiosk_sign_ins.seen(call.context, call.who, user_code)
+
+
+@routes.post(
+    "/v1/kiosk-sign-ins/<user_code:str>/approval",
+    limit="kiosk-sign-ins",
+    problems=(
+        "kiosk-sign-in-not-found",
+        "match-digits-wrong",
+        "kiosk-sign-in-burned",
+        "redis-unavailable",
+    ),
+)
+async def approve_kiosk_sign_in(call: Call[Citizen], user_code: str, body: KioskApproval) -> None:
+    """Sign me in at this kiosk, for 15 minutes."""
+    await kiosk_sign_ins.approve(call.context, call.who, user_code, body.match_digits)
+
+
+@routes.post(
+    "/v1/kiosk-sign-ins/<user_code:str>/denial",
+    limit="kiosk-sign-ins",
+    problems=("kiosk-sign-in-not-found", "redis-unavailable"),
+)
+async def deny_kiosk_sign_in(call: Call[Citizen], user_code: str) -> None:
+    """It was not me."""
+    await kiosk_sign_ins.deny(call.context, call.who, user_code)
 
 
 @routes.post(

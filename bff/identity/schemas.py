@@ -1,4 +1,4 @@
-"""What sign-in, enrolment and delegation take and give."""
+"""What sign-in, enrolment, kiosk sign-in and delegation take and give."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Annotated
 
 from msgspec import Meta
 
-from bff.http.reading import END, In, Opaque, Out, plain_text
+from bff.http.reading import END, In, Opaque, Out, ShortOpaque, plain_text
 from bff.identity.cert_numbers import CITIZEN_ID, is_citizen_id, tidy
 
 
@@ -44,6 +44,38 @@ class SessionGrant(Out):
     person: PersonView
 
 
+class KioskSignIn(Out):
+    """``device_code`` is the kiosk's own secret. Its screen shows ``url`` as a QR code (or
+    ``user_code`` to be typed) and ``match_digits``. Seconds: ``expires_in``, ``interval``.
+    """
+
+    device_code: str
+    user_code: str
+    url: str
+    match_digits: str
+    expires_in: int
+    interval: int
+
+
+class KioskPoll(In):
+    device_code: ShortOpaque
+
+
+class KioskApproval(In):
+    """``match_digits`` are the two digits on the kiosk's screen."""
+
+    match_digits: Annotated[str, Meta(pattern=r"^[0-9]{2}" + END)]
+
+
+class KioskSessionGrant(Out):
+    """``access_token`` is bound to the kiosk's key (DPoP) and cannot be refreshed."""
+
+    session_id: str
+    access_token: str
+    expires_in: int
+    person: PersonView
+
+
 class SessionView(Out):
     id: str
     channel: str
@@ -73,6 +105,15 @@ class HallView(Out):
     id: str
     name: str
     address: str
+
+
+class KioskSignInView(Out):
+    """Which kiosk asks, for the citizen to compare with where they stand."""
+
+    hall: HallView
+    kiosk: str
+    started_at: datetime
+    expires_in: int
 
 
 class TerminalView(Out):

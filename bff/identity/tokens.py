@@ -23,6 +23,8 @@ from bff.keys import Keys
 ISSUER = "mashangban-bff"
 CITIZEN_CHANNELS = ("app", "mini_program")
 TERMINAL_CHANNELS = ("desk", "kiosk")
+# Audience of a citizen's token at a kiosk: neither a phone's nor the kiosk's own.
+KIOSK_CITIZEN = "kiosk_citizen"
 REMEMBERED = 20_000
 _REQUIRED = ["iss", "sub", "aud", "sid", "lvl", "iat", "exp", "jti"]
 _MAC_BYTES = 24
@@ -47,9 +49,17 @@ def unauthorised(slug: str, scheme: str = "Bearer", why: str = "") -> Problem:
 
 
 class Tokens:
-    def __init__(self, keys: Keys, clock: Clock, life_s: int, refresh_life_s: int) -> None:
+    def __init__(
+        self,
+        keys: Keys,
+        clock: Clock,
+        life_s: int,
+        refresh_life_s: int,
+        kiosk_life_s: int = 0,
+    ) -> None:
         self._clock = clock
         self._life_s = life_s
+        self.longest_s = max(life_s, kiosk_life_s)
         self._refresh_life_s = refresh_life_s
         self._current = str(keys.current.id)
         self._secrets = {str(key.id): key.derived("access-token") for key in keys.ring}
@@ -60,7 +70,13 @@ class Tokens:
         self._remembered: dict[str, Claims] = {}
 
     def issue(
-        self, subject: str, channel: str, session_id: str, level: str, thumbprint: str | None = None
+        self,
+        subject: str,
+        channel: str,
+        session_id: str,
+        level: str,
+        thumbprint: str | None = None,
+        life_s: int | None = None,
     ) -> str:
         now = int(self._clock.unix())
         claims: dict[str, Any] = {
@@ -70,7 +86,7 @@ class Tokens:
             "sid": session_id,
             "lvl": level,
             "iat": now,
-            "exp": now + self._life_s,
+            "exp": now + (life_s or self._life_s),
             "jti": secrets.token_urlsafe(8),
         }
         if thumbprint is not None:
@@ -98,14 +114,15 @@ class Tokens:
                 token,
                 self._secrets[key_id],
                 algorithms=["HS256"],
-                audience=[*CITIZEN_CHANNELS, *TERMINAL_CHANNELS],
+                audience=[*CITIZEN_CHANNELS, *TERMINAL_CHANNELS, KIOSK_CITIZEN],
                 issuer=ISSUER,
                 # Time is ours to judge: the clock is passed in.
                 options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},
             )
         except (jwt.PyJWTError, KeyError, ValueError):
             raise unauthorised("token-invalid", scheme) from None
-        if said["exp"] > self._retired.get(key_id, math.inf) + self._life_s:
+        longest_s = self.longest_s if said["aud"] == KIOSK_CITIZEN else self._life_s
+        if said["exp"] > self._retired.get(key_id, math.inf) + longest_s:
             # The key cannot have made it while it was current: whoever has it now chose the time.
             raise unauthorised("token-invalid", scheme)
         return Claims(

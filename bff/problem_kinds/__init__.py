@@ -6,7 +6,17 @@ what to do next.
 
 from __future__ import annotations
 
-from bff.problem_kinds import callers, cases, catalogue, certificates, delegations, drafts, requests, system
+from bff.problem_kinds import (
+    callers,
+    cases,
+    catalogue,
+    certificates,
+    delegations,
+    drafts,
+    kiosk_sign_ins,
+    requests,
+    system,
+)
 from bff.problem_kinds.kind import Kind
 from bff.problem_kinds.requests import FIELD_FAULTS
 
@@ -19,6 +29,7 @@ KINDS: dict[str, Kind] = {
     **catalogue.KINDS,
     **delegations.KINDS,
     **drafts.KINDS,
+    **kiosk_sign_ins.KINDS,
 }
 
 __all__ = ["FIELD_FAULTS", "KINDS", "Kind"]

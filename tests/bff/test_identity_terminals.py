@@ -48,7 +48,7 @@ async def test_enrolment_binds_the_key_and_says_what_the_terminal_is(
             "name": "福州市政务服务中心（演示）",
             "address": "福州市演示路 1 号",
         },
-        "capabilities": ["certificates.view"],
+        "capabilities": ["certificates.view", "citizen-sessions"],
     }
     assert grant["terminal"] == terminal
     desk = Desk(stage.client, stage.clock, key, grant)

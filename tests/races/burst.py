@@ -36,6 +36,7 @@ class Posting:
     path: str
     body: Any
     headers: dict[str, str]
+    method: str = "POST"
 
     @property
     def content(self) -> bytes:
@@ -43,7 +44,7 @@ class Posting:
 
     def raw(self, host: str) -> bytes:
         body = self.content
-        lines = [f"POST {self.path} HTTP/1.1", f"Host: {host}", "Connection: close"]
+        lines = [f"{self.method} {self.path} HTTP/1.1", f"Host: {host}", "Connection: close"]
         lines += [f"{name}: {value}" for name, value in self.headers.items()]
         lines += [f"Content-Length: {len(body)}", "", ""]
         return "\r\n".join(lines).encode() + body

@@ -1,0 +1,55 @@
+"""Why a citizen is not signed in at a kiosk (RFC 8628 §3.5 and the match digits)."""
+
+from __future__ import annotations
+
+from bff.language import Text
+from bff.problem_kinds.kind import Kind
+
+KINDS: dict[str, Kind] = {
+    "authorization-pending": Kind(
+        400,
+        Text("等待手机确认", "Waiting for the phone"),
+        Text("请在手机上确认登录。", "Confirm the sign-in on the phone."),
+    ),
+    "slow-down": Kind(
+        400,
+        Text("查询太快", "Asked too often"),
+        Text("请每 {interval} 秒查询一次。", "Ask every {interval} s."),
+    ),
+    "expired-token": Kind(
+        400,
+        Text("这次登录已失效", "This sign-in is over"),
+        Text("请重新开始扫码登录。", "Start a new sign-in."),
+    ),
+    "access-denied": Kind(
+        400,
+        Text("手机上没有同意登录", "Not approved on the phone"),
+        Text("如需登录，请重新开始。", "To sign in, start again."),
+    ),
+    "kiosk-sign-in-not-allowed": Kind(
+        403,
+        Text("本终端不能登录", "No sign-in at this terminal"),
+        Text("请到可以登录的自助机。", "Go to a kiosk where citizens may sign in."),
+    ),
+    "kiosk-sign-in-not-found": Kind(
+        404,
+        Text("没有找到这次登录", "No such sign-in"),
+        Text(
+            "可能已过期或已处理。请在自助机上重新开始，再扫新的二维码。",
+            "It may have expired or been answered. Start again at the kiosk and scan the new code.",
+        ),
+    ),
+    "match-digits-wrong": Kind(
+        422,
+        Text("两位数字不对", "The digits do not match"),
+        Text(
+            "请看自助机屏幕上的两位数字，还可以试 {left} 次。不在自助机旁请拒绝。",
+            "Look at the two digits on the kiosk; {left} more tries. If you are not at the kiosk, deny it.",
+        ),
+    ),
+    "kiosk-sign-in-burned": Kind(
+        410,
+        Text("数字错了三次，已作废", "Three wrong tries, it is void"),
+        Text("请在自助机上重新开始。", "Start again at the kiosk."),
+    ),
+}

@@ -1,0 +1,133 @@
+"""Answers to one offer, and its end, in the same moment: one stands, both sides are told once."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from models import Delegation, InboxMessage
+from sandbox.people import PEOPLE
+from tests.faults.real_server import RealStage
+from tests.races.burst import Posting, at_once, outcomes
+from tests.stage import Phone, Stage, staged
+
+TIMES = 16
+PATH = "/v1/delegations"
+
+# SQLite takes one writer at a time anyway.
+pytestmark = pytest.mark.parametrize("services", ["deployed"], indirect=True)
+
+
+def offer(principal: Phone) -> Posting:
+    agent = PEOPLE["wangji"]
+    body = {"agentName": agent.name, "agentCertType": "111", "agentCertNo": agent.cert_no}
+    return Posting(PATH, body, principal.headers)
+
+
+async def offered(stage: Stage) -> tuple[Phone, Phone, str]:
+    mother, son = await stage.phone("linxiuying"), await stage.phone("wangji")
+    [answer] = await at_once(str(stage.client.base_url), [offer(mother)])
+    return mother, son, answer.body["id"]
+
+
+def accepting(son: Phone, id_: str) -> Posting:
+    return Posting(f"{PATH}/{id_}/acceptance", None, son.headers)
+
+
+def refusing(son: Phone, id_: str) -> Posting:
+    return Posting(f"{PATH}/{id_}/refusal", None, son.headers)
+
+
+def ending(mother: Phone, id_: str) -> Posting:
+    return Posting(f"{PATH}/{id_}", None, mother.headers, "DELETE")
+
+
+async def told() -> list[list[str]]:
+    """The states that each side was told of, in their order."""
+    by_person: dict[str, list[str]] = {}
+    for message in await InboxMessage.filter(kind="delegation").order_by("seq"):
+        by_person.setdefault(message.person_id, []).append(json.loads(message.body)["state"])
+    return list(by_person.values())
+
+
+async def test_of_acceptance_and_refusal_one_stands(real: RealStage) -> None:
+    _, son, id_ = await offered(real)
+    postings = [accepting(son, id_), refusing(son, id_)] * (TIMES // 2)
+
+    answers = await at_once(str(real.client.base_url), postings, real.server.workers())
+
+    stands = (await Delegation.get(id=id_)).state
+    assert stands in ("accepted", "declined")
+    won, lost = (answers[::2], answers[1::2])[:: 1 if stands == "accepted" else -1]
+    assert outcomes(won) == {"200": TIMES // 2}
+    assert outcomes(lost) == {"delegation-not-open": TIMES // 2}
+    assert await told() == [["offered", stands]] * 2
+
+
+async def test_what_was_ended_is_never_accepted_afterwards(real: RealStage) -> None:
+    mother, son, id_ = await offered(real)
+    postings = [accepting(son, id_), ending(mother, id_)] * (TIMES // 2)
+
+    answers = await at_once(str(real.client.base_url), postings, real.server.workers())
+
+    assert outcomes(answers[1::2]) == {"204": TIMES // 2}
+    assert (await Delegation.get(id=id_)).state == "revoked"
+    for states in await told():
+        assert states in (["offered", "revoked"], ["offered", "accepted", "revoked"])
+
+
+async def test_twenty_offers_wait_however_many_come_at_once(real: RealStage) -> None:
+    mother, _, _ = await offered(real)
+    postings = [offer(mother)] * 40
+    seen = outcomes(await at_once(str(real.client.base_url), postings, real.server.workers()))
+    assert seen == {"201": 19, "too-many-delegations": 21}
+    assert await Delegation.all().count() == 20
+
+
+async def test_offers_to_each_other_at_once_do_not_wait_for_each_other(real: RealStage) -> None:
+    mother, son, _ = await offered(real)
+    grandmother = PEOPLE["linxiuying"]
+    body = {"agentName": grandmother.name, "agentCertType": "111"}
+    back = Posting(PATH, {**body, "agentCertNo": grandmother.cert_no}, son.headers)
+    postings = [offer(mother), back] * (TIMES // 2)
+    seen = outcomes(await at_once(str(real.client.base_url), postings, real.server.workers()))
+    assert seen == {"201": TIMES}
+
+
+async def answer_without_looking_again(
+    connection: BaseDBAsyncClient, id_: str, state: str, agent_id: str, now: datetime
+) -> bool:
+    found = await Delegation.get(id=id_)
+    await asyncio.sleep(0.3)
+    if found.state != "offered":
+        return False
+    await Delegation.filter(id=id_).using_db(connection).update(state=state, agent_id=agent_id)
+    return True
+
+
+async def test_looking_then_answering_lets_several_stand(
+    services: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of the first: every answer finds an offer, and both sides are told of each."""
+    monkeypatch.setattr(Delegation, "answer", answer_without_looking_again)
+    async with staged(*services, tmp_path) as stage:
+        _, son, id_ = await offered(stage)
+        postings = [accepting(son, id_), refusing(son, id_)] * 2
+        await at_once(str(stage.client.base_url), postings)
+        assert all(len(states) > 2 for states in await told())
+
+
+async def test_looking_then_accepting_brings_back_what_was_ended(
+    services: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control of the second."""
+    monkeypatch.setattr(Delegation, "answer", answer_without_looking_again)
+    async with staged(*services, tmp_path) as stage:
+        mother, son, id_ = await offered(stage)
+        await at_once(str(stage.client.base_url), [accepting(son, id_), ending(mother, id_)])
+        assert (await Delegation.get(id=id_)).state == "accepted"
