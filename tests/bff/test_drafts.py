@@ -8,28 +8,18 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import F
 
 from bff.drafts import service
-from bff.drafts.upkeep import sweep
-from bff.http.problems import Problem
-from bff.identity.callers import Citizen
-from models import Draft, Job, Material
-from models.transaction import transact
-from tests.applying import JPEG, PDF
+from models import Draft
+from tests.applying import JPEG
 from tests.bff import drafting
 from tests.bff.drafting import Writing, begin, code_of, delegated, on_channel, writing
 from tests.bff.problems import expect
 from tests.bff.stored import stored_text
-from tests.stage import Phone, Stage
+from tests.stage import Stage
 
 RIGHT = drafting.RIGHT
-
-
-def citizen_of(stage: Stage, phone: Phone) -> Citizen:
-    claims = stage.context.tokens.claims(phone.grant["accessToken"], "Bearer")
-    return Citizen(claims.subject, claims.session_id, claims.channel, claims.level)
 
 
 async def test_a_draft_says_what_is_to_be_done(stage: Stage) -> None:
@@ -318,96 +308,3 @@ async def test_an_agent_writes_for_the_principal(stage: Stage) -> None:
     expect(await hers.send("GET"), "delegation-not-in-force")
     expect(await hers.put({"address": "晚了"}), "delegation-not-in-force")
     assert (await hers.send("DELETE")).status_code == 204
-
-
-async def ready(stage: Stage, draft: Writing, deferred: tuple[str, ...] = ()) -> Any:
-    return await service.ready(
-        stage.context, citizen_of(stage, draft.phone), draft.draft["id"], draft.draft["version"],
-        None, deferred,
-    )  # fmt: skip
-
-
-async def test_ready_is_clean_and_whole(stage: Stage) -> None:
-    draft = await writing(stage, await stage.phone("linxiuying"), drafting.AID)
-    form = {**RIGHT[drafting.AID], "address": "  鼓山区示范路8号 ", "causeNote": "藏起来的"}
-    await draft.write(form)
-    with pytest.raises(Problem) as refused:
-        await ready(stage, draft)
-    missing = [one["code"] for one in refused.value.members["missing"]]  # type: ignore[attr-defined]
-    assert (refused.value.slug, missing) == (
-        "draft-incomplete", ["identityCard", "eventProof", "incomeProof"],
-    )  # fmt: skip
-    assert (await draft.upload("eventProof", PDF)).status_code == 201
-    assert (await draft.attach((await draft.offers())["identityCard"])).status_code == 201
-    await draft.read()
-    found = await ready(stage, draft, ("incomeProof", "eventProof", "nobodyAsked"))
-
-    assert found.form == {
-        "applicantName": "林秀英",
-        "applicantCertNo": found.applicant.person.cert_no,
-        "applicantMobile": found.applicant.person.mobile,
-        **RIGHT[drafting.AID],
-    }
-    assert (found.deferred, len(found.materials)) == (["incomeProof"], 2)
-    with pytest.raises(Problem, match="draft-incomplete"):
-        await ready(stage, draft, ("eventProof",))
-    await draft.write({**form, "spent": -5})
-    with pytest.raises(Problem) as faulty:
-        await ready(stage, draft, ("incomeProof",))
-    [fault] = faulty.value.members["faults"]  # type: ignore[misc]
-    assert fault["field"] == "spent"
-    draft.draft["version"] -= 1
-    with pytest.raises(Problem, match="draft-changed"):
-        await ready(stage, draft)
-
-
-async def test_a_submitted_draft_stands_until_it_is_given_back(stage: Stage) -> None:
-    draft = await writing(stage, await stage.phone("linxiuying"))
-    row, now = await Draft.get(id=draft.draft["id"]), stage.clock.now()
-    closed = await asyncio.gather(
-        *(transact(lambda c, n=n: row.close(c, f"case-{n}", now)) for n in range(4))  # type: ignore[misc]
-    )
-    assert sorted(closed) == [False, False, False, True]
-
-    for answer in (await draft.send("GET"), await draft.put({}), await draft.send("DELETE")):
-        expect(answer, "draft-submitted")
-    expect(await draft.upload("photo", JPEG), "draft-submitted")
-    assert (await draft.phone.get("/v1/drafts")).json()["items"] == []
-    stage.clock.advance(40 * 86400)
-    assert await sweep(stage.context) == 0
-    submitted_as = (await Draft.get(id=row.id)).submitted_as or ""
-
-    async def reopen(connection: BaseDBAsyncClient) -> bool:
-        return await Draft.reopen(connection, submitted_as, stage.clock.now())
-
-    assert [await transact(reopen), await transact(reopen)] == [True, False]
-    again = await stage.phone("linxiuying")
-    assert (await Writing(again, draft.draft).read())["version"] == 2
-
-
-async def test_a_draft_is_not_given_back_beside_another(stage: Stage) -> None:
-    phone = await stage.phone("linxiuying")
-    row = await Draft.get(id=(await writing(stage, phone)).draft["id"])
-    await transact(lambda connection: row.close(connection, "case-1", stage.clock.now()))
-    assert (await begin(stage, phone)).status_code == 201
-    assert not await transact(lambda c: Draft.reopen(c, "case-1", stage.clock.now()))
-
-
-async def test_untouched_drafts_are_swept_with_their_files(stage: Stage) -> None:
-    phone = await stage.phone("linxiuying")
-    old, fresh = await writing(stage, phone), await writing(stage, phone, drafting.AID)
-    assert (await old.upload("photo", JPEG)).status_code == 201
-    stage.clock.advance(29 * 86400)
-    phone = await stage.phone("linxiuying")
-    fresh.phone = old.phone = phone
-    await fresh.write({"address": "还在写"})
-    assert await sweep(stage.context) == 0
-    stage.clock.advance(86400 + 1)
-
-    assert await sweep(stage.context) == 1
-    fresh.phone = await stage.phone("linxiuying")
-    assert await Draft.all().values_list("id", flat=True) == [fresh.draft["id"]]
-    assert await Material.all().count() == 0
-    await stage.context.jobs.drain()
-    counted = (await stage.admin.get("/admin/counts")).json()
-    assert (counted["materials"], await Job.filter(kind="discard-material").count()) == (0, 0)
