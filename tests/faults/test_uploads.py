@@ -13,7 +13,7 @@ from sanic import Sanic
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.background import Background
-from bff.drafts.upkeep import DISCARD
+from bff.drafts.materials import DISCARD
 from bff.http.incoming import Incoming
 from gateways.core import BreakerState
 from models import Draft, Job, Material, ServiceItem
