@@ -37,7 +37,8 @@ async def seed() -> None:
             Terminal(id=id_, hall_id=HALL.id, kind=kind, label=label, capabilities=capabilities)
             for id_, kind, label, capabilities in TERMINALS
         ],
-        ignore_conflicts=True,
+        on_conflict=["id"],
+        update_fields=["capabilities"],  # an earlier version's demo learns what is new
     )
 
 

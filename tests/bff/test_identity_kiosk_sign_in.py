@@ -10,6 +10,7 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
+from bff.demo import service as demo
 from models import InboxMessage, Session, Terminal
 from tests.bff.events import listening
 from tests.bff.problems import expect
@@ -337,6 +338,14 @@ async def test_a_disabled_or_replaced_kiosk_takes_its_citizens_with_it(
     assert (await citizen.get(SESSIONS)).status_code == 200
     await stage.desk("demo-kiosk-1")
     expect(await citizen.get(SESSIONS), "terminal-unknown")
+
+
+async def test_an_earlier_versions_demo_kiosk_learns_to_sign_in(each_database: Stage) -> None:
+    kiosk = await each_database.desk("demo-kiosk-1")
+    await Terminal.filter(id="demo-kiosk-1").update(capabilities=["certificates.view"])
+    expect(await kiosk.post(PATH), "kiosk-sign-in-not-allowed")
+    await demo.seed()
+    await started_at(kiosk)  # enrolled as it was, with the same key
 
 
 async def test_a_company_is_told_by_its_name(small_stage: Stage) -> None:
