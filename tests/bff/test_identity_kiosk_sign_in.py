@@ -142,9 +142,8 @@ async def test_what_is_approved_can_be_answered_by_nobody_else(small_stage: Stag
     other = await small_stage.phone("wangji")
     started = await started_at(kiosk)
     await approve(phone, started)
-    for answer in (await approve(other, started), await deny(other, started)):
-        expect(answer, "kiosk-sign-in-not-found")
-    expect(await deny(phone, started), "kiosk-sign-in-not-found")
+    for answer in (approve(other, started), deny(other, started), deny(phone, started)):
+        expect(await answer, "kiosk-sign-in-not-found")
     assert (await poll(kiosk, started)).json()["person"]["displayName"] == "林**"
 
 
@@ -257,7 +256,6 @@ async def test_the_phone_is_told_lists_the_kiosk_and_ends_it(each_database: Stag
 
     await phone.client.delete(f"{SESSIONS}/{session_id}", headers=phone.headers)
     expect(await citizen.get(SESSIONS), "session-ended")
-    assert (await phone.get(SESSIONS)).status_code == 200
     assert await InboxMessage.filter(kind="session").count() == 1
 
 
