@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from playwright.async_api import Browser, Locator, Page, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.applying import JPEG
 from tests.browser.conftest import PHONE, Complaints, axe_findings
@@ -91,6 +91,6 @@ async def move(stage: Stage, state: str, **rest: Any) -> None:
     assert answer.status_code == 200, answer.text
 
 
-def photo(size: int = 60_000) -> dict[str, Any]:
+def photo(size: int = 60_000) -> FilePayload:
     """A file as a phone's camera gives it."""
     return {"name": "寸照.jpg", "mimeType": "image/jpeg", "buffer": JPEG + bytes(size)}

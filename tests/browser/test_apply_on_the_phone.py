@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, FilePayload, expect
 
 from tests.browser.citizen import (
     Citizen,
@@ -149,17 +149,17 @@ async def test_a_file_that_cannot_be_taken_is_explained_before_it_is_sent(
     await citizen.press("begin")
     await fill_in(citizen)
     await citizen.press("fill-next")
-    pdf = {"name": "a.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+    pdf = FilePayload(name="a.pdf", mimeType="application/pdf", buffer=b"%PDF-1.4")
 
-    await citizen.see("file-input").set_input_files(pdf)  # type: ignore[arg-type]
+    await citizen.see("file-input").set_input_files(pdf)
     await expect(citizen.see("file-refused")).to_contain_text("照片（JPG）")
     await citizen.see("file-input").set_input_files(photo(3_000_000))
     await expect(citizen.see("file-refused").last).to_contain_text("最多 2 MB")
     assert await citizen.see("upload").count() == 0
 
     # What only calls itself a photo is found out by the server, and said in its words.
-    fake = {"name": "b.jpg", "mimeType": "image/jpeg", "buffer": b"not a photo at all"}
-    await citizen.see("file-input").set_input_files(fake)  # type: ignore[arg-type]
+    fake = FilePayload(name="b.jpg", mimeType="image/jpeg", buffer=b"not a photo at all")
+    await citizen.see("file-input").set_input_files(fake)
     await expect(citizen.see("upload-problem")).to_be_visible()
     await citizen.press("upload-dismiss")
     await expect(citizen.see("material-file")).to_have_count(0)

@@ -1,4 +1,6 @@
-"""Applying while the network, the core or another channel gets in the way: nothing is lost, nothing is twice."""
+"""Applying while the network, the core or another channel gets in the way: nothing is lost, nothing
+is there twice.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,7 @@ async def test_an_answer_lost_at_submission_makes_no_second_case(
 async def test_without_the_kept_key_the_citizen_would_not_get_their_receipt(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    """The same, but each try has a key of its own: the draft is found submitted, by whom nobody knows."""
+    """The same, but each try has its own key: the draft is found submitted, nobody knows how."""
     await ready(await small_stage.phone("linxiuying"), PROOF)
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
     await before_submitting(citizen)

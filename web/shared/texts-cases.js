@@ -111,6 +111,7 @@ export const textsCases = {
   "delivery.name.hint": { zh: "收快递的人", en: "Who receives it" },
   "delivery.mobile": { zh: "手机号", en: "Phone" },
   "delivery.mobile.hint": { zh: "快递员会打这个电话", en: "The courier calls this number" },
+  "delivery.mobile.wrong": { zh: "请填 11 位手机号", en: "a mobile number of 11 digits" },
   "delivery.region": { zh: "省、市、区", en: "Province, city, district" },
   "delivery.region.hint": { zh: "比如：福建省福州市鼓楼区", en: "For example Fujian, Fuzhou, Gulou" },
   "delivery.detail": { zh: "详细地址", en: "Street and number" },

@@ -42,7 +42,7 @@ export const textsDelegations = {
   "delegate.period.30": { zh: "一个月", en: "A month" },
   "delegate.period.180": { zh: "半年", en: "Half a year" },
   "delegate.period.365": { zh: "一年", en: "A year" },
-  "delegate.note": { zh: "对方每办一件事，您都会知道。", en: "You are told of everything they do." },
+  "delegate.note": { zh: "对方替您办的事，您在“办件”里都能看到。", en: "What they do for you is among your cases." },
   "delegate.send": { zh: "授权", en: "Ask them" },
   "delegate.done": { zh: "已请 {name} 代办，等对方同意", en: "{name} has been asked and has to agree" },
 

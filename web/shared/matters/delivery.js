@@ -6,7 +6,8 @@ import { faultSummary } from "/shared/matters/fault-summary.js";
 import { attempt, backButton, createPage } from "/shared/matters/page.js";
 import { createWish } from "/shared/matters/wish.js";
 
-const FIELDS = [["name", "name", 60, "text"], ["mobile", "tel", 20, "tel"], ["region", "address-level1", 100, "text"], ["detail", "street-address", 200, "text"]];
+const FIELDS = [["name", "name", 60, "text"], ["mobile", "tel", 20, "tel"], ["region", "address-level1", 60, "text"], ["detail", "street-address", 200, "text"]];
+const MOBILE = /^1[3-9]\d{9}$/;
 
 export function deliveryView(app, { id, typed = {} }) {
   const once = createWish();
@@ -29,12 +30,14 @@ export function deliveryView(app, { id, typed = {} }) {
 
     async function send(event) {
       event.preventDefault();
-      const empty = inputs.filter((input) => !input.value.trim());
-      if (empty.length) {
-        place.replaceChildren(faultSummary(empty.map((input) => ({ label: labelOf(input), why: t("supplement.empty"), go: () => input.focus() }))));
+      const body = Object.fromEntries(FIELDS.map(([name], index) => [name, inputs[index].value.trim()]));
+      body.mobile = body.mobile.normalize("NFKC").replace(/[\s-]/g, "");
+      const wrong = inputs.filter((input) => !input.value.trim() || (input.type === "tel" && !MOBILE.test(body.mobile)));
+      if (wrong.length) {
+        place.replaceChildren(faultSummary(wrong.map((input) => ({
+          label: labelOf(input), why: t(input.value.trim() ? "delivery.mobile.wrong" : "supplement.empty"), go: () => input.focus() }))));
         return place.firstChild.focus();
       }
-      const body = Object.fromEntries(FIELDS.map(([name], index) => [name, inputs[index].value.trim()]));
       const done = await attempt(order, place, () => once((idempotencyKey) => app.call("POST", `/v1/cases/${encodeURIComponent(id)}/delivery`, { body, idempotencyKey })));
       if (done) app.go("case", { id, message: t("delivery.done") }, { replace: true });
       return undefined;

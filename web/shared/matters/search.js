@@ -30,8 +30,8 @@ export function searchView(app, given = {}) {
       el("button.button.primary", { type: "submit", testid: "search-go" }, icon("search"), el("span", {}, t("search.go")))),
     el("p.hint.soft", { id: "search-hint" }, t("search.hint")));
   const node = el("div.stack", { testid: "screen-matters" },
-    el("h1", { tabindex: "-1" }, t("search.title")), form, chips, filters,
-    draftsInHand(app, leaving.signal), status, results, foot);
+    el("h1", { tabindex: "-1" }, t("search.title")), form, draftsInHand(app, leaving.signal), chips, filters,
+    status, results, foot);
 
   let timer = null;
   let flight = null;

@@ -55,9 +55,18 @@ export function supplementView(app, { id, typed = {} }) {
         place.replaceChildren(faultSummary(open));
         return place.firstChild.focus();
       }
-      const done = await attempt(submit, place, () => once((idempotencyKey) => call("POST", "/supplements", { body: { noticeId: asked.id, form: answers }, idempotencyKey })));
-      if (done) app.go("case", { id, message: t("supplement.done") }, { replace: true });
+      if (await attempt(submit, place, handIn)) app.go("case", { id, message: t("supplement.done") }, { replace: true });
       return undefined;
+    }
+
+    async function handIn() {
+      for (const one of fields) one.fault(null);
+      try {
+        await once((idempotencyKey) => call("POST", "/supplements", { body: { noticeId: asked.id, form: answers }, idempotencyKey }));
+      } catch (problem) {
+        for (const { field, why } of problem.members?.faults ?? []) fields.find(({ name }) => name === field)?.fault(why, answers[field]);
+        throw problem;
+      }
     }
 
     const submit = button(t("supplement.send"), send, { kind: "primary large wide", iconName: "check", testid: "supplement-send" });

@@ -1,0 +1,127 @@
+"""What a citizen does about a case: supplement, delivery, evaluation, withdrawal."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.applying import Application, ready
+from tests.browser.citizen import (
+    THEMES,
+    Citizen,
+    Keep,
+    at_the_phone,
+    cases_at_the_core,
+    events_arrive,
+    move,
+    photo,
+)
+from tests.browser.conftest import Complaints
+from tests.stage import Stage
+
+CARD = "老年人优待证申领"
+RELIEF = "临时救助"
+
+
+async def submitted(stage: Stage, name: str) -> Application:
+    await events_arrive(stage)
+    application = await ready(await stage.phone("linxiuying"), name)
+    answer = await application.submit()
+    assert answer.status_code == 201, answer.text
+    return application
+
+
+async def open_case(citizen: Citizen, side: str = "open") -> None:
+    await citizen.press("tab-cases")
+    await citizen.press(f"side-{side}")
+    await citizen.press("case")
+    await expect(citizen.see("timeline")).to_be_visible()
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_a_decided_case_is_sent_home_and_evaluated_once(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, theme: str
+) -> None:
+    await submitted(small_stage, CARD)
+    await move(small_stage, "20")
+    await move(small_stage, "40")
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", theme=theme)
+    await open_case(citizen, "closed")
+    await citizen.press("to-delivery")
+    await citizen.press("delivery-send")
+    await expect(citizen.see("fault-link")).to_have_count(4)
+    await citizen.settled(keep, f"delivery-{theme}")
+    await citizen.see("delivery-name").fill("林秀英")
+    await citizen.see("delivery-mobile").fill("139 0000 1234")
+    await citizen.see("delivery-region").fill("福建省榕城市鼓山区")
+    await citizen.see("delivery-detail").fill("示范路 128 号 3 幢 201")
+    await citizen.press("delivery-send")
+    await expect(citizen.see("case-message")).to_be_visible()
+    await expect(citizen.see("todo-deliver")).to_have_count(0)
+
+    await citizen.press("to-evaluate")
+    await citizen.press("evaluate-send")
+    await expect(citizen.see("evaluate-missing")).to_contain_text("先选")
+    assert await citizen.locator("[data-testid^=grade-]").first.get_attribute("value") == "1"
+    await citizen.press("grade-5")
+    await citizen.press("evaluate-send")
+    await expect(citizen.see("evaluate-missing")).to_contain_text("不满意")
+    await citizen.settled(keep, f"evaluate-{theme}")
+    await citizen.see("evaluate-reason").fill("等了很久")
+    await citizen.press("tag")
+    await citizen.press("evaluate-send")
+
+    await expect(citizen.see("evaluated")).to_contain_text("非常不满意")
+    await expect(citizen.see("to-evaluate")).to_have_count(0)
+    counts = (await small_stage.admin.get("/admin/counts")).json()
+    assert (counts["evaluations"], counts["deliveries"]) == (1, 1)
+    assert complaints == []
+
+
+async def test_a_case_is_withdrawn_after_asking_twice(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    await submitted(small_stage, CARD)
+    await move(small_stage, "20")
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await open_case(citizen)
+    await citizen.press("withdraw")
+    await citizen.press("withdraw")
+    await expect(citizen.see("withdraw-reason")).to_be_focused()
+    await citizen.see("withdraw-reason").fill("不需要了")
+    await citizen.press("withdraw")
+    await citizen.press("confirm-no")
+    await expect(citizen.see("screen-case")).to_have_attribute("data-state", "accepted")
+    await citizen.press("withdraw")
+    await citizen.press("confirm-yes")
+    await expect(citizen.see("screen-case")).to_have_attribute("data-state", "withdrawn")
+    [case] = await cases_at_the_core(small_stage)
+    assert case["state"] == "51"
+    assert complaints == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_a_supplement_asks_for_exactly_what_the_notice_lists(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, theme: str
+) -> None:
+    await submitted(small_stage, RELIEF)
+    await move(small_stage, "12")
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", theme=theme)
+    await open_case(citizen)
+    await citizen.press("to-supplement")
+    await expect(citizen.see("material")).to_have_count(2)
+    await citizen.press("supplement-send")
+    await expect(citizen.see("fault-link")).to_have_count(3)
+    await citizen.settled(keep, f"supplement-{theme}")
+    await citizen.press("certificate-agree")
+    await citizen.see("file-input").set_input_files(photo())
+    await expect(citizen.see("material-file")).to_have_count(2)
+
+    await citizen.reload()  # what was gathered is still there
+
+    await expect(citizen.see("material-file")).to_have_count(2)
+    await citizen.see("input-address").fill("榕城市鼓山区示范路 130 号")
+    await citizen.press("supplement-send")
+    await expect(citizen.see("case-message")).to_be_visible()
+    await expect(citizen.see("todo-supplement")).to_have_count(0)
+    assert complaints == []
