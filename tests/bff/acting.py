@@ -1,0 +1,135 @@
+"""Doing something with a submitted case as a citizen's front does it, and waiting for the core."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import secrets
+from typing import Any
+from urllib.parse import quote
+
+import httpx
+
+from bff.cases.intake import take_in
+from models import CaseEvent, Forward, InboxMessage, ServiceCase
+from tests.applying import PDF
+from tests.bff.filing import core_call, filed, item_named, moved
+from tests.stage import Phone, Stage
+
+JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x08" * 64 + b"\xff\xd9"
+
+
+async def act(
+    phone: Phone, case: ServiceCase, what: str, body: Any = None, key: str | None = None
+) -> httpx.Response:
+    headers = {"Idempotency-Key": key or secrets.token_urlsafe(12)}
+    return await phone.post(f"/v1/cases/{case.id}/{what}", body, headers=headers)
+
+
+async def shown(phone: Phone, case: ServiceCase) -> dict[str, Any]:
+    answer = await phone.get(f"/v1/cases/{case.id}")
+    assert answer.status_code == 200, answer.text
+    view: dict[str, Any] = answer.json()
+    return view
+
+
+async def caught_up(stage: Stage, case: ServiceCase) -> None:
+    """Everything that the core has to tell of the case has been told."""
+    there = await stage.context.core.cases.read(str(case.case_no), core_call())
+    for event in there.events:
+        await take_in(stage.context, event)
+
+
+async def brought(stage: Stage, phone: Phone, name: str, *states: str) -> ServiceCase:
+    """A case that the core has moved through these states, and told of."""
+    case = await filed(stage, phone, name)
+    for state in states:
+        await moved(stage, case, state=state)
+    await caught_up(stage, case)
+    return case
+
+
+async def state_at_core(stage: Stage, case: ServiceCase) -> str:
+    rows = (await stage.admin.get("/admin/cases", params={"sourceNo": case.id})).json()
+    return str(rows[0]["state"])
+
+
+async def count_at_core(stage: Stage, what: str) -> int:
+    return int((await stage.admin.get("/admin/counts")).json()[what])
+
+
+async def settled(stage: Stage, case: ServiceCase, kind: str) -> Forward:
+    """The ledger's row, once it is not queued any more."""
+    async with asyncio.timeout(30):
+        while True:
+            forward = await Forward.get(case_id=case.id, kind=kind)
+            if forward.state != "queued":
+                return forward
+            stage.clock.advance(30)
+            await stage.context.jobs.drain()
+            await asyncio.sleep(0.1)
+
+
+async def lines(case: ServiceCase) -> list[str]:
+    """Kinds of our own lines in the timeline."""
+    own = CaseEvent.filter(case_id=case.id, source_id__startswith="own:")
+    return [line.kind for line in await own.order_by("id")]
+
+
+async def messages() -> list[str]:
+    """Outcomes that somebody was told of unasked, by our own lines."""
+    bodies = [json.loads(row.body) for row in await InboxMessage.filter(kind="case").order_by("id")]
+    ours = [body["source"] for body in bodies if body["source"].startswith("own:")]
+    found = {line.source_id: line for line in await CaseEvent.filter(source_id__in=ours)}
+    return [f"{found[source].kind}: {_outcome(found[source])}" for source in ours]
+
+
+def _outcome(line: CaseEvent) -> str:
+    return str(json.loads(line.detail).get("outcome"))
+
+
+async def gather(phone: Phone, case: ServiceCase, code: str) -> httpx.Response:
+    """A certificate where there is one for it, else a file."""
+    base = f"/v1/cases/{case.id}"
+    offered = (await phone.get(f"{base}/certificates")).json()["items"]
+    for one in offered:
+        if one["materialCode"] == code and one["usable"]:
+            names = [field["name"] for field in one["fields"]]
+            body = {"materialCode": code, "certificateId": one["certificateId"]}
+            return await phone.post(f"{base}/certificates", body | {"consentedFields": names})
+    return await upload(phone, case, code)
+
+
+async def upload(phone: Phone, case: ServiceCase, code: str) -> httpx.Response:
+    headers = {**phone.headers, "X-File-Name": quote("照片.jpg")}
+    path = f"/v1/cases/{case.id}/materials/{code}"
+    answer = await phone.client.post(path, content=JPEG, headers=headers)
+    if answer.status_code == 415:
+        answer = await phone.client.post(path, content=PDF, headers=headers)
+    return answer
+
+
+async def asked(stage: Stage, phone: Phone, **detail: Any) -> ServiceCase:
+    """A case with an open notice (补正通知); ``detail`` replaces members of the usual one."""
+    case = await filed(stage, phone)
+    await moved(stage, case, state="12", detail=detail or None)
+    await caught_up(stage, case)
+    return await ServiceCase.get(id=case.id)
+
+
+async def answer_to(stage: Stage, phone: Phone, case: ServiceCase) -> dict[str, Any]:
+    """What the open notice asks for: its materials gathered, and the body with its fields."""
+    [todo] = [todo for todo in (await shown(phone, case))["todo"] if todo["kind"] == "supplement"]
+    for material in todo["notice"]["materials"]:
+        answer = await gather(phone, case, material["code"])
+        assert answer.status_code == 201, answer.text
+    return {"noticeId": todo["notice"]["id"], "form": await right_form(stage, todo["notice"])}
+
+
+async def right_form(stage: Stage, notice: dict[str, Any]) -> dict[str, Any]:
+    known = {field.name: field for field in (await item_named(stage)).form}
+    form: dict[str, Any] = {}
+    for field in notice["fields"]:
+        choices = known[field["name"]].choices
+        form[field["name"]] = choices[0].value if choices else "福建省榕城市鼓山区示范路88号"
+    return form

@@ -1,0 +1,93 @@
+"""Paying (缴费): the province's own page, only when something is due."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from models import Forward, ServiceCase
+from tests.bff.acting import act, brought, caught_up, lines, moved, shown
+from tests.bff.problems import expect
+from tests.stage import Phone, Stage
+
+CHARGED = "居民身份证补领"
+
+
+@pytest.fixture
+def stage_settings() -> dict[str, Any]:
+    return {"jobs": "apart"}
+
+
+@pytest.fixture
+async def phone(each_database: Stage) -> Phone:
+    return await each_database.phone("linxiuying")
+
+
+async def due(stage: Stage, phone: Phone) -> ServiceCase:
+    case = await brought(stage, phone, CHARGED, "20")
+    await moved(stage, case, kind="payment", detail={"status": "due", "amountFen": 4000})
+    await caught_up(stage, case)
+    return case
+
+
+async def test_what_is_due_is_paid_on_the_provinces_page(
+    each_database: Stage, phone: Phone
+) -> None:
+    case = await due(each_database, phone)
+    assert "pay" in (await shown(phone, case))["may"]
+    answer = await phone.post(f"/v1/cases/{case.id}/payment")
+    assert answer.status_code == 200, answer.text
+    link = answer.json()
+    assert link["amountFen"] == 4000
+    assert link["url"].startswith(each_database.sandbox.url)
+    assert (await phone.post(f"/v1/cases/{case.id}/payment")).json() == link
+    assert await lines(case) == ["payment"]
+    assert not await Forward.filter(kind="payment").exists()
+    paid = await each_database.client.post(link["url"])
+    assert paid.status_code == 200
+    await caught_up(each_database, case)
+    view = await shown(phone, case)
+    assert (view["payment"]["status"], "pay" in view["may"]) == ("paid", False)
+    expect(await phone.post(f"/v1/cases/{case.id}/payment"), "nothing-due")
+
+
+async def test_a_page_that_has_expired_is_not_given_again(
+    each_database: Stage, phone: Phone
+) -> None:
+    case = await due(each_database, phone)
+    first = (await phone.post(f"/v1/cases/{case.id}/payment")).json()
+    each_database.clock.advance(3 * 3600)
+    phone = await each_database.phone("linxiuying")
+    second = (await phone.post(f"/v1/cases/{case.id}/payment")).json()
+    assert second["payNo"] != first["payNo"]
+    assert second["expiresAt"] > first["expiresAt"]
+
+
+async def test_nothing_is_due(each_database: Stage, phone: Phone) -> None:
+    case = await brought(each_database, phone, CHARGED, "20")
+    expect(await phone.post(f"/v1/cases/{case.id}/payment"), "nothing-due")
+    unheard = await due(each_database, phone)
+    await moved(each_database, unheard, kind="payment", detail={"status": "paid"})
+    problem = expect(await phone.post(f"/v1/cases/{unheard.id}/payment"), "nothing-due")
+    assert problem["upstream"]["code"] == "43501"
+    stranger = await each_database.phone("maria")
+    expect(await act(stranger, unheard, "payment"), "case-not-found")
+
+
+async def test_core_away_is_said(each_database: Stage, phone: Phone) -> None:
+    case = await due(each_database, phone)
+    await each_database.faults(kind="error", path="/payments")
+    problem = expect(await phone.post(f"/v1/cases/{case.id}/payment"), "core-unavailable")
+    assert problem["retryAfter"] > 0
+    assert await lines(case) == []
+
+
+async def test_nobody_is_sent_to_a_page_without_tls(each_database: Stage, phone: Phone) -> None:
+    case = await due(each_database, phone)
+    settings = each_database.context.settings
+    each_database.context.settings = replace(settings, core_url="https://core.example")
+    expect(await phone.post(f"/v1/cases/{case.id}/payment"), "core-unavailable")
+    each_database.context.settings = settings
+    assert (await phone.post(f"/v1/cases/{case.id}/payment")).status_code == 200

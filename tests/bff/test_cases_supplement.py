@@ -1,0 +1,277 @@
+"""Supplementing (补正): all that a notice lists, once, in time; and what becomes of it."""
+
+from __future__ import annotations
+
+import asyncio
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from bff.cases import supplement
+from models import Delegation, Forward, Material, Person, ServiceCase
+from models.encryption import Clear
+from tests.bff.acting import (
+    act,
+    answer_to,
+    asked,
+    caught_up,
+    count_at_core,
+    gather,
+    lines,
+    messages,
+    moved,
+    settled,
+    shown,
+    state_at_core,
+    upload,
+)
+from tests.bff.filing import core_call, person_id_of
+from tests.bff.problems import expect
+from tests.stage import Phone, Stage
+
+FIELDS_ONLY: dict[str, Any] = {"materials": []}
+
+
+@pytest.fixture
+def stage_settings() -> dict[str, Any]:
+    return {"jobs": "apart"}
+
+
+@pytest.fixture
+async def phone(each_database: Stage) -> Phone:
+    return await each_database.phone("linxiuying")
+
+
+@pytest.fixture
+async def case(each_database: Stage, phone: Phone) -> ServiceCase:
+    return await asked(each_database, phone)
+
+
+async def notice(phone: Phone, case: ServiceCase) -> dict[str, Any]:
+    [todo] = (await shown(phone, case))["todo"]
+    found: dict[str, Any] = todo["notice"]
+    return found
+
+
+async def test_all_that_is_asked_for_is_gathered_and_sent_once(
+    each_database: Stage, phone: Phone, case: ServiceCase
+) -> None:
+    before = await notice(phone, case)
+    assert [material["missing"] for material in before["materials"]] == [True, True]
+    body = await answer_to(each_database, phone, case)
+    after = await notice(phone, case)
+    assert [material["missing"] for material in after["materials"]] == [False, False]
+    assert len(after["gathered"]) == 2
+    answer = await act(phone, case, "supplements", body)
+    assert answer.status_code == 201, answer.text
+    view = answer.json()
+    assert (view["state"], view["allAcknowledged"], view["todo"]) == ("received", True, [])
+    assert await state_at_core(each_database, case) == "11"
+    assert {material["id"] for material in after["gathered"]} <= {
+        material["id"] for material in view["materials"]
+    }
+    assert view["timeline"][-1]["title"] == "您已提交补正"
+    expect(await act(phone, case, "supplements", body), "notice-answered")
+    expect(await upload(phone, case, "photo"), "notice-not-open")
+    assert await Material.filter(holder_id=case.id).count() == 0
+
+
+async def test_what_is_missing_or_wrong_is_named(
+    each_database: Stage, phone: Phone, case: ServiceCase
+) -> None:
+    wanted = await notice(phone, case)
+    [field] = wanted["fields"]
+    body: dict[str, Any] = {"noticeId": wanted["id"], "form": {}}
+    problem = expect(await act(phone, case, "supplements", body), "supplement-incomplete")
+    assert [fault["field"] for fault in problem["faults"]] == [field["name"]]
+    assert [one["code"] for one in problem["missing"]] == [m["code"] for m in wanted["materials"]]
+    body = await answer_to(each_database, phone, case)
+    strange = body | {"form": body["form"] | {"isAdmin": True}}
+    expect(await act(phone, case, "supplements", strange), "invalid-field", field="/form/isAdmin")
+    expect(await act(phone, case, "supplements", body | {"noticeId": "N0"}), "notice-not-open")
+    expect(await upload(phone, case, "residencePermit"), "material-not-in-item")
+    first = (await notice(phone, case))["gathered"][0]
+    path = f"/v1/cases/{case.id}/materials/{first['id']}"
+    assert (await phone.client.delete(path, headers=phone.headers)).status_code == 204
+    problem = expect(await act(phone, case, "supplements", body), "supplement-incomplete")
+    assert [one["code"] for one in problem["missing"]] == [first["code"]]
+    without_key = await phone.post(f"/v1/cases/{case.id}/supplements", body)
+    expect(without_key, "idempotency-key-missing")
+    assert await state_at_core(each_database, case) == "12"
+
+
+async def test_core_away_is_said_and_made_good(
+    each_database: Stage, phone: Phone, case: ServiceCase
+) -> None:
+    body = await answer_to(each_database, phone, case)
+    await each_database.faults(kind="error", path="/cases/*/supplement")
+    answer = await act(phone, case, "supplements", body, "supplement-key")
+    assert answer.status_code == 202, answer.text
+    view = answer.json()
+    [underway] = view["underway"]
+    assert (underway["kind"], underway["state"]) == ("supplement", "queued")
+    assert "正在报送" in underway["text"]
+    assert (view["todo"], "supplement" in view["may"]) == ([], False)
+    expect(await act(phone, case, "supplements", body), "notice-answered")
+    expect(await upload(phone, case, "photo"), "notice-answered")
+    assert await messages() == []
+    await each_database.no_faults()
+    assert (await settled(each_database, case, "supplement")).state == "acknowledged"
+    assert await state_at_core(each_database, case) == "11"
+    phone = await each_database.phone("linxiuying")
+    view = await shown(phone, case)
+    assert (view["state"], view["underway"], view["allAcknowledged"]) == ("received", [], True)
+    assert "省平台已收到您的补正" in [line["title"] for line in view["timeline"]]
+    assert await messages() == ["supplemented: acknowledged"]
+
+
+async def test_a_lost_answer_has_no_second_effect(
+    each_database: Stage, phone: Phone, case: ServiceCase
+) -> None:
+    body = await answer_to(each_database, phone, case)
+    events = await count_at_core(each_database, "events")
+    await each_database.faults(kind="dropAfter", path="/cases/*/supplement", count=2)
+    answer = await act(phone, case, "supplements", body)
+    assert answer.status_code == 202, answer.text
+    assert (await settled(each_database, case, "supplement")).state == "acknowledged"
+    assert await count_at_core(each_database, "events") == events + 1
+    await caught_up(each_database, case)
+    assert (await ServiceCase.get(id=case.id)).state == "received"
+
+
+async def test_the_deadline_is_ours_and_the_cores(each_database: Stage, phone: Phone) -> None:
+    case = await asked(each_database, phone, deadline="2026-11-02", deadlineDays=5)
+    body = {"noticeId": case.notice_id, "form": {}}
+    problem = expect(await act(phone, case, "supplements", body), "notice-past")
+    assert problem["deadline"] == "2026-11-02"
+    expect(await upload(phone, case, "photo"), "notice-past")
+    await ServiceCase.filter(id=case.id).update(notice_due=None)  # only the core knows
+    body = await answer_to(each_database, phone, case)
+    problem = expect(await act(phone, case, "supplements", body), "notice-past")
+    assert problem["upstream"]["code"] == "43303"
+    assert await Material.filter(holder_id=case.id).count() == 2
+    view = await shown(phone, case)
+    assert [todo["kind"] for todo in view["todo"]] == ["supplement"]
+    assert "省平台没有接收您的补正" in [line["title"] for line in view["timeline"]]
+
+
+async def test_a_notice_that_the_core_has_closed_is_said(
+    each_database: Stage, phone: Phone, case: ServiceCase
+) -> None:
+    body = await answer_to(each_database, phone, case)
+    await moved(each_database, case, state="20")
+    problem = expect(await act(phone, case, "supplements", body, "key-of-it"), "notice-not-open")
+    assert problem["upstream"]["code"] == "43302"
+    again = await act(phone, case, "supplements", body, "key-of-it")
+    assert again.headers["idempotency-replayed"] == "true"
+    await caught_up(each_database, case)
+    view = await shown(phone, case)
+    assert (view["state"], view["todo"]) == ("accepted", [])
+
+
+async def test_files_that_the_core_lost_are_asked_for_again(
+    each_database: Stage, phone: Phone, case: ServiceCase
+) -> None:
+    body = await answer_to(each_database, phone, case)
+    [file] = await Material.filter(holder_id=case.id, source="file")
+    materials = each_database.context.core.materials
+    await materials.discard(str(file.core_material_id), core_call(), idempotency_key="gone-1")
+    problem = expect(await act(phone, case, "supplements", body), "case-refused")
+    assert problem["upstream"]["code"] == "43203"
+    missing = [one["code"] for one in (await notice(phone, case))["materials"] if one["missing"]]
+    assert missing == [file.code]
+    assert (await gather(phone, case, file.code)).status_code == 201
+    answer = await act(phone, case, "supplements", body)
+    assert answer.status_code == 201, answer.text
+
+
+async def _sixteen(stage: Stage, phone: Phone, case: ServiceCase, body: Any) -> list[int]:
+    """While the core is away: its own guards do not help."""
+    await stage.faults(kind="error", path="/cases/*/supplement")
+    answers = await asyncio.gather(*(act(phone, case, "supplements", body) for _ in range(16)))
+    return [answer.status_code for answer in answers]
+
+
+async def test_of_sixteen_at_once_one_is_stored(each_database: Stage, phone: Phone) -> None:
+    case = await asked(each_database, phone, **FIELDS_ONLY)
+    body = await answer_to(each_database, phone, case)
+    statuses = await _sixteen(each_database, phone, case, body)
+    assert sorted(statuses) == [202] + [409] * 15
+    assert await Forward.filter(kind="supplement").count() == 1
+
+
+async def test_without_the_look_at_the_ledger_more_are_stored(
+    each_database: Stage, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the race."""
+
+    async def never(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(supplement, "_answered", never)
+    case = await asked(each_database, phone, **FIELDS_ONLY)
+    body = await answer_to(each_database, phone, case)
+    await _sixteen(each_database, phone, case, body)
+    assert await Forward.filter(kind="supplement").count() > 1
+
+
+async def test_given_up_is_said_and_kept(each_database: Stage, phone: Phone) -> None:
+    case = await asked(each_database, phone, **FIELDS_ONLY)
+    body = await answer_to(each_database, phone, case)
+    await each_database.faults(kind="error", path="/cases/*/supplement")
+    assert (await act(phone, case, "supplements", body)).status_code == 202
+    each_database.clock.advance(3 * 86400)
+    assert (await settled(each_database, case, "supplement")).state == "not_forwarded"
+    phone = await each_database.phone("linxiuying")
+    view = await shown(phone, case)
+    assert [todo["kind"] for todo in view["todo"]] == ["askHall"]
+    assert case.id in view["todo"][0]["text"]
+    assert view["timeline"][-1]["title"] == "您的补正未能送达省平台"
+    expect(await act(phone, case, "supplements", body), "notice-answered")
+    assert await lines(case) == ["supplemented", "supplemented"]
+
+
+async def test_leftovers_of_a_closed_notice_are_forgotten(
+    each_database: Stage, phone: Phone, case: ServiceCase
+) -> None:
+    await answer_to(each_database, phone, case)
+    await ServiceCase.forget_leftovers()
+    assert await Material.filter(holder_id=case.id).count() == 2
+    await moved(each_database, case, state="20")
+    await caught_up(each_database, case)
+    await ServiceCase.forget_leftovers()
+    assert await Material.filter(holder_id=case.id).count() == 0
+
+
+async def test_an_agent_acts_while_the_delegation_is_in_force(each_database: Stage) -> None:
+    stage = each_database
+    agent, principal = await stage.phone("linxiuying"), await stage.phone("wangji")
+    case = await asked(stage, agent, **FIELDS_ONLY)
+    now = stage.clock.now()
+    principal_id = person_id_of(stage, principal)
+    lookup = (await Person.get(id=case.person_id)).lookup
+    delegation = await Delegation.create(
+        id="delegation-1",
+        principal_id=principal_id,
+        principal_name=Clear("王吉"),
+        agent_lookup=lookup,
+        agent_name=Clear("林秀英"),
+        agent_id=case.person_id,
+        state="accepted",
+        starts_at=now,
+        ends_at=now + timedelta(days=1),
+        created_at=now,
+    )
+    await ServiceCase.filter(id=case.id).update(
+        applicant_id=principal_id, delegation_id=delegation.id
+    )
+    body = await answer_to(stage, agent, case)
+    await Delegation.filter(id=delegation.id).update(state="revoked")
+    for what, sent in (("supplements", body), ("withdrawal", {"reason": "不办了"})):
+        expect(await act(agent, case, what, sent), "delegation-not-in-force")
+    assert (await shown(agent, case))["state"] == "to_supplement"
+    answer = await act(principal, case, "supplements", body)
+    assert answer.status_code == 201, answer.text
+    stranger = await stage.phone("maria")
+    expect(await act(stranger, case, "supplements", body), "case-not-found")

@@ -1,0 +1,154 @@
+"""Taking a case back (撤回): at once, or behind a case that the core may or may not have."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from models import Forward, ServiceCase
+from tests.applying import ready
+from tests.bff.acting import (
+    act,
+    asked,
+    brought,
+    caught_up,
+    messages,
+    moved,
+    settled,
+    shown,
+    state_at_core,
+)
+from tests.bff.filing import PLAIN, filed, item_named
+from tests.bff.problems import expect
+from tests.stage import Phone, Stage
+
+NEWBORN = "新生儿出生一件事"
+REASON = {"reason": " 填错了\u202e，重新办 "}
+STATEMENT = "公积金缴存证明打印"
+
+
+@pytest.fixture
+def stage_settings() -> dict[str, Any]:
+    return {"jobs": "apart"}
+
+
+@pytest.fixture
+async def phone(each_database: Stage) -> Phone:
+    return await each_database.phone("linxiuying")
+
+
+async def test_it_is_withdrawn_at_once(each_database: Stage, phone: Phone) -> None:
+    case = await asked(each_database, phone)
+    answer = await act(phone, case, "withdrawal", REASON, "withdrawal-key")
+    assert answer.status_code == 201, answer.text
+    view = answer.json()
+    assert (view["state"], view["todo"], view["may"]) == ("withdrawn", [], [])
+    assert await state_at_core(each_database, case) == "51"
+    assert view["timeline"][-1]["title"] == "您申请了撤回"
+    forward = await Forward.get(kind="withdrawal")
+    assert forward.body == '{"reason":"填错了，重新办"}'
+    again = await act(phone, case, "withdrawal", REASON, "withdrawal-key")
+    assert again.json() == view
+    expect(await act(phone, case, "withdrawal", REASON), "case-closed")
+    await caught_up(each_database, case)
+    assert (await shown(phone, case))["state"] == "withdrawn"
+
+
+async def test_what_is_decided_cannot_be_withdrawn(each_database: Stage, phone: Phone) -> None:
+    case = await brought(each_database, phone, PLAIN, "20", "40")
+    expect(await act(phone, case, "withdrawal", REASON), "case-closed")
+    assert not await Forward.filter(kind="withdrawal").exists()
+    unheard = await filed(each_database, phone)
+    await moved(each_database, unheard, state="40")  # and we have not been told
+    problem = expect(await act(phone, unheard, "withdrawal", REASON), "case-closed")
+    assert problem["upstream"]["code"] == "43304"
+    titles = [line["title"] for line in (await shown(phone, unheard))["timeline"]]
+    assert titles[-2:] == ["您申请了撤回", "未能撤回"]
+
+
+async def test_core_away_is_said_and_made_good(each_database: Stage, phone: Phone) -> None:
+    case = await filed(each_database, phone)
+    await each_database.faults(kind="dropAfter", path="/cases/*/withdraw", count=2)
+    answer = await act(phone, case, "withdrawal", REASON)
+    assert answer.status_code == 202, answer.text
+    view = answer.json()
+    assert [one["kind"] for one in view["underway"]] == ["withdrawal"]
+    assert "withdraw" not in view["may"]
+    expect(await act(phone, case, "withdrawal", REASON), "withdrawn-already")
+    assert (await settled(each_database, case, "withdrawal")).state == "acknowledged"
+    assert await state_at_core(each_database, case) == "51"
+    assert (await ServiceCase.get(id=case.id)).state == "withdrawn"
+    assert await messages() == ["withdrawal: acknowledged"]
+
+
+async def test_an_open_notice_is_not_answered_behind_a_withdrawal(
+    each_database: Stage, phone: Phone
+) -> None:
+    case = await asked(each_database, phone, materials=[])
+    await each_database.faults(kind="error", path="/cases/*/withdraw")
+    view = (await act(phone, case, "withdrawal", REASON)).json()
+    assert (view["todo"], view["may"]) == ([], [])
+    body = {"noticeId": case.notice_id, "form": {}}
+    expect(await act(phone, case, "supplements", body), "withdrawn-already")
+
+
+async def unacknowledged(stage: Stage, fault: str, **more: Any) -> tuple[Phone, ServiceCase]:
+    """A case that we have, and nobody can say whether the core has it."""
+    phone = await stage.phone("wangji")
+    await item_named(stage)
+    application = await ready(phone, STATEMENT)
+    await stage.faults(kind=fault, path="/cases$", **more)
+    answer = await application.submit()
+    assert answer.status_code == 202, answer.text
+    return phone, await ServiceCase.get(id=answer.json()["cases"][0]["id"])
+
+
+@pytest.mark.parametrize("fault", ["error", "dropAfter"])
+async def test_a_case_that_may_have_arrived_is_followed_by_its_withdrawal(
+    each_database: Stage, fault: str
+) -> None:
+    phone, case = await unacknowledged(each_database, fault)
+    assert (await shown(phone, case))["may"] == ["withdraw"]
+    answer = await act(phone, case, "withdrawal", REASON)
+    assert answer.status_code == 202, answer.text
+    assert (answer.json()["state"], answer.json()["may"]) == ("submitted", [])
+    await each_database.no_faults()
+    assert (await settled(each_database, case, "withdrawal")).state == "acknowledged"
+    assert (await Forward.get(id=case.id)).state == "acknowledged"
+    assert await state_at_core(each_database, case) == "51"
+    assert (await ServiceCase.get(id=case.id)).state == "withdrawn"
+
+
+async def test_what_the_core_refuses_needs_no_withdrawal(each_database: Stage) -> None:
+    phone, case = await unacknowledged(each_database, "error")
+    assert (await act(phone, case, "withdrawal", REASON)).status_code == 202
+    await each_database.admin.post(f"/admin/items/{case.item_code}", json={"end": True})
+    await each_database.no_faults()
+    assert (await settled(each_database, case, "case")).state == "refused"
+    assert (await Forward.get(kind="withdrawal")).state == "refused"
+    phone = await each_database.phone("wangji")
+    view = await shown(phone, case)
+    assert ([todo["kind"] for todo in view["todo"]], view["underway"]) == (["resubmit"], [])
+    expect(await act(phone, case, "withdrawal", REASON), "nothing-to-withdraw")
+    await each_database.context.jobs.drain()
+    assert await messages() == ["refused: None"]
+
+
+async def test_each_part_of_a_bundle_is_a_case_of_its_own(each_database: Stage) -> None:
+    stage = each_database
+    phone = await stage.phone("huangmeiling")
+    await item_named(stage)
+    application = await ready(phone, NEWBORN)
+    gone = application.guide["parts"][0]["code"]
+    await stage.admin.post(f"/admin/items/{gone}", json={"end": True})
+    cases = {one["itemCode"]: one for one in (await application.submit()).json()["cases"]}
+    refused = cases.pop(gone)
+    first, *others = [await ServiceCase.get(id=one["id"]) for one in cases.values()]
+    answer = await act(phone, first, "withdrawal", REASON)
+    assert answer.status_code == 201, answer.text
+    parts = {part["id"]: part["state"] for part in answer.json()["parts"]}
+    assert parts.pop(refused["id"]) == "not_forwarded"
+    assert parts.keys() == {other.id for other in others}
+    assert "withdrawn" not in parts.values()
+    assert await state_at_core(stage, first) == "51"
