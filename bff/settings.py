@@ -104,7 +104,7 @@ class Settings:
     stream_heartbeat_s: int = 10
     streams_per_citizen: int = 5
     draft_life_s: int = 30 * 86400
-    material_life_s: int = 86400 - 3600  # the core's 24 h, less the hour that submitting may take
+    material_life_s: int = 36 * 86400  # the core's 40 days, less what forwarding may take
     upload_stall_s: float = 30.0
     upload_longest_s: float = 1800.0
     uploads_per_citizen: int = 4

@@ -14,6 +14,7 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs.kinds import Claimed
+from models.together import Write
 from models.transaction import database, returning
 
 LATE_S = 60.0  # a due job that nobody has taken by then needs an operator
@@ -38,20 +39,41 @@ async def enqueue(
     """
     if claim is not None and run_at is None:
         raise ValueError("who holds a job from birth says until when")
-    rows = await returning(
-        connection,
+    tries = 0 if claim is None else 1
+    row = _row(kind, payload, key, claim, tries, run_at or now, now, give_up_at)
+    rows = await returning(connection, row.sql, *row.values)
+    return int(str(rows[0]["id"])) if rows else 0
+
+
+def held(
+    kind: str, payload: str, claim: str, until: datetime, now: datetime, give_up_at: datetime
+) -> Write:
+    """A job that its maker holds from birth, as a write to be done together with others."""
+    return _row(kind, payload, None, claim, 1, until, now, give_up_at)
+
+
+def _row(
+    kind: str,
+    payload: str,
+    key: str | None,
+    claim: str | None,
+    tries: int,
+    run_at: datetime,
+    now: datetime,
+    give_up_at: datetime | None,
+) -> Write:
+    return Write(
         "INSERT INTO job (kind, payload, key, claim, tries, run_at, created_at, give_up_at) "
         "VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (key) DO NOTHING RETURNING id",
         kind,
         payload,
         key,
         claim,
-        0 if claim is None else 1,
-        _utc(run_at or now),
+        tries,
+        _utc(run_at),
         _utc(now),
         None if give_up_at is None else _utc(give_up_at),
     )
-    return int(str(rows[0]["id"])) if rows else 0
 
 
 async def bring_forward(key: str, run_at: datetime) -> None:

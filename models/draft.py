@@ -11,6 +11,7 @@ from tortoise.expressions import F
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.together import Write
 from models.transaction import returning
 
 ID_LENGTH = 24
@@ -98,13 +99,17 @@ class Draft(Model):
             await standing.update(version=F("version") + 1, channel=channel, touched_at=now)
         )
 
-    async def close(self, connection: BaseDBAsyncClient, submitted_as: str, now: datetime) -> bool:
-        """Submit it as it was read; False when it was changed, submitted or removed since."""
-        standing = Draft.filter(id=self.id, version=self.version, open_key__isnull=False)
-        return bool(
-            await standing.using_db(connection).update(
-                open_key=None, submitted_as=submitted_as, touched_at=now
-            )
+    def closing(self, submitted_as: str, now: datetime) -> Write:
+        """Submit it as it was read, and not when it was changed, submitted or removed since: the
+        guard of what is stored with it, whose id is the person's.
+        """
+        return Write(
+            "UPDATE draft SET open_key = NULL, submitted_as = $1, touched_at = $2 "
+            "WHERE id = $3 AND version = $4 AND open_key IS NOT NULL RETURNING person_id AS id",
+            submitted_as,
+            now,
+            self.id,
+            self.version,
         )
 
     @classmethod
@@ -143,6 +148,11 @@ class Draft(Model):
         )
         await materials.delete()
         return [str(core_id) for core_id in held]
+
+    @classmethod
+    async def forget_submitted(cls, before: datetime) -> None:
+        """Forget the forms of drafts submitted so long ago; their materials are still named."""
+        await cls.filter(submitted_as__isnull=False, touched_at__lt=before).update(form="{}")
 
     @classmethod
     async def untouched(cls, since: datetime, most: int) -> Sequence[str]:

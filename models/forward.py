@@ -9,6 +9,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.transaction import returning
 
 QUEUED, ACKNOWLEDGED, REFUSED, NOT_FORWARDED = "queued", "acknowledged", "refused", "not_forwarded"
 
@@ -46,9 +47,14 @@ class Forward(Model):
         cls, connection: BaseDBAsyncClient, forward_id: str, now: datetime
     ) -> bool:
         """The core has it. False when that was known."""
-        open_states = (QUEUED, NOT_FORWARDED)
-        rows = cls.filter(id=forward_id, state__in=open_states).using_db(connection)
-        return bool(await rows.update(state=ACKNOWLEDGED, settled_at=now, reason=None))
+        rows = await returning(
+            connection,
+            "UPDATE forward SET state = 'acknowledged', settled_at = $1, reason = NULL "
+            "WHERE id = $2 AND state IN ('queued', 'not_forwarded') RETURNING id",
+            now,
+            forward_id,
+        )
+        return bool(rows)
 
     @classmethod
     async def refuse(

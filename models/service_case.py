@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from tortoise import fields
@@ -61,6 +62,39 @@ class ServiceCase(Model):
         """
         rows = cls.filter(id=case_id, **standing).using_db(connection)
         return bool(await rows.update(changed_at=F("changed_at")))
+
+    @classmethod
+    async def acknowledge(
+        cls,
+        connection: BaseDBAsyncClient,
+        case_id: str,
+        receipt: tuple[str, str, str, datetime],
+        moved: tuple[str, str, int],
+        now: datetime,
+    ) -> None:
+        """The core's number, and the receipt's number, kind and time; and, unless an event has
+        brought the case further, state, code and version.
+        """
+        case_no, number, kind, at = receipt
+        state, code, version = moved
+        await returning(
+            connection,
+            "UPDATE service_case SET case_no = $2, receipt_number = $3, receipt_kind = $4, "
+            "received_at = $5, version = CASE WHEN version < $8 THEN $8 ELSE version END, "
+            "state = CASE WHEN version < $8 THEN $6 ELSE state END, "
+            "upstream_code = CASE WHEN version < $8 THEN $7 ELSE upstream_code END, "
+            "changed_at = CASE WHEN version < $8 THEN $9 ELSE changed_at END "
+            "WHERE id = $1 RETURNING id",
+            case_id,
+            case_no,
+            number,
+            kind,
+            at.astimezone(UTC),
+            state,
+            code,
+            version,
+            now,
+        )
 
     @classmethod
     async def forget_leftovers(cls) -> None:

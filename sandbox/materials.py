@@ -12,7 +12,7 @@ from sandbox.dialect import Body, Desk, Refusal, Reply, read, success
 
 MAX_BYTES = 20 * 1024 * 1024
 CHUNK = 64 * 1024
-UNTAKEN_LIFE_S = 24 * 3600
+UNTAKEN_LIFE_S = 40 * 86400
 MEDIA_TYPE = re.compile(r"[\w.+-]{1,64}/[\w.+-]{1,64}")
 
 
@@ -54,7 +54,7 @@ async def read_upload(headers: Mapping[str, str], content: StreamReader) -> Uplo
 
 
 def keep(desk: Desk, upload: Upload) -> Reply:
-    """Gives it its number. What no case has taken within 24 h is thrown away."""
+    """Gives it its number. What no case has taken within 40 days is thrown away."""
     desk.store.change("DELETE FROM material WHERE taken = 0 AND at <= ?", desk.now - UNTAKEN_LIFE_S)
     material_id = "M" + desk.new_secret()
     desk.store.change(

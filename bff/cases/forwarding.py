@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -22,11 +22,13 @@ from bff.cases.forward_kinds import KINDS, Connection
 from bff.cases.ledger import Told
 from bff.context import AppContext
 from gateways.core import Call as CoreCall
-from gateways.core import CoreError, CoreRefused
+from gateways.core import CoreBusy, CoreError, CoreRefused
 from jobs import Claimed, JobKind, Retry, RetryLater, enqueue
-from models import Forward, ServiceCase
+from jobs.queue import held
+from models import Draft, Forward, ServiceCase
 from models.encryption import Clear
 from models.forward import NOT_FORWARDED, QUEUED
+from models.together import Write, insertion
 from models.transaction import transact
 from notifications.live import WAKE
 
@@ -34,8 +36,9 @@ JOB = "forward"
 TRY_S = 10.0
 LEASE_S = 30.0
 BODY_KEPT = timedelta(days=30)
-# Long enough to spare a core that is down, short enough that it has all a minute after it is back.
-RETRY = Retry(first_s=1.0, factor=2.0, longest_s=60.0)
+# The breaker spares a core that is down, the pauses spare us. A try may meet the open breaker once
+# more after the core is back: twice the longest, with jitter, is the minute that all is sent in.
+RETRY = Retry(first_s=1.0, factor=2.0, longest_s=25.0)
 
 
 @dataclass(slots=True)
@@ -88,6 +91,23 @@ async def store(
     return queued
 
 
+def writes(context: AppContext, forward: Forward) -> tuple[list[Write], Queued]:
+    """The same two rows as writes to be done together with others. The last of them tells the id
+    that the job is still to be given (``born``).
+    """
+    now, claim = context.clock.now(), context.new_id()
+    until = now + timedelta(seconds=LEASE_S)
+    job = Claimed(0, JOB, forward.id, claim, 1, now, forward.until)
+    return [
+        insertion(forward),
+        held(JOB, forward.id, claim, until, now, forward.until),
+    ], Queued(forward, job)
+
+
+def born(queued: Queued, job_id: int) -> Queued:
+    return replace(queued, job=replace(queued.job, id=job_id))
+
+
 async def try_at_once(context: AppContext, queued: Sequence[Queued], call: CoreCall) -> None:
     """The first try of each, within the request's time. Whatever comes of it, nothing is lost."""
     await asyncio.gather(*(_try(context, one, call) for one in queued))
@@ -135,6 +155,7 @@ def erase_kind(context: AppContext) -> JobKind:
 
     async def work(_: Claimed) -> None:
         await ledger.erase_old(context.clock.now(), BODY_KEPT)
+        await Draft.forget_submitted(context.clock.now() - BODY_KEPT)
         await ServiceCase.forget_leftovers()
 
     return JobKind(name="erase-forwards", work=work, every_s=3600.0)
@@ -149,9 +170,8 @@ async def _send(context: AppContext, one: Queued, call: CoreCall) -> None:
         await _settle(context, lambda conn, now: kind.refused(conn, forward, refusal, now))
         return
     except CoreError as error:
-        if error.retry_after is not None:
-            raise RetryLater(error.retry_after) from error
-        raise
+        told_s = error.retry_after if isinstance(error, CoreBusy) else None
+        raise RetryLater(told_s or 0.0, str(error)) from error
     one.answer = answer
     await _settle(
         context, lambda conn, now: kind.acknowledged(conn, forward, answer, one.late, now)

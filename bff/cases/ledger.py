@@ -14,7 +14,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from gateways.core import Accepted, CoreRefused, Found, case_state
 from models import CaseEvent, Draft, Forward, InboxMessage, ServiceCase
 from models.encryption import Clear
-from models.forward import QUEUED
+from models.forward import QUEUED, REFUSED
 
 Told = list[str]
 
@@ -39,21 +39,16 @@ async def case_acknowledged(
     """
     if not await Forward.acknowledge(connection, forward.id, now):
         return []
-    receipt = answer.receipt
-    await (
-        ServiceCase.filter(id=forward.case_id)
-        .using_db(connection)
-        .update(
-            case_no=answer.case_no,
-            receipt_number=receipt.number,
-            receipt_kind=receipt.kind,
-            received_at=receipt.at,
-        )
+    receipt, state = answer.receipt, case_state(answer.state)
+    await ServiceCase.acknowledge(
+        connection,
+        forward.case_id,
+        (answer.case_no, receipt.number, receipt.kind, receipt.at),
+        (state, answer.state, answer.version),
+        now,
     )
-    await move(connection, forward.case_id, answer.state, answer.version, now)
     if not late:
         return []
-    state = case_state(answer.state)
     return await record(connection, forward.case_id, "acknowledged", state, now)
 
 
@@ -65,18 +60,15 @@ async def acknowledge_found(
     """
     if not await Forward.acknowledge(connection, case_id, now):
         return []
-    await (
-        ServiceCase.filter(id=case_id, case_no__isnull=True)
-        .using_db(connection)
-        .update(
-            case_no=found.case_no,
-            receipt_number=found.case_no,
-            receipt_kind="receiving",
-            received_at=now,
-        )
+    state = case_state(found.state)
+    await ServiceCase.acknowledge(
+        connection,
+        case_id,
+        (found.case_no, found.case_no, "receiving", now),
+        (state, found.state, found.version),
+        now,
     )
-    await move(connection, case_id, found.state, found.version, now)
-    return await record(connection, case_id, "acknowledged", case_state(found.state), now)
+    return await record(connection, case_id, "acknowledged", state, now)
 
 
 async def case_refused(
@@ -85,7 +77,7 @@ async def case_refused(
     """The core will not take it. The draft is opened again, so that what is wrong can be mended."""
     if not await Forward.refuse(connection, forward.id, str(refusal.code or ""), refusal.msg, now):
         return []
-    await Draft.reopen(connection, forward.case_id, now)
+    await _reopen_draft(connection, forward.case_id, now)
     told = await _not_forwarded(connection, forward.case_id, "refused", now)
     # A withdrawal that waits behind it has nothing to withdraw.
     for waiting in await Forward.filter(
@@ -130,6 +122,19 @@ async def move(
 ) -> None:
     behind = ServiceCase.filter(id=case_id, version__lt=version).using_db(connection)
     await behind.update(state=case_state(code), upstream_code=code, version=version, changed_at=now)
+
+
+async def _reopen_draft(connection: BaseDBAsyncClient, case_id: str, now: datetime) -> None:
+    """So that what is wrong can be mended. A bundle's (一件事) draft only when the core takes none
+    of its parts: each of the others is under way.
+    """
+    case = await ServiceCase.get(id=case_id, using_db=connection)
+    if case.bundle_id is not None:
+        parts = await ServiceCase.filter(bundle_id=case.bundle_id).using_db(connection)
+        ids = [part.id for part in parts]
+        if await Forward.filter(id__in=ids).exclude(state=REFUSED).using_db(connection).exists():
+            return
+    await Draft.reopen(connection, case.bundle_id or case_id, now)
 
 
 async def _not_forwarded(

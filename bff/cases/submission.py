@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import repeat
 
-from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import Q
 
 from bff.cases.commitments import made, offered
-from bff.cases.forwarding import Queued, new_forward, store, try_at_once
+from bff.cases.forwarding import Queued, born, new_forward, try_at_once, writes
 from bff.cases.orders import order_for
 from bff.cases.schemas import CaseSummary, CommitmentList, SubmissionRequest, SubmissionView
 from bff.cases.todo import Situation
@@ -28,7 +27,7 @@ from bff.masking import mask_name
 from gateways.core import Call as CoreCall
 from gateways.core import CaseOrder, Item, case_state, encoded
 from models import Forward, ServiceCase
-from models.transaction import transact
+from models.together import insertion, together
 
 _ALL = Text("已提交，省平台已接收。", "Submitted: the province has it.")
 _NOT_YET = Text(
@@ -66,19 +65,36 @@ async def submit(context: AppContext, submitting: Submitting) -> SubmissionView:
     items = await _items(context, ready)
     cases, forwards = _rows(context, submitting, ready, items, submission_id)
 
-    async def work(connection: BaseDBAsyncClient) -> list[Queued]:
-        if not await ready.draft.close(connection, submission_id, context.clock.now()):
-            raise Problem("draft-changed")  # of two submissions of one draft, one gets past here
-        await ServiceCase.bulk_create(cases, using_db=connection)
-        return await store(connection, context, forwards)
-
-    queued = await transact(work)
+    queued = await _store(context, ready, cases, forwards, submission_id)
     await try_at_once(context, queued, submitting.call)
     _take_answers(cases, queued)
     names = {ready.applicant.person.id: mask_name(ready.applicant.person.display_name)}
     today = in_china(context.clock.now()).date()
     situations = map(Situation, cases, forwards, items, repeat(None), repeat(today))
     return _view([summary(one, names, submitting.language) for one in situations], submitting)
+
+
+async def _store(
+    context: AppContext,
+    ready: ReadyDraft,
+    cases: list[ServiceCase],
+    forwards: list[Forward],
+    submission_id: str,
+) -> list[Queued]:
+    """Close the draft and write cases, ledger and jobs, all or nothing. Of two submissions of one
+    draft, one gets past here.
+    """
+    rows = [insertion(case, guarded="person_id") for case in cases]
+    queued = []
+    for forward in forwards:
+        more, one = writes(context, forward)
+        rows += more
+        queued.append(one)
+    told = await together(ready.draft.closing(submission_id, context.clock.now()), *rows)
+    if told is None:
+        raise Problem("draft-changed")
+    _, *job_ids = told
+    return [born(one, job_id) for one, job_id in zip(queued, job_ids, strict=True)]
 
 
 async def offered_commitments(

@@ -229,7 +229,7 @@ async def test_a_file_that_the_core_has_thrown_away_is_asked_for_again(stage: St
     draft = await writing(stage, await stage.phone("linxiuying"))
     first = (await draft.upload("photo", JPEG)).json()
     assert "photo" not in {one["code"] for one in (await draft.read())["missing"]}
-    stage.clock.advance(24 * 3600)
+    stage.clock.advance(37 * 86400)
     draft.phone = await stage.phone("linxiuying")
     late = await draft.read()
 

@@ -10,29 +10,26 @@ from datetime import datetime
 from typing import Any
 
 from sanic import Sanic
-from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff import commands
 from models import Draft
+from models.together import Write
 
 worker_app = commands._worker_app
 
 
-async def look_then_close(
-    self: Draft, connection: BaseDBAsyncClient, submitted_as: str, now: datetime
-) -> bool:
-    if not self.is_open:
-        return False
-    await (
-        Draft.filter(id=self.id)
-        .using_db(connection)
-        .update(open_key=None, submitted_as=submitted_as, touched_at=now)
+def look_then_close(self: Draft, submitted_as: str, now: datetime) -> Write:
+    return Write(
+        "UPDATE draft SET open_key = NULL, submitted_as = $1, touched_at = $2 "
+        "WHERE id = $3 RETURNING person_id AS id",
+        submitted_as,
+        now,
+        self.id,
     )
-    return True
 
 
 def unguarded_app() -> Sanic[Any, Any]:
-    Draft.close = look_then_close  # type: ignore[method-assign]
+    Draft.closing = look_then_close  # type: ignore[method-assign]
     return worker_app()
 
 

@@ -162,9 +162,9 @@ async def test_reads_are_signed_too(core: CoreCaller) -> None:
     assert (await core.get("/items", {"X-Signature": "0" * 64}))["code"] == 40101
 
 
-async def test_a_material_taken_by_nobody_is_thrown_away_after_a_day(
+async def test_a_material_taken_by_nobody_is_thrown_away_after_its_time(
     core: CoreCaller, clock: StillClock
 ) -> None:
     body = await submission(core, ELDER_CARD, "S1")
-    clock.now += 24 * 3600
+    clock.now += 40 * 86400
     assert (await core.post("/cases", body))["code"] == 43203

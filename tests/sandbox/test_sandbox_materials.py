@@ -126,12 +126,12 @@ async def test_what_a_case_has_taken_cannot_be_discarded(core: CoreCaller, admin
     assert (await admin.counts())["materials"] == 2
 
 
-async def test_an_upload_throws_away_what_is_a_day_old_and_taken_by_nobody(
+async def test_an_upload_throws_away_what_is_old_and_taken_by_nobody(
     core: CoreCaller, admin: Admin, clock: StillClock
 ) -> None:
     await submitted(core, care.ELDER_CARD)
     await core.upload(b"forgotten")
-    clock.now += 24 * 3600
+    clock.now += 40 * 86400
     await core.upload(b"new")
     counts = await admin.counts()
     assert (counts["materials"], counts["untakenMaterials"]) == (3, 1)

@@ -1,0 +1,106 @@
+"""A guarded change and what follows from it, all or nothing: one statement on PostgreSQL, where
+each round trip costs as much as the work; one transaction on SQLite, which has no writes in WITH.
+
+    stored = await together(
+        Write("UPDATE draft SET … WHERE id = $1 AND version = $2 RETURNING person_id AS id", …),
+        insertion(case, guarded="person_id"),
+        insertion(forward),
+        Write("INSERT INTO job (…) VALUES (…) RETURNING id", …),
+    )
+
+The first write is the guard and returns ``id``. One of the inserts has that id, ``{guard}``, in a
+column that may not be null: so nothing at all is written when the guard finds nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.exceptions import IntegrityError
+from tortoise.models import Model
+
+from models.transaction import database, returning, transact
+
+GUARD = "{guard}"
+_PARAMETER = re.compile(r"\$(\d+)")
+
+
+@dataclass(frozen=True, slots=True, init=False)
+class Write:
+    """One statement with its own parameters, numbered from ``$1``."""
+
+    sql: str
+    values: tuple[object, ...]
+
+    def __init__(self, sql: str, *values: object) -> None:
+        object.__setattr__(self, "sql", sql)
+        object.__setattr__(self, "values", values)
+
+
+def insertion(row: Model, guarded: str | None = None) -> Write:
+    """A new row, every column of it; the column ``guarded`` holds the guard's id."""
+    sql, names = _insert(type(row), guarded)
+    fields = row._meta.fields_map
+    return Write(sql, *(fields[name].to_db_value(getattr(row, name), row) for name in names))
+
+
+@cache
+def _insert(model: type[Model], guarded: str | None) -> tuple[str, tuple[str, ...]]:
+    fields = model._meta.fields_map
+    columns = [name for name in model._meta.db_fields if not fields[name].generated]
+    names = tuple(name for name in columns if name != guarded)
+    placed = {name: f"${number}" for number, name in enumerate(names, 1)}
+    values = ", ".join(placed.get(name, GUARD) for name in columns)
+    table = model._meta.db_table
+    return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})", names  # noqa: S608
+
+
+async def together(guard: Write, *others: Write) -> list[Any] | None:
+    """Do all of it when the guard finds its row, else nothing: None. What each write that is
+    RETURNING id gave, the guard's first.
+    """
+    if not any(GUARD in write.sql for write in others):
+        raise ValueError("an insert must depend on the guard")
+    if database().capabilities.dialect == "sqlite":
+        return await transact(lambda connection: _one_by_one(connection, guard, others))
+    parts, values, told = [f"guard AS ({guard.sql})"], list(guard.values), ["guard"]
+    for number, write in enumerate(others):
+        sql = write.sql.replace(GUARD, "(SELECT id FROM guard)")
+        parts.append(f"w{number} AS ({_numbered_after(len(values), sql)})")
+        values += write.values
+        if "RETURNING id" in sql:
+            told.append(f"w{number}")
+    asked = ", ".join(f"(SELECT id FROM {name}) AS {name}" for name in told)  # noqa: S608
+    try:
+        [row] = await returning(database(), f"WITH {', '.join(parts)} SELECT {asked}", *values)
+    except IntegrityError as error:
+        if "null value" in str(error):
+            return None
+        raise
+    return None if row["guard"] is None else list(row.values())
+
+
+def _numbered_after(before: int, sql: str) -> str:
+    return _PARAMETER.sub(lambda found: f"${int(found[1]) + before}", sql)
+
+
+async def _one_by_one(
+    connection: BaseDBAsyncClient, guard: Write, others: tuple[Write, ...]
+) -> list[Any] | None:
+    found = await returning(connection, guard.sql, *guard.values)
+    if not found:
+        return None
+    told = [found[0]["id"]]
+    for write in others:
+        sql, values = write.sql, list(write.values)
+        if GUARD in sql:
+            values.append(told[0])
+            sql = sql.replace(GUARD, f"${len(values)}")
+        rows = await returning(connection, sql, *values)
+        if "RETURNING id" in sql:
+            told.append(rows[0]["id"])
+    return told
