@@ -3,7 +3,7 @@ once, and said as it is.
 
 The applicant may act on their own case. Who submitted it for somebody else may while a delegation
 is in force, the case's own or the one named by ``X-Acting-For``; reading it is never ended
-(docs/decisions/0034-after-the-submission.md).
+(docs/decisions/0036-after-the-submission.md).
 """
 
 from __future__ import annotations

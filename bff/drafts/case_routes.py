@@ -63,7 +63,7 @@ async def _holder(call: Call[Citizen], case_id: str) -> Holder:
         "upload-stalled",
     ),
 )
-async def add_material(
+async def add_supplement_material(
     call: Call[Citizen], upload: Incoming, case_id: str, code: str
 ) -> MaterialView:
     """Upload a file that the notice asks for, as to a draft. It goes with the supplement."""
@@ -77,7 +77,7 @@ async def add_material(
     limit="drafts",
     problems=_OPEN[1:],
 )
-async def remove_material(call: Call[Citizen], case_id: str, material_id: str) -> None:
+async def remove_supplement_material(call: Call[Citizen], case_id: str, material_id: str) -> None:
     """Take back what was gathered and not sent."""
     try:
         holder = await _holder(call, case_id)
@@ -90,7 +90,7 @@ async def remove_material(call: Call[Citizen], case_id: str, material_id: str) -
 
 
 @routes.get("/v1/cases/<case_id:str>/certificates", problems=(*_OPEN, "core-unavailable"))
-async def list_certificates(call: Call[Citizen], case_id: str) -> CertificateOffers:
+async def list_case_certificates(call: Call[Citizen], case_id: str) -> CertificateOffers:
     """Certificates that can stand for what the notice asks for (免证办)."""
     holder = await _holder(call, case_id)
     request = call.request
@@ -115,7 +115,9 @@ async def list_certificates(call: Call[Citizen], case_id: str) -> CertificateOff
         "core-unavailable",
     ),
 )
-async def use_certificate(call: Call[Citizen], body: CertificateUse, case_id: str) -> MaterialView:
+async def use_case_certificate(
+    call: Call[Citizen], body: CertificateUse, case_id: str
+) -> MaterialView:
     """Hand over a certificate in the place of a material that the notice asks for."""
     holder = await _holder(call, case_id)
     return await certificates.attach(call.context, holder, body, core_call(call.request))

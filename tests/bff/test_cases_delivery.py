@@ -14,11 +14,10 @@ from tests.bff.acting import (
     caught_up,
     count_at_core,
     messages,
-    moved,
     settled,
     shown,
 )
-from tests.bff.filing import PLAIN, filed
+from tests.bff.filing import PLAIN, filed, moved
 from tests.bff.problems import expect
 from tests.bff.stored import stored_text
 from tests.stage import Phone, Stage

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.cases import evaluation
+from bff.cases import acts, evaluation
 from bff.cases.evaluation import NEGATIVE, POSITIVE
 from bff.http.problems import Problem
 from models import Evaluation, Forward, ServiceCase
@@ -19,17 +19,21 @@ from tests.bff.acting import (
     caught_up,
     count_at_core,
     messages,
-    moved,
     settled,
     shown,
 )
-from tests.bff.filing import PLAIN, core_call, filed
+from tests.bff.filing import PLAIN, core_call, filed, moved
 from tests.bff.problems import expect
 from tests.bff.stored import stored_text
 from tests.stage import Phone, Stage
 
-GOOD = {"grade": 1, "tags": ["quick"]}
-BAD = {"grade": 4, "tags": ["slow", "slow"], "reason": "等了三周\u202e。", "text": "  "}
+GOOD: dict[str, Any] = {"grade": 1, "tags": ["quick"]}
+BAD: dict[str, Any] = {
+    "grade": 4,
+    "tags": ["slow", "slow"],
+    "reason": "等了三周\u202e。",
+    "text": "  ",
+}
 
 
 @pytest.fixture
@@ -68,7 +72,12 @@ async def test_a_bad_grade_is_taken_and_answered(
 async def test_what_is_not_an_evaluation_is_refused(
     each_database: Stage, phone: Phone, case: ServiceCase
 ) -> None:
-    for body in ({"grade": 5}, {"grade": 4, "reason": " \n"}, {"grade": 4, "reason": None}):
+    unreasoned: list[dict[str, Any]] = [
+        {"grade": 5},
+        {"grade": 4, "reason": " \n"},
+        {"grade": 4, "reason": None},
+    ]
+    for body in unreasoned:
         expect(await act(phone, case, "evaluation", body), "reason-missing", field="/reason")
     for body, field in (
         ({"grade": 0}, "/grade"),
@@ -159,7 +168,7 @@ async def test_with_a_look_in_place_of_the_primary_key_more_are_stored(
         await looked.wait()
         return subject
 
-    original = evaluation.subject_of
+    original = acts.subject_of
     monkeypatch.setattr(evaluation, "once", looks_first)
     monkeypatch.setattr(evaluation, "subject_of", subject_of)
     await _sixteen(each_database, phone, case)

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from models import Forward, ServiceCase
-from tests.bff.acting import act, brought, caught_up, lines, moved, shown
+from tests.bff.acting import act, brought, caught_up, lines, shown
+from tests.bff.filing import moved
 from tests.bff.problems import expect
 from tests.stage import Phone, Stage
 

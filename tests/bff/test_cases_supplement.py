@@ -20,13 +20,12 @@ from tests.bff.acting import (
     gather,
     lines,
     messages,
-    moved,
     settled,
     shown,
     state_at_core,
     upload,
 )
-from tests.bff.filing import core_call, person_id_of
+from tests.bff.filing import core_call, moved, person_id_of
 from tests.bff.problems import expect
 from tests.stage import Phone, Stage
 
@@ -142,7 +141,7 @@ async def test_a_lost_answer_has_no_second_effect(
 
 async def test_the_deadline_is_ours_and_the_cores(each_database: Stage, phone: Phone) -> None:
     case = await asked(each_database, phone, deadline="2026-11-02", deadlineDays=5)
-    body = {"noticeId": case.notice_id, "form": {}}
+    body: dict[str, Any] = {"noticeId": case.notice_id, "form": {}}
     problem = expect(await act(phone, case, "supplements", body), "notice-past")
     assert problem["deadline"] == "2026-11-02"
     expect(await upload(phone, case, "photo"), "notice-past")

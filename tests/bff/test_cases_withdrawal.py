@@ -14,12 +14,11 @@ from tests.bff.acting import (
     brought,
     caught_up,
     messages,
-    moved,
     settled,
     shown,
     state_at_core,
 )
-from tests.bff.filing import PLAIN, filed, item_named
+from tests.bff.filing import PLAIN, filed, item_named, moved
 from tests.bff.problems import expect
 from tests.stage import Phone, Stage
 
@@ -89,7 +88,7 @@ async def test_an_open_notice_is_not_answered_behind_a_withdrawal(
     await each_database.faults(kind="error", path="/cases/*/withdraw")
     view = (await act(phone, case, "withdrawal", REASON)).json()
     assert (view["todo"], view["may"]) == ([], [])
-    body = {"noticeId": case.notice_id, "form": {}}
+    body: dict[str, Any] = {"noticeId": case.notice_id, "form": {}}
     expect(await act(phone, case, "supplements", body), "withdrawn-already")
 
 

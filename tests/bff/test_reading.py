@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import secrets
 from typing import Any
 
 import httpx
@@ -13,11 +14,14 @@ import pytest_asyncio
 
 from bff.app import CAPABILITIES
 from tests.bff.problems import expect, problem_of
-from tests.bff.stored import row_counts
+from tests.bff.stored import row_counts as all_row_counts
 from tests.stage import Desk, Phone, Stage, TerminalKey
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
+CASE = "/v1/cases/<case_id:str>"
+EVALUATE = f"{CASE}/evaluation"
+KEYED = {"/v1/cases", f"{CASE}/supplements", EVALUATE}
 PRESENT = "/v1/certificates/<certificate_id:str>/presentations"
 DRAFT = "/v1/drafts/<draft_id:str>"
 APPROVE = "/v1/kiosk-sign-ins/<user_code:str>/approval"
@@ -44,13 +48,28 @@ BODIES: dict[str, dict[str, Any]] = {
         "certificateId": "abcdefgh",
         "consentedFields": ["holder"],
     },
+    f"{CASE}/certificates": {
+        "materialCode": "identityCard",
+        "certificateId": "abcdefgh",
+        "consentedFields": ["holder"],
+    },
+    "/v1/cases": {"draftId": "abcdefgh", "draftVersion": 1},
+    f"{CASE}/supplements": {"noticeId": "N1", "form": {}},
+    f"{CASE}/withdrawal": {"reason": "不办了"},
+    EVALUATE: {"grade": 1},
+    f"{CASE}/delivery": {
+        "name": "林秀英",
+        "mobile": "13900001234",
+        "region": "榕城市鼓山区",
+        "detail": "示范路88号",
+    },
 }
 OPTIONAL = {"device", "presentationId", "operator"}
 TEXTS = [
     (path, name)
     for path, body in BODIES.items()
     for name in body
-    if name not in ("consentedFields", "form")
+    if name not in ("consentedFields", "form", "draftVersion", "grade")
 ]
 DEEP = b"[" * 60_000
 
@@ -97,6 +116,7 @@ class Sender:
     async def send(self, route: str, body: bytes) -> httpx.Response:
         path = route.replace("<certificate_id:str>", self._certificate_id)
         path = path.replace("<draft_id:str>", "abcdefgh").replace("<user_code:str>", "ABCDEFGH")
+        path = path.replace("<case_id:str>", "abcdefgh")
         headers = self._headers(route, path)
         method = "PUT" if route == DRAFT else "POST"
         return await self._stage.client.request(method, path, content=body, headers=headers)
@@ -111,8 +131,17 @@ class Sender:
             url = f"{self._stage.context.settings.public_url}{path}"
             key = TerminalKey() if route.endswith("enrolment") else self._desk.key
             return {"DPoP": key.proof("POST", url, self._stage.clock.unix())}
-        signed_in = route in (PRESENT, APPROVE, "/v1/delegations") or route.startswith("/v1/drafts")
-        return self._phone.headers if signed_in else {}
+        key = {"Idempotency-Key": secrets.token_urlsafe(12)} if route in KEYED else {}
+        signed_in = route in (PRESENT, APPROVE, "/v1/delegations")
+        if signed_in or route.startswith(("/v1/drafts", "/v1/cases")):
+            return {**self._phone.headers, **key}
+        return {}
+
+
+async def row_counts() -> dict[str, int]:
+    """Beside the answers that are kept under their keys."""
+    counts = await all_row_counts()
+    return {table: count for table, count in counts.items() if table != "idempotency_record"}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -133,8 +162,8 @@ async def test_broken_bodies_are_told_what_is_wrong_and_change_nothing(
     before = await row_counts()
     first = next(iter(BODIES[route])).encode()
     for what, (body, slug, pointer) in BROKEN.items():
-        if (route, what) == (DRAFT, "cut UTF-8"):
-            continue  # a text is no form, and is not read any further
+        if (route, what) in ((DRAFT, "cut UTF-8"), (EVALUATE, "cut UTF-8")):
+            continue  # a text is no form and no grade, and is not read any further
         answer = await sender.send(route, body.replace(b"%s", first))
         document = problem_of(answer)
         assert document["reasonCode"] == slug, (what, document)
