@@ -112,9 +112,11 @@ async def released(
 
 
 async def erase_old(now: datetime, kept: timedelta) -> int:
-    """Forget the bodies of what the core has had for so long; how many there were."""
-    settled = Forward.filter(state="acknowledged", settled_at__lt=now - kept, body__isnull=False)
-    return await settled.update(body=None)
+    """Forget the bodies of what the core has had, or has not wanted, for so long; how many there
+    were. What was given up keeps its own: it can be released.
+    """
+    over = Forward.filter(state__in=("acknowledged", "refused"), settled_at__lt=now - kept)
+    return await over.filter(body__isnull=False).update(body=None)
 
 
 async def move(

@@ -124,7 +124,7 @@ class Situation:
     def waits(self) -> list[str]:
         """What waits for the citizen: what must be done first."""
         case, kinds = self.case, []
-        if case.state == NOT_FORWARDED:
+        if case.state == NOT_FORWARDED and outcomes.WITHDRAWAL not in self.underway:
             refused = self.forward is not None and self.forward.state == "refused"
             kinds.append(RESUBMIT if refused else ASK_HALL)
         if self.stuck is not None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bff.cases import supplement
-from models import Delegation, Forward, Material, Person, ServiceCase
+from models import Delegation, Forward, IdempotencyRecord, Material, Person, ServiceCase
 from models.encryption import Clear
 from tests.bff.acting import (
     act,
@@ -62,9 +62,12 @@ async def test_all_that_is_asked_for_is_gathered_and_sent_once(
     after = await notice(phone, case)
     assert [material["missing"] for material in after["materials"]] == [False, False]
     assert len(after["gathered"]) == 2
-    answer = await act(phone, case, "supplements", body)
+    answer = await act(phone, case, "supplements", body, "key-of-it")
     assert answer.status_code == 201, answer.text
     view = answer.json()
+    await IdempotencyRecord.all().delete()  # a worker died before it kept the answer
+    again = await act(phone, case, "supplements", body, "key-of-it")
+    assert (again.status_code, again.json()) == (201, view)
     assert (view["state"], view["allAcknowledged"], view["todo"]) == ("received", True, [])
     assert await state_at_core(each_database, case) == "11"
     assert {material["id"] for material in after["gathered"]} <= {
@@ -164,6 +167,9 @@ async def test_a_notice_that_the_core_has_closed_is_said(
     assert problem["upstream"]["code"] == "43302"
     again = await act(phone, case, "supplements", body, "key-of-it")
     assert again.headers["idempotency-replayed"] == "true"
+    await IdempotencyRecord.all().delete()  # a worker died before it kept the answer
+    again = await act(phone, case, "supplements", body, "key-of-it")
+    assert expect(again, "notice-not-open")["upstream"]["code"] == "43302"
     await caught_up(each_database, case)
     view = await shown(phone, case)
     assert (view["state"], view["todo"]) == ("accepted", [])
@@ -270,7 +276,13 @@ async def test_an_agent_acts_while_the_delegation_is_in_force(each_database: Sta
     for what, sent in (("supplements", body), ("withdrawal", {"reason": "不办了"})):
         expect(await act(agent, case, what, sent), "delegation-not-in-force")
     assert (await shown(agent, case))["state"] == "to_supplement"
-    answer = await act(principal, case, "supplements", body)
-    assert answer.status_code == 201, answer.text
     stranger = await stage.phone("maria")
+    expect(await act(stranger, case, "supplements", body), "case-not-found")
+    delegation.id, delegation.state = "delegation-2", "accepted"
+    await Delegation.bulk_create([delegation])
+    path, key = f"/v1/cases/{case.id}/supplements", {"Idempotency-Key": "by-a-new-one"}
+    by_new = await agent.post(path, body, headers={**key, "X-Acting-For": "delegation-2"})
+    assert by_new.status_code == 201, by_new.text
+    answer = await act(principal, case, "withdrawal", {"reason": "不办了"})
+    assert answer.status_code == 201, answer.text
     expect(await act(stranger, case, "supplements", body), "case-not-found")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
+from bff.cases import withdrawal
 from models import Forward, ServiceCase
 from tests.applying import ready
 from tests.bff.acting import (
@@ -90,6 +92,46 @@ async def test_an_open_notice_is_not_answered_behind_a_withdrawal(
     assert (view["todo"], view["may"]) == ([], [])
     body: dict[str, Any] = {"noticeId": case.notice_id, "form": {}}
     expect(await act(phone, case, "supplements", body), "withdrawn-already")
+
+
+async def test_of_sixteen_at_once_one_is_stored(each_database: Stage, phone: Phone) -> None:
+    case = await filed(each_database, phone)
+    await each_database.faults(kind="error", path="/cases/*/withdraw")
+    answers = await asyncio.gather(*(act(phone, case, "withdrawal", REASON) for _ in range(16)))
+    assert sorted(answer.status_code for answer in answers) == [202] + [409] * 15
+    assert await Forward.filter(kind="withdrawal").count() == 1
+
+
+async def test_without_the_look_at_the_ledger_more_are_stored(
+    each_database: Stage, phone: Phone, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The negative control of the race."""
+
+    async def never(*_: object) -> bool:
+        return False
+
+    monkeypatch.setattr(withdrawal, "under_way", never)
+    case = await filed(each_database, phone)
+    await each_database.faults(kind="error", path="/cases/*/withdraw")
+    await asyncio.gather(*(act(phone, case, "withdrawal", REASON) for _ in range(16)))
+    assert await Forward.filter(kind="withdrawal").count() > 1
+
+
+async def test_given_up_with_its_case_is_no_call_to_send_it_again(each_database: Stage) -> None:
+    phone, case = await unacknowledged(each_database, "error")
+    assert (await act(phone, case, "withdrawal", REASON)).status_code == 202
+    forward = await Forward.get(id=case.id)
+    left_s = (forward.until - each_database.clock.now()).total_seconds()
+    each_database.clock.advance(left_s + 1)
+    assert (await settled(each_database, case, "case")).state == "not_forwarded"
+    assert (await Forward.get(kind="withdrawal")).state == "queued"
+    phone = await each_database.phone("wangji")
+    view = await shown(phone, case)
+    assert (view["state"], view["todo"], view["may"]) == ("not_forwarded", [], [])
+    assert [one["kind"] for one in view["underway"]] == ["withdrawal"]
+    each_database.clock.advance(left_s + 86400)
+    assert (await settled(each_database, case, "withdrawal")).state == "not_forwarded"
+    assert await messages() == ["not_forwarded: None", "withdrawal: not_forwarded"]
 
 
 async def unacknowledged(stage: Stage, fault: str, **more: Any) -> tuple[Phone, ServiceCase]:
