@@ -161,6 +161,32 @@ async def test_what_is_typed_without_a_network_is_kept_and_saved_when_it_is_back
     assert elsewhere.draft["form"] == {"address": "没网的时候写的地址"}
 
 
+async def test_a_page_thrown_away_in_the_middle_of_a_word_loses_nothing(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    elsewhere = await begin(await small_stage.phone("linxiuying"), CARD)
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await citizen.press("tab-matters")
+    await citizen.press("draft-open")
+    await citizen.route("**/v1/drafts/*", _no_saving)
+    await citizen.see("input-address").fill("写到一半的地")
+
+    await citizen.reload()
+
+    await expect(citizen.see("input-address")).to_have_value("写到一半的地")
+    await citizen.unroute("**/v1/drafts/*")
+    await expect(citizen.see("saved")).to_have_attribute("data-state", "saved")
+    await elsewhere.reload()
+    assert elsewhere.draft["form"] == {"address": "写到一半的地"}
+    await citizen.press("back")
+    await citizen.press("tab-me")
+    assert await citizen.evaluate("JSON.stringify(sessionStorage).includes('写到')") is False
+
+
+async def _no_saving(route: Route) -> None:
+    await (route.abort() if route.request.method == "PUT" else route.continue_())
+
+
 async def test_an_upload_shows_how_far_it_is_can_be_stopped_and_sent_again(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:

@@ -6,6 +6,7 @@ import { listenToDemo } from "/shared/demo-link.js";
 import { notice, takeFromFragment, waiting } from "/shared/dom.js";
 import { applyTexts, currentLanguage, t } from "/shared/i18n.js";
 import { onPreferences } from "/shared/preferences.js";
+import { forgetTyped } from "/shared/matters/unsaved.js";
 import { matterViews } from "/shared/matters/views.js";
 import { ApiProblem } from "/shared/problem.js";
 import { settingsBar } from "/shared/settings-bar.js";
@@ -52,6 +53,7 @@ app.signOut = async () => {
 function signedOut(problem) {
   app.live.stop();
   notices.clear();
+  forgetTyped(sessionStorage);
   if (problem) notices.show(notice("warn", t("session.ended"), t("session.ended.detail")));
   router.go("welcome", {}, { replace: true });
 }

@@ -34,7 +34,7 @@ export const textsMaterials = {
   "file.sized": { zh: "{name}（{size}）", en: "{name} ({size})" },
   "file.camera": { zh: "拍照", en: "Take a photo" },
   "file.choose": { zh: "从手机里选", en: "Choose from this phone" },
-  "file.choose.kiosk": { zh: "选文件", en: "Choose a file" },
+  "file.choose.kiosk": { zh: "从 U 盘或扫描仪选", en: "From a USB stick or the scanner" },
   "file.more": { zh: "再加一页", en: "Add a page" },
   "file.sending": { zh: "正在上传：{name}", en: "Sending: {name}" },
   "file.percent": { zh: "已上传百分之 {n}", en: "{n} percent sent" },

@@ -74,6 +74,7 @@ export const textsMatters = {
   "guide.plain": { zh: "简单说", en: "In plain words" },
   "guide.begin": { zh: "开始办理", en: "Begin" },
   "guide.level": { zh: "需要的认证：{level}。您已满足。", en: "Needs: {level}. You have it." },
+  "guide.level.needed": { zh: "需要的认证：{level}。要先登录，手机扫一下就行。", en: "Needs: {level}. Sign in first: one scan with your phone." },
   "guide.level.low": { zh: "办这件事要先完成：{level}", en: "This needs: {level}" },
   "guide.level.how": { zh: "请打开“闽政通”，点“我的”里的“认证”，跟着做完，再回来办。也可以带身份证到窗口，工作人员会帮您。", en: "Open the Minzhengtong app, choose Me, then Verification, and come back when it is done. Or bring your ID card to a counter, where the staff will help." },
   "guide.parts": { zh: "一次办好这几件", en: "What is done in one go" },
@@ -144,6 +145,7 @@ export const textsMatters = {
 
   "attach.title": { zh: "交材料", en: "Attach what is needed" },
   "attach.lead": { zh: "有电子证照的直接用，没有的拍张照片。", en: "Use your certificates where you can; photograph the rest." },
+  "attach.lead.kiosk": { zh: "有电子证照的直接用，没有的从 U 盘选，或放上扫描仪。", en: "Use your certificates where you can; take the rest from a USB stick or the scanner." },
   "attach.next": { zh: "材料齐了，下一步", en: "Next" },
   "attach.missing": { zh: "还没有交", en: "not there yet" },
   "attach.stillSending": { zh: "还有文件在上传，请等它传完。", en: "A file is still being sent. Please wait for it." },

@@ -15,7 +15,7 @@ export function attachView(app, { draftId, actingFor = null }) {
   const page = createPage(app, {
     title: t("attach.title"),
     testid: "screen-attach",
-    lead: el("p.soft", {}, t("attach.lead")),
+    lead: el("p.soft", {}, t(app.can.camera ? "attach.lead" : "attach.lead.kiosk")),
     async load(signal) {
       const opened = await openDraft(app, { draftId, actingFor }, signal);
       return { ...opened, offers: await certificateOffers(opened.call, opened.guide.materials, signal) };
@@ -81,7 +81,7 @@ function drawMaterials(app, opened, actingFor, page) {
     cards,
     nodes: [
       stepLine(guide, "attach"), actingBanner(opened.draft.actingFor), summary,
-      opened.offers.trouble(() => page.reload({ quiet: true })),
+      opened.offers.trouble(() => cards.some((card) => card.isBusy()) || page.reload({ quiet: true })),
       ...cards.map(({ node }) => node), trouble, go,
       backButton(t("way.back"), () => goStep(app, opened, "attach", -1)),
     ],

@@ -8,7 +8,7 @@ import { yuan } from "/shared/matters/case-parts.js";
 import { attempt } from "/shared/matters/page.js";
 import { createWish } from "/shared/matters/wish.js";
 
-export function caseActions(app, one, page) {
+export function caseActions(app, one, page, withdrawing) {
   const path = `/v1/cases/${encodeURIComponent(one.id)}`;
   const may = new Set(one.may);
 
@@ -48,12 +48,14 @@ export function caseActions(app, one, page) {
   function withdrawPart() {
     const trouble = el("div", {});
     const once = createWish();
-    const reason = el("input", { id: "withdraw-reason", type: "text", maxlength: "200", testid: "withdraw-reason" });
-    const form = el("div.stack.tight", { hidden: true },
+    const reason = el("input", { id: "withdraw-reason", type: "text", maxlength: "200", value: withdrawing.reason, testid: "withdraw-reason",
+      oninput: ({ target }) => { withdrawing.reason = target.value; } });
+    const form = el("div.stack.tight", { hidden: !withdrawing.open },
       el("div.field", {}, el("label", { for: "withdraw-reason" }, t("withdraw.reason")), reason));
     const withdraw = button(t("withdraw"), async () => {
       if (form.hidden) {
         form.hidden = false;
+        withdrawing.open = true;
         reason.focus();
         return;
       }

@@ -12,6 +12,7 @@ import { inFours } from "/shared/matters/receipt.js";
 
 export function caseView(app, { id, message = null }) {
   let seen = null;
+  const withdrawing = { open: false, reason: "" }; // outlives news of the case
   app.seen(id);
   const page = createPage(app, {
     title: t("case.title"),
@@ -23,7 +24,7 @@ export function caseView(app, { id, message = null }) {
       if (seen && seen !== one.stateText) announce(t("case.changed", { state: one.stateText }));
       seen = one.stateText;
       page.node.dataset.state = one.state;
-      const actions = caseActions(app, one, page);
+      const actions = caseActions(app, one, page, withdrawing);
       return [
         message && notice("good", message, null, { role: "status", testid: "case-message" }),
         ...one.underway.map(underway),

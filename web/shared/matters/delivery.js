@@ -33,6 +33,7 @@ export function deliveryView(app, { id, typed = {} }) {
       const body = Object.fromEntries(FIELDS.map(([name], index) => [name, inputs[index].value.trim()]));
       body.mobile = body.mobile.normalize("NFKC").replace(/[\s-]/g, "");
       const wrong = inputs.filter((input) => !input.value.trim() || (input.type === "tel" && !MOBILE.test(body.mobile)));
+      for (const input of inputs) input.setAttribute("aria-invalid", String(wrong.includes(input)));
       if (wrong.length) {
         place.replaceChildren(faultSummary(wrong.map((input) => ({
           label: labelOf(input), why: t(input.value.trim() ? "delivery.mobile.wrong" : "supplement.empty"), go: () => input.focus() }))));

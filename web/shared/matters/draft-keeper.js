@@ -10,8 +10,9 @@ const MOST_MERGES = 5;
  *   saved    what was typed is at the server     unsaved  typed, not sent yet      saving   on its way
  *   kept     could not be sent; still trying     merged   another channel had changed it: `taken` names what came from there
  *   over     the server takes no more of it (problem)
+ * onTyped(names → what is typed and not saved) after each change of that.
  */
-export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange, now = () => Date.now() }) {
+export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange, onTyped = () => {}, now = () => Date.now() }) {
   let draft = first;
   const dirty = new Map(Object.entries(typed)); // name → what was typed and is not known to be saved
   let state = "saved";
@@ -22,6 +23,7 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
 
   function tell(next, { problem = null, taken = [] } = {}) {
     state = next;
+    onTyped(Object.fromEntries(dirty));
     if (!stopped) onChange({ state, draft, savedAt, problem, taken });
   }
 
@@ -34,7 +36,8 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
 
   function set(name, value) {
     dirty.set(name, value);
-    if (state !== "unsaved") tell("unsaved");
+    if (state === "unsaved") onTyped(Object.fromEntries(dirty));
+    else tell("unsaved");
     clearTimeout(timer);
     timer = setTimeout(quietly, PAUSE_MS);
   }
@@ -64,12 +67,12 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
   async function flush() {
     clearTimeout(timer);
     while (flight) await flight.catch(() => {});
-    if (!dirty.size || stopped) return draft;
+    if (!dirty.size) return draft;
     flight = send();
     try {
       const taken = await flight;
       tell(taken.length ? "merged" : dirty.size ? "unsaved" : "saved", { taken });
-      if (dirty.size) timer = setTimeout(quietly, PAUSE_MS);
+      if (dirty.size && !stopped) timer = setTimeout(quietly, PAUSE_MS);
       return draft;
     } catch (problem) {
       const passes = problem.mayPassByItself || !problem.status;

@@ -43,8 +43,11 @@ export function evaluateView(app, { id, given = {} }) {
     function submit() {
       const missing = answer.grade === null ? "evaluate.choose" : answer.grade >= BAD && !answer.reason.trim() ? "evaluate.reason.missing" : null;
       if (missing) {
-        place.replaceChildren(el("p.error.row", { role: "alert", testid: "evaluate-missing" }, icon("warning"), el("span", {}, t(missing))));
-        page.node.querySelector(answer.grade === null ? "input" : "#evaluate-reason").focus();
+        place.replaceChildren(el("p.error.row", { id: "evaluate-missing", role: "alert", testid: "evaluate-missing" }, icon("warning"), el("span", {}, t(missing))));
+        const asked = page.node.querySelector(answer.grade === null ? "input" : "#evaluate-reason");
+        asked.setAttribute("aria-invalid", "true");
+        asked.setAttribute("aria-describedby", [asked.getAttribute("aria-describedby"), "evaluate-missing"].filter(Boolean).join(" "));
+        asked.focus();
         return;
       }
       attempt(send, place, async () => {

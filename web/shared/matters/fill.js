@@ -12,8 +12,9 @@ import { isShown } from "/shared/matters/form-values.js";
 import { attempt, backButton, createPage, fact, problemNotice } from "/shared/matters/page.js";
 import { createSteady } from "/shared/matters/steady.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
+import { readTyped, writeTyped } from "/shared/matters/unsaved.js";
 
-export function fillView(app, { draftId, actingFor = null, typed = {} }) {
+export function fillView(app, { draftId, actingFor = null }) {
   let keeper = null;
   const steadiness = createSteady();
   const page = createPage(app, {
@@ -27,7 +28,7 @@ export function fillView(app, { draftId, actingFor = null, typed = {} }) {
         return [];
       }
       keeper?.stop();
-      const drawn = drawForm(app, opened, typed, steadiness.steady);
+      const drawn = drawForm(app, opened, readTyped(app.keep, draftId), steadiness.steady);
       keeper = drawn.keeper;
       return drawn.nodes;
     },
@@ -37,7 +38,7 @@ export function fillView(app, { draftId, actingFor = null, typed = {} }) {
   document.addEventListener("visibilitychange", hurry);
   return {
     ...page,
-    keep: () => ({ draftId, actingFor, typed: keeper?.typed() ?? {} }),
+    keep: () => ({ draftId, actingFor }),
     dispose() {
       page.dispose();
       keeper?.stop();
@@ -63,6 +64,7 @@ function drawForm(app, opened, typed, steady) {
     put: (form, version) => call("PUT", "", { body: { form }, headers: { "If-Match": `"${version}"` } }),
     get: () => call("GET", ""),
     onChange,
+    onTyped: (unsaved) => writeTyped(app.keep, opened.draft.id, unsaved),
   });
 
   function onChange({ state, draft, savedAt, problem, taken }) {

@@ -33,9 +33,12 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
     try {
       const loaded = await load(leaving.signal);
       if (mine !== turn || leaving.signal.aborted) return;
+      // News that arrives by itself must not take the focus away.
+      const focused = body.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
       body.replaceChildren(...[draw(loaded, page)].flat(3).filter(Boolean));
+      if (focused) body.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
     } catch (error) {
-      if (mine !== turn || leaving.signal.aborted || !app.person() || quiet) return;
+      if (mine !== turn || leaving.signal.aborted || quiet) return;
       body.replaceChildren(problemNotice(error),
         button(t("again"), () => reload(), { kind: "primary wide", iconName: "refresh", testid: "try-again" }));
     }

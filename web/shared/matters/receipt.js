@@ -8,16 +8,29 @@ export function receiptView(app, { id, fresh = false }) {
   const page = createPage(app, {
     title: t(fresh ? "receipt.fresh" : "receipt.title"),
     testid: "screen-receipt",
-    load: (signal) => app.call("GET", `/v1/cases/${encodeURIComponent(id)}/receipt`, { signal }),
+    async load(signal) {
+      try {
+        return await app.call("GET", `/v1/cases/${encodeURIComponent(id)}/receipt`, { signal });
+      } catch (problem) {
+        // There is none before the province has it: that page waits for it.
+        if (problem.reasonCode === "not-acknowledged") app.go("sent", { ids: [id] }, { replace: true });
+        throw problem;
+      }
+    },
     draw: (receipt) => [
       fresh && notice("good", t("receipt.done"), t("receipt.done.detail"), { testid: "submitted" }),
       paper(receipt, app.can.paper),
       el("div.stack.tight.no-print", {},
-        button(t("receipt.print"), () => window.print(), { kind: "wide", iconName: "print", testid: "print" }),
+        button(t("receipt.print"), print, { kind: "wide", iconName: "print", testid: "print" }),
         app.can.save && saveLink(receipt),
         button(t("receipt.case"), () => app.go("case", { id }), { kind: "primary large wide", iconName: "list", testid: "to-case" })),
     ],
   });
+  function print() {
+    window.print();
+    app.printed?.(id);
+  }
+
   // What the stream says of a case that was submitted a moment ago stands here already.
   return { ...page, onCase: ({ caseId, state }) => caseId === id && state === "submitted" };
 }

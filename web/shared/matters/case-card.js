@@ -1,0 +1,15 @@
+// A case in a list: what waits for me first, then how it stands.
+
+import { badge, el } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { dateTime, hasText, t } from "/shared/i18n.js";
+import { caseState } from "/shared/matters/case-state.js";
+
+export function caseCard(item, onOpen) {
+  return el("button.certificate", { type: "button", testid: "case", "data-state": item.state, onclick: onOpen },
+    el("span.certificate-head", {}, el("strong", {}, item.itemName), icon("forward")),
+    item.todo.length > 0 && el("span.row", {}, item.todo.map((kind) => badge("warn", t(hasText(`todo.${kind}`) ? `todo.${kind}` : "todo.other"), "hand"))),
+    el("span.certificate-foot", {}, caseState(item)),
+    el("span.certificate-line.small", {}, [item.applicantName, item.caseNo].filter(Boolean).join(" · ")),
+    el("span.certificate-line.small", {}, t("case.submittedAt", { time: dateTime(item.submittedAt) })));
+}
