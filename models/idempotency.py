@@ -75,6 +75,23 @@ class IdempotencyRecord(Model):
         return bool(rows)
 
     @classmethod
+    async def keep(
+        cls, record_id: str, claim: str, status: int, headers: dict[str, str], body: str
+    ) -> None:
+        """The answer, for whoever repeats the request. By hand, as ``_insert``."""
+        columns = cls._meta.fields_map
+        await returning(
+            database(),
+            "UPDATE idempotency_record SET status = $1, headers = $2, body = $3 "
+            "WHERE id = $4 AND claim = $5 RETURNING id",
+            status,
+            columns["headers"].to_db_value(headers, cls),
+            columns["body"].to_db_value(body, cls),
+            record_id,
+            claim,
+        )
+
+    @classmethod
     async def forget(cls, record_id: str, claim: str) -> None:
         """Free the key after a failure that may be tried again."""
         await cls.filter(id=record_id, claim=claim, status__isnull=True).delete()

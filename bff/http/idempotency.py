@@ -96,9 +96,7 @@ class IdempotencyKeys:
         body = (reply.body or b"").decode()
         headers = {"content-type": reply.content_type or ""}
         headers |= {name: reply.headers[name] for name in _KEPT_HEADERS if name in reply.headers}
-        await IdempotencyRecord.filter(id=ours.id, claim=ours.claim).update(
-            status=reply.status, headers=headers, body=body
-        )
+        await IdempotencyRecord.keep(ours.id, ours.claim, reply.status, headers, body)
 
     def _record(self, request: BffRequest, caller: str, key: str) -> IdempotencyRecord:
         now = self._clock.now()
