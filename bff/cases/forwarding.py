@@ -23,13 +23,13 @@ from bff.cases.ledger import Told
 from bff.context import AppContext
 from gateways.core import Call as CoreCall
 from gateways.core import CoreBusy, CoreError, CoreRefused
-from jobs import Claimed, JobKind, Retry, RetryLater, enqueue
+from jobs import Claimed, JobKind, Retry, RetryLater
 from jobs.queue import held
 from models import Draft, Forward, ServiceCase
 from models.encryption import Clear
 from models.forward import NOT_FORWARDED, QUEUED
 from models.together import Write, insertion
-from models.transaction import transact
+from models.transaction import returning, transact
 from notifications.live import WAKE
 
 JOB = "forward"
@@ -72,28 +72,18 @@ async def store(
     connection: Connection, context: AppContext, forwards: Sequence[Forward]
 ) -> list[Queued]:
     """Write ledger rows and their jobs inside the caller's transaction."""
-    now = context.clock.now()
-    await Forward.bulk_create(forwards, using_db=connection)
     queued = []
     for forward in forwards:
-        claim = context.new_id()
-        job_id = await enqueue(
-            connection,
-            JOB,
-            forward.id,
-            now=now,
-            run_at=now + timedelta(seconds=LEASE_S),
-            give_up_at=forward.until,
-            claim=claim,
-        )
-        job = Claimed(job_id, JOB, forward.id, claim, 1, now, forward.until)
-        queued.append(Queued(forward, job))
+        rows, one = writes(context, forward)
+        for write in rows:
+            told = await returning(connection, write.sql, *write.values)
+        queued.append(born(one, int(str(told[0]["id"]))))
     return queued
 
 
 def writes(context: AppContext, forward: Forward) -> tuple[list[Write], Queued]:
-    """The same two rows as writes to be done together with others. The last of them tells the id
-    that the job is still to be given (``born``).
+    """A ledger row and its job, as writes to be done together with others. The last one tells the
+    id that the job is still to be given (``born``).
     """
     now, claim = context.clock.now(), context.new_id()
     until = now + timedelta(seconds=LEASE_S)
