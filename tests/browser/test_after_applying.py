@@ -21,6 +21,7 @@ from tests.stage import Stage
 
 CARD = "老年人优待证申领"
 RELIEF = "临时救助"
+DOG = "犬类登记"
 
 
 async def submitted(stage: Stage, name: str) -> Application:
@@ -76,6 +77,28 @@ async def test_a_decided_case_is_sent_home_and_evaluated_once(
     counts = (await small_stage.admin.get("/admin/counts")).json()
     assert (counts["evaluations"], counts["deliveries"]) == (1, 1)
     assert complaints == []
+
+
+async def test_what_is_due_is_paid_at_the_province_and_the_case_goes_on(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    await submitted(small_stage, DOG)
+    await move(small_stage, "20")
+    [case] = await cases_at_the_core(small_stage)
+    path = f"/admin/cases/{case['caseNo']}/move"
+    await small_stage.admin.post(path, json={"kind": "payment", "detail": {"status": "due"}})
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await open_case(citizen)
+    await expect(citizen.see("todo-pay")).to_contain_text("200")
+    await citizen.settled(keep, "pay")
+
+    await citizen.press("pay")
+
+    await citizen.wait_for_url(f"{small_stage.sandbox.url}/**")
+    await small_stage.admin.post(path, json={"kind": "payment", "detail": {"status": "paid"}})
+    await citizen.go_back()
+    await expect(citizen.see("part-payment")).to_contain_text("已缴")
+    await expect(citizen.see("todo-pay")).to_have_count(0)
 
 
 async def test_a_case_is_withdrawn_after_asking_twice(

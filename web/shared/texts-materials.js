@@ -74,7 +74,7 @@ export const textsMaterials = {
 
   "sent.title": { zh: "提交结果", en: "Where it is" },
   "sent.all": { zh: "省平台已接收", en: "The province has it" },
-  "sent.all.detail": { zh: "办成提交了，可以打印或保存凭证。", en: "It is submitted. You can print or keep the receipt." },
+  "sent.all.detail": { zh: "提交成功。可以打印或保存凭证。", en: "It is submitted. You can print or keep the receipt." },
   "sent.waiting": { zh: "我们已收到，省平台还没有收到", en: "We have it, the province does not yet" },
   "sent.waiting.detail": { zh: "我们会一直帮您送，不用再提交。送到了马上告诉您，本页也会自己变。", en: "We keep sending it; do not submit again. You will be told, and this page changes by itself." },
   "sent.given": { zh: "有的没有送到省平台", en: "Something did not reach the province" },

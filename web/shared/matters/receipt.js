@@ -5,6 +5,7 @@ import { dateTime, t } from "/shared/i18n.js";
 import { createPage, fact } from "/shared/matters/page.js";
 
 export function receiptView(app, { id, fresh = false }) {
+  app.seen(id);
   const page = createPage(app, {
     title: t(fresh ? "receipt.fresh" : "receipt.title"),
     testid: "screen-receipt",

@@ -10,6 +10,7 @@ const POLL_MS = 5000;
 
 export function sentView(app, { ids, message = null }) {
   let told = null;
+  ids.forEach(app.seen);
   const page = createPage(app, {
     title: t("sent.title"),
     testid: "screen-sent",
