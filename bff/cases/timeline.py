@@ -18,7 +18,8 @@ from bff.clock import in_china
 from bff.language import Language, Text
 from models import CaseEvent, ServiceCase
 
-_SUBMITTED = Text("已提交", "You submitted it")
+_SUBMITTED = Text("您已提交", "You submitted it")
+_THERE = Text("省平台已接收", "The province has it")
 _ON_THE_WAY = frozenset({"acknowledged", "refused", "not_forwarded", "released"})
 """Our lines about the submission itself: before all that the core tells, whenever we learnt it."""
 _NEWS = Text("有新的进展", "There is news")
@@ -46,6 +47,8 @@ _RESULT = Text("结果：{name}。", "Result: {name}.")
 async def timeline(case: ServiceCase, language: Language) -> list[TimelineEntry]:
     """Oldest first."""
     lines = await CaseEvent.filter(case_id=case.id)
+    if any(line.state == "submitted" and not line.source_id.startswith(OWN) for line in lines):
+        lines = [line for line in lines if line.kind != "acknowledged"]  # the core says so itself
     lines.sort(key=_place)
     begun = TimelineEntry(
         at=in_china(case.submitted_at),
@@ -88,6 +91,8 @@ def title_of(event: Told, language: Language) -> str:
         words = _SPECIAL
     elif event.kind == "supplement":
         words = _SUPPLEMENT
+    elif event.state == "submitted":
+        words = _THERE
     elif event.kind in ("state", "result", "special") and event.state not in (None, UNKNOWN):
         words = STATE_TEXTS[event.state or UNKNOWN]
     if words is None:

@@ -115,7 +115,7 @@ async def test_a_whole_journey_reads_in_plain_words(each_database: Stage) -> Non
         await told(each_database, event)
     view = await shown(phone, case)
     assert [(line["title"], line["text"]) for line in view["timeline"]] == [
-        ("已提交", None),
+        ("您已提交", None),
         ("已受理", "承诺最迟2027年1月4日办结。"),
         ("需要缴费：12.05 元", None),
         ("已缴费：12.05 元", None),
