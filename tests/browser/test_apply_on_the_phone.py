@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, FilePayload, expect
 
+from tests.applying import begin, ready
 from tests.browser.citizen import (
     Citizen,
     Keep,
@@ -163,6 +164,79 @@ async def test_a_file_that_cannot_be_taken_is_explained_before_it_is_sent(
     await expect(citizen.see("upload-problem")).to_be_visible()
     await citizen.press("upload-dismiss")
     await expect(citizen.see("material-file")).to_have_count(0)
+    assert complaints == []
+
+
+async def go_through(citizen: Citizen) -> None:
+    """A whole draft, from the list of drafts to the promises."""
+    await citizen.press("tab-matters")
+    await citizen.press("draft-open")
+    await citizen.press("fill-next")
+    await citizen.press("attach-next")
+    await expect(citizen.see("commitments")).to_be_visible()
+
+
+async def test_what_is_not_at_hand_may_follow_later(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    application = await begin(await small_stage.phone("linxiuying"), "临时救助")
+    await application.fill()
+    await application.attach("identityCard")
+    await application.upload("eventProof")
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await citizen.press("tab-matters")
+    await citizen.press("draft-open")
+    await citizen.press("fill-next")
+    await citizen.press("attach-next")
+    await expect(citizen.see("fault-link")).to_have_count(1)
+    await citizen.see("defer").check()
+    await citizen.press("attach-next")
+    await expect(citizen.see("commitment-deferral")).to_be_visible()
+    await citizen.see("commitment-truth").check()
+    await citizen.press("submit")
+    await expect(citizen.see("fault-link")).to_have_count(1)  # the second promise is missing
+    await citizen.see("commitment-deferral").check()
+    await citizen.press("submit")
+    await expect(citizen.see("receipt")).to_contain_text("以后补交")
+    [case] = await cases_at_the_core(small_stage)
+    assert [m["code"] for m in case["materials"] if m.get("deferred")] == ["incomeProof"]
+    assert complaints == []
+
+
+async def test_one_application_for_several_matters_shows_each_as_it_is(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    await ready(await small_stage.phone("huangmeiling"), "新生儿出生一件事")
+    citizen = await at_the_phone(browser, small_stage, complaints, "huangmeiling")
+    await go_through(citizen)
+    await citizen.agree_to_all()
+    await citizen.press("submit")
+    await expect(citizen.see("sent-case")).to_have_count(4)
+    await expect(citizen.see("to-receipt")).to_have_count(4)
+    await citizen.settled(keep, "bundle")
+    await citizen.press("to-cases")
+    await citizen.press("case")
+    await expect(citizen.see("part-bundle").get_by_test_id("case")).to_have_count(3)
+    assert complaints == []
+
+
+async def test_results_are_narrowed_by_what_one_wants(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    """And who is not known well enough is told what to do before they begin."""
+    citizen = await at_the_phone(browser, small_stage, complaints, "zhouxiaoyu")
+    await citizen.press("tab-matters")
+    await expect(citizen.see("result-count")).to_have_text("找到 35 项")
+    await citizen.press("filter-organisation")
+    await expect(citizen.see("filter-organisation")).to_have_attribute("aria-pressed", "true")
+    await expect(citizen.see("result-count")).to_have_text("找到 9 项")
+    await citizen.press("filter-noVisit")
+    await expect(citizen.see("result-count")).not_to_have_text("找到 9 项")
+    for text in await citizen.see("result").all_inner_texts():
+        assert "一趟不用跑" in text
+    await citizen.press("result")
+    await expect(citizen.see("level-too-low")).to_contain_text("闽政通")
+    await expect(citizen.see("begin")).to_have_count(0)
     assert complaints == []
 
 
