@@ -21,9 +21,10 @@ from bff.cases import ledger
 from bff.cases.forward_kinds import KINDS, Connection
 from bff.cases.ledger import Told
 from bff.context import AppContext
+from bff.core_problems import tried_again
 from gateways.core import Call as CoreCall
-from gateways.core import CoreBusy, CoreError, CoreRefused
-from jobs import Claimed, JobKind, Retry, RetryLater
+from gateways.core import CoreRefused
+from jobs import Claimed, JobKind, Retry
 from jobs.queue import held
 from models import Draft, Forward, ServiceCase
 from models.encryption import Clear
@@ -154,14 +155,12 @@ def erase_kind(context: AppContext) -> JobKind:
 async def _send(context: AppContext, one: Queued, call: CoreCall) -> None:
     forward, kind = one.forward, KINDS[one.forward.kind]
     try:
-        answer = await kind.send(context.core, forward, call)
+        with tried_again():
+            answer = await kind.send(context.core, forward, call)
     except CoreRefused as error:
         refusal = one.refusal = error
         await _settle(context, lambda conn, now: kind.refused(conn, forward, refusal, now))
         return
-    except CoreError as error:
-        told_s = error.retry_after if isinstance(error, CoreBusy) else None
-        raise RetryLater(told_s or 0.0, str(error)) from error
     one.answer = answer
     await _settle(
         context, lambda conn, now: kind.acknowledged(conn, forward, answer, one.late, now)

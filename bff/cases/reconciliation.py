@@ -18,6 +18,7 @@ from bff.cases import ledger
 from bff.cases.intake import take_in
 from bff.cases.states import CLOSED
 from bff.context import AppContext
+from bff.core_problems import tried_again
 from gateways.core import Call as CoreCall
 from gateways.core import CorePlatform, CoreRefused, Found, case_state
 from gateways.core.cases import MAX_FOUND
@@ -71,7 +72,8 @@ class Disagreement:
 
 def reconcile_kind(context: AppContext) -> JobKind:
     async def work(_: Claimed) -> None:
-        await reconcile(context)
+        with tried_again():
+            await reconcile(context)
 
     every_s = context.settings.reconcile_s
     return JobKind(name=JOB, work=work, every_s=every_s, at_once=1, lease_s=LEASE_S)

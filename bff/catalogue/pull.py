@@ -19,6 +19,7 @@ from bff.catalogue.index import FEED
 from bff.catalogue.wording import words_of
 from bff.clock import Clock
 from bff.context import AppContext
+from bff.core_problems import tried_again
 from gateways.core import Call as CoreCall
 from gateways.core import CorePlatform, Item, ItemPage
 from jobs import Claimed, JobKind
@@ -58,7 +59,8 @@ def pull_kind(context: AppContext) -> JobKind:
     """Now and then; for the first time as soon as jobs are done at all."""
 
     async def work(job: Claimed) -> None:
-        pulled = await pull_items(context.core, context.clock, context.new_id)
+        with tried_again():
+            pulled = await pull_items(context.core, context.clock, context.new_id)
         if pulled.skipped:
             context.counters["items_skipped"] += pulled.skipped
 

@@ -9,10 +9,10 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext, wake_jobs
+from bff.core_problems import tried_again
 from bff.drafts.materials import DISCARD, enqueue_discard, key_of
 from gateways.core import Call as CoreCall
-from gateways.core import CoreBusy
-from jobs import Claimed, JobKind, RetryLater
+from jobs import Claimed, JobKind
 from models import Draft
 from models.transaction import transact
 
@@ -42,10 +42,8 @@ async def discard(context: AppContext, job: Claimed) -> None:
     for core_id in ids:
         deadline = asyncio.get_running_loop().time() + context.settings.request_budget_s
         call = CoreCall(f"job-{job.id}", deadline)
-        try:
+        with tried_again():
             await context.core.materials.discard(core_id, call, idempotency_key=key_of(core_id))
-        except CoreBusy as error:
-            raise RetryLater(error.retry_after or 1.0) from error
 
 
 async def sweep(context: AppContext) -> int:

@@ -14,6 +14,7 @@ from tortoise.exceptions import IntegrityError, ValidationError
 
 from bff.cases.intake import fits, take_in
 from bff.context import AppContext
+from bff.core_problems import tried_again
 from gateways.core import Call as CoreCall
 from gateways.core import ChangePage
 from gateways.core import Event as CoreEvent
@@ -31,7 +32,8 @@ LEASE_S = 300.0  # after a day's downtime; what is not read then, the next one r
 
 def pull_changes_kind(context: AppContext) -> JobKind:
     async def work(_: Claimed) -> None:
-        await pull_changes(context)
+        with tried_again():
+            await pull_changes(context)
 
     every_s = context.settings.changes_pull_s
     return JobKind(name=JOB, work=work, every_s=every_s, at_once=1, lease_s=LEASE_S)
