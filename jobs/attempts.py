@@ -94,7 +94,7 @@ class Attempts:
         """
         now = self._clock.now()
         if kind.every_s is not None:
-            return now + timedelta(seconds=self._recurring_pause_s(kind, kind.every_s, job, error))
+            return now + timedelta(seconds=self._pause_s(kind, job, error))
         last = job.give_up_at
         if (
             isinstance(error, Permanent | TriesUsedUp)
@@ -105,18 +105,12 @@ class Attempts:
         again = now + timedelta(seconds=self._pause_s(kind, job, error))
         return again if last is None else min(again, last)
 
-    def _recurring_pause_s(
-        self, kind: JobKind, every_s: float, job: Claimed, error: BaseException
-    ) -> float:
-        if isinstance(error, Permanent):
-            return every_s
-        pause_s = self._pause_s(kind, job, error)
-        return pause_s if isinstance(error, RetryLater) else min(pause_s, every_s)
-
     def _pause_s(self, kind: JobKind, job: Claimed, error: BaseException) -> float:
-        if isinstance(error, RetryLater):  # never earlier; later each by itself
-            return error.after_s * (1 + kind.retry.jitter * self._random())
-        return kind.retry.pause_s(job.tries, self._random)
+        own_s = kind.retry.pause_s(job.tries, self._random)
+        if kind.every_s is not None:
+            own_s = kind.every_s if isinstance(error, Permanent) else min(own_s, kind.every_s)
+        told_s = _not_before_s(error) * (1 + kind.retry.jitter * self._random())
+        return max(own_s, told_s)  # never earlier than told; later each by itself
 
     async def _die(self, kind: JobKind, job: Claimed, error: BaseException) -> datetime | None:
         """Bury it, with ``on_dead`` in the same transaction. When that raises the job lives on: the

@@ -40,12 +40,13 @@ class Permanent(Exception):
 
 
 class RetryLater(Exception):
-    """Try again, but not before ``after_s`` seconds are over, as in the core's ``Retry-After``.
+    """Try again, as was to be expected; but not before ``after_s`` seconds are over, as in the
+    core's ``Retry-After``, however short the kind's own pause is.
 
     A job that must be given up sooner than that is given up at once.
     """
 
-    def __init__(self, after_s: float, reason: str = "told to come later") -> None:
+    def __init__(self, after_s: float = 0.0, reason: str = "told to come later") -> None:
         super().__init__(reason)
         self.after_s = after_s
         self.reason = reason[:REASON_LENGTH]

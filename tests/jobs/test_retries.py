@@ -122,6 +122,12 @@ async def test_told_to_come_later_it_never_comes_earlier(bench: Bench, random: f
     assert usual < 3
 
 
+async def test_told_to_come_at_once_its_pauses_grow_all_the_same(bench: Bench) -> None:
+    await bench.put("note", "{}")
+    work = Work(fails=[RetryLater(0.0)] * 4)
+    assert await pauses(bench, JobKind(name="note", work=work), 4, random=0.5) == [1, 2, 4, 8]
+
+
 async def test_told_to_come_after_its_time_is_over_it_is_given_up(bench: Bench) -> None:
     work = Work(fails=[RetryLater(7201, "core: 429")])
     await bench.put("note", "{}", give_up_at=START + TWO_HOURS)
