@@ -97,7 +97,7 @@ export const textsMatters = {
   "guide.tolerance": { zh: "容缺受理", en: "Papers may follow" },
   "guide.tolerance.yes": { zh: "有的材料可以以后补交", en: "Some papers may be handed in later" },
   "guide.steps": { zh: "怎么办", en: "Steps" },
-  "guide.step.named": { zh: "{name}（{n} 个工作日）", en: "{name} ({n} working days)" },
+  "guide.step.named": { zh: "{name}（{n} 个工作日）", en: "{name} (working days: {n})" },
   "guide.conditions": { zh: "什么人、什么条件可以办", en: "Conditions" },
   "guide.where": { zh: "在哪里办", en: "Where" },
   "guide.channels": { zh: "办理方式", en: "Ways" },
