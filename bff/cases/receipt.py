@@ -87,7 +87,8 @@ def _materials(rows: list[Material], order: _Order, item: Item | None) -> list[R
 
     handed_in = [
         ReceiptMaterial(
-            name=row.name,
+            name=known[row.code].name if row.code in known else row.name,
+            file_name=row.name if row.source == "file" else None,
             copies=copies(row.code),
             source=row.source,
             sha256=row.sha256,
@@ -98,6 +99,7 @@ def _materials(rows: list[Material], order: _Order, item: Item | None) -> list[R
     later = [
         ReceiptMaterial(
             name=known[code].name if code in known else code,
+            file_name=None,
             copies=copies(code),
             source=None,
             sha256=None,

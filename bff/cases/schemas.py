@@ -221,6 +221,7 @@ class ReceiptMaterial(Out, kw_only=True):
     """``deferred``: to be handed in later (容缺受理)."""
 
     name: str
+    file_name: str | None
     copies: int
     source: str | None
     sha256: str | None

@@ -333,6 +333,7 @@ async def test_a_receipt_lists_what_was_handed_in_and_promised(each_database: St
     receipt = (await phone.get(f"/v1/cases/{case.id}/receipt")).json()
     assert receipt["materials"][-1] == {
         "name": "近期一寸免冠照片",
+        "fileName": None,
         "copies": 1,
         "source": None,
         "sha256": None,

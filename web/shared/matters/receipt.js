@@ -22,9 +22,10 @@ export function receiptView(app, { id, fresh = false }) {
       fresh && notice("good", t("receipt.done"), t("receipt.done.detail"), { testid: "submitted" }),
       paper(receipt, app.can.paper),
       el("div.stack.tight.no-print", {},
-        button(t("receipt.print"), print, { kind: "wide", iconName: "print", testid: "print" }),
+        // Where it can be kept in no other way, printing comes first.
+        button(t("receipt.print"), print, { kind: app.can.save ? "wide" : "primary large wide", iconName: "print", testid: "print" }),
         app.can.save && saveLink(receipt),
-        button(t("receipt.case"), () => app.go("case", { id }), { kind: "primary large wide", iconName: "list", testid: "to-case" })),
+        button(t("receipt.case"), () => app.go("case", { id }), { kind: app.can.save ? "primary large wide" : "wide", iconName: "list", testid: "to-case" })),
     ],
   });
   function print() {
@@ -46,7 +47,7 @@ function paper(receipt, width) {
     el("dl.facts", {},
       fact(t("receipt.item"), receipt.itemName),
       fact(t("receipt.caseNo"), el("span.fours", {}, inFours(receipt.caseNo))),
-      fact(t("receipt.at"), dateTime(receipt.at)),
+      fact(t("receipt.at"), dateTime(receipt.at, { withYear: true })),
       fact(t("receipt.agency"), receipt.agency),
       fact(t("receipt.applicant"), receipt.applicantName),
       fact(t("receipt.agent"), receipt.agentName)),
@@ -54,6 +55,7 @@ function paper(receipt, width) {
       el("h3", { id: "receipt-materials" }, t("receipt.materials")),
       el("ol.numbered", {}, receipt.materials.map((material) => el("li", {}, material.name,
         material.copies > 1 && ` × ${material.copies}`, material.deferred && el("span.soft.small.block", {}, t("material.deferred")),
+        material.fileName && el("span.soft.small.block", {}, material.fileName),
         material.sha256 && el("span.soft.small.block", {}, t("receipt.hash", { hash: shortHash(material.sha256) })))))),
     receipt.commitments.length > 0 && el("section.stack.tight", { "aria-labelledby": "receipt-commitments" },
       el("h3", { id: "receipt-commitments" }, t("receipt.commitments")), el("ul.dots.small", {}, receipt.commitments.map((text) => el("li", {}, text)))),
@@ -70,7 +72,7 @@ export const shortHash = (hash) => hash.slice(0, 16).replace(/(.{4})(?=.)/g, "$1
 function saveLink(receipt) {
   const lines = [
     receipt.kindText, `${t("receipt.number")} ${receipt.number}`, `${t("receipt.item")} ${receipt.itemName}`, `${t("receipt.caseNo")} ${receipt.caseNo}`,
-    `${t("receipt.at")} ${dateTime(receipt.at)}`, `${t("receipt.agency")} ${receipt.agency}`, `${t("receipt.applicant")} ${receipt.applicantName}`,
+    `${t("receipt.at")} ${dateTime(receipt.at, { withYear: true })}`, `${t("receipt.agency")} ${receipt.agency}`, `${t("receipt.applicant")} ${receipt.applicantName}`,
     ...receipt.materials.map(({ name, sha256 }, index) => `${index + 1}. ${name}${sha256 ? ` SHA-256 ${sha256}` : ""}`), receipt.statement,
   ];
   const save = button(t("receipt.save"), () => {
