@@ -81,6 +81,7 @@ class ServerProcess:
         self.log_file = folder / f"server-{time.monotonic_ns()}.log"
         self.environment = with_settings(**settings)
         self.module = module
+        self.settings = settings
         self._expected = int(settings.get("BFF_WORKERS", "1"))
         self._family: set[int] = set()
         self._process: subprocess.Popen[bytes] | None = None

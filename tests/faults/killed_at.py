@@ -1,0 +1,142 @@
+"""The real server, or ``python -m jobs``, that kills itself at one exact step of forwarding.
+
+    python -m tests.faults.killed_at serve
+    python -m tests.faults.killed_at            runs jobs and nothing else
+
+The file ``kill-at`` in the data folder names the step. The process that comes there first removes
+the file, and is no more: no ``finally``, no rollback, no farewell. Leases are short: what it held
+is soon anybody's.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, ParamSpec, TypeVar
+
+from sanic import Sanic
+
+import bff.app
+import jobs.__main__
+from bff import commands
+from bff.cases import forwarding
+from bff.cases.forward_kinds import KINDS
+from bff.settings import Settings, load_settings
+from gateways.core.transport import Transport
+from jobs import Claimed, Runner, queue
+from tests.faults.told import UNLIMITED
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+ORDER = "kill-at"
+LEASE_S = 2.0
+
+STEPS = {
+    "commit": "stored and committed, not yet sent",
+    "claim": "taken by the runner, not yet sent",
+    "send": "the core has it, its answer is unread",
+    "mark": "the answer is read, the ledger's transaction not yet committed",
+    "settled": "the ledger has it, the job is still there",
+    "done": "the job is done, the citizen not yet answered",
+}
+
+worker_app = commands._worker_app
+
+
+def order(environment: Mapping[str, str], step: str) -> Path:
+    """Have the next process that comes to this step killed there; gone once that has happened."""
+    file = Path(environment["BFF_DATA_DIR"]) / ORDER
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(step)
+    return file
+
+
+def reached(step: str) -> None:
+    file = load_settings().data_dir / ORDER
+    try:
+        if file.read_text() != step:
+            return
+        file.unlink()
+    except FileNotFoundError:
+        return
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def before(
+    step: str, work: Callable[P, Coroutine[Any, Any, T]]
+) -> Callable[P, Coroutine[Any, Any, T]]:
+    async def killed(*args: P.args, **kwargs: P.kwargs) -> T:
+        reached(step)
+        return await work(*args, **kwargs)
+
+    return killed
+
+
+def after(
+    step: str, work: Callable[P, Coroutine[Any, Any, T]]
+) -> Callable[P, Coroutine[Any, Any, T]]:
+    async def killed(*args: P.args, **kwargs: P.kwargs) -> T:
+        result = await work(*args, **kwargs)
+        reached(step)
+        return result
+
+    return killed
+
+
+take, send = queue.take, Transport.send
+
+
+async def take_and_die(kind: str, claim: str, **how: Any) -> list[Claimed]:
+    taken = await take(kind, claim, **how)
+    if kind == forwarding.JOB and taken:
+        reached("claim")
+    return taken
+
+
+async def send_and_die(
+    self: Transport, service: str, method: str, path: str, *how: Any, **to: Any
+) -> Any:
+    response = await send(self, service, method, path, *how, **to)
+    if path == "/cases" and response.status == 200:
+        reached("send")
+    return response
+
+
+def settings() -> Settings:
+    return replace(load_settings(), idempotency_lease_s=int(LEASE_S), rate_policies=UNLIMITED)
+
+
+def arm() -> None:
+    """In every process: what it changes, it changes in itself."""
+    bff.app.load_settings = commands.load_settings = settings  # type: ignore[attr-defined,assignment]
+    forwarding.LEASE_S = LEASE_S
+    Runner.attempt = after("done", before("commit", Runner.attempt))  # type: ignore[method-assign]
+    queue.take = take_and_die
+    Transport.send = send_and_die  # type: ignore[method-assign]
+    case = KINDS["case"]
+    KINDS["case"] = replace(case, acknowledged=after("mark", case.acknowledged))  # type: ignore[arg-type]
+    forwarding._settle = after("settled", forwarding._settle)
+
+
+def armed_app() -> Sanic[Any, Any]:
+    arm()
+    return worker_app()
+
+
+def main() -> int:
+    if sys.argv[1:] != ["serve"]:
+        arm()
+        return jobs.__main__.main()
+    if load_settings().workers == 1:
+        arm()
+    commands._worker_app = armed_app
+    return commands.serve()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

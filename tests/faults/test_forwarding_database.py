@@ -1,0 +1,81 @@
+"""PostgreSQL restarted in the middle of submissions: nothing lost, nothing twice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+
+from bff.cases import forwarding
+from tests.applying import Application, ready
+from tests.faults.real_server import eventually
+from tests.faults.told import (
+    CITIZENS,
+    ITEM,
+    Told,
+    asked_for_cases,
+    none_left,
+    nothing_lost_nothing_twice,
+    phones,
+)
+from tests.services.postgres import PostgresServer
+from tests.services.redis import RedisServer
+from tests.stage import Stage, staged
+
+LEASE_S = 2.0
+RESTARTS = 3
+SETTLED_S = 30.0
+
+
+@pytest.fixture
+async def restarting(
+    mortal_postgres: PostgresServer,
+    valkey_server: RedisServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> AsyncIterator[Stage]:
+    """With short leases; jobs run inside, by themselves."""
+    EXECUTOR_CACHE.clear()
+    valkey_server.reset()
+    monkeypatch.setattr(forwarding, "LEASE_S", LEASE_S)
+    short = {"idempotency_lease_s": int(LEASE_S)}
+    with mortal_postgres.database() as url:
+        async with staged(url, valkey_server.url, tmp_path, **short) as stage:
+            yield stage
+
+
+async def test_a_database_restarted_while_cases_are_under_way(
+    restarting: Stage, mortal_postgres: PostgresServer
+) -> None:
+    """Each time: some are at the core, which has not answered, others are about to be stored."""
+    stage, told = restarting, Told()
+    citizens = await phones(stage)
+    await stage.faults(kind="latency", path="/cases$", latencyMs=300)
+
+    async def restart() -> None:
+        before = len(await asked_for_cases(stage))
+
+        async def some_under_way() -> bool:
+            return len(await asked_for_cases(stage)) >= before + 2
+
+        await eventually(some_under_way)
+        await asyncio.to_thread(mortal_postgres.stop)
+        refused = told.heard.total()
+        await eventually(lambda: told.heard.total() > refused)
+        await asyncio.to_thread(mortal_postgres.start)
+
+    for _ in range(RESTARTS):
+        applications = [await ready(phone, ITEM) for phone in citizens]
+
+        async def submit(number: int, applications: list[Application] = applications) -> None:
+            await asyncio.sleep(number * 0.05)  # spread over the restart
+            await told.submit(applications[number])
+
+        await asyncio.gather(restart(), *map(submit, range(len(applications))))
+        await eventually(none_left, SETTLED_S)
+        await nothing_lost_nothing_twice(stage, told)
+    assert told.heard["database-unavailable"]
+    assert len(told.cases) == RESTARTS * len(CITIZENS)

@@ -1,0 +1,150 @@
+"""Killed at each step of forwarding, as a real process: nothing lost, nothing twice.
+
+As deployed, two workers: one is killed and replaced, the other goes on. As embedded, the one
+process there is: somebody starts it again. Fronts send the same key until they are answered.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.applying import Application, ready
+from tests.faults.killed_at import LEASE_S, STEPS, order
+from tests.faults.real_server import RealStage, eventually, real_stage
+from tests.faults.told import (
+    CITIZENS,
+    ITEM,
+    Told,
+    at_the_core,
+    none_left,
+    nothing_lost_nothing_twice,
+    phones,
+)
+from tests.jobs.test_process import Programs
+
+KILLED_AT, OUTBOXLESS = "tests.faults.killed_at", "tests.faults.without_the_outbox"
+AT_ONCE = 4
+SETTLED_S = 30.0  # a lease, pauses, a new worker; and a machine that is busy with other things
+
+
+Services = tuple[str, str, str]
+
+
+@pytest.fixture(params=["deployed", "embedded"])
+def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Services]:
+    """Database, Redis and workers."""
+    redis = request.getfixturevalue(
+        "redis7_server" if request.param == "deployed" else "valkey_server"
+    )
+    redis.reset()
+    if request.param == "embedded":
+        yield f"sqlite://{tmp_path}/bff.sqlite3", redis.url, "1"
+        return
+    with request.getfixturevalue("postgres_server").database() as url:
+        yield url, redis.url, "2"
+
+
+@asynccontextmanager
+async def kept_up(services: Services, folder: Path, module: str) -> AsyncIterator[RealStage]:
+    """As an operator's service manager does: a server that is gone is started again."""
+    database, redis, workers = services
+    async with real_stage(folder, database, redis, module, BFF_WORKERS=workers) as stage:
+
+        async def keep() -> None:
+            while True:
+                if stage.server.exit_code is not None:
+                    assert stage.server.exit_code == -signal.SIGKILL, stage.server.log()
+                    stage.server.start()
+                await asyncio.sleep(0.05)
+
+        keeper = asyncio.ensure_future(keep())
+        try:
+            yield stage
+        finally:
+            keeper.cancel()
+
+
+async def filled_in(stage: RealStage) -> list[Application]:
+    citizens = await phones(stage, CITIZENS[:AT_ONCE])
+    return [await ready(phone, ITEM) for phone in citizens]
+
+
+async def killed_once(stage: RealStage, step: str, told: Told) -> None:
+    """Several citizens submit at once, and the process that comes to the step first is killed."""
+    await stage.server.ready()
+    before = set(stage.server.workers())
+    applications = await filled_in(stage)
+    if step == "claim":
+        await stage.faults(kind="error", path="/cases$", count=2)
+    file = order(stage.server.settings, step)
+    await asyncio.gather(*(told.submit(one) for one in applications))
+    await eventually(lambda: not file.exists(), SETTLED_S)
+    await eventually(lambda: not before <= set(stage.server.workers()))
+
+
+async def test_killed_at_each_step(services: Services, tmp_path: Path) -> None:
+    async with kept_up(services, tmp_path, KILLED_AT) as stage:
+        told = Told()
+        for times, step in enumerate(STEPS, 1):
+            await killed_once(stage, step, told)
+            await eventually(none_left, SETTLED_S)
+            assert len(told.cases) == times * AT_ONCE, step
+            await nothing_lost_nothing_twice(stage, told)
+
+
+@pytest.mark.parametrize("services", ["embedded"], indirect=True)
+async def test_without_the_outbox_what_was_committed_is_lost(
+    services: Services, tmp_path: Path
+) -> None:
+    """The control: told "we have it", and nobody ever sends it."""
+    async with kept_up(services, tmp_path, OUTBOXLESS) as stage:
+        told = Told()
+        await killed_once(stage, "commit", told)
+        assert len(told.cases) == AT_ONCE
+
+        async def all_there() -> bool:
+            return len(await at_the_core(stage)) == AT_ONCE
+
+        with pytest.raises(AssertionError, match="not within"):
+            await eventually(all_there, 3 * LEASE_S)
+        assert await none_left()
+
+
+@pytest.fixture
+def runners(tmp_path: Path) -> Iterator[Programs]:
+    made = Programs(tmp_path, {})
+    yield made
+    made.close()
+
+
+RUNNERS_STEPS = ("claim", "send", "mark", "settled")
+
+
+@pytest.mark.parametrize("services", ["deployed"], indirect=True)
+async def test_the_runner_apart_killed_at_each_of_its_steps(
+    services: Services, tmp_path: Path, runners: Programs
+) -> None:
+    """``BFF_JOBS=apart``: it is killed with several in hand, and somebody starts it again."""
+    database, redis, _ = services
+    apart = {"BFF_JOBS": "apart", "BFF_WORKERS": "1"}
+    async with real_stage(tmp_path, database, redis, KILLED_AT, **apart) as stage:
+        runners.settings = stage.server.settings
+        runner = await runners.start(KILLED_AT)  # reads the catalogue
+        told = Told()
+        for step in RUNNERS_STEPS:
+            applications = await filled_in(stage)
+            await stage.faults(kind="drop", path="/cases$")
+            await asyncio.gather(*(told.submit(one) for one in applications))
+            order(stage.server.settings, step)
+            await stage.no_faults()
+            assert await runners.exit_code(runner, SETTLED_S) == -signal.SIGKILL, step
+            runner = await runners.start(KILLED_AT)
+            await eventually(none_left, SETTLED_S)
+            await nothing_lost_nothing_twice(stage, told)
+        assert told.heard["202"] == len(told.cases) == len(RUNNERS_STEPS) * AT_ONCE

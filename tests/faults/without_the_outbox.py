@@ -1,0 +1,37 @@
+"""The server of ``killed_at`` with forwards as they must not be stored: without a job in the same
+transaction, so that only the request that stored one knows that it is to be sent.
+
+Run as ``python -m tests.faults.without_the_outbox serve``.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Any
+
+from sanic import Sanic
+
+from bff import commands
+from bff.cases import forwarding
+from models.together import Write
+from tests.faults import killed_at
+
+
+def no_job(*_: object) -> Write:
+    return Write("SELECT 0 AS id /* where a job is written, RETURNING id */")
+
+
+def without() -> None:
+    killed_at.arm()
+    forwarding.held = no_job  # type: ignore[attr-defined,assignment]
+
+
+def outboxless_app() -> Sanic[Any, Any]:
+    without()
+    return killed_at.worker_app()
+
+
+if __name__ == "__main__":
+    without()
+    commands._worker_app = outboxless_app
+    sys.exit(commands.serve())
