@@ -23,22 +23,32 @@ function say(kind, key, detail = null) {
   message.replaceChildren(notice(kind, t(key), detail));
 }
 
-/** Asks the phone's frame for the text of the code it is showing; null when it shows none. */
-function currentCode() {
+/** Asks a frame what its screen shows; null when there is no answer. */
+function ask(role, type) {
   return new Promise((resolve) => {
     const asked = crypto.randomUUID();
-    const done = (text) => {
+    const done = (answer) => {
       clearTimeout(timer);
       window.removeEventListener("message", onAnswer);
-      resolve(text);
+      resolve(answer);
     };
     const timer = setTimeout(() => done(null), ANSWER_MS);
     function onAnswer(event) {
-      if (event.origin === location.origin && event.source === frames.phone.contentWindow && event.data?.asked === asked) done(event.data.text);
+      if (event.origin === location.origin && event.source === frames[role].contentWindow && event.data?.asked === asked) done(event.data);
     }
     window.addEventListener("message", onAnswer);
-    frames.phone.contentWindow.postMessage({ type: "code-request", asked }, location.origin);
+    frames[role].contentWindow.postMessage({ type, asked }, location.origin);
   });
+}
+
+const currentCode = async () => (await ask("phone", "code-request"))?.text ?? null;
+
+/** The phone's camera over the kiosk's sign-in code: the address in it is opened on the phone. */
+async function scanKiosk() {
+  const url = (await ask("kiosk", "sign-in-request"))?.url;
+  if (!url) return say("warn", "demo.noSignIn");
+  frames.phone.contentWindow.location.hash = new URL(url).hash;
+  return say("good", "demo.scannedKiosk");
 }
 
 async function carryTo(role) {
@@ -87,6 +97,7 @@ window.addEventListener("message", (event) => {
   if (role in frames && event.source === frames[role].contentWindow) enrol(role);
 });
 for (const role of ["desk", "kiosk"]) document.getElementById(`to-${role}`).addEventListener("click", () => carryTo(role));
+document.getElementById("scan-kiosk").addEventListener("click", scanKiosk);
 dragTo({
   handle,
   targets: { desk: document.querySelector('[data-target="desk"]'), kiosk: document.querySelector('[data-target="kiosk"]') },

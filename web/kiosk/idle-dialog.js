@@ -13,12 +13,13 @@ export function createIdleDialog({ onStay, onEnd }) {
     dialog = null;
   }
 
-  function show(seconds, first) {
+  /** `text` is the key of what will happen to what one was doing. */
+  function show(seconds, first, text) {
     if (first || !dialog) {
       hide();
       dialog = el("dialog.stack.idle", { role: "alertdialog", "aria-labelledby": "idle-title", "aria-describedby": "idle-text", testid: "idle-warning" },
         el("h2", { id: "idle-title" }, t("idle.title")),
-        el("p", { id: "idle-text" }, t("idle.text")),
+        el("p.lead", { id: "idle-text", testid: "idle-text" }, t(text)),
         el("p.idle-count", { "aria-live": "off" }),
         button(t("idle.stay"), onStay, { kind: "primary giant wide", testid: "stay" }),
         button(t("kiosk.end"), onEnd, { kind: "large wide", iconName: "trash" }));
@@ -33,5 +34,5 @@ export function createIdleDialog({ onStay, onEnd }) {
     dialog.querySelector(".idle-count").textContent = t("idle.count", { n: seconds });
   }
 
-  return { show, hide };
+  return { show, hide, node: () => dialog };
 }

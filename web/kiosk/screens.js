@@ -8,19 +8,23 @@ import { scanPicture } from "/kiosk/scan-picture.js";
 
 const MATTERS = [["social", "print"], ["elder", "heart"], ["property", "home"], ["residence", "people"], ["medical", "card"], ["identity", "person"]];
 
+// What one can come for. "begin" begins showing a certificate.
+const CHOICES = [["apply", "pen", "choose-apply"], ["cases", "folder", "choose-cases"], ["begin", "qr", "begin"]];
+
 const stage = (...children) => el("div.stage", {}, children);
 const desk = (...children) => el("div.hands", {}, children);
 const endButton = (actions, kind = "") => button(t("kiosk.end"), actions.end, { kind: `large wide ${kind}`, iconName: "trash", testid: "end" });
 const unknownNotice = (unknown) => unknown && notice("warn", t("scan.unknown"), t("kiosk.unknown"), { testid: "unknown-code" });
 
 export const screens = {
-  attract: ({ actions, unknown }) => el("div.screen", { testid: "screen-attract" },
-    stage(el("h1", {}, t("kiosk.attract")), el("p.lead", {}, t("kiosk.attract.lead"))),
+  attract: ({ actions, unknown, said }) => el("div.screen", { testid: "screen-attract" },
+    stage(el("h1", {}, t("kiosk.welcome")), el("p.lead", {}, t("kiosk.welcome.lead"))),
     desk(
+      said && notice("info", t(said), t(`${said}.detail`), { testid: "said" }),
       unknownNotice(unknown),
-      scanPicture(),
-      button(t("kiosk.begin"), actions.begin, { kind: "primary giant wide", iconName: "hand", testid: "begin" }),
-      el("ol.steps", {}, [1, 2, 3].map((n) => el("li", {}, el("span.number", { "aria-hidden": "true" }, String(n)), el("span", {}, t(`kiosk.step${n}`))))),
+      el("ul.chooses", {}, CHOICES.map(([name, picture, testid]) => el("li", {},
+        el("button.choose", { type: "button", testid, onclick: actions[name] }, icon(picture),
+          el("span.grow", {}, el("strong", {}, t(`kiosk.choose.${name}`)), el("span", {}, t(`kiosk.choose.${name}.note`))))))),
       el("p.soft.center", {}, t("kiosk.privacy")))),
 
   matters: ({ actions, held, unknown }) => el("div.screen", { testid: "screen-matters" },

@@ -35,10 +35,10 @@ const format = (value, options) => new Intl.DateTimeFormat(language, { timeZone:
 
 const yearOf = (value) => new Intl.DateTimeFormat("en", { timeZone: ZONE, year: "numeric" }).format(new Date(value));
 
-/** The year only where it is not this one: shorter lines are easier to read. */
-export const dateTime = (value) =>
+/** The year only where it is not this one: shorter lines are easier to read. On paper, which is kept, always. */
+export const dateTime = (value, { withYear = false } = {}) =>
   format(value, {
-    ...(yearOf(value) === yearOf(Date.now()) ? {} : { year: "numeric" }),
+    ...(withYear || yearOf(value) !== yearOf(Date.now()) ? { year: "numeric" } : {}),
     month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false,
   });
 

@@ -80,6 +80,8 @@ export function openStream({ connect, onEvent, onState = () => {}, isOver = (err
       onState("live");
       const parser = new SseParser();
       const reader = response.body.getReader();
+      // The call is over once its headers are here: only the reader can still be stopped.
+      silence.signal.addEventListener("abort", () => reader.cancel().catch(() => {}), { once: true });
       const decoder = new TextDecoder();
       for (;;) {
         const { done, value } = await reader.read();

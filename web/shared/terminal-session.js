@@ -78,6 +78,9 @@ export function createTerminalSession(role, { onConnection = () => {}, onLost = 
   return {
     call,
 
+    /** Proof by this terminal's key for a token that is bound to it: a citizen's, signed in here. */
+    prove: (method, url, accessToken) => createProof({ keys: record.keys, method, url, accessToken }),
+
     /** The terminal, or null when this browser has to be enrolled. Throws what may pass by itself (offline). */
     async start() {
       if (!canProve()) throw ApiProblem.local("insecure-page");

@@ -6,6 +6,9 @@ export const textsDemo = {
   "demo.kiosk": { zh: "24 小时自助机", en: "A 24-hour kiosk" },
   "demo.toDesk": { zh: "拿到窗口的扫码器下", en: "To the counter’s scanner" },
   "demo.toKiosk": { zh: "拿到自助机的扫码口下", en: "To the kiosk’s scanner" },
+  "demo.scanKiosk": { zh: "用手机扫自助机上的登录码", en: "Scan the kiosk’s sign-in code with the phone" },
+  "demo.noSignIn": { zh: "自助机上还没有登录码。请先在自助机上点“我的办件”。", en: "The kiosk shows no sign-in code yet. First choose My cases on the kiosk." },
+  "demo.scannedKiosk": { zh: "手机已打开登录确认，请看两个数字，在手机上输入。", en: "The phone asks for the two digits on the kiosk’s screen. Type them there." },
   "demo.handle": { zh: "按住，把码拖到窗口或自助机上", en: "Drag the code to a scanner" },
   "demo.start": { zh: "先在手机上选人登录，出示一张证照；再把码拿到窗口或自助机。", en: "First sign in on the phone and show a certificate; then take its code to the counter or the kiosk." },
   "demo.dropped": { zh: "没有放到窗口或自助机上", en: "Not dropped on a screen" },
@@ -20,6 +23,7 @@ export const textsDemo = {
   "demo.hint3": { zh: "同一个码拿过去两次：第二次被拒绝，手机会马上告诉您。", en: "Do it twice with the same code: the second is refused, and the phone says so at once." },
   "demo.hint4": { zh: "接一个真的 USB 扫码器也行：先点一下窗口或自助机，再扫手机上的码。", en: "A real USB scanner works too: click the counter or the kiosk first, then scan the phone." },
   "demo.hint5": { zh: "用另一部手机的相机扫这个码，只会看到一页说明，看不到任何个人信息。", en: "Another phone’s camera can read the code too; it only finds a page that explains it, and no personal data." },
+  "demo.hint6": { zh: "在自助机上点“我的办件”或“办理业务”，再用手机扫它的登录码：手机上没办完的，自助机上接着办。", en: "Choose My cases or Apply on the kiosk, then scan its sign-in code with the phone: what was begun on the phone goes on at the kiosk." },
   "demo.docs": { zh: "接口文档", en: "API reference" },
 
   "docs.title": { zh: "接口文档", en: "API reference" },

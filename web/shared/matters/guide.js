@@ -9,7 +9,8 @@ import { oldNews, plainFacts } from "/shared/matters/search-results.js";
 
 const LEVELS = ["anonymous", "registered", "real_name", "real_person", "certificate"];
 
-export function guideView(app, { code }) {
+/** `begin`: one pressed "begin", had to sign in, and wants to go on. */
+export function guideView(app, { code, begin: goOn = false }) {
   let actingFor = null;
   const page = createPage(app, {
     title: t("guide.title"),
@@ -36,18 +37,21 @@ export function guideView(app, { code }) {
   function startPart(guide, delegations) {
     const trouble = el("div", {});
     const low = levelTooLow(app.person(), guide.requiredAssurance);
+    if (goOn && app.person() && !low && !delegations.length) setTimeout(() => begin.click());
+    goOn = false;
     const begin = button(t("guide.begin"), () => attempt(begin, trouble, start), { kind: "primary large wide", iconName: "pen", testid: "begin" });
     return el("section.stack", { "aria-label": t("guide.begin") },
       actingChooser(delegations, (chosen) => { actingFor = chosen; }),
       low && notice("warn", t("guide.level.low", { level: guide.requiredAssuranceText }), t("guide.level.how"), { testid: "level-too-low" }),
       !low && begin,
-      !low && el("p.soft.small", {}, t("guide.level", { level: guide.requiredAssuranceText })),
+      !low && el("p.soft.small", {}, t(app.person() ? "guide.level" : "guide.level.needed", { level: guide.requiredAssuranceText })),
       trouble);
   }
 
   async function start() {
+    if (!app.person()) return app.signIn("guide", { code, begin: true });
     const draft = await app.call("POST", "/v1/drafts", { body: { itemCode: code }, headers: actingHeaders(actingFor) });
-    app.go("fill", { draftId: draft.id, actingFor });
+    return app.go("fill", { draftId: draft.id, actingFor });
   }
 
   return page;

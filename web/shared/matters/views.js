@@ -7,10 +7,12 @@
 //   call(method, path, options)    as createApi makes it, for the citizen's own session
 //   upload(path, file, options)    as createUpload makes it, with the same proof of who calls
 //   person()                       { displayName, assuranceLevel } or null
+//   signIn(name, parameters)       where one may look around unknown: sign in first, then to this view; missing where person() is never null
 //   go(name, parameters, { replace })   to another view; beside these it must know "me" (where delegations go back to)
 //   keep                           getItem, setItem, removeItem: lives as long as the visit (sessionStorage on a phone, a Map on a kiosk)
 //   leave(url)                     to a page of somebody else (paying)
 //   seen(caseId)                   the case is being looked at: what was announced of it may go
+//   printed(caseId)                the receipt has been given to the printer; may be missing
 //   live                           { state() }: "live" while the stream is; may be missing
 //   can                            { camera, save: booleans, paper: "a4" or "80" }
 

@@ -1,0 +1,153 @@
+// Hosts the shared views of applying at a kiosk: who is signed in, which view is shown, and that nothing of it stays.
+
+import { createApi } from "/shared/api.js";
+import { el, notice } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+import { matterViews } from "/shared/matters/views.js";
+import { qrPicture } from "/shared/qr.js";
+import { createKioskCitizen } from "/kiosk/citizen.js";
+import { createKioskLive } from "/kiosk/live.js";
+import { printedView } from "/kiosk/printed.js";
+import { signInView } from "/kiosk/sign-in.js";
+
+const { delegations, delegate, ...hosted } = matterViews; // to let somebody act for one is a matter for one's own phone
+const views = { ...hosted, signIn: signInView, printed: printedView };
+const OPEN_TO_ALL = new Set(["matters", "guide", "signIn"]);
+const ALIVE_MS = 5000;
+const printer = new URLSearchParams(location.search).get("paper") === "a4" ? "a4" : "80";
+
+/** Like sessionStorage, for one visit, in memory. */
+function createKeep() {
+  const kept = new Map();
+  return { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value), removeItem: (name) => kept.delete(name), names: () => [...kept.keys()] };
+}
+
+/**
+ * onDrawn(view) after each change of what is shown; onAlive() while a file is on its way; onHome() back to the choices;
+ * onEnded() when the citizen's phone has ended the session.
+ */
+export function createApplying({ main, bar, session, place, onDrawn, onAlive, onHome, onEnded }) {
+  let keep = createKeep();
+  let citizen = null;
+  let app = appFor(null);
+  let live = null;
+  let now = null; // { name, parameters, view }
+  let uploads = 0;
+
+  /** What views are made with. It stays with the one it was made for: what is still being saved never goes out as somebody else. */
+  function appFor(mine) {
+    return {
+      place,
+      call: mine?.call ?? createApi(),
+      upload: (...given) => upload(mine, ...given),
+      terminalCall: session.call,
+      person: () => mine?.person() ?? null,
+      keep,
+      can: { camera: false, save: false, paper: printer },
+      live: { state: () => live?.state() },
+      seen: () => {},
+      go,
+      drawn: () => onDrawn(now?.view),
+      leave: payByPhone,
+      printed: (id) => go("printed", { id }),
+      signIn: (name, parameters) => go("signIn", { then: { name, parameters } }),
+      signedIn,
+      notSignedIn,
+    };
+  }
+
+  function go(name, parameters = {}) {
+    if (!citizen && !OPEN_TO_ALL.has(name)) return go("signIn", { then: { name, parameters } });
+    now?.view.dispose?.();
+    now = { name, parameters, view: views[name](app, parameters) };
+    return show();
+  }
+
+  function show() {
+    const { name, view } = now;
+    main.dataset.screen = name;
+    view.node.classList.add("hosted");
+    bar.show(citizen, view.node.querySelector(":scope > .back"));
+    main.replaceChildren(view.node);
+    onDrawn(view);
+  }
+
+  function signedIn(grant, then) {
+    leaveCitizen();
+    const mine = createKioskCitizen({ grant, prove: session.prove, onOver: (problem) => { if (citizen === mine) over(problem); } });
+    citizen = mine;
+    app = appFor(mine);
+    live = createKioskLive(mine, () => now?.view);
+    go(then.name, then.parameters);
+  }
+
+  function leaveCitizen() {
+    live?.stop();
+    live = null;
+    citizen?.end();
+    citizen = null;
+    app = appFor(null);
+  }
+
+  function notSignedIn({ name, parameters }) {
+    if (OPEN_TO_ALL.has(name)) go(name, { ...parameters, begin: false });
+    else if (citizen) go(name, parameters);
+    else onHome();
+  }
+
+  /** Run out: what was typed is kept for who signs in next, as only they can open that draft. Ended by the phone: all is cleared. */
+  function over(problem) {
+    if (problem.reasonCode === "token-expired" && now.name !== "signIn") again("expired");
+    else onEnded();
+  }
+
+  function again(why) {
+    const then = { name: now.name, parameters: now.view.keep?.() ?? now.parameters };
+    if (why === "expired") leaveCitizen();
+    if (now.name !== "signIn") go("signIn", { then, why });
+  }
+
+  async function upload(mine, ...given) {
+    uploads += 1;
+    const alive = setInterval(onAlive, ALIVE_MS);
+    try {
+      return await mine.upload(...given);
+    } finally {
+      clearInterval(alive);
+      uploads -= 1;
+    }
+  }
+
+  /** A public machine is no place to pay: the phone takes the address over. */
+  function payByPhone(url) {
+    const note = notice("info", t("kiosk.pay"), t("kiosk.pay.detail"), { iconName: "money", role: "status", testid: "pay-by-phone" }, el("div.pay-code", {}, qrPicture(url, t("kiosk.pay.code"))));
+    const at = now.view.node.querySelector('[data-testid="pay"]')?.parentElement ?? now.view.node;
+    at.replaceChildren(note);
+    note.scrollIntoView({ block: "center" });
+  }
+
+  return {
+    go,
+    renew: () => again("soon"),
+    isOpen: () => now !== null,
+    isSignedIn: () => citizen !== null,
+    isSigningIn: () => now?.name === "signIn",
+    isUploading: () => uploads > 0,
+    isUnsaved: () => keep.names().some((name) => name.startsWith("typed:")),
+    signInUrl: () => (now?.name === "signIn" ? now.view.url() : null),
+
+    /** The same view in the other language. */
+    redraw() {
+      if (now) go(now.name, now.view.keep?.() ?? now.parameters);
+    },
+
+    /** Nothing of the visit stays. What was typed is saved on the way out, then the session is ended. */
+    close() {
+      now?.view.dispose?.();
+      now = null;
+      keep = createKeep();
+      leaveCitizen();
+      bar.hide();
+    },
+  };
+}

@@ -1,0 +1,90 @@
+// Keys on the screen, for a machine that has none: digits for numbers, letters and digits for codes and for searching by
+// pinyin. Chinese text needs the machine's own input method or writing pad; the phone is named as the other way.
+
+import { button, el } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { t } from "/shared/i18n.js";
+import { createSteady } from "/shared/matters/steady.js";
+
+const DIGITS = ["123", "456", "789"];
+const LETTERS = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+const TEXT = "input:not([type=radio], [type=checkbox], [type=file]), textarea";
+
+/** What a field needs: digits, decimal, letters, capitals, text; null when it is no field to type into. */
+function kindOf(field) {
+  if (!field?.matches?.(TEXT)) return null;
+  const mode = field.dataset.inputmode ?? field.inputMode;
+  if (mode === "decimal") return "decimal";
+  if (mode === "numeric" || mode === "tel") return "digits";
+  if (field.type === "search") return "letters";
+  return field.getAttribute("autocapitalize") === "characters" ? "capitals" : "text";
+}
+
+/** Shows in `host` while a field inside `main` has the focus. Returns { hide() }. */
+export function createKeypad(host, main) {
+  const { steady } = createSteady();
+  let field = null;
+
+  function press(character) {
+    if (!field?.isConnected) return hide();
+    const { selectionStart: start, selectionEnd: end, value, maxLength } = field;
+    if (maxLength > 0 && value.length - (end - start) + character.length > maxLength) return undefined;
+    field.setRangeText(character, start, end, "end");
+    return changed();
+  }
+
+  function erase() {
+    if (!field?.isConnected) return hide();
+    const { selectionStart: start, selectionEnd: end } = field;
+    field.setRangeText("", start === end ? Math.max(0, start - 1) : start, end, "end");
+    return changed();
+  }
+
+  const changed = () => field.dispatchEvent(new Event("input", { bubbles: true }));
+
+  function show(next, kind) {
+    field = next;
+    // Its own keys are enough: the machine's own keyboard would cover the page. And no browser keeps what was typed.
+    if (kind !== "text" && !field.dataset.inputmode) {
+      field.dataset.inputmode = field.inputMode || kind;
+      field.inputMode = "none";
+    }
+    field.autocomplete = "off";
+    host.hidden = false;
+    host.dataset.kind = kind;
+    host.setAttribute("aria-label", t("keypad"));
+    host.replaceChildren(...(kind === "text" ? [el("p", {}, t("keypad.text")), done()] : keys(kind)));
+    field.scrollIntoView({ block: "center" });
+  }
+
+  function hide() {
+    field = null;
+    host.hidden = true;
+    host.replaceChildren();
+  }
+
+  const done = () => button(t("keypad.done"), () => { field?.blur(); hide(); }, { kind: "key-done", iconName: "check", testid: "keypad-done", tabindex: "-1" });
+  const key = (label, onclick, attributes = {}) => el("button.key", { type: "button", tabindex: "-1", onclick, ...attributes }, label);
+
+  function keys(kind) {
+    const rows = kind === "letters" || kind === "capitals" ? LETTERS.map((row) => (kind === "capitals" ? row.toUpperCase() : row)) : [...DIGITS, kind === "decimal" ? ".0" : "0"];
+    return [
+      el("div.keys", {}, rows.map((row, index) => el("div.key-row", {}, [...row].map((character) => key(character, () => press(character), { testid: `key-${character}` })),
+        index === rows.length - 1 && key(icon("erase"), erase, { testid: "key-erase", "aria-label": t("keypad.erase") })))),
+      done(),
+    ];
+  }
+
+  // A key must not take the focus from the field it types into.
+  host.addEventListener("pointerdown", (event) => event.preventDefault());
+  host.addEventListener("mousedown", (event) => event.preventDefault());
+  document.addEventListener("focusin", ({ target }) => {
+    const kind = main.contains(target) ? kindOf(target) : null;
+    if (kind) steady(() => show(target, kind));
+    else if (!host.contains(target)) steady(hide);
+  });
+  document.addEventListener("focusout", ({ relatedTarget }) => {
+    if (!relatedTarget) steady(hide);
+  });
+  return { hide };
+}

@@ -1,0 +1,41 @@
+// After printing: did it come out? Then, of a finished case, the evaluation; of any other, what happens next.
+
+import { button, el, notice } from "/shared/dom.js";
+import { day, hasText, t } from "/shared/i18n.js";
+import { caseState } from "/shared/matters/case-state.js";
+import { backButton, createPage } from "/shared/matters/page.js";
+
+export function printedView(app, { id }) {
+  return createPage(app, {
+    title: t("printed.title"),
+    testid: "screen-printed",
+    head: [backButton(t("printed.back"), () => app.go("receipt", { id }))],
+    lead: el("p.lead", {}, t("printed.lead")),
+    load: (signal) => app.call("GET", `/v1/cases/${encodeURIComponent(id)}`, { signal }),
+    draw: (one) => [
+      one.may.includes("evaluate") ? evaluation(one) : next(one),
+      notice("info", t("printed.missing"), t("printed.missing.detail"), { iconName: "print", testid: "not-printed" },
+        button(t("printed.again"), () => app.go("receipt", { id }), { iconName: "print", testid: "print-again" })),
+      button(t("sent.follow"), () => app.go("cases"), { kind: "wide", iconName: "list", testid: "to-cases" }),
+    ],
+  });
+
+  function evaluation(one) {
+    return el("section.panel.stack.tight", { "aria-labelledby": "printed-evaluate", testid: "printed-evaluate" },
+      el("h2", { id: "printed-evaluate" }, t("printed.evaluate", { name: one.itemName })),
+      el("p", {}, t("evaluate.lead")),
+      button(t("evaluate.begin"), () => app.go("evaluate", { id }), { kind: "primary giant wide", iconName: "star", testid: "to-evaluate" }));
+  }
+
+  function next(one) {
+    const { promised } = one.deadlines;
+    const todo = one.todo.map(({ title }) => title);
+    return el("section.panel.stack.tight", { "aria-labelledby": "printed-next", testid: "printed-next" },
+      el("h2", { id: "printed-next" }, t("printed.next")),
+      el("p.state", {}, caseState(one)),
+      hasText(`state.${one.state}.detail`) && el("p", {}, t(`state.${one.state}.detail`)),
+      el("p", {}, promised ? t("printed.promised", { date: day(promised.date) }) : t("printed.wait")),
+      todo.length > 0 && el("ul.dots", {}, todo.map((title) => el("li", {}, title))),
+      el("p", {}, t("printed.phone")));
+  }
+}

@@ -1,0 +1,57 @@
+// What stays in sight while one is applying: in reach below the page the way back, down and out; above it who is signed in.
+
+import { button, el } from "/shared/dom.js";
+import { icon } from "/shared/icons.js";
+import { t } from "/shared/i18n.js";
+
+const SOON_MS = 3 * 60000;
+const TICK_MS = 10000;
+
+/** onEnd() ends the visit, onAgain() signs in anew before the time is over. `scroller` is what "more below" moves. */
+export function createVisitBar({ host, who, scroller }, { onEnd, onAgain }) {
+  let citizen = null;
+  let more = null;
+  const renew = el("div", {});
+
+  /** Not everybody knows that a page goes on below its edge. */
+  function drawMore() {
+    if (more) more.disabled = scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 40;
+  }
+
+  function drawWho() {
+    who.hidden = !citizen;
+    const left = citizen ? citizen.endsAt - Date.now() : 0;
+    who.replaceChildren(...(citizen ? [icon("person"), el("strong", {}, citizen.person().displayName),
+      el("span", {}, t("kiosk.signedIn.left", { n: Math.max(0, Math.ceil(left / 60000)) }))] : []));
+    const due = citizen && left <= SOON_MS;
+    if (due && !renew.firstChild) renew.append(button(t("kiosk.signedIn.again"), onAgain, { kind: "primary", iconName: "refresh", testid: "sign-in-renew" }));
+    if (!due) renew.replaceChildren();
+  }
+
+  setInterval(drawWho, TICK_MS);
+  scroller.addEventListener("scroll", drawMore, { passive: true });
+  new MutationObserver(drawMore).observe(scroller, { childList: true, subtree: true });
+  new ResizeObserver(drawMore).observe(scroller);
+  const goDown = () => scroller.scrollBy({ top: scroller.clientHeight * 0.7, behavior: "smooth" });
+
+  return {
+    /** `back` is the view's own back button: it moves here, out of the upper third. */
+    show(nextCitizen, back) {
+      citizen = nextCitizen;
+      more = button(t("kiosk.down"), goDown, { kind: "plain more-below", iconName: "down", testid: "more-below" });
+      const end = citizen ? button(t("kiosk.end"), onEnd, { kind: "danger", iconName: "trash", testid: "end-visit" })
+        : button(t("kiosk.home"), onEnd, { iconName: "home", testid: "home" });
+      host.hidden = false;
+      host.setAttribute("aria-label", t("kiosk.visit"));
+      host.replaceChildren(el("div", {}, back), renew, more, end);
+      drawWho();
+      drawMore();
+    },
+    hide() {
+      citizen = more = null;
+      drawWho();
+      host.replaceChildren();
+      host.hidden = true;
+    },
+  };
+}

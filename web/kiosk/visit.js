@@ -1,0 +1,168 @@
+// One visit: from the first touch to "end and clear". What is scanned and what is applied for share the screen, the idle
+// warning and the wiping; nothing of a visit outlives it.
+
+import { announce, clearAnnouncements } from "/shared/announce.js";
+import { createClearing } from "/shared/clearing.js";
+import { confirmDialog } from "/shared/confirm.js";
+import { createFileViewer } from "/shared/file-viewer.js";
+import { inChinese, t } from "/shared/i18n.js";
+import { preferences, resetPreferences } from "/shared/preferences.js";
+import { createScanRunner } from "/shared/scan-runner.js";
+import { attachScanner } from "/shared/scanner.js";
+import { createApplying } from "/kiosk/applying.js";
+import { createIdleDialog } from "/kiosk/idle-dialog.js";
+import { screens } from "/kiosk/screens.js";
+import { createVisitBar } from "/kiosk/visit-bar.js";
+import { whenDrawn } from "/kiosk/when-drawn.js";
+
+const QUIET_MS = 60000;
+const SIGN_IN_QUIET_MS = 240000; // the hands are at the phone meanwhile, and nothing personal is on the screen
+const WARN_MS = 20000;
+const SAID_MS = 30000;
+
+export function createVisit({ terminal, session, speaker, main, bar: barParts, keypad, onWiped }) {
+  let screen = { name: "attract" };
+  let matter = null;
+  let wiping = false;
+  let said = null;
+  const dialog = createIdleDialog({ onStay: () => idle.extend(), onEnd: () => wipe() });
+  const idle = createClearing({
+    quietMs() {
+      if (applying.isSigningIn() && !applying.isSignedIn()) return SIGN_IN_QUIET_MS;
+      return preferences().theme === "elder" ? 2 * QUIET_MS : QUIET_MS; // large letters take longer to read
+    },
+    warnMs: WARN_MS,
+    onWarn(seconds, first) {
+      dialog.show(seconds, first, !applying.isSignedIn() ? "idle.text" : applying.isUnsaved() ? "idle.unsaved" : "idle.saved");
+      if (first) speaker.interject(dialog.node());
+    },
+    onCalm: () => dialog.hide(),
+    onClear: () => wipe(),
+  });
+  const files = createFileViewer(session.call);
+  const runner = createScanRunner({ call: session.call, cause: () => matter && inChinese(`matter.${matter}`), onState });
+  const bar = createVisitBar(barParts, { onEnd: end, onAgain: () => applying.renew() });
+  const applying = createApplying({
+    main, bar, session, place: terminal,
+    onAlive: () => idle.extend(),
+    onHome: () => wipe(),
+    onEnded: () => wipe({ said: "kiosk.endedByPhone" }),
+    onDrawn(view) {
+      if (view) arrive(view.node);
+    },
+  });
+
+  function onState(state) {
+    if (wiping) return;
+    if (state.kind === "held") go("matters", { held: true });
+    else if (state.kind === "checking") go("checking");
+    else if (state.kind === "shown") go("shown", { scan: state.scan });
+    else if (state.kind === "refused") go("refused", { problem: state.problem, mayRepeat: state.mayRepeat });
+  }
+
+  function go(name, rest = {}) {
+    clearTimeout(said);
+    screen = { name, ...rest };
+    draw();
+    arrive(main);
+    if (name === "attract") idle.stop();
+  }
+
+  /** A new screen: the time starts again, the heading has the focus, and it is read aloud where that is wished. */
+  function arrive(node) {
+    keypad.hide();
+    idle.start();
+    const heading = node.querySelector("h1, h2");
+    heading?.setAttribute("tabindex", "-1");
+    if (!node.contains(document.activeElement)) heading?.focus({ preventScroll: true });
+    main.scrollTop = 0;
+    whenDrawn(node, () => speaker.say(node));
+  }
+
+  function draw() {
+    main.dataset.screen = screen.name;
+    main.replaceChildren(screens[screen.name]({ ...screen, matter, terminal, actions }));
+  }
+
+  const actions = {
+    begin: () => go("matters"),
+    apply: () => applying.go("matters"),
+    cases: () => applying.go("cases"),
+    choose(name) {
+      matter = name;
+      if (runner.isHolding()) runner.causeChosen();
+      else go("scan");
+    },
+    otherMatter: () => go("matters"),
+    scanAgain: () => go("scan"),
+    repeat: () => runner.repeat(),
+    file: (scan) => files.control(scan, { kind: "large wide" }),
+    end: () => wipe(),
+  };
+
+  /** A file on its way is lost with the visit: that is said before. */
+  async function end() {
+    const lose = !applying.isUploading() || (await confirmDialog({ title: t("kiosk.end.upload"), text: t("kiosk.end.upload.detail"), yes: t("kiosk.end"), no: t("kiosk.end.wait") }));
+    if (lose) wipe();
+  }
+
+  /** Nothing of this visit stays: no answer, no held code, no session, no choice, no settings, no spoken or announced words. */
+  function wipe({ said: key = null } = {}) {
+    wiping = true;
+    idle.stop();
+    dialog.hide();
+    applying.close();
+    runner.clear();
+    files.forget();
+    speaker.reset();
+    clearAnnouncements();
+    for (const open of document.querySelectorAll("dialog")) open.remove();
+    matter = null;
+    document.activeElement?.blur();
+    resetPreferences();
+    wiping = false;
+    onWiped();
+    go("attract", { said: key });
+    if (key) {
+      announce(t(key), "urgent");
+      said = setTimeout(() => { if (screen.said) go("attract"); }, SAID_MS);
+    }
+  }
+
+  function take(code) {
+    if (applying.isSignedIn()) return announce(t("kiosk.scan.notNow"), "urgent"); // this visit is somebody's already
+    if (screen.name === "shown" || applying.isOpen()) wipe(); // the next person's code ends the visit of the one before
+    return runner.submit(code) || announce(t("desk.busy"));
+  }
+
+  attachScanner({
+    onCode: take,
+    onUnknown() {
+      announce(t("scan.unknown"), "urgent");
+      if (!applying.isOpen() && ["attract", "matters", "scan"].includes(screen.name)) go(screen.name, { unknown: true });
+    },
+  });
+  for (const kind of ["pointerdown", "keydown"]) {
+    document.addEventListener(kind, () => { if (idle.isRunning() && !idle.isWarning()) idle.extend(); }, true);
+  }
+  go("attract");
+
+  return {
+    signInUrl: applying.signInUrl,
+    /** Settings touched on the attract screen belong to somebody: they too must pass when that person walks off. */
+    settingsTouched() {
+      if (!idle.isRunning()) idle.start();
+    },
+    preferencesChanged({ language }) {
+      if (wiping) return;
+      if (applying.isOpen()) {
+        idle.extend();
+        if (language) applying.redraw();
+        return;
+      }
+      if (screen.name === "attract") idle.stop();
+      else idle.extend();
+      draw();
+    },
+  };
+}
