@@ -9,6 +9,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.together import Write
 from models.transaction import returning
 
 QUEUED, ACKNOWLEDGED, REFUSED, NOT_FORWARDED = "queued", "acknowledged", "refused", "not_forwarded"
@@ -43,18 +44,24 @@ class Forward(Model):
         table_description = "转报台账"
 
     @classmethod
+    def acknowledging(cls, forward_id: str, now: datetime) -> Write:
+        """The core has it, and that was not known: the guard of what follows, whose id is the
+        case's.
+        """
+        return Write(
+            "UPDATE forward SET state = 'acknowledged', settled_at = $1, reason = NULL "
+            "WHERE id = $2 AND state IN ('queued', 'not_forwarded') RETURNING case_id AS id",
+            now,
+            forward_id,
+        )
+
+    @classmethod
     async def acknowledge(
         cls, connection: BaseDBAsyncClient, forward_id: str, now: datetime
     ) -> bool:
         """The core has it. False when that was known."""
-        rows = await returning(
-            connection,
-            "UPDATE forward SET state = 'acknowledged', settled_at = $1, reason = NULL "
-            "WHERE id = $2 AND state IN ('queued', 'not_forwarded') RETURNING id",
-            now,
-            forward_id,
-        )
-        return bool(rows)
+        write = cls.acknowledging(forward_id, now)
+        return bool(await returning(connection, write.sql, *write.values))
 
     @classmethod
     async def refuse(

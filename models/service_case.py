@@ -11,6 +11,7 @@ from tortoise.expressions import F
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.together import Write
 from models.transaction import database, returning
 
 
@@ -64,28 +65,21 @@ class ServiceCase(Model):
         return bool(await rows.update(changed_at=F("changed_at")))
 
     @classmethod
-    async def acknowledge(
-        cls,
-        connection: BaseDBAsyncClient,
-        case_id: str,
-        receipt: tuple[str, str, str, datetime],
-        moved: tuple[str, str, int],
-        now: datetime,
-    ) -> None:
+    def acknowledging(
+        cls, receipt: tuple[str, str, str, datetime], moved: tuple[str, str, int], now: datetime
+    ) -> Write:
         """The core's number, and the receipt's number, kind and time; and, unless an event has
-        brought the case further, state, code and version.
+        brought the case further, state, code and version. Of the case that the guard names.
         """
         case_no, number, kind, at = receipt
         state, code, version = moved
-        await returning(
-            connection,
-            "UPDATE service_case SET case_no = $2, receipt_number = $3, receipt_kind = $4, "
-            "received_at = $5, version = CASE WHEN version < $8 THEN $8 ELSE version END, "
-            "state = CASE WHEN version < $8 THEN $6 ELSE state END, "
-            "upstream_code = CASE WHEN version < $8 THEN $7 ELSE upstream_code END, "
-            "changed_at = CASE WHEN version < $8 THEN $9 ELSE changed_at END "
-            "WHERE id = $1 RETURNING id",
-            case_id,
+        return Write(
+            "UPDATE service_case SET case_no = $1, receipt_number = $2, receipt_kind = $3, "
+            "received_at = $4, version = CASE WHEN version < $7 THEN $7 ELSE version END, "
+            "state = CASE WHEN version < $7 THEN $5 ELSE state END, "
+            "upstream_code = CASE WHEN version < $7 THEN $6 ELSE upstream_code END, "
+            "changed_at = CASE WHEN version < $7 THEN $8 ELSE changed_at END "
+            "WHERE id = {guard}",
             case_no,
             number,
             kind,

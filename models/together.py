@@ -8,8 +8,8 @@ each round trip costs as much as the work; one transaction on SQLite, which has 
         Write("INSERT INTO job (…) VALUES (…) RETURNING id", …),
     )
 
-The first write is the guard and returns ``id``. One of the inserts has that id, ``{guard}``, in a
-column that may not be null: so nothing at all is written when the guard finds nothing.
+The first write is the guard and returns ``id``. Another has that id, ``{guard}``, in its WHERE
+or, an insert, in a column that may not be null: so nothing is written when the guard finds nothing.
 """
 
 from __future__ import annotations
@@ -64,9 +64,9 @@ async def together(guard: Write, *others: Write) -> list[Any] | None:
     RETURNING id gave, the guard's first.
     """
     if not any(GUARD in write.sql for write in others):
-        raise ValueError("an insert must depend on the guard")
+        raise ValueError("something must depend on the guard")
     if database().capabilities.dialect == "sqlite":
-        return await transact(lambda connection: _one_by_one(connection, guard, others))
+        return await transact(lambda connection: one_by_one(connection, guard, *others))
     parts, values, told = [f"guard AS ({guard.sql})"], list(guard.values), ["guard"]
     for number, write in enumerate(others):
         sql = write.sql.replace(GUARD, "(SELECT id FROM guard)")
@@ -88,9 +88,10 @@ def _numbered_after(before: int, sql: str) -> str:
     return _PARAMETER.sub(lambda found: f"${int(found[1]) + before}", sql)
 
 
-async def _one_by_one(
-    connection: BaseDBAsyncClient, guard: Write, others: tuple[Write, ...]
+async def one_by_one(
+    connection: BaseDBAsyncClient, guard: Write, *others: Write
 ) -> list[Any] | None:
+    """The same inside the caller's transaction."""
     found = await returning(connection, guard.sql, *guard.values)
     if not found:
         return None

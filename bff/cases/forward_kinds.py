@@ -25,13 +25,15 @@ BEHIND_S = 10.0  # how often a withdrawal looks whether its case has a number no
 class ForwardKind:
     """How one kind of forward is sent, and what its end means for us: inside the transaction that
     settles the ledger's row. Each move returns whom it told something; ``acknowledged`` is told
-    whether it came late, after the citizen had been answered without it.
+    whether it came late, after the citizen had been answered without it. ``in_time``, where there
+    is one, does the same by itself when it did not.
     """
 
     send: Callable[[CorePlatform, Forward, CoreCall], Awaitable[Any]]
     acknowledged: Callable[[Connection, Forward, Any, bool, datetime], Awaitable[Told]]
     refused: Callable[[Connection, Forward, CoreRefused, datetime], Awaitable[Told]]
     not_forwarded: Callable[[Connection, Forward, str, datetime], Awaitable[Told]]
+    in_time: Callable[[Forward, Any, datetime], Awaitable[None]] | None = None
 
 
 async def _submit(core: CorePlatform, forward: Forward, call: CoreCall) -> Any:
@@ -62,6 +64,7 @@ KINDS: dict[str, ForwardKind] = {
         acknowledged=ledger.case_acknowledged,
         refused=ledger.case_refused,
         not_forwarded=ledger.case_not_forwarded,
+        in_time=ledger.case_acknowledged_in_time,
     ),
     outcomes.SUPPLEMENT: ForwardKind(
         send=_supplement,

@@ -162,6 +162,9 @@ async def _send(context: AppContext, one: Queued, call: CoreCall) -> None:
         await _settle(context, lambda conn, now: kind.refused(conn, forward, refusal, now))
         return
     one.answer = answer
+    if kind.in_time is not None and not one.late:
+        await kind.in_time(forward, answer, context.clock.now())
+        return
     await _settle(
         context, lambda conn, now: kind.acknowledged(conn, forward, answer, one.late, now)
     )

@@ -15,6 +15,7 @@ from gateways.core import Accepted, CoreRefused, Found, case_state
 from models import CaseEvent, Draft, Forward, InboxMessage, ServiceCase
 from models.encryption import Clear
 from models.forward import QUEUED, REFUSED
+from models.together import Write, one_by_one, together
 
 Told = list[str]
 
@@ -37,19 +38,25 @@ async def case_acknowledged(
     """The core has the case, under its number. An event may have come before this answer: then the
     state it brought stays.
     """
-    if not await Forward.acknowledge(connection, forward.id, now):
+    writes = _acknowledging(forward.id, answer, now)
+    if await one_by_one(connection, *writes) is None or not late:
         return []
-    receipt, state = answer.receipt, case_state(answer.state)
-    await ServiceCase.acknowledge(
-        connection,
-        forward.case_id,
+    state = case_state(answer.state)
+    return await record(connection, forward.case_id, "acknowledged", state, now)
+
+
+async def case_acknowledged_in_time(forward: Forward, answer: Accepted, now: datetime) -> None:
+    """The same while the citizen waits for it, when there is nothing to tell: in one statement."""
+    await together(*_acknowledging(forward.id, answer, now))
+
+
+def _acknowledging(forward_id: str, answer: Accepted, now: datetime) -> tuple[Write, Write]:
+    receipt = answer.receipt
+    return Forward.acknowledging(forward_id, now), ServiceCase.acknowledging(
         (answer.case_no, receipt.number, receipt.kind, receipt.at),
-        (state, answer.state, answer.version),
+        (case_state(answer.state), answer.state, answer.version),
         now,
     )
-    if not late:
-        return []
-    return await record(connection, forward.case_id, "acknowledged", state, now)
 
 
 async def acknowledge_found(
@@ -58,16 +65,12 @@ async def acknowledge_found(
     """Reconciliation found at the core what we had not known to be there. Its number is the receipt
     (收件).
     """
-    if not await Forward.acknowledge(connection, case_id, now):
-        return []
     state = case_state(found.state)
-    await ServiceCase.acknowledge(
-        connection,
-        case_id,
-        (found.case_no, found.case_no, "receiving", now),
-        (state, found.state, found.version),
-        now,
+    number = ServiceCase.acknowledging(
+        (found.case_no, found.case_no, "receiving", now), (state, found.state, found.version), now
     )
+    if await one_by_one(connection, Forward.acknowledging(case_id, now), number) is None:
+        return []
     return await record(connection, case_id, "acknowledged", state, now)
 
 

@@ -119,7 +119,12 @@ def arm() -> None:
     queue.take = take_and_die
     Transport.send = send_and_die  # type: ignore[method-assign]
     case = KINDS["case"]
-    KINDS["case"] = replace(case, acknowledged=after("mark", case.acknowledged))  # type: ignore[arg-type]
+    assert case.in_time is not None
+    KINDS["case"] = replace(
+        case,
+        acknowledged=after("mark", case.acknowledged),  # type: ignore[arg-type]
+        in_time=after("settled", before("mark", case.in_time)),  # type: ignore[arg-type]
+    )
     forwarding._settle = after("settled", forwarding._settle)
 
 
