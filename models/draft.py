@@ -113,11 +113,20 @@ class Draft(Model):
         )
 
     @classmethod
-    async def reopen(cls, connection: BaseDBAsyncClient, submitted_as: str, now: datetime) -> bool:
+    async def hold(cls, connection: BaseDBAsyncClient, draft_id: str) -> None:
+        """Keep others from deciding about it until the transaction ends."""
+        await returning(
+            connection, "UPDATE draft SET version = version WHERE id = $1 RETURNING id", draft_id
+        )
+
+    @classmethod
+    async def reopen(
+        cls, connection: BaseDBAsyncClient, draft_id: str, submitted_as: str, now: datetime
+    ) -> bool:
         """Give it back to the citizen because the core would not take it; False when another one
         is open in its place by now.
         """
-        rows = cls.filter(submitted_as=submitted_as).using_db(connection)
+        rows = cls.filter(id=draft_id, submitted_as=submitted_as).using_db(connection)
         draft = await rows.first()
         if draft is None:
             return False

@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from asyncpg.exceptions import NotNullViolationError
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
@@ -78,7 +79,7 @@ async def together(guard: Write, *others: Write) -> list[Any] | None:
     try:
         [row] = await returning(database(), f"WITH {', '.join(parts)} SELECT {asked}", *values)
     except IntegrityError as error:
-        if "null value" in str(error):
+        if isinstance(error.__cause__, NotNullViolationError):
             return None
         raise
     return None if row["guard"] is None else list(row.values())

@@ -122,24 +122,21 @@ async def erase_old(now: datetime, kept: timedelta) -> int:
     return await over.filter(body__isnull=False).update(body=None)
 
 
-async def move(
-    connection: BaseDBAsyncClient, case_id: str, code: str, version: int, now: datetime
-) -> None:
-    behind = ServiceCase.filter(id=case_id, version__lt=version).using_db(connection)
-    await behind.update(state=case_state(code), upstream_code=code, version=version, changed_at=now)
-
-
 async def _reopen_draft(connection: BaseDBAsyncClient, case_id: str, now: datetime) -> None:
     """So that what is wrong can be mended. A bundle's (一件事) draft only when the core takes none
-    of its parts: each of the others is under way.
+    of its parts, since each of the others is under way; parts are refused at the same time, so they
+    look one after the other.
     """
     case = await ServiceCase.get(id=case_id, using_db=connection)
+    if case.draft_id is None:
+        return
+    await Draft.hold(connection, case.draft_id)
     if case.bundle_id is not None:
         parts = await ServiceCase.filter(bundle_id=case.bundle_id).using_db(connection)
         ids = [part.id for part in parts]
         if await Forward.filter(id__in=ids).exclude(state=REFUSED).using_db(connection).exists():
             return
-    await Draft.reopen(connection, case.bundle_id or case_id, now)
+    await Draft.reopen(connection, case.draft_id, case.bundle_id or case_id, now)
 
 
 async def _not_forwarded(

@@ -89,7 +89,7 @@ async def test_a_submitted_draft_stands_until_it_is_given_back(stage: Stage) -> 
     submitted_as = (await Draft.get(id=row.id)).submitted_as or ""
 
     async def reopen(connection: BaseDBAsyncClient) -> bool:
-        return await Draft.reopen(connection, submitted_as, stage.clock.now())
+        return await Draft.reopen(connection, row.id, submitted_as, stage.clock.now())
 
     assert [await transact(reopen), await transact(reopen)] == [True, False]
     again = await stage.phone("linxiuying")
@@ -102,7 +102,7 @@ async def test_a_draft_is_not_given_back_beside_another(stage: Stage) -> None:
     closing = row.closing("case-1", stage.clock.now())
     await returning(database(), closing.sql, *closing.values)
     assert (await begin(stage, phone)).status_code == 201
-    assert not await transact(lambda c: Draft.reopen(c, "case-1", stage.clock.now()))
+    assert not await transact(lambda c: Draft.reopen(c, row.id, "case-1", stage.clock.now()))
 
 
 async def test_untouched_drafts_are_swept_with_their_files(stage: Stage) -> None:

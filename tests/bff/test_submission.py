@@ -240,3 +240,13 @@ async def test_one_part_refused_leaves_the_others(each_database: Stage) -> None:
     states = {case["itemCode"]: case["acknowledged"] for case in answer.json()["cases"]}
     assert states.pop(gone) is False
     assert all(states.values())
+
+
+async def test_a_bundle_refused_whole_can_be_mended(each_database: Stage) -> None:
+    """Its parts are refused at the same time; the last of them opens the draft again."""
+    application = await ready(await each_database.phone("huangmeiling"), NEWBORN)
+    for part in application.guide["parts"]:
+        await each_database.admin.post(f"/admin/items/{part['code']}", json={"end": True})
+    expect(await application.submit(), "case-refused")
+    await application.reload()
+    assert application.draft["ready"]
