@@ -90,7 +90,7 @@ class Attempts:
 
     def _next_try(self, kind: JobKind, job: Claimed, error: BaseException) -> datetime | None:
         """None when there is to be no other. A due job gets its try even when it is late, as after
-        an outage; so the last one is at ``give_up_at``.
+        an outage; so the last one is at ``give_up_at``, even when it was told to come after that.
         """
         now = self._clock.now()
         if kind.every_s is not None:
@@ -99,7 +99,7 @@ class Attempts:
         if (
             isinstance(error, Permanent | TriesUsedUp)
             or (kind.retry.tries is not None and job.tries >= kind.retry.tries)
-            or (last is not None and last <= now + timedelta(seconds=_not_before_s(error)))
+            or (last is not None and last <= now)
         ):
             return None
         again = now + timedelta(seconds=self._pause_s(kind, job, error))

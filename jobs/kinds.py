@@ -43,7 +43,7 @@ class RetryLater(Exception):
     """Try again, as was to be expected; but not before ``after_s`` seconds are over, as in the
     core's ``Retry-After``, however short the kind's own pause is.
 
-    A job that must be given up sooner than that is given up at once.
+    A job that is to be given up sooner than that is tried once more then: it is not given up early.
     """
 
     def __init__(self, after_s: float = 0.0, reason: str = "told to come later") -> None:

@@ -128,12 +128,21 @@ async def test_told_to_come_at_once_its_pauses_grow_all_the_same(bench: Bench) -
     assert await pauses(bench, JobKind(name="note", work=work), 4, random=0.5) == [1, 2, 4, 8]
 
 
-async def test_told_to_come_after_its_time_is_over_it_is_given_up(bench: Bench) -> None:
-    work = Work(fails=[RetryLater(7201, "core: 429")])
+@pytest.mark.parametrize("after_s", [7201, 10**7])
+async def test_told_to_come_after_its_time_is_over_it_is_tried_once_more_at_its_end(
+    bench: Bench, after_s: float
+) -> None:
+    """A core that says "in an hour" does not end at its first try what has no longer than that."""
     await bench.put("note", "{}", give_up_at=START + TWO_HOURS)
-    await bench.runner(JobKind(name="note", work=work)).drain()
+    work = Work(fails=[RetryLater(after_s, "core: 429")] * 2)
+    runner = bench.runner(JobKind(name="note", work=work))
+    await runner.drain()
+    [job] = await bench.rows()
+    assert (job.run_at, job.dead_at) == (START + TWO_HOURS, None)
+    bench.clock.advance(7200)
+    await runner.drain()
     [job] = await dead_letters.newest()
-    assert job.reason == "given up at try 1: core: 429"
+    assert job.reason == "given up at try 2: core: 429"
 
 
 async def test_told_to_come_just_in_time_jitter_does_not_carry_it_past(bench: Bench) -> None:
