@@ -16,7 +16,7 @@ from bff.clock import Clock
 from bff.keys import Keys
 from gateways.core import Call as CoreCall
 from gateways.core import Certificate as CoreCertificate
-from gateways.core import CoreError, CorePlatform, CoreRefused
+from gateways.core import CoreError, CorePlatform
 from models import Person
 
 STALE_S = 900
@@ -67,7 +67,7 @@ class CertificateLists:
         try:
             known = await self._ask(person_id, call), self._clock.now()
         except CoreError as error:
-            if known is None or self._age(known[1]) > STALE_S or isinstance(error, CoreRefused):
+            if known is None or self._age(known[1]) > STALE_S:
                 raise
             return self._told(known, error)
         self._remembered[person_id] = known

@@ -49,10 +49,16 @@ class EvaluationService:
     async def evaluate(self, body: bytes, call: Call, *, idempotency_key: str) -> Evaluated:
         """Hands in an `EvaluationOrder`.
 
-        Raises CoreRefused 43401 (evaluated already), 43402 (not decided yet), else CoreError.
+        Raises CoreRefused 43301 (case unknown), 43401 (evaluated already), 43402 (not decided yet),
+        40901, else CoreError.
         """
         return await self._upstream.post(
-            "/evaluations", body, Evaluated, call, idempotency_key=idempotency_key
+            "/evaluations",
+            body,
+            Evaluated,
+            call,
+            idempotency_key=idempotency_key,
+            refusals=(43301, 43401, 43402),
         )
 
 
@@ -65,10 +71,15 @@ class PaymentService:
     async def begin(self, case_no: str, call: Call, *, idempotency_key: str) -> Payment:
         """The open payment of a case; asked again, the same one.
 
-        Raises CoreRefused 43501 when there is nothing to pay, else CoreError.
+        Raises CoreRefused 43301 (case unknown), 43501 (nothing to pay), 40901, else CoreError.
         """
         return await self._upstream.ask(
-            "/payments", _PaymentQuestion(case_no), Payment, call, idempotency_key=idempotency_key
+            "/payments",
+            _PaymentQuestion(case_no),
+            Payment,
+            call,
+            idempotency_key=idempotency_key,
+            refusals=(43301, 43501),
         )
 
 
@@ -81,8 +92,14 @@ class DeliveryService:
     async def order(self, body: bytes, call: Call, *, idempotency_key: str) -> Delivery:
         """Hands in a `DeliveryOrder`.
 
-        Raises CoreRefused 43601 (not offered), 43602 (ordered already), else CoreError.
+        Raises CoreRefused 43301 (case unknown), 43601 (not offered), 43602 (ordered already),
+        40901, else CoreError.
         """
         return await self._upstream.post(
-            "/deliveries", body, Delivery, call, idempotency_key=idempotency_key
+            "/deliveries",
+            body,
+            Delivery,
+            call,
+            idempotency_key=idempotency_key,
+            refusals=(43301, 43601, 43602),
         )

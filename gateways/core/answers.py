@@ -2,7 +2,7 @@
 …, "data": …}`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Any, TypeVar
@@ -69,16 +69,22 @@ def seconds_to_wait(retry_after: str | None, now: float) -> float | None:
     return min(max(wait, 0.0), MAX_RETRY_AFTER_S)
 
 
-def open_envelope(service: str, body: bytes, answer: type[T]) -> T:
+def open_envelope(service: str, body: bytes, answer: type[T], refusals: Collection[int]) -> T:
     """The `data` of a successful answer.
 
-    Raises CoreRefused for a business code ≠ 0, CoreGarbled for what is no such envelope.
+    Raises CoreRefused for one of the `refusals` that the dialect lists for the call,
+    CoreUnavailable for any other code ≠ 0: that one is about us (app id, signature, clock, nonce)
+    or about the core, and says nothing of what was asked. CoreGarbled for what is no such envelope.
     """
     try:
         envelope = _envelope.decode(body)
-        if envelope.code != 0:
+        if envelope.code in refusals:
             raise CoreRefused(
                 service, f"refused with code {envelope.code}", code=envelope.code, msg=envelope.msg
+            )
+        if envelope.code != 0:
+            raise CoreUnavailable(
+                service, f"answered code {envelope.code}", code=envelope.code, msg=envelope.msg
             )
         data: T = _decoders[answer].decode(envelope.data)
         return data

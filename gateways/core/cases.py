@@ -1,6 +1,6 @@
 """办件: submitting a case, following it, supplementing and withdrawing it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 
 import msgspec
@@ -136,7 +136,12 @@ class CaseService:
         CoreRefused 43001, 43201–43204 and 40901, else CoreError: then the core may have the case.
         """
         return await self._upstream.post(
-            "/cases", body, Accepted, call, idempotency_key=idempotency_key
+            "/cases",
+            body,
+            Accepted,
+            call,
+            idempotency_key=idempotency_key,
+            refusals=(43001, 43201, 43202, 43203, 43204),
         )
 
     async def find(self, source_nos: Sequence[str], call: Call) -> tuple[Found, ...]:
@@ -151,7 +156,8 @@ class CaseService:
 
     async def read(self, case_no: str, call: Call) -> Case:
         """A safe read. Raises CoreRefused 43301 for a case unknown, else CoreError."""
-        return await self._upstream.get(path_of("cases", case_no), Case, call, long=True)
+        path = path_of("cases", case_no)
+        return await self._upstream.get(path, Case, call, refusals=(43301,), long=True)
 
     async def changes(self, since: str | None, call: Call, *, limit: int = 200) -> ChangePage:
         """Every event of every case after the cursor `since`, from the first when it is None.
@@ -168,22 +174,32 @@ class CaseService:
     ) -> Moved:
         """Hands in what a notice (补正通知) asked for: a `SupplementOrder`.
 
-        Raises CoreRefused 43302 (no such open notice), 43303 (past its deadline) and 43203, else
-        CoreError.
+        Raises CoreRefused 43301 (case unknown), 43302 (no such open notice), 43303 (past its
+        deadline), 43203 and 40901, else CoreError.
         """
-        return await self._write(case_no, "supplement", body, call, idempotency_key)
+        refusals = (43203, 43301, 43302, 43303)
+        return await self._write(case_no, "supplement", body, call, idempotency_key, refusals)
 
     async def withdraw(
         self, case_no: str, body: bytes, call: Call, *, idempotency_key: str
     ) -> Moved:
         """Takes a case back: a `WithdrawalOrder`.
 
-        Raises CoreRefused 43304 for one that is decided or closed, else CoreError.
+        Raises CoreRefused 43301 (case unknown), 43304 (decided or closed) and 40901, else
+        CoreError.
         """
-        return await self._write(case_no, "withdraw", body, call, idempotency_key)
+        return await self._write(case_no, "withdraw", body, call, idempotency_key, (43301, 43304))
 
     async def _write(
-        self, case_no: str, verb: str, body: bytes, call: Call, idempotency_key: str
+        self,
+        case_no: str,
+        verb: str,
+        body: bytes,
+        call: Call,
+        idempotency_key: str,
+        refusals: Collection[int],
     ) -> Moved:
         path = path_of("cases", case_no, verb)
-        return await self._upstream.post(path, body, Moved, call, idempotency_key=idempotency_key)
+        return await self._upstream.post(
+            path, body, Moved, call, idempotency_key=idempotency_key, refusals=refusals
+        )

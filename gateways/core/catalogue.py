@@ -200,4 +200,4 @@ class CatalogueService:
 
     async def item(self, code: str, call: Call) -> Item:
         """One item as it is now. Raises CoreRefused 43001 for one unknown, else CoreError."""
-        return await self._upstream.get(path_of("items", code), Item, call)
+        return await self._upstream.get(path_of("items", code), Item, call, refusals=(43001,))

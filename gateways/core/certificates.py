@@ -150,28 +150,34 @@ class CertificateService:
 
         `use_cause` (用证事由) is required, at most 200 characters. The core writes each use into
         its own log, so this is repeated only under an `idempotency_key`. Raises CoreRefused for a
-        certificate that is unknown or not in force, an unknown field or a missing cause, else
-        CoreError.
+        certificate that is unknown (42001) or not in force (42002), an unknown field (42003) or a
+        missing cause (42004), else CoreError.
         """
         question = _DataQuestion(
             identifier, fields, use_cause, mode, operator, item_code=item_code, case_no=case_no
         )
         return await self._upstream.ask(
-            "/certs/data", question, CertificateData, call, idempotency_key=idempotency_key
+            "/certs/data",
+            question,
+            CertificateData,
+            call,
+            idempotency_key=idempotency_key,
+            refusals=(42001, 42002, 42003, 42004),
         )
 
     def file(self, auth_code: str, call: Call) -> AbstractAsyncContextManager[CertificateFile]:
         """The watermarked file behind a 用证码, streamed: at most a few chunks are in memory.
 
-        Enter with `async with`. Raises CoreRefused for a code that is unknown or expired, else
-        CoreError.
+        Enter with `async with`. Raises CoreRefused for a code that is unknown (42101) or expired
+        (42102), else CoreError.
         """
         return self._open_file(auth_code, call)
 
     @asynccontextmanager
     async def _open_file(self, auth_code: str, call: Call) -> AsyncIterator[CertificateFile]:
         question = _FileQuestion(auth_code)
-        async with self._upstream.stream("/certs/file", question, call) as response:
+        stream = self._upstream.stream("/certs/file", question, call, refusals=(42101, 42102))
+        async with stream as response:
             media_type, length = response.content_type, response.content_length
             limit = self._upstream.transport.config.max_file_bytes
             if media_type not in FILE_TYPES or (length or 0) > limit:

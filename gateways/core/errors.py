@@ -1,9 +1,10 @@
 """What can go wrong when the core is asked.
 
     CoreError
-    ├── CoreRefused            a business code ≠ 0: final, asking again gives the same
+    ├── CoreRefused            a code that the dialect lists for the call: final, asking again
+    │                          gives the same
     ├── CoreBusy               429 or 503: come back after `retry_after`
-    └── CoreUnavailable        a fault: 5xx, or one of
+    └── CoreUnavailable        a fault: 5xx, any other code ≠ 0 (app id, signature, clock …), or
         ├── CoreUnreachable    no connection, or it was lost before an answer began
         ├── CoreTimeout        no answer in time, or no time left to ask
         ├── CoreGarbled        an answer, but not one in the dialect

@@ -51,8 +51,13 @@ class IdentityService:
 
         Redeeming uses the ticket up. It is repeated after a lost connection only under an
         `idempotency_key`, which makes the core give its first answer again. Raises CoreRefused for
-        a ticket that is unknown, used or expired, else CoreError.
+        a ticket that is unknown (41001), used (41002) or expired (41003), else CoreError.
         """
         return await self._upstream.ask(
-            "/auth/ticket", _TicketQuestion(ticket), Person, call, idempotency_key=idempotency_key
+            "/auth/ticket",
+            _TicketQuestion(ticket),
+            Person,
+            call,
+            idempotency_key=idempotency_key,
+            refusals=(41001, 41002, 41003),
         )

@@ -73,7 +73,9 @@ class MaterialService:
         }
         if upload.length is not None:
             headers["Content-Length"] = str(upload.length)
-        uploaded = await self._upstream.upload("/materials", outflow, headers, Uploaded, call)
+        uploaded = await self._upstream.upload(
+            "/materials", outflow, headers, Uploaded, call, refusals=(43101, 43102)
+        )
         same = (uploaded.sha256, uploaded.size) == (outflow.sha256, outflow.size)
         if not (outflow.ended and same):
             await self._drop(uploaded.material_id, call)

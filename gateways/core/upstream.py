@@ -1,7 +1,7 @@
 """One core service as its callers need it: time budget, breaker, and the one retry that is safe."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import asynccontextmanager
 from typing import NamedTuple, TypeVar
 
@@ -19,12 +19,16 @@ T = TypeVar("T")
 
 JSON = {"Content-Type": "application/json"}
 
+OTHER_BODY = 40901
+"""The idempotency key came with another body: a refusal of every write that has a key."""
+
 
 class _Request(NamedTuple):
     method: str
     path: str
     body: bytes | None
     headers: Mapping[str, str]
+    refusals: Collection[int]
     long: bool = False
 
 
@@ -50,34 +54,62 @@ class Upstream:
         answer: type[T],
         call: Call,
         *,
+        refusals: Collection[int] = (),
         repeatable: bool = False,
         idempotency_key: str | None = None,
     ) -> T:
         """Posts `question` and returns the envelope's data as `answer`.
 
+        `refusals` are the codes that the dialect lists for this call. They are the core's final
+        word, raised as CoreRefused; every other code may be another one later.
         `repeatable` says that asking twice does no harm: reads, and writes under an idempotency
         key. Such a call is sent once more when the connection failed, the breaker is still closed
         and there is time left. Raises CoreError.
         """
         body = msgspec.json.encode(question)
         if idempotency_key is not None:
-            return await self.post(path, body, answer, call, idempotency_key=idempotency_key)
+            return await self.post(
+                path, body, answer, call, idempotency_key=idempotency_key, refusals=refusals
+            )
         ask = self._ask_twice if repeatable else self._ask_once
-        return await ask(_Request("POST", path, body, JSON), answer, call)
+        return await ask(_Request("POST", path, body, JSON, refusals), answer, call)
 
     async def post(
-        self, path: str, body: bytes, answer: type[T], call: Call, *, idempotency_key: str
+        self,
+        path: str,
+        body: bytes,
+        answer: type[T],
+        call: Call,
+        *,
+        idempotency_key: str,
+        refusals: Collection[int],
     ) -> T:
         """Posts a body that is kept: the same bytes each time. Repeated as in `ask`."""
         headers = {**JSON, "Idempotency-Key": idempotency_key}
-        return await self._ask_twice(_Request("POST", path, body, headers), answer, call)
+        request = _Request("POST", path, body, headers, (*refusals, OTHER_BODY))
+        return await self._ask_twice(request, answer, call)
 
-    async def get(self, path: str, answer: type[T], call: Call, *, long: bool = False) -> T:
+    async def get(
+        self,
+        path: str,
+        answer: type[T],
+        call: Call,
+        *,
+        refusals: Collection[int] = (),
+        long: bool = False,
+    ) -> T:
         """Reads; a `long` answer may have up to `max_page_bytes`. Repeated as in `ask`."""
-        return await self._ask_twice(_Request("GET", path, None, {}, long), answer, call)
+        return await self._ask_twice(_Request("GET", path, None, {}, refusals, long), answer, call)
 
     async def upload(
-        self, path: str, outflow: Outflow, headers: Mapping[str, str], answer: type[T], call: Call
+        self,
+        path: str,
+        outflow: Outflow,
+        headers: Mapping[str, str],
+        answer: type[T],
+        call: Call,
+        *,
+        refusals: Collection[int],
     ) -> T:
         """Posts a stream, once. An exception of its source comes out as it is and is none of the
         breaker's business.
@@ -86,7 +118,7 @@ class Upstream:
         try:
             with self.breaker.attempt():
                 received = await self._send(path, outflow, headers, call, budget)
-                return open_envelope(self.service, received, answer)
+                return open_envelope(self.service, received, answer, refusals)
         except SourceFailed as failed:
             failure = failed.failure
         raise failure
@@ -151,29 +183,31 @@ class Upstream:
                 received = await self.transport.read(self.service, response, limit)
             finally:
                 response.close()
-            return open_envelope(self.service, received, answer)
+            return open_envelope(self.service, received, answer, request.refusals)
 
     @asynccontextmanager
     async def stream(
-        self, path: str, question: msgspec.Struct, call: Call
+        self, path: str, question: msgspec.Struct, call: Call, *, refusals: Collection[int]
     ) -> AsyncIterator[aiohttp.ClientResponse]:
         """Posts `question`, once, and gives the response with its body unread.
 
         The budget bounds the wait for the head; after that every read is bounded by
         `call_timeout_s`, so that a slow reader of a good stream is not cut off. A JSON answer is
-        an envelope and is raised as CoreRefused or CoreGarbled.
+        an envelope and is raised as CoreRefused, CoreUnavailable or CoreGarbled.
         """
         body = msgspec.json.encode(question)
         budget = self._budget(call)
         with self.breaker.attempt(), translated(self.service):
             async with asyncio.timeout(budget):
-                response = await self._open(path, body, call)
+                response = await self._open(path, body, call, refusals)
         try:
             yield response
         finally:
             response.close()
 
-    async def _open(self, path: str, body: bytes, call: Call) -> aiohttp.ClientResponse:
+    async def _open(
+        self, path: str, body: bytes, call: Call, refusals: Collection[int]
+    ) -> aiohttp.ClientResponse:
         config = self.transport.config
         timeout = aiohttp.ClientTimeout(
             total=None, sock_connect=config.connect_timeout_s, sock_read=config.call_timeout_s
@@ -187,7 +221,7 @@ class Upstream:
                 received = await self.transport.read(
                     self.service, response, config.max_answer_bytes
                 )
-                open_envelope(self.service, received, msgspec.Raw)
+                open_envelope(self.service, received, msgspec.Raw, refusals)
                 raise CoreGarbled(self.service, "an envelope where a file was asked for")
         except BaseException:
             response.close()

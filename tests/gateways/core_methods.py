@@ -25,6 +25,7 @@ class Method:
     """`key` is the idempotency key that must be on the wire, None for a read.
 
     Without one of `required` an answer is none; `required` names nothing that may be absent.
+    `refusals` are the codes that are the core's final word on this call (docs/core-dialect.md).
     """
 
     service: str
@@ -34,6 +35,7 @@ class Method:
     required: tuple[str, ...]
     key: str | None = None
     body: bytes = b""
+    refusals: tuple[int, ...] = ()
 
 
 METHODS = {
@@ -52,6 +54,7 @@ METHODS = {
         tuple(
             ITEM.keys() - {"nameEn", "plainNotes", "plainNotesEn", "keywords", "parts"},
         ),
+        refusals=(43001,),
     ),
     "submit": Method(
         "cases",
@@ -61,6 +64,7 @@ METHODS = {
         tuple(ACCEPTED),
         key="s-1",
         body=BODY,
+        refusals=(43001, 43201, 43202, 43203, 43204, 40901),
     ),
     "find": Method(
         "cases",
@@ -76,6 +80,7 @@ METHODS = {
         "GET /cases/RC%2F1",
         CASE,
         tuple(CASE.keys() - {"promisedDate", "statutoryDate", "handler"}),
+        refusals=(43301,),
     ),
     "changes": Method(
         "cases",
@@ -92,6 +97,7 @@ METHODS = {
         tuple(MOVED),
         key="k",
         body=BODY,
+        refusals=(43203, 43301, 43302, 43303, 40901),
     ),
     "withdraw": Method(
         "cases",
@@ -101,6 +107,7 @@ METHODS = {
         tuple(MOVED),
         key="k",
         body=BODY,
+        refusals=(43301, 43304, 40901),
     ),
     "evaluate": Method(
         "evaluations",
@@ -110,6 +117,7 @@ METHODS = {
         ("evaluateId",),
         key="k",
         body=BODY,
+        refusals=(43301, 43401, 43402, 40901),
     ),
     "begin": Method(
         "payments",
@@ -119,6 +127,7 @@ METHODS = {
         tuple(PAYMENT),
         key="k",
         body=b'{"caseNo":"RC1"}',
+        refusals=(43301, 43501, 40901),
     ),
     "order": Method(
         "deliveries",
@@ -128,6 +137,7 @@ METHODS = {
         tuple(DELIVERY),
         key="k",
         body=BODY,
+        refusals=(43301, 43601, 43602, 40901),
     ),
     "discard": Method(
         "materials",
@@ -137,5 +147,6 @@ METHODS = {
         (),
         key="k",
         body=b"{}",
+        refusals=(40901,),
     ),
 }

@@ -128,10 +128,10 @@ async def test_an_answer_without_end_is_cut_off(
 async def test_the_cores_words_are_kept_apart_and_short(
     scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
 ) -> None:
-    scripted.says(msgspec.json.encode({"code": 777, "msg": "证件号 359901194403121280 " * 50}))
+    scripted.says(msgspec.json.encode({"code": 41001, "msg": "证件号 359901194403121280 " * 50}))
     with pytest.raises(CoreRefused) as caught:
         await scripted_client.identity.redeem_ticket("secret-ticket", call)
-    assert caught.value.code == 777
+    assert caught.value.code == 41001
     assert caught.value.msg.startswith("证件号 359901194403121280")
     assert len(caught.value.msg) == 200
     assert "359901194403121280" not in "".join(traceback.format_exception(caught.value))

@@ -173,17 +173,41 @@ async def test_a_status_is_told_by_its_type(
     assert len(scripted.requests) == 1
 
 
-@every_method
+@pytest.mark.parametrize(
+    ("method", "code"),
+    [(m, code) for m in METHODS.values() for code in m.refusals],
+    ids=[f"{name} {code}" for name, m in METHODS.items() for code in m.refusals],
+)
 async def test_a_refusal_is_final_and_a_sign_of_life(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method, code: int
 ) -> None:
-    scripted.says(refusal(43999, "不行"))
+    scripted.says(refusal(code, "不行"))
     with pytest.raises(CoreRefused) as caught:
         await method.ask(scripted_client, call)
-    assert (caught.value.service, caught.value.code) == (method.service, 43999)
+    assert (caught.value.service, caught.value.code) == (method.service, code)
     assert caught.value.msg == "不行"
     assert len(scripted.requests) == 1
     assert scripted_client.health()[method.service].failures == 0
+
+
+NOT_OF_WHAT_WAS_ASKED = (40001, 40100, 40101, 40102, 40103, 40400, 42999, 50000, -1)
+
+
+@every_method
+@pytest.mark.parametrize("code", NOT_OF_WHAT_WAS_ASKED)
+async def test_a_code_that_a_call_does_not_list_is_no_refusal_of_it(
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method, code: int
+) -> None:
+    """A wrong app key or a clock that is off would refuse everybody's submission for good."""
+    scripted.says(refusal(code, "不行"))
+    with pytest.raises(CoreError) as caught:
+        await method.ask(scripted_client, call)
+    assert type(caught.value) is CoreUnavailable
+    assert (caught.value.service, caught.value.code) == (method.service, code)
+    assert caught.value.msg == "不行"
+    assert str(code) in str(caught.value)
+    assert len(scripted.requests) == 1
+    assert scripted_client.health()[method.service].failures == 1
 
 
 @every_method
@@ -212,7 +236,7 @@ async def test_it_is_sent_twice_at_most(
     assert len(scripted.requests) == 2
 
 
-@every_method
+@pytest.mark.parametrize("method", [pytest.param(m, id=n) for n, m in METHODS.items() if m.key])
 async def test_a_refusal_of_the_repeat_stays_a_refusal(
     scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
 ) -> None:
