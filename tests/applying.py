@@ -5,13 +5,13 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import quote
 
 import httpx
 
-from tests.stage import Phone
+from tests.stage import Desk, Phone
 
 # The smallest files that are what they say they are.
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
@@ -51,9 +51,11 @@ def sample_value(asked: Mapping[str, Any]) -> Any:
 
 @dataclass
 class Application:
-    """One draft of a citizen. ``acting_for`` is sent with everything."""
+    """One draft of a citizen, on the front that they have before them. ``acting`` is sent with
+    everything.
+    """
 
-    phone: Phone
+    front: Phone | Desk
     guide: dict[str, Any]
     draft: dict[str, Any]
     acting: dict[str, str] = field(default_factory=dict)
@@ -62,15 +64,22 @@ class Application:
     def id(self) -> str:
         return str(self.draft["id"])
 
+    @property
+    def phone(self) -> Phone:
+        assert isinstance(self.front, Phone)
+        return self.front
+
+    def at(self, front: Phone | Desk) -> Application:
+        """The same draft on another front, as that one knows it so far."""
+        return replace(self, front=front)
+
     async def fill(self, **values: Any) -> None:
         """Every field of the form with something right, ``values`` before that; None leaves out."""
         fixed = self.draft["fixed"]
         form = {f["name"]: sample_value(f) for f in self.guide["form"] if f["name"] not in fixed}
         form = {name: value for name, value in (form | values).items() if value is not None}
         headers = {"If-Match": f'"{self.draft["version"]}"', **self.acting}
-        answer = await self.phone.client.put(
-            f"/v1/drafts/{self.id}", json={"form": form}, headers={**self.phone.headers, **headers}
-        )
+        answer = await self.front.put(f"/v1/drafts/{self.id}", {"form": form}, headers=headers)
         assert answer.status_code == 200, answer.text
         self.draft = answer.json()
 
@@ -89,15 +98,15 @@ class Application:
         if content is None:
             [asked] = [m for m in self.guide["materials"] if m["code"] == code]
             content = next(_FILES[kind] for kind in asked["formats"] if kind in _FILES)
-        headers = {**self.phone.headers, **self.acting, "X-File-Name": quote(name)}
-        answer = await self.phone.client.post(
+        headers = {**self.acting, "X-File-Name": quote(name)}
+        answer = await self.front.post(
             f"/v1/drafts/{self.id}/materials/{code}", content=content, headers=headers
         )
         assert answer.status_code == 201, answer.text
         return answer
 
     async def attach(self, code: str) -> httpx.Response:
-        offered = await self.phone.get(f"/v1/drafts/{self.id}/certificates", headers=self.acting)
+        offered = await self.front.get(f"/v1/drafts/{self.id}/certificates", headers=self.acting)
         [one] = [c for c in offered.json()["items"] if c["materialCode"] == code and c["usable"]]
         body = {
             "materialCode": code,
@@ -105,17 +114,17 @@ class Application:
             "consentedFields": [f["name"] for f in one["fields"]],
         }
         headers = {"Idempotency-Key": secrets.token_urlsafe(12), **self.acting}
-        answer = await self.phone.post(f"/v1/drafts/{self.id}/certificates", body, headers=headers)
+        answer = await self.front.post(f"/v1/drafts/{self.id}/certificates", body, headers=headers)
         assert answer.status_code == 201, answer.text
         return answer
 
     async def reload(self) -> None:
-        answer = await self.phone.get(f"/v1/drafts/{self.id}", headers=self.acting)
+        answer = await self.front.get(f"/v1/drafts/{self.id}", headers=self.acting)
         assert answer.status_code == 200, answer.text
         self.draft = answer.json()
 
     async def commitments(self) -> list[str]:
-        answer = await self.phone.get(f"/v1/drafts/{self.id}/commitments", headers=self.acting)
+        answer = await self.front.get(f"/v1/drafts/{self.id}/commitments", headers=self.acting)
         assert answer.status_code == 200, answer.text
         return [item["code"] for item in answer.json()["items"] if item["required"]]
 
@@ -127,7 +136,7 @@ class Application:
             "deferredMaterials": [],
         } | changed
         headers = {"Idempotency-Key": key or secrets.token_urlsafe(12), **self.acting}
-        return await self.phone.post("/v1/cases", body, headers=headers)
+        return await self.front.post("/v1/cases", body, headers=headers)
 
 
 async def item_code(phone: Phone, name: str) -> str:

@@ -116,6 +116,13 @@ class Phone:
         headers = {**self.headers, **options.pop("headers", {})}
         return await self.client.post(path, json=json, headers=headers, **options)
 
+    async def put(self, path: str, json: Any, **options: Any) -> httpx.Response:
+        headers = {**self.headers, **options.pop("headers", {})}
+        return await self.client.put(path, json=json, headers=headers, **options)
+
+    async def delete(self, path: str) -> httpx.Response:
+        return await self.client.delete(path, headers=self.headers)
+
     async def certificates(self) -> dict[str, dict[str, Any]]:
         """The citizen's certificates by name."""
         answer = await self.get("/v1/certificates")
@@ -157,8 +164,13 @@ class Desk:
         proof = self.key.proof(method, url, self.clock.unix(), token, **changed)
         return {"Authorization": f"DPoP {token}", "DPoP": proof}
 
-    async def get(self, path: str) -> httpx.Response:
-        return await self.client.get(path, headers=self.headers("GET", path))
+    async def get(self, path: str, **options: Any) -> httpx.Response:
+        headers = {**self.headers("GET", path), **options.pop("headers", {})}
+        return await self.client.get(path, headers=headers, **options)
+
+    async def put(self, path: str, json: Any, **options: Any) -> httpx.Response:
+        headers = {**self.headers("PUT", path), **options.pop("headers", {})}
+        return await self.client.put(path, json=json, headers=headers, **options)
 
     async def delete(self, path: str) -> httpx.Response:
         return await self.client.delete(path, headers=self.headers("DELETE", path))

@@ -92,10 +92,10 @@ async def subject_of(context: AppContext, doing: Doing, *, as_submitted: bool = 
 
 async def _applicant(context: AppContext, doing: Doing, case: ServiceCase) -> Applicant:
     citizen = doing.citizen
-    if citizen.person_id == case.applicant_id:
+    if doing.acting_for is None and citizen.person_id == case.applicant_id:
         person = await Person.get(id=citizen.person_id)
         return Applicant(person, person, None)
-    named = doing.acting_for or case.delegation_id
+    named = case.delegation_id if doing.acting_for is None else doing.acting_for
     if named is None:
         raise Problem("delegation-not-found")
     applicant = await applicant_for(context, citizen, named, case.item_code)

@@ -7,12 +7,12 @@ from collections.abc import Sequence
 
 from tortoise.expressions import Q
 
-from bff.cases import outcomes
+from bff.cases import outcomes, states
 from bff.cases.items import items_of
 from bff.cases.todo import Situation
 from bff.clock import in_china
 from bff.context import AppContext
-from models import Evaluation, Forward, ServiceCase
+from models import Draft, Evaluation, Forward, ServiceCase
 from models.forward import NOT_FORWARDED, QUEUED, REFUSED
 
 _FORWARD = ("id", "state", "until", "upstream_text")  # not the body: it is long, and encrypted
@@ -27,6 +27,7 @@ async def situations(context: AppContext, cases: Sequence[ServiceCase]) -> list[
     items = await items_of(context, {case.item_code for case in cases})
     today = in_china(context.clock.now()).date()
     done = await _done_with(cases)
+    drafts = await _drafts_of([case for case in cases if case.state == states.NOT_FORWARDED])
     return [
         Situation(
             case,
@@ -36,9 +37,17 @@ async def situations(context: AppContext, cases: Sequence[ServiceCase]) -> list[
             today,
             {one.kind: one for one in done[case.id] if one.state != REFUSED},
             any(one.state == REFUSED for one in done[case.id]),
+            draft=drafts.get(case.draft_id or ""),
         )
         for case in cases
     ]
+
+
+async def _drafts_of(cases: Sequence[ServiceCase]) -> dict[str, Draft]:
+    """Without their forms."""
+    ids = {case.draft_id for case in cases if case.draft_id}
+    rows = await Draft.filter(id__in=ids).only("id", "open_key", "submitted_as") if ids else []
+    return {row.id: row for row in rows}
 
 
 async def _done_with(cases: Sequence[ServiceCase]) -> dict[str, list[Forward]]:

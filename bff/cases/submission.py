@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from itertools import repeat
 
 from tortoise.expressions import Q
 
@@ -12,13 +11,16 @@ from bff.cases.commitments import made, offered
 from bff.cases.forwarding import Queued, born, new_forward, try_at_once, writes
 from bff.cases.orders import order_for
 from bff.cases.schemas import CaseSummary, CommitmentList, SubmissionRequest, SubmissionView
+from bff.cases.states import NOT_FORWARDED
 from bff.cases.todo import Situation
 from bff.cases.view import summaries, summary
 from bff.catalogue import service as catalogue
+from bff.catalogue.pull import read_on_soon
 from bff.clock import in_china
 from bff.context import AppContext
 from bff.core_problems import case_refused
 from bff.drafts import service as drafts
+from bff.drafts.lapsed import must_be_in_force_still
 from bff.drafts.service import ReadyDraft
 from bff.http.problems import Problem
 from bff.identity.callers import Citizen
@@ -27,6 +29,7 @@ from bff.masking import mask_name
 from gateways.core import Call as CoreCall
 from gateways.core import CaseOrder, Item, case_state, encoded
 from models import Forward, ServiceCase
+from models.forward import REFUSED
 from models.together import insertion, together
 
 _ALL = Text("已提交，省平台已接收。", "Submitted: the province has it.")
@@ -34,6 +37,10 @@ _NOT_YET = Text(
     "我们已收到并保存，省平台暂未接收。我们会继续报送，结果会通知您，无需重复提交。",
     "We have it, the province does not yet. We go on sending it and will tell you: do not submit "
     "again.",
+)
+_SOME = Text(
+    "省平台没有接收其中 {refused} 项，原因和办法见该项。",
+    "The province did not take {refused} of them: each says why, and what to do.",
 )
 
 
@@ -67,10 +74,13 @@ async def submit(context: AppContext, submitting: Submitting) -> SubmissionView:
 
     queued = await _store(context, ready, cases, forwards, submission_id)
     await try_at_once(context, queued, submitting.call)
+    if any(one.refusal is not None for one in queued):
+        await read_on_soon(context)
     _take_answers(cases, queued)
     names = {ready.applicant.person.id: mask_name(ready.applicant.person.display_name)}
     today = in_china(context.clock.now()).date()
-    situations = map(Situation, cases, forwards, items, repeat(None), repeat(today))
+    together_with = zip(cases, forwards, items, strict=True)
+    situations = (Situation(*one, None, today, draft=ready.draft) for one in together_with)
     return _view([summary(one, names, submitting.language) for one in situations], submitting)
 
 
@@ -111,7 +121,7 @@ async def offered_commitments(
 
 async def _ready(context: AppContext, submitting: Submitting) -> ReadyDraft:
     wanted = submitting.wanted
-    return await drafts.ready(
+    ready = await drafts.ready(
         context,
         submitting.citizen,
         wanted.draft_id,
@@ -119,6 +129,8 @@ async def _ready(context: AppContext, submitting: Submitting) -> ReadyDraft:
         submitting.acting_for,
         wanted.deferred_materials,
     )
+    await must_be_in_force_still(context, ready.applicant, ready.materials, submitting.call)
+    return ready
 
 
 async def _items(context: AppContext, ready: ReadyDraft) -> list[Item]:
@@ -186,7 +198,7 @@ def _take_answers(cases: list[ServiceCase], queued: list[Queued]) -> None:
     """
     for case, one in zip(cases, queued, strict=True):
         if one.refusal is not None:
-            case.state = "not_forwarded"
+            case.state, one.forward.state = NOT_FORWARDED, REFUSED
         elif one.answer is not None:
             case.case_no, case.version = one.answer.case_no, one.answer.version
             case.state, case.upstream_code = case_state(one.answer.state), one.answer.state
@@ -215,8 +227,18 @@ def _view(cases: list[CaseSummary], submitting: Submitting) -> SubmissionView:
         cases=cases,
         bundle_id=cases[0].bundle_id,
         acknowledged=acknowledged,
-        message=(_ALL if acknowledged else _NOT_YET).said(submitting.language),
+        message=_message(cases, submitting.language),
     )
+
+
+def _message(cases: list[CaseSummary], language: Language) -> str:
+    """What became of it as far as is known: of all parts, of some, of none yet."""
+    refused = sum(case.state == NOT_FORWARDED for case in cases)
+    queued = any(not case.acknowledged and case.state != NOT_FORWARDED for case in cases)
+    parts = [_SOME.said(language, refused=refused)] if refused else []
+    if queued:
+        parts.append(_NOT_YET.said(language))
+    return " ".join(parts) if parts else _ALL.said(language)
 
 
 def _part_id(context: AppContext, bundle_id: str, number: int) -> str:

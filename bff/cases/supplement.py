@@ -25,6 +25,7 @@ from bff.context import AppContext
 from bff.drafts import views
 from bff.drafts.form_check import check
 from bff.drafts.form_values import Value
+from bff.drafts.lapsed import must_be_in_force_still
 from bff.drafts.materials import Holder, codes_of, is_expired, life_of, missing
 from bff.drafts.prefill import fixed_fields
 from bff.http.problems import Problem
@@ -52,13 +53,15 @@ class Noticed:
 
 async def supplement(context: AppContext, doing: Doing, wanted: SupplementRequest) -> CaseView:
     """Problems: ``notice-not-open``, ``notice-answered``, ``notice-past``, ``withdrawn-already``,
-    ``supplement-incomplete`` with ``faults`` and ``missing``, ``case-changed``.
+    ``supplement-incomplete`` with ``faults`` and ``missing``, ``certificate-lapsed``,
+    ``case-changed``.
     """
     subject = await subject_of(context, doing)
     if (before := await done_before(context, doing, SUPPLEMENT)) is not None:
         return before
     noticed = await _open_notice(context, subject, wanted.notice_id)
     form, materials = await _whole(context, noticed, wanted.form)
+    await must_be_in_force_still(context, subject.applicant, materials, doing.call)
     case, ids = subject.case, [material.id for material in materials]
 
     async def change(connection: BaseDBAsyncClient, forward: Forward) -> None:

@@ -18,7 +18,7 @@ from bff.clock import in_china
 from bff.drafts.materials import PAPER_ONLY
 from bff.language import Language, Text
 from gateways.core import Item
-from models import Evaluation, Forward, ServiceCase
+from models import Draft, Evaluation, Forward, ServiceCase
 
 SUPPLEMENT, PAY, DELIVER, EVALUATE = "supplement", "pay", "deliver", "evaluate"
 ASK_HALL, RESUBMIT, WITHDRAW = "askHall", "resubmit", "withdraw"
@@ -95,6 +95,10 @@ _STUCK = Text(
     "{what}. Everything is kept, nothing is lost. Ask the hall to send it again and tell them the "
     "number {id}.",
 )
+_APART = Text(
+    "省平台没有接收这一项：{why}。请单独申请这一项，其他几项照常办理。",
+    "The province did not take this one: {why}. Apply for it by itself; the others go on.",
+)
 _NO_DATE = Text("请尽快一次补齐下列各项。", "Please send everything listed, as soon as you can.")
 _TOO_LATE = Text(
     "补正期限{day}已过。请联系办理部门，或重新申请。",
@@ -108,7 +112,8 @@ class Situation:
     """A case with what decides what can be done about it. ``today`` is the day in China.
 
     ``underway`` is what was done with it and has not reached the core, by kind. ``evaluated``: the
-    core has an evaluation that did not come from here. ``gathered`` is for the open notice.
+    core has an evaluation that did not come from here. ``gathered`` is for the open notice,
+    ``draft`` for a case that the core has refused: gone, or submitted again, nothing waits.
     """
 
     case: ServiceCase
@@ -119,6 +124,7 @@ class Situation:
     underway: Mapping[str, Forward] = field(default_factory=dict)
     evaluated: bool = False
     gathered: Sequence[CaseMaterial] = ()
+    draft: Draft | None = None
 
     @property
     def waits(self) -> list[str]:
@@ -126,7 +132,10 @@ class Situation:
         case, kinds = self.case, []
         if case.state == NOT_FORWARDED and outcomes.WITHDRAWAL not in self.underway:
             refused = self.forward is not None and self.forward.state == "refused"
-            kinds.append(RESUBMIT if refused else ASK_HALL)
+            if not refused:
+                kinds.append(ASK_HALL)
+            elif self.draft is not None and (self.draft.is_open or self.apart):
+                kinds.append(RESUBMIT)
         if self.stuck is not None:
             kinds.append(ASK_HALL)
         if case.state == "to_supplement" and case.notice_id and not self.answered:
@@ -155,6 +164,16 @@ class Situation:
     def answered(self) -> bool:
         """The open notice has its supplement, or the case is to be withdrawn."""
         return outcomes.SUPPLEMENT in self.underway or outcomes.WITHDRAWAL in self.underway
+
+    @property
+    def apart(self) -> bool:
+        """It was refused, and its draft stays as it was submitted: the core took other parts of the
+        bundle (一件事).
+        """
+        case, draft = self.case, self.draft
+        if draft is None or draft.is_open:
+            return False
+        return draft.submitted_as in (case.id, case.bundle_id)
 
     @property
     def stuck(self) -> Forward | None:
@@ -189,6 +208,8 @@ def _todo(situation: Situation, kind: str, language: Language) -> Todo:
             todo.days_left = working_days_left(situation.today, case.notice_due).days
             text = _TOO_LATE if situation.too_late else text
             values |= {"day": day_text(case.notice_due, language), "left": todo.days_left}
+    if kind == RESUBMIT and situation.apart:
+        text = _APART
     if kind == ASK_HALL and situation.stuck is not None:
         what = _UNDERWAY[situation.stuck.kind, situation.stuck.state]
         text, values = _STUCK, {"id": case.id, "what": what.said(language)}

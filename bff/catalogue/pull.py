@@ -18,17 +18,19 @@ from tortoise.expressions import F
 from bff.catalogue.index import FEED
 from bff.catalogue.wording import words_of
 from bff.clock import Clock
-from bff.context import AppContext
+from bff.context import AppContext, wake_jobs
 from bff.core_problems import tried_again
 from gateways.core import Call as CoreCall
 from gateways.core import CorePlatform, Item, ItemPage
 from jobs import Claimed, JobKind
+from jobs.queue import bring_forward
 from models import CoreFeed, ServiceItem
 from models.item import ITEM_CODE
 from models.transaction import transact
 
 log = logging.getLogger("bff.catalogue")
 
+PULL_ITEMS = "pull-items"
 PAGE = 200
 PAGE_S = 10.0
 PERSON = "1"  # 自然人 (GB/T 39046 A.4)
@@ -65,8 +67,14 @@ def pull_kind(context: AppContext) -> JobKind:
             context.counters["items_skipped"] += pulled.skipped
 
     return JobKind(
-        name="pull-items", work=work, every_s=context.settings.catalogue_pull_s, lease_s=300.0
+        name=PULL_ITEMS, work=work, every_s=context.settings.catalogue_pull_s, lease_s=300.0
     )
+
+
+async def read_on_soon(context: AppContext) -> None:
+    """At once, not at the next turn: the core knows an item otherwise than we do."""
+    await bring_forward(PULL_ITEMS, context.clock.now())
+    await wake_jobs(context)
 
 
 async def forget_cursor() -> None:

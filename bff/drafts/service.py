@@ -189,9 +189,8 @@ async def open_draft(
     was begun for: by the delegation named, else by the one it was last written by.
     """
     draft = await _own(citizen, draft_id)
-    applicant = await applicant_for(
-        context, citizen, acting_for or draft.delegation_id, draft.item_code
-    )
+    named = draft.delegation_id if acting_for is None else acting_for
+    applicant = await applicant_for(context, citizen, named, draft.item_code)
     if applicant.person.id != draft.applicant_id:
         raise Problem("draft-not-found")
     return draft, await catalogue.item(context, draft.item_code), applicant

@@ -122,6 +122,15 @@ KINDS: dict[str, Kind] = {
             "At most {per_material} files for a material and {in_all} in all. Remove some first.",
         ),
     ),
+    "certificate-lapsed": Kind(
+        409,
+        Text("所用证照已失效", "A certificate you used is no longer in force"),
+        Text(
+            "“{name}”的状态：{state}。请在材料中取下它，改用有效的证照或上传文件，再提交。",
+            "“{name}”: {state}. Take it out of the materials, use another one or upload a file, "
+            "then submit.",
+        ),
+    ),
     "certificate-held": Kind(
         409,
         Text("可以免交这份材料", "No need to hand this in"),

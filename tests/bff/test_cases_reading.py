@@ -11,6 +11,7 @@ from bff.cases.states import CLOSED, STATE_TEXTS
 from gateways.core.cases import CASE_STATES
 from models import Evaluation, Forward, Material, ServiceCase, ServiceItem
 from models.encryption import Clear
+from tests.bff.drafting import writing
 from tests.bff.filing import (
     Telling,
     core_call,
@@ -282,7 +283,8 @@ def _working_days_after_friday(days: int) -> str:
 async def test_what_did_not_reach_the_core_says_what_to_do(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
     item, person = await item_named(each_database), person_id_of(each_database, phone)
-    case = await kept(each_database, person, item)
+    draft = (await writing(each_database, phone)).draft
+    case = await kept(each_database, person, item, draft_id=draft["id"])
     view = await shown(phone, case)
     assert (view["stateText"], view["todo"], view["may"]) == (
         "已提交，正在送达省平台",

@@ -122,8 +122,8 @@ async def test_the_core_says_no_and_the_draft_is_open_again(
     answer = await application.submit()
     problem = expect(answer, "case-refused")
     assert problem["upstream"]["code"] == "43201"
-    await application.reload()
-    assert application.draft["ready"]
+    [draft] = (await application.phone.get("/v1/drafts")).json()["items"]
+    assert draft["id"] == application.id
     [case] = await ServiceCase.all()
     assert case.state == "not_forwarded"
     assert await ledger(case.id) == "refused"
@@ -240,6 +240,10 @@ async def test_one_part_refused_leaves_the_others(each_database: Stage) -> None:
     states = {case["itemCode"]: case["acknowledged"] for case in answer.json()["cases"]}
     assert states.pop(gone) is False
     assert all(states.values())
+    assert answer.json()["message"] == "省平台没有接收其中 1 项，原因和办法见该项。"
+    [apart] = [case for case in answer.json()["cases"] if case["itemCode"] == gone]
+    shown = (await application.phone.get(f"/v1/cases/{apart['id']}")).json()
+    assert apart["todo"] == [todo["kind"] for todo in shown["todo"]] == ["resubmit"]
 
 
 async def test_a_bundle_refused_whole_can_be_mended(each_database: Stage) -> None:
