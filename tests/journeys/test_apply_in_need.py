@@ -32,7 +32,7 @@ from tests.stage import Phone, Stage
 WHO = "zhengguangming"
 HOME, SPENT, BANK = "鼓山区灾后安置点7号棚", 348600, "6222021402001234567"
 WHY, COMPLAINT, REPLY = "家庭收入高于标准。", "没人听我解释，等了三周", "已上门回访并道歉。"
-FILE = "火灾认定书-郑家.pdf"
+FILE, WORDS = "火灾认定书-郑家.pdf", "不予救助，已电话告知郑先生"
 NOTICE: dict[str, Any] = {
     "materials": [
         {"code": "identityCard", "name": "居民身份证", "reason": "请授权最新的电子证照。"},
@@ -133,7 +133,7 @@ async def with_the_clock_stopped(stage: Stage, phone: Phone, case: View) -> Phon
 
 
 async def refused_and_complained(stage: Stage, phone: Phone, case: View) -> None:
-    await moved(stage, case, state="41", detail={"reason": WHY})
+    await moved(stage, case, state="41", detail={"reason": WHY}, text=WORDS)
     view = await shown(phone, case["id"])
     assert (view["state"], view["may"]) == ("refused", ["evaluate"])
     assert WHY in view["timeline"][-1]["text"]
@@ -163,8 +163,8 @@ async def test_nothing_is_lost_and_nothing_is_hidden(
         phone = await with_the_clock_stopped(stage, phone, case)
         await refused_and_complained(stage, phone, case)
     assert logging.WARNING in {record.levelno for record in caplog.records}  # the core was away
-    secrets = [HOME, str(SPENT), BANK, COMPLAINT, "很难过", WHY, REPLY, FILE, "火灾认定书"]
+    secrets = [HOME, str(SPENT), BANK, COMPLAINT, "很难过", WHY, REPLY, FILE, "火灾认定书", WORDS]
     await lies_nowhere([*secrets, *known_of(WHO)], file, caplog)
-    await ServiceCase.all().update(upstream_text=f"请{HOME}的住户联系我们")
-    with pytest.raises(AssertionError, match=r"service_case\.upstream_text"):  # the control
+    await ServiceCase.all().update(item_name=f"临时救助（{HOME}）")
+    with pytest.raises(AssertionError, match=r"service_case\.item_name"):  # the control
         await lies_nowhere([HOME], file, caplog)
