@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import aiohttp
 from redis.exceptions import RedisError
 
+from bff.cases.jobless import jobless
 from bff.cases.reconciliation import disagreements, looked_at
 from bff.clock import Clock
 from bff.keys import derive
@@ -67,6 +68,8 @@ async def _jobs(clock: Clock) -> AsyncIterator[Finding]:
     yield Finding("jobs", depth.oldest_due_s < queue.LATE_S, str(depth))
     for job in await dead_letters.newest():
         yield Finding("jobs", False, f"{job.kind} {job.id} is dead: {job.reason}")
+    for one in await jobless(clock.now()):
+        yield Finding("jobs", False, f"{one.kind} {one.forward_id} of {one.case_id} has no job")
 
 
 async def _cases(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from jobs.queue import enqueue
 from models import Job
+from models.transaction import returning
 
 _LAST_ID = 2**63 - 1  # a greater one is refused by the driver, not answered by the database
 
@@ -29,3 +33,23 @@ async def release(job_id: int, now: datetime) -> bool:
         give_up_at=None if span is None else now + span,
     )
     return bool(changed)
+
+
+async def let_run(
+    connection: BaseDBAsyncClient, kind: str, payload: str, now: datetime, give_up_at: datetime
+) -> None:
+    """Let there be a job of this payload that runs, until ``give_up_at``: the one that does, a dead
+    one again, or a new one. Inside the caller's transaction.
+    """
+    revived = await returning(
+        connection,
+        "UPDATE job SET give_up_at = $4, run_at = COALESCE(run_at, $3), dead_at = NULL, "
+        "tries = CASE WHEN run_at IS NULL THEN 0 ELSE tries END "
+        "WHERE kind = $1 AND payload = $2 RETURNING id",
+        kind,
+        payload,
+        now.astimezone(UTC),
+        give_up_at.astimezone(UTC),
+    )
+    if not revived:
+        await enqueue(connection, kind, payload, now=now, give_up_at=give_up_at)

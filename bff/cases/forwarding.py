@@ -19,7 +19,7 @@ from typing import Any
 
 from bff.cases import ledger
 from bff.cases.forward_kinds import KINDS, Connection
-from bff.cases.ledger import Told
+from bff.cases.ledger import JOB, Told
 from bff.context import AppContext
 from bff.core_problems import tried_again
 from gateways.core import Call as CoreCall
@@ -33,7 +33,6 @@ from models.together import Write, insertion
 from models.transaction import returning, transact
 from notifications.live import WAKE
 
-JOB = "forward"
 TRY_S = 10.0
 LEASE_S = 30.0
 BODY_KEPT = timedelta(days=30)

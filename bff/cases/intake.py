@@ -14,8 +14,9 @@ from typing import Literal
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.cases import ledger
+from bff.cases import ledger, outcomes
 from bff.cases.items import limits_of
+from bff.cases.ledger import OWN
 from bff.cases.recorded import Detail, Recorded, cleaned, detail_of, read, written
 from bff.cases.standing import Told, changes, standing_after
 from bff.cases.states import NOT_FORWARDED, RUNNING, UNKNOWN
@@ -29,8 +30,6 @@ from notifications.live import WAKE
 
 log = logging.getLogger("bff.cases")
 
-OWN = "own:"
-"""In front of the ids of events that are ours and not the core's."""
 KINDS = frozenset({"state", "supplement", "special", "payment", "delivery", "result", "evaluation"})
 MESSAGE_KIND = "case"
 LONGEST_ID = 24
@@ -86,6 +85,7 @@ def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
         log.warning("core event %s: %s do not fit", cleaned(event.event_id), ", ".join(unfit))
     return Recorded(
         text=event.upstream_text,
+        case_no=event.case_no,
         code=event.state,
         upstream_kind=None if known else event.kind,
         detail=detail,
@@ -111,6 +111,7 @@ async def _take(
         await case.refresh_from_db(using_db=connection)
     await _write(connection, case, event, recorded, now)
     await _move(connection, case)
+    await outcomes.arrived_unanswered(connection, case.id, now)
     return "taken", await _tell(connection, case, event, now)
 
 

@@ -11,13 +11,17 @@ from datetime import datetime, timedelta
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from bff.cases.recorded import read
 from gateways.core import Accepted, CoreRefused, Found, case_state
+from jobs import dead_letters
 from models import CaseEvent, Draft, Forward, InboxMessage, ServiceCase
 from models.encryption import Clear
-from models.forward import QUEUED, REFUSED
+from models.forward import NOT_FORWARDED, QUEUED, REFUSED
 from models.together import Write, one_by_one, together
 
 Told = list[str]
+JOB = "forward"
+"""The kind of job that sends a row of the ledger; its payload is the row's id."""
 
 
 class OwnDetail(msgspec.Struct, omit_defaults=True):
@@ -29,7 +33,8 @@ class OwnDetail(msgspec.Struct, omit_defaults=True):
 
 NOTHING = OwnDetail()
 
-_NOT_FORWARDED = "not_forwarded"
+OWN = "own:"
+"""In front of the ids of lines that are ours and not the core's."""
 
 
 async def case_acknowledged(
@@ -65,13 +70,22 @@ async def acknowledge_found(
     """Reconciliation found at the core what we had not known to be there. Its number is the receipt
     (收件).
     """
-    state = case_state(found.state)
-    number = ServiceCase.acknowledging(
-        (found.case_no, found.case_no, "receiving", now), (state, found.state, found.version), now
-    )
+    standing = (case_state(found.state), found.state, found.version)
+    return await _acknowledge_late(connection, case_id, found.case_no, standing, now)
+
+
+async def _acknowledge_late(
+    connection: BaseDBAsyncClient,
+    case_id: str,
+    case_no: str,
+    standing: tuple[str, str, int],
+    now: datetime,
+) -> Told:
+    receipt = (case_no, case_no, "receiving", now)
+    number = ServiceCase.acknowledging(receipt, standing, now)
     if await one_by_one(connection, Forward.acknowledging(case_id, now), number) is None:
         return []
-    return await record(connection, case_id, "acknowledged", state, now)
+    return await record(connection, case_id, "acknowledged", standing[0], now)
 
 
 async def case_refused(
@@ -94,10 +108,25 @@ async def case_refused(
 async def case_not_forwarded(
     connection: BaseDBAsyncClient, forward: Forward, reason: str, now: datetime
 ) -> Told:
-    """The item's own time ran out. Nothing is deleted: an operator can release it."""
+    """The item's own time ran out. Nothing is deleted: an operator can release it. When the core
+    has told of the case meanwhile it has it, and only its answer never came.
+    """
+    # The case is held: an event that comes at the same time is before this or after it.
+    await ServiceCase.hold(connection, forward.case_id)
+    case = await ServiceCase.get(id=forward.case_id, using_db=connection)
+    if case.version > 0 and (case_no := await _told_number(connection, case)) is not None:
+        standing = (case.state, case.upstream_code or "", case.version)
+        return await _acknowledge_late(connection, case.id, case_no, standing, now)
     if not await Forward.give_up(connection, forward.id, reason, now):
         return []
-    return await _not_forwarded(connection, forward.case_id, _NOT_FORWARDED, now)
+    return await _not_forwarded(connection, case.id, NOT_FORWARDED, now)
+
+
+async def _told_number(connection: BaseDBAsyncClient, case: ServiceCase) -> str | None:
+    """The core's number of the case, as its first event has it."""
+    events = CaseEvent.filter(case_id=case.id).exclude(source_id__startswith=OWN)
+    first = await events.using_db(connection).order_by("version", "id").first()
+    return None if first is None else read(first.detail).case_no
 
 
 async def released(
@@ -108,10 +137,24 @@ async def released(
         return False
     forward = await Forward.get(id=forward_id, using_db=connection)
     if forward.kind == "case":
+        await _release_withdrawal(connection, forward.case_id, until + (until - now), now)
         untouched = ServiceCase.filter(id=forward.case_id, version=0).using_db(connection)
         await untouched.update(state="submitted", changed_at=now)
         await record(connection, forward.case_id, "released", "submitted", now)
     return True
+
+
+async def _release_withdrawal(
+    connection: BaseDBAsyncClient, case_id: str, until: datetime, now: datetime
+) -> None:
+    """A withdrawal follows its case: given up behind it, or about to be, it is sent behind it too.
+    The job comes first, as where a job dies: neither waits for the other.
+    """
+    behind = Forward.filter(case_id=case_id, kind="withdrawal", state__in=(QUEUED, NOT_FORWARDED))
+    for forward_id in await behind.using_db(connection).values_list("id", flat=True):
+        await dead_letters.let_run(connection, JOB, str(forward_id), now, until)
+        row = behind.filter(id=forward_id).using_db(connection)
+        await row.update(state=QUEUED, settled_at=None, until=until, reason=None)
 
 
 async def erase_old(now: datetime, kept: timedelta) -> int:
@@ -143,8 +186,8 @@ async def _not_forwarded(
     connection: BaseDBAsyncClient, case_id: str, event: str, now: datetime
 ) -> Told:
     untouched = ServiceCase.filter(id=case_id, version=0).using_db(connection)
-    await untouched.update(state=_NOT_FORWARDED, changed_at=now)
-    return await record(connection, case_id, event, _NOT_FORWARDED, now)
+    await untouched.update(state=NOT_FORWARDED, changed_at=now)
+    return await record(connection, case_id, event, NOT_FORWARDED, now)
 
 
 async def record(
@@ -180,7 +223,7 @@ async def note(
     """A line of our own that nobody is told of, after what the case has come to; its id. ``once``
     names what there is one line for, however often it is written.
     """
-    source_id = f"own:{case.id}:{kind}:{once or int(now.timestamp() * 1000)}"
+    source_id = f"{OWN}{case.id}:{kind}:{once or int(now.timestamp() * 1000)}"
     line = CaseEvent(
         case_id=case.id,
         source_id=source_id[:80],

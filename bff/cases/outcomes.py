@@ -13,9 +13,10 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases import ledger
 from bff.cases.ledger import OwnDetail, Told
+from bff.cases.states import CLOSED, WITHDRAWN
 from gateways.core import CoreRefused, Delivery, Evaluated, Moved, case_state
 from models import Evaluation, Forward, Material, ServiceCase
-from models.forward import ACKNOWLEDGED, NOT_FORWARDED, REFUSED
+from models.forward import ACKNOWLEDGED, NOT_FORWARDED, QUEUED, REFUSED
 
 Connection = BaseDBAsyncClient
 
@@ -140,9 +141,32 @@ async def delivery_refused(
 
 async def given_up(connection: Connection, forward: Forward, reason: str, now: datetime) -> Told:
     """Its time ran out. What it changed here stays: an operator can release it."""
+    # The case is held: an event that comes at the same time is before this or after it.
+    await ServiceCase.hold(connection, forward.case_id)
     if not await Forward.give_up(connection, forward.id, reason, now):
         return []
+    if forward.id in await arrived_unanswered(connection, forward.case_id, now):
+        return await _said(connection, forward, ACKNOWLEDGED, now)
     return await _said(connection, forward, NOT_FORWARDED, now)
+
+
+async def arrived_unanswered(connection: Connection, case_id: str, now: datetime) -> set[str]:
+    """Acknowledge what must have arrived, by where the core has the case, though no answer told us:
+    a withdrawal when it is withdrawn, and a supplement that was given up when its notice is closed
+    and the case goes on. One that is still sent is left to the core, which may yet say no.
+    """
+    case = await ServiceCase.get(id=case_id, using_db=connection)
+    sent = Forward.filter(case_id=case_id).using_db(connection)
+    if case.state == WITHDRAWN:
+        there = await sent.filter(kind=WITHDRAWAL, state__in=(QUEUED, NOT_FORWARDED))
+    elif case.state in CLOSED or case.state == "to_supplement":
+        there = []
+    else:
+        given_up = await sent.filter(kind=SUPPLEMENT, state=NOT_FORWARDED)
+        there = [one for one in given_up if notice_of(one) != case.notice_id]
+    for forward in there:
+        await Forward.acknowledge(connection, forward.id, now)
+    return {forward.id for forward in there}
 
 
 async def _refuse(

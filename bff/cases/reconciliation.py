@@ -16,6 +16,7 @@ from tortoise.expressions import Q
 
 from bff.cases import ledger
 from bff.cases.intake import take_in
+from bff.cases.jobless import requeue
 from bff.cases.states import CLOSED
 from bff.context import AppContext
 from bff.core_problems import tried_again
@@ -72,6 +73,7 @@ class Disagreement:
 
 def reconcile_kind(context: AppContext) -> JobKind:
     async def work(_: Claimed) -> None:
+        await requeue(context)
         with tried_again():
             await reconcile(context)
 

@@ -74,9 +74,12 @@ class ItemLimits(msgspec.Struct, rename="camel"):
 
 
 class Recorded(_Words):
-    """``code`` is the core's for the state, ``upstream_kind`` its word for an unknown kind."""
+    """``case_no`` is the core's number of the case, ``code`` its code of the state and
+    ``upstream_kind`` its word for an unknown kind.
+    """
 
     text: str = ""
+    case_no: str | None = None
     code: str | None = None
     upstream_kind: str | None = None
     detail: Detail = msgspec.field(default_factory=Detail)

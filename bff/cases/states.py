@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from bff.language import Language, Text
 
-UNKNOWN, NOT_FORWARDED = "unknown", "not_forwarded"
+UNKNOWN, NOT_FORWARDED, WITHDRAWN = "unknown", "not_forwarded", "withdrawn"
 
 STATE_TEXTS = {
     "submitted": Text("已提交", "Submitted"),
@@ -39,14 +39,14 @@ CLOSED = frozenset(
         "granted",
         "refused",
         "returned",
-        "withdrawn",
+        WITHDRAWN,
         "terminated",
         "delivered",
     }
 )
 """Nothing more is decided. ``unknown`` and ``not_forwarded`` are open: somebody must look."""
 
-EVALUABLE = CLOSED - {"withdrawn"}
+EVALUABLE = CLOSED - {WITHDRAWN}
 """The agency has come to an end of it, and what was done may be evaluated (好差评)."""
 
 RUNNING = frozenset({"accepted", "in_progress", "suspended"})

@@ -9,7 +9,8 @@ from __future__ import annotations
 from datetime import date
 
 from bff.cases import own_lines
-from bff.cases.intake import OWN, told
+from bff.cases.intake import told
+from bff.cases.ledger import OWN
 from bff.cases.recorded import Detail, Recorded
 from bff.cases.schemas import TimelineEntry
 from bff.cases.standing import Told

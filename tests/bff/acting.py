@@ -12,10 +12,11 @@ import httpx
 
 from bff.cases.intake import take_in
 from models import CaseEvent, Forward, InboxMessage, ServiceCase
-from tests.applying import PDF
+from tests.applying import PDF, ready
 from tests.bff.filing import core_call, filed, item_named, moved
 from tests.stage import Phone, Stage
 
+STATEMENT = "公积金缴存证明打印"  # no materials, and a day to be forwarded in
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x08" * 64 + b"\xff\xd9"
 
 
@@ -56,6 +57,17 @@ async def state_at_core(stage: Stage, case: ServiceCase) -> str:
 
 async def count_at_core(stage: Stage, what: str) -> int:
     return int((await stage.admin.get("/admin/counts")).json()[what])
+
+
+async def unacknowledged(stage: Stage, fault: str, **more: Any) -> tuple[Phone, ServiceCase]:
+    """A case that we have, and nobody can say whether the core has it."""
+    phone = await stage.phone("wangji")
+    await item_named(stage)
+    application = await ready(phone, STATEMENT)
+    await stage.faults(kind=fault, path="/cases$", **more)
+    answer = await application.submit()
+    assert answer.status_code == 202, answer.text
+    return phone, await ServiceCase.get(id=answer.json()["cases"][0]["id"])
 
 
 async def settled(stage: Stage, case: ServiceCase, kind: str) -> Forward:

@@ -19,6 +19,7 @@ from tests.bff.acting import (
     settled,
     shown,
     state_at_core,
+    unacknowledged,
 )
 from tests.bff.filing import PLAIN, filed, item_named, moved
 from tests.bff.problems import expect
@@ -26,7 +27,6 @@ from tests.stage import Phone, Stage
 
 NEWBORN = "新生儿出生一件事"
 REASON = {"reason": " 填错了\u202e，重新办 "}
-STATEMENT = "公积金缴存证明打印"
 
 
 @pytest.fixture
@@ -132,17 +132,6 @@ async def test_given_up_with_its_case_is_no_call_to_send_it_again(each_database:
     each_database.clock.advance(left_s + 86400)
     assert (await settled(each_database, case, "withdrawal")).state == "not_forwarded"
     assert await messages() == ["not_forwarded: None", "withdrawal: not_forwarded"]
-
-
-async def unacknowledged(stage: Stage, fault: str, **more: Any) -> tuple[Phone, ServiceCase]:
-    """A case that we have, and nobody can say whether the core has it."""
-    phone = await stage.phone("wangji")
-    await item_named(stage)
-    application = await ready(phone, STATEMENT)
-    await stage.faults(kind=fault, path="/cases$", **more)
-    answer = await application.submit()
-    assert answer.status_code == 202, answer.text
-    return phone, await ServiceCase.get(id=answer.json()["cases"][0]["id"])
 
 
 @pytest.mark.parametrize("fault", ["error", "dropAfter"])

@@ -23,7 +23,7 @@ from sanic import Sanic
 import bff.app
 import jobs.__main__
 from bff import commands
-from bff.cases import forwarding
+from bff.cases import forwarding, ledger
 from bff.cases.forward_kinds import KINDS
 from bff.settings import Settings, load_settings
 from gateways.core.transport import Transport
@@ -93,7 +93,7 @@ take, send = queue.take, Transport.send
 
 async def take_and_die(kind: str, claim: str, **how: Any) -> list[Claimed]:
     taken = await take(kind, claim, **how)
-    if kind == forwarding.JOB and taken:
+    if kind == ledger.JOB and taken:
         reached("claim")
     return taken
 
