@@ -25,6 +25,7 @@ from bff.drafts.schemas import (
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
 from bff.language import Language
+from bff.masking import mask_name
 from gateways.core import Call as CoreCall
 from gateways.core import Item, ItemMaterial
 from models import Delegation, Draft, Material, ServiceItem
@@ -109,7 +110,7 @@ def _summary(
         "item_name": item_name,
         "version": draft.version,
         "channel": draft.channel,
-        "acting_for": delegation and ActingFor(delegation.id, delegation.principal_name),
+        "acting_for": delegation and ActingFor(delegation.id, mask_name(delegation.principal_name)),
         "created_at": in_china(draft.created_at),
         "touched_at": in_china(draft.touched_at),
         "delete_at": in_china(draft.touched_at + life),

@@ -298,7 +298,7 @@ async def test_an_agent_writes_for_the_principal(stage: Stage) -> None:
     hers = await writing(stage, son, acting_for=delegation)
 
     assert hers.draft["id"] != own.draft["id"]
-    assert hers.draft["actingFor"] == {"id": delegation, "name": "林秀英"}
+    assert hers.draft["actingFor"] == {"id": delegation, "name": "林**"}
     assert hers.draft["fixed"]["applicantName"] == "林**"
     hers.acting = {}  # the draft knows for whom it is
     assert (await hers.write({"address": "她家"}))["fixed"]["applicantName"] == "林**"
