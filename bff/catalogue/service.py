@@ -19,6 +19,7 @@ from bff.problem_kinds import FIELD_FAULTS
 from gateways.core import Item
 from models import ServiceItem
 from models.item import ITEM_CODE
+from models.transaction import database, returning
 
 __all__ = ["form_field", "item", "list_items", "parts", "read_guide", "required_assurance"]
 
@@ -75,15 +76,15 @@ async def item(context: AppContext, code: str) -> Item:
     """The item that is offered under this code, as the core last told it. Problems
     ``item-not-found``, ``item-ended``, and ``catalogue-not-read`` while nobody can know.
     """
-    row = None
+    rows = []
     if ITEM_CODE.fullmatch(code):
-        known = ServiceItem.get_or_none(code=code)
-        row = await known.only("code", "revision", "name", "ended_at")
-    if row is None:
+        asked = "SELECT revision, name, ended_at FROM service_item WHERE code = $1"
+        rows = await returning(database(), asked, code)
+    if not rows:
         raise _not_read() if (await state()).read_at is None else Problem("item-not-found")
-    if row.ended_at is not None:
-        raise Problem("item-ended", name=row.name)
-    found = await context.known_items.read({code: row.revision})
+    if rows[0]["ended_at"] is not None:
+        raise Problem("item-ended", name=rows[0]["name"])
+    found = await context.known_items.read({code: int(str(rows[0]["revision"]))})
     if code not in found:
         raise Problem("item-not-found")
     return found[code]
