@@ -8,6 +8,7 @@ keyed hash beside the ciphertext (``Person.lookup``), never by the ciphertext it
 from __future__ import annotations
 
 import base64
+import json
 import os
 from collections.abc import Mapping
 from typing import Any
@@ -69,18 +70,36 @@ class EncryptedText(fields.TextField):
     New rows are given `Clear(text)`; updates and reads are plain text.
     """
 
-    def _place(self) -> str:
-        return f"{self.model._meta.db_table}.{self.model_field_name}"
-
     def to_db_value(self, value: Any, instance: type[Model] | Model) -> Any:
         if value is None:
             return None
-        return _ready().encrypt(value, self._place())
+        return _ready().encrypt(value, _place(self))
 
     def to_python_value(self, value: Any) -> Any:
         if value is None or isinstance(value, Clear):
             return value
-        return _ready().decrypt(value, self._place())
+        return _ready().decrypt(value, _place(self))
+
+
+class EncryptedJson(fields.Field[dict[str, Any]], dict[str, Any]):
+    """A JSON object that is clear in Python and the encrypted text of it in the database."""
+
+    indexable = False
+    SQL_TYPE = "TEXT"
+
+    def to_db_value(self, value: Any, instance: type[Model] | Model) -> Any:
+        if value is None:
+            return None
+        return _ready().encrypt(json.dumps(value, ensure_ascii=False), _place(self))
+
+    def to_python_value(self, value: Any) -> Any:
+        if value is None or isinstance(value, dict):
+            return value
+        return json.loads(_ready().decrypt(value, _place(self)))
+
+
+def _place(field: fields.Field[Any]) -> str:
+    return f"{field.model._meta.db_table}.{field.model_field_name}"
 
 
 def _ready() -> FieldCipher:

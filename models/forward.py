@@ -36,7 +36,7 @@ class Forward(Model):
     until = fields.DatetimeField()
     settled_at = fields.DatetimeField(null=True, db_index=True)
     upstream_code = fields.CharField(max_length=64, null=True)
-    upstream_text = fields.CharField(max_length=200, null=True)
+    upstream_text = EncryptedText(null=True)
     reason = fields.CharField(max_length=64, null=True)
 
     class Meta:
@@ -71,7 +71,7 @@ class Forward(Model):
         rows = cls.filter(id=forward_id, state=QUEUED).using_db(connection)
         return bool(
             await rows.update(
-                state=REFUSED, settled_at=now, upstream_code=code, upstream_text=text[:200]
+                state=REFUSED, settled_at=now, upstream_code=code[:64], upstream_text=text
             )
         )
 

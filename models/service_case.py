@@ -10,7 +10,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import F
 from tortoise.models import Model
 
-from models.encryption import EncryptedText
+from models.encryption import EncryptedJson, EncryptedText
 from models.together import Write
 from models.transaction import database, returning
 
@@ -19,8 +19,9 @@ class ServiceCase(Model):
     """``id`` is our number for it, which the core knows as ``sourceNo``; ``case_no`` is the core's
     (办件编号), null until it has acknowledged.
 
-    ``state`` is ours, ``upstream_code`` and ``upstream_text`` are the core's own words beside it;
-    ``version`` is the core's count of the case's changes, so that an older one never wins.
+    ``state`` is ours, ``upstream_code`` and ``upstream_text`` are the core's own words beside it,
+    which may name people and places; ``version`` is the core's count of the case's changes, so that
+    an older one never wins.
     """
 
     id = fields.CharField(primary_key=True, max_length=24)
@@ -35,7 +36,7 @@ class ServiceCase(Model):
     state = fields.CharField(max_length=24, db_index=True)
     version = fields.BigIntField(default=0)
     upstream_code = fields.CharField(max_length=64, null=True)
-    upstream_text = fields.CharField(max_length=500, null=True)
+    upstream_text = EncryptedText(null=True)
     case_no = fields.CharField(max_length=64, null=True, unique=True)
     receipt_number = fields.CharField(max_length=64, null=True)
     receipt_kind = fields.CharField(max_length=16, null=True)
@@ -50,7 +51,7 @@ class ServiceCase(Model):
     notice_due = fields.DateField(null=True)
     notice = EncryptedText(null=True)
     payment: fields.JSONField[dict[str, Any]] = fields.JSONField(null=True)
-    delivery: fields.JSONField[dict[str, Any]] = fields.JSONField(null=True)
+    delivery = EncryptedJson(null=True)
 
     class Meta:
         table = "service_case"

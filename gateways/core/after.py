@@ -7,20 +7,20 @@ import msgspec
 
 from gateways.core.config import Call
 from gateways.core.upstream import Upstream
-from gateways.core.wire import Answer, Code, Instant, Question, Text
+from gateways.core.wire import Code, Instant, Kept, Question, Text
 
 WebAddress = Annotated[str, msgspec.Meta(pattern="^https?://", max_length=2000)]
 """Goes to a citizen's browser, where a `javascript:` would run."""
 
 
-class Evaluated(Answer, frozen=True):
+class Evaluated(Kept, frozen=True):
     """`follow_up_by`: until when a bad grade (4, 5) is looked into."""
 
     evaluate_id: Code
     follow_up_by: date | None = None
 
 
-class Payment(Answer, frozen=True):
+class Payment(Kept, frozen=True):
     """Where to pay, how much, until when."""
 
     pay_no: Code
@@ -29,7 +29,7 @@ class Payment(Answer, frozen=True):
     expires_at: Instant
 
 
-class Delivery(Answer, frozen=True):
+class Delivery(Kept, frozen=True):
     """The parcel's number; its way comes in events."""
 
     express_no: Code

@@ -9,7 +9,7 @@ from gateways.core.answers import read_each
 from gateways.core.config import Call
 from gateways.core.events import Event
 from gateways.core.upstream import Upstream
-from gateways.core.wire import Answer, Code, Instant, Question, Text, path_of
+from gateways.core.wire import Answer, Code, Instant, Kept, Question, Text, Version, path_of
 
 MAX_FOUND = 200
 
@@ -31,43 +31,53 @@ CASE_STATES = {
 }
 
 
+RECEIPT_KINDS = ("receiving", "accepting")
+
+
 def case_state(code: str | None) -> str:
     """Our name for the core's code; `unknown` for one that nobody told us about."""
     return CASE_STATES.get(code or "", "unknown")
 
 
-class Receipt(Answer, frozen=True):
-    """`kind` is receiving (收件) or accepting (受理)."""
+class Receipt(Kept, frozen=True):
+    """`kind` is receiving (收件) or accepting (受理). A kind nobody told us about promises no more
+    than that the core has received it.
+    """
 
     number: Code
-    kind: Code
+    kind: str
     at: Instant
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if self.kind not in RECEIPT_KINDS:
+            msgspec.structs.force_setattr(self, "kind", RECEIPT_KINDS[0])
 
-class Accepted(Answer, frozen=True):
+
+class Accepted(Kept, frozen=True):
     """The core has the case, under this number."""
 
     case_no: Code
     state: Code
-    version: int
+    version: Version
     received_at: Instant
     receipt: Receipt
 
 
-class Found(Answer, frozen=True):
+class Found(Kept, frozen=True):
     """Where a case is that we know by our own number."""
 
     source_no: Code
     case_no: Code
     state: Code
-    version: int
+    version: Version
 
 
-class Moved(Answer, frozen=True):
+class Moved(Kept, frozen=True):
     """Where a case is after it was supplemented or withdrawn."""
 
     state: Code
-    version: int
+    version: Version
 
 
 class Handler(Answer, frozen=True):

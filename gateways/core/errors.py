@@ -16,6 +16,8 @@ be logged.
 
 from typing import ClassVar
 
+from gateways.core.wire import storable
+
 MAX_MSG = 200
 
 
@@ -23,9 +25,9 @@ class CoreError(Exception):
     """A call to the core that gave no answer to use.
 
     `service` names the core service; `code` is the core's business code, or the HTTP status when
-    there was no envelope; `msg` is the core's own text, cut to `MAX_MSG` characters, for the
-    problem's `upstream` member; `retry_after` is in seconds; `retryable` says whether the same
-    call may succeed later.
+    there was no envelope; `msg` is the core's own text, without control characters and cut to
+    `MAX_MSG`, for the ledger and the problem's `upstream` member; `retry_after` is in seconds;
+    `retryable` says whether the same call may succeed later.
     """
 
     retryable: ClassVar[bool] = False
@@ -42,7 +44,7 @@ class CoreError(Exception):
         super().__init__(f"core {service}: {reason}")
         self.service = service
         self.code = code
-        self.msg = msg[:MAX_MSG]
+        self.msg = storable(msg)[:MAX_MSG]
         self.retry_after = retry_after
 
 

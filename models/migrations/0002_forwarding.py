@@ -2,7 +2,7 @@ from tortoise import migrations
 from tortoise.migrations import operations as ops
 import functools
 from json import dumps, loads
-from models.encryption import EncryptedText
+from models.encryption import EncryptedJson, EncryptedText
 from tortoise import fields
 from tortoise.indexes import Index
 
@@ -69,7 +69,7 @@ class Migration(migrations.Migration):
                 ('item_code', fields.CharField(max_length=50)),
                 ('open_key', fields.CharField(null=True, unique=True, max_length=120)),
                 ('version', fields.IntField(default=1)),
-                ('form', EncryptedText(unique=False)),
+                ('form', EncryptedText(null=True, unique=False)),
                 ('channel', fields.CharField(max_length=16)),
                 ('created_at', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('touched_at', fields.DatetimeField(db_index=True, auto_now=False, auto_now_add=False)),
@@ -108,7 +108,7 @@ class Migration(migrations.Migration):
                 ('until', fields.DatetimeField(auto_now=False, auto_now_add=False)),
                 ('settled_at', fields.DatetimeField(null=True, db_index=True, auto_now=False, auto_now_add=False)),
                 ('upstream_code', fields.CharField(null=True, max_length=64)),
-                ('upstream_text', fields.CharField(null=True, max_length=200)),
+                ('upstream_text', EncryptedText(null=True, unique=False)),
                 ('reason', fields.CharField(null=True, max_length=64)),
             ],
             options={'table': 'forward', 'app': 'models', 'pk_attr': 'id', 'table_description': '转报台账'},
@@ -167,7 +167,7 @@ class Migration(migrations.Migration):
                 ('state', fields.CharField(db_index=True, max_length=24)),
                 ('version', fields.BigIntField(default=0)),
                 ('upstream_code', fields.CharField(null=True, max_length=64)),
-                ('upstream_text', fields.CharField(null=True, max_length=500)),
+                ('upstream_text', EncryptedText(null=True, unique=False)),
                 ('case_no', fields.CharField(null=True, unique=True, max_length=64)),
                 ('receipt_number', fields.CharField(null=True, max_length=64)),
                 ('receipt_kind', fields.CharField(null=True, max_length=16)),
@@ -182,7 +182,7 @@ class Migration(migrations.Migration):
                 ('notice_due', fields.DateField(null=True)),
                 ('notice', EncryptedText(null=True, unique=False)),
                 ('payment', fields.JSONField(null=True, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
-                ('delivery', fields.JSONField(null=True, encoder=functools.partial(dumps, separators=(',', ':')), decoder=loads)),
+                ('delivery', EncryptedJson(null=True, generated=False, unique=False)),
             ],
             options={'table': 'service_case', 'app': 'models', 'pk_attr': 'id', 'table_description': '办件'},
             bases=['Model'],

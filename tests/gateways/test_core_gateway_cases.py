@@ -28,7 +28,7 @@ from gateways.core import (
     encoded,
 )
 from gateways.core.cases import CASE_STATES
-from tests.gateways.core_data import ACCEPTED, CASE, EVENT, FOUND, ITEM, PAYMENT
+from tests.gateways.core_data import ACCEPTED, CASE, EVENT, FOUND, ITEM, PAYMENT, RECEIPT
 from tests.gateways.scripted_core import ScriptedCore, envelope, refusal
 
 
@@ -135,6 +135,24 @@ async def test_a_case_comes_typed(
     assert case.handler is not None
     assert case.handler.person == "陈警官"
     assert case.events[0].detail["noticeId"] == "n-1"
+
+
+async def test_what_a_row_cannot_hold_is_taken_out_of_an_answer(
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+) -> None:
+    """An answer that cannot be stored would be asked for until the time is over."""
+    receipt = RECEIPT | {"number": "SJ\x001\u202e", "kind": "handedInAtTheCounter"}
+    scripted.says(envelope(ACCEPTED | {"caseNo": "RC\n2", "state": "1\x000", "receipt": receipt}))
+    accepted = await scripted_client.cases.submit(b"{}", call, idempotency_key="s-1")
+    assert (accepted.case_no, accepted.state) == ("RC 2", "10")
+    assert (accepted.receipt.number, accepted.receipt.kind) == ("SJ1", "receiving")
+    scripted.says(refusal(43204, "表单\x00有误\u2066\n第 2 项\u3000𠮷"))
+    with pytest.raises(CoreRefused) as caught:
+        await scripted_client.cases.submit(b"{}", call, idempotency_key="s-1")
+    assert caught.value.msg == "表单有误 第 2 项 𠮷"
+    scripted.says(envelope(ACCEPTED | {"version": 2**63}))
+    with pytest.raises(CoreGarbled):
+        await scripted_client.cases.submit(b"{}", call, idempotency_key="s-1")
 
 
 async def test_a_time_without_a_zone_is_garbled(

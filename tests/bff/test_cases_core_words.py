@@ -1,0 +1,108 @@
+"""What the core writes is settled with, whatever is in it, and nobody reads it in the database."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+import pytest
+
+from bff.cases import ledger, outcomes
+from gateways.core import Accepted, CoreRefused, Moved
+from models import Forward, ServiceCase
+from models.transaction import transact
+from tests.applying import ready
+from tests.bff.acting import act, caught_up
+from tests.bff.filing import filed, moved
+from tests.bff.stored import stored_text
+from tests.stage import Phone, Stage
+
+STATEMENT = "公积金缴存证明打印"
+ODD = "\x00SJ\u202e1\x1b"  # PostgreSQL takes no U+0000; U+202E turns the line round
+
+
+@pytest.fixture
+def stage_settings() -> dict[str, Any]:
+    return {"jobs": "apart"}
+
+
+@pytest.fixture
+async def phone(each_database: Stage) -> Phone:
+    await each_database.context.jobs.drain()  # the catalogue is read
+    return await each_database.phone("wangji")
+
+
+async def waiting(stage: Stage, phone: Phone) -> Forward:
+    """A case that the core does not answer for."""
+    await stage.faults(kind="error", path="/cases")
+    answer = await (await ready(phone, STATEMENT)).submit()
+    assert answer.status_code == 202, answer.text
+    await stage.no_faults()
+    return await Forward.get(id=answer.json()["cases"][0]["id"])
+
+
+def answered(kind: str) -> Accepted:
+    at = "2026-11-23T12:00:00+08:00"
+    receipt = {"number": ODD, "kind": kind, "at": at}
+    said = {"caseNo": ODD, "state": "1\x000", "version": 1, "receivedAt": at, "receipt": receipt}
+    return msgspec.json.decode(msgspec.json.encode(said), type=Accepted)
+
+
+@pytest.mark.parametrize("kind", ["acceptedOnTheSpotByHand", "", "\x00", "accepting"])
+async def test_an_odd_acknowledgement_settles(
+    each_database: Stage, phone: Phone, kind: str
+) -> None:
+    forward = await waiting(each_database, phone)
+    await ledger.case_acknowledged_in_time(forward, answered(kind), each_database.clock.now())
+    assert (await Forward.get(id=forward.id)).state == "acknowledged"
+    case = await ServiceCase.get(id=forward.case_id)
+    assert (case.case_no, case.receipt_number, case.upstream_code) == ("SJ1", "SJ1", "10")
+    receipt = (await phone.get(f"/v1/cases/{case.id}/receipt")).json()
+    assert receipt["kind"] == ("accepting" if kind == "accepting" else "receiving")
+
+
+async def test_an_odd_answer_to_a_withdrawal_settles(each_database: Stage, phone: Phone) -> None:
+    case = await filed(each_database, phone)
+    await each_database.faults(kind="error", path="/cases")
+    assert (await act(phone, case, "withdrawal", {"reason": "不办了"})).status_code == 202
+    forward = await Forward.get(kind="withdrawal")
+    said = b'{"state":"5\\u00001","version":9}'
+    answer = msgspec.json.decode(said, type=Moved)
+    now = each_database.clock.now()
+    await transact(lambda conn: outcomes.moved(conn, forward, answer, True, now))
+    assert (await ServiceCase.get(id=case.id)).state == "withdrawn"
+
+
+async def test_a_refusal_in_odd_words_settles_and_is_not_in_clear(
+    each_database: Stage, phone: Phone
+) -> None:
+    forward = await waiting(each_database, phone)
+    words = f"证件号 359901194403121280 {ODD}\n不符"
+    refusal = CoreRefused("cases", "refused", code=43204, msg=words)
+    now = each_database.clock.now()
+    await transact(lambda conn: ledger.case_refused(conn, forward, refusal, now))
+    stored = await Forward.get(id=forward.id)
+    assert stored.state == "refused"
+    assert stored.upstream_text == "证件号 359901194403121280 SJ1 不符"
+    text = await stored_text()
+    assert "359901194403121280" not in text
+    assert forward.id in text  # the control: it is the database that was read
+    view = (await phone.get(f"/v1/cases/{forward.case_id}")).json()
+    assert "证件号 359901194403121280 SJ1 不符" in msgspec.json.encode(view).decode()
+
+
+async def test_what_the_core_says_of_a_case_is_not_in_clear(
+    each_database: Stage, phone: Phone
+) -> None:
+    case = await filed(each_database, phone)
+    sent = {"status": "sent", "expressNo": "SF1", "carrier": "顺丰", "place": "荔枝路8号𠮷祥里"}
+    await moved(each_database, case, kind="delivery", detail=sent)
+    await moved(each_database, case, state="30", text="林秀英 13900001234 已到窗口")
+    await caught_up(each_database, case)
+    view = (await phone.get(f"/v1/cases/{case.id}")).json()
+    assert view["delivery"]["place"] == sent["place"]
+    assert view["upstream"]["text"] == "林秀英 13900001234 已到窗口"
+    text = await stored_text()
+    assert "𠮷祥里" not in text
+    assert "13900001234" not in text
+    assert case.id in text
