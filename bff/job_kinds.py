@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bff.cases.forwarding import erase_kind, forward_kind
+from bff.cases.erasing import erase_kinds
+from bff.cases.forwarding import forward_kind
 from bff.cases.reconciliation import reconcile_kind
 from bff.catalogue.pull import pull_kind
 from bff.context import AppContext
@@ -15,7 +16,7 @@ def job_kinds(context: AppContext) -> tuple[JobKind, ...]:
     return (
         pull_kind(context),
         forward_kind(context),
-        erase_kind(context),
+        *erase_kinds(context),
         pull_changes_kind(context),
         reconcile_kind(context),
         discard_kind(context),

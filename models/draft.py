@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -12,9 +12,12 @@ from tortoise.models import Model
 
 from models.encryption import EncryptedText
 from models.together import Write
-from models.transaction import returning
+from models.transaction import database, returning
 
 ID_LENGTH = 24
+
+# Of a forward: not settled, or not long enough ago ($1).
+_OPEN = "(forward.state NOT IN ('acknowledged', 'refused') OR forward.settled_at >= $1)"
 
 
 def open_key(person_id: str, applicant_id: str, item_code: str) -> str:
@@ -22,7 +25,8 @@ def open_key(person_id: str, applicant_id: str, item_code: str) -> str:
 
 
 class Draft(Model):
-    """One form being filled in for one item. ``form`` is JSON text.
+    """One form being filled in for one item. ``form`` is JSON text; null once it is erased, which a
+    draft that can be written to is not.
 
     ``version`` counts every change, of the form or the materials: what ``If-Match`` compares.
     ``open_key`` (person, applicant, item) is unique while the draft can be written to, so that
@@ -41,7 +45,7 @@ class Draft(Model):
     item_code = fields.CharField(max_length=50)
     open_key = fields.CharField(max_length=120, null=True, unique=True)
     version = fields.IntField(default=1)
-    form = EncryptedText()
+    form = EncryptedText(null=True)
     channel = fields.CharField(max_length=16)
     created_at = fields.DatetimeField()
     touched_at = fields.DatetimeField(db_index=True)
@@ -159,9 +163,26 @@ class Draft(Model):
         return [str(core_id) for core_id in held]
 
     @classmethod
-    async def forget_submitted(cls, before: datetime) -> None:
-        """Forget the forms of drafts submitted so long ago; their materials are still named."""
-        await cls.filter(submitted_as__isnull=False, touched_at__lt=before).update(form="{}")
+    async def forget_submitted(cls, before: datetime, after_id: str, most: int) -> list[str]:
+        """Erase the forms of the next so many drafts after this id that were submitted so long ago,
+        when the ledger has settled all of what they became; their ids. What was given up can be
+        released, and keeps its form. Materials are still named.
+        """
+        rows = await returning(
+            database(),
+            "UPDATE draft SET form = NULL WHERE submitted_as IS NOT NULL AND id IN ("  # noqa: S608
+            "SELECT draft.id FROM draft WHERE draft.id > $2 AND draft.touched_at < $1 "
+            "AND draft.submitted_as IS NOT NULL AND draft.form IS NOT NULL "
+            f"AND NOT EXISTS (SELECT 1 FROM forward WHERE id = draft.submitted_as AND {_OPEN}) "
+            "AND NOT EXISTS (SELECT 1 FROM service_case AS part "
+            "JOIN forward ON forward.id = part.id "
+            f"WHERE part.bundle_id = draft.submitted_as AND {_OPEN}) "
+            "ORDER BY draft.id LIMIT $3) RETURNING id",
+            before.astimezone(UTC),
+            after_id,
+            most,
+        )
+        return sorted(str(row["id"]) for row in rows)
 
     @classmethod
     async def untouched(cls, since: datetime, most: int) -> Sequence[str]:

@@ -26,7 +26,7 @@ from gateways.core import Call as CoreCall
 from gateways.core import CoreRefused
 from jobs import Claimed, JobKind, Retry
 from jobs.queue import held
-from models import Draft, Forward, ServiceCase
+from models import Forward
 from models.encryption import Clear
 from models.forward import NOT_FORWARDED, QUEUED
 from models.together import Write, insertion
@@ -35,7 +35,6 @@ from notifications.live import WAKE
 
 TRY_S = 10.0
 LEASE_S = 30.0
-BODY_KEPT = timedelta(days=30)
 # The breaker spares a core that is down, the pauses spare us. A try may meet the open breaker once
 # more after the core is back: twice the longest, with jitter, is the minute that all is sent in.
 RETRY = Retry(first_s=1.0, factor=2.0, longest_s=25.0)
@@ -138,17 +137,6 @@ async def _released(context: AppContext, forward: Forward, job: Claimed) -> None
     now = context.clock.now()
     until = job.give_up_at or now
     await transact(lambda connection: ledger.released(connection, forward.id, until, now))
-
-
-def erase_kind(context: AppContext) -> JobKind:
-    """What the core has had for a month is not kept here as well (PIPL Art. 19)."""
-
-    async def work(_: Claimed) -> None:
-        await ledger.erase_old(context.clock.now(), BODY_KEPT)
-        await Draft.forget_submitted(context.clock.now() - BODY_KEPT)
-        await ServiceCase.forget_leftovers()
-
-    return JobKind(name="erase-forwards", work=work, every_s=3600.0)
 
 
 async def _send(context: AppContext, one: Queued, call: CoreCall) -> None:

@@ -6,7 +6,7 @@ What is returned are the people who were told something, to be woken after the c
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -155,14 +155,6 @@ async def _release_withdrawal(
         await dead_letters.let_run(connection, JOB, str(forward_id), now, until)
         row = behind.filter(id=forward_id).using_db(connection)
         await row.update(state=QUEUED, settled_at=None, until=until, reason=None)
-
-
-async def erase_old(now: datetime, kept: timedelta) -> int:
-    """Forget the bodies of what the core has had, or has not wanted, for so long; how many there
-    were. What was given up keeps its own: it can be released.
-    """
-    over = Forward.filter(state__in=("acknowledged", "refused"), settled_at__lt=now - kept)
-    return await over.filter(body__isnull=False).update(body=None)
 
 
 async def _reopen_draft(connection: BaseDBAsyncClient, case_id: str, now: datetime) -> None:

@@ -8,8 +8,7 @@ from typing import Any
 
 import pytest
 
-from bff.cases import ledger
-from bff.cases.forwarding import BODY_KEPT
+from bff.cases.erasing import erase_bodies
 from models import Forward, ServiceCase
 from tests.bff.acting import (
     act,
@@ -93,8 +92,8 @@ async def test_the_core_says_no_and_it_can_be_asked_for_again(
     view = await shown(phone, case)
     assert view["delivery"] is None
     assert view["timeline"][-1]["title"] == "未能安排邮寄"
-    later = each_database.clock.now() + timedelta(days=31)
-    assert await ledger.erase_old(later, BODY_KEPT) == 2  # the case's and the refused one's
+    later = each_database.clock.now() + timedelta(days=1)
+    assert await erase_bodies(later) == 2  # the case's and the refused one's
     assert (await Forward.get(kind="delivery")).body is None
     await each_database.admin.post(f"/admin/items/{case.item_code}", json={"express": True})
     answer = await act(phone, case, "delivery", ADDRESS)
