@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 
 from tortoise.expressions import Q
 
-from bff.cases import ledger
+from bff.cases import ledger, rounds
 from bff.cases.intake import take_in
 from bff.cases.jobless import requeue
 from bff.cases.states import CLOSED
@@ -71,6 +71,15 @@ class Disagreement:
     found: Found | None
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """So many cases, up to this one, and what is the matter with them."""
+
+    last_id: str
+    size: int
+    disagreements: list[Disagreement]
+
+
 def reconcile_kind(context: AppContext) -> JobKind:
     async def work(_: Claimed) -> None:
         await requeue(context)
@@ -82,33 +91,49 @@ def reconcile_kind(context: AppContext) -> JobKind:
 
 
 async def reconcile(context: AppContext) -> list[Disagreement]:
-    """Count and repair; what could not be repaired. Raises CoreError when the core is away."""
-    left = []
-    async for one in disagreements(context.core, context.clock.now()):
-        context.counters[f"disagreement:{one.kind}"] += 1
-        if await _repair(context, one):
-            context.counters[f"disagreement_repaired:{one.kind}"] += 1
-        else:
+    """Count and repair; what could not be repaired. A run that was cut short is gone on with where
+    it stopped, so that the last cases are compared too however many there are. Raises CoreError
+    when the core is away.
+    """
+    now, left = context.clock.now(), []
+    current = await rounds.under_way()
+    async for batch in batches(context.core, now, current.after):
+        for one in batch.disagreements:
+            context.counters[f"disagreement:{one.kind}"] += 1
+            if await _repair(context, one):
+                context.counters[f"disagreement_repaired:{one.kind}"] += 1
+                continue
             left.append(one)
+            current.left[one.kind] = current.left.get(one.kind, 0) + 1
             log.warning("case %s: %s", one.case_id, one.kind)
+        current.after, current.compared = batch.last_id, current.compared + batch.size
+        await rounds.keep(current, now)
+    await rounds.end(current, context.clock.now())
     return left
 
 
 async def disagreements(core: CorePlatform, now: datetime) -> AsyncIterator[Disagreement]:
     """Every disagreement about a case that is open or has changed of late."""
-    last = ""
-    while batch := await _entries(last, now):
-        last = batch[-1].case_id
+    async for batch in batches(core, now):
+        for one in batch.disagreements:
+            yield one
+
+
+async def batches(core: CorePlatform, now: datetime, after_id: str = "") -> AsyncIterator[Batch]:
+    """The cases after this one, as many at a time as the core can be asked for."""
+    while batch := await _entries(after_id, now):
+        after_id = batch[-1].case_id
         call = CoreCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
         ids = [entry.case_id for entry in batch]
         answer = await core.cases.find(ids, call)
         found = {one.source_no: one for one in answer}
         after = {entry.case_id: entry for entry in await _again(ids)}
-        for before in batch:
-            there = found.get(before.case_id)
-            kind = judged(before, after[before.case_id], there, now)
-            if kind is not None:
-                yield Disagreement(before.case_id, kind, there)
+        compared = [
+            Disagreement(before.case_id, kind, found.get(before.case_id))
+            for before in batch
+            if (kind := judged(before, after[before.case_id], found.get(before.case_id), now))
+        ]
+        yield Batch(after_id, len(batch), compared)
 
 
 def judged(before: Entry, after: Entry, found: Found | None, now: datetime) -> str | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
 from pathlib import Path
 
 from redis.exceptions import RedisError
 
+from bff.cases import rounds
 from bff.catalogue.index import state as catalogue_state
 from bff.context import AppContext
 from bff.identity.service import sign_on_link
@@ -16,19 +18,20 @@ from models.transaction import database, returning
 
 OPENAPI_FILE = Path(__file__).parents[2] / "docs" / "openapi.json"
 CHECK_S = 1.0
+LATE_ROUNDS = 6  # periods of the comparison with the core, after which somebody should look
 
 
 async def readiness(context: AppContext) -> Ready:
     """Ready means: the database answers. Without Redis or the core much still works, and the rest
     says 503 by itself; taking every replica out of service for them would take away what works."""
-    database_part, redis_part, jobs = await asyncio.gather(
-        _database(), _redis(context), _jobs(context)
+    database_part, redis_part, jobs, cases = await asyncio.gather(
+        _database(), _redis(context), _jobs(context), _cases(context)
     )
     core = {
         f"core.{name}": "ok" if health.state == "closed" else f"circuit {health.state}"
         for name, health in context.core.health().items()
     }
-    parts = {"database": database_part, "redis": redis_part, "jobs": jobs, **core}
+    parts = {"database": database_part, "redis": redis_part, "jobs": jobs, "cases": cases, **core}
     return Ready(database_part == "ok", parts, dict(context.counters))
 
 
@@ -69,6 +72,24 @@ async def _jobs(context: AppContext) -> str:
     except Exception as error:
         return f"unknown: {type(error).__name__}"
     return f"{'ok' if depth.good else 'behind'}: {depth}"
+
+
+async def _cases(context: AppContext) -> str:
+    """What the last comparison with the core left, whichever process made it."""
+    try:
+        async with asyncio.timeout(CHECK_S):
+            last = await rounds.last()
+    except Exception as error:
+        return f"unknown: {type(error).__name__}"
+    if last is None:
+        return "unknown: not compared yet"
+    found, ended_at = last
+    late = context.clock.now() - ended_at > timedelta(
+        seconds=LATE_ROUNDS * context.settings.reconcile_s
+    )
+    state = "differ" if found.left else "behind" if late else "ok"
+    left = "".join(f"{count} {kind}, " for kind, count in sorted(found.left.items()))
+    return f"{state}: {left}{found.compared} compared at {ended_at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 async def _catalogue() -> str:

@@ -5,16 +5,17 @@ be, and printed by the doctor; agreement is left alone.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import AsyncIterator
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 
-from bff.cases import reconciliation
+from bff.cases import reconciliation, rounds
 from bff.cases.reconciliation import IN_HAND, RECENT, Entry, judged, reconcile
 from bff.doctor import Finding, examine
-from gateways.core import CoreError, Found
+from gateways.core import CoreError, CoreUnavailable, Found
 from models import Forward, ServiceCase
 from tests.bff.filing import (
     core_call,
@@ -202,6 +203,86 @@ async def test_more_cases_than_one_question_takes(
         await moved(small_stage, case, state="20")
     assert await reconcile(small_stage.context) == []
     assert counted(small_stage)["disagreement_repaired:behind-here"] == 7
+
+
+async def cut_short(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The core goes away after the first answer."""
+    batches = reconciliation.batches
+
+    async def first_only(*of: Any) -> AsyncIterator[reconciliation.Batch]:
+        async for batch in batches(*of):
+            yield batch
+            raise CoreUnavailable("cases", "away")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(reconciliation, "batches", first_only)
+        with pytest.raises(CoreUnavailable):
+            await reconcile(stage.context)
+
+
+async def seven_behind(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reconciliation, "MAX_FOUND", 3)
+    phone = await stage.phone("linxiuying")
+    for case in [await filed(stage, phone) for _ in range(7)]:
+        await moved(stage, case, state="20")
+
+
+async def test_a_run_cut_short_is_gone_on_with(
+    each_database: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With more cases than one run can compare, the last ones are compared too."""
+    await seven_behind(each_database, monkeypatch)
+    for compared in (3, 6):
+        await cut_short(each_database, monkeypatch)
+        assert counted(each_database)["disagreement_repaired:behind-here"] == compared
+        assert (await rounds.under_way()).compared == compared
+        assert await rounds.last() is None
+    assert await reconcile(each_database.context) == []
+    assert counted(each_database)["disagreement:behind-here"] == 7
+    last = await rounds.last()
+    assert last is not None
+    assert (last[0].compared, last[0].left) == (7, {})
+    assert (await rounds.under_way()) == rounds.Round()
+
+
+async def test_without_the_place_it_stopped_at_the_last_ones_are_never_compared(
+    small_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control."""
+
+    async def from_the_beginning() -> rounds.Round:
+        return rounds.Round()
+
+    monkeypatch.setattr(rounds, "under_way", from_the_beginning)
+    await seven_behind(small_stage, monkeypatch)
+    for _ in range(5):
+        await cut_short(small_stage, monkeypatch)
+    assert counted(small_stage)["disagreement_repaired:behind-here"] == 3
+
+
+async def test_every_worker_tells_what_the_last_round_left(
+    each_database: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    stage = each_database
+
+    async def part() -> str:
+        stage.context.counters.clear()  # this worker has compared nothing
+        told: str = (await stage.client.get("/readyz")).json()["parts"]["cases"]
+        return told
+
+    assert await part() == "unknown: not compared yet"
+    phone = await stage.phone("linxiuying")
+    lost, _ = [await filed(stage, phone) for _ in range(2)]
+    await stage.admin.post(f"/admin/cases/{lost.case_no}/forget")
+    monkeypatch.setattr(reconciliation, "MAX_FOUND", 1)
+    await cut_short(stage, monkeypatch)
+    await reconcile(stage.context)
+    assert (await part()).startswith("differ: 1 lost-there, 2 compared at 20")
+    await ServiceCase.filter(id=lost.id).delete()
+    await reconcile(stage.context)
+    assert (await part()).startswith("ok: 1 compared at 20")
+    stage.clock.advance(3700)
+    assert (await part()).startswith("behind: 1 compared at 20")
 
 
 async def test_while_the_core_is_away_nothing_is_taken_for_lost(small_stage: Stage) -> None:
