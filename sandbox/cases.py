@@ -1,6 +1,7 @@
 """统一受理: a case comes in, is added to, is withdrawn."""
 
 import hashlib
+from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
@@ -77,6 +78,7 @@ class Supplement(Body, frozen=True):
     notice_id: Line
     form: dict[str, Any]
     materials: list[Given]
+    submitted_at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Withdrawal(Body, frozen=True):
@@ -120,7 +122,10 @@ def submit(desk: Desk, body: bytes) -> Reply:
 
 
 def supplement(desk: Desk, body: bytes) -> Reply:
-    """`POST /cases/{caseNo}/supplement`. Refuses 43203, 43301–43303."""
+    """`POST /cases/{caseNo}/supplement`. Refuses 43203, 43301–43303.
+
+    In time is what the citizen sent in time, not what arrived in time.
+    """
     asked, case = read(body, Supplement), known_case(desk.store, desk.named)
     notice = desk.store.one(
         "SELECT deadline FROM notice WHERE id = ? AND case_no = ? AND answered = 0",
@@ -129,7 +134,7 @@ def supplement(desk: Desk, body: bytes) -> Reply:
     )
     if notice is None or case.state != states.TO_SUPPLEMENT:
         raise Refusal(43302, "no such open notice")
-    if local(desk.now).date().isoformat() > notice[0]:
+    if local(asked.submitted_at.timestamp()).date().isoformat() > notice[0]:
         raise Refusal(43303, "past the notice's deadline")
     for given in asked.materials:
         if given.material_id is not None:

@@ -56,6 +56,7 @@ async def supplement(context: AppContext, doing: Doing, wanted: SupplementReques
     ``supplement-incomplete`` with ``faults`` and ``missing``, ``certificate-lapsed``,
     ``case-changed``.
     """
+    submitted_at = context.clock.now()
     subject = await subject_of(context, doing)
     if (before := await done_before(context, doing, SUPPLEMENT)) is not None:
         return before
@@ -75,6 +76,7 @@ async def supplement(context: AppContext, doing: Doing, wanted: SupplementReques
         notice_id=wanted.notice_id,
         form=form,
         materials=materials_of(materials, codes_of(noticed.item)),
+        submitted_at=submitted_at,
     )
     return await hand_over(context, doing, subject, SUPPLEMENT, order, change)
 

@@ -77,11 +77,14 @@ class CaseOrder(Order, frozen=True, kw_only=True):
 
 
 class SupplementOrder(Order, frozen=True, kw_only=True):
-    """`POST /cases/{caseNo}/supplement`: everything one notice asked for."""
+    """`POST /cases/{caseNo}/supplement`: everything one notice asked for. In time or late is what
+    it was at `submitted_at`, however long it takes to get there.
+    """
 
     notice_id: Code
     form: dict[str, Any]
     materials: list[OrderMaterial]
+    submitted_at: datetime
 
 
 class WithdrawalOrder(Order, frozen=True, kw_only=True):

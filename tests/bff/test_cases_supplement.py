@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 import pytest
 
 from bff.cases import supplement
+from bff.clock import CHINA_TIME, in_china
 from models import Delegation, Forward, IdempotencyRecord, Material, Person, ServiceCase
 from models.encryption import Clear
 from tests.bff.acting import (
@@ -126,6 +127,23 @@ async def test_core_away_is_said_and_made_good(
     assert (view["state"], view["underway"], view["allAcknowledged"]) == ("received", [], True)
     assert "省平台已收到您的补正" in [line["title"] for line in view["timeline"]]
     assert await messages() == ["supplemented: acknowledged"]
+
+
+async def test_what_is_sent_on_the_last_day_is_in_time_though_it_arrives_later(
+    each_database: Stage, phone: Phone
+) -> None:
+    stage = each_database
+    now = in_china(stage.clock.now())
+    case = await asked(stage, phone, deadline=now.date().isoformat(), deadlineDays=5)
+    body = await answer_to(stage, phone, case)
+    await stage.faults(kind="error", path="/cases/*/supplement")
+    assert (await act(phone, case, "supplements", body)).status_code == 202
+    midnight = datetime.combine(now.date() + timedelta(days=1), time(), CHINA_TIME)
+    stage.clock.advance((midnight - now).total_seconds() + 1)
+    await stage.no_faults()
+    assert (await settled(stage, case, "supplement")).state == "acknowledged"
+    assert in_china(stage.clock.now()).date() > now.date()
+    assert await state_at_core(stage, case) == "11"
 
 
 async def test_a_lost_answer_has_no_second_effect(

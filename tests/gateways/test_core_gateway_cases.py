@@ -269,8 +269,9 @@ def test_the_same_order_is_the_same_bytes_and_reads_back() -> None:
     ("made", "sent"),
     [
         (
-            SupplementOrder(notice_id="n", form={}, materials=[]),
-            {"noticeId": "n", "form": {}, "materials": []},
+            SupplementOrder(notice_id="n", form={}, materials=[], submitted_at=WHEN),
+            {"noticeId": "n", "form": {}, "materials": []}
+            | {"submittedAt": "2026-11-23T12:00:00+08:00"},
         ),
         (WithdrawalOrder(reason="不办了"), {"reason": "不办了"}),
         (

@@ -38,6 +38,7 @@ from tests.sandbox.receiver import receiving
 from tests.sandbox.submissions import LIN, right_form
 
 MIB = 1 << 20
+SUBMITTED_AT = datetime.fromisoformat("2026-11-23T12:00:00+08:00")
 
 
 async def kept(core: CorePlatform, call: Call, code: str) -> OrderMaterial:
@@ -61,7 +62,7 @@ async def order(
             materials=[await kept(core, call, code) for code in needed],
             commitments=[],
             channel="terminal",
-            submitted_at=datetime.fromisoformat("2026-11-23T12:00:00+08:00"),
+            submitted_at=SUBMITTED_AT,
         )
     )
 
@@ -132,7 +133,11 @@ async def test_a_supplement_and_a_withdrawal(core: CorePlatform, admin: Admin, c
     wanted = [await kept(core, call, material["code"]) for material in notice["materials"]]
     values = right_form(care.ELDER_CARD)
     form = {field["name"]: values[field["name"]] for field in notice["fields"]}
-    supplement = encoded(SupplementOrder(notice_id=notice["noticeId"], form=form, materials=wanted))
+    supplement = encoded(
+        SupplementOrder(
+            notice_id=notice["noticeId"], form=form, materials=wanted, submitted_at=SUBMITTED_AT
+        )
+    )
     moved = await core.cases.supplement(case_no, supplement, call, idempotency_key="p")
     assert case_state(moved.state) == "received"
     again = core.cases.supplement(case_no, supplement, call, idempotency_key="p-2")

@@ -29,6 +29,8 @@ RIGHT: dict[str, Any] = {
     "address": "榕城市鼓山区示范路128号",
 }
 
+SUBMITTED_AT = "2026-11-23T12:00:00+08:00"
+
 
 def right_value(field: Field) -> Any:
     if field.choices:
@@ -73,7 +75,7 @@ async def submission(core: CoreCaller, item: Item, source_no: str, **more: Any) 
         "materials": await right_materials(core, item),
         "commitments": [],
         "channel": "mobile",
-        "submittedAt": "2026-11-23T12:00:00+08:00",
+        "submittedAt": SUBMITTED_AT,
         **more,
     }
 

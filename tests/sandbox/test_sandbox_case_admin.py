@@ -9,7 +9,7 @@ from sandbox import Sandbox, SandboxSettings, running
 from sandbox.catalogue import SEED, care
 from sandbox.states import TEXTS
 from tests.sandbox.core_caller import Admin, CoreCaller, StillClock
-from tests.sandbox.submissions import right_form, submission, submitted
+from tests.sandbox.submissions import SUBMITTED_AT, right_form, submission, submitted
 
 ITEM = care.OLD_AGE_ALLOWANCE
 
@@ -51,7 +51,12 @@ async def test_a_move_may_say_its_own_words_and_details(core: CoreCaller, admin:
     await admin.move(case_no, "12", detail={"deadlineDays": 1, "materials": materials})
     notice = (await core.get(f"/cases/{case_no}"))["data"]["events"][-1]["detail"]
     assert (notice["deadline"], notice["materials"]) == ("2026-11-24", materials)
-    answer = {"noticeId": notice["noticeId"], "form": {}, "materials": []}
+    answer = {
+        "noticeId": notice["noticeId"],
+        "form": {},
+        "materials": [],
+        "submittedAt": SUBMITTED_AT,
+    }
     assert (await core.post(f"/cases/{case_no}/supplement", answer))["code"] == 0
 
 

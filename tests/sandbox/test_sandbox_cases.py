@@ -6,7 +6,7 @@ import pytest
 
 from sandbox.catalogue import care
 from tests.sandbox.core_caller import CoreCaller, StillClock
-from tests.sandbox.submissions import submission, submitted
+from tests.sandbox.submissions import SUBMITTED_AT, submission, submitted
 
 ELDER_CARD = care.ELDER_CARD
 
@@ -154,6 +154,7 @@ async def test_a_case_is_withdrawn_once(core: CoreCaller) -> None:
 @pytest.mark.parametrize("path", ["supplement", "withdraw"])
 async def test_an_unknown_case_is_said_to_be_unknown(core: CoreCaller, path: str) -> None:
     body = {"noticeId": "N", "form": {}, "materials": [], "reason": "填错了"}
+    body |= {"submittedAt": SUBMITTED_AT}
     assert (await core.post(f"/cases/3599000/{path}", body))["code"] == 43301
     assert (await core.get("/cases/3599000"))["code"] == 43301
 

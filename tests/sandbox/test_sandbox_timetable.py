@@ -12,7 +12,7 @@ from sandbox import Sandbox, SandboxSettings, running, timetable
 from sandbox.catalogue import business, care, housing, police
 from sandbox.catalogue.kinds import Item
 from tests.sandbox.core_caller import Admin, CoreCaller, StillClock
-from tests.sandbox.submissions import submitted
+from tests.sandbox.submissions import SUBMITTED_AT, submitted
 
 
 @pytest.fixture
@@ -99,17 +99,32 @@ async def test_a_supplement_answers_the_open_notice_once_and_in_time(
     assert (await supplemented(core, case_no, "Nanother"))["code"] == 43302
     unknown = {"code": "eventProof", "materialId": "Mnowhere"}
     assert (await supplemented(core, case_no, notice_id, unknown))["code"] == 43203
-    clock.now += 8 * 24 * 3600
-    assert (await supplemented(core, case_no, notice_id))["code"] == 43303
-    clock.now -= 24 * 3600
-    assert (await supplemented(core, case_no, notice_id))["code"] == 0
+    clock.now += 30 * 24 * 3600  # on its way all the time
+    for late in ("2026-12-01T00:00:00+08:00", "2026-11-30T16:00:00Z"):
+        answer = await supplemented(core, case_no, notice_id, submitted_at=late)
+        assert answer["code"] == 43303
+    for wrong in ("2026-11-30T23:59:59", "yesterday", None):
+        answer = await supplemented(core, case_no, notice_id, submitted_at=wrong)
+        assert answer["code"] == 40001
+    in_time = "2026-11-30T23:59:59+08:00"
+    answer = await supplemented(core, case_no, notice_id, submitted_at=in_time)
+    assert answer["code"] == 0
     assert (await supplemented(core, case_no, notice_id))["code"] == 43302
 
 
 async def supplemented(
-    core: CoreCaller, case_no: str, notice_id: str, *materials: dict[str, Any]
+    core: CoreCaller,
+    case_no: str,
+    notice_id: str,
+    *materials: dict[str, Any],
+    submitted_at: str | None = SUBMITTED_AT,
 ) -> dict[str, Any]:
-    body = {"noticeId": notice_id, "form": {"address": "示范路9号"}, "materials": materials}
+    body = {
+        "noticeId": notice_id,
+        "form": {"address": "示范路9号"},
+        "materials": materials,
+        "submittedAt": submitted_at,
+    }
     return await core.post(f"/cases/{case_no}/supplement", body)
 
 
