@@ -11,6 +11,8 @@ from gateways.core.wire import Answer, Code, LongText, Text, path_of
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
+LONGEST_FORWARD_HOURS = 720
+
 
 class Agency(Answer, frozen=True):
     """The department that decides (实施主体)."""
@@ -118,6 +120,8 @@ class Item(Answer, frozen=True):
     """实施清单. Codes are raw, as the core sent them; days are working days.
 
     `parts` names the items of a bundle (一件事) and is empty for any other.
+    `forward_within_hours` is brought within 1 and `LONGEST_FORWARD_HOURS`: in no time nothing
+    can be forwarded, and what never ends is nobody's promise.
     """
 
     implement_code: Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
@@ -157,6 +161,10 @@ class Item(Answer, frozen=True):
     plain_notes_en: tuple[LongText, ...] = ()
     keywords: tuple[Text, ...] = ()
     parts: tuple[Code, ...] = ()
+
+    def __post_init__(self) -> None:
+        hours = min(max(self.forward_within_hours, 1), LONGEST_FORWARD_HOURS)
+        msgspec.structs.force_setattr(self, "forward_within_hours", hours)
 
 
 class ItemPage(msgspec.Struct, frozen=True, kw_only=True):

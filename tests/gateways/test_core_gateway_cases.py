@@ -110,6 +110,17 @@ async def test_an_item_of_the_wrong_shape_is_garbled_and_does_not_stop_the_other
     assert (page.ended, page.next, page.more) == (("e",), "c", False)
 
 
+@pytest.mark.parametrize(
+    ("said", "taken"),
+    [(0, 1), (1, 1), (72, 72), (720, 720), (721, 720), (10**9, 720), (10**30, 720)],
+)
+async def test_the_time_to_forward_is_one_that_can_be_kept(
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, said: int, taken: int
+) -> None:
+    scripted.says(envelope(ITEM | {"forwardWithinHours": said}))
+    assert (await scripted_client.catalogue.item("x", call)).forward_within_hours == taken
+
+
 async def test_a_page_may_be_larger_than_an_answer(
     scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
 ) -> None:
