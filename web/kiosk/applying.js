@@ -1,7 +1,7 @@
 // Hosts the shared views of applying at a kiosk: who is signed in, which view is shown, and that nothing of it stays.
 
 import { createApi } from "/shared/api.js";
-import { el, notice } from "/shared/dom.js";
+import { button, el, notice } from "/shared/dom.js";
 import { t } from "/shared/i18n.js";
 import { matterViews } from "/shared/matters/views.js";
 import { qrPicture } from "/shared/qr.js";
@@ -43,7 +43,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
       terminalCall: session.call,
       person: () => mine?.person() ?? null,
       keep,
-      can: { camera: false, save: false, paper: printer },
+      can: { camera: false, save: false, kiosk: true, paper: printer },
       live: { state: () => live?.state() },
       seen: () => {},
       go,
@@ -67,9 +67,15 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     const { name, view } = now;
     main.dataset.screen = name;
     view.node.classList.add("hosted");
-    bar.show(citizen, view.node.querySelector(":scope > .back"));
+    bar.show(citizen, view.node.querySelector(":scope > .back") ?? (citizen && aside(name)));
     main.replaceChildren(view.node);
     onDrawn(view);
+  }
+
+  /** From what begins to what was handed in, and back: neither has a page before it. */
+  function aside(name) {
+    const [other, picture] = { matters: ["cases", "folder"], cases: ["matters", "pen"] }[name] ?? [];
+    return other && button(t(`kiosk.choose.${other === "matters" ? "apply" : other}`), () => go(other), { iconName: picture, testid: `to-${other}` });
   }
 
   function signedIn(grant, then) {

@@ -13,25 +13,30 @@ export function createIdleDialog({ onStay, onEnd }) {
     dialog = null;
   }
 
-  /** `text` is the key of what will happen to what one was doing. */
+  function open() {
+    dialog = el("dialog.stack.idle", { role: "alertdialog", "aria-labelledby": "idle-title", "aria-describedby": "idle-text", testid: "idle-warning" },
+      el("h2", { id: "idle-title" }, t("idle.title")),
+      el("p.lead", { id: "idle-text", testid: "idle-text" }),
+      el("p.idle-count", { "aria-live": "off" }),
+      button(t("idle.stay"), onStay, { kind: "primary giant wide", testid: "stay" }),
+      button(t("kiosk.end"), onEnd, { kind: "large wide", iconName: "trash" }));
+    dialog.addEventListener("cancel", (event) => {
+      event.preventDefault();
+      onStay();
+    });
+    document.body.append(dialog);
+  }
+
+  /** `text` is the key of what will happen to what one was doing; it may change while the seconds go by. */
   function show(seconds, first, text) {
-    if (first || !dialog) {
-      hide();
-      dialog = el("dialog.stack.idle", { role: "alertdialog", "aria-labelledby": "idle-title", "aria-describedby": "idle-text", testid: "idle-warning" },
-        el("h2", { id: "idle-title" }, t("idle.title")),
-        el("p.lead", { id: "idle-text", testid: "idle-text" }, t(text)),
-        el("p.idle-count", { "aria-live": "off" }),
-        button(t("idle.stay"), onStay, { kind: "primary giant wide", testid: "stay" }),
-        button(t("kiosk.end"), onEnd, { kind: "large wide", iconName: "trash" }));
-      dialog.addEventListener("cancel", (event) => {
-        event.preventDefault();
-        onStay();
-      });
-      document.body.append(dialog);
-      dialog.showModal();
-      announce(t("idle.title"), "urgent");
-    }
+    if (first) hide();
+    const opening = !dialog;
+    if (opening) open();
+    dialog.querySelector("#idle-text").textContent = t(text);
     dialog.querySelector(".idle-count").textContent = t("idle.count", { n: seconds });
+    if (!opening) return;
+    dialog.showModal();
+    announce(t("idle.title"), "urgent");
   }
 
   return { show, hide, node: () => dialog };

@@ -64,7 +64,7 @@ async function enter() {
   keepKioskCode();
   try {
     if (ticket) await signIn(ticket);
-    else if (!(await session.restore())) return router.go("welcome", {}, { replace: true });
+    else if (!session.person() && !(await session.restore())) return router.go("welcome", {}, { replace: true });
   } catch (error) {
     return router.go("problem", { problem: ApiProblem.of(error), again: enter }, { replace: true });
   }

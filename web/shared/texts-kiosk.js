@@ -27,7 +27,7 @@ export const textsKiosk = {
   "kiosk.signIn.preparing": { zh: "正在准备二维码…", en: "Preparing the code…" },
   "kiosk.signIn.scan": { zh: "1. 手机扫这个码", en: "1. Scan this with your phone" },
   "kiosk.signIn.code": { zh: "登录二维码", en: "QR code to sign in" },
-  "kiosk.signIn.typed": { zh: "扫不了？在手机“码上办”里点“我的”、“自助机登录”，输入", en: "Cannot scan? In Mashangban choose Me, then Sign in at a kiosk, and type" },
+  "kiosk.signIn.typed": { zh: "扫不了？在手机“码上办”里点“我的”、“登录自助机”，输入", en: "Cannot scan? In Mashangban choose Me, then Sign in at a kiosk, and type" },
   "kiosk.signIn.digits": { zh: "2. 在手机上输入这两个数字", en: "2. Type these two digits on the phone" },
   "kiosk.signIn.digits.detail": { zh: "手机上写的应当是“{kiosk}”。不是这台，就点“不是我”。", en: "Your phone should name “{kiosk}”. If it names another machine, refuse." },
   "kiosk.signIn.left": { zh: "还有 {m} 分 {s} 秒有效", en: "Good for {m} min {s} s" },

@@ -56,6 +56,7 @@ export const textsMatters = {
   "item.star.5": { zh: "全程网上办", en: "All online" },
 
   "drafts.title": { zh: "没办完的，接着办", en: "Go on where you stopped" },
+  "drafts.signIn": { zh: "手机上填了一半？登录接着办", en: "Begun on your phone? Sign in and go on" },
   "drafts.touched": { zh: "上次 {time}", en: "Last on {time}" },
   "drafts.channel": { zh: "在{channel}填的", en: "on: {channel}" },
   "drafts.until": { zh: "为您保留到{date}", en: "kept until {date}" },
@@ -77,6 +78,8 @@ export const textsMatters = {
   "guide.level.needed": { zh: "需要的认证：{level}。要先登录，手机扫一下就行。", en: "Needs: {level}. Sign in first: one scan with your phone." },
   "guide.level.low": { zh: "办这件事要先完成：{level}", en: "This needs: {level}" },
   "guide.level.how": { zh: "请打开“闽政通”，点“我的”里的“认证”，跟着做完，再回来办。也可以带身份证到窗口，工作人员会帮您。", en: "Open the Minzhengtong app, choose Me, then Verification, and come back when it is done. Or bring your ID card to a counter, where the staff will help." },
+  "guide.notHere": { zh: "这件事自助机办不了", en: "This cannot be done at a kiosk" },
+  "guide.notHere.detail": { zh: "请用手机“码上办”，或带身份证到窗口，工作人员会帮您。", en: "Use Mashangban on your phone, or bring your ID card to a counter, where the staff will help." },
   "guide.parts": { zh: "一次办好这几件", en: "What is done in one go" },
   "guide.parts.lead": { zh: "只填一张表，交一次材料，每件各有办件号。", en: "One form and one set of papers; each part gets its own number." },
   "guide.materials": { zh: "要准备什么", en: "What you need" },

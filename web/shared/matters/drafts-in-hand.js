@@ -10,7 +10,10 @@ export function draftsInHand(app, signal) {
   const place = el("div", { testid: "drafts" });
 
   async function load() {
-    if (!app.person()) return;
+    if (!app.person()) {
+      place.replaceChildren(button(t("drafts.signIn"), () => app.signIn("matters", {}), { kind: "wide", iconName: "pen", testid: "drafts-sign-in" }));
+      return;
+    }
     try {
       const { items } = await app.call("GET", "/v1/drafts", { signal });
       place.replaceChildren(...(items.length ? [section(items)] : []));

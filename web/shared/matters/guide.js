@@ -36,6 +36,7 @@ export function guideView(app, { code, begin: goOn = false }) {
 
   function startPart(guide, delegations) {
     const trouble = el("div", {});
+    if (app.can.kiosk && !guide.kiosk) return notice("warn", t("guide.notHere"), t("guide.notHere.detail"), { testid: "not-here" });
     const low = levelTooLow(app.person(), guide.requiredAssurance);
     if (goOn && app.person() && !low && !delegations.length) setTimeout(() => begin.click());
     goOn = false;

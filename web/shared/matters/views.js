@@ -14,7 +14,7 @@
 //   seen(caseId)                   the case is being looked at: what was announced of it may go
 //   printed(caseId)                the receipt has been given to the printer; may be missing
 //   live                           { state() }: "live" while the stream is; may be missing
-//   can                            { camera, save: booleans, paper: "a4" or "80" }
+//   can                            { camera, save, kiosk: booleans, paper: "a4" or "80" }
 
 import { attachView } from "/shared/matters/attach.js";
 import { caseView } from "/shared/matters/case.js";

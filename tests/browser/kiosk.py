@@ -1,0 +1,110 @@
+"""A citizen at the kiosk's page: chooses, signs in with the phone, applies, ends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from playwright.async_api import Browser, expect
+
+from bff.identity.terminals import offer_enrolment
+from tests.browser.citizen import THEMES, Citizen, Keep
+from tests.browser.conftest import KIOSK, Complaints
+from tests.stage import Phone, Stage
+
+LANDSCAPE = {"width": 1920, "height": 1080}
+SIGNED_IN_MS = 15_000  # the kiosk asks every five seconds
+
+# standards.md §5.7 and §5.8: what is touched and what is read at a kiosk.
+_FOUND = """
+const shown = (node) => node.checkVisibility({visibilityProperty: true});
+const says = (node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());
+const box = (node) => node.getBoundingClientRect();
+const letters = (node) => parseFloat(getComputedStyle(node).fontSize);
+const found = (selector, isWrong) =>
+  [...document.querySelectorAll(selector)].filter((node) => shown(node) && isWrong(node)).map((node) => node.outerHTML.slice(0, 90));
+"""  # noqa: E501
+_TOUCHED = "button, a.button, select, textarea, label.choice, input[type=text], input[type=search]"
+TOO_SMALL = f"() => {{ {_FOUND} return found('{_TOUCHED}', (node) => box(node).height < 60) }}"
+TOO_FINE = (
+    f"() => {{ {_FOUND} return found('body *:not(.visually-hidden)',"
+    " (node) => says(node) && letters(node) < 24) }"
+)
+TOO_HIGH = (
+    f"() => {{ {_FOUND} return found('button, input:not([type=file]), select, textarea',"
+    " (node) => box(node).top < innerHeight / 4) }"
+)
+
+
+@dataclass
+class AtKiosk(Citizen):
+    async def allow(self, phone: Phone) -> None:
+        """The phone agrees to what the screen shows."""
+        path, digits = await self.shown()
+        answer = await phone.post(f"{path}/approval", {"matchDigits": digits})
+        assert answer.status_code == 204, answer.text
+        await expect(self.see("signed-in")).to_be_visible(timeout=SIGNED_IN_MS)
+
+    async def shown(self) -> tuple[str, str]:
+        """The path of the sign-in on the screen, and its two digits."""
+        code = (await self.see("user-code").inner_text()).replace("-", "")
+        return f"/v1/kiosk-sign-ins/{code}", await self.see("match-digits").inner_text()
+
+    async def open_draft(self, phone: Phone) -> None:
+        """Go on with what was begun on the phone."""
+        await self.press("choose-apply")
+        await self.press("drafts-sign-in")
+        await self.allow(phone)
+        await self.press("draft-open")
+
+    async def looked_at(self, keep: Keep, name: str) -> None:
+        """As ``settled``, and large enough for a kiosk."""
+        await self.settled(keep, f"kiosk-{name}")
+        assert await self.evaluate(TOO_SMALL) == [], name
+        assert await self.evaluate(TOO_FINE) == [], name
+
+    async def is_clear(self, *personal: str) -> None:
+        """The next person finds nothing of the one before."""
+        await expect(self.see("screen-attract")).to_be_visible()
+        await expect(self.see("signed-in")).to_be_hidden()
+        content, title = await self.content(), await self.title()
+        for words in personal:
+            assert words not in content
+            assert words not in title
+        assert await self.evaluate("localStorage.length + sessionStorage.length") == 0
+        assert await self.evaluate("history.state") is None
+
+
+async def at_the_kiosk(
+    browser: Browser,
+    stage: Stage,
+    complaints: Complaints,
+    *,
+    theme: str = "standard",
+    size: dict[str, int] = KIOSK,
+    fake_time: bool = False,
+) -> AtKiosk:
+    """The demo's kiosk, enrolled, with the theme chosen."""
+    page = complaints.watch(await browser.new_page(viewport=size, reduced_motion="reduce"))  # type: ignore[arg-type]
+    if fake_time:
+        await page.clock.install()
+    # A browser without a screen has nothing to print on.
+    await page.add_init_script("window.print = () => { window.sheets = (window.sheets ?? 0) + 1; }")
+    code = await offer_enrolment(stage.clock, "demo-kiosk-1")
+    await page.goto(f"{stage.context.settings.public_url}/kiosk/#enrol={code}")
+    await page.get_by_test_id("choose-apply").wait_for()
+    await page.get_by_role("button", name=THEMES[theme]).first.click()
+    return AtKiosk(page)
+
+
+async def kiosk_sessions(phone: Phone) -> int:
+    """How many kiosks this citizen is signed in at."""
+    listed = (await phone.get("/v1/sessions")).json()["items"]
+    return sum(one["channel"] == "kiosk" for one in listed)
+
+
+async def session_ended(phone: Phone, kiosk: AtKiosk) -> None:
+    for _ in range(50):
+        if await kiosk_sessions(phone) == 0:
+            return
+        await kiosk.wait_for_timeout(100)
+    raise AssertionError("the session goes on")

@@ -1,0 +1,243 @@
+"""Applying at the kiosk, in a real browser against the whole system: by somebody who began on the
+phone, and leaves nothing behind.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.async_api import Browser, expect
+
+from qr.symbol import Level, encode
+from tests.applying import begin, ready
+from tests.browser.citizen import Keep, cases_at_the_core, events_arrive, move, photo
+from tests.browser.conftest import DEMO, Complaints
+from tests.browser.kiosk import AtKiosk, at_the_kiosk, kiosk_sessions, session_ended
+from tests.stage import Stage
+
+CARD = "老年人优待证申领"
+PROOF = "公积金缴存证明打印"
+DOG = "犬类登记"
+HOME = "榕城市鼓山区示范路 128 号 3 幢 201"
+ROLL_POINTS = (227, 567)  # 80 mm × 200 mm
+
+
+async def read_by_camera(kiosk: AtKiosk) -> str:
+    """What another device's camera finds in the code on the screen."""
+    picture = await kiosk.locator("svg.qr").screenshot()
+    [found] = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture)).convert("L"))
+    return str(found.text)
+
+
+async def on_paper(kiosk: AtKiosk) -> tuple[tuple[int, int], str]:
+    """The size of the paper in points, and what is on it."""
+    pdf = await kiosk.pdf(prefer_css_page_size=True)
+    [box] = re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", pdf)  # one sheet
+    await kiosk.emulate_media(media="print")
+    words = await kiosk.evaluate("document.body.innerText")
+    await kiosk.emulate_media(media="screen")
+    return (int(float(box[0])), int(float(box[1]))), words
+
+
+async def submit_the_card(kiosk: AtKiosk) -> None:
+    """From the form that was begun elsewhere to the receipt."""
+    await kiosk.press("input-cardKind")
+    await kiosk.press("input-receiveBy")
+    await kiosk.press("fill-next")
+    await kiosk.press("certificate-agree")
+    await kiosk.see("file-input").set_input_files(photo())
+    await expect(kiosk.see("material-file")).to_have_count(2)
+    await kiosk.press("attach-next")
+    await expect(kiosk.see("review-facts")).to_contain_text("示范路 128 号")
+    await kiosk.agree_to_all()
+    await kiosk.press("submit")
+    await expect(kiosk.see("submitted")).to_be_visible()
+
+
+async def test_begun_on_the_phone_finished_at_the_kiosk(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    phone = await small_stage.phone("linxiuying")
+    begun = await begin(phone, CARD)
+    answer = await phone.put(
+        f"/v1/drafts/{begun.id}",
+        {"form": {"address": HOME}},
+        headers={"If-Match": f'"{begun.draft["version"]}"'},
+    )
+    assert answer.status_code == 200, answer.text
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.open_draft(phone)
+    await expect(kiosk.see("input-address")).to_have_value(HOME)
+    await submit_the_card(kiosk)
+
+    number = (await kiosk.see("receipt-number").inner_text()).replace(" ", "").replace("\n", "")
+    size, words = await on_paper(kiosk)
+    assert size == ROLL_POINTS
+    assert number in re.sub(r"\s", "", words)
+    assert "2026年" in words
+    assert "结束并清除" not in words
+    assert "打印" not in words
+
+    await kiosk.press("print")
+
+    assert await kiosk.evaluate("window.sheets") == 1
+    await expect(kiosk.see("printed-next")).to_be_visible()
+    await expect(kiosk.see("not-printed")).to_contain_text("手机")
+    [case] = await cases_at_the_core(small_stage)
+    assert [one["code"] for one in case["materials"]] == ["identityCard", "photo"]
+    assert await kiosk_sessions(phone) == 1
+
+    await kiosk.press("end-visit")
+
+    await kiosk.is_clear("林", "示范路", CARD, number, case["caseNo"])
+    await session_ended(phone, kiosk)
+    assert complaints == []
+
+
+async def test_anybody_searches_by_keys_on_the_screen_and_signs_in_only_to_begin(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.press("choose-apply")
+    await kiosk.see("search-box").click()
+    for letter in "lnryd":  # 老年人优待
+        await kiosk.press(f"key-{letter}")
+    await kiosk.press("key-d")
+    await kiosk.press("key-erase")
+    await expect(kiosk.see("search-box")).to_have_value("lnryd")
+    await expect(kiosk.see("search-box")).to_be_focused()
+    await expect(kiosk.see("result").first).to_contain_text(CARD)
+    await kiosk.press("result")
+    await expect(kiosk.see("keypad-done")).to_be_hidden()
+    await expect(kiosk.see("screen-guide")).to_contain_text("要先登录")
+    await expect(kiosk.see("match-digits")).to_have_count(0)
+
+    await kiosk.press("begin")
+    assert (await read_by_camera(kiosk)).endswith(
+        f"/phone/#kiosk/{(await kiosk.see('user-code').inner_text()).replace('-', '')}"
+    )
+    await kiosk.allow(await small_stage.phone("linxiuying"))
+
+    await expect(kiosk.see("input-address")).to_be_visible()  # and need not press "begin" again
+    assert complaints == []
+
+
+async def test_numbers_are_typed_on_the_screen(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    phone = await small_stage.phone("linxiuying")
+    await begin(phone, PROOF)
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.open_draft(phone)
+    await kiosk.see("input-from-year").click()
+    for digit in "20269":  # the box takes four
+        await kiosk.press(f"key-{digit}")
+    await expect(kiosk.see("input-from-year")).to_have_value("2026")
+    assert await kiosk.see("input-from-year").get_attribute("inputmode") == "none"
+    await kiosk.press("keypad-done")
+    await expect(kiosk.see("keypad-done")).to_have_count(0)
+    assert complaints == []
+
+
+async def test_a_finished_case_is_evaluated_after_its_receipt_is_printed(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    await events_arrive(small_stage)
+    phone = await small_stage.phone("linxiuying")
+    assert (await (await ready(phone, CARD)).submit()).status_code == 201
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.press("choose-cases")
+    await kiosk.allow(phone)
+    await kiosk.press("case")
+    await move(small_stage, "20")
+    await expect(kiosk.see("screen-case")).to_have_attribute("data-state", "accepted")  # by itself
+    await move(small_stage, "40")
+    await expect(kiosk.see("screen-case")).to_have_attribute("data-state", "granted")
+
+    await kiosk.press("to-receipt")
+    await kiosk.press("print")
+    await expect(kiosk.see("printed-evaluate")).to_contain_text(CARD)
+    await kiosk.looked_at(keep, "printed-evaluate")
+    await kiosk.press("to-evaluate")
+    await kiosk.press("grade-1")
+    await kiosk.press("evaluate-send")
+
+    await expect(kiosk.see("case-message")).to_contain_text("谢谢")
+    assert complaints == []
+
+
+async def test_what_is_due_is_paid_with_the_phone(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    await events_arrive(small_stage)
+    phone = await small_stage.phone("linxiuying")
+    assert (await (await ready(phone, DOG)).submit()).status_code == 201
+    await move(small_stage, "20")
+    [case] = await cases_at_the_core(small_stage)
+    path = f"/admin/cases/{case['caseNo']}/move"
+    await small_stage.admin.post(path, json={"kind": "payment", "detail": {"status": "due"}})
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.press("choose-cases")
+    await kiosk.allow(phone)
+    await kiosk.press("case")
+
+    await kiosk.press("pay")
+
+    assert (await read_by_camera(kiosk)).startswith(f"{small_stage.sandbox.url}/pay/")
+    await small_stage.admin.post(path, json={"kind": "payment", "detail": {"status": "paid"}})
+    await expect(kiosk.see("part-payment")).to_contain_text("已缴")
+    assert complaints == []
+
+
+async def test_what_no_kiosk_can_do_is_said_before_anything_is_filled_in(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    items = (await small_stage.client.get("/v1/items", params={"limit": 50})).json()["items"]
+    name = next(item["name"] for item in items if not item["kiosk"])
+    await kiosk.press("choose-apply")
+    await kiosk.see("search-box").fill(name)
+    await kiosk.see("result").filter(has_text=name).first.click()
+    await expect(kiosk.see("not-here")).to_contain_text("窗口")
+    await expect(kiosk.see("begin")).to_have_count(0)
+    assert complaints == []
+
+
+async def test_in_the_demo_the_phone_beside_it_scans_the_kiosk(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    page = complaints.watch(await browser.new_page(viewport=DEMO))  # type: ignore[arg-type]
+    await page.goto(f"{small_stage.context.settings.public_url}/")
+    phone = page.frame_locator("[data-testid=frame-phone]")
+    kiosk = page.frame_locator("[data-testid=frame-kiosk]")
+    await phone.get_by_text("林秀英").click()
+    await expect(phone.get_by_test_id("certificate").first).to_be_visible()
+    await page.get_by_test_id("scan-kiosk").click()
+    await expect(page.get_by_test_id("demo-message")).to_contain_text("还没有登录码")
+    await kiosk.get_by_test_id("choose-cases").click()
+    digits = await kiosk.get_by_test_id("match-digits").inner_text()
+    await page.get_by_test_id("scan-kiosk").click()
+    await phone.get_by_test_id("match-digits").fill(digits)
+    await phone.get_by_test_id("kiosk-approve").click()
+    await expect(kiosk.get_by_test_id("no-cases")).to_be_visible(timeout=15_000)
+    assert complaints == []
+
+
+TEXTS = [
+    *("x" * n for n in (1, 14, 15, 62, 63, 106, 107, 180, 181, 213, 214, 362, 412)),
+    "缴费" * 9,
+]
+
+
+@pytest.mark.parametrize("text", TEXTS, ids=len)
+async def test_codes_are_drawn_as_the_server_draws_them(
+    small_stage: Stage, browser: Browser, text: str
+) -> None:
+    page = await browser.new_page()
+    await page.goto(f"{small_stage.context.settings.public_url}/kiosk/")
+    draw = """async (text) => (await import("/shared/qr.js")).qrModules(text)"""
+    assert await page.evaluate(draw, text) == [list(row) for row in encode(text, Level.M).rows]
