@@ -129,7 +129,9 @@ class Endpoint:
         context, who = request.bff, await self._admitted(request)
         if self.method not in UNSAFE:
             reply = await self._answer(request, who, path)
-            return tagged(request, reply) if self.cacheable else reply
+            if not self.cacheable:
+                return reply
+            return tagged(request, reply, public=self.who is Anyone)
         if IDEMPOTENCY_KEY in request.headers:
             work = context.idempotency.once(
                 request, who.id, lambda: self._answer(request, who, path)

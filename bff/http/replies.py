@@ -39,9 +39,10 @@ def json_reply(value: object, status: int = 200) -> HTTPResponse:
     return HTTPResponse(encode(value), status=status, content_type="application/json")
 
 
-def tagged(request: BffRequest, reply: HTTPResponse) -> HTTPResponse:
+def tagged(request: BffRequest, reply: HTTPResponse, *, public: bool) -> HTTPResponse:
     """The reply with its ``ETag``, or a strong one of what it is; 304 when the caller has it
-    (RFC 9110 §13.1.2).
+    (RFC 9110 §13.1.2). Only what is ``public`` may be stored on the way (RFC 9111 §5.2.2.5): a
+    front that keeps a personal answer does so in its own memory, and sends the tag itself.
     """
     tag = reply.headers.get("ETag") or _tag(reply.body or b"")
     asked = {
@@ -52,7 +53,7 @@ def tagged(request: BffRequest, reply: HTTPResponse) -> HTTPResponse:
         kept = {READ_AT: reply.headers[READ_AT]} if READ_AT in reply.headers else {}
         reply = HTTPResponse(status=304, headers=kept)
     reply.headers["ETag"] = tag
-    reply.headers.setdefault("Cache-Control", "no-cache")
+    reply.headers.setdefault("Cache-Control", "no-cache" if public else "private, no-store")
     return reply
 
 

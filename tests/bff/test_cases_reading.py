@@ -367,4 +367,10 @@ async def test_an_unchanged_case_is_not_sent_again(small_stage: Stage) -> None:
     changed = await phone.get(f"/v1/cases/{case.id}", headers=seen)
     assert changed.status_code == 200
     assert changed.headers["etag"] != first.headers["etag"]
-    assert "public" not in first.headers["cache-control"]
+    receipt = await phone.get(f"/v1/cases/{case.id}/receipt")
+    unchanged = await phone.get(f"/v1/cases/{case.id}", headers={"If-None-Match": "*"})
+    assert (receipt.status_code, unchanged.status_code) == (200, 304)
+    for answer in (first, changed, receipt, unchanged):
+        assert answer.headers["cache-control"] == "private, no-store"
+    tags = await small_stage.client.get("/v1/evaluation-tags")
+    assert tags.headers["cache-control"] == "no-cache"  # the control: everybody's
