@@ -24,6 +24,7 @@ PROOF = "公积金缴存证明打印"
 DOG = "犬类登记"
 HOME = "榕城市鼓山区示范路 128 号 3 幢 201"
 ROLL_POINTS = (227, 567)  # 80 mm × 200 mm
+A4_POINTS = (594, 841)
 
 
 async def read_by_camera(kiosk: AtKiosk) -> str:
@@ -167,6 +168,23 @@ async def test_a_finished_case_is_evaluated_after_its_receipt_is_printed(
     await kiosk.press("evaluate-send")
 
     await expect(kiosk.see("case-message")).to_contain_text("谢谢")
+    assert complaints == []
+
+
+async def test_a_kiosk_with_an_a4_printer_prints_on_a4(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    phone = await small_stage.phone("linxiuying")
+    assert (await (await ready(phone, PROOF)).submit()).status_code == 201
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, query="?paper=a4")
+    await kiosk.press("choose-cases")
+    await kiosk.allow(phone)
+    await kiosk.press("case")
+    await kiosk.press("to-receipt")
+    await expect(kiosk.see("receipt")).to_be_visible()
+    size, words = await on_paper(kiosk)
+    assert size == A4_POINTS
+    assert PROOF in words
     assert complaints == []
 
 
