@@ -30,6 +30,7 @@ async def release(job_id: int, now: datetime) -> bool:
         tries=0,
         dead_at=None,
         reason=None,
+        created_at=now,
         give_up_at=None if span is None else now + span,
     )
     return bool(changed)
@@ -43,7 +44,8 @@ async def let_run(
     """
     revived = await returning(
         connection,
-        "UPDATE job SET give_up_at = $4, run_at = COALESCE(run_at, $3), dead_at = NULL, "
+        "UPDATE job SET created_at = $3, give_up_at = $4, run_at = COALESCE(run_at, $3), "
+        "dead_at = NULL, "
         "tries = CASE WHEN run_at IS NULL THEN 0 ELSE tries END "
         "WHERE kind = $1 AND payload = $2 RETURNING id",
         kind,

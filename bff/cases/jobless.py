@@ -1,5 +1,7 @@
-"""Forwards that wait with no job to send them. Row and job are one commit, so only a hand in the
-database can part them, or a copy of it that was put back in pieces; and nobody else would notice.
+"""Forwards that wait with no job to send them, and dead jobs with nothing left to send.
+
+Row and job are one commit: only a hand in the database parts them, and nobody else would notice. A
+dead job is left behind when the core turns out to have what was given up.
 """
 
 from __future__ import annotations
@@ -62,3 +64,13 @@ async def _requeue(forward_id: str, now: datetime, connection: BaseDBAsyncClient
     forward = await Forward.get(id=forward_id, using_db=connection)
     await dead_letters.let_run(connection, JOB, forward_id, now, forward.until)
     return True
+
+
+async def forget_needless() -> None:
+    """Remove the dead jobs of what is settled: there is nothing to release."""
+    await returning(
+        database(),
+        "DELETE FROM job WHERE kind = $1 AND run_at IS NULL AND EXISTS (SELECT 1 FROM forward "
+        "WHERE forward.id = job.payload AND state IN ('acknowledged', 'refused')) RETURNING id",
+        JOB,
+    )

@@ -16,7 +16,7 @@ from tortoise.expressions import Q
 
 from bff.cases import ledger, rounds
 from bff.cases.intake import take_in
-from bff.cases.jobless import requeue
+from bff.cases.jobless import forget_needless, requeue
 from bff.cases.states import CLOSED
 from bff.context import AppContext
 from bff.core_problems import tried_again
@@ -82,6 +82,7 @@ class Batch:
 
 def reconcile_kind(context: AppContext) -> JobKind:
     async def work(_: Claimed) -> None:
+        await forget_needless()
         await requeue(context)
         with tried_again():
             await reconcile(context)

@@ -35,8 +35,13 @@ async def submitted(stage: Stage, *ends: str, bundle: bool = False) -> list[str]
         name = f"{'b' if bundle else 'd'}{number:04}"
         case_ids = [f"{name}-{part}" for part in range(len(group))]
         submitted_as = f"{name}-bundle" if bundle else case_ids[0]
-        columns = {"person_id": "p", "applicant_id": "p", "item_code": "i", "channel": "app"}
-        times = {"created_at": now, "touched_at": now}
+        columns: dict[str, Any] = {
+            "person_id": "p",
+            "applicant_id": "p",
+            "item_code": "i",
+            "channel": "app",
+        }
+        times: dict[str, Any] = {"created_at": now, "touched_at": now}
         form = Clear('{"address": "鼓山区"}')
         await Draft.create(id=name, form=form, submitted_as=submitted_as, **columns, **times)
         for case_id, end in zip(case_ids, group, strict=True):
@@ -46,7 +51,7 @@ async def submitted(stage: Stage, *ends: str, bundle: bool = False) -> list[str]
 
 
 async def _part(
-    case_id: str, end: str, now: Any, bundle_id: str | None, columns: dict[str, str]
+    case_id: str, end: str, now: Any, bundle_id: str | None, columns: dict[str, Any]
 ) -> None:
     await ServiceCase.create(
         id=case_id,

@@ -185,6 +185,10 @@ async def test_a_withdrawal_arrived_when_the_case_is_withdrawn(
     view = await shown(phone, case)
     assert (view["state"], view["todo"], view["underway"]) == ("withdrawn", [], [])
     assert (await Forward.get(kind="withdrawal")).state == "acknowledged"
+    await each_database.no_faults()
+    each_database.clock.advance(each_database.context.settings.reconcile_s + 60)
+    await each_database.context.jobs.drain()
+    assert await dead_letters.newest() == [], "there is nothing to release"
 
 
 async def supplemented(stage: Stage, phone: Phone) -> ServiceCase:

@@ -11,7 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs import Claimed, JobKind, Permanent, Retry, RetryLater, dead_letters, queue
 from models import Job, UsageChain
-from models.transaction import returning
+from models.transaction import returning, transact
 from tests.jobs.bench import START, Bench, HeldWork, Work
 
 TWO_HOURS = timedelta(hours=2)
@@ -207,6 +207,49 @@ async def test_an_operator_sets_it_running_again_for_as_long_as_at_first(bench: 
     assert (job.tries, job.dead_at, job.reason) == (0, None, None)
     assert await runner.drain() == 1
     assert (len(work.done), await bench.rows()) == (1, [])
+
+
+async def test_released_again_it_has_no_longer_than_at_first(bench: Bench) -> None:
+    work = Work(fails=[Permanent("closed")] * 2)
+    [job_id] = await bench.put("note", "{}", give_up_at=START + TWO_HOURS)
+    runner = bench.runner(JobKind(name="note", work=work))
+    for _ in range(2):
+        await runner.drain()
+        bench.clock.advance(86400)
+        assert await dead_letters.release(job_id, bench.clock.now())
+    [job] = await bench.rows()
+    assert job.give_up_at == bench.clock.now() + TWO_HOURS
+
+
+async def test_a_job_is_let_run_whatever_became_of_it(bench: Bench) -> None:
+    """One that waits goes on as it was, a dead one runs again, a lost one is made anew."""
+    work = Work(fails=[RetryLater(60), Permanent("closed")])
+    runner = bench.runner(JobKind(name="note", work=work))
+    ids = await bench.put("note", "{}", give_up_at=START + TWO_HOURS)
+    until = START + 10 * TWO_HOURS
+
+    async def let_run() -> Job:
+        now = bench.clock.now()
+        await transact(lambda conn: dead_letters.let_run(conn, "note", "{}", now, until))
+        [job] = await bench.rows()
+        assert job.give_up_at == until
+        return job
+
+    await runner.drain()
+    waiting = await let_run()
+    assert (waiting.id, waiting.tries) == (ids[0], 1)
+    assert waiting.run_at is not None
+    assert waiting.run_at > bench.clock.now()
+    bench.clock.advance(100)
+    await runner.drain()
+    assert len(await dead_letters.newest()) == 1
+    again = await let_run()
+    assert (again.id, again.tries, again.dead_at) == (ids[0], 0, None)
+    await Job.all().delete()
+    anew = await let_run()
+    assert (anew.tries, anew.run_at) == (0, bench.clock.now())
+    assert await runner.drain() == 1
+    assert work.done == ["{}"]
 
 
 async def test_work_is_cancelled_before_its_lease_is_over_and_tried_again(bench: Bench) -> None:
