@@ -11,6 +11,7 @@ from tortoise.expressions import F
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.rows import selected
 from models.together import Write
 from models.transaction import database, returning
 
@@ -219,4 +220,4 @@ class Material(Model):
     @classmethod
     async def of(cls, holder_id: str) -> list[Material]:
         """In the order they were added."""
-        return await cls.filter(holder_id=holder_id).order_by("added_at", "id")
+        return await selected(cls, "holder_id = $1 ORDER BY added_at, id", holder_id)

@@ -16,7 +16,7 @@ from models.transaction import database, returning
 M = TypeVar("M", bound=Model)
 
 
-async def rows(model: type[M], where: str, *values: object) -> list[M]:
+async def selected(model: type[M], where: str, *values: object) -> list[M]:
     """All columns of the rows for which ``where``, with parameters from ``$1``, is true; what may
     follow a WHERE may follow there.
     """

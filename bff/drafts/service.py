@@ -38,6 +38,7 @@ from gateways.core import Item
 from models import Draft, Material
 from models.draft import ID_LENGTH, open_key
 from models.encryption import Clear
+from models.rows import selected
 from models.transaction import transact
 
 MOST_OPEN = 20
@@ -218,10 +219,10 @@ async def _found(citizen: Citizen, draft_id: str) -> Draft | None:
     """The citizen's draft. ``draft-submitted`` when it can no longer be written to."""
     if len(draft_id) > ID_LENGTH:
         return None  # Tortoise raises for a value that its column could not hold
-    draft = await Draft.get_or_none(id=draft_id, person_id=citizen.person_id)
-    if draft is not None and not draft.is_open:
+    found = await selected(Draft, "id = $1 AND person_id = $2", draft_id, citizen.person_id)
+    if found and not found[0].is_open:
         raise Problem("draft-submitted")
-    return draft
+    return found[0] if found else None
 
 
 def _must_be_known(item: Item, applicant: Applicant, draft: Draft, given: DraftForm) -> None:

@@ -22,7 +22,7 @@ from bff.identity.schemas import DelegationList, DelegationOffer, DelegationView
 from bff.language import Language, Text
 from models import Delegation, InboxMessage, Person
 from models.encryption import Clear
-from models.rows import rows
+from models.rows import selected
 from models.transaction import transact
 from notifications.live import WAKE
 
@@ -55,7 +55,7 @@ async def applicant_for(
     Whoever asks records the delegation's id with what is done. The assurance level stays that of
     the citizen's own session.
     """
-    [agent] = await rows(Person, "id = $1", citizen.person_id)
+    [agent] = await selected(Person, "id = $1", citizen.person_id)
     if acting_for is None:
         return Applicant(agent, agent, None)
     must_reach(citizen.level, REQUIRED_LEVEL)
