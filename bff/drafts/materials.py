@@ -108,7 +108,10 @@ def deferrable(item: Item, codes: Collection[str]) -> set[str]:
 
 
 def is_expired(material: Material, now: datetime, life: timedelta) -> bool:
-    return material.source == FILE and material.added_at + life <= now
+    """A file that the core may have thrown away; a certificate's authorisation (用证码) counts for
+    as long.
+    """
+    return material.added_at + life <= now
 
 
 async def must_have_room(holder: Holder, code: str) -> None:
@@ -130,8 +133,8 @@ async def keep(context: AppContext, holder: Holder, added: Material) -> Material
         if not await holder.touch(connection):
             raise Problem(holder.closed)
         rows = Material.filter(holder_id=holder.id).using_db(connection)
-        expired = rows.filter(code=added.code, source=FILE, added_at__lte=oldest)
-        dropped = [row.core_material_id or "" for row in await expired]
+        expired = rows.filter(code=added.code, added_at__lte=oldest)
+        dropped = [row.core_material_id for row in await expired if row.core_material_id]
         await expired.delete()
         standing = await rows.order_by("added_at", "id")
         for row in standing:
@@ -222,7 +225,7 @@ def view(material: Material, now: datetime, life: timedelta) -> MaterialView:
         sha256=material.sha256,
         certificate_name=None if is_file else name,
         added_at=in_china(material.added_at),
-        expires_at=in_china(material.added_at + life) if is_file else None,
+        expires_at=in_china(material.added_at + life),
         expired=is_expired(material, now, life),
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -103,6 +103,8 @@ async def _members(stage: Stage, code: str) -> dict[str, Any]:
 async def test_a_certificate_that_expires_meanwhile_is_named(each_database: Stage) -> None:
     stage = each_database
     await opened(stage)
+    last_days = TEN_YEARS_ON - timedelta(days=2)
+    stage.clock.advance((last_days - stage.clock.now().date()).days * 86400)
     application = await begin(await stage.phone("chenyuhang"), CARD)
     await application.fill()
     await application.attach("identityCard")
