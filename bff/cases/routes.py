@@ -37,7 +37,7 @@ from bff.identity.callers import Citizen
 
 routes = Routes("Cases")
 
-_ITEM_GONE = ("item-not-found", "item-ended")
+_ITEM_GONE = ("item-not-found", "item-ended", "catalogue-not-read")
 _DELEGATION = ("delegation-not-found", "delegation-not-in-force", "delegation-not-for-item")
 
 
@@ -90,6 +90,8 @@ async def commitments(call: Call[Citizen], draft_id: str) -> CommitmentList:
         "commitment-not-offered",
         "certificate-lapsed",
         "assurance-too-low",
+        "item-not-online",
+        "applicant-not-eligible",
         "case-refused",
         *_ITEM_GONE,
         *_DELEGATION,

@@ -134,7 +134,7 @@ async def _pass_on(context: AppContext, outgoing: Upload, most: int, call: CoreC
 
 async def _give_up(context: AppContext, uploaded: Uploaded, call: CoreCall) -> None:
     """No row says that the core has it. When neither core nor database can be told, the core throws
-    it away by itself after a day, as it does when this process is killed before here.
+    it away by itself after 40 days, as it does when this process is killed before here.
     """
     begun = asyncio.get_running_loop().time()
     fresh = CoreCall(call.request_id, begun + context.settings.request_budget_s)

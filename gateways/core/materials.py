@@ -83,7 +83,7 @@ class MaterialService:
         return uploaded
 
     async def _drop(self, material_id: str, call: Call) -> None:
-        """Nobody will ask for it. When the core cannot be told, it throws it away after a day."""
+        """Nobody will ask for it. When the core cannot be told, it does so after 40 days."""
         at = asyncio.get_running_loop().time() + self._upstream.transport.config.call_timeout_s
         with suppress(CoreError):
             await self.discard(
