@@ -4,11 +4,12 @@ what waits with nobody to send it.
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 import pytest
 
-from bff.cases import reconciliation
+from bff.cases import intake, ledger, reconciliation
 from bff.cases.jobless import GRACE, requeue
 from bff.doctor import examine
 from jobs import dead_letters
@@ -166,6 +167,54 @@ async def test_a_case_that_the_core_has_told_of_is_not_said_to_be_lost(
     assert not LINE_TITLES & await titles(phone, case)
     assert await messages() == ["acknowledged: None"]
     assert (await phone.get(f"/v1/cases/{case.id}/receipt")).status_code == 200
+
+
+async def told_while_it_is_given_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> str:
+    """The case's event is being written when its time is over. What the ledger then says."""
+    _, case = await unacknowledged(stage, "error")
+    await stage.faults(kind="error", path="/cases/*")
+    write, begun = intake._write, asyncio.Event()
+
+    async def slowly(*of: Any) -> None:
+        begun.set()
+        await asyncio.sleep(0.5)
+        await write(*of)
+
+    monkeypatch.setattr(intake, "_write", slowly)
+    forward = await Forward.get(id=case.id)
+    stage.clock.advance((forward.until - stage.clock.now()).total_seconds() + 1)
+    event = telling(stage, case).event(state="20")
+    telling_it = asyncio.create_task(told(stage, event))
+    await begun.wait()
+    await stage.context.jobs.drain()
+    assert (await telling_it).status_code == 200
+    assert (await ServiceCase.get(id=case.id)).state == "accepted"
+    return (await Forward.get(id=case.id)).state
+
+
+async def test_told_of_in_the_same_moment_it_is_not_lost_either(
+    each_database: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert await told_while_it_is_given_up(each_database, monkeypatch) == "acknowledged"
+
+
+async def test_without_holding_the_case_both_would_be_said(
+    database_url: str, each_database: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control. SQLite has one writer at a time: there they come one after the other."""
+
+    class Unheld:
+        """The ledger's own sight of the table."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(ServiceCase, name)
+
+        async def hold(self, *_: object) -> bool:
+            return True
+
+    monkeypatch.setattr(ledger, "ServiceCase", Unheld())
+    both = "acknowledged" if database_url.startswith("sqlite") else "not_forwarded"
+    assert await told_while_it_is_given_up(each_database, monkeypatch) == both
 
 
 @pytest.mark.parametrize("given_up", [True, False])
