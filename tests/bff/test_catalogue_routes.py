@@ -109,7 +109,7 @@ async def test_an_unknown_item_and_an_ended_one_are_told_apart(each_database: St
             ),
         ),
     ],
-    ids=str,
+    ids=lambda value: str(value) if isinstance(value, dict) else "",
 )
 async def test_filters_narrow(small_stage: Stage, query: dict[str, str], kept: Any) -> None:
     told = await listed(await pulled(small_stage), **query)

@@ -64,7 +64,7 @@ def _with_more(value: Any) -> Any:
 
 @pytest.mark.parametrize(
     ("name", "member"),
-    [(name, member) for name, method in METHODS.items() for member in method.required],
+    [(name, member) for name, method in METHODS.items() for member in sorted(method.required)],
 )
 @pytest.mark.parametrize("wrong", ["absent", "null", "of another type", "endless"])
 async def test_an_answer_without_what_it_must_have_is_garbled(
