@@ -194,7 +194,7 @@ def _case(
 def _take_answers(cases: list[ServiceCase], queued: list[Queued]) -> None:
     """What the first try has changed in the rows, without reading them again.
 
-    Raises ``core-refused`` when the core takes nothing of it: the draft is open again.
+    Raises ``case-refused`` when the core takes nothing of it: the draft is open again.
     """
     for case, one in zip(cases, queued, strict=True):
         if one.refusal is not None:
