@@ -166,10 +166,10 @@ async def measure(title: str, count: int, folder: Path, **settings: str) -> None
 
 
 def report(title: str, result: Result) -> None:
+    p50, p99 = (result.percentile(part) * 1000 for part in (0.5, 0.99))
     print(
         f"{title:28} {result.cpu_us:7.0f} µs CPU {result.rate:7.0f}/s "
-        f"p50 {result.percentile(0.5) * 1000:7.2f} ms  p99 {result.percentile(0.99) * 1000:7.2f} ms "
-        f" {result.statuses}"
+        f"p50 {p50:7.2f} ms  p99 {p99:7.2f} ms  {result.statuses}"
     )
 
 

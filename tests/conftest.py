@@ -7,12 +7,17 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, settings
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from tests.services.chromium import Chromium, find_chromium
 from tests.services.postgres import PostgresServer, find_postgres
 from tests.services.redis import RedisServer, find_redis, find_valkey
 from tests.stage import Stage, staged
+
+# How fast this machine is just now is nothing that a test may fail of.
+settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("noisy")
 
 
 @pytest.fixture(scope="session")

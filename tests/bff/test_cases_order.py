@@ -171,7 +171,7 @@ tellings = st.builds(
 )
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(tellings, max_size=8, unique_by=lambda told: told.source_id), st.randoms())
 def test_a_standing_is_of_the_set_of_events(events: list[Told], chance: random.Random) -> None:
     shuffled = events[:]
@@ -179,7 +179,7 @@ def test_a_standing_is_of_the_set_of_events(events: list[Told], chance: random.R
     assert changes(standing_after(shuffled), 0) == changes(standing_after(events), 0)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(tellings, min_size=1, max_size=8), st.integers(0, 8))
 def test_a_row_never_goes_back(events: list[Told], version: int) -> None:
     standing = standing_after(events)

@@ -8,7 +8,7 @@ from typing import Any
 from urllib.parse import quote
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bff.catalogue.pull import pull_items
@@ -286,7 +286,7 @@ async def test_whatever_is_typed_is_answered(small_stage: Stage) -> None:
     stage = await pulled(small_stage)
     typed: list[str] = []
 
-    @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])
+    @settings(max_examples=60)
     @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=100))
     def gather(text: str) -> None:
         typed.append(text)

@@ -208,7 +208,11 @@ async def test_what_we_have_no_word_for_is_shown_in_the_cores(each_database: Sta
     shown = (await phone.get(f"/v1/cases/{case.id}")).json()
     assert (shown["state"], shown["stateText"]) == ("unknown", "联合踏勘")
     assert shown["upstream"] == {"code": "77", "text": "联合踏勘"}
-    assert [line["title"] for line in shown["timeline"]] == ["您已提交", "联合踏勘", "已生成全息影像"]
+    assert [line["title"] for line in shown["timeline"]] == [
+        "您已提交",
+        "联合踏勘",
+        "已生成全息影像",
+    ]
     [listed] = (await phone.get("/v1/cases?state=open")).json()["items"]
     assert listed["stateText"] == "联合踏勘"
     assert each_database.context.counters["core_event_unknown_code"] == 2

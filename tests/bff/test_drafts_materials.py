@@ -204,9 +204,10 @@ async def test_without_the_draft_locked_they_pass_it(
     each_database: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control. SQLite has one writer anyway."""
+    together = asyncio.Barrier(4)
 
     async def no_lock(*_: Any) -> bool:
-        await asyncio.sleep(0.3)
+        await together.wait()
         return True
 
     monkeypatch.setattr(materials, "PER_MATERIAL", 2)

@@ -8,7 +8,7 @@ import sys
 from dataclasses import dataclass
 from typing import Any
 
-from tests.services.install import apt_install, is_root, unavailable
+from tests.services.install import apt_install, is_root, one_at_a_time, unavailable
 
 PROGRAMS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -34,6 +34,7 @@ class Chromium:
         return {"executable_path": self.executable, "args": list(self.args)}
 
 
+@one_at_a_time
 def find_chromium() -> Chromium:
     """The machine's, Debian's (with Chinese fonts), or Playwright's own."""
     args = ARGUMENTS + (("--no-sandbox",) if is_root() else ())  # its sandbox refuses root

@@ -2,18 +2,35 @@
 
 from __future__ import annotations
 
+import fcntl
+import functools
 import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import pytest
+
+T = TypeVar("T")
 
 
 def is_root() -> bool:
     return os.geteuid() == 0
+
+
+def one_at_a_time(find: Callable[[], T]) -> Callable[[], T]:
+    """Of the processes that a run is spread over, one installs; the others wait, and find it."""
+
+    @functools.wraps(find)
+    def alone() -> T:
+        with Path(sys.prefix, "installing.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            return find()
+
+    return alone
 
 
 def apt_install(*packages: str) -> bool:
@@ -37,5 +54,7 @@ def pip_install(requirement: str) -> Path | None:
 
 
 def unavailable(what: str, remedy: str) -> NoReturn:
-    """End the whole run. Tests are never skipped for want of a service: green means they ran."""
-    pytest.exit(f"{what} is not on this machine and could not be installed. {remedy}", returncode=3)
+    """Tests are never skipped for want of a service: green means they ran."""
+    pytest.fail(
+        f"{what} is not on this machine and could not be installed. {remedy}", pytrace=False
+    )

