@@ -21,7 +21,6 @@ import httpx
 import jwt
 from cryptography.hazmat.primitives.asymmetric import ec
 from sanic import Sanic
-from tortoise.migrations.api import migrate
 
 from bff.app import create_app
 from bff.clock import Clock
@@ -30,8 +29,8 @@ from bff.demo import service as demo
 from bff.identity.terminals import offer_enrolment
 from bff.keys import Keys, RingKey
 from bff.settings import Settings
-from models.orm import close_database, orm_config
 from sandbox import Sandbox, SandboxSettings, running
+from tests.migrated import migrated
 
 APP_KEY = "sandbox-demo-app-key"
 KEYS = Keys((RingKey(1, bytes(range(32))),), bytes(range(32, 64)))
@@ -279,30 +278,6 @@ async def serving(settings: Settings, clock: Clock) -> AsyncIterator[Sanic[Any, 
                 connection.close()
             await asyncio.sleep(0)
             await server.after_stop()
-
-
-_pattern: list[bytes] = []
-
-
-def _copied(database_url: str) -> bool:
-    """On SQLite, the file that the run's first stage made, once there is one."""
-    if _pattern and database_url.startswith("sqlite"):
-        Path(database_url.removeprefix("sqlite://")).write_bytes(_pattern[0])
-        return True
-    return False
-
-
-def _keep(database_url: str) -> None:
-    if database_url.startswith("sqlite"):
-        _pattern.append(Path(database_url.removeprefix("sqlite://")).read_bytes())
-
-
-async def migrated(database_url: str) -> None:
-    """This version's tables, in an empty database."""
-    if not _copied(database_url):
-        await migrate(config=orm_config(database_url))
-        await close_database()
-        _keep(database_url)
 
 
 @asynccontextmanager

@@ -17,6 +17,7 @@ from tests.bff import drafting
 from tests.bff.drafting import Writing, begin, code_of, delegated, on_channel, writing
 from tests.bff.problems import expect
 from tests.bff.stored import stored_text
+from tests.gathering import Gathering
 from tests.stage import Stage
 
 RIGHT = drafting.RIGHT
@@ -277,13 +278,18 @@ async def test_without_the_persons_row_locked_they_pass_it(
     each_database: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control. SQLite has one writer anyway."""
+    several, insert = Gathering(3), Draft.bulk_create
 
     async def no_lock(*_: Any) -> list[dict[str, object]]:
-        await asyncio.sleep(0.1)
         return []
+
+    async def having_counted(*rows: Any, **options: Any) -> Any:
+        await several.join()
+        return await insert(*rows, **options)
 
     monkeypatch.setattr(service, "MOST_OPEN", 2)
     monkeypatch.setattr("models.draft.returning", no_lock)
+    monkeypatch.setattr(Draft, "bulk_create", having_counted)
     phone = await each_database.phone("linxiuying")
     names = (drafting.CARD, drafting.AID, drafting.HELP, drafting.ALLOWANCE)
     await code_of(each_database, drafting.CARD)

@@ -24,6 +24,7 @@ from tests.bff.drafting import Writing, delegated, writing
 from tests.bff.problems import expect
 from tests.bff.stored import stored_text
 from tests.faults.raw_upload import counts, pdf
+from tests.gathering import Gathering
 from tests.stage import Phone, Stage
 
 IN_FORCE, SUSPENDED = "01", "02"
@@ -204,14 +205,18 @@ async def test_without_the_draft_locked_they_pass_it(
     each_database: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control. SQLite has one writer anyway."""
-    together = asyncio.Barrier(4)
+    several, insert = Gathering(3), Material.bulk_create
 
     async def no_lock(*_: Any) -> bool:
-        await together.wait()
         return True
+
+    async def having_counted(*rows: Any, **options: Any) -> Any:
+        await several.join()
+        return await insert(*rows, **options)
 
     monkeypatch.setattr(materials, "PER_MATERIAL", 2)
     monkeypatch.setattr(Draft, "touch", no_lock)
+    monkeypatch.setattr(Material, "bulk_create", having_counted)
     draft = await writing(each_database, await each_database.phone("linxiuying"), drafting.AID)
     sent = [draft.upload("eventProof", pdf(500, str(number))) for number in range(4)]
     assert Counter(answer.status_code for answer in await asyncio.gather(*sent))[201] > 2

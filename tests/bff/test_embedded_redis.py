@@ -34,7 +34,7 @@ def is_running(pid: int) -> bool:
     """Zombies that nobody has waited for yet are not running."""
     try:
         return ") Z " not in Path(f"/proc/{pid}/stat").read_text()
-    except FileNotFoundError:
+    except (FileNotFoundError, ProcessLookupError):  # the second: it ended while it was read
         return False
 
 

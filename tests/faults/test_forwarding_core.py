@@ -50,7 +50,7 @@ FAULTS: dict[str, dict[str, Any]] = {
     "cut short": {"kind": "truncate", "rate": 0.8},
     "busy for who knows how long": {"kind": "busy"},
 }
-LATE = {"kind": "latency", "latencyMs": 900}  # taken when nobody waits for the answer any more
+LATE = {"kind": "latency", "latencyMs": 2000}  # taken when nobody waits for the answer any more
 
 
 def hold_breakers(stage: Stage) -> None:
@@ -68,7 +68,7 @@ async def time_held(database_url: str, redis: RedisServer, folder: Path) -> Asyn
         "reconcile_s": 86400,
         "changes_pull_s": 86400,
         "access_token_s": 86400,
-        "core_timeout_s": 0.6,
+        "core_timeout_s": 1.5,
         "rate_policies": UNLIMITED,
     }
     async with staged(database_url, redis.url, folder, **settings) as stage:

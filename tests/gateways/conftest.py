@@ -21,7 +21,10 @@ Connect = Callable[..., CorePlatform]
 
 @pytest.fixture
 def config(sandbox: Sandbox) -> CoreConfig:
-    return CoreConfig(base_url=sandbox.url, app_id=APP_ID, app_key=APP_KEY.encode())
+    """Patient when it connects: all is in one process, and the machine may be busy."""
+    return CoreConfig(
+        base_url=sandbox.url, app_id=APP_ID, app_key=APP_KEY.encode(), connect_timeout_s=5
+    )
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ import pytest
 from bff.identity.kiosk_codes import KioskCodes, Started
 from models import Session
 from tests.faults.real_server import RealStage
+from tests.gathering import Gathering
 from tests.races.burst import Posting, at_once, outcomes
 from tests.stage import Desk, Phone, Stage
 
@@ -51,9 +52,11 @@ async def test_one_of_16_polls_has_the_session(real: RealStage) -> None:
 async def test_looking_then_taking_grants_several(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    several = Gathering(2)
+
     async def take(self: KioskCodes, started: Started) -> bool:
         found = await self._live(started.device)
-        await asyncio.sleep(0)
+        await several.join()
         await self._redis.run("DEL", f"kiosk:device:{started.device}")
         return found is not None
 

@@ -1,0 +1,21 @@
+"""What the control of a race needs: several at the same place at the same time, on any machine."""
+
+from __future__ import annotations
+
+import asyncio
+
+
+class Gathering:
+    """The first ``several`` to come wait for one another; who comes later passes."""
+
+    def __init__(self, several: int) -> None:
+        self._missing = several
+        self._complete = asyncio.Event()
+
+    async def join(self) -> None:
+        """TimeoutError when the others do not come."""
+        self._missing -= 1
+        if self._missing <= 0:
+            self._complete.set()
+        async with asyncio.timeout(10):
+            await self._complete.wait()
