@@ -68,10 +68,15 @@ class AtKiosk(Citizen):
         await expect(self.see("signed-in")).to_be_hidden()
         content, title = await self.content(), await self.title()
         for words in personal:
-            assert words not in content
+            assert words not in content, _around(words, content)
             assert words not in title
         assert await self.evaluate("localStorage.length + sessionStorage.length") == 0
         assert await self.evaluate("history.state") is None
+
+
+def _around(words: str, content: str) -> str:
+    at = content.find(words)
+    return content[max(0, at - 300) : at + 100]
 
 
 async def at_the_kiosk(

@@ -206,6 +206,22 @@ async def test_a_file_on_its_way_is_not_cleared_away_unasked(
     assert complaints == []
 
 
+ANNOUNCED_THEN_CLEARED = """async () => {
+    const { announce, clearAnnouncements } = await import("/shared/announce.js");
+    announce("已交：林秀英.jpg");
+    clearAnnouncements();
+}"""
+
+
+async def test_what_is_about_to_be_announced_ends_with_the_visit(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    await kiosk.evaluate(ANNOUNCED_THEN_CLEARED)
+    await kiosk.wait_for_timeout(200)
+    await kiosk.is_clear("林")
+
+
 def held(gate: asyncio.Event) -> Callable[[Route], Awaitable[None]]:
     async def handle(route: Route) -> None:
         await gate.wait()

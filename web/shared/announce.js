@@ -3,6 +3,7 @@
 import { el } from "/shared/dom.js";
 
 const regions = {};
+const coming = {};
 
 function region(kind) {
   if (!regions[kind]) {
@@ -21,11 +22,15 @@ export function prepareAnnouncements() {
 export function announce(text, kind = "polite") {
   const target = region(kind);
   target.textContent = "";
+  clearTimeout(coming[kind]);
   // The same words twice must count as a change.
-  setTimeout(() => { target.textContent = text; }, 60);
+  coming[kind] = setTimeout(() => { target.textContent = text; }, 60);
 }
 
 /** Nothing a person was told may outlive their visit. */
 export function clearAnnouncements() {
-  for (const node of Object.values(regions)) node.textContent = "";
+  for (const [kind, node] of Object.entries(regions)) {
+    clearTimeout(coming[kind]);
+    node.textContent = "";
+  }
 }
