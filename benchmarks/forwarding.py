@@ -3,8 +3,9 @@
     python -m benchmarks.forwarding [--count 400]
 
 Both at the same load, in turns: so many requests a second, as often as ours can be asked without
-queueing. CPU is that of our server's process alone: cases stand still here and no jobs run in it,
-so that nothing but the submissions costs.
+queueing. First with the sandbox as it is, on this machine, then with one that takes 50 ms longer.
+CPU is that of our server's process alone: cases stand still here and no jobs run in it, so that
+nothing but the submissions costs.
 """
 
 from __future__ import annotations
@@ -37,9 +38,10 @@ from tests.services.postgres import PostgresServer, find_postgres
 
 PERSON, ITEM = "wangji", "公积金缴存证明打印"
 FORM = {"from": "2026-01-01", "to": "2026-06-30"}
-CONNECTIONS = 8
+CONNECTIONS = 16
 ROUNDS = 3
 LOAD = 0.5  # of what ours can do
+CORE_MS = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,29 +148,60 @@ async def measure(title: str, count: int, folder: Path, **settings: str) -> None
     async with Servers(folder, BFF_JOBS="apart", SANDBOX_TIMETABLE="off", **settings) as servers:
         servers.run("pull-items")
         token = await signed_in(servers)
-        ids, order = await drafts(load_settings(servers.environment), count * (ROUNDS + 1))
-        core = Core(servers.core_port)
+        ids, order = await drafts(load_settings(servers.environment), count * (2 * ROUNDS + 1))
         flat_out = await drive(servers.ours, submissions(token, ids[:count]), CONNECTIONS)
         report(f"{title}, flat out", flat_out)
         pace_s = CONNECTIONS / (flat_out.rate * LOAD)
-        ours, theirs = [], []
-        for number in range(ROUNDS):
-            some = ids[count * (number + 1) : count * (number + 2)]
-            ours.append(await drive(servers.ours, submissions(token, some), CONNECTIONS, pace_s))
-            theirs.append(await drive(core, direct(order, count), CONNECTIONS, pace_s))
-    through, straight = (min(found, key=lambda r: r.percentile(0.99)) for found in (ours, theirs))
+        some = (ids[at : at + count] for at in range(count, len(ids), count))
+
+        async def side_by_side(core_ms: int) -> None:
+            ours, theirs = [], []
+            for _ in range(ROUNDS):
+                sent = submissions(token, next(some))
+                ours.append(await drive(servers.ours, sent, CONNECTIONS, pace_s))
+                sent = direct(order, count)
+                theirs.append(await drive(Core(servers.core_port), sent, CONNECTIONS, pace_s))
+            compare(f"{title}, core + {core_ms} ms", ours, theirs)
+
+        await side_by_side(0)
+        await slow_core(servers, CORE_MS)
+        await side_by_side(CORE_MS)
+
+
+async def slow_core(servers: Servers, latency_ms: int) -> None:
+    """As far away as the core of a province may be."""
+    fault = {"kind": "latency", "path": "/cases$", "latencyMs": latency_ms}
+    async with httpx.AsyncClient(trust_env=False) as client:
+        url = f"http://127.0.0.1:{servers.admin_port}/admin/faults"
+        (await client.post(url, json=fault)).raise_for_status()
+
+
+def compare(title: str, ours: list[Result], theirs: list[Result]) -> None:
+    through, straight = together(ours), together(theirs)
     report(f"{title}, through us", through)
-    report(f"{title}, to the core", straight)
+    report(f"{title}, directly", straight)
     print(
-        f"{'':28} ratio of p50 {through.percentile(0.5) / straight.percentile(0.5):.2f}, "
+        f"{'':36} ratio of p50 {through.percentile(0.5) / straight.percentile(0.5):.2f}, "
         f"of p99 {through.percentile(0.99) / straight.percentile(0.99):.2f}"
     )
+
+
+def together(rounds: list[Result]) -> Result:
+    """All rounds as one, pauses included: the sandbox's disk makes some on both sides."""
+    result = Result()
+    for one in rounds:
+        result.seconds += one.seconds
+        result.cpu_seconds += one.cpu_seconds
+        result.latencies += one.latencies
+        for status, count in one.statuses.items():
+            result.statuses[status] = result.statuses.get(status, 0) + count
+    return result
 
 
 def report(title: str, result: Result) -> None:
     p50, p99 = (result.percentile(part) * 1000 for part in (0.5, 0.99))
     print(
-        f"{title:28} {result.cpu_us:7.0f} µs CPU {result.rate:7.0f}/s "
+        f"{title:36} {result.cpu_us:7.0f} µs CPU {result.rate:7.0f}/s "
         f"p50 {p50:7.2f} ms  p99 {p99:7.2f} ms  {result.statuses}"
     )
 
