@@ -48,6 +48,15 @@ BEHIND_HERE = "behind-here"
 """The core has gone on, and its events have not reached us."""
 AHEAD_HERE = "ahead-here"
 """The core has told us more than it knows now, as after it was restored from a copy."""
+KINDS = (
+    LOST_THERE,
+    UNACKNOWLEDGED_HERE,
+    REFUSED_HERE,
+    NUMBER_DIFFERS,
+    STATE_DIFFERS,
+    BEHIND_HERE,
+    AHEAD_HERE,
+)
 _COLUMNS = ("id", "case_no", "state", "version", "submitted_at")
 REPAIRABLE = (UNACKNOWLEDGED_HERE, BEHIND_HERE)
 

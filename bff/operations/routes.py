@@ -12,6 +12,7 @@ from bff.http.problems import Problem
 from bff.http.replies import json_reply
 from bff.language import Language
 from bff.operations import service
+from bff.operations.metrics import metrics as collected_metrics
 from bff.operations.schemas import Alive, Status
 from bff.problem_kinds import KINDS
 
@@ -34,6 +35,14 @@ async def readyz(call: Call[Anyone]) -> HTTPResponse:
     """Whether to send traffic here, and which part is the matter; 503 when not."""
     ready = await service.readiness(call.context)
     return json_reply(ready, 200 if ready.ready else 503)
+
+
+@routes.get("/metrics", limit=None, media="text/plain")
+async def metrics(call: Call[Anyone]) -> HTTPResponse:
+    """Counters and gauges for a monitoring system, in the text format of Prometheus."""
+    return HTTPResponse(
+        await collected_metrics(call.context), content_type="text/plain; version=1.0.0"
+    )
 
 
 @routes.get("/v1/status", limit="public")

@@ -1,0 +1,95 @@
+"""What a monitoring system collects: gauges of what all workers share, counters of the one asked.
+
+The text format of Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import os
+from collections.abc import Awaitable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from bff.cases import rounds
+from bff.cases.reconciliation import KINDS
+from bff.cases.rounds import Round
+from bff.context import AppContext
+from jobs import queue
+from jobs.queue import Depth
+
+if TYPE_CHECKING:
+    from prometheus_client.core import Metric
+
+T = TypeVar("T")
+CHECK_S = 1.0
+NAME = "mashangban"
+
+
+@dataclass(frozen=True, eq=False)
+class Measured:
+    """None is what the database did not tell in time, or has not yet."""
+
+    jobs: Depth | None
+    compared: tuple[Round, datetime] | None
+    circuits: Mapping[str, str]
+    counters: Mapping[str, int]
+
+    def collect(self) -> Iterator[Metric]:
+        """As prometheus_client asks a collector."""
+        from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
+
+        def gauge(name: str, says: str, samples: Mapping[str, float], label: str = "") -> Metric:
+            family = GaugeMetricFamily(f"{NAME}_{name}", says, labels=[label] if label else [])
+            for value, number in samples.items():
+                family.add_metric([value] if label else [], number)
+            return family
+
+        if (depth := self.jobs) is not None:
+            numbers = {"waiting": depth.waiting, "due": depth.due, "dead": depth.dead}
+            yield gauge("jobs", "Jobs in the queue.", numbers, "state")
+            oldest = {"": depth.oldest_due_s}
+            yield gauge("jobs_oldest_due_seconds", "How late the first due job is.", oldest)
+        if self.compared is not None:
+            found, ended_at = self.compared
+            says = "Cases about which the ledger and the core still disagreed in the last round."
+            differing = {kind: found.left.get(kind, 0) for kind in KINDS}
+            yield gauge("cases_differing", says, differing, "kind")
+            compared = {"": found.compared}
+            yield gauge("cases_compared", "Cases compared with the core last.", compared)
+            at = {"": ended_at.timestamp()}
+            yield gauge("cases_compared_at_seconds", "When that was, in Unix time.", at)
+        closed = {name: float(state == "closed") for name, state in self.circuits.items()}
+        yield gauge("core_circuit_closed", "1: the core's service is called.", closed, "service")
+
+        events = CounterMetricFamily(
+            f"{NAME}_events", "What has happened in this process.", labels=["event", "kind", "pid"]
+        )
+        for key, number in sorted(self.counters.items()):
+            event, _, kind = key.partition(":")
+            events.add_metric([event, kind, str(os.getpid())], number)
+        yield events
+
+
+async def metrics(context: AppContext) -> bytes:
+    """Always an answer: while the database is away, without what it would tell."""
+    # Here, not above: it takes a tenth of a second of the start, and not everybody collects.
+    from prometheus_client import CollectorRegistry, generate_latest
+
+    depth, last = await asyncio.gather(
+        _told(queue.depth(context.clock.now())), _told(rounds.last())
+    )
+    circuits = {name: health.state for name, health in context.core.health().items()}
+    registry = CollectorRegistry(auto_describe=False)
+    registry.register(Measured(depth, last, circuits, dict(context.counters)))
+    text: bytes = generate_latest(registry)
+    return text
+
+
+async def _told(asked: Awaitable[T]) -> T | None:
+    try:
+        async with asyncio.timeout(CHECK_S):
+            return await asked
+    except Exception:
+        return None
