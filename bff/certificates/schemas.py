@@ -107,6 +107,8 @@ class UsageQuery(In, kw_only=True):
 
 
 class UsageEntryView(Out, kw_only=True):
+    """``agent`` is who did it for the holder, masked; null when the holder did."""
+
     id: str
     at: datetime
     action: str
@@ -120,6 +122,7 @@ class UsageEntryView(Out, kw_only=True):
     purpose: str | None
     fields: list[str]
     use_cause: str | None
+    agent: str | None
 
 
 class UsageLogPage(Out):

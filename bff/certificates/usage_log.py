@@ -30,7 +30,9 @@ MESSAGE_KIND = "scan"
 
 
 class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
-    """What, where and why: the encrypted part of a row."""
+    """What, where and why: the encrypted part of a row. ``agent`` is the masked name of who handed
+    it over for its holder (授权代办).
+    """
 
     hall: str
     hall_id: str
@@ -38,6 +40,7 @@ class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
     terminal_kind: str
     use_cause: str | None = None
     operator: str | None = None
+    agent: str | None = None
     certificate_name: str | None = None
     certificate_type: str | None = None
     identifier: str | None = None
@@ -138,4 +141,5 @@ def entry_view(entry: UsageEntry, language: Language) -> UsageEntryView:
         purpose=purpose_title(details.purpose, language),
         fields=[field_label(name, language) for name in details.fields],
         use_cause=details.use_cause,
+        agent=details.agent,
     )

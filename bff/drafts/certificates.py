@@ -30,7 +30,7 @@ from bff.identity.assurance import must_reach, reaches
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
 from bff.language import Language, Text
-from bff.masking import mask_number
+from bff.masking import mask_name, mask_number
 from bff.problem_kinds import KINDS
 from gateways.core import Call as CoreCall
 from gateways.core import CertificateData, CoreError, CoreRefused, ItemMaterial, Operator
@@ -220,9 +220,14 @@ def _use(
             identifier=one.facts.identifier,
             fields=_names(asked),
             auth_code_hash=auth_code_hash(data.auth_code),
+            agent=_agent(holder.applicant),
             request_id=call.request_id,
         ),
     )
+
+
+def _agent(applicant: Applicant) -> str | None:
+    return mask_name(applicant.agent.display_name) if applicant.delegation else None
 
 
 def use_cause(holder: Holder) -> str:

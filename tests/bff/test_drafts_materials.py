@@ -338,7 +338,7 @@ async def test_an_agent_hands_over_the_principals(stage: Stage) -> None:
 
     assert await son.usage_log() == []
     [entry] = await mother.usage_log()
-    assert entry["action"] == "attach"
+    assert (entry["action"], entry["agent"]) == ("attach", "王*")
     last = (await stage.admin.get("/admin/received", params={"limit": 100})).json()
     assert "/certs/data" in last["calls"]
 

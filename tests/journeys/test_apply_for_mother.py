@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bff.masking import mask_number
+from bff.masking import mask_name, mask_number
 from sandbox.people import PEOPLE
 from tests.applying import JPEG, Application, begin
 from tests.bff.drafting import delegated
@@ -64,6 +64,7 @@ async def is_the_mothers(stage: Stage, mother: Phone, daughter: Phone, case: Vie
     assert theirs["form"]["applicantName"] == PEOPLE[MOTHER].name
     [entry] = await mother.usage_log()
     assert (entry["action"], entry["useCause"]) == ("attach", "办理老年人优待证申领")
+    assert entry["agent"] == mask_name(PEOPLE[DAUGHTER].name)
     assert await daughter.usage_log() == []
 
 

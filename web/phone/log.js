@@ -59,6 +59,7 @@ function entryCard(entry) {
     el("h2", { tabindex: "-1" }, nameOf(entry.certificateName) || t("log.unknownCertificate")),
     el("dl.facts", {},
       fact("log.who", t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) })),
+      fact("log.agent", entry.agent),
       fact("log.why", [nameOf(entry.purpose), entry.useCause].filter(Boolean).join(" · ")),
       shown && fact("log.fields", entry.fields.map(nameOf).join(t("list.comma"))),
       !shown && fact("log.reason", entry.reasonText ?? entry.reasonCode),

@@ -98,6 +98,7 @@ export const textsPhone = {
   "log.attach": { zh: "用于办事", en: "Used in an application" },
   "log.refused": { zh: "被拒绝，没看到", en: "Refused, nothing seen" },
   "log.who": { zh: "谁看的", en: "Who" },
+  "log.agent": { zh: "替您办的人", en: "Done for you by" },
   "log.why": { zh: "为什么", en: "Why" },
   "log.fields": { zh: "看到什么", en: "What" },
   "log.reason": { zh: "拒绝原因", en: "Reason" },
