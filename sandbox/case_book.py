@@ -20,7 +20,9 @@ Kind = Literal["state", "supplement", "special", "payment", "delivery", "result"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A row of `service_case`; `body` is the submission as it came. Dates are `YYYY-MM-DD`."""
+    """A row of `service_case`; `body` is the submission as it came, later with its supplements.
+    Dates are `YYYY-MM-DD`.
+    """
 
     case_no: str
     source_no: str

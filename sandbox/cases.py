@@ -1,6 +1,7 @@
 """统一受理: a case comes in, is added to, is withdrawn."""
 
 import hashlib
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any
 
@@ -141,9 +142,20 @@ def supplement(desk: Desk, body: bytes) -> Reply:
             check_material(desk, given.material_id, given.sha256)
     _take_all(desk, asked.materials)
     close_notices(desk, case)
+    case = replace(case, body=_with(case.body, asked))
     case = receive(desk, case, {"reason": "已收到补正材料"})
     timetable.go_on(desk, case)
     return success({"state": case.state, "version": case.version})
+
+
+def _with(submission: bytes, added: Supplement) -> bytes:
+    """What was submitted, with what was supplemented in the place of what was wrong."""
+    sent = msgspec.json.decode(submission)
+    sent["form"] |= added.form
+    codes = {given.code for given in added.materials}
+    sent["materials"] = [one for one in sent["materials"] if one["code"] not in codes]
+    sent["materials"] += msgspec.to_builtins(added.materials)
+    return msgspec.json.encode(sent)
 
 
 def withdraw(desk: Desk, body: bytes) -> Reply:

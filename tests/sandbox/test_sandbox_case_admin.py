@@ -53,11 +53,13 @@ async def test_a_move_may_say_its_own_words_and_details(core: CoreCaller, admin:
     assert (notice["deadline"], notice["materials"]) == ("2026-11-24", materials)
     answer = {
         "noticeId": notice["noticeId"],
-        "form": {},
+        "form": {"address": "补正后的住址"},
         "materials": [],
         "submittedAt": SUBMITTED_AT,
     }
     assert (await core.post(f"/cases/{case_no}/supplement", answer))["code"] == 0
+    [kept] = await admin.cases()
+    assert kept["form"]["address"] == "补正后的住址"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,90 @@
+"""What a citizen does at the kiosk about a case that was submitted on the phone."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.applying import ready
+from tests.browser.citizen import THEMES, Keep, cases_at_the_core, events_arrive, move, photo
+from tests.browser.conftest import Complaints
+from tests.browser.kiosk import AtKiosk, at_the_kiosk
+from tests.stage import Stage
+
+CARD = "老年人优待证申领"
+RELIEF = "临时救助"
+HOME = "榕城市鼓山区示范路 130 号"
+
+
+async def at_the_case(
+    browser: Browser,
+    stage: Stage,
+    complaints: Complaints,
+    name: str,
+    states: tuple[str, ...],
+    theme: str,
+) -> AtKiosk:
+    await events_arrive(stage)
+    phone = await stage.phone("linxiuying")
+    assert (await (await ready(phone, name)).submit()).status_code == 201
+    for state in states:
+        await move(stage, state)
+    kiosk = await at_the_kiosk(browser, stage, complaints, theme=theme)
+    await kiosk.press("choose-cases")
+    await kiosk.allow(phone)
+    if await kiosk.see("case").count() == 0:
+        await kiosk.press("side-closed")
+    await kiosk.press("case")
+    await expect(kiosk.see("timeline")).to_be_visible()
+    return kiosk
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_a_supplement_is_made_at_the_kiosk(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, theme: str
+) -> None:
+    kiosk = await at_the_case(browser, small_stage, complaints, RELIEF, ("12",), theme)
+    await kiosk.looked_at(keep, f"to-supplement-{theme}")
+    await kiosk.press("to-supplement")
+    await expect(kiosk.see("material")).to_have_count(2)
+    await kiosk.press("supplement-send")
+    await expect(kiosk.see("fault-link")).to_have_count(3)
+    await kiosk.looked_at(keep, f"supplement-{theme}")
+    await kiosk.press("certificate-agree")
+    await kiosk.see("file-input").set_input_files(photo())
+    await expect(kiosk.see("material-file")).to_have_count(2)
+    await kiosk.see("input-address").fill(HOME)
+
+    await kiosk.press("supplement-send")
+
+    await expect(kiosk.see("case-message")).to_be_visible()
+    await expect(kiosk.see("todo-supplement")).to_have_count(0)
+    [case] = await cases_at_the_core(small_stage)
+    assert case["form"]["address"] == HOME
+    await kiosk.press("end-visit")
+    await kiosk.is_clear("林", HOME, RELIEF, case["caseNo"])
+    assert complaints == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_the_result_is_sent_home_from_the_kiosk(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, theme: str
+) -> None:
+    kiosk = await at_the_case(browser, small_stage, complaints, CARD, ("20", "40"), theme)
+    await kiosk.press("to-delivery")
+    await kiosk.press("delivery-send")
+    await expect(kiosk.see("fault-link")).to_have_count(4)
+    await kiosk.looked_at(keep, f"delivery-{theme}")
+    await kiosk.see("delivery-name").fill("林秀英")
+    await kiosk.see("delivery-mobile").fill("13900001234")
+    await kiosk.see("delivery-region").fill("福建省榕城市鼓山区")
+    await kiosk.see("delivery-detail").fill(HOME)
+
+    await kiosk.press("delivery-send")
+
+    await expect(kiosk.see("case-message")).to_be_visible()
+    await expect(kiosk.see("todo-deliver")).to_have_count(0)
+    assert (await small_stage.admin.get("/admin/counts")).json()["deliveries"] == 1
+    await kiosk.press("end-visit")
+    await kiosk.is_clear("林", HOME, "13900001234")
+    assert complaints == []
