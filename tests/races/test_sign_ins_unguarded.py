@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from datetime import datetime
 from typing import Any
 
@@ -13,6 +12,7 @@ from bff.identity import service
 from bff.identity.terminals import offer_enrolment
 from models import Person, Session, Terminal
 from models.encryption import Clear
+from tests.gathering import Gathering
 from tests.races.burst import Posting, at_once, outcomes
 from tests.races.test_simultaneous_sign_ins import TIMES, enrolment, refreshing
 from tests.stage import Stage, TerminalKey
@@ -21,8 +21,11 @@ from tests.stage import Stage, TerminalKey
 async def test_looking_then_enrolling_binds_several(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    several = Gathering(2)
+
     async def enrol(enrolment_hash: str, thumbprint: str, now: datetime) -> Terminal | None:
         found = await Terminal.filter(enrolment_hash=enrolment_hash).first()
+        await several.join()
         if found is None:
             return None
         await Terminal.filter(id=found.id).update(enrolment_hash=None, key_thumbprint=thumbprint)
@@ -38,11 +41,13 @@ async def test_looking_then_enrolling_binds_several(
 async def test_looking_then_rotating_grants_several(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    several = Gathering(2)
+
     async def rotate(id_: str, generation: int, now: datetime, until: datetime) -> Any:
         session = await Session.get(id=id_)
+        await several.join()
         if session.generation != generation:
             return None
-        await asyncio.sleep(0)
         await Session.filter(id=id_).update(generation=generation + 1)
         return {"id": id_}
 
@@ -55,9 +60,12 @@ async def test_looking_then_rotating_grants_several(
 async def test_looking_then_creating_the_person_fails_for_some(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    several = Gathering(2)
+
     async def remember(context: AppContext, known: Any) -> Person:
         lookup = context.settings.keys.lookup(f"{known.cert_type}:{known.cert_no}:")
         person = await Person.get_or_none(lookup=lookup)
+        await several.join()
         now = context.clock.now()
         return person or await Person.create(
             id=context.new_id(),
