@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import time
+from email.utils import formatdate
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -41,10 +43,17 @@ def page_headers(settings: Settings) -> dict[str, str]:
     return headers
 
 
+@lru_cache(maxsize=1)
+def _http_date(seconds: int) -> str:
+    """RFC 9110 section 6.6.1. Sanic sends none, and devices whose clock is wrong go by it."""
+    return formatdate(seconds, usegmt=True)
+
+
 async def finish_reply(request: BffRequest, reply: BaseHTTPResponse) -> None:
     """The response middleware."""
     context = request.bff
     headers = reply.headers
+    headers["Date"] = _http_date(int(context.clock.unix()))
     headers["X-Request-Id"] = request.request_id
     headers["X-Content-Type-Options"] = "nosniff"
     if (reply.content_type or "").startswith("text/"):

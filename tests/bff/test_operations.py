@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
 
 from tests.bff.presenting import present, the_one
 from tests.services.redis import RedisServer
@@ -88,6 +90,8 @@ async def test_answers_carry_what_browsers_must_know(small_stage: Stage) -> None
     problem = await small_stage.client.get("/nowhere")
     for answer in (personal, page, problem):
         assert answer.headers["x-content-type-options"] == "nosniff"
+        sent = parsedate_to_datetime(answer.headers["date"])
+        assert timedelta(0) <= small_stage.clock.now() - sent < timedelta(minutes=1)
     assert personal.headers["cache-control"] == problem.headers["cache-control"] == "no-store"
     policy = page.headers["content-security-policy"]
     assert "default-src 'self'" in policy

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
+import pytest
 from playwright.async_api import Browser, FilePayload, expect
 
 from tests.applying import begin, ready
@@ -240,10 +243,14 @@ async def test_results_are_narrowed_by_what_one_wants(
     assert complaints == []
 
 
+@pytest.mark.parametrize("days_off", [0, -800, 3])
 async def test_a_child_applies_for_their_mother(
-    small_stage: Stage, browser: Browser, complaints: Complaints
+    small_stage: Stage, browser: Browser, complaints: Complaints, days_off: int
 ) -> None:
+    """Also when her phone's date is wrong."""
     mother = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    now = small_stage.clock.now()
+    await mother.page.clock.set_system_time(now + timedelta(days=days_off))
     await mother.press("tab-me")
     await mother.press("me-delegations")
     await mother.press("delegate")
@@ -251,6 +258,7 @@ async def test_a_child_applies_for_their_mother(
     [card] = [one["certNo"] for one in people if one["name"] == "何丽娟"]
     await mother.see("delegate-name").fill("何丽娟")
     await mother.see("delegate-number").fill(card)
+    await mother.see("period-365").check()
     await mother.press("delegate-send")
     await expect(mother.see("delegation")).to_have_attribute("data-state", "offered")
 

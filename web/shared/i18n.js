@@ -1,5 +1,6 @@
 // Words, dates and ages in the chosen language.
 
+import { clock } from "/shared/clock.js";
 import { texts } from "/shared/texts.js";
 
 const ZONE = "Asia/Shanghai";
@@ -38,7 +39,7 @@ const yearOf = (value) => new Intl.DateTimeFormat("en", { timeZone: ZONE, year: 
 /** The year only where it is not this one: shorter lines are easier to read. On paper, which is kept, always. */
 export const dateTime = (value, { withYear = false } = {}) =>
   format(value, {
-    ...(withYear || yearOf(value) !== yearOf(Date.now()) ? { year: "numeric" } : {}),
+    ...(withYear || yearOf(value) !== yearOf(clock.now()) ? { year: "numeric" } : {}),
     month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false,
   });
 

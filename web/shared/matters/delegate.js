@@ -1,5 +1,6 @@
 // Letting somebody act for me: who, and how long. They must agree before anything can be done.
 
+import { clock } from "/shared/clock.js";
 import { button, el } from "/shared/dom.js";
 import { t } from "/shared/i18n.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
@@ -36,7 +37,7 @@ export function delegateView(app, { typed = {} } = {}) {
         return place.firstChild.focus();
       }
       const body = { agentName: answers.name.trim(), agentCertType: CITIZEN_ID, agentCertNo: answers.number.trim(),
-        endsAt: new Date(Date.now() + answers.days * DAY_MS).toISOString() };
+        endsAt: new Date(clock.now() + answers.days * DAY_MS).toISOString() };
       const done = await attempt(send, place, () => once((idempotencyKey) => app.call("POST", "/v1/delegations", { body, idempotencyKey })));
       if (done) app.go("delegations", { message: t("delegate.done", { name: body.agentName }) }, { replace: true });
       return undefined;
