@@ -151,22 +151,38 @@ async def given_up(connection: Connection, forward: Forward, reason: str, now: d
 
 
 async def arrived_unanswered(connection: Connection, case_id: str, now: datetime) -> set[str]:
-    """Acknowledge what must have arrived, by where the core has the case, though no answer told us:
-    a withdrawal when it is withdrawn, and a supplement that was given up when its notice is closed
-    and the case goes on. One that is still sent is left to the core, which may yet say no.
+    """Acknowledge what must have arrived, by what the core tells of the case, though no answer
+    told us.
     """
     case = await ServiceCase.get(id=case_id, using_db=connection)
-    sent = Forward.filter(case_id=case_id).using_db(connection)
-    if case.state == WITHDRAWN:
-        there = await sent.filter(kind=WITHDRAWAL, state__in=(QUEUED, NOT_FORWARDED))
-    elif case.state in CLOSED or case.state == "to_supplement":
-        there = []
-    else:
-        given_up = await sent.filter(kind=SUPPLEMENT, state=NOT_FORWARDED)
-        there = [one for one in given_up if notice_of(one) != case.notice_id]
+    unsettled = Forward.filter(case_id=case_id, state__in=(QUEUED, NOT_FORWARDED))
+    there = [
+        forward
+        for forward in await unsettled.using_db(connection)
+        if await _shows(connection, case, forward)
+    ]
     for forward in there:
         await Forward.acknowledge(connection, forward.id, now)
     return {forward.id for forward in there}
+
+
+async def _shows(connection: Connection, case: ServiceCase, forward: Forward) -> bool:
+    """A withdrawal is there when the case is withdrawn. Of the others, one that is still sent is
+    left to the core, which may yet say no; one that was given up is there: a supplement when its
+    notice is closed and the case goes on, a parcel when it has a number, an evaluation when it has
+    a reply.
+    """
+    if forward.kind == WITHDRAWAL:
+        return case.state == WITHDRAWN
+    if forward.state != NOT_FORWARDED:
+        return False
+    if forward.kind == SUPPLEMENT:
+        goes_on = case.state not in CLOSED and case.state != "to_supplement"
+        return goes_on and notice_of(forward) != case.notice_id
+    if forward.kind == DELIVERY:
+        return bool((case.delivery or {}).get("expressNo"))
+    replied = Evaluation.filter(case_id=case.id, answered_at__isnull=False)
+    return forward.kind == EVALUATION and await replied.using_db(connection).exists()
 
 
 async def _refuse(

@@ -18,6 +18,8 @@ from tests.bff.acting import (
     act,
     answer_to,
     asked,
+    brought,
+    caught_up,
     lines,
     messages,
     settled,
@@ -25,10 +27,17 @@ from tests.bff.acting import (
     state_at_core,
     unacknowledged,
 )
-from tests.bff.filing import filed, telling, told
+from tests.bff.filing import PLAIN, filed, moved, telling, told
 from tests.stage import Phone, Stage
 
 REASON = {"reason": "填错了"}
+BAD = {"grade": 4, "tags": ["slow"], "reason": "等了三周。"}
+ADDRESS = {
+    "name": "林秀英",
+    "mobile": "13900001234",
+    "region": "榕城市鼓山区",
+    "detail": "示范路88号",
+}
 LINE_TITLES = {"未能送达省平台", "您的撤回申请未能送达省平台", "您的补正未能送达省平台"}
 
 
@@ -273,3 +282,27 @@ async def test_a_supplement_arrived_when_the_case_goes_on(
     lost = given_up_first or end == "not_forwarded"
     assert ("您的补正未能送达省平台" in await titles(phone, case)) == lost
     assert await lines(case) == ["supplemented", "supplemented"]
+
+
+@pytest.mark.parametrize(
+    ("what", "given", "path", "told_of"),
+    [
+        ("delivery", ADDRESS, "/deliveries", {"status": "sent"}),
+        ("evaluation", BAD, "/evaluations", {"reply": "已回访。"}),
+    ],
+)
+async def test_a_parcel_or_an_evaluation_arrived_when_the_core_goes_on_with_it(
+    each_database: Stage, phone: Phone, what: str, given: Any, path: str, told_of: Any
+) -> None:
+    case = await brought(each_database, phone, PLAIN, "20", "40")
+    await each_database.faults(kind="dropAfter", path=path)
+    assert (await act(phone, case, what, given)).status_code == 202
+    await each_database.faults(kind="error", path=path)
+    assert (await out_of_time(each_database, case, what)).state == "not_forwarded"
+    await caught_up(each_database, case)
+    assert (await Forward.get(kind=what)).state == "not_forwarded", "nothing shows it yet"
+    await moved(each_database, case, kind=what, detail=told_of)
+    await caught_up(each_database, case)
+    assert (await Forward.get(kind=what)).state == "acknowledged"
+    view = await shown(phone, case)
+    assert (view["underway"], [one for one in view["todo"] if one["kind"] == "askHall"]) == ([], [])
