@@ -32,6 +32,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
   let app = appFor(null);
   let live = null;
   let now = null; // { name, parameters, view }
+  let waiting = null; // the view to redraw once it is settled
   let uploads = 0;
 
   /** What views are made with. It stays with the one it was made for: what is still being saved never goes out as somebody else. */
@@ -132,6 +133,14 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     note.scrollIntoView({ block: "center" });
   }
 
+  function redraw() {
+    if (!now) return;
+    waiting = now.view.isBusy?.() ? now.view : null;
+    if (!waiting) go(now.name, now.view.keep?.() ?? now.parameters);
+  }
+
+  main.addEventListener("settled", () => { if (waiting && waiting === now?.view) redraw(); });
+
   return {
     go,
     renew: () => again("soon"),
@@ -143,9 +152,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     signInUrl: () => (now?.name === "signIn" ? now.view.url() : null),
 
     /** The same view in the other language. */
-    redraw() {
-      if (now) go(now.name, now.view.keep?.() ?? now.parameters);
-    },
+    redraw,
 
     /** Nothing of the visit stays. What was typed is saved on the way out, then the session is ended. */
     close() {

@@ -14,6 +14,7 @@ const PASSING = new Set(["code", "shown", "problem", "welcome", "kiosk"]);
 /** A view is (app, parameters) → { node, title, dispose?() … } (shared/matters/views.js says the rest). */
 export function createRouter({ main, tabs, app, views }) {
   let now = null; // { name, parameters, view }
+  let waiting = null; // the view to redraw once it is settled
 
   function open(name, parameters, { focus = true } = {}) {
     now?.view?.dispose?.();
@@ -52,6 +53,17 @@ export function createRouter({ main, tabs, app, views }) {
     open(state?.name ?? "certificates", state?.parameters ?? {});
   });
 
+  function redraw() {
+    if (!now) return;
+    waiting = now.view.isBusy?.() ? now.view : null;
+    if (waiting) return;
+    const scroll = window.scrollY;
+    open(now.name, now.view.keep?.() ?? now.parameters, { focus: false });
+    window.scrollTo(0, scroll);
+  }
+
+  main.addEventListener("settled", () => { if (waiting && waiting === now?.view) redraw(); });
+
   return {
     go,
     name: () => now?.name ?? null,
@@ -64,11 +76,6 @@ export function createRouter({ main, tabs, app, views }) {
       return true;
     },
     /** The same view in the other language. A view that must go on as it is gives its own parameters. */
-    redraw() {
-      if (!now) return;
-      const scroll = window.scrollY;
-      open(now.name, now.view.keep?.() ?? now.parameters, { focus: false });
-      window.scrollTo(0, scroll);
-    },
+    redraw,
   };
 }

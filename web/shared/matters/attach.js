@@ -10,7 +10,8 @@ import { attempt, backButton, createPage } from "/shared/matters/page.js";
 import { certificateOffers } from "/shared/matters/certificate-offers.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
 
-export function attachView(app, { draftId, actingFor = null }) {
+/** `material` is the code of the one to begin with; without it one begins at the top. */
+export function attachView(app, { draftId, actingFor = null, material = null }) {
   let cards = [];
   const page = createPage(app, {
     title: t("attach.title"),
@@ -28,11 +29,13 @@ export function attachView(app, { draftId, actingFor = null }) {
       }
       const drawn = drawMaterials(app, opened, actingFor, page);
       ({ cards } = drawn);
+      queueMicrotask(() => cards.find(({ code }) => code === material)?.focus()); // once they are on the screen
       return drawn.nodes;
     },
   });
   return {
     ...page,
+    isBusy: () => cards.some((card) => card.isBusy()),
     // One has just agreed to it here: no need to be told.
     onScan: ({ action, outcome }) => action === "attach" && outcome === "shown",
     dispose() {

@@ -79,6 +79,8 @@ export function materialCard(app, { holder, material, files, offer, reason = nul
     draw();
     onChange();
     announce(words);
+    // After the next of several files has begun.
+    setTimeout(() => busy || node.dispatchEvent(new CustomEvent("settled", { bubbles: true })));
   }
 
   function line(file, index) {

@@ -65,7 +65,7 @@ function arrived(app, { cases, acknowledged, message }) {
 function drawReview(app, opened, page, send) {
   const { draft, guide, commitments } = opened;
   const deferred = readDeferred(app.keep, draft.id);
-  const place = el("div", {});
+  const place = el("div.stack.tight", {});
   const boxes = commitments.filter(({ code }) => code !== "deferral" || deferred.size > 0).map(commitmentBox);
 
   function go() {
@@ -85,7 +85,7 @@ function drawReview(app, opened, page, send) {
   function refused(problem) {
     if (problem.reasonCode === "draft-changed") {
       page.reload().then(() => page.body.prepend(problemNotice(problem, { testid: "submit-problem", kind: "warn" })));
-    } else place.replaceChildren(problemNotice(problem, { testid: "submit-problem" }), ...incomplete(app, opened, problem));
+    } else place.replaceChildren(problemNotice(problem, { testid: "submit-problem" }), ...waysOn(app, opened, problem));
     page.body.querySelector('[role="alert"]')?.scrollIntoView({ block: "center" });
   }
 
@@ -107,10 +107,11 @@ function drawReview(app, opened, page, send) {
   ];
 }
 
-function incomplete(app, { draft }, { reasonCode, members }) {
-  if (reasonCode !== "draft-incomplete") return [];
-  const parts = [[members.faults?.length, "fill"], [members.missing?.length, "attach"]].filter(([count]) => count);
-  return parts.map(([, step]) => button(t(`review.goTo.${step}`), () => app.go(step, { draftId: draft.id, actingFor: draft.actingFor }), { kind: "wide", iconName: "pen", testid: `to-${step}` }));
+/** To where it can be mended; `materialCode` is of a certificate that is no longer in force. */
+function waysOn(app, { draft }, { members }) {
+  const { faults, missing, materialCode: material } = members ?? {};
+  const steps = [faults?.length && "fill", (missing?.length || material) && "attach"].filter(Boolean);
+  return steps.map((step) => button(t(`review.goTo.${step}`), () => app.go(step, { draftId: draft.id, actingFor: draft.actingFor, material }), { kind: "wide", iconName: "pen", testid: `to-${step}` }));
 }
 
 function commitmentBox({ code, text, required }) {

@@ -33,7 +33,7 @@ export function supplementView(app, { id, typed = {} }) {
 
   function drawNotice({ todo, guide, materials, offers }) {
     const { notice: asked, deadline, daysLeft } = todo;
-    const place = el("div", {});
+    const place = el("div.stack.tight", {});
     const holder = {
       call,
       upload: (code, file, options) => app.upload(`${path}/materials/${encodeURIComponent(code)}`, file, options),
@@ -45,6 +45,8 @@ export function supplementView(app, { id, typed = {} }) {
     const fields = asked.fields.map((wanted) => askedField(guide, wanted));
     const once = createWish();
 
+    let lapsed = null; // the code of the material whose certificate is no longer in force
+
     async function send() {
       const open = [
         ...cards.filter((card) => !card.isDone()).map((card) => ({ label: materials.find(({ code }) => code === card.code).name, why: t("attach.missing"), go: card.focus })),
@@ -55,8 +57,16 @@ export function supplementView(app, { id, typed = {} }) {
         place.replaceChildren(faultSummary(open));
         return place.firstChild.focus();
       }
+      lapsed = null;
       if (await attempt(submit, place, handIn)) app.go("case", { id, message: t("supplement.done") }, { replace: true });
+      else if (lapsed) place.append(button(t("review.goTo.attach"), changeLapsed, { kind: "wide", iconName: "pen", testid: "to-attach" }));
       return undefined;
+    }
+
+    /** It must not be offered again: what can be used is asked anew. */
+    async function changeLapsed() {
+      await page.reload();
+      cards.find(({ code }) => code === lapsed)?.focus();
     }
 
     async function handIn() {
@@ -64,6 +74,7 @@ export function supplementView(app, { id, typed = {} }) {
       try {
         await once((idempotencyKey) => call("POST", "/supplements", { body: { noticeId: asked.id, form: answers }, idempotencyKey }));
       } catch (problem) {
+        lapsed = problem.members?.materialCode ?? null;
         for (const { field, why } of problem.members?.faults ?? []) fields.find(({ name }) => name === field)?.fault(why, answers[field]);
         throw problem;
       }
@@ -87,6 +98,7 @@ export function supplementView(app, { id, typed = {} }) {
   return {
     ...page,
     keep: () => ({ id, typed: answers }),
+    isBusy: () => cards.some((card) => card.isBusy()),
     // One has just agreed to it here: no need to be told.
     onScan: ({ action, outcome }) => action === "attach" && outcome === "shown",
     dispose() {

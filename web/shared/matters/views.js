@@ -1,7 +1,8 @@
 // Applying for something, from the search to the evaluation, for any front that can host it.
 //
-// A view is (app, parameters) → { node, title, dispose?, keep?, onCase?(message), onScan?(entry), onGap?() }. A host draws `node`, calls
-// dispose() before the next view, gives keep() back as parameters to draw the same view in another language, and passes on
+// A view is (app, parameters) → { node, title, dispose?, keep?, isBusy?, onCase?(message), onScan?(entry), onGap?() }. A host draws `node`,
+// calls dispose() before the next view, gives keep() back as parameters to draw the same view in another language (while isBusy()
+// something is being sent, which that would stop: its "settled" event says when it can be done), and passes on
 // the stream's "case", "scan" and "gap"; true says that the view has told it in its own way. What it gives as `app`:
 //
 //   call(method, path, options)    as createApi makes it, for the citizen's own session
