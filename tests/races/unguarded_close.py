@@ -1,6 +1,6 @@
 """The real server with the closing of a draft as it must not be: look, then write.
 
-Run as ``python -m tests.races.unguarded_close serve``.
+Run as ``python -m tests.races.unguarded_close serve``; see ``unguarded_take`` for how.
 """
 
 from __future__ import annotations
@@ -12,10 +12,17 @@ from typing import Any
 from sanic import Sanic
 
 from bff import commands
+from bff.cases import submission
 from models import Draft
 from models.together import Write
+from tests.gathering import Gathering
 
-worker_app = commands._worker_app
+worker_app, store, several = commands._worker_app, submission._store, Gathering(2)
+
+
+async def store_when_another_has_looked(*given: Any) -> Any:
+    await several.join()
+    return await store(*given)
 
 
 def look_then_close(self: Draft, submitted_as: str, now: datetime) -> Write:
@@ -29,6 +36,7 @@ def look_then_close(self: Draft, submitted_as: str, now: datetime) -> Write:
 
 
 def unguarded_app() -> Sanic[Any, Any]:
+    submission._store = store_when_another_has_looked  # type: ignore[assignment]
     Draft.closing = look_then_close  # type: ignore[method-assign]
     return worker_app()
 

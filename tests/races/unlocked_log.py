@@ -36,7 +36,7 @@ class Unlocked:
 
 async def append(connection: BaseDBAsyncClient, row: UsageRow, seal: Sealer) -> None:
     head = await UsageChain.filter(id=row.chain).using_db(connection).first()
-    await asyncio.sleep(0.01)  # long enough that the other worker looks too
+    await asyncio.sleep(0.1)  # long enough that another looks too
     seq, last_seal = (head.seq + 1, head.seal) if head else (1, FIRST_SEAL)
     await locking_append(Unlocked(connection, {"seq": seq, "seal": last_seal}), row, seal)  # type: ignore[arg-type]
     if head is None:
