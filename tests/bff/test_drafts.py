@@ -138,9 +138,10 @@ async def test_without_the_guard_they_overwrite_each_other(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: what was read decides, and not what stands when it is written."""
+    several = Gathering(2)
 
     async def unguarded(self: Draft, form: str, *_: Any) -> bool:
-        await asyncio.sleep(0.01)
+        await several.join()
         await Draft.filter(id=self.id).update(form=form, version=F("version") + 1)
         return True
 
