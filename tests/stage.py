@@ -13,7 +13,6 @@ from base64 import urlsafe_b64encode
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -30,36 +29,11 @@ from bff.identity.terminals import offer_enrolment
 from bff.keys import Keys, RingKey
 from bff.settings import Settings
 from sandbox import Sandbox, SandboxSettings, running
+from tests.clock import MORNING, HeldClock
 from tests.migrated import migrated
 
 APP_KEY = "sandbox-demo-app-key"
 KEYS = Keys((RingKey(1, bytes(range(32))),), bytes(range(32, 64)))
-
-
-MORNING = datetime(2026, 11, 18, 2, tzinfo=UTC)
-"""A working Wednesday, 10:00 in China: what a test means by days, weekdays and office hours is the
-same whenever it is run.
-"""
-
-
-class HeldClock:
-    """Goes on from where it ``begins``, and moves when told. Without a beginning it starts at the
-    real time, for tests beside real processes, whose clock it cannot hold.
-    """
-
-    def __init__(self, begins: datetime | None = None) -> None:
-        self._ahead = 0.0
-        if begins is not None:
-            self._ahead = begins.timestamp() - self.unix()
-
-    def unix(self) -> float:
-        return datetime.now(UTC).timestamp() + self._ahead
-
-    def now(self) -> datetime:
-        return datetime.fromtimestamp(self.unix(), UTC)
-
-    def advance(self, seconds: float) -> None:
-        self._ahead += seconds
 
 
 class TerminalKey:

@@ -52,8 +52,9 @@ def _http_date(seconds: int) -> str:
 async def finish_reply(request: BffRequest, reply: BaseHTTPResponse) -> None:
     """The response middleware."""
     context = request.bff
+    now = context.clock.unix()
     headers = reply.headers
-    headers["Date"] = _http_date(int(context.clock.unix()))
+    headers["Date"] = _http_date(int(now))
     headers["X-Request-Id"] = request.request_id
     headers["X-Content-Type-Options"] = "nosniff"
     if (reply.content_type or "").startswith("text/"):
@@ -67,7 +68,7 @@ async def finish_reply(request: BffRequest, reply: BaseHTTPResponse) -> None:
         request.last_on_connection()
     context.request_log.write(
         {
-            "at": context.clock.unix(),
+            "at": now,
             "request": request.request_id,
             "method": request.method,
             # The template, never the path: codes and ids are in paths.

@@ -16,6 +16,7 @@ from bff.cases import rounds
 from bff.cases.reconciliation import KINDS
 from bff.cases.rounds import Round
 from bff.context import AppContext
+from bff.operations.service import CHECK_S
 from jobs import queue
 from jobs.queue import Depth
 
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from prometheus_client.core import Metric
 
 T = TypeVar("T")
-CHECK_S = 1.0
 NAME = "mashangban"
 
 
@@ -72,10 +72,12 @@ class Measured:
         yield events
 
 
-async def metrics(context: AppContext) -> bytes:
-    """Always an answer: while the database is away, without what it would tell."""
+async def metrics(context: AppContext) -> tuple[bytes, str]:
+    """The text and its media type. Always an answer: while the database is away, without what it
+    would tell.
+    """
     # Here, not above: it takes a tenth of a second of the start, and not everybody collects.
-    from prometheus_client import CollectorRegistry, generate_latest
+    from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
     depth, last = await asyncio.gather(
         _told(queue.depth(context.clock.now())), _told(rounds.last())
@@ -83,8 +85,7 @@ async def metrics(context: AppContext) -> bytes:
     circuits = {name: health.state for name, health in context.core.health().items()}
     registry = CollectorRegistry(auto_describe=False)
     registry.register(Measured(depth, last, circuits, dict(context.counters)))
-    text: bytes = generate_latest(registry)
-    return text
+    return generate_latest(registry), CONTENT_TYPE_LATEST
 
 
 async def _told(asked: Awaitable[T]) -> T | None:

@@ -40,9 +40,8 @@ async def readyz(call: Call[Anyone]) -> HTTPResponse:
 @routes.get("/metrics", limit=None, media="text/plain")
 async def metrics(call: Call[Anyone]) -> HTTPResponse:
     """Counters and gauges for a monitoring system, in the text format of Prometheus."""
-    return HTTPResponse(
-        await collected_metrics(call.context), content_type="text/plain; version=1.0.0"
-    )
+    text, content_type = await collected_metrics(call.context)
+    return HTTPResponse(text, content_type=content_type)
 
 
 @routes.get("/v1/status", limit="public")

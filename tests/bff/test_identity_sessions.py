@@ -18,7 +18,8 @@ from tests.bff.events import listening
 from tests.bff.presenting import present, the_one
 from tests.bff.problems import expect
 from tests.bff.stored import stored_text
-from tests.stage import KEYS, HeldClock, Phone, Stage
+from tests.clock import HeldClock
+from tests.stage import KEYS, Phone, Stage
 
 
 async def signed_in(stage: Stage, ticket: str, **more: Any) -> httpx.Response:

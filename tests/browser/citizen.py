@@ -39,6 +39,11 @@ class Citizen:
         await self.press("result")
         await expect(self.see("begin")).to_be_visible()
 
+    async def take_up_draft(self) -> None:
+        """Go on with what was begun."""
+        await self.press("tab-matters")
+        await self.press("draft-open")
+
     async def agree_to_all(self) -> None:
         for box in await self.page.locator("[data-testid^=commitment-]").all():
             await box.check()

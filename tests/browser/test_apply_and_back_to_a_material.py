@@ -22,8 +22,8 @@ from tests.browser.kiosk import at_the_kiosk
 from tests.stage import Stage
 
 CARD = "老年人优待证申领"
+CARD_OF_IDENTITY = "[data-code=identityCard]"
 IDENTITY, SUSPENDED = "居民身份证", "02"
-HEADING = "[data-code=identityCard] h2"
 
 
 async def suspended(stage: Stage) -> None:
@@ -33,8 +33,8 @@ async def suspended(stage: Stage) -> None:
 
 
 async def on_paper_instead(citizen: Citizen) -> None:
-    await expect(citizen.page.locator(HEADING)).to_be_focused()
-    card = citizen.page.locator("[data-code=identityCard]")
+    card = citizen.page.locator(CARD_OF_IDENTITY)
+    await expect(card.locator("h2")).to_be_focused()
     await card.get_by_test_id("material-remove").click()
     await card.get_by_test_id("file-input").set_input_files(photo())
     await expect(card.get_by_test_id("material-file")).to_have_attribute("data-source", "file")
@@ -45,8 +45,7 @@ async def test_a_certificate_suspended_before_submission_leads_to_its_material(
 ) -> None:
     await ready(await small_stage.phone("linxiuying"), CARD)
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
-    await citizen.press("tab-matters")
-    await citizen.press("draft-open")
+    await citizen.take_up_draft()
     await citizen.press("fill-next")
     await citizen.press("attach-next")
     await expect(citizen.see("submit")).to_be_visible()
@@ -57,6 +56,10 @@ async def test_a_certificate_suspended_before_submission_leads_to_its_material(
     await citizen.settled(keep, "certificate-lapsed")
     await citizen.press("to-attach")
     await on_paper_instead(citizen)
+    await citizen.press("language")
+    await expect(citizen.page.locator("h1")).to_have_text("Attach what is needed")
+    await expect(citizen.see("material-file")).to_have_count(2)
+    await expect(citizen.page.locator(f"{CARD_OF_IDENTITY} h2")).not_to_be_focused()
     await citizen.press("attach-next")
     await expect(citizen.see("submit")).to_be_visible()
     await citizen.agree_to_all()
@@ -106,8 +109,7 @@ async def test_the_other_language_waits_for_a_file_that_is_being_sent(
         await machine.open_draft(phone)
     else:
         citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
-        await citizen.press("tab-matters")
-        await citizen.press("draft-open")
+        await citizen.take_up_draft()
     await citizen.press("fill-next")
     arrived = asyncio.Event()
 

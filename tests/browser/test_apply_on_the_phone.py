@@ -172,8 +172,7 @@ async def test_a_file_that_cannot_be_taken_is_explained_before_it_is_sent(
 
 async def go_through(citizen: Citizen) -> None:
     """A whole draft, from the list of drafts to the promises."""
-    await citizen.press("tab-matters")
-    await citizen.press("draft-open")
+    await citizen.take_up_draft()
     await citizen.press("fill-next")
     await citizen.press("attach-next")
     await expect(citizen.see("commitments")).to_be_visible()
@@ -187,8 +186,7 @@ async def test_what_is_not_at_hand_may_follow_later(
     await application.attach("identityCard")
     await application.upload("eventProof")
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
-    await citizen.press("tab-matters")
-    await citizen.press("draft-open")
+    await citizen.take_up_draft()
     await citizen.press("fill-next")
     await citizen.press("attach-next")
     await expect(citizen.see("fault-link")).to_have_count(1)

@@ -20,8 +20,7 @@ Handler = Callable[[Route], Awaitable[None]]
 
 async def before_submitting(citizen: Citizen) -> None:
     """A whole draft looked over, the promises ticked."""
-    await citizen.press("tab-matters")
-    await citizen.press("draft-open")
+    await citizen.take_up_draft()
     await citizen.press("fill-next")
     await expect(citizen.see("submit")).to_be_visible()
     await citizen.agree_to_all()
@@ -121,8 +120,7 @@ async def test_what_another_channel_wrote_and_what_is_typed_here_both_stay(
 ) -> None:
     elsewhere = await begin(await small_stage.phone("linxiuying"), CARD)
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
-    await citizen.press("tab-matters")
-    await citizen.press("draft-open")
+    await citizen.take_up_draft()
     await citizen.see("input-address").fill("这里写的地址")
     await expect(citizen.see("saved")).to_have_attribute("data-state", "saved")
     await written_elsewhere(elsewhere, contactName="在自助机上写的人")
@@ -145,8 +143,7 @@ async def test_what_is_typed_without_a_network_is_kept_and_saved_when_it_is_back
 ) -> None:
     elsewhere = await begin(await small_stage.phone("linxiuying"), CARD)
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
-    await citizen.press("tab-matters")
-    await citizen.press("draft-open")
+    await citizen.take_up_draft()
     await expect(citizen.see("input-address")).to_be_visible()
     await citizen.context.set_offline(True)
     await citizen.see("input-address").fill("没网的时候写的地址")
@@ -166,8 +163,7 @@ async def test_a_page_thrown_away_in_the_middle_of_a_word_loses_nothing(
 ) -> None:
     elsewhere = await begin(await small_stage.phone("linxiuying"), CARD)
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
-    await citizen.press("tab-matters")
-    await citizen.press("draft-open")
+    await citizen.take_up_draft()
     await citizen.route("**/v1/drafts/*", _no_saving)
     await citizen.see("input-address").fill("写到一半的地")
 
@@ -193,8 +189,7 @@ async def test_an_upload_shows_how_far_it_is_can_be_stopped_and_sent_again(
     application = await begin(await small_stage.phone("linxiuying"), CARD)
     await application.fill()
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
-    await citizen.press("tab-matters")
-    await citizen.press("draft-open")
+    await citizen.take_up_draft()
     await citizen.press("fill-next")
     line = await citizen.context.new_cdp_session(citizen.page)
     await line.send("Network.enable")

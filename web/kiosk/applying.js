@@ -31,8 +31,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
   let citizen = null;
   let app = appFor(null);
   let live = null;
-  let now = null; // { name, parameters, view }
-  let waiting = null; // the view to redraw once it is settled
+  let now = null; // { name, parameters, view, outdated?: to be redrawn once it is settled }
   let uploads = 0;
 
   /** What views are made with. It stays with the one it was made for: what is still being saved never goes out as somebody else. */
@@ -135,11 +134,11 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
 
   function redraw() {
     if (!now) return;
-    waiting = now.view.isBusy?.() ? now.view : null;
-    if (!waiting) go(now.name, now.view.keep?.() ?? now.parameters);
+    now.outdated = now.view.isBusy?.();
+    if (!now.outdated) go(now.name, now.view.keep?.() ?? now.parameters);
   }
 
-  main.addEventListener("settled", () => { if (waiting && waiting === now?.view) redraw(); });
+  main.addEventListener("settled", () => { if (now?.outdated) redraw(); });
 
   return {
     go,

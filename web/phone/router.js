@@ -13,8 +13,7 @@ const PASSING = new Set(["code", "shown", "problem", "welcome", "kiosk"]);
 
 /** A view is (app, parameters) → { node, title, dispose?() … } (shared/matters/views.js says the rest). */
 export function createRouter({ main, tabs, app, views }) {
-  let now = null; // { name, parameters, view }
-  let waiting = null; // the view to redraw once it is settled
+  let now = null; // { name, parameters, view, outdated?: to be redrawn once it is settled }
 
   function open(name, parameters, { focus = true } = {}) {
     now?.view?.dispose?.();
@@ -55,14 +54,14 @@ export function createRouter({ main, tabs, app, views }) {
 
   function redraw() {
     if (!now) return;
-    waiting = now.view.isBusy?.() ? now.view : null;
-    if (waiting) return;
+    now.outdated = now.view.isBusy?.();
+    if (now.outdated) return;
     const scroll = window.scrollY;
     open(now.name, now.view.keep?.() ?? now.parameters, { focus: false });
     window.scrollTo(0, scroll);
   }
 
-  main.addEventListener("settled", () => { if (waiting && waiting === now?.view) redraw(); });
+  main.addEventListener("settled", () => { if (now?.outdated) redraw(); });
 
   return {
     go,

@@ -5,7 +5,7 @@ import { t } from "/shared/i18n.js";
 import { actingBanner, actingHeaders } from "/shared/matters/acting.js";
 import { readDeferred, writeDeferred } from "/shared/matters/deferred.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
-import { materialCard } from "/shared/matters/material-card.js";
+import { anyBusy, materialCard } from "/shared/matters/material-card.js";
 import { attempt, backButton, createPage } from "/shared/matters/page.js";
 import { certificateOffers } from "/shared/matters/certificate-offers.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
@@ -13,6 +13,7 @@ import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
 /** `material` is the code of the one to begin with; without it one begins at the top. */
 export function attachView(app, { draftId, actingFor = null, material = null }) {
   let cards = [];
+  let first = material;
   const page = createPage(app, {
     title: t("attach.title"),
     testid: "screen-attach",
@@ -29,13 +30,21 @@ export function attachView(app, { draftId, actingFor = null, material = null }) 
       }
       const drawn = drawMaterials(app, opened, actingFor, page);
       ({ cards } = drawn);
-      queueMicrotask(() => cards.find(({ code }) => code === material)?.focus()); // once they are on the screen
+      queueMicrotask(beginWithFirst); // once they are on the screen
       return drawn.nodes;
     },
   });
+
+  /** Once: what is drawn again by itself must not take the focus away. */
+  function beginWithFirst() {
+    cards.find(({ code }) => code === first)?.focus();
+    first = null;
+  }
+
   return {
     ...page,
-    isBusy: () => cards.some((card) => card.isBusy()),
+    keep: () => ({ draftId, actingFor }),
+    isBusy: () => anyBusy(cards),
     // One has just agreed to it here: no need to be told.
     onScan: ({ action, outcome }) => action === "attach" && outcome === "shown",
     dispose() {
@@ -71,7 +80,7 @@ function drawMaterials(app, opened, actingFor, page) {
   }));
 
   async function next() {
-    if (cards.some((card) => card.isBusy())) return summary.replaceChildren(faultSummary([{ label: "", why: t("attach.stillSending"), go: () => cards.find((card) => card.isBusy()).focus() }]));
+    if (anyBusy(cards)) return summary.replaceChildren(faultSummary([{ label: "", why: t("attach.stillSending"), go: () => cards.find((card) => card.isBusy()).focus() }]));
     opened.draft = await call("GET", "");
     const missing = opened.draft.missing.filter(({ code }) => !deferred.has(code));
     if (!missing.length) return goStep(app, opened, "attach", 1);
@@ -84,7 +93,7 @@ function drawMaterials(app, opened, actingFor, page) {
     cards,
     nodes: [
       stepLine(guide, "attach"), actingBanner(opened.draft.actingFor), summary,
-      opened.offers.trouble(() => cards.some((card) => card.isBusy()) || page.reload({ quiet: true })),
+      opened.offers.trouble(() => anyBusy(cards) || page.reload({ quiet: true })),
       ...cards.map(({ node }) => node), trouble, go,
       backButton(t("way.back"), () => goStep(app, opened, "attach", -1)),
     ],

@@ -1,6 +1,8 @@
 // Keeps a form as it is typed: saves after each pause, only over the version it knows, and loses nothing when another
 // channel was faster or the network is away. No DOM here; the view draws what `onChange` tells.
 
+import { clock } from "/shared/clock.js";
+
 const PAUSE_MS = 1000;
 const AGAIN_MS = 4000;
 const MOST_MERGES = 5;
@@ -12,11 +14,11 @@ const MOST_MERGES = 5;
  *   over     the server takes no more of it (problem)
  * onTyped(names → what is typed and not saved) after each change of that.
  */
-export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange, onTyped = () => {}, now = () => Date.now() }) {
+export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange, onTyped = () => {} }) {
   let draft = first;
   const dirty = new Map(Object.entries(typed)); // name → what was typed and is not known to be saved
   let state = "saved";
-  let savedAt = Date.parse(first.touchedAt) || now();
+  let savedAt = Date.parse(first.touchedAt) || clock.now();
   let timer = null;
   let flight = null;
   let stopped = false;
@@ -50,7 +52,7 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
       tell("saving");
       try {
         draft = await put(form(), draft.version);
-        savedAt = now();
+        savedAt = clock.now();
         for (const [name, value] of sent) if (dirty.get(name) === value) dirty.delete(name);
         return taken;
       } catch (problem) {

@@ -11,6 +11,9 @@ import { kindsText, sizeText } from "/shared/matters/sizes.js";
 
 const MOST_FILES = 10;
 
+/** Whether something is on its way to one of them. */
+export const anyBusy = (cards) => cards.some((card) => card.isBusy());
+
 /**
  * holder: { call, upload(code, file, options) }, of a draft or a case. Returns { node, code, focus(), isBusy(), stop() }.
  */

@@ -5,7 +5,7 @@ import { day, t } from "/shared/i18n.js";
 import { certificateOffers } from "/shared/matters/certificate-offers.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { formField } from "/shared/matters/form-field.js";
-import { materialCard } from "/shared/matters/material-card.js";
+import { anyBusy, materialCard } from "/shared/matters/material-card.js";
 import { attempt, backButton, createPage } from "/shared/matters/page.js";
 import { createWish } from "/shared/matters/wish.js";
 
@@ -52,7 +52,7 @@ export function supplementView(app, { id, typed = {} }) {
         ...cards.filter((card) => !card.isDone()).map((card) => ({ label: materials.find(({ code }) => code === card.code).name, why: t("attach.missing"), go: card.focus })),
         ...fields.filter(({ name }) => answers[name] === undefined || answers[name] === null).map((one_) => ({ label: one_.field.label, why: t("supplement.empty"), go: one_.focus })),
       ];
-      if (cards.some((card) => card.isBusy())) open.unshift({ label: "", why: t("attach.stillSending"), go: () => {} });
+      if (anyBusy(cards)) open.unshift({ label: "", why: t("attach.stillSending"), go: () => {} });
       if (open.length) {
         place.replaceChildren(faultSummary(open));
         return place.firstChild.focus();
@@ -98,7 +98,7 @@ export function supplementView(app, { id, typed = {} }) {
   return {
     ...page,
     keep: () => ({ id, typed: answers }),
-    isBusy: () => cards.some((card) => card.isBusy()),
+    isBusy: () => anyBusy(cards),
     // One has just agreed to it here: no need to be told.
     onScan: ({ action, outcome }) => action === "attach" && outcome === "shown",
     dispose() {
