@@ -70,13 +70,16 @@ def public_app(office: Office, gate: Gate) -> web.Application:
         return_url = sign_on.allowed_return(asked, office.settings.return_origins)
         if return_url is None:
             return sign_on.refusal(lang, "refused", 400)
+        state = request.query.get("state", "")
+        if not sign_on.is_state(state):
+            return sign_on.refusal(lang, "state", 400)
         uid = request.query.get("person")
         if uid is None:
-            return sign_on.choice(lang, return_url)
+            return sign_on.choice(lang, return_url, state)
         if uid not in PEOPLE:
             return sign_on.refusal(lang, "unknown", 404)
         ticket = issue_ticket(office.store, uid, office.clock(), office.new_secret)
-        return sign_on.redirect(return_url, ticket)
+        return sign_on.redirect(return_url, ticket, state)
 
     async def show_payment(request: web.Request) -> web.Response:
         return payments.page(office.desk(), request.match_info["payNo"])

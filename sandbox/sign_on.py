@@ -2,8 +2,10 @@
 
 `GET /sso?returnUrl=…` lists the citizens; `&person=<uid>` signs one on at once. Either ends in a
 302 to `returnUrl#ticket=…`: in the fragment, so the ticket reaches no server log on its way.
+A `&state=…` comes back beside the ticket, by which the caller knows its own round trip.
 """
 
+import re
 from html import escape
 from ipaddress import ip_address
 from pathlib import Path
@@ -22,6 +24,7 @@ _TEXTS = {
         "other": "English",
         "refused": "不能返回到这个地址。returnUrl 须是本机的 http(s) 地址，"
         "或列在 SANDBOX_RETURN_ORIGINS 中。",
+        "state": "state 须是 1 到 128 个字母、数字或 . _ ~ -。",
         "unknown": "没有这位市民。",
     },
     "en": {
@@ -32,9 +35,13 @@ _TEXTS = {
         "other": "中文",
         "refused": "Cannot return to this address. returnUrl must be an http(s) address on this"
         " machine, or be listed in SANDBOX_RETURN_ORIGINS.",
+        "state": "state must be 1 to 128 letters, digits or . _ ~ -",
         "unknown": "There is no such citizen.",
     },
 }
+
+# What needs no quoting (RFC 3986 §2.3), so that a state cannot add a parameter of its own.
+_STATE = re.compile(r"[A-Za-z0-9._~-]{1,128}", re.ASCII)
 
 _STYLE = (Path(__file__).parent / "sign_on.css").read_text("utf-8")
 
@@ -75,22 +82,28 @@ def language(request: web.Request) -> str:
     return "en" if asked.strip().lower().startswith("en") else "zh"
 
 
-def redirect(return_url: URL, ticket: str) -> web.Response:
-    """302 to the caller's page with the ticket in the fragment."""
-    location = return_url.with_fragment(f"ticket={ticket}")
+def is_state(text: str) -> bool:
+    """Tell whether a `state` can be carried back as it is. Without one the text is empty."""
+    return text == "" or _STATE.fullmatch(text) is not None
+
+
+def redirect(return_url: URL, ticket: str, state: str) -> web.Response:
+    """302 to the caller's page with the ticket, and the caller's state, in the fragment."""
+    carried = f"&state={state}" if state else ""
+    location = return_url.with_fragment(f"ticket={ticket}{carried}")
     return web.Response(status=302, headers={**_HEADERS, "Location": str(location)})
 
 
 def refusal(lang: str, reason: str, status: int) -> web.Response:
-    """A page that says why nobody was signed on; `reason` is `refused` or `unknown`."""
+    """A page that says why nobody was signed on; `reason` is a key of the texts."""
     return _page(lang, f"<main><p>{escape(_TEXTS[lang][reason])}</p></main>", "", status)
 
 
-def choice(lang: str, return_url: URL) -> web.Response:
+def choice(lang: str, return_url: URL, state: str) -> web.Response:
     """The page with everybody on it."""
     texts = _TEXTS[lang]
-    items = "".join(_item(resident, lang, return_url) for resident in PEOPLE.values())
-    other = escape(_link(return_url, "en" if lang == "zh" else "zh"))
+    items = "".join(_item(resident, lang, return_url, state) for resident in PEOPLE.values())
+    other = escape(_link(return_url, state, "en" if lang == "zh" else "zh"))
     return _page(
         lang,
         f"<main><h2>{texts['lead']}</h2><ul>{items}</ul></main>",
@@ -99,18 +112,18 @@ def choice(lang: str, return_url: URL) -> web.Response:
     )
 
 
-def _item(resident: Resident, lang: str, return_url: URL) -> str:
+def _item(resident: Resident, lang: str, return_url: URL, state: str) -> str:
     note = resident.note if lang == "zh" else resident.note_en
-    href = escape(_link(return_url, lang, resident.uid))
+    href = escape(_link(return_url, state, lang, resident.uid))
     return (
         f'<li><a href="{href}"><strong>{escape(resident.name)}</strong>'
         f"<span>{escape(note)}</span></a></li>"
     )
 
 
-def _link(return_url: URL, lang: str, uid: str | None = None) -> str:
-    query = {"returnUrl": str(return_url), "lang": lang}
-    return str(URL("/sso").with_query({**query, **({"person": uid} if uid else {})}))
+def _link(return_url: URL, state: str, lang: str, uid: str | None = None) -> str:
+    query = {"returnUrl": str(return_url), "state": state, "lang": lang, "person": uid}
+    return str(URL("/sso").with_query({name: text for name, text in query.items() if text}))
 
 
 def _page(lang: str, main: str, switch: str, status: int) -> web.Response:

@@ -27,7 +27,10 @@ from notifications.live import WAKE
 
 
 def sign_on_link(settings: Settings, return_url: str) -> str:
-    """Where a citizen signs on (统一身份认证); the core comes back to ``return_url#ticket=…``."""
+    """Make the link to the sign-on page (统一身份认证). It comes back to ``return_url#ticket=…``.
+
+    The front adds ``&state=…`` and takes only a ticket that comes back beside this state.
+    """
     return settings.sign_on_url + quote(return_url, safe="")
 
 

@@ -71,7 +71,9 @@ async def at_the_phone(
     home = f"{stage.context.settings.public_url}/phone/"
     await page.goto(home + fragment)
     await page.get_by_role("button", name=THEMES[theme]).first.click()
-    await page.goto(f"{home}#ticket={await stage.ticket(uid)}")
+    # As if this tab had left for the sign-on page and were coming back (web/phone/sign-on.js).
+    await page.evaluate("sessionStorage.setItem('sign-on-state', 'of-this-tab')")
+    await page.goto(f"{home}#ticket={await stage.ticket(uid)}&state=of-this-tab")
     return Citizen(page)
 
 

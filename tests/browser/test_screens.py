@@ -65,6 +65,7 @@ async def test_desk_screens(
     code = await offer_enrolment(small_stage.clock, "demo-desk-3")
     url = f"{small_stage.context.settings.public_url}/desk/#enrol={code}"
     page = await opened(browser, complaints, url, DESK, theme)
+    await page.get_by_test_id("enrol").click()
     await expect(page.get_by_test_id("ready")).to_be_visible()
     await settled(page, keep, f"desk-ready-{theme}")
     phone = await small_stage.phone("linxiuying")
@@ -88,6 +89,7 @@ async def test_kiosk_screens(
     code = await offer_enrolment(small_stage.clock, "demo-kiosk-1")
     url = f"{small_stage.context.settings.public_url}/kiosk/#enrol={code}"
     page = await opened(browser, complaints, url, KIOSK, theme)
+    await page.get_by_test_id("enrol").click()
     await expect(page.get_by_test_id("begin")).to_be_visible()
     await settled(page, keep, f"kiosk-attract-{theme}")
     await page.get_by_test_id("begin").click()

@@ -1,5 +1,9 @@
 """Signing on: the page, the ticket it ends in, and where it may send people."""
 
+import html
+import re
+from urllib.parse import parse_qs
+
 import aiohttp
 import pytest
 from yarl import URL
@@ -54,6 +58,29 @@ async def test_choosing_a_person_goes_back_with_a_ticket_in_the_fragment(
     assert answer["data"]["uid"] == "linxiuying"
 
 
+async def test_a_state_comes_back_beside_the_ticket(
+    sandbox: Sandbox, session: aiohttp.ClientSession
+) -> None:
+    query = {"returnUrl": PHONE, "state": "a1.B2_c3~d4-"}
+    async with session.get(f"{sandbox.url}/sso", params=query) as response:
+        [href, *_] = re.findall(r'href="([^"]+person=linxiuying)"', await response.text())
+    link = f"{sandbox.url}{html.unescape(href)}"
+    async with session.get(link, allow_redirects=False) as response:
+        fragment = parse_qs(URL(response.headers["Location"]).fragment)
+    assert fragment.keys() == {"ticket", "state"}
+    assert fragment["state"] == ["a1.B2_c3~d4-"]
+
+
+@pytest.mark.parametrize("state", ["x&ticket=other", "x%26ticket=other", "#", "a b", "a" * 129])
+async def test_a_state_adds_nothing_to_the_address(
+    sandbox: Sandbox, session: aiohttp.ClientSession, state: str
+) -> None:
+    query = {"returnUrl": PHONE, "person": "maria", "state": state}
+    async with session.get(f"{sandbox.url}/sso", params=query, allow_redirects=False) as response:
+        assert response.status == 400
+        assert "Location" not in response.headers
+
+
 @pytest.mark.parametrize(
     ("headers", "lang", "html_lang", "said"),
     [
@@ -75,12 +102,12 @@ async def test_the_page_lists_everybody_in_the_readers_language(
     async with session.get(f"{sandbox.url}/sso", params=query, headers=headers) as response:
         assert response.status == 200
         assert "default-src 'none'" in response.headers["Content-Security-Policy"]
-        html = await response.text()
-    assert html_lang in html
-    assert said in html
+        page = await response.text()
+    assert html_lang in page
+    assert said in page
     for person in PEOPLE.values():
-        assert f"<strong>{person.name}</strong>" in html
-        assert f"person={person.uid}" in html
+        assert f"<strong>{person.name}</strong>" in page
+        assert f"person={person.uid}" in page
 
 
 @pytest.mark.parametrize(

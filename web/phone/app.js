@@ -3,7 +3,7 @@
 import { prepareAnnouncements } from "/shared/announce.js";
 import { createCitizenSession } from "/shared/citizen-session.js";
 import { listenToDemo } from "/shared/demo-link.js";
-import { notice, takeFromFragment, waiting } from "/shared/dom.js";
+import { notice, waiting } from "/shared/dom.js";
 import { applyTexts, currentLanguage, t } from "/shared/i18n.js";
 import { onPreferences } from "/shared/preferences.js";
 import { forgetTyped } from "/shared/matters/unsaved.js";
@@ -21,6 +21,7 @@ import { sessionsView } from "/phone/sessions.js";
 import { showCodeView } from "/phone/show-code.js";
 import { shownView } from "/phone/shown.js";
 import { createLive } from "/phone/live.js";
+import { takeTicket } from "/phone/sign-on.js";
 import { startProblemView, welcomeView } from "/phone/welcome.js";
 import { deviceName } from "/phone/device.js";
 
@@ -58,26 +59,46 @@ function signedOut(problem) {
   router.go("welcome", {}, { replace: true });
 }
 
-async function enter() {
+/** Begin, or go on: with the ticket that the sign-on page has sent, else with the session that this tab has. */
+async function enter(given = takeTicket()) {
   main.replaceChildren(waiting(t("loading")));
-  const ticket = takeFromFragment("ticket");
   keepKioskCode();
+  const ticket = given?.asked ? given : null;
   try {
     if (ticket) await signIn(ticket);
-    else if (!session.person() && !(await session.restore())) return router.go("welcome", {}, { replace: true });
+    else if (!session.person() && !(await session.restore())) {
+      router.go("welcome", {}, { replace: true });
+      return given && refuseTicket();
+    }
   } catch (error) {
-    return router.go("problem", { problem: ApiProblem.of(error), again: enter }, { replace: true });
+    return router.go("problem", { problem: ApiProblem.of(error), again: () => enter(given) }, { replace: true });
   }
   app.live.start();
+  if (given && !ticket) refuseTicket();
   const userCode = takeKioskCode();
   if (userCode) return router.go("kiosk", { userCode }, { replace: true });
   return (!ticket && router.resume()) || router.go("certificates", {}, { replace: true });
 }
 
-async function signIn(ticket) {
+async function signIn({ ticket, key }) {
   session.forget();
   await session.claimTab();
-  await session.signIn(ticket, deviceName());
+  await session.signIn(ticket, deviceName(), key);
+}
+
+/** A link brought a ticket that this tab has not asked for. It is not used, and who is signed in stays so. */
+function refuseTicket() {
+  const name = session.person()?.displayName;
+  notices.show(notice("warn", t("signOn.notAsked"), name ? t("signOn.notAsked.still", { name }) : t("signOn.notAsked.again"),
+    { testid: "ticket-not-asked" }), { urgent: true, about: "sign-on" });
+}
+
+/** A link was opened in this very tab. */
+function onHash() {
+  if (location.hash.startsWith("#kiosk/")) return enter();
+  const given = takeTicket();
+  if (!given) return undefined;
+  return !given.asked && session.person() ? refuseTicket() : enter(given);
 }
 
 prepareAnnouncements();
@@ -90,8 +111,6 @@ onPreferences(({ language }) => {
   applyTexts();
   router.redraw();
 });
-window.addEventListener("hashchange", () => {
-  if (/^#(ticket=|kiosk\/)/.test(location.hash)) enter();
-});
+window.addEventListener("hashchange", onHash);
 listenToDemo({ "code-request": () => ({ type: "code", text: app.currentCode() }) });
 enter();

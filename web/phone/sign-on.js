@@ -1,6 +1,11 @@
-// Where to sign on. The core's own page does it and comes back to /phone/#ticket=…
+// Signing on at the core's own page, which comes back to /phone/#ticket=…&state=…
+//
+// The state is random and known to this tab alone. A link made by somebody else carries a ticket too, and would sign this
+// phone in as them (login CSRF, RFC 9700 §4.7); it cannot carry the state.
 
-import { createApi } from "/shared/api.js";
+import { createApi, newKey } from "/shared/api.js";
+
+const STATE = "sign-on-state";
 
 /** [{name, note, signOnUrl}] in the demo, else null. */
 export async function demoPeople() {
@@ -21,5 +26,24 @@ export async function signOnUrl() {
   }
 }
 
-/** The sign-on page lives elsewhere; in the demo the phone's frame passes through it, which the server's CSP allows. */
-export const goToSignOn = (url) => location.assign(url);
+/** Leave for the sign-on page. In the demo the phone's frame passes through it, which the server's CSP allows. */
+export function goToSignOn(url) {
+  const state = newKey();
+  sessionStorage.setItem(STATE, state);
+  location.assign(`${url}&state=${state}`);
+}
+
+/**
+ * Take a ticket out of the address, so that it stays in no history: { ticket, asked, key }, or null when there is none.
+ * `asked` says that this tab has asked for it. `key` makes a second try the same request.
+ */
+export function takeTicket() {
+  const given = new URLSearchParams(location.hash.slice(1));
+  const ticket = given.get("ticket");
+  if (ticket === null) return null;
+  history.replaceState(history.state, "", location.pathname + location.search);
+  const state = sessionStorage.getItem(STATE);
+  const asked = state !== null && given.get("state") === state;
+  if (asked) sessionStorage.removeItem(STATE);
+  return { ticket, asked, key: newKey() };
+}

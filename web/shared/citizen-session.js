@@ -78,8 +78,8 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
     id: () => current?.sessionId ?? null,
     forget,
 
-    async signIn(ticket, device) {
-      return accept(await anonymous("POST", "/v1/sessions/app", { body: { ticket, device } }));
+    async signIn(ticket, device, idempotencyKey) {
+      return accept(await anonymous("POST", "/v1/sessions/app", { body: { ticket, device }, idempotencyKey }));
     },
 
     /** Goes on after a reload. False when there is nothing to go on with. Throws when the server cannot be reached. */

@@ -1,6 +1,6 @@
 // Bringing a terminal up: connect, or be enrolled once. The same for desk and kiosk.
 
-import { tellDemo } from "/shared/demo-link.js";
+import { embeddedInDemo, tellDemo } from "/shared/demo-link.js";
 import { button, el, notice, takeFromFragment, waiting } from "/shared/dom.js";
 import { t } from "/shared/i18n.js";
 import { onPreferences } from "/shared/preferences.js";
@@ -32,7 +32,7 @@ export function bringUp({ session, role, host }) {
       try {
         const terminal = await session.start();
         if (terminal) return ready(terminal);
-        if (code) return enrol(code);
+        if (code) return offer(code);
         tellDemo({ type: "enrolment-needed", role });
         askForCode();
       } catch (error) {
@@ -59,6 +59,12 @@ export function bringUp({ session, role, host }) {
       host.querySelector("input").focus();
     }
 
+    /** A code from a link is filled in, and somebody at this machine presses: a link alone makes it nobody's terminal. */
+    function offer(enrolmentCode) {
+      if (embeddedInDemo()) enrol(enrolmentCode);
+      else askForCode(null, enrolmentCode);
+    }
+
     async function enrol(enrolmentCode) {
       code = null;
       redraw = () => host.replaceChildren(waiting(t("enrol.working")));
@@ -75,7 +81,7 @@ export function bringUp({ session, role, host }) {
 
     function onHash() {
       const given = takeFromFragment("enrol");
-      if (given) enrol(given);
+      if (given) offer(given);
     }
 
     window.addEventListener("hashchange", onHash);

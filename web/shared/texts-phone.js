@@ -15,6 +15,9 @@ export const textsPhone = {
   "welcome.counter": { zh: "不会用手机也没关系：带身份证到窗口，一样能办。", en: "No phone needed: your ID card at a counter works as well." },
   "start.problem": { zh: "暂时不能打开", en: "This cannot be opened right now" },
   "start.signInAgain": { zh: "重新登录", en: "Sign in again" },
+  "signOn.notAsked": { zh: "没有用这个链接登录", en: "This link was not used to sign in" },
+  "signOn.notAsked.still": { zh: "这次登录不是您在这里点“登录”开始的，可能是别人发来的链接。您仍以{name}的身份登录，什么都没有变。", en: "You did not start this sign-in here; somebody may have sent you the link. You are still signed in as {name}, and nothing has changed." },
+  "signOn.notAsked.again": { zh: "这次登录不是在这里开始的，可能是别人发来的链接。要登录，请在下面重新开始。", en: "This sign-in was not started here; somebody may have sent you the link. To sign in, start below." },
   "session.ended": { zh: "您已退出登录", en: "You are signed out" },
   "session.ended.detail": { zh: "登录已结束或在别处被退出。要继续，请重新登录。", en: "Your sign-in has ended or was ended elsewhere. Sign in again to go on." },
 
