@@ -8,6 +8,8 @@ from typing import Annotated
 from msgspec import Meta, field
 
 from bff.http.reading import END, In, Out, ShortOpaque, plain_text
+from bff.phone_numbers import mobile_number
+from bff.typed_text import visible
 
 LONGEST_REASON = 200
 LONGEST_WORDS = 500
@@ -67,19 +69,25 @@ class PaymentLink(Out, kw_only=True):
 
 
 class DeliveryRequest(In):
-    """``region`` is the province, city and district in words, ``detail`` the rest of it."""
+    """``mobile`` may be written in any way (``+86 138-…``). ``region`` is the province, city and
+    district in words, ``detail`` the rest of it.
+    """
 
     name: Annotated[str, Meta(min_length=1, max_length=60)]
-    mobile: Annotated[str, Meta(pattern=r"^1[3-9][0-9]{9}" + END)]
+    mobile: Annotated[str, Meta(min_length=1, max_length=40)]
     region: Annotated[str, Meta(min_length=1, max_length=60)]
     detail: Annotated[str, Meta(min_length=1, max_length=200)]
 
     def __post_init__(self) -> None:
         self.name = plain_text(self.name, "name", 60)
+        mobile = mobile_number(self.mobile)
+        if mobile is None:
+            raise ValueError("Expected `str` matching regex - at `$.mobile`")
+        self.mobile = mobile
         self.region = plain_text(self.region, "region", 60)
         self.detail = plain_text(self.detail, "detail", 200)
 
 
 def _words(text: str | None, name: str) -> str | None:
-    """What was said, cleaned; None for nothing but spaces."""
-    return None if text is None or not text.strip() else plain_text(text, name, LONGEST_WORDS)
+    """Clean what was said; None when nothing of it can be seen."""
+    return plain_text(text, name, LONGEST_WORDS) if text and visible(text) else None

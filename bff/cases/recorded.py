@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import msgspec
 
-from bff.http.reading import plain_text
+from bff.typed_text import visible
 from gateways.core import Event as CoreEvent
 
 LONGEST_TEXT = 500
@@ -87,11 +87,8 @@ class Recorded(_Words):
 
 
 def cleaned(text: str) -> str:
-    """Fit for people to read, and of a bearable length; empty when nothing is left."""
-    try:
-        return plain_text(text[:LONGEST_TEXT], "", 4 * LONGEST_TEXT)[:LONGEST_TEXT]
-    except ValueError:
-        return ""
+    """Clean and cut what people will read; empty when nothing of it can be seen."""
+    return visible(text[:LONGEST_TEXT])[:LONGEST_TEXT]
 
 
 _FIELDS = msgspec.structs.fields(Detail)

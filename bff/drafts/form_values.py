@@ -6,15 +6,14 @@ A cleaner raises ``Wrong``. It may be given anything that JSON can hold.
 from __future__ import annotations
 
 import math
-import re
-import unicodedata
 from collections.abc import Callable
 from datetime import date
 
 from bff.drafts import faults
-from bff.http.reading import plain_text
-from bff.identity.cert_numbers import is_citizen_id, tidy
+from bff.identity.cert_numbers import is_citizen_id, tidy_undashed
 from bff.language import Text
+from bff.phone_numbers import phone_number
+from bff.typed_text import narrow, visible
 from gateways.core import ItemField
 
 Value = str | int | float | bool
@@ -26,7 +25,6 @@ _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 # The first codes of Xiamen were given out with other check characters and are in use.
 _UNCHECKED = "913502"
-_PHONE = re.compile(r"\+[0-9]{6,15}|1[3-9][0-9]{9}|0[0-9]{9,11}|[48]00[0-9]{7}")
 
 
 class Wrong(Exception):
@@ -57,16 +55,8 @@ def is_uscc(code: str) -> bool:
 
 
 def _tidied(value: str) -> str:
-    """Cleaned line by line: what people are shown has no control characters but line ends."""
-    lines = [_line(line) for line in value.splitlines()]
-    return "\n".join(lines).strip()
-
-
-def _line(line: str) -> str:
-    try:
-        return plain_text(line, "", len(line) * 3)  # normalising makes three of one at the most
-    except ValueError:
-        return ""
+    """Clean line by line: line ends are the only control characters that stay."""
+    return "\n".join(map(visible, value.splitlines())).strip()
 
 
 def _text(value: object, field: ItemField, today: date) -> str:
@@ -116,8 +106,8 @@ def _within(value: int | float, field: ItemField) -> int | float:
 def _date(value: object, field: ItemField, today: date) -> str:
     try:
         # fromisoformat takes 20260309 and 2026-W11-1 too.
-        if isinstance(value, str) and date.fromisoformat(value).isoformat() == value:
-            return value
+        if isinstance(value, str) and date.fromisoformat(day := narrow(value)).isoformat() == day:
+            return day
     except ValueError:
         pass
     raise Wrong(faults.NOT_DATE)
@@ -136,22 +126,21 @@ def _yes_no(value: object, field: ItemField, today: date) -> bool:
 
 
 def _phone(value: object, field: ItemField, today: date) -> str:
-    text = unicodedata.normalize("NFKC", value) if isinstance(value, str) else ""
-    number = "".join(text.split()).replace("-", "")
-    if not _PHONE.fullmatch(number):
+    number = phone_number(value) if isinstance(value, str) else None
+    if number is None:
         raise Wrong(faults.NOT_PHONE)
     return number
 
 
 def _id_number(value: object, field: ItemField, today: date) -> str:
-    number = tidy(value) if isinstance(value, str) else ""
+    number = tidy_undashed(value) if isinstance(value, str) else ""
     if not is_citizen_id(number) or number[6:14] > f"{today:%Y%m%d}":
         raise Wrong(faults.NOT_ID_NUMBER)
     return number
 
 
 def _uscc(value: object, field: ItemField, today: date) -> str:
-    code = tidy(value) if isinstance(value, str) else ""
+    code = tidy_undashed(value) if isinstance(value, str) else ""
     if not is_uscc(code):
         raise Wrong(faults.NOT_USCC)
     return code

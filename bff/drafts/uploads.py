@@ -19,7 +19,7 @@ from bff.drafts.materials import FILE, Holder, MaybeKept
 from bff.drafts.schemas import MaterialView
 from bff.http.incoming import Incoming
 from bff.http.problems import Problem
-from bff.http.reading import plain_text
+from bff.typed_text import visible
 from gateways.core import Call as CoreCall
 from gateways.core import CoreError, CoreGarbled, CoreRefused, ItemMaterial, Upload, Uploaded
 from models import Material
@@ -79,10 +79,7 @@ def cleaned_name(given: str | None) -> str:
     people still see what it is.
     """
     text = re.split(r"[/\\]", unquote(given or "", errors="replace"))[-1]
-    try:
-        name = plain_text(text, "", len(text) * 3)  # normalising makes three of one at the most
-    except ValueError:
-        return ""
+    name = visible(text)
     stem, dot, ending = name.rpartition(".")
     if len(name) <= LONGEST_NAME or not stem or len(ending) > 10:
         return name[:LONGEST_NAME]

@@ -5,7 +5,6 @@ named (RFC 6901).
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -14,6 +13,7 @@ from msgspec import Meta
 from bff.http.problems import Problem
 from bff.http.request import BffRequest
 from bff.problem_kinds import FIELD_FAULTS
+from bff.typed_text import visible
 
 T = TypeVar("T", bound=msgspec.Struct)
 
@@ -73,26 +73,17 @@ def read_query(request: BffRequest, shape: type[T]) -> T:
 
 
 def plain_text(text: str, field: str, longest: int) -> str:
-    """Text that people will read: normalised (NFC), trimmed, without control and direction-changing
-    characters.
+    """Clean a line of text that people will read (``bff.typed_text.visible``).
 
-    Emoji and rare Han (生僻字) stay. Raises ValueError, worded as msgspec does it and naming the
-    ``field``, when nothing is left, or more than ``longest`` characters: normalising may lengthen.
+    Raises ValueError, worded as msgspec does it and naming the ``field``, when nothing is left, or
+    more than ``longest`` characters: composing may lengthen.
     """
-    kept = "".join(
-        character
-        for character in unicodedata.normalize("NFC", text)
-        if unicodedata.category(character) not in ("Cc", "Cs") and character not in _BIDI
-    ).strip()
+    kept = visible(text)
     if not kept:
         raise ValueError(f"Expected `str` of length >= 1 - at `$.{field}`")
     if len(kept) > longest:
         raise ValueError(f"Expected `str` of length <= {longest} - at `$.{field}`")
     return kept
-
-
-# Embeddings, overrides and isolates can make a line read otherwise than it is (UAX #9).
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\u061c\ufeff")
 
 
 def _field_problem(message: str) -> Problem:

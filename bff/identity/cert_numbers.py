@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import date
+
+from bff.typed_text import narrow
 
 CITIZEN_ID = "111"  # GA/T 2000.156
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -11,8 +12,18 @@ _CHECKS = "10X98765432"
 
 
 def tidy(number: str) -> str:
-    """The number as it is stored: full-width characters narrowed, no blanks, ``x`` as ``X``."""
-    return "".join(unicodedata.normalize("NFKC", number).split()).upper()
+    """Return a document's number as it is stored: narrow, without blanks, ``x`` as ``X``."""
+    return narrow(number).upper()
+
+
+def tidy_undashed(number: str) -> str:
+    """Return the number of a kind that has no dashes, which people write to read it more easily."""
+    return tidy(number).replace("-", "")
+
+
+def document_number(cert_type: str, number: str) -> str:
+    """Return the number of a document of that type (GA/T 2000.156) as it is stored and compared."""
+    return tidy_undashed(number) if cert_type == CITIZEN_ID else tidy(number)
 
 
 def is_citizen_id(number: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from datetime import datetime
 
 from bff.clock import in_china
@@ -11,8 +10,6 @@ from bff.language import Language, Text
 from bff.masking import mask_name
 from models import Delegation
 from models.delegation import OPEN
-
-_DOTS = str.maketrans("•・‧∙⋅.", "······")
 
 STATE_TEXTS: dict[str, Text] = {
     "offered": Text("等待被委托人确认", "Waiting for the agent's answer"),
@@ -47,13 +44,3 @@ def view(delegation: Delegation, role: str, now: datetime, language: Language) -
         answered_at=in_china(delegation.answered_at) if delegation.answered_at else None,
         ended_at=in_china(delegation.ended_at) if delegation.ended_at else None,
     )
-
-
-def same_name(typed: str, real: str) -> bool:
-    """Whether two spellings are one name: width, case, blanks and the kind of dot do not matter."""
-    return _plain(typed) == _plain(real)
-
-
-def _plain(name: str) -> str:
-    plain = unicodedata.normalize("NFKC", name).translate(_DOTS).casefold()
-    return "".join(plain.split())

@@ -17,7 +17,8 @@ from bff.context import AppContext
 from bff.http.problems import Problem
 from bff.identity.assurance import must_reach
 from bff.identity.callers import CHANNEL_NAMES, KIOSK, Citizen
-from bff.identity.delegation_view import STATE_TEXTS, same_name, state_at, view
+from bff.identity.delegation_view import STATE_TEXTS, state_at, view
+from bff.identity.names import same_name
 from bff.identity.schemas import DelegationList, DelegationOffer, DelegationView
 from bff.language import Language, Text
 from models import Delegation, InboxMessage, Person

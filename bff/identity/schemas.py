@@ -9,7 +9,7 @@ from typing import Annotated
 from msgspec import Meta
 
 from bff.http.reading import END, In, Opaque, Out, ShortOpaque, plain_text
-from bff.identity.cert_numbers import CITIZEN_ID, is_citizen_id, tidy
+from bff.identity.cert_numbers import CITIZEN_ID, document_number, is_citizen_id
 
 
 class AppSignIn(In, kw_only=True):
@@ -162,7 +162,8 @@ class DelegationOffer(In, kw_only=True):
 
     def __post_init__(self) -> None:
         self.agent_name = plain_text(self.agent_name, "agentName", 80)
-        self.agent_cert_no = number = tidy(self.agent_cert_no)
+        number = document_number(self.agent_cert_type, self.agent_cert_no)
+        self.agent_cert_no = number
         wrong = self.agent_cert_type == CITIZEN_ID and not is_citizen_id(number)
         if wrong or not _CERT_NO.fullmatch(number):
             raise ValueError("Expected a document number - at `$.agentCertNo`")

@@ -13,6 +13,7 @@ from bff.core_problems import core_problem
 from bff.identity import delegations
 from bff.identity.assurance import level_from_core
 from bff.identity.callers import Citizen
+from bff.identity.cert_numbers import document_number
 from bff.identity.schemas import AppSignIn, PersonView, SessionGrant, SessionList, SessionView
 from bff.identity.tokens import unauthorised
 from bff.masking import mask_name
@@ -132,12 +133,13 @@ async def _remember(context: AppContext, known: CorePerson) -> Person:
     """
     organisation = known.organisation
     code = organisation.uscc if organisation else ""
-    lookup = context.settings.keys.lookup(f"{known.cert_type}:{known.cert_no.upper()}:{code}")
+    number = document_number(known.cert_type, known.cert_no)
+    lookup = context.settings.keys.lookup(f"{known.cert_type}:{number}:{code}")
     now = context.clock.now()
     facts = {
         "kind": "organisation" if organisation else "person",
         "cert_type": known.cert_type,
-        "cert_no": Clear(known.cert_no.upper()),
+        "cert_no": Clear(number),
         "name": Clear(known.name),
         "mobile": Clear(known.mobile) if known.mobile else None,
         "organisation_name": Clear(organisation.name) if organisation else None,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 from datetime import timedelta
 from typing import Any
 
@@ -52,10 +53,15 @@ async def test_it_is_ordered_once_and_followed(
     each_database: Stage, phone: Phone, case: ServiceCase
 ) -> None:
     assert "deliver" in (await shown(phone, case))["may"]
-    answer = await act(phone, case, "delivery", ADDRESS)
+    pasted = {"name": "\ufeff林秀英\u00a0", "mobile": "\u202a+86 139\u20110000\u20111234\u202c"}
+    answer = await act(phone, case, "delivery", ADDRESS | pasted)
     assert answer.status_code == 201, answer.text
     view = answer.json()
     assert view["delivery"]["status"] == "ordered"
+    [sent] = await Forward.filter(kind="delivery")
+    assert {name: json.loads(sent.body)["address"][name] for name in pasted} == {
+        name: ADDRESS[name] for name in pasted
+    }
     assert view["delivery"]["expressNo"]
     assert "deliver" not in view["may"]
     expect(await act(phone, case, "delivery", ADDRESS), "delivery-ordered")

@@ -11,7 +11,6 @@ import pytest
 from bff.http.problems import Problem
 from bff.identity.callers import Citizen
 from bff.identity.cert_numbers import is_citizen_id, tidy
-from bff.identity.delegation_view import same_name
 from bff.identity.delegations import Applicant, applicant_for
 from models import Delegation, InboxMessage, Person
 from sandbox.people import PEOPLE
@@ -187,19 +186,12 @@ def test_the_check_digit_of_gb_11643(number: str, valid: bool) -> None:
     assert is_citizen_id(number) is valid
 
 
-@pytest.mark.parametrize(
-    ("typed", "real", "same"),
-    [
-        ("阿依古丽•买买提", "阿依古丽·买买提", True),
-        ("阿依古丽．买买提", "阿依古丽·买买提", True),
-        ("ＭＡＲＩＡ  santos", "Maria Santos", True),
-        ("王 吉", "王吉", True),
-        ("王吉", "王占", False),
-        ("Maria", "Maria Santos", False),
-    ],
-)
-def test_two_spellings_of_one_name(typed: str, real: str, same: bool) -> None:
-    assert same_name(typed, real) is same
+async def test_a_number_pasted_from_a_chat_is_the_same_number(small_stage: Stage) -> None:
+    mother, son = await small_stage.phone("linxiuying"), await small_stage.phone("wangji")
+    number = PEOPLE["wangji"].cert_no
+    pasted = f"\ufeff{number[:6]}\u00a0{number[6:14]}—{number[14:].lower()}\u200b"
+    id_ = await offered(mother, "wangji", agentCertNo=pasted, agentName="\u200e王𠮷\u00a0")
+    assert (await answered(son, id_)).json()["state"] == "accepted"
 
 
 async def test_another_name_with_ones_number_cannot_be_accepted(small_stage: Stage) -> None:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
 from playwright.async_api import Browser, Page
 
+from bff.typed_text import narrow
 from tests.stage import Stage
 
 RUN = (
@@ -41,10 +43,17 @@ TYPED = [
     ("text", "  ", None),
     ("text", " 林 ", " 林 "),
     ("idNumber", "11010519491231002x ", "11010519491231002X"),
+    ("idNumber", "\ufeff110105\u00a0１９４９１２３１—002x\u200b", "11010519491231002X"),
+    ("uscc", "91350100-m000100y-43", "91350100M000100Y43"),
+    ("amount", "￥1,200.50元", 120050),
+    ("amount", "\u202a1\u202f200\u202c", 120000),
+    ("number", "−2.5", -2.5),  # the typographic minus
+    ("number", "٣", 3),
 ]
 DATES = [
     (["2026", "3", "9"], "2026-03-09"),
     (["２０２６", "12", "31"], "2026-12-31"),
+    (["\u00a0２０２６", "\ufeff3", "9\u200b"], "2026-03-09"),
     (["", "", ""], None),
     (["2026", "", "9"], "2026--9"),  # comes back into its boxes
 ]
@@ -73,6 +82,32 @@ async def test_three_boxes_are_one_date_and_back(page: Page) -> None:
         if value and parts[0] == "2026":
             boxes = await page.evaluate(RUN, ["splitDate", [value]])
             assert [box.lstrip("0") for box in boxes] == parts
+
+
+async def test_a_date_pasted_whole_fills_three_boxes(page: Page) -> None:
+    for text in (
+        "2026-03-09",
+        "２０２６／３／９",
+        "2026年3月9日",
+        "20260309",
+        "\ufeff2026.03.09\u00a0",
+    ):
+        parts = await page.evaluate(RUN, ["wholeDate", [text]])
+        assert [int(part) for part in parts] == [2026, 3, 9], text
+    for text in ("2026", "3", "2026-03", "120260309", ""):
+        assert await page.evaluate(RUN, ["wholeDate", [text]]) is None, text
+
+
+async def test_the_browser_narrows_text_as_the_server_does(page: Page) -> None:
+    texts = [chr(code) + "1" for code in range(0x20, 0x3000)]
+    all_of_them = "async (texts) => texts.map((await import('/shared/typed.js')).narrow)"
+    narrowed = await page.evaluate(all_of_them, texts)
+    known = [  # characters that one of the two does not know yet may differ
+        (text, one, narrow(text))
+        for text, one in zip(texts, narrowed, strict=True)
+        if unicodedata.category(text[0]) != "Cn"
+    ]
+    assert [row for row in known if row[1] != row[2]] == []
 
 
 async def test_fen_are_shown_as_yuan(page: Page) -> None:

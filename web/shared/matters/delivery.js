@@ -5,9 +5,11 @@ import { t } from "/shared/i18n.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { attempt, backButton, createPage } from "/shared/matters/page.js";
 import { createWish } from "/shared/matters/wish.js";
+import { narrow } from "/shared/typed.js";
 
 const FIELDS = [["name", "name", 60, "text"], ["mobile", "tel", 20, "tel"], ["region", "address-level1", 60, "text"], ["detail", "street-address", 200, "text"]];
-const MOBILE = /^1[3-9]\d{9}$/;
+// Roughly: the server reads it exactly. Brackets, dashes and China's code may stand in it.
+const MOBILE = /^(?:(?:\+|00)?86)?-?1[3-9](?:-?\d){9}$/;
 
 export function deliveryView(app, { id, typed = {} }) {
   const once = createWish();
@@ -31,8 +33,7 @@ export function deliveryView(app, { id, typed = {} }) {
     async function send(event) {
       event.preventDefault();
       const body = Object.fromEntries(FIELDS.map(([name], index) => [name, inputs[index].value.trim()]));
-      body.mobile = body.mobile.normalize("NFKC").replace(/[\s-]/g, "");
-      const wrong = inputs.filter((input) => !input.value.trim() || (input.type === "tel" && !MOBILE.test(body.mobile)));
+      const wrong = inputs.filter((input) => !input.value.trim() || (input.type === "tel" && !MOBILE.test(narrow(body.mobile))));
       for (const input of inputs) input.setAttribute("aria-invalid", String(wrong.includes(input)));
       if (wrong.length) {
         place.replaceChildren(faultSummary(wrong.map((input) => ({

@@ -3,7 +3,7 @@
 import { el } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { t } from "/shared/i18n.js";
-import { faultWords, joinDate, readText, splitDate, typedText } from "/shared/matters/form-values.js";
+import { faultWords, joinDate, readText, splitDate, typedText, wholeDate } from "/shared/matters/form-values.js";
 
 const FEW = 6; // choices: more than these are a list to open
 const KINDS = {
@@ -99,12 +99,17 @@ function groupControls(field, id, value, onInput) {
     el("span", {}, choice.label)));
 }
 
-/** Three boxes: quicker than a calendar for a day of birth, and the same on every machine. */
+/** Three boxes: quicker than a calendar for a day of birth, and the same on every machine. A whole date fills all three. */
 function dateControls(field, id, value, onInput) {
   const parts = splitDate(value);
+  function heard({ target }) {
+    const whole = wholeDate(target.value);
+    if (whole) boxes.forEach((box, index) => { box.value = whole[index]; });
+    onInput(joinDate(...boxes.map((box) => box.value)));
+  }
   const boxes = ["year", "month", "day"].map((part, index) =>
-    el("input", { type: "text", id: `${id}-${part}`, inputmode: "numeric", autocomplete: "off", maxlength: part === "year" ? 4 : 2, value: parts[index],
-      testid: `input-${field.name}-${part}`, oninput: () => onInput(joinDate(...boxes.map((box) => box.value))) }));
+    el("input", { type: "text", id: `${id}-${part}`, inputmode: "numeric", autocomplete: "off", maxlength: 20, value: parts[index],
+      testid: `input-${field.name}-${part}`, oninput: heard }));
   return ["year", "month", "day"].map((part, index) =>
     el(`div.date-part.${part}`, {}, boxes[index], el("label", { for: `${id}-${part}` }, t(`date.${part}`))));
 }

@@ -2,23 +2,28 @@
 // the server says what is wrong with it.
 
 import { day, t } from "/shared/i18n.js";
+import { narrow } from "/shared/typed.js";
 
 const AMOUNT = /^\d{1,9}(\.\d{1,2})?$/;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;
 
-// A phone's Chinese keyboard types full-width digits and a Chinese full stop.
-const plain = (text) => text.normalize("NFKC").replace(/。/g, ".").replace(/[\s,]/g, "");
+const WHOLE_DATE = /^(\d{4})(?:[-/.年](\d{1,2})[-/.月](\d{1,2})日?|(\d\d)(\d\d))$/;
+
+// A Chinese keyboard types a Chinese full stop; sums are copied with their marks.
+const plain = (text) => narrow(text).replace(/。/g, ".").replace(/,/g, "");
+const sum = (text) => plain(text).replace(/^¥|元$/g, "");
+const number = (text) => plain(text).replace(/-/g, "").toUpperCase();
 
 export const readers = {
   number: (text) => (NUMBER.test(plain(text)) ? Number(plain(text)) : text),
   // Typed in yuan, kept in fen; by digits, because 0.29 × 100 is not 29.
   amount(text) {
-    if (!AMOUNT.test(plain(text))) return text;
-    const [yuan, part = ""] = plain(text).split(".");
+    if (!AMOUNT.test(sum(text))) return text;
+    const [yuan, part = ""] = sum(text).split(".");
     return Number(yuan) * 100 + Number(part.padEnd(2, "0"));
   },
-  idNumber: (text) => plain(text).toUpperCase(),
-  uscc: (text) => plain(text).toUpperCase(),
+  idNumber: number,
+  uscc: number,
 };
 
 export const readText = (field, text) => (text.trim() === "" ? null : (readers[field.type] ?? ((same) => same))(text));
@@ -31,6 +36,12 @@ export function typedText(field, value) {
 }
 
 export const yuanText = (fen) => (fen % 100 ? (fen / 100).toFixed(2) : String(fen / 100));
+
+/** Year, month and day of a date that was pasted whole into one box; null for anything else. */
+export function wholeDate(text) {
+  const [, year, ...rest] = WHOLE_DATE.exec(plain(text)) ?? [];
+  return year ? [year, ...rest.filter(Boolean)] : null;
+}
 
 /** Three boxes → "2026-03-09"; half a date is kept as it is, so that it comes back into its boxes. */
 export function joinDate(year, month, date) {
