@@ -8,13 +8,27 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Coroutine
+from collections import Counter
+from collections.abc import Callable, Coroutine
+from dataclasses import dataclass
 from typing import Any, TypeVar
 
 log = logging.getLogger("bff.background")
 T = TypeVar("T")
 
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 30.0
+CALM_S = 60.0
+"""A loop that has run for so long since its last crash is well again."""
 _CANCEL_AGAIN_S = 0.1
+
+
+@dataclass(slots=True)
+class _Health:
+    """How a loop has fared: its crashes in a row, the last one's error, when it was last started."""
+
+    crashes: int = 0
+    error: str = ""
+    started_at: float = 0.0
 
 
 class Background:
@@ -22,16 +36,38 @@ class Background:
     it does.
     """
 
-    def __init__(self) -> None:
+    def __init__(
+        self,
+        counters: Counter[str] | None = None,
+        *,
+        first_pause_s: float = FIRST_PAUSE_S,
+        longest_pause_s: float = LONGEST_PAUSE_S,
+        calm_s: float = CALM_S,
+    ) -> None:
+        self._counters: Counter[str] = Counter() if counters is None else counters
+        self._first_pause_s = first_pause_s
+        self._longest_pause_s = longest_pause_s
+        self._calm_s = calm_s
         self._loops: set[asyncio.Task[Any]] = set()
+        self._health: dict[str, _Health] = {}
         self._work: set[asyncio.Task[Any]] = set()
 
-    def start_loop(self, name: str, loop: Coroutine[Any, Any, None]) -> None:
-        """Run until ``stop_loops``; a crash is logged."""
-        task = asyncio.create_task(loop, name=name)
+    def start_loop(self, name: str, loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
+        """Run ``loop()`` until it returns or ``stop_loops`` ends it. When it crashes, log that and
+        run it again after a pause, which doubles with each crash in a row.
+        """
+        self._health[name] = _Health()
+        task = asyncio.create_task(self._kept_running(name, loop), name=name)
         self._loops.add(task)
         task.add_done_callback(self._loops.discard)
-        task.add_done_callback(_log_crash)
+
+    def failing(self) -> dict[str, str]:
+        """Name each loop that has crashed and not run calmly since, with what was the matter."""
+        return {
+            name: f"{health.error}, {health.crashes} in a row"
+            for name, health in self._health.items()
+            if health.crashes and not self._is_calm(health)
+        }
 
     async def finish(self, work: Coroutine[Any, Any, T]) -> T:
         """Do ``work`` to its end even if the caller is cancelled, as Sanic does when its client
@@ -65,6 +101,32 @@ class Background:
         """
         if self._work:
             await asyncio.wait(set(self._work), timeout=within_s)
+
+    async def _kept_running(
+        self, name: str, loop: Callable[[], Coroutine[Any, Any, None]]
+    ) -> None:
+        health, task = self._health[name], asyncio.current_task()
+        assert task is not None
+        while True:
+            health.started_at = asyncio.get_running_loop().time()
+            try:
+                await loop()
+                return
+            except (Exception, asyncio.CancelledError) as error:
+                if task.cancelling():  # by ``stop_loops``, also when the loop had lost that cancel
+                    raise
+                self._note_crash(name, health, error)
+            pause_s = self._first_pause_s * 2 ** min(health.crashes - 1, 32)
+            await asyncio.sleep(min(pause_s, self._longest_pause_s))
+
+    def _note_crash(self, name: str, health: _Health, error: BaseException) -> None:
+        health.crashes = 1 if self._is_calm(health) else health.crashes + 1
+        health.error = type(error).__name__
+        self._counters[f"loop_crashed:{name}"] += 1
+        log.error("task %s crashed", name, exc_info=error)
+
+    def _is_calm(self, health: _Health) -> bool:
+        return asyncio.get_running_loop().time() - health.started_at >= self._calm_s
 
 
 def _log_crash(task: asyncio.Task[Any]) -> None:

@@ -66,8 +66,8 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         clock=clock,
         new_id=new_id,
         counters=counters,
-        background=Background(),
-        request_log=RequestLog(),
+        background=Background(counters),
+        request_log=RequestLog(counters=counters),
         page_headers=page_headers(settings),
         redis=redis,
         redis_listener=listener,
@@ -153,10 +153,10 @@ async def open_context(settings: Settings, clock: Clock) -> AppContext:
     except BaseException:
         await close_database()  # SQLite's thread would keep the failed process alive
         raise
-    context.background.start_loop("signals", context.signals.run())
-    context.background.start_loop("idempotency", context.idempotency.run())
+    context.background.start_loop("signals", context.signals.run)
+    context.background.start_loop("idempotency", context.idempotency.run)
     if settings.jobs == "inside":
-        context.background.start_loop("jobs", context.jobs.run())
+        context.background.start_loop("jobs", context.jobs.run)
     return context
 
 

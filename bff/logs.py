@@ -12,10 +12,12 @@ import logging
 import os
 import re
 import sys
+from collections import Counter
 
 import msgspec
 
 FLUSH_S = 0.2
+MOST_WAITING = 1024 * 1024
 _encode = msgspec.json.Encoder().encode
 
 _PERSONAL = re.compile(
@@ -38,24 +40,40 @@ def masked(text: str) -> str:
 
 
 class RequestLog:
-    """Lines of the request log, gathered and written together."""
+    """Lines of the request log, gathered and written together.
 
-    def __init__(self, descriptor: int = 1) -> None:
+    What cannot be written, as on a full disk, waits for the next batch; beyond ``MOST_WAITING``
+    bytes it is lost. Both are counted.
+    """
+
+    def __init__(self, descriptor: int = 1, counters: Counter[str] | None = None) -> None:
         self._descriptor = descriptor
+        self._counters: Counter[str] = Counter() if counters is None else counters
         self._lines: list[bytes] = []
         self._planned = False
 
     def write(self, line: dict[str, object]) -> None:
-        self._lines.append(_encode(line))
+        self._lines.append(_encode(line) + b"\n")
         if not self._planned:
             self._planned = True
             asyncio.get_running_loop().call_later(FLUSH_S, self.flush)
 
     def flush(self) -> None:
         self._planned = False
-        lines, self._lines = self._lines, []
-        if lines:
-            os.write(self._descriptor, b"\n".join(lines) + b"\n")
+        text, self._lines = b"".join(self._lines), []
+        written = 0
+        try:
+            while written < len(text):
+                written += os.write(self._descriptor, text[written:])
+        except OSError:
+            self._counters["log_unwritten"] += 1
+            self._wait(text[written:])
+
+    def _wait(self, rest: bytes) -> None:
+        if len(rest) <= MOST_WAITING:
+            self._lines.insert(0, rest)
+        else:
+            self._counters["log_lines_lost"] += rest.count(b"\n")
 
 
 class JsonFormatter(logging.Formatter):

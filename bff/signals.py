@@ -34,6 +34,14 @@ class Signals:
         self._heard: dict[str, Callable[[str], None]] = {}
         self._missed: list[Callable[[], Awaitable[None]]] = []
         self.connected = False
+        self._behind: str | None = None
+
+    @property
+    def state(self) -> str:
+        """For ``/readyz``: ``ok``, or what is the matter."""
+        if self._behind is not None:
+            return f"behind: {self._behind}"
+        return "ok" if self.connected else "away: not subscribed"
 
     def listen(
         self,
@@ -54,12 +62,16 @@ class Signals:
             self._counters["signal_unsent"] += 1
 
     async def run(self) -> None:
+        """Hear and catch up until cancelled. A crash loses nothing: the next run begins by catching
+        up.
+        """
         while True:
             try:
                 await self._subscribed()
             except (RedisError, OSError) as error:
                 if self.connected:
                     log.warning("signals lost", extra={"error": type(error).__name__})
+            finally:
                 self.connected = False
             await self._catch_up()
             await asyncio.sleep(ALONE_S)
@@ -76,12 +88,27 @@ class Signals:
                     sweep_at = loop.time() + SWEEP_S
                 message = await pubsub.get_message(timeout=max(0.0, sweep_at - loop.time()))
                 if message is not None:
-                    self._heard[message["channel"].decode()](message["data"].decode())
+                    self._deliver(message)
+
+    def _deliver(self, message: dict[str, bytes]) -> None:
+        """Hand the message to whoever listens. One that cannot be understood costs only itself:
+        whatever it was to say, the next sweep reads from the database.
+        """
+        try:
+            self._heard[message["channel"].decode()](message["data"].decode())
+        except Exception as error:
+            if not self._counters["signal_malformed"]:  # the counter tells of the others
+                log.warning("signal not understood", extra={"error": type(error).__name__})
+            self._counters["signal_malformed"] += 1
 
     async def _catch_up(self) -> None:
+        behind = None
         for missed in self._missed:
             try:
                 await missed()
             except Exception as error:
                 # The database may be away as well; the next sweep tries again.
-                log.warning("catching up failed", extra={"error": type(error).__name__})
+                behind = type(error).__name__
+        if behind is not None and self._behind is None:
+            log.warning("catching up failed", extra={"error": behind})
+        self._behind = behind

@@ -29,6 +29,9 @@ log = logging.getLogger("bff.workers")
 
 STOP_S = 20.0  # Sanic's own grace and a little more
 LOOK_S = 0.5
+LONGEST_PAUSE_S = 30.0
+CALM_S = 60.0
+"""A worker that has lived for so long dies for the first time again."""
 
 
 def join_parent() -> None:
@@ -100,11 +103,37 @@ def _end_after_parent(grace_s: float) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _replace_dead(manager: Any) -> None:
-    """Ask the manager to restart what it has found dead: by itself it only notes it."""
+def _replace_dead(manager: Any, look_s: float = LOOK_S) -> None:
+    """Look after the workers for as long as the manager lives. A look that fails is the last of
+    nothing: the next one sees what it missed.
+    """
+    replacing = Replacing()
     while True:
-        time.sleep(LOOK_S)
+        time.sleep(look_s)
+        try:
+            replacing.look(manager, time.monotonic())
+        except Exception as error:
+            log.error("workers could not be looked after", exc_info=error)
+
+
+class Replacing:
+    """Asks the manager to restart workers that it has found dead: by itself it only notes it. A
+    worker that dies again and again is replaced after a pause, which doubles each time.
+    """
+
+    def __init__(self) -> None:
+        self._deaths: dict[str, int] = {}
+        self._not_before: dict[str, float] = {}
+
+    def look(self, manager: Any, now: float) -> None:
         for process in list(manager.transient_processes):
-            if process.state in (ProcessState.FAILED, ProcessState.COMPLETED):
-                log.error("worker %s ended and is replaced", process.name)
-                manager.monitor_publisher.send(f"{process.name}:")
+            if process.state not in (ProcessState.FAILED, ProcessState.COMPLETED):
+                continue
+            name, not_before = process.name, self._not_before.get(process.name, 0.0)
+            if now < not_before:
+                continue
+            calm = now - not_before >= CALM_S
+            deaths = self._deaths[name] = 1 if calm else self._deaths.get(name, 0) + 1
+            self._not_before[name] = now + min(LOOK_S * 2 ** min(deaths, 32), LONGEST_PAUSE_S)
+            log.error("worker %s ended and is replaced", name)
+            manager.monitor_publisher.send(f"{name}:")

@@ -8,6 +8,7 @@ read from the database (see ``bff.signals``).
 from __future__ import annotations
 
 import asyncio
+import re
 from datetime import timedelta
 
 from bff.clock import Clock
@@ -16,6 +17,7 @@ from models import Session
 
 SIGNAL = "revoked"
 MARGIN_S = 60  # clocks of workers differ
+_ID = re.compile(r"[\w-]{1,24}", re.ASCII)
 
 
 class Revocations:
@@ -34,7 +36,7 @@ class Revocations:
         workers.
         """
         for session_id in session_ids:
-            self._heard(session_id)
+            self._remember(session_id)
         await asyncio.gather(*(self._signals.send(SIGNAL, id_) for id_ in session_ids))
 
     async def catch_up(self) -> None:
@@ -47,5 +49,11 @@ class Revocations:
         now = self._clock.unix()
         self._until = {id_: until for id_, until in self._until.items() if until > now}
 
-    def _heard(self, session_id: str) -> None:
+    def _heard(self, text: str) -> None:
+        """Raises ValueError for what is no session's id: it would only fill the memory."""
+        if not _ID.fullmatch(text):
+            raise ValueError("not the id of a session")
+        self._remember(text)
+
+    def _remember(self, session_id: str) -> None:
         self._until[session_id] = self._clock.unix() + self._keep_s

@@ -6,8 +6,6 @@ import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from redis.exceptions import RedisError
-
 from bff.cases import rounds
 from bff.catalogue.index import state as catalogue_state
 from bff.context import AppContext
@@ -31,7 +29,15 @@ async def readiness(context: AppContext) -> Ready:
         f"core.{name}": "ok" if health.state == "closed" else f"circuit {health.state}"
         for name, health in context.core.health().items()
     }
-    parts = {"database": database_part, "redis": redis_part, "jobs": jobs, "cases": cases, **core}
+    parts = {
+        "database": database_part,
+        "redis": redis_part,
+        "signals": context.signals.state,
+        "loops": _loops(context),
+        "jobs": jobs,
+        "cases": cases,
+        **core,
+    }
     return Ready(database_part == "ok", parts, dict(context.counters))
 
 
@@ -92,6 +98,14 @@ async def _cases(context: AppContext) -> str:
     return f"{state}: {left}{found.compared} compared at {ended_at:%Y-%m-%dT%H:%M:%SZ}"
 
 
+def _loops(context: AppContext) -> str:
+    """This worker's own: one that keeps crashing is started again and again, and named here."""
+    failing = context.background.failing()
+    if not failing:
+        return "ok"
+    return "failing: " + "; ".join(f"{name} ({how})" for name, how in sorted(failing.items()))
+
+
 async def _catalogue() -> str:
     """Served from the database, however the core is, once it has been read to its end."""
     try:
@@ -106,6 +120,6 @@ async def _redis(context: AppContext) -> str:
     try:
         async with asyncio.timeout(CHECK_S):
             await context.redis.run("PING")
-    except (RedisError, TimeoutError, OSError) as error:
+    except Exception as error:  # also an answer that is no answer of Redis
         return f"away: {type(error).__name__}"
     return "ok"

@@ -30,8 +30,8 @@ async def test_a_loop_that_loses_a_cancel_is_stopped_all_the_same(
     caplog: pytest.LogCaptureFixture, times: int
 ) -> None:
     background = Background()
-    background.start_loop("idle", idle())
-    background.start_loop("deaf", deaf(times))
+    background.start_loop("idle", idle)
+    background.start_loop("deaf", lambda: deaf(times))
     await asyncio.sleep(0)
     await background.stop_loops(within_s=5)
     assert not background._loops
@@ -40,7 +40,7 @@ async def test_a_loop_that_loses_a_cancel_is_stopped_all_the_same(
 
 async def test_a_loop_that_never_stops_is_named(caplog: pytest.LogCaptureFixture) -> None:
     background = Background()
-    background.start_loop("stubborn", deaf(4))
+    background.start_loop("stubborn", lambda: deaf(4))
     await asyncio.sleep(0)
     await background.stop_loops(within_s=0.15)
     assert "task stubborn did not stop" in caplog.text
@@ -96,5 +96,5 @@ async def test_a_server_that_stops_as_soon_as_it_started_leaves_no_loop(small_st
     for _ in range(20):
         await context.background.stop_loops(within_s=2)
         assert not context.background._loops
-        context.background.start_loop("signals", context.signals.run())
+        context.background.start_loop("signals", context.signals.run)
         await until(lambda: context.signals.connected)

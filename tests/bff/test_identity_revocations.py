@@ -19,7 +19,7 @@ async def other_worker(stage: Stage, *, hears: bool = True) -> AsyncIterator[Rev
     """What another worker knows: its own memory and subscription, the same database and Redis."""
     other = build_context(stage.context.settings, stage.clock)
     if hears:
-        other.background.start_loop("signals", other.signals.run())
+        other.background.start_loop("signals", other.signals.run)
         await until(lambda: other.signals.connected, 5)
     try:
         yield other.revocations

@@ -7,6 +7,7 @@ from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
 from tests.bff.presenting import present, the_one
+from tests.bff.waiting import until
 from tests.services.redis import RedisServer
 from tests.stage import Stage
 
@@ -18,6 +19,7 @@ async def features(stage: Stage) -> dict[str, str]:
 
 async def test_all_is_well(each_database: Stage) -> None:
     assert (await each_database.client.get("/healthz")).json() == {"status": "ok"}
+    assert await until(lambda: each_database.context.signals.connected)
     ready = await each_database.client.get("/readyz")
     assert ready.status_code == 200
     told = ready.json()

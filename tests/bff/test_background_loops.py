@@ -1,0 +1,230 @@
+"""Loops that crash are started again, are named while they keep crashing, and miss nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+from collections import Counter
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from sanic.worker.constants import ProcessState
+
+from bff.background import Background
+from bff.logs import MOST_WAITING, RequestLog
+from bff.workers import LONGEST_PAUSE_S, Replacing
+from models import Session
+from models.transaction import database
+from tests.bff.waiting import until
+from tests.stage import Stage
+
+MALFORMED = (b"\xff\xfe", b"", b"\x00" * 64, b"a" * 100_000, "王".encode(), b"../../etc")
+
+
+class Crashing:
+    """Crashes so many times, then runs on."""
+
+    def __init__(self, times: int, error: type[BaseException] = ZeroDivisionError) -> None:
+        self.times, self.error, self.begun = times, error, 0
+
+    async def __call__(self) -> None:
+        self.begun += 1
+        if self.begun <= self.times:
+            raise self.error
+        await asyncio.Event().wait()
+
+
+def quick(counters: Counter[str] | None = None, calm_s: float = 3600.0) -> Background:
+    return Background(counters, first_pause_s=0.001, longest_pause_s=0.01, calm_s=calm_s)
+
+
+@pytest.mark.parametrize("error", [ZeroDivisionError, KeyError, asyncio.CancelledError])
+async def test_a_loop_that_crashes_is_started_again(error: type[BaseException]) -> None:
+    counters: Counter[str] = Counter()
+    background, loop = quick(counters), Crashing(3, error)
+    background.start_loop("crashing", loop)
+    assert await until(lambda: loop.begun == 4)
+    assert counters == {"loop_crashed:crashing": 3}
+    await background.stop_loops()
+    assert not background._loops
+
+
+async def test_one_that_keeps_dying_is_named_until_it_has_run_calmly() -> None:
+    background, loop = quick(), Crashing(10_000)
+    background.start_loop("well", Crashing(0))
+    background.start_loop("dying", loop)
+    assert await until(lambda: loop.begun > 3)
+    [(name, how)] = background.failing().items()
+    assert name == "dying"
+    assert how.startswith("ZeroDivisionError, ")
+    await background.stop_loops()
+
+    recovering = quick(calm_s=0.05)
+    recovering.start_loop("recovering", Crashing(1))
+    assert await until(lambda: bool(recovering.failing()))
+    assert await until(lambda: not recovering.failing())
+    await recovering.stop_loops()
+
+
+async def test_the_pause_grows_and_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    pauses: list[float] = []
+
+    async def sleep(seconds: float) -> None:
+        pauses.append(seconds)
+        if len(pauses) == 12:
+            await asyncio.Event().wait()
+
+    monkeypatch.setattr("bff.background.asyncio.sleep", sleep)
+    background = Background()
+    background.start_loop("crashing", Crashing(100))
+    loop = asyncio.get_running_loop()
+    for _ in range(100):
+        turn = loop.create_future()
+        loop.call_soon(turn.set_result, None)
+        await turn
+    assert pauses[:4] == [0.2, 0.4, 0.8, 1.6]
+    assert pauses[-2:] == [30.0, 30.0]
+    await background.stop_loops()
+
+
+async def test_malformed_messages_end_nothing(stage: Stage) -> None:
+    """On each channel, from whoever can write to Redis."""
+    context, phone = stage.context, await stage.phone("linxiuying")
+    assert await until(lambda: context.signals.connected)
+    for channel in ("revoked", "wake", "jobs"):
+        for text in MALFORMED:
+            await context.redis.run("PUBLISH", f"signal:{channel}", text)
+    await context.redis.run("PUBLISH", "signal:revoked", "x" * 16)  # the last one, well formed
+    assert await until(lambda: context.revocations.ended("x" * 16))
+
+    assert context.counters["signal_malformed"] >= 7
+    assert context.counters["loop_crashed:signals"] == 0
+    assert len(context.revocations._until) == 1, "what is no session's id is not remembered"
+    ready = (await stage.client.get("/readyz")).json()
+    assert (ready["parts"]["loops"], ready["parts"]["signals"]) == ("ok", "ok")
+    assert (await phone.get("/v1/sessions")).status_code == 200
+
+
+async def test_without_the_guard_one_message_ends_the_loop(
+    small_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Control: as messages were handed on before. It is started again, and `/readyz` says so."""
+    context = small_stage.context
+
+    def unguarded(message: dict[str, bytes]) -> None:
+        context.signals._heard[message["channel"].decode()](message["data"].decode())
+
+    monkeypatch.setattr(context.signals, "_deliver", unguarded)
+    assert await until(lambda: context.signals.connected)
+    await context.redis.run("PUBLISH", "signal:revoked", b"\xff")
+    assert await until(lambda: context.counters["loop_crashed:signals"] == 1)
+    told = (await small_stage.client.get("/readyz")).json()["parts"]["loops"]
+    assert told == "failing: signals (UnicodeDecodeError, 1 in a row)"
+
+
+async def test_sessions_ended_while_the_loop_was_down_are_caught_up(
+    small_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ended by another worker, whose signal met nobody."""
+    context, phone = small_stage.context, await small_stage.phone("linxiuying")
+    assert await until(lambda: context.signals.connected)
+    down = asyncio.Event()
+    subscribed = context.signals._subscribed
+
+    async def crash_until_let() -> None:
+        if not down.is_set():
+            raise ZeroDivisionError
+        await subscribed()
+
+    monkeypatch.setattr(context.signals, "_subscribed", crash_until_let)
+    await context.redis.run("CLIENT", "KILL", "TYPE", "pubsub")
+    assert await until(lambda: context.counters["loop_crashed:signals"] > 0)
+    await Session.all().update(revoked_at=small_stage.clock.now(), revoke_reason="elsewhere")
+    assert (await phone.get("/v1/sessions")).status_code == 200  # control: not known here
+    down.set()
+    assert await until(lambda: context.revocations.ended(phone.grant["sessionId"]))
+    assert (await phone.get("/v1/sessions")).status_code == 401
+
+
+async def test_catching_up_that_fails_is_told(small_stage: Stage) -> None:
+    context = small_stage.context
+    assert await until(lambda: context.signals.state == "ok")
+    await database().execute_script("ALTER TABLE session RENAME TO away")
+    assert await until(lambda: context.signals.state.startswith("behind: "))
+    told = (await small_stage.client.get("/readyz")).json()["parts"]["signals"]
+    assert told == "behind: OperationalError"
+    await database().execute_script("ALTER TABLE away RENAME TO session")
+    assert await until(lambda: context.signals.state == "ok")
+
+
+async def test_log_lines_wait_until_they_can_be_written(tmp_path: Path) -> None:
+    """``/dev/full`` answers every write as a full disk does."""
+    counters: Counter[str] = Counter()
+    full, file = os.open("/dev/full", os.O_WRONLY), tmp_path / "requests.log"
+    log = RequestLog(full, counters)
+    log.write({"n": 1})
+    log.flush()
+    log.write({"n": 2})
+    assert await until(lambda: counters["log_unwritten"] >= 2)
+    log._descriptor = os.open(file, os.O_WRONLY | os.O_CREAT)
+    log.write({"n": 3})
+    assert await until(lambda: file.read_text() == '{"n":1}\n{"n":2}\n{"n":3}\n')
+
+    log._descriptor = full
+    log.write({"long": "x" * MOST_WAITING})
+    log.flush()
+    assert counters["log_lines_lost"] == 1
+
+
+class Manager:
+    """What is asked of Sanic's: the processes, and the line to its own thread."""
+
+    def __init__(self) -> None:
+        self.process = SimpleNamespace(name="Sanic-Server-0-0", state=ProcessState.FAILED)
+        self.asked: list[str] = []
+        self.transient_processes = [self.process]
+        self.monitor_publisher = SimpleNamespace(send=self.asked.append)
+
+
+def test_a_worker_that_dies_again_and_again_is_replaced_more_and_more_rarely() -> None:
+    manager, replacing = Manager(), Replacing()
+    replaced_at = []
+    for tenth in range(3000):
+        before = len(manager.asked)
+        replacing.look(manager, tenth / 10)
+        if len(manager.asked) > before:
+            replaced_at.append(tenth / 10)
+    pauses = [round(b - a, 1) for a, b in zip(replaced_at, replaced_at[1:], strict=False)]
+    assert pauses[:4] == [1.0, 2.0, 4.0, 8.0]
+    assert max(pauses) == LONGEST_PAUSE_S
+
+
+def test_a_worker_that_lived_long_is_replaced_at_once() -> None:
+    manager, replacing = Manager(), Replacing()
+    for now in (100.0, 1000.0, 2000.0):
+        replacing.look(manager, now)
+    assert manager.asked == ["Sanic-Server-0-0:"] * 3
+
+
+def test_a_look_that_fails_is_not_the_last(caplog: pytest.LogCaptureFixture) -> None:
+    from bff.workers import _replace_dead
+
+    class Broken(Manager):
+        looks = 0
+
+        @property
+        def transient_processes(self) -> list[object]:  # type: ignore[override]
+            self.looks += 1
+            if self.looks == 3:
+                raise SystemExit  # ends the thread that the test is
+            raise BrokenPipeError
+
+        @transient_processes.setter
+        def transient_processes(self, _: object) -> None: ...
+
+    caplog.set_level(logging.ERROR)
+    with pytest.raises(SystemExit):
+        _replace_dead(Broken(), look_s=0.001)
+    assert caplog.text.count("workers could not be looked after") == 2
