@@ -24,7 +24,7 @@ _CANCEL_AGAIN_S = 0.1
 
 @dataclass(slots=True)
 class _Health:
-    """How a loop has fared: its crashes in a row, the last one's error, when it was last started."""
+    """How a loop fares: its crashes in a row, the last error, when it was last started."""
 
     crashes: int = 0
     error: str = ""
@@ -102,9 +102,7 @@ class Background:
         if self._work:
             await asyncio.wait(set(self._work), timeout=within_s)
 
-    async def _kept_running(
-        self, name: str, loop: Callable[[], Coroutine[Any, Any, None]]
-    ) -> None:
+    async def _kept_running(self, name: str, loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
         health, task = self._health[name], asyncio.current_task()
         assert task is not None
         while True:

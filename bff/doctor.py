@@ -30,8 +30,8 @@ class Finding:
 
 
 async def examine(settings: Settings, clock: Clock) -> list[Finding]:
-    """Every part in turn; dead letters, disagreements with the core and the usage log's faults one
-    by one.
+    """Examine every part in turn; jobs that fail, disagreements with the core and the usage log's
+    faults one by one.
     """
     findings = [await _redis(settings), await _core(settings)]
     findings += [finding async for finding in _jobs(clock)]
@@ -66,6 +66,9 @@ async def _core(settings: Settings) -> Finding:
 async def _jobs(clock: Clock) -> AsyncIterator[Finding]:
     depth = await queue.depth(clock.now())
     yield Finding("jobs", depth.oldest_due_s < queue.LATE_S, str(depth))
+    for recurring in await queue.recurring():
+        if recurring.keeps_failing:
+            yield Finding("jobs", False, f"{recurring} keeps failing")
     for job in await dead_letters.newest():
         yield Finding("jobs", False, f"{job.kind} {job.id} is dead: {job.reason}")
     for one in await jobless(clock.now()):

@@ -107,16 +107,16 @@ def _replace_dead(manager: Any, look_s: float = LOOK_S) -> None:
     """Look after the workers for as long as the manager lives. A look that fails is the last of
     nothing: the next one sees what it missed.
     """
-    replacing = Replacing()
+    replacements = Replacements()
     while True:
         time.sleep(look_s)
         try:
-            replacing.look(manager, time.monotonic())
+            replacements.look(manager, time.monotonic())
         except Exception as error:
             log.error("workers could not be looked after", exc_info=error)
 
 
-class Replacing:
+class Replacements:
     """Asks the manager to restart workers that it has found dead: by itself it only notes it. A
     worker that dies again and again is replaced after a pause, which doubles each time.
     """

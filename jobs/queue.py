@@ -18,6 +18,7 @@ from models.together import Write
 from models.transaction import database, returning
 
 LATE_S = 60.0  # a due job that nobody has taken by then needs an operator
+FAILS_OFTEN = 2  # a recurring job that has failed so many times in a row needs one, too
 
 
 async def enqueue(
@@ -215,6 +216,42 @@ async def depth(now: datetime) -> Depth:
     first = now if row["first"] is None else _moment(row["first"])
     late_s = max(0.0, (now - first).total_seconds())
     return Depth(int(str(row["waiting"])), int(str(row["due"])), late_s, int(str(row["dead"])))
+
+
+@dataclass(frozen=True, slots=True)
+class Recurring:
+    """How a recurring job fares: its failures since it last went well, the last one's reason."""
+
+    kind: str
+    failures: int
+    reason: str
+
+    @property
+    def keeps_failing(self) -> bool:
+        return self.failures >= FAILS_OFTEN
+
+    def __str__(self) -> str:
+        return f"{self.kind} ({self.reason}, {self.failures} times in a row)"
+
+
+async def recurring() -> list[Recurring]:
+    """Every recurring job. A try that is under way, or whose process has died, has no reason yet:
+    it counts when the job is taken again.
+    """
+    rows = await returning(
+        database(),
+        "SELECT kind, reason, claim, tries - CASE WHEN claim IS NULL THEN 0 ELSE 1 END AS failures "
+        "FROM job WHERE key IS NOT NULL ORDER BY kind",
+    )
+    return [
+        Recurring(
+            str(row["kind"]),
+            # Handed back by a process that stopped: not a failure.
+            0 if row["reason"] is None and row["claim"] is None else int(str(row["failures"])),
+            str(row["reason"] or "not finished"),
+        )
+        for row in rows
+    ]
 
 
 def _claimed(row: dict[str, Any]) -> Claimed:

@@ -18,7 +18,7 @@ from bff.cases.rounds import Round
 from bff.context import AppContext
 from bff.operations.service import CHECK_S
 from jobs import queue
-from jobs.queue import Depth
+from jobs.queue import Depth, Recurring
 
 if TYPE_CHECKING:
     from prometheus_client.core import Metric
@@ -32,6 +32,7 @@ class Measured:
     """None is what the database did not tell in time, or has not yet."""
 
     jobs: Depth | None
+    recurring: list[Recurring] | None
     compared: tuple[Round, datetime] | None
     circuits: Mapping[str, str]
     counters: Mapping[str, int]
@@ -51,6 +52,10 @@ class Measured:
             yield gauge("jobs", "Jobs in the queue.", numbers, "state")
             oldest = {"": depth.oldest_due_s}
             yield gauge("jobs_oldest_due_seconds", "How late the first due job is.", oldest)
+        if self.recurring is not None:
+            says = "Failures of a recurring job since it last went well."
+            failures = {one.kind: one.failures for one in self.recurring}
+            yield gauge("recurring_job_failures", says, failures, "kind")
         if self.compared is not None:
             found, ended_at = self.compared
             says = "Cases about which the ledger and the core still disagreed in the last round."
@@ -79,12 +84,12 @@ async def metrics(context: AppContext) -> tuple[bytes, str]:
     # Here, not above: it takes a tenth of a second of the start, and not everybody collects.
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-    depth, last = await asyncio.gather(
-        _told(queue.depth(context.clock.now())), _told(rounds.last())
+    depth, recurring, last = await asyncio.gather(
+        _told(queue.depth(context.clock.now())), _told(queue.recurring()), _told(rounds.last())
     )
     circuits = {name: health.state for name, health in context.core.health().items()}
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(Measured(depth, last, circuits, dict(context.counters)))
+    registry.register(Measured(depth, recurring, last, circuits, dict(context.counters)))
     return generate_latest(registry), CONTENT_TYPE_LATEST
 
 

@@ -75,9 +75,11 @@ async def _jobs(context: AppContext) -> str:
     try:
         async with asyncio.timeout(CHECK_S):
             depth = await queue.depth(context.clock.now())
+            failing = [str(one) for one in await queue.recurring() if one.keeps_failing]
     except Exception as error:
         return f"unknown: {type(error).__name__}"
-    return f"{'ok' if depth.good else 'behind'}: {depth}"
+    state = "failing" if failing else "ok" if depth.good else "behind"
+    return "; ".join([f"{state}: {depth}", *failing])
 
 
 async def _cases(context: AppContext) -> str:

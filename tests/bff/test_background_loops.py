@@ -6,6 +6,7 @@ import asyncio
 import logging
 import os
 from collections import Counter
+from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -14,7 +15,7 @@ from sanic.worker.constants import ProcessState
 
 from bff.background import Background
 from bff.logs import MOST_WAITING, RequestLog
-from bff.workers import LONGEST_PAUSE_S, Replacing
+from bff.workers import LONGEST_PAUSE_S, Replacements
 from models import Session
 from models.transaction import database
 from tests.bff.waiting import until
@@ -189,22 +190,22 @@ class Manager:
 
 
 def test_a_worker_that_dies_again_and_again_is_replaced_more_and_more_rarely() -> None:
-    manager, replacing = Manager(), Replacing()
+    manager, replacements = Manager(), Replacements()
     replaced_at = []
     for tenth in range(3000):
         before = len(manager.asked)
-        replacing.look(manager, tenth / 10)
+        replacements.look(manager, tenth / 10)
         if len(manager.asked) > before:
             replaced_at.append(tenth / 10)
-    pauses = [round(b - a, 1) for a, b in zip(replaced_at, replaced_at[1:], strict=False)]
+    pauses = [round(b - a, 1) for a, b in pairwise(replaced_at)]
     assert pauses[:4] == [1.0, 2.0, 4.0, 8.0]
     assert max(pauses) == LONGEST_PAUSE_S
 
 
 def test_a_worker_that_lived_long_is_replaced_at_once() -> None:
-    manager, replacing = Manager(), Replacing()
+    manager, replacements = Manager(), Replacements()
     for now in (100.0, 1000.0, 2000.0):
-        replacing.look(manager, now)
+        replacements.look(manager, now)
     assert manager.asked == ["Sanic-Server-0-0:"] * 3
 
 
