@@ -11,11 +11,12 @@ from redis.exceptions import RedisError
 
 from bff.cases.jobless import jobless
 from bff.cases.reconciliation import disagreements, looked_at
-from bff.clock import Clock
+from bff.clock import Clock, in_china
 from bff.keys import derive
 from bff.lifecycle import open_core
 from bff.redis_link import RedisLink
 from bff.settings import Settings
+from bff.working_days import lacking_year
 from gateways.core import CoreError
 from jobs import dead_letters, queue
 from models import UsageChain, UsageEntry
@@ -33,7 +34,7 @@ async def examine(settings: Settings, clock: Clock) -> list[Finding]:
     """Examine every part in turn; jobs that fail, disagreements with the core and the usage log's
     faults one by one.
     """
-    findings = [await _redis(settings), await _core(settings)]
+    findings = [await _redis(settings), await _core(settings), _holidays(clock)]
     findings += [finding async for finding in _jobs(clock)]
     findings += [finding async for finding in _cases(settings, clock)]
     findings += [finding async for finding in _usage_log(settings)]
@@ -61,6 +62,15 @@ async def _core(settings: Settings) -> Finding:
             return Finding("core", True, "answers")
     except (aiohttp.ClientError, TimeoutError) as error:
         return Finding("core", False, f"does not answer: {type(error).__name__}")
+
+
+def _holidays(clock: Clock) -> Finding:
+    """Look whether every year that has been announced is in the library."""
+    year = lacking_year(in_china(clock.now()).date())
+    if year is None:
+        return Finding("holidays", True, "announced years are known")
+    text = f"{year} is not known, deadlines in it are provisional: raise `holidays`, then restart"
+    return Finding("holidays", False, text)
 
 
 async def _jobs(clock: Clock) -> AsyncIterator[Finding]:

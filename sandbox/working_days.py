@@ -1,8 +1,9 @@
 """China's time of day, and working days (工作日) with holidays and 调休."""
 
 from datetime import date, datetime, timedelta, timezone
+from functools import lru_cache
 
-from chinese_calendar import is_workday
+from holidays import HolidayBase, country_holidays
 
 CHINA = timezone(timedelta(hours=8))
 
@@ -12,15 +13,12 @@ def local(unix_s: float) -> datetime:
 
 
 def works(day: date) -> bool:
-    """A year whose holidays are not announced yet has weekends only."""
-    try:
-        return bool(is_workday(day))
-    except NotImplementedError:
-        return day.weekday() < 5
+    """Return whether people work. A year without its notice has the days fixed by regulation."""
+    return _calendar(day.year).is_working_day(day)
 
 
 def after(day: date, working_days: int) -> date:
-    """The last of `working_days`, the first being the working day after `day`."""
+    """Return the last of `working_days`, the first being the working day after `day`."""
     while working_days:
         day += timedelta(days=1)
         working_days -= works(day)
@@ -28,6 +26,12 @@ def after(day: date, working_days: int) -> date:
 
 
 def between(first: date, last: date) -> int:
-    """Working days after `first`, up to `last`."""
+    """Count the working days after `first`, up to `last`."""
     days = (last - first).days
     return sum(works(first + timedelta(days=n + 1)) for n in range(days))
+
+
+@lru_cache(maxsize=16)
+def _calendar(year: int) -> HolidayBase:
+    """Build the calendar of a year, with the next one for what its notice brings forward."""
+    return country_holidays("CN", years=(year, year + 1))

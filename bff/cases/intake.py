@@ -18,7 +18,7 @@ from bff.cases import ledger, outcomes
 from bff.cases.items import limits_of
 from bff.cases.ledger import OWN
 from bff.cases.recorded import Detail, Recorded, cleaned, detail_of, read, written
-from bff.cases.standing import Told, changes, standing_after
+from bff.cases.standing import Standing, Told, changes, standing_after
 from bff.cases.states import NOT_FORWARDED, RUNNING, UNKNOWN
 from bff.context import AppContext
 from gateways.core import Event as CoreEvent
@@ -139,9 +139,15 @@ async def _write(
     )
 
 
+async def standing_of(case: ServiceCase, connection: BaseDBAsyncClient | None = None) -> Standing:
+    """Read where the case stands after all that the core has told of it."""
+    rows = CaseEvent.filter(case_id=case.id)
+    lines = await (rows if connection is None else rows.using_db(connection))
+    return standing_after(told(line) for line in lines if not line.source_id.startswith(OWN))
+
+
 async def _move(connection: BaseDBAsyncClient, case: ServiceCase) -> None:
-    lines = await CaseEvent.filter(case_id=case.id).using_db(connection)
-    standing = standing_after(told(line) for line in lines if not line.source_id.startswith(OWN))
+    standing = await standing_of(case, connection)
     columns = changes(standing, case.version)
     await ServiceCase.filter(id=case.id).using_db(connection).update(**columns)
     if standing.reply is not None:

@@ -103,19 +103,22 @@ class Notice(Out):
 
 
 class Todo(Out, kw_only=True):
-    """``days_left`` are working days, below 0 when the deadline has passed."""
+    """``days_left`` are working days, below 0 when the deadline has passed. ``provisional``: a
+    year's holidays are not announced yet, so date and days may change; ``text`` says so.
+    """
 
     kind: str
     title: str
     text: str
     deadline: date | None = None
     days_left: int | None = None
+    provisional: bool = False
     notice: Notice | None = None
 
 
 class Deadline(Out):
-    """``days_left`` are working days. ``provisional``: the State Council has not published the
-    holidays of that year yet, so the count may change.
+    """``days_left`` are working days. ``provisional``: a year's holidays are not announced yet, so
+    date and days may change.
     """
 
     date: date

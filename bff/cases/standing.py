@@ -13,10 +13,10 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from bff.cases.deadlines import add_working_days, working_days_left
 from bff.cases.recorded import Detail, Recorded
 from bff.cases.states import RUNNING
 from bff.clock import CHINA_TIME
+from bff.working_days import add_working_days, working_days_left
 
 _RESTARTS = frozenset({"state", "result"})
 """Kinds of event that end a special procedure (特别程序)."""

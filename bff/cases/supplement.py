@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import msgspec
 from msgspec.structs import replace
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases import withdrawal
 from bff.cases.act_schemas import SupplementRequest
 from bff.cases.acts import Doing, Subject, done_before, hand_over, subject_of
+from bff.cases.open_notice import OpenNotice
 from bff.cases.orders import materials_of
 from bff.cases.outcomes import SUPPLEMENT, notice_of
 from bff.cases.recorded import Asked, Detail
@@ -52,7 +52,9 @@ class Noticed:
 
 
 async def supplement(context: AppContext, doing: Doing, wanted: SupplementRequest) -> CaseView:
-    """Problems: ``notice-not-open``, ``notice-answered``, ``notice-past``, ``withdrawn-already``,
+    """Send what the open notice asks for.
+
+    Problems: ``notice-not-open``, ``notice-answered``, ``notice-past``, ``withdrawn-already``,
     ``supplement-incomplete`` with ``faults`` and ``missing``, ``certificate-lapsed``,
     ``case-changed``.
     """
@@ -107,16 +109,15 @@ async def _open_notice(context: AppContext, subject: Subject, notice_id: str) ->
     case, item = subject.case, subject.item
     if await _answered(case.id, notice_id):
         raise Problem("notice-answered")
+    notice = OpenNotice.of(case, in_china(context.clock.now()).date())
     is_open = case.state == WAITING and notice_id and case.notice_id == notice_id
-    if not is_open or item is None or case.notice is None:
+    if not is_open or item is None or notice is None:
         raise Problem("notice-not-open")
     if await withdrawal.under_way(case.id):
         raise Problem("withdrawn-already")
-    today = in_china(context.clock.now()).date()
-    if case.notice_due is not None and today > case.notice_due:
-        raise Problem("notice-past", members={"deadline": case.notice_due})
-    detail = msgspec.json.decode(case.notice, type=Detail)
-    return Noticed(subject, notice_id, _asked_only(item, detail))
+    if notice.too_late:
+        raise Problem("notice-past", members={"deadline": notice.due})
+    return Noticed(subject, notice_id, _asked_only(item, notice.detail))
 
 
 async def _whole(

@@ -6,11 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-import msgspec
-
 from bff.cases import outcomes
-from bff.cases.deadlines import working_days_left
-from bff.cases.recorded import Detail
+from bff.cases.open_notice import NO_DATE, PROVISIONAL, OpenNotice
 from bff.cases.schemas import AskedField, AskedMaterial, CaseMaterial, Notice, Todo, Underway
 from bff.cases.states import CLOSED, EVALUABLE, NOT_FORWARDED
 from bff.cases.timeline import day_text, yuan
@@ -24,13 +21,7 @@ SUPPLEMENT, PAY, DELIVER, EVALUATE = "supplement", "pay", "deliver", "evaluate"
 ASK_HALL, RESUBMIT, WITHDRAW = "askHall", "resubmit", "withdraw"
 
 _TEXTS = {
-    SUPPLEMENT: (
-        Text("请补正材料", "Please supplement"),
-        Text(
-            "请最迟在{day}一次补齐下列各项，还有 {left} 个工作日。",
-            "Please send everything listed by {day}: {left} working days left.",
-        ),
-    ),
+    SUPPLEMENT: (Text("请补正材料", "Please supplement"), NO_DATE),
     PAY: (
         Text("请缴费", "Please pay"),
         Text("应缴 {amount} 元。缴费后继续办理。", "{amount} yuan are due; then it goes on."),
@@ -99,11 +90,6 @@ _APART = Text(
     "省平台没有接收这一项：{why}。请单独申请这一项，其他几项照常办理。",
     "The province did not take this one: {why}. Apply for it by itself; the others go on.",
 )
-_NO_DATE = Text("请尽快一次补齐下列各项。", "Please send everything listed, as soon as you can.")
-_TOO_LATE = Text(
-    "补正期限{day}已过。请联系办理部门，或重新申请。",
-    "It was to be sent by {day}. Ask the department, or apply again.",
-)
 _NO_REASON = Text("没有说明原因", "no reason given")
 
 
@@ -153,7 +139,7 @@ class Situation:
         """What can be asked of us now; the core has the last word."""
         case = self.case
         allowed = [kind for kind in self.waits if kind not in (ASK_HALL, RESUBMIT)]
-        if SUPPLEMENT in allowed and self.too_late:
+        if SUPPLEMENT in allowed and self.notice is not None and self.notice.too_late:
             allowed.remove(SUPPLEMENT)
         withdrawing = outcomes.WITHDRAWAL in self.underway
         if case.state not in CLOSED | {NOT_FORWARDED} and not withdrawing:
@@ -182,8 +168,8 @@ class Situation:
         return next(stuck, None)
 
     @property
-    def too_late(self) -> bool:
-        return self.case.notice_due is not None and self.today > self.case.notice_due
+    def notice(self) -> OpenNotice | None:
+        return OpenNotice.of(self.case, self.today)
 
 
 def todos(situation: Situation, language: Language) -> list[Todo]:
@@ -201,19 +187,21 @@ def _todo(situation: Situation, kind: str, language: Language) -> Todo:
         "why": why or _NO_REASON.said(language),
     }
     if kind == SUPPLEMENT:
-        todo.notice, todo.deadline = notice_of(situation, language), case.notice_due
-        if case.notice_due is None:
-            text = _NO_DATE
-        else:
-            todo.days_left = working_days_left(situation.today, case.notice_due).days
-            text = _TOO_LATE if situation.too_late else text
-            values |= {"day": day_text(case.notice_due, language), "left": todo.days_left}
+        todo.notice = notice_of(situation, language)
+    if kind == SUPPLEMENT and (open_notice := situation.notice) is not None:
+        text, left = open_notice.text, open_notice.left
+        if open_notice.due is not None and left is not None:
+            todo.deadline, todo.days_left = open_notice.due, left.days
+            todo.provisional = left.provisional
+            values |= {"day": day_text(open_notice.due, language), "left": left.days}
     if kind == RESUBMIT and situation.apart:
         text = _APART
     if kind == ASK_HALL and situation.stuck is not None:
         what = _UNDERWAY[situation.stuck.kind, situation.stuck.state]
         text, values = _STUCK, {"id": case.id, "what": what.said(language)}
     todo.text = text.said(language, **values)
+    if todo.provisional:
+        todo.text += PROVISIONAL.said(language)
     return todo
 
 
@@ -231,13 +219,12 @@ def underway(situation: Situation, language: Language) -> list[Underway]:
 
 def notice_of(situation: Situation, language: Language) -> Notice | None:
     """The open notice (补正通知); a field is named as the form names it."""
-    case, item = situation.case, situation.item
-    if case.notice is None:
+    case, item, open_notice = situation.case, situation.item, situation.notice
+    if open_notice is None:
         return None
     there = {material.code for material in situation.gathered}
     there |= {m.code for m in (item.materials if item else ()) if m.form == PAPER_ONLY}
-    detail = msgspec.json.decode(case.notice, type=Detail)
-    labels = {}
+    detail, labels = open_notice.detail, {}
     for asked in item.form if item else ():
         labels[asked.name] = (language == "en" and asked.label_en) or asked.label
     return Notice(

@@ -150,7 +150,7 @@ def deadlines(case: ServiceCase, accepted_at: datetime, today: date) -> Deadline
 
 
 def _deadline(found: Limit) -> Deadline:
-    return Deadline(found.on, found.left.days, found.light, found.left.provisional)
+    return Deadline(found.on, found.left.days, found.light, found.provisional)
 
 
 def _accepted_at(case: ServiceCase, lines: Sequence[TimelineEntry]) -> datetime:

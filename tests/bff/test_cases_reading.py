@@ -173,9 +173,15 @@ async def test_a_supplement_lists_everything_with_its_deadline(each_database: St
         notice_due=each_database.clock.now().date() - timedelta(days=3)
     )
     late = await shown(phone, case)
-    assert late["may"] == ["withdraw"]
+    assert late["may"] == ["supplement", "withdraw"]  # we counted the date: the core decides
     assert late["todo"][0]["daysLeft"] < 0
-    assert "已过" in late["todo"][0]["text"]
+    assert "按工作日推算" in late["todo"][0]["text"]
+    talk = Telling(each_database, case, each_database.clock.now(), case.version + 1)
+    later = {"noticeId": "N2", "deadlineDays": 5, "deadline": "2026-11-02"}
+    await told(each_database, talk.event("supplement", "12", **later))
+    late = await shown(phone, case)
+    assert late["may"] == ["withdraw"]
+    assert "2026年11月2日已过" in late["todo"][0]["text"]
 
 
 async def test_what_the_simulated_core_asks_for_is_understood(each_database: Stage) -> None:

@@ -1,5 +1,6 @@
 """The admin port's half about cases: everything a test moves behind the core's back."""
 
+from datetime import datetime
 from typing import Any
 
 import aiohttp
@@ -60,6 +61,22 @@ async def test_a_move_may_say_its_own_words_and_details(core: CoreCaller, admin:
     assert (await core.post(f"/cases/{case_no}/supplement", answer))["code"] == 0
     [kept] = await admin.cases()
     assert kept["form"]["address"] == "补正后的住址"
+
+
+async def test_dates_over_the_end_of_the_year_leave_out_its_holidays(
+    core: CoreCaller, admin: Admin, clock: StillClock
+) -> None:
+    case_no = (await submitted(core, ITEM))["caseNo"]
+    clock.now = datetime.fromisoformat("2026-12-31T12:00:00+08:00").timestamp()
+    await admin.move(case_no, "12", detail={"deadlineDays": 1})
+    await admin.move(case_no, "20")
+    case = (await core.get(f"/cases/{case_no}"))["data"]
+    assert case["events"][-2]["detail"]["deadline"] == "2027-01-04"
+    assert (case["promisedDate"], case["statutoryDate"]) == ("2027-01-08", "2027-01-29")
+    clock.now = datetime.fromisoformat("2027-02-04T12:00:00+08:00").timestamp()
+    await admin.move(case_no, "12", detail={"deadlineDays": 1})
+    case = (await core.get(f"/cases/{case_no}"))["data"]
+    assert case["events"][-1]["detail"]["deadline"] == "2027-02-11"
 
 
 @pytest.mark.parametrize(

@@ -35,6 +35,7 @@ export function printedView(app, { id }) {
       el("p.state", {}, caseState(one)),
       hasText(`state.${one.state}.detail`) && el("p", {}, t(`state.${one.state}.detail`)),
       el("p", {}, promised ? t("printed.promised", { date: day(promised.date) }) : t("printed.wait")),
+      promised?.provisional && el("p.soft", { testid: "provisional" }, t("case.provisional")),
       todo.length > 0 && el("ul.dots", {}, todo.map((title) => el("li", {}, title))),
       el("p", {}, t("printed.phone")));
   }

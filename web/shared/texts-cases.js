@@ -39,7 +39,7 @@ export const textsCases = {
   "case.deadline.promised": { zh: "承诺日期", en: "Promised" },
   "case.deadline.statutory": { zh: "法定日期", en: "By law" },
   "case.clockStopped": { zh: "特别程序中，暂停计时", en: "Special procedure: the clock stands still" },
-  "case.provisional": { zh: "有的年份放假安排还没公布，日期可能会变。", en: "Holidays of a later year are not published yet; the date may change." },
+  "case.provisional": { zh: "有关年份的放假安排还没有公布，日期和天数可能会变，以办理部门的通知为准。", en: "The holidays of that year are not announced yet: the date and the days left may change. The department's own notice counts." },
   "case.handler": { zh: "谁在办", en: "Who handles it" },
   "case.department": { zh: "部门", en: "Department" },
   "case.person": { zh: "经办人", en: "Person" },

@@ -29,7 +29,7 @@ export function caseActions(app, one, page, withdrawing) {
     return el(quiet ? "section.panel.stack.tight.todo" : "section.panel.stack.tight.todo.urgent", { testid: `todo-${kind}`, "aria-label": title },
       el("h2.row", {}, icon(quiet ? "info" : "hand"), el("span", {}, title)),
       el("p", {}, text),
-      deadline && el("p.row", {}, badge(daysLeft < 0 ? "bad" : "warn", t("todo.deadline", { date: day(deadline) }), "clock"),
+      deadline && el("p.row", {}, badge(daysLeft < 0 && !may.has(kind) ? "bad" : "warn", t("todo.deadline", { date: day(deadline) }), "clock"),
         daysLeft !== null && daysLeft >= 0 && badge("warn", t("light.left", { n: daysLeft }), "clock")),
       asked && el("ul.dots", {}, [...asked.materials, ...asked.fields].map((wanted) =>
         el("li", {}, el("strong", {}, wanted.name && !wanted.label ? wanted.name : wanted.label), `：${wanted.reason}`))),

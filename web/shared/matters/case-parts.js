@@ -17,7 +17,7 @@ export function deadlinesPart({ promised, statutory, clockStopped }) {
   return section("deadlines",
     clockStopped && el("p", {}, badge("warn", t("case.clockStopped"), "pause")),
     el("dl.facts", {}, line("promised", promised), line("statutory", statutory)),
-    [promised, statutory].some((one) => one?.provisional) && el("p.soft.small", {}, t("case.provisional")));
+    [promised, statutory].some((one) => one?.provisional) && el("p.soft.small", { testid: "provisional" }, t("case.provisional")));
 }
 
 export function handlerPart(handler) {

@@ -32,7 +32,7 @@ export function supplementView(app, { id, typed = {} }) {
   });
 
   function drawNotice({ todo, guide, materials, offers }) {
-    const { notice: asked, deadline, daysLeft } = todo;
+    const { notice: asked, deadline, daysLeft, provisional } = todo;
     const place = el("div.stack.tight", {});
     const holder = {
       call,
@@ -84,6 +84,7 @@ export function supplementView(app, { id, typed = {} }) {
     return [
       el("p", {}, t("supplement.lead")),
       deadline && el("p.row", {}, badge("warn", t("todo.deadline", { date: day(deadline) }), "clock"), daysLeft !== null && badge("warn", t("light.left", { n: Math.max(0, daysLeft) }), "clock")),
+      provisional && el("p.soft.small", { testid: "provisional" }, t("case.provisional")),
       ...cards.map(({ node }) => node), ...fields.map(({ node }) => el("div.panel", {}, node)), place, submit,
     ];
   }
