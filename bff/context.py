@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from bff.http.idempotency import IdempotencyKeys
     from bff.http.rate_limits import RateWindows
     from bff.http.request import BffRequest
-    from bff.identity.kiosk_codes import KioskCodes
     from bff.identity.proofs import Proofs
     from bff.identity.revocations import Revocations
     from bff.identity.tokens import Tokens
@@ -61,7 +60,6 @@ class AppContext:
     tokens: Tokens
     revocations: Revocations
     proofs: Proofs
-    kiosk_codes: KioskCodes
     code_ring: KeyRing
     live_codes: LiveCodes
     live_hub: LiveHub

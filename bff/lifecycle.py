@@ -23,7 +23,6 @@ from bff.drafts.upload_places import UploadPlaces
 from bff.http.after import page_headers
 from bff.http.idempotency import IdempotencyKeys
 from bff.http.rate_limits import RateWindows
-from bff.identity.kiosk_codes import KioskCodes
 from bff.identity.proofs import Proofs
 from bff.identity.revocations import Revocations
 from bff.identity.tokens import Tokens
@@ -80,7 +79,6 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         tokens=tokens,
         revocations=Revocations(clock, signals, tokens.longest_s),
         proofs=Proofs(redis, clock, settings.public_url, settings.proof_window_s, settings.demo),
-        kiosk_codes=KioskCodes(redis, clock, settings.keys, settings.kiosk_sign_in_s),
         code_ring=code_ring(settings.keys),
         live_codes=LiveCodes(redis, settings.code_memory_s),
         code_images=CodeImages(clock),

@@ -10,6 +10,7 @@ from models.idempotency import IdempotencyRecord
 from models.inbox import InboxMessage
 from models.item import CoreFeed, ServiceItem
 from models.job import Job
+from models.kiosk_sign_in import KioskSignIn
 from models.person import Person
 from models.service_case import CaseEvent, Evaluation, ServiceCase
 from models.session import Session
@@ -27,6 +28,7 @@ __all__ = [
     "IdempotencyRecord",
     "InboxMessage",
     "Job",
+    "KioskSignIn",
     "Material",
     "Person",
     "ServiceCase",

@@ -204,6 +204,8 @@ class Stage:
         answer = await phone.post(path, {"matchDigits": started["matchDigits"]})
         assert answer.status_code == 204, answer.text
         body = {"deviceCode": started["deviceCode"]}
+        answer = await kiosk.post("/v1/kiosk-sign-ins/person", body)
+        assert answer.status_code == 200, answer.text
         answer = await kiosk.post("/v1/kiosk-sign-ins/token", body)
         assert answer.status_code == 200, answer.text
         return Desk(self.client, self.clock, kiosk.key, answer.json())

@@ -1,188 +1,189 @@
-"""A citizen signs in at a kiosk with their phone (RFC 8628): the kiosk shows a code and two digits,
-the phone says where the kiosk stands and is told the digits, the kiosk gets a short session.
+"""A citizen signs in at a kiosk with their phone (RFC 8628): the kiosk's side.
 
+It shows a code and two digits, asks until the phone has answered, and asks the person before it
+whether that is them: only their yes opens a short session. The phone's side: kiosk_approvals.py.
 The rules: docs/decisions/0030-kiosk-sign-in.md.
 """
 
 from __future__ import annotations
 
-import re
 from datetime import timedelta
 
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.clock import from_unix, in_china
 from bff.context import AppContext
 from bff.http.problems import Problem
-from bff.identity.callers import (
-    CHANNEL_NAMES,
-    CITIZEN_SESSIONS,
-    KIOSK,
-    Citizen,
-    TerminalCaller,
-)
-from bff.identity.kiosk_codes import DENIED, INTERVAL_S, Answer, Started
+from bff.identity import kiosk_codes
+from bff.identity.callers import CITIZEN_SESSIONS, KIOSK, TerminalCaller
 from bff.identity.schemas import (
-    HallView,
     KioskSessionGrant,
-    KioskSignIn,
-    KioskSignInView,
+    KioskSignInPerson,
+    KioskSignInStarted,
     PersonView,
 )
 from bff.identity.tokens import KIOSK_CITIZEN
 from bff.masking import mask_name
-from models import InboxMessage, Person, Session, Terminal
+from models import InboxMessage, KioskSignIn, Person, Session, Terminal
 from models.transaction import transact
 from notifications.live import WAKE
 
-_USER_CODE = re.compile(r"[A-Za-z0-9 -]{1,20}", re.ASCII)
 
-
-async def start(context: AppContext, caller: TerminalCaller) -> KioskSignIn:
-    """Codes for the kiosk: its own secret, and what its screen shows."""
+async def start(context: AppContext, caller: TerminalCaller) -> KioskSignInStarted:
+    """Make codes for the kiosk: its own secret, and what its screen shows."""
     if not caller.may(CITIZEN_SESSIONS):
         raise Problem("kiosk-sign-in-not-allowed")
-    codes = await context.kiosk_codes.start(caller.terminal.id, caller.thumbprint)
-    return KioskSignIn(
+    keys, life_s = context.settings.keys, context.settings.kiosk_sign_in_s
+    codes, now = kiosk_codes.new_codes(), context.clock.now()
+    user = kiosk_codes.user_hash(keys, codes.user) or ""
+    sign_in = KioskSignIn(
+        device_hash=kiosk_codes.device_hash(keys, codes.device),
+        user_hash=user,
+        digits_hash=kiosk_codes.digits_hash(keys, user, codes.digits),
+        terminal_id=caller.terminal.id,
+        thumbprint=caller.thumbprint,
+        started_at=now,
+        expires_at=now + timedelta(seconds=life_s),
+    )
+    await KioskSignIn.begin(sign_in, now)
+    return KioskSignInStarted(
         device_code=codes.device,
         user_code=f"{codes.user[:4]}-{codes.user[4:]}",
         # Behind the #: a browser keeps it to itself, so that no server's log has it.
         url=f"{context.settings.public_url}/phone/#kiosk/{codes.user}",
         match_digits=codes.digits,
-        expires_in=context.settings.kiosk_sign_in_s,
-        interval=INTERVAL_S,
+        expires_in=life_s,
+        interval=kiosk_codes.INTERVAL_S,
     )
 
 
-async def seen(context: AppContext, citizen: Citizen, user_code: str) -> KioskSignInView:
-    """Where the kiosk stands that shows this code. Looking binds nobody."""
-    started, terminal, _ = await _waiting(context, citizen, user_code)
-    hall = terminal.hall
-    return KioskSignInView(
-        hall=HallView(hall.id, hall.name, hall.address),
-        kiosk=terminal.label,
-        started_at=in_china(from_unix(started.started_at)),
-        expires_in=max(1, int(started.expires_at - context.clock.unix())),
-    )
-
-
-async def approve(context: AppContext, citizen: Citizen, user_code: str, digits: str) -> None:
-    """Let the kiosk act as the citizen. The digits show that it is the one they stand at."""
-    started, _, approved = await _waiting(context, citizen, user_code)
-    if approved:
-        return  # a second tap on the same button
-    right, left = await context.kiosk_codes.guess(started, digits)
-    if right:
-        ours = Answer(citizen.person_id, citizen.session_id, citizen.level)
-        if await context.kiosk_codes.give_answer(started, ours) != ours:
-            raise Problem("kiosk-sign-in-not-found")
-    elif left > 0:
-        raise Problem("match-digits-wrong", left=left)
-    else:
-        await context.kiosk_codes.give_answer(started, DENIED)
-        raise Problem("kiosk-sign-in-burned")
-
-
-async def deny(context: AppContext, citizen: Citizen, user_code: str) -> None:
-    started, _, _ = await _waiting(context, citizen, user_code)
-    if (await context.kiosk_codes.give_answer(started, DENIED)).approved:
-        raise Problem("kiosk-sign-in-not-found")
-
-
-async def poll(context: AppContext, caller: TerminalCaller, device_code: str) -> KioskSessionGrant:
-    """The session, once, when the citizen has approved; else the problem of RFC 8628 §3.5. Of a
-    code that is another kiosk's nothing is told.
+async def person(
+    context: AppContext, caller: TerminalCaller, device_code: str
+) -> KioskSignInPerson:
+    """Tell the kiosk who has approved, for it to ask the person who stands there; else the problem
+    of RFC 8628 §3.5.
     """
-    codes = context.kiosk_codes
-    started = await codes.by_device(device_code)
-    if started is None or not _is_by(started, caller):
-        raise Problem("expired-token")
-    answer = await codes.answer(started)
-    if answer is None:
-        early, interval = await codes.pace(started)
-        slug = "slow-down" if early else "authorization-pending"
-        wait = {"Retry-After": str(interval)}
-        raise Problem(slug, members={"retryAfter": interval}, headers=wait, interval=interval)
-    if not answer.approved or context.revocations.ended(answer.session_id):
-        raise Problem("access-denied")
-    if not await codes.take(started):
-        raise Problem("expired-token")
-    try:
-        return await _open(context, caller, answer)
-    except Exception:
-        await codes.give_back(started)
-        raise
+    sign_in = await _own(context, caller, device_code)
+    if sign_in.state in ("waiting", "opened"):
+        raise await _paced(context, sign_in)
+    citizen = await _approver(context, sign_in)
+    left_s = (sign_in.expires_at - context.clock.now()).total_seconds()
+    return KioskSignInPerson(_view(citizen, sign_in), max(1, int(left_s)))
 
 
-async def _waiting(
-    context: AppContext, citizen: Citizen, user_code: str
-) -> tuple[Started, Terminal, bool]:
-    """The sign-in that waits for the citizen, its kiosk, and whether this very session has approved
-    it already. What anybody else has answered does not exist any more.
-    """
-    if citizen.channel == KIOSK:  # what a kiosk was let do may not let another
-        raise Problem("wrong-channel", channels=CHANNEL_NAMES["citizen"])
-    started = None
-    if _USER_CODE.fullmatch(user_code):
-        started = await context.kiosk_codes.by_user(user_code)
-    if started is None:
-        raise Problem("kiosk-sign-in-not-found")
-    answer = await context.kiosk_codes.answer(started)
-    if answer is not None and answer.session_id != citizen.session_id:
-        raise Problem("kiosk-sign-in-not-found")
-    terminal = await Terminal.get_or_none(
-        id=started.terminal_id, key_thumbprint=started.thumbprint, disabled_at__isnull=True
-    ).select_related("hall")
-    if terminal is None:
-        raise Problem("kiosk-sign-in-not-found")
-    return started, terminal, answer is not None
-
-
-def _is_by(started: Started, caller: TerminalCaller) -> bool:
-    return started.terminal_id == caller.terminal.id and started.thumbprint == caller.thumbprint
-
-
-async def _open(context: AppContext, caller: TerminalCaller, answer: Answer) -> KioskSessionGrant:
-    """A session of the citizen at this kiosk, and the message that tells their phone."""
+async def confirm(
+    context: AppContext, caller: TerminalCaller, device_code: str
+) -> KioskSessionGrant:
+    """Open the session, once, after the person at the kiosk has said that it is them."""
+    sign_in = await _own(context, caller, device_code)
+    if sign_in.state in ("waiting", "opened"):
+        raise await _paced(context, sign_in)
+    citizen = await _approver(context, sign_in)
     now, life_s = context.clock.now(), context.settings.kiosk_session_s
-    place = f"{caller.terminal.label} · {caller.hall.name}"
     session = Session(
         id=context.new_id(),
-        person_id=answer.person_id,
+        person_id=citizen.id,
         channel=KIOSK,
-        assurance_level=answer.level,
-        device=place[:80],
+        assurance_level=str(sign_in.assurance_level),
+        device=f"{caller.terminal.label} · {caller.hall.name}"[:80],
         generation=0,
         created_at=now,
         last_used_at=now,
         expires_at=now + timedelta(seconds=life_s),
     )
-    said = {
-        "sessionId": session.id,
-        "reasonCode": "kiosk-session-opened",
-        "hall": caller.hall.name,
-        "kiosk": caller.terminal.label,
-    }
 
     async def write(connection: BaseDBAsyncClient) -> None:
+        if not await KioskSignIn.take(connection, sign_in.device_hash, now):
+            raise Problem("expired-token")
+        # Asked again here: the phone may have been signed out since.
+        approving = Session.filter(id=sign_in.session_id, revoked_at__isnull=True)
+        if not await approving.using_db(connection).exists():
+            raise Problem("access-denied")
         await Session.bulk_create([session], using_db=connection)
-        body = msgspec.json.encode(said).decode()
-        await InboxMessage.put(connection, answer.person_id, "session", body, now)
+        await tell(connection, context, caller.terminal, citizen.id, "opened", session.id)
 
-    person = await Person.get(id=answer.person_id)
     await transact(write)
-    await context.signals.send(WAKE, person.id)
+    await context.signals.send(WAKE, citizen.id)
     token = context.tokens.issue(
-        person.id, KIOSK_CITIZEN, session.id, answer.level, caller.thumbprint, life_s
+        citizen.id, KIOSK_CITIZEN, session.id, session.assurance_level, caller.thumbprint, life_s
     )
-    return KioskSessionGrant(
-        session_id=session.id,
-        access_token=token,
-        expires_in=life_s,
-        person=PersonView(
-            display_name=person.organisation_name or mask_name(person.name),
-            kind=person.kind,
-            assurance_level=answer.level,
-        ),
+    return KioskSessionGrant(session.id, token, life_s, _view(citizen, sign_in))
+
+
+async def refuse(context: AppContext, caller: TerminalCaller, device_code: str) -> None:
+    """End an approved sign-in because the person at the kiosk is somebody else, and tell the phone
+    that approved it.
+    """
+    sign_in = await _own(context, caller, device_code)
+
+    async def write(connection: BaseDBAsyncClient) -> bool:
+        if not await KioskSignIn.take(connection, sign_in.device_hash, context.clock.now()):
+            return False
+        await tell(connection, context, caller.terminal, str(sign_in.person_id), "refused")
+        return True
+
+    if await transact(write):
+        await context.signals.send(WAKE, str(sign_in.person_id))
+
+
+async def tell(
+    connection: BaseDBAsyncClient,
+    context: AppContext,
+    terminal: Terminal,
+    person_id: str,
+    what: str,
+    session_id: str | None = None,
+) -> None:
+    """Leave the phone a message on what became of the sign-in at this kiosk."""
+    said = {
+        **({"sessionId": session_id} if session_id else {}),
+        "reasonCode": f"kiosk-session-{what}",
+        "hall": terminal.hall.name,
+        "kiosk": terminal.label,
+    }
+    body = msgspec.json.encode(said).decode()
+    await InboxMessage.put(connection, person_id, "session", body, context.clock.now())
+
+
+async def _own(context: AppContext, caller: TerminalCaller, device_code: str) -> KioskSignIn:
+    """The kiosk's own sign-in. Of a code that is another kiosk's nothing is told."""
+    sign_in = await KioskSignIn.get_or_none(
+        device_hash=kiosk_codes.device_hash(context.settings.keys, device_code),
+        terminal_id=caller.terminal.id,
+        thumbprint=caller.thumbprint,
+        expires_at__gt=context.clock.now(),
+    )
+    if sign_in is None:
+        raise Problem("expired-token")
+    return sign_in
+
+
+async def _approver(context: AppContext, sign_in: KioskSignIn) -> Person:
+    if sign_in.state == "void":
+        raise Problem("kiosk-sign-in-void")
+    if sign_in.state != "approved" or context.revocations.ended(str(sign_in.session_id)):
+        raise Problem("access-denied")
+    return await Person.get(id=sign_in.person_id)
+
+
+async def _paced(context: AppContext, sign_in: KioskSignIn) -> Problem:
+    """``authorization-pending``, or ``slow-down`` for a kiosk that asks too early: that makes it
+    slower and costs nothing else.
+    """
+    now, early = context.clock.now(), sign_in.polled_early
+    if kiosk_codes.is_early(sign_in, now):
+        await KioskSignIn.note_early_poll(sign_in.device_hash)
+        slug, interval = "slow-down", kiosk_codes.interval_s(early + 1)
+    else:
+        await KioskSignIn.note_poll(sign_in.device_hash, now)
+        slug, interval = "authorization-pending", kiosk_codes.interval_s(early)
+    wait = {"Retry-After": str(interval)}
+    return Problem(slug, members={"retryAfter": interval}, headers=wait, interval=interval)
+
+
+def _view(citizen: Person, sign_in: KioskSignIn) -> PersonView:
+    return PersonView(
+        display_name=citizen.organisation_name or mask_name(citizen.name),
+        kind=citizen.kind,
+        assurance_level=str(sign_in.assurance_level),
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bff.context import core_call
 from bff.http.endpoint import Anyone, Call, Routes
-from bff.identity import delegations, kiosk_sign_ins, service, terminals
+from bff.identity import delegations, kiosk_approvals, kiosk_sign_ins, service, terminals
 from bff.identity.callers import Citizen, KeyHolder, TerminalCaller
 from bff.identity.schemas import (
     AppSignIn,
@@ -15,9 +15,10 @@ from bff.identity.schemas import (
     Heartbeat,
     HeartbeatReply,
     KioskApproval,
-    KioskPoll,
+    KioskDevice,
     KioskSessionGrant,
-    KioskSignIn,
+    KioskSignInPerson,
+    KioskSignInStarted,
     KioskSignInView,
     Refresh,
     SessionGrant,
@@ -96,33 +97,57 @@ async def heartbeat(call: Call[TerminalCaller], body: Heartbeat) -> HeartbeatRep
     "/v1/kiosk-sign-ins",
     status=201,
     limit="kiosk-sign-ins",
-    problems=("kiosk-sign-in-not-allowed", "redis-unavailable"),
+    problems=("kiosk-sign-in-not-allowed",),
 )
-async def start_kiosk_sign_in(call: Call[TerminalCaller]) -> KioskSignIn:
+async def start_kiosk_sign_in(call: Call[TerminalCaller]) -> KioskSignInStarted:
     """Begin a citizen's sign-in at this kiosk: the code and the digits that its screen shows."""
     return await kiosk_sign_ins.start(call.context, call.who)
 
 
 @routes.post(
+    "/v1/kiosk-sign-ins/person",
+    limit="kiosk-polls",
+    problems=(
+        "authorization-pending",
+        "slow-down",
+        "expired-token",
+        "access-denied",
+        "kiosk-sign-in-void",
+    ),
+)
+async def poll_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> KioskSignInPerson:
+    """Ask whether a citizen has approved (RFC 8628), and who: the kiosk then asks the person who
+    stands there. Send no Idempotency-Key.
+    """
+    return await kiosk_sign_ins.person(call.context, call.who, body.device_code)
+
+
+@routes.post(
     "/v1/kiosk-sign-ins/token",
     limit="kiosk-polls",
-    problems=("authorization-pending", "slow-down", "expired-token", "access-denied"),
+    problems=("expired-token", "access-denied", "kiosk-sign-in-void"),
 )
-async def poll_kiosk_sign_in(call: Call[TerminalCaller], body: KioskPoll) -> KioskSessionGrant:
-    """Ask whether the citizen has approved (RFC 8628): their session at this kiosk, once. Send
-    another Idempotency-Key, or none, with each poll.
-    """
-    return await kiosk_sign_ins.poll(call.context, call.who, body.device_code)
+async def confirm_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> KioskSessionGrant:
+    """The person at the kiosk has said that it is them: open their session, once."""
+    return await kiosk_sign_ins.confirm(call.context, call.who, body.device_code)
+
+
+@routes.post("/v1/kiosk-sign-ins/refusal", limit="kiosk-sign-ins", problems=("expired-token",))
+async def refuse_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> None:
+    """The person at the kiosk has said that it is not them: end it and tell the phone."""
+    await kiosk_sign_ins.refuse(call.context, call.who, body.device_code)
 
 
 @routes.get(
     "/v1/kiosk-sign-ins/<user_code:str>",
     limit="kiosk-sign-ins",
-    problems=("kiosk-sign-in-not-found", "redis-unavailable"),
+    problems=("kiosk-sign-in-not-found", "kiosk-sign-in-void"),
 )
 async def see_kiosk_sign_in(call: Call[Citizen], user_code: str) -> KioskSignInView:
-    """Which kiosk shows this code. On the phone."""
-    return await kiosk_sign_ins.seen(call.context, call.who, user_code)
+    """Tell which kiosk shows this code, on the phone. The code belongs to the first person who
+    looks; a second one voids it.
+    """
+    return await kiosk_approvals.seen(call.context, call.who, user_code)
 
 
 @routes.post(
@@ -130,24 +155,24 @@ async def see_kiosk_sign_in(call: Call[Citizen], user_code: str) -> KioskSignInV
     limit="kiosk-sign-ins",
     problems=(
         "kiosk-sign-in-not-found",
+        "kiosk-sign-in-void",
         "match-digits-wrong",
         "kiosk-sign-in-burned",
-        "redis-unavailable",
     ),
 )
 async def approve_kiosk_sign_in(call: Call[Citizen], user_code: str, body: KioskApproval) -> None:
     """Sign me in at this kiosk, for 15 minutes."""
-    await kiosk_sign_ins.approve(call.context, call.who, user_code, body.match_digits)
+    await kiosk_approvals.approve(call.context, call.who, user_code, body.match_digits)
 
 
 @routes.post(
     "/v1/kiosk-sign-ins/<user_code:str>/denial",
     limit="kiosk-sign-ins",
-    problems=("kiosk-sign-in-not-found", "redis-unavailable"),
+    problems=("kiosk-sign-in-not-found", "kiosk-sign-in-void"),
 )
 async def deny_kiosk_sign_in(call: Call[Citizen], user_code: str) -> None:
     """It was not me."""
-    await kiosk_sign_ins.deny(call.context, call.who, user_code)
+    await kiosk_approvals.deny(call.context, call.who, user_code)
 
 
 @routes.post(

@@ -44,7 +44,7 @@ class SessionGrant(Out):
     person: PersonView
 
 
-class KioskSignIn(Out):
+class KioskSignInStarted(Out):
     """``device_code`` is the kiosk's own secret. Its screen shows ``url`` as a QR code (or
     ``user_code`` to be typed) and ``match_digits``. Seconds: ``expires_in``, ``interval``.
     """
@@ -57,8 +57,17 @@ class KioskSignIn(Out):
     interval: int
 
 
-class KioskPoll(In):
+class KioskDevice(In):
+    """The kiosk's own secret of a sign-in."""
+
     device_code: ShortOpaque
+
+
+class KioskSignInPerson(Out):
+    """Who has approved, to be asked for at the kiosk. ``expires_in``: seconds left to answer."""
+
+    person: PersonView
+    expires_in: int
 
 
 class KioskApproval(In):

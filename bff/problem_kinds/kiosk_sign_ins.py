@@ -39,6 +39,14 @@ KINDS: dict[str, Kind] = {
             "It may have expired or been answered. Start again at the kiosk and scan the new code.",
         ),
     ),
+    "kiosk-sign-in-void": Kind(
+        410,
+        Text("两部手机打开了同一个码", "Two phones opened the same code"),
+        Text(
+            "为了安全，这个码已作废，谁也没有登录。请扫自助机上换好的新码。",
+            "For safety the code is void and nobody was signed in. Scan the kiosk's new code.",
+        ),
+    ),
     "match-digits-wrong": Kind(
         422,
         Text("两位数字不对", "The digits do not match"),

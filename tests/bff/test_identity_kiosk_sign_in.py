@@ -3,51 +3,19 @@
 from __future__ import annotations
 
 import re
-from datetime import timedelta
 from typing import Any
 
-import httpx
 import pytest
-from redis.asyncio import Redis
 
 from bff.demo import service as demo
-from models import InboxMessage, Session, Terminal
-from tests.bff.events import listening
+from models import InboxMessage, KioskSignIn, Session, Terminal
+from tests.bff.kiosk_visit import PATH, approve, both, confirm, deny, poll, started_at, wrong
 from tests.bff.problems import expect
 from tests.bff.stored import stored_text
 from tests.services.redis import RedisServer
-from tests.stage import Desk, Phone, Stage, TerminalKey
+from tests.stage import Desk, Stage
 
-PATH, TOKEN = "/v1/kiosk-sign-ins", "/v1/kiosk-sign-ins/token"
 SESSIONS = "/v1/sessions"
-
-
-async def both(stage: Stage) -> tuple[Desk, Phone]:
-    return await stage.desk("demo-kiosk-1"), await stage.phone("linxiuying")
-
-
-async def started_at(kiosk: Desk) -> dict[str, Any]:
-    answer = await kiosk.post(PATH)
-    assert answer.status_code == 201, answer.text
-    started: dict[str, Any] = answer.json()
-    return started
-
-
-async def approve(phone: Phone, started: dict[str, Any], digits: str = "") -> httpx.Response:
-    path = f"{PATH}/{started['userCode']}/approval"
-    return await phone.post(path, {"matchDigits": digits or started["matchDigits"]})
-
-
-async def deny(phone: Phone, started: dict[str, Any]) -> httpx.Response:
-    return await phone.post(f"{PATH}/{started['userCode']}/denial")
-
-
-async def poll(kiosk: Desk, started: dict[str, Any], **options: Any) -> httpx.Response:
-    return await kiosk.post(TOKEN, {"deviceCode": started["deviceCode"]}, **options)
-
-
-def wrong(started: dict[str, Any], by: int = 1) -> str:
-    return f"{(int(started['matchDigits']) + by) % 100:02}"
 
 
 async def test_the_phone_lets_the_kiosk_act_for_a_quarter_of_an_hour(stage: Stage) -> None:
@@ -68,9 +36,17 @@ async def test_the_phone_lets_the_kiosk_act_for_a_quarter_of_an_hour(stage: Stag
 
     answer = await poll(kiosk, started)
     assert answer.status_code == 200
+    asked = answer.json()
+    assert asked["person"]["displayName"] == "林**"
+    assert 115 < asked["expiresIn"] <= 120
+    assert "accessToken" not in asked
+    assert await Session.filter(channel="kiosk").count() == 0  # nothing is open before their yes
+
+    answer = await confirm(kiosk, started)
+    assert answer.status_code == 200
     assert answer.headers["cache-control"] == "no-store"
     grant = answer.json()
-    assert grant["person"]["displayName"] == "林**"
+    assert grant["person"] == asked["person"]
     assert grant["person"]["assuranceLevel"] == "real_person"
     assert grant["expiresIn"] == 900
     assert "refreshToken" not in grant
@@ -84,8 +60,11 @@ async def test_the_session_is_granted_once(small_stage: Stage) -> None:
     started = await started_at(kiosk)
     for _ in range(2):  # a second tap is no error
         assert (await approve(phone, started)).status_code == 204
-    assert (await poll(kiosk, started)).status_code == 200
-    expect(await poll(kiosk, started), "expired-token")
+    for _ in range(2):  # to ask who it was uses nothing up
+        assert (await poll(kiosk, started)).status_code == 200
+    assert (await confirm(kiosk, started)).status_code == 200
+    for answer in (poll(kiosk, started), confirm(kiosk, started)):
+        expect(await answer, "expired-token")
     expect(await approve(phone, started), "kiosk-sign-in-not-found")
     expect(await phone.get(f"{PATH}/{started['userCode']}"), "kiosk-sign-in-not-found")
     assert await Session.filter(channel="kiosk").count() == 1
@@ -95,8 +74,8 @@ async def test_a_lost_answer_can_be_asked_for_again(small_stage: Stage) -> None:
     kiosk, phone = await both(small_stage)
     started = await started_at(kiosk)
     await approve(phone, started)
-    key = {"headers": {"Idempotency-Key": "poll-000001"}}
-    first, again = await poll(kiosk, started, **key), await poll(kiosk, started, **key)
+    key = {"headers": {"Idempotency-Key": "confirm-000001"}}
+    first, again = await confirm(kiosk, started, **key), await confirm(kiosk, started, **key)
     assert first.status_code == again.status_code == 200
     assert first.json() == again.json()
     assert first.json()["accessToken"] not in await stored_text()
@@ -137,14 +116,35 @@ async def test_what_is_denied_stays_denied(each_database: Stage) -> None:
     assert await Session.filter(channel="kiosk").count() == 0
 
 
-async def test_what_is_approved_can_be_answered_by_nobody_else(small_stage: Stage) -> None:
+async def test_what_is_approved_stays_approved(small_stage: Stage) -> None:
     kiosk, phone = await both(small_stage)
-    other = await small_stage.phone("wangji")
     started = await started_at(kiosk)
     await approve(phone, started)
-    for answer in (approve(other, started), deny(other, started), deny(phone, started)):
-        expect(await answer, "kiosk-sign-in-not-found")
+    expect(await deny(phone, started), "kiosk-sign-in-not-found")
     assert (await poll(kiosk, started)).json()["person"]["displayName"] == "林**"
+
+
+async def test_it_is_confirmed_only_after_it_was_approved(small_stage: Stage) -> None:
+    kiosk, phone = await both(small_stage)
+    started = await started_at(kiosk)
+    expect(await confirm(kiosk, started), "authorization-pending")
+    await deny(phone, started)
+    expect(await confirm(kiosk, started), "access-denied")
+    assert await Session.filter(channel="kiosk").count() == 0
+
+
+async def test_an_approval_waits_two_minutes_for_the_answer_at_the_kiosk(
+    each_database: Stage,
+) -> None:
+    kiosk, phone = await both(each_database)
+    late, soon = await started_at(kiosk), await started_at(kiosk)
+    each_database.clock.advance(295)  # approved with the last seconds of the code
+    await approve(phone, late)
+    await approve(phone, soon)
+    each_database.clock.advance(100)
+    assert (await confirm(kiosk, soon)).status_code == 200
+    each_database.clock.advance(21)
+    expect(await confirm(kiosk, late), "expired-token")
 
 
 async def test_three_wrong_digits_burn_it(small_stage: Stage) -> None:
@@ -185,9 +185,12 @@ async def test_another_terminals_code_is_worth_nothing_and_stays_good(small_stag
     thief = await small_stage.desk("demo-queue-1")
     started = await started_at(kiosk)
     await approve(phone, started)
-    expect(await poll(thief, started), "expired-token")
-    expect(await poll(thief, {"deviceCode": "made-up"}), "expired-token")
-    assert (await poll(kiosk, started)).status_code == 200
+    for tried in (started, {"deviceCode": "made-up"}):
+        expect(await poll(thief, tried), "expired-token")
+        expect(await confirm(thief, tried), "expired-token")
+        answer = await thief.post(f"{PATH}/refusal", {"deviceCode": tried["deviceCode"]})
+        expect(answer, "expired-token")
+    assert (await confirm(kiosk, started)).status_code == 200
 
 
 async def test_a_kiosk_that_was_enrolled_anew_starts_anew(small_stage: Stage) -> None:
@@ -218,6 +221,7 @@ async def test_an_approval_by_a_session_that_has_ended_grants_nothing(small_stag
     await approve(phone, started)
     await phone.client.delete(SESSIONS, headers=phone.headers)
     expect(await poll(kiosk, started), "access-denied")
+    expect(await confirm(kiosk, started), "access-denied")
 
 
 async def test_a_citizen_at_a_kiosk_lets_no_other_kiosk_in(small_stage: Stage) -> None:
@@ -231,111 +235,6 @@ async def test_a_citizen_at_a_kiosk_lets_no_other_kiosk_in(small_stage: Stage) -
         await citizen.post(f"{path}/denial"),
     ):
         expect(answer, "wrong-channel")
-
-
-async def test_the_phone_is_told_lists_the_kiosk_and_ends_it(each_database: Stage) -> None:
-    kiosk, phone = await both(each_database)
-    async with listening(phone) as live:
-        assert (await live.next()).name == "hello"
-        citizen = await each_database.at_kiosk(phone, kiosk)
-        event = await live.next()
-    session_id = citizen.grant["sessionId"]
-    assert (event.name, event.data) == (
-        "session",
-        {
-            "sessionId": session_id,
-            "reasonCode": "kiosk-session-opened",
-            "hall": "福州市政务服务中心（演示）",
-            "kiosk": "1号自助机",
-        },
-    )
-    items = {item["id"]: item for item in (await phone.get(SESSIONS)).json()["items"]}
-    listed = items[session_id]
-    assert (listed["channel"], listed["current"]) == ("kiosk", False)
-    assert listed["device"] == "1号自助机 · 福州市政务服务中心（演示）"
-
-    await phone.client.delete(f"{SESSIONS}/{session_id}", headers=phone.headers)
-    expect(await citizen.get(SESSIONS), "session-ended")
-    assert await InboxMessage.filter(kind="session").count() == 1
-
-
-async def test_finish_and_clear_at_the_kiosk(small_stage: Stage) -> None:
-    kiosk, phone = await both(small_stage)
-    citizen = await small_stage.at_kiosk(phone, kiosk)
-    items = (await citizen.get(SESSIONS)).json()["items"]
-    assert [item["channel"] for item in items if item["current"]] == ["kiosk"]
-    answer = await citizen.delete(f"{SESSIONS}/{citizen.grant['sessionId']}")
-    assert answer.status_code == 204
-    expect(await citizen.get(SESSIONS), "session-ended")
-    assert (await kiosk.get("/v1/terminals/me")).status_code == 200
-    assert len((await phone.get(SESSIONS)).json()["items"]) == 1
-
-
-async def test_it_ends_after_a_quarter_of_an_hour(small_stage: Stage) -> None:
-    kiosk, phone = await both(small_stage)
-    citizen = await small_stage.at_kiosk(phone, kiosk)
-    small_stage.clock.advance(895)
-    assert (await citizen.get(SESSIONS)).status_code == 200
-    small_stage.clock.advance(6)
-    expect(await citizen.get(SESSIONS), "token-expired")
-    session = await Session.get(channel="kiosk")
-    assert session.expires_at - session.created_at == timedelta(minutes=15)
-
-
-async def test_an_ended_one_stays_ended_for_as_long_as_its_token_lives(small_stage: Stage) -> None:
-    kiosk, phone = await both(small_stage)
-    citizen = await small_stage.at_kiosk(phone, kiosk)
-    await citizen.delete(f"{SESSIONS}/{citizen.grant['sessionId']}")
-    small_stage.clock.advance(880)  # longer than a phone's token
-    await small_stage.context.revocations.catch_up()
-    expect(await citizen.get(SESSIONS), "session-ended")
-
-
-async def test_the_token_is_worth_nothing_without_the_kiosks_key(small_stage: Stage) -> None:
-    kiosk, phone = await both(small_stage)
-    citizen = await small_stage.at_kiosk(phone, kiosk)
-    token = citizen.grant["accessToken"]
-
-    async def tried(**headers: str) -> httpx.Response:
-        return await small_stage.client.get(SESSIONS, headers=headers)
-
-    expect(await tried(Authorization=f"Bearer {token}"), "token-invalid")
-    expect(await tried(Authorization=f"DPoP {token}"), "proof-missing")
-    stranger = Desk(small_stage.client, small_stage.clock, TerminalKey(), citizen.grant)
-    expect(await stranger.get(SESSIONS), "proof-invalid")
-    desk = await small_stage.desk("demo-desk-3")
-    other = Desk(small_stage.client, small_stage.clock, desk.key, citizen.grant)
-    expect(await other.get(SESSIONS), "proof-invalid")
-    expect(await tried(**citizen.headers("POST", SESSIONS)), "proof-invalid")
-    proved = citizen.headers("GET", SESSIONS)
-    assert (await tried(**proved)).status_code == 200  # control
-    expect(await tried(**proved), "proof-replayed")
-
-
-async def test_a_phones_token_is_no_kiosks_and_a_citizens_no_terminals(small_stage: Stage) -> None:
-    kiosk, phone = await both(small_stage)
-    citizen = await small_stage.at_kiosk(phone, kiosk)
-    as_kiosk = Desk(small_stage.client, small_stage.clock, kiosk.key, phone.grant)
-    expect(await as_kiosk.get(SESSIONS), "token-invalid")
-    expect(await citizen.get("/v1/terminals/me"), "wrong-channel")
-    expect(await kiosk.get(SESSIONS), "wrong-channel")
-
-
-async def test_a_disabled_or_replaced_kiosk_takes_its_citizens_with_it(
-    each_database: Stage,
-) -> None:
-    stage = each_database
-    kiosk, phone = await both(stage)
-    citizen = await stage.at_kiosk(phone, kiosk)
-    row = Terminal.filter(id="demo-kiosk-1")
-    await row.update(disabled_at=stage.clock.now())
-    expect(await citizen.get(SESSIONS), "terminal-unknown")
-    await row.update(disabled_at=None, capabilities=["certificates.view"])
-    expect(await citizen.get(SESSIONS), "terminal-unknown")
-    await row.update(capabilities=["citizen-sessions"])
-    assert (await citizen.get(SESSIONS)).status_code == 200
-    await stage.desk("demo-kiosk-1")
-    expect(await citizen.get(SESSIONS), "terminal-unknown")
 
 
 async def test_an_earlier_versions_demo_kiosk_learns_to_sign_in(each_database: Stage) -> None:
@@ -352,21 +251,26 @@ async def test_a_company_is_told_by_its_name(small_stage: Stage) -> None:
     assert citizen.grant["person"]["displayName"] == "榕城码上示范科技有限公司"
 
 
-async def test_no_code_and_no_digits_lie_in_redis(stage: Stage) -> None:
-    kiosk, phone = await both(stage)
+async def test_no_code_and_no_digits_are_stored(each_database: Stage) -> None:
+    kiosk, phone = await both(each_database)
     started = await started_at(kiosk)
     await approve(phone, started)
-    async with Redis.from_url(stage.context.settings.redis_url) as redis:
-        keys = [key async for key in redis.scan_iter("kiosk:*")]
-        values = [value for value in await redis.mget(keys) if value is not None]
-        lives = [await redis.ttl(key) for key in keys]
-    everything = b"\n".join([*keys, *values])
-    assert len(keys) >= 4
+    stored = await stored_text()
     plain = started["userCode"].replace("-", "")
     for secret in (started["deviceCode"], plain, started["userCode"]):
-        assert secret.encode() not in everything
-    assert b"demo-kiosk-1" in everything  # control
-    assert all(0 < life <= 300 for life in lives)
+        assert secret not in stored
+    assert "kiosk_sign_in.terminal_id=demo-kiosk-1" in stored  # control
+    await confirm(kiosk, started)
+    assert await KioskSignIn.all().count() == 0  # the row ends with the sign-in
+
+
+async def test_old_ones_are_deleted_when_the_next_begins(each_database: Stage) -> None:
+    kiosk, _ = await both(each_database)
+    await started_at(kiosk)
+    each_database.clock.advance(301)
+    kiosk = await each_database.desk("demo-kiosk-1")
+    await started_at(kiosk)
+    assert await KioskSignIn.all().count() == 1
 
 
 async def test_without_redis_nobody_signs_in_at_a_kiosk(
@@ -375,7 +279,7 @@ async def test_without_redis_nobody_signs_in_at_a_kiosk(
     kiosk, phone = await both(small_stage)
     started = await started_at(kiosk)
     valkey_server.stop()
-    expect(await approve(phone, started), "redis-unavailable")
+    expect(await kiosk.post(PATH), "redis-unavailable")
     expect(await poll(kiosk, started), "redis-unavailable")
     assert (await phone.get(SESSIONS)).status_code == 200  # phones need no Redis to be known
     valkey_server.start()
@@ -393,7 +297,7 @@ async def test_a_failure_on_our_side_gives_the_sign_in_back(
 
     with monkeypatch.context() as patched:
         patched.setattr(InboxMessage, "put", away)
-        expect(await poll(kiosk, started), "database-unavailable")
+        expect(await confirm(kiosk, started), "database-unavailable")
     assert await Session.filter(channel="kiosk").count() == 0
-    assert (await poll(kiosk, started)).status_code == 200
+    assert (await confirm(kiosk, started)).status_code == 200
     assert await Session.filter(channel="kiosk").count() == 1

@@ -24,6 +24,7 @@ EVALUATE = f"{CASE}/evaluation"
 KEYED = {"/v1/cases", f"{CASE}/supplements", EVALUATE}
 PRESENT = "/v1/certificates/<certificate_id:str>/presentations"
 DRAFT = "/v1/drafts/<draft_id:str>"
+KIOSK_SIDE = [f"/v1/kiosk-sign-ins/{what}" for what in ("person", "token", "refusal")]
 APPROVE = "/v1/kiosk-sign-ins/<user_code:str>/approval"
 REPLACE = "/v1/drafts/<draft_id:str>/certificates"
 BODIES: dict[str, dict[str, Any]] = {
@@ -34,7 +35,7 @@ BODIES: dict[str, dict[str, Any]] = {
         "agentCertType": "111",
         "agentCertNo": "11010519491231002X",
     },
-    "/v1/kiosk-sign-ins/token": {"deviceCode": "unknown"},
+    **{path: {"deviceCode": "unknown"} for path in KIOSK_SIDE},
     APPROVE: {"matchDigits": "07"},
     "/v1/terminals/enrolment": {"enrolmentCode": "AAAA-BBBB-CCCC"},
     "/v1/sessions/terminal": {"terminalId": "demo-desk-3"},
@@ -125,7 +126,7 @@ class Sender:
         return await self.send(route, json.dumps(body, ensure_ascii=False).encode())
 
     def _headers(self, route: str, path: str) -> dict[str, str]:
-        if route in ("/v1/scans", "/v1/terminals/heartbeat", "/v1/kiosk-sign-ins/token"):
+        if route in ("/v1/scans", "/v1/terminals/heartbeat", *KIOSK_SIDE):
             return self._desk.headers("POST", path)
         if route in ("/v1/terminals/enrolment", "/v1/sessions/terminal"):
             url = f"{self._stage.context.settings.public_url}{path}"

@@ -38,10 +38,12 @@ TOO_HIGH = (
 @dataclass
 class AtKiosk(Citizen):
     async def allow(self, phone: Phone) -> None:
-        """The phone agrees to what the screen shows."""
+        """The phone agrees to what the screen shows, and the person here says that it is them."""
         path, digits = await self.shown()
         answer = await phone.post(f"{path}/approval", {"matchDigits": digits})
         assert answer.status_code == 204, answer.text
+        await expect(self.see("it-is-me")).to_be_visible(timeout=SIGNED_IN_MS)
+        await self.press("it-is-me")
         await expect(self.see("signed-in")).to_be_visible(timeout=SIGNED_IN_MS)
 
     async def shown(self) -> tuple[str, str]:

@@ -159,7 +159,7 @@ async def test_a_kiosk_is_refused_by_its_typed_code(
     await expect(citizen.see("problem")).to_be_visible()
     await citizen.press("kiosk-deny")
     await expect(citizen.see("kiosk-denied")).to_be_visible()
-    answer = await kiosk.post("/v1/kiosk-sign-ins/token", {"deviceCode": shown["deviceCode"]})
+    answer = await kiosk.post("/v1/kiosk-sign-ins/person", {"deviceCode": shown["deviceCode"]})
     assert answer.json()["type"].endswith("access-denied")
     assert complaints == []
 

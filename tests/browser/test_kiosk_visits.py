@@ -48,6 +48,7 @@ async def allowed_soon(kiosk: AtKiosk, phone: Phone) -> None:
     path, digits = await kiosk.shown()
     await phone.post(f"{path}/approval", {"matchDigits": digits})
     await kiosk.clock.fast_forward(5_000)
+    await kiosk.press("it-is-me")
     await expect(kiosk.see("signed-in")).to_be_visible()
     await kiosk.press("draft-open")
 

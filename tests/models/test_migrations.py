@@ -26,6 +26,7 @@ TABLES = {
     "idempotency_record",
     "inbox_message",
     "job",
+    "kiosk_sign_in",
     "material",
     "person",
     "service_case",

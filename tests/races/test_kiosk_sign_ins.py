@@ -1,16 +1,19 @@
 """An approved kiosk sign-in is granted once, however often it is asked for at once; the digits are
-guessed three times at most. On two worker processes; the controls, in one.
+guessed three times at most; a code that two people open at once lets neither in. On two worker
+processes; the controls, in one.
 """
 
 from __future__ import annotations
 
-import asyncio
+from datetime import datetime
 from typing import Any
 
 import pytest
+from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.identity.kiosk_codes import KioskCodes, Started
-from models import Session
+from bff.identity import kiosk_approvals
+from models import KioskSignIn, Session
+from models.transaction import database
 from tests.faults.real_server import RealStage
 from tests.gathering import Gathering
 from tests.races.burst import Posting, at_once, outcomes
@@ -33,17 +36,20 @@ def approval(phone: Phone, started: dict[str, Any], digits: str) -> Posting:
     return answer_to(phone, started, "approval", {"matchDigits": digits})
 
 
-async def polls(stage: Stage) -> list[Posting]:
+def confirmation(kiosk: Desk, started: dict[str, Any]) -> Posting:
+    return Posting(TOKEN, {"deviceCode": started["deviceCode"]}, kiosk.headers("POST", TOKEN))
+
+
+async def confirmations(stage: Stage) -> list[Posting]:
     """Of a sign-in that is approved."""
     kiosk, phone, started = await waiting(stage)
     posting = approval(phone, started, started["matchDigits"])
     assert outcomes(await at_once(str(stage.client.base_url), [posting])) == {"204": 1}
-    body = {"deviceCode": started["deviceCode"]}
-    return [Posting(TOKEN, body, kiosk.headers("POST", TOKEN)) for _ in range(TIMES)]
+    return [confirmation(kiosk, started) for _ in range(TIMES)]
 
 
-async def test_one_of_16_polls_has_the_session(real: RealStage) -> None:
-    postings = await polls(real)
+async def test_one_of_16_confirmations_has_the_session(real: RealStage) -> None:
+    postings = await confirmations(real)
     seen = outcomes(await at_once(str(real.client.base_url), postings, real.server.workers()))
     assert seen == {"200": 1, "expired-token": TIMES - 1}
     assert await Session.filter(channel="kiosk").count() == 1
@@ -52,16 +58,11 @@ async def test_one_of_16_polls_has_the_session(real: RealStage) -> None:
 async def test_looking_then_taking_grants_several(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    several = Gathering(2)
+    async def take(connection: BaseDBAsyncClient, device_hash: str, now: datetime) -> bool:
+        return True  # each of them had looked, and seen that it is approved
 
-    async def take(self: KioskCodes, started: Started) -> bool:
-        found = await self._live(started.device)
-        await several.join()
-        await self._redis.run("DEL", f"kiosk:device:{started.device}")
-        return found is not None
-
-    monkeypatch.setattr(KioskCodes, "take", take)
-    postings = await polls(small_stage)
+    monkeypatch.setattr(KioskSignIn, "take", take)
+    postings = await confirmations(small_stage)
     seen = outcomes(await at_once(str(small_stage.client.base_url), postings))
     assert seen["200"] > 1
 
@@ -83,17 +84,18 @@ async def test_digits_guessed_at_once_are_three_guesses(real: RealStage) -> None
     assert seen == {"kiosk-sign-in-not-found": 1}
 
 
-async def test_counting_after_comparing_lets_more_be_guessed(
+async def test_looking_then_counting_lets_more_be_guessed(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def guess(self: KioskCodes, started: Started, digits: str) -> tuple[bool, int]:
-        key = f"kiosk:guesses:{started.user}"
-        used = int(await self._redis.run("GET", key) or 0)
-        await asyncio.sleep(0.2)
-        await self._redis.run("SET", key, used + 1)
-        return self._hash(started.user, digits) == started.digits, 2 - used
+    several = Gathering(TIMES)
 
-    monkeypatch.setattr(KioskCodes, "guess", guess)
+    async def guess(device_hash: str) -> int | None:
+        used = (await KioskSignIn.get(device_hash=device_hash)).guesses
+        await several.join()
+        await KioskSignIn.filter(device_hash=device_hash).update(guesses=used + 1)
+        return used + 1
+
+    monkeypatch.setattr(KioskSignIn, "guess", guess)
     _, phone, started = await waiting(small_stage)
     seen = outcomes(await at_once(str(small_stage.client.base_url), guesses(phone, started)))
     assert seen["match-digits-wrong"] > 2
@@ -106,18 +108,7 @@ async def test_of_approval_and_denial_at_once_the_first_stands(real: RealStage) 
         str(real.client.base_url), [yes, no] * (TIMES // 2), real.server.workers()
     )
     approvals, denials = answers[::2], answers[1::2]
-    stands = outcomes(
-        [
-            *await at_once(
-                str(real.client.base_url),
-                [
-                    Posting(
-                        TOKEN, {"deviceCode": started["deviceCode"]}, kiosk.headers("POST", TOKEN)
-                    )
-                ],
-            )
-        ]
-    )
+    stands = outcomes(await at_once(str(real.client.base_url), [confirmation(kiosk, started)]))
     if stands["200"]:
         assert set(outcomes(denials)) == {"kiosk-sign-in-not-found"}
     else:
@@ -127,3 +118,53 @@ async def test_of_approval_and_denial_at_once_the_first_stands(real: RealStage) 
             "match-digits-wrong",
             "kiosk-sign-in-burned",
         }
+
+
+async def approvals_by_two(stage: Stage) -> tuple[Desk, dict[str, Any], list[Posting]]:
+    kiosk, phone, started = await waiting(stage)
+    other = await stage.phone("wangji")
+    digits = started["matchDigits"]
+    both = [approval(phone, started, digits), approval(other, started, digits)]
+    return kiosk, started, both * (TIMES // 2)
+
+
+async def test_a_code_that_two_people_open_at_once_lets_neither_in(real: RealStage) -> None:
+    kiosk, started, postings = await approvals_by_two(real)
+    answers = await at_once(str(real.client.base_url), postings, real.server.workers())
+    assert set(outcomes(answers)) <= {"204", "kiosk-sign-in-void"}
+    assert not outcomes(answers[::2])["204"] or not outcomes(answers[1::2])["204"]
+    seen = outcomes(await at_once(str(real.client.base_url), [confirmation(kiosk, started)]))
+    assert seen == {"kiosk-sign-in-void": 1}
+    assert await Session.filter(channel="kiosk").count() == 0
+
+
+async def test_looking_then_binding_lets_both_believe_that_it_is_theirs(
+    small_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    several = Gathering(2)
+
+    async def open_(
+        connection: BaseDBAsyncClient, user_hash: str, person_id: str, now: datetime
+    ) -> bool:
+        found = await KioskSignIn.get(user_hash=user_hash)
+        await several.join()
+        if found.person_id not in (None, person_id):
+            await KioskSignIn.filter(user_hash=user_hash).update(state="void")
+        elif found.state == "waiting":
+            await KioskSignIn.filter(user_hash=user_hash).update(
+                person_id=person_id, state="opened"
+            )
+        return True
+
+    async def in_no_transaction(work: Any) -> Any:  # in one, SQLite would let only one look
+        return await work(database())
+
+    monkeypatch.setattr(KioskSignIn, "open", open_)
+    monkeypatch.setattr(kiosk_approvals, "transact", in_no_transaction)
+    _, started, postings = await approvals_by_two(small_stage)
+    look = [
+        Posting(f"{START}/{started['userCode']}", None, posting.headers, "GET")
+        for posting in postings[:2]
+    ]
+    seen = outcomes(await at_once(str(small_stage.client.base_url), look))
+    assert seen == {"200": 2}

@@ -52,6 +52,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
       printed: (id) => go("printed", { id }),
       signIn: (name, parameters) => go("signIn", { then: { name, parameters } }),
       signedIn,
+      nobodyThere,
       notSignedIn,
     };
   }
@@ -85,6 +86,11 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     app = appFor(mine);
     live = createKioskLive(mine, () => now?.view);
     go(then.name, then.parameters);
+  }
+
+  /** The visit was over before the answer came: what it opened is closed again. */
+  function nobodyThere(grant) {
+    return createKioskCitizen({ grant, prove: session.prove, onOver: () => {} }).end();
   }
 
   function leaveCitizen() {

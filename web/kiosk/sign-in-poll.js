@@ -2,32 +2,61 @@
 
 import { ApiProblem } from "/shared/problem.js";
 
+const PATH = "/v1/kiosk-sign-ins";
 const SLOWER_S = 5; // RFC 8628 §3.5
 const LONGEST_S = 30;
 
 /**
- * onShown(codes) when there is something to scan, onTrouble(problem | null) when an answer is missing and when it is there
- * again. Resolves to the grant. Throws ApiProblem: access-denied, expired-token, or what else ends it; or the caller's abort.
+ * The seconds before the next question (§3.5). What the server has told stays for the whole sign-in and never falls; lost
+ * answers double the wait until one comes. Bounded, so that a visitor never waits long after they have agreed.
  */
-export async function signInByPhone({ call, onShown, onTrouble, signal, pause = wait }) {
-  const codes = await call("POST", "/v1/kiosk-sign-ins", { signal });
+export function createPace(interval) {
+  const bounded = (seconds) => Math.min(seconds, LONGEST_S);
+  let told = interval;
+  let wait = interval;
+  const tell = (seconds) => { told = wait = bounded(Math.max(told, seconds)); };
+  return {
+    seconds: () => wait,
+    pending: (retryAfter) => tell(retryAfter ?? 0),
+    slowDown: (retryAfter) => tell(Math.max(told + SLOWER_S, retryAfter ?? 0)),
+    lost: (retryAfter) => { wait = bounded(Math.max(wait * 2, retryAfter ?? 0)); },
+  };
+}
+
+/**
+ * onShown(codes, until) when there is something to scan, onTrouble(problem | null) when an answer is missing and when it is there
+ * again. Resolves to { deviceCode, person }: who has agreed, and still has to be asked for at the kiosk. Throws ApiProblem:
+ * access-denied, expired-token, kiosk-sign-in-void, or what else ends it; or the caller's abort.
+ */
+export async function askForPhone({ call, onShown, onTrouble, signal, pause = wait }) {
+  const codes = await call("POST", PATH, { signal });
   const until = Date.now() + codes.expiresIn * 1000;
+  const body = { deviceCode: codes.deviceCode };
   onShown(codes, until);
-  for (let interval = codes.interval; ; ) {
-    await pause(interval * 1000, signal);
+  for (const pace = createPace(codes.interval); ; ) {
+    await pause(pace.seconds() * 1000, signal);
     try {
-      return await call("POST", "/v1/kiosk-sign-ins/token", { body: { deviceCode: codes.deviceCode }, signal });
+      // Without a key it is not repeated at once when its answer is lost: this loop asks again, later.
+      const { person } = await call("POST", `${PATH}/person`, { body, signal, idempotencyKey: null });
+      return { ...body, person };
     } catch (error) {
       const problem = signal.aborted ? error : ApiProblem.of(error);
       const pending = problem.reasonCode === "authorization-pending" || problem.reasonCode === "slow-down";
       if (signal.aborted || !(pending || problem.mayPassByItself)) throw problem;
       if (Date.now() > until) throw new ApiProblem({ ...ApiProblem.local("unexpected"), reasonCode: "expired-token" });
       onTrouble(pending ? null : problem);
-      if (problem.reasonCode === "slow-down") interval = Math.min(Math.max(interval + SLOWER_S, problem.retryAfter ?? 0), LONGEST_S);
-      else if (!pending) interval = Math.min(Math.max(codes.interval, problem.retryAfter ?? 0), LONGEST_S);
+      if (problem.reasonCode === "slow-down") pace.slowDown(problem.retryAfter);
+      else if (pending) pace.pending(problem.retryAfter);
+      else pace.lost(problem.retryAfter);
     }
   }
 }
+
+/** The person at the kiosk says that it is them: their session. The key is for this one intention, however often it is sent. */
+export const confirmPhone = (call, { deviceCode }, idempotencyKey) => call("POST", `${PATH}/token`, { body: { deviceCode }, idempotencyKey });
+
+/** They say that it is not them. Unheard, nothing is opened either: the sign-in runs out in two minutes. */
+export const refusePhone = (call, { deviceCode }) => call("POST", `${PATH}/refusal`, { body: { deviceCode } }).catch(() => {});
 
 function wait(ms, signal) {
   return new Promise((resolve, reject) => {

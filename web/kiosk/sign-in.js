@@ -1,30 +1,45 @@
-// "Sign in with your phone": a large code, two digits to compare, and how long they are good.
+// "Sign in with your phone": a large code, two digits to compare, how long they are good, and then whether it is the right person.
 
 import { button, el, notice, waiting } from "/shared/dom.js";
 import { t } from "/shared/i18n.js";
 import { problemNotice } from "/shared/matters/page.js";
 import { ApiProblem } from "/shared/problem.js";
 import { qrPicture } from "/shared/qr.js";
-import { signInByPhone } from "/kiosk/sign-in-poll.js";
+import { askForPhone } from "/kiosk/sign-in-poll.js";
+import { signInQuestion } from "/kiosk/sign-in-question.js";
 
-const OWN_WORDS = new Set(["access-denied", "expired-token"]);
+const OWN_WORDS = new Set(["access-denied", "expired-token", "refused"]);
 
-/** `then`: the view one wanted. `why`: a word on why one is asked (again), or null. */
-export function signInView(app, { then, why = null }) {
+/**
+ * `then`: the view one wanted. `why`: a word on why one is asked (again), or null. `asked`: who has agreed on the phone and is
+ * asked for on this screen, when the view is drawn anew meanwhile.
+ */
+export function signInView(app, { then, why = null, asked = null }) {
   const leaving = new AbortController();
   const body = el("div.stack", {});
   const back = button(t("kiosk.signIn.not"), () => app.notSignedIn(then), { kind: "plain back", iconName: "back", testid: "back" });
-  const node = el("div.stack", { testid: "screen-sign-in" }, back,
-    el("div.stack.tight", {}, el("h1", { tabindex: "-1" }, t("kiosk.signIn.title")), el("p.lead", {}, t("kiosk.signIn.lead"))),
-    why && notice("info", t(`kiosk.signIn.${why}`), t(`kiosk.signIn.${why}.detail`), { testid: `sign-in-${why}` }), body);
+  const heading = el("h1", { tabindex: "-1" });
+  const lead = el("p.lead", {});
+  const note = el("div", {});
+  const node = el("div.stack", { testid: "screen-sign-in" }, back, el("div.stack.tight", {}, heading, lead), note, body);
   let clockwork = null;
   let url = null;
+  let question = null;
 
-  async function begin() {
+  function say(title, detail) {
+    heading.textContent = title;
+    lead.textContent = detail;
+  }
+
+  /** `about`: why there is a code (again). */
+  async function begin(about = null) {
+    say(t("kiosk.signIn.title"), t("kiosk.signIn.lead"));
+    note.replaceChildren(...(about ? [notice("info", t(`kiosk.signIn.${about}`), t(`kiosk.signIn.${about}.detail`), { role: "status", testid: `sign-in-${about}` })] : []));
     body.replaceChildren(waiting(t("kiosk.signIn.preparing")));
     try {
-      const grant = await signInByPhone({ call: app.terminalCall, signal: leaving.signal, onShown: show, onTrouble });
-      app.signedIn(grant, then);
+      asked = await askForPhone({ call: app.terminalCall, signal: leaving.signal, onShown: show, onTrouble });
+      ask();
+      app.drawn();
     } catch (error) {
       if (!leaving.signal.aborted) ended(ApiProblem.of(error));
     }
@@ -57,28 +72,55 @@ export function signInView(app, { then, why = null }) {
     body.querySelector('[data-testid="sign-in-trouble"]')?.replaceChildren(...(problem ? [notice("warn", t("kiosk.signIn.trouble"), null, { iconName: "offline" })] : []));
   }
 
-  function ended(problem) {
+  /** The phone has agreed. Whose phone it was, the person who stands here is asked. */
+  function ask() {
     clearInterval(clockwork);
     url = null;
+    question = signInQuestion({
+      asked, call: app.terminalCall,
+      onYes: (grant) => (leaving.signal.aborted ? app.nobodyThere(grant) : app.signedIn(grant, then)),
+      onNo: () => ended({ reasonCode: "refused" }),
+      onOver: ended,
+    });
+    say(question.title, t("kiosk.signIn.isThatYou.detail"));
+    note.replaceChildren();
+    body.replaceChildren(question.node);
+    heading.focus({ preventScroll: true }); // and not "Yes": a key pressed by chance must not answer
+  }
+
+  function ended(problem) {
+    clearInterval(clockwork);
+    url = question = asked = null;
+    if (leaving.signal.aborted) return undefined;
+    if (problem.reasonCode === "kiosk-sign-in-void") return begin("void");
+    say(t("kiosk.signIn.title"), t("kiosk.signIn.lead"));
     const own = OWN_WORDS.has(problem.reasonCode);
     const mayTry = own || problem.mayPassByItself;
     body.replaceChildren(
       own ? notice("warn", t(`kiosk.signIn.${problem.reasonCode}`), t(`kiosk.signIn.${problem.reasonCode}.detail`), { role: "alert", testid: `sign-in-${problem.reasonCode}` })
         : problemNotice(problem, { testid: "sign-in-problem" }),
-      mayTry ? button(t("kiosk.signIn.again"), begin, { kind: "primary giant wide", iconName: "refresh", testid: "sign-in-again" }) : el("p", {}, t("kiosk.counter")));
+      mayTry ? button(t("kiosk.signIn.again"), () => begin(), { kind: "primary giant wide", iconName: "refresh", testid: "sign-in-again" }) : el("p", {}, t("kiosk.counter")));
     body.querySelector("button")?.focus({ preventScroll: true });
     app.drawn();
+    return undefined;
   }
 
-  begin();
+  if (asked) ask();
+  else begin(why);
   return {
     node,
     title: t("kiosk.signIn.title"),
-    keep: () => ({ then, why }),
+    /** Handed on to the same view drawn anew: then the question is not left unanswered. */
+    keep() {
+      const kept = { then, why, asked };
+      question = null;
+      return kept;
+    },
     /** For the demo, whose phone cannot hold a camera to this screen. */
     url: () => url,
     dispose() {
       clearInterval(clockwork);
+      question?.leave();
       leaving.abort();
     },
   };

@@ -11,7 +11,8 @@ export function createLive({ session, notices, router }) {
   function onEvent({ event, data }) {
     if (event === "scan") return onScan(data);
     if (event === "delegation") return onDelegation(data);
-    if (event === "session" && data.reasonCode === "kiosk-session-opened") return onKiosk(data);
+    const atKiosk = event === "session" && /^kiosk-session-(opened|refused|void)$/.exec(data.reasonCode)?.[1];
+    if (atKiosk) return onKiosk(atKiosk, data);
     // Ended elsewhere, perhaps this very session: the next answer of the server says so, and only the server knows.
     if (event === "session") return session.call("GET", "/v1/sessions").then(() => {}, () => {});
     if (event === "case") return data && onCase(data);
@@ -49,11 +50,11 @@ export function createLive({ session, notices, router }) {
     return undefined;
   }
 
-  /** Somebody is signed in at a machine with this phone's consent; if it was not they, they must be able to end it. */
-  function onKiosk({ hall, kiosk }) {
-    if (router.name() === "kiosk") return;
-    notices.show(notice("warn", t("kioskSignIn.opened", { hall, kiosk }), t("kioskSignIn.opened.detail"), { iconName: "device", testid: "notice-kiosk" },
-      button(t("me.sessions"), () => router.go("sessions"), { kind: "primary" })), { urgent: true });
+  /** What became of a sign-in at a machine that this citizen agreed to. If it was not they, they must be able to end it. */
+  function onKiosk(what, { hall, kiosk }) {
+    if (what === "opened" && router.name() === "kiosk") return;
+    const way = what === "opened" && button(t("me.sessions"), () => router.go("sessions"), { kind: "primary" });
+    notices.show(notice("warn", t(`kioskSignIn.${what}`, { hall, kiosk }), t(`kioskSignIn.${what}.detail`), { iconName: "device", testid: `notice-kiosk-${what}` }, way || null), { urgent: true });
   }
 
   const wake = () => {

@@ -1,0 +1,108 @@
+"""A citizen signs in at a kiosk with their phone (RFC 8628): the phone's side.
+
+It says which kiosk asks, is told the two digits on its screen, and agrees or refuses. The kiosk's
+side: kiosk_sign_ins.py.
+"""
+
+from __future__ import annotations
+
+import secrets
+from datetime import timedelta
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.clock import in_china
+from bff.context import AppContext
+from bff.http.problems import Problem
+from bff.identity import kiosk_codes
+from bff.identity.callers import CHANNEL_NAMES, KIOSK, Citizen
+from bff.identity.kiosk_sign_ins import tell
+from bff.identity.schemas import HallView, KioskSignInView
+from models import KioskSignIn, Terminal
+from models.kiosk_sign_in import GUESSES
+from models.transaction import transact
+from notifications.live import WAKE
+
+CONFIRM_S = 120  # to answer "is that you?"; the kiosk's page clears itself sooner
+
+
+async def seen(context: AppContext, citizen: Citizen, user_code: str) -> KioskSignInView:
+    """Tell where the kiosk stands that shows this code. The first person who looks has the code."""
+    sign_in, terminal = await _opened(context, citizen, user_code)
+    hall = terminal.hall
+    left_s = (sign_in.expires_at - context.clock.now()).total_seconds()
+    return KioskSignInView(
+        hall=HallView(hall.id, hall.name, hall.address),
+        kiosk=terminal.label,
+        started_at=in_china(sign_in.started_at),
+        expires_in=max(1, int(left_s)),
+    )
+
+
+async def approve(context: AppContext, citizen: Citizen, user_code: str, digits: str) -> None:
+    """Let the kiosk act as the citizen. The digits show that it is the one they stand at."""
+    sign_in, _ = await _opened(context, citizen, user_code)
+    if sign_in.state == "approved":
+        return  # a second tap on the same button
+    guesses = await KioskSignIn.guess(sign_in.device_hash)
+    given = kiosk_codes.digits_hash(context.settings.keys, sign_in.user_hash, digits)
+    if guesses is not None and secrets.compare_digest(given, sign_in.digits_hash):
+        until = context.clock.now() + timedelta(seconds=CONFIRM_S)
+        if not await KioskSignIn.approve(
+            sign_in.device_hash, citizen.session_id, citizen.level, until
+        ):
+            raise await _refusal(sign_in)
+    elif guesses is not None and guesses < GUESSES:
+        raise Problem("match-digits-wrong", left=GUESSES - guesses)
+    else:
+        await KioskSignIn.deny(sign_in.device_hash)
+        raise Problem("kiosk-sign-in-burned")
+
+
+async def deny(context: AppContext, citizen: Citizen, user_code: str) -> None:
+    """End a sign-in that the citizen did not ask for."""
+    sign_in, _ = await _opened(context, citizen, user_code)
+    if not await KioskSignIn.deny(sign_in.device_hash):
+        raise await _refusal(sign_in)
+
+
+async def _opened(
+    context: AppContext, citizen: Citizen, user_code: str
+) -> tuple[KioskSignIn, Terminal]:
+    """The sign-in as this citizen's own, and its kiosk. A second person voids it."""
+    if citizen.channel == KIOSK:  # what a kiosk was let do may not let another
+        raise Problem("wrong-channel", channels=CHANNEL_NAMES["citizen"])
+    user = kiosk_codes.user_hash(context.settings.keys, user_code)
+    now = context.clock.now()
+    sign_in = await KioskSignIn.get_or_none(user_hash=user, expires_at__gt=now) if user else None
+    if sign_in is None:
+        raise Problem("kiosk-sign-in-not-found")
+    terminal = await Terminal.get_or_none(
+        id=sign_in.terminal_id, key_thumbprint=sign_in.thumbprint, disabled_at__isnull=True
+    ).select_related("hall")
+    if terminal is None:
+        raise Problem("kiosk-sign-in-not-found")
+
+    async def write(connection: BaseDBAsyncClient) -> KioskSignIn:
+        """Open it, and tell the first person in the same commit when that has made it void."""
+        could = await KioskSignIn.open(connection, sign_in.user_hash, citizen.person_id, now)
+        opened = await KioskSignIn.filter(user_hash=user).using_db(connection).first()
+        if opened is None:
+            raise Problem("kiosk-sign-in-not-found")
+        if could and opened.state == "void":
+            await tell(connection, context, terminal, str(opened.person_id), "void")
+        return opened
+
+    opened = await transact(write)
+    if opened.state == "void":
+        await context.signals.send(WAKE, str(opened.person_id))
+    if opened.state not in ("opened", "approved"):
+        raise await _refusal(opened)
+    return opened, terminal
+
+
+async def _refusal(sign_in: KioskSignIn) -> Problem:
+    """What stands in the way of an answer, read anew: somebody else may have just written it."""
+    now = await KioskSignIn.get_or_none(device_hash=sign_in.device_hash)
+    void = now is not None and now.state == "void"
+    return Problem("kiosk-sign-in-void" if void else "kiosk-sign-in-not-found")

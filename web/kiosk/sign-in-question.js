@@ -1,0 +1,53 @@
+// "Are you Li **?" Nothing is opened before whoever stands here says so: a bystander's phone may have been faster than theirs.
+
+import { newKey } from "/shared/api.js";
+import { button, el } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+import { problemNotice } from "/shared/matters/page.js";
+import { ApiProblem } from "/shared/problem.js";
+import { confirmPhone, refusePhone } from "/kiosk/sign-in-poll.js";
+
+/**
+ * asked: { deviceCode, person }. onYes(grant); onNo() after a refusal; onOver(problem) when the question is over. Returns
+ * { title, node, leave() }: `leave` refuses what nobody has answered.
+ */
+export function signInQuestion({ asked, call, onYes, onNo, onOver }) {
+  const name = asked.person.displayName;
+  const title = t(asked.person.kind === "organisation" ? "kiosk.signIn.isThatOrganisation" : "kiosk.signIn.isThatYou", { name });
+  const key = newKey();
+  const place = el("div", {});
+  let answered = false;
+
+  async function confirm() {
+    if (answered) return;
+    answered = true;
+    yes.setAttribute("aria-busy", "true");
+    place.replaceChildren();
+    try {
+      onYes(await confirmPhone(call, asked, key));
+    } catch (error) {
+      const problem = ApiProblem.of(error);
+      if (!problem.mayPassByItself) return onOver(problem);
+      answered = false;
+      yes.removeAttribute("aria-busy");
+      place.replaceChildren(problemNotice(problem, { testid: "sign-in-problem" }));
+    }
+    return undefined;
+  }
+
+  function refuse() {
+    if (answered) return;
+    leave();
+    onNo();
+  }
+
+  function leave() {
+    if (answered) return;
+    answered = true;
+    refusePhone(call, asked);
+  }
+
+  const yes = button(t("kiosk.signIn.itIsMe"), confirm, { kind: "primary giant wide", iconName: "check", testid: "it-is-me" });
+  const no = button(t("kiosk.signIn.notMe"), refuse, { kind: "giant wide", iconName: "crossOctagon", testid: "not-me" });
+  return { title, node: el("div.stack", { testid: "sign-in-question" }, yes, no, place), leave };
+}
