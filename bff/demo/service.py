@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import secrets
+from datetime import timedelta
 from urllib.parse import urlencode
 
 import aiohttp
+from tortoise.expressions import Q
 
 from bff.clock import Clock
 from bff.context import AppContext
@@ -26,7 +29,8 @@ TERMINALS: tuple[tuple[str, str, str, list[str]], ...] = (
     ("demo-kiosk-1", "kiosk", "1号自助机", ["certificates.view", CITIZEN_SESSIONS]),
     ("demo-queue-1", "kiosk", "取号机", []),
 )
-ENROLLED = {"desk": "demo-desk-3", "kiosk": "demo-kiosk-1"}
+VISITED = {"desk": TERMINALS[0], "kiosk": TERMINALS[1]}
+ABANDONED_AFTER = timedelta(days=1)
 
 
 async def seed() -> None:
@@ -42,9 +46,31 @@ async def seed() -> None:
     )
 
 
-async def enrolment_code(clock: Clock, terminal: str) -> EnrolmentCode:
-    """A fresh one-time code for the demo's desk or kiosk, as an operator would give it."""
-    return EnrolmentCode(await offer_enrolment(clock, ENROLLED[terminal]))
+async def enrolment_code(clock: Clock, kind: str) -> EnrolmentCode:
+    """Make a desk or kiosk for one visitor and return its one-time code.
+
+    Each browser has a terminal of its own: with a shared one the second visitor would throw the
+    first one out.
+    """
+    model, _, label, capabilities = VISITED[kind]
+    await _remove_abandoned(clock, model)
+    own = await Terminal.create(
+        id=f"{model}-{secrets.token_hex(4)}",
+        hall_id=HALL.id,
+        kind=kind,
+        label=label,
+        capabilities=capabilities,
+    )
+    return EnrolmentCode(await offer_enrolment(clock, own.id))
+
+
+async def _remove_abandoned(clock: Clock, model: str) -> None:
+    """Delete the terminals of visitors who have not been here for a day, or never enrolled."""
+    before = clock.now() - ABANDONED_AFTER
+    theirs = Terminal.filter(id__startswith=f"{model}-")
+    await theirs.filter(
+        Q(seen_at__lt=before) | Q(seen_at__isnull=True, enrolment_until__lt=before)
+    ).delete()
 
 
 async def people(context: AppContext, return_url: str) -> list[DemoPerson]:

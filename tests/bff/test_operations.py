@@ -102,17 +102,6 @@ async def test_answers_carry_what_browsers_must_know(small_stage: Stage) -> None
     assert "strict-transport-security" not in page.headers  # this one is plain http
 
 
-async def test_the_demo_has_a_scene_with_everybody_in_it(small_stage: Stage) -> None:
-    answer = await small_stage.client.get("/demo/scene")
-    assert answer.status_code == 200, answer.text
-    assert len(answer.json()["people"]) == 14
-    assert answer.headers["cache-control"] == "no-store"
-    for terminal in ("desk", "kiosk"):
-        made = await small_stage.client.post("/demo/enrolment-codes", json={"terminal": terminal})
-        assert made.status_code == 201, made.text
-        assert len(made.json()["enrolmentCode"]) == 14
-
-
 async def test_pages_are_served_and_nothing_beside_them(small_stage: Stage) -> None:
     pages = ["/phone/", "/desk/", "/kiosk/", "/docs/", "/demo/"]
     answers = await asyncio.gather(*[small_stage.client.get(page) for page in pages])

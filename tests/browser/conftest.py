@@ -7,12 +7,12 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Browser, FrameLocator, Page, async_playwright
+from playwright.async_api import Browser, FrameLocator, Page, async_playwright, expect
 
 from tests.services.chromium import Chromium
 
 ARTEFACTS = Path(__file__).parents[1] / "artefacts"
-WAIT_MS = 10_000
+WAIT_MS = 30_000  # a busy machine is slow, not wrong
 
 PHONE = {"width": 390, "height": 844}
 DESK = {"width": 1280, "height": 800}
@@ -20,6 +20,8 @@ KIOSK = {"width": 1080, "height": 1920}
 DEMO = {"width": 1600, "height": 1000}
 
 Screen = Page | FrameLocator
+
+expect.set_options(timeout=WAIT_MS)
 
 
 @pytest.fixture

@@ -16,6 +16,7 @@ const frames = Object.fromEntries(["phone", "desk", "kiosk"].map((role) => [role
 const handle = document.getElementById("handle");
 const message = document.getElementById("demo-message");
 const call = createApi();
+const fronts = [...document.querySelectorAll("[data-front]")];
 // Kept so that the visitor can try what a thief would: scan the same code once more.
 let lastCode = null;
 
@@ -51,11 +52,18 @@ async function scanKiosk() {
   return say("good", "demo.scannedKiosk");
 }
 
+/** Where there is room for one front only, it is this one. */
+function show(role) {
+  for (const choice of fronts) choice.setAttribute("aria-pressed", String(choice.dataset.front === role));
+  for (const side of document.querySelectorAll(".side")) side.classList.toggle("chosen", side.classList.contains(role));
+}
+
 async function carryTo(role) {
   const shown = await currentCode();
   const code = shown ?? lastCode;
   if (!code) return say("warn", "demo.noCode");
   lastCode = code;
+  show(role);
   typeLikeScanner(code, frames[role]);
   if (!shown) return say("info", "demo.carriedAgain");
   return say("good", role === "desk" ? "demo.carriedDesk" : "demo.carriedKiosk");
@@ -83,6 +91,8 @@ function words() {
 }
 
 prepareAnnouncements();
+show("phone");
+for (const choice of fronts) choice.addEventListener("click", () => show(choice.dataset.front));
 settingsBar(document.getElementById("settings"));
 words();
 say("info", "demo.start");

@@ -1,5 +1,6 @@
 // Inside the demo page the three fronts take a few wishes from the page around them. Nowhere else do they answer.
 
+import { keepScrollingInside } from "/shared/in-frame.js";
 import { choose } from "/shared/preferences.js";
 
 /** True only inside a frame of our own demo page: same origin, or reading the parent would throw. */
@@ -19,6 +20,7 @@ export const tellDemo = (message) => {
 export function listenToDemo(answers = {}) {
   if (!embeddedInDemo()) return;
   document.documentElement.dataset.embedded = "yes";
+  keepScrollingInside();
   window.addEventListener("message", (event) => {
     if (event.origin !== location.origin || event.source !== window.parent || !embeddedInDemo()) return;
     const { type, ...rest } = event.data ?? {};

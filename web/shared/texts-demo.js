@@ -4,6 +4,7 @@ export const textsDemo = {
   "demo.phone": { zh: "市民的手机", en: "A citizen’s phone" },
   "demo.desk": { zh: "政务大厅的窗口", en: "A counter in the hall" },
   "demo.kiosk": { zh: "24 小时自助机", en: "A 24-hour kiosk" },
+  "demo.fronts": { zh: "看哪个屏幕", en: "Which screen to look at" },
   "demo.toDesk": { zh: "拿到窗口的扫码器下", en: "To the counter’s scanner" },
   "demo.toKiosk": { zh: "拿到自助机的扫码口下", en: "To the kiosk’s scanner" },
   "demo.scanKiosk": { zh: "用手机扫自助机上的登录码", en: "Scan the kiosk’s sign-in code with the phone" },
