@@ -54,6 +54,8 @@ async def _holder(call: Call[Citizen], case_id: str) -> Holder:
         "material-not-in-item",
         "material-too-large",
         "material-type-not-accepted",
+        "picture-too-small",
+        "picture-too-many-pixels",
         "material-empty",
         "material-damaged",
         "certificate-held",

@@ -1,7 +1,8 @@
 """What a file is, from how it begins. Its name and what its sender calls it count for nothing.
 
-puremagic knows the signatures, but not what is inside a ZIP: OFD (GB/T 33190) and Office files are
-told apart by the names of their entries.
+puremagic knows the plain signatures. What stands inside a container is looked at here: OFD
+(GB/T 33190) and Office files in a ZIP or in OLE, HEIC among the ISO media files, and a PDF behind
+other bytes.
 """
 
 from __future__ import annotations
@@ -14,9 +15,14 @@ import puremagic
 HEAD_BYTES = 8192
 USUAL = ("application/pdf", "image/jpeg", "image/png", "application/ofd")
 
+PDF = "application/pdf"
+HEIC = "image/heic"
 OFD = "application/ofd"
+DOC = "application/msword"
+XLS = "application/vnd.ms-excel"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
 _ZIP = b"PK\x03\x04"
 _ENTRY = re.compile(rb"PK\x03\x04.{22}(..)..(.{1,64})", re.DOTALL)
 _BY_ENTRY = (
@@ -25,37 +31,60 @@ _BY_ENTRY = (
     (re.compile(rb"xl/"), XLSX),
 )
 _OFFICE_ENTRY = re.compile(rb"\[Content_Types\]\.xml|_rels/|docProps/")
+
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BY_STREAM = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
+
+_PDF_WITHIN = 1024  # ISO 32000-1, Annex H, note 13: what readers accept
+_NO_PDF = (b"<", b"#!", b"MZ", b"\x7fELF")  # a page or a program that also calls itself a PDF
+
+_HEIC_BRANDS = frozenset(
+    (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
+)
+_AVIF_BRANDS = frozenset((b"avif", b"avis"))  # they say mif1 too
+
 # How items and puremagic call the same thing.
 _SAME = {
     "image/jpg": "image/jpeg",
     "image/pjpeg": "image/jpeg",
-    "application/x-pdf": "application/pdf",
+    "image/x-png": "image/png",
+    "application/x-pdf": PDF,
+    "application/acrobat": PDF,
+    "image/heif": HEIC,
+    "image/heic-sequence": HEIC,
+    "image/heif-sequence": HEIC,
     "application/vnd.ofd": OFD,
+    "application/x-ofd": OFD,
+    "application/x-msword": DOC,
+    "application/x-msexcel": XLS,
+    "application/x-excel": XLS,
     "image/x-ms-bmp": "image/bmp",
+    "image/tif": "image/tiff",
     "application/x-zip-compressed": "application/zip",
 }
 _LEAST_CONFIDENCE = 0.2  # two bytes: BMP has no more
 
 NAMES = {
-    "application/pdf": "PDF",
+    PDF: "PDF",
     "image/jpeg": "JPG",
     "image/png": "PNG",
     "image/bmp": "BMP",
     "image/gif": "GIF",
     "image/tiff": "TIFF",
-    "image/heif": "HEIC",
+    "image/webp": "WebP",
+    HEIC: "HEIC",
     OFD: "OFD",
-    DOCX: "Word（docx）",
-    XLSX: "Excel（xlsx）",
-    "application/msword": "Word（doc）",
-    "application/vnd.ms-excel": "Excel（xls）",
+    DOCX: "Word (docx)",
+    XLSX: "Excel (xlsx)",
+    DOC: "Word (doc)",
+    XLS: "Excel (xls)",
     "application/zip": "ZIP",
 }
 
 
 def accepted_type(head: bytes, formats: Sequence[str]) -> str | None:
-    """The one of ``formats`` that a file beginning so is; None when it is none of them. An item
-    that names no formats takes the usual ones.
+    """Return the one of ``formats`` that a file beginning so is; None when it is none of them. An
+    item that names no formats takes the usual ones.
     """
     found = _types(head)
     for wanted in formats or USUAL:
@@ -65,24 +94,36 @@ def accepted_type(head: bytes, formats: Sequence[str]) -> str | None:
 
 
 def names_of(formats: Sequence[str]) -> str:
-    """As people know them."""
+    """List the formats as people know them."""
     plain = dict.fromkeys(_plain(wanted) for wanted in formats or USUAL)
-    return "、".join(NAMES.get(wanted, wanted) for wanted in plain)
+    return " / ".join(NAMES.get(wanted, wanted) for wanted in plain)
 
 
 def _types(head: bytes) -> set[str]:
-    """Everything that the beginning fits."""
+    """Return everything that the beginning fits."""
     if head.startswith(_ZIP):
         return _in_zip(head)
+    if head.startswith(_OLE):
+        return _in_ole(head)
+    if head[4:8] == b"ftyp":
+        return _in_iso_media(head)
+    return _by_signature(head) or _late_pdf(head)
+
+
+def _by_signature(head: bytes) -> set[str]:
     try:
         matches = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
         return set()
-    return {
-        _plain(match.mime_type)
-        for match in matches
-        if match.offset >= 0 and match.confidence >= _LEAST_CONFIDENCE
-    }
+    fitting = (m for m in matches if m.offset >= 0 and m.confidence >= _LEAST_CONFIDENCE)
+    return {_plain(match.mime_type) for match in fitting if match.mime_type}
+
+
+def _late_pdf(head: bytes) -> set[str]:
+    """Find the header that a scanner, a mail program or an editor has put other bytes before."""
+    before, header, _ = head[: _PDF_WITHIN + len(b"%PDF-")].partition(b"%PDF-")
+    page = before.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_NO_PDF)
+    return {PDF} if header and not page else set()
 
 
 def _in_zip(head: bytes) -> set[str]:
@@ -91,6 +132,27 @@ def _in_zip(head: bytes) -> set[str]:
     if not found and any(map(_OFFICE_ENTRY.match, names)):
         found = {DOCX, XLSX}  # its first parts fill the beginning
     return found | {"application/zip"}
+
+
+def _in_ole(head: bytes) -> set[str]:
+    """Tell Word from Excel (MS-CFB) by the names of the streams. They may stand anywhere in the
+    file; what its beginning does not tell may be both.
+    """
+    at = (int.from_bytes(head[48:52], "little") + 1) << int.from_bytes(head[30:32], "little")
+    entries = [head[place : place + 64] for place in range(at, len(head), 128)]
+    found = {kind for name, kind in _BY_STREAM if _entry(name) in entries}
+    return found or {DOC, XLS}
+
+
+def _entry(name: str) -> bytes:
+    return name.encode("utf-16-le").ljust(64, b"\0")
+
+
+def _in_iso_media(head: bytes) -> set[str]:
+    """Recognise HEIC by any brand of the first box (ISO/IEC 14496-12 and 23008-12)."""
+    box = head[: int.from_bytes(head[:4], "big")]
+    brands = {box[8:12], *(box[place : place + 4] for place in range(16, len(box), 4))}
+    return {HEIC} if brands & _HEIC_BRANDS and not brands & _AVIF_BRANDS else set()
 
 
 def _plain(media_type: str) -> str:

@@ -116,6 +116,8 @@ async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
         "material-not-in-item",
         "material-too-large",
         "material-type-not-accepted",
+        "picture-too-small",
+        "picture-too-many-pixels",
         "material-empty",
         "material-damaged",
         "certificate-held",

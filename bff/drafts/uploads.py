@@ -16,6 +16,7 @@ from bff.drafts import materials
 from bff.drafts.certificates import must_not_be_held
 from bff.drafts.file_types import HEAD_BYTES, accepted_type, names_of
 from bff.drafts.materials import FILE, Holder, MaybeKept
+from bff.drafts.picture_size import HEADER_BYTES, size_of
 from bff.drafts.schemas import MaterialView
 from bff.http.incoming import Incoming
 from bff.http.problems import Problem
@@ -54,12 +55,15 @@ async def add(
     name = cleaned_name(file_name) or asked.name
     with context.upload_places.place(holder.citizen.person_id):
         body = upload.chunks()
-        head = await _head(body)
+        head = bytearray()
+        await _read_on(head, body, HEAD_BYTES)
         if not head:
             raise Problem("material-empty")
-        media_type = accepted_type(head, asked.formats)
+        media_type = accepted_type(bytes(head), asked.formats)
         if media_type is None:
             raise Problem("material-type-not-accepted", formats=names_of(asked.formats))
+        if media_type.startswith("image/"):
+            await _must_be_a_picture(head, body)
         passing = _within(most, head, body)
         outgoing = Upload(code, name, media_type, upload.length, passing)
         uploaded = await _pass_on(context, outgoing, most, call)
@@ -75,33 +79,50 @@ async def add(
 
 
 def cleaned_name(given: str | None) -> str:
-    """The file's own name from its percent-encoded UTF-8, without folders; cut in its stem, so that
-    people still see what it is.
+    """Return the file's own name from its percent-encoded UTF-8, empty when nothing is left of it.
+
+    Folders go, what nobody sees, and dots or blanks at the end, which Windows drops. A long name is
+    cut in its stem, so that people still see what the file is.
     """
     text = re.split(r"[/\\]", unquote(given or "", errors="replace"))[-1]
-    name = visible(text)
+    name = visible(text).rstrip(". ")
     stem, dot, ending = name.rpartition(".")
     if len(name) <= LONGEST_NAME or not stem or len(ending) > 10:
         return name[:LONGEST_NAME]
     return stem[: LONGEST_NAME - len(dot + ending)] + dot + ending
 
 
-async def _head(body: AsyncIterator[bytes]) -> bytes:
-    head = bytearray()
-    while len(head) < HEAD_BYTES:
+async def _read_on(head: bytearray, body: AsyncIterator[bytes], least: int) -> bool:
+    """Read until there are ``least`` bytes; return whether there are."""
+    while len(head) < least:
         chunk = await anext(body, None)
         if chunk is None:
-            break
+            return False
         head += chunk
-    return bytes(head)
+    return True
 
 
-async def _within(most: int, head: bytes, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _must_be_a_picture(head: bytearray, body: AsyncIterator[bytes]) -> None:
+    """Judge its pixels as soon as its header is there. Problems ``picture-too-small`` and
+    ``picture-too-many-pixels``.
+    """
+    least = len(head)
+    while (size := size_of(bytes(head))) is None:
+        least *= 4
+        if least > HEADER_BYTES or not await _read_on(head, body, least):
+            return
+    if size.too_small:
+        raise Problem("picture-too-small", width=size.width, height=size.height)
+    if size.too_large:
+        raise Problem("picture-too-many-pixels", width=size.width, height=size.height)
+
+
+async def _within(most: int, head: bytearray, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Head and rest, ended by ``material-too-large`` as soon as it is."""
     size = len(head)
     if size > most:
         raise _too_large(most)
-    yield head
+    yield bytes(head)
     async for chunk in body:
         size += len(chunk)
         if size > most:

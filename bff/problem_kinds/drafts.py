@@ -102,7 +102,28 @@ KINDS: dict[str, Kind] = {
     "material-type-not-accepted": Kind(
         415,
         Text("文件类型不符", "This type of file is not accepted"),
-        Text("请上传：{formats}。", "Accepted here: {formats}."),
+        Text(
+            "这里可以交：{formats}。请另选一个文件，或重新拍照。",
+            "Accepted here: {formats}. Choose another file, or take a new photo.",
+        ),
+    ),
+    "picture-too-small": Kind(
+        422,
+        Text("图片太小，看不清", "The picture is too small to be read"),
+        Text(
+            "这张图只有 {width}×{height} 像素，宽和高都至少要 100 像素。请选原图，或重新拍照。",
+            "It has only {width} × {height} pixels; at least 100 each way are needed. Choose the "
+            "original, or take a new photo.",
+        ),
+    ),
+    "picture-too-many-pixels": Kind(
+        422,
+        Text("图片尺寸太大", "The picture has too many pixels"),
+        Text(
+            "这张图有 {width}×{height} 像素，打不开。请重新拍照，或用 600 dpi 以下重新扫描。",
+            "It has {width} × {height} pixels, too many to be opened. Take a new photo, or scan it "
+            "again at 600 dpi or less.",
+        ),
     ),
     "material-empty": Kind(
         422,

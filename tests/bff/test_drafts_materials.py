@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-import io
-import zipfile
 from collections import Counter
 from collections.abc import AsyncIterator
 from typing import Any
 from urllib.parse import quote
 
 import pytest
-from PIL import Image
 
 from bff.drafts import materials
-from bff.drafts.file_types import DOCX, OFD, XLSX, accepted_type
-from bff.drafts.uploads import cleaned_name
 from models import Draft, Material
 from tests.applying import JPEG, PDF
 from tests.bff import drafting
 from tests.bff.drafting import Writing, delegated, writing
 from tests.bff.problems import expect
+from tests.bff.sample_files import STRANGE, picture
 from tests.bff.stored import stored_text
 from tests.faults.raw_upload import counts, pdf
 from tests.gathering import Gathering
@@ -29,75 +25,6 @@ from tests.stage import Phone, Stage
 
 IN_FORCE, SUSPENDED = "01", "02"
 MB = 1024 * 1024
-
-
-def zipped(*names: str) -> bytes:
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w") as file:
-        for name in names:
-            file.writestr(name, "内容")
-    return whole.getvalue()
-
-
-def picture(kind: str) -> bytes:
-    whole = io.BytesIO()
-    Image.new("RGB", (40, 30)).save(whole, kind)
-    return whole.getvalue()
-
-
-FILES: dict[str, bytes] = {
-    "application/pdf": PDF,
-    "image/jpeg": picture("JPEG"),
-    "image/png": picture("PNG"),
-    "image/gif": picture("GIF"),
-    "image/bmp": picture("BMP"),
-    OFD: zipped("OFD.xml", "Doc_0/Document.xml"),
-    DOCX: zipped("[Content_Types].xml", "_rels/.rels", "word/document.xml"),
-    XLSX: zipped("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"),
-    "application/zip": zipped("随便.txt"),
-}
-STRANGE = {
-    "text": b"hello",
-    "script": b"#!/bin/sh\nrm -rf /\n",
-    "page": b"<!doctype html><script>alert(1)</script>",
-    "drawing": b'<svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"/>',
-    "program": b"MZ\x90\x00" + bytes(200),
-    "zeros": bytes(9000),
-    "half a signature": b"%PD",
-}
-
-
-@pytest.mark.parametrize("media_type", FILES)
-def test_a_file_is_what_it_begins_with(media_type: str) -> None:
-    head = FILES[media_type]
-    assert accepted_type(head, [media_type.upper() + "; charset=x"]) == media_type
-    others = [other for other in FILES if other not in (media_type, "application/zip")]
-    assert accepted_type(head, others) is None
-
-
-@pytest.mark.parametrize("what", STRANGE)
-def test_what_is_none_of_them_is_nothing(what: str) -> None:
-    assert accepted_type(STRANGE[what], list(FILES)) is None
-    assert accepted_type(STRANGE[what], []) is None
-
-
-@pytest.mark.parametrize(
-    ("given", "kept"),
-    [
-        (None, ""),
-        ("", ""),
-        (quote("户口簿 首页.jpg"), "户口簿 首页.jpg"),
-        (quote("../../etc/passwd"), "passwd"),
-        (quote("C:\\fakepath\\照片.png"), "照片.png"),
-        (quote("a\r\nSet-Cookie: x\x00\u202egpj.exe"), "aSet-Cookie: xgpj.exe"),
-        ("%ff%fe.pdf", "\ufffd\ufffd.pdf"),
-        (quote("字" * 300 + ".pdf"), "字" * 116 + ".pdf"),
-        (quote("无" * 130), "无" * 120),
-        (quote("\u202e\x00"), ""),
-    ],
-)
-def test_a_file_name_is_cleaned_and_cut_in_its_stem(given: str | None, kept: str) -> None:
-    assert cleaned_name(given) == kept
 
 
 async def test_a_file_is_kept_with_its_hash_and_without_its_content(stage: Stage) -> None:

@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, FilePayload, expect
 
 from tests.applying import begin, ready
+from tests.bff.sample_files import picture
 from tests.browser.citizen import (
     Citizen,
     Keep,
@@ -168,6 +169,38 @@ async def test_a_file_that_cannot_be_taken_is_explained_before_it_is_sent(
     await citizen.press("upload-dismiss")
     await expect(citizen.see("material-file")).to_have_count(0)
     assert complaints == []
+
+
+ODD_NAME = "\U00020bb7" + "x" * 95 + ".jpg"
+"""The last hundred UTF-16 units of it begin in the middle of 𠮷."""
+
+
+async def test_a_photo_is_taken_whatever_the_browser_calls_it(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    """By its content: browsers go by the name, and their words for one kind differ."""
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await citizen.find(CARD)
+    await citizen.press("begin")
+    await fill_in(citizen)
+    await citizen.press("fill-next")
+    chooser = citizen.see("file-input")
+    accepts = await chooser.get_attribute("accept")
+    assert accepts == "image/jpeg,.jpg,.jpeg,image/png,.png"
+
+    for number, said in enumerate(("image/jpg", "application/octet-stream", "text/plain", "")):
+        content = picture("JPEG", (300, 200 + number))
+        await chooser.set_input_files(FilePayload(name=ODD_NAME, mimeType=said, buffer=content))
+        await expect(citizen.see("material-file")).to_have_count(number + 1)
+    await expect(citizen.see("material-file").last).to_contain_text(ODD_NAME)
+
+    tiny = FilePayload(name="4.jpg", mimeType="image/jpeg", buffer=picture("JPEG", (4, 4)))
+    await chooser.set_input_files(tiny)
+    await expect(citizen.see("upload-problem")).to_contain_text("4×4")
+    await citizen.press("upload-dismiss")
+    heic = FilePayload(name="IMG_1.jpg", mimeType="image/jpeg", buffer=picture("HEIF"))
+    await chooser.set_input_files(heic)
+    await expect(citizen.see("file-refused")).to_contain_text("照片（JPG）、图片（PNG）")
 
 
 async def go_through(citizen: Citizen) -> None:

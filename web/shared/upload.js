@@ -27,12 +27,15 @@ export function createUpload({ auth }) {
   };
 }
 
+/** The last hundred characters, none of them cut in two; half a character, which a file may carry from elsewhere, has no encoding. */
+const endOfName = (name) => [...name].filter((one) => one.length > 1 || one < "\ud800" || one > "\udfff").slice(-100).join("");
+
 async function send(auth, url, file, { headers = {}, onProgress = () => {}, signal }) {
   const all = {
     Accept: "application/json, application/problem+json",
     "Accept-Language": currentLanguage(),
     "Content-Type": file.type || "application/octet-stream",
-    "X-File-Name": encodeURIComponent(file.name.slice(-100)),
+    "X-File-Name": encodeURIComponent(endOfName(file.name)),
     ...(await auth.headers("POST", url)),
     ...headers,
   };

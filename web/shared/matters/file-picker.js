@@ -4,17 +4,16 @@ import { announce } from "/shared/announce.js";
 import { button, el, notice } from "/shared/dom.js";
 import { t } from "/shared/i18n.js";
 import { ApiProblem } from "/shared/problem.js";
+import { acceptOf, isPicture, kindsText, mayBeTaken } from "/shared/matters/file-kinds.js";
 import { problemNotice } from "/shared/matters/page.js";
 import { canShrink, shrunken } from "/shared/matters/shrink.js";
-import { kindsText, sizeText } from "/shared/matters/sizes.js";
-
-const PICTURE = /^image\//;
+import { sizeText } from "/shared/matters/sizes.js";
 
 export function filePicker(app, { material, holder, signal, more, onBusy, onAdded }) {
   const queue = el("div.stack.tight", {});
-  const takesPictures = material.formats.some((type) => PICTURE.test(type));
-  const choose = input({ multiple: true, accept: material.formats.join(","), testid: "file-input" });
-  const camera = input({ accept: material.formats.filter((type) => PICTURE.test(type)).join(","), capture: "environment", testid: "camera-input" });
+  const takesPictures = material.formats.some(isPicture);
+  const choose = input({ multiple: true, accept: acceptOf(material.formats), testid: "file-input" });
+  const camera = input({ accept: acceptOf(material.formats.filter(isPicture)), capture: "environment", testid: "camera-input" });
 
   function input(attributes) {
     return el("input", {
@@ -28,8 +27,8 @@ export function filePicker(app, { material, holder, signal, more, onBusy, onAdde
   }
 
   /** One after another: two large photos side by side on a village line both time out. */
-  function take(file) {
-    const wrong = refusal(material, file);
+  async function take(file) {
+    const wrong = await refusal(material, file);
     if (wrong) queue.append(wrong.shrink ? tooLarge(file) : wrong.node);
     return wrong ? undefined : send(file);
   }
@@ -69,10 +68,9 @@ export function filePicker(app, { material, holder, signal, more, onBusy, onAdde
 }
 
 /** Null when it may be sent; the server looks into the file itself and has the last word. */
-function refusal(material, file) {
+async function refusal(material, file) {
   if (file.size === 0) return { node: refusedNotice(file, t("file.empty"), t("file.empty.detail")) };
-  const type = file.type || null;
-  if (type && !material.formats.includes(type)) {
+  if (!(await mayBeTaken(file, material.formats))) {
     return { node: refusedNotice(file, t("file.kind"), t("file.kind.detail", { kinds: kindsText(material.formats) })) };
   }
   if (file.size <= material.maxBytes) return null;

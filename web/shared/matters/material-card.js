@@ -5,9 +5,10 @@ import { badge, button, el, notice } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { t } from "/shared/i18n.js";
 import { certificateUse } from "/shared/matters/certificate-use.js";
+import { kindsText } from "/shared/matters/file-kinds.js";
 import { filePicker } from "/shared/matters/file-picker.js";
 import { attempt } from "/shared/matters/page.js";
-import { kindsText, sizeText } from "/shared/matters/sizes.js";
+import { sizeText } from "/shared/matters/sizes.js";
 
 const MOST_FILES = 10;
 

@@ -1,9 +1,11 @@
 // A photo that is too large made smaller here: an 80-year-old should not have to know what a megabyte is.
 
+import { plainKind } from "/shared/matters/file-kinds.js";
+
 const SIDES = [3000, 2200, 1600];
 const QUALITY = 0.85;
 
-export const canShrink = (file, formats) => /^image\/(jpeg|png|webp)$/.test(file.type) && formats.includes("image/jpeg") && "createImageBitmap" in globalThis;
+export const canShrink = (file, formats) => /^image\/(jpeg|png|webp)$/.test(plainKind(file.type)) && formats.map(plainKind).includes("image/jpeg") && "createImageBitmap" in globalThis;
 
 /** A JPEG of at most `most` bytes that can still be read, or null. */
 export async function shrunken(file, most) {

@@ -1,0 +1,41 @@
+"""How many pixels a picture has, from its header alone: nothing is ever decoded here.
+
+A header may promise a picture that fills any memory when it is opened (a decompression bomb), and a
+picture of a few pixels is no photograph of anything.
+"""
+
+from __future__ import annotations
+
+import io
+from typing import NamedTuple
+
+import imagesize
+
+HEADER_BYTES = 256 * 1024
+"""A camera may put a preview before the size, up to 64 KB for each of several segments. A picture
+that has more in front is passed on unseen.
+"""
+LEAST_SIDE = 100  # px: a line of print is ten high; the smallest photo for a card is 295 wide
+MOST_PIXELS = 120_000_000  # an A3 page at 600 dpi has 70 million, a phone's largest usual photo 108
+
+
+class Size(NamedTuple):
+    width: int
+    height: int
+
+    @property
+    def too_small(self) -> bool:
+        return min(self) < LEAST_SIDE
+
+    @property
+    def too_large(self) -> bool:
+        return self.width * self.height > MOST_PIXELS
+
+
+def size_of(head: bytes) -> Size | None:
+    """Read the size of a JPEG, PNG, GIF, BMP, TIFF, WebP or HEIC; None when it is not there yet."""
+    try:
+        width, height = imagesize.get(io.BytesIO(head), exif_rotation=False)
+    except (ValueError, OverflowError):
+        return None
+    return Size(width, height) if width >= 0 and height >= 0 else None
