@@ -34,6 +34,7 @@ from bff.context import core_call
 from bff.http.endpoint import Anyone, Call, Routes
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.identity.callers import Citizen
+from bff.scopes import Scope
 
 routes = Routes("Cases")
 
@@ -41,13 +42,15 @@ _ITEM_GONE = ("item-not-found", "item-ended", "catalogue-not-read")
 _DELEGATION = ("delegation-not-found", "delegation-not-in-force", "delegation-not-for-item")
 
 
-@routes.get("/v1/cases")
+@routes.get("/v1/cases", scope=Scope.FOLLOW)
 async def list_cases(call: Call[Citizen], query: CaseQuery) -> CasePage:
     """My cases and those done for me, newest first."""
     return await service.list_cases(call.context, call.who, query, call.request.language)
 
 
-@routes.get("/v1/cases/<case_id:str>", cacheable=True, problems=("case-not-found",))
+@routes.get(
+    "/v1/cases/<case_id:str>", scope=Scope.FOLLOW, cacheable=True, problems=("case-not-found",)
+)
 async def read_case(call: Call[Citizen], case_id: str) -> CaseView:
     """One case: its timeline, its deadlines, who handles it, and what waits for me."""
     return await service.read_case(call.context, call.who, case_id, call.request.language)
@@ -55,6 +58,7 @@ async def read_case(call: Call[Citizen], case_id: str) -> CaseView:
 
 @routes.get(
     "/v1/cases/<case_id:str>/receipt",
+    scope=Scope.FOLLOW,
     cacheable=True,
     problems=("case-not-found", "not-acknowledged"),
 )
@@ -65,6 +69,7 @@ async def receipt(call: Call[Citizen], case_id: str) -> ReceiptView:
 
 @routes.get(
     "/v1/drafts/<draft_id:str>/commitments",
+    scope=Scope.APPLY,
     problems=("draft-not-found", "draft-submitted", *_ITEM_GONE, *_DELEGATION),
 )
 async def commitments(call: Call[Citizen], draft_id: str) -> CommitmentList:
@@ -77,6 +82,7 @@ async def commitments(call: Call[Citizen], draft_id: str) -> CommitmentList:
 
 @routes.post(
     "/v1/cases",
+    scope=Scope.APPLY,
     status=201,
     limit="submissions",
     key_required=True,
@@ -132,6 +138,7 @@ def _doing(call: Call[Citizen], case_id: str) -> Doing:
 
 @routes.post(
     "/v1/cases/<case_id:str>/supplements",
+    scope=Scope.FOLLOW,
     status=201,
     limit="submissions",
     key_required=True,
@@ -157,6 +164,7 @@ async def supplement_case(call: Call[Citizen], body: SupplementRequest, case_id:
 
 @routes.post(
     "/v1/cases/<case_id:str>/withdrawal",
+    scope=Scope.FOLLOW,
     status=201,
     limit="submissions",
     pending_unless="all_acknowledged",
@@ -177,6 +185,7 @@ async def withdraw_case(call: Call[Citizen], body: WithdrawalRequest, case_id: s
 
 @routes.post(
     "/v1/cases/<case_id:str>/evaluation",
+    scope=Scope.FOLLOW,
     status=201,
     limit="submissions",
     key_required=True,
@@ -196,6 +205,7 @@ async def evaluation_tags(call: Call[Anyone]) -> EvaluationTags:
 
 @routes.post(
     "/v1/cases/<case_id:str>/payment",
+    scope=Scope.FOLLOW,
     limit="submissions",
     problems=(*_MAY_ACT, "nothing-due", "core-unavailable", "core-refused"),
 )
@@ -206,6 +216,7 @@ async def pay_case(call: Call[Citizen], case_id: str) -> PaymentLink:
 
 @routes.post(
     "/v1/cases/<case_id:str>/delivery",
+    scope=Scope.FOLLOW,
     status=201,
     limit="submissions",
     pending_unless="all_acknowledged",

@@ -18,6 +18,7 @@ from bff.context import core_call
 from bff.http.endpoint import Call, Routes
 from bff.http.streams import FileStream
 from bff.identity.callers import Citizen, TerminalCaller
+from bff.scopes import Scope
 
 routes = Routes("Certificates")
 
@@ -30,7 +31,7 @@ _NOT_USABLE = (
 )
 
 
-@routes.get("/v1/certificates", problems=("core-unavailable",))
+@routes.get("/v1/certificates", scope=Scope.CERTIFICATES, problems=("core-unavailable",))
 async def list_certificates(call: Call[Citizen]) -> CertificateList:
     """My certificates (我的证照): in force, expired and suspended told apart, with the age of this
     knowledge.
@@ -42,7 +43,9 @@ async def list_certificates(call: Call[Citizen]) -> CertificateList:
 
 
 @routes.get(
-    "/v1/certificates/<certificate_id:str>", problems=("certificate-not-found", "core-unavailable")
+    "/v1/certificates/<certificate_id:str>",
+    scope=Scope.CERTIFICATES,
+    problems=("certificate-not-found", "core-unavailable"),
 )
 async def certificate(call: Call[Citizen], certificate_id: str) -> CertificateDetail:
     """One certificate, and for each purpose exactly what the viewer will see."""
@@ -54,6 +57,7 @@ async def certificate(call: Call[Citizen], certificate_id: str) -> CertificateDe
 
 @routes.post(
     "/v1/certificates/<certificate_id:str>/presentations",
+    scope=Scope.CERTIFICATES,
     status=201,
     limit="codes",
     finish=False,
@@ -78,7 +82,7 @@ async def present(
     )
 
 
-@routes.get("/v1/usage-log")
+@routes.get("/v1/usage-log", scope=Scope.CERTIFICATES)
 async def read_usage_log(call: Call[Citizen], query: UsageQuery) -> UsageLogPage:
     """Who looked at my certificates (用证日志): every scan, won or refused, newest first."""
     return await usage_log.page(call.who, query, call.request.language)

@@ -12,6 +12,7 @@ from bff.context import core_call
 from bff.http.endpoint import Anyone, Call, Routes
 from bff.identity.callers import Citizen, TerminalCaller
 from bff.language import Text
+from bff.scopes import Scope
 
 routes = Routes("Codes")
 
@@ -19,13 +20,18 @@ _MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 _TITLE = Text("证照二维码", "Certificate code")
 
 
-@routes.get("/v1/codes/<code_id:str>", problems=("code-not-found",))
+@routes.get("/v1/codes/<code_id:str>", scope=Scope.CERTIFICATES, problems=("code-not-found",))
 async def code(call: Call[Citizen], code_id: str) -> CodeView:
     """How one of my codes stands: live, used or expired."""
     return await service.code_view(call.context, call.who, code_id)
 
 
-@routes.get("/v1/codes/<code_id:ext=svg|png>", media="image/svg+xml", problems=("code-not-found",))
+@routes.get(
+    "/v1/codes/<code_id:ext=svg|png>",
+    scope=Scope.CERTIFICATES,
+    media="image/svg+xml",
+    problems=("code-not-found",),
+)
 async def code_image(
     call: Call[Citizen], query: ImageQuery, code_id: str, ext: str
 ) -> HTTPResponse:

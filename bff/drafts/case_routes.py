@@ -14,6 +14,7 @@ from bff.http.endpoint import Call, Routes
 from bff.http.incoming import Incoming
 from bff.http.problems import Problem
 from bff.identity.callers import Citizen
+from bff.scopes import Scope
 
 routes = Routes("Cases")
 
@@ -45,6 +46,7 @@ async def _holder(call: Call[Citizen], case_id: str) -> Holder:
 
 @routes.post(
     "/v1/cases/<case_id:str>/materials/<code:str>",
+    scope=Scope.FOLLOW,
     status=201,
     limit="uploads",
     problems=(
@@ -76,6 +78,7 @@ async def add_supplement_material(
 
 @routes.delete(
     "/v1/cases/<case_id:str>/materials/<material_id:str>",
+    scope=Scope.FOLLOW,
     limit="drafts",
     problems=_OPEN[1:],
 )
@@ -91,7 +94,11 @@ async def remove_supplement_material(call: Call[Citizen], case_id: str, material
     await materials.remove(call.context, holder.id, material_id, holder.touch, holder.closed, call_)
 
 
-@routes.get("/v1/cases/<case_id:str>/certificates", problems=(*_OPEN, "core-unavailable"))
+@routes.get(
+    "/v1/cases/<case_id:str>/certificates",
+    scope=Scope.FOLLOW,
+    problems=(*_OPEN, "core-unavailable"),
+)
 async def list_case_certificates(call: Call[Citizen], case_id: str) -> CertificateOffers:
     """Certificates that can stand for what the notice asks for (免证办)."""
     holder = await _holder(call, case_id)
@@ -101,6 +108,7 @@ async def list_case_certificates(call: Call[Citizen], case_id: str) -> Certifica
 
 @routes.post(
     "/v1/cases/<case_id:str>/certificates",
+    scope=Scope.FOLLOW,
     status=201,
     limit="drafts",
     problems=(

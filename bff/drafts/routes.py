@@ -17,6 +17,7 @@ from bff.http.endpoint import Call, Routes
 from bff.http.incoming import Incoming
 from bff.http.preconditions import Seen
 from bff.identity.callers import Citizen
+from bff.scopes import Scope
 
 routes = Routes("Drafts")
 
@@ -28,6 +29,7 @@ _CORE = ("core-unavailable", "core-refused")
 
 @routes.post(
     "/v1/drafts",
+    scope=Scope.APPLY,
     status=201,
     limit="drafts",
     versioned=True,
@@ -56,13 +58,13 @@ async def begin_draft(call: Call[Citizen], body: NewDraft) -> DraftView:
     return view
 
 
-@routes.get("/v1/drafts")
+@routes.get("/v1/drafts", scope=Scope.APPLY)
 async def list_drafts(call: Call[Citizen]) -> DraftList:
     """My open drafts (我的草稿), also those for others, the one written last first."""
     return await service.listed(call.context, call.who)
 
 
-@routes.get("/v1/drafts/<draft_id:str>", versioned=True, problems=_OPEN)
+@routes.get("/v1/drafts/<draft_id:str>", scope=Scope.APPLY, versioned=True, problems=_OPEN)
 async def read_draft(call: Call[Citizen], draft_id: str) -> DraftView:
     """One draft, on whatever channel it was begun: what is filled in, what is wrong, what is
     missing.
@@ -80,6 +82,7 @@ async def read_draft(call: Call[Citizen], draft_id: str) -> DraftView:
 
 @routes.put(
     "/v1/drafts/<draft_id:str>",
+    scope=Scope.APPLY,
     limit="drafts",
     versioned=True,
     problems=(*_OPEN, "version-changed", "if-match-missing", "if-match-invalid"),
@@ -99,7 +102,9 @@ async def write_draft(call: Call[Citizen], body: DraftForm, draft_id: str) -> Dr
     )
 
 
-@routes.delete("/v1/drafts/<draft_id:str>", limit="drafts", problems=("draft-submitted",))
+@routes.delete(
+    "/v1/drafts/<draft_id:str>", scope=Scope.APPLY, limit="drafts", problems=("draft-submitted",)
+)
 async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
     """Throw a draft away, with its files at the core."""
     await service.delete(call.context, call.who, draft_id)
@@ -107,6 +112,7 @@ async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
 
 @routes.post(
     "/v1/drafts/<draft_id:str>/materials/<code:str>",
+    scope=Scope.APPLY,
     status=201,
     limit="uploads",
     problems=(
@@ -141,6 +147,7 @@ async def add_material(
 
 @routes.delete(
     "/v1/drafts/<draft_id:str>/materials/<material_id:str>",
+    scope=Scope.APPLY,
     limit="drafts",
     problems=("draft-submitted", "draft-changed"),
 )
@@ -151,7 +158,11 @@ async def remove_material(call: Call[Citizen], draft_id: str, material_id: str) 
     )
 
 
-@routes.get("/v1/drafts/<draft_id:str>/certificates", problems=(*_OPEN, "core-unavailable"))
+@routes.get(
+    "/v1/drafts/<draft_id:str>/certificates",
+    scope=Scope.APPLY,
+    problems=(*_OPEN, "core-unavailable"),
+)
 async def list_draft_certificates(call: Call[Citizen], draft_id: str) -> CertificateOffers:
     """Certificates that can take a material's place (免证办), and what would be handed over."""
     request = call.request
@@ -161,6 +172,7 @@ async def list_draft_certificates(call: Call[Citizen], draft_id: str) -> Certifi
 
 @routes.post(
     "/v1/drafts/<draft_id:str>/certificates",
+    scope=Scope.APPLY,
     status=201,
     limit="drafts",
     problems=(

@@ -3,10 +3,13 @@
     @routes.post("/v1/scans", limit="scans", problems=("code-used",))
     async def scan(call: Call[Terminal], body: ScanRequest) -> Scan:
 
+    @routes.get("/v1/cases", scope=Scope.FOLLOW)
+    async def list_cases(call: Call[Citizen], query: CaseQuery) -> CasePage:
+
 ``Call[Terminal]`` says who may call (the type identifies itself from the request), ``body`` and
 ``query`` are read into their Structs, ``upload`` is a body that is read as it arrives, other
 parameters come from the path, the return type is the answer. The same facts make
-docs/openapi.json.
+docs/openapi.json. A caller that has scopes (a citizen) has them asked for by name in each route.
 """
 
 from __future__ import annotations
@@ -17,7 +20,7 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, get_args, get_type_hints
+from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast, get_args, get_type_hints
 
 import msgspec
 from sanic import Sanic
@@ -32,6 +35,7 @@ from bff.http.reading import read_body, read_query
 from bff.http.replies import json_reply, tagged
 from bff.http.request import BffRequest
 from bff.http.streams import Streamed
+from bff.scopes import Scope, insufficient_scope
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _PATH_PARAMETER = re.compile(r"<(\w+)(?::[^>]*)?>")
@@ -89,6 +93,7 @@ class Endpoint:
     path: str
     handler: Callable[..., Awaitable[Any]]
     who: type[Caller]
+    scope: Scope | None
     body: type[msgspec.Struct] | None
     query: type[msgspec.Struct] | None
     reply: Any
@@ -116,13 +121,15 @@ class Endpoint:
         return reply
 
     async def _admitted(self, request: BffRequest) -> Any:
-        """Who calls, when they may call now."""
+        """Identify who calls. They may call this route, and now."""
         context = request.bff
         who = await self.who.identify(request)
         request.caller = who.limited_as
         if self.limit is not None:
             policy = context.settings.rate_policies[self.limit]
             request.rate = await context.rate_windows.take(policy, who.limited_as)
+        if self.scope is not None and self.scope not in who.scopes:
+            raise insufficient_scope(self.scope)
         return who
 
     async def _reply(self, request: BffRequest, path: dict[str, str]) -> HTTPResponse:
@@ -236,6 +243,7 @@ class Routes:
         method: str,
         path: str,
         *,
+        scope: Scope | None = None,
         status: int = 200,
         limit: str | None = "read",
         media: str = "application/json",
@@ -249,13 +257,13 @@ class Routes:
     ) -> Callable[[Handler], Handler]:
         def add(handler: Handler) -> Handler:
             hints = get_type_hints(handler)
-            first = next(iter(inspect.signature(handler).parameters))
             self.endpoints.append(
                 Endpoint(
                     method=method,
                     path=path,
                     handler=handler,
-                    who=get_args(hints[first])[0],
+                    who=_caller(handler, scope),
+                    scope=scope,
                     body=hints.get("body"),
                     query=hints.get("query"),
                     reply=hints["return"],
@@ -275,3 +283,12 @@ class Routes:
             return handler
 
         return add
+
+
+def _caller(handler: Callable[..., Awaitable[Any]], scope: Scope | None) -> type[Caller]:
+    """Read who may call from the handler's first annotation. TypeError: a scope too few or many."""
+    first = next(iter(inspect.signature(handler).parameters))
+    [who] = get_args(get_type_hints(handler)[first])
+    if hasattr(who, "scopes") != (scope is not None):
+        raise TypeError(f"{handler.__name__}: a citizen's route names its scope, and no other does")
+    return cast("type[Caller]", who)

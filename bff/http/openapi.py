@@ -14,6 +14,7 @@ import msgspec
 from bff.http.endpoint import UNSAFE, Endpoint, Routes
 from bff.http.problems import ProblemDocument
 from bff.problem_kinds import KINDS
+from bff.scopes import KIOSK_SCOPES, Scope
 
 _REFERENCE = "#/components/schemas/{name}"
 _EXTENSION = re.compile(r"<(\w+):ext=[^>]*>")
@@ -21,7 +22,7 @@ _PARAMETER = re.compile(r"<(\w+)(?::[^>]*)?>")
 _EVERY = ("malformed-request", "internal-error", "database-unavailable")
 _CALLERS: dict[str, tuple[list[dict[str, list[str]]], str]] = {
     "none": ([], "anyone"),
-    "citizen": ([{"citizen": []}, {"terminal": [], "proof": []}], "citizen"),
+    "citizen": ([], "citizen"),
     "proof": ([{"proof": []}], "holder of a key (DPoP proof alone)"),
     "terminal": ([{"terminal": [], "proof": []}], "terminal"),
     "core": ([{"coreSignature": []}], "the core platform"),
@@ -33,6 +34,12 @@ SECURITY_SCHEMES = {
         "in": "header",
         "name": "Authorization",
         "description": "DPoP <access token> (RFC 9449)",
+    },
+    "citizenAtKiosk": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "Authorization",
+        "description": "DPoP <access token> of a citizen signed in at a kiosk (RFC 9449)",
     },
     "proof": {
         "type": "apiKey",
@@ -89,6 +96,8 @@ def _operation(
     endpoint: Endpoint, tag: str, known: dict[Any, Any], components: dict[str, Any]
 ) -> dict[str, Any]:
     security, caller = _CALLERS[endpoint.who.scheme]
+    if endpoint.scope is not None:
+        security = _sessions(endpoint.scope)
     operation: dict[str, Any] = {
         "operationId": endpoint.handler.__name__,
         "tags": [tag],
@@ -107,6 +116,13 @@ def _operation(
         content = {"application/octet-stream": {"schema": {}}}
         operation["requestBody"] = {"required": True, "content": content}
     return operation
+
+
+def _sessions(scope: Scope) -> list[dict[str, list[str]]]:
+    """Name the sessions that may call, with the scope that each of them must have."""
+    phone: dict[str, list[str]] = {"citizen": [scope.value]}
+    kiosk: dict[str, list[str]] = {"citizenAtKiosk": [scope.value], "proof": []}
+    return [phone, kiosk] if scope in KIOSK_SCOPES else [phone]
 
 
 def _parameters(
@@ -170,6 +186,7 @@ def _own(endpoint: Endpoint) -> list[str]:
     slugs = {
         "none": [],
         "citizen": [
+            *([] if endpoint.scope in KIOSK_SCOPES else ["insufficient-scope"]),
             "not-signed-in",
             "token-invalid",
             "token-expired",

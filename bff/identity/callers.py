@@ -15,6 +15,7 @@ from bff.identity.tokens import (
     unauthorised,
 )
 from bff.language import Text
+from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope
 from models import Hall, Terminal
 
 KIOSK = "kiosk"
@@ -43,6 +44,11 @@ class Citizen:
         return f"person:{self.person_id}"
 
     limited_as = id
+
+    @property
+    def scopes(self) -> frozenset[Scope]:
+        """What this session may be used for."""
+        return KIOSK_SCOPES if self.channel == KIOSK else PHONE_SCOPES
 
     @classmethod
     async def identify(cls, request: BffRequest) -> Citizen:

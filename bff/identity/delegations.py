@@ -16,7 +16,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.context import AppContext
 from bff.http.problems import Problem
 from bff.identity.assurance import must_reach
-from bff.identity.callers import CHANNEL_NAMES, KIOSK, Citizen
+from bff.identity.callers import Citizen
 from bff.identity.delegation_view import STATE_TEXTS, state_at, view
 from bff.identity.names import same_name
 from bff.identity.schemas import DelegationList, DelegationOffer, DelegationView
@@ -76,7 +76,6 @@ async def offer(
     context: AppContext, citizen: Citizen, given: DelegationOffer, language: Language
 ) -> DelegationView:
     """Let somebody act for the citizen, once they have agreed. They need not be known to us yet."""
-    _must_be_on_a_phone(citizen)
     must_reach(citizen.level, REQUIRED_LEVEL)
     principal = await Person.get(id=citizen.person_id)
     if principal.kind != "person":
@@ -129,7 +128,6 @@ async def accept(
     context: AppContext, citizen: Citizen, delegation_id: str, language: Language
 ) -> DelegationView:
     """Agree to act. The name that the principal typed must be the agent's own."""
-    _must_be_on_a_phone(citizen)
     must_reach(citizen.level, REQUIRED_LEVEL)
     agent = await Person.get(id=citizen.person_id)
     delegation = await _addressed_to(agent, delegation_id)
@@ -182,14 +180,6 @@ async def tell_newcomer(context: AppContext, person: Person) -> None:
 
     if offers:
         await transact(write)
-
-
-def _must_be_on_a_phone(citizen: Citizen) -> None:
-    """Whoever steps up to a kiosk that was left alone may not make lasting what was meant for
-    minutes. To say no, and to end one, takes a right away and is always possible.
-    """
-    if citizen.channel == KIOSK:
-        raise Problem("wrong-channel", channels=CHANNEL_NAMES["citizen"])
 
 
 async def _addressed_to(agent: Person, delegation_id: str) -> Delegation:

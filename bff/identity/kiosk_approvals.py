@@ -15,7 +15,7 @@ from bff.clock import in_china
 from bff.context import AppContext
 from bff.http.problems import Problem
 from bff.identity import kiosk_codes
-from bff.identity.callers import CHANNEL_NAMES, KIOSK, Citizen
+from bff.identity.callers import Citizen
 from bff.identity.kiosk_sign_ins import tell
 from bff.identity.schemas import HallView, KioskSignInView
 from models import KioskSignIn, Terminal
@@ -70,8 +70,6 @@ async def _opened(
     context: AppContext, citizen: Citizen, user_code: str
 ) -> tuple[KioskSignIn, Terminal]:
     """The sign-in as this citizen's own, and its kiosk. A second person voids it."""
-    if citizen.channel == KIOSK:  # what a kiosk was let do may not let another
-        raise Problem("wrong-channel", channels=CHANNEL_NAMES["citizen"])
     user = kiosk_codes.user_hash(context.settings.keys, user_code)
     now = context.clock.now()
     sign_in = await KioskSignIn.get_or_none(user_hash=user, expires_at__gt=now) if user else None

@@ -27,6 +27,7 @@ from bff.identity.schemas import (
     TerminalSignIn,
     TerminalView,
 )
+from bff.scopes import Scope
 
 routes = Routes("Sessions and terminals")
 
@@ -49,19 +50,19 @@ async def refresh(call: Call[Anyone], body: Refresh) -> SessionGrant:
     return await service.refresh(call.context, body.refresh_token)
 
 
-@routes.get("/v1/sessions")
+@routes.get("/v1/sessions", scope=Scope.ACCOUNT)
 async def list_sessions(call: Call[Citizen]) -> SessionList:
     """Where I am signed in (我的登录设备)."""
     return await service.sessions(call.context, call.who)
 
 
-@routes.delete("/v1/sessions/<session_id:str>")
+@routes.delete("/v1/sessions/<session_id:str>", scope=Scope.GIVE_UP)
 async def end_session(call: Call[Citizen], session_id: str) -> None:
     """End one of my sessions; it takes effect within a second."""
     await service.end_session(call.context, call.who, session_id)
 
 
-@routes.delete("/v1/sessions")
+@routes.delete("/v1/sessions", scope=Scope.ACCOUNT)
 async def end_all_sessions(call: Call[Citizen]) -> None:
     """End all of my sessions, this one too."""
     await service.end_session(call.context, call.who, None)
@@ -140,6 +141,7 @@ async def refuse_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) ->
 
 @routes.get(
     "/v1/kiosk-sign-ins/<user_code:str>",
+    scope=Scope.ACCOUNT,
     limit="kiosk-sign-ins",
     problems=("kiosk-sign-in-not-found", "kiosk-sign-in-void"),
 )
@@ -152,6 +154,7 @@ async def see_kiosk_sign_in(call: Call[Citizen], user_code: str) -> KioskSignInV
 
 @routes.post(
     "/v1/kiosk-sign-ins/<user_code:str>/approval",
+    scope=Scope.ACCOUNT,
     limit="kiosk-sign-ins",
     problems=(
         "kiosk-sign-in-not-found",
@@ -167,6 +170,7 @@ async def approve_kiosk_sign_in(call: Call[Citizen], user_code: str, body: Kiosk
 
 @routes.post(
     "/v1/kiosk-sign-ins/<user_code:str>/denial",
+    scope=Scope.ACCOUNT,
     limit="kiosk-sign-ins",
     problems=("kiosk-sign-in-not-found", "kiosk-sign-in-void"),
 )
@@ -177,6 +181,7 @@ async def deny_kiosk_sign_in(call: Call[Citizen], user_code: str) -> None:
 
 @routes.post(
     "/v1/delegations",
+    scope=Scope.ACCOUNT,
     status=201,
     problems=(
         "assurance-too-low",
@@ -191,7 +196,7 @@ async def offer_delegation(call: Call[Citizen], body: DelegationOffer) -> Delega
     return await delegations.offer(call.context, call.who, body, call.request.language)
 
 
-@routes.get("/v1/delegations")
+@routes.get("/v1/delegations", scope=Scope.APPLY)
 async def list_delegations(call: Call[Citizen]) -> DelegationList:
     """Who may act for me, and for whom I may act or am asked to."""
     return await delegations.listed(call.context, call.who, call.request.language)
@@ -199,6 +204,7 @@ async def list_delegations(call: Call[Citizen]) -> DelegationList:
 
 @routes.post(
     "/v1/delegations/<delegation_id:str>/acceptance",
+    scope=Scope.ACCOUNT,
     problems=(
         "assurance-too-low",
         "delegation-not-found",
@@ -214,6 +220,7 @@ async def accept_delegation(call: Call[Citizen], delegation_id: str) -> Delegati
 
 @routes.post(
     "/v1/delegations/<delegation_id:str>/refusal",
+    scope=Scope.GIVE_UP,
     problems=("delegation-not-found", "delegation-not-open"),
 )
 async def refuse_delegation(call: Call[Citizen], delegation_id: str) -> DelegationView:
@@ -222,7 +229,7 @@ async def refuse_delegation(call: Call[Citizen], delegation_id: str) -> Delegati
     return await delegations.refuse(call.context, call.who, delegation_id, language)
 
 
-@routes.delete("/v1/delegations/<delegation_id:str>")
+@routes.delete("/v1/delegations/<delegation_id:str>", scope=Scope.GIVE_UP)
 async def end_delegation(call: Call[Citizen], delegation_id: str) -> None:
     """Withdraw what I have given, or give up what I have received; at once."""
     await delegations.end(call.context, call.who, delegation_id)

@@ -17,6 +17,7 @@ from bff.identity.cert_numbers import document_number
 from bff.identity.schemas import AppSignIn, PersonView, SessionGrant, SessionList, SessionView
 from bff.identity.tokens import unauthorised
 from bff.masking import mask_name
+from bff.scopes import Scope, insufficient_scope
 from bff.settings import Settings
 from gateways.core import Call as CoreCall
 from gateways.core import CoreError, CoreRefused
@@ -105,7 +106,12 @@ async def sessions(context: AppContext, citizen: Citizen) -> SessionList:
 
 
 async def end_session(context: AppContext, citizen: Citizen, session_id: str | None) -> None:
-    """End one of the citizen's sessions, or all. Ending what has ended is no error."""
+    """End one of the citizen's sessions, or all. Ending what has ended is no error.
+
+    Every session may end itself; only one that looks after sign-ins may end another.
+    """
+    if session_id != citizen.session_id and Scope.ACCOUNT not in citizen.scopes:
+        raise insufficient_scope(Scope.ACCOUNT)
     await _end(context, citizen.person_id, session_id, "ended-by-citizen")
 
 

@@ -34,6 +34,14 @@ KINDS: dict[str, Kind] = {
         Text("这个入口不能做此操作", "Not from this channel"),
         Text("请使用{channels}。", "Use: {channels}."),
     ),
+    "insufficient-scope": Kind(
+        403,
+        Text("请用自己的手机办这件事", "Please do this on your own phone"),
+        Text(
+            "在自助机上可以申报和查进度。这件事请在您手机上的“码上办”里办。",
+            "At a kiosk you can apply and follow your cases. Open Mashangban on your phone for this.",
+        ),
+    ),
     "refresh-token-reused": Kind(
         401,
         Text("登录凭证被重复使用", "The refresh token was used twice"),

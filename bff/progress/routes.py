@@ -12,6 +12,7 @@ from bff.identity.callers import Citizen
 from bff.progress import service
 from bff.progress.core_caller import CoreCaller
 from bff.progress.schemas import Taken
+from bff.scopes import Scope
 from gateways.core import CoreGarbled, read_event
 from gateways.core.events import MAX_EVENT_BYTES
 
@@ -20,7 +21,7 @@ routes = Routes("Progress")
 _MAX_ID = 2**63 - 1
 
 
-@routes.get("/v1/stream", media="text/event-stream")
+@routes.get("/v1/stream", scope=Scope.FOLLOW, media="text/event-stream")
 async def stream(call: Call[Citizen]) -> HTTPResponse:
     """Server-sent events: ``hello``, ``scan`` (a usage-log entry), ``case`` (what happened to a
     case), ``session``, ``delegation``, ``gap``; resumes after Last-Event-ID.

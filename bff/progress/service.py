@@ -16,19 +16,23 @@ from bff.context import AppContext
 from bff.http.streams import Event
 from bff.identity.callers import Citizen
 from bff.language import Language
+from bff.scopes import Scope
 from models import InboxMessage, Person
 
 REPLAYED = 100
+# A message is for sessions that may read the same elsewhere; of other kinds only a phone is told.
+SCOPES = {CASE_KIND: Scope.FOLLOW, SCAN_KIND: Scope.CERTIFICATES}
 _encode = msgspec.json.Encoder().encode
 
 
 async def stream(
     context: AppContext, citizen: Citizen, last_id: int | None, language: Language
 ) -> AsyncGenerator[Event | None, None]:
-    """Events after ``last_id`` (from now on when None), until the session ends or the stream is
-    old.
+    """Yield what happened after ``last_id`` (from now on when None), until the session ends or the
+    stream is old.
 
-    ``hello`` comes first. ``gap`` says that more was missed than is replayed: read the lists again.
+    ``hello`` comes first. A session is told what its scopes let it read. ``gap`` says that more was
+    missed than is replayed: read the lists again.
     """
     hub, settings = context.live_hub, context.settings
     listener = hub.open(citizen.person_id)
@@ -43,7 +47,8 @@ async def stream(
         while asyncio.get_running_loop().time() < ends_at:
             for message in await InboxMessage.after(citizen.person_id, seen, REPLAYED):
                 seen = message.seq
-                yield await _event(message, citizen, language)
+                if SCOPES.get(message.kind, Scope.ACCOUNT) in citizen.scopes:
+                    yield await _event(message, citizen, language)
             if hub.closing or listener.evicted:
                 return
             if context.revocations.ended(citizen.session_id):

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from tests.stage import Phone
+from tests.stage import Desk, Phone
 
 
 @dataclass
@@ -69,12 +69,14 @@ class Listening:
 
 @asynccontextmanager
 async def listening(
-    phone: Phone, last_event_id: int | str | None = None
+    who: Phone | Desk, last_event_id: int | str | None = None
 ) -> AsyncIterator[Listening]:
-    headers = dict(phone.headers)
+    """Open the stream of a citizen, on their phone or signed in at a kiosk."""
+    at_kiosk = isinstance(who, Desk)
+    headers = who.headers("GET", "/v1/stream") if at_kiosk else dict(who.headers)
     if last_event_id is not None:
         headers["Last-Event-ID"] = str(last_event_id)
-    async with phone.client.stream("GET", "/v1/stream", headers=headers) as answer:
+    async with who.client.stream("GET", "/v1/stream", headers=headers) as answer:
         assert answer.status_code == 200
         assert answer.headers["content-type"] == "text/event-stream"
         yield Listening(answer, answer.aiter_lines())

@@ -13,12 +13,12 @@ async def test_a_kiosk_session_gives_no_right_that_outlives_it(each_database: St
     principal = await each_database.phone("linxiuying")
     agent = await each_database.phone("chenyuhang")
     at_kiosk = await each_database.at_kiosk(principal, kiosk)
-    problem = expect(await at_kiosk.post(PATH, naming("chenyuhang")), "wrong-channel")
-    assert "手机应用" in problem["detail"]
+    problem = expect(await at_kiosk.post(PATH, naming("chenyuhang")), "insufficient-scope")
+    assert "手机" in problem["detail"]
     assert await Delegation.all().count() == 0
     wanted, unwanted = [await offered(principal, "chenyuhang") for _ in range(2)]
     agent_there = await each_database.at_kiosk(agent, kiosk)
-    expect(await agent_there.post(f"{PATH}/{wanted}/acceptance"), "wrong-channel")
+    expect(await agent_there.post(f"{PATH}/{wanted}/acceptance"), "insufficient-scope")
     assert (await Delegation.get(id=wanted)).state == "offered"
     refused = await agent_there.post(f"{PATH}/{unwanted}/refusal")
     assert refused.json()["state"] == "declined"

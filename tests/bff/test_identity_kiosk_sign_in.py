@@ -51,7 +51,7 @@ async def test_the_phone_lets_the_kiosk_act_for_a_quarter_of_an_hour(stage: Stag
     assert grant["expiresIn"] == 900
     assert "refreshToken" not in grant
     citizen = Desk(stage.client, stage.clock, kiosk.key, grant)
-    assert (await citizen.get("/v1/certificates")).status_code == 200
+    assert (await citizen.get("/v1/cases")).status_code == 200
     assert (await citizen.get("/v1/delegations")).status_code == 200
 
 
@@ -234,7 +234,7 @@ async def test_a_citizen_at_a_kiosk_lets_no_other_kiosk_in(small_stage: Stage) -
         await citizen.post(f"{path}/approval", {"matchDigits": started["matchDigits"]}),
         await citizen.post(f"{path}/denial"),
     ):
-        expect(answer, "wrong-channel")
+        expect(answer, "insufficient-scope")
 
 
 async def test_an_earlier_versions_demo_kiosk_learns_to_sign_in(each_database: Stage) -> None:

@@ -151,7 +151,7 @@ async def seen_the_same(phone: Phone, citizen: Desk, case: View) -> None:
         "submitted", "state", "state", "state", "state", "result",
         "delivery", "delivery", "delivery", "evaluation",
     ]  # fmt: skip
-    for path in ("/v1/cases", f"/v1/cases/{case['id']}/receipt", "/v1/usage-log"):
+    for path in ("/v1/cases", f"/v1/cases/{case['id']}/receipt"):
         assert (await phone.get(path)).json() == (await citizen.get(path)).json()
     assert (await citizen.get("/v1/drafts")).json()["items"] == []
 
@@ -160,7 +160,7 @@ async def ended_from(phone: Phone, citizen: Desk, case: View) -> None:
     sessions = (await phone.get("/v1/sessions")).json()["items"]
     [at_kiosk] = [session for session in sessions if session["channel"] == "kiosk"]
     assert (await phone.delete(f"/v1/sessions/{at_kiosk['id']}")).status_code == 204
-    for path in ("/v1/cases", f"/v1/cases/{case['id']}", "/v1/certificates", "/v1/drafts"):
+    for path in ("/v1/cases", f"/v1/cases/{case['id']}", "/v1/drafts"):
         expect(await citizen.get(path), "session-ended")
     expect(await act(citizen, case["id"], "withdrawal", {"reason": "不办了"}), "session-ended")
     assert (await shown(phone, case["id"]))["state"] == "delivered"

@@ -7,10 +7,9 @@ export function createKioskLive(citizen, view) {
   let state = "connecting";
   const heard = {
     case: (data) => data && view()?.onCase?.(data),
-    scan: (data) => view()?.onScan?.(data),
     gap: () => view()?.onGap?.(),
-    // Perhaps this very session was ended: the next answer says so, and only the server knows.
-    session: () => citizen.call("GET", "/v1/sessions").then(() => {}, () => {}),
+    // This session was ended: the next answer says so to whoever watches over it.
+    session: () => citizen.call("GET", "/v1/drafts").then(() => {}, () => {}),
   };
   const stream = openStream({
     connect: (headers, signal) => citizen.call("GET", "/v1/stream", { as: "stream", headers, signal }),

@@ -1,0 +1,31 @@
+"""Scopes: what a citizen's session may be used for (RFC 6749 §3.3). Every route of a citizen names
+one.
+
+A kiosk is left alone, and others see it: its session has what applying and following need, and may
+take rights away. What shows a certificate, gives a right or looks after sign-ins is done on one's
+own phone. See docs/decisions/0038-session-scopes.md.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+from bff.http.problems import Problem
+
+
+class Scope(StrEnum):
+    APPLY = "apply"  # 申报: drafts, materials, handing in
+    FOLLOW = "follow"  # 查进度: cases, and what is still asked of the applicant
+    GIVE_UP = "give-up"  # 撤回权利: refuse or end a right, one's own sign-in too
+    CERTIFICATES = "certificates"  # 亮证: read and show certificates, read who has looked
+    ACCOUNT = "account"  # 登录与授权: sign-ins, and rights given to others
+
+
+PHONE_SCOPES = frozenset(Scope)
+KIOSK_SCOPES = frozenset({Scope.APPLY, Scope.FOLLOW, Scope.GIVE_UP})
+
+
+def insufficient_scope(scope: Scope) -> Problem:
+    """Make the 403 for a session without this scope, with the challenge of RFC 6750 §3.1."""
+    challenge = f'DPoP error="insufficient_scope", scope="{scope}"'
+    return Problem("insufficient-scope", headers={"WWW-Authenticate": challenge})

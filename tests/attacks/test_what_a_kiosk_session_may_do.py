@@ -1,0 +1,183 @@
+"""A kiosk is left alone with somebody signed in. Whoever steps up to it may go on applying; they
+show no certificate, read no log, give no right away, and do not put the phone out.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+import httpx
+import pytest
+
+from bff.app import CAPABILITIES
+from bff.http.endpoint import Anyone, Call, Endpoint, Routes
+from bff.identity import callers
+from bff.identity.callers import Citizen
+from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope
+from tests.bff.events import listening
+from tests.bff.presenting import present, the_one
+from tests.bff.problems import expect
+from tests.stage import Desk, Phone, Stage, agreed
+
+CITIZENS = [
+    endpoint for group in CAPABILITIES for endpoint in group.endpoints if endpoint.who is Citizen
+]
+# All that a kiosk may ask for. A new line here is a decision: docs/decisions/0038-session-scopes.md
+KIOSK_MAY = {
+    ("DELETE", "/v1/sessions/{}"),  # its own
+    ("GET", "/v1/delegations"),  # for whom one may apply
+    ("POST", "/v1/delegations/{}/refusal"),
+    ("DELETE", "/v1/delegations/{}"),
+    ("POST", "/v1/drafts"),
+    ("GET", "/v1/drafts"),
+    ("GET", "/v1/drafts/{}"),
+    ("PUT", "/v1/drafts/{}"),
+    ("DELETE", "/v1/drafts/{}"),
+    ("POST", "/v1/drafts/{}/materials/{}"),
+    ("DELETE", "/v1/drafts/{}/materials/{}"),
+    ("GET", "/v1/drafts/{}/certificates"),
+    ("POST", "/v1/drafts/{}/certificates"),
+    ("GET", "/v1/drafts/{}/commitments"),
+    ("POST", "/v1/cases"),
+    ("GET", "/v1/cases"),
+    ("GET", "/v1/cases/{}"),
+    ("GET", "/v1/cases/{}/receipt"),
+    ("POST", "/v1/cases/{}/materials/{}"),
+    ("DELETE", "/v1/cases/{}/materials/{}"),
+    ("GET", "/v1/cases/{}/certificates"),
+    ("POST", "/v1/cases/{}/certificates"),
+    ("POST", "/v1/cases/{}/supplements"),
+    ("POST", "/v1/cases/{}/withdrawal"),
+    ("POST", "/v1/cases/{}/evaluation"),
+    ("POST", "/v1/cases/{}/payment"),
+    ("POST", "/v1/cases/{}/delivery"),
+    ("GET", "/v1/stream"),
+}
+
+
+def filled(endpoint: Endpoint, value: str) -> str:
+    path = endpoint.path.replace("ext=svg|png>", "str>.svg")
+    return re.sub(r"<[^>]+>", value, path)
+
+
+def test_the_route_table_gives_a_kiosk_what_is_written_here_and_nothing_else() -> None:
+    allowed = {(e.method, filled(e, "{}")) for e in CITIZENS if e.scope in KIOSK_SCOPES}
+    assert allowed == KIOSK_MAY
+    assert all(endpoint.scope in Scope for endpoint in CITIZENS)
+
+
+def test_a_route_of_a_citizen_without_a_scope_cannot_be_declared() -> None:
+    async def of_a_citizen(call: Call[Citizen]) -> None: ...
+    async def of_anyone(call: Call[Anyone]) -> None: ...
+
+    routes = Routes("Planted")
+    with pytest.raises(TypeError, match="of_a_citizen: a citizen's route names its scope"):
+        routes.get("/v1/new")(of_a_citizen)
+    with pytest.raises(TypeError, match="no other does"):
+        routes.get("/v1/new", scope=Scope.APPLY)(of_anyone)
+    routes.get("/v1/new", scope=Scope.APPLY)(of_a_citizen)
+
+
+@dataclass
+class Left:
+    """A kiosk that somebody has left signed in, and their phone."""
+
+    phone: Phone
+    kiosk: Desk
+
+    async def ask(self, method: str, path: str) -> tuple[int, str | None]:
+        """Status and problem. A stream is not listened to."""
+        headers = self.kiosk.headers(method, path)
+        async with self.kiosk.client.stream(method, path, headers=headers) as answer:
+            if answer.headers.get("content-type") != "application/problem+json":
+                return answer.status_code, None
+            await answer.aread()
+            return answer.status_code, answer.json()["reasonCode"]
+
+
+@pytest.fixture
+async def left(small_stage: Stage) -> Left:
+    phone = await small_stage.phone("linxiuying")
+    kiosk = await small_stage.desk("demo-kiosk-1")
+    return Left(phone, await small_stage.at_kiosk(phone, kiosk))
+
+
+async def test_the_server_refuses_all_else(left: Left) -> None:
+    refused = set()
+    for endpoint in CITIZENS:
+        status, problem = await left.ask(endpoint.method, filled(endpoint, "x"))
+        if problem == "insufficient-scope":
+            assert status == 403
+            refused.add((endpoint.method, filled(endpoint, "{}")))
+        else:  # it got as far as the rules
+            assert problem not in ("not-signed-in", "token-invalid", "wrong-channel")
+    every = {(endpoint.method, filled(endpoint, "{}")) for endpoint in CITIZENS}
+    # Ending a session of the name "x" is refused too: it is not the kiosk's own.
+    assert refused == every - KIOSK_MAY | {("DELETE", "/v1/sessions/{}")}
+
+
+async def the_attacks(left: Left) -> list[httpx.Response]:
+    """What was done at a kiosk that was left alone, the phone's end last."""
+    certificate = await the_one(left.phone, "老年人优待证")
+    detail = (await left.phone.get(f"/v1/certificates/{certificate['id']}")).json()
+    purpose = detail["purposes"][0]
+    body = {"purpose": purpose["code"], "consentedFields": agreed(purpose["fields"])}
+    path = f"/v1/certificates/{certificate['id']}/presentations"
+    return [
+        await left.kiosk.post(path, body),
+        await left.kiosk.get("/v1/usage-log"),
+        await left.kiosk.get("/v1/certificates"),
+        await left.kiosk.get("/v1/sessions"),
+        await left.kiosk.delete(f"/v1/sessions/{left.phone.grant['sessionId']}"),
+    ]
+
+
+async def test_no_certificate_no_log_and_the_phone_stays_in(left: Left) -> None:
+    for answer in await the_attacks(left):
+        problem = expect(answer, "insufficient-scope")
+        assert "手机" in problem["detail"]
+        assert 'error="insufficient_scope"' in answer.headers["www-authenticate"]
+    assert (await left.phone.get("/v1/sessions")).status_code == 200
+    # What is its own it may end.
+    own = f"/v1/sessions/{left.kiosk.grant['sessionId']}"
+    assert (await left.kiosk.delete(own)).status_code == 204
+    expect(await left.kiosk.get("/v1/drafts"), "session-ended")
+
+
+async def test_control_with_a_phones_scopes_the_kiosk_does_it_all(
+    left: Left, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(callers, "KIOSK_SCOPES", PHONE_SCOPES)
+    answers = await the_attacks(left)
+    assert [answer.status_code for answer in answers] == [201, 200, 200, 200, 204]
+    expect(await left.phone.get("/v1/sessions"), "session-ended")
+
+
+async def told_at_the_kiosk(left: Left, desk: Desk) -> list[str]:
+    """The events of the kiosk's stream while a certificate is scanned and until the phone ends the
+    session. The phone hears of the scan.
+    """
+    async with listening(left.phone) as phone, listening(left.kiosk) as kiosk:
+        assert (await phone.next()).name == (await kiosk.next()).name == "hello"
+        certificate = await the_one(left.phone, "老年人优待证")
+        shown = (await present(left.phone, certificate, "benefit")).json()
+        assert (await desk.scan(shown["code"])).status_code == 200
+        assert (await phone.next()).name == "scan"
+        await left.phone.delete(f"/v1/sessions/{left.kiosk.grant['sessionId']}")
+        return [event.name for event in await kiosk.rest()]
+
+
+async def test_the_stream_of_a_kiosk_does_not_tell_who_looked(
+    left: Left, small_stage: Stage
+) -> None:
+    desk = await small_stage.desk()
+    assert await told_at_the_kiosk(left, desk) == ["session"]
+
+
+async def test_control_with_a_phones_scopes_it_tells(
+    left: Left, small_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(callers, "KIOSK_SCOPES", PHONE_SCOPES)
+    desk = await small_stage.desk()
+    assert await told_at_the_kiosk(left, desk) == ["scan", "session"]
