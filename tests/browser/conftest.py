@@ -43,7 +43,7 @@ class Complaints(list[str]):
 
     def _hear(self, text: str) -> None:
         # Playwright's own screenshots try to add a style, which the pages' strict policy refuses.
-        if "Failed to load resource" not in text and "Applying inline style" not in text:
+        if "Failed to load resource" not in text and "inline style" not in text:
             self.append(text)
 
 

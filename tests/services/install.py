@@ -10,10 +10,11 @@ import subprocess
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import NoReturn, TypeVar
+from typing import NoReturn, ParamSpec, TypeVar
 
 import pytest
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -21,14 +22,14 @@ def is_root() -> bool:
     return os.geteuid() == 0
 
 
-def one_at_a_time(find: Callable[[], T]) -> Callable[[], T]:
+def one_at_a_time(find: Callable[P, T]) -> Callable[P, T]:
     """Of the processes that a run is spread over, one installs; the others wait, and find it."""
 
     @functools.wraps(find)
-    def alone() -> T:
+    def alone(*args: P.args, **kwargs: P.kwargs) -> T:
         with Path(sys.prefix, "installing.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
-            return find()
+            return find(*args, **kwargs)
 
     return alone
 

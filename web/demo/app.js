@@ -1,7 +1,7 @@
 // Three screens of one scan, side by side: a citizen's phone, a window's desk, a kiosk.
 
 import { announce, prepareAnnouncements } from "/shared/announce.js";
-import { createApi } from "/shared/api.js";
+import { createApi, newKey } from "/shared/api.js";
 import { notice } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { applyTexts, t } from "/shared/i18n.js";
@@ -27,7 +27,7 @@ function say(kind, key, detail = null) {
 /** Asks a frame what its screen shows; null when there is no answer. */
 function ask(role, type) {
   return new Promise((resolve) => {
-    const asked = crypto.randomUUID();
+    const asked = newKey();
     const done = (answer) => {
       clearTimeout(timer);
       window.removeEventListener("message", onAnswer);

@@ -15,6 +15,8 @@ const views = { ...hosted, signIn: signInView, printed: printedView };
 const OPEN_TO_ALL = new Set(["matters", "guide", "signIn"]);
 const ALIVE_MS = 5000;
 const printer = new URLSearchParams(location.search).get("paper") === "a4" ? "a4" : "80";
+// A sheet of its own, because only newer browsers take the paper's size from a named page.
+if (printer === "80") document.head.append(el("link", { rel: "stylesheet", media: "print", href: "/kiosk/roll.css" }));
 
 /** Like sessionStorage, for one visit, in memory. */
 function createKeep() {

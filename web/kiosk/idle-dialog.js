@@ -3,13 +3,13 @@
 import { announce } from "/shared/announce.js";
 import { button, el } from "/shared/dom.js";
 import { t } from "/shared/i18n.js";
+import { closeModal, openModal } from "/shared/modal.js";
 
 export function createIdleDialog({ onStay, onEnd }) {
   let dialog = null;
 
   function hide() {
-    dialog?.close();
-    dialog?.remove();
+    if (dialog) closeModal(dialog);
     dialog = null;
   }
 
@@ -35,7 +35,7 @@ export function createIdleDialog({ onStay, onEnd }) {
     dialog.querySelector("#idle-text").textContent = t(text);
     dialog.querySelector(".idle-count").textContent = t("idle.count", { n: seconds });
     if (!opening) return;
-    dialog.showModal();
+    openModal(dialog);
     announce(t("idle.title"), "urgent");
   }
 

@@ -8,12 +8,12 @@ import { createSteady } from "/shared/matters/steady.js";
 
 const DIGITS = ["123", "456", "789"];
 const LETTERS = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
-const TEXT = "input:not([type=radio], [type=checkbox], [type=file]), textarea";
+const TEXT = "input:not([type=radio]):not([type=checkbox]):not([type=file]), textarea";
 
 /** What a field needs: digits, decimal, letters, capitals, text; null when it is no field to type into. */
 function kindOf(field) {
   if (!field?.matches?.(TEXT)) return null;
-  const mode = field.dataset.inputmode ?? field.inputMode;
+  const mode = field.dataset.inputmode ?? field.getAttribute("inputmode");
   if (mode === "decimal") return "decimal";
   if (mode === "numeric" || mode === "tel") return "digits";
   if (field.type === "search") return "letters";
@@ -46,8 +46,8 @@ export function createKeypad(host, main) {
     field = next;
     // Its own keys are enough: the machine's own keyboard would cover the page. And no browser keeps what was typed.
     if (kind !== "text" && !field.dataset.inputmode) {
-      field.dataset.inputmode = field.inputMode || kind;
-      field.inputMode = "none";
+      field.dataset.inputmode = field.getAttribute("inputmode") || kind;
+      field.setAttribute("inputmode", "none");
     }
     field.autocomplete = "off";
     host.hidden = false;

@@ -21,7 +21,7 @@ export function signInView(app, { then, why = null, asked = null }) {
   const heading = el("h1", { tabindex: "-1" });
   const lead = el("p.lead", {});
   const note = el("div", {});
-  const node = el("div.stack", { testid: "screen-sign-in" }, back, el("div.stack.tight", {}, heading, lead), note, body);
+  const node = el("div.stack", { testid: "screen-sign-in" }, back, el("div.stack.tight.page-heading", {}, heading, lead), note, body);
   let clockwork = null;
   let url = null;
   let question = null;

@@ -6,6 +6,7 @@ import { createClearing } from "/shared/clearing.js";
 import { confirmDialog } from "/shared/confirm.js";
 import { createFileViewer } from "/shared/file-viewer.js";
 import { inChinese, t } from "/shared/i18n.js";
+import { closeModal } from "/shared/modal.js";
 import { preferences, resetPreferences } from "/shared/preferences.js";
 import { createScanRunner } from "/shared/scan-runner.js";
 import { attachScanner } from "/shared/scanner.js";
@@ -116,7 +117,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     files.forget();
     speaker.reset();
     clearAnnouncements();
-    for (const open of document.querySelectorAll("dialog")) open.remove();
+    for (const open of document.querySelectorAll("dialog")) closeModal(open);
     matter = null;
     document.activeElement?.blur();
     resetPreferences();

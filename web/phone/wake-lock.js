@@ -4,9 +4,10 @@ export function keepAwake() {
   let wanted = true;
 
   async function acquire() {
-    if (!wanted || document.hidden || !navigator.wakeLock) return;
+    const { wakeLock } = navigator;
+    if (!wanted || document.hidden || !wakeLock) return;
     try {
-      lock = await navigator.wakeLock.request("screen");
+      lock = await wakeLock.request("screen");
       if (!wanted) lock.release();
     } catch {
       // Low battery or no permission: the hint about brightness is there for the person.

@@ -1,4 +1,5 @@
 import { button, el } from "/shared/dom.js";
+import { closeModal, openModal } from "/shared/modal.js";
 
 let count = 0;
 
@@ -9,8 +10,7 @@ export function confirmDialog({ title, text, yes, no }) {
     const [titleId, textId] = [`confirm-title-${count}`, `confirm-text-${count}`];
     const answer = (value) => {
       resolve(value);
-      dialog.close();
-      dialog.remove();
+      closeModal(dialog);
     };
     const dialog = el("dialog.stack", { "aria-labelledby": titleId, "aria-describedby": textId, testid: "confirm" },
       el("h2", { id: titleId }, title),
@@ -20,6 +20,6 @@ export function confirmDialog({ title, text, yes, no }) {
         button(yes, () => answer(true), { kind: "danger", testid: "confirm-yes" })));
     dialog.addEventListener("cancel", () => answer(false));
     document.body.append(dialog);
-    dialog.showModal();
+    openModal(dialog);
   });
 }

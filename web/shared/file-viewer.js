@@ -2,6 +2,7 @@
 
 import { button, el, notice } from "/shared/dom.js";
 import { t } from "/shared/i18n.js";
+import { closeModal, openModal } from "/shared/modal.js";
 import { ApiProblem, wordsFor } from "/shared/problem.js";
 
 const TIMEOUT_MS = 30000;
@@ -13,8 +14,7 @@ export function createFileViewer(call) {
   let flight = null;
 
   function close() {
-    dialog?.close();
-    dialog?.remove();
+    if (dialog) closeModal(dialog);
     dialog = null;
   }
 
@@ -36,14 +36,14 @@ export function createFileViewer(call) {
       frame);
     dialog.addEventListener("cancel", close);
     document.body.append(dialog);
-    dialog.showModal();
+    openModal(dialog);
     dialog.querySelector('[data-testid="file-close"]').focus();
   }
 
   /** The button for one scan. It fetches once and shows as often as wanted until the screen is cleared. */
   function control(scan, { kind = "primary" } = {}) {
     const place = el("div.stack.tight.file", {});
-    const canShow = navigator.pdfViewerEnabled !== false;
+    const { pdfViewerEnabled: canShow = true } = navigator;
 
     function offer() {
       if (canShow) show();

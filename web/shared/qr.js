@@ -69,7 +69,7 @@ function frame(version) {
   };
   for (const [row, column] of [[3, 3], [3, side - 4], [side - 4, 3]]) rings(row, column, 4, [2, 4]);
   const places = VERSIONS[version - 1][3];
-  const last = places.at(-1);
+  const last = places[places.length - 1];
   for (const row of places) for (const column of places) {
     const isFinder = (row === 6 && (column === 6 || column === last)) || (row === last && column === 6);
     if (!isFinder) rings(row, column, 2, [1]);

@@ -91,7 +91,7 @@ export class RepeatGuard {
 }
 
 const isField = (node) => node?.matches?.("input, textarea, select");
-const isTyping = (node) => node?.matches?.("input:not([type=radio], [type=checkbox]), textarea");
+const isTyping = (node) => node?.matches?.("input:not([type=radio]):not([type=checkbox]), textarea");
 
 /** What a field held before the scanner typed into it. */
 function snapshotOf(field) {

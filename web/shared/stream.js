@@ -28,7 +28,7 @@ export class SseParser {
       if (char !== "\n" && char !== "\r") continue;
       // CR at the very end: LF may follow in the next piece, and both are one line end.
       if (char === "\r" && i === text.length - 1) break;
-      this.#line(text.slice(start, i), events);
+      this.line(text.slice(start, i), events);
       if (char === "\r" && text[i + 1] === "\n") i += 1;
       start = i + 1;
     }
@@ -36,7 +36,8 @@ export class SseParser {
     return events;
   }
 
-  #line(line, events) {
+  /** Reads one line. Private methods are too new for Safari 14. */
+  line(line, events) {
     if (line === "") {
       if (this.#data.length) events.push({ event: this.#event || "message", data: this.#data.join("\n"), id: this.lastEventId });
       this.#data = [];

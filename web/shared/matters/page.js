@@ -22,7 +22,7 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
   const leaving = new AbortController();
   const body = el("div.stack", {}, waiting(t("loading")));
   const heading = el("h1", { tabindex: "-1" }, title);
-  const node = el("div.stack", { testid }, head, el("div.stack.tight", {}, heading, lead), body);
+  const node = el("div.stack", { testid }, head, el("div.stack.tight.page-heading", {}, heading, lead), body);
   let turn = 0;
 
   /** `quiet` keeps what is on the screen until the new is there, and stays with it when there is none. */

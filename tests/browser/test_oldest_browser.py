@@ -1,0 +1,100 @@
+"""The main journeys again, in the oldest Chromium that the pages promise to work in.
+
+Pytest collects what is imported here: the same tests, with this module's ``browser``.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+from tests.browser.citizen import Keep
+from tests.browser.test_apply_at_the_kiosk import (  # noqa: F401
+    test_anybody_searches_by_keys_on_the_screen_and_signs_in_only_to_begin,
+    test_begun_on_the_phone_finished_at_the_kiosk,
+    test_in_the_demo_the_phone_beside_it_scans_the_kiosk,
+    test_numbers_are_typed_on_the_screen,
+)
+from tests.browser.test_apply_on_the_phone import (  # noqa: F401
+    test_a_citizen_applies_follows_and_is_told_by_mouse,
+)
+
+# Not the journey by dragging: this driver cannot drag in a Chromium so old.
+from tests.browser.test_scan_to_show_journey import (  # noqa: F401
+    test_phone_shows_desk_scans_and_a_second_scan_is_refused,
+)
+from tests.services.chromium import Chromium
+from tests.services.old_chromium import BELOW_THE_FLOOR, FLOOR, find_old_chromium
+from tests.stage import Stage
+
+# Playwright's own part of a page asks this of elements. It is run wherever that part is.
+DRIVER_NEEDS = """(() => {
+  Element.prototype.checkVisibility ??= function () {
+    const { display, visibility } = getComputedStyle(this);
+    const isThere = this.getClientRects().length > 0 || display === "contents";
+    return isThere && visibility === "visible";
+  };
+  return { query: () => null, queryAll: () => [] };
+})()"""
+
+
+@pytest.fixture
+async def browser() -> AsyncIterator[Browser]:
+    chromium = find_old_chromium(FLOOR)
+    async with async_playwright() as playwright:
+        await playwright.selectors.register("oldest", script=DRIVER_NEEDS)
+        launched = await playwright.chromium.launch(**chromium.launch_options())
+        yield launched
+        await launched.close()
+
+
+async def test_it_is_the_oldest(browser: Browser) -> None:
+    assert browser.version.startswith("86.")
+
+
+@pytest.mark.parametrize(
+    ("page", "zh", "en"),
+    [
+        ("phone", "请更新微信或浏览器", "Update WeChat or the browser"),
+        ("desk", "请联系管理员更新浏览器", "Ask your administrator to update it"),
+        ("kiosk", "请到窗口办理", "Please go to a counter"),
+        ("demo", "请更新微信或浏览器", "Update WeChat or the browser"),
+        ("docs", "请更新微信或浏览器", "Update WeChat or the browser"),
+    ],
+)
+async def test_one_version_older_is_told_so_in_words(
+    small_stage: Stage, keep: Keep, page: str, zh: str, en: str
+) -> None:
+    url = f"{small_stage.context.settings.public_url}/{page}/"
+    older = find_old_chromium(BELOW_THE_FLOOR)
+
+    shown = await document(older, url)
+    await headless(older, f"--screenshot={keep(f'too-old-{page}')}", url)
+
+    assert 'data-testid="too-old"' in shown
+    assert zh in shown
+    assert en in shown
+    assert "<script" not in shown.partition("<body")[2]
+    assert 'data-testid="too-old"' not in await document(find_old_chromium(FLOOR), url)
+
+
+async def document(chromium: Chromium, url: str) -> str:
+    """Return what the page has become, as the program itself prints it."""
+    return await headless(chromium, "--dump-dom", url)
+
+
+async def headless(chromium: Chromium, *arguments: str) -> str:
+    assert chromium.executable
+    program = await asyncio.create_subprocess_exec(
+        chromium.executable,
+        "--headless",
+        *chromium.args,
+        *arguments,
+        stdout=asyncio.subprocess.PIPE,
+        stderr=asyncio.subprocess.DEVNULL,
+    )
+    said, _ = await asyncio.wait_for(program.communicate(), 30)
+    return said.decode()

@@ -1,0 +1,1 @@
+"""The oldest browsers that web/ must work in, and what they know (decision 40)."""
