@@ -43,15 +43,19 @@ def _policies(*policies: RatePolicy) -> dict[str, RatePolicy]:
     return {policy.name: policy for policy in policies}
 
 
-# By caller: the citizen, the terminal, or the address when nobody is known.
-# 24-hour halls share one address, so what is asked for before signing in is allowed generously.
+ADDRESS_FLOOD = "address-flood"
+# By caller: the citizen or the terminal. Before anybody is known, by what is signed in: the ticket,
+# the session that is refreshed, the terminal's key, the enrolment code. A hall's network is one
+# address and so are a carrier's ten thousand phones, each of which refreshes every ten minutes: by
+# address there are limits against floods only, 100 requests a second.
 RATE_POLICIES = _policies(
-    RatePolicy("sign-in", 60, 60),
+    RatePolicy(ADDRESS_FLOOD, 6000, 60),
+    RatePolicy("sign-in", 30, 60),
     RatePolicy("enrolment", 10, 60),
     RatePolicy("read", 240, 60),
     RatePolicy("codes", 60, 60),
     RatePolicy("scans", 120, 60),
-    RatePolicy("public", 600, 60),
+    RatePolicy("public", 6000, 60),
     RatePolicy("kiosk-sign-ins", 30, 60),
     RatePolicy("kiosk-polls", 120, 60),
     RatePolicy("drafts", 240, 60),

@@ -31,7 +31,8 @@ from bff.cases.schemas import (
 )
 from bff.cases.submission import Submitting
 from bff.context import core_call
-from bff.http.endpoint import Anyone, Call, Routes
+from bff.http.callers import Anyone
+from bff.http.endpoint import Call, Routes
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.identity.callers import Citizen
 from bff.scopes import Scope

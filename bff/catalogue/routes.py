@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bff.catalogue import service
 from bff.catalogue.schemas import Guide, ItemList, ItemQuery
-from bff.http.endpoint import Anyone, Call, Routes
+from bff.http.callers import Anyone
+from bff.http.endpoint import Call, Routes
 
 routes = Routes("Catalogue")
 

@@ -9,7 +9,8 @@ from sanic.response import HTTPResponse
 from bff.codes import landing, service
 from bff.codes.schemas import CodeView, ImageQuery, Scan, ScanRequest
 from bff.context import core_call
-from bff.http.endpoint import Anyone, Call, Routes
+from bff.http.callers import Anyone
+from bff.http.endpoint import Call, Routes
 from bff.identity.callers import Citizen, TerminalCaller
 from bff.language import Text
 from bff.scopes import Scope

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from bff.demo import service
 from bff.demo.schemas import EnrolmentCode, EnrolmentWish, Scene
-from bff.http.endpoint import Anyone, Call, Routes
+from bff.http.callers import Anyone
+from bff.http.endpoint import Call, Routes
 
 routes = Routes("Demo")
 

@@ -62,8 +62,9 @@ async def finish_reply(request: BffRequest, reply: BaseHTTPResponse) -> None:
     if "Cache-Control" not in headers:
         # Pages and their parts are revalidated; everything else may be personal.
         headers["Cache-Control"] = "no-cache" if "Referrer-Policy" in headers else "no-store"
-    if request.rate is not None:
-        headers["RateLimit-Policy"], headers["RateLimit"] = request.rate
+    if request.rates:
+        policies, left = zip(*request.rates, strict=True)
+        headers["RateLimit-Policy"], headers["RateLimit"] = ", ".join(policies), ", ".join(left)
     if context.live_hub.closing:
         request.last_on_connection()
     context.request_log.write(

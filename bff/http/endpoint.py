@@ -10,6 +10,9 @@
 ``query`` are read into their Structs, ``upload`` is a body that is read as it arrives, other
 parameters come from the path, the return type is the answer. The same facts make
 docs/openapi.json. A caller that has scopes (a citizen) has them asked for by name in each route.
+
+Requests are counted by who calls. Where nobody is known yet, ``limit_by`` names what is counted
+instead: the ticket, the session, the key. An address is a whole hall, or all of a carrier's phones.
 """
 
 from __future__ import annotations
@@ -20,13 +23,14 @@ import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, ClassVar, Generic, Protocol, TypeVar, cast, get_args, get_type_hints
+from typing import Any, Generic, TypeVar, cast, get_args, get_type_hints
 
 import msgspec
 from sanic import Sanic
 from sanic.response import HTTPResponse
 
 from bff.context import AppContext
+from bff.http.callers import Anyone, Caller
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.http.incoming import HungUp, Incoming
 from bff.http.preconditions import tag_of
@@ -36,43 +40,10 @@ from bff.http.replies import json_reply, tagged
 from bff.http.request import BffRequest
 from bff.http.streams import Streamed
 from bff.scopes import Scope, insufficient_scope
+from bff.settings import ADDRESS_FLOOD
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _PATH_PARAMETER = re.compile(r"<(\w+)(?::[^>]*)?>")
-
-
-class Caller(Protocol):
-    """Somebody who calls, known from the request."""
-
-    scheme: ClassVar[str]
-
-    @property
-    def id(self) -> str:
-        """Whose idempotency keys these are."""
-        ...
-
-    @property
-    def limited_as(self) -> str:
-        """Under which name requests are counted against the limits, and logged."""
-        ...
-
-    @classmethod
-    async def identify(cls, request: BffRequest) -> Any: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Anyone:
-    """No identity asked for: known by address only."""
-
-    scheme: ClassVar[str] = "none"
-    # Not the address: a phone that repeats a request may have changed its network since. What keeps
-    # two strangers' keys apart is the fingerprint of what they send.
-    id: ClassVar[str] = "anyone"
-    limited_as: str
-
-    @classmethod
-    async def identify(cls, request: BffRequest) -> Anyone:
-        return cls(f"address:{request.address}")
 
 
 Who = TypeVar("Who")
@@ -99,6 +70,7 @@ class Endpoint:
     reply: Any
     status: int
     limit: str | None
+    limit_by: Callable[[Call[Any], Any], str] | None
     media: str
     cacheable: bool
     finish: bool
@@ -122,15 +94,27 @@ class Endpoint:
 
     async def _admitted(self, request: BffRequest) -> Any:
         """Identify who calls. They may call this route, and now."""
-        context = request.bff
         who = await self.who.identify(request)
         request.caller = who.limited_as
-        if self.limit is not None:
-            policy = context.settings.rate_policies[self.limit]
-            request.rate = await context.rate_windows.take(policy, who.limited_as)
+        if self.limit_by is not None:
+            await self._count(request, ADDRESS_FLOOD, who.limited_as)
+            subject = self.limit_by(Call(request.bff, request, who), self._read_body(request))
+            hashed = request.bff.settings.keys.lookup(f"limit:{subject}")
+            await self._count(request, self.limit, hashed)
+        else:
+            await self._count(request, self.limit, who.limited_as)
         if self.scope is not None and self.scope not in who.scopes:
             raise insufficient_scope(self.scope)
         return who
+
+    async def _count(self, request: BffRequest, limit: str | None, caller: str) -> None:
+        """Count the request against a limit; the problem ``too-many-requests`` beyond it."""
+        if limit is not None:
+            policy = request.bff.settings.rate_policies[limit]
+            request.rates.append(await request.bff.rate_windows.take(policy, caller))
+
+    def _read_body(self, request: BffRequest) -> Any:
+        return read_body(request, self.body) if self.body is not None else None
 
     async def _reply(self, request: BffRequest, path: dict[str, str]) -> HTTPResponse:
         context, who = request.bff, await self._admitted(request)
@@ -180,7 +164,7 @@ class Endpoint:
     ) -> HTTPResponse:
         given |= path
         if self.body is not None:
-            given["body"] = read_body(request, self.body)
+            given["body"] = self._read_body(request)
         if self.query is not None:
             given["query"] = read_query(request, self.query)
         reply = await self.handler(Call(request.bff, request, who), **given)
@@ -246,6 +230,7 @@ class Routes:
         scope: Scope | None = None,
         status: int = 200,
         limit: str | None = "read",
+        limit_by: Callable[[Call[Any], Any], str] | None = None,
         media: str = "application/json",
         cacheable: bool = False,
         finish: bool = True,
@@ -269,6 +254,7 @@ class Routes:
                     reply=hints["return"],
                     status=status,
                     limit=limit,
+                    limit_by=limit_by,
                     media=media,
                     cacheable=cacheable,
                     finish=finish,

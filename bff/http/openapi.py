@@ -15,6 +15,7 @@ from bff.http.endpoint import UNSAFE, Endpoint, Routes
 from bff.http.problems import ProblemDocument
 from bff.problem_kinds import KINDS
 from bff.scopes import KIOSK_SCOPES, Scope
+from bff.settings import ADDRESS_FLOOD
 
 _REFERENCE = "#/components/schemas/{name}"
 _EXTENSION = re.compile(r"<(\w+):ext=[^>]*>")
@@ -108,7 +109,8 @@ def _operation(
         "responses": {**_success(endpoint, known), **_problems(endpoint, known)},
     }
     if endpoint.limit:
-        operation["x-rate-policy"] = endpoint.limit
+        flood = f", {ADDRESS_FLOOD}" if endpoint.limit_by else ""
+        operation["x-rate-policy"] = f"{endpoint.limit}{flood}"
     if endpoint.body is not None:
         content = {"application/json": {"schema": known[endpoint.body]}}
         operation["requestBody"] = {"required": True, "content": content}

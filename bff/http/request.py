@@ -23,7 +23,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 class BffRequest(Request):
     """A request with its id, its language and the time it has left."""
 
-    __slots__ = ("caller", "own_id", "problem", "rate", "standing", "started")
+    __slots__ = ("caller", "own_id", "problem", "rates", "standing", "started")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -31,7 +31,7 @@ class BffRequest(Request):
         self.own_id: str | None = None
         self.caller: str | None = None
         self.problem: str | None = None
-        self.rate: tuple[str, str] | None = None
+        self.rates: list[tuple[str, str]] = []
         self.standing = False
 
     @property

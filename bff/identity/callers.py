@@ -85,7 +85,7 @@ class KeyHolder:
 
     scheme: ClassVar[str] = "proof"
     thumbprint: str
-    # By address: a guesser of enrolment codes could make a new key for each guess.
+    # By address: whoever floods us could make a new key for each request.
     limited_as: str
 
     @property

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bff.context import core_call
-from bff.http.endpoint import Anyone, Call, Routes
+from bff.http.callers import Anyone
+from bff.http.endpoint import Call, Routes
 from bff.identity import delegations, kiosk_approvals, kiosk_sign_ins, service, terminals
 from bff.identity.callers import Citizen, KeyHolder, TerminalCaller
 from bff.identity.schemas import (
@@ -33,7 +34,11 @@ routes = Routes("Sessions and terminals")
 
 
 @routes.post(
-    "/v1/sessions/app", status=201, limit="sign-in", problems=("ticket-refused", "core-unavailable")
+    "/v1/sessions/app",
+    status=201,
+    limit="sign-in",
+    limit_by=lambda call, body: body.ticket,
+    problems=("ticket-refused", "core-unavailable"),
 )
 async def sign_in(call: Call[Anyone], body: AppSignIn) -> SessionGrant:
     """Sign in with the trust ticket of the province's sign-on (统一身份认证)."""
@@ -41,7 +46,10 @@ async def sign_in(call: Call[Anyone], body: AppSignIn) -> SessionGrant:
 
 
 @routes.post(
-    "/v1/sessions/refresh", limit="sign-in", problems=("refresh-token-reused", "session-ended")
+    "/v1/sessions/refresh",
+    limit="sign-in",
+    limit_by=lambda call, body: service.refreshed_session(call.context, body.refresh_token),
+    problems=("refresh-token-reused", "session-ended"),
 )
 async def refresh(call: Call[Anyone], body: Refresh) -> SessionGrant:
     """Rotate the refresh token. Send an Idempotency-Key, so that a lost answer can be asked for
@@ -69,14 +77,24 @@ async def end_all_sessions(call: Call[Citizen]) -> None:
 
 
 @routes.post(
-    "/v1/terminals/enrolment", status=201, limit="enrolment", problems=("enrolment-refused",)
+    "/v1/terminals/enrolment",
+    status=201,
+    limit="enrolment",
+    limit_by=lambda call, body: body.enrolment_code,
+    problems=("enrolment-refused",),
 )
 async def enrol(call: Call[KeyHolder], body: Enrolment) -> TerminalGrant:
     """Enrol a terminal: the one-time code, and a proof by the key that will be its own."""
     return await terminals.enrol(call.context, call.who, body.enrolment_code)
 
 
-@routes.post("/v1/sessions/terminal", status=201, limit="sign-in", problems=("terminal-unknown",))
+@routes.post(
+    "/v1/sessions/terminal",
+    status=201,
+    limit="sign-in",
+    limit_by=lambda call, body: call.who.thumbprint,  # a name alone would let others use it up
+    problems=("terminal-unknown",),
+)
 async def sign_in_terminal(call: Call[KeyHolder], body: TerminalSignIn) -> TerminalGrant:
     """A new access token for an enrolled terminal, by a proof of its key alone."""
     return await terminals.sign_in(call.context, call.who, body.terminal_id)

@@ -64,6 +64,11 @@ async def sign_in(
     return _grant(context, person, session)
 
 
+def refreshed_session(context: AppContext, refresh_token: str) -> str:
+    """Read which session the token refreshes; ``token-invalid`` when it is not ours."""
+    return context.tokens.read_refresh_token(refresh_token)[0]
+
+
 async def refresh(context: AppContext, refresh_token: str) -> SessionGrant:
     """The next access and refresh token of the family. An older refresh token ends it (RFC 9700
     §4.14.2).

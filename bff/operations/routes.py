@@ -7,7 +7,8 @@ from html import escape
 
 from sanic.response import HTTPResponse
 
-from bff.http.endpoint import Anyone, Call, Routes
+from bff.http.callers import Anyone
+from bff.http.endpoint import Call, Routes
 from bff.http.problems import Problem
 from bff.http.replies import json_reply
 from bff.language import Language

@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from bff.app import CAPABILITIES
-from bff.http.endpoint import Anyone, Call, Endpoint, Routes
+from bff.http.callers import Anyone
+from bff.http.endpoint import Call, Endpoint, Routes
 from bff.identity import callers
 from bff.identity.callers import Citizen
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope

@@ -7,23 +7,31 @@ import re
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
+from redis.asyncio import Redis
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from bff.settings import RATE_POLICIES
+from bff.http.endpoint import Endpoint
+from bff.http.request import BffRequest
+from bff.settings import ADDRESS_FLOOD, RATE_POLICIES
 from tests.bff.problems import expect
 from tests.services.redis import RedisServer
-from tests.stage import Stage, staged
+from tests.stage import Stage, TerminalKey, staged
 
-TIGHT = {name: replace(policy, quota=3, window_s=60) for name, policy in RATE_POLICIES.items()}
+FLOOD = 20
+TIGHT = {
+    name: replace(policy, quota=FLOOD if name == ADDRESS_FLOOD else 3, window_s=60)
+    for name, policy in RATE_POLICIES.items()
+}
 TOLD = re.compile(r'"([a-z-]+)";r=(\d+);t=(\d+)')
 
 
 @pytest.fixture
 async def tight(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
-    """Three requests a minute of each kind."""
+    """Three requests a minute of each kind, and twenty unknown ones of an address."""
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
     url = f"sqlite://{tmp_path}/tight.sqlite3"
@@ -85,24 +93,139 @@ async def test_callers_and_kinds_of_request_are_counted_apart(tight: Stage) -> N
     expect(await other_device.get("/v1/usage-log"), "too-many-requests")
 
 
-async def test_whoever_is_not_known_yet_is_counted_by_address(tight: Stage) -> None:
+SIGN_IN, REFRESH = "/v1/sessions/app", "/v1/sessions/refresh"
+ENROL, TERMINAL = "/v1/terminals/enrolment", "/v1/sessions/terminal"
+
+
+async def sign_in(stage: Stage, ticket: str, **headers: str) -> httpx.Response:
+    return await stage.client.post(SIGN_IN, json={"ticket": ticket}, headers=headers)
+
+
+async def refresh(stage: Stage, grant: dict[str, Any]) -> httpx.Response:
+    return await stage.client.post(REFRESH, json={"refreshToken": grant["refreshToken"]})
+
+
+async def proved(stage: Stage, key: TerminalKey, path: str, body: Any) -> httpx.Response:
+    url = f"{stage.context.settings.public_url}{path}"
+    headers = {"DPoP": key.proof("POST", url, stage.clock.unix())}
+    return await stage.client.post(path, json=body, headers=headers)
+
+
+async def test_a_hall_signs_in_through_one_address(tight: Stage) -> None:
+    """And a carrier's phones refresh through one."""
+    grants = []
+    for _ in range(8):
+        answer = await sign_in(tight, await tight.ticket("linxiuying"))
+        assert answer.status_code == 201
+        grants.append(answer.json())
+    for grant in grants:
+        assert (await refresh(tight, grant)).status_code == 200
+
+
+async def by_address(self: Endpoint, request: BffRequest) -> Any:
+    """Count as it must not be done before anybody is known."""
+    who = await self.who.identify(request)
+    await self._count(request, self.limit, who.limited_as)
+    return who
+
+
+async def test_control_counted_by_address_the_hall_is_kept_out(
+    tight: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Endpoint, "_admitted", by_address)
     for _ in range(3):
-        answer = await tight.client.post("/v1/sessions/app", json={"ticket": "ST-1"})
+        assert (await sign_in(tight, await tight.ticket("linxiuying"))).status_code == 201
+    expect(await sign_in(tight, await tight.ticket("linxiuying")), "too-many-requests")
+
+
+async def test_one_ticket_is_tried_a_few_times_and_others_are_not_kept_from_theirs(
+    tight: Stage,
+) -> None:
+    for _ in range(3):
+        expect(await sign_in(tight, "ST-1"), "ticket-refused")
+    expect(await sign_in(tight, "ST-1"), "too-many-requests")
+    assert (await sign_in(tight, await tight.ticket("wangji"))).status_code == 201
+
+
+async def test_a_session_that_refreshes_without_end_slows_only_itself(tight: Stage) -> None:
+    looping, quiet = [(await tight.phone("linxiuying")).grant for _ in range(2)]
+    for _ in range(3):
+        answer = await refresh(tight, looping)
+        assert answer.status_code == 200
+        looping = answer.json()
+    expect(await refresh(tight, looping), "too-many-requests")
+    assert (await refresh(tight, quiet)).status_code == 200
+    tight.clock.advance(60)
+    assert (await refresh(tight, looping)).status_code == 200  # nothing has ended
+
+
+async def test_terminals_come_back_together_and_nobody_uses_up_anothers_limit(tight: Stage) -> None:
+    """A hall's power returns; and somebody knows the name of a terminal, but has not its key."""
+    desks = {name: await tight.desk(name) for name in ("demo-desk-3", "demo-kiosk-1")}
+    stranger = TerminalKey()
+    for _ in range(3):
+        answer = await proved(tight, stranger, TERMINAL, {"terminalId": "demo-desk-3"})
+        expect(answer, "terminal-unknown")
+    answer = await proved(tight, stranger, TERMINAL, {"terminalId": "demo-desk-3"})
+    expect(answer, "too-many-requests")
+    for name, desk in desks.items():
+        for _ in range(3):
+            answer = await proved(tight, desk.key, TERMINAL, {"terminalId": name})
+            assert answer.status_code == 201
+        answer = await proved(tight, desk.key, TERMINAL, {"terminalId": name})
+        expect(answer, "too-many-requests")
+
+
+async def test_a_hall_enrols_its_terminals_together(tight: Stage) -> None:
+    for name in ("demo-desk-3", "demo-kiosk-1", "demo-queue-1") * 2:
+        await tight.desk(name)
+    for _ in range(3):
+        answer = await proved(tight, TerminalKey(), ENROL, {"enrolmentCode": "ABCD-EFGH-JKMN"})
+        expect(answer, "enrolment-refused")
+    answer = await proved(tight, TerminalKey(), ENROL, {"enrolmentCode": "ABCD-EFGH-JKMN"})
+    expect(answer, "too-many-requests")
+
+
+async def test_a_flood_of_guesses_from_one_address_is_stopped(tight: Stage) -> None:
+    """Each guess is another one, with another key: only the address stays."""
+    for n in range(FLOOD):
+        answer = await sign_in(tight, f"ST-{n}")
         expect(answer, "ticket-refused")
-    answer = await tight.client.post("/v1/sessions/app", json={"ticket": "ST-1"})
+        assert answer.headers["ratelimit-policy"] == '"address-flood";q=20;w=60, "sign-in";q=3;w=60'
+        first, second = answer.headers["ratelimit"].split(", ")
+        assert first.startswith(f'"address-flood";r={FLOOD - 1 - n};t=')
+        assert second.startswith('"sign-in";r=2;t=')
+    forged = {"X-Forwarded-For": "192.0.2.1", "Forwarded": "for=192.0.2.1"}
+    for headers in ({}, forged, {**forged, "X-Real-IP": "192.0.2.1"}):
+        answer = await sign_in(tight, "ST-other", **headers)
+        expect(answer, "too-many-requests")
+        assert told(answer)[0] == "address-flood"
+    answer = await proved(tight, TerminalKey(), ENROL, {"enrolmentCode": "ABCD-EFGH-JKMN"})
     expect(answer, "too-many-requests")
-    forged = {
-        "X-Forwarded-For": "192.0.2.1",
-        "Forwarded": "for=192.0.2.1",
-        "X-Real-IP": "192.0.2.1",
-    }
-    answer = await tight.client.post("/v1/sessions/app", json={"ticket": "ST-1"}, headers=forged)
-    expect(answer, "too-many-requests")
+    # What is read, and who is known already, goes on.
+    assert (await page(tight)).status_code == 200
+
+
+async def test_what_cannot_be_read_counts_as_part_of_a_flood(tight: Stage) -> None:
+    for _ in range(FLOOD):
+        expect(await refresh(tight, {"refreshToken": "nonsense"}), "token-invalid")
+    expect(await refresh(tight, {"refreshToken": "nonsense"}), "too-many-requests")
+
+
+async def test_no_secret_is_the_name_of_a_counter(tight: Stage, valkey_server: RedisServer) -> None:
+    ticket = await tight.ticket("wangji")
+    grant = (await sign_in(tight, ticket)).json()
+    await refresh(tight, grant)
+    async with Redis.from_url(valkey_server.url) as redis:
+        names = b" ".join([name async for name in redis.scan_iter("rate:*")]).decode()
+    assert names.count("rate:sign-in:") == 2
+    for secret in (ticket, grant["refreshToken"], grant["sessionId"]):
+        assert secret not in names
 
 
 async def test_a_429_is_not_kept_under_an_idempotency_key(tight: Stage) -> None:
-    for _ in range(3):
-        await tight.client.post("/v1/sessions/app", json={"ticket": "ST-1"})
+    for n in range(FLOOD):
+        await sign_in(tight, f"ST-{n}")
     body, headers = {"ticket": await tight.ticket("wangji")}, {"Idempotency-Key": "key-00000001"}
     answer = await tight.client.post("/v1/sessions/app", json=body, headers=headers)
     expect(answer, "too-many-requests")
