@@ -58,7 +58,8 @@ class Entry:
         """Found by the names of its parts too."""
         written = _longer(self.words.written, (part.words.written for part in parts))
         sounds = _longer(self.words.sounds, (part.words.sounds for part in parts))
-        return replace(self, words=Words(written, sounds))
+        english = _longer(self.words.english, (part.words.english for part in parts))
+        return replace(self, words=Words(written, sounds, english))
 
 
 def _longer(

@@ -1,6 +1,7 @@
-"""Finding items by a citizen's own words: 公积金, 老人卡, gjj, gongjijin, GJJ提取, 身份证补办.
+"""Finding items by a citizen's own words: 公积金, 老人卡, gjj, gongjijin, GJJ提取, passport.
 
-First what has every word as it was typed: written, as it sounds (拼音) or by its initials. If no
+First what has every word as it was typed: written, as it sounds (拼音), by its initials or in its
+English name. If no
 item has, the same by the sound of what was typed: traditional characters and wrong ones of the
 right sound (公積金, 公基金) are found so. If still none, what has most of it, pair of characters by
 pair, rare pairs counting more.
@@ -18,16 +19,17 @@ from itertools import pairwise
 
 from bff.catalogue.entries import Entry
 from bff.catalogue.readings import Reading
-from bff.catalogue.wording import initials, sound, split_words
+from bff.catalogue.wording import in_english, initials, sound, spellings, split_words
 
 WORDS = 6  # of a longer question the first ones count: each is looked for in every item
 PAIRS = 16
 ENOUGH = 0.5  # of the weight of the pairs that occur anywhere
 _RUNS = re.compile(r"[0-9a-z]+|[^0-9a-z ]+")
+_POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 _SPELLED = re.compile(r"(?<=\b[a-z]) (?=[a-z]\b)", re.ASCII)  # g j j is gjj
 
 # Added to a reading's rungs, so that what is written comes before what is heard, and so on.
-BY_SOUND, BY_INITIALS, IN_PART = 6, 12, 18
+BY_SOUND, IN_ENGLISH, BY_INITIALS, IN_PART = 6, 12, 18, 24
 
 Ranks = dict[int, float]
 """The places of the items that were found, and how well they fit: the less, the better."""
@@ -45,7 +47,7 @@ class Question:
     @classmethod
     def read(cls, typed: str) -> Question | None:
         """None when nothing of it can be looked for."""
-        parts = split_words(typed)
+        parts = split_words(_POSSESSIVE.sub("", typed))
         runs = _RUNS.findall(_SPELLED.sub("", " ".join(parts)))
         return cls("".join(parts), tuple(dict.fromkeys(runs))[:WORDS]) if runs else None
 
@@ -80,6 +82,7 @@ class Corpus:
         self.entries = entries
         self._written = Reading(entry.words.written for entry in entries)
         self._heard = Reading(sounds, by_syllable=True)
+        self._english = Reading((entry.words.english for entry in entries), by_syllable=True)
         self._initials = Reading((initials(n), initials(k), initials(o)) for n, k, o in sounds)
 
     def having_all(self, question: Question) -> Ranks:
@@ -91,7 +94,7 @@ class Corpus:
         for word in sorted(question.words, key=len, reverse=True):
             if not ranks:
                 break
-            having = self._written.rungs(word) if len(word) == 1 else self._having(word)
+            having = self._letter(word) if len(word) == 1 else self._having(word)
             ranks = {item: max(ranks[item], r) for item, r in having.items() if item in ranks}
         return ranks | {item: rank for item, rank in whole.items() if item in ranks}
 
@@ -114,10 +117,18 @@ class Corpus:
             if score >= ENOUGH * whole
         }
 
+    def _letter(self, word: str) -> dict[int, int]:
+        """One character alone: too many things sound like it, or begin with it."""
+        english = self._english.rungs(word)
+        return {item: IN_ENGLISH + r for item, r in english.items()} | self._written.rungs(word)
+
     def _having(self, word: str) -> dict[int, int]:
         written = self._written.rungs(word)
         if not word.isascii():
             return written
         by_initials = {item: BY_INITIALS + r for item, r in self._initials.rungs(word).items()}
-        heard = {item: BY_SOUND + r for item, r in self._heard.rungs(word).items()}
-        return by_initials | heard | written
+        english = self._english.rungs(in_english(word))
+        found = by_initials | {item: IN_ENGLISH + r for item, r in english.items()}
+        for spelled in reversed(spellings(word)):
+            found |= {item: BY_SOUND + r for item, r in self._heard.rungs(spelled).items()}
+        return found | written

@@ -1,5 +1,5 @@
-"""The words an item is found by, made once when it is read from the core: as written, and as they
-sound (拼音).
+"""The words an item is found by, made once when it is read from the core: as written, as they sound
+(拼音), and in English.
 
 Both what is searched and what is typed go through ``plain``: full-width forms, case, accents and
 punctuation make no difference.
@@ -10,29 +10,39 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from itertools import islice
 
 import msgspec
 
+from bff.catalogue.place_names import parted
 from gateways.core import Item
 
 _REST_OF_SYLLABLE = re.compile("[a-z]+")
+_MAYBE_UMLAUT = re.compile("(?<=[ln])y?u")
+_UMLAUTS = 2  # looked for in one word: each doubles the spellings
+_V_FOR_U = re.compile("(?<=[jqxy])v")
+_LICENSE = re.compile("licens")
+_SHORT = 3
 _ACCENTED_U = re.compile("u(\u0304|\u0301|\u030c|\u0300)?\u0308")
 
 
 class Words(msgspec.Struct, array_like=True, frozen=True):
     """Three lines as they are written and the same three as they sound: the name, the keywords with
-    spaces between, the agency.
+    spaces between, the agency. ``english`` has the English name, each word beginning with a capital
+    letter, in the place of the first.
     """
 
     written: tuple[str, str, str]
     sounds: tuple[str, str, str]
+    english: tuple[str, str, str] = ("", "", "")
 
 
 def words_of(item: Item) -> Words:
     lines = ([item.name], item.keywords, [item.agency.name])
     written = [" ".join(filter(None, map(plain, phrases))) for phrases in lines]
     sounds = [" ".join(filter(None, map(sound, phrases))) for phrases in lines]
-    return Words(tuple(written), tuple(sounds))  # type: ignore[arg-type]
+    english = "".join(map(str.capitalize, split_words(_spelled(item.name_en or ""))))
+    return Words(tuple(written), tuple(sounds), (english, "", ""))  # type: ignore[arg-type]
 
 
 def split_words(text: str) -> list[str]:
@@ -55,15 +65,42 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # keywords and agencies come again and again
 def sound(text: str) -> str:
-    """How it is read (普通话拼音, without tones), each syllable beginning with a capital letter.
+    """Return how it is read (普通话拼音, without tones), each syllable with a capital letter.
 
-    Several readings of one character are told apart by the words it stands in: 重庆 is ChongQing,
-    银行 is YinHang.
+    Several readings of one character are told apart by the words it stands in: 银行 is YinHang.
+    Names of places are read as their people do: 长乐 is ChangLe.
     """
     # Here, not above: its word list takes 0.3 s and 60 MB, and few processes ever need it.
     from pypinyin import lazy_pinyin
 
-    return "".join(plain(syllable).capitalize() for syllable in lazy_pinyin(text))
+    read = ""
+    for part, place in parted(text):
+        read += place or "".join(plain(one).capitalize() for one in lazy_pinyin(part))
+    return read
+
+
+def spellings(typed: str) -> list[str]:
+    """Return the ways in which pinyin may have been meant, as typed first: ü is typed as v, u or yu
+    (LYU in a passport), and where it is written u, after j, q, x and y, as v too.
+    """
+    typed = _V_FOR_U.sub("u", typed)
+    found = [""]
+    at = 0
+    for place in islice(_MAYBE_UMLAUT.finditer(typed), _UMLAUTS):
+        before = typed[at : place.start()]
+        found = [start + before + one for start in found for one in (place.group(), "v")]
+        at = place.end()
+    return [start + typed[at:] for start in found]
+
+
+def in_english(typed: str) -> str:
+    """Return an English word as items' names have it: in British spelling, without a plural."""
+    word = _spelled(typed)
+    return word[:-1] if len(word) > _SHORT and word.endswith("s") else word
+
+
+def _spelled(english: str) -> str:
+    return _LICENSE.sub("licenc", english.casefold())
 
 
 def initials(sounds: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 import msgspec
+from msgspec.structs import replace
 
 from bff.catalogue.entries import Entry
 from bff.catalogue.filters import Wanted
@@ -34,6 +35,18 @@ def named(name: str) -> str:
     """The code of the item of this name."""
     [code] = [item.implement_code for item in items() if item.name == name]
     return code
+
+
+@cache
+def corpus_of_names(*names: str) -> Corpus:
+    """Items of other names, nothing else of theirs being read."""
+    blank, now = items()[0], HeldClock().now()
+    rows = {}
+    for number, name in enumerate(names):
+        code = f"{blank.implement_code[:-2]}{number:02d}"
+        item = replace(blank, name=name, name_en=None, keywords=(), implement_code=code)
+        rows[code] = Entry.of(vars(row_of(item, now)))
+    return corpus_of(rows)
 
 
 def find(typed: str, limit: int = 100, **wanted: object) -> Page:

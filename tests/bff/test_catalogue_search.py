@@ -6,9 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bff.catalogue.filters import Wanted
+from bff.catalogue.finding import find_page
 from bff.catalogue.search import PAIRS, WORDS, Question
-from bff.catalogue.wording import initials, sound, split_words
-from tests.bff.catalogue_seed import corpus, find, items, names
+from bff.catalogue.wording import initials, sound, spellings, split_words
+from tests.bff.catalogue_seed import corpus, corpus_of_names, find, items, names
+from tests.web.test_texts import TEXTS
 
 FUND, FUND_PROOF = "住房公积金提取", "公积金缴存证明打印"
 ELDER, BIRTH = "老年人优待证申领", "新生儿出生一件事"
@@ -70,6 +73,23 @@ TYPED: list[tuple[str, list[str], bool]] = [
     ("孩子上学", ["义务教育入学报名"], True),
     ("民政局", [ELDER, "高龄津贴申领"], False),
     ("参保", ["新生儿医保参保登记", "灵活就业人员参保登记"], False),
+    ("passport", ["普通护照签发"], False),
+    ("Passports", ["普通护照签发"], False),
+    ("ＰＡＳＳＰＯＲＴ", ["普通护照签发"], False),
+    ("pension", ["养老保险待遇资格认证"], False),
+    ("old age pension", ["养老保险待遇资格认证"], True),
+    ("senior citizen card", [ELDER], False),
+    ("Senior citizen’s card", [ELDER], False),
+    ("card senior", [ELDER], False),
+    ("identity card", [IDENTITY], False),
+    ("driving license", [LICENCE], False),
+    ("driver's licence", [LICENCE], True),
+    ("housing fund", [FUND, FUND_PROOF], False),
+    ("residence permit", ["居住证申领"], False),
+    ("baby", [BIRTH], False),
+    ("medical insurance", ["医保异地就医备案", "新生儿医保参保登记"], False),
+    ("xuke", ["食品经营许可"], False),
+    ("xvke", ["食品经营许可"], False),
 ]
 NOTHING = ["%", "_", "%%%", "%公", "\\", "'", '"; --', "😀", "xyzzy", "囍", "100%", "\x00", "()"]
 
@@ -117,6 +137,59 @@ def test_a_sound_begins_where_a_syllable_begins() -> None:
     assert names(find("uzhao")) == []
     assert LICENCE in names(find("huanzheng"))
     assert names(find("uanzheng")) == []
+
+
+def test_an_english_word_begins_where_a_word_begins() -> None:
+    """So that pinyin does not find English: ``ren`` is not in Children."""
+    assert names(find("port")) == []
+    assert "新生儿出生一件事" not in names(find("ven"))
+    assert names(find("ren"))[0] == "养老保险待遇资格认证"  # 认
+
+
+def test_each_item_is_found_first_by_its_english_name() -> None:
+    for item in items():
+        assert item.name_en
+        for typed in (item.name_en, item.name_en.upper(), item.name_en.replace(" ", "  ")):
+            page = find(typed)
+            assert (names(page)[0], page.similar) == (item.name, False), typed
+
+
+def test_the_words_that_the_english_screen_offers_are_found() -> None:
+    """What the chip finds in Chinese, who types it in English finds too."""
+    offered = {key: text for key, text in TEXTS.items() if key.startswith("search.word.")}
+    assert len(offered) >= 6
+    for zh, en in offered.values():
+        page = find(en)
+        assert set(names(page)) & set(names(find(zh))), en
+        assert not page.similar, en
+
+
+UMLAUTS = {
+    "旅游": ["lvyou", "luyou", "lyuyou", "lüyou", "lǚ yóu", "ly"],
+    "律师": ["lvshi", "lushi", "lyushi", "LYU SHI"],
+    "女儿": ["nver", "nuer", "nyuer"],
+    "侄女探亲": ["zhinvtanqin", "zhinutanqin", "zhinyu"],
+    "略阳": ["lveyang", "lueyang", "lyueyang"],
+    "绿化用地": ["lvhuayongdi", "luhuayongdi", "lyuhua"],
+    "心愿": ["xinyuan"],
+    "道路": ["daolu"],
+    "学区": ["xuequ", "xvequ", "xuequ", "xveqv"],
+    "语言": ["yuyan", "yvyan"],
+}
+
+
+@pytest.mark.parametrize(
+    ("name", "typed"), [(name, typed) for name, all_ in UMLAUTS.items() for typed in all_]
+)
+def test_u_with_dots_is_found_however_it_is_typed(name: str, typed: str) -> None:
+    page = find_page(corpus_of_names(*UMLAUTS), typed, Wanted(), None, 20)
+    assert names(page)[0] == name
+    assert not page.similar
+
+
+def test_spellings_are_bounded() -> None:
+    assert len(spellings("lu" * 50)) == 4
+    assert spellings("lu" * 50)[0] == "lu" * 50
 
 
 def test_each_item_is_found_first_by_its_whole_name_and_by_its_sound_and_initials() -> None:

@@ -31,7 +31,7 @@ export const textsMatters = {
   "search.word.residence": { zh: "居住证", en: "residence" },
   "search.word.birth": { zh: "出生", en: "birth" },
   "search.word.fund": { zh: "公积金", en: "housing fund" },
-  "search.word.license": { zh: "开店", en: "shop" },
+  "search.word.license": { zh: "开店", en: "sole trader" },
   "search.word.medical": { zh: "医保", en: "medical" },
   "search.filters": { zh: "只看这些", en: "Show only" },
   "search.filter.noVisit": { zh: "一趟不用跑", en: "No visit needed" },
