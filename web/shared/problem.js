@@ -2,7 +2,7 @@
 
 import { hasText, t } from "/shared/i18n.js";
 
-const LOST = new Set(["offline", "timeout", "unreadable-answer"]);
+const LOST = new Set(["offline", "timeout", "unreadable-answer", "scan-given-up"]);
 
 export class ApiProblem extends Error {
   constructor({ reasonCode, title, detail, status = 0, retryAfter = null, field = null, requestId = null, serverTime = null, members = {} }) {
@@ -22,6 +22,11 @@ export class ApiProblem extends Error {
   /** offline, timeout, unreadable-answer, insecure-page … : problems of this device, worded by us. */
   static local(reasonCode) {
     return new ApiProblem({ reasonCode, title: t(`problem.${reasonCode}.title`), detail: t(`problem.${reasonCode}.detail`) });
+  }
+
+  /** A scan that this terminal refuses itself, or does not wait for. */
+  static ofScan(reasonCode) {
+    return new ApiProblem({ reasonCode, title: t(`reason.${reasonCode}.title`), detail: t(`reason.${reasonCode}.next`) });
   }
 
   static async from(response) {
