@@ -17,11 +17,11 @@ class Burst {
   clear() {
     this.strokes = [];
     this.snapshot = null;
-    this.last = -Infinity;
+    this.lastAt = -Infinity;
   }
 
   goesOn(time) {
-    return this.strokes.length > 0 && time - this.last <= this.gapMs;
+    return this.strokes.length > 0 && time - this.lastAt <= this.gapMs;
   }
 
   add(stroke, time, target) {
@@ -30,7 +30,7 @@ class Burst {
       this.snapshot = snapshotOf(target);
     }
     this.strokes.push(stroke);
-    this.last = time;
+    this.lastAt = time;
   }
 }
 
