@@ -21,6 +21,7 @@ from bff.demo import service as demo
 from bff.doctor import examine
 from bff.embedded_redis import embedded_redis
 from bff.http.openapi import describe
+from bff.http.protocol import Connection
 from bff.identity import terminals
 from bff.lifecycle import field_cipher, new_id, open_core
 from bff.logs import set_up_logging
@@ -59,6 +60,7 @@ def _serve(settings: Settings) -> None:
         backlog=BACKLOG,
         access_log=False,
         motd=False,
+        protocol=Connection,
     )
     if settings.workers == 1:
         Sanic.serve_single(primary=app)

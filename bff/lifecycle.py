@@ -21,6 +21,7 @@ from bff.codes.live_codes import LiveCodes
 from bff.context import JOBS, AppContext
 from bff.drafts.upload_places import UploadPlaces
 from bff.http.after import page_headers
+from bff.http.connections import Connections, allowed_by_system
 from bff.http.idempotency import IdempotencyKeys
 from bff.http.rate_limits import RateWindows
 from bff.identity.proofs import Proofs
@@ -72,6 +73,13 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         redis_listener=listener,
         core=core,
         signals=signals,
+        connections=Connections(
+            allowed_by_system(settings.connections_at_once),
+            settings.connections_per_account,
+            settings.body_bytes_at_once,
+            counters,
+            settings.proxies,
+        ),
         rate_windows=RateWindows(redis, clock, counters),
         idempotency=IdempotencyKeys(
             clock, new_id, settings.idempotency_lease_s, settings.idempotency_s

@@ -17,6 +17,7 @@ from pathlib import Path
 import msgspec
 
 from bff.keys import Keys, parse_keys
+from bff.uris import normal_origin
 
 
 class SettingsError(ValueError):
@@ -113,6 +114,12 @@ class Settings:
     upload_longest_s: float = 1800.0
     uploads_per_citizen: int = 4
     uploads_at_once: int = 60  # well under the core client's pool, which everything else needs too
+    # Of each worker; docs/operations.md, "Slow and many connections".
+    connections_at_once: int = 4096
+    connections_per_account: int = 16
+    body_bytes_at_once: int = 64 * 1024 * 1024
+    body_stall_s: float = 20.0
+    body_least_rate: int = 1000  # bytes a second; GPRS has three times as many
     redis_timeout_s: float = 1.0
     rate_policies: Mapping[str, RatePolicy] = field(default_factory=lambda: RATE_POLICIES)
 
@@ -122,9 +129,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     env = os.environ if environ is None else environ
     data_dir = Path(env.get("BFF_DATA_DIR", "var")).resolve()
     port = _number(env, "BFF_PORT", 8000, 1, 65535)
-    public_url = _url(env, "BFF_PUBLIC_URL", f"http://127.0.0.1:{port}", *_WEB)
-    if public_url.count("/") != 2 or not public_url.isascii() or set(public_url) & set("?# "):
-        raise SettingsError("BFF_PUBLIC_URL must be http(s)://host[:port], with nothing after it")
+    public_url = _origin(env, "BFF_PUBLIC_URL", f"http://127.0.0.1:{port}")
     core_url = _url(env, "BFF_CORE_URL", "http://127.0.0.1:8100", *_WEB)
     return Settings(
         keys=_keys(env, data_dir),
@@ -234,6 +239,14 @@ def _url(env: Mapping[str, str], name: str, default: str, *schemes: str) -> str:
     if text.partition("://")[0] not in schemes or text.endswith("://"):
         raise SettingsError(f"{name} must begin with {' or '.join(f'{s}://' for s in schemes)}")
     return text.rstrip("/")
+
+
+def _origin(env: Mapping[str, str], name: str, default: str) -> str:
+    """The origin as browsers write it, which terminals sign (RFC 6454 §6.1)."""
+    try:
+        return normal_origin(env.get(name, default))
+    except ValueError as error:
+        raise SettingsError(f"{name} must {error}: https://host or https://host:port") from None
 
 
 def _one_of(env: Mapping[str, str], name: str, *choices: str) -> str:

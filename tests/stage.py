@@ -25,6 +25,7 @@ from bff.app import create_app
 from bff.clock import Clock
 from bff.context import AppContext
 from bff.demo import service as demo
+from bff.http.protocol import Connection
 from bff.identity.terminals import offer_enrolment
 from bff.keys import Keys, RingKey
 from bff.settings import Settings
@@ -249,7 +250,9 @@ async def serving(settings: Settings, clock: Clock) -> AsyncIterator[Sanic[Any, 
         settings = replace(settings, port=port, public_url=f"http://127.0.0.1:{port}")
         app = create_app(settings, clock)
         app.config.TOUCHUP = False  # Sanic's rewriting of its own code takes longer than a test
-        server = await app.create_server(sock=listening, return_asyncio_server=True)
+        server = await app.create_server(
+            sock=listening, return_asyncio_server=True, protocol=Connection
+        )
         assert server is not None
         await server.startup()
         await server.before_start()

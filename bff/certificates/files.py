@@ -56,14 +56,19 @@ class FileLinks:
         await self._redis.run("SET", _key(link), _encode(ticket), "EX", self._life_s)
         return link
 
-    async def take(self, link: str, terminal_id: str) -> FileTicket:
-        """The ticket, for its own terminal, once; ``file-link-used`` in every other case."""
+    async def look(self, link: str, terminal_id: str) -> FileTicket:
+        """Return the ticket to its own terminal; ``file-link-used`` in every other case."""
         stored = await self._redis.run("GET", _key(link))
         if stored is None:
             raise Problem("file-link-used")
         ticket = _decode(stored)
         if ticket.terminal_id != terminal_id:
             raise Problem("file-link-used")
+        return ticket
+
+    async def take(self, link: str, terminal_id: str) -> FileTicket:
+        """Return the ticket as ``look`` does, and use it up."""
+        ticket = await self.look(link, terminal_id)
         if not await self._redis.run("DEL", _key(link)):  # of two at once, one deletes it
             raise Problem("file-link-used")
         return ticket

@@ -33,8 +33,10 @@ from bff.context import AppContext
 from bff.http.callers import Anyone, Caller
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.http.incoming import HungUp, Incoming
+from bff.http.patience import Patience
 from bff.http.preconditions import tag_of
 from bff.http.problems import Problem
+from bff.http.protocol import Connection
 from bff.http.reading import read_body, read_query
 from bff.http.replies import json_reply, tagged
 from bff.http.request import BffRequest
@@ -88,7 +90,7 @@ class Endpoint:
     async def serve(self, request: BffRequest, **path: str) -> HTTPResponse | None:
         reply = await (self._streamed if self.streams else self._reply)(request, path)
         if isinstance(reply, Streamed):
-            await reply.send_to(request)
+            await (reply.send_head_to if request.head_only else reply.send_to)(request)
             return None
         return reply
 
@@ -96,6 +98,8 @@ class Endpoint:
         """Identify who calls. They may call this route, and now."""
         who = await self.who.identify(request)
         request.caller = who.limited_as
+        if self.who is not Anyone:
+            cast(Connection, request.protocol).belongs_to(who.id)
         if self.limit_by is not None:
             await self._count(request, ADDRESS_FLOOD, who.limited_as)
             subject = self.limit_by(Call(request.bff, request, who), self._read_body(request))
@@ -140,7 +144,8 @@ class Endpoint:
         """
         context = request.bff
         settings = context.settings
-        upload = Incoming(request, settings.upload_stall_s, settings.upload_longest_s)
+        patience = Patience(settings.upload_stall_s, settings.body_least_rate)
+        upload = Incoming(request, patience, settings.upload_longest_s)
         try:
             who = await self._admitted(request)
             return await context.background.finish(self._taken_in(request, who, path, upload))

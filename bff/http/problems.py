@@ -97,7 +97,9 @@ def _said(value: Any, language: Language) -> Any:
 
 
 def render(request: BffRequest, error: Exception) -> HTTPResponse:
-    """The one renderer, also for what Sanic itself raises."""
+    """Answer an error, also what Sanic itself raises. OPTIONS is none: it asks for ``Allow``."""
+    if isinstance(error, MethodNotAllowed) and request.method == "OPTIONS":
+        return HTTPResponse(status=204, headers=_allow(request))
     problem = error if isinstance(error, Problem) else _known(request, error)
     request.problem = problem.slug
     return HTTPResponse(
@@ -108,14 +110,16 @@ def render(request: BffRequest, error: Exception) -> HTTPResponse:
     )
 
 
-def _allowed(request: BffRequest) -> list[str]:
-    """Sanic's router does not say it for an address that has parameters and several methods."""
-    found = []
+def _allow(request: BffRequest) -> dict[str, str]:
+    """Say which methods the address takes (RFC 9110 §10.2.1). Sanic's router does not know it for
+    an address that has parameters and several methods.
+    """
+    found = ["OPTIONS"]
     for method in ("GET", "POST", "PUT", "DELETE"):
         with suppress(NotFound, MethodNotAllowed):
             request.app.router.get(request.path, method, None)
-            found.append(method)
-    return found
+            found += ["GET", "HEAD"] if method == "GET" else [method]
+    return {"Allow": ", ".join(sorted(found))}
 
 
 def _known(request: BffRequest, error: Exception) -> Problem:
@@ -123,11 +127,12 @@ def _known(request: BffRequest, error: Exception) -> Problem:
         case NotFound():
             return Problem("not-found")
         case MethodNotAllowed():
-            headers = dict(error.headers) or {"Allow": ", ".join(_allowed(request))}
-            return Problem("method-not-allowed", headers=headers)
+            return Problem("method-not-allowed", headers=_allow(request))
         case PayloadTooLarge():
             return Problem("body-too-large")
-        case RequestTimeout() | ServiceUnavailable() | TimeoutError():
+        case RequestTimeout():
+            return Problem("request-too-slow")
+        case ServiceUnavailable() | TimeoutError():
             return Problem("timed-out", headers={"Retry-After": "2"})
         case RedisError():
             log.warning(

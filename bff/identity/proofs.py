@@ -1,15 +1,16 @@
 """Proof of possession by a terminal's own key: DPoP (RFC 9449).
 
 Checked: typ, alg ES256, the signature by the key in the header, htm, htu (our public URL and path,
-without query), iat within the window, ath for requests with a token, and that the jti was not seen
-before. That memory is in Redis: without it terminals are answered 503, since a replay could not be
-told.
+both in their normal form), iat within the window, ath for requests with a token, and that the jti
+was not seen before. That memory is in Redis: without it terminals are answered 503, since a replay
+could not be told.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +22,9 @@ from bff.http.problems import Problem
 from bff.http.request import BffRequest
 from bff.identity.tokens import unauthorised
 from bff.redis_link import RedisLink
+from bff.uris import normalised
 
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _REQUIRED = ["htm", "htu", "iat", "jti"]
 
 
@@ -55,19 +58,20 @@ class Proofs:
         if len(header) != 1:
             raise unauthorised("proof-missing", "DPoP")
         proof = read_proof(header[0])
-        if proof.method != request.method:
+        if proof.method != request.sent_method:
             raise _invalid("htm")
-        if proof.url.partition("?")[0] not in self._targets(request):
+        said = normalised(proof.url)
+        if said is None or said not in self._targets(request):
             raise _invalid("htu")
         if proof.token_hash != (None if token is None else _hash(token)):
             raise _invalid("ath")
         await self._must_be_new(proof)
         return proof.thumbprint
 
-    def _targets(self, request: BffRequest) -> set[str]:
-        targets = {self._public_url + request.path}
+    def _targets(self, request: BffRequest) -> set[str | None]:
+        targets = {normalised(self._public_url + request.path)}
         if self._demo:  # a newcomer may type localhost instead of 127.0.0.1
-            targets.add(f"http://{request.host}{request.path}")
+            targets.add(normalised(f"http://{request.host}{request.path}"))
         return targets
 
     async def _must_be_new(self, proof: Proof) -> None:
@@ -124,7 +128,8 @@ def _public_key(jwk: Any) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= 512:
+    """JSON may escape a lone surrogate, which no hash and no database takes."""
+    if not isinstance(value, str) or not 0 < len(value) <= 512 or _SURROGATE.search(value):
         raise _invalid("claims")
     return value
 

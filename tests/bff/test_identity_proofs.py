@@ -112,6 +112,15 @@ WRONG: dict[str, Callable[[Forger], str]] = {
     "htu other scheme": lambda f: f.proof(htu=f.base.replace("http:", "https:") + PATH),
     "htu path alone": lambda f: f.proof(htu=PATH),
     "htu a list": lambda f: f.proof(htu=[f.base + PATH]),
+    "htu with a user": lambda f: f.proof(htu=f.base.replace("//", "//a@") + PATH),
+    "htu in capitals": lambda f: f.proof(htu=f.base + PATH.upper()),
+    "htu encoded twice": lambda f: f.proof(htu=f.base + PATH.replace("me", "%256De")),
+    "htu a lone surrogate": lambda f: f.proof(htu=f.base + PATH + "?\ud800"),
+    "htm a lone surrogate": lambda f: f.proof(htm="\ud800"),
+    "jti a lone surrogate": lambda f: f.proof(jti="\ud800"),
+    "ath a lone surrogate": lambda f: f.proof(ath="\udfff"),
+    "jwk a lone surrogate": lambda f: f.proof(headers={"jwk": {**f.desk.key.jwk, "x": "\ud800"}}),
+    "typ a lone surrogate": lambda f: f.proof(headers={"typ": "\ud800"}),
     "jti missing": lambda f: f.proof(jti=None),
     "jti empty": lambda f: f.proof(jti=""),
     "jti a number": lambda f: f.proof(jti=7),
@@ -145,6 +154,9 @@ async def test_a_right_proof_is_taken(open_stage: Stage, desk: Desk) -> None:
     right = [
         forger.proof(),
         forger.proof(htu=f"{forger.base}{PATH}?a=b"),
+        forger.proof(htu=forger.base.replace("http", "HTTP") + PATH + "#c"),
+        forger.proof(htu=forger.base + PATH.replace("me", "%6D%65")),
+        forger.proof(htu=forger.base + "/v1/./terminals/x/../me"),
         forger.proof(exp=1),  # claims that RFC 9449 does not know
         forger.proof(iat=forger.now),  # fractions of a second
         forger.proof(headers={"jwk": {**desk.key.jwk, "kid": "k", "use": "sig"}}),
