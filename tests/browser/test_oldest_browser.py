@@ -40,6 +40,13 @@ DRIVER_NEEDS = """(() => {
   return { query: () => null, queryAll: () => [] };
 })()"""
 
+MIDNIGHT = """async (time) => {
+  const { dateTime, timeOfDay } = await import("/shared/i18n.js");
+  const old = { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hour12: false };
+  const hour12 = new Intl.DateTimeFormat("zh-CN", old).format(new Date(time));
+  return { ours: [dateTime(time), timeOfDay(time)], hour12 };
+}"""
+
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
@@ -53,6 +60,16 @@ async def browser() -> AsyncIterator[Browser]:
 
 async def test_it_is_the_oldest(browser: Browser) -> None:
     assert browser.version.startswith("86.")
+
+
+async def test_five_past_midnight_is_0005(small_stage: Stage, browser: Browser) -> None:
+    page = await browser.new_page()
+    await page.goto(f"{small_stage.context.settings.public_url}/phone/")
+
+    written = await page.evaluate(MIDNIGHT, "2026-11-26T16:05:09Z")
+
+    assert written["ours"] == ["11月27日 00:05", "00:05:09"]
+    assert written["hour12"] == "24:05"  # what it would be
 
 
 @pytest.mark.parametrize(

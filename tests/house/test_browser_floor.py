@@ -49,6 +49,10 @@ def test_style_sheets_keep_to_the_floor() -> None:
     assert complaints("*.css", lambda path: styles.too_new(path.read_text())) == []
 
 
+def test_no_time_is_written_as_24_hours_and_five_minutes() -> None:
+    assert [path for path in WEB.rglob("*.js") if "hour12:" in path.read_text()] == []
+
+
 def test_markup_keeps_to_the_floor() -> None:
     assert complaints("*.html", markup.too_new) == []
     assert complaints("*.js", lambda path: markup.made_by(path.read_bytes())) == []
