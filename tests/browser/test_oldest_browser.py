@@ -21,6 +21,9 @@ from tests.browser.test_apply_at_the_kiosk import (  # noqa: F401
 from tests.browser.test_apply_on_the_phone import (  # noqa: F401
     test_a_citizen_applies_follows_and_is_told_by_mouse,
 )
+from tests.browser.test_modal import (  # noqa: F401
+    test_a_question_holds_the_page_until_it_is_answered,
+)
 
 # Not the journey by dragging: this driver cannot drag in a Chromium so old.
 from tests.browser.test_scan_to_show_journey import (  # noqa: F401
