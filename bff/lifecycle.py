@@ -28,6 +28,7 @@ from bff.identity.proofs import Proofs
 from bff.identity.revocations import Revocations
 from bff.identity.tokens import Tokens
 from bff.job_kinds import job_kinds
+from bff.key_check import check_keys
 from bff.keys import Keys, derive
 from bff.logs import RequestLog
 from bff.redis_link import RedisLink, open_listener
@@ -36,6 +37,7 @@ from bff.signals import Signals
 from gateways.core import CoreConfig, CorePlatform
 from jobs import Runner
 from models.encryption import FieldCipher, use_cipher
+from models.failures import DatabaseAway
 from models.orm import close_database, open_database
 from models.transaction import database, returning
 from models.usage_log import Sealer, sealer
@@ -43,6 +45,7 @@ from notifications.live import WAKE, LiveHub
 from qr import CodeKey, KeyRing
 
 START_S = 10.0
+ASKED_AGAIN_S = 0.2
 JOBS_END_S = 3.0  # with 2 s for what is cancelled and 15 s for requests, the 20 s of operations.md
 
 
@@ -152,8 +155,8 @@ async def open_context(settings: Settings, clock: Clock) -> AppContext:
     use_cipher(field_cipher(settings.keys))
     await open_database(settings.database_url)
     try:
-        async with asyncio.timeout(START_S):
-            await database_answers()
+        await database_answers()
+        await check_keys(settings.keys)
         context = build_context(settings, clock)
         await context.revocations.catch_up()
     except BaseException:
@@ -167,12 +170,21 @@ async def open_context(settings: Settings, clock: Clock) -> AppContext:
 
 
 async def database_answers() -> None:
+    """Wait for an answer: ``START_S`` at most, not at all for a file. Raises what the last try did,
+    TimeoutError when there was no answer of any kind.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + START_S
     while True:
         try:
-            await returning(database(), "SELECT 1 AS one")
+            async with asyncio.timeout_at(until):
+                await returning(database(), "SELECT 1 AS one")
             return
-        except (OSError, CannotConnectNowError):  # not there yet, or still starting
-            await asyncio.sleep(0.2)
+        except (DatabaseAway, CannotConnectNowError):  # not there yet, or still starting
+            is_file = database().capabilities.dialect == "sqlite"
+            if is_file or loop.time() + ASKED_AGAIN_S > until:
+                raise
+        await asyncio.sleep(ASKED_AGAIN_S)
 
 
 async def stop_loops(context: AppContext, jobs_end_s: float = JOBS_END_S) -> None:

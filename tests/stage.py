@@ -33,7 +33,7 @@ from sandbox import Sandbox, SandboxSettings, running
 from tests.clock import MORNING, HeldClock
 from tests.migrated import migrated
 
-APP_KEY = "sandbox-demo-app-key"
+APP_KEY = "app-key-of-the-tests-only"
 KEYS = Keys((RingKey(1, bytes(range(32))),), bytes(range(32, 64)))
 
 
@@ -233,7 +233,12 @@ class Stage:
 def settings_for(database_url: str, redis_url: str, folder: Path, **changed: Any) -> Settings:
     return replace(
         Settings(
-            keys=KEYS, data_dir=folder, database_url=database_url, redis_url=redis_url, demo=True
+            keys=KEYS,
+            data_dir=folder,
+            database_url=database_url,
+            redis_url=redis_url,
+            core_app_key=APP_KEY,
+            demo=True,
         ),
         **changed,
     )

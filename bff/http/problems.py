@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from asyncpg import InterfaceError, InternalClientError, PostgresConnectionError, PostgresError
 from redis.exceptions import RedisError
 from sanic.exceptions import (
     MethodNotAllowed,
@@ -21,13 +20,20 @@ from sanic.exceptions import (
     ServiceUnavailable,
 )
 from sanic.response import HTTPResponse
-from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError
 
 from bff.http.request import BffRequest
 from bff.language import Language, Text
 from bff.problem_kinds import KINDS
+from models import writes
 
 log = logging.getLogger("bff.http")
+
+_DATABASE = {
+    "away": ("database-unavailable", 2),
+    "full": ("storage-full", 60),
+    "read-only": ("storage-read-only", 10),
+}
+"""What is the matter with the database, to the problem and the seconds to wait."""
 
 
 class Problem(Exception):
@@ -140,20 +146,11 @@ def _known(request: BffRequest, error: Exception) -> Problem:
                 extra={"request_id": request.request_id, "error": type(error).__name__},
             )
             return Problem("redis-unavailable", headers={"Retry-After": "2"})
-        case IntegrityError():
-            pass  # the database answers: it is we who are wrong
-        case (
-            PostgresError()
-            | InterfaceError()
-            | InternalClientError()  # a connection that was cut while it was made ready
-            | PostgresConnectionError()
-            | DBConnectionError()
-            | OperationalError()
-            | OSError()
-        ):
-            log.exception("database unavailable", extra={"request_id": request.request_id})
-            return Problem("database-unavailable", headers={"Retry-After": "2"})
         case SanicException() if error.status_code < 500:
             return Problem("malformed-request")
+    if (failure := writes.note(error)) is not None:
+        log.error("database %s", failure, extra={"request_id": request.request_id}, exc_info=error)
+        slug, wait_s = _DATABASE[failure]
+        return Problem(slug, headers={"Retry-After": str(wait_s)})
     log.exception("unhandled error", extra={"request_id": request.request_id}, exc_info=error)
     return Problem("internal-error")
