@@ -124,7 +124,10 @@ async def doctor() -> int:
     try:
         await start_checks.open_fitting_database(settings, record_keys=False)
     except start_checks.CannotStart as error:
-        findings = [Finding("database", False, str(error)), *await examine_outside(settings, SystemClock())]
+        findings = [
+            Finding("database", False, str(error)),
+            *await examine_outside(settings, SystemClock()),
+        ]
     else:
         try:
             findings = await examine(settings, SystemClock())

@@ -94,10 +94,10 @@ def full(folder: Path) -> Iterator[Path]:
 Situation = Callable[[Path], "contextmanager[Path]"]
 SITUATIONS: dict[str, tuple[Situation, str]] = {
     "directory missing": (directory_missing, "cannot be reached: [Errno 2] No such file"),
-    "a directory": (directory, "cannot be reached: [Errno 21] Is a directory"),
+    "a directory": (directory, "unable to open database file"),
     "no database": (no_database, "file is not a database"),
     "locked": (locked, "database is locked"),
-    "read-only": (read_only, "[Errno 30] Read-only file system"),
+    "read-only": (read_only, "attempt to write a readonly database"),
     "full": (full, "disk"),
 }
 

@@ -5,17 +5,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
 
+import asyncpg
 import httpx
 import pytest
 
 from models.failures import failure_of
 from models.transaction import database
 from tests.bff.conftest import each_database
-from tests.faults.real_server import RealStage, eventually, real_stage
+from tests.faults.real_server import eventually, real_stage
 from tests.faults.small_disk import fill, small_disk
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
@@ -24,7 +25,7 @@ from tests.stage import Phone, Stage
 __all__ = ["each_database"]
 
 MOST_TRIES = 300  # sign-ins until a new page is needed
-Change = Callable[[], Awaitable[object]]
+Situation = Callable[[Stage], AbstractAsyncContextManager[None]]
 
 
 async def execute(statement: str) -> None:
@@ -44,7 +45,7 @@ TABLES = ("session", "idempotency_record", "draft", "job", "installation")
 
 
 @asynccontextmanager
-async def full() -> AsyncIterator[None]:
+async def full(_: Stage) -> AsyncIterator[None]:
     if is_sqlite():
         await execute("PRAGMA max_page_count = 1")  # as many as there are
         yield
@@ -61,24 +62,27 @@ async def full() -> AsyncIterator[None]:
 
 
 @asynccontextmanager
-async def read_only() -> AsyncIterator[None]:
+async def read_only(stage: Stage) -> AsyncIterator[None]:
     """As a standby is."""
     if is_sqlite():
         await execute("PRAGMA query_only = ON")
         yield
         await execute("PRAGMA query_only = OFF")
         return
-    [row] = await database().execute_query_dict("SELECT current_database() AS name")
-    await execute(f'ALTER DATABASE "{row["name"]}" SET default_transaction_read_only = on')
-    await reconnect()
+    await set_read_only(stage, "on")
     yield
-    statement = f'ALTER DATABASE "{row["name"]}" SET default_transaction_read_only = off'
-    await database().execute_script(f"SET default_transaction_read_only = off; {statement}")
-    await reconnect()
+    await set_read_only(stage, "off")
 
 
-async def reconnect() -> None:
-    await database()._pool.expire_connections()  # type: ignore[attr-defined]
+async def set_read_only(stage: Stage, value: str) -> None:
+    """For every connection that the pool makes from now on."""
+    url = stage.context.settings.database_url
+    writable = {"default_transaction_read_only": "off"}
+    connection = await asyncpg.connect(url, server_settings=writable, timeout=10)
+    name = await connection.fetchval("SELECT current_database()")
+    await connection.execute(f'ALTER DATABASE "{name}" SET default_transaction_read_only = {value}')
+    await connection.close()
+    await database()._expire_connections()  # type: ignore[attr-defined]
 
 
 async def until_refused(stage: Stage) -> httpx.Response:
@@ -105,10 +109,10 @@ async def ready(stage: Stage) -> bool:
     ("situation", "reason"), [(full, "storage-full"), (read_only, "storage-read-only")]
 )
 async def test_saving_is_refused_reading_goes_on_and_it_heals(
-    each_database: Stage, situation: Callable[[], object], reason: str
+    each_database: Stage, situation: Situation, reason: str
 ) -> None:
     stage, phone = each_database, await each_database.phone("linxiuying")
-    async with situation():  # type: ignore[attr-defined]
+    async with situation(stage):
         refused = await until_refused(stage)
         document = refused.json()
         assert (refused.status_code, document["reasonCode"]) == (503, reason)
@@ -126,17 +130,17 @@ async def test_saving_is_refused_reading_goes_on_and_it_heals(
 async def test_every_answer_was_kept_on_a_real_full_disk(
     tmp_path: Path, valkey_server: RedisServer
 ) -> None:
-    """Two workers, citizens who sign in all the time, a disk that fills up and is cleared."""
+    """A disk that fills up while citizens sign in, and is cleared."""
     valkey_server.reset()
     with small_disk(tmp_path / "disk", "4m") as disk:
         url = f"sqlite://{disk}/bff.sqlite3"
-        async with real_stage(tmp_path, url, valkey_server.url) as stage:
+        async with real_stage(tmp_path, url, valkey_server.url, BFF_WORKERS="1") as stage:
             phone = await stage.phone("linxiuying")
             ballast = fill(disk)
             refused = await until_refused(stage)
             assert refused.json()["reasonCode"] == "storage-full", refused.text
             await reading_goes_on(stage, phone)
-            await eventually(lambda: says_503(stage))
+            assert (await stage.client.get("/readyz")).status_code == 503
 
             ballast.unlink()
 
@@ -146,11 +150,6 @@ async def test_every_answer_was_kept_on_a_real_full_disk(
             assert {one.grant["sessionId"] for one in (phone, *kept)} <= {s["id"] for s in listed}
             code, said = await stage.command("doctor")
             assert (code, "BAD  database: answers" in said) == (1, True), said  # a few MiB
-
-
-async def says_503(stage: RealStage) -> bool:
-    """Of the two workers one has met the full disk."""
-    return (await stage.client.get("/readyz")).status_code == 503
 
 
 async def test_an_error_of_the_file_system_is_not_the_databases(
@@ -175,6 +174,9 @@ async def test_where_the_database_is_called_it_is(
     """Control: the same kind of error, from the connection to PostgreSQL."""
     phone = await postgres_stage.phone("linxiuying")
     await asyncio.to_thread(mortal_postgres.stop)
-    for path in ("/v1/sessions", "/v1/usage-log"):
-        answer = await phone.get(path)
+    try:
+        answers = [await phone.get(path) for path in ("/v1/sessions", "/v1/usage-log")]
+    finally:
+        await asyncio.to_thread(mortal_postgres.start)
+    for answer in answers:
         assert (answer.status_code, answer.json()["reasonCode"]) == (503, "database-unavailable")
