@@ -163,7 +163,7 @@ class RealStage(Stage):
             sys.executable, "-m", "bff", *words, cwd=ROOT, env=self.server.environment,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
-        said, _ = await asyncio.wait_for(process.communicate(), 30)
+        said, _ = await asyncio.wait_for(process.communicate(), READY_S)
         assert process.returncode is not None
         return process.returncode, said.decode()
 
