@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 from asyncpg import CannotConnectNowError
+from redis.exceptions import RedisError
 from sanic import Sanic
 
 from bff.background import Background
@@ -32,6 +34,7 @@ from bff.key_check import check_keys
 from bff.keys import Keys, derive
 from bff.logs import RequestLog
 from bff.redis_link import RedisLink, open_listener
+from bff.redis_seal import RedisSeal
 from bff.settings import Settings
 from bff.signals import Signals
 from gateways.core import CoreConfig, CorePlatform
@@ -62,6 +65,7 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
     core = open_core(settings, clock)
     tokens = open_tokens(settings, clock)
     signals = Signals(redis, listener, counters)
+    seal = RedisSeal(settings.keys, counters)
     hub = LiveHub(settings.streams_per_citizen)
     signals.listen(WAKE, hub.wake)
     context = AppContext(
@@ -88,17 +92,17 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
             clock, new_id, settings.idempotency_lease_s, settings.idempotency_s
         ),
         tokens=tokens,
-        revocations=Revocations(clock, signals, tokens.longest_s),
+        revocations=Revocations(clock, signals, seal, tokens.longest_s),
         proofs=Proofs(redis, clock, settings.public_url, settings.proof_window_s, settings.demo),
         code_ring=code_ring(settings.keys),
-        live_codes=LiveCodes(redis, settings.code_memory_s),
+        live_codes=LiveCodes(redis, seal, settings.code_memory_s),
         code_images=CodeImages(clock),
         upload_places=UploadPlaces(settings.uploads_per_citizen, settings.uploads_at_once),
         live_hub=hub,
         item_index=ItemIndex(),
         known_items=KnownItems(),
         certificate_lists=CertificateLists(core, settings.keys, clock, settings.certificate_list_s),
-        file_links=FileLinks(redis, settings.file_link_s),
+        file_links=FileLinks(redis, seal, clock, settings.file_link_s),
         log_sealer=log_sealer(settings.keys),
     )
     context.jobs = Runner(job_kinds(context), clock, new_id, counters)
@@ -159,6 +163,8 @@ async def open_context(settings: Settings, clock: Clock) -> AppContext:
         await check_keys(settings.keys)
         context = build_context(settings, clock)
         await context.revocations.catch_up()
+        with suppress(RedisError):
+            await context.proofs.begin()
     except BaseException:
         await close_database()  # SQLite's thread would keep the failed process alive
         raise

@@ -81,6 +81,7 @@ class Endpoint:
     versioned: bool
     standing: bool
     streams: bool
+    again: Callable[..., Awaitable[None]] | None
     problems: tuple[str, ...]
 
     @property
@@ -129,7 +130,10 @@ class Endpoint:
             return tagged(request, reply, public=self.who is Anyone)
         if IDEMPOTENCY_KEY in request.headers:
             work = context.idempotency.once(
-                request, who.id, lambda: self._answer(request, who, path)
+                request,
+                who.id,
+                lambda: self._answer(request, who, path),
+                partial(self._given_again, request, who),
             )
             return await context.background.finish(work)
         if self.key_required:
@@ -137,6 +141,11 @@ class Endpoint:
         if self.finish:
             return await context.background.finish(self._answer(request, who, path))
         return await self._answer(request, who, path)
+
+    async def _given_again(self, request: BffRequest, who: Caller, reply: HTTPResponse) -> None:
+        if self.again is not None:
+            body = read_body(request, self.body) if self.body is not None else None
+            await self.again(Call(request.bff, request, who), body, reply)
 
     async def _streamed(self, request: BffRequest, path: dict[str, str]) -> HTTPResponse:
         """An upload ends with its client until its last byte is there, and is finished from then
@@ -206,6 +215,8 @@ class Routes:
         of it does no harm. ``key_required`` asks for an ``Idempotency-Key``: a second effect would
         hurt. The status is 202 unless the answer's member ``pending_unless`` is true. ``standing``
         says that a handler may find what it was to make, set ``request.standing``, and answer 200.
+        ``again(call, body, reply)`` is asked before an ``Idempotency-Key`` brings an answer back,
+        and may refuse it.
         """
         return self._route("POST", path, **options)
 
@@ -243,6 +254,7 @@ class Routes:
         pending_unless: str | None = None,
         versioned: bool = False,
         standing: bool = False,
+        again: Callable[..., Awaitable[None]] | None = None,
         problems: tuple[str, ...] = (),
     ) -> Callable[[Handler], Handler]:
         def add(handler: Handler) -> Handler:
@@ -267,6 +279,7 @@ class Routes:
                     pending_unless=pending_unless,
                     versioned=versioned,
                     standing=standing,
+                    again=again,
                     streams="upload" in hints,
                     problems=problems,
                 )

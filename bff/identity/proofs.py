@@ -1,9 +1,16 @@
 """Proof of possession by a terminal's own key: DPoP (RFC 9449).
 
 Checked: typ, alg ES256, the signature by the key in the header, htm, htu (our public URL and path,
+<<<<<<< HEAD
 both in their normal form), iat within the window, ath for requests with a token, and that the jti
 was not seen before. That memory is in Redis: without it terminals are answered 503, since a replay
 could not be told.
+=======
+without query), iat within the window, ath for requests with a token, and that the jti was not seen
+before. That memory is in Redis: without it terminals are answered 503, since a replay could not be
+told. A proof from before Redis was emptied or started anew is refused like one that is too old: the
+terminal signs a new one.
+>>>>>>> 9247cc5 (Redis is not trusted: what is believed from it is sealed, and what it has forgotten is not done twice)
 """
 
 from __future__ import annotations
@@ -22,9 +29,17 @@ from bff.http.problems import Problem
 from bff.http.request import BffRequest
 from bff.identity.tokens import unauthorised
 from bff.redis_link import RedisLink
+<<<<<<< HEAD
 from bff.uris import normalised
 
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
+=======
+from bff.redis_memory import RedisMemory
+
+# How far a terminal's clock may be ahead. Little, since a proof from the future outlives an emptied
+# Redis by as much; clients correct their clocks by every answer.
+AHEAD_S = 5
+>>>>>>> 9247cc5 (Redis is not trusted: what is believed from it is sealed, and what it has forgotten is not done twice)
 _REQUIRED = ["htm", "htu", "iat", "jti"]
 
 
@@ -44,11 +59,15 @@ class Proofs:
     def __init__(
         self, redis: RedisLink, clock: Clock, public_url: str, window_s: int, demo: bool
     ) -> None:
-        self._redis = redis
+        self._memory = RedisMemory(redis, clock)
         self._clock = clock
         self._public_url = public_url
         self._window_s = window_s
         self._demo = demo
+
+    async def begin(self) -> None:
+        """Note at start since when Redis remembers: later proofs are not older than that."""
+        await self._memory.begin()
 
     async def check(self, request: BffRequest, token: str | None) -> str:
         """The thumbprint (RFC 7638) of the key that signed this request, or a 401 problem that says
@@ -76,15 +95,16 @@ class Proofs:
 
     async def _must_be_new(self, proof: Proof) -> None:
         now = self._clock.unix()
-        if abs(now - proof.issued_at) > self._window_s:
-            raise Problem(
-                "proof-stale",
-                members={"serverTime": in_china(from_unix(now))},
-                headers={"WWW-Authenticate": 'DPoP error="invalid_dpop_proof", algs="ES256"'},
-            )
+        if not -AHEAD_S <= now - proof.issued_at <= self._window_s:
+            raise _stale(now)
         key = f"proof:{proof.thumbprint}:{_hash(proof.id)}"
         # Twice the window: a clock that is ahead may send the same proof again later.
-        if not await self._redis.run("SET", key, 1, "NX", "EX", 2 * self._window_s + 1):
+        first, remembers_since = await self._memory.ask(
+            ("SET", key, 1, "NX", "EX", 2 * self._window_s + 1)
+        )
+        if proof.issued_at < remembers_since:
+            raise _stale(now)
+        if not first:
             raise unauthorised("proof-replayed", "DPoP")
 
 
@@ -139,6 +159,15 @@ def _moment(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 2**53:
         raise _invalid("claims")
     return float(value)
+
+
+def _stale(now: float) -> Problem:
+    """Tells the time, so that a terminal whose clock is off signs its next proof right."""
+    return Problem(
+        "proof-stale",
+        members={"serverTime": in_china(from_unix(now))},
+        headers={"WWW-Authenticate": 'DPoP error="invalid_dpop_proof", algs="ES256"'},
+    )
 
 
 def _hash(text: str) -> str:

@@ -83,8 +83,11 @@ KINDS: dict[str, Kind] = {
     ),
     "proof-stale": Kind(
         401,
-        Text("终端时钟不准", "The terminal's clock is off"),
-        Text("请按 serverTime 校准后重试。", "Correct it by serverTime and try again."),
+        Text("终端证明已过时", "The proof is out of date"),
+        Text(
+            "请按 serverTime 校准时钟，用新的证明重试。",
+            "Correct the clock by serverTime and try again with a new proof.",
+        ),
     ),
     "enrolment-refused": Kind(
         403,

@@ -182,7 +182,7 @@ async def test_one_proof_is_needed_and_only_one(open_stage: Stage, desk: Desk) -
     expect(await me(open_stage, desk, forger.proof(), forger.proof()), "proof-missing")
 
 
-@pytest.mark.parametrize("seconds", [-3600, -61, 61, 3600])
+@pytest.mark.parametrize("seconds", [-3600, -61, 7, 61, 3600])
 async def test_a_terminal_whose_clock_is_off_is_told_the_time(
     open_stage: Stage, desk: Desk, seconds: int
 ) -> None:
@@ -194,10 +194,11 @@ async def test_a_terminal_whose_clock_is_off_is_told_the_time(
     assert told.endswith("+08:00")
 
 
-@pytest.mark.parametrize("seconds", [-58, 58])
+@pytest.mark.parametrize("seconds", [-58, 4])
 async def test_a_clock_that_is_a_little_off_will_do(
     open_stage: Stage, desk: Desk, seconds: int
 ) -> None:
+    open_stage.clock.advance(60)  # Redis remembers since the stage began, and no longer
     forger = Forger(open_stage, desk)
     answer = await me(open_stage, desk, forger.proof(iat=int(forger.now + seconds)))
     assert answer.status_code == 200
