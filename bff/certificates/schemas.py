@@ -107,8 +107,9 @@ class UsageQuery(In, kw_only=True):
 
 
 class UsageEntryView(Out, kw_only=True):
-    """``agent`` is who did it for the holder, masked; null when the holder did. ``repeat_of`` is the
-    entry of a scan whose answer the same terminal has asked for again.
+    """``agent`` is who did it for the holder, masked; null when the holder did.
+
+    ``repeat_of`` is the entry of a scan whose answer the same terminal has asked for again.
     """
 
     id: str

@@ -13,6 +13,7 @@ from bff.codes.schemas import CodeView, ImageQuery, Scan, ScanRequest
 from bff.context import core_call
 from bff.http.callers import Anyone
 from bff.http.endpoint import Call, Routes
+from bff.http.reading import read_body
 from bff.identity.callers import Citizen, TerminalCaller
 from bff.language import Text
 from bff.scopes import Scope
@@ -50,8 +51,9 @@ async def code_image(
     return HTTPResponse(body, content_type=_MEDIA[ext])
 
 
-async def scanned_again(call: Call[TerminalCaller], body: ScanRequest, reply: HTTPResponse) -> None:
-    """A scan whose answer got lost and is asked for by its Idempotency-Key."""
+async def scanned_again(call: Call[TerminalCaller], reply: HTTPResponse) -> None:
+    """Allow the answer of a scan that got lost, and is asked for by its Idempotency-Key."""
+    body = read_body(call.request, ScanRequest)
     answer = msgspec.json.decode(reply.body or b"{}", type=FirstAnswer)
     await repeats.allow(call.context, _scanning(call, body), answer)
 

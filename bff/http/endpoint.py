@@ -129,11 +129,9 @@ class Endpoint:
                 return reply
             return tagged(request, reply, public=self.who is Anyone)
         if IDEMPOTENCY_KEY in request.headers:
+            again = self.again and partial(self.again, Call(context, request, who))
             work = context.idempotency.once(
-                request,
-                who.id,
-                lambda: self._answer(request, who, path),
-                partial(self._given_again, request, who),
+                request, who.id, lambda: self._answer(request, who, path), again
             )
             return await context.background.finish(work)
         if self.key_required:
@@ -141,11 +139,6 @@ class Endpoint:
         if self.finish:
             return await context.background.finish(self._answer(request, who, path))
         return await self._answer(request, who, path)
-
-    async def _given_again(self, request: BffRequest, who: Caller, reply: HTTPResponse) -> None:
-        if self.again is not None:
-            body = read_body(request, self.body) if self.body is not None else None
-            await self.again(Call(request.bff, request, who), body, reply)
 
     async def _streamed(self, request: BffRequest, path: dict[str, str]) -> HTTPResponse:
         """An upload ends with its client until its last byte is there, and is finished from then
@@ -215,8 +208,7 @@ class Routes:
         of it does no harm. ``key_required`` asks for an ``Idempotency-Key``: a second effect would
         hurt. The status is 202 unless the answer's member ``pending_unless`` is true. ``standing``
         says that a handler may find what it was to make, set ``request.standing``, and answer 200.
-        ``again(call, body, reply)`` is asked before an ``Idempotency-Key`` brings an answer back,
-        and may refuse it.
+        ``again(call, reply)`` may refuse to let an ``Idempotency-Key`` bring an answer back.
         """
         return self._route("POST", path, **options)
 

@@ -1,16 +1,10 @@
 """Proof of possession by a terminal's own key: DPoP (RFC 9449).
 
 Checked: typ, alg ES256, the signature by the key in the header, htm, htu (our public URL and path,
-<<<<<<< HEAD
 both in their normal form), iat within the window, ath for requests with a token, and that the jti
 was not seen before. That memory is in Redis: without it terminals are answered 503, since a replay
-could not be told.
-=======
-without query), iat within the window, ath for requests with a token, and that the jti was not seen
-before. That memory is in Redis: without it terminals are answered 503, since a replay could not be
-told. A proof from before Redis was emptied or started anew is refused like one that is too old: the
-terminal signs a new one.
->>>>>>> 9247cc5 (Redis is not trusted: what is believed from it is sealed, and what it has forgotten is not done twice)
+could not be told. A proof from before Redis was emptied or started anew is refused like one that is
+too old: the terminal signs a new one.
 """
 
 from __future__ import annotations
@@ -29,17 +23,13 @@ from bff.http.problems import Problem
 from bff.http.request import BffRequest
 from bff.identity.tokens import unauthorised
 from bff.redis_link import RedisLink
-<<<<<<< HEAD
-from bff.uris import normalised
-
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
-=======
 from bff.redis_memory import RedisMemory
+from bff.uris import normalised
 
 # How far a terminal's clock may be ahead. Little, since a proof from the future outlives an emptied
 # Redis by as much; clients correct their clocks by every answer.
 AHEAD_S = 5
->>>>>>> 9247cc5 (Redis is not trusted: what is believed from it is sealed, and what it has forgotten is not done twice)
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _REQUIRED = ["htm", "htu", "iat", "jti"]
 
 

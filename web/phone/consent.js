@@ -32,7 +32,7 @@ export const backButton = (app) =>
 function failure(problem, again) {
   const words = wordsFor(problem);
   return [notice("warn", words.title, words.next, { iconName: problem.isLost ? "offline" : null, role: "alert" }),
-    button(t("again"), again, { kind: "primary wide", iconName: "refresh", testid: "try-again" })];
+    !problem.isFinal && button(t("again"), again, { kind: "primary wide", iconName: "refresh", testid: "try-again" })].filter(Boolean);
 }
 
 function content(app, detail, chosen, reload) {

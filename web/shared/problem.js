@@ -2,6 +2,7 @@
 
 import { hasText, t } from "/shared/i18n.js";
 
+const FINAL = new Set([400, 403, 404, 410, 413, 415, 422]);
 const LOST = new Set(["offline", "timeout", "unreadable-answer", "scan-given-up"]);
 
 export class ApiProblem extends Error {
@@ -17,6 +18,11 @@ export class ApiProblem extends Error {
 
   get mayPassByItself() {
     return this.isLost || this.status === 429 || this.status >= 500;
+  }
+
+  /** The very same request will be refused again: what helps is another one, or a way back. */
+  get isFinal() {
+    return FINAL.has(this.status);
   }
 
   /** offline, timeout, unreadable-answer, insecure-page … : problems of this device, worded by us. */

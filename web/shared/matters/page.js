@@ -16,9 +16,10 @@ export const backButton = (label, onclick) => button(label, onclick, { kind: "pl
 
 /**
  * load(signal) → what to draw; draw(it, page) → nodes. `page` is what is returned: { node, title, dispose, reload, rename,
- * signal, body }. `head` are nodes above the heading, `lead` those below it.
+ * signal, body }. `head` are nodes above the heading, `lead` those below it. `instead(problem)` → nodes to go on with after a
+ * problem that trying again does not change; null for the usual ones. A page is never without a way out of it.
  */
-export function createPage(app, { title, testid, head = [], lead = [], load, draw }) {
+export function createPage(app, { title, testid, head = [], lead = [], load, draw, instead = () => null }) {
   const leaving = new AbortController();
   const body = el("div.stack", {}, waiting(t("loading")));
   const heading = el("h1", { tabindex: "-1" }, title);
@@ -39,9 +40,16 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
       if (focused) body.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
     } catch (error) {
       if (mine !== turn || leaving.signal.aborted || quiet) return;
-      body.replaceChildren(problemNotice(error),
-        button(t("again"), () => reload(), { kind: "primary wide", iconName: "refresh", testid: "try-again" }));
+      body.replaceChildren(problemNotice(error), ...waysOn(ApiProblem.of(error)));
     }
+  }
+
+  function waysOn(problem) {
+    const own = problem.isFinal ? instead(problem) : null;
+    if (own) return own;
+    const again = button(t("again"), () => reload(), { kind: "primary wide", iconName: "refresh", testid: "try-again" });
+    const back = button(t("page.back"), () => app.go("matters"), { kind: "wide", iconName: "back", testid: "way-back" });
+    return [problem.isFinal ? null : again, [head].flat().length ? null : back].filter(Boolean);
   }
 
   /** The page is about one thing, whose name has only now come. */
