@@ -64,8 +64,7 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
     listener = open_listener(settings.redis_url, settings.redis_timeout_s)
     core = open_core(settings, clock)
     tokens = open_tokens(settings, clock)
-    signals = Signals(redis, listener, counters)
-    seal = RedisSeal(settings.keys, counters)
+    signals, seal = Signals(redis, listener, counters), RedisSeal(settings.keys, counters)
     hub = LiveHub(settings.streams_per_citizen)
     signals.listen(WAKE, hub.wake)
     context = AppContext(
