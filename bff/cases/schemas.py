@@ -157,12 +157,15 @@ class DeliveryState(Out):
 
 
 class EvaluationView(Out, kw_only=True):
+    """``provisional``: ``follow_up_by`` may change when that year's holidays are announced."""
+
     grade: int
     tags: list[str]
     text: str | None
     reason: str | None
     at: datetime
     follow_up_by: date | None
+    provisional: bool
     answered_at: datetime | None
     answer: str | None
 

@@ -17,6 +17,7 @@ from bff.cases.standing import Told
 from bff.cases.states import STATE_TEXTS, UNKNOWN
 from bff.clock import in_china
 from bff.language import Language, Text
+from bff.working_days import is_arranged
 from models import CaseEvent, ServiceCase
 
 _SUBMITTED = Text("您已提交", "You submitted it")
@@ -42,6 +43,9 @@ _SPECIAL = Text(
 _SUPPLEMENT = Text("需要补正", "You are asked to supplement")
 _SUPPLEMENT_BY = Text("请最迟在{day}补齐。", "Please send everything by {day}.")
 _PROMISED = Text("承诺最迟{day}办结。", "Promised by {day}.")
+_MAY_CHANGE = Text(
+    "放假安排公布后，日期可能会变。", " The date may change when the holidays are announced."
+)
 _RESULT = Text("结果：{name}。", "Result: {name}.")
 
 
@@ -125,11 +129,16 @@ def day_text(day: date, language: Language) -> str:
 
 
 def _dated(event: Told, detail: Detail, language: Language) -> str | None:
-    if event.kind == "supplement" and detail.deadline is not None:
-        return _SUPPLEMENT_BY.said(language, day=day_text(detail.deadline, language))
-    if event.state == "accepted" and detail.promised_date is not None:
-        return _PROMISED.said(language, day=day_text(detail.promised_date, language))
-    return None
+    """Say the core's date, and that it may change while its year's holidays are not announced."""
+    words, day = None, None
+    if event.kind == "supplement":
+        words, day = _SUPPLEMENT_BY, detail.deadline
+    elif event.state == "accepted":
+        words, day = _PROMISED, detail.promised_date
+    if words is None or day is None:
+        return None
+    said = words.said(language, day=day_text(day, language))
+    return said if is_arranged(day) else said + _MAY_CHANGE.said(language)
 
 
 def _result(detail: Detail, language: Language) -> str | None:

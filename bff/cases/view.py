@@ -31,6 +31,7 @@ from bff.context import AppContext
 from bff.drafts.materials import is_expired, life_of
 from bff.language import Language
 from bff.masking import mask_name
+from bff.working_days import is_arranged
 from gateways.core import Item
 from models import Evaluation, Forward, Material, Person, ServiceCase
 
@@ -194,6 +195,7 @@ def _evaluation(row: Evaluation | None) -> EvaluationView | None:
         reason=row.reason,
         at=in_china(row.at),
         follow_up_by=row.follow_up_by,
+        provisional=row.follow_up_by is not None and not is_arranged(row.follow_up_by),
         answered_at=row.answered_at and in_china(row.answered_at),
         answer=row.answer,
     )

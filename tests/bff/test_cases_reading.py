@@ -117,7 +117,7 @@ async def test_a_whole_journey_reads_in_plain_words(each_database: Stage) -> Non
     view = await shown(phone, case)
     assert [(line["title"], line["text"]) for line in view["timeline"]] == [
         ("您已提交", None),
-        ("已受理", "承诺最迟2027年1月4日办结。"),
+        ("已受理", "承诺最迟2027年1月4日办结。放假安排公布后，日期可能会变。"),
         ("需要缴费：12.05 元", None),
         ("已缴费：12.05 元", None),
         ("进入特别程序：专家评审，暂停计时", None),

@@ -14,7 +14,7 @@ from bff.cases.intake import take_in
 from bff.cases.recounting import recount
 from bff.doctor import examine
 from gateways.core import Event as CoreEvent
-from models import ServiceCase
+from models import Evaluation, ServiceCase
 from tests.bff.acting import act, answer_to, settled, shown, state_at_core
 from tests.bff.filing import Telling, core_call, filed, moved, told
 from tests.bff.problems import expect
@@ -112,6 +112,25 @@ async def test_limits_over_the_lunar_new_year_are_provisional(each_database: Sta
     assert after.promised_on >= date(2027, 2, 11)  # 除夕 to the days in lieu are free
     promised = (await shown(phone, case))["deadlines"]["promised"]
     assert (promised["date"], promised["provisional"]) == (str(after.promised_on), True)
+
+
+async def test_dates_of_the_core_in_such_a_year_are_said_to_be_provisional(
+    small_stage: Stage,
+) -> None:
+    """In the timeline, which is what the citizen is told at once, and of an evaluation."""
+    phone = await on(small_stage, "2026-12-24")
+    case = await filed(small_stage, phone)
+    talk = Telling(small_stage, case, small_stage.clock.now(), case.version)
+    await told(small_stage, talk.event("state", "20", promisedDate="2026-12-28"))
+    await told(small_stage, talk.event("supplement", "12", noticeId="N", deadline="2027-01-05"))
+    *_, accepted, asked = (await shown(phone, case))["timeline"]
+    assert accepted["text"] == "承诺最迟2026年12月28日办结。"
+    assert asked["text"] == "请最迟在2027年1月5日补齐。放假安排公布后，日期可能会变。"
+    answered = {"channel": "app", "at": small_stage.clock.now(), "grade": 5, "tags": []}
+    for follow_up_by, provisional in ((date(2026, 12, 28), False), (date(2027, 1, 8), True)):
+        await Evaluation.filter(case_id=case.id).delete()
+        await Evaluation.create(case_id=case.id, follow_up_by=follow_up_by, **answered)
+        assert (await shown(phone, case))["evaluation"]["provisional"] == provisional
 
 
 async def test_dates_counted_before_a_notice_are_counted_anew(each_database: Stage) -> None:

@@ -1,0 +1,80 @@
+"""Dates that depend on holidays not announced yet: every page that shows one says so."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+from playwright.async_api import Browser, expect
+
+from tests.applying import ready
+from tests.browser.citizen import THEMES, Keep, at_the_phone, events_arrive, move
+from tests.browser.conftest import DESK, PHONE, Complaints
+from tests.browser.kiosk import at_the_kiosk
+from tests.stage import Phone, Stage
+
+RELIEF = "临时救助"
+ZH, EN = "放假安排还没有公布", "holidays of that year are not announced yet"
+
+
+async def at_the_years_end(stage: Stage) -> Phone:
+    """Submit a case two days before the year ends."""
+    noon = datetime.fromisoformat("2026-12-30T12:00:00+08:00")
+    stage.clock.advance((noon - stage.clock.now()).total_seconds())
+    await events_arrive(stage)
+    phone = await stage.phone("linxiuying")
+    assert (await (await ready(phone, RELIEF)).submit()).status_code == 201
+    return phone
+
+
+@pytest.mark.parametrize(
+    ("theme", "size"),
+    [("standard", PHONE), ("elder", PHONE), ("contrast", DESK)],
+    ids=["standard", "elder", "contrast"],
+)
+async def test_the_phone_says_that_a_date_is_provisional(
+    small_stage: Stage,
+    browser: Browser,
+    complaints: Complaints,
+    keep: Keep,
+    theme: str,
+    size: dict[str, int],
+) -> None:
+    await at_the_years_end(small_stage)
+    await move(small_stage, "20")
+    citizen = await at_the_phone(
+        browser, small_stage, complaints, "linxiuying", theme=theme, size=size
+    )
+    await citizen.press("tab-cases")
+    await citizen.press("case")
+    await expect(citizen.see("part-deadlines").get_by_test_id("provisional")).to_contain_text(ZH)
+    await citizen.settled(keep, f"year-end-accepted-{theme}")
+    await move(small_stage, "12")
+    await expect(citizen.see("todo-supplement")).to_contain_text(ZH)
+    await citizen.settled(keep, f"year-end-notice-{theme}")
+    await citizen.press("language")
+    await expect(citizen.see("todo-supplement")).to_contain_text(EN)
+    await citizen.settled(keep, f"year-end-notice-{theme}-en")
+    await citizen.press("to-supplement")
+    await expect(citizen.see("provisional")).to_contain_text(EN)
+    await citizen.settled(keep, f"year-end-supplement-{theme}-en")
+    assert complaints == []
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_the_kiosk_says_that_a_date_is_provisional(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, theme: str
+) -> None:
+    phone = await at_the_years_end(small_stage)
+    await move(small_stage, "20")
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, theme=theme)
+    await kiosk.press("choose-cases")
+    await kiosk.allow(phone)
+    await kiosk.press("case")
+    await expect(kiosk.see("part-deadlines").get_by_test_id("provisional")).to_contain_text(ZH)
+    await kiosk.looked_at(keep, f"year-end-accepted-{theme}")
+    await kiosk.press("to-receipt")
+    await kiosk.press("print")
+    await expect(kiosk.see("printed-next").get_by_test_id("provisional")).to_contain_text(ZH)
+    await kiosk.looked_at(keep, f"year-end-printed-{theme}")
+    assert complaints == []
