@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from bff.cases.items import items_of
-from bff.cases.schemas import ReceiptMaterial, ReceiptView
+from bff.cases.receipt_schemas import ReceiptMaterial, ReceiptView
 from bff.cases.view import materials_of, names_of
 from bff.clock import in_china
 from bff.context import AppContext

@@ -20,12 +20,12 @@ from bff.cases.act_schemas import (
     WithdrawalRequest,
 )
 from bff.cases.acts import Doing
+from bff.cases.receipt_schemas import ReceiptView
 from bff.cases.schemas import (
     CasePage,
     CaseQuery,
     CaseView,
     CommitmentList,
-    ReceiptView,
     SubmissionRequest,
     SubmissionView,
 )

@@ -7,7 +7,8 @@ import re
 from tortoise.expressions import Q
 
 from bff.cases.receipt import receipt_of
-from bff.cases.schemas import CasePage, CaseQuery, CaseView, ReceiptView
+from bff.cases.receipt_schemas import ReceiptView
+from bff.cases.schemas import CasePage, CaseQuery, CaseView
 from bff.cases.states import CLOSED
 from bff.cases.view import case_view, summaries
 from bff.context import AppContext
