@@ -8,7 +8,6 @@ from models.draft import Draft, Material
 from models.forward import Forward
 from models.idempotency import IdempotencyRecord
 from models.inbox import InboxMessage
-from models.installation import Installation
 from models.item import CoreFeed, ServiceItem
 from models.job import Job
 from models.kiosk_sign_in import KioskSignIn
@@ -28,7 +27,6 @@ __all__ = [
     "Hall",
     "IdempotencyRecord",
     "InboxMessage",
-    "Installation",
     "Job",
     "KioskSignIn",
     "Material",

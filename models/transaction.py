@@ -18,8 +18,6 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
-from models.failures import database_called
-
 T = TypeVar("T")
 _PARAMETER = re.compile(r"\$(\d+)")
 
@@ -40,9 +38,8 @@ async def transact(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
 
 
 async def _in_transaction(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
-    with database_called():
-        async with in_transaction() as connection:
-            return await work(connection)
+    async with in_transaction() as connection:
+        return await work(connection)
 
 
 async def transactions_ended() -> None:

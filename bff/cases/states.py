@@ -8,6 +8,8 @@ decide, not ours: only the version says what is newer. A code that nobody told u
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from bff.language import Language, Text
 
 UNKNOWN, NOT_FORWARDED, WITHDRAWN = "unknown", "not_forwarded", "withdrawn"
@@ -31,6 +33,13 @@ STATE_TEXTS = {
     UNKNOWN: Text("状态不明", "State not known"),
 }
 _ON_ITS_WAY = Text("已提交，正在送达省平台", "Submitted, on its way to the province")
+_DONE_SINCE = {
+    "supplement": Text("补正已提交，正在送达省平台", "Supplement sent, on its way to the province"),
+    "withdrawal": Text(
+        "已申请撤回，正在送达省平台", "Withdrawal asked for, on its way to the province"
+    ),
+}
+"""What the citizen has done and the core does not know yet; the later ones outweigh the earlier."""
 
 CLOSED = frozenset(
     {
@@ -53,10 +62,28 @@ RUNNING = frozenset({"accepted", "in_progress", "suspended"})
 """Accepted and not decided: the time limits run."""
 
 
+def standing_text(
+    state: str,
+    upstream_text: str | None,
+    acknowledged: bool,
+    queued: Collection[str],
+    language: Language,
+) -> str:
+    """Say how a case stands for whoever looks at it now.
+
+    ``queued`` are the kinds of what was done with it and is on its way to the core: a case whose
+    supplement has been sent is not waiting for one.
+    """
+    for kind, text in reversed(_DONE_SINCE.items()):
+        if kind in queued:
+            return text.said(language)
+    return state_text(state, upstream_text, acknowledged, language)
+
+
 def state_text(
     state: str, upstream_text: str | None, acknowledged: bool, language: Language
 ) -> str:
-    """The state in the reader's language; the core's own words for one that we do not know."""
+    """Say a state in the reader's language, in the core's own words if we do not know it."""
     if state == UNKNOWN and upstream_text:
         return upstream_text
     if state == "submitted" and not acknowledged:

@@ -23,7 +23,7 @@ from bff.cases.schemas import (
     Upstream,
 )
 from bff.cases.situations import situations
-from bff.cases.states import CLOSED, RUNNING, state_text
+from bff.cases.states import CLOSED, RUNNING, standing_text
 from bff.cases.timeline import timeline
 from bff.cases.todo import Situation, todos, underway
 from bff.clock import in_china
@@ -59,7 +59,9 @@ def summary(situation: Situation, names: dict[str, str], language: Language) -> 
         item_code=case.item_code,
         item_name=case.item_name,
         state=case.state,
-        state_text=state_text(case.state, case.upstream_text, acknowledged, language),
+        state_text=standing_text(
+            case.state, case.upstream_text, acknowledged, _queued(situation), language
+        ),
         acknowledged=acknowledged,
         receipt_number=case.receipt_number,
         bundle_id=case.bundle_id,
@@ -68,6 +70,10 @@ def summary(situation: Situation, names: dict[str, str], language: Language) -> 
         todo=situation.waits,
         applicant_name=names.get(case.applicant_id, ""),
     )
+
+
+def _queued(situation: Situation) -> list[str]:
+    return [kind for kind, one in situation.underway.items() if one.state == "queued"]
 
 
 async def case_view(context: AppContext, case: ServiceCase, language: Language) -> CaseView:

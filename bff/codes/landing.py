@@ -4,11 +4,10 @@ nothing, asks nobody.
 
 from __future__ import annotations
 
-from html import escape
-
 from sanic.response import HTTPResponse
 
 from bff.context import AppContext
+from bff.http import pages
 from bff.language import Language, Text
 from qr import CodeError, ExpiredCode, read
 
@@ -33,23 +32,12 @@ _NOT_OURS = (
         "Do not trust it, and enter nothing on any page it leads to.",
     ),
 )
-_HEADER = Text("码上办 · 政务服务", "Mashangban · government services")
-
-_PAGE = """<!doctype html>
-<html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><title>{title}</title><link rel="stylesheet" href="/shared/base.css"></head>
-<body><main class="landing"><p>{header}</p><h1>{title}</h1><p>{text}</p></main></body></html>"""
 
 
 def page(context: AppContext, scanned: str, language: Language) -> HTTPResponse:
+    """Explain the code to whoever scanned it."""
     title, text = _said(context, scanned)
-    body = _PAGE.format(
-        lang="zh-CN" if language == "zh" else "en",
-        title=escape(title.said(language)),
-        text=escape(text.said(language)),
-        header=escape(_HEADER.said(language)),
-    )
-    return HTTPResponse(body, content_type="text/html; charset=utf-8")
+    return pages.page(title.said(language), text.said(language), language)
 
 
 def _said(context: AppContext, scanned: str) -> tuple[Text, Text]:

@@ -103,9 +103,8 @@ def _field_problem(message: str) -> Problem:
 
 def invalid_field(pointer: str, fault: str) -> Problem:
     """``fault`` is one of ``FIELD_FAULTS``; names in the pointer are ``escaped``."""
-    return Problem(
-        "invalid-field", members={"field": pointer}, field=pointer, why=FIELD_FAULTS[fault]
-    )
+    why = FIELD_FAULTS[fault]
+    return Problem("invalid-field", members={"field": pointer, "why": why}, why=why)
 
 
 def escaped(name: str) -> str:

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from functools import cache
-from html import escape
 
 from sanic.response import HTTPResponse
 
+from bff.http import pages
 from bff.http.callers import Anyone
 from bff.http.endpoint import Call, Routes
 from bff.http.problems import Problem
 from bff.http.replies import json_reply
-from bff.language import Language
+from bff.language import Language, Text
 from bff.operations import service
 from bff.operations.metrics import metrics as collected_metrics
 from bff.operations.schemas import Alive, Status
 from bff.problem_kinds import KINDS
 
 routes = Routes("Operations")
-
-_PROBLEM_PAGE = """<!doctype html>
-<html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title><link rel="stylesheet" href="/shared/base.css"></head>
-<body><main class="landing"><p><code>{slug}</code> · {status}</p><h1>{title}</h1><p>{detail}</p></main></body></html>"""
 
 
 @routes.get("/healthz", limit=None)
@@ -67,18 +62,12 @@ async def problem(call: Call[Anyone], slug: str) -> HTTPResponse:
     """What a problem means and what to do."""
     if slug not in KINDS:
         raise Problem("not-found")
-    return HTTPResponse(
-        _problem_page(slug, call.request.language), content_type="text/html; charset=utf-8"
-    )
+    return _problem_page(slug, call.request.language)
 
 
-def _problem_page(slug: str, language: Language) -> str:
+def _problem_page(slug: str, language: Language) -> HTTPResponse:
     kind = KINDS[slug]
     said = kind.detail.zh if language == "zh" else kind.detail.en
-    return _PROBLEM_PAGE.format(
-        lang="zh-CN" if language == "zh" else "en",
-        slug=escape(slug),
-        status=kind.status,
-        title=escape(kind.title.said(language)),
-        detail=escape(said.replace("{", "‹").replace("}", "›")),
-    )
+    text = said.replace("{", "‹").replace("}", "›")
+    name = f"{slug} · {kind.status}"
+    return pages.page(kind.title.said(language), text, language, header=Text(name, name))

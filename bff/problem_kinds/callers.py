@@ -14,11 +14,11 @@ KINDS: dict[str, Kind] = {
     "token-expired": Kind(
         401,
         Text("登录已过期", "The sign-in has expired"),
-        Text("请刷新或重新登录。", "Refresh the token, or sign in again."),
+        Text("请重新登录。", "Sign in again."),
     ),
     "token-invalid": Kind(
         401,
-        Text("登录凭证无效", "The token is not valid"),
+        Text("登录已失效", "The sign-in is not valid"),
         Text("请重新登录。", "Sign in again."),
     ),
     "session-ended": Kind(
@@ -44,18 +44,18 @@ KINDS: dict[str, Kind] = {
     ),
     "refresh-token-reused": Kind(
         401,
-        Text("登录凭证被重复使用", "The refresh token was used twice"),
+        Text("这次登录可能在别处被使用", "This sign-in may have been used elsewhere"),
         Text(
-            "为了安全，这次登录已结束，请重新登录。",
-            "For safety this sign-in was ended. Sign in again.",
+            "为了安全，它已结束。请重新登录。",
+            "For safety it was ended. Sign in again.",
         ),
     ),
     "ticket-refused": Kind(
         401,
         Text("登录没有成功", "Sign-on was not accepted"),
         Text(
-            "登录票据已用过或已过期，请重新登录。",
-            "The ticket was used or has expired. Sign in again.",
+            "登录用得太久，或已经用过一次。请重新登录。",
+            "It took too long, or was used once already. Sign in again.",
         ),
     ),
     "assurance-too-low": Kind(
@@ -68,25 +68,28 @@ KINDS: dict[str, Kind] = {
     ),
     "proof-missing": Kind(
         401,
-        Text("缺少终端证明", "Terminal proof missing"),
+        Text("没有说明是哪台机器", "Terminal proof missing"),
         Text("请求须带 DPoP 证明。", "Send a DPoP proof with the request."),
     ),
     "proof-invalid": Kind(
         401,
-        Text("终端证明无效", "Terminal proof not valid"),
-        Text("证明与本次请求不符（{why}）。", "The proof does not fit this request ({why})."),
+        Text("没有认出这台机器", "This terminal was not recognised"),
+        Text(
+            "请再试一次。一直这样，请找工作人员，并告知原因 {why}。",
+            "Try again. If it stays, tell the staff the reason {why}.",
+        ),
     ),
     "proof-replayed": Kind(
         401,
-        Text("终端证明已用过", "Terminal proof used before"),
-        Text("每次请求须用新的证明。", "Make a new proof for each request."),
+        Text("这次请求已经收到过", "This request was received before"),
+        Text("请再试一次。", "Try again, with a new proof."),
     ),
     "proof-stale": Kind(
         401,
-        Text("终端证明已过时", "The proof is out of date"),
+        Text("这台机器的时间不准", "The terminal's clock is off"),
         Text(
-            "请按 serverTime 校准时钟，用新的证明重试。",
-            "Correct the clock by serverTime and try again with a new proof.",
+            "请再试一次，会按服务器的时间校准。",
+            "Try again, with the time of the member serverTime.",
         ),
     ),
     "enrolment-refused": Kind(

@@ -26,7 +26,10 @@ KINDS: dict[str, Kind] = {
     "invalid-field": Kind(
         422,
         Text("填写的内容有误", "A field is wrong"),
-        Text("{field}：{why}", "{field}: {why}"),
+        Text(
+            "有一项填写有误：{why}。请改正后再试。",
+            "One entry is wrong: {why}. Correct it and try again.",
+        ),
     ),
     "body-too-large": Kind(
         413,
@@ -37,19 +40,6 @@ KINDS: dict[str, Kind] = {
         400,
         Text("请求无法读取", "Request cannot be read"),
         Text("请重试；仍有问题请联系工作人员。", "Try again; if it stays, ask the staff."),
-    ),
-    "request-too-slow": Kind(
-        408,
-        Text("请求没有按时送达", "The request came too slowly"),
-        Text(
-            "没有保存。请在网络好的地方重试。",
-            "Nothing was kept. Try again with a better connection.",
-        ),
-    ),
-    "server-busy": Kind(
-        503,
-        Text("现在人太多", "Too busy at the moment"),
-        Text("请过一会儿再试。", "Try again in a moment."),
     ),
     "idempotency-key-missing": Kind(
         400,
@@ -83,11 +73,11 @@ KINDS: dict[str, Kind] = {
     ),
 }
 
-# Why a field is wrong; `{field}: {why}`.
+# Why a field is wrong. The member `field` says which it is: its pointer is nothing to read aloud.
 FIELD_FAULTS: dict[str, Text] = {
     "missing": Text("必填", "required"),
-    "unknown": Text("没有这个字段", "not a known field"),
-    "type": Text("类型不对", "wrong type"),
+    "unknown": Text("不认识这一项", "not a field that we know"),
+    "type": Text("内容的种类不对", "not the kind of value that is asked for"),
     "too-long": Text("太长", "too long"),
     "too-short": Text("不能为空或太短", "empty or too short"),
     "format": Text("格式不对", "wrong format"),

@@ -75,10 +75,10 @@ async def test_the_result_is_sent_home_from_the_kiosk(
     await kiosk.press("delivery-send")
     await expect(kiosk.see("fault-link")).to_have_count(4)
     await kiosk.looked_at(keep, f"delivery-{theme}")
-    await kiosk.see("delivery-name").fill("林秀英")
-    await kiosk.see("delivery-mobile").fill("13900001234")
-    await kiosk.see("delivery-region").fill("福建省榕城市鼓山区")
-    await kiosk.see("delivery-detail").fill(HOME)
+    await kiosk.see("input-name").fill("林秀英")
+    await kiosk.see("input-mobile").fill("13900001234")
+    await kiosk.see("input-region").fill("福建省榕城市鼓山区")
+    await kiosk.see("input-detail").fill(HOME)
 
     await kiosk.press("delivery-send")
 

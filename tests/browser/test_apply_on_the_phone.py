@@ -287,8 +287,8 @@ async def test_a_child_applies_for_their_mother(
     await mother.press("delegate")
     people = (await small_stage.admin.get("/admin/people")).json()
     [card] = [one["certNo"] for one in people if one["name"] == "何丽娟"]
-    await mother.see("delegate-name").fill("何丽娟")
-    await mother.see("delegate-number").fill(card)
+    await mother.see("input-agentName").fill("何丽娟")
+    await mother.see("input-agentCertNo").fill(card)
     await mother.see("period-365").check()
     await mother.press("delegate-send")
     await expect(mother.see("delegation")).to_have_attribute("data-state", "offered")

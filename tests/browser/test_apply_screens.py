@@ -99,7 +99,7 @@ async def test_screens_of_a_case_that_needs_something(
     await expect(citizen.see("todo-supplement")).to_contain_text("5 个工作日")
     await citizen.settled(keep, f"case-{theme}")
     await citizen.press("withdraw")
-    await citizen.see("withdraw-reason").fill("不需要了")
+    await citizen.see("input-reason").fill("不需要了")
     await citizen.press("withdraw")
     await expect(citizen.see("confirm")).to_be_visible()
     await citizen.settled(keep, f"withdraw-{theme}")

@@ -25,7 +25,6 @@ TABLES = {
     "hall",
     "idempotency_record",
     "inbox_message",
-    "installation",
     "job",
     "kiosk_sign_in",
     "material",

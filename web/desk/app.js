@@ -43,7 +43,6 @@ function workplace(terminal) {
   const form = createForm({
     onCause: () => runner.causeChosen(),
     onCode: (code) => take(code),
-    onForeign: takeForeign,
   });
   const files = createFileViewer(session.call);
   const clearing = createClearing({
@@ -61,20 +60,12 @@ function workplace(terminal) {
   const warning = notice("warn", "", null, { iconName: "clock", testid: "clear-warning" },
     button(t("extend"), () => clearing.extend(), { testid: "extend", kind: "primary" }));
   warning.hidden = true;
-  const runner = createScanRunner({
-    call: session.call, cause: form.cause, operator: form.operator, onState,
-    onGivenUp: (problem) => history.add({ problem }),
-  });
+  const runner = createScanRunner({ call: session.call, cause: form.cause, operator: form.operator, onState });
 
   function take(code) {
-    form.clearErrors();
-    forget();
-    runner.submit(code);
-  }
-
-  function takeForeign() {
-    forget();
-    runner.foreign();
+    form.known();
+    if (state.kind === "shown" || state.kind === "refused") clear({ quietly: true });
+    if (!runner.submit(code)) announce(t("desk.busy"));
   }
 
   function onState(next) {
@@ -83,8 +74,7 @@ function workplace(terminal) {
     if (next.kind === "shown" || next.kind === "refused") {
       history.add(next);
       clearing.start();
-      if (!next.problem || next.problem.status > 0) showConnection(true);
-      else if (next.problem.isLost) showConnection(false);
+      showConnection(!(next.problem?.isLost));
       announce(next.kind === "shown" ? t("result.valid") : refusalInWords(next.problem), "urgent");
     }
     if (next.kind === "held") form.askForCause();
@@ -111,24 +101,19 @@ function workplace(terminal) {
     scan?.fileUrl && files.control(scan),
     button(t("desk.clear"), () => clear(), { kind: scan || mayRepeat ? "" : "primary", iconName: "trash", testid: "clear" }));
 
-  /** Of the last answer nothing stays, whatever comes next. */
-  function forget() {
+  function clear({ quietly = false } = {}) {
     clearing.stop();
     files.forget();
     clearAnnouncements();
-  }
-
-  function clear() {
-    forget();
     runner.clear();
-    announce(t("desk.cleared"));
+    if (!quietly) announce(t("desk.cleared"));
   }
 
   attachScanner({
     onCode: take,
-    onUnknown() {
-      form.clearErrors();
-      takeForeign();
+    onUnknown: () => {
+      form.unknown();
+      announce(t("scan.unknown"), "urgent");
     },
   });
   document.addEventListener("keydown", (event) => {

@@ -2,7 +2,7 @@
 
 import { el } from "/shared/dom.js";
 import { inChinese, t } from "/shared/i18n.js";
-import { extractCode } from "/shared/scan-text.js";
+import { extractCode } from "/shared/scanner.js";
 
 const CAUSES = ["identity", "social", "property", "elder", "household", "business"];
 const OTHER = "other";
@@ -18,7 +18,7 @@ function remembered() {
   }
 }
 
-export function createForm({ onCause, onCode, onForeign }) {
+export function createForm({ onCause, onCode }) {
   const kept = { choice: "", text: "", operator: "", ...remembered() };
   let needsCause = false;
   let pasteError = null;
@@ -78,10 +78,8 @@ export function createForm({ onCause, onCode, onForeign }) {
     const submit = (event) => {
       event.preventDefault();
       const code = extractCode(input.value);
-      const isEmpty = !input.value.trim();
-      pasteError = code ? null : isEmpty ? "paste.empty" : "scan.unknown";
+      pasteError = code ? null : input.value.trim() ? "scan.unknown" : "paste.empty";
       showErrors();
-      if (!code && !isEmpty) onForeign();
       if (!code) return input.focus();
       input.value = "";
       return onCode(code);
@@ -107,17 +105,19 @@ export function createForm({ onCause, onCode, onForeign }) {
     cause,
     redraw,
     operator: () => kept.operator.trim() || null,
-    /** Something else has been scanned: what was wrong before is of no interest. */
-    clearErrors() {
-      needsCause = false;
-      pasteError = null;
-      showErrors();
-    },
     /** A code has come before the reason. */
     askForCause() {
       needsCause = true;
       showErrors();
       node.querySelector(kept.choice === OTHER ? "#cause-text" : "#cause").focus();
+    },
+    unknown() {
+      pasteError = "scan.unknown";
+      showErrors();
+    },
+    known() {
+      pasteError = null;
+      showErrors();
     },
   };
 }

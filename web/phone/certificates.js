@@ -3,7 +3,7 @@
 import { badge, button, el, notice, waiting } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { ageText, day, t } from "/shared/i18n.js";
-import { ApiProblem, wordsFor } from "/shared/problem.js";
+import { failed } from "/shared/matters/page.js";
 
 const STATE_LOOK = {
   in_force: ["good", "checkCircle"], not_yet_valid: ["warn", "clock"], expired: ["warn", "clock"], suspended: ["warn", "pause"],
@@ -35,11 +35,7 @@ export function certificatesView(app) {
       const list = await app.call("GET", "/v1/certificates", { signal: leaving.signal });
       body.replaceChildren(...content(app, list, reload));
     } catch (error) {
-      if (leaving.signal.aborted || !app.session.person()) return;
-      const problem = ApiProblem.of(error);
-      const words = wordsFor(problem);
-      body.replaceChildren(notice("warn", words.title, words.next, { iconName: problem.isLost ? "offline" : null, role: "alert" }),
-        button(t("again"), reload, { kind: "primary wide", iconName: "refresh", testid: "try-again" }));
+      if (!leaving.signal.aborted && app.session.person()) body.replaceChildren(...failed(error, reload, leaving.signal));
     }
   }
   function reload() {

@@ -3,6 +3,7 @@
 import { badge, button, el, notice, waiting } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { t } from "/shared/i18n.js";
+import { failed } from "/shared/matters/page.js";
 import { ApiProblem, wordsFor } from "/shared/problem.js";
 import { freshness, stateBadge, trustBadge, until } from "/phone/certificates.js";
 
@@ -18,8 +19,7 @@ export function consentView(app, { id, purposeCode = null }) {
       body.replaceChildren(...content(app, detail, chosen, load));
       if (message) body.prepend(message);
     } catch (error) {
-      if (leaving.signal.aborted || !app.session.person()) return;
-      body.replaceChildren(...failure(ApiProblem.of(error), () => load()));
+      if (!leaving.signal.aborted && app.session.person()) body.replaceChildren(...failed(error, () => load(), leaving.signal));
     }
   }
   load();
@@ -28,12 +28,6 @@ export function consentView(app, { id, purposeCode = null }) {
 
 export const backButton = (app) =>
   button(t("consent.back"), () => app.go("certificates"), { kind: "plain back", iconName: "back", testid: "back" });
-
-function failure(problem, again) {
-  const words = wordsFor(problem);
-  return [notice("warn", words.title, words.next, { iconName: problem.isLost ? "offline" : null, role: "alert" }),
-    !problem.isFinal && button(t("again"), again, { kind: "primary wide", iconName: "refresh", testid: "try-again" })].filter(Boolean);
-}
 
 function content(app, detail, chosen, reload) {
   const head = el("section.panel.stack.tight", {},

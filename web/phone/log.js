@@ -2,7 +2,7 @@
 
 import { badge, button, el, notice, waiting } from "/shared/dom.js";
 import { dateTime, nameOf, t } from "/shared/i18n.js";
-import { ApiProblem, wordsFor } from "/shared/problem.js";
+import { failed } from "/shared/matters/page.js";
 
 const PAGE = 20;
 
@@ -26,10 +26,7 @@ export function logView(app) {
       // The pressed button is gone: go on reading where the new entries begin.
       if (firstNew !== null) list.children[firstNew].querySelector("h2").focus();
     } catch (error) {
-      if (leaving.signal.aborted || !app.session.person()) return;
-      const words = wordsFor(ApiProblem.of(error));
-      foot.replaceChildren(notice("warn", words.title, words.next, { role: "alert" }),
-        button(t("again"), () => load(after), { kind: "primary wide", iconName: "refresh" }));
+      if (!leaving.signal.aborted && app.session.person()) foot.replaceChildren(...failed(error, () => load(after), leaving.signal));
     }
   }
   load();
@@ -62,7 +59,6 @@ function entryCard(entry) {
       fact("log.agent", entry.agent),
       fact("log.why", [nameOf(entry.purpose), entry.useCause].filter(Boolean).join(" · ")),
       shown && fact("log.fields", entry.fields.map(nameOf).join(t("list.comma"))),
-      entry.repeatOf && fact("log.repeat", t("log.repeat.detail")),
       !shown && fact("log.reason", entry.reasonText ?? entry.reasonCode),
       !shown && fact("log.fields", t("log.sawNothing")))));
 }

@@ -1,11 +1,11 @@
 // 我的登录: where I am signed in, and how to end it.
 
 import { announce } from "/shared/announce.js";
-import { badge, button, el, notice, waiting } from "/shared/dom.js";
+import { badge, button, el, waiting } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { dateTime, hasText, t } from "/shared/i18n.js";
-import { ApiProblem, wordsFor } from "/shared/problem.js";
 import { confirmDialog } from "/shared/confirm.js";
+import { failed } from "/shared/matters/page.js";
 
 export function sessionsView(app) {
   const body = el("div.stack", {}, waiting(t("loading")));
@@ -23,15 +23,11 @@ export function sessionsView(app) {
     }
   }
 
-  function fail(error, again) {
-    const words = wordsFor(ApiProblem.of(error));
-    body.replaceChildren(notice("warn", words.title, words.next, { role: "alert" }),
-      button(t("again"), again, { kind: "primary wide", iconName: "refresh" }));
-  }
+  const fail = (error, again) => body.replaceChildren(...failed(error, again, leaving.signal));
 
   async function end(item) {
     const words = item.current ? "sessions.endThis" : "sessions.endOther";
-    if (!(await confirmDialog({ title: t(`${words}.ask`), text: t(`${words}.detail`), yes: t("sessions.end"), no: t("cancel") }))) return;
+    if (!(await confirmDialog({ title: t(`${words}.ask`), text: t(`${words}.detail`), yes: t(item.current ? "sessions.endThis" : "sessions.end"), no: t("cancel") }))) return;
     try {
       if (item.current) return await app.signOut();
       await app.call("DELETE", `/v1/sessions/${encodeURIComponent(item.id)}`);

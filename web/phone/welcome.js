@@ -4,6 +4,7 @@ import { button, el, notice, waiting } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { t } from "/shared/i18n.js";
 import { wordsFor } from "/shared/problem.js";
+import { whenReachable } from "/shared/reachability.js";
 import { demoPeople, goToSignOn, signOnUrl } from "/phone/sign-on.js";
 
 export function welcomeView() {
@@ -49,5 +50,6 @@ export function startProblemView(app, { problem, again }) {
     el("div.stack.tight", {},
       problem.mayPassByItself && button(t("again"), again, { kind: "primary large wide", iconName: "refresh", testid: "try-again" }),
       button(t("start.signInAgain"), () => app.go("welcome", {}, { replace: true }), { kind: "wide", testid: "to-welcome" })));
-  return { node, title: t("start.problem") };
+  const stop = problem.isLost ? whenReachable(again) : () => {};
+  return { node, title: t("start.problem"), dispose: stop };
 }

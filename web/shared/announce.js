@@ -2,8 +2,11 @@
 
 import { el } from "/shared/dom.js";
 
+// A region that keeps its words is found by whoever reads the page through, minutes after they stopped being true.
+const STALE_MS = 8000;
 const regions = {};
 const coming = {};
+const going = {};
 
 function region(kind) {
   if (!regions[kind]) {
@@ -21,16 +24,19 @@ export function prepareAnnouncements() {
 
 export function announce(text, kind = "polite") {
   const target = region(kind);
-  target.textContent = "";
-  clearTimeout(coming[kind]);
+  empty(kind);
   // The same words twice must count as a change.
   coming[kind] = setTimeout(() => { target.textContent = text; }, 60);
+  going[kind] = setTimeout(() => empty(kind), STALE_MS);
+}
+
+function empty(kind) {
+  clearTimeout(coming[kind]);
+  clearTimeout(going[kind]);
+  regions[kind].textContent = "";
 }
 
 /** Nothing a person was told may outlive their visit. */
 export function clearAnnouncements() {
-  for (const [kind, node] of Object.entries(regions)) {
-    clearTimeout(coming[kind]);
-    node.textContent = "";
-  }
+  Object.keys(regions).forEach(empty);
 }

@@ -3,6 +3,7 @@
 import { clock } from "/shared/clock.js";
 import { currentLanguage } from "/shared/i18n.js";
 import { ApiProblem } from "/shared/problem.js";
+import { lost, reached } from "/shared/reachability.js";
 
 export { ApiProblem };
 
@@ -109,6 +110,7 @@ async function send({ auth, fetch, method, url, key, body, as = "json", headers 
     };
     const sentAt = Date.now();
     const response = await fetch(url, request);
+    reached();
     clock.learnFromHeader(response.headers.get("Date"), sentAt);
     if (!response.ok) await refuse(response);
     return await read(response, as);
@@ -140,6 +142,7 @@ async function read(response, as) {
 
 function explain(error, signal) {
   if (error instanceof ApiProblem || signal?.aborted) return error;
+  lost();
   if (error?.name === "TimeoutError" || error?.name === "AbortError") return ApiProblem.local("timeout");
   return ApiProblem.local("offline");
 }

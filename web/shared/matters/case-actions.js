@@ -6,22 +6,21 @@ import { icon } from "/shared/icons.js";
 import { day, t } from "/shared/i18n.js";
 import { yuan } from "/shared/matters/case-parts.js";
 import { attempt } from "/shared/matters/page.js";
+import { shortForm } from "/shared/matters/short-form.js";
 import { createWish } from "/shared/matters/wish.js";
-import { firstPhone } from "/shared/phone-numbers.js";
 
 export function caseActions(app, one, page, withdrawing) {
   const path = `/v1/cases/${encodeURIComponent(one.id)}`;
   const may = new Set(one.may);
 
-  const hall = firstPhone(one.handler?.phone) ?? firstPhone("12345");
   const ways = {
     supplement: () => button(t("supplement.begin"), () => app.go("supplement", { id: one.id }), { kind: "primary large wide", iconName: "pen", testid: "to-supplement" }),
     pay: () => payButton(),
     deliver: () => button(t("delivery.begin"), () => app.go("delivery", { id: one.id }), { kind: "primary large wide", iconName: "box", testid: "to-delivery" }),
     evaluate: () => button(t("evaluate.begin"), () => app.go("evaluate", { id: one.id }), { kind: "primary wide", iconName: "star", testid: "to-evaluate" }),
     resubmit: () => button(t("todo.resubmit.go"), () => app.go("matters"), { kind: "primary large wide", iconName: "pen", testid: "to-drafts" }),
-    askHall: () => el("a.button.primary.wide", { href: `tel:${hall.dial}`, testid: "call-hall" }, icon("phone"),
-      el("span", {}, t("todo.askHall.call", { number: hall.text }))),
+    askHall: () => el("a.button.primary.wide", { href: `tel:${one.handler?.phone ?? "12345"}`, testid: "call-hall" }, icon("phone"),
+      el("span", {}, t("todo.askHall.call", { number: one.handler?.phone ?? "12345" }))),
   };
   const always = new Set(["resubmit", "askHall"]);
 
@@ -50,21 +49,19 @@ export function caseActions(app, one, page, withdrawing) {
   function withdrawPart() {
     const trouble = el("div", {});
     const once = createWish();
-    const reason = el("input", { id: "withdraw-reason", type: "text", maxlength: "200", value: withdrawing.reason, testid: "withdraw-reason",
-      oninput: ({ target }) => { withdrawing.reason = target.value; } });
-    const form = el("div.stack.tight", { hidden: !withdrawing.open },
-      el("div.field", {}, el("label", { for: "withdraw-reason" }, t("withdraw.reason")), reason));
+    const asked = shortForm([{ name: "reason", label: t("withdraw.reason"), maxLength: 200 }], withdrawing);
+    const form = el("div.stack.tight", { hidden: !withdrawing.open }, asked.nodes, asked.place);
     const withdraw = button(t("withdraw"), async () => {
       if (form.hidden) {
         form.hidden = false;
         withdrawing.open = true;
-        reason.focus();
+        form.querySelector("input").focus();
         return;
       }
-      if (!reason.value.trim()) return reason.focus();
+      if (!asked.check()) return;
       if (!(await confirmDialog({ title: t("withdraw.ask"), text: t("withdraw.ask.detail", { name: one.itemName }), yes: t("withdraw.yes"), no: t("withdraw.no") }))) return;
       const done = await attempt(withdraw, trouble, () =>
-        once((idempotencyKey) => app.call("POST", `${path}/withdrawal`, { body: { reason: reason.value.trim() }, idempotencyKey })));
+        once((idempotencyKey) => app.call("POST", `${path}/withdrawal`, { body: asked.body(), idempotencyKey })), asked.refuse);
       if (done) app.go("case", { id: one.id, message: t("withdraw.done") }, { replace: true });
     }, { kind: "danger", iconName: "back", testid: "withdraw" });
     return el("section.stack.tight", { "aria-label": t("withdraw") }, form, el("div", {}, withdraw), trouble);

@@ -12,6 +12,7 @@ import { inFours } from "/shared/matters/receipt.js";
 
 export function caseView(app, { id, message = null }) {
   let seen = null;
+  let said = message; // of what was just done: until the case itself says how it stands
   const withdrawing = { open: false, reason: "" }; // outlives news of the case
   app.seen(id);
   const page = createPage(app, {
@@ -21,12 +22,17 @@ export function caseView(app, { id, message = null }) {
     load: (signal) => app.call("GET", `/v1/cases/${encodeURIComponent(id)}`, { signal }),
     draw(one) {
       page.rename(one.itemName);
-      if (seen && seen !== one.stateText) announce(t("case.changed", { state: one.stateText }));
+      if (seen && seen !== one.stateText) {
+        announce(t("case.changed", { state: one.stateText }));
+        said = null;
+      }
+      if (!seen && said && one.underway.length) announce(one.underway[0].text);
+      if (one.underway.length) said = null;
       seen = one.stateText;
       page.node.dataset.state = one.state;
       const actions = caseActions(app, one, page, withdrawing);
       return [
-        message && notice("good", message, null, { role: "status", testid: "case-message" }),
+        said && notice("good", said, null, { role: "status", testid: "case-message" }),
         ...one.underway.map(underway),
         ...one.todo.map((todo) => actions.todo(todo)),
         standing(one),
@@ -43,7 +49,7 @@ export function caseView(app, { id, message = null }) {
   const renew = () => page.reload({ quiet: true });
   return {
     ...page,
-    keep: () => ({ id, message }),
+    keep: () => ({ id, message: said }),
     onGap: renew,
     onCase({ caseId }) {
       if (caseId !== id) return false;
@@ -67,7 +73,7 @@ function standing(one) {
   return el("section.panel.stack.tight", { "aria-labelledby": "case-state" },
     el("h2", { id: "case-state" }, t("case.state")),
     el("p.state", { testid: "case-state" }, caseState(one)),
-    hasText(`state.${one.state}.detail`) && el("p", {}, t(`state.${one.state}.detail`)),
+    !one.underway.length && hasText(`state.${one.state}.detail`) && el("p", {}, t(`state.${one.state}.detail`)),
     notYet && notice("info", t("sent.waiting"), t("case.notYet", { time: dateTime(one.forwarding.until) }), { iconName: "clock", testid: "not-yet" }),
     el("dl.facts", {},
       one.caseNo && fact(t("receipt.caseNo"), el("span.fours", {}, inFours(one.caseNo))),

@@ -4,7 +4,7 @@ import { button, el, notice, waiting } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { t } from "/shared/i18n.js";
 import { caseCard } from "/shared/matters/case-card.js";
-import { problemNotice } from "/shared/matters/page.js";
+import { failed } from "/shared/matters/page.js";
 
 const PAGE = 20;
 const SIDES = ["open", "closed"];
@@ -36,7 +36,7 @@ export function casesView(app, { side: given = "open" }) {
       if (after) cards[0]?.querySelector("button").focus();
     } catch (error) {
       if (mine !== turn || leaving.signal.aborted || !app.person() || quiet) return;
-      foot.replaceChildren(problemNotice(error), button(t("again"), () => load(after), { kind: "primary wide", iconName: "refresh", testid: "try-again" }));
+      foot.replaceChildren(...failed(error, () => mine === turn && load(after), leaving.signal));
     }
   }
 

@@ -27,6 +27,15 @@ export function evaluateView(app, { id, given = {} }) {
     const why = el("div", {});
     const send = button(t("evaluate.send"), submit, { kind: "primary large wide", iconName: "check", testid: "evaluate-send" });
 
+    /** What was asked for is being answered. */
+    function answered() {
+      place.replaceChildren();
+      for (const asked of page.node.querySelectorAll("[aria-invalid]")) {
+        asked.removeAttribute("aria-invalid");
+        asked.setAttribute("aria-describedby", (asked.getAttribute("aria-describedby") ?? "").replace(/ ?evaluate-missing/, ""));
+      }
+    }
+
     function chosen() {
       const bad = answer.grade >= BAD;
       const offered = answer.grade === null ? [] : bad ? tags.negative : tags.positive;
@@ -60,9 +69,9 @@ export function evaluateView(app, { id, given = {} }) {
     chosen();
     return [
       el("fieldset.choices.grades", {}, el("legend", {}, el("h2", {}, t("evaluate.grade"))), GRADES.map((grade) => el("label.choice", {},
-        el("input", { type: "radio", name: "grade", value: String(grade), checked: answer.grade === grade, testid: `grade-${grade}`, onchange: () => { answer.grade = grade; chosen(); } }),
+        el("input", { type: "radio", name: "grade", value: String(grade), checked: answer.grade === grade, testid: `grade-${grade}`, onchange: () => { answer.grade = grade; answered(); chosen(); } }),
         el("span", {}, t(`grade.${grade}`))))),
-      tagPlace, why, textBox("text", t("evaluate.text"), t("evaluate.text.hint")), place, send,
+      tagPlace, el("div", { oninput: answered }, why), textBox("text", t("evaluate.text"), t("evaluate.text.hint")), place, send,
       button(t("evaluate.not"), () => app.go("case", { id }), { kind: "wide plain", testid: "evaluate-not" }),
     ];
   }

@@ -4,9 +4,9 @@ import { el } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { t } from "/shared/i18n.js";
 
-/** `faults`: [{label, why, go()}]. Takes the focus. */
-export function faultSummary(faults) {
-  return el("div.notice.bad", { role: "alert", tabindex: "-1", testid: "fault-summary" }, icon("warning"),
+/** `faults`: [{label, why, go()}]. Takes the focus. One that is drawn `again`, shorter, is not spoken. */
+export function faultSummary(faults, { again = false } = {}) {
+  return el("div.notice.bad", { role: again ? null : "alert", tabindex: "-1", testid: "fault-summary" }, icon("warning"),
     el("div.body", {}, el("strong", {}, t("faults.title", { n: faults.length })),
       el("ul.stack.tight", {}, faults.map(({ label, why, go }) => el("li", {},
         el("button.link", { type: "button", testid: "fault-link", onclick: go }, why.includes(label) ? why : t("faults.line", { label, why })))))));

@@ -113,17 +113,23 @@ function drawForm(app, opened, typed, steady) {
       const typing = one.name in keeper.typed();
       one.fault(due && !typing ? faults.get(one.name) ?? null : null, form[one.name]);
     }
+    if (summary.firstChild) drawSummary({ again: true });
+  }
+
+  /** How many are wrong: what is mended leaves the list. */
+  function drawSummary({ again = false } = {}) {
+    const wrong = shown().filter(({ node }) => node.classList.contains("wrong"));
+    summary.replaceChildren(...(wrong.length ? [faultSummary(wrong.map((one) => ({
+      label: one.field.label, why: one.node.querySelector(".error").textContent, go: one.focus })), { again })] : []));
+    return wrong.length;
   }
 
   async function next() {
     await keeper.flush();
     showAll = true;
     check();
-    const wrong = shown().filter(({ name }) => opened.draft.faults.some(({ field }) => field === name));
-    summary.replaceChildren(...(wrong.length ? [faultSummary(wrong.map((one) => ({
-      label: one.field.label, why: one.node.querySelector(".error").textContent, go: one.focus })))] : []));
-    if (wrong.length) summary.firstChild.focus();
-    else goStep(app, opened, "fill", 1);
+    if (!drawSummary()) goStep(app, opened, "fill", 1);
+    else summary.firstChild.focus();
   }
 
   drawFields();

@@ -88,7 +88,7 @@ function singleControl(field, id, value, onInput) {
     return area;
   }
   const kind = KINDS[field.type] ?? {};
-  return el("input", { type: "text", autocomplete: "off", maxlength: field.type === "text" ? field.maxLength : null, ...kind, ...common, value: typedText(field, value), ...heard });
+  return el("input", { type: "text", maxlength: field.type === "text" ? field.maxLength : null, ...kind, autocomplete: field.autocomplete ?? kind.autocomplete ?? "off", ...common, value: typedText(field, value), ...heard });
 }
 
 function groupControls(field, id, value, onInput) {

@@ -3,6 +3,7 @@
 import { button, el, languageOfPart, notice, waiting } from "/shared/dom.js";
 import { currentLanguage, t } from "/shared/i18n.js";
 import { ApiProblem, wordsFor } from "/shared/problem.js";
+import { whenReachable } from "/shared/reachability.js";
 
 /** What went wrong, with a way on. */
 export function problemNotice(error, { testid = "problem", kind = null } = {}) {
@@ -12,14 +13,27 @@ export function problemNotice(error, { testid = "problem", kind = null } = {}) {
     { iconName: problem.isLost ? "offline" : null, role: "alert", testid });
 }
 
+/**
+ * What went wrong in reading, and another try. Where there was no connection the try comes by itself, until `signal` calls
+ * it off.
+ */
+export function failed(error, again, signal) {
+  const problem = ApiProblem.of(error);
+  const stop = problem.isLost ? whenReachable(again, { signal }) : () => {};
+  const retry = () => {
+    stop();
+    again();
+  };
+  return [problemNotice(problem), button(t("again"), retry, { kind: "primary wide", iconName: "refresh", testid: "try-again" })];
+}
+
 export const backButton = (label, onclick) => button(label, onclick, { kind: "plain back", iconName: "back", testid: "back" });
 
 /**
  * load(signal) → what to draw; draw(it, page) → nodes. `page` is what is returned: { node, title, dispose, reload, rename,
- * signal, body }. `head` are nodes above the heading, `lead` those below it. `instead(problem)` → nodes to go on with after a
- * problem that trying again does not change; null for the usual ones. A page is never without a way out of it.
+ * signal, body }. `head` are nodes above the heading, `lead` those below it.
  */
-export function createPage(app, { title, testid, head = [], lead = [], load, draw, instead = () => null }) {
+export function createPage(app, { title, testid, head = [], lead = [], load, draw }) {
   const leaving = new AbortController();
   const body = el("div.stack", {}, waiting(t("loading")));
   const heading = el("h1", { tabindex: "-1" }, title);
@@ -40,16 +54,8 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
       if (focused) body.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
     } catch (error) {
       if (mine !== turn || leaving.signal.aborted || quiet) return;
-      body.replaceChildren(problemNotice(error), ...waysOn(ApiProblem.of(error)));
+      body.replaceChildren(...failed(error, () => reload(), leaving.signal));
     }
-  }
-
-  function waysOn(problem) {
-    const own = problem.isFinal ? instead(problem) : null;
-    if (own) return own;
-    const again = button(t("again"), () => reload(), { kind: "primary wide", iconName: "refresh", testid: "try-again" });
-    const back = button(t("page.back"), () => app.go("matters"), { kind: "wide", iconName: "back", testid: "way-back" });
-    return [problem.isFinal ? null : again, [head].flat().length ? null : back].filter(Boolean);
   }
 
   /** The page is about one thing, whose name has only now come. */
@@ -64,8 +70,8 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
   return page;
 }
 
-/** Runs one wish of a button: busy while it runs, its problem told in `place`. Resolves to true when it worked. */
-export async function attempt(trigger, place, work) {
+/** Runs one wish of a button: busy while it runs, its problem told in `place` or by `refused`. True when it worked. */
+export async function attempt(trigger, place, work, refused = null) {
   if (trigger.getAttribute("aria-busy") === "true") return false;
   trigger.setAttribute("aria-busy", "true");
   place.replaceChildren();
@@ -73,11 +79,20 @@ export async function attempt(trigger, place, work) {
     await work();
     return true;
   } catch (error) {
-    if (error?.name !== "AbortError") place.replaceChildren(problemNotice(error));
+    if (error?.name === "AbortError") return false;
+    if (refused && !ApiProblem.of(error).isLost) refused(error);
+    else tellIn(place, error);
     return false;
   } finally {
     trigger.removeAttribute("aria-busy");
   }
+}
+
+/** "No connection" is true only until there is one. */
+function tellIn(place, error) {
+  const words = problemNotice(error);
+  place.replaceChildren(words);
+  if (ApiProblem.of(error).isLost) whenReachable(() => words.remove(), { retryMs: null });
 }
 
 export const fact = (label, ...value) =>

@@ -98,7 +98,7 @@ function drawReview(app, opened, page, send) {
     guide.materials.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "review-materials" },
       sectionHead("review-materials", t("review.materials"), () => app.go("attach", { draftId: draft.id, actingFor: draft.actingFor }), "edit-materials"),
       el("ul.stack.tight", { testid: "review-files" }, guide.materials.map((material) => materialLine(material, draft, deferred)))),
-    el("fieldset.choices", { testid: "commitments" }, el("legend", {}, el("h2", {}, t("review.commitments"))), boxes.map(({ node }) => node)),
+    el("fieldset.choices", { testid: "commitments", onchange: () => place.replaceChildren() }, el("legend", {}, el("h2", {}, t("review.commitments"))), boxes.map(({ node }) => node)),
     place,
     !ready && notice("warn", t("review.notReady"), t("review.notReady.detail"), { testid: "not-ready" }),
     button(t("review.submit"), go, { kind: "primary large wide", iconName: "check", testid: "submit", disabled: !ready }),

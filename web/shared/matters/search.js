@@ -5,7 +5,7 @@ import { button, el, notice, waiting } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { inChinese, t } from "/shared/i18n.js";
 import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
-import { problemNotice } from "/shared/matters/page.js";
+import { failed } from "/shared/matters/page.js";
 import { emptyResult, oldNews, resultCard } from "/shared/matters/search-results.js";
 
 const PAUSE_MS = 300;
@@ -64,8 +64,7 @@ export function searchView(app, given = {}) {
       show(found, after);
     } catch (error) {
       if (signal.aborted || leaving.signal.aborted) return;
-      foot.replaceChildren(problemNotice(error),
-        button(t("again"), () => find(after), { kind: "primary wide", iconName: "refresh", testid: "try-again" }));
+      foot.replaceChildren(...failed(error, () => find(after), signal));
     }
   }
 

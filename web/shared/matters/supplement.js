@@ -39,10 +39,10 @@ export function supplementView(app, { id, typed = {} }) {
       upload: (code, file, options) => app.upload(`${path}/materials/${encodeURIComponent(code)}`, file, options),
     };
     cards = materials.map((material) => materialCard(app, {
-      holder, material, reason: material.asked.reason, offer: offers.for(material.code),
+      holder, material, reason: material.asked.reason, offer: offers.for(material.code), onChange: () => place.replaceChildren(),
       files: asked.gathered.filter(({ code }) => code === material.code),
     }));
-    const fields = asked.fields.map((wanted) => askedField(guide, wanted));
+    const fields = asked.fields.map((wanted) => askedField(guide, wanted, () => place.replaceChildren()));
     const once = createWish();
 
     let lapsed = null; // the code of the material whose certificate is no longer in force
@@ -53,6 +53,7 @@ export function supplementView(app, { id, typed = {} }) {
         ...fields.filter(({ name }) => answers[name] === undefined || answers[name] === null).map((one_) => ({ label: one_.field.label, why: t("supplement.empty"), go: one_.focus })),
       ];
       if (anyBusy(cards)) open.unshift({ label: "", why: t("attach.stillSending"), go: () => {} });
+      for (const one of fields) one.fault(answers[one.name] === undefined || answers[one.name] === null ? t("supplement.empty") : null);
       if (open.length) {
         place.replaceChildren(faultSummary(open));
         return place.firstChild.focus();
@@ -89,11 +90,18 @@ export function supplementView(app, { id, typed = {} }) {
     ];
   }
 
-  function askedField(guide, { name, label, reason }) {
+  function askedField(guide, { name, label, reason }, onChange) {
     const known = guide.form.find((field) => field.name === name)
       ?? { name, label, type: "text", required: true, minLength: null, maxLength: 500, min: null, max: null, choices: [], note: null, shownWhen: null };
-    return formField({ ...known, required: true, note: [t("supplement.why", { reason }), known.note].filter(Boolean).join(" ") }, answers[name],
-      { onInput: (value) => { answers[name] = value; }, onLeave: () => {} });
+    const field = formField({ ...known, required: true, note: [t("supplement.why", { reason }), known.note].filter(Boolean).join(" ") }, answers[name], {
+      onInput(value) {
+        answers[name] = value;
+        field.fault(null);
+        onChange();
+      },
+      onLeave: () => {},
+    });
+    return field;
   }
 
   return {

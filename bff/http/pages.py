@@ -1,0 +1,41 @@
+"""The pages that the server writes itself: a problem, a problem's explanation, a scanned code."""
+
+from __future__ import annotations
+
+from html import escape
+
+from sanic.response import HTTPResponse
+
+from bff.language import Language, Text
+
+_HEADER = Text("码上办 · 政务服务", "Mashangban · government services")
+_HOME = Text("回首页", "Start page")
+
+_PAGE = """<!doctype html>
+<html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex"><title>{title}</title><link rel="stylesheet" href="/shared/base.css"></head>
+<body><main class="landing"><p>{header}</p><h1>{title}</h1><p>{text}</p>{foot}</main></body></html>"""  # noqa: E501
+
+
+def page(
+    title: str,
+    text: str,
+    language: Language,
+    *,
+    status: int = 200,
+    header: Text = _HEADER,
+    home: bool = False,
+    headers: dict[str, str] | None = None,
+) -> HTTPResponse:
+    """Write a page of one heading and one paragraph; ``home`` adds the way to the first page."""
+    link = f'<p><a class="button" href="/">{escape(_HOME.said(language))}</a></p>' if home else ""
+    body = _PAGE.format(
+        lang="zh-CN" if language == "zh" else "en",
+        title=escape(title),
+        text=escape(text),
+        header=escape(header.said(language)),
+        foot=link,
+    )
+    return HTTPResponse(
+        body, status=status, headers=headers, content_type="text/html; charset=utf-8"
+    )

@@ -1,0 +1,37 @@
+// Whether the server can be reached, as this page's own calls see it. What was said about a lost connection goes when the
+// connection is back, and what could not be read is read again.
+
+const RETRY_MS = 10000; // nothing else on the page may be calling
+let away = false;
+const waiting = new Set();
+
+/** A call got an answer, whatever that says. */
+export function reached() {
+  if (!away) return;
+  away = false;
+  for (const go of [...waiting]) go();
+}
+
+/** A call got no answer. */
+export function lost() {
+  away = true;
+}
+
+/** Runs `work` once when the server answers again, or after `retryMs`. Returns what calls it off, as `signal` does. */
+export function whenReachable(work, { signal = null, retryMs = RETRY_MS } = {}) {
+  const timer = retryMs === null ? null : setTimeout(go, retryMs);
+  function stop() {
+    waiting.delete(go);
+    clearTimeout(timer);
+    window.removeEventListener("online", go);
+    if (signal) signal.removeEventListener("abort", stop);
+  }
+  function go() {
+    stop();
+    work();
+  }
+  waiting.add(go);
+  if (retryMs !== null) window.addEventListener("online", go);
+  if (signal) signal.addEventListener("abort", stop);
+  return stop;
+}
