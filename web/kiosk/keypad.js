@@ -27,8 +27,10 @@ export function createKeypad(host, main) {
 
   function press(character) {
     if (!field?.isConnected) return hide();
-    const { selectionStart: start, selectionEnd: end, value, maxLength } = field;
-    if (maxLength > 0 && value.length - (end - start) + character.length > maxLength) return undefined;
+    const { selectionStart: start, selectionEnd: end, value } = field;
+    // A box of a date has room for a whole one that is pasted; keys fill it with what belongs there.
+    const most = Number(field.dataset.digits ?? field.maxLength);
+    if (most > 0 && value.length - (end - start) + character.length > most) return undefined;
     field.setRangeText(character, start, end, "end");
     return changed();
   }

@@ -109,7 +109,7 @@ function dateControls(field, id, value, onInput) {
   }
   const boxes = ["year", "month", "day"].map((part, index) =>
     el("input", { type: "text", id: `${id}-${part}`, inputmode: "numeric", autocomplete: "off", maxlength: 20, value: parts[index],
-      testid: `input-${field.name}-${part}`, oninput: heard }));
+      "data-digits": part === "year" ? 4 : 2, testid: `input-${field.name}-${part}`, oninput: heard }));
   return ["year", "month", "day"].map((part, index) =>
     el(`div.date-part.${part}`, {}, boxes[index], el("label", { for: `${id}-${part}` }, t(`date.${part}`))));
 }
