@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from types import SimpleNamespace
 from typing import Any
 
@@ -15,6 +16,7 @@ from bff.http.request import BffRequest
 from bff.identity.callers import Citizen
 from bff.identity.revocations import Revocations
 from bff.identity.tokens import Tokens
+from bff.redis_seal import RedisSeal
 from bff.settings import load_settings
 from bff.signals import Signals
 
@@ -35,7 +37,9 @@ def create_app() -> Sanic[Any, Any]:
     silent: Any = SimpleNamespace(listen=lambda *_: None)
     signals: Signals = silent
     app.ctx.tokens = Tokens(settings.keys, clock, settings.access_token_s, settings.refresh_token_s)
-    app.ctx.revocations = Revocations(clock, signals, settings.access_token_s)
+    app.ctx.revocations = Revocations(
+        clock, signals, RedisSeal(settings.keys, Counter()), settings.access_token_s
+    )
 
     @app.get("/bare")
     async def bare(request: BffRequest) -> HTTPResponse:

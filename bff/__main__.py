@@ -9,12 +9,16 @@ from collections.abc import Awaitable, Callable
 
 from bff import commands
 from bff.embedded_redis import EmbeddedRedisFailed
+from bff.own_keys import OwnKeysFailed
 from bff.settings import SettingsError
-from bff.start_checks import CannotStart
+from bff.start_checks import CannotStart, in_words
+from models.failures import DATABASE_ERRORS
+
+_IN_WORDS = (SettingsError, OwnKeysFailed, CannotStart, EmbeddedRedisFailed, LookupError)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="python -m bff", description="码上办 BFF")
+    parser = argparse.ArgumentParser(prog="./script/bff", description="码上办 BFF")
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("serve", help="run the server; Ctrl-C stops it")
     verbs.add_parser("migrate", help="bring the database to this version's tables")
@@ -33,9 +37,11 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         return _run(arguments)
-    except (SettingsError, CannotStart, EmbeddedRedisFailed, LookupError) as error:
+    except _IN_WORDS as error:
         print(f"bff: {error}", file=sys.stderr)
-        return 2
+    except DATABASE_ERRORS as error:
+        print(f"bff: {in_words(error)}", file=sys.stderr)
+    return 2
 
 
 def _run(arguments: argparse.Namespace) -> int:

@@ -18,18 +18,19 @@ from bff.app import CAPABILITIES, create_app
 from bff.catalogue import pull
 from bff.clock import SystemClock, in_china
 from bff.demo import service as demo
-from bff.doctor import examine
-from bff.embedded_redis import embedded_redis
+from bff.doctor import Finding, examine, examine_outside
+from bff.embedded_redis import address_beside, embedded_redis
 from bff.http.openapi import describe
+from bff.http.protocol import Connection
 from bff.identity import terminals
-from bff.lifecycle import field_cipher, new_id, open_core
+from bff.lifecycle import new_id, open_core
 from bff.logs import set_up_logging
 from bff.operations.service import OPENAPI_FILE
-from bff.settings import Settings, export_redis_url, load_settings, new_secret
+from bff.own_keys import make_folder, new_secret
+from bff.settings import Settings, SettingsError, export_redis_url, load_settings
 from bff.version import VERSION
 from gateways.core import CoreError
 from jobs import dead_letters
-from models.encryption import use_cipher
 from models.orm import close_database, orm_config
 
 BACKLOG = 4096  # stack.md §4: with Sanic's 100, a burst of new connections waits for SYN retries
@@ -42,7 +43,7 @@ def serve() -> int:
     if settings.redis_url:
         _serve(settings)
         return 0
-    with embedded_redis() as url:
+    with embedded_redis(settings.data_dir) as url:
         export_redis_url(url)
         _serve(replace(settings, redis_url=url))
     return 0
@@ -59,6 +60,7 @@ def _serve(settings: Settings) -> None:
         backlog=BACKLOG,
         access_log=False,
         motd=False,
+        protocol=Connection,
     )
     if settings.workers == 1:
         Sanic.serve_single(primary=app)
@@ -79,19 +81,20 @@ async def migrate() -> int:
     # Here, not above: a server that only serves starts a tenth of a second sooner without it.
     from tortoise.migrations.api import migrate as apply_migrations
 
-    settings.data_dir.mkdir(parents=True, exist_ok=True)
+    make_folder(settings.data_dir)
     await start_checks.open_answering_database(settings)
     await close_database()
-    await apply_migrations(config=orm_config(settings.database_url))
-    await close_database()
+    try:
+        await apply_migrations(config=orm_config(settings.database_url))
+    finally:
+        await close_database()
     return 0
 
 
 @asynccontextmanager
 async def _opened() -> AsyncIterator[Settings]:
     settings = load_settings()
-    use_cipher(field_cipher(settings.keys))
-    await start_checks.open_answering_database(settings)
+    await start_checks.open_fitting_database(settings)
     try:
         yield settings
     finally:
@@ -99,12 +102,16 @@ async def _opened() -> AsyncIterator[Settings]:
 
 
 async def seed() -> int:
+    """Make the demo's hall and terminals. Outside a demo they would be ways in."""
+    if not load_settings().demo:
+        raise SettingsError("seed makes the demo's hall and terminals, and BFF_DEMO is not 1")
     async with _opened():
         await demo.seed()
     return 0
 
 
 async def enrol(terminal_id: str) -> int:
+    """Print a one-time code. LookupError names the terminals there are when this is none."""
     async with _opened():
         print(await terminals.offer_enrolment(SystemClock(), terminal_id))
     return 0
@@ -112,8 +119,20 @@ async def enrol(terminal_id: str) -> int:
 
 async def doctor() -> int:
     """Print what was examined; 1 when something is wrong."""
-    async with _opened() as settings:
-        findings = await examine(settings, SystemClock())
+    settings = load_settings()
+    settings = replace(settings, redis_url=settings.redis_url or address_beside(settings.data_dir))
+    try:
+        await start_checks.open_fitting_database(settings, record_keys=False)
+    except start_checks.CannotStart as error:
+        findings = [
+            Finding("database", False, str(error)),
+            *await examine_outside(settings, SystemClock()),
+        ]
+    else:
+        try:
+            findings = await examine(settings, SystemClock())
+        finally:
+            await close_database()
     for finding in findings:
         print(f"{'ok  ' if finding.good else 'BAD '} {finding.part}: {finding.text}")
     return 0 if all(finding.good for finding in findings) else 1
@@ -131,7 +150,7 @@ async def jobs() -> int:
 async def release_job(job_id: int) -> int:
     async with _opened():
         if not await dead_letters.release(job_id, SystemClock().now()):
-            raise LookupError(f"there is no dead job {job_id}. List them with: python -m bff jobs")
+            raise LookupError(f"there is no dead job {job_id}. List them with: ./script/bff jobs")
     return 0
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from bff.codes.images import CodeImages
     from bff.codes.live_codes import LiveCodes
     from bff.drafts.upload_places import UploadPlaces
+    from bff.http.connections import Connections
     from bff.http.idempotency import IdempotencyKeys
     from bff.http.rate_limits import RateWindows
     from bff.http.request import BffRequest
@@ -55,6 +56,7 @@ class AppContext:
     redis_listener: Redis
     core: CorePlatform
     signals: Signals
+    connections: Connections
     rate_windows: RateWindows
     idempotency: IdempotencyKeys
     tokens: Tokens

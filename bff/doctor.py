@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import aiohttp
 from redis.exceptions import RedisError
@@ -20,7 +22,10 @@ from bff.working_days import lacking_year
 from gateways.core import CoreError
 from jobs import dead_letters, queue
 from models import UsageChain, UsageEntry
+from models.orm import database_file
 from models.usage_log import chain_names, sealer, verify_chain
+
+LEAST_FREE_MIB = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,16 +39,31 @@ async def examine(settings: Settings, clock: Clock) -> list[Finding]:
     """Examine every part in turn; jobs that fail, disagreements with the core and the usage log's
     faults one by one.
     """
-    findings = [await _redis(settings), await _core(settings), _holidays(clock)]
+    findings = [*await examine_outside(settings, clock), _database(settings)]
     findings += [finding async for finding in _jobs(clock)]
     findings += [finding async for finding in _cases(settings, clock)]
     findings += [finding async for finding in _usage_log(settings)]
     return findings
 
 
+async def examine_outside(settings: Settings, clock: Clock) -> list[Finding]:
+    """Examine what can be without the database."""
+    return [await _redis(settings), await _core(settings), _holidays(clock)]
+
+
+def _database(settings: Settings) -> Finding:
+    """It was opened by ``start_checks``, which refuses what does not fit."""
+    file = database_file(settings.database_url)
+    if file is None:
+        return Finding("database", True, "answers, its tables and keys fit")
+    free_mib = shutil.disk_usage(Path(file).parent).free // 2**20
+    text = f"answers, its tables and keys fit; {free_mib} MiB of its disk are free"
+    return Finding("database", free_mib >= LEAST_FREE_MIB, text)
+
+
 async def _redis(settings: Settings) -> Finding:
     if not settings.redis_url:
-        return Finding("redis", True, "embedded, runs with the server")
+        return Finding("redis", True, "embedded; no server runs on this data folder now")
     redis = RedisLink(settings.redis_url, settings.redis_timeout_s)
     try:
         information = (await redis.run("INFO", "server")).decode()

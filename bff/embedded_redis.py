@@ -9,13 +9,14 @@ being answered.
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 _START_S = 10.0
@@ -29,11 +30,26 @@ class EmbeddedRedisFailed(RuntimeError):
     """The embedded server did not start; the text says why."""
 
 
+_ADDRESS = "embedded-redis"
+
+
+def address_beside(data_dir: Path) -> str:
+    """The URL of the private server of whoever serves from this data folder; empty without one."""
+    try:
+        url = (data_dir / _ADDRESS).read_text()
+    except (OSError, UnicodeDecodeError):
+        return ""
+    return url if Path(url.removeprefix("unix://")).is_socket() else ""
+
+
 @contextmanager
-def embedded_redis() -> Iterator[str]:
-    """The URL of a running private server, ended on leaving."""
-    # A short path: a unix socket's is limited to about 100 bytes.
-    folder = Path(tempfile.mkdtemp(prefix="msb-"))
+def embedded_redis(data_dir: Path | None = None) -> Iterator[str]:
+    """The URL of a running private server, ended on leaving. Commands find it by ``data_dir``."""
+    try:
+        # A short path: a unix socket's is limited to about 100 bytes.
+        folder = Path(tempfile.mkdtemp(prefix="msb-"))
+    except OSError as error:
+        raise EmbeddedRedisFailed(f"no folder for the embedded Valkey server: {error}") from None
     path = folder / "redis.sock"
     process = subprocess.Popen(  # noqa: S603
         ["/bin/sh", "-c", _GUARD, "guard", str(folder), *_command(path, folder)],
@@ -43,12 +59,33 @@ def embedded_redis() -> Iterator[str]:
     )
     try:
         _await_answer(process, path)
-        yield f"unix://{path}"
+        url = f"unix://{path}"
+        with _address_left(data_dir, url):
+            yield url
     finally:
         assert process.stdin is not None
         process.stdin.close()
         process.wait(timeout=_START_S)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _address_left(data_dir: Path | None, url: str) -> Iterator[None]:
+    """Leave the address in the data folder, for our user; where there is none, nobody looks."""
+    if data_dir is None or not data_dir.is_dir():
+        yield
+        return
+    file = data_dir / _ADDRESS
+    with suppress(OSError):
+        descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as left:
+            left.write(url)
+    try:
+        yield
+    finally:
+        if address_beside(data_dir) == url:  # else another server's, started since
+            with suppress(OSError):
+                file.unlink()
 
 
 def _command(path: Path, folder: Path) -> list[str]:

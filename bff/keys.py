@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 SECRET_BYTES = 32
+# Zeros, one character, a word and zeros have fewer; 32 random bytes never do.
+LEAST_DIFFERENT_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,10 @@ def parse_keys(ring: str, fixed: str) -> Keys:
         raise ValueError("the first key is the current one and cannot be retired")
     if any(key.retired_at is None for key in keys[1:]):
         raise ValueError("every key but the first needs @<the moment it was retired>")
-    return Keys(keys, _secret(fixed))
+    made = Keys(keys, _secret(fixed))
+    if len({made.fixed, *(key.secret for key in keys)}) <= len(keys):
+        raise ValueError("two keys have the same secret")
+    return made
 
 
 def _ring_key(entry: str) -> RingKey:
@@ -86,4 +91,6 @@ def _secret(text: str) -> bytes:
         raise ValueError("a secret is not base64") from None
     if len(secret) != SECRET_BYTES:
         raise ValueError(f"a secret must be {SECRET_BYTES} bytes")
+    if len(set(secret)) < LEAST_DIFFERENT_BYTES:
+        raise ValueError("a secret can be guessed. Make a set with: ./script/bff new-keys")
     return secret

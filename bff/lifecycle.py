@@ -5,9 +5,11 @@ from __future__ import annotations
 import asyncio
 import secrets
 from collections import Counter
+from contextlib import suppress
 from typing import Any
 
 from asyncpg import CannotConnectNowError
+from redis.exceptions import RedisError
 from sanic import Sanic
 
 from bff.background import Background
@@ -21,20 +23,24 @@ from bff.codes.live_codes import LiveCodes
 from bff.context import JOBS, AppContext
 from bff.drafts.upload_places import UploadPlaces
 from bff.http.after import page_headers
+from bff.http.connections import Connections, allowed_by_system
 from bff.http.idempotency import IdempotencyKeys
 from bff.http.rate_limits import RateWindows
 from bff.identity.proofs import Proofs
 from bff.identity.revocations import Revocations
 from bff.identity.tokens import Tokens
 from bff.job_kinds import job_kinds
+from bff.key_check import check_keys
 from bff.keys import Keys, derive
 from bff.logs import RequestLog
 from bff.redis_link import RedisLink, open_listener
+from bff.redis_seal import RedisSeal
 from bff.settings import Settings
 from bff.signals import Signals
 from gateways.core import CoreConfig, CorePlatform
 from jobs import Runner
 from models.encryption import FieldCipher, use_cipher
+from models.failures import DatabaseAway
 from models.orm import close_database, open_database
 from models.transaction import database, returning
 from models.usage_log import Sealer, sealer
@@ -42,6 +48,7 @@ from notifications.live import WAKE, LiveHub
 from qr import CodeKey, KeyRing
 
 START_S = 10.0
+ASKED_AGAIN_S = 0.2
 JOBS_END_S = 3.0  # with 2 s for what is cancelled and 15 s for requests, the 20 s of operations.md
 
 
@@ -57,7 +64,7 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
     listener = open_listener(settings.redis_url, settings.redis_timeout_s)
     core = open_core(settings, clock)
     tokens = open_tokens(settings, clock)
-    signals = Signals(redis, listener, counters)
+    signals, seal = Signals(redis, listener, counters), RedisSeal(settings.keys, counters)
     hub = LiveHub(settings.streams_per_citizen)
     signals.listen(WAKE, hub.wake)
     context = AppContext(
@@ -72,22 +79,29 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         redis_listener=listener,
         core=core,
         signals=signals,
+        connections=Connections(
+            allowed_by_system(settings.connections_at_once),
+            settings.connections_per_account,
+            settings.body_bytes_at_once,
+            counters,
+            settings.proxies,
+        ),
         rate_windows=RateWindows(redis, clock, counters),
         idempotency=IdempotencyKeys(
             clock, new_id, settings.idempotency_lease_s, settings.idempotency_s
         ),
         tokens=tokens,
-        revocations=Revocations(clock, signals, tokens.longest_s),
+        revocations=Revocations(clock, signals, seal, tokens.longest_s),
         proofs=Proofs(redis, clock, settings.public_url, settings.proof_window_s, settings.demo),
         code_ring=code_ring(settings.keys),
-        live_codes=LiveCodes(redis, settings.code_memory_s),
+        live_codes=LiveCodes(redis, seal, settings.code_memory_s),
         code_images=CodeImages(clock),
         upload_places=UploadPlaces(settings.uploads_per_citizen, settings.uploads_at_once),
         live_hub=hub,
         item_index=ItemIndex(),
         known_items=KnownItems(),
         certificate_lists=CertificateLists(core, settings.keys, clock, settings.certificate_list_s),
-        file_links=FileLinks(redis, settings.file_link_s),
+        file_links=FileLinks(redis, seal, clock, settings.file_link_s),
         log_sealer=log_sealer(settings.keys),
     )
     context.jobs = Runner(job_kinds(context), clock, new_id, counters)
@@ -144,10 +158,12 @@ async def open_context(settings: Settings, clock: Clock) -> AppContext:
     use_cipher(field_cipher(settings.keys))
     await open_database(settings.database_url)
     try:
-        async with asyncio.timeout(START_S):
-            await database_answers()
+        await database_answers()
+        await check_keys(settings.keys)
         context = build_context(settings, clock)
         await context.revocations.catch_up()
+        with suppress(RedisError):
+            await context.proofs.begin()
     except BaseException:
         await close_database()  # SQLite's thread would keep the failed process alive
         raise
@@ -159,12 +175,21 @@ async def open_context(settings: Settings, clock: Clock) -> AppContext:
 
 
 async def database_answers() -> None:
+    """Wait for an answer: ``START_S`` at most, not at all for a file. Raises what the last try did,
+    TimeoutError when there was no answer of any kind.
+    """
+    loop = asyncio.get_running_loop()
+    until = loop.time() + START_S
     while True:
         try:
-            await returning(database(), "SELECT 1 AS one")
+            async with asyncio.timeout_at(until):
+                await returning(database(), "SELECT 1 AS one")
             return
-        except (OSError, CannotConnectNowError):  # not there yet, or still starting
-            await asyncio.sleep(0.2)
+        except (DatabaseAway, CannotConnectNowError):  # not there yet, or still starting
+            is_file = database().capabilities.dialect == "sqlite"
+            if is_file or loop.time() + ASKED_AGAIN_S > until:
+                raise
+        await asyncio.sleep(ASKED_AGAIN_S)
 
 
 async def stop_loops(context: AppContext, jobs_end_s: float = JOBS_END_S) -> None:

@@ -43,6 +43,10 @@ class RedisLink:
         self._connection: _Connection | None = None
         self._connecting = asyncio.Lock()
         self._failed_at = -math.inf
+        self.connections = 0
+        """How often a connection was made. Another one may lead to another server, or one that has
+        forgotten.
+        """
 
     async def run(self, *command: str | bytes | int) -> Reply:
         """The reply to one command."""
@@ -78,6 +82,7 @@ class RedisLink:
         except RedisError:
             self._failed_at = asyncio.get_running_loop().time()
             raise
+        self.connections += 1
         return self._connection
 
     async def _connect(self) -> _Connection:

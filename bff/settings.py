@@ -5,18 +5,17 @@ Names, defaults and meanings are listed in docs/operations.md.
 
 from __future__ import annotations
 
-import contextlib
+import ipaddress
 import os
-import secrets
-import tempfile
-from base64 import b64encode
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import msgspec
+from urllib.parse import urlsplit
 
 from bff.keys import Keys, parse_keys
+from bff.own_keys import DATABASE_FILE, OwnKeysFailed, own_keys
+from bff.running_demo import beside_demo
+from bff.uris import normal_origin
 
 
 class SettingsError(ValueError):
@@ -37,6 +36,8 @@ _DATABASES = ("sqlite", "postgres", "postgresql")
 _REDIS = ("redis", "rediss", "unix")
 
 DEMO_CORE_KEY = "sandbox-demo-app-key"
+LEAST_CORE_KEY, LEAST_CHARACTERS = 16, 5  # its length; how many are to differ
+_PRIVATE_NAMES = ("localhost", "local", "internal", "lan", "test")
 
 
 def _policies(*policies: RatePolicy) -> dict[str, RatePolicy]:
@@ -113,6 +114,12 @@ class Settings:
     upload_longest_s: float = 1800.0
     uploads_per_citizen: int = 4
     uploads_at_once: int = 60  # well under the core client's pool, which everything else needs too
+    # Of each worker; docs/operations.md, "Slow and many connections".
+    connections_at_once: int = 4096
+    connections_per_account: int = 16
+    body_bytes_at_once: int = 64 * 1024 * 1024
+    body_stall_s: float = 20.0
+    body_least_rate: int = 1000  # bytes a second; GPRS has three times as many
     redis_timeout_s: float = 1.0
     rate_policies: Mapping[str, RatePolicy] = field(default_factory=lambda: RATE_POLICIES)
 
@@ -121,10 +128,9 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     """Settings from ``BFF_*``; SettingsError names the first one that is wrong."""
     env = os.environ if environ is None else environ
     data_dir = Path(env.get("BFF_DATA_DIR", "var")).resolve()
+    env = beside_demo(env, data_dir)
     port = _number(env, "BFF_PORT", 8000, 1, 65535)
-    public_url = _url(env, "BFF_PUBLIC_URL", f"http://127.0.0.1:{port}", *_WEB)
-    if public_url.count("/") != 2 or not public_url.isascii() or set(public_url) & set("?# "):
-        raise SettingsError("BFF_PUBLIC_URL must be http(s)://host[:port], with nothing after it")
+    public_url = _origin(env, "BFF_PUBLIC_URL", f"http://127.0.0.1:{port}")
     core_url = _url(env, "BFF_CORE_URL", "http://127.0.0.1:8100", *_WEB)
     return Settings(
         keys=_keys(env, data_dir),
@@ -135,7 +141,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         workers=_number(env, "BFF_WORKERS", 1, 1, 64),
         jobs=_one_of(env, "BFF_JOBS", "inside", "apart"),
         database_url=_url(
-            env, "BFF_DATABASE_URL", f"sqlite://{data_dir / 'bff.sqlite3'}", *_DATABASES
+            env, "BFF_DATABASE_URL", f"sqlite://{data_dir / DATABASE_FILE}", *_DATABASES
         ),
         redis_url=_url(env, "BFF_REDIS_URL", "", *_REDIS) if env.get("BFF_REDIS_URL") else "",
         core_url=core_url,
@@ -144,7 +150,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
         core_app_key=_core_key(env),
         core_digest=_one_of(env, "BFF_CORE_DIGEST", "sha256", "sm3"),
         sign_on_url=_url(env, "BFF_SIGN_ON_URL", f"{core_url}/sso?returnUrl=", *_WEB),
-        demo=_one_of(env, "BFF_DEMO", "0", "1") == "1",
+        demo=_demo(env, public_url),
         proxies=_number(env, "BFF_PROXIES", 0, 0, 16),
     )
 
@@ -162,9 +168,12 @@ def _keys(env: Mapping[str, str], data_dir: Path) -> Keys:
         if "BFF_DATABASE_URL" in env and env.get("BFF_DEMO") != "1":
             raise SettingsError(
                 "BFF_KEYS and BFF_FIXED_KEY must be set with BFF_DATABASE_URL: every replica needs "
-                "the same. Make a set with: python -m bff new-keys"
+                "the same. Make a set with: ./script/bff new-keys"
             )
-        ring, fixed = _own_keys(data_dir / "keys.json")
+        try:
+            ring, fixed = own_keys(data_dir)
+        except OwnKeysFailed as error:
+            raise SettingsError(str(error)) from None
     if ring is None or fixed is None:
         raise SettingsError("BFF_KEYS and BFF_FIXED_KEY go together: set both")
     try:
@@ -173,52 +182,40 @@ def _keys(env: Mapping[str, str], data_dir: Path) -> Keys:
         raise SettingsError(f"BFF_KEYS or BFF_FIXED_KEY: {error}") from None
 
 
-class _OwnKeys(msgspec.Struct):
-    ring: str
-    fixed: str
-
-
-def _own_keys(path: Path) -> tuple[str, str]:
-    """Keys of a machine that serves alone: made on the first start, kept beside its database,
-    readable by its user.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    if not path.exists():
-        _make_own_keys(path)
-    try:
-        kept = msgspec.json.decode(path.read_bytes(), type=_OwnKeys)
-    except (msgspec.DecodeError, UnicodeDecodeError):
-        raise SettingsError(
-            f"{path} cannot be read as keys. Restore it: with new keys nothing stored could be read"
-        ) from None
-    return kept.ring, kept.fixed
-
-
-def _make_own_keys(path: Path) -> None:
-    """Written beside and then linked: whoever reads the file reads all of it, and of two that start
-    at once the first one's keys stand.
-    """
-    handle, written = tempfile.mkstemp(dir=path.parent, prefix=".keys-")  # mode 0600
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(msgspec.json.encode(_OwnKeys(f"1:{new_secret()}", new_secret())))
-            os.fsync(file.fileno())
-        with contextlib.suppress(FileExistsError):
-            os.link(written, path)
-    finally:
-        os.unlink(written)
-
-
-def new_secret() -> str:
-    """256 random bits in base64, as BFF_KEYS and BFF_FIXED_KEY want them."""
-    return b64encode(secrets.token_bytes(32)).decode()
-
-
 def _core_key(env: Mapping[str, str]) -> str:
     key = env.get("BFF_CORE_APP_KEY", DEMO_CORE_KEY if env.get("BFF_DEMO") == "1" else "")
     if not key:
-        raise SettingsError("BFF_CORE_APP_KEY must be set: the key the core platform gave us")
+        raise SettingsError(
+            "BFF_CORE_APP_KEY must be set: the key the core platform gave us. For the demo set "
+            "BFF_DEMO=1, or run the command beside ./script/server"
+        )
+    if env.get("BFF_DEMO") != "1":
+        if key == DEMO_CORE_KEY:
+            raise SettingsError("BFF_CORE_APP_KEY is the demo's, which everybody knows")
+        if len(key) < LEAST_CORE_KEY or len(set(key)) < LEAST_CHARACTERS:
+            raise SettingsError(
+                f"BFF_CORE_APP_KEY can be guessed: it needs {LEAST_CORE_KEY} characters, and not "
+                "the same over and over"
+            )
     return key
+
+
+def _demo(env: Mapping[str, str], public_url: str) -> bool:
+    """The demo gives anybody a sign-in and enrolment codes, so it is refused a public address."""
+    demo = _one_of(env, "BFF_DEMO", "0", "1") == "1"
+    if demo and not _is_private(urlsplit(public_url).hostname or ""):
+        raise SettingsError(
+            "BFF_DEMO=1 lets anybody sign in as anybody: BFF_PUBLIC_URL must be an address of this "
+            "machine or of a private network"
+        )
+    return demo
+
+
+def _is_private(host: str) -> bool:
+    try:
+        return not ipaddress.ip_address(host).is_global
+    except ValueError:
+        return "." not in host or host.rpartition(".")[2] in _PRIVATE_NAMES
 
 
 def _number(env: Mapping[str, str], name: str, default: int, least: int, most: int) -> int:
@@ -234,6 +231,14 @@ def _url(env: Mapping[str, str], name: str, default: str, *schemes: str) -> str:
     if text.partition("://")[0] not in schemes or text.endswith("://"):
         raise SettingsError(f"{name} must begin with {' or '.join(f'{s}://' for s in schemes)}")
     return text.rstrip("/")
+
+
+def _origin(env: Mapping[str, str], name: str, default: str) -> str:
+    """The origin as browsers write it, which terminals sign (RFC 6454 §6.1)."""
+    try:
+        return normal_origin(env.get(name, default))
+    except ValueError as error:
+        raise SettingsError(f"{name} must {error}: https://host or https://host:port") from None
 
 
 def _one_of(env: Mapping[str, str], name: str, *choices: str) -> str:

@@ -1,25 +1,22 @@
-"""What the server needs before it starts, asked once in its first process: one clear line instead
-of a traceback from each worker.
+"""What the server and its commands need before they start, asked once in the first process: one
+clear line instead of a traceback from each worker.
 """
 
 from __future__ import annotations
 
-import asyncio
 import socket
-import sqlite3
-from urllib.parse import unquote, urlsplit
 
-from asyncpg import InterfaceError, PostgresError
 from redis.asyncio.connection import parse_url
-from tortoise.exceptions import BaseORMException, OperationalError
 
 from bff.clock import SystemClock
-from bff.lifecycle import START_S, database_answers, open_core
+from bff.key_check import WrongKeys, check_keys
+from bff.lifecycle import START_S, database_answers, field_cipher, open_core
 from bff.settings import Settings
-from models import Job
-from models.orm import close_database, open_database
+from models.encryption import use_cipher
+from models.failures import DATABASE_ERRORS, DatabaseAway
+from models.orm import close_database, missing_migrations, open_database
 
-_DATABASE_ERRORS = (BaseORMException, PostgresError, InterfaceError, sqlite3.Error, OSError)
+MIGRATE = "./script/bff migrate"
 
 
 class CannotStart(RuntimeError):
@@ -27,26 +24,54 @@ class CannotStart(RuntimeError):
 
 
 async def open_answering_database(settings: Settings) -> None:
-    """Open it; CannotStart when it does not answer within ``START_S``."""
+    """Open it; CannotStart when it does not answer within ``START_S``. It is closed then: what is
+    left of it would keep the process alive.
+    """
     try:
-        _file_can_be_opened(settings.database_url)
         await open_database(settings.database_url)
-        async with asyncio.timeout(START_S):
-            await database_answers()
     except ValueError as error:
         raise CannotStart(f"BFF_DATABASE_URL: {error}") from None
-    except TimeoutError:
-        raise CannotStart(f"the database did not answer within {START_S:.0f} s") from None
-    except _DATABASE_ERRORS as error:
-        said = str(error).partition("\n")[0]
-        raise CannotStart(f"the database refused: {type(error).__name__}: {said}") from None
+    try:
+        await database_answers()
+    except BaseException as error:
+        await close_database()
+        if (words := in_words(error)) is None:
+            raise
+        raise CannotStart(words) from None
 
 
-def _file_can_be_opened(database_url: str) -> None:
-    """SQLite's. Where it cannot, aiosqlite's thread would outlive the loop and say so at length."""
-    url = urlsplit(database_url)
-    if url.scheme == "sqlite":
-        sqlite3.connect(unquote(url.path)).close()
+async def open_fitting_database(settings: Settings, *, record_keys: bool = True) -> None:
+    """The same, with this version's tables and sealed with our keys."""
+    use_cipher(field_cipher(settings.keys))
+    await open_answering_database(settings)
+    try:
+        await _check_contents(settings, record_keys)
+    except BaseException as error:
+        await close_database()
+        if (words := in_words(error)) is None:
+            raise
+        raise CannotStart(words) from None
+
+
+async def _check_contents(settings: Settings, record_keys: bool) -> None:
+    if await missing_migrations():
+        raise CannotStart(f"the database has not this version's tables. Make them with: {MIGRATE}")
+    try:
+        await check_keys(settings.keys, record=record_keys)
+    except WrongKeys as error:
+        raise CannotStart(str(error)) from None
+
+
+def in_words(error: BaseException) -> str | None:
+    """What the database said, as a line; None when it was not the database."""
+    if isinstance(error, TimeoutError):
+        return f"the database did not answer within {START_S:.0f} s"
+    said = str(error).partition("\n")[0]
+    if isinstance(error, DatabaseAway):
+        return f"the database cannot be reached: {said}"
+    if isinstance(error, DATABASE_ERRORS):
+        return f"the database refused: {type(error).__name__}: {said}"
+    return None
 
 
 async def check(settings: Settings) -> None:
@@ -58,15 +83,8 @@ async def check(settings: Settings) -> None:
 async def check_without_port(settings: Settings) -> None:
     """The same for a process that does not listen."""
     _addresses_can_be_right(settings)
-    try:
-        await open_answering_database(settings)
-        await Job.exists()
-    except OperationalError:
-        raise CannotStart(
-            "the database has not this version's tables. Make them with: python -m bff migrate"
-        ) from None
-    finally:
-        await close_database()
+    await open_fitting_database(settings)
+    await close_database()
 
 
 def _addresses_can_be_right(settings: Settings) -> None:

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 from sanic import Request, Sanic
-from sanic.response import HTTPResponse, redirect
+from sanic.exceptions import NotFound
+from sanic.response import HTTPResponse, file, redirect
+from sanic.response.convenience import guess_content_type
 
 from bff.settings import Settings
 
 WEB = Path(__file__).parents[1] / "web"
 PAGES = ("phone", "desk", "kiosk", "docs")
+INDEX = "index.html"
 
 
 def add_to(app: Sanic[Any, Any], settings: Settings) -> None:
@@ -24,10 +29,39 @@ def add_to(app: Sanic[Any, Any], settings: Settings) -> None:
 
     for page in pages:
         app.add_route(_to_folder, f"/{page}", name=f"folder_{page}", strict_slashes=True)
-        app.static(f"/{page}/", WEB / page, name=f"page_{page}", index="index.html")
-    app.static("/shared/", WEB / "shared", name="page_shared")
+    for folder in (*pages, "shared"):
+        app.add_route(
+            partial(_serve, (WEB / folder).resolve()),
+            f"/{folder}/<name:path>",
+            ["GET", "HEAD"],
+            name=f"page_{folder}",
+            error_format="json",
+        )
 
 
 async def _to_folder(request: Request) -> HTTPResponse:
     """A page's parts are relative to its folder."""
     return redirect(f"{request.path}/")
+
+
+async def _serve(folder: Path, request: Request, name: str) -> HTTPResponse:
+    path = _file(folder, unquote(name) or INDEX)
+    if path is None:
+        raise NotFound
+    media = guess_content_type(path)
+    if media == "application/javascript":  # Python's name for it before 3.12
+        media = "text/javascript; charset=utf-8"
+    return await file(path, request_headers=request.headers, mime_type=media)
+
+
+def _file(folder: Path, name: str) -> Path | None:
+    """Find the file in ``folder``; None when there is none, and when none can have such a name: a
+    directory's, one that leads out, one with a NUL or too long. Sanic's own ``static`` raises for
+    most of these, and logs what was asked for.
+    """
+    try:
+        path = (folder / name).resolve()
+        found = path.is_relative_to(folder) and path.is_file() and not name.endswith("/")
+    except (OSError, ValueError):
+        return None
+    return path if found else None

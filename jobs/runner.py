@@ -14,6 +14,7 @@ from datetime import timedelta
 from jobs import queue
 from jobs.attempts import Attempts, Clock, left_to_its_lease
 from jobs.kinds import Claimed, JobKind, Work
+from models import writes
 from models.transaction import database
 
 log = logging.getLogger("jobs")
@@ -58,8 +59,8 @@ class Runner:
         self._wanted.set()
 
     async def run(self) -> None:
-        """Until ``stop``. While the database is away nothing is taken; it is asked again each
-        ``poll_s``.
+        """Take jobs until ``stop``. While the database is away or full none is taken; it is asked
+        again each ``poll_s``.
         """
         away = False
         while not self._stopping:
@@ -68,6 +69,8 @@ class Runner:
                 wait_s = await self._round()
                 away = False
             except Exception as error:
+                if writes.note(error) is None and not isinstance(error, TimeoutError):
+                    raise  # a fault of ours; whoever keeps this loop running says so
                 if not away:
                     log.warning("no jobs can be taken", extra={"error": type(error).__name__})
                 away = True

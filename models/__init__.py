@@ -8,6 +8,7 @@ from models.draft import Draft, Material
 from models.forward import Forward
 from models.idempotency import IdempotencyRecord
 from models.inbox import InboxMessage
+from models.installation import Installation
 from models.item import CoreFeed, ServiceItem
 from models.job import Job
 from models.kiosk_sign_in import KioskSignIn
@@ -27,6 +28,7 @@ __all__ = [
     "Hall",
     "IdempotencyRecord",
     "InboxMessage",
+    "Installation",
     "Job",
     "KioskSignIn",
     "Material",

@@ -4,12 +4,15 @@ alike.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tortoise import Tortoise
+from tortoise.exceptions import OperationalError
 
-from models.transaction import transactions_ended
+from models.failures import failure_of
+from models.transaction import database, returning, transactions_ended
 
 POOL_MIN, POOL_MAX = 2, 10  # per worker; stack.md §3b: more does not help a hot row
 
@@ -42,11 +45,11 @@ def orm_config(database_url: str) -> dict[str, Any]:
 
 def _connection(database_url: str) -> dict[str, Any]:
     url = urlsplit(database_url)
-    if url.scheme == "sqlite":
+    if file := database_file(database_url):
         return {
-            "engine": "tortoise.backends.sqlite",
+            "engine": "models.sqlite",
             "credentials": {
-                "file_path": unquote(url.path),
+                "file_path": file,
                 "journal_mode": "WAL",
                 "busy_timeout": 5000,
                 # What was answered survives a power cut, at half the writes per second.
@@ -73,9 +76,29 @@ def _connection(database_url: str) -> dict[str, Any]:
     raise ValueError(f"database URL must be sqlite:///… or postgres://…, not {url.scheme}://")
 
 
+def database_file(database_url: str) -> str | None:
+    """SQLite's file; None for another kind of database."""
+    url = urlsplit(database_url)
+    return unquote(url.path) if url.scheme == "sqlite" else None
+
+
 async def open_database(database_url: str) -> None:
     # The global fallback makes the connections visible to request tasks (style.md T1).
     await Tortoise.init(config=orm_config(database_url), _enable_global_fallback=True)
+
+
+async def missing_migrations() -> list[str]:
+    """Name this version's migrations that the open database has not had."""
+    known = {path.stem for path in Path(__file__).with_name("migrations").glob("[0-9]*.py")}
+    try:
+        rows = await returning(
+            database(), "SELECT name FROM tortoise_migrations WHERE app = $1", "models"
+        )
+    except OperationalError as error:
+        if failure_of(error) != "away":
+            raise
+        rows = []  # the table is made with the first migration
+    return sorted(known - {str(row["name"]) for row in rows})
 
 
 async def close_database() -> None:

@@ -1,7 +1,8 @@
 """Tortoise's PostgreSQL engine with a bound on waiting for a connection, and on giving one back.
 
 Tortoise takes and returns connections without any. While the server is frozen, or the line to it
-is cut without a word, whoever needs a new connection would then wait for ever.
+is cut without a word, whoever needs a new connection would then wait for ever. And it keeps a
+connection on which it could not begin a transaction, until the pool has none left.
 """
 
 from __future__ import annotations
@@ -9,7 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 import asyncpg
-from tortoise.backends.asyncpg.client import AsyncpgDBClient
+from tortoise.backends.asyncpg.client import AsyncpgDBClient, TransactionWrapper
+from tortoise.backends.base.client import TransactionalDBClient, TransactionContextPooled
+from tortoise.connection import get_connections
+
+from models.failures import database_called
 
 WAIT_S = 3.0
 
@@ -27,9 +32,35 @@ class BoundedPool:
         return getattr(self._pool, name)
 
 
+class PostgresTransactionContext(TransactionContextPooled):
+    """Gives the connection back when the transaction cannot be begun on it."""
+
+    __slots__ = ()
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self.ensure_connection()
+        client: Any = self.client
+        pool = client._parent._pool
+        client._connection = await pool.acquire()
+        try:
+            await client.begin()
+        except BaseException:
+            await pool.release(client._connection)
+            raise
+        self.token = get_connections().set(self.connection_name, client)
+        return self.client
+
+
 class PostgresClient(AsyncpgDBClient):
     async def create_pool(self, **options: Any) -> Any:
         return BoundedPool(await super().create_pool(**options))
+
+    def _in_transaction(self) -> PostgresTransactionContext:
+        return PostgresTransactionContext(TransactionWrapper(self), self._pool_init_lock)
+
+    async def _translate_exceptions(self, func: Any, *args: Any, **options: Any) -> Any:
+        with database_called():
+            return await super()._translate_exceptions(func, *args, **options)
 
 
 client_class = PostgresClient

@@ -18,6 +18,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
+from models.failures import database_called
+
 T = TypeVar("T")
 _PARAMETER = re.compile(r"\$(\d+)")
 
@@ -38,8 +40,9 @@ async def transact(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
 
 
 async def _in_transaction(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
-    async with in_transaction() as connection:
-        return await work(connection)
+    with database_called():
+        async with in_transaction() as connection:
+            return await work(connection)
 
 
 async def transactions_ended() -> None:

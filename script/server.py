@@ -6,6 +6,7 @@ this process ends, they end too.
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import signal
@@ -13,7 +14,8 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NoReturn
 from urllib.request import ProxyHandler, build_opener
@@ -41,10 +43,12 @@ def main() -> None:
         signal.signal(number, leave)
     try:
         env = demo_environment(os.environ)
-        Path(env["BFF_DATA_DIR"]).mkdir(parents=True, exist_ok=True)
+        data_dir = Path(env["BFF_DATA_DIR"])
+        make_folder(data_dir)
         finish("bff", "migrate", env=env)
         finish("bff", "seed", env=env)
-        serve(env, sys.argv[1:])
+        with settings_left(data_dir, env):
+            serve(env, sys.argv[1:])
     except Failed as failure:
         sys.exit(f"\n{failure}")
 
@@ -83,6 +87,28 @@ def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
         "SANDBOX_PORT": str(core_port),
         "SANDBOX_ADMIN_PORT": str(admin_port),
     }
+
+
+def make_folder(data_dir: Path) -> None:
+    try:
+        data_dir.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise Failed(f"BFF_DATA_DIR {data_dir}: {error.strerror}") from None
+
+
+@contextmanager
+def settings_left(data_dir: Path, env: Mapping[str, str]) -> Iterator[None]:
+    """Leave the demo's settings, for our user, to commands beside it: ``./script/bff doctor``
+    (bff/running_demo.py).
+    """
+    file = data_dir / "demo.json"
+    ours = {name: value for name, value in env.items() if name.startswith("BFF_")}
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as left:
+        json.dump({"pid": os.getpid(), "environment": ours}, left)
+    try:
+        yield
+    finally:
+        file.unlink(missing_ok=True)
 
 
 def free_port(environment: Mapping[str, str], name: str, default: int) -> int:

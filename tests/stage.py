@@ -25,6 +25,7 @@ from bff.app import create_app
 from bff.clock import Clock
 from bff.context import AppContext
 from bff.demo import service as demo
+from bff.http.protocol import Connection
 from bff.identity.terminals import offer_enrolment
 from bff.keys import Keys, RingKey
 from bff.settings import Settings
@@ -32,7 +33,7 @@ from sandbox import Sandbox, SandboxSettings, running
 from tests.clock import MORNING, HeldClock
 from tests.migrated import migrated
 
-APP_KEY = "sandbox-demo-app-key"
+APP_KEY = "app-key-of-the-tests-only"
 KEYS = Keys((RingKey(1, bytes(range(32))),), bytes(range(32, 64)))
 
 
@@ -232,7 +233,12 @@ class Stage:
 def settings_for(database_url: str, redis_url: str, folder: Path, **changed: Any) -> Settings:
     return replace(
         Settings(
-            keys=KEYS, data_dir=folder, database_url=database_url, redis_url=redis_url, demo=True
+            keys=KEYS,
+            data_dir=folder,
+            database_url=database_url,
+            redis_url=redis_url,
+            core_app_key=APP_KEY,
+            demo=True,
         ),
         **changed,
     )
@@ -249,7 +255,9 @@ async def serving(settings: Settings, clock: Clock) -> AsyncIterator[Sanic[Any, 
         settings = replace(settings, port=port, public_url=f"http://127.0.0.1:{port}")
         app = create_app(settings, clock)
         app.config.TOUCHUP = False  # Sanic's rewriting of its own code takes longer than a test
-        server = await app.create_server(sock=listening, return_asyncio_server=True)
+        server = await app.create_server(
+            sock=listening, return_asyncio_server=True, protocol=Connection
+        )
         assert server is not None
         await server.startup()
         await server.before_start()

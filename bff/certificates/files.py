@@ -1,8 +1,10 @@
 """The watermarked file (加注件) of a certificate that was just shown: one link, one terminal, one
 view.
 
-``file:<hash of the link>`` in Redis is deleted by the one view that may go on. The file
-passes through in chunks; holder, viewer, time and cause are in its watermark, which the core makes.
+``file:<hash of the link>`` in Redis is deleted by the one view that may go on. It is sealed, and
+says itself until when it is good: what somebody else writes there, or puts back, is no ticket. The
+file passes through in chunks; holder, viewer, time and cause are in its watermark, which the core
+makes.
 """
 
 from __future__ import annotations
@@ -16,11 +18,13 @@ from contextlib import asynccontextmanager
 import msgspec
 
 from bff.certificates.usage_log import Use, auth_code_hash, details_at, record
+from bff.clock import Clock
 from bff.context import AppContext
 from bff.core_problems import core_problem
 from bff.http.problems import Problem
 from bff.identity.callers import TerminalCaller
 from bff.redis_link import RedisLink
+from bff.redis_seal import RedisSeal
 from gateways.core import Call as CoreCall
 from gateways.core import CertificateFile, CoreError
 
@@ -36,6 +40,7 @@ class FileTicket(msgspec.Struct, array_like=True, frozen=True):
     purpose: str
     use_cause: str
     presentation_id: str
+    expires_at: float
 
     def __repr__(self) -> str:
         return f"FileTicket({self.presentation_id})"
@@ -46,31 +51,44 @@ _decode = msgspec.msgpack.Decoder(FileTicket).decode
 
 
 class FileLinks:
-    def __init__(self, redis: RedisLink, life_s: int) -> None:
+    def __init__(self, redis: RedisLink, seal: RedisSeal, clock: Clock, life_s: int) -> None:
         self._redis = redis
+        self._seal = seal
+        self._clock = clock
         self._life_s = life_s
 
     async def make(self, ticket: FileTicket) -> str:
         """The id under which the file can be viewed once."""
         link = secrets.token_urlsafe(24)
-        await self._redis.run("SET", _key(link), _encode(ticket), "EX", self._life_s)
+        await self._put(_key(link), ticket)
         return link
 
+    async def look(self, link: str, terminal_id: str) -> FileTicket:
+        """Return the ticket to its own terminal; ``file-link-used`` in every other case."""
+        key = _key(link)
+        stored = await self._redis.run("GET", key)
+        value = None if stored is None else self._seal.open(key, stored)
+        if value is None:
+            raise Problem("file-link-used")
+        ticket = _decode(value)
+        if ticket.terminal_id != terminal_id or ticket.expires_at <= self._clock.unix():
+            raise Problem("file-link-used")
+        return ticket
+
     async def take(self, link: str, terminal_id: str) -> FileTicket:
-        """The ticket, for its own terminal, once; ``file-link-used`` in every other case."""
-        stored = await self._redis.run("GET", _key(link))
-        if stored is None:
-            raise Problem("file-link-used")
-        ticket = _decode(stored)
-        if ticket.terminal_id != terminal_id:
-            raise Problem("file-link-used")
+        """Return the ticket as ``look`` does, and use it up."""
+        ticket = await self.look(link, terminal_id)
         if not await self._redis.run("DEL", _key(link)):  # of two at once, one deletes it
             raise Problem("file-link-used")
         return ticket
 
     async def give_back(self, link: str, ticket: FileTicket) -> None:
         """Undo the caller's own ``take``: nothing was viewed."""
-        await self._redis.run("SET", _key(link), _encode(ticket), "EX", self._life_s)
+        await self._put(_key(link), ticket)
+
+    async def _put(self, key: str, ticket: FileTicket) -> None:
+        sealed = self._seal.close(key, _encode(ticket))
+        await self._redis.run("SET", key, sealed, "EX", self._life_s)
 
 
 @asynccontextmanager

@@ -107,7 +107,10 @@ class UsageQuery(In, kw_only=True):
 
 
 class UsageEntryView(Out, kw_only=True):
-    """``agent`` is who did it for the holder, masked; null when the holder did."""
+    """``agent`` is who did it for the holder, masked; null when the holder did.
+
+    ``repeat_of`` is the entry of a scan whose answer the same terminal has asked for again.
+    """
 
     id: str
     at: datetime
@@ -123,6 +126,7 @@ class UsageEntryView(Out, kw_only=True):
     fields: list[str]
     use_cause: str | None
     agent: str | None
+    repeat_of: str | None
 
 
 class UsageLogPage(Out):

@@ -104,7 +104,7 @@ async def _in_force_now(
 
 
 def file_ticket(
-    presented: Presented, shown: Shown, caller: TerminalCaller, cause: str
+    presented: Presented, shown: Shown, caller: TerminalCaller, cause: str, expires_at: float
 ) -> FileTicket:
     return FileTicket(
         auth_code=shown.auth_code,
@@ -115,4 +115,5 @@ def file_ticket(
         purpose=presented.purpose,
         use_cause=cause,
         presentation_id=presented.presentation_id,
+        expires_at=expires_at,
     )

@@ -31,7 +31,8 @@ MESSAGE_KIND = "scan"
 
 class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
     """What, where and why: the encrypted part of a row. ``agent`` is the masked name of who handed
-    it over for its holder (授权代办).
+    it over for its holder (授权代办). ``repeat_of`` is the row of the scan whose answer was asked
+    for again.
     """
 
     hall: str
@@ -48,6 +49,7 @@ class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
     fields: list[str] = []
     presentation_id: str | None = None
     auth_code_hash: str | None = None
+    repeat_of: str | None = None
     request_id: str | None = None
 
 
@@ -142,4 +144,5 @@ def entry_view(entry: UsageEntry, language: Language) -> UsageEntryView:
         fields=[field_label(name, language) for name in details.fields],
         use_cause=details.use_cause,
         agent=details.agent,
+        repeat_of=details.repeat_of,
     )

@@ -3,7 +3,8 @@
 ``code:<id>`` is kept a while after its code has expired, so that a late scan can still be told to
 its holder. ``taken:<presentation>`` is set by the one scan that wins. It is set with NX, which is
 atomic: of any number of simultaneous scans exactly one is first. All codes of one consent share it.
-Without Redis: showing and scanning answer 503.
+Without Redis: showing and scanning answer 503. What a code stands for is sealed: nobody who can
+write to Redis lets a scanned code stand for somebody else's certificate.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from __future__ import annotations
 import msgspec
 
 from bff.redis_link import RedisLink
+from bff.redis_seal import RedisSeal
 
 
 class Presented(msgspec.Struct, array_like=True, frozen=True):
@@ -39,24 +41,27 @@ _decode = msgspec.msgpack.Decoder(Presented).decode
 
 
 class LiveCodes:
-    def __init__(self, redis: RedisLink, memory_s: int) -> None:
+    def __init__(self, redis: RedisLink, seal: RedisSeal, memory_s: int) -> None:
         self._redis = redis
+        self._seal = seal
         self._memory_s = memory_s
 
     async def put(self, code_id: str, presented: Presented, life_s: int) -> bool:
         """Make the code scannable. False when its presentation is over, because one of its codes
         has won already.
         """
-        life = life_s + self._memory_s
+        life, key = life_s + self._memory_s, _code(code_id)
         _, taken = await self._redis.run_all(
-            ("SET", f"code:{code_id}", _encode(presented), "EX", life),
+            ("SET", key, self._seal.close(key, _encode(presented)), "EX", life),
             ("EXISTS", _taken(presented)),
         )
         return not taken
 
     async def get(self, code_id: str) -> Presented | None:
-        stored = await self._redis.run("GET", f"code:{code_id}")
-        return None if stored is None else _decode(stored)
+        key = _code(code_id)
+        stored = await self._redis.run("GET", key)
+        value = None if stored is None else self._seal.open(key, stored)
+        return None if value is None else _decode(value)
 
     async def take(self, presented: Presented, by: str) -> bool:
         """True for the first scan of the presentation, False for every other."""
@@ -69,6 +74,10 @@ class LiveCodes:
 
     async def is_taken(self, presented: Presented) -> bool:
         return bool(await self._redis.run("EXISTS", _taken(presented)))
+
+
+def _code(code_id: str) -> str:
+    return f"code:{code_id}"
 
 
 def _taken(presented: Presented) -> str:

@@ -4,13 +4,16 @@ lands on.
 
 from __future__ import annotations
 
+import msgspec
 from sanic.response import HTTPResponse
 
-from bff.codes import landing, service
+from bff.codes import landing, repeats, service
+from bff.codes.repeats import FirstAnswer
 from bff.codes.schemas import CodeView, ImageQuery, Scan, ScanRequest
 from bff.context import core_call
 from bff.http.callers import Anyone
 from bff.http.endpoint import Call, Routes
+from bff.http.reading import read_body
 from bff.identity.callers import Citizen, TerminalCaller
 from bff.language import Text
 from bff.scopes import Scope
@@ -48,9 +51,17 @@ async def code_image(
     return HTTPResponse(body, content_type=_MEDIA[ext])
 
 
+async def scanned_again(call: Call[TerminalCaller], reply: HTTPResponse) -> None:
+    """Allow the answer of a scan that got lost, and is asked for by its Idempotency-Key."""
+    body = read_body(call.request, ScanRequest)
+    answer = msgspec.json.decode(reply.body or b"{}", type=FirstAnswer)
+    await repeats.allow(call.context, _scanning(call, body), answer)
+
+
 @routes.post(
     "/v1/scans",
     limit="scans",
+    again=scanned_again,
     problems=(
         "code-malformed",
         "code-forged",
@@ -67,12 +78,14 @@ async def code_image(
 )
 async def scan(call: Call[TerminalCaller], body: ScanRequest) -> Scan:
     """Scan a code (扫码亮证). One scan wins; this one and every refused one is in the holder's
-    usage log.
+    usage log. An answer that got lost is given again for its Idempotency-Key while the code is
+    remembered and its session goes on; that is a row of the log too.
     """
-    request = call.request
-    return await service.scan(
-        call.context, service.Scanning(call.who, body, core_call(request), request.language)
-    )
+    return await service.scan(call.context, _scanning(call, body))
+
+
+def _scanning(call: Call[TerminalCaller], body: ScanRequest) -> service.Scanning:
+    return service.Scanning(call.who, body, core_call(call.request), call.request.language)
 
 
 @routes.get("/q/<code:str>", limit="public", media="text/html")

@@ -59,13 +59,13 @@ async def scan(context: AppContext, scanning: Scanning) -> Scan:
     """
     presented: Presented | None = None
     try:
-        presented = await _presented(context, scanning)
+        presented = await presented_by(context, scanning)
         _must_be_scannable(context, presented, scanning.caller)
         if not await context.live_codes.take(presented, scanning.caller.terminal.id):
             raise Problem("code-used")
         return await _show(context, presented, scanning)
     except Problem as refusal:
-        await _record_refusal(context, scanning, presented, refusal)
+        await record_refusal(context, scanning, presented, refusal.slug)
         raise
 
 
@@ -86,7 +86,7 @@ async def own_code(context: AppContext, citizen: Citizen, code_id: str) -> Prese
     return presented
 
 
-async def _presented(context: AppContext, scanning: Scanning) -> Presented:
+async def presented_by(context: AppContext, scanning: Scanning) -> Presented:
     """What the scanned code stands for. A forged code is known as such without asking Redis."""
     try:
         code = read(context.code_ring, scanning.request.code, context.clock.now())
@@ -103,10 +103,15 @@ async def _presented(context: AppContext, scanning: Scanning) -> Presented:
 
 
 def _must_be_scannable(context: AppContext, presented: Presented, caller: TerminalCaller) -> None:
-    if not caller.may(VIEW_CERTIFICATES):
-        raise Problem("terminal-not-allowed")
+    must_be_answerable(context, presented, caller)
     if presented.expires_at <= context.clock.unix():
         raise Problem("code-expired")
+
+
+def must_be_answerable(context: AppContext, presented: Presented, caller: TerminalCaller) -> None:
+    """Raise a problem when nothing of the code may be shown any more, not even once again."""
+    if not caller.may(VIEW_CERTIFICATES):
+        raise Problem("terminal-not-allowed")
     if context.revocations.ended(presented.session_id):
         raise Problem("code-withdrawn")
 
@@ -142,8 +147,9 @@ async def _file_link(
 ) -> str | None:
     if not shown.includes_file:
         return None
+    until = context.clock.unix() + context.settings.file_link_s
     return await context.file_links.make(
-        file_ticket(presented, shown, scanning.caller, scanning.request.use_cause)
+        file_ticket(presented, shown, scanning.caller, scanning.request.use_cause, until)
     )
 
 
@@ -165,8 +171,8 @@ def _details(scanning: Scanning, presented: Presented | None, **facts: object) -
     )
 
 
-async def _record_refusal(
-    context: AppContext, scanning: Scanning, presented: Presented | None, refusal: Problem
+async def record_refusal(
+    context: AppContext, scanning: Scanning, presented: Presented | None, reason_code: str
 ) -> None:
     await record(
         context,
@@ -174,7 +180,7 @@ async def _record_refusal(
             terminal=scanning.caller,
             action="show",
             outcome="refused",
-            reason_code=refusal.slug,
+            reason_code=reason_code,
             person_id=presented.person_id if presented else None,
             details=_details(scanning, presented),
         ),

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bff.http.problems import Problem
+from bff.http.shares import Shares
 
 RETRY_S = 5
 
@@ -14,27 +14,33 @@ RETRY_S = 5
 class UploadPlaces:
     """Each upload holds a connection to the core for as long as its client takes. Without a bound,
     slow lines would leave none for everything else that is asked of the core.
+
+    Nobody fills the places: the fewer are free, the fewer may one citizen have, down to one; and
+    those of one address never have more than are left for all others.
     """
 
     def __init__(self, per_citizen: int, in_all: int) -> None:
-        self._per_citizen = per_citizen
-        self._in_all = in_all
-        self._taken: Counter[str] = Counter()
+        self._citizens = Shares(in_all, weight=in_all // per_citizen)
+        self._addresses = Shares(in_all)
+
+    @property
+    def taken(self) -> int:
+        return self._citizens.total - self._citizens.free
 
     @contextmanager
-    def place(self, person_id: str) -> Iterator[None]:
+    def place(self, person_id: str, address: str) -> Iterator[None]:
         """Problems ``too-many-uploads``, ``uploads-busy``."""
-        if self._taken[person_id] >= self._per_citizen:
+        if self._citizens.held(person_id) and not self._citizens.fits(person_id):
             raise _refusal("too-many-uploads")
-        if self._taken.total() >= self._in_all:
+        if not self._addresses.fits(address):
             raise _refusal("uploads-busy")
-        self._taken[person_id] += 1
+        self._citizens.take(person_id)
+        self._addresses.take(address)
         try:
             yield
         finally:
-            self._taken[person_id] -= 1
-            if not self._taken[person_id]:
-                del self._taken[person_id]
+            self._citizens.give_back(person_id)
+            self._addresses.give_back(address)
 
 
 def _refusal(slug: str) -> Problem:

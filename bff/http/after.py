@@ -71,7 +71,7 @@ async def finish_reply(request: BffRequest, reply: BaseHTTPResponse) -> None:
         {
             "at": now,
             "request": request.request_id,
-            "method": request.method,
+            "method": request.sent_method,
             # The template, never the path: codes and ids are in paths.
             "route": request.route.path if request.route else "-",
             "status": reply.status,

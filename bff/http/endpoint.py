@@ -33,8 +33,10 @@ from bff.context import AppContext
 from bff.http.callers import Anyone, Caller
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.http.incoming import HungUp, Incoming
+from bff.http.patience import Patience
 from bff.http.preconditions import tag_of
 from bff.http.problems import Problem
+from bff.http.protocol import Connection
 from bff.http.reading import read_body, read_query
 from bff.http.replies import json_reply, tagged
 from bff.http.request import BffRequest
@@ -79,6 +81,7 @@ class Endpoint:
     versioned: bool
     standing: bool
     streams: bool
+    again: Callable[..., Awaitable[None]] | None
     problems: tuple[str, ...]
 
     @property
@@ -88,7 +91,7 @@ class Endpoint:
     async def serve(self, request: BffRequest, **path: str) -> HTTPResponse | None:
         reply = await (self._streamed if self.streams else self._reply)(request, path)
         if isinstance(reply, Streamed):
-            await reply.send_to(request)
+            await (reply.send_head_to if request.head_only else reply.send_to)(request)
             return None
         return reply
 
@@ -96,6 +99,8 @@ class Endpoint:
         """Identify who calls. They may call this route, and now."""
         who = await self.who.identify(request)
         request.caller = who.limited_as
+        if self.who is not Anyone:
+            cast(Connection, request.protocol).belongs_to(who.id)
         if self.limit_by is not None:
             await self._count(request, ADDRESS_FLOOD, who.limited_as)
             subject = self.limit_by(Call(request.bff, request, who), self._read_body(request))
@@ -124,8 +129,9 @@ class Endpoint:
                 return reply
             return tagged(request, reply, public=self.who is Anyone)
         if IDEMPOTENCY_KEY in request.headers:
+            again = self.again and partial(self.again, Call(context, request, who))
             work = context.idempotency.once(
-                request, who.id, lambda: self._answer(request, who, path)
+                request, who.id, lambda: self._answer(request, who, path), again
             )
             return await context.background.finish(work)
         if self.key_required:
@@ -140,7 +146,8 @@ class Endpoint:
         """
         context = request.bff
         settings = context.settings
-        upload = Incoming(request, settings.upload_stall_s, settings.upload_longest_s)
+        patience = Patience(settings.upload_stall_s, settings.body_least_rate)
+        upload = Incoming(request, patience, settings.upload_longest_s)
         try:
             who = await self._admitted(request)
             return await context.background.finish(self._taken_in(request, who, path, upload))
@@ -201,6 +208,7 @@ class Routes:
         of it does no harm. ``key_required`` asks for an ``Idempotency-Key``: a second effect would
         hurt. The status is 202 unless the answer's member ``pending_unless`` is true. ``standing``
         says that a handler may find what it was to make, set ``request.standing``, and answer 200.
+        ``again(call, reply)`` may refuse to let an ``Idempotency-Key`` bring an answer back.
         """
         return self._route("POST", path, **options)
 
@@ -238,6 +246,7 @@ class Routes:
         pending_unless: str | None = None,
         versioned: bool = False,
         standing: bool = False,
+        again: Callable[..., Awaitable[None]] | None = None,
         problems: tuple[str, ...] = (),
     ) -> Callable[[Handler], Handler]:
         def add(handler: Handler) -> Handler:
@@ -262,6 +271,7 @@ class Routes:
                     pending_unless=pending_unless,
                     versioned=versioned,
                     standing=standing,
+                    again=again,
                     streams="upload" in hints,
                     problems=problems,
                 )

@@ -40,9 +40,15 @@ class IdempotencyKeys:
         self._kept = timedelta(seconds=kept_s)
 
     async def once(
-        self, request: BffRequest, caller: str, work: Callable[[], Awaitable[HTTPResponse]]
+        self,
+        request: BffRequest,
+        caller: str,
+        work: Callable[[], Awaitable[HTTPResponse]],
+        again: Callable[[HTTPResponse], Awaitable[None]] | None = None,
     ) -> HTTPResponse:
-        """The answer of ``work``, which runs once for this caller, key and body."""
+        """The answer of ``work``, which runs once for this caller, key and body. ``again`` is
+        called before an answer is given again, and may refuse that by a problem.
+        """
         key = request.headers.getone(HEADER)
         if not _KEY.fullmatch(key):
             raise Problem("idempotency-key-invalid")
@@ -52,7 +58,10 @@ class IdempotencyKeys:
         if standing.fingerprint != ours.fingerprint:
             raise Problem("idempotency-key-reused")
         if standing.status is not None:
-            return _replayed(standing)
+            reply = _replayed(standing)
+            if again is not None:
+                await again(reply)
+            return reply
         if standing.claim != ours.claim:
             wait = max(1, math.ceil((standing.lease_until - self._clock.now()).total_seconds()))
             raise Problem(

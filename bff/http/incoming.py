@@ -9,9 +9,11 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 
-from sanic.http import Http
+from sanic.exceptions import RequestTimeout
 
+from bff.http.patience import Patience
 from bff.http.problems import Problem
+from bff.http.protocol import StrictHttp
 from bff.http.request import BffRequest
 
 # After a refusal, so much of the body is still read and thrown away: a client that is still sending
@@ -26,16 +28,21 @@ class HungUp(Exception):
 class Incoming:
     """The body of one request. ``length`` is what its client said, None for a chunked one.
 
-    It ends with ``upload-stalled`` when nothing comes for ``stall_s``, or when it is not whole
-    ``longest_s`` after it began, with HungUp when its client goes.
+    It ends with ``upload-stalled`` when its client's ``patience`` is at an end, or when it is not
+    whole ``longest_s`` after it began, with HungUp when its client goes.
     """
 
-    def __init__(self, request: BffRequest, stall_s: float, longest_s: float) -> None:
+    def __init__(self, request: BffRequest, patience: Patience, longest_s: float) -> None:
         self._request = request
-        self._stall_s = stall_s
+        if isinstance(request.stream, StrictHttp):
+            request.stream.patience = patience
         self._until = asyncio.get_running_loop().time() + longest_s
-        self._patience: asyncio.Timeout | None = None
+        self._timeout: asyncio.Timeout | None = None
         self._hung_up = False
+
+    @property
+    def address(self) -> str:
+        return self._request.address
 
     @property
     def length(self) -> int | None:
@@ -44,16 +51,16 @@ class Incoming:
 
     async def chunks(self) -> AsyncIterator[bytes]:
         stream = self._request.stream
-        while isinstance(stream, Http) and stream.request_body:
+        while isinstance(stream, StrictHttp) and stream.request_body:
             if chunk := await self._read(stream):
                 yield chunk
 
     def hang_up(self) -> None:
         """Whoever reads is told at once, and Sanic no longer waits for the rest."""
         self._hung_up = True
-        if self._patience is not None:
-            self._patience.reschedule(asyncio.get_running_loop().time())
-        if isinstance(self._request.stream, Http):
+        if self._timeout is not None:
+            self._timeout.reschedule(asyncio.get_running_loop().time())
+        if isinstance(self._request.stream, StrictHttp):
             self._request.stream.request_body = None
 
     def refuse_rest(self) -> None:
@@ -61,16 +68,16 @@ class Incoming:
         self._request.last_on_connection()
         self._request.protocol.request_max_size = REST_BYTES  # type: ignore[attr-defined]
 
-    async def _read(self, stream: Http) -> bytes | None:
+    async def _read(self, stream: StrictHttp) -> bytes | None:
         if self._hung_up:
             raise HungUp
         left_s = self._until - asyncio.get_running_loop().time()
         try:
-            async with asyncio.timeout(min(self._stall_s, left_s)) as self._patience:
+            async with asyncio.timeout(left_s) as self._timeout:
                 return await stream.read()
-        except TimeoutError:
+        except (TimeoutError, RequestTimeout):
             if self._hung_up:
                 raise HungUp from None
             raise Problem("upload-stalled") from None
         finally:
-            self._patience = None
+            self._timeout = None

@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from asyncpg import InterfaceError, InternalClientError, PostgresConnectionError, PostgresError
 from redis.exceptions import RedisError
 from sanic.exceptions import (
     MethodNotAllowed,
@@ -21,14 +20,21 @@ from sanic.exceptions import (
     ServiceUnavailable,
 )
 from sanic.response import HTTPResponse
-from tortoise.exceptions import DBConnectionError, IntegrityError, OperationalError
 
 from bff.http.pages import page
 from bff.http.request import BffRequest
 from bff.language import Language, Text
 from bff.problem_kinds import KINDS
+from models import writes
 
 log = logging.getLogger("bff.http")
+
+_DATABASE = {
+    "away": ("database-unavailable", 2),
+    "full": ("storage-full", 60),
+    "read-only": ("storage-read-only", 10),
+}
+"""What is the matter with the database, to the problem and the seconds to wait."""
 
 
 class Problem(Exception):
@@ -99,7 +105,9 @@ def _said(value: Any, language: Language) -> Any:
 
 
 def render(request: BffRequest, error: Exception) -> HTTPResponse:
-    """The one renderer, also for what Sanic itself raises."""
+    """Answer an error, also what Sanic itself raises. OPTIONS is none: it asks for ``Allow``."""
+    if isinstance(error, MethodNotAllowed) and request.method == "OPTIONS":
+        return HTTPResponse(status=204, headers=_allow(request))
     problem = error if isinstance(error, Problem) else _known(request, error)
     request.problem = problem.slug
     if _is_for_a_person(request):
@@ -130,14 +138,16 @@ def _page(request: BffRequest, problem: Problem) -> HTTPResponse:
     )
 
 
-def _allowed(request: BffRequest) -> list[str]:
-    """Sanic's router does not say it for an address that has parameters and several methods."""
-    found = []
+def _allow(request: BffRequest) -> dict[str, str]:
+    """Say which methods the address takes (RFC 9110 §10.2.1). Sanic's router does not know it for
+    an address that has parameters and several methods.
+    """
+    found = ["OPTIONS"]
     for method in ("GET", "POST", "PUT", "DELETE"):
         with suppress(NotFound, MethodNotAllowed):
             request.app.router.get(request.path, method, None)
-            found.append(method)
-    return found
+            found += ["GET", "HEAD"] if method == "GET" else [method]
+    return {"Allow": ", ".join(sorted(found))}
 
 
 def _known(request: BffRequest, error: Exception) -> Problem:
@@ -145,11 +155,12 @@ def _known(request: BffRequest, error: Exception) -> Problem:
         case NotFound():
             return Problem("not-found")
         case MethodNotAllowed():
-            headers = dict(error.headers) or {"Allow": ", ".join(_allowed(request))}
-            return Problem("method-not-allowed", headers=headers)
+            return Problem("method-not-allowed", headers=_allow(request))
         case PayloadTooLarge():
             return Problem("body-too-large")
-        case RequestTimeout() | ServiceUnavailable() | TimeoutError():
+        case RequestTimeout():
+            return Problem("request-too-slow")
+        case ServiceUnavailable() | TimeoutError():
             return Problem("timed-out", headers={"Retry-After": "2"})
         case RedisError():
             log.warning(
@@ -157,20 +168,11 @@ def _known(request: BffRequest, error: Exception) -> Problem:
                 extra={"request_id": request.request_id, "error": type(error).__name__},
             )
             return Problem("redis-unavailable", headers={"Retry-After": "2"})
-        case IntegrityError():
-            pass  # the database answers: it is we who are wrong
-        case (
-            PostgresError()
-            | InterfaceError()
-            | InternalClientError()  # a connection that was cut while it was made ready
-            | PostgresConnectionError()
-            | DBConnectionError()
-            | OperationalError()
-            | OSError()
-        ):
-            log.exception("database unavailable", extra={"request_id": request.request_id})
-            return Problem("database-unavailable", headers={"Retry-After": "2"})
         case SanicException() if error.status_code < 500:
             return Problem("malformed-request")
+    if (failure := writes.note(error)) is not None:
+        log.error("database %s", failure, extra={"request_id": request.request_id}, exc_info=error)
+        slug, wait_s = _DATABASE[failure]
+        return Problem(slug, headers={"Retry-After": str(wait_s)})
     log.exception("unhandled error", extra={"request_id": request.request_id}, exc_info=error)
     return Problem("internal-error")

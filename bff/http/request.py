@@ -9,8 +9,10 @@ import time
 from typing import TYPE_CHECKING, Any, cast
 
 from sanic import Request
+from sanic.compat import Header
 from sanic.http import Http
 
+from bff.http.addresses import network_of, reported_address
 from bff.language import Language, preferred_language
 from bff.logs import masked
 
@@ -23,10 +25,13 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 class BffRequest(Request):
     """A request with its id, its language and the time it has left."""
 
-    __slots__ = ("caller", "own_id", "problem", "rates", "standing", "started")
+    __slots__ = ("caller", "head_only", "own_id", "problem", "rates", "standing", "started")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not self.head.isascii():
+            self.headers = _without_surrogates(self.headers)
+        self.head_only = False
         self.started = time.perf_counter()
         self.own_id: str | None = None
         self.caller: str | None = None
@@ -49,6 +54,17 @@ class BffRequest(Request):
             self.own_id = given if plain else secrets.token_hex(8)
         return self.own_id
 
+    def be_head(self) -> None:
+        """Take a HEAD as a GET: its route answers it, and Sanic sends no body. A handler whose GET
+        has an effect asks ``head_only``.
+        """
+        self.head_only, self.method = True, "GET"
+
+    @property
+    def sent_method(self) -> str:
+        """The method as its client sent it, and signed it."""
+        return "HEAD" if self.head_only else self.method
+
     def last_on_connection(self) -> None:
         """Close the connection after this answer: a stopping server would wait its whole grace
         period for a next request on it.
@@ -70,8 +86,13 @@ class BffRequest(Request):
 
     @property
     def address(self) -> str:
-        """The caller's address: behind a proxy the one it reports, if settings say so."""
-        return self.remote_addr if self.app.config.PROXIES_COUNT else self.ip
+        """The caller's address as limits count it: of IPv6 the /64, and behind our own proxies, if
+        settings say how many, the one that they report. What passed by them has their address.
+        """
+        proxies = self.app.config.PROXIES_COUNT or 0
+        fields = self.headers.getall("x-forwarded-for", []) if proxies else []
+        reported = reported_address(fields, proxies) if fields else None
+        return network_of(reported or "") or network_of(self.ip) or self.ip
 
     @property
     def deadline(self) -> float:
@@ -79,3 +100,13 @@ class BffRequest(Request):
         spent = time.perf_counter() - self.started
         budget = self.bff.settings.request_budget_s
         return asyncio.get_running_loop().time() + budget - spent
+
+
+def _without_surrogates(headers: Header) -> Header:
+    """The fields with U+FFFD for each byte that is not UTF-8. Sanic keeps such a byte as a lone
+    surrogate, which nothing can encode: not a hash, not the database, not our answer.
+    """
+    return Header(
+        (name, value.encode(errors="surrogateescape").decode(errors="replace"))
+        for name, value in headers.items()
+    )

@@ -17,6 +17,10 @@ class Streamed(HTTPResponse):
     async def send_to(self, request: BffRequest) -> None:
         raise NotImplementedError
 
+    async def send_head_to(self, request: BffRequest) -> None:
+        """Answer a HEAD: the headers that are known before anything is opened."""
+        raise NotImplementedError
+
 
 class Event(NamedTuple):
     """One server-sent event (WHATWG HTML §9.2). ``data`` is one line of JSON; ``id`` is what a
@@ -44,16 +48,28 @@ class EventStream(Streamed):
         super().__init__()
         self._events = events
 
+    async def send_head_to(self, request: BffRequest) -> None:
+        stream = await self._begun(request)
+        await self._events.aclose()
+        await stream.eof()  # type: ignore[no-untyped-call]
+
     async def send_to(self, request: BffRequest) -> None:
-        stream = await request.respond(
-            content_type="text/event-stream",
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-        )
-        request.last_on_connection()
+        stream = await self._begun(request)
         async with aclosing(self._events):
             async for event in self._events:
                 await stream.send(_line(event))
-        await stream.eof()
+        await stream.eof()  # type: ignore[no-untyped-call]
+
+    async def _begun(self, request: BffRequest) -> HTTPResponse:
+        request.last_on_connection()
+        answer: HTTPResponse = await request.respond(
+            content_type="text/event-stream",
+            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
+        )
+        return answer
+
+
+_FILE_HEADERS = {"Content-Disposition": "inline", "Cache-Control": "no-store"}
 
 
 class PassingFile(Protocol):
@@ -72,9 +88,14 @@ class FileStream(Streamed):
         super().__init__()
         self._opened = opened
 
+    async def send_head_to(self, request: BffRequest) -> None:
+        """Type and length are the opened file's: left out, as RFC 9110 §9.3.2 allows."""
+        stream = await request.respond(headers=dict(_FILE_HEADERS))
+        await stream.eof()
+
     async def send_to(self, request: BffRequest) -> None:
         async with self._opened as file:
-            headers = {"Content-Disposition": "inline", "Cache-Control": "no-store"}
+            headers = dict(_FILE_HEADERS)
             if file.length is not None:
                 headers["Content-Length"] = str(file.length)
             stream = await request.respond(content_type=file.media_type, headers=headers)

@@ -1,15 +1,17 @@
 """Proof of possession by a terminal's own key: DPoP (RFC 9449).
 
 Checked: typ, alg ES256, the signature by the key in the header, htm, htu (our public URL and path,
-without query), iat within the window, ath for requests with a token, and that the jti was not seen
-before. That memory is in Redis: without it terminals are answered 503, since a replay could not be
-told.
+both in their normal form), iat within the window, ath for requests with a token, and that the jti
+was not seen before. That memory is in Redis: without it terminals are answered 503, since a replay
+could not be told. A proof from before Redis was emptied or started anew is refused like one that is
+too old: the terminal signs a new one.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from base64 import urlsafe_b64encode
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +23,13 @@ from bff.http.problems import Problem
 from bff.http.request import BffRequest
 from bff.identity.tokens import unauthorised
 from bff.redis_link import RedisLink
+from bff.redis_memory import RedisMemory
+from bff.uris import normalised
 
+# How far a terminal's clock may be ahead. Little, since a proof from the future outlives an emptied
+# Redis by as much; clients correct their clocks by every answer.
+AHEAD_S = 5
+_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _REQUIRED = ["htm", "htu", "iat", "jti"]
 
 
@@ -41,11 +49,15 @@ class Proofs:
     def __init__(
         self, redis: RedisLink, clock: Clock, public_url: str, window_s: int, demo: bool
     ) -> None:
-        self._redis = redis
+        self._memory = RedisMemory(redis, clock)
         self._clock = clock
         self._public_url = public_url
         self._window_s = window_s
         self._demo = demo
+
+    async def begin(self) -> None:
+        """Note at start since when Redis remembers: later proofs are not older than that."""
+        await self._memory.begin()
 
     async def check(self, request: BffRequest, token: str | None) -> str:
         """The thumbprint (RFC 7638) of the key that signed this request, or a 401 problem that says
@@ -55,32 +67,34 @@ class Proofs:
         if len(header) != 1:
             raise unauthorised("proof-missing", "DPoP")
         proof = read_proof(header[0])
-        if proof.method != request.method:
+        if proof.method != request.sent_method:
             raise _invalid("htm")
-        if proof.url.partition("?")[0] not in self._targets(request):
+        said = normalised(proof.url)
+        if said is None or said not in self._targets(request):
             raise _invalid("htu")
         if proof.token_hash != (None if token is None else _hash(token)):
             raise _invalid("ath")
         await self._must_be_new(proof)
         return proof.thumbprint
 
-    def _targets(self, request: BffRequest) -> set[str]:
-        targets = {self._public_url + request.path}
+    def _targets(self, request: BffRequest) -> set[str | None]:
+        targets = {normalised(self._public_url + request.path)}
         if self._demo:  # a newcomer may type localhost instead of 127.0.0.1
-            targets.add(f"http://{request.host}{request.path}")
+            targets.add(normalised(f"http://{request.host}{request.path}"))
         return targets
 
     async def _must_be_new(self, proof: Proof) -> None:
         now = self._clock.unix()
-        if abs(now - proof.issued_at) > self._window_s:
-            raise Problem(
-                "proof-stale",
-                members={"serverTime": in_china(from_unix(now))},
-                headers={"WWW-Authenticate": 'DPoP error="invalid_dpop_proof", algs="ES256"'},
-            )
+        if not -AHEAD_S <= now - proof.issued_at <= self._window_s:
+            raise _stale(now)
         key = f"proof:{proof.thumbprint}:{_hash(proof.id)}"
         # Twice the window: a clock that is ahead may send the same proof again later.
-        if not await self._redis.run("SET", key, 1, "NX", "EX", 2 * self._window_s + 1):
+        first, remembers_since = await self._memory.ask(
+            ("SET", key, 1, "NX", "EX", 2 * self._window_s + 1)
+        )
+        if proof.issued_at < remembers_since:
+            raise _stale(now)
+        if not first:
             raise unauthorised("proof-replayed", "DPoP")
 
 
@@ -124,7 +138,8 @@ def _public_key(jwk: Any) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
-    if not isinstance(value, str) or not 0 < len(value) <= 512:
+    """JSON may escape a lone surrogate, which no hash and no database takes."""
+    if not isinstance(value, str) or not 0 < len(value) <= 512 or _SURROGATE.search(value):
         raise _invalid("claims")
     return value
 
@@ -134,6 +149,15 @@ def _moment(value: object) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 2**53:
         raise _invalid("claims")
     return float(value)
+
+
+def _stale(now: float) -> Problem:
+    """Tells the time, so that a terminal whose clock is off signs its next proof right."""
+    return Problem(
+        "proof-stale",
+        members={"serverTime": in_china(from_unix(now))},
+        headers={"WWW-Authenticate": 'DPoP error="invalid_dpop_proof", algs="ES256"'},
+    )
 
 
 def _hash(text: str) -> str:

@@ -1,28 +1,30 @@
 """Ended sessions, known in every worker within a second without a look-up per request.
 
-The database is the truth. The worker that ends a session says so over Redis; the others keep the id
-in memory for as long as an access token of it could live. What a lost signal would leave out is
+The database is the truth. The worker that ends a session says so over Redis, sealed, so that nobody
+else can sign citizens out; the others keep the id in memory for as long as an access token of it
+could live. What a lost signal would leave out is
 read from the database (see ``bff.signals``).
 """
 
 from __future__ import annotations
 
 import asyncio
-import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
 
 from bff.clock import Clock
+from bff.redis_seal import RedisSeal
 from bff.signals import Signals
 from models import Session
 
 SIGNAL = "revoked"
 MARGIN_S = 60  # clocks of workers differ
-_ID = re.compile(r"[\w-]{1,24}", re.ASCII)
 
 
 class Revocations:
-    def __init__(self, clock: Clock, signals: Signals, token_life_s: int) -> None:
+    def __init__(self, clock: Clock, signals: Signals, seal: RedisSeal, token_life_s: int) -> None:
         self._clock = clock
+        self._seal = seal
         self._signals = signals
         self._keep_s = token_life_s + MARGIN_S
         self._until: dict[str, float] = {}
@@ -37,7 +39,9 @@ class Revocations:
         """
         for session_id in session_ids:
             self._remember(session_id)
-        await asyncio.gather(*(self._signals.send(SIGNAL, id_) for id_ in session_ids))
+        await asyncio.gather(
+            *(self._signals.send(SIGNAL, self._sealed(id_)) for id_ in session_ids)
+        )
 
     async def catch_up(self) -> None:
         """Read what ended while an access token could still be alive; forget what no token can
@@ -50,10 +54,14 @@ class Revocations:
         self._until = {id_: until for id_, until in self._until.items() if until > now}
 
     def _heard(self, text: str) -> None:
-        """Raises ValueError for what is no session's id: it would only fill the memory."""
-        if not _ID.fullmatch(text):
-            raise ValueError("not the id of a session")
-        self._remember(text)
+        """Raises ValueError for what none of our workers has said."""
+        session_id = self._seal.open(SIGNAL, urlsafe_b64decode(text))
+        if session_id is None:
+            raise ValueError("not sealed by us")
+        self._remember(session_id.decode())
+
+    def _sealed(self, session_id: str) -> str:
+        return urlsafe_b64encode(self._seal.close(SIGNAL, session_id.encode())).decode()
 
     def _remember(self, session_id: str) -> None:
         self._until[session_id] = self._clock.unix() + self._keep_s

@@ -19,6 +19,7 @@ from models import Terminal
 ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 CODE_LENGTH = 12
 CODE_LIFE = timedelta(hours=1)
+LISTED = 50
 
 
 def _hash(code: str) -> str:
@@ -28,12 +29,21 @@ def _hash(code: str) -> str:
 
 async def offer_enrolment(clock: Clock, terminal_id: str) -> str:
     """A fresh one-time code (``XXXX-XXXX-XXXX``) for this terminal; an earlier unused one is void.
-    LookupError: no such.
+    LookupError: there is no such terminal; it names those there are.
     """
     plain = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
     if not await Terminal.offer_enrolment(terminal_id, _hash(plain), clock.now() + CODE_LIFE):
-        raise LookupError(f"no terminal {terminal_id}")
+        raise LookupError(f"there is no terminal {terminal_id}. {await _those_there_are()}")
     return "-".join(plain[i : i + 4] for i in range(0, CODE_LENGTH, 4))
+
+
+async def _those_there_are() -> str:
+    rows = await Terminal.all().order_by("id").limit(LISTED + 1).values("id", "kind", "label")
+    if not rows:
+        return "There is none yet; docs/operations.md says how to add one"
+    listed = [f"  {row['id']}  {row['kind']}  {row['label']}" for row in rows[:LISTED]]
+    more = ["  …"] if len(rows) > LISTED else []
+    return "\n".join(["There are:", *listed, *more])
 
 
 async def enrol(context: AppContext, holder: KeyHolder, code: str) -> TerminalGrant:

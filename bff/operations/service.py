@@ -12,6 +12,7 @@ from bff.context import AppContext
 from bff.identity.service import sign_on_link
 from bff.operations.schemas import Ready, Status
 from jobs import queue
+from models import writes
 from models.transaction import database, returning
 
 OPENAPI_FILE = Path(__file__).parents[2] / "docs" / "openapi.json"
@@ -20,8 +21,10 @@ LATE_ROUNDS = 6  # periods of the comparison with the core, after which somebody
 
 
 async def readiness(context: AppContext) -> Ready:
-    """Ready means: the database answers. Without Redis or the core much still works, and the rest
-    says 503 by itself; taking every replica out of service for them would take away what works."""
+    """Ready means: the database answers, and takes writes. Without Redis or the core much still
+    works, and the rest says 503 by itself; taking every replica out of service for them would take
+    away what works.
+    """
     database_part, redis_part, jobs, cases = await asyncio.gather(
         _database(), _redis(context), _jobs(context), _cases(context)
     )
@@ -68,7 +71,8 @@ async def _database() -> str:
             await returning(database(), "SELECT 1 AS one")
     except Exception as error:
         return f"away: {type(error).__name__}"
-    return "ok"
+    failure = await writes.refused()
+    return "ok" if failure is None else f"{failure}: nothing can be saved, reading goes on"
 
 
 async def _jobs(context: AppContext) -> str:

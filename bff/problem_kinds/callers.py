@@ -86,10 +86,10 @@ KINDS: dict[str, Kind] = {
     ),
     "proof-stale": Kind(
         401,
-        Text("这台机器的时间不准", "The terminal's clock is off"),
+        Text("这台机器的时间不准", "The proof is out of date"),
         Text(
             "请再试一次，会按服务器的时间校准。",
-            "Try again, with the time of the member serverTime.",
+            "Correct the clock by serverTime and try again with a new proof.",
         ),
     ),
     "enrolment-refused": Kind(

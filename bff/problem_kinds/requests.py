@@ -41,6 +41,19 @@ KINDS: dict[str, Kind] = {
         Text("请求无法读取", "Request cannot be read"),
         Text("请重试；仍有问题请联系工作人员。", "Try again; if it stays, ask the staff."),
     ),
+    "request-too-slow": Kind(
+        408,
+        Text("请求没有按时送达", "The request came too slowly"),
+        Text(
+            "没有保存。请在网络好的地方重试。",
+            "Nothing was kept. Try again with a better connection.",
+        ),
+    ),
+    "server-busy": Kind(
+        503,
+        Text("现在人太多", "Too busy at the moment"),
+        Text("请过一会儿再试。", "Try again in a moment."),
+    ),
     "idempotency-key-missing": Kind(
         400,
         Text("缺少幂等键", "Idempotency-Key is missing"),

@@ -24,6 +24,23 @@ KINDS: dict[str, Kind] = {
         Text("系统暂时繁忙", "Temporarily unavailable"),
         Text("请稍后再试，您的资料没有丢失。", "Try again in a moment. Nothing was lost."),
     ),
+    "storage-full": Kind(
+        503,
+        Text("现在无法保存", "Nothing can be saved now"),
+        Text(
+            "系统存储空间已满，工作人员正在处理。已保存的内容仍可查看；请稍后再提交一次。",
+            "The system has no room left, and the staff are at it. You can still read what was "
+            "saved. Send this again later.",
+        ),
+    ),
+    "storage-read-only": Kind(
+        503,
+        Text("现在无法保存", "Nothing can be saved now"),
+        Text(
+            "系统正在维护，暂时只能查看。请稍后再提交一次。",
+            "The system is being maintained and can only be read for now. Send this again later.",
+        ),
+    ),
     "redis-unavailable": Kind(
         503,
         Text("这项服务暂时不能用", "This cannot be used for a moment"),

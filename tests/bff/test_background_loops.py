@@ -97,7 +97,8 @@ async def test_malformed_messages_end_nothing(stage: Stage) -> None:
     for channel in ("revoked", "wake", "jobs"):
         for text in MALFORMED:
             await context.redis.run("PUBLISH", f"signal:{channel}", text)
-    await context.redis.run("PUBLISH", "signal:revoked", "x" * 16)  # the last one, well formed
+    sealed = context.revocations._sealed("x" * 16)
+    await context.redis.run("PUBLISH", "signal:revoked", sealed)  # the last one, one of ours
     assert await until(lambda: context.revocations.ended("x" * 16))
 
     assert context.counters["signal_malformed"] >= 7

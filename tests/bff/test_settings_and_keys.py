@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 from bff.keys import Keys, RingKey, derive, parse_keys
-from bff.settings import DEMO_CORE_KEY, RATE_POLICIES, SettingsError, load_settings, new_secret
+from bff.own_keys import new_secret
+from bff.settings import DEMO_CORE_KEY, RATE_POLICIES, SettingsError, load_settings
 
-A, B = (b64encode(bytes([n]) * 32).decode() for n in (1, 2))
+A, B, C = (b64encode(bytes(range(n, n + 32))).decode() for n in (1, 2, 3))
 KEYS = {"BFF_KEYS": f"1:{A}", "BFF_FIXED_KEY": B}
 MINIMAL = {"BFF_CORE_APP_KEY": "key-the-core-gave-us"}
 
@@ -70,6 +71,67 @@ def test_a_wrong_setting_is_named(tmp_path: Path, environ: dict[str, str], named
         assert secret not in str(caught.value)
 
 
+EASY = {
+    "all zeros": bytes(32),
+    "one character": b"a" * 32,
+    "one character as base64 of text": b"0" * 32,
+    "a word and zeros": b"password".ljust(32, b"\0"),
+    "a short word repeated": b"secret" * 5 + b"se",
+}
+
+
+@pytest.mark.parametrize("easy", EASY)
+@pytest.mark.parametrize("name", ["BFF_KEYS", "BFF_FIXED_KEY"])
+def test_a_key_that_can_be_guessed_is_refused(tmp_path: Path, name: str, easy: str) -> None:
+    text = b64encode(EASY[easy]).decode()
+    given = {**KEYS, name: f"1:{text}" if name == "BFF_KEYS" else text}
+    with pytest.raises(SettingsError, match=r"can be guessed.*new-keys"):
+        load_settings({"BFF_DATA_DIR": str(tmp_path), **MINIMAL, **given})
+
+
+@pytest.mark.parametrize("ring", [f"1:{B}", f"1:{A},2:{A}@2026-01-01T00:00:00Z"])
+def test_one_secret_is_not_two_keys(tmp_path: Path, ring: str) -> None:
+    given = {**KEYS, "BFF_KEYS": ring}
+    with pytest.raises(SettingsError, match="same secret"):
+        load_settings({"BFF_DATA_DIR": str(tmp_path), **MINIMAL, **given})
+
+
+@pytest.mark.parametrize("key", [DEMO_CORE_KEY, "x", "0" * 32, "ab" * 16, "short-key-123"])
+def test_the_demos_core_key_and_weak_ones_are_refused_outside_it(tmp_path: Path, key: str) -> None:
+    given = {"BFF_DATA_DIR": str(tmp_path), "BFF_CORE_APP_KEY": key}
+    with pytest.raises(SettingsError, match="BFF_CORE_APP_KEY") as caught:
+        load_settings(given)
+    assert key == "x" or key not in str(caught.value)
+    assert load_settings({**given, "BFF_DEMO": "1"}).core_app_key == key
+
+
+@pytest.mark.parametrize(
+    ("url", "let"),
+    [
+        ("http://127.0.0.1:8000", True),
+        ("http://localhost:8000", True),
+        ("http://[::1]:8000", True),
+        ("http://192.168.1.20:8000", True),
+        ("http://10.1.2.3", True),
+        ("http://kiosk.local:8000", True),
+        ("http://bff:8000", True),
+        ("https://mashangban.example.cn", False),
+        ("http://demo.mashangban.gov.cn", False),
+        ("http://8.8.8.8", False),
+        ("http://[2400:3200::1]", False),
+        ("https://127.0.0.1.example.cn", False),
+    ],
+)
+def test_the_demo_has_no_public_address(tmp_path: Path, url: str, let: bool) -> None:
+    given = {"BFF_DATA_DIR": str(tmp_path), "BFF_PUBLIC_URL": url, **MINIMAL}
+    assert load_settings(given).public_url == url  # control: without the demo
+    if let:
+        assert load_settings({**given, "BFF_DEMO": "1"}).demo
+    else:
+        with pytest.raises(SettingsError, match="BFF_DEMO=1 lets anybody"):
+            load_settings({**given, "BFF_DEMO": "1"})
+
+
 def test_the_core_key_must_be_given_but_in_the_demo(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="BFF_CORE_APP_KEY"):
         load_settings({"BFF_DATA_DIR": str(tmp_path)})
@@ -98,7 +160,7 @@ def test_no_secret_is_shown(tmp_path: Path) -> None:
     given = {
         **KEYS,
         "BFF_DATA_DIR": str(tmp_path),
-        "BFF_CORE_APP_KEY": "core-secret",
+        "BFF_CORE_APP_KEY": "core-secret-of-some-length",
         "BFF_DATABASE_URL": "postgres://bff:database-secret@h/d",
         "BFF_REDIS_URL": "rediss://:redis-secret@h:6379/0",
     }
@@ -124,6 +186,28 @@ def test_a_machines_own_keys_are_its_users_alone_and_stay_the_same(tmp_path: Pat
     assert first.fixed != first.current.secret
 
 
+def test_keys_made_readable_for_others_are_their_users_alone_again(tmp_path: Path) -> None:
+    given = {"BFF_DATA_DIR": str(tmp_path), **MINIMAL}
+    load_settings(given)
+    (tmp_path / "keys.json").chmod(0o644)
+    load_settings(given)
+    assert stat.S_IMODE((tmp_path / "keys.json").stat().st_mode) == 0o600
+
+
+def test_lost_keys_are_not_replaced_beside_a_database(tmp_path: Path) -> None:
+    (tmp_path / "bff.sqlite3").touch()
+    with pytest.raises(SettingsError, match=r"keys\.json is missing.*Restore it"):
+        load_settings({"BFF_DATA_DIR": str(tmp_path), **MINIMAL})
+    assert not (tmp_path / "keys.json").exists()
+
+
+@pytest.mark.parametrize("folder", ["file", "file/below", "x" * 300])
+def test_a_data_folder_that_cannot_be_is_named(tmp_path: Path, folder: str) -> None:
+    (tmp_path / "file").touch()
+    with pytest.raises(SettingsError, match="BFF_DATA_DIR: "):
+        load_settings({"BFF_DATA_DIR": str(tmp_path / folder), **MINIMAL})
+
+
 def test_given_keys_leave_no_file(tmp_path: Path) -> None:
     load_settings({"BFF_DATA_DIR": str(tmp_path), **MINIMAL, **KEYS})
     assert list(tmp_path.iterdir()) == []
@@ -140,7 +224,7 @@ def test_a_broken_key_file_is_named_and_left_alone(tmp_path: Path, text: str) ->
 
 
 def test_a_ring_is_read_in_order() -> None:
-    keys = parse_keys(f" 7:{A} , 3:{B}@2026-11-20T08:00:00+08:00 ", B)
+    keys = parse_keys(f" 7:{A} , 3:{B}@2026-11-20T08:00:00+08:00 ", C)
     assert [key.id for key in keys.ring] == [7, 3]
     assert keys.current.retired_at is None
     assert keys.ring[1].retired_at == datetime(2026, 11, 20, tzinfo=UTC)

@@ -21,6 +21,9 @@ from tests.browser.test_apply_at_the_kiosk import (  # noqa: F401
 from tests.browser.test_apply_on_the_phone import (  # noqa: F401
     test_a_citizen_applies_follows_and_is_told_by_mouse,
 )
+from tests.browser.test_modal import (  # noqa: F401
+    test_a_question_holds_the_page_until_it_is_answered,
+)
 
 # Not the journey by dragging: this driver cannot drag in a Chromium so old.
 from tests.browser.test_scan_to_show_journey import (  # noqa: F401
@@ -40,6 +43,13 @@ DRIVER_NEEDS = """(() => {
   return { query: () => null, queryAll: () => [] };
 })()"""
 
+MIDNIGHT = """async (time) => {
+  const { dateTime, timeOfDay } = await import("/shared/i18n.js");
+  const old = { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hour12: false };
+  const hour12 = new Intl.DateTimeFormat("zh-CN", old).format(new Date(time));
+  return { ours: [dateTime(time), timeOfDay(time)], hour12 };
+}"""
+
 
 @pytest.fixture
 async def browser() -> AsyncIterator[Browser]:
@@ -53,6 +63,16 @@ async def browser() -> AsyncIterator[Browser]:
 
 async def test_it_is_the_oldest(browser: Browser) -> None:
     assert browser.version.startswith("86.")
+
+
+async def test_five_past_midnight_is_0005(small_stage: Stage, browser: Browser) -> None:
+    page = await browser.new_page()
+    await page.goto(f"{small_stage.context.settings.public_url}/phone/")
+
+    written = await page.evaluate(MIDNIGHT, "2026-11-26T16:05:09Z")
+
+    assert written["ours"] == ["11月27日 00:05", "00:05:09"]
+    assert written["hour12"] == "24:05"  # what it would be
 
 
 @pytest.mark.parametrize(

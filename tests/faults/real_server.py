@@ -38,7 +38,7 @@ from tests.services.postgres import free_port
 from tests.stage import APP_KEY, KEYS, Stage
 
 ROOT = Path(__file__).parents[2]
-READY_S, STOP_S = 30, 20
+READY_S, STOP_S = 90, 20  # bounds; a busy machine takes most of the first to import
 
 
 async def eventually(check: Callable[[], Awaitable[Any] | Any], within_s: float = 10.0) -> Any:
@@ -163,17 +163,26 @@ class RealStage(Stage):
             sys.executable, "-m", "bff", *words, cwd=ROOT, env=self.server.environment,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
-        said, _ = await asyncio.wait_for(process.communicate(), 30)
+        said, _ = await asyncio.wait_for(process.communicate(), READY_S)
         assert process.returncode is not None
         return process.returncode, said.decode()
 
     async def doctor(self) -> None:
-        """The server's own examination finds nothing."""
-        code, said = await self.command("doctor")
-        assert code == 0, said
+        """The server's own examination finds nothing; but that the next year's holidays are not
+        known depends on the day of the test.
+        """
+        _, said = await self.command("doctor")
+        assert "ok   usage log: " in said, said
+        assert wrong(said) == [], said
 
     async def rows(self, **which: Any) -> list[UsageEntry]:
         return await UsageEntry.filter(**which).order_by("chain", "seq")
+
+
+def wrong(said: str) -> list[str]:
+    """What ``doctor`` found, whatever the date is."""
+    bad = [line for line in said.splitlines() if line.startswith("BAD ")]
+    return [line for line in bad if not line.startswith("BAD  holidays: ")]
 
 
 async def whole_chain(person_chain: str) -> int:

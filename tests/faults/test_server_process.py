@@ -14,7 +14,7 @@ from pathlib import Path
 import httpx
 import pytest
 
-from bff.settings import new_secret
+from bff.own_keys import new_secret
 from models import UsageEntry
 from tests.faults.real_server import (
     ROOT,
@@ -201,9 +201,9 @@ async def test_a_taken_port_is_one_line(tmp_path: Path, taken_port: str, workers
 @pytest.mark.parametrize(
     ("settings", "said"),
     [
-        ({}, "python -m bff migrate"),
+        ({}, "./script/bff migrate"),
         ({"BFF_DATABASE_URL": "mysql://u@h/d"}, "BFF_DATABASE_URL"),
-        ({"BFF_DATABASE_URL": "sqlite:///nowhere/at/all.sqlite3"}, "the database refused"),
+        ({"BFF_DATABASE_URL": "sqlite:///nowhere/at/all.sqlite3"}, "cannot be reached: [Errno 2]"),
         ({"BFF_WORKERS": "two"}, "BFF_WORKERS must be a whole number"),
         ({"BFF_FIXED_KEY": "short"}, "BFF_KEYS or BFF_FIXED_KEY"),
         ({"BFF_CORE_APP_KEY": ""}, "BFF_CORE_APP_KEY must be set"),
@@ -221,7 +221,8 @@ async def test_a_wrong_setting_is_one_line(
 
 async def test_a_database_that_is_away_is_one_line(tmp_path: Path) -> None:
     url = f"postgres://u:p@127.0.0.1:{free_port()}/d"
-    assert "did not answer within" in await refused(tmp_path, BFF_DATABASE_URL=url)
+    line = await refused(tmp_path, BFF_DATABASE_URL=url)
+    assert "the database cannot be reached: [Errno 111]" in line
 
 
 async def test_a_wrong_database_password_is_one_line_without_it(

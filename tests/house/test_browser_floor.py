@@ -49,6 +49,18 @@ def test_style_sheets_keep_to_the_floor() -> None:
     assert complaints("*.css", lambda path: styles.too_new(path.read_text())) == []
 
 
+def test_no_time_is_written_as_24_hours_and_five_minutes() -> None:
+    assert [path for path in WEB.rglob("*.js") if "hour12:" in path.read_text()] == []
+
+
+def test_a_sheet_with_marks_of_its_own_for_details_hides_the_browsers() -> None:
+    sheets = [path.read_text() for path in WEB.rglob("*.css")]
+    marked = [sheet for sheet in sheets if "summary::before" in sheet]
+    assert marked
+    for sheet in marked:
+        assert "summary::-webkit-details-marker { display: none; }" in sheet
+
+
 def test_markup_keeps_to_the_floor() -> None:
     assert complaints("*.html", markup.too_new) == []
     assert complaints("*.js", lambda path: markup.made_by(path.read_bytes())) == []

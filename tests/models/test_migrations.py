@@ -25,6 +25,7 @@ TABLES = {
     "hall",
     "idempotency_record",
     "inbox_message",
+    "installation",
     "job",
     "kiosk_sign_in",
     "material",

@@ -2,7 +2,7 @@
 
 import { announce, prepareAnnouncements } from "/shared/announce.js";
 import { createApi, newKey } from "/shared/api.js";
-import { notice } from "/shared/dom.js";
+import { button, notice } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { applyTexts, t } from "/shared/i18n.js";
 import { onPreferences, preferences } from "/shared/preferences.js";
@@ -16,6 +16,7 @@ const frames = Object.fromEntries(["phone", "desk", "kiosk"].map((role) => [role
 const handle = document.getElementById("handle");
 const message = document.getElementById("demo-message");
 const call = createApi();
+const unenrolled = new Set(); // the screens whose enrolment did not work
 const fronts = [...document.querySelectorAll("[data-front]")];
 // Kept so that the visitor can try what a thief would: scan the same code once more.
 let lastCode = null;
@@ -76,11 +77,14 @@ function tellPreferences(frame) {
 /** A desk or kiosk without an enrolment asks for one; each code works once. */
 async function enrol(role) {
   try {
+    unenrolled.delete(role);
     const { enrolmentCode } = await call("POST", "/demo/enrolment-codes", { body: { terminal: role } });
     frames[role].contentWindow.location.hash = `enrol=${encodeURIComponent(enrolmentCode)}`;
   } catch (error) {
     const problem = ApiProblem.of(error);
-    say("bad", "demo.noScene", problem.detail);
+    unenrolled.add(role);
+    const again = button(t("again"), () => [...unenrolled].forEach(enrol), { testid: "enrol-again" });
+    message.replaceChildren(notice("bad", t("demo.noScene"), problem.detail, {}, again));
   }
 }
 

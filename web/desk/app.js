@@ -43,6 +43,7 @@ function workplace(terminal) {
   const form = createForm({
     onCause: () => runner.causeChosen(),
     onCode: (code) => take(code),
+    onForeign: takeForeign,
   });
   const files = createFileViewer(session.call);
   const clearing = createClearing({
@@ -60,12 +61,20 @@ function workplace(terminal) {
   const warning = notice("warn", "", null, { iconName: "clock", testid: "clear-warning" },
     button(t("extend"), () => clearing.extend(), { testid: "extend", kind: "primary" }));
   warning.hidden = true;
-  const runner = createScanRunner({ call: session.call, cause: form.cause, operator: form.operator, onState });
+  const runner = createScanRunner({
+    call: session.call, cause: form.cause, operator: form.operator, onState,
+    onGivenUp: (problem) => history.add({ problem }),
+  });
 
   function take(code) {
-    form.known();
-    if (state.kind === "shown" || state.kind === "refused") clear({ quietly: true });
-    if (!runner.submit(code)) announce(t("desk.busy"));
+    form.clearErrors();
+    forget();
+    runner.submit(code);
+  }
+
+  function takeForeign() {
+    forget();
+    runner.foreign();
   }
 
   function onState(next) {
@@ -74,7 +83,8 @@ function workplace(terminal) {
     if (next.kind === "shown" || next.kind === "refused") {
       history.add(next);
       clearing.start();
-      showConnection(!(next.problem?.isLost));
+      if (!next.problem || next.problem.status > 0) showConnection(true);
+      else if (next.problem.isLost) showConnection(false);
       announce(next.kind === "shown" ? t("result.valid") : refusalInWords(next.problem), "urgent");
     }
     if (next.kind === "held") form.askForCause();
@@ -101,19 +111,24 @@ function workplace(terminal) {
     scan?.fileUrl && files.control(scan),
     button(t("desk.clear"), () => clear(), { kind: scan || mayRepeat ? "" : "primary", iconName: "trash", testid: "clear" }));
 
-  function clear({ quietly = false } = {}) {
+  /** Of the last answer nothing stays, whatever comes next. */
+  function forget() {
     clearing.stop();
     files.forget();
     clearAnnouncements();
+  }
+
+  function clear() {
+    forget();
     runner.clear();
-    if (!quietly) announce(t("desk.cleared"));
+    announce(t("desk.cleared"));
   }
 
   attachScanner({
     onCode: take,
-    onUnknown: () => {
-      form.unknown();
-      announce(t("scan.unknown"), "urgent");
+    onUnknown() {
+      form.clearErrors();
+      takeForeign();
     },
   });
   document.addEventListener("keydown", (event) => {

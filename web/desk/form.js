@@ -2,7 +2,7 @@
 
 import { el } from "/shared/dom.js";
 import { inChinese, t } from "/shared/i18n.js";
-import { extractCode } from "/shared/scanner.js";
+import { extractCode } from "/shared/scan-text.js";
 
 const CAUSES = ["identity", "social", "property", "elder", "household", "business"];
 const OTHER = "other";
@@ -18,7 +18,7 @@ function remembered() {
   }
 }
 
-export function createForm({ onCause, onCode }) {
+export function createForm({ onCause, onCode, onForeign }) {
   const kept = { choice: "", text: "", operator: "", ...remembered() };
   let needsCause = false;
   let pasteError = null;
@@ -78,8 +78,10 @@ export function createForm({ onCause, onCode }) {
     const submit = (event) => {
       event.preventDefault();
       const code = extractCode(input.value);
-      pasteError = code ? null : input.value.trim() ? "scan.unknown" : "paste.empty";
+      const isEmpty = !input.value.trim();
+      pasteError = code ? null : isEmpty ? "paste.empty" : "scan.unknown";
       showErrors();
+      if (!code && !isEmpty) onForeign();
       if (!code) return input.focus();
       input.value = "";
       return onCode(code);
@@ -105,19 +107,17 @@ export function createForm({ onCause, onCode }) {
     cause,
     redraw,
     operator: () => kept.operator.trim() || null,
+    /** Something else has been scanned: what was wrong before is of no interest. */
+    clearErrors() {
+      needsCause = false;
+      pasteError = null;
+      showErrors();
+    },
     /** A code has come before the reason. */
     askForCause() {
       needsCause = true;
       showErrors();
       node.querySelector(kept.choice === OTHER ? "#cause-text" : "#cause").focus();
-    },
-    unknown() {
-      pasteError = "scan.unknown";
-      showErrors();
-    },
-    known() {
-      pasteError = null;
-      showErrors();
     },
   };
 }

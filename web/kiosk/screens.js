@@ -14,7 +14,7 @@ const CHOICES = [["apply", "pen", "choose-apply"], ["cases", "folder", "choose-c
 const stage = (...children) => el("div.stage", {}, children);
 const desk = (...children) => el("div.hands", {}, children);
 const endButton = (actions, kind = "") => button(t("kiosk.end"), actions.end, { kind: `large wide ${kind}`, iconName: "trash", testid: "end" });
-const unknownNotice = (unknown) => unknown && notice("warn", t("scan.unknown"), t("kiosk.unknown"), { testid: "unknown-code" });
+const unknownNotice = (unknown) => unknown && notice("warn", t("kiosk.unknown"), t("kiosk.unknown.detail"), { testid: "unknown-code" });
 
 export const screens = {
   attract: ({ actions, unknown, said }) => el("div.screen", { testid: "screen-attract" },

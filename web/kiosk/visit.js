@@ -13,6 +13,7 @@ import { attachScanner } from "/shared/scanner.js";
 import { createApplying } from "/kiosk/applying.js";
 import { createIdleDialog } from "/kiosk/idle-dialog.js";
 import { screens } from "/kiosk/screens.js";
+import { createTold } from "/kiosk/told.js";
 import { createVisitBar } from "/kiosk/visit-bar.js";
 import { whenDrawn } from "/kiosk/when-drawn.js";
 
@@ -20,6 +21,7 @@ const QUIET_MS = 60000;
 const SIGN_IN_QUIET_MS = 240000; // the hands are at the phone meanwhile, and nothing personal is on the screen
 const WARN_MS = 20000;
 const SAID_MS = 30000;
+const BEFORE_SCAN = new Set(["attract", "matters", "scan"]); // screens without an answer that could be somebody else's
 
 export function createVisit({ terminal, session, speaker, main, bar: barParts, keypad, onWiped }) {
   let screen = { name: "attract" };
@@ -42,6 +44,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
   });
   const files = createFileViewer(session.call);
   const runner = createScanRunner({ call: session.call, cause: () => matter && inChinese(`matter.${matter}`), onState });
+  const told = createTold(document.getElementById("told"));
   const bar = createVisitBar(barParts, { onEnd: end, onAgain: () => applying.renew() });
   const applying = createApplying({
     main, bar, session, place: terminal,
@@ -72,6 +75,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
   /** A new screen: the time starts again, the heading has the focus, and it is read aloud where that is wished. */
   function arrive(node) {
     keypad.hide();
+    told.hide();
     idle.start();
     const heading = node.querySelector("h1, h2");
     heading?.setAttribute("tabindex", "-1");
@@ -131,18 +135,23 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
   }
 
   function take(code) {
-    if (applying.isSignedIn()) return announce(t("kiosk.scan.notNow"), "urgent"); // this visit is somebody's already
+    if (applying.isSignedIn()) return told.say("kiosk.scan.notNow"); // this visit is somebody's already
     if (screen.name === "shown" || applying.isOpen()) wipe(); // the next person's code ends the visit of the one before
-    return runner.submit(code) || announce(t("desk.busy"));
+    return runner.submit(code);
   }
 
-  attachScanner({
-    onCode: take,
-    onUnknown() {
-      announce(t("scan.unknown"), "urgent");
-      if (!applying.isOpen() && ["attract", "matters", "scan"].includes(screen.name)) go(screen.name, { unknown: true });
-    },
-  });
+  /** `kept`: a card reader has typed into the field that had the focus. */
+  function takeForeign({ kept }) {
+    if (applying.isOpen()) return kept || told.say("kiosk.unknown");
+    clearAnnouncements();
+    files.forget();
+    if (!BEFORE_SCAN.has(screen.name)) return runner.foreign();
+    runner.drop();
+    announce(t("kiosk.unknown"), "urgent");
+    return go(screen.name, { unknown: true });
+  }
+
+  attachScanner({ onCode: take, onUnknown: takeForeign });
   for (const kind of ["pointerdown", "keydown"]) {
     document.addEventListener(kind, () => { if (idle.isRunning() && !idle.isWarning()) idle.extend(); }, true);
   }

@@ -3,7 +3,9 @@
 
 import { button, el, notice } from "/shared/dom.js";
 import { dateTime, nameOf, t } from "/shared/i18n.js";
-import { attempt, backButton, createPage, fact } from "/shared/matters/page.js";
+import { attempt, backButton, createPage, fact, problemNotice } from "/shared/matters/page.js";
+import { markField } from "/shared/typed-code.js";
+import { codeForm } from "/phone/kiosk-code.js";
 
 const STORE = "kiosk-sign-in";
 const HASH = /^#kiosk\/([A-Za-z0-9-]{4,20})$/;
@@ -26,24 +28,15 @@ export function keepKioskCode() {
 /** With no code yet it is typed: not every phone can scan. */
 export const kioskView = (app, { userCode = null }) => (userCode ? approvalView(app, userCode) : codeView(app));
 
+const toMe = (app) => backButton(t("me.back"), () => app.go("me"));
+
 function codeView(app) {
   return createPage(app, {
     title: t("kioskSignIn.code.title"),
     testid: "screen-kiosk-code",
-    head: [backButton(t("me.back"), () => app.go("me"))],
+    head: [toMe(app)],
     load: async () => null,
-    draw: () => {
-      const code = el("input", { id: "user-code", type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: "12", testid: "user-code", "aria-describedby": "user-code-hint" });
-      const submit = (event) => {
-        event.preventDefault();
-        const typed = code.value.normalize("NFKC").replace(/[^A-Za-z0-9]/g, "").toUpperCase();
-        if (typed) app.go("kiosk", { userCode: typed });
-        else code.focus();
-      };
-      return el("form.stack", { onsubmit: submit, novalidate: true },
-        el("div.field.digits", {}, el("label", { for: "user-code" }, t("kioskSignIn.code")), el("p.hint", { id: "user-code-hint" }, t("kioskSignIn.code.hint")), code),
-        el("button.button.primary.large.wide", { type: "submit", testid: "user-code-go" }, el("span", {}, t("kioskSignIn.code.go"))));
-    },
+    draw: () => codeForm(app),
   });
 }
 
@@ -52,9 +45,16 @@ function approvalView(app, userCode) {
   const page = createPage(app, {
     title: t("kioskSignIn.title"),
     testid: "screen-kiosk-sign-in",
+    head: [toMe(app)],
     load: (signal) => app.call("GET", path, { signal }),
     draw: (asked) => drawQuestion(asked),
+    instead,
   });
+
+  /** What was typed stands there to be corrected; a code that is void can only be replaced. */
+  function instead(problem) {
+    return problem.status === 403 ? null : [codeForm(app, problem.reasonCode === "kiosk-sign-in-void" ? "" : userCode)];
+  }
 
   function drawQuestion(asked) {
     const place = el("div", {});
@@ -65,12 +65,12 @@ function approvalView(app, userCode) {
 
     function submit(event) {
       event.preventDefault();
-      if (!/^\d{2}$/.test(digits.value.trim())) {
-        place.replaceChildren(notice("bad", t("kioskSignIn.digits.missing"), null, { role: "alert", testid: "digits-missing" }));
-        digits.focus();
-        return;
-      }
-      answer(approve, place, "approval", { matchDigits: digits.value.trim() }, "approved");
+      const typed = digits.value.normalize("NFKC").trim();
+      const fits = /^\d{2}$/.test(typed);
+      markField(digits, !fits);
+      if (fits) return answer(approve, place, "approval", { matchDigits: typed }, "approved", digits);
+      place.replaceChildren(notice("bad", t("kioskSignIn.digits.missing"), null, { role: "alert", testid: "digits-missing" }));
+      return undefined;
     }
 
     return [
@@ -85,12 +85,26 @@ function approvalView(app, userCode) {
     ];
   }
 
-  async function answer(trigger, place, what, body, outcome) {
-    if (!(await attempt(trigger, place, () => app.call("POST", `${path}/${what}`, { body })))) return;
+  async function answer(trigger, place, what, body, outcome, digits) {
+    let refusal = null;
+    const send = () => app.call("POST", `${path}/${what}`, { body }).catch((problem) => {
+      refusal = problem;
+      throw problem;
+    });
+    if (!(await attempt(trigger, place, send))) return refused(refusal, digits);
     page.body.replaceChildren(
       notice(outcome === "approved" ? "good" : "info", t(`kioskSignIn.${outcome}`), t(`kioskSignIn.${outcome}.detail`), { role: "status", testid: `kiosk-${outcome}` }),
       button(t("shown.done"), () => app.go("certificates", {}, { replace: true }), { kind: "primary large wide", testid: "kiosk-done" }));
     page.body.querySelector("button").focus();
+    return undefined;
+  }
+
+  /** Wrong digits are corrected where they stand. After any other refusal this code will not do any more. */
+  function refused(problem, digits) {
+    if (problem?.reasonCode === "match-digits-wrong") return markField(digits, true);
+    if (!problem?.isFinal || problem.status === 403) return undefined;
+    page.body.replaceChildren(problemNotice(problem), codeForm(app));
+    return page.body.querySelector("input").focus();
   }
 
   return page;

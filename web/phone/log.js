@@ -59,6 +59,7 @@ function entryCard(entry) {
       fact("log.agent", entry.agent),
       fact("log.why", [nameOf(entry.purpose), entry.useCause].filter(Boolean).join(" · ")),
       shown && fact("log.fields", entry.fields.map(nameOf).join(t("list.comma"))),
+      entry.repeatOf && fact("log.repeat", t("log.repeat.detail")),
       !shown && fact("log.reason", entry.reasonText ?? entry.reasonCode),
       !shown && fact("log.fields", t("log.sawNothing")))));
 }

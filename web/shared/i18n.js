@@ -34,16 +34,19 @@ export function applyTexts(root = document) {
 
 const format = (value, options) => new Intl.DateTimeFormat(language, { timeZone: ZONE, ...options }).format(new Date(value));
 
+// Not `hour12`: older Chromium then writes five past midnight as 24:05.
+const H23 = { hourCycle: "h23" };
+
 const yearOf = (value) => new Intl.DateTimeFormat("en", { timeZone: ZONE, year: "numeric" }).format(new Date(value));
 
 /** The year only where it is not this one: shorter lines are easier to read. On paper, which is kept, always. */
 export const dateTime = (value, { withYear = false } = {}) =>
   format(value, {
     ...(withYear || yearOf(value) !== yearOf(clock.now()) ? { year: "numeric" } : {}),
-    month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", hour12: false,
+    month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", ...H23,
   });
 
-export const timeOfDay = (value) => format(value, { hour: "2-digit", minute: "2-digit", second: "2-digit", hour12: false });
+export const timeOfDay = (value) => format(value, { hour: "2-digit", minute: "2-digit", second: "2-digit", ...H23 });
 
 /** Dates come as `2030-01-31` or as a full time; no date means "no end". */
 export const day = (value) => (value ? format(value, { year: "numeric", month: "long", day: "numeric" }) : t("date.none"));

@@ -1,24 +1,26 @@
 // Modal dialogs, also where <dialog> is an unknown element: Safari before 15.4, Firefox before 98.
 
 const FOCUSABLE = "button, [href], input, select, textarea, iframe, [tabindex]:not([tabindex='-1'])";
-const open = new Map(); // each dialog shown the old way, and the function that ends that
+const shown = new Map(); // each dialog: where the focus was before, and what ends the one shown by hand
 
 /** Shows `dialog`, which is in the page, above all else; Escape is its "cancel" event. */
 export function openModal(dialog) {
-  if ("showModal" in dialog) dialog.showModal();
-  else open.set(dialog, showByHand(dialog));
+  const before = document.activeElement;
+  const end = "showModal" in dialog ? dialog.showModal() : showByHand(dialog);
+  shown.set(dialog, { before, end });
 }
 
-/** Takes the dialog out of the page; the focus returns to where it was. */
+/** Takes the dialog out of the page; the focus returns to where it was, which Chromium 86 does not do by itself. */
 export function closeModal(dialog) {
+  const { before, end } = shown.get(dialog) ?? {};
+  shown.delete(dialog);
   dialog.close?.();
-  open.get(dialog)?.();
-  open.delete(dialog);
+  end?.();
   dialog.remove();
+  before?.focus?.({ preventScroll: true });
 }
 
 function showByHand(dialog) {
-  const before = document.activeElement;
   const cover = document.createElement("div");
   cover.className = "modal-cover";
   const keepIn = (event) => { if (!dialog.contains(event.target)) first()?.focus(); };
@@ -37,6 +39,5 @@ function showByHand(dialog) {
   return () => {
     document.removeEventListener("focusin", keepIn);
     cover.remove();
-    before?.focus?.();
   };
 }

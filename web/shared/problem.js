@@ -2,7 +2,8 @@
 
 import { hasText, t } from "/shared/i18n.js";
 
-const LOST = new Set(["offline", "timeout", "unreadable-answer"]);
+const FINAL = new Set([400, 403, 404, 410, 413, 415, 422]);
+const LOST = new Set(["offline", "timeout", "unreadable-answer", "scan-given-up"]);
 
 export class ApiProblem extends Error {
   constructor({ reasonCode, title, detail, status = 0, retryAfter = null, field = null, requestId = null, serverTime = null, members = {} }) {
@@ -19,11 +20,21 @@ export class ApiProblem extends Error {
     return this.isLost || this.status === 429 || this.status >= 500;
   }
 
+  /** The very same request will be refused again: what helps is another one, or a way back. */
+  get isFinal() {
+    return FINAL.has(this.status);
+  }
+
   /** offline, timeout, unreadable-answer, insecure-page … : problems of this device, worded by us. */
   static local(reasonCode) {
     const detail = `problem.${reasonCode}.detail`;
     const here = `${detail}.${document.documentElement.dataset.role}`; // a phone's advice is of no use at a counter
     return new ApiProblem({ reasonCode, title: t(`problem.${reasonCode}.title`), detail: t(hasText(here) ? here : detail) });
+  }
+
+  /** A scan that this terminal refuses itself, or does not wait for. */
+  static ofScan(reasonCode) {
+    return new ApiProblem({ reasonCode, title: t(`reason.${reasonCode}.title`), detail: t(`reason.${reasonCode}.next`) });
   }
 
   static async from(response) {

@@ -27,17 +27,27 @@ const shownMark = (shown) => (shown === "whole" ? badge("", t("field.whole"), "e
 /** `repeat` is given when the same code can be tried again at once. */
 export function refusedResult(problem, repeat = null, heading = "h2") {
   const words = scanWordsFor(problem);
-  const calm = problem.mayPassByItself;
   return el("div.stack", { testid: "result-refused", "data-reason": problem.reasonCode },
-    verdict(heading, calm ? "warn" : "bad", calm ? "offline" : "crossOctagon", calm ? t("result.notChecked") : t("result.refused"), words.title),
+    refusal(problem, words.title, heading),
     el("div.next.stack.tight", {}, el(heading === "h1" ? "h2" : "h3", {}, t("result.next")), el("p", {}, words.next)),
     repeat && button(t("again"), repeat, { kind: "primary large", iconName: "refresh", testid: "repeat-scan" }),
     el("p.soft.small", {}, [t("result.reason", { code: problem.reasonCode }), problem.requestId && t("result.request", { id: problem.requestId })].filter(Boolean).join(" · ")));
 }
 
+// Whoever shows a code for paying by mistake has been refused nothing: nothing was checked.
+const isForeign = (problem) => problem.reasonCode === "code-malformed";
+
+function refusal(problem, title, heading) {
+  if (isForeign(problem)) return verdict(heading, "bad", "crossOctagon", title, t("result.nothingChecked"));
+  if (problem.mayPassByItself) return verdict(heading, "warn", "offline", t("result.notChecked"), title);
+  return verdict(heading, "bad", "crossOctagon", t("result.refused"), title);
+}
+
 /** The same in one line, for a screen reader. */
-export const refusalInWords = (problem) =>
-  `${t(problem.mayPassByItself ? "result.notChecked" : "result.refused")}: ${scanWordsFor(problem).title}`;
+export function refusalInWords(problem) {
+  const { title } = scanWordsFor(problem);
+  return isForeign(problem) ? title : `${t(problem.mayPassByItself ? "result.notChecked" : "result.refused")}: ${title}`;
+}
 
 function verdict(heading, kind, picture, title, text) {
   return el(`div.result-verdict.${kind}`, {}, icon(picture), el("div", {}, el(heading, { testid: "verdict", tabindex: "-1" }, title), el("p", {}, text)));

@@ -1,5 +1,5 @@
-// One scan at a time, from the read code to the answer. Holds a code that came before the reason was chosen, and repeats
-// a scan whose answer was lost without it counting as a second scan.
+// One scan at a time, from the read code to the answer: always the newest. Holds a code that came before the reason was
+// chosen, and repeats a scan whose answer was lost without it counting as a second scan.
 
 import { newKey } from "/shared/api.js";
 import { ApiProblem } from "/shared/problem.js";
@@ -7,34 +7,46 @@ import { ApiProblem } from "/shared/problem.js";
 // No code lives longer; holding it longer would only promise what the server must refuse.
 const HOLD_MS = 60000;
 const TIMEOUT_MS = 12000;
+// With signing in again and a second try. Nobody is left before "checking" for ever.
+const LONGEST_MS = 25000;
 
 /**
  * cause() → text or null. onState({ kind, ... }) with kind
  *   idle · held (a code is waiting for the reason) · checking · shown {scan} · refused {problem, mayRepeat}
+ * onGivenUp(problem) when the answer to a scan is no longer waited for, because something else was scanned.
  */
-export function createScanRunner({ call, cause, operator = () => null, onState, now = () => Date.now() }) {
+export function createScanRunner({ call, cause, operator = () => null, onState, onGivenUp = () => {}, now = () => Date.now() }) {
   let held = null; // { code, at, key, body, waiting }
   let flight = null;
 
   async function run() {
     const mine = new AbortController();
+    const scan = held;
     flight = mine;
-    held.waiting = false;
-    held.key ??= newKey();
+    scan.waiting = false;
+    scan.key = scan.key || newKey();
     onState({ kind: "checking" });
+    const patience = setTimeout(() => answered(mine, ApiProblem.local("timeout")), LONGEST_MS);
     try {
       // A repeat is the same request to the letter, even if the form was changed meanwhile.
-      held.body ??= { code: held.code, useCause: cause(), ...(operator() ? { operator: operator() } : {}) };
-      const scan = await call("POST", "/v1/scans", { body: held.body, idempotencyKey: held.key, signal: mine.signal, timeout: TIMEOUT_MS });
-      if (flight !== mine) return; // cleared meanwhile: this answer belongs to somebody who has left
-      held = null;
-      flight = null;
-      onState({ kind: "shown", scan });
+      scan.body = scan.body || { code: scan.code, useCause: cause(), ...(operator() ? { operator: operator() } : {}) };
+      const options = { body: scan.body, idempotencyKey: scan.key, signal: mine.signal, timeout: TIMEOUT_MS };
+      answered(mine, null, await call("POST", "/v1/scans", options));
     } catch (error) {
-      if (flight !== mine) return;
-      flight = null;
-      refused(ApiProblem.of(error));
+      answered(mine, ApiProblem.of(error));
+    } finally {
+      clearTimeout(patience);
     }
+  }
+
+  /** Only the newest scan's answer counts: an older one belongs to somebody who has left. */
+  function answered(mine, problem, scan = null) {
+    if (flight !== mine) return;
+    flight = null;
+    mine.abort();
+    if (problem) return refused(problem);
+    held = null;
+    onState({ kind: "shown", scan });
   }
 
   function refused(problem) {
@@ -45,33 +57,50 @@ export function createScanRunner({ call, cause, operator = () => null, onState, 
     onState({ kind: "refused", problem, mayRepeat });
   }
 
+  /** Nothing is waited for or held any more. */
+  function drop() {
+    const waited = flight;
+    flight = null;
+    held = null;
+    if (!waited) return;
+    waited.abort();
+    onGivenUp(ApiProblem.ofScan("scan-given-up"));
+  }
+
   return {
-    /** False when a scan is under way and this one was not taken. */
+    /** A newer code takes the place of the one before. The same code again is the same scan, asked or asked again. */
     submit(code) {
-      if (flight) return false;
+      if (held && held.code === code && flight) return;
+      if (held && held.code === code && held.key) return run();
+      drop();
       held = { code, at: now(), key: null, body: null, waiting: true };
       if (cause()) run();
       else onState({ kind: "held" });
-      return true;
+    },
+
+    /** What was scanned is no code of ours: that is the answer, and what was asked before is answered no more. */
+    foreign() {
+      drop();
+      onState({ kind: "refused", problem: ApiProblem.ofScan("code-malformed"), mayRepeat: false });
     },
 
     /** The reason has been chosen: a waiting code may go now. */
     causeChosen() {
-      if (!held?.waiting || flight) return;
+      if (!held || !held.waiting || flight || !cause()) return;
       if (now() - held.at < HOLD_MS) run();
       else this.clear();
     },
+
+    drop,
 
     repeat() {
       if (held && !flight) run();
     },
 
-    isHolding: () => held?.waiting ?? false,
+    isHolding: () => Boolean(held && held.waiting),
 
     clear() {
-      flight?.abort();
-      flight = null;
-      held = null;
+      drop();
       onState({ kind: "idle" });
     },
   };

@@ -1,104 +1,66 @@
-// A USB scanner is a keyboard that types very fast and ends with Enter. This module tells it from a person, wherever
-// the focus is, takes its text for a code, and leaves ordinary typing alone.
+// A USB scanner is a keyboard that types very fast and mostly ends with Enter. This module tells it from a person,
+// wherever the focus is, takes its text for a code, and leaves ordinary typing alone.
 
-// gapMs tells a scanner from a person typing into a field. Where there is nothing to type into, slowGapMs gives wireless
-// scanners and busy machines more time.
-export const DEFAULTS = { gapMs: 50, slowGapMs: 250, minLength: 8, idleMs: 300, repeatMs: 2000 };
+import { codeOf, isLink, strokeOf, strokeOfNumber, textOf } from "/shared/scan-text.js";
 
-const CODE = /^[A-Za-z0-9_-]{32}$/;
-const LINK = /^https?:\/\/[^/?#\s]+(?:\/[^?#\s]*)?\/q\/([A-Za-z0-9_-]{32})(?:[?#].*)?$/i;
+// In a text field only keys within gapMs of each other are a scanner's, unless they spell a code. Elsewhere slowGapMs
+// gives wireless scanners and busy machines more time. Keys that end a line are the scanner's for tailMs after a scan.
+export const DEFAULTS = { gapMs: 50, slowGapMs: 250, minLength: 8, minOutside: 3, idleMs: 300, foreignIdleMs: 800, tailMs: 400, repeatMs: 2000 };
 
-/** The 32 characters of a code in a scanned or pasted text, or null. Full-width forms and stray spaces are undone. */
-export function extractCode(text) {
-  const plain = text.normalize("NFKC").replace(/[\s\u200B-\u200D\uFEFF]/g, "");
-  if (CODE.test(plain)) return plain;
-  return LINK.exec(plain)?.[1] ?? null;
-}
+/** Strokes that follow each other within a gap; a slower one starts anew. Times in milliseconds. */
+class Burst {
+  constructor(gapMs) {
+    this.gapMs = gapMs;
+    this.clear();
+  }
 
-// What a scanner means by a physical key: they type as an American keyboard. Needed when an input method swallows the
-// character (key is "Process") or makes it Chinese ("：" for ":").
-const SHIFTED = { Digit1: "!", Digit2: "@", Digit3: "#", Digit4: "$", Digit5: "%", Digit6: "^", Digit7: "&", Digit8: "*", Digit9: "(", Digit0: ")" };
-const MARKS = {
-  Minus: "-_", Equal: "=+", Slash: "/?", Period: ".>", Comma: ",<", Semicolon: ";:", Quote: "'\"", Backquote: "`~",
-  BracketLeft: "[{", BracketRight: "]}", Backslash: "\\|", Space: "  ",
-};
+  clear() {
+    this.strokes = [];
+    this.snapshot = null;
+    this.lastAt = -Infinity;
+  }
 
-function fromPhysicalKey(code, shift) {
-  if (/^Key[A-Z]$/.test(code)) return shift ? code[3] : code[3].toLowerCase();
-  if (/^Digit\d$/.test(code)) return shift ? SHIFTED[code] : code[5];
-  if (/^Numpad\d$/.test(code)) return code[6];
-  return MARKS[code]?.[shift ? 1 : 0] ?? { NumpadDivide: "/", NumpadSubtract: "-", NumpadDecimal: "." }[code] ?? null;
-}
+  goesOn(time) {
+    return this.strokes.length > 0 && time - this.lastAt <= this.gapMs;
+  }
 
-/** The character a key press stands for, or null when it stands for none (Shift, F5, a shortcut). */
-export function characterOf({ key, code = "", shiftKey = false, capsLock = false, ctrlKey = false, altKey = false, metaKey = false }) {
-  if (ctrlKey || altKey || metaKey) return null;
-  if (key?.length === 1) {
-    const plain = key.normalize("NFKC");
-    if (/^[!-~]$/.test(plain)) {
-      // With Caps Lock on, letters come out inverted (or, on some systems, all large): the scanner does not know that
-      // it is on, and its Shift key alone says which case it meant.
-      if (capsLock && /[A-Za-z]/.test(plain)) return shiftKey ? plain.toUpperCase() : plain.toLowerCase();
-      return plain;
+  add(stroke, time, target) {
+    if (!this.goesOn(time)) {
+      this.strokes = [];
+      this.snapshot = snapshotOf(target);
     }
-  }
-  if (key?.length === 1 || key === "Process" || key === "Unidentified") return fromPhysicalKey(code, shiftKey);
-  return null;
-}
-
-/** Collects characters that follow each other within a gap; slower ones start anew. Times in milliseconds. */
-export class BurstReader {
-  #last = -Infinity;
-  text = "";
-
-  constructor(options = {}) {
-    this.options = { ...DEFAULTS, ...options };
-  }
-
-  /** True when this character begins a new burst. */
-  add(character, time, gapMs = this.options.gapMs) {
-    const fresh = time - this.#last > gapMs;
-    this.text = fresh ? character : this.text + character;
-    this.#last = time;
-    return fresh;
-  }
-
-  /** The burst's text if it is one, and a clean slate. Enter or Tab must come as fast as the characters did. */
-  end(time, gapMs = this.options.gapMs) {
-    const { text } = this;
-    const inTime = time - this.#last <= gapMs;
-    this.text = "";
-    this.#last = -Infinity;
-    return inTime && text.length >= this.options.minLength ? text : null;
+    this.strokes.push(stroke);
+    this.lastAt = time;
   }
 }
 
 /** A scanner held over a code reads it again and again. */
 export class RepeatGuard {
-  #code = null;
-  #at = -Infinity;
-
   constructor(repeatMs = DEFAULTS.repeatMs) {
     this.repeatMs = repeatMs;
+    this.text = null;
+    this.at = -Infinity;
   }
 
-  isRepeat(code, time) {
-    const repeat = code === this.#code && time - this.#at < this.repeatMs;
-    this.#code = code;
-    this.#at = time;
+  isRepeat(text, time) {
+    const repeat = text === this.text && time - this.at < this.repeatMs;
+    this.text = text;
+    this.at = time;
     return repeat;
   }
 }
 
-const isField = (node) => node?.matches?.("input, textarea, select");
-const isTyping = (node) => node?.matches?.("input:not([type=radio]):not([type=checkbox]), textarea");
+const isSelect = (node) => Boolean(node && node.matches && node.matches("select"));
+const isTyping = (node) => Boolean(node && node.matches && node.matches("input, textarea") && !/^(radio|checkbox|button|submit|file)$/.test(node.type));
 
 /** What a field held before the scanner typed into it. */
 function snapshotOf(field) {
-  return isField(field) ? { field, value: field.value, start: field.selectionStart ?? null, end: field.selectionEnd ?? null } : null;
+  if (!isTyping(field)) return null;
+  const { value, selectionStart = null, selectionEnd = null } = field;
+  return { field, value, start: selectionStart, end: selectionEnd };
 }
 
-function restore({ field, value, start, end }) {
+function put(field, value, start, end) {
   if (field.value === value) return;
   field.value = value;
   if (start !== null && field.setSelectionRange) field.setSelectionRange(start, end);
@@ -106,67 +68,134 @@ function restore({ field, value, start, end }) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
+/** Leaves `text` in the field in place of what the keys have typed: none of it, or all of it as it was meant. */
+function settle({ field, value, start, end }, text) {
+  if (text !== "" && start === null) return; // a field that does not tell its cursor keeps what it was given
+  const wanted = text === "" ? value : value.slice(0, start) + text + value.slice(end);
+  if (text !== "" && (field.value === wanted || (field.maxLength > 0 && wanted.length > field.maxLength))) return;
+  const [from, to] = text === "" ? [start, end] : [start + text.length, start + text.length];
+  const hadFocus = document.activeElement === field;
+  // Leaving the field ends an input method's composition, which would otherwise write its text afterwards.
+  field.blur();
+  put(field, wanted, from, to);
+  setTimeout(() => {
+    put(field, wanted, from, to);
+    if (hadFocus) field.focus();
+  }, 0);
+}
+
+const isLineFeed = (event) => event.ctrlKey && (event.code === "KeyJ" || event.code === "KeyM" || /^[jm]$/i.test(event.key));
+const isEnd = (event) => /^(Enter|NumpadEnter|Tab)$/.test(event.code) || event.key === "Enter" || event.key === "Tab" || isLineFeed(event);
+
+function swallow(event) {
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}
+
 /**
- * Listens on the whole page. onCode(code) for a code; onUnknown() for a fast burst that is no code of ours.
+ * Listens on the whole page. onCode(code) for a code; onUnknown({ kept }) for a fast burst that is no code of ours: `kept`
+ * is true when it was left in the text field that had the focus, as what a card reader types there should be.
  * Returns a function that stops listening.
  */
 export function attachScanner({ target = document, onCode, onUnknown = () => {}, options = {} }) {
   const settings = { ...DEFAULTS, ...options };
-  const burst = new BurstReader(settings);
+  const quick = new Burst(settings.gapMs);
+  const slow = new Burst(settings.slowGapMs);
   const guard = new RepeatGuard(settings.repeatMs);
-  let before = null;
   let timer = null;
+  let number = ""; // of a character that is typed with Alt
+  let tailUntil = -Infinity;
+  const swallowed = new Set(); // keys whose release must not press anything either
 
-  const gapFor = (event) => (isTyping(event.target) ? settings.gapMs : settings.slowGapMs);
-
-  function finish(text, event) {
-    clearTimeout(timer);
-    const code = extractCode(text);
-    // The end key must not press a button or send a form: it was the scanner's.
-    event?.preventDefault();
-    event?.stopImmediatePropagation();
-    cleanField();
-    if (code === null) onUnknown();
-    else if (!guard.isRepeat(code, performance.now())) onCode(code);
-  }
-
-  function cleanField() {
-    const snapshot = before;
-    before = null;
-    if (!snapshot) return;
-    const hadFocus = document.activeElement === snapshot.field;
-    // Leaving the field ends an input method's composition, which would otherwise write its text afterwards.
-    snapshot.field.blur();
-    restore(snapshot);
-    setTimeout(() => {
-      restore(snapshot);
-      if (hadFocus) snapshot.field.focus();
-    }, 0);
-  }
-
-  function onKey(event) {
-    if (event.repeat) return; // a key held down is a person
-    if (event.key === "Enter" || event.key === "Tab" || event.code === "Enter" || event.code === "NumpadEnter") {
-      const text = burst.end(event.timeStamp, gapFor(event));
-      if (text !== null) finish(text, event);
-      return;
+  /** What has been scanned, or null when a person typed: { code, text, snapshot }. */
+  function read(least) {
+    for (const { strokes, snapshot } of [quick, slow]) {
+      const code = codeOf(strokes);
+      if (code !== null) return { code, text: code, snapshot };
     }
-    const character = characterOf({
-      key: event.key, code: event.code, shiftKey: event.shiftKey, ctrlKey: event.ctrlKey, altKey: event.altKey,
-      metaKey: event.metaKey, capsLock: event.getModifierState?.("CapsLock") ?? false,
-    });
-    if (character === null) return;
-    if (burst.add(character, event.timeStamp, gapFor(event))) before = snapshotOf(event.target);
+    const burst = slow.snapshot ? quick : slow;
+    const enough = burst.strokes.length >= (burst === quick ? settings.minLength : least);
+    return enough ? { code: null, text: textOf(burst.strokes), snapshot: burst.snapshot } : null;
+  }
+
+  /** What a person types is kept nowhere. */
+  function forget() {
     clearTimeout(timer);
-    // Some scanners send no Enter: silence after something that is a code ends it as well.
+    quick.clear();
+    slow.clear();
+  }
+
+  function finish({ code, text, snapshot }, time) {
+    forget();
+    tailUntil = time + settings.tailMs;
+    const again = guard.isRepeat(text, performance.now());
+    const kept = code === null && snapshot !== null && !isLink(text);
+    if (snapshot) settle(snapshot, kept && !again ? text : "");
+    if (again) return;
+    if (code === null) onUnknown({ kept });
+    else onCode(code);
+  }
+
+  /** The key that ends a scan must not press a button or send a form, nor may a second one after it. */
+  function ended(event) {
+    const time = event.timeStamp;
+    const found = slow.goesOn(time) ? read(settings.minOutside) : null;
+    if (!found && time > tailUntil) return;
+    swallow(event);
+    swallowed.add(event.code);
+    if (found) finish(found, time);
+    else tailUntil = time + settings.tailMs;
+  }
+
+  function typed(stroke, event) {
+    const time = event.timeStamp;
+    // Outside text fields a scanner's keys would press a button (Space) or open the browser's search. From a list even the
+    // first one would choose: a list is left to the arrow keys.
+    const spoils = slow.goesOn(time) || (isSelect(event.target) && stroke.typed !== " ");
+    if (spoils && !isTyping(event.target) && event.type === "keydown") {
+      event.preventDefault();
+      swallowed.add(event.code);
+    }
+    quick.add(stroke, time, event.target);
+    slow.add(stroke, time, event.target);
+    clearTimeout(timer);
+    // Some scanners send no Enter: then silence ends the scan. What is no code may be one that is not yet complete.
     timer = setTimeout(() => {
-      if (extractCode(burst.text) !== null) finish(burst.end(0, Infinity), null);
+      const found = read(settings.minLength);
+      if (found && found.code !== null) finish(found, performance.now());
+      else timer = setTimeout(() => (found ? finish(found, performance.now()) : forget()), settings.foreignIdleMs - settings.idleMs);
     }, settings.idleMs);
   }
 
-  target.addEventListener("keydown", onKey, true);
+  function onDown(event) {
+    if (event.repeat) return; // a key held down is a person
+    if (event.altKey && /^Numpad\d$/.test(event.code)) number += event.code[6];
+    if (isEnd(event)) return ended(event);
+    const stroke = strokeOf({
+      key: event.key, code: event.code, shiftKey: event.shiftKey, ctrlKey: event.ctrlKey, altKey: event.altKey,
+      metaKey: event.metaKey, capsLock: event.getModifierState ? event.getModifierState("CapsLock") : false,
+    });
+    if (stroke) return typed(stroke, event);
+    // Control characters arrive as Ctrl with a letter: as shortcuts of the browser they would print or save.
+    const inScan = slow.strokes.length >= settings.minOutside && slow.goesOn(event.timeStamp);
+    if (event.ctrlKey && event.key.length === 1 && (inScan || event.timeStamp <= tailUntil)) swallow(event);
+    return undefined;
+  }
+
+  function onUp(event) {
+    if (event.key === "Alt" && number) {
+      const stroke = strokeOfNumber(number);
+      number = "";
+      if (stroke) typed(stroke, event);
+    }
+    if (swallowed.delete(event.code)) swallow(event);
+  }
+
+  target.addEventListener("keydown", onDown, true);
+  target.addEventListener("keyup", onUp, true);
   return () => {
     clearTimeout(timer);
-    target.removeEventListener("keydown", onKey, true);
+    target.removeEventListener("keydown", onDown, true);
+    target.removeEventListener("keyup", onUp, true);
   };
 }

@@ -5,9 +5,11 @@ import { button, el, notice, takeFromFragment, waiting } from "/shared/dom.js";
 import { t } from "/shared/i18n.js";
 import { onPreferences } from "/shared/preferences.js";
 import { ApiProblem, wordsFor } from "/shared/problem.js";
+import { codeFault, codeInFours, markField, plainCode } from "/shared/typed-code.js";
 
 const AGAIN_MS = 5000;
 const DEMO_TRIES = 3;
+const ENROLMENT_LENGTH = 12;
 
 /** Resolves to the Terminal when this browser is one. Draws into `host` whatever has to be said or asked until then. */
 export function bringUp({ session, role, host }) {
@@ -94,14 +96,17 @@ function enrolmentForm(enrol, problem, typed) {
   const words = problem && wordsFor(problem);
   const input = el("input", {
     id: "enrolment-code", name: "enrolment-code", autocomplete: "off", autocapitalize: "off", spellcheck: "false", required: true,
-    maxlength: "128", value: typed, "aria-describedby": problem ? "enrolment-error enrolment-hint" : "enrolment-hint", "aria-invalid": problem ? "true" : null,
+    maxlength: "128", value: typed, "aria-describedby": "enrolment-error enrolment-hint", "aria-invalid": problem ? "true" : null,
     testid: "enrolment-code",
   });
+  const fault = el("p.error", { id: "enrolment-error", role: "alert", testid: "enrolment-fault" }, words?.title ?? "");
   const submit = (event) => {
     event.preventDefault();
-    const code = input.value.trim();
-    if (code) enrol(code);
-    else input.focus();
+    const code = plainCode(input.value);
+    const wrong = codeFault(code, ENROLMENT_LENGTH);
+    fault.textContent = wrong ?? "";
+    markField(input, Boolean(wrong));
+    if (!wrong) enrol(codeInFours(code));
   };
   return el("div.stack.start", {},
     el("h1", {}, t("enrol.title")),
@@ -110,6 +115,6 @@ function enrolmentForm(enrol, problem, typed) {
     el("form.stack", { onsubmit: submit, testid: "enrolment", novalidate: true },
       el("div.field", {}, el("label", { for: "enrolment-code" }, t("enrol.code")), input,
         el("p.hint", { id: "enrolment-hint" }, t("enrol.hint")),
-        problem && el("p.error", { id: "enrolment-error" }, words.title)),
+        fault),
       el("button.button.primary.large", { type: "submit", testid: "enrol" }, t("enrol.submit"))));
 }

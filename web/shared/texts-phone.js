@@ -104,6 +104,8 @@ export const textsPhone = {
   "log.agent": { zh: "替您办的人", en: "Done for you by" },
   "log.why": { zh: "为什么", en: "Why" },
   "log.fields": { zh: "看到什么", en: "What" },
+  "log.repeat": { zh: "说明", en: "Note" },
+  "log.repeat.detail": { zh: "同一次扫码，对方又取了一次结果", en: "The same scan: they fetched its result once more" },
   "log.reason": { zh: "拒绝原因", en: "Reason" },
   "log.sawNothing": { zh: "什么也没看到", en: "Nothing" },
   "log.unknownCertificate": { zh: "没有看到是哪张证照", en: "No certificate was revealed" },

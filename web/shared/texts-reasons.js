@@ -2,6 +2,8 @@
 export const textsReasons = {
   "reason.code-malformed.title": { zh: "这不是亮证码", en: "This is not a certificate code" },
   "reason.code-malformed.next": { zh: "请在手机上打开“码上办”，点“同意，出示证照”，再扫一次。", en: "On the phone, open Mashangban, press “Agree and show”, then scan again." },
+  "reason.scan-given-up.title": { zh: "没等到结果，又扫了别的", en: "Another code came before the answer" },
+  "reason.scan-given-up.next": { zh: "这次的结果没有显示。需要的话，请持证人重新出示，再扫一次。", en: "Its result was not shown. If it is needed, ask for a new code and scan again." },
   "reason.code-forged.title": { zh: "这个码是假的", en: "This code is not genuine" },
   "reason.code-forged.next": { zh: "这个码不能用。请持证人在自己的手机上打开“码上办”重新出示，或出示实体证件。", en: "It cannot be accepted. The holder should show a new code on their own phone, or the paper certificate." },
   "reason.code-expired.title": { zh: "码过期了", en: "The code has expired" },

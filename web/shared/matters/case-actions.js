@@ -8,19 +8,21 @@ import { yuan } from "/shared/matters/case-parts.js";
 import { attempt } from "/shared/matters/page.js";
 import { shortForm } from "/shared/matters/short-form.js";
 import { createWish } from "/shared/matters/wish.js";
+import { firstPhone } from "/shared/phone-numbers.js";
 
 export function caseActions(app, one, page, withdrawing) {
   const path = `/v1/cases/${encodeURIComponent(one.id)}`;
   const may = new Set(one.may);
 
+  const hall = firstPhone(one.handler?.phone) ?? firstPhone("12345");
   const ways = {
     supplement: () => button(t("supplement.begin"), () => app.go("supplement", { id: one.id }), { kind: "primary large wide", iconName: "pen", testid: "to-supplement" }),
     pay: () => payButton(),
     deliver: () => button(t("delivery.begin"), () => app.go("delivery", { id: one.id }), { kind: "primary large wide", iconName: "box", testid: "to-delivery" }),
     evaluate: () => button(t("evaluate.begin"), () => app.go("evaluate", { id: one.id }), { kind: "primary wide", iconName: "star", testid: "to-evaluate" }),
     resubmit: () => button(t("todo.resubmit.go"), () => app.go("matters"), { kind: "primary large wide", iconName: "pen", testid: "to-drafts" }),
-    askHall: () => el("a.button.primary.wide", { href: `tel:${one.handler?.phone ?? "12345"}`, testid: "call-hall" }, icon("phone"),
-      el("span", {}, t("todo.askHall.call", { number: one.handler?.phone ?? "12345" }))),
+    askHall: () => el("a.button.primary.wide", { href: `tel:${hall.dial}`, testid: "call-hall" }, icon("phone"),
+      el("span", {}, t("todo.askHall.call", { number: hall.text }))),
   };
   const always = new Set(["resubmit", "askHall"]);
 

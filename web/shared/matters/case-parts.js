@@ -3,10 +3,10 @@
 import { badge, el } from "/shared/dom.js";
 import { dateTime, day, hasText, t } from "/shared/i18n.js";
 import { lightBadge } from "/shared/matters/case-state.js";
-import { callLink } from "/shared/matters/guide-sections.js";
 import { fact } from "/shared/matters/page.js";
 import { shortHash } from "/shared/matters/receipt.js";
 import { sizeText } from "/shared/matters/sizes.js";
+import { callLinks } from "/shared/phone-numbers.js";
 
 const section = (key, ...children) => el("section.panel.stack.tight", { "aria-labelledby": `part-${key}`, testid: `part-${key}` },
   el("h2", { id: `part-${key}` }, t(`case.${key}`)), children);
@@ -22,7 +22,7 @@ export function deadlinesPart({ promised, statutory, clockStopped }) {
 
 export function handlerPart(handler) {
   return handler && section("handler", el("dl.facts", {},
-    fact(t("case.department"), handler.department), fact(t("case.person"), handler.person), fact(t("case.phone"), callLink(handler.phone))));
+    fact(t("case.department"), handler.department), fact(t("case.person"), handler.person), fact(t("case.phone"), callLinks(handler.phone))));
 }
 
 /** Newest first: what one came to see is on top. */

@@ -1,10 +1,10 @@
 // The guide's parts. What one must bring or do stands open; what only lawyers and the curious read is folded.
 
 import { badge, button, el } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
 import { t } from "/shared/i18n.js";
 import { fact } from "/shared/matters/page.js";
 import { sizeText } from "/shared/matters/sizes.js";
+import { callLinks } from "/shared/phone-numbers.js";
 
 const section = (key, ...children) => el("section.panel.stack.tight", { "aria-labelledby": `guide-${key}`, testid: `guide-${key}` },
   el("h2", { id: `guide-${key}` }, t(`guide.${key}`)), children);
@@ -24,16 +24,13 @@ export function guideSections(app, guide) {
       fact(t("guide.channels"), guide.channels.map(({ text }) => text).join(t("list.comma"))),
       fact(t("guide.address"), guide.address),
       fact(t("guide.hours"), guide.hours),
-      fact(t("guide.phone"), callLink(guide.phone || guide.agencyPhone)))),
+      fact(t("guide.phone"), callLinks(guide.phone || guide.agencyPhone)))),
     guide.specialProcedures.length > 0 && folded("special", list(guide.specialProcedures.map(({ name, days, basis }) =>
       [name, t("guide.special.days", { n: days }), basis].filter(Boolean).join(" · ")))),
     guide.legalBasis.length > 0 && folded("law", list(guide.legalBasis)),
     el("p.soft.small", {}, t("guide.code", { code: guide.code, version: guide.version })),
   ].filter(Boolean);
 }
-
-/** A number that a finger can call. */
-export const callLink = (number) => number && el("a.tel", { href: `tel:${number.replace(/[^\d+]/g, "")}` }, icon("phone"), el("span", {}, number));
 
 /** 免证办: what a certificate proves need not be brought, and that is the first thing to know about it. */
 function material(one) {

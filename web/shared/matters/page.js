@@ -24,16 +24,18 @@ export function failed(error, again, signal) {
     stop();
     again();
   };
-  return [problemNotice(problem), button(t("again"), retry, { kind: "primary wide", iconName: "refresh", testid: "try-again" })];
+  const words = problemNotice(problem);
+  return problem.isFinal ? [words] : [words, button(t("again"), retry, { kind: "primary wide", iconName: "refresh", testid: "try-again" })];
 }
 
 export const backButton = (label, onclick) => button(label, onclick, { kind: "plain back", iconName: "back", testid: "back" });
 
 /**
  * load(signal) → what to draw; draw(it, page) → nodes. `page` is what is returned: { node, title, dispose, reload, rename,
- * signal, body }. `head` are nodes above the heading, `lead` those below it.
+ * signal, body }. `head` are nodes above the heading, `lead` those below it. `instead(problem)` → nodes to go on with after a
+ * problem that trying again does not change; null for the usual ones. A page is never without a way out of it.
  */
-export function createPage(app, { title, testid, head = [], lead = [], load, draw }) {
+export function createPage(app, { title, testid, head = [], lead = [], load, draw, instead = () => null }) {
   const leaving = new AbortController();
   const body = el("div.stack", {}, waiting(t("loading")));
   const heading = el("h1", { tabindex: "-1" }, title);
@@ -54,9 +56,13 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
       if (focused) body.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
     } catch (error) {
       if (mine !== turn || leaving.signal.aborted || quiet) return;
-      body.replaceChildren(...failed(error, () => reload(), leaving.signal));
+      const problem = ApiProblem.of(error);
+      body.replaceChildren(...((problem.isFinal && instead(problem)) || [...failed(problem, () => reload(), leaving.signal), !hasBack && wayBack()].filter(Boolean)));
     }
   }
+
+  const hasBack = [head].flat().length > 0;
+  const wayBack = () => button(t("page.back"), () => app.go("matters"), { kind: "wide", iconName: "back", testid: "way-back" });
 
   /** The page is about one thing, whose name has only now come. */
   function rename(name) {

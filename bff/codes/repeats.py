@@ -1,0 +1,54 @@
+"""The answer of a scan given again for its ``Idempotency-Key``: it shows the certificate once more,
+so its holder reads of it, and it ends with the session that showed the code.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from bff.certificates.usage_log import Details, Use, record
+from bff.codes import service
+from bff.codes.live_codes import Presented
+from bff.codes.service import Scanning
+from bff.context import AppContext
+from bff.http.problems import Problem
+from models import UsageEntry
+
+
+class FirstAnswer(msgspec.Struct, rename="camel"):
+    """What an answer says of itself: the row of a scan that won, or the reason of a refusal."""
+
+    scan_id: str | None = None
+    reason_code: str | None = None
+
+
+async def allow(context: AppContext, scanning: Scanning, answer: FirstAnswer) -> None:
+    """Write down that the answer is given again; raise a problem when it may not be any more."""
+    presented: Presented | None = None
+    try:
+        presented = await service.presented_by(context, scanning)
+        service.must_be_answerable(context, presented, scanning.caller)
+    except Problem as refusal:
+        await service.record_refusal(context, scanning, presented, refusal.slug)
+        if answer.scan_id is not None:
+            raise
+        return  # a refusal shows nothing: it may be read again
+    if answer.scan_id is None:
+        reason_code = answer.reason_code or "code-used"
+        await service.record_refusal(context, scanning, presented, reason_code)
+        return
+    await record(context, await _repeat(scanning, answer.scan_id))
+
+
+async def _repeat(scanning: Scanning, scan_id: str) -> Use:
+    first = await UsageEntry.get(id=scan_id)
+    details = msgspec.json.decode(first.details, type=Details)
+    return Use(
+        terminal=scanning.caller,
+        action=first.action,
+        outcome=first.outcome,
+        person_id=first.person_id,
+        details=msgspec.structs.replace(
+            details, repeat_of=scan_id, request_id=scanning.call.request_id
+        ),
+    )

@@ -1,0 +1,126 @@
+"""The connections of one worker: how many there may be, and of whom."""
+
+from __future__ import annotations
+
+import resource
+from collections import Counter
+from typing import Protocol
+
+from bff.http.problems import Problem
+from bff.http.shares import Shares
+
+SPARE_FILES = 256
+"""Open files that a worker needs besides its callers' connections: database, Redis, core, logs."""
+
+
+class Closable(Protocol):
+    """A connection, as far as it is counted. ``owner`` is the address that it came from."""
+
+    owner: str
+    account: str | None
+
+    def close(self) -> None: ...
+
+
+class Connections:
+    """The open connections. Where there is no room for another, one that rests between two requests
+    is closed for it, the longest-resting first; none is cut off that is being answered.
+
+    ``bodies`` are the bytes of bodies that are kept in memory until they are whole.
+    """
+
+    def __init__(
+        self, at_once: int, per_account: int, body_bytes: int, counters: Counter[str], proxies: int
+    ) -> None:
+        # Behind our own proxy, all connections come from its address.
+        self._places = Shares(at_once, weight=0 if proxies else 1)
+        self._per_account = per_account
+        self._counters = counters
+        self._proxied = proxies > 0
+        self._resting: dict[Closable, None] = {}
+        self._resting_of: dict[str, dict[Closable, None]] = {}
+        self._accounts: Counter[str] = Counter()
+        self._open: set[Closable] = set()
+        self.bodies = Shares(body_bytes)
+
+    def __len__(self) -> int:
+        return len(self._open)
+
+    def admit(self, connection: Closable) -> bool:
+        """Take the connection in, or return False: its address has more than its share, or all are
+        busy.
+        """
+        owner = connection.owner
+        if not self._places.fits(owner):
+            resting = self._resting_of.get(owner)
+            if not resting and not self._places.held(owner):
+                resting = self._resting
+            if not resting:
+                self._counters["connection_refused"] += 1
+                return False
+            longest = next(iter(resting))
+            self.leave(longest)
+            longest.close()
+        self._places.take(owner)
+        self._open.add(connection)
+        return True
+
+    def leave(self, connection: Closable) -> None:
+        """Forget the connection. One that has left already is nobody."""
+        if connection not in self._open:
+            return
+        self._open.remove(connection)
+        self.wake(connection)
+        self._places.give_back(connection.owner)
+        self._set_account(connection, None)
+
+    def rest(self, connection: Closable) -> None:
+        """Note that the connection waits for a next request."""
+        if connection in self._open:
+            self._resting[connection] = None
+            self._resting_of.setdefault(connection.owner, {})[connection] = None
+
+    def wake(self, connection: Closable) -> None:
+        if self._resting.pop(connection, 0) is None:
+            of_owner = self._resting_of[connection.owner]
+            del of_owner[connection]
+            if not of_owner:
+                del self._resting_of[connection.owner]
+
+    def has_too_many(self, connection: Closable, account: str) -> bool:
+        """Note whose connection it is now, and return whether they have more than one account may
+        keep. Behind a proxy the connections are the proxy's.
+        """
+        if self._proxied or connection not in self._open:
+            return False
+        self._set_account(connection, account)
+        return self._accounts[account] > self._per_account
+
+    def hold_body(self, owner: str, size: int) -> None:
+        """Keep so many more bytes of a body, or raise ``server-busy``."""
+        if not self.bodies.fits(owner, size):
+            self._counters["body_refused"] += 1
+            raise Problem("server-busy", headers={"Retry-After": "2"})
+        self.bodies.take(owner, size)
+
+    def _set_account(self, connection: Closable, account: str | None) -> None:
+        before, connection.account = connection.account, account
+        if before is not None:
+            self._accounts[before] -= 1
+            if not self._accounts[before]:
+                del self._accounts[before]
+        if account is not None:
+            self._accounts[account] += 1
+
+
+def allowed_by_system(wanted: int) -> int:
+    """How many of the ``wanted`` connections the process may have. Its soft limit of open files is
+    raised for them: at the limit nothing is accepted, and no file or database opened either.
+    """
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    needed = wanted + SPARE_FILES
+    if soft != resource.RLIM_INFINITY and soft < needed:
+        soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    room = wanted if soft == resource.RLIM_INFINITY else soft - SPARE_FILES
+    return max(1, min(wanted, room))

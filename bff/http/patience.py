@@ -1,0 +1,27 @@
+"""How long a slow client is waited for: as Apache's mod_reqtimeout does it, a first credit and a
+least rate.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+
+class Patience:
+    """Seconds of waiting that a client has left. Only waiting for it is counted, not what we or the
+    core take; what arrives earns new seconds, up to the first credit. So a client may stall for
+    ``credit_s``, and over any longer time it sends at least ``least_rate`` bytes a second.
+
+    Without a rate nothing is earned: the whole must be there within the credit.
+    """
+
+    def __init__(self, credit_s: float, least_rate: float | None = None) -> None:
+        self._credit_s = self._left_s = credit_s
+        self._least_rate = least_rate
+
+    def timeout(self) -> asyncio.Timeout:
+        return asyncio.timeout(self._left_s)
+
+    def spend(self, waited_s: float, received: int) -> None:
+        earned_s = 0.0 if self._least_rate is None else received / self._least_rate
+        self._left_s = min(self._credit_s, self._left_s - waited_s + earned_s)

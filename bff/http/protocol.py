@@ -1,0 +1,195 @@
+"""Sanic's HTTP/1.1 connection, held to the rules of ``framing`` and to bounds of time and number.
+
+All that we change of Sanic's protocol is here. tests/attacks/test_framing.py notices when Sanic's
+own changes (docs/decisions/0039-the-frame.md).
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from asyncio.transports import Transport
+from http import HTTPMethod
+from typing import cast
+
+from sanic.exceptions import BadRequest, RequestTimeout, SanicException
+from sanic.http import Http, Stage
+from sanic.http.http1 import HTTP_CONTINUE
+from sanic.server.protocols.http_protocol import HttpProtocol
+
+from bff.context import AppContext
+from bff.http.addresses import network_of
+from bff.http.framing import LONGEST_CHUNK_LINE, check_chunk_line, check_head, has_bare_end
+from bff.http.patience import Patience
+from bff.http.request import BffRequest
+
+LINGER_S = 30.0
+"""After a refusal, how long a client may go on sending what is thrown away. Closed at once, it
+would not see the answer.
+"""
+NO_ROOM = (
+    b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\n"
+    b"Connection: close\r\n\r\n"
+)
+
+
+class StrictHttp(Http):
+    """Sanic's reading of requests, which refuses what is malformed or comes too slowly, and takes
+    HEAD as GET without the body (RFC 9110 §9.3.2).
+    """
+
+    __slots__ = ("_connection", "_lingers", "patience")
+
+    def __init__(self, protocol: Connection) -> None:
+        super().__init__(protocol)  # type: ignore[no-untyped-call]
+        self._connection = protocol
+        self._receive_more = self._wait_for_more
+        self.patience: Patience | None = None
+        self._lingers = False
+
+    def init_for_request(self) -> None:
+        super().init_for_request()  # type: ignore[no-untyped-call]
+        self.patience = None  # a connection at rest is Sanic's keep-alive timeout to end
+        self._lingers = False
+        self._connection.rest()
+
+    async def http1_request_header(self) -> None:
+        self._connection.begin_request()
+        self.patience = Patience(self._connection.request_timeout)
+        await self._check_head()
+        await super().http1_request_header()  # type: ignore[no-untyped-call]
+        settings = self._connection.context.settings
+        self.patience = Patience(settings.body_stall_s, settings.body_least_rate)
+        # There are no web sockets here, and Sanic lets a request that asks for one take all the
+        # time in the world.
+        self.upgrade_websocket = False
+        request = cast(BffRequest, self.request)
+        if self.head_only and request.method == HTTPMethod.HEAD:
+            request.be_head()
+
+    async def read(self) -> bytes | None:
+        if self.stage is Stage.IDLE and not self._lingers:  # the answer is given already
+            self._lingers = True
+            self.patience = Patience(LINGER_S)
+        if cast(object, self.request_body) == "chunked" and not self.request_bytes_left:
+            await self._check_chunk_line()
+        data = await super().read()
+        if data and self.stage is Stage.HANDLER and self.request_max_size != math.inf:
+            self._connection.hold_body(len(data))
+        return data
+
+    async def _check_head(self) -> None:
+        buffer = self.recv_buffer
+        while (end := buffer.find(b"\r\n\r\n")) < 0:
+            if has_bare_end(buffer):
+                raise BadRequest("a line ends with LF alone")
+            if len(buffer) > self.HEADER_MAX_SIZE:
+                return  # Sanic refuses it
+            await self._receive_more()
+        check_head(bytes(buffer[:end]))
+
+    async def _check_chunk_line(self) -> None:
+        """A chunk begins with the CR LF that ends what came before it, and its line."""
+        if self.expecting_continue:
+            self.expecting_continue = False
+            await self._send(HTTP_CONTINUE)
+        buffer = self.recv_buffer
+        try:
+            while (end := buffer.find(b"\r\n", 2)) < 0 and len(buffer) <= LONGEST_CHUNK_LINE:
+                await self._receive_more()
+            if not buffer.startswith(b"\r\n") or not 0 < end <= LONGEST_CHUNK_LINE:
+                raise BadRequest("chunk")
+            check_chunk_line(bytes(buffer[2:end]))
+        except BadRequest:
+            self.keep_alive = False
+            raise
+
+    async def _wait_for_more(self) -> None:
+        if self.patience is None:
+            await self._connection.receive_more()  # type: ignore[no-untyped-call]
+            return
+        before, begun = len(self.recv_buffer), time.monotonic()
+        try:
+            async with self.patience.timeout():
+                await self._connection.receive_more()  # type: ignore[no-untyped-call]
+        except TimeoutError:
+            raise self._too_slow() from None
+        self.patience.spend(time.monotonic() - begun, len(self.recv_buffer) - before)
+
+    def _too_slow(self) -> SanicException:
+        self.keep_alive = False
+        if self.stage is Stage.IDLE:
+            return BadRequest("the rest of the body")  # Sanic expects it there, and hangs up
+        self.request_body = None
+        return RequestTimeout("the request came too slowly")
+
+
+class Connection(HttpProtocol):
+    """One connection, counted among those of its worker."""
+
+    HTTP_CLASS = StrictHttp
+    __slots__ = ("_admitted", "_body_bytes", "_body_owner", "account", "owner")
+
+    @property
+    def context(self) -> AppContext:
+        return cast(AppContext, self.app.ctx)
+
+    def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        peer = transport.get_extra_info("peername")
+        host = str(peer[0]) if isinstance(peer, tuple) and peer else ""
+        self.owner = network_of(host) or host
+        self.account: str | None = None
+        self._body_owner, self._body_bytes = "", 0
+        self._admitted = self.context.connections.admit(self)
+        if not self._admitted:
+            transport.write(NO_ROOM)
+            transport.close()
+            return
+        self.keep_alive_timeout = self.request_timeout  # until there is a first request
+        super().connection_made(transport)  # type: ignore[no-untyped-call]
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        if self._admitted:
+            self.context.connections.leave(self)
+            self._release_body()
+            super().connection_lost(exc)  # type: ignore[no-untyped-call]
+
+    def data_received(self, data: bytes) -> None:
+        """Sanic counts its timeout for an answer from the last byte that was sent or received. What
+        a client sends while it is answered must not give it more time to take the answer.
+        """
+        if not self._admitted:
+            return
+        since, http = self._time, self.http
+        super().data_received(data)
+        if http and not http.request_body:
+            self._time = since
+            if len(self.recv_buffer) > self.app.config.REQUEST_BUFFER_SIZE:
+                # Requests ahead of their answers, and more than anybody pipelines.
+                self.abort()  # type: ignore[no-untyped-call]
+
+    def rest(self) -> None:
+        self._release_body()
+        self.context.connections.rest(self)
+
+    def begin_request(self) -> None:
+        self.keep_alive_timeout = self.app.config.KEEP_ALIVE_TIMEOUT
+        self.context.connections.wake(self)
+
+    def belongs_to(self, account: str) -> None:
+        """Note who is known to call on it. Beyond what one account may keep, it is closed after its
+        answer.
+        """
+        if self.context.connections.has_too_many(self, account):
+            self._http.keep_alive = False
+
+    def hold_body(self, size: int) -> None:
+        """Count what is kept of the present request's body; ``server-busy`` beyond the bounds."""
+        self._body_owner = self._body_owner or cast(BffRequest, self._http.request).address
+        self.context.connections.hold_body(self._body_owner, size)
+        self._body_bytes += size
+
+    def _release_body(self) -> None:
+        if self._body_bytes:
+            self.context.connections.bodies.give_back(self._body_owner, self._body_bytes)
+        self._body_owner, self._body_bytes = "", 0

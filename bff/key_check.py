@@ -1,0 +1,82 @@
+"""Whether a database was sealed with our keys (密钥校验值).
+
+A value made of each key that has ever written lies in the database, and says nothing about the key.
+With other keys every citizen would be a second person and the usage log would read "changed", so
+nothing starts with them.
+"""
+
+from __future__ import annotations
+
+import hmac
+
+from bff.keys import Keys, derive
+from models import Installation, Person
+from models.encryption import DecryptionFailed
+from models.transaction import database, returning
+
+_PREFIX = "key:"
+_ADVICE = (
+    "Put back the keys that it was used with: keys.json of its data folder, or BFF_KEYS and "
+    "BFF_FIXED_KEY. With others nobody would be recognised and nothing stored could be read"
+)
+
+
+class WrongKeys(RuntimeError):
+    """The database was sealed with other keys. The text says what to do, and nothing of a key."""
+
+
+async def check_keys(keys: Keys, *, record: bool = True) -> None:
+    """Raise WrongKeys when something in the open database was sealed with keys that are not ours.
+    Otherwise, unless told not to, ``record`` those that are written with from now on.
+    """
+    known = await _known()
+    _compare(known, keys)
+    if not known:
+        await _people_can_be_read()
+    ours = _values(keys)
+    writing = {"fixed", str(keys.current.id)}
+    if record and not writing <= known.keys():
+        for name in sorted(writing):
+            await _keep(name, ours[name])
+        _compare(await _known(), keys)  # of two that begin at the same time one is refused
+
+
+def _compare(known: dict[str, str], keys: Keys) -> None:
+    ours = _values(keys)
+    for name, value in known.items():
+        if name not in ours:
+            raise WrongKeys(
+                f"the database was written with the key {name}, which BFF_KEYS does not list. "
+                f"{_ADVICE}"
+            )
+        if not hmac.compare_digest(ours[name], value):
+            raise WrongKeys(f"the database was sealed with other keys. {_ADVICE}")
+
+
+def _values(keys: Keys) -> dict[str, str]:
+    """The check value of each key, by its id; ``fixed`` for that one."""
+    secrets = {"fixed": keys.fixed} | {str(key.id): key.secret for key in keys.ring}
+    return {name: derive(secret, "key-check").hex() for name, secret in secrets.items()}
+
+
+async def _known() -> dict[str, str]:
+    rows = await Installation.filter(name__startswith=_PREFIX)
+    return {row.name.removeprefix(_PREFIX): row.value for row in rows}
+
+
+async def _keep(name: str, value: str) -> None:
+    await returning(
+        database(),
+        "INSERT INTO installation (name, value) VALUES ($1, $2) "
+        "ON CONFLICT (name) DO NOTHING RETURNING name",
+        _PREFIX + name,
+        value,
+    )
+
+
+async def _people_can_be_read() -> None:
+    """For a database that an earlier version wrote, before there were check values."""
+    try:
+        await Person.all().order_by("id").first()
+    except DecryptionFailed:
+        raise WrongKeys(f"the database was sealed with other keys. {_ADVICE}") from None

@@ -1,0 +1,79 @@
+"""Keys of a machine that serves alone: made on the first start, kept beside its database in
+``keys.json``, for its user alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import secrets
+import tempfile
+from base64 import b64encode
+from pathlib import Path
+
+import msgspec
+
+DATABASE_FILE = "bff.sqlite3"
+_LOST = "Restore it: with new keys nothing stored could be read"
+
+
+class OwnKeysFailed(ValueError):
+    """The text names the file and says what to do."""
+
+
+class _OwnKeys(msgspec.Struct):
+    ring: str
+    fixed: str
+
+
+def own_keys(folder: Path) -> tuple[str, str]:
+    """The ring and the fixed key, as settings. They are made only where there is no database yet:
+    another one's keys would fit nothing in it.
+    """
+    path = folder / "keys.json"
+    try:
+        make_folder(folder)
+        if not path.exists():
+            if (folder / DATABASE_FILE).exists():
+                raise OwnKeysFailed(
+                    f"{path} is missing, and {DATABASE_FILE} beside it was sealed with its keys. "
+                    f"{_LOST}. To begin anew, move {DATABASE_FILE} away"
+                )
+            _make(path)
+        elif path.stat().st_mode & 0o077:
+            with contextlib.suppress(PermissionError):  # somebody else's, who lets us read
+                path.chmod(0o600)
+        kept = msgspec.json.decode(path.read_bytes(), type=_OwnKeys)
+    except (msgspec.DecodeError, UnicodeDecodeError):
+        raise OwnKeysFailed(f"{path} cannot be read as keys. {_LOST}") from None
+    except OSError as error:
+        raise OwnKeysFailed(f"BFF_DATA_DIR: {error.strerror}: {error.filename}") from None
+    return kept.ring, kept.fixed
+
+
+def make_folder(folder: Path) -> None:
+    """Make the data folder, for our user alone, if it is not there."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        raise OwnKeysFailed(f"BFF_DATA_DIR: {error.strerror}: {error.filename}") from None
+
+
+def _make(path: Path) -> None:
+    """Write beside and then link: whoever reads the file reads all of it, and of two that start at
+    once the first one's keys stand.
+    """
+    handle, written = tempfile.mkstemp(dir=path.parent, prefix=".keys-")  # mode 0600
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(msgspec.json.encode(_OwnKeys(f"1:{new_secret()}", new_secret())))
+            os.fsync(file.fileno())
+        with contextlib.suppress(FileExistsError):
+            os.link(written, path)
+    finally:
+        os.unlink(written)
+
+
+def new_secret() -> str:
+    """256 random bits in base64, as BFF_KEYS and BFF_FIXED_KEY want them."""
+    return b64encode(secrets.token_bytes(32)).decode()

@@ -1,0 +1,46 @@
+"""Seals on what we keep in Redis, so that what somebody else writes there is not believed.
+
+A stored value reads ``<key id, 1 byte><MAC, 16 bytes><value>``. The MAC (HMAC-SHA256) covers the
+name under which it lies: a value copied to another name does not open. It does not stop an old
+value from being put back under its own name, so each value says itself until when it is good. What
+is sealed, and what need not be: docs/decisions/0045-redis-is-not-trusted.md.
+"""
+
+from __future__ import annotations
+
+import hmac
+import logging
+from collections import Counter
+
+from bff.keys import Keys
+
+log = logging.getLogger("bff.redis_seal")
+
+_MAC_BYTES = 16
+
+
+class RedisSeal:
+    """Seals under the current key, opens under any that is listed."""
+
+    def __init__(self, keys: Keys, counters: Counter[str]) -> None:
+        self._current = keys.current.id
+        self._secrets = {key.id: key.derived("redis-seal") for key in keys.ring}
+        self._counters = counters
+
+    def close(self, name: str, value: bytes) -> bytes:
+        return bytes([self._current]) + self._mac(self._current, name, value) + value
+
+    def open(self, name: str, stored: bytes) -> bytes | None:
+        """The value, or None for one that we did not write under this name."""
+        key_id, mac, value = stored[:1], stored[1 : 1 + _MAC_BYTES], stored[1 + _MAC_BYTES :]
+        known = bool(key_id) and key_id[0] in self._secrets
+        if known and hmac.compare_digest(mac, self._mac(key_id[0], name, value)):
+            return value
+        if not self._counters["redis_forged"]:  # the counter tells of the others
+            log.error("a value in Redis is not ours: somebody else writes there")
+        self._counters["redis_forged"] += 1
+        return None
+
+    def _mac(self, key_id: int, name: str, value: bytes) -> bytes:
+        said = len(name).to_bytes(2, "big") + name.encode() + value
+        return hmac.digest(self._secrets[key_id], said, "sha256")[:_MAC_BYTES]

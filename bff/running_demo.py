@@ -1,0 +1,36 @@
+"""The settings of a demo that runs on this data folder, for commands beside it.
+
+``script/server`` leaves them in ``demo.json``: what it chose, as the key of the core, nobody else
+can know.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+
+DEMO_FILE = "demo.json"
+
+
+class _RunningDemo(msgspec.Struct):
+    pid: int
+    environment: dict[str, str]
+
+
+def beside_demo(env: Mapping[str, str], data_dir: Path) -> Mapping[str, str]:
+    """Complete ``env`` with the settings of the demo, when one is running. An ``env`` that says
+    itself which core it has, or whether it is a demo, is left as it is.
+    """
+    if "BFF_CORE_APP_KEY" in env or "BFF_DEMO" in env:
+        return env
+    try:
+        demo = msgspec.json.decode((data_dir / DEMO_FILE).read_bytes(), type=_RunningDemo)
+        os.kill(demo.pid, 0)
+    except PermissionError:
+        return env  # not ours to read, or somebody else's
+    except (OSError, ValueError, msgspec.DecodeError):
+        return env  # none, or its supervisor was killed
+    return {**demo.environment, **env}

@@ -1,0 +1,89 @@
+"""What a failed statement says about the database: it is away, full, or takes no writes.
+
+An ``OSError`` says so only where the database was called: ``database_called`` makes it a
+``DatabaseAway`` there, and nowhere else.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Literal
+
+from asyncpg import (
+    DiskFullError,
+    InterfaceError,
+    InternalClientError,
+    PostgresError,
+    ReadOnlySQLTransactionError,
+)
+from tortoise.exceptions import (
+    BaseORMException,
+    DBConnectionError,
+    IntegrityError,
+    OperationalError,
+    TransactionManagementError,
+)
+
+Failure = Literal["away", "full", "read-only"]
+
+_AWAY = (
+    DBConnectionError,
+    OperationalError,
+    TransactionManagementError,
+    PostgresError,
+    InterfaceError,
+    InternalClientError,  # a connection that was cut while it was made ready
+    sqlite3.Error,
+)
+_PRIMARY = 0xFF  # of SQLite's extended result codes
+
+
+class DatabaseAway(Exception):
+    """The database could not be reached, or the connection to it broke."""
+
+
+# For ``except`` where a command or the start reports whatever the database said.
+DATABASE_ERRORS = (BaseORMException, DatabaseAway, *_AWAY)
+
+
+@contextmanager
+def database_called() -> Iterator[None]:
+    """Wrap nothing but calls of the database."""
+    try:
+        yield
+    except (TimeoutError, DBConnectionError):
+        raise  # OSErrors too, that say enough already
+    except OSError as error:
+        raise DatabaseAway(str(error) or type(error).__name__) from error
+
+
+def failure_of(error: BaseException) -> Failure | None:
+    """What ``error`` says about the database; None when it says nothing, also where the database
+    answered that we are wrong.
+    """
+    if isinstance(error, DatabaseAway):
+        return "away"
+    if isinstance(error, IntegrityError) or not isinstance(error, _AWAY):
+        return None
+    said = _driver_error(error)
+    if isinstance(said, DiskFullError) or _sqlite_code(said) == sqlite3.SQLITE_FULL:
+        return "full"
+    if (
+        isinstance(said, ReadOnlySQLTransactionError)
+        or _sqlite_code(said) == sqlite3.SQLITE_READONLY
+    ):
+        return "read-only"
+    return "away"
+
+
+def _driver_error(error: BaseException) -> BaseException:
+    """Tortoise raises its own error with the driver's as its argument."""
+    [first] = error.args[:1] or (None,)
+    return first if isinstance(first, BaseException) else error
+
+
+def _sqlite_code(error: BaseException) -> int | None:
+    code = getattr(error, "sqlite_errorcode", None)
+    return None if code is None else code & _PRIMARY

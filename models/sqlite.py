@@ -1,0 +1,104 @@
+"""Tortoise's SQLite engine with files for their owner alone, and locks that are given back.
+
+Tortoise takes a lock and then opens the connection, or begins the transaction, under it. When that
+fails, as with a file that is no database or a full disk, it keeps the lock, and every later
+statement waits for ever.
+"""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from contextlib import suppress
+from typing import Any
+
+from aiosqlite import Connection
+from tortoise.backends.base.client import ConnectionWrapper, TransactionalDBClient
+from tortoise.backends.sqlite import client as tortoise_sqlite
+from tortoise.connection import get_connections
+
+from models.failures import database_called
+
+OWNER_ONLY = 0o600
+
+
+class HeldConnection(ConnectionWrapper[Connection]):
+    """The one connection, under the lock; without the lock when it cannot be opened."""
+
+    __slots__ = ()
+
+    async def __aenter__(self) -> Connection:
+        await self._lock.acquire()
+        try:
+            await self.ensure_connection()
+        except BaseException:
+            self._lock.release()
+            raise
+        return self.connection
+
+
+class SqliteTransactionContext(tortoise_sqlite.SqliteTransactionContext):
+    """The same for a transaction."""
+
+    __slots__ = ()
+
+    async def __aenter__(self) -> TransactionalDBClient:
+        await self._trxlock.acquire()
+        try:
+            await self.ensure_connection()
+            await self.connection.begin()
+        except BaseException:
+            self._trxlock.release()
+            raise
+        self.token = get_connections().set(self.connection_name, self.connection)
+        transaction: TransactionalDBClient = self.connection
+        return transaction
+
+
+class SqliteTransaction(tortoise_sqlite.SqliteTransactionWrapper):
+    async def commit(self) -> None:
+        """Commit, or roll back: a transaction left open would take in whatever is written next."""
+        try:
+            await super().commit()
+        except sqlite3.Error:
+            with suppress(sqlite3.Error):
+                await self._connection.rollback()
+            raise
+
+
+class SqliteClient(tortoise_sqlite.SqliteClient):
+    async def create_connection(self, with_db: bool) -> None:
+        if self._connection is None:
+            with database_called():
+                _for_owner_only(self.filename)
+        try:
+            await super().create_connection(with_db)
+        except BaseException:
+            await self.close()  # aiosqlite's thread would keep the process alive
+            raise
+
+    def acquire_connection(self) -> ConnectionWrapper[Connection]:
+        return HeldConnection(self._lock, self)
+
+    def _in_transaction(self) -> SqliteTransactionContext:
+        return SqliteTransactionContext(SqliteTransaction(self), self._lock)
+
+
+def _for_owner_only(path: str) -> None:
+    """Make the file, or make it its owner's alone, whatever the umask. SQLite gives ``-wal`` and
+    ``-shm`` the mode of the file; those of an earlier version are brought in line.
+
+    Raises OSError when the file cannot be made. One that is there is not opened: to close it would
+    take away the locks of another connection of this process (POSIX).
+    """
+    if path == ":memory:":
+        return
+    with suppress(FileExistsError):
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, OWNER_ONLY))
+    for file in (path, f"{path}-wal", f"{path}-shm"):
+        with suppress(OSError):  # gone, or somebody else's, who lets us write
+            if os.stat(file).st_mode & 0o077 and os.path.isfile(file):
+                os.chmod(file, OWNER_ONLY)
+
+
+client_class: Any = SqliteClient

@@ -1,0 +1,52 @@
+"""Whether the database takes writes.
+
+A full disk goes on answering reads, and so does a standby: only a refused write tells. It is
+remembered, in this process, until a write succeeds.
+"""
+
+from __future__ import annotations
+
+import secrets
+
+from models.failures import Failure, failure_of
+from models.transaction import database, returning
+
+# As much as a large request writes: where there is room for less, a small write still succeeds.
+PROBE_BYTES = 64 * 1024
+_PROBE = "room"
+
+_refused: Failure | None = None
+
+
+def note(error: BaseException) -> Failure | None:
+    """Say what ``error`` tells about the database, and remember when that is about writing."""
+    global _refused
+    failure = failure_of(error)
+    if failure in ("full", "read-only"):
+        _refused = failure
+    return failure
+
+
+async def refused() -> Failure | None:
+    """Why writes are refused; None when they are not. After a refusal a write is tried each time
+    that this is asked.
+    """
+    global _refused
+    if _refused is not None:
+        try:
+            await _try_write()
+        except Exception as error:
+            return failure_of(error) or _refused
+        _refused = None
+    return None
+
+
+async def _try_write() -> None:
+    await returning(
+        database(),
+        "INSERT INTO installation (name, value) VALUES ($1, $2) "
+        "ON CONFLICT (name) DO UPDATE SET value = excluded.value RETURNING name",
+        _PROBE,
+        secrets.token_hex(PROBE_BYTES // 2),
+    )
+    await returning(database(), "DELETE FROM installation WHERE name = $1 RETURNING name", _PROBE)

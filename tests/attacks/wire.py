@@ -1,0 +1,44 @@
+"""Bytes on a socket, as an attacker writes them."""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from dataclasses import dataclass
+
+PATIENCE_S = 30  # for a slow machine; what is right answers at once
+
+SECOND = b"GET /healthz HTTP/1.1\r\nHost: second\r\nConnection: close\r\n\r\n"
+"""The request that is smuggled behind another; its answer ends the connection."""
+
+
+@dataclass
+class Said:
+    """All that came back before the server closed the connection."""
+
+    text: bytes
+
+    @property
+    def statuses(self) -> list[int]:
+        return [int(code) for code in re.findall(rb"HTTP/1\.1 (\d{3}) ", self.text)]
+
+
+async def said_to(port: int, sent: bytes) -> Said:
+    """Send the bytes and read until the server closes; TimeoutError when it does not."""
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    try:
+        writer.write(sent)
+        async with asyncio.timeout(PATIENCE_S):
+            return Said(await _until_closed(reader))
+    finally:
+        writer.transport.abort()
+
+
+async def _until_closed(reader: asyncio.StreamReader) -> bytes:
+    text = b""
+    try:
+        while piece := await reader.read(65536):
+            text += piece
+    except ConnectionResetError:
+        pass  # closed with something unread
+    return text

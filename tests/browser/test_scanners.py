@@ -1,0 +1,292 @@
+"""Scanners imitate a keyboard, each in its own way. A code of ours is read from all of them, and
+their keys press nothing and spoil no field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from playwright.async_api import Browser, Page, Route, expect
+
+from bff.identity.terminals import offer_enrolment
+from tests.browser.conftest import DESK, Complaints
+from tests.browser.scanner import ENTER, LINE_FEED, TAB, Key, keys_of, scan
+from tests.stage import Stage
+
+WEB = Path(__file__).parents[2] / "web"
+CODE = "aZyY7-_qWxP0bN3mKfHjTs9LdVcRgE2u"
+OTHER = "Zz0123456789abcdefABCDEF-_yYqQ77"
+LINK = f"https://hall.example/q/{CODE}"
+PAYMENT = "https://qr.alipay.com/fkx0123456789"
+ID_NUMBER = "11010519491231002X"
+
+# Dispatches key events with their own times and tells what the scanner module made of them.
+HEAR = """async ({ keys, options }) => {
+  const { attachScanner } = await import("/shared/scanner.js");
+  const heard = [];
+  const target = document.createElement("p");
+  document.body.append(target);
+  const detach = attachScanner({ target, onCode: (code) => heard.push(code), onUnknown: () => heard.push(null), options });
+  for (const { type = "keydown", at, ...init } of keys) {
+    const event = new KeyboardEvent(type, { bubbles: true, cancelable: true, ...init });
+    Object.defineProperty(event, "timeStamp", { value: at });
+    target.dispatchEvent(event);
+  }
+  await new Promise((resolve) => setTimeout(resolve, options.wait));
+  detach();
+  target.remove();
+  return heard;
+}"""  # noqa: E501
+
+Event = dict[str, Any]
+
+
+@pytest.fixture
+async def page(browser: Browser) -> Page:
+    """An empty page with the modules of web/ and no server behind it."""
+    opened = await browser.new_page()
+    await opened.route("http://modules.test/**", module)
+    await opened.goto("http://modules.test/")
+    return opened
+
+
+async def module(route: Route) -> None:
+    path = urlsplit(route.request.url).path
+    if path == "/":
+        await route.fulfill(body="<!doctype html>", content_type="text/html")
+    else:
+        await route.fulfill(path=WEB / path.lstrip("/"))
+
+
+async def heard(
+    page: Page, events: list[Event], gap_ms: float = 3, wait: int = 0
+) -> list[str | None]:
+    keys = [{"at": 1000 + place * gap_ms, **event} for place, event in enumerate(events)]
+    answer: list[str | None] = await page.evaluate(
+        HEAR, {"keys": keys, "options": {"wait": wait, "idleMs": 20, "foreignIdleMs": 40}}
+    )
+    return answer
+
+
+def event(key: Key, /, **changed: Any) -> Event:
+    return {
+        "key": key.key,
+        "code": key.code,
+        "shiftKey": key.shift,
+        "ctrlKey": bool(key.modifiers & 2),
+        **changed,
+    }
+
+
+END = event(ENTER)
+
+
+def plain(text: str) -> Iterator[Event]:
+    return (event(key) for key in keys_of(text))
+
+
+def alt_on_every_key(text: str) -> Iterator[Event]:
+    return (event(key, altKey=True) for key in keys_of(text))
+
+
+def caps_lock_left_on(text: str) -> Iterator[Event]:
+    """A person left it on: every letter arrives turned around."""
+    return (event(key, key=key.key.swapcase(), modifierCapsLock=True) for key in keys_of(text))
+
+
+def caps_lock_left_on_makes_all_large(text: str) -> Iterator[Event]:
+    return (event(key, key=key.key.upper(), modifierCapsLock=True) for key in keys_of(text))
+
+
+def caps_lock_in_place_of_shift(text: str, on: bool = False) -> Iterator[Event]:
+    """The scanner switches Caps Lock for each large letter; ``on``: it was on before."""
+    for key in keys_of(text):
+        toggled = key.key.isupper()
+        lock = event(Key("CapsLock", "CapsLock"))
+        if toggled:
+            yield lock
+        typed = key.key.swapcase() if on else key.key
+        shift = key.shift and not key.key.isalpha()
+        yield event(key, key=typed, shiftKey=shift, modifierCapsLock=toggled is not on)
+        if toggled:
+            yield lock
+
+
+def caps_lock_in_place_of_shift_and_left_on(text: str) -> Iterator[Event]:
+    return caps_lock_in_place_of_shift(text, on=True)
+
+
+def input_method(text: str) -> Iterator[Event]:
+    return (event(key, key="Process", isComposing=True) for key in keys_of(text))
+
+
+def input_method_and_caps_lock_in_place_of_shift(text: str) -> Iterator[Event]:
+    return ({**one, "key": "Process"} if len(one["key"]) == 1 else one
+            for one in caps_lock_in_place_of_shift(text))  # fmt: skip
+
+
+def chinese_marks(text: str) -> Iterator[Event]:
+    wide = {":": "：", "/": "、", ".": "。", "-": "—", "_": "—"}
+    return (event(key, key=wide.get(key.key, key.key)) for key in keys_of(text))
+
+
+def german_layout(text: str) -> Iterator[Event]:
+    moved = {"z": "y", "y": "z", "Z": "Y", "Y": "Z", "/": "-", ":": "Ö", "-": "ß", "_": "?"}
+    return (event(key, key=moved.get(key.key, key.key)) for key in keys_of(text))
+
+
+def french_layout(text: str) -> Iterator[Event]:
+    moved = dict(zip("qwazQWAZm/:.-_0123456789", "azqwAZQW,!M:)°à&é\"'(-è_ç", strict=True))
+    return (event(key, key=moved.get(key.key, key.key)) for key in keys_of(text))
+
+
+def numbers_with_alt(text: str) -> Iterator[Event]:
+    """Windows' way to type any character on any layout: its number on the keypad, Alt held."""
+    for character in text:
+        yield {"key": "Alt", "code": "AltLeft", "altKey": True}
+        for digit in str(ord(character)):
+            yield {"key": digit, "code": f"Numpad{digit}", "altKey": True}
+        yield {"type": "keyup", "key": "Alt", "code": "AltLeft"}
+
+
+KEYBOARDS = [
+    plain,
+    alt_on_every_key,
+    caps_lock_left_on,
+    caps_lock_left_on_makes_all_large,
+    caps_lock_in_place_of_shift,
+    caps_lock_in_place_of_shift_and_left_on,
+    input_method,
+    input_method_and_caps_lock_in_place_of_shift,
+    chinese_marks,
+    german_layout,
+    french_layout,
+    numbers_with_alt,
+]
+
+
+async def test_a_code_is_read_from_every_kind_of_keyboard(page: Page) -> None:
+    for keyboard in KEYBOARDS:
+        assert await heard(page, [*keyboard(LINK), END]) == [CODE], keyboard.__name__
+
+
+async def test_scanners_are_fast_and_slow(page: Page) -> None:
+    for gap_ms in (0, 1, 49, 100, 240):
+        assert await heard(page, [*plain(LINK), END], gap_ms=gap_ms) == [CODE], gap_ms
+
+
+async def test_what_a_scanner_says_about_the_kind_of_code_is_taken_off(page: Page) -> None:
+    for prefix in ("]Q1", "]Q3", "\\000026", "]Q2\\000026", "]d2", "QR,", "s", "Q"):
+        assert await heard(page, [*plain(prefix + LINK), END]) == [CODE], prefix
+
+
+async def test_a_bare_code_is_read_with_its_prefix_and_caps_lock(page: Page) -> None:
+    for keyboard in (plain, caps_lock_left_on, caps_lock_left_on_makes_all_large):
+        assert await heard(page, [*keyboard(f"]Q1{CODE}"), END]) == [CODE], keyboard.__name__
+
+
+ENDS: dict[str, tuple[list[Event], int]] = {
+    "Tab": ([event(TAB)], 0),
+    "two Enters": ([END, END], 0),
+    "Enter, line feed": ([END, event(LINE_FEED)], 0),
+    "line feed": ([event(LINE_FEED)], 0),
+    "Enter of an input method": ([event(ENTER, key="Process")], 0),
+    "nothing": ([], 200),
+}
+
+
+async def test_a_scan_ends_in_many_ways_and_once(page: Page) -> None:
+    for name, (ends, wait) in ENDS.items():
+        assert await heard(page, [*plain(LINK), *ends], wait=wait) == [CODE], name
+
+
+async def test_of_two_scans_in_one_burst_the_last_one_counts(page: Page) -> None:
+    other = LINK.replace(CODE, OTHER)
+    assert await heard(page, [*plain(LINK + other), END]) == [OTHER]
+    assert await heard(page, [*plain(f"]Q1{LINK}]Q1{LINK}"), END]) == [CODE]
+    assert await heard(page, [*plain(LINK), END, *plain(other), END]) == [CODE, OTHER]
+    assert await heard(page, [*plain(LINK), END, *plain(LINK), END]) == [CODE]
+    assert await heard(page, [*plain(LINK + "6901234567892"), END]) == [None]
+
+
+async def test_what_is_no_code_of_ours_is_told_as_such(page: Page) -> None:
+    for text in (PAYMENT, "134512345678901234", "A-17", "Bill No 17 of 2026"):
+        assert await heard(page, [*plain(text), END]) == [None], text
+    assert await heard(page, [*plain(PAYMENT)], wait=300) == [None]
+
+
+async def test_the_same_foreign_code_is_told_once_and_does_not_hide_ours(page: Page) -> None:
+    both = [*plain(LINK), END, *plain(PAYMENT), END, *plain(PAYMENT), END, *plain(LINK), END]
+    assert await heard(page, both) == [CODE, None, CODE]
+
+
+async def test_a_person_who_types_is_no_scanner(page: Page) -> None:
+    assert await heard(page, [*plain("abc"), END], gap_ms=400) == []
+    assert await heard(page, [END, END]) == []
+    assert await heard(page, [*plain("ab"), END]) == []
+
+
+# ---- real key presses at the desk
+
+
+@pytest.fixture
+async def desk(small_stage: Stage, browser: Browser, complaints: Complaints) -> Page:
+    opened = complaints.watch(await browser.new_page(viewport=DESK))  # type: ignore[arg-type]
+    code = await offer_enrolment(small_stage.clock, "demo-desk-3")
+    await opened.goto(f"{small_stage.context.settings.public_url}/desk/#enrol={code}")
+    await expect(opened.get_by_test_id("ready")).to_be_visible()
+    return opened
+
+
+PRESSES = {
+    "a second Enter": (LINK, [ENTER, ENTER]),
+    "Enter, line feed": (LINK.replace(CODE, OTHER), [ENTER, LINE_FEED]),
+    "a short text": ("A-17", [ENTER, ENTER]),
+    "a text with spaces": ("Bill No 17 of 2026", [ENTER]),
+    "Tab, Enter": (PAYMENT, [TAB, ENTER]),
+}
+
+
+async def test_a_scan_presses_no_button(desk: Page) -> None:
+    await desk.get_by_test_id("use-cause").select_option(index=1)
+    await desk.get_by_test_id("language").focus()
+    for number, (name, (text, ends)) in enumerate(PRESSES.items(), start=1):
+        await scan(desk, text, *ends)
+        await expect(desk.get_by_test_id("history").locator("li")).to_have_count(number)
+        assert await desk.evaluate("document.documentElement.lang") == "zh-CN", name
+        assert await desk.evaluate("document.activeElement.dataset.testid") == "language", name
+    await desk.get_by_test_id("clear").click()
+    await desk.get_by_test_id("language").focus()
+    await desk.keyboard.press("Enter")  # a person's
+    assert await desk.evaluate("document.documentElement.lang") == "en"
+
+
+async def test_a_scan_chooses_nothing_from_a_focused_list(desk: Page) -> None:
+    await desk.get_by_test_id("language").click()
+    reason = desk.get_by_test_id("use-cause")
+    await reason.focus()
+    await scan(desk, LINK)  # "Household …" begins with its first letter
+    await expect(desk.get_by_text("Code read. Choose the reason first")).to_be_visible()
+    assert await reason.input_value() == ""
+
+
+async def test_a_field_keeps_what_a_card_reader_types_and_no_code_or_link(desk: Page) -> None:
+    await desk.get_by_test_id("use-cause").select_option("other")
+    field = desk.get_by_test_id("use-cause-text")
+    await field.fill("证件号：，已核对")
+    await field.evaluate("(field) => field.setSelectionRange(4, 4)")
+
+    await scan(desk, PAYMENT)
+    await expect(field).to_have_value("证件号：，已核对")
+    await scan(desk, f"]C1{ID_NUMBER}", ENTER, ENTER)
+    await expect(field).to_have_value(f"证件号：{ID_NUMBER}，已核对")
+    await expect(field).to_be_focused()
+    await scan(desk, LINK, gap_ms=120)
+    await expect(field).to_have_value(f"证件号：{ID_NUMBER}，已核对")
+    await expect(desk.get_by_test_id("result-refused")).to_have_attribute(
+        "data-reason", "code-malformed"
+    )

@@ -1,0 +1,100 @@
+"""A lock that was taken for something that then fails is given back."""
+
+from __future__ import annotations
+
+import asyncio
+import sqlite3
+from pathlib import Path
+
+import pytest
+from tortoise.backends.base.client import ConnectionWrapper
+from tortoise.backends.base.executor import EXECUTOR_CACHE
+from tortoise.backends.sqlite.client import SqliteTransactionWrapper
+
+from models import Hall, sqlite
+from models.orm import close_database, open_database
+from models.transaction import database, returning, transact
+
+BOUND_S = 10.0
+
+
+@pytest.fixture
+async def no_database(tmp_path: Path) -> Path:
+    EXECUTOR_CACHE.clear()
+    file = tmp_path / "letter.sqlite3"
+    file.write_bytes(b"This is a letter, not a database. " * 100)
+    return file
+
+
+async def ask_twice(file: Path) -> list[str]:
+    """What each of two statements, and of two transactions, raises."""
+    await open_database(f"sqlite://{file}")
+    raised = []
+    try:
+        for _ in range(2):
+            with pytest.raises((sqlite3.DatabaseError, TimeoutError)) as caught:
+                async with asyncio.timeout(2):
+                    await returning(database(), "SELECT 1 AS one")
+            raised.append(type(caught.value).__name__)
+            with pytest.raises((sqlite3.DatabaseError, TimeoutError)) as caught:
+                async with asyncio.timeout(2):
+                    await transact(lambda connection: returning(connection, "SELECT 1"))
+            raised.append(type(caught.value).__name__)
+    finally:
+        await asyncio.wait_for(close_database(), BOUND_S)
+    return raised
+
+
+async def test_a_file_that_is_no_database_is_said_each_time(no_database: Path) -> None:
+    assert await ask_twice(no_database) == ["DatabaseError"] * 4
+
+
+async def test_with_tortoises_own_locks_the_second_waits_for_ever(
+    no_database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control. (The transactions are cancelled by nobody, so only statements are asked.)"""
+    monkeypatch.setattr(sqlite, "HeldConnection", ConnectionWrapper)
+    await open_database(f"sqlite://{no_database}")
+    raised = []
+    for _ in range(2):
+        with pytest.raises((sqlite3.DatabaseError, TimeoutError)) as caught:
+            async with asyncio.timeout(1):
+                await returning(database(), "SELECT 1 AS one")
+        raised.append(type(caught.value).__name__)
+    await close_database()
+    assert raised == ["DatabaseError", "TimeoutError"]
+
+
+async def a_commit_that_fails(small_tables: str) -> int:
+    """How many halls there are after a commit failed and another was written by itself."""
+    await execute("PRAGMA foreign_keys = ON")
+    await execute("CREATE TABLE child (id TEXT REFERENCES hall (id) DEFERRABLE INITIALLY DEFERRED)")
+
+    async def work(connection: object) -> None:
+        await returning(connection, "INSERT INTO hall VALUES ('lost', 'n', 'a', 'r')")  # type: ignore[arg-type]
+        await returning(connection, "INSERT INTO child VALUES ('nobody')")  # type: ignore[arg-type]
+
+    with pytest.raises(sqlite3.IntegrityError):
+        await transact(work)
+    await execute("DELETE FROM child")
+    await Hall.create(id="kept", name="n", address="a", region="r")
+    file = small_tables.removeprefix("sqlite://")
+    with sqlite3.connect(file) as other:
+        return int(other.execute("SELECT count(*) FROM hall").fetchone()[0])
+
+
+async def execute(statement: str) -> None:
+    await database().execute_query(statement)
+
+
+async def test_a_commit_that_fails_leaves_nothing_open(small_tables: str) -> None:
+    """A constraint that is checked at the commit fails it as a full disk may."""
+    assert await a_commit_that_fails(small_tables) == 1
+
+
+async def test_without_the_rollback_the_next_write_is_in_the_failed_transaction(
+    small_tables: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The control: nobody else sees what was answered as written."""
+    monkeypatch.setattr(sqlite.SqliteTransaction, "commit", SqliteTransactionWrapper.commit)
+    assert await a_commit_that_fails(small_tables) == 0

@@ -1,0 +1,29 @@
+// A word that stands for a while above the bar at the bottom: nothing moves under a finger, and everybody can read it.
+
+import { announce } from "/shared/announce.js";
+import { notice } from "/shared/dom.js";
+import { t } from "/shared/i18n.js";
+
+const STAYS_MS = 12000;
+
+/** say(key): the texts `key` and `key.detail`, in sight and for screen readers. hide() before the next screen. */
+export function createTold(host) {
+  let timer = null;
+
+  function hide() {
+    clearTimeout(timer);
+    host.hidden = true;
+    host.replaceChildren();
+  }
+
+  function say(key) {
+    hide();
+    host.hidden = false;
+    host.setAttribute("aria-label", t(key));
+    host.replaceChildren(notice("warn", t(key), t(`${key}.detail`), { testid: "told" }));
+    announce(t(key), "urgent");
+    timer = setTimeout(hide, STAYS_MS);
+  }
+
+  return { say, hide };
+}
