@@ -13,6 +13,9 @@ SPARE_FILES = 256
 """Open files that a worker needs besides its callers' connections: database, Redis, core, logs."""
 
 
+_ADDRESS_WEIGHT = 7  # an eighth for one address: a carrier's NAT has hundreds of phones
+
+
 class Closable(Protocol):
     """A connection, as far as it is counted. ``owner`` is the address that it came from."""
 
@@ -33,7 +36,7 @@ class Connections:
         self, at_once: int, per_account: int, body_bytes: int, counters: Counter[str], proxies: int
     ) -> None:
         # Behind our own proxy, all connections come from its address.
-        self._places = Shares(at_once, weight=0 if proxies else 1)
+        self._places = Shares(at_once, weight=0 if proxies else _ADDRESS_WEIGHT)
         self._per_account = per_account
         self._counters = counters
         self._proxied = proxies > 0
@@ -41,7 +44,7 @@ class Connections:
         self._resting_of: dict[str, dict[Closable, None]] = {}
         self._accounts: Counter[str] = Counter()
         self._open: set[Closable] = set()
-        self.bodies = Shares(body_bytes)
+        self.bodies = Shares(body_bytes, _ADDRESS_WEIGHT)
 
     def __len__(self) -> int:
         return len(self._open)

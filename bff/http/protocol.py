@@ -1,18 +1,19 @@
 """Sanic's HTTP/1.1 connection, held to the rules of ``framing`` and to bounds of time and number.
 
 All that we change of Sanic's protocol is here. tests/attacks/test_framing.py notices when Sanic's
-own changes (docs/decisions/0039-the-frame.md).
+own changes (docs/decisions/0042-the-frame.md).
 """
 
 from __future__ import annotations
 
+import asyncio
 import math
 import time
 from asyncio.transports import Transport
 from http import HTTPMethod
 from typing import cast
 
-from sanic.exceptions import BadRequest, RequestTimeout, SanicException
+from sanic.exceptions import BadRequest, RequestCancelled, RequestTimeout, SanicException
 from sanic.http import Http, Stage
 from sanic.http.http1 import HTTP_CONTINUE
 from sanic.server.protocols.http_protocol import HttpProtocol
@@ -27,6 +28,7 @@ LINGER_S = 30.0
 """After a refusal, how long a client may go on sending what is thrown away. Closed at once, it
 would not see the answer.
 """
+LINGER_FOR_SLOW_S = 2.0
 NO_ROOM = (
     b"HTTP/1.1 503 Service Unavailable\r\nRetry-After: 2\r\nContent-Length: 0\r\n"
     b"Connection: close\r\n\r\n"
@@ -56,8 +58,13 @@ class StrictHttp(Http):
     async def http1_request_header(self) -> None:
         self._connection.begin_request()
         self.patience = Patience(self._connection.request_timeout)
-        await self._check_head()
-        await super().http1_request_header()  # type: ignore[no-untyped-call]
+        try:
+            await self._check_head()
+            await super().http1_request_header()  # type: ignore[no-untyped-call]
+        except asyncio.CancelledError:
+            if self.request is None:  # Sanic would log what was asked, and fail at that
+                self.create_empty_request()
+            raise
         settings = self._connection.context.settings
         self.patience = Patience(settings.body_stall_s, settings.body_least_rate)
         # There are no web sockets here, and Sanic lets a request that asks for one take all the
@@ -120,7 +127,7 @@ class StrictHttp(Http):
         self.keep_alive = False
         if self.stage is Stage.IDLE:
             return BadRequest("the rest of the body")  # Sanic expects it there, and hangs up
-        self.request_body = None
+        self._lingers, self.patience = True, Patience(LINGER_FOR_SLOW_S)
         return RequestTimeout("the request came too slowly")
 
 
@@ -167,6 +174,19 @@ class Connection(HttpProtocol):
             if len(self.recv_buffer) > self.app.config.REQUEST_BUFFER_SIZE:
                 # Requests ahead of their answers, and more than anybody pipelines.
                 self.abort()  # type: ignore[no-untyped-call]
+
+    async def send(self, data: bytes) -> None:
+        """Wait for a client that does not take its answer no longer than Sanic waits for ours. Its
+        own timeout would only begin another answer, and wait for that without an end.
+        """
+        if not self._can_write.is_set():
+            try:
+                async with asyncio.timeout(self.response_timeout):
+                    await self._can_write.wait()
+            except TimeoutError:
+                self.abort()  # type: ignore[no-untyped-call]
+                raise RequestCancelled from None
+        await super().send(data)  # type: ignore[no-untyped-call]
 
     def rest(self) -> None:
         self._release_body()

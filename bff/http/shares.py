@@ -7,8 +7,9 @@ from collections import Counter
 
 class Shares:
     """``total`` places for many owners. One who has some gets another only while ``weight`` times
-    what they have is less than what is free (dynamic thresholds, Choudhury and Hahne 1998): alone
-    they get total/(weight + 1), and however many they are, newcomers find something left.
+    what they have is less than what is free (dynamic thresholds, Choudhury and Hahne 1998): the
+    first may have total/(weight + 1), the next as large a part of the rest, and so on. Who has none
+    gets one as long as any is free.
     """
 
     def __init__(self, total: int, weight: int = 1) -> None:

@@ -29,12 +29,13 @@ async def said_to(port: int, sent: bytes) -> Said:
     try:
         writer.write(sent)
         async with asyncio.timeout(PATIENCE_S):
-            return Said(await _until_closed(reader))
+            return Said(await until_closed(reader))
     finally:
         writer.transport.abort()
 
 
-async def _until_closed(reader: asyncio.StreamReader) -> bytes:
+async def until_closed(reader: asyncio.StreamReader) -> bytes:
+    """All that comes; what came before a reset is not lost."""
     text = b""
     try:
         while piece := await reader.read(65536):

@@ -71,7 +71,8 @@ def memory_mb(pid: int, name: str) -> float:
 @pytest.mark.skipif(not Path("/proc/self/status").exists(), reason="needs Linux's /proc")
 async def test_fifty_uploads_of_20_mb_pass_through_little_memory(tmp_path: Path) -> None:
     database = f"sqlite://{tmp_path}/bff.sqlite3"
-    async with real_stage(tmp_path, database, None, BFF_WORKERS="1") as stage:
+    module = "tests.faults.many_places"
+    async with real_stage(tmp_path, database, None, module, BFF_WORKERS="1") as stage:
         grown = await grown_mb(stage, 50)
         print(f"grown by {grown:.0f} MB")
         assert grown < AT_MOST_MB

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator
 
 from bff import commands
 from bff.http.incoming import Incoming
+from tests.faults.many_places import make_room
 
 passing = Incoming.chunks
 
@@ -19,5 +20,6 @@ async def whole(self: Incoming) -> AsyncIterator[bytes]:
 
 
 if __name__ == "__main__":
+    make_room()
     Incoming.chunks = whole  # type: ignore[method-assign]
     sys.exit(commands.serve())
