@@ -35,7 +35,7 @@ _OFFICE_ENTRY = re.compile(rb"\[Content_Types\]\.xml|_rels/|docProps/")
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BY_STREAM = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
 
-_PDF_WITHIN = 1024  # ISO 32000-1, Annex H, note 13: what readers accept
+_PDF_WITHIN = 1024  # PDF Reference 1.7, appendix H, note 13
 _NO_PDF = (b"<", b"#!", b"MZ", b"\x7fELF")  # a page or a program that also calls itself a PDF
 
 _HEIC_BRANDS = frozenset(
