@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections.abc import AsyncGenerator
 
 import msgspec
@@ -18,6 +19,9 @@ from bff.identity.callers import Citizen
 from bff.language import Language
 from bff.scopes import Scope
 from models import InboxMessage, Person
+from models.failures import failure_of
+
+log = logging.getLogger("bff.progress")
 
 REPLAYED = 100
 # A message is for sessions that may read the same elsewhere; of other kinds only a phone is told.
@@ -47,8 +51,10 @@ async def stream(
         while asyncio.get_running_loop().time() < ends_at:
             for message in await InboxMessage.after(citizen.person_id, seen, REPLAYED):
                 seen = message.seq
-                if SCOPES.get(message.kind, Scope.ACCOUNT) in citizen.scopes:
-                    yield await _event(message, citizen, language)
+                if SCOPES.get(message.kind, Scope.ACCOUNT) not in citizen.scopes:
+                    continue
+                if (event := await _readable(context, message, citizen, language)) is not None:
+                    yield event
             if hub.closing or listener.evicted:
                 return
             if context.revocations.ended(citizen.session_id):
@@ -63,6 +69,22 @@ async def stream(
 async def _newest(person_id: str) -> int:
     person = await Person.get(id=person_id).only("inbox_seq")
     return int(person.inbox_seq)
+
+
+async def _readable(
+    context: AppContext, message: InboxMessage, citizen: Citizen, language: Language
+) -> Event | None:
+    """The message's event; None when it cannot be told. It is then counted and passed over: its
+    reader would come back to it for ever, and hear of nothing after it.
+    """
+    try:
+        return await _event(message, citizen, language)
+    except Exception as error:
+        if isinstance(error, TimeoutError) or failure_of(error) is not None:
+            raise  # the message is not the matter
+        context.counters["stream_message_unfit"] += 1
+        log.error("message %d cannot be told", message.id, exc_info=error)
+        return None
 
 
 async def _event(message: InboxMessage, citizen: Citizen, language: Language) -> Event:

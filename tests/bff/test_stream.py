@@ -105,6 +105,26 @@ async def test_what_was_missed_is_told_in_order_and_once(each_database: Stage) -
     assert [event.id for event in missed] == [3, 4, 5, 6]
 
 
+async def test_a_message_that_cannot_be_told_is_passed_over(each_database: Stage) -> None:
+    """Of every kind: no JSON, not what its kind holds, about what is not there."""
+    phone = await each_database.phone("linxiuying")
+    person = await Person.get()
+    unfit = [(kind, body) for kind in ("scan", "case", "news") for body in ("{", "", "[]", "7")]
+    unfit = [one for one in unfit if one not in (("news", "[]"), ("news", "7"))]
+    for kind, body in unfit:
+        await transact(
+            lambda connection, kind=kind, body=body: InboxMessage.put(  # type: ignore[misc]
+                connection, person.id, kind, body, each_database.clock.now()
+            )
+        )
+    await messages(each_database, 1)
+    async with listening(phone, last_event_id=0) as stream:
+        assert (await stream.next()).name == "hello"
+        event = await stream.next()
+    assert (event.id, event.data) == (len(unfit) + 1, {"n": 0})
+    assert each_database.context.counters["stream_message_unfit"] == len(unfit)
+
+
 async def test_without_a_last_id_a_stream_begins_now(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     await messages(small_stage, 3)
