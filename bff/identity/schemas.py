@@ -34,11 +34,14 @@ class PersonView(Out):
 
 
 class SessionGrant(Out):
-    """``expires_in`` and ``refresh_expires_in`` in seconds."""
+    """``expires_in`` and ``refresh_expires_in`` in seconds from the answer. An answer that is given
+    again is older than that: ``expires_at`` is true whenever it is read.
+    """
 
     session_id: str
     access_token: str
     expires_in: int
+    expires_at: datetime
     refresh_token: str
     refresh_expires_in: int
     person: PersonView

@@ -174,6 +174,7 @@ def _grant(context: AppContext, person: Person, session: Session) -> SessionGran
             person.id, session.channel, session.id, session.assurance_level
         ),
         expires_in=settings.access_token_s,
+        expires_at=in_china(context.clock.now() + timedelta(seconds=settings.access_token_s)),
         refresh_token=context.tokens.refresh_token(session.id, session.generation),
         refresh_expires_in=settings.refresh_token_s,
         person=PersonView(

@@ -47,11 +47,14 @@ SIGNED_IN = {
 
 async def test_a_ticket_signs_its_person_in(small_stage: Stage) -> None:
     for uid, (name, kind, level) in SIGNED_IN.items():
+        before = small_stage.clock.now()
         answer = await signed_in(small_stage, await small_stage.ticket(uid))
         assert answer.status_code == 201
         grant = answer.json()
         assert grant["person"] == {"displayName": name, "kind": kind, "assuranceLevel": level}
         assert (grant["expiresIn"], grant["refreshExpiresIn"]) == (600, 7 * 86400)
+        issued = datetime.fromisoformat(grant["expiresAt"]) - timedelta(seconds=600)
+        assert before.replace(microsecond=0) <= issued <= small_stage.clock.now()
         assert answer.headers["cache-control"] == "no-store"
 
 
@@ -204,6 +207,7 @@ async def test_a_lost_answer_asked_for_again_is_the_same_and_no_theft(
 ) -> None:
     phone = await each_database.phone("linxiuying")
     first = await refreshed(each_database, phone.grant, "refresh-0001")
+    each_database.clock.advance(300)  # the answer says when it ends, however late it arrives
     again = await refreshed(each_database, phone.grant, "refresh-0001")
 
     assert again.json() == first.json()

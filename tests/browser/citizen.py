@@ -65,9 +65,11 @@ async def at_the_phone(
     theme: str = "standard",
     size: dict[str, int] = PHONE,
     fragment: str = "",
+    script: str = "",
 ) -> Citizen:
-    """Signed in by the province's ticket, with the theme chosen."""
+    """Sign in by the province's ticket, with the theme chosen. The script runs before each page."""
     page = complaints.watch(await browser.new_page(viewport=size, reduced_motion="reduce"))  # type: ignore[arg-type]
+    await page.context.add_init_script(script or ";")
     home = f"{stage.context.settings.public_url}/phone/"
     await page.goto(home + fragment)
     await page.get_by_role("button", name=THEMES[theme]).first.click()

@@ -5,12 +5,20 @@
 // not be seen by other tabs, and not be on the disk for the next user of a shared phone, as localStorage would be.
 
 import { createApi, newKey } from "/shared/api.js";
+import { clock } from "/shared/clock.js";
 import { createUpload } from "/shared/upload.js";
 
 const STORE = "citizen-session";
 const EARLY_MS = 60000;
+const MOST_STEPS = 25; // the server lets one sign-in be refreshed 30 times a minute
 // Answers that say this refresh token will never work again.
 const OVER = new Set([400, 401, 403, 404, 410, 422]);
+
+/** The key of the next refresh, the same in a tab and its copy: a secret of this sign-in, and a count. */
+function keyAfter(key) {
+  const [secret, count = "0"] = (key ?? newKey()).split(".");
+  return `${secret}.${Number(count) + 1}`;
+}
 
 export function createCitizenSession({ storage = sessionStorage, locks = navigator.locks, onEnd = () => {} } = {}) {
   const anonymous = createApi();
@@ -26,9 +34,10 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
   };
 
   function accept(session) {
-    const { accessToken, expiresIn, refreshToken, person, sessionId } = session;
-    current = { accessToken, expiresAt: Date.now() + expiresIn * 1000, person, sessionId };
-    storage.setItem(STORE, JSON.stringify({ ...stored(), refreshToken, refreshKey: null }));
+    const { accessToken, expiresAt, refreshToken, person, sessionId } = session;
+    current = { accessToken, expiresAt: Date.now() + Date.parse(expiresAt) - clock.now(), person, sessionId };
+    const kept = stored();
+    storage.setItem(STORE, JSON.stringify({ ...kept, refreshToken, refreshKey: locks ? null : keyAfter(kept?.refreshKey) }));
     return current;
   }
 
@@ -39,16 +48,21 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
     if (was) onEnd(problem);
   }
 
-  async function refresh() {
+  async function rotate() {
     const kept = stored();
-    if (!kept?.refreshToken) return false;
     // The key is kept beside the token until an answer has come, over a reload too: asking again after a lost answer
     // is then the same request to the server, and not a second use of an old token, which is how theft looks.
     const refreshKey = kept.refreshKey ?? newKey();
     storage.setItem(STORE, JSON.stringify({ ...kept, refreshKey }));
+    const body = { refreshToken: kept.refreshToken };
+    accept(await anonymous("POST", "/v1/sessions/refresh", { body, idempotencyKey: refreshKey }));
+  }
+
+  async function refresh() {
+    if (!stored()?.refreshToken) return false;
     try {
-      const body = { refreshToken: kept.refreshToken };
-      accept(await anonymous("POST", "/v1/sessions/refresh", { body, idempotencyKey: refreshKey }));
+      // A copy of this tab may be ahead. What it was answered is answered again, step by step, up to what still holds.
+      for (let step = 0; step === 0 || (step < MOST_STEPS && Date.now() >= current.expiresAt); step += 1) await rotate();
       return true;
     } catch (problem) {
       if (!OVER.has(problem.status)) throw problem; // may pass by itself: the session still stands
@@ -97,7 +111,9 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
   };
 
   // "Duplicate tab" copies sessionStorage. Two tabs with one refresh token would look like theft and end both, so the
-  // copy gives its token up: it finds that the original still holds the lock.
+  // copy gives its token up: it finds that the original still holds the lock. Without Web Locks (plain http, iOS before
+  // 15.4) both go on: the key of the next refresh lies beside the token (keyAfter) and is copied with it, so that what one
+  // tab asks is the same request as the other's, with the same answer.
   async function isOnlyTab() {
     if (!locks) return true;
     const kept = stored() ?? {};
