@@ -8,7 +8,7 @@ export const textsPhone = {
   "welcome.signIn": { zh: "登录", en: "Sign in" },
   "welcome.people": { zh: "演示：选一个人登录（都是虚构的人）", en: "Demo: choose who you are (all invented)" },
   "welcome.fromApp": { zh: "请从“闽政通”打开本页", en: "Please open this page from the Minzhengtong app" },
-  "welcome.fromApp.detail": { zh: "在“闽政通”里点“码上办”，会自动登录。", en: "Choose Mashangban there and you will be signed in." },
+  "welcome.fromApp.detail": { zh: "在“闽政通”里点“码上办”，再点“登录”。", en: "Choose Mashangban there, then “Sign in”." },
   "welcome.promise1": { zh: "给谁看、看什么，都由您先同意", en: "You agree first to who sees what" },
   "welcome.promise2": { zh: "谁看过、什么时候看的，都有记录", en: "Every look is written down for you to read" },
   "welcome.promise3": { zh: "码只能用一次，一分钟就失效", en: "A code works once and lasts one minute" },
