@@ -86,6 +86,8 @@ def test_what_runs_before_the_check_is_plain_enough_for_any_browser() -> None:
         ("class A { static { run(); } }", "classes.static.initialization_blocks"),
         ("if (/(?<=a)b/.test(c)) d();", "regular_expressions.lookbehind_assertion"),
         ('node.matches("input:not([type=radio], [type=file])")', ":not with a list"),
+        ("reject(leaving.signal.reason)", "AbortSignal.reason"),
+        ('node.style.marginInline = "0"', "margin-inline"),
         ("a ==== b", "syntax error"),
         ("new AbortController().signal.throwIfAborted()", "throwIfAborted"),
     ],

@@ -62,7 +62,7 @@ function wait(ms, signal) {
   return new Promise((resolve, reject) => {
     const left = () => {
       clearTimeout(timer);
-      reject(signal.reason);
+      reject(new DOMException("", "AbortError"));
     };
     const timer = setTimeout(() => {
       signal.removeEventListener("abort", left);

@@ -23,7 +23,7 @@ const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 function deadline(ms, signal) {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new DOMException("", "TimeoutError")), ms);
-  const forward = () => controller.abort(signal.reason);
+  const forward = () => controller.abort();
   if (signal?.aborted) forward();
   signal?.addEventListener("abort", forward, { once: true });
   return {

@@ -72,8 +72,8 @@ function transfer(url, file, headers, onProgress, signal) {
     };
     request.onload = () => end(resolve, asResponse(request));
     request.onerror = () => end(reject, ApiProblem.local("offline"));
-    request.onabort = () => end(reject, still ? ApiProblem.local("timeout") : signal.reason);
-    if (signal?.aborted) return end(reject, signal.reason);
+    request.onabort = () => end(reject, still ? ApiProblem.local("timeout") : new DOMException("", "AbortError"));
+    if (signal?.aborted) return end(reject, new DOMException("", "AbortError"));
     signal?.addEventListener("abort", cancel, { once: true });
     moved();
     return request.send(file);

@@ -143,6 +143,8 @@ def name_findings(node: Node, local: set[str], asked: set[str], ours: Ours) -> I
             name = CAPITAL.sub(lambda one: f"-{one[0].lower()}", name)
             yield from [name] if name not in PROPERTIES | STYLE_METHODS else []
             return
+        if owner(node).endswith("signal") and name == "reason":
+            yield "AbortSignal.reason"  # which other objects have had for long
     else:
         return
     if name in NAMES_LACKING and name not in known | asked and not is_guarded(node):
@@ -166,11 +168,15 @@ def ancestors(node: Node) -> Iterator[Node]:
         yield node
 
 
+def owner(member: Node) -> str:
+    """Return how the script calls the object that the member is of."""
+    thing = member.parent and member.parent.child_by_field_name("object")
+    return text(thing) if thing else ""
+
+
 def is_style(member: Node) -> bool:
     """Tell whether this is ``thing.style.member``."""
-    owner = member.parent and member.parent.child_by_field_name("object")
-    part = owner and owner.child_by_field_name("property")
-    return bool(part and text(part) == "style")
+    return owner(member).endswith(".style")
 
 
 def is_called(member: Node) -> bool:

@@ -61,7 +61,7 @@ function waitFor(ms, signal) {
     };
     const left = () => {
       done();
-      reject(signal.reason);
+      reject(new DOMException("", "AbortError"));
     };
     const timer = setTimeout(done, ms);
     window.addEventListener("online", done);
