@@ -57,7 +57,8 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
     } catch (error) {
       if (mine !== turn || leaving.signal.aborted || quiet) return;
       const problem = ApiProblem.of(error);
-      body.replaceChildren(...((problem.isFinal && instead(problem)) || [...failed(problem, () => reload(), leaving.signal), !hasBack && wayBack()].filter(Boolean)));
+      const own = (problem.isFinal && instead(problem)) || (hasBack ? [] : [wayBack()]);
+      body.replaceChildren(...failed(problem, () => reload(), leaving.signal), ...own);
     }
   }
 
