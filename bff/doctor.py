@@ -21,7 +21,7 @@ from bff.settings import Settings
 from bff.working_days import lacking_year
 from gateways.core import CoreError
 from jobs import dead_letters, queue
-from models import UsageChain, UsageEntry
+from models import Terminal, UsageChain, UsageEntry
 from models.orm import database_file
 from models.usage_log import chain_names, sealer, verify_chain
 
@@ -40,6 +40,7 @@ async def examine(settings: Settings, clock: Clock) -> list[Finding]:
     faults one by one.
     """
     findings = [*await examine_outside(settings, clock), _database(settings)]
+    findings += [finding async for finding in _terminals()]
     findings += [finding async for finding in _jobs(clock)]
     findings += [finding async for finding in _cases(settings, clock)]
     findings += [finding async for finding in _usage_log(settings)]
@@ -91,6 +92,17 @@ def _holidays(clock: Clock) -> Finding:
         return Finding("holidays", True, "announced years are known")
     text = f"{year} is not known, deadlines in it are provisional: raise `holidays`, then restart"
     return Finding("holidays", False, text)
+
+
+async def _terminals() -> AsyncIterator[Finding]:
+    """Name what terminals say they lack. They work without it, so it is nothing bad."""
+    terminals = await Terminal.filter(disabled_at__isnull=True).order_by("id")
+    enrolled = sum(terminal.key_thumbprint is not None for terminal in terminals)
+    yield Finding("terminals", True, f"{enrolled} of {len(terminals)} enrolled")
+    for terminal in terminals:
+        if terminal.lacks:
+            lacks = ", ".join(sorted(terminal.lacks))
+            yield Finding("terminals", True, f"{terminal.id} ({terminal.label}) lacks {lacks}")
 
 
 async def _jobs(clock: Clock) -> AsyncIterator[Finding]:

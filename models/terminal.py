@@ -6,6 +6,7 @@ from datetime import datetime
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
+from tortoise.expressions import F
 from tortoise.models import Model
 
 
@@ -25,7 +26,9 @@ class Terminal(Model):
     never leaves it.
 
     ``enrolment_hash`` is the SHA-256 of a one-time code that an operator gives to whoever sets the
-    terminal up.
+    terminal up; ``enrolment_until`` is null once it has been used. ``former_thumbprint`` is the key
+    that the last enrolment replaced. ``lacks`` is what the terminal says it cannot do, such as
+    ``voices``.
     """
 
     id = fields.CharField(primary_key=True, max_length=24)
@@ -34,12 +37,14 @@ class Terminal(Model):
     label = fields.CharField(max_length=40)
     capabilities: fields.JSONField[list[str]] = fields.JSONField()
     key_thumbprint = fields.CharField(max_length=43, null=True, unique=True)
+    former_thumbprint = fields.CharField(max_length=43, null=True, db_index=True)
     enrolment_hash = fields.CharField(max_length=64, null=True, unique=True)
     enrolment_until = fields.DatetimeField(null=True)
     enrolled_at = fields.DatetimeField(null=True)
     disabled_at = fields.DatetimeField(null=True)
     seen_at = fields.DatetimeField(null=True)
     software_version = fields.CharField(max_length=40, null=True)
+    lacks: fields.JSONField[list[str]] = fields.JSONField(null=True)
 
     class Meta:
         table = "terminal"
@@ -48,20 +53,23 @@ class Terminal(Model):
     @classmethod
     async def enrol(cls, enrolment_hash: str, thumbprint: str, now: datetime) -> Terminal | None:
         """Bind the key to the terminal that the one-time code stands for; None when the code is
-        used, unknown or old, or the key is another terminal's.
+        unknown, old or used by another key, or the key is another terminal's.
 
         A new enrolment replaces the terminal's earlier key: that is how a lost or re-installed
-        terminal comes back.
+        terminal comes back. The key that used the code may repeat it, in case the answer was lost.
         """
-        terminal = await cls.filter(
-            enrolment_hash=enrolment_hash, enrolment_until__gt=now, disabled_at__isnull=True
-        ).first()
+        offered = cls.filter(enrolment_hash=enrolment_hash, disabled_at__isnull=True)
+        repeated = offered.filter(enrolment_until__isnull=True, key_thumbprint=thumbprint)
+        if (enrolled := await repeated.select_related("hall").first()) is not None:
+            return enrolled
+        unused = offered.filter(enrolment_until__gt=now)
+        terminal = await unused.first()
         if terminal is None:
             return None
         try:
-            bound = await cls.filter(id=terminal.id, enrolment_hash=enrolment_hash).update(
-                enrolment_hash=None,
+            bound = await unused.filter(id=terminal.id).update(
                 enrolment_until=None,
+                former_thumbprint=F("key_thumbprint"),
                 key_thumbprint=thumbprint,
                 enrolled_at=now,
                 seen_at=now,

@@ -209,6 +209,8 @@ def _own(endpoint: Endpoint) -> list[str]:
                 "token-invalid",
                 "token-expired",
                 "terminal-unknown",
+                "terminal-replaced",
+                "terminal-disabled",
                 "wrong-channel",
             ),
             *(

@@ -145,8 +145,16 @@ async def _holder(request: BffRequest, token: str, claims: Claims) -> Terminal:
         key_thumbprint=claims.thumbprint, disabled_at__isnull=True
     ).select_related("hall")
     if terminal is None:
-        raise unauthorised("terminal-unknown", "DPoP")
+        raise await unknown_terminal(claims.thumbprint)
     return terminal
+
+
+async def unknown_terminal(thumbprint: str) -> Problem:
+    """Say why a key is no terminal's: to its holder, who alone can have proved it."""
+    if await Terminal.exists(key_thumbprint=thumbprint, disabled_at__isnull=False):
+        return unauthorised("terminal-disabled", "DPoP")
+    replaced = await Terminal.exists(former_thumbprint=thumbprint)
+    return unauthorised("terminal-replaced" if replaced else "terminal-unknown", "DPoP")
 
 
 def _token(request: BffRequest, scheme: str) -> str:

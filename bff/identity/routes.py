@@ -93,7 +93,7 @@ async def enrol(call: Call[KeyHolder], body: Enrolment) -> TerminalGrant:
     status=201,
     limit="sign-in",
     limit_by=lambda call, body: call.who.thumbprint,  # a name alone would let others use it up
-    problems=("terminal-unknown",),
+    problems=("terminal-unknown", "terminal-replaced", "terminal-disabled"),
 )
 async def sign_in_terminal(call: Call[KeyHolder], body: TerminalSignIn) -> TerminalGrant:
     """A new access token for an enrolled terminal, by a proof of its key alone."""
@@ -108,8 +108,8 @@ async def terminal_me(call: Call[TerminalCaller]) -> TerminalView:
 
 @routes.post("/v1/terminals/heartbeat")
 async def heartbeat(call: Call[TerminalCaller], body: Heartbeat) -> HeartbeatReply:
-    """Tell that the terminal is alive; learn the server's time."""
-    return await terminals.heartbeat(call.context, call.who, body.software_version)
+    """Tell that the terminal is alive and what it lacks; learn the server's time."""
+    return await terminals.heartbeat(call.context, call.who, body.software_version, body.lacks)
 
 
 @routes.post(

@@ -6,7 +6,7 @@ import re
 from datetime import datetime
 from typing import Annotated
 
-from msgspec import Meta
+from msgspec import Meta, field
 
 from bff.http.reading import END, In, Opaque, Out, ShortOpaque, plain_text
 from bff.identity.cert_numbers import CITIZEN_ID, document_number, is_citizen_id
@@ -144,9 +144,14 @@ class TerminalGrant(Out):
 
 
 class Heartbeat(In):
+    """``lacks`` names what the terminal cannot do, for the operator: ``voices``, ``pdf-viewer``."""
+
     software_version: Annotated[
         str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.+-]+" + END)
     ]
+    lacks: Annotated[
+        list[Annotated[str, Meta(pattern=r"^[a-z-]{1,24}" + END)]], Meta(max_length=8)
+    ] = field(default_factory=list)
 
 
 class HeartbeatReply(Out):

@@ -9,9 +9,8 @@ from datetime import timedelta
 from bff.clock import Clock, in_china
 from bff.context import AppContext
 from bff.http.problems import Problem
-from bff.identity.callers import KeyHolder, TerminalCaller
+from bff.identity.callers import KeyHolder, TerminalCaller, unknown_terminal
 from bff.identity.schemas import HallView, HeartbeatReply, TerminalGrant, TerminalView
-from bff.identity.tokens import unauthorised
 from models import Terminal
 
 # Read aloud over a telephone: no 0/O, 1/I/L. 12 of 31 characters are 59 bits, for an hour, behind
@@ -48,7 +47,7 @@ async def _those_there_are() -> str:
 
 async def enrol(context: AppContext, holder: KeyHolder, code: str) -> TerminalGrant:
     """Bind the proved key to the terminal of the code. Of two that try the same code, one is
-    enrolled.
+    enrolled; that one may ask again when the answer was lost.
     """
     terminal = await Terminal.enrol(_hash(code), holder.thumbprint, context.clock.now())
     if terminal is None:
@@ -64,16 +63,17 @@ async def sign_in(context: AppContext, holder: KeyHolder, terminal_id: str) -> T
         id=terminal_id, key_thumbprint=holder.thumbprint, disabled_at__isnull=True
     ).select_related("hall")
     if terminal is None:
-        raise unauthorised("terminal-unknown", "DPoP")
+        raise await unknown_terminal(holder.thumbprint)
     return _grant(context, terminal)
 
 
 async def heartbeat(
-    context: AppContext, caller: TerminalCaller, software_version: str
+    context: AppContext, caller: TerminalCaller, software_version: str, lacks: list[str]
 ) -> HeartbeatReply:
+    """Note that the terminal is alive, what runs there and what it cannot do."""
     now = context.clock.now()
     await Terminal.filter(id=caller.terminal.id).update(
-        seen_at=now, software_version=software_version
+        seen_at=now, software_version=software_version, lacks=lacks
     )
     return HeartbeatReply(in_china(now))
 

@@ -100,6 +100,24 @@ KINDS: dict[str, Kind] = {
             "It was used, has expired or was mistyped. Ask the operator for a new one.",
         ),
     ),
+    "terminal-replaced": Kind(
+        401,
+        Text("这台设备的登记已被取代", "This device's enrolment has been replaced"),
+        Text(
+            "有另一台设备（或另一个浏览器）用新的登记码登记成了这个终端。"
+            "如果不是你们安排的，请告诉管理员；要在这里继续用，请向管理员要一个新的登记码。",
+            "Another device or browser has been enrolled as this terminal with a newer code. If "
+            "that was not intended, tell the operator. To go on here, ask for a new code.",
+        ),
+    ),
+    "terminal-disabled": Kind(
+        401,
+        Text("这台设备已被管理员停用", "The operator has switched this terminal off"),
+        Text(
+            "请联系大厅管理员。恢复使用后，这里会自己连上，不用重新登记。",
+            "Ask the hall's operator. Once it is switched on again, it connects by itself.",
+        ),
+    ),
     "terminal-unknown": Kind(
         401,
         Text("终端未登记", "Terminal not enrolled"),

@@ -112,10 +112,10 @@ async def test_a_disabled_or_replaced_kiosk_takes_its_citizens_with_it(
     citizen = await stage.at_kiosk(phone, kiosk)
     row = Terminal.filter(id="demo-kiosk-1")
     await row.update(disabled_at=stage.clock.now())
-    expect(await citizen.get(SESSIONS), "terminal-unknown")
+    expect(await citizen.get(SESSIONS), "terminal-disabled")
     await row.update(disabled_at=None, capabilities=["certificates.view"])
     expect(await citizen.get(SESSIONS), "terminal-unknown")
     await row.update(capabilities=["citizen-sessions"])
     assert (await citizen.get(DRAFTS)).status_code == 200
     await stage.desk("demo-kiosk-1")
-    expect(await citizen.get(SESSIONS), "terminal-unknown")
+    expect(await citizen.get(SESSIONS), "terminal-replaced")

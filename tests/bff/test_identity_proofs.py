@@ -264,6 +264,6 @@ async def test_a_disabled_terminal_is_out_at_once(open_stage: Stage) -> None:
     queue = await open_stage.desk("demo-queue-1")
     assert (await queue.get(PATH)).status_code == 200
     await Terminal.filter(id="demo-queue-1").update(disabled_at=open_stage.clock.now())
-    expect(await queue.get(PATH), "terminal-unknown")
+    expect(await queue.get(PATH), "terminal-disabled")
     await Terminal.filter(id="demo-queue-1").update(disabled_at=None)
     assert (await queue.get(PATH)).status_code == 200

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from bff.doctor import examine
 from bff.identity.terminals import ALPHABET, offer_enrolment
 from models import Terminal
 from tests.bff.problems import expect
@@ -88,10 +89,28 @@ async def test_a_mistyped_code_enrols_nothing_and_stays_good(small_stage: Stage)
 
 async def test_a_code_is_good_once(small_stage: Stage) -> None:
     code = await offer_enrolment(small_stage.clock, "demo-desk-3")
-    key = TerminalKey()
-    assert (await enrol(small_stage, key, code)).status_code == 201
-    expect(await enrol(small_stage, key, code), "enrolment-refused")
+    assert (await enrol(small_stage, TerminalKey(), code)).status_code == 201
     expect(await enrol(small_stage, TerminalKey(), code), "enrolment-refused")
+
+
+async def test_a_lost_answer_does_not_burn_the_code_for_the_key_that_used_it(
+    each_database: Stage,
+) -> None:
+    stage, key = each_database, TerminalKey()
+    code = await offer_enrolment(stage.clock, "demo-desk-3")
+    first = await enrol(stage, key, code)
+    stage.clock.advance(3601)  # the person came back later, to a page that was loaded anew
+    again = await enrol(stage, key, code)
+    expect(await enrol(stage, TerminalKey(), code), "enrolment-refused")
+
+    assert (first.status_code, again.status_code) == (201, 201)
+    assert again.json()["terminal"] == first.json()["terminal"]
+    desk = Desk(stage.client, stage.clock, key, again.json())
+    assert (await desk.get(ME)).status_code == 200
+    newer = await offer_enrolment(stage.clock, "demo-desk-3")
+    expect(await enrol(stage, key, code), "enrolment-refused")  # the newer code voids it
+    assert (await enrol(stage, TerminalKey(), newer)).status_code == 201
+    expect(await enrol(stage, key, code), "enrolment-refused")
 
 
 async def test_a_code_runs_out_after_an_hour(small_stage: Stage) -> None:
@@ -122,9 +141,11 @@ async def test_of_many_at_once_with_one_code_one_is_enrolled(each_database: Stag
 async def test_re_enrolment_replaces_the_key(small_stage: Stage) -> None:
     before = await small_stage.desk()
     after = await small_stage.desk()
-    expect(await before.get(ME), "terminal-unknown")
+    expect(await before.get(ME), "terminal-replaced")
     answer = await proved(small_stage, before.key, SIGN_IN, {"terminalId": "demo-desk-3"})
-    expect(answer, "terminal-unknown")
+    expect(answer, "terminal-replaced")
+    stranger = await proved(small_stage, TerminalKey(), SIGN_IN, {"terminalId": "demo-desk-3"})
+    expect(stranger, "terminal-unknown")
     assert (await after.get(ME)).status_code == 200
 
 
@@ -157,9 +178,9 @@ async def test_a_disabled_terminal_neither_signs_in_nor_enrols(small_stage: Stag
     desk = await small_stage.desk()
     code = await offer_enrolment(small_stage.clock, "demo-desk-3")
     await Terminal.filter(id="demo-desk-3").update(disabled_at=small_stage.clock.now())
-    expect(await desk.get(ME), "terminal-unknown")
+    expect(await desk.get(ME), "terminal-disabled")
     answer = await proved(small_stage, desk.key, SIGN_IN, {"terminalId": "demo-desk-3"})
-    expect(answer, "terminal-unknown")
+    expect(answer, "terminal-disabled")
     expect(await enrol(small_stage, TerminalKey(), code), "enrolment-refused")
 
 
@@ -176,6 +197,24 @@ async def test_a_heartbeat_leaves_version_and_time_and_brings_the_servers(
     assert terminal.seen_at is not None
     assert terminal.enrolled_at is not None
     assert (terminal.seen_at - terminal.enrolled_at).total_seconds() >= 30
+
+
+async def test_what_a_terminal_lacks_is_kept_and_told_by_the_doctor(each_database: Stage) -> None:
+    kiosk = await each_database.desk("demo-kiosk-1")
+    said = {"softwareVersion": "web-1", "lacks": ["voices", "pdf-viewer"]}
+    assert (await kiosk.post("/v1/terminals/heartbeat", said)).status_code == 200
+    told = [
+        finding.text
+        for finding in await examine(each_database.context.settings, each_database.clock)
+        if finding.part == "terminals"
+    ]
+    assert told == ["1 of 3 enrolled", "demo-kiosk-1 (1号自助机) lacks pdf-viewer, voices"]
+    said["lacks"] = []
+    await kiosk.post("/v1/terminals/heartbeat", said)
+    assert (await Terminal.get(id="demo-kiosk-1")).lacks == []
+    for bad in (["<b>"], ["x"] * 9, "voices"):
+        answer = await kiosk.post("/v1/terminals/heartbeat", {**said, "lacks": bad})
+        expect(answer, "invalid-field")
 
 
 async def test_a_code_for_a_terminal_that_does_not_exist_is_not_made(small_stage: Stage) -> None:

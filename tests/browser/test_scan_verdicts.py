@@ -22,6 +22,7 @@ async def at_the_desk(browser: Browser, stage: Stage, complaints: Complaints) ->
     page = complaints.watch(await browser.new_page(viewport=DESK))  # type: ignore[arg-type]
     code = await offer_enrolment(stage.clock, "demo-desk-3")
     await page.goto(f"{stage.context.settings.public_url}/desk/#enrol={code}")
+    await page.get_by_test_id("enrol").click()
     await page.get_by_test_id("use-cause").select_option(index=1)
     return page
 

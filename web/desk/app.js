@@ -22,10 +22,12 @@ const WARN_MS = 20000;
 const narrow = matchMedia("(max-width: 44em)");
 
 const main = document.getElementById("main");
-const session = createTerminalSession("desk", { onConnection: showConnection, onLost: () => location.reload() });
+const session = createTerminalSession("desk", { onConnection: (ok) => showConnection(ok), onLost: () => location.reload() });
 
-function showConnection(ok) {
+/** Known every few seconds and after each scan; said when it changes, and in the other language. */
+function showConnection(ok, { anew = false } = {}) {
   const place = document.getElementById("connection");
+  if (!anew && place.dataset.ok === String(ok)) return;
   place.dataset.ok = String(ok);
   place.replaceChildren(ok ? badge("good", t("connection.ok"), "check") : badge("warn", t("connection.lost"), "offline"));
 }
@@ -151,7 +153,7 @@ settingsBar(document.getElementById("settings"));
 applyTexts();
 onPreferences(() => {
   applyTexts();
-  if (document.getElementById("connection").dataset.ok) showConnection(document.getElementById("connection").dataset.ok === "true");
+  if (document.getElementById("connection").dataset.ok) showConnection(document.getElementById("connection").dataset.ok === "true", { anew: true });
 });
 listenToDemo();
 bringUp({ session, role: "desk", host: main }).then((terminal) => {

@@ -13,7 +13,11 @@ import { createVisit } from "/kiosk/visit.js";
 
 const byId = (id) => document.getElementById(id);
 const main = byId("main");
-const session = createTerminalSession("kiosk", { onLost: () => location.reload() });
+const session = createTerminalSession("kiosk", {
+  onLost: () => location.reload(),
+  onConnection: (ok) => visit?.connection(ok),
+  lacks: () => (speaker.canSpeak() ? [] : ["voices"]),
+});
 const speaker = createSpeaker(byId("voice"));
 const keypad = createKeypad(byId("keypad"), main);
 let visit = null;

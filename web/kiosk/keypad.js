@@ -8,11 +8,13 @@ import { createSteady } from "/shared/matters/steady.js";
 
 const DIGITS = ["123", "456", "789"];
 const LETTERS = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
+const CODE = ["23456789", "ABCDEFGH", "JKMNPQRS", "TUVWXYZ"]; // of enrolment codes: no 0 and O, no 1, I and L
 const TEXT = "input:not([type=radio]):not([type=checkbox]):not([type=file]), textarea";
 
-/** What a field needs: digits, decimal, letters, capitals, text; null when it is no field to type into. */
+/** What a field needs: digits, decimal, letters, capitals, code, text; null when it is no field to type into. */
 function kindOf(field) {
   if (!field?.matches?.(TEXT)) return null;
+  if (field.dataset.keys) return field.dataset.keys;
   const mode = field.dataset.inputmode ?? field.getAttribute("inputmode");
   if (mode === "decimal") return "decimal";
   if (mode === "numeric" || mode === "tel") return "digits";
@@ -68,8 +70,15 @@ export function createKeypad(host, main) {
   const done = () => button(t("keypad.done"), () => { field?.blur(); hide(); }, { kind: "key-done", iconName: "check", testid: "keypad-done", tabindex: "-1" });
   const key = (label, onclick, attributes = {}) => el("button.key", { type: "button", tabindex: "-1", onclick, ...attributes }, label);
 
+  function rowsOf(kind) {
+    if (kind === "code") return CODE;
+    if (kind === "letters") return LETTERS;
+    if (kind === "capitals") return LETTERS.map((row) => row.toUpperCase());
+    return [...DIGITS, kind === "decimal" ? ".0" : "0"];
+  }
+
   function keys(kind) {
-    const rows = kind === "letters" || kind === "capitals" ? LETTERS.map((row) => (kind === "capitals" ? row.toUpperCase() : row)) : [...DIGITS, kind === "decimal" ? ".0" : "0"];
+    const rows = rowsOf(kind);
     return [
       el("div.keys", {}, rows.map((row, index) => el("div.key-row", {}, [...row].map((character) => key(character, () => press(character), { testid: `key-${character}` })),
         index === rows.length - 1 && key(icon("erase"), erase, { testid: "key-erase", "aria-label": t("keypad.erase") })))),

@@ -8,6 +8,12 @@ import { scanPicture } from "/kiosk/scan-picture.js";
 
 const MATTERS = [["social", "print"], ["elder", "heart"], ["property", "home"], ["residence", "people"], ["medical", "card"], ["identity", "person"]];
 
+// What to look for when somebody goes on with the matter for which they showed a certificate. To have shown who one is
+// is an end in itself.
+const SOUGHT = { social: "社保", elder: "老年人优待", property: "不动产", residence: "居住证", medical: "医保" };
+
+const nextStep = (matter) => (SOUGHT[matter] ? t("kiosk.shown.next", { matter: t(`matter.${matter}`) }) : t("kiosk.shown.done"));
+
 // What one can come for. "begin" begins showing a certificate.
 const CHOICES = [["apply", "pen", "choose-apply"], ["cases", "folder", "choose-cases"], ["begin", "qr", "begin"]];
 
@@ -17,10 +23,11 @@ const endButton = (actions, kind = "") => button(t("kiosk.end"), actions.end, { 
 const unknownNotice = (unknown) => unknown && notice("warn", t("kiosk.unknown"), t("kiosk.unknown.detail"), { testid: "unknown-code" });
 
 export const screens = {
-  attract: ({ actions, unknown, said }) => el("div.screen", { testid: "screen-attract" },
+  attract: ({ actions, unknown, said, isConnected }) => el("div.screen", { testid: "screen-attract" },
     stage(el("h1", {}, t("kiosk.welcome")), el("p.lead", {}, t("kiosk.welcome.lead"))),
     desk(
       said && notice("info", t(said), t(`${said}.detail`), { testid: "said" }),
+      !isConnected && notice("warn", t("kiosk.offline"), t("kiosk.offline.detail"), { iconName: "offline", role: "status", testid: "kiosk-offline" }),
       unknownNotice(unknown),
       el("ul.chooses", {}, CHOICES.map(([name, picture, testid]) => el("li", {},
         el("button.choose", { type: "button", testid, onclick: actions[name] }, icon(picture),
@@ -52,11 +59,12 @@ export const screens = {
   shown: ({ actions, scan, matter }) => el("div.screen.answer", { testid: "screen-shown" },
     el("div.stack", {},
       shownResult(scan, "h1"),
-      el("div.next.stack.tight", {}, el("h2", {}, t("result.next")), el("p", {}, t("kiosk.shown.next", { matter: t(`matter.${matter}`) }))),
+      el("div.next.stack.tight", {}, el("h2", {}, t("result.next")), el("p", {}, nextStep(matter))),
       scan.fileUrl && actions.file(scan)),
     desk(
+      SOUGHT[matter] && button(t("kiosk.goOn", { matter: t(`matter.${matter}`) }), () => actions.goOn(SOUGHT[matter]), { kind: "primary large wide", iconName: "pen", testid: "go-on" }),
       el("div.pair", {},
-        endButton(actions, "primary"),
+        endButton(actions, SOUGHT[matter] ? "" : "primary"),
         button(t("kiosk.scanMore"), actions.scanAgain, { kind: "large", iconName: "scan", testid: "scan-more" })))),
 
   refused: ({ actions, problem, mayRepeat }) => el("div.screen.answer", { testid: "screen-refused" },

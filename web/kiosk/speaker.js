@@ -12,9 +12,24 @@ export function createSpeaker(host) {
   const synthesis = globalThis.speechSynthesis ?? null;
   let on = false;
   let last = null;
+  let isMute = false; // a voice was there and could not speak
 
+  /** A voice of the page's language; one of this machine before one that needs the internet. */
+  function voiceOf(language) {
+    if (!synthesis || isMute) return null;
+    const tongue = language === "en" ? /^en\b/i : /^(zh|cmn)\b/i;
+    const voices = synthesis.getVoices().filter((voice) => tongue.test(voice.lang.replace("_", "-")));
+    return voices.find((voice) => voice.localService) || voices[0] || null;
+  }
+
+  /** No voice, no button: one that stays silent is worse than none. */
   function redraw() {
-    if (!synthesis) return;
+    if (!voiceOf(currentLanguage())) {
+      if (on) synthesis.cancel();
+      on = false;
+      host.replaceChildren();
+      return;
+    }
     host.replaceChildren(el("button.button.voice", { type: "button", testid: "voice", "aria-pressed": String(on), onclick: toggle },
       icon("sound"), el("span", {}, t(on ? "voice.stop" : "voice.start"))));
   }
@@ -22,7 +37,7 @@ export function createSpeaker(host) {
   function toggle() {
     on = !on;
     redraw();
-    host.querySelector("button").focus();
+    host.querySelector("button")?.focus();
     if (on) say(last);
     else synthesis.cancel();
   }
@@ -35,14 +50,29 @@ export function createSpeaker(host) {
       .map((node) => node.getAttribute("aria-label") ?? node.textContent.trim());
     const speech = new SpeechSynthesisUtterance([...new Set(words)].join(currentLanguage() === "en" ? ". " : "。"));
     speech.lang = currentLanguage();
+    speech.voice = voiceOf(currentLanguage());
+    speech.onerror = ({ error }) => {
+      if (error === "canceled" || error === "interrupted") return;
+      isMute = true;
+      redraw();
+    };
     speech.rate = 0.9;
     synthesis.speak(speech);
   }
 
+  // Voices may come after the page. Old Safari cannot tell of it; there a screen drawn later finds them.
+  if (synthesis && synthesis.addEventListener) {
+    synthesis.addEventListener("voiceschanged", () => {
+      isMute = false;
+      redraw();
+    });
+  }
   redraw();
   return {
     say,
     redraw,
+    /** For the operator: whether people who speak Chinese can be read to. */
+    canSpeak: () => voiceOf("zh-CN") !== null,
     /** Says something between: "read aloud" goes on with the page afterwards. */
     interject(root) {
       const page = last;

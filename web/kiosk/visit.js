@@ -27,6 +27,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
   let screen = { name: "attract" };
   let matter = null;
   let wiping = false;
+  let isConnected = true;
   let said = null;
   const dialog = createIdleDialog({ onStay: () => idle.extend(), onEnd: () => wipe() });
   const idle = createClearing({
@@ -86,7 +87,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
 
   function draw() {
     main.dataset.screen = screen.name;
-    main.replaceChildren(screens[screen.name]({ ...screen, matter, terminal, actions }));
+    main.replaceChildren(screens[screen.name]({ ...screen, matter, terminal, actions, isConnected }));
   }
 
   const actions = {
@@ -101,6 +102,15 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     otherMatter: () => go("matters"),
     scanAgain: () => go("scan"),
     repeat: () => runner.repeat(),
+    /** From the check to applying. What was shown does not come along: there one is known by one's own phone. */
+    goOn(words) {
+      files.forget();
+      clearAnnouncements();
+      runner.clear();
+      matter = null;
+      screen = { name: "attract" };
+      applying.go("matters", { q: words });
+    },
     file: (scan) => files.control(scan, { kind: "large wide" }),
     end: () => wipe(),
   };
@@ -159,6 +169,12 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
 
   return {
     signInUrl: applying.signInUrl,
+    /** Said where one begins, before somebody begins in vain. */
+    connection(ok) {
+      if (isConnected === ok) return;
+      isConnected = ok;
+      if (screen.name === "attract" && !applying.isOpen()) draw();
+    },
     /** Settings touched on the attract screen belong to somebody: they too must pass when that person walks off. */
     settingsTouched() {
       if (!idle.isRunning()) idle.start();

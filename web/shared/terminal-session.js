@@ -1,16 +1,22 @@
 // A desk or kiosk and its session: enrolled once with a one-time code, afterwards proved by its own key.
 
 import { ApiProblem, createApi, newKey } from "/shared/api.js";
+import { watchConnection } from "/shared/connection.js";
 import { canProve, createKeyPair, createProof } from "/shared/dpop.js";
-import { forgetTerminal, loadTerminal, saveTerminal } from "/shared/keystore.js";
+import { loadTerminal, saveTerminal } from "/shared/keystore.js";
 
 const EARLY_MS = 60000;
 const HEARTBEAT_MS = 60000;
+const FIRST_HEARTBEAT_MS = 5000; // voices of the system come a moment after the page
+const LOST = new Set(["terminal-unknown", "terminal-replaced"]);
 const VERSION = "web-1";
 
-/** onConnection(ok) after each heartbeat; onLost() when the server no longer knows this terminal (enrolled anew elsewhere). */
-export function createTerminalSession(role, { onConnection = () => {}, onLost = () => {} } = {}) {
-  let record = null; // { keys, terminalId }
+/**
+ * onConnection(ok) every few seconds; onLost() when the server no longer takes this terminal's key; lacks() → what the
+ * operator should know that this machine cannot do.
+ */
+export function createTerminalSession(role, { onConnection = () => {}, onLost = () => {}, lacks = () => [] } = {}) {
+  let record = null; // { keys, terminalId }, or { lost: why it must be enrolled again }
   let current = null; // { accessToken, expiresAt, terminal }
   let renewing = null;
   let enrolmentKey = null;
@@ -58,21 +64,23 @@ export function createTerminalSession(role, { onConnection = () => {}, onLost = 
       await open();
       return true;
     } catch (problem) {
-      if (problem.reasonCode === "terminal-unknown") onLost();
+      if (LOST.has(problem.reasonCode) || problem.reasonCode === "terminal-disabled") onLost();
       throw problem;
     }
   }
 
-  function watchConnection() {
-    clearInterval(beat);
-    beat = setInterval(async () => {
-      try {
-        await call("POST", "/v1/terminals/heartbeat", { body: { softwareVersion: VERSION }, idempotencyKey: null });
-        onConnection(true);
-      } catch (problem) {
-        onConnection(false, problem);
-      }
-    }, HEARTBEAT_MS);
+  function tellServer() {
+    const { pdfViewerEnabled = true } = navigator;
+    const body = { softwareVersion: VERSION, lacks: pdfViewerEnabled ? lacks() : [...lacks(), "pdf-viewer"] };
+    // The next one comes in a minute; whether the server can be reached is watched apart.
+    call("POST", "/v1/terminals/heartbeat", { body, idempotencyKey: null }).catch(() => {});
+  }
+
+  function live() {
+    if (beat) return;
+    setTimeout(tellServer, FIRST_HEARTBEAT_MS);
+    beat = setInterval(tellServer, HEARTBEAT_MS);
+    watchConnection(onConnection);
   }
 
   return {
@@ -81,7 +89,7 @@ export function createTerminalSession(role, { onConnection = () => {}, onLost = 
     /** Proof by this terminal's key for a token that is bound to it: a citizen's, signed in here. */
     prove: (method, url, accessToken) => createProof({ keys: record.keys, method, url, accessToken }),
 
-    /** The terminal, or null when this browser has to be enrolled. Throws what may pass by itself (offline). */
+    /** The terminal, or null when this browser has to be enrolled. Throws what may pass by itself (offline, disabled). */
     async start() {
       if (!canProve()) throw ApiProblem.local("insecure-page");
       record = await loadTerminal(role);
@@ -89,27 +97,30 @@ export function createTerminalSession(role, { onConnection = () => {}, onLost = 
       try {
         await open();
       } catch (problem) {
-        if (problem.reasonCode !== "terminal-unknown" && problem.status !== 404) throw problem;
-        // The server no longer knows this terminal: a new enrolment is the way back.
-        await forgetTerminal(role);
-        record = null;
+        if (!LOST.has(problem.reasonCode) && problem.status !== 404) throw problem;
+        // A new enrolment, with a new key, is the way back. Why is still known after the page is loaded anew.
+        record = { lost: LOST.has(problem.reasonCode) ? problem.reasonCode : "terminal-unknown" };
+        await saveTerminal(role, record);
         return null;
       }
-      watchConnection();
+      live();
       return call("GET", "/v1/terminals/me");
     },
 
+    /** Why this browser, which was a terminal once, has to be enrolled again: "terminal-replaced", "terminal-unknown" or null. */
+    lost: () => record?.lost ?? null,
+
     async enrol(enrolmentCode) {
       if (!canProve()) throw ApiProblem.local("insecure-page");
-      record ??= { keys: await createKeyPair() };
-      // Kept before asking: if the answer is lost, the same key and the same request get it again.
+      if (!record?.keys) record = { ...record, keys: await createKeyPair() };
+      // Kept before asking: if the answer is lost, the same key gets it again, even after the page is loaded anew.
       await saveTerminal(role, record);
       if (enrolmentKey?.code !== enrolmentCode) enrolmentKey = { code: enrolmentCode, key: newKey() };
       const session = await proofOnly("POST", "/v1/terminals/enrolment", { body: { enrolmentCode }, idempotencyKey: enrolmentKey.key });
-      record = { ...record, terminalId: session.terminalId };
+      record = { keys: record.keys, terminalId: session.terminalId };
       await saveTerminal(role, record);
       accept(session);
-      watchConnection();
+      live();
       return call("GET", "/v1/terminals/me");
     },
   };

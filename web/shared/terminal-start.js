@@ -56,7 +56,7 @@ export function bringUp({ session, role, host }) {
     }
 
     function askForCode(problem = null, typed = "") {
-      redraw = () => host.replaceChildren(enrolmentForm(enrol, problem, typed));
+      redraw = () => host.replaceChildren(enrolmentForm({ enrol, problem, typed, lost: session.lost() }));
       redraw();
       host.querySelector("input").focus();
     }
@@ -92,12 +92,12 @@ export function bringUp({ session, role, host }) {
   });
 }
 
-function enrolmentForm(enrol, problem, typed) {
+function enrolmentForm({ enrol, problem, typed, lost }) {
   const words = problem && wordsFor(problem);
   const input = el("input", {
     id: "enrolment-code", name: "enrolment-code", autocomplete: "off", autocapitalize: "off", spellcheck: "false", required: true,
     maxlength: "128", value: typed, "aria-describedby": "enrolment-error enrolment-hint", "aria-invalid": problem ? "true" : null,
-    testid: "enrolment-code",
+    testid: "enrolment-code", "data-keys": "code",
   });
   const fault = el("p.error", { id: "enrolment-error", role: "alert", testid: "enrolment-fault" }, words?.title ?? "");
   const submit = (event) => {
@@ -110,7 +110,7 @@ function enrolmentForm(enrol, problem, typed) {
   };
   return el("div.stack.start", {},
     el("h1", {}, t("enrol.title")),
-    el("p", {}, t("enrol.lead")),
+    !problem && lost ? notice("warn", t(`enrol.lost.${lost}`), t(`enrol.lost.${lost}.detail`), { testid: "enrolment-lost" }) : el("p", {}, t("enrol.lead")),
     problem && notice("bad", words.title, words.next, { role: "alert", testid: "enrolment-problem" }),
     el("form.stack", { onsubmit: submit, testid: "enrolment", novalidate: true },
       el("div.field", {}, el("label", { for: "enrolment-code" }, t("enrol.code")), input,

@@ -8,6 +8,8 @@ export const textsKiosk = {
   "kiosk.choose.cases.note": { zh: "看进度、补材料、打凭证、评价", en: "How they stand, supplements, receipts" },
   "kiosk.choose.begin": { zh: "扫码亮证", en: "Show a certificate" },
   "kiosk.choose.begin.note": { zh: "扫手机上的码，核验证照", en: "Scan the code on your phone" },
+  "kiosk.offline": { zh: "本机暂时连不上网", en: "This machine has no connection" },
+  "kiosk.offline.detail": { zh: "连上以后，这条提示会自己消失。着急可以用手机办，或白天到窗口办理。", en: "This message goes away once it is back. If it is urgent, use your phone, or come to a counter in the daytime." },
   "kiosk.home": { zh: "回首页", en: "Start page" },
   "kiosk.down": { zh: "往下看", en: "More below" },
   "kiosk.visit": { zh: "正在办理", en: "Your visit" },
