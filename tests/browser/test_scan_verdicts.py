@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Error, Page, Request, Route, expect
 
 from bff.identity.terminals import offer_enrolment
 from tests.browser.citizen import Keep
-from tests.browser.conftest import DESK, Complaints
+from tests.browser.conftest import DESK, WAIT_MS, Complaints
 from tests.browser.kiosk import at_the_kiosk
 from tests.browser.scanner import scan
 from tests.stage import Phone, Stage
@@ -50,13 +50,19 @@ class Held:
         else:
             await route.continue_()
 
+    async def has_come(self) -> None:
+        await asyncio.wait_for(self.came.wait(), WAIT_MS / 1000)
+
     async def answer_late(self, page: Page) -> None:
         """The answer comes, whether the page has given them up or not."""
         self.holding = False
         for route in self.routes:
             body = '{"title": "late", "status": 400, "type": "https://x/problems/code-forged"}'
-            with suppress(Error):  # the page has hung up
-                await route.fulfill(status=400, body=body, content_type="application/problem+json")
+            with suppress(Error, TimeoutError):  # the page has hung up
+                answer = route.fulfill(
+                    status=400, body=body, content_type="application/problem+json"
+                )
+                await asyncio.wait_for(answer, WAIT_MS / 1000)
         await page.evaluate("new Promise((then) => setTimeout(then, 50))")
 
 
@@ -96,7 +102,7 @@ async def test_an_older_scan_never_answers_for_a_newer_one(
     held = Held()
     await desk.route(SCANS, held)
     await scan(desk, await link(phone))
-    await held.came.wait()
+    await held.has_come()
     held.holding = False
     await scan(desk, await link(phone))  # while the first is being asked
     await expect(verdict).to_contain_text("有效")
@@ -108,7 +114,7 @@ async def test_an_older_scan_never_answers_for_a_newer_one(
     await scan(desk, await link(phone))
     await expect(desk.get_by_text("正在核验")).to_be_visible()  # the verdict before is gone
     await expect(verdict).to_have_count(0)
-    await held.came.wait()
+    await held.has_come()
     await scan(desk, PAYMENT)  # an answer that does not come is no longer waited for
     await expect(verdict).to_have_text("这不是亮证码")
     await held.answer_late(desk)
@@ -166,7 +172,7 @@ async def test_a_foreign_code_takes_the_verdict_away_at_the_kiosk(
     await kiosk.route(SCANS, held)
     await scan(kiosk.page, await link(phone))
     await expect(kiosk.see("screen-checking")).to_be_visible()
-    await held.came.wait()
+    await held.has_come()
     await scan(kiosk.page, PAYMENT)
     await expect(kiosk.see("verdict")).to_have_text("这不是亮证码")
     await held.answer_late(kiosk.page)
