@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
@@ -25,6 +26,7 @@ from bff.http.protocol import Connection
 from bff.identity import terminals
 from bff.lifecycle import new_id, open_core
 from bff.logs import set_up_logging
+from bff.misfits import Misfits
 from bff.operations.service import OPENAPI_FILE
 from bff.own_keys import make_folder, new_secret
 from bff.settings import Settings, SettingsError, export_redis_url, load_settings
@@ -158,7 +160,7 @@ async def pull_items(everything: bool) -> int:
     async with _opened() as settings:
         if everything:
             await pull.forget_cursor()
-        core = open_core(settings, SystemClock())
+        core = open_core(settings, SystemClock(), Misfits(SystemClock(), Counter()))
         try:
             pulled = await pull.pull_items(core, SystemClock(), new_id)
         except CoreError as error:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from bff.identity.proofs import Proofs
     from bff.identity.revocations import Revocations
     from bff.identity.tokens import Tokens
+    from bff.misfits import Misfits
     from bff.signals import Signals
     from jobs import Runner
     from models.usage_log import Sealer
@@ -55,6 +56,7 @@ class AppContext:
     redis: RedisLink
     redis_listener: Redis
     core: CorePlatform
+    misfits: Misfits
     signals: Signals
     connections: Connections
     rate_windows: RateWindows

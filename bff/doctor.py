@@ -11,6 +11,7 @@ from pathlib import Path
 import aiohttp
 from redis.exceptions import RedisError
 
+from bff import misfits
 from bff.cases.jobless import jobless
 from bff.cases.reconciliation import disagreements, looked_at
 from bff.clock import Clock, in_china
@@ -43,6 +44,7 @@ async def examine(settings: Settings, clock: Clock) -> list[Finding]:
     findings += [finding async for finding in _terminals()]
     findings += [finding async for finding in _jobs(clock)]
     findings += [finding async for finding in _cases(settings, clock)]
+    findings += [finding async for finding in _misfits(clock)]
     findings += [finding async for finding in _usage_log(settings)]
     return findings
 
@@ -131,6 +133,17 @@ async def _cases(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
         yield Finding("cases", False, f"case {one.case_id}: {one.kind}")
     if not found:
         yield Finding("cases", True, f"{await looked_at(now)} open or recent ones as at the core")
+
+
+async def _misfits(clock: Clock) -> AsyncIterator[Finding]:
+    """What the core sent of late and does not fit the dialect: to be taken up with it."""
+    found = await misfits.newest(clock)
+    for one in found:
+        last = f"{one.last_at:%Y-%m-%dT%H:%M:%SZ}"
+        text = f"{one.feed} {one.name} passed over {one.times} times, last {last}: {one.fault}"
+        yield Finding("core data", False, text)
+    if not found:
+        yield Finding("core data", True, "all that came of late fits the dialect")
 
 
 async def _usage_log(settings: Settings) -> AsyncIterator[Finding]:

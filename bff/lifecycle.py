@@ -33,6 +33,7 @@ from bff.job_kinds import job_kinds
 from bff.key_check import check_keys
 from bff.keys import Keys, derive
 from bff.logs import RequestLog
+from bff.misfits import Misfits
 from bff.redis_link import RedisLink, open_listener
 from bff.redis_seal import RedisSeal
 from bff.settings import Settings
@@ -62,7 +63,8 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
     counters: Counter[str] = Counter()
     redis = RedisLink(settings.redis_url, settings.redis_timeout_s)
     listener = open_listener(settings.redis_url, settings.redis_timeout_s)
-    core = open_core(settings, clock)
+    misfits = Misfits(clock, counters)
+    core = open_core(settings, clock, misfits)
     tokens = open_tokens(settings, clock)
     signals, seal = Signals(redis, listener, counters), RedisSeal(settings.keys, counters)
     hub = LiveHub(settings.streams_per_citizen)
@@ -78,6 +80,7 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         redis=redis,
         redis_listener=listener,
         core=core,
+        misfits=misfits,
         signals=signals,
         connections=Connections(
             allowed_by_system(settings.connections_at_once),
@@ -119,7 +122,8 @@ def open_tokens(settings: Settings, clock: Clock) -> Tokens:
     )
 
 
-def open_core(settings: Settings, clock: Clock) -> CorePlatform:
+def open_core(settings: Settings, clock: Clock, misfits: Misfits | None = None) -> CorePlatform:
+    """The client of the core. What it passes over is told to ``misfits``."""
     config = CoreConfig(
         base_url=settings.core_url,
         app_id=settings.core_app_id,
@@ -127,7 +131,12 @@ def open_core(settings: Settings, clock: Clock) -> CorePlatform:
         digest="sm3" if settings.core_digest == "sm3" else "sha256",
         call_timeout_s=settings.core_timeout_s,
     )
-    return CorePlatform.create(config, clock=clock.unix, nonce=lambda: secrets.token_hex(16))
+    return CorePlatform.create(
+        config,
+        clock=clock.unix,
+        nonce=lambda: secrets.token_hex(16),
+        report=None if misfits is None else misfits.note,
+    )
 
 
 def code_ring(keys: Keys) -> KeyRing:

@@ -12,6 +12,7 @@ from models.installation import Installation
 from models.item import CoreFeed, ServiceItem
 from models.job import Job
 from models.kiosk_sign_in import KioskSignIn
+from models.misfit import CoreMisfit
 from models.person import Person
 from models.service_case import CaseEvent, Evaluation, ServiceCase
 from models.session import Session
@@ -21,6 +22,7 @@ from models.usage_log import UsageChain, UsageEntry
 __all__ = [
     "CaseEvent",
     "CoreFeed",
+    "CoreMisfit",
     "Delegation",
     "Draft",
     "Evaluation",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+from bff import misfits
 from bff.context import AppContext
 from jobs import Claimed, JobKind
 from models import Draft, ServiceCase
@@ -28,7 +29,11 @@ def erase_kinds(context: AppContext) -> tuple[JobKind, ...]:
     async def leftovers(_: Claimed) -> None:
         await ServiceCase.forget_leftovers()
 
+    async def oddities(_: Claimed) -> None:
+        await misfits.forget(context.clock)
+
     return (
+        JobKind(name="erase-misfits", work=oddities, every_s=EVERY_S),
         JobKind(name="erase-forwards", work=bodies, every_s=EVERY_S),
         JobKind(name="erase-drafts", work=forms, every_s=EVERY_S),
         JobKind(name="erase-leftovers", work=leftovers, every_s=EVERY_S),

@@ -8,6 +8,7 @@ and here a repeat changes nothing.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
@@ -21,8 +22,9 @@ from bff.cases.recorded import Detail, Recorded, cleaned, detail_of, read, writt
 from bff.cases.standing import Standing, Told, changes, standing_after
 from bff.cases.states import NOT_FORWARDED, RUNNING, UNKNOWN
 from bff.context import AppContext
+from bff.misfits import is_about_its_data
 from gateways.core import Event as CoreEvent
-from gateways.core import Found, case_state
+from gateways.core import Found, Misfit, case_state
 from models import CaseEvent, Evaluation, InboxMessage, ServiceCase
 from models.encryption import Clear
 from models.transaction import transact
@@ -41,8 +43,8 @@ async def take_in(context: AppContext, event: CoreEvent) -> Outcome:
     """Write the event, move its case, tell the citizens. What cannot be laid to a case is counted,
     logged by its id and left: asking the core to send it again would not help.
     """
-    if not fits(event):
-        context.counters["core_event_unfit"] += 1
+    if event.event_id.startswith(OWN):
+        await context.misfits.note("events", [Misfit("?", "an event named like our own lines")])
         return "unfit"
     if await CaseEvent.filter(source_id=event.event_id).exists():
         return "repeated"
@@ -64,15 +66,20 @@ async def take_in(context: AppContext, event: CoreEvent) -> Outcome:
     return outcome
 
 
-def fits(event: CoreEvent) -> bool:
-    """Whether a row can hold it at all."""
-    ids = (event.event_id, event.source_no, event.case_no)
-    return (
-        all(one.isprintable() for one in ids)
-        and not event.event_id.startswith(OWN)
-        and event.version < 2**63
-        and 2000 <= event.at.year < 2200
-    )
+async def take_in_each(context: AppContext, feed: str, events: Iterable[CoreEvent]) -> int:
+    """Take in what is read again; how many were new. One that no row can hold must not keep back
+    all that follow: it is passed over, and named. Raises what says that the database is away.
+    """
+    taken = 0
+    for event in events:
+        try:
+            taken += await take_in(context, event) == "taken"
+        except Exception as error:
+            if not is_about_its_data(error):
+                raise
+            log.exception("core event %s: not taken in", event.event_id)
+            await context.misfits.note(feed, [Misfit(event.event_id, type(error).__name__)])
+    return taken
 
 
 def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
@@ -87,7 +94,7 @@ def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
         text=event.upstream_text,
         case_no=event.case_no,
         code=event.state,
-        upstream_kind=None if known else event.kind,
+        upstream_kind=None if known else cleaned(event.kind) or UNKNOWN,
         detail=detail,
     )
 
@@ -99,7 +106,7 @@ async def _take(
     if not ours or not await ServiceCase.hold(connection, event.source_no):
         return "unknown", []
     case = await ServiceCase.get(id=event.source_no, using_db=connection)
-    if case.case_no not in (None, event.case_no):
+    if await _is_another(connection, case, event.case_no):
         return "other_number", []
     if await CaseEvent.filter(source_id=event.event_id).using_db(connection).exists():
         return "repeated", []
@@ -113,6 +120,13 @@ async def _take(
     await _move(connection, case)
     await outcomes.arrived_unanswered(connection, case.id, now)
     return "taken", await _tell(connection, case, event, now)
+
+
+async def _is_another(connection: BaseDBAsyncClient, case: ServiceCase, case_no: str) -> bool:
+    """Whether the core's number is not this case's: it has another, or the number is taken."""
+    if case.case_no is not None:
+        return bool(case.case_no != case_no)
+    return await ServiceCase.filter(case_no=case_no).using_db(connection).exists()
 
 
 async def _write(

@@ -57,8 +57,13 @@ async def case_acknowledged_in_time(forward: Forward, answer: Accepted, now: dat
 
 def _acknowledging(forward_id: str, answer: Accepted, now: datetime) -> tuple[Write, Write]:
     receipt = answer.receipt
+    given = (
+        (answer.case_no, "receiving", now)  # the number is receipt enough (收件)
+        if receipt is None
+        else (receipt.number, receipt.kind, receipt.at)
+    )
     return Forward.acknowledging(forward_id, now), ServiceCase.acknowledging(
-        (answer.case_no, receipt.number, receipt.kind, receipt.at),
+        (answer.case_no, *given),
         (case_state(answer.state), answer.state, answer.version),
         now,
     )

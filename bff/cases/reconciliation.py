@@ -12,16 +12,17 @@ from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
 
 from bff.cases import ledger, rounds
-from bff.cases.intake import take_in
+from bff.cases.intake import take_in_each
 from bff.cases.jobless import forget_needless, requeue
 from bff.cases.states import CLOSED
 from bff.context import AppContext
 from bff.core_problems import tried_again
 from gateways.core import Call as CoreCall
-from gateways.core import CorePlatform, CoreRefused, Found, case_state
+from gateways.core import CoreGarbled, CorePlatform, CoreRefused, Found, case_state
 from gateways.core.cases import MAX_FOUND
 from jobs import Claimed, JobKind
 from models import Forward, ServiceCase
@@ -136,14 +137,21 @@ async def batches(core: CorePlatform, now: datetime, after_id: str = "") -> Asyn
         call = CoreCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
         ids = [entry.case_id for entry in batch]
         answer = await core.cases.find(ids, call)
-        found = {one.source_no: one for one in answer}
+        found = {one.source_no: one for one in answer.found}
+        unreadable = {one.name for one in answer.garbled}
         after = {entry.case_id: entry for entry in await _again(ids)}
         compared = [
             Disagreement(before.case_id, kind, found.get(before.case_id))
             for before in batch
             if (kind := judged(before, after[before.case_id], found.get(before.case_id), now))
+            and not (kind == LOST_THERE and _may_be_there(before.case_id, unreadable))
         ]
         yield Batch(after_id, len(batch), compared)
+
+
+def _may_be_there(case_id: str, unreadable: set[str]) -> bool:
+    """Whether the core may have told of it in an entry that could not be read."""
+    return case_id in unreadable or any(name.startswith("?") for name in unreadable)
 
 
 def judged(before: Entry, after: Entry, found: Found | None, now: datetime) -> str | None:
@@ -206,9 +214,12 @@ async def _repair(context: AppContext, one: Disagreement) -> bool:
         return False
     if one.kind == UNACKNOWLEDGED_HERE:
         now = context.clock.now()
-        told = await transact(
-            lambda connection: ledger.acknowledge_found(connection, one.case_id, found, now)
-        )
+        try:
+            told = await transact(
+                lambda connection: ledger.acknowledge_found(connection, one.case_id, found, now)
+            )
+        except IntegrityError:  # the number is another case's
+            return False
         for person_id in told:
             await context.signals.send(WAKE, person_id)
     await _catch_up(context, found)
@@ -221,8 +232,7 @@ async def _catch_up(context: AppContext, found: Found) -> None:
     call = CoreCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
     try:
         case = await context.core.cases.read(found.case_no, call)
-    except CoreRefused as refusal:
-        log.warning("case %s cannot be read: %s", found.source_no, refusal.code)
+    except (CoreRefused, CoreGarbled) as error:
+        log.warning("case %s cannot be read: %s", found.source_no, error)
         return
-    for event in case.events:
-        await take_in(context, event)
+    await take_in_each(context, "case", case.events)

@@ -11,8 +11,10 @@ from typing import Annotated, Any
 
 import msgspec
 
+from bff.working_days import LONGEST_DAYS
 from bff.typed_text import visible
 from gateways.core import Event as CoreEvent
+from gateways.core.wire import FIRST_YEAR, LAST_YEAR
 
 LONGEST_TEXT = 500
 
@@ -26,12 +28,18 @@ class _Words(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
                 setattr(self, name, cleaned(value))
 
 
+_Id = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{1,64}\Z")]
+"""A number of the core's, as it is sent back to it or typed at a carrier's page."""
+
+_Days = Annotated[int, msgspec.Meta(ge=0, le=LONGEST_DAYS)]
+
+
 class Asked(_Words):
     """A material or a field that a notice asks for; a material has a ``code`` too."""
 
     name: str
     reason: str = ""
-    code: str = ""
+    code: Annotated[str, msgspec.Meta(max_length=64)] = ""
 
 
 class HandledBy(_Words):
@@ -47,22 +55,22 @@ class Detail(_Words):
     promised_date: date | None = None
     statutory_date: date | None = None
     handler: HandledBy | None = None
-    notice_id: Annotated[str, msgspec.Meta(max_length=64)] | None = None
-    deadline_days: int | None = None
+    notice_id: _Id | None = None
+    deadline_days: _Days | None = None
     deadline: date | None = None
     materials: list[Asked] = []
     fields: list[Asked] = []
     name: str | None = None
-    days: int | None = None
-    pay_no: str | None = None
-    amount_fen: int | None = None
+    days: _Days | None = None
+    pay_no: _Id | None = None
+    amount_fen: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
     status: str | None = None
-    express_no: str | None = None
+    express_no: _Id | None = None
     carrier: str | None = None
     place: str | None = None
     result_name: str | None = None
     certificate_identifier: str | None = None
-    evaluate_id: str | None = None
+    evaluate_id: _Id | None = None
     reply: str | None = None
 
 
@@ -92,21 +100,39 @@ def cleaned(text: str) -> str:
 
 
 _FIELDS = msgspec.structs.fields(Detail)
+_LISTS = frozenset({"materials", "fields"})
 _decoder = msgspec.json.Decoder(Recorded)
 
 
 def detail_of(event: CoreEvent) -> tuple[Detail, list[str]]:
-    """The event's detail, and the names of what did not fit."""
+    """The event's detail, and the names of what did not fit; of a list only the entries that do
+    not are left out.
+    """
     known: dict[str, Any] = {}
-    unfit = []
+    unfit: list[str] = []
     for field in _FIELDS:
-        if (value := event.detail.get(field.encode_name)) is None:
+        name, value = field.encode_name, event.detail.get(field.encode_name)
+        if value is None:
             continue
-        try:
-            known[field.name] = msgspec.convert(value, field.type)
-        except (msgspec.ValidationError, RecursionError):
-            unfit.append(field.encode_name)
+        if field.name in _LISTS and isinstance(value, list):
+            asked = [(f"{name}/{number}", one) for number, one in enumerate(value)]
+            found = [_converted(path, one, Asked, unfit) for path, one in asked]
+            known[field.name] = [one for one in found if one is not None]
+        elif (one := _converted(name, value, field.type, unfit)) is not None:
+            known[field.name] = one
     return Detail(**known), unfit
+
+
+def _converted(path: str, value: Any, wanted: Any, unfit: list[str]) -> Any:
+    """The value as it is wanted; None, and its path among the ``unfit``, when it is not that."""
+    try:
+        found = msgspec.convert(value, wanted)
+    except (msgspec.ValidationError, RecursionError):
+        found = None
+    if found is None or (isinstance(found, date) and not FIRST_YEAR < found.year < LAST_YEAR):
+        unfit.append(path)
+        return None
+    return found
 
 
 def written(recorded: Recorded) -> str:

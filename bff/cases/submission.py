@@ -202,7 +202,8 @@ def _take_answers(cases: list[ServiceCase], queued: list[Queued]) -> None:
         elif one.answer is not None:
             case.case_no, case.version = one.answer.case_no, one.answer.version
             case.state, case.upstream_code = case_state(one.answer.state), one.answer.state
-            case.receipt_number = one.answer.receipt.number
+            receipt = one.answer.receipt
+            case.receipt_number = receipt.number if receipt else one.answer.case_no
     refusals = [one.refusal for one in queued if one.refusal is not None]
     if len(refusals) == len(queued):
         raise case_refused(refusals[0])

@@ -6,7 +6,6 @@ So a crash goes on where it stopped, and of two workers that read the same page 
 from __future__ import annotations
 
 import asyncio
-import logging
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,14 +20,12 @@ from bff.clock import Clock
 from bff.context import AppContext, wake_jobs
 from bff.core_problems import tried_again
 from gateways.core import Call as CoreCall
-from gateways.core import CorePlatform, Item, ItemPage
+from gateways.core import CorePlatform, Item, ItemPage, Misfit
 from jobs import Claimed, JobKind
 from jobs.queue import bring_forward
 from models import CoreFeed, ServiceItem
 from models.item import ITEM_CODE
 from models.transaction import transact
-
-log = logging.getLogger("bff.catalogue")
 
 PULL_ITEMS = "pull-items"
 PAGE = 200
@@ -62,9 +59,7 @@ def pull_kind(context: AppContext) -> JobKind:
 
     async def work(job: Claimed) -> None:
         with tried_again():
-            pulled = await pull_items(context.core, context.clock, context.new_id)
-        if pulled.skipped:
-            context.counters["items_skipped"] += pulled.skipped
+            await pull_items(context.core, context.clock, context.new_id)
 
     return JobKind(
         name=PULL_ITEMS, work=work, every_s=context.settings.catalogue_pull_s, lease_s=300.0
@@ -89,36 +84,44 @@ async def _pull_page(core: CorePlatform, call: CoreCall, clock: Clock, pulled: P
     more = page.more and page.next != since  # a core that stands still is not asked for ever
     now = clock.now()
     # In a thread: the first time, reading the sounds' word list would hold up everybody.
-    rows, skipped = await asyncio.to_thread(_rows, page, now)
+    rows, misfits = await asyncio.to_thread(_rows, page, now)
     if not await _keep(since, page, rows, now, at_end=not more):
         return True  # somebody else read this page: go on where they are
-    for code in skipped:
-        log.warning("item skipped", extra={"code": code})
+    await core.catalogue.passed_over(misfits)
     pulled.items += len(rows)
     pulled.ended += len(page.ended)
-    pulled.skipped += len(skipped)
+    pulled.skipped += len(page.garbled) + len(misfits)
     return more
 
 
-def _rows(page: ItemPage, now: datetime) -> tuple[list[ServiceItem], list[str]]:
-    """The page's items as rows, and the codes of those left out: no item at all, or one that no row
-    can hold.
-    """
-    fitting = {item.implement_code: item for item in page.items if _fits(item)}
-    misfits = [item.implement_code for item in page.items if not _fits(item)]
-    return [row_of(item, now) for item in fitting.values()], [*page.garbled, *misfits]
+def _rows(page: ItemPage, now: datetime) -> tuple[list[ServiceItem], list[Misfit]]:
+    """The page's items as rows, and those that no row can hold. Of two with one code the later."""
+    rows, misfits = {}, []
+    for item in page.items:
+        try:
+            _must_fit(item)
+            rows[item.implement_code] = row_of(item, now)
+        except ValueError as error:
+            code = item.implement_code
+            name = code if ITEM_CODE.fullmatch(code) else "?"
+            misfits.append(Misfit(name, str(error)))
+    return list(rows.values()), misfits
 
 
-def _fits(item: Item) -> bool:
-    return (
-        len(item.name) <= 200
-        and len(item.region) <= 12
-        and 0 <= item.version < 2**31
-        and 1 <= item.star <= 5
-        and item.visits < 2**15
-        and "\x00" not in item.name + item.region  # PostgreSQL takes none
-        and all(map(ITEM_CODE.fullmatch, (item.implement_code, *item.parts)))
-    )
+def _must_fit(item: Item) -> None:
+    """Raise ValueError, naming the member that no row can hold."""
+    fits = {
+        "name": len(item.name) <= 200 and "\x00" not in item.name,  # PostgreSQL takes none
+        "region": len(item.region) <= 12 and "\x00" not in item.region,
+        "version": 0 <= item.version < 2**31,
+        "star": 1 <= item.star <= 5,
+        "visits": item.visits < 2**15,
+        "implementCode": ITEM_CODE.fullmatch(item.implement_code),
+        "parts": all(map(ITEM_CODE.fullmatch, item.parts)),
+    }
+    wrong = [member for member, right in fits.items() if not right]
+    if wrong:
+        raise ValueError(f"no row can hold its {', '.join(wrong)}")
 
 
 def row_of(item: Item, now: datetime) -> ServiceItem:

@@ -1,28 +1,21 @@
 """The safety net under the core's events: its list of all changes is read on from a cursor.
 
 Everything goes through the same intake, where a repeat changes nothing; so the cursor need only
-never run ahead of what was taken in.
+never run ahead of what was taken in. An entry that does not fit is passed over, and reconciliation
+looks at its case.
 """
 
 from __future__ import annotations
 
 import asyncio
-import logging
 
-import msgspec
-from tortoise.exceptions import IntegrityError, ValidationError
-
-from bff.cases.intake import fits, take_in
+from bff.cases.intake import take_in_each
 from bff.context import AppContext
 from bff.core_problems import tried_again
 from gateways.core import Call as CoreCall
 from gateways.core import ChangePage
-from gateways.core import Event as CoreEvent
 from jobs import Claimed, JobKind
 from models import CaseEvent, CoreFeed
-from models.encryption import DecryptionFailed
-
-log = logging.getLogger("bff.progress")
 
 FEED = "changes"
 PAGE = 200
@@ -57,24 +50,11 @@ async def pull_changes(context: AppContext) -> int:
 
 
 async def _take(context: AppContext, page: ChangePage) -> int:
-    for event_id in page.garbled:
-        context.counters["core_event_garbled"] += 1
-        log.warning("core event %s: outside the dialect", event_id)
-    ids = [event.event_id for event in page.changes if fits(event)]
+    ids = [event.event_id for event in page.changes]
     there = await CaseEvent.filter(source_id__in=ids).only("source_id")
     known = {line.source_id for line in there}
     new = [event for event in page.changes if event.event_id not in known]
-    return sum([await _taken(context, event) for event in new])
-
-
-async def _taken(context: AppContext, event: CoreEvent) -> bool:
-    """One that cannot be taken in must not keep back all that follow; reconciliation sees it."""
-    try:
-        taken = await take_in(context, event) == "taken"
-    except (DecryptionFailed, IntegrityError, ValidationError, msgspec.MsgspecError):
-        context.counters["core_event_failed"] += 1
-        log.exception("core event %s: not taken in", event.event_id)
-        return False
+    taken = await take_in_each(context, "changes", new)
     context.counters["core_event_recovered"] += taken
     return taken
 

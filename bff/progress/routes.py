@@ -13,7 +13,7 @@ from bff.progress import service
 from bff.progress.core_caller import CoreCaller
 from bff.progress.schemas import Taken
 from bff.scopes import Scope
-from gateways.core import CoreGarbled, read_event
+from gateways.core import UnfitEvent, read_event
 from gateways.core.events import MAX_EVENT_BYTES
 
 routes = Routes("Progress")
@@ -45,7 +45,8 @@ async def core_event(call: Call[CoreCaller]) -> Taken:
         raise Problem("body-too-large")
     try:
         event = read_event(body)
-    except CoreGarbled:
+    except UnfitEvent as error:
+        await call.context.misfits.note("events", [error.misfit])
         raise Problem("event-malformed") from None
     if await take_in(call.context, event) == "unfit":
         raise Problem("event-malformed")

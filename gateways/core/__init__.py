@@ -30,7 +30,7 @@ from gateways.core.cases import (
     CaseService,
     ChangePage,
     Found,
-    Handler,
+    FoundCases,
     Moved,
     Receipt,
     case_state,
@@ -70,7 +70,7 @@ from gateways.core.errors import (
     CoreUnavailable,
     CoreUnreachable,
 )
-from gateways.core.events import Event, WrongSignature, read_event, verify_event
+from gateways.core.events import Event, UnfitEvent, WrongSignature, read_event, verify_event
 from gateways.core.identity import IdentityService, Organisation, Person
 from gateways.core.materials import MaterialService, Upload, Uploaded
 from gateways.core.orders import (
@@ -88,6 +88,7 @@ from gateways.core.orders import (
     encoded,
 )
 from gateways.core.platform import CorePlatform, ServiceHealth
+from gateways.core.wire import Misfit
 
 __all__ = [
     "Accepted",
@@ -129,7 +130,7 @@ __all__ = [
     "Event",
     "Fee",
     "Found",
-    "Handler",
+    "FoundCases",
     "IdentityService",
     "Item",
     "ItemField",
@@ -137,6 +138,7 @@ __all__ = [
     "ItemPage",
     "ItemResult",
     "MaterialService",
+    "Misfit",
     "Moved",
     "Operator",
     "Order",
@@ -152,6 +154,7 @@ __all__ = [
     "SpecialProcedure",
     "Step",
     "SupplementOrder",
+    "UnfitEvent",
     "Upload",
     "Uploaded",
     "UseMode",

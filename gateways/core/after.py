@@ -16,7 +16,7 @@ WebAddress = Annotated[str, msgspec.Meta(pattern="^https?://", max_length=2000)]
 class Evaluated(Kept, frozen=True):
     """`follow_up_by`: until when a bad grade (4, 5) is looked into."""
 
-    evaluate_id: Code
+    evaluate_id: Code | None = None
     follow_up_by: date | None = None
 
 
@@ -25,15 +25,15 @@ class Payment(Kept, frozen=True):
 
     pay_no: Code
     url: WebAddress
-    amount_fen: Annotated[int, msgspec.Meta(ge=0)]
+    amount_fen: Annotated[int, msgspec.Meta(ge=0, le=2**53)]
     expires_at: Instant
 
 
 class Delivery(Kept, frozen=True):
     """The parcel's number; its way comes in events."""
 
-    express_no: Code
-    carrier: Text
+    express_no: Code | None = None
+    carrier: Text | None = None
 
 
 class _PaymentQuestion(Question, frozen=True):

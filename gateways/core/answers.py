@@ -2,6 +2,8 @@
 …, "data": …}`.
 """
 
+import hashlib
+import re
 from collections.abc import Collection, Iterable
 from datetime import UTC
 from email.utils import parsedate_to_datetime
@@ -10,21 +12,29 @@ from typing import Any, TypeVar
 import msgspec
 
 from gateways.core.errors import CoreBusy, CoreGarbled, CoreRefused, CoreUnavailable
+from gateways.core.wire import Kept, Misfit
 
 T = TypeVar("T")
+K = TypeVar("K", bound=Kept)
 
 MAX_RETRY_AFTER_S = 3600.0
 
 
 class _Envelope(msgspec.Struct):
     code: int
-    msg: str = ""
+    msg: msgspec.Raw = msgspec.Raw(b'""')
     data: msgspec.Raw = msgspec.Raw(b"null")
 
 
 _envelope = msgspec.json.Decoder(_Envelope)
 
-_NOT_OURS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+NOT_OURS = (msgspec.DecodeError, UnicodeDecodeError, RecursionError)
+_ESCAPE = re.compile(
+    rb"\\(?:u[dD][89abAB][0-9a-fA-F]{2}\\u[dD][c-fC-F][0-9a-fA-F]{2}|(u[dD][89a-fA-F][0-9a-fA-F]{2})|.)",
+    re.DOTALL,
+)
+_NAME = re.compile("[!-~]{1,64}")
+_QUOTES = ("Invalid enum value", "Invalid value")  # msgspec repeats the value in these
 
 
 class _Decoders(dict[Any, "msgspec.json.Decoder[Any]"]):
@@ -69,47 +79,109 @@ def seconds_to_wait(retry_after: str | None, now: float) -> float | None:
     return min(max(wait, 0.0), MAX_RETRY_AFTER_S)
 
 
-def open_envelope(service: str, body: bytes, answer: type[T], refusals: Collection[int]) -> T:
-    """The `data` of a successful answer.
+def open_envelope(
+    service: str, body: bytes, answer: type[T], refusals: Collection[int]
+) -> tuple[T, list[Misfit]]:
+    """The `data` of a successful answer, and which of its members were left out.
 
     Raises CoreRefused for one of the `refusals` that the dialect lists for the call,
     CoreUnavailable for any other code ≠ 0: that one is about us (app id, signature, clock, nonce)
     or about the core, and says nothing of what was asked. CoreGarbled for what is no such envelope.
     """
     try:
-        envelope = _envelope.decode(body)
+        envelope = _envelope.decode(whole_characters(body))
         if envelope.code in refusals:
             raise CoreRefused(
-                service, f"refused with code {envelope.code}", code=envelope.code, msg=envelope.msg
+                service,
+                f"refused with code {envelope.code}",
+                code=envelope.code,
+                msg=_text(envelope.msg),
             )
         if envelope.code != 0:
             raise CoreUnavailable(
-                service, f"answered code {envelope.code}", code=envelope.code, msg=envelope.msg
+                service,
+                f"answered code {envelope.code}",
+                code=envelope.code,
+                msg=_text(envelope.msg),
             )
+        if isinstance(answer, type) and issubclass(answer, Kept):
+            return read_kept(envelope.data, answer)
         data: T = _decoders[answer].decode(envelope.data)
-        return data
-    except _NOT_OURS:
+        return data, []
+    except NOT_OURS:
         # Not chained: a decoder may quote the value it stumbled over.
         raise CoreGarbled(service, "answer does not fit the dialect") from None
 
 
+def whole_characters(body: bytes) -> bytes:
+    """JSON in which half a character (a lone surrogate) is U+0000. The decoder would stop at the
+    half, and the whole page with it; U+0000 is found wanting where it stands, or taken out.
+    """
+    if b"\\ud" not in body and b"\\uD" not in body:
+        return body
+    return _ESCAPE.sub(lambda found: rb"\u0000" if found[1] else found[0], body)
+
+
+def read_kept(entry: msgspec.Raw, answer: type[K]) -> tuple[K, list[Misfit]]:
+    """The answer to a write, member by member: one that does not fit is left at its default, and
+    named. Raises ValidationError when one without a default does not fit.
+    """
+    members = msgspec.json.decode(entry, type=dict[str, msgspec.Raw])
+    known: dict[str, Any] = {}
+    misfits = []
+    for field in msgspec.structs.fields(answer):
+        if (member := members.get(field.encode_name)) is None:
+            continue
+        try:
+            known[field.name] = _decoders[field.type].decode(member)
+        except NOT_OURS as error:
+            if field.required:
+                raise
+            misfits.append(Misfit(field.encode_name, fault_of(error)))
+    try:
+        return answer(**known), misfits
+    except (TypeError, ValueError) as error:
+        raise msgspec.ValidationError(str(error)) from None
+
+
 def read_each(
     entries: Iterable[msgspec.Raw], answer: type[T], key: str
-) -> tuple[tuple[T, ...], tuple[str, ...]]:
-    """The entries of a page, and what those outside the dialect call themselves in `key`."""
+) -> tuple[tuple[T, ...], tuple[Misfit, ...]]:
+    """The entries of a page, and those outside the dialect: each is named by its member `key`, an
+    entry that is no object by a digest.
+    """
     decoder = _decoders[answer]
-    good, garbled = [], []
+    good, misfits = [], []
     for entry in entries:
         try:
             good.append(decoder.decode(entry))
-        except _NOT_OURS:
-            garbled.append(_name(entry, key))
-    return tuple(good), tuple(garbled)
+        except NOT_OURS as error:
+            misfits.append(Misfit(_name(entry, key), fault_of(error)))
+    return tuple(good), tuple(misfits)
+
+
+def fault_of(error: Exception) -> str:
+    """What a decoder found wrong, without the value that it stumbled over."""
+    text = str(error)
+    if not isinstance(error, msgspec.ValidationError) or text.startswith(_QUOTES):
+        return "not JSON that can be read"
+    return text[:200]
 
 
 def _name(entry: msgspec.Raw, key: str) -> str:
     try:
         members = msgspec.json.decode(entry, type=dict[str, msgspec.Raw])
-        return msgspec.json.decode(members[key], type=str)[:64]
-    except (*_NOT_OURS, KeyError):
-        return "?"
+        name = msgspec.json.decode(members[key], type=str)[:64]
+    except (*NOT_OURS, KeyError):
+        name = ""
+    if _NAME.fullmatch(name):
+        return name
+    return "?" + hashlib.sha256(bytes(entry)).hexdigest()[:8]
+
+
+def _text(raw: msgspec.Raw) -> str:
+    """The core's words beside a code; none when they are no text. The code counts all the same."""
+    try:
+        return msgspec.json.decode(raw, type=str)
+    except NOT_OURS:
+        return ""

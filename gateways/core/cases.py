@@ -1,15 +1,25 @@
 """办件: submitting a case, following it, supplementing and withdrawing it."""
 
 from collections.abc import Collection, Sequence
-from datetime import date
 
 import msgspec
 
 from gateways.core.answers import read_each
 from gateways.core.config import Call
-from gateways.core.events import Event
+from gateways.core.events import Event, read_events
 from gateways.core.upstream import Upstream
-from gateways.core.wire import Answer, Code, Instant, Kept, Question, Text, Version, path_of
+from gateways.core.wire import (
+    Answer,
+    Code,
+    Cursor,
+    Instant,
+    Kept,
+    Misfit,
+    Question,
+    Version,
+    must_name,
+    path_of,
+)
 
 MAX_FOUND = 200
 
@@ -30,6 +40,7 @@ CASE_STATES = {
     "60": "delivered",
 }
 
+_SUBMITTED = "10"
 
 RECEIPT_KINDS = ("receiving", "accepting")
 
@@ -50,18 +61,26 @@ class Receipt(Kept, frozen=True):
 
     def __post_init__(self) -> None:
         super().__post_init__()
+        must_name(self.number)
         if self.kind not in RECEIPT_KINDS:
             msgspec.structs.force_setattr(self, "kind", RECEIPT_KINDS[0])
 
 
 class Accepted(Kept, frozen=True):
-    """The core has the case, under this number."""
+    """The core has the case, under this number. That counts even if it says nothing else that can
+    be read; then the case stands as it was submitted.
+    """
 
     case_no: Code
-    state: Code
-    version: Version
-    received_at: Instant
-    receipt: Receipt
+    state: Code = ""
+    version: Version = 0
+    receipt: Receipt | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        must_name(self.case_no)
+        if not self.state.strip():
+            msgspec.structs.force_setattr(self, "state", _SUBMITTED)
 
 
 class Found(Kept, frozen=True):
@@ -72,39 +91,37 @@ class Found(Kept, frozen=True):
     state: Code
     version: Version
 
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        must_name(self.source_no, self.case_no, self.state)
+
 
 class Moved(Kept, frozen=True):
-    """Where a case is after it was supplemented or withdrawn."""
+    """Where a case is after it was supplemented or withdrawn. `version` is 0 when the core did not
+    say where that is.
+    """
 
-    state: Code
-    version: Version
+    state: Code = ""
+    version: Version = 0
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        if not self.state.strip():
+            msgspec.structs.force_setattr(self, "version", 0)
 
 
-class Handler(Answer, frozen=True):
-    """Who handles it."""
+class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """What the core has told of a case, and what of it was left out."""
 
-    department: Text
-    person: Text | None = None
-    phone: Code | None = None
-
-
-class Case(Answer, frozen=True):
-    """A case as the core sees it."""
-
-    case_no: Code
-    source_no: Code
-    item_code: Code
-    state: Code
-    state_text: Text
-    version: int
-    received_at: Instant
     events: tuple[Event, ...]
-    promised_date: date | None = None
-    statutory_date: date | None = None
-    handler: Handler | None = None
+    garbled: tuple[Misfit, ...] = ()
 
-    def __repr__(self) -> str:
-        return f"Case(state={self.state!r}, version={self.version})"
+
+class FoundCases(msgspec.Struct, frozen=True, kw_only=True):
+    """`garbled` names entries outside the dialect: nobody can say whether the core knows those."""
+
+    found: tuple[Found, ...]
+    garbled: tuple[Misfit, ...] = ()
 
 
 class ChangePage(msgspec.Struct, frozen=True, kw_only=True):
@@ -117,16 +134,20 @@ class ChangePage(msgspec.Struct, frozen=True, kw_only=True):
     changes: tuple[Event, ...]
     next: str
     more: bool
-    garbled: tuple[str, ...] = ()
+    garbled: tuple[Misfit, ...] = ()
 
 
 class _FindQuestion(Question, frozen=True):
     source_nos: Sequence[str]
 
 
+class _Case(Answer, frozen=True):
+    events: tuple[msgspec.Raw, ...]
+
+
 class _Changes(Answer, frozen=True):
     changes: tuple[msgspec.Raw, ...]
-    next: Text
+    next: Cursor
     more: bool
 
 
@@ -154,20 +175,30 @@ class CaseService:
             refusals=(43001, 43201, 43202, 43203, 43204),
         )
 
-    async def find(self, source_nos: Sequence[str], call: Call) -> tuple[Found, ...]:
+    async def find(self, source_nos: Sequence[str], call: Call) -> FoundCases:
         """Those of our numbers (at most 200) that the core knows. A safe read. Raises CoreError."""
         if len(source_nos) > MAX_FOUND:
             raise ValueError(f"at most {MAX_FOUND} numbers at a time")
         if not source_nos:
-            return ()
-        return await self._upstream.ask(
-            "/cases/find", _FindQuestion(source_nos), tuple[Found, ...], call, repeatable=True
+            return FoundCases(found=())
+        entries = await self._upstream.ask(
+            "/cases/find",
+            _FindQuestion(source_nos),
+            tuple[msgspec.Raw, ...],
+            call,
+            repeatable=True,
         )
+        found, garbled = read_each(entries, Found, "sourceNo")
+        await self._upstream.passed_over("find", garbled)
+        return FoundCases(found=found, garbled=garbled)
 
     async def read(self, case_no: str, call: Call) -> Case:
         """A safe read. Raises CoreRefused 43301 for a case unknown, else CoreError."""
         path = path_of("cases", case_no)
-        return await self._upstream.get(path, Case, call, refusals=(43301,), long=True)
+        case = await self._upstream.get(path, _Case, call, refusals=(43301,), long=True)
+        events, garbled = read_events(case.events)
+        await self._upstream.passed_over("case", garbled)
+        return Case(events=events, garbled=garbled)
 
     async def changes(self, since: str | None, call: Call, *, limit: int = 200) -> ChangePage:
         """Every event of every case after the cursor `since`, from the first when it is None.
@@ -176,7 +207,8 @@ class CaseService:
         """
         path = path_of("cases", "changes", since=since, limit=limit)
         page = await self._upstream.get(path, _Changes, call, long=True)
-        changes, garbled = read_each(page.changes, Event, "eventId")
+        changes, garbled = read_events(page.changes)
+        await self._upstream.passed_over("changes", garbled)
         return ChangePage(changes=changes, next=page.next, more=page.more, garbled=garbled)
 
     async def supplement(

@@ -1,5 +1,6 @@
 """事项目录: what can be applied for, and everything a guide (办事指南) says of it."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import msgspec
@@ -7,11 +8,26 @@ import msgspec
 from gateways.core.answers import read_each
 from gateways.core.config import Call
 from gateways.core.upstream import Upstream
-from gateways.core.wire import Answer, Code, LongText, Text, path_of
+from gateways.core.wire import (
+    Answer,
+    Code,
+    Cursor,
+    LongText,
+    Misfit,
+    Text,
+    must_name,
+    must_say,
+    path_of,
+)
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
 LONGEST_FORWARD_HOURS = 720
+
+Days = Annotated[int, msgspec.Meta(ge=0, le=3650)]
+
+
+_ItemCode = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
 
 
 class Agency(Answer, frozen=True):
@@ -124,7 +140,7 @@ class Item(Answer, frozen=True):
     can be forwarded, and what never ends is nobody's promise.
     """
 
-    implement_code: Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
+    implement_code: _ItemCode
     basic_code: Code
     version: int
     name: Text
@@ -138,8 +154,8 @@ class Item(Answer, frozen=True):
     visits: Count
     channels: tuple[Code, ...]
     required_level: Code
-    statutory_days: Count
-    promised_days: Count
+    statutory_days: Days
+    promised_days: Days
     forward_within_hours: Count
     conditions: tuple[LongText, ...]
     steps: tuple[Step, ...]
@@ -163,8 +179,19 @@ class Item(Answer, frozen=True):
     parts: tuple[Code, ...] = ()
 
     def __post_init__(self) -> None:
+        super().__post_init__()
+        must_name(self.implement_code)
+        must_say(self.name)
+        _must_differ([field.name for field in self.form])
+        _must_differ([material.code for material in self.materials])
         hours = min(max(self.forward_within_hours, 1), LONGEST_FORWARD_HOURS)
         msgspec.structs.force_setattr(self, "forward_within_hours", hours)
+
+
+def _must_differ(names: Sequence[str]) -> None:
+    """Raise ValueError when two parts of an item have one name: nobody could tell them apart."""
+    if len(set(names)) < len(names):
+        raise ValueError("two parts of one name")
 
 
 class ItemPage(msgspec.Struct, frozen=True, kw_only=True):
@@ -178,13 +205,13 @@ class ItemPage(msgspec.Struct, frozen=True, kw_only=True):
     ended: tuple[str, ...]
     next: str
     more: bool
-    garbled: tuple[str, ...] = ()
+    garbled: tuple[Misfit, ...] = ()
 
 
 class _Page(Answer, frozen=True):
     items: tuple[msgspec.Raw, ...]
-    ended: tuple[Code, ...]
-    next: Text
+    ended: tuple[msgspec.Raw, ...]
+    next: Cursor
     more: bool
 
 
@@ -194,6 +221,10 @@ class CatalogueService:
     def __init__(self, upstream: Upstream) -> None:
         self._upstream = upstream
 
+    async def passed_over(self, misfits: Sequence[Misfit]) -> None:
+        """Tell of items that are in the dialect, and that whoever reads them cannot keep."""
+        await self._upstream.passed_over("items", misfits)
+
     async def changed(self, since: str | None, call: Call, *, limit: int = 200) -> ItemPage:
         """What has changed after the cursor `since`, from the beginning when it is None.
 
@@ -202,9 +233,10 @@ class CatalogueService:
         path = path_of("items", since=since, limit=limit)
         page = await self._upstream.get(path, _Page, call, long=True)
         items, garbled = read_each(page.items, Item, "implementCode")
-        return ItemPage(
-            items=items, ended=page.ended, next=page.next, more=page.more, garbled=garbled
-        )
+        ended, nameless = read_each(page.ended, _ItemCode, "")
+        garbled += nameless
+        await self._upstream.passed_over("items", garbled)
+        return ItemPage(items=items, ended=ended, next=page.next, more=page.more, garbled=garbled)
 
     async def item(self, code: str, call: Call) -> Item:
         """One item as it is now. Raises CoreRefused 43001 for one unknown, else CoreError."""

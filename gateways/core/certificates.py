@@ -9,11 +9,22 @@ from typing import Annotated, Literal
 import aiohttp
 import msgspec
 
+from gateways.core.answers import read_each
 from gateways.core.config import Call
 from gateways.core.errors import CoreGarbled
 from gateways.core.transport import translated
 from gateways.core.upstream import Upstream
-from gateways.core.wire import Answer, Code, Question, Secret, Text
+from gateways.core.wire import (
+    Answer,
+    Code,
+    Misfit,
+    Question,
+    Secret,
+    Text,
+    must_name,
+    must_say,
+    storable,
+)
 
 UseMode = Literal["holder", "entrust", "duty"]
 """持证人用证, 委托用证, 依职能查验 (reference/standards.md §2.6)."""
@@ -28,7 +39,7 @@ class Certificate(Answer, frozen=True):
     """One entry of a holder's list. `status` is raw: 01 有效, 02 暂扣, 03 撤销 …"""
 
     identifier: Identifier
-    type_code: Code
+    type_code: Annotated[str, msgspec.Meta(max_length=40)]
     name: Text
     holder: Text
     number: Text
@@ -40,6 +51,11 @@ class Certificate(Answer, frozen=True):
     valid_from: date | None = None
     valid_to: date | None = None
     """None is open-ended (长期)."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        must_name(self.identifier, self.type_code)
+        must_say(self.name)
 
     def __repr__(self) -> str:
         return f"Certificate(type_code={self.type_code!r}, status={self.status!r})"
@@ -64,11 +80,19 @@ class Operator(Question, frozen=True):
 class CertificateData(Answer, frozen=True):
     """The disclosed fields, and the 用证码 that fetches the file. The code is a secret."""
 
-    fields: dict[Code, Annotated[str, msgspec.Meta(max_length=2000)]]
+    fields: dict[str, str]
     auth_code: Secret
 
     def __repr__(self) -> str:
         return f"CertificateData(fields={sorted(self.fields)})"
+
+
+_Value = Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class _Data(Answer, frozen=True):
+    fields: dict[str, msgspec.Raw]
+    auth_code: Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,15 +137,21 @@ class CertificateService:
         self._upstream = upstream
 
     async def list(self, holder_type: str, holder_code: str, call: Call) -> tuple[Certificate, ...]:
-        """Every certificate of a holder, in the core's order.
+        """Every certificate of a holder that can be read, in the core's order.
 
         `holder_type` is 001 (统一社会信用代码) or a person's certificate type. A safe read,
         repeated once after a lost connection. Raises CoreError.
         """
         question = _ListQuestion(holder_type, holder_code)
-        return await self._upstream.ask(
-            "/certs/list", question, tuple[Certificate, ...], call, repeatable=True
+        entries = await self._upstream.ask(
+            "/certs/list", question, tuple[msgspec.Raw, ...], call, repeatable=True
         )
+        listed, garbled = read_each(entries, Certificate, "typeCode")
+        different = {one.identifier: one for one in reversed(listed)}
+        twice = [one for one in listed if different[one.identifier] is not one]
+        garbled += tuple(Misfit(one.type_code[:40], "an identifier twice") for one in twice)
+        await self._upstream.passed_over("certificates", garbled)
+        return tuple(one for one in listed if different[one.identifier] is one)
 
     async def status(self, identifiers: Sequence[str], call: Call) -> tuple[CertificateStatus, ...]:
         """The present status of each certificate; one the core does not know is absent.
@@ -129,9 +159,12 @@ class CertificateService:
         A safe read, repeated once after a lost connection. Raises CoreError.
         """
         question = _StatusQuestion(identifiers)
-        return await self._upstream.ask(
-            "/certs/status", question, tuple[CertificateStatus, ...], call, repeatable=True
+        entries = await self._upstream.ask(
+            "/certs/status", question, tuple[msgspec.Raw, ...], call, repeatable=True
         )
+        known, garbled = read_each(entries, CertificateStatus, "")
+        await self._upstream.passed_over("statuses", garbled)
+        return known
 
     async def data(
         self,
@@ -146,7 +179,7 @@ class CertificateService:
         case_no: str | None = None,
         idempotency_key: str | None = None,
     ) -> CertificateData:
-        """The named fields of a certificate in force.
+        """The named fields of a certificate in force, as far as they can be read.
 
         `use_cause` (用证事由) is required, at most 200 characters. The core writes each use into
         its own log, so this is repeated only under an `idempotency_key`. Raises CoreRefused for a
@@ -156,14 +189,24 @@ class CertificateService:
         question = _DataQuestion(
             identifier, fields, use_cause, mode, operator, item_code=item_code, case_no=case_no
         )
-        return await self._upstream.ask(
+        data = await self._upstream.ask(
             "/certs/data",
             question,
-            CertificateData,
+            _Data,
             call,
             idempotency_key=idempotency_key,
             refusals=(42001, 42002, 42003, 42004),
         )
+        known, garbled = {}, []
+        for name in fields:
+            if name not in data.fields:
+                continue
+            values, wrong = read_each([data.fields[name]], _Value, "")
+            if values:
+                known[name] = storable(values[0])
+            garbled += [Misfit(name[:64], one.fault) for one in wrong]
+        await self._upstream.passed_over("data", garbled)
+        return CertificateData(fields=known, auth_code=data.auth_code)
 
     def file(self, auth_code: str, call: Call) -> AbstractAsyncContextManager[CertificateFile]:
         """The watermarked file behind a 用证码, streamed: at most a few chunks are in memory.

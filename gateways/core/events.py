@@ -1,16 +1,17 @@
 """What the core tells of its own accord: events of cases, posted to our `POST /core/events`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 import msgspec
 from cryptography.hazmat.primitives import constant_time
 
+from gateways.core.answers import NOT_OURS, read_each, whole_characters
 from gateways.core.config import Digest
 from gateways.core.errors import CoreGarbled
 from gateways.core.signing import sign
-from gateways.core.wire import Answer, Code, Instant, Text
+from gateways.core.wire import Answer, Code, Instant, Misfit, Text, must_name
 
 MAX_EVENT_BYTES = 64 << 10
 TOLERANCE_S = 300
@@ -27,7 +28,7 @@ class Event(Answer, frozen=True):
     event_id: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     case_no: Code
     source_no: Code
-    version: Annotated[int, msgspec.Meta(ge=1)]
+    version: Annotated[int, msgspec.Meta(ge=1, le=2**63 - 1)]
     kind: Code
     upstream_text: Text
     at: Instant
@@ -35,6 +36,10 @@ class Event(Answer, frozen=True):
     detail: dict[str, Any] = msgspec.field(default_factory=dict)
 
     def __post_init__(self) -> None:
+        super().__post_init__()
+        must_name(self.event_id, self.case_no, self.source_no, self.kind)
+        if self.state is not None:
+            must_name(self.state)
         if self.detail and len(msgspec.json.encode(self.detail)) > MAX_EVENT_BYTES:
             raise ValueError("detail is too large")
 
@@ -52,17 +57,32 @@ class WrongSignature(Exception):
 
 _MILLISECONDS = re.compile("[1-9][0-9]{0,14}")
 
-_event = msgspec.json.Decoder(Event)
+
+class UnfitEvent(CoreGarbled):
+    """`misfit` names the event, and where it does not fit."""
+
+    def __init__(self, misfit: Misfit) -> None:
+        super().__init__("events", "event does not fit the dialect")
+        self.misfit = misfit
 
 
 def read_event(body: bytes) -> Event:
-    """The event in a request's body. Raises CoreGarbled for anything else."""
+    """The event in a request's body. Raises UnfitEvent for anything else."""
     if len(body) > MAX_EVENT_BYTES:
-        raise CoreGarbled("events", "event too large")
+        raise UnfitEvent(Misfit("?", "event too large"))
     try:
-        return _event.decode(body)
-    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise CoreGarbled("events", "event does not fit the dialect") from None
+        entry = msgspec.json.decode(whole_characters(body), type=msgspec.Raw)
+    except NOT_OURS:
+        raise UnfitEvent(Misfit("?", "not JSON that can be read")) from None
+    events, misfits = read_events([entry])
+    if misfits:
+        raise UnfitEvent(misfits[0])
+    return events[0]
+
+
+def read_events(entries: Iterable[msgspec.Raw]) -> tuple[tuple[Event, ...], tuple[Misfit, ...]]:
+    """The events of a list, and those outside the dialect."""
+    return read_each(entries, Event, "eventId")
 
 
 def verify_event(

@@ -1,8 +1,12 @@
 """统一身份认证: who a sign-on ticket belongs to."""
 
+from typing import Annotated
+
+import msgspec
+
 from gateways.core.config import Call
 from gateways.core.upstream import Upstream
-from gateways.core.wire import Answer, Code, Question, Text
+from gateways.core.wire import Answer, Code, Question, Text, must_name, must_say
 
 
 class Organisation(Answer, frozen=True):
@@ -10,6 +14,11 @@ class Organisation(Answer, frozen=True):
 
     name: Text
     uscc: Code
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        must_say(self.name)
+        must_name(self.uscc)
 
 
 class Person(Answer, frozen=True):
@@ -22,12 +31,17 @@ class Person(Answer, frozen=True):
 
     uid: Code
     name: Text
-    cert_type: Code
+    cert_type: Annotated[str, msgspec.Meta(max_length=3)]
     cert_no: Code
     user_type: Code
     real_name_level: Code
     mobile: Code | None = None
     organisation: Organisation | None = None
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        must_say(self.name)
+        must_name(self.cert_type, self.cert_no)
 
     def __repr__(self) -> str:
         """Nothing personal, so that a logged Person harms nobody."""

@@ -14,7 +14,7 @@ from gateways.core.config import CoreConfig
 from gateways.core.identity import IdentityService
 from gateways.core.materials import MaterialService
 from gateways.core.transport import Transport
-from gateways.core.upstream import Upstream
+from gateways.core.upstream import Report, Upstream
 
 SERVICES = (
     "identity",
@@ -63,12 +63,13 @@ class CorePlatform:
         clock: Callable[[], float],
         nonce: Callable[[], str],
         monotonic: Callable[[], float] | None = None,
+        report: Report | None = None,
     ) -> Self:
         """Connects to nothing yet.
 
         `clock` is Unix time in seconds, for `X-Timestamp`; `nonce` gives a fresh unguessable
         string; `monotonic` measures deadlines and breaker waits and is the running loop's own
-        clock unless a test holds time still.
+        clock unless a test holds time still; `report` is told of entries that were passed over.
         """
         now = monotonic or _loop_time
         transport = Transport(config, clock=clock, nonce=nonce)
@@ -77,7 +78,7 @@ class CorePlatform:
             breaker = Breaker(
                 service, failures=config.breaker_failures, open_s=config.breaker_open_s, now=now
             )
-            return Upstream(service, transport, breaker, now)
+            return Upstream(service, transport, breaker, now, report)
 
         return cls(transport, {name: upstream(name) for name in SERVICES})
 

@@ -1,7 +1,7 @@
 """One core service as its callers need it: time budget, breaker, and the one retry that is safe."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from typing import NamedTuple, TypeVar
 
@@ -14,8 +14,12 @@ from gateways.core.config import Call
 from gateways.core.errors import CoreError, CoreGarbled, CoreTimeout, CoreUnreachable
 from gateways.core.transport import Transport, translated
 from gateways.core.uploads import Outflow, SourceFailed
+from gateways.core.wire import Misfit
 
 T = TypeVar("T")
+
+Report = Callable[[str, Sequence[Misfit]], Awaitable[None]]
+"""Told of what was passed over: in which feed, and which entries."""
 
 JSON = {"Content-Type": "application/json"}
 
@@ -41,11 +45,18 @@ class Upstream:
         transport: Transport,
         breaker: Breaker,
         monotonic: Callable[[], float],
+        report: Report | None = None,
     ) -> None:
         self.service = service
         self.breaker = breaker
         self.transport = transport
         self._monotonic = monotonic
+        self._report = report
+
+    async def passed_over(self, feed: str, misfits: Sequence[Misfit]) -> None:
+        """Tell whoever runs this of entries that do not fit the dialect."""
+        if misfits and self._report is not None:
+            await self._report(feed, misfits)
 
     async def ask(
         self,
@@ -118,7 +129,8 @@ class Upstream:
         try:
             with self.breaker.attempt():
                 received = await self._send(path, outflow, headers, call, budget)
-                return open_envelope(self.service, received, answer, refusals)
+                data, _ = open_envelope(self.service, received, answer, refusals)
+                return data
         except SourceFailed as failed:
             failure = failed.failure
         raise failure
@@ -183,7 +195,9 @@ class Upstream:
                 received = await self.transport.read(self.service, response, limit)
             finally:
                 response.close()
-            return open_envelope(self.service, received, answer, request.refusals)
+            data, misfits = open_envelope(self.service, received, answer, request.refusals)
+        await self.passed_over(self.service, misfits)
+        return data
 
     @asynccontextmanager
     async def stream(

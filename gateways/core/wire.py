@@ -1,8 +1,8 @@
 """The shapes both ways share: camelCase members, unknown members ignored, every string bounded."""
 
 import unicodedata
-from datetime import datetime
-from typing import Annotated
+from datetime import UTC, datetime
+from typing import Annotated, NamedTuple
 from urllib.parse import quote
 
 import msgspec
@@ -20,7 +20,23 @@ Instant = Annotated[datetime, msgspec.Meta(tz=True)]
 Version = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 """How often a case has changed."""
 
+Cursor = Annotated[str, msgspec.Meta(pattern=r"^[!-~]+\Z", max_length=500)]
+"""Where a list is read on from: kept in a row and sent back in an address."""
+
 Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
+
+
+FIRST_YEAR, LAST_YEAR = 2000, 2200
+"""A time outside of these years is a fault of whoever sent it, and may not fit into a time zone."""
+
+
+class Misfit(NamedTuple):
+    """One entry of an answer that does not fit the dialect. `name` is what it calls itself, in
+    `fault` is where it does not fit. Neither holds a value of the entry, so both may be logged.
+    """
+
+    name: str
+    fault: str
 
 
 class Question(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
@@ -28,18 +44,48 @@ class Question(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Part of the core's answer."""
+    """Part of the core's answer. Its times are of this age."""
+
+    def __post_init__(self) -> None:
+        for name in self.__struct_fields__:
+            if isinstance(at := getattr(self, name), datetime):
+                must_be_of_this_age(at)
 
 
 class Kept(Answer, frozen=True, kw_only=True):
     """Part of an answer to a write. It settles what was written, so its texts are made fit to be
-    stored rather than found wanting.
+    stored rather than found wanting; a member that does not fit is left at its default, if it has
+    one.
     """
 
     def __post_init__(self) -> None:
+        super().__post_init__()
         for name in self.__struct_fields__:
             if isinstance(text := getattr(self, name), str):
                 msgspec.structs.force_setattr(self, name, storable(text))
+
+
+def must_be_of_this_age(at: datetime) -> None:
+    """Raise ValueError for a time that cannot be meant, or that no other time zone can hold."""
+    if not FIRST_YEAR < at.year < LAST_YEAR:
+        raise ValueError("a time of another age")
+    at.astimezone(UTC)
+
+
+def must_name(*names: str) -> None:
+    """Raise ValueError unless each is a number or code that a row can hold and people can tell
+    apart: it is not blank, and nothing in it is invisible (PostgreSQL refuses U+0000).
+    """
+    if not all(name.strip() and name.isprintable() for name in names):
+        raise ValueError("a number or code that is blank or has invisible characters")
+
+
+def must_say(*texts: str) -> None:
+    """Raise ValueError for a name that is blank. Rare Han may be in a private area of Unicode, so
+    more cannot be asked of it.
+    """
+    if not all(text.strip() for text in texts):
+        raise ValueError("a name that is blank")
 
 
 def storable(text: str) -> str:

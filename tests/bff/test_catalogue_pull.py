@@ -11,7 +11,7 @@ from bff.catalogue import pull
 from bff.catalogue.index import ItemIndex, state
 from bff.catalogue.pull import Pulled, forget_cursor, pull_items
 from gateways.core import Call, CoreError, ItemPage
-from models import CoreFeed, ServiceItem
+from models import CoreFeed, CoreMisfit, ServiceItem
 from tests.bff.catalogue_seed import items, named
 from tests.stage import Stage
 
@@ -168,8 +168,11 @@ async def test_one_that_is_no_item_is_left_out_and_named(
     stage = each_database
     await change(stage, ELDER, **members)
     assert await pulled(stage) == Pulled(items=len(items()) - 1, skipped=1)
-    [record] = [record for record in caplog.records if record.name == "bff.catalogue"]
-    assert (record.getMessage(), record.code) == ("item skipped", ELDER)  # type: ignore[attr-defined]
+    [record] = [record for record in caplog.records if record.name == "bff.core"]
+    assert record.getMessage().startswith(f"core items {ELDER} does not fit: ")
+    [row] = await CoreMisfit.all()
+    assert (row.feed, row.name, row.times) == ("items", ELDER, 1)
+    assert stage.context.counters["core_misfit:items"] == 1
     assert (await stage.client.get(f"/v1/items/{ELDER}")).status_code == 404
     assert (await listed(stage))["total"] == len(items()) - 1
 

@@ -17,6 +17,7 @@ from gateways.core import (
     CoreRefused,
     Person,
 )
+from gateways.core.answers import whole_characters
 from tests.gateways.conftest import Connect
 from tests.gateways.scripted_core import ScriptedCore, envelope
 from tests.sandbox.core_caller import Admin
@@ -86,20 +87,23 @@ async def test_an_answer_outside_the_dialect_is_garbled(
 @pytest.mark.parametrize(
     "change", [{"validTo": "20370601"}, {"validTo": 0}, {"status": None}, {"holder": "林" * 501}]
 )
-async def test_a_certificate_of_the_wrong_shape_is_garbled(
+async def test_a_certificate_of_the_wrong_shape_does_not_hide_the_others(
     scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, change: dict[str, object]
 ) -> None:
-    scripted.says(envelope([CERTIFICATE | change]))
-    with pytest.raises(CoreGarbled):
-        await scripted_client.certificates.list("111", "x", call)
+    other = CERTIFICATE | {"identifier": "other"}
+    scripted.says(envelope([CERTIFICATE | change, other, other]))
+    listed = await scripted_client.certificates.list("111", "x", call)
+    assert [one.identifier for one in listed] == ["other"]
 
 
-async def test_a_status_without_a_time_zone_is_garbled(
+async def test_a_status_without_a_time_zone_is_not_known(
     scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
 ) -> None:
-    scripted.says(envelope([{"identifier": "x", "status": "01", "readAt": "2026-11-23T12:00:00"}]))
-    with pytest.raises(CoreGarbled):
-        await scripted_client.certificates.status(["x"], call)
+    right = {"identifier": "y", "status": "01", "readAt": "2026-11-23T12:00:00+08:00"}
+    wrong = right | {"identifier": "x", "readAt": "2026-11-23T12:00:00"}
+    scripted.says(envelope([wrong, right]))
+    known = await scripted_client.certificates.status(["x", "y"], call)
+    assert [one.identifier for one in known] == ["y"]
 
 
 async def test_a_redirect_is_not_followed(
@@ -178,3 +182,18 @@ def test_a_configuration_that_cannot_work_is_refused(change: dict[str, object]) 
     good: dict[str, object] = {"base_url": "http://core.example", "app_id": "a", "app_key": b"k"}
     with pytest.raises(ValueError, match=r"core|digest|least"):
         CoreConfig(**(good | change))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("sent", "read"),
+    [
+        (rb'"\ud83d"', "\x00"),
+        (rb'"a\uDE00\ud83d!"', "a\x00\x00!"),
+        (rb'"\ud83d\ude00"', "😀"),
+        (rb'"\\ud83d"', r"\ud83d"),
+        (rb'"\\\ud83d"', "\\\x00"),
+        (rb'"\u5c0f"', "小"),
+    ],
+)
+def test_half_a_character_is_none(sent: bytes, read: str) -> None:
+    assert msgspec.json.decode(whole_characters(sent)) == read

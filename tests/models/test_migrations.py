@@ -18,6 +18,7 @@ from tests.bff.stored import table_names
 TABLES = {
     "case_event",
     "core_feed",
+    "core_misfit",
     "delegation",
     "draft",
     "evaluation",

@@ -1,0 +1,72 @@
+"""What the core sends and does not fit the dialect: it is counted, named and passed over, so that
+one entry never stops the others (docs/decisions/XXXX).
+"""
+
+from __future__ import annotations
+
+import logging
+from collections import Counter
+from collections.abc import Sequence
+from datetime import timedelta
+
+import msgspec
+from asyncpg import DataError
+from tortoise.exceptions import IntegrityError, OperationalError, ValidationError
+
+from bff.clock import Clock
+from gateways.core import Misfit
+from models import CoreMisfit
+from models.encryption import DecryptionFailed
+
+log = logging.getLogger("bff.core")
+
+SHOWN, SHOWN_FOR = 50, timedelta(days=7)
+KEPT_FOR = timedelta(days=30)
+_AT_ONCE = 20  # rows written for one answer; a core that sends nothing right is told by a few
+
+
+class Misfits:
+    """Counts for the metrics, a line in the log, a row for ``doctor``."""
+
+    def __init__(self, clock: Clock, counters: Counter[str]) -> None:
+        self._clock = clock
+        self._counters = counters
+
+    async def note(self, feed: str, misfits: Sequence[Misfit]) -> None:
+        """Never raises: what is right in the same answer is taken all the same."""
+        self._counters[f"core_misfit:{feed}"] += len(misfits)
+        now = self._clock.now()
+        try:
+            for one in misfits[:_AT_ONCE]:
+                log.warning("core %s %s does not fit: %s", feed, one.name, one.fault)
+                await CoreMisfit.note(feed, one.name, one.fault, now)
+        except Exception as error:
+            log.warning("what did not fit is not kept", extra={"error": type(error).__name__})
+
+
+_DATA = (
+    DecryptionFailed,
+    IntegrityError,
+    ValidationError,
+    msgspec.MsgspecError,
+    ArithmeticError,
+    ValueError,
+    TypeError,
+)
+
+
+def is_about_its_data(error: Exception) -> bool:
+    """Whether an entry failed by what is in it, and will fail again: nothing is away."""
+    if isinstance(error, OperationalError):
+        return isinstance(error.__cause__, DataError)
+    return isinstance(error, _DATA)
+
+
+async def newest(clock: Clock) -> Sequence[CoreMisfit]:
+    """What an operator should take up with the core."""
+    return await CoreMisfit.since(clock.now() - SHOWN_FOR, SHOWN)
+
+
+async def forget(clock: Clock) -> None:
+    """Delete what has not come for a while."""
+    await CoreMisfit.forget(clock.now() - KEPT_FOR)
