@@ -63,12 +63,9 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
     counters: Counter[str] = Counter()
     redis = RedisLink(settings.redis_url, settings.redis_timeout_s)
     listener = open_listener(settings.redis_url, settings.redis_timeout_s)
-    misfits = Misfits(clock, counters)
+    misfits, tokens = Misfits(clock, counters), open_tokens(settings, clock)
     core = open_core(settings, clock, misfits)
-    tokens = open_tokens(settings, clock)
     signals, seal = Signals(redis, listener, counters), RedisSeal(settings.keys, counters)
-    hub = LiveHub(settings.streams_per_citizen)
-    signals.listen(WAKE, hub.wake)
     context = AppContext(
         settings=settings,
         clock=clock,
@@ -100,7 +97,7 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         live_codes=LiveCodes(redis, seal, settings.code_memory_s),
         code_images=CodeImages(clock),
         upload_places=UploadPlaces(settings.uploads_per_citizen, settings.uploads_at_once),
-        live_hub=hub,
+        live_hub=LiveHub(settings.streams_per_citizen),
         item_index=ItemIndex(),
         known_items=KnownItems(),
         certificate_lists=CertificateLists(core, settings.keys, clock, settings.certificate_list_s),
@@ -108,6 +105,7 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         log_sealer=log_sealer(settings.keys),
     )
     context.jobs = Runner(job_kinds(context), clock, new_id, counters)
+    signals.listen(WAKE, context.live_hub.wake)
     signals.listen(JOBS, lambda _: context.jobs.wake())
     return context
 

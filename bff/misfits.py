@@ -1,5 +1,5 @@
 """What the core sends and does not fit the dialect: it is counted, named and passed over, so that
-one entry never stops the others (docs/decisions/XXXX).
+one entry never stops the others (docs/decisions/0044-entry-by-entry.md).
 """
 
 from __future__ import annotations

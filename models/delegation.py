@@ -10,6 +10,7 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.transaction import returning
 
 OPEN = ("offered", "accepted")
 LISTED = 100
@@ -66,9 +67,39 @@ class Delegation(Model):
 
     @classmethod
     async def revoke(cls, connection: BaseDBAsyncClient, delegation_id: str, now: datetime) -> bool:
-        """End it, accepted or not; False when it is over already."""
+        """End it, accepted or not; False when it is over already.
+
+        It ends after all that its agent was told, whatever the clocks of two workers say: once its
+        row is locked nobody is told anything more (``models.rights``).
+        """
         open_ = cls.filter(id=delegation_id, state__in=OPEN, ends_at__gt=now)
-        return bool(await open_.using_db(connection).update(state="revoked", ended_at=now))
+        if not await open_.using_db(connection).update(state="revoked", ended_at=now):
+            return False
+        await returning(
+            connection,
+            "UPDATE delegation SET ended_at = told.at FROM ("
+            "SELECT max(case_event.recorded_at) AS at FROM case_event "
+            "JOIN service_case ON service_case.id = case_event.case_id "
+            "JOIN delegation AS ended ON service_case.person_id = ended.agent_id "
+            "AND service_case.applicant_id = ended.principal_id WHERE ended.id = $1) AS told "
+            "WHERE delegation.id = $1 AND told.at > delegation.ended_at RETURNING id",
+            delegation_id,
+        )
+        return True
+
+    def was_in_force(self, agent_id: str, now: datetime) -> bool:
+        """Whether this agent could ever act by it until now."""
+        accepted = self.agent_id == agent_id and self.state in ("accepted", "revoked")
+        return accepted and self.answered_at is not None and self.starts_at <= self.end <= now
+
+    @property
+    def end(self) -> datetime:
+        """When it ends, or has ended."""
+        return min(self.ends_at, self.ended_at or self.ends_at)
+
+    def in_force(self, now: datetime) -> bool:
+        """Whether its agent may act by it now."""
+        return self.state == "accepted" and self.starts_at <= now < self.ends_at
 
     @classmethod
     async def open_offers(

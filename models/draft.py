@@ -11,6 +11,7 @@ from tortoise.expressions import F
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.rights import only_while
 from models.rows import selected
 from models.together import Write
 from models.transaction import database, returning
@@ -104,11 +105,12 @@ class Draft(Model):
             await standing.update(version=F("version") + 1, channel=channel, touched_at=now)
         )
 
-    def closing(self, submitted_as: str, now: datetime) -> Write:
-        """Submit it as it was read, and not when it was changed, submitted or removed since: the
-        guard of what is stored with it, whose id is the person's.
+    def closing(self, submitted_as: str, now: datetime, *rights: Write) -> Write:
+        """Submit it as it was read, and not when it was changed, submitted or removed since, or one
+        of the ``rights`` to submit it has ended: the guard of what is stored with it, whose id is
+        the person's.
         """
-        return Write(
+        write = Write(
             "UPDATE draft SET open_key = NULL, submitted_as = $1, touched_at = $2 "
             "WHERE id = $3 AND version = $4 AND open_key IS NOT NULL RETURNING person_id AS id",
             submitted_as,
@@ -116,6 +118,7 @@ class Draft(Model):
             self.id,
             self.version,
         )
+        return only_while(write, *rights)
 
     @classmethod
     async def hold(cls, connection: BaseDBAsyncClient, draft_id: str) -> None:

@@ -14,6 +14,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import Clear, EncryptedText
+from models.rights import only_while
+from models.together import Write
 from models.transaction import returning
 
 
@@ -32,15 +34,26 @@ class InboxMessage(Model):
 
     @classmethod
     async def put(
-        cls, connection: BaseDBAsyncClient, person_id: str, kind: str, body: str, at: datetime
-    ) -> int:
-        """Add a message (``body`` is JSON text) inside the caller's transaction; its seq."""
-        [row] = await returning(
-            connection,
+        cls,
+        connection: BaseDBAsyncClient,
+        person_id: str,
+        kind: str,
+        body: str,
+        at: datetime,
+        *rights: Write,
+    ) -> int | None:
+        """Add a message (``body`` is JSON text) inside the caller's transaction; its seq. None, and
+        nothing written, when one of the ``rights`` to be told has ended.
+        """
+        place = Write(
             "UPDATE person SET inbox_seq = inbox_seq + 1 WHERE id = $1 RETURNING inbox_seq",
             person_id,
         )
-        seq = int(str(row["inbox_seq"]))
+        place = only_while(place, *rights)
+        rows = await returning(connection, place.sql, *place.values)
+        if not rows:
+            return None
+        seq = int(str(rows[0]["inbox_seq"]))
         await cls.create(
             using_db=connection, person_id=person_id, seq=seq, kind=kind, body=Clear(body), at=at
         )

@@ -41,6 +41,10 @@ class Write:
         object.__setattr__(self, "sql", sql)
         object.__setattr__(self, "values", values)
 
+    def numbered_after(self, before: int) -> str:
+        """The SQL with its parameters numbered after so many others."""
+        return _PARAMETER.sub(lambda found: f"${int(found[1]) + before}", self.sql)
+
 
 def insertion(row: Model, guarded: str | None = None) -> Write:
     """A new row, every column of it; the column ``guarded`` holds the guard's id."""
@@ -70,8 +74,8 @@ async def together(guard: Write, *others: Write) -> list[Any] | None:
         return await transact(lambda connection: one_by_one(connection, guard, *others))
     parts, values, told = [f"guard AS ({guard.sql})"], list(guard.values), ["guard"]
     for number, write in enumerate(others):
-        sql = write.sql.replace(GUARD, "(SELECT id FROM guard)")
-        parts.append(f"w{number} AS ({_numbered_after(len(values), sql)})")
+        sql = write.numbered_after(len(values)).replace(GUARD, "(SELECT id FROM guard)")
+        parts.append(f"w{number} AS ({sql})")
         values += write.values
         if "RETURNING id" in sql:
             told.append(f"w{number}")
@@ -83,10 +87,6 @@ async def together(guard: Write, *others: Write) -> list[Any] | None:
             return None
         raise
     return None if row["guard"] is None else list(row.values())
-
-
-def _numbered_after(before: int, sql: str) -> str:
-    return _PARAMETER.sub(lambda found: f"${int(found[1]) + before}", sql)
 
 
 async def one_by_one(

@@ -61,9 +61,10 @@ async def returning(
 ) -> list[dict[str, object]]:
     """Rows of one statement written by hand, usually ``… RETURNING``.
 
-    Parameters are numbered ``$1`` as PostgreSQL has them; SQLite wants ``?1`` for the same.
+    Parameters are numbered ``$1`` as PostgreSQL has them; SQLite wants ``?1`` for the same, and has
+    no locks of rows.
     (Tortoise's ``execute_query`` throws RETURNING rows away; ``execute_query_dict`` keeps them.)
     """
     if connection.capabilities.dialect == "sqlite":
-        statement = _PARAMETER.sub(r"?\1", statement)
+        statement = _PARAMETER.sub(r"?\1", statement).replace(" FOR SHARE", "")
     return list(await connection.execute_query_dict(statement, list(values)))

@@ -2,8 +2,8 @@
 once, and said as it is.
 
 The applicant may act on their own case. Who submitted it for somebody else may while a delegation
-is in force, the case's own or the one named by ``X-Acting-For``; reading it is never ended
-(docs/decisions/0036-after-the-submission.md).
+is in force, the case's own or the one named by ``X-Acting-For``; after that they read what was
+until then (docs/decisions/0036-after-the-submission.md, 0043-rights-asked-again.md).
 """
 
 from __future__ import annotations
@@ -19,14 +19,15 @@ from bff.cases.forwarding import Queued, new_forward, store, try_at_once
 from bff.cases.items import items_of
 from bff.cases.outcomes import LINES
 from bff.cases.schemas import CaseView
-from bff.cases.service import visible
-from bff.cases.view import case_view
+from bff.cases.service import read_case, visible
+from bff.cases.situations import seen_by
 from bff.context import AppContext
 from bff.core_problems import refused_as
 from bff.http.problems import Problem
 from bff.identity.assurance import level_from_core, must_reach
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant, applicant_for
+from bff.identity.rights import Rights, must_stand
 from bff.language import Language
 from gateways.core import Call as CoreCall
 from gateways.core import CoreRefused, Item, encoded
@@ -142,21 +143,23 @@ async def hand_over(
 
     async def work(connection: BaseDBAsyncClient) -> list[Queued]:
         await change(connection, forward)
+        await must_stand(context, Rights.of(doing.citizen, subject.applicant), connection)
         case = await ServiceCase.get(id=subject.case.id, using_db=connection)
         await ledger.note(connection, case, LINES[kind], None, now)
         return await store(connection, context, [forward])
 
     queued = await transact(work)
     await try_at_once(context, queued, doing.call)
+    [seen] = await seen_by(context, doing.citizen.person_id, [subject.case])
     for one in queued:
-        if one.refusal is not None:
+        if one.refusal is not None and seen.until is None:
             raise refusal(one.refusal)
     return await viewed(context, doing)
 
 
 async def viewed(context: AppContext, doing: Doing) -> CaseView:
-    case = await ServiceCase.get(id=doing.case_id)
-    return await case_view(context, case, doing.language)
+    """The case as it is now for who acts; one whose delegation has just ended sees it as it was."""
+    return await read_case(context, doing.citizen, doing.case_id, doing.language)
 
 
 def refusal(refused: CoreRefused) -> Problem:

@@ -16,6 +16,7 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases import ledger, outcomes
+from bff.cases.agents import agent_right
 from bff.cases.items import limits_of
 from bff.cases.ledger import OWN
 from bff.cases.recorded import Detail, Recorded, cleaned, detail_of, read, written
@@ -25,7 +26,7 @@ from bff.context import AppContext
 from bff.misfits import is_about_its_data
 from gateways.core import Event as CoreEvent
 from gateways.core import Found, Misfit, case_state
-from models import CaseEvent, Evaluation, InboxMessage, ServiceCase
+from models import CaseEvent, Evaluation, ServiceCase
 from models.encryption import Clear
 from models.transaction import transact
 from notifications.live import WAKE
@@ -116,10 +117,14 @@ async def _take(
         )
         await ledger.acknowledge_found(connection, case.id, found, now)
         await case.refresh_from_db(using_db=connection)
-    await _write(connection, case, event, recorded, now)
-    await _move(connection, case)
+    right = await agent_right(connection, case, now)
+    await _write(connection, case, event, recorded, right.learnt_at(now))
+    is_news = await _move(connection, case, event)
     await outcomes.arrived_unanswered(connection, case.id, now)
-    return "taken", await _tell(connection, case, event, now)
+    if not is_news:
+        return "taken", []
+    body = msgspec.json.encode({"caseId": case.id, "source": event.event_id}).decode()
+    return "taken", await right.tell(connection, body, now)
 
 
 async def _is_another(connection: BaseDBAsyncClient, case: ServiceCase, case_no: str) -> bool:
@@ -155,13 +160,27 @@ async def _write(
 
 async def standing_of(case: ServiceCase, connection: BaseDBAsyncClient | None = None) -> Standing:
     """Read where the case stands after all that the core has told of it."""
+    return _standing_after(await _their_lines(case, connection))
+
+
+async def _their_lines(
+    case: ServiceCase, connection: BaseDBAsyncClient | None = None
+) -> list[CaseEvent]:
     rows = CaseEvent.filter(case_id=case.id)
     lines = await (rows if connection is None else rows.using_db(connection))
-    return standing_after(told(line) for line in lines if not line.source_id.startswith(OWN))
+    return [line for line in lines if not line.source_id.startswith(OWN)]
 
 
-async def _move(connection: BaseDBAsyncClient, case: ServiceCase) -> None:
-    standing = await standing_of(case, connection)
+def _standing_after(lines: Iterable[CaseEvent]) -> Standing:
+    return standing_after(told(line) for line in lines)
+
+
+async def _move(connection: BaseDBAsyncClient, case: ServiceCase, event: CoreEvent) -> bool:
+    """Bring the row to where the lines say that it stands. Whether the event is news: one that
+    comes after a newer one is a line of the timeline, and nobody is told an older state.
+    """
+    theirs = await _their_lines(case, connection)
+    standing = _standing_after(theirs)
     columns = changes(standing, case.version)
     await ServiceCase.filter(id=case.id).using_db(connection).update(**columns)
     if standing.reply is not None:
@@ -169,21 +188,10 @@ async def _move(connection: BaseDBAsyncClient, case: ServiceCase) -> None:
         await unanswered.using_db(connection).update(
             answer=standing.reply, answered_at=standing.replied_at
         )
+    newest = max((line.version, line.source_id) for line in theirs)
+    return newest == (event.version, event.event_id) and event.version >= case.version
 
 
 def told(line: CaseEvent) -> Told:
     """A stored line of the timeline as what it tells."""
     return Told(line.version, line.source_id, line.kind, line.state, line.at, read(line.detail))
-
-
-async def _tell(
-    connection: BaseDBAsyncClient, case: ServiceCase, event: CoreEvent, now: datetime
-) -> list[str]:
-    """The submitter and whom it was done for. Always in the same order: two cases of the same two
-    people must not wait for each other.
-    """
-    people = sorted({case.person_id, case.applicant_id})
-    body = msgspec.json.encode({"caseId": case.id, "source": event.event_id}).decode()
-    for person_id in people:
-        await InboxMessage.put(connection, person_id, MESSAGE_KIND, body, now)
-    return people

@@ -11,10 +11,11 @@ from datetime import datetime
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from bff.cases.agents import agent_right
 from bff.cases.recorded import read
 from gateways.core import Accepted, CoreRefused, Found, case_state
 from jobs import dead_letters
-from models import CaseEvent, Draft, Forward, InboxMessage, ServiceCase
+from models import CaseEvent, Draft, Forward, ServiceCase
 from models.encryption import Clear
 from models.forward import NOT_FORWARDED, QUEUED, REFUSED
 from models.together import Write, one_by_one, together
@@ -163,14 +164,16 @@ async def _release_withdrawal(
 
 
 async def _reopen_draft(connection: BaseDBAsyncClient, case_id: str, now: datetime) -> None:
-    """So that what is wrong can be mended. A bundle's (一件事) draft only when the core takes none
-    of its parts, since each of the others is under way; parts are refused at the same time, so they
-    look one after the other.
+    """Let what is wrong be mended, by who may still mend it. A bundle's (一件事) draft is opened
+    only when the core takes none of its parts, since each of the others is under way; parts are
+    refused at the same time, so they look one after the other.
     """
     case = await ServiceCase.get(id=case_id, using_db=connection)
     if case.draft_id is None:
         return
     await Draft.hold(connection, case.draft_id)
+    if (await agent_right(connection, case, now)).end is not None:
+        return
     if case.bundle_id is not None:
         parts = await ServiceCase.filter(bundle_id=case.bundle_id).using_db(connection)
         ids = [part.id for part in parts]
@@ -195,16 +198,18 @@ async def record(
     now: datetime,
     detail: OwnDetail = NOTHING,
 ) -> Told:
-    """A line of our own in the case's timeline, told to whoever submitted it and for whom, through
-    every channel they have: today the inbox, which the live stream reads.
+    """A line of our own in the case's timeline, told to whom it was submitted for, and to their
+    agent as long as they are one, through every channel they have: today the inbox, which the live
+    stream reads. A line with a ``state`` has the one that the case is in.
     """
     case = await ServiceCase.get(id=case_id, using_db=connection)
-    source_id = await note(connection, case, kind, state, now, detail)
+    right = await agent_right(connection, case, now)
+    if state is not None:  # an event may have brought it further
+        state = case.state
+    at = right.learnt_at(now)
+    source_id = await note(connection, case, kind, state, now, detail, learnt_at=at)
     body = msgspec.json.encode({"caseId": case_id, "source": source_id}).decode()
-    told = sorted({case.person_id, case.applicant_id})
-    for person_id in told:
-        await InboxMessage.put(connection, person_id, "case", body, now)
-    return told
+    return await right.tell(connection, body, now)
 
 
 async def note(
@@ -216,6 +221,7 @@ async def note(
     detail: OwnDetail = NOTHING,
     *,
     once: str | None = None,
+    learnt_at: datetime | None = None,
 ) -> str:
     """A line of our own that nobody is told of, after what the case has come to; its id. ``once``
     names what there is one line for, however often it is written.
@@ -228,7 +234,7 @@ async def note(
         kind=kind,
         state=state,
         at=now,
-        recorded_at=now,
+        recorded_at=learnt_at or now,
         detail=Clear(msgspec.json.encode(detail).decode()),
     )
     await CaseEvent.bulk_create([line], ignore_conflicts=once is not None, using_db=connection)

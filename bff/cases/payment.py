@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 from urllib.parse import urlsplit
 
+from tortoise.backends.base.client import BaseDBAsyncClient
+
 from bff.cases import ledger
 from bff.cases.act_schemas import PaymentLink
 from bff.cases.acts import Doing, Subject, subject_of
@@ -12,6 +14,7 @@ from bff.clock import in_china
 from bff.context import AppContext
 from bff.core_problems import core_problem, refused_as
 from bff.http.problems import Problem
+from bff.identity.rights import Rights, must_stand
 from gateways.core import CoreError, CoreGarbled, CoreRefused, Payment
 from models.transaction import transact
 
@@ -29,7 +32,7 @@ async def begin(context: AppContext, doing: Doing) -> PaymentLink:
     if case.case_no is None or (case.payment or {}).get("status") != "due":
         raise Problem("nothing-due")
     payment = await _asked(context, doing, case.case_no)
-    await _note(context, subject)
+    await _note(context, doing, subject)
     return PaymentLink(
         pay_no=payment.pay_no,
         url=payment.url,
@@ -66,11 +69,14 @@ def _must_be_safe(context: AppContext, payment: Payment) -> None:
         raise CoreGarbled("payments", "an unsafe address")
 
 
-async def _note(context: AppContext, subject: Subject) -> None:
-    """Once for each payment, in the timeline."""
+async def _note(context: AppContext, doing: Doing, subject: Subject) -> None:
+    """Once for each payment, in the timeline; and not for who may no longer pay it."""
     case = subject.case
     pay_no = str((case.payment or {}).get("payNo"))
     now = context.clock.now()
-    await transact(
-        lambda connection: ledger.note(connection, case, "payment", None, now, once=pay_no)
-    )
+
+    async def work(connection: BaseDBAsyncClient) -> None:
+        await ledger.note(connection, case, "payment", None, now, once=pay_no)
+        await must_stand(context, Rights.of(doing.citizen, subject.applicant), connection)
+
+    await transact(work)

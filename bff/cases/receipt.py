@@ -6,6 +6,7 @@ import msgspec
 
 from bff.cases.items import items_of
 from bff.cases.receipt_schemas import ReceiptMaterial, ReceiptView
+from bff.cases.situations import Seen
 from bff.cases.view import materials_of, names_of
 from bff.clock import in_china
 from bff.context import AppContext
@@ -48,7 +49,8 @@ class _Order(msgspec.Struct):
     commitments: list[_OrderedCommitment] = []
 
 
-async def receipt_of(context: AppContext, case: ServiceCase, language: Language) -> ReceiptView:
+async def receipt_of(context: AppContext, seen: Seen, language: Language) -> ReceiptView:
+    case = seen.case
     if case.case_no is None or case.receipt_number is None or case.received_at is None:
         raise Problem("not-acknowledged")
     item = (await items_of(context, [case.item_code])).get(case.item_code)

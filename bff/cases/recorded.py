@@ -11,8 +11,8 @@ from typing import Annotated, Any
 
 import msgspec
 
-from bff.working_days import LONGEST_DAYS
 from bff.typed_text import visible
+from bff.working_days import LONGEST_DAYS
 from gateways.core import Event as CoreEvent
 from gateways.core.wire import FIRST_YEAR, LAST_YEAR
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from tortoise.expressions import Q
+from tortoise.queryset import QuerySet
 
 from bff.cases.receipt import receipt_of
 from bff.cases.receipt_schemas import ReceiptView
 from bff.cases.schemas import CasePage, CaseQuery, CaseView
+from bff.cases.situations import Seen, seen_by
 from bff.cases.states import CLOSED
 from bff.cases.view import case_view, summaries
 from bff.context import AppContext
@@ -42,35 +44,59 @@ async def _found(citizen: Citizen, case_id: str) -> ServiceCase | None:
 async def list_cases(
     context: AppContext, citizen: Citizen, query: CaseQuery, language: Language
 ) -> CasePage:
-    """Newest first."""
-    rows = ServiceCase.filter(_mine(citizen))
-    if query.state is not None:
-        closed = Q(state__in=sorted(CLOSED))
-        rows = rows.filter(closed if query.state == "closed" else ~closed)
-    if query.after is not None:
-        last = await _found(citizen, query.after)
-        if last is None:
-            why = FIELD_FAULTS["choice"].said(language)
-            raise Problem("invalid-field", members={"field": "/after"}, field="/after", why=why)
-        rows = rows.filter(
-            Q(submitted_at__lt=last.submitted_at)
-            | Q(submitted_at=last.submitted_at, id__lt=last.id)
-        )
-    found = await rows.order_by("-submitted_at", "-id").limit(query.limit + 1)
+    """Newest first, each as it stands for who asks: a case that they only submitted may have been
+    closed since they could follow it, and is open to them.
+    """
+    last = None if query.after is None else await _last_of_page(citizen, query.after, language)
+    found: list[Seen] = []
+    while True:
+        rows = _after(ServiceCase.filter(_mine(citizen)), last)
+        if query.state is not None:
+            closed = Q(state__in=sorted(CLOSED))
+            others = Q(person_id=citizen.person_id) & ~Q(applicant_id=citizen.person_id)
+            rows = rows.filter((closed if query.state == "closed" else ~closed) | others)
+        batch = await rows.order_by("-submitted_at", "-id").limit(query.limit + 1)
+        found += [
+            one
+            for one in await seen_by(context, citizen.person_id, batch)
+            if query.state is None or (one.case.state in CLOSED) == (query.state == "closed")
+        ]
+        if len(batch) <= query.limit or len(found) > query.limit:
+            break
+        last = batch[-1]
     shown = found[: query.limit]
     return CasePage(
         await summaries(context, shown, language),
-        shown[-1].id if len(found) > query.limit else None,
+        shown[-1].case.id if len(found) > query.limit else None,
     )
+
+
+async def _last_of_page(citizen: Citizen, after: str, language: Language) -> ServiceCase:
+    last = await _found(citizen, after)
+    if last is None:
+        why = FIELD_FAULTS["choice"].said(language)
+        raise Problem("invalid-field", members={"field": "/after"}, field="/after", why=why)
+    return last
+
+
+def _after(rows: QuerySet[ServiceCase], last: ServiceCase | None) -> QuerySet[ServiceCase]:
+    if last is None:
+        return rows
+    same = Q(submitted_at=last.submitted_at, id__lt=last.id)
+    return rows.filter(Q(submitted_at__lt=last.submitted_at) | same)
 
 
 async def read_case(
     context: AppContext, citizen: Citizen, case_id: str, language: Language
 ) -> CaseView:
-    return await case_view(context, await visible(citizen, case_id), language)
+    case = await visible(citizen, case_id)
+    [seen] = await seen_by(context, citizen.person_id, [case])
+    return await case_view(context, seen, language)
 
 
 async def receipt(
     context: AppContext, citizen: Citizen, case_id: str, language: Language
 ) -> ReceiptView:
-    return await receipt_of(context, await visible(citizen, case_id), language)
+    case = await visible(citizen, case_id)
+    [seen] = await seen_by(context, citizen.person_id, [case])
+    return await receipt_of(context, seen, language)

@@ -4,23 +4,71 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
 
 from tortoise.expressions import Q
 
 from bff.cases import outcomes, states
+from bff.cases.agents import ended
 from bff.cases.items import items_of
 from bff.cases.todo import Situation
+from bff.cases.until import as_it_stood, evaluation_then, forward_as_it_stood, underway_then
 from bff.clock import in_china
 from bff.context import AppContext
 from models import Draft, Evaluation, Forward, ServiceCase
 from models.forward import NOT_FORWARDED, QUEUED, REFUSED
 
-_FORWARD = ("id", "state", "until", "upstream_text")  # not the body: it is long, and encrypted
+# Not the body: it is long, and encrypted.
+_FORWARD = ("id", "state", "until", "settled_at", "upstream_text")
 _AFTER = ("id", "case_id", "kind", "state", "until")
 
 
-async def situations(context: AppContext, cases: Sequence[ServiceCase]) -> list[Situation]:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A case as its ``reader`` may see it: as it is, or as it stood at the moment until when they
+    could follow it.
+    """
+
+    case: ServiceCase
+    reader: str
+    until: datetime | None = None
+
+
+async def seen_by(context: AppContext, person_id: str, cases: Sequence[ServiceCase]) -> list[Seen]:
+    """The cases as this person may see them (``agents``)."""
+    ends = await ended(person_id, cases, context.clock.now())
+    return [
+        Seen(await as_it_stood(case, ends[case.id]), person_id, ends[case.id])
+        if case.id in ends
+        else Seen(case, person_id)
+        for case in cases
+    ]
+
+
+async def situations(context: AppContext, seen: Sequence[Seen]) -> list[Situation]:
     """Each case with its ledger rows, its item and its evaluation: so many reads, however many."""
+    found = await _as_they_are(context, [one.case for one in seen])
+    return [
+        situation if one.until is None else await _as_it_was(situation, one.until)
+        for situation, one in zip(found, seen, strict=True)
+    ]
+
+
+async def _as_it_was(situation: Situation, until: datetime) -> Situation:
+    """What its agent could know then; there is nothing that they may do any more."""
+    case, forward = situation.case, situation.forward
+    return replace(
+        situation,
+        forward=forward and forward_as_it_stood(forward, until),
+        evaluation=await evaluation_then(case.id, until),
+        today=min(situation.today, in_china(until).date()),
+        underway=await underway_then(case.id, until),
+        over=True,
+    )
+
+
+async def _as_they_are(context: AppContext, cases: Sequence[ServiceCase]) -> list[Situation]:
     ids = [case.id for case in cases]
     forwards = {row.id: row for row in await Forward.filter(id__in=ids).only(*_FORWARD)}
     evaluations = {row.case_id: row for row in await Evaluation.filter(case_id__in=ids)}

@@ -11,6 +11,7 @@ from bff.cases.commitments import made, offered
 from bff.cases.forwarding import Queued, born, new_forward, try_at_once, writes
 from bff.cases.orders import order_for
 from bff.cases.schemas import CaseSummary, CommitmentList, SubmissionRequest, SubmissionView
+from bff.cases.situations import seen_by
 from bff.cases.states import NOT_FORWARDED
 from bff.cases.todo import Situation
 from bff.cases.view import summaries, summary
@@ -24,6 +25,7 @@ from bff.drafts.lapsed import must_be_in_force_still
 from bff.drafts.service import ReadyDraft
 from bff.http.problems import Problem
 from bff.identity.callers import Citizen
+from bff.identity.rights import Rights, must_stand
 from bff.language import Language, Text
 from bff.masking import mask_name
 from gateways.core import Call as CoreCall
@@ -72,10 +74,15 @@ async def submit(context: AppContext, submitting: Submitting) -> SubmissionView:
     items = await _items(context, ready)
     cases, forwards = _rows(context, submitting, ready, items, submission_id)
 
-    queued = await _store(context, ready, cases, forwards, submission_id)
+    rights = Rights.of(submitting.citizen, ready.applicant)
+    queued = await _store(context, ready, cases, forwards, submission_id, rights)
     await try_at_once(context, queued, submitting.call)
     if any(one.refusal is not None for one in queued):
         await read_on_soon(context)
+    if ready.applicant.delegation is not None:
+        seen = await seen_by(context, submitting.citizen.person_id, await _again(cases))
+        if any(one.until is not None for one in seen):  # it ended while the core was asked
+            return _view(await summaries(context, seen, submitting.language), submitting)
     _take_answers(cases, queued)
     names = {ready.applicant.person.id: mask_name(ready.applicant.person.display_name)}
     today = in_china(context.clock.now()).date()
@@ -90,9 +97,10 @@ async def _store(
     cases: list[ServiceCase],
     forwards: list[Forward],
     submission_id: str,
+    rights: Rights,
 ) -> list[Queued]:
     """Close the draft and write cases, ledger and jobs, all or nothing. Of two submissions of one
-    draft, one gets past here.
+    draft, one gets past here; and none by a right that has ended since it was looked at.
     """
     rows = [insertion(case, guarded="person_id") for case in cases]
     queued = []
@@ -100,8 +108,10 @@ async def _store(
         more, one = writes(context, forward)
         rows += more
         queued.append(one)
-    told = await together(ready.draft.closing(submission_id, context.clock.now()), *rows)
+    now = context.clock.now()
+    told = await together(ready.draft.closing(submission_id, now, *rights.conditions(now)), *rows)
     if told is None:
+        await must_stand(context, rights)
         raise Problem("draft-changed")
     _, *job_ids = told
     return [born(one, job_id) for one, job_id in zip(queued, job_ids, strict=True)]
@@ -191,6 +201,10 @@ def _case(
     )
 
 
+async def _again(cases: list[ServiceCase]) -> list[ServiceCase]:
+    return await ServiceCase.filter(id__in=[case.id for case in cases]).order_by("id")
+
+
 def _take_answers(cases: list[ServiceCase], queued: list[Queued]) -> None:
     """What the first try has changed in the rows, without reading them again.
 
@@ -219,7 +233,8 @@ async def _stored_before(
     cases = await ServiceCase.filter(ours, person_id=submitting.citizen.person_id).order_by("id")
     if not cases:
         raise problem
-    return _view(await summaries(context, cases, submitting.language), submitting)
+    seen = await seen_by(context, submitting.citizen.person_id, cases)
+    return _view(await summaries(context, seen, submitting.language), submitting)
 
 
 def _view(cases: list[CaseSummary], submitting: Submitting) -> SubmissionView:

@@ -30,6 +30,7 @@ from bff.drafts.materials import Holder, codes_of, is_expired, life_of, missing
 from bff.drafts.prefill import fixed_fields
 from bff.http.problems import Problem
 from bff.http.reading import escaped, invalid_field
+from bff.identity.rights import Rights, must_stand
 from gateways.core import Item, ItemField, ItemMaterial, SupplementOrder
 from models import Forward, Material, ServiceCase
 from models.forward import REFUSED
@@ -90,8 +91,10 @@ async def holder_of(context: AppContext, doing: Doing) -> Holder:
     notice_id = case.notice_id or ""
     noticed = await _open_notice(context, subject, notice_id)
 
-    async def touch(connection: BaseDBAsyncClient) -> bool:
-        return await _hold_open(connection, case.id, notice_id)
+    async def touch(connection: BaseDBAsyncClient) -> None:
+        if not await _hold_open(connection, case.id, notice_id):
+            raise Problem("notice-not-open")
+        await must_stand(context, Rights.of(citizen, subject.applicant), connection)
 
     return Holder(
         case.id,
@@ -101,7 +104,6 @@ async def holder_of(context: AppContext, doing: Doing) -> Holder:
         citizen,
         subject.applicant,
         touch,
-        closed="notice-not-open",
     )
 
 

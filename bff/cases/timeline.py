@@ -6,7 +6,7 @@ were written: the two clocks need not agree.
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from bff.cases import own_lines
 from bff.cases.intake import told
@@ -49,9 +49,13 @@ _MAY_CHANGE = Text(
 _RESULT = Text("结果：{name}。", "Result: {name}.")
 
 
-async def timeline(case: ServiceCase, language: Language) -> list[TimelineEntry]:
-    """Oldest first."""
+async def timeline(
+    case: ServiceCase, language: Language, until: datetime | None = None
+) -> list[TimelineEntry]:
+    """Oldest first; what had been learnt by ``until``, or all of it."""
     lines = await CaseEvent.filter(case_id=case.id)
+    if until is not None:
+        lines = [line for line in lines if line.recorded_at <= until]
     if any(line.state == "submitted" and not line.source_id.startswith(OWN) for line in lines):
         lines = [line for line in lines if line.kind != "acknowledged"]  # the core says so itself
     lines.sort(key=_place)

@@ -100,6 +100,7 @@ class Situation:
     ``underway`` is what was done with it and has not reached the core, by kind. ``evaluated``: the
     core has an evaluation that did not come from here. ``gathered`` is for the open notice,
     ``draft`` for a case that the core has refused: gone, or submitted again, nothing waits.
+    ``over``: who reads it is no longer the applicant's agent, and nothing waits for them.
     """
 
     case: ServiceCase
@@ -111,10 +112,13 @@ class Situation:
     evaluated: bool = False
     gathered: Sequence[CaseMaterial] = ()
     draft: Draft | None = None
+    over: bool = False
 
     @property
     def waits(self) -> list[str]:
         """What waits for the citizen: what must be done first."""
+        if self.over:
+            return []
         case, kinds = self.case, []
         if case.state == NOT_FORWARDED and outcomes.WITHDRAWAL not in self.underway:
             refused = self.forward is not None and self.forward.state == "refused"
@@ -137,6 +141,8 @@ class Situation:
     @property
     def may(self) -> list[str]:
         """What can be asked of us now; the core has the last word."""
+        if self.over:
+            return []
         case = self.case
         allowed = [kind for kind in self.waits if kind not in (ASK_HALL, RESUBMIT)]
         if SUPPLEMENT in allowed and self.notice is not None and self.notice.too_late:

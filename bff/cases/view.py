@@ -22,7 +22,7 @@ from bff.cases.schemas import (
     TimelineEntry,
     Upstream,
 )
-from bff.cases.situations import situations
+from bff.cases.situations import Seen, seen_by, situations
 from bff.cases.states import CLOSED, RUNNING, standing_text
 from bff.cases.timeline import timeline
 from bff.cases.todo import Situation, todos, underway
@@ -44,10 +44,10 @@ async def names_of(cases: Sequence[ServiceCase]) -> dict[str, str]:
 
 
 async def summaries(
-    context: AppContext, cases: Sequence[ServiceCase], language: Language
+    context: AppContext, seen: Sequence[Seen], language: Language
 ) -> list[CaseSummary]:
-    names = await names_of(cases)
-    return [summary(s, names, language) for s in await situations(context, cases)]
+    names = await names_of([one.case for one in seen])
+    return [summary(s, names, language) for s in await situations(context, seen)]
 
 
 def summary(situation: Situation, names: dict[str, str], language: Language) -> CaseSummary:
@@ -76,16 +76,19 @@ def _queued(situation: Situation) -> list[str]:
     return [kind for kind, one in situation.underway.items() if one.state == "queued"]
 
 
-async def case_view(context: AppContext, case: ServiceCase, language: Language) -> CaseView:
+async def case_view(context: AppContext, seen: Seen, language: Language) -> CaseView:
+    case = seen.case
     names = await names_of([case])
-    [situation] = await situations(context, [case])
+    [situation] = await situations(context, [seen])
     gathered = await _gathered(context, case)
     situation = replace(situation, gathered=[_material(row) for row in gathered])
     short = summary(situation, names, language)
     acknowledged = case.case_no is not None
     facts = {name: getattr(short, name) for name in CaseSummary.__struct_fields__}
-    lines = await timeline(case, language)
+    lines = await timeline(case, language, seen.until)
     materials = await materials_of(case, situation.item) + await added_since(case)
+    if seen.until is not None:
+        materials = [row for row in materials if row.added_at <= seen.until]
     upstream = case.upstream_code and Upstream(case.upstream_code, case.upstream_text)
     return CaseView(
         **{**facts, "todo": todos(situation, language)},
@@ -103,7 +106,7 @@ async def case_view(context: AppContext, case: ServiceCase, language: Language) 
         forwarding=_forwarding(situation.forward),
         underway=underway(situation, language),
         all_acknowledged=acknowledged and not situation.underway,
-        parts=await _parts(context, case, language),
+        parts=await _parts(context, seen, language),
         may=situation.may,
     )
 
@@ -132,12 +135,14 @@ async def _gathered(context: AppContext, case: ServiceCase) -> list[Material]:
     return [row for row in await Material.of(case.id) if not is_expired(row, now, life)]
 
 
-async def _parts(context: AppContext, case: ServiceCase, language: Language) -> list[CaseSummary]:
-    """The other cases of its bundle (一件事), each as it stands."""
+async def _parts(context: AppContext, seen: Seen, language: Language) -> list[CaseSummary]:
+    """The other cases of its bundle (一件事), each as it stands for who reads this one."""
+    case = seen.case
     if case.bundle_id is None:
         return []
-    others = ServiceCase.filter(bundle_id=case.bundle_id, person_id=case.person_id)
-    return await summaries(context, await others.exclude(id=case.id).order_by("id"), language)
+    parts = ServiceCase.filter(bundle_id=case.bundle_id, person_id=case.person_id)
+    others = await parts.exclude(id=case.id).order_by("id")
+    return await summaries(context, await seen_by(context, seen.reader, others), language)
 
 
 def deadlines(case: ServiceCase, accepted_at: datetime, today: date) -> Deadlines:

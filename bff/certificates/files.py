@@ -14,10 +14,19 @@ import hashlib
 import secrets
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 
 import msgspec
 
-from bff.certificates.usage_log import Use, auth_code_hash, details_at, record
+from bff.certificates.rights import must_still_be_shown, rights_to_see
+from bff.certificates.usage_log import (
+    WITHHELD,
+    RightEnded,
+    Use,
+    auth_code_hash,
+    details_at,
+    record,
+)
 from bff.clock import Clock
 from bff.context import AppContext
 from bff.core_problems import core_problem
@@ -41,6 +50,7 @@ class FileTicket(msgspec.Struct, array_like=True, frozen=True):
     use_cause: str
     presentation_id: str
     expires_at: float
+    session_id: str = ""
 
     def __repr__(self) -> str:
         return f"FileTicket({self.presentation_id})"
@@ -82,6 +92,10 @@ class FileLinks:
             raise Problem("file-link-used")
         return ticket
 
+    async def drop(self, link: str) -> None:
+        """Forget it, and the authorisation that it stands for: nobody may view the file."""
+        await self._redis.run("DEL", _key(link))
+
     async def give_back(self, link: str, ticket: FileTicket) -> None:
         """Undo the caller's own ``take``: nothing was viewed."""
         await self._put(_key(link), ticket)
@@ -104,14 +118,34 @@ async def viewed_file(
     try:
         async with context.core.certificates.file(ticket.auth_code, call) as file:
             begun = await anext(file.chunks, b"")
-            await record(context, _use(caller, ticket, request_id))
+            use = _use(caller, ticket, request_id)
+            await _recorded(context, caller, ticket, use)
             logged = True
             yield CertificateFile(file.media_type, file.length, _joined(begun, file.chunks))
     except Exception as error:
-        if not logged:
+        ended = isinstance(error, Problem)  # nobody may view it any more
+        if not logged and not ended:
             await context.file_links.give_back(link, ticket)
         if isinstance(error, CoreError):
             raise core_problem(error) from error
+        raise
+
+
+async def _recorded(
+    context: AppContext, caller: TerminalCaller, ticket: FileTicket, use: Use
+) -> None:
+    """Log the viewing. When the right to it ended while the core made the file, the row says that
+    it was withheld; raises the problem.
+    """
+    now = context.clock.now()
+    try:
+        await record(context, use, *rights_to_see(ticket.session_id, caller, now))
+    except RightEnded:
+        try:
+            await must_still_be_shown(context, ticket.session_id, caller)
+        except Problem as problem:
+            await record(context, replace(use, outcome=WITHHELD, reason_code=problem.slug))
+            raise
         raise
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bff.certificates.disclosure import Field, includes_file
 from bff.certificates.files import FileTicket
+from bff.certificates.rights import must_still_be_shown
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
 from bff.codes.live_codes import Presented
 from bff.context import AppContext
@@ -35,6 +36,15 @@ class Shown:
     includes_file: bool
 
 
+class Withheld(Exception):
+    """The core disclosed what may not be shown any more: it goes no further."""
+
+    def __init__(self, problem: Problem, shown: Shown) -> None:
+        super().__init__(problem.slug)
+        self.problem = problem
+        self.shown = shown
+
+
 async def disclose(
     context: AppContext,
     presented: Presented,
@@ -52,6 +62,7 @@ async def disclose(
     agreed = tuple(map(Field.read, presented.fields))
     try:
         facts, checked_at = await _in_force_now(context, presented, call, language)
+        await must_still_be_shown(context, presented.session_id, caller)
         data = await context.core.certificates.data(
             presented.identifier,
             [field.name for field in agreed],
@@ -78,6 +89,13 @@ async def disclose(
         if field.name in data.fields
     )
     return Shown(facts, checked_at, fields, data.auth_code, includes_file(agreed))
+
+
+def must_be_in_force_still(facts: CoreCertificate, now: datetime, language: Language) -> None:
+    """Raise the refusal of a certificate whose last day has ended while the core told of it."""
+    state = state_of("01", facts.valid_from, facts.valid_to, now)
+    if state != IN_FORCE:
+        raise Problem(refusal_of(state), state=STATE_TEXTS[state].said(language))
 
 
 def _key(presented: Presented, caller: TerminalCaller, use_cause: str, operator: str | None) -> str:
@@ -116,4 +134,5 @@ def file_ticket(
         use_cause=cause,
         presentation_id=presented.presentation_id,
         expires_at=expires_at,
+        session_id=presented.session_id,
     )

@@ -8,7 +8,10 @@ standards.md §2.9).
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 import msgspec
@@ -18,15 +21,20 @@ from bff.certificates.disclosure import field_label, purpose_title
 from bff.certificates.schemas import UsageEntryView, UsageLogPage, UsageQuery
 from bff.clock import in_china
 from bff.context import AppContext
+from bff.http.problems import Problem
 from bff.identity.callers import Citizen, TerminalCaller
 from bff.language import Language
 from bff.problem_kinds import KINDS
 from models import InboxMessage, UsageEntry
+from models.rights import all_stand
+from models.together import Write
 from models.transaction import transact
 from models.usage_log import UsageRow, append
 from notifications.live import WAKE
 
 MESSAGE_KIND = "scan"
+WITHHELD = "withheld"
+"""The core disclosed it, and nobody was shown it: the right to see it had ended meanwhile."""
 
 
 class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
@@ -83,9 +91,44 @@ def auth_code_hash(auth_code: str) -> str:
     return hashlib.sha256(auth_code.encode()).hexdigest()
 
 
-async def record(context: AppContext, use: Use) -> str:
-    """Write the row, and the holder's message with it; the row's id."""
-    row = UsageRow(
+async def record(context: AppContext, use: Use, *rights: Write) -> str:
+    """Write the row, and the holder's message with it; the row's id. Raises RightEnded, and writes
+    nothing, when one of the ``rights`` to it has ended.
+    """
+    row = _row(context, use)
+
+    async def write(connection: BaseDBAsyncClient) -> None:
+        await _write(context, connection, row)
+        if not await all_stand(connection, *rights):
+            raise RightEnded
+
+    await transact(write)
+    await _wake(context, row)
+    return row.id
+
+
+class RightEnded(Exception):
+    """Somebody may no longer see what the core has just disclosed."""
+
+
+@asynccontextmanager
+async def recorded(
+    context: AppContext, use: Use
+) -> AsyncIterator[Callable[[BaseDBAsyncClient], Awaitable[None]]]:
+    """Gives what writes the row inside the caller's transaction. When a problem prevents that, what
+    the core disclosed went no further: the row says that it was withheld, and why.
+    """
+    row = _row(context, use)
+    try:
+        yield partial(_write, context, row=row)
+    except Problem as problem:
+        await record(context, replace(use, outcome=WITHHELD, reason_code=problem.slug))
+        raise
+    await _wake(context, row)
+
+
+def _row(context: AppContext, use: Use) -> UsageRow:
+    return UsageRow(
         id=context.new_id(),
         at=context.clock.now(),
         person_id=use.person_id,
@@ -96,16 +139,17 @@ async def record(context: AppContext, use: Use) -> str:
         details=msgspec.json.encode(use.details).decode(),
     )
 
-    async def write(connection: BaseDBAsyncClient) -> None:
-        await append(connection, row, context.log_sealer)
-        if row.person_id is not None:
-            body = msgspec.json.encode({"entry": row.id}).decode()
-            await InboxMessage.put(connection, row.person_id, MESSAGE_KIND, body, row.at)
 
-    await transact(write)
+async def _write(context: AppContext, connection: BaseDBAsyncClient, row: UsageRow) -> None:
+    await append(connection, row, context.log_sealer)
+    if row.person_id is not None:
+        body = msgspec.json.encode({"entry": row.id}).decode()
+        await InboxMessage.put(connection, row.person_id, MESSAGE_KIND, body, row.at)
+
+
+async def _wake(context: AppContext, row: UsageRow) -> None:
     if row.person_id is not None:
         await context.signals.send(WAKE, row.person_id)
-    return row.id
 
 
 async def page(citizen: Citizen, query: UsageQuery, language: Language) -> UsageLogPage:

@@ -5,15 +5,30 @@ either way.
 from __future__ import annotations
 
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from redis.exceptions import RedisError
 
 from bff.certificates.disclosure import PURPOSES
-from bff.certificates.showing import Shown, disclose, file_ticket
+from bff.certificates.rights import must_still_be_shown, rights_to_see
+from bff.certificates.showing import (
+    Shown,
+    Withheld,
+    disclose,
+    file_ticket,
+    must_be_in_force_still,
+)
 from bff.certificates.states import IN_FORCE, STATE_TEXTS
-from bff.certificates.usage_log import Details, Use, auth_code_hash, details_at, record
+from bff.certificates.usage_log import (
+    WITHHELD,
+    Details,
+    RightEnded,
+    Use,
+    auth_code_hash,
+    details_at,
+    record,
+)
 from bff.clock import from_unix, in_china
 from bff.codes.live_codes import Presented
 from bff.codes.schemas import (
@@ -64,6 +79,9 @@ async def scan(context: AppContext, scanning: Scanning) -> Scan:
         if not await context.live_codes.take(presented, scanning.caller.terminal.id):
             raise Problem("code-used")
         return await _show(context, presented, scanning)
+    except Withheld as withheld:
+        await _record_withheld(context, scanning, presented, withheld)
+        raise withheld.problem from None
     except Problem as refusal:
         await record_refusal(context, scanning, presented, refusal.slug)
         raise
@@ -120,7 +138,8 @@ async def _show(context: AppContext, presented: Presented, scanning: Scanning) -
     """Show what was just taken. When nothing could be shown through no fault of its own, it is
     given back: the core, Redis or the database was away.
 
-    The log row is written last, so that a row says ``shown`` only of what is then answered.
+    The log row is written last, so that a row says ``shown`` only of what is then answered; and in
+    its transaction the rights to see are asked again, since the core may have been slow.
     """
     try:
         shown = await disclose(
@@ -133,7 +152,9 @@ async def _show(context: AppContext, presented: Presented, scanning: Scanning) -
             scanning.language,
         )
         link = await _file_link(context, presented, shown, scanning)
-        scan_id = await _record_shown(context, scanning, presented, shown)
+        scan_id = await _record_shown(context, scanning, presented, shown, link)
+    except Withheld:
+        raise
     except Exception as error:
         if not isinstance(error, Problem) or error.kind.status >= 500:
             with suppress(RedisError):  # Redis gone: the code is gone with it
@@ -188,21 +209,52 @@ async def record_refusal(
 
 
 async def _record_shown(
-    context: AppContext, scanning: Scanning, presented: Presented, shown: Shown
+    context: AppContext, scanning: Scanning, presented: Presented, shown: Shown, link: str | None
 ) -> str:
-    return await record(
-        context,
-        Use(
-            terminal=scanning.caller,
-            action="show",
-            outcome="shown",
-            person_id=presented.person_id,
-            details=_details(
-                scanning,
-                presented,
-                fields=[field.name for field, _ in shown.fields],
-                auth_code_hash=auth_code_hash(shown.auth_code),
-            ),
+    """The row's id. Raises Withheld, and keeps no link, when it may not be shown any more."""
+    now, caller = context.clock.now(), scanning.caller
+    try:
+        must_be_in_force_still(shown.facts, now, scanning.language)
+        use = _use_of(scanning, presented, shown, "shown")
+        return await record(context, use, *rights_to_see(presented.session_id, caller, now))
+    except RightEnded:
+        problem = await _why_withheld(context, presented, caller)
+    except Problem as lapsed:
+        problem = lapsed
+    if link is not None:
+        await context.file_links.drop(link)
+    raise Withheld(problem, shown)
+
+
+async def _why_withheld(
+    context: AppContext, presented: Presented, caller: TerminalCaller
+) -> Problem:
+    try:
+        await must_still_be_shown(context, presented.session_id, caller)
+    except Problem as problem:
+        return problem
+    return Problem("code-withdrawn")
+
+
+async def _record_withheld(
+    context: AppContext, scanning: Scanning, presented: Presented | None, withheld: Withheld
+) -> None:
+    assert presented is not None
+    use = _use_of(scanning, presented, withheld.shown, WITHHELD)
+    await record(context, replace(use, reason_code=withheld.problem.slug))
+
+
+def _use_of(scanning: Scanning, presented: Presented, shown: Shown, outcome: str) -> Use:
+    return Use(
+        terminal=scanning.caller,
+        action="show",
+        outcome=outcome,
+        person_id=presented.person_id,
+        details=_details(
+            scanning,
+            presented,
+            fields=[field.name for field, _ in shown.fields],
+            auth_code_hash=auth_code_hash(shown.auth_code),
         ),
     )
 

@@ -91,7 +91,7 @@ async def remove_supplement_material(call: Call[Citizen], case_id: str, material
             raise
         return  # to remove what is not there is no error
     call_ = core_call(call.request)
-    await materials.remove(call.context, holder.id, material_id, holder.touch, holder.closed, call_)
+    await materials.remove(call.context, holder.id, material_id, holder.touch, call_)
 
 
 @routes.get(

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from bff.certificates.disclosure import field_label, required_level, rules_for
 from bff.certificates.lists import Held, HeldList
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
-from bff.certificates.usage_log import Details, Use, auth_code_hash, record
+from bff.certificates.usage_log import Details, Use, auth_code_hash, recorded
 from bff.clock import in_china
 from bff.context import AppContext
 from bff.core_problems import core_problem
@@ -29,6 +29,7 @@ from bff.http.problems import Problem, described
 from bff.identity.assurance import must_reach, reaches
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
+from bff.identity.rights import Rights, must_stand
 from bff.language import Language, Text
 from bff.masking import mask_name, mask_number
 from bff.problem_kinds import KINDS
@@ -55,6 +56,7 @@ async def offers(
         held = await context.certificate_lists.of(holder.applicant.person.id, call)
     except CoreError as error:
         raise core_problem(error) from None
+    await must_stand(context, Rights.of(holder.citizen, holder.applicant))
     problems = [] if held.problem is None else [core_problem(held.problem)]
     return CertificateOffers(
         items=[
@@ -115,7 +117,8 @@ async def attach(
 ) -> MaterialView:
     """Hand a certificate over in the place of a material. Its state is asked of the core now.
 
-    What the core disclosed is in its holder's usage log whatever becomes of the draft meanwhile.
+    What the core disclosed is in its holder's usage log whatever becomes of the draft meanwhile: as
+    handed over together with the material, or as withheld when that could not be kept.
     """
     asked = holder.asked(wanted.material_code)
     one = await _found(context, holder, asked, wanted.certificate_id, call)
@@ -124,8 +127,9 @@ async def attach(
     must_reach(holder.citizen.level, required_level(one.facts.type_code))
     await materials.must_have_room(holder, asked.code)
     await _must_be_in_force(context, holder, one, call)
+    await must_stand(context, Rights.of(holder.citizen, holder.applicant))
     data = await _disclosed(context, holder, asked, one, call)
-    await record(context, _use(holder, asked, one, data, call))
+    use = _use(holder, asked, one, data, call)
     row = Material(
         id=context.new_id(),
         holder_id=holder.id,
@@ -137,7 +141,8 @@ async def attach(
         auth_code=Clear(data.auth_code),
         added_at=context.clock.now(),
     )
-    kept = await materials.keep(context, holder, row)
+    async with recorded(context, use) as also:
+        kept = await materials.keep(context, holder, row, also)
     return materials.view(kept, context.clock.now(), materials.life_of(context))
 
 

@@ -29,7 +29,7 @@ from models.transaction import transact
 
 log = logging.getLogger("bff.drafts")
 
-Touch = Callable[[BaseDBAsyncClient], Awaitable[bool]]
+Touch = Callable[[BaseDBAsyncClient], Awaitable[None]]
 
 FILE, CERTIFICATE = "file", "certificate"
 PER_MATERIAL, IN_ALL = 10, 50
@@ -47,9 +47,9 @@ class MaybeKept(Exception):
 class Holder:
     """What materials are added to: a draft, or a case that waits for a supplement (补正).
 
-    ``codes`` are the materials that may be handed in. ``touch`` is the first statement of every
-    change: it locks the holder and says whether it still takes materials; if not, the problem
-    ``closed`` is told. ``version`` is the holder's as it was read.
+    ``codes`` are the materials that may be handed in. ``touch`` begins every change: it locks the
+    holder, and raises the problem when that takes no materials any more, or when the right to hand
+    them in has ended. ``version`` is the holder's as it was read.
     """
 
     id: str
@@ -59,7 +59,6 @@ class Holder:
     citizen: Citizen
     applicant: Applicant
     touch: Touch
-    closed: str
 
     def asked(self, code: str) -> ItemMaterial:
         """Problem ``material-not-in-item`` for one that is not, or that is taken on paper only."""
@@ -119,8 +118,11 @@ async def must_have_room(holder: Holder, code: str) -> None:
     _must_fit(await Material.filter(holder_id=holder.id).values_list("code", flat=True), code)
 
 
-async def keep(context: AppContext, holder: Holder, added: Material) -> Material:
-    """Write the row of what the core now has; the same page again is the page that is there.
+async def keep(
+    context: AppContext, holder: Holder, added: Material, also: Touch | None = None
+) -> Material:
+    """Write the row of what the core now has, and what is ``also`` to be written; the same page
+    again is the page that is there.
 
     Raises ``too-many-files`` or the holder's own refusal: then the caller discards it. MaybeKept
     when the database went away in the middle of the commit.
@@ -130,8 +132,9 @@ async def keep(context: AppContext, holder: Holder, added: Material) -> Material
 
     async def work(connection: BaseDBAsyncClient) -> tuple[Material, list[str]]:
         nonlocal written
-        if not await holder.touch(connection):
-            raise Problem(holder.closed)
+        await holder.touch(connection)
+        if also is not None:
+            await also(connection)
         rows = Material.filter(holder_id=holder.id).using_db(connection)
         expired = rows.filter(code=added.code, added_at__lte=oldest)
         dropped = [row.core_material_id for row in await expired if row.core_material_id]
@@ -158,15 +161,10 @@ async def keep(context: AppContext, holder: Holder, added: Material) -> Material
 
 
 async def remove(
-    context: AppContext,
-    holder_id: str,
-    material_id: str,
-    touch: Touch,
-    closed: str,
-    call: CoreCall,
+    context: AppContext, holder_id: str, material_id: str, touch: Touch, call: CoreCall
 ) -> None:
     """Take it from the holder, and its file from the core. To remove what is not there is no
-    error; problem ``closed`` when the holder takes no changes any more.
+    error.
     """
     if len(material_id) > ID_LENGTH:
         return  # Tortoise raises for a value that its column could not hold
@@ -175,8 +173,7 @@ async def remove(
         return
 
     async def work(connection: BaseDBAsyncClient) -> bool:
-        if not await touch(connection):
-            raise Problem(closed)
+        await touch(connection)
         return bool(await Material.filter(id=found.id).using_db(connection).delete())
 
     if await transact(work) and found.core_material_id:

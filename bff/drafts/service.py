@@ -32,6 +32,7 @@ from bff.http.reading import escaped, invalid_field
 from bff.identity.assurance import level_from_core, must_reach
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant, applicant_for
+from bff.identity.rights import Rights, must_stand
 from bff.language import Language
 from gateways.core import Call as CoreCall
 from gateways.core import Item
@@ -162,8 +163,8 @@ async def remove_material(
     """Take a file or a certificate back, also when item or delegation have ended."""
     draft = await _found(citizen, draft_id)
     if draft is not None:
-        touch = partial(_touch, context, citizen, draft)
-        await materials.remove(context, draft.id, material_id, touch, "draft-changed", call)
+        touch = partial(_touch, context, Rights(citizen), draft)
+        await materials.remove(context, draft.id, material_id, touch, call)
 
 
 async def holder_of(
@@ -178,8 +179,7 @@ async def holder_of(
         codes_of(item),
         citizen,
         applicant,
-        partial(_touch, context, citizen, draft),
-        closed="draft-changed",
+        partial(_touch, context, Rights.of(citizen, applicant), draft),
     )
 
 
@@ -203,9 +203,12 @@ def typed(draft: Draft) -> dict[str, object]:
 
 
 async def _touch(
-    context: AppContext, citizen: Citizen, draft: Draft, connection: BaseDBAsyncClient
-) -> bool:
-    return await Draft.touch(connection, draft.id, citizen.channel, context.clock.now())
+    context: AppContext, rights: Rights, draft: Draft, connection: BaseDBAsyncClient
+) -> None:
+    now, channel = context.clock.now(), rights.citizen.channel
+    if not await Draft.touch(connection, draft.id, channel, now):
+        raise Problem("draft-changed")
+    await must_stand(context, rights, connection)
 
 
 async def _own(citizen: Citizen, draft_id: str) -> Draft:

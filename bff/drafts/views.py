@@ -24,6 +24,7 @@ from bff.drafts.schemas import (
 )
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
+from bff.identity.rights import Rights, must_stand
 from bff.language import Language
 from bff.masking import mask_name
 from gateways.core import Call as CoreCall
@@ -47,6 +48,7 @@ async def draft_view(
     rows = await Material.of(draft.id)
     lacking = materials.missing(item, rows, now, life)
     usable = await usable_types(context, citizen, applicant, lacking, call)
+    await must_stand(context, Rights.of(citizen, applicant))  # the core may have been slow
     delegation = applicant.delegation
     return DraftView(
         **_summary(context, draft, _name(item, language), delegation),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol
+from typing import Any, ClassVar, Protocol, runtime_checkable
 
+from bff.context import AppContext
 from bff.http.request import BffRequest
 
 
@@ -25,6 +26,15 @@ class Caller(Protocol):
 
     @classmethod
     async def identify(cls, request: BffRequest) -> Any: ...
+
+
+@runtime_checkable
+class Ending(Protocol):
+    """A caller who is looked at once more before what was read for them is shown."""
+
+    def must_not_have_ended(self, context: AppContext) -> None:
+        """Raise the problem when the right to be answered has ended meanwhile."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,7 +30,7 @@ from sanic import Sanic
 from sanic.response import HTTPResponse
 
 from bff.context import AppContext
-from bff.http.callers import Anyone, Caller
+from bff.http.callers import Anyone, Caller, Ending
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.http.incoming import HungUp, Incoming
 from bff.http.patience import Patience
@@ -125,6 +125,8 @@ class Endpoint:
         context, who = request.bff, await self._admitted(request)
         if self.method not in UNSAFE:
             reply = await self._answer(request, who, path)
+            if isinstance(who, Ending):
+                who.must_not_have_ended(context)  # what was read for it is shown to nobody else
             if not self.cacheable:
                 return reply
             return tagged(request, reply, public=self.who is Anyone)

@@ -91,11 +91,14 @@ class IdempotencyKeys:
         ours: IdempotencyRecord,
         work: Callable[[], Awaitable[HTTPResponse]],
     ) -> HTTPResponse:
+        again = False
         try:
             reply = await work()
         except Exception as error:
             reply = render(request, error)
-        if reply.status >= 500 or reply.status == 429:
+            # It ended while this was under way: under the next sign-in the same key is good.
+            again = isinstance(error, Problem) and error.slug == "session-ended"
+        if again or reply.status >= 500 or reply.status == 429:
             await IdempotencyRecord.forget(ours.id, ours.claim)
         else:
             await self._keep(ours, reply)

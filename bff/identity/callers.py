@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bff.context import AppContext
 from bff.http.problems import Problem
 from bff.http.request import BffRequest
 from bff.identity.tokens import (
@@ -49,6 +50,11 @@ class Citizen:
     def scopes(self) -> frozenset[Scope]:
         """What this session may be used for."""
         return KIOSK_SCOPES if self.channel == KIOSK else PHONE_SCOPES
+
+    def must_not_have_ended(self, context: AppContext) -> None:
+        """Raise ``session-ended``: it may have while something slow was read for it."""
+        if context.revocations.ended(self.session_id):
+            raise unauthorised("session-ended", "DPoP" if self.channel == KIOSK else "Bearer")
 
     @classmethod
     async def identify(cls, request: BffRequest) -> Citizen:

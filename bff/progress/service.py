@@ -78,7 +78,7 @@ async def _readable(
     reader would come back to it for ever, and hear of nothing after it.
     """
     try:
-        return await _event(message, citizen, language)
+        return await _event(context, message, citizen, language)
     except Exception as error:
         if isinstance(error, TimeoutError) or failure_of(error) is not None:
             raise  # the message is not the matter
@@ -87,12 +87,14 @@ async def _readable(
         return None
 
 
-async def _event(message: InboxMessage, citizen: Citizen, language: Language) -> Event:
+async def _event(
+    context: AppContext, message: InboxMessage, citizen: Citizen, language: Language
+) -> Event:
     body = msgspec.json.decode(message.body)
     if message.kind == SCAN_KIND:
         entry = await entry_for(citizen.person_id, body["entry"], language)
         return Event("scan", _encode(entry), message.seq)
     if message.kind == CASE_KIND:
-        told = await case_message(body, language)
+        told = await case_message(context, citizen.person_id, body, language)
         return Event("case", _encode(told), message.seq)
     return Event(message.kind, _encode(body), message.seq)

@@ -17,7 +17,7 @@ from bff.catalogue.pull import pull_items
 from bff.clock import in_china
 from gateways.core import Applicant, Call, CaseOrder, Item, OrderCommitment, OrderMaterial, encoded
 from gateways.core.signing import sign
-from models import Forward, ServiceCase, ServiceItem
+from models import Delegation, Forward, Person, ServiceCase, ServiceItem
 from models.encryption import Clear
 from models.transaction import transact
 from tests.applying import sample_value
@@ -106,6 +106,30 @@ async def kept(
         channel="app",
         state="submitted",
         **{"submitted_at": now, "changed_at": now, **columns},
+    )
+
+
+async def given(
+    stage: Stage, principal: Phone, agent: Phone, delegation_id: str = "d1", **columns: Any
+) -> Delegation:
+    """A delegation in force, as both have agreed to it."""
+    now = stage.clock.now()
+    agent_id = person_id_of(stage, agent)
+    return await Delegation.create(
+        id=delegation_id,
+        principal_id=person_id_of(stage, principal),
+        principal_name=Clear("王吉"),
+        agent_lookup=(await Person.get(id=agent_id)).lookup,
+        agent_name=Clear("林秀英"),
+        agent_id=agent_id,
+        **{
+            "state": "accepted",
+            "starts_at": now,
+            "ends_at": now + timedelta(days=30),
+            "created_at": now,
+            "answered_at": now,
+            **columns,
+        },
     )
 
 

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from bff.cases import intake
 from bff.cases.intake import take_in
 from bff.cases.recorded import Detail, ItemLimits, Recorded
+from bff.cases.situations import Seen
 from bff.cases.standing import Told, changes, standing_after
 from bff.cases.view import case_view
 from gateways.core import read_event
@@ -48,7 +49,7 @@ async def left_behind(stage: Stage, case: ServiceCase) -> dict[str, Any]:
     """Everything of the case but what names it."""
     case = await ServiceCase.get(id=case.id)
     columns = {name: getattr(case, name) for name in ServiceCase._meta.db_fields}
-    view = msgspec.to_builtins(await case_view(stage.context, case, "zh"))
+    view = msgspec.to_builtins(await case_view(stage.context, Seen(case, case.person_id), "zh"))
     for name in ("id", "case_no", "receipt_number", "caseNo", "receiptNumber"):
         columns.pop(name, None)
         view.pop(name, None)

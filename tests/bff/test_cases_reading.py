@@ -16,6 +16,7 @@ from tests.bff.filing import (
     Telling,
     core_call,
     filed,
+    given,
     item_named,
     kept,
     moved,
@@ -52,6 +53,7 @@ async def test_one_sees_ones_own_cases_and_those_done_for_one(each_database: Sta
     ]
     principal_id = person_id_of(each_database, principal)
     mine = await filed(each_database, agent)
+    await given(each_database, principal, agent)
     done = await filed(each_database, agent, applicant_id=principal_id, delegation_id="d1")
     for phone, expected in ((agent, [done, mine]), (principal, [done]), (stranger, [])):
         answer = await phone.get("/v1/cases")

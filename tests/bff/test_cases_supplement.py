@@ -12,8 +12,7 @@ import pytest
 from bff.cases import supplement
 from bff.cases.recorded import Detail
 from bff.clock import CHINA_TIME, in_china
-from models import Delegation, Forward, IdempotencyRecord, Material, Person, ServiceCase
-from models.encryption import Clear
+from models import Delegation, Forward, IdempotencyRecord, Material, ServiceCase
 from tests.bff.acting import (
     act,
     answer_to,
@@ -28,7 +27,7 @@ from tests.bff.acting import (
     state_at_core,
     upload,
 )
-from tests.bff.filing import core_call, moved, person_id_of
+from tests.bff.filing import core_call, given, moved, person_id_of
 from tests.bff.problems import expect
 from tests.stage import Phone, Stage
 
@@ -279,26 +278,14 @@ async def test_an_agent_acts_while_the_delegation_is_in_force(each_database: Sta
     stage = each_database
     agent, principal = await stage.phone("linxiuying"), await stage.phone("wangji")
     case = await asked(stage, agent, **FIELDS_ONLY)
-    now = stage.clock.now()
     principal_id = person_id_of(stage, principal)
-    lookup = (await Person.get(id=case.person_id)).lookup
-    delegation = await Delegation.create(
-        id="delegation-1",
-        principal_id=principal_id,
-        principal_name=Clear("王吉"),
-        agent_lookup=lookup,
-        agent_name=Clear("林秀英"),
-        agent_id=case.person_id,
-        state="accepted",
-        starts_at=now,
-        ends_at=now + timedelta(days=1),
-        created_at=now,
-    )
+    delegation = await given(stage, principal, agent, "delegation-1")
     await ServiceCase.filter(id=case.id).update(
         applicant_id=principal_id, delegation_id=delegation.id
     )
     body = await answer_to(stage, agent, case)
-    await Delegation.filter(id=delegation.id).update(state="revoked")
+    ended_at = stage.clock.now()
+    await Delegation.filter(id=delegation.id).update(state="revoked", ended_at=ended_at)
     for what, sent in (("supplements", body), ("withdrawal", {"reason": "不办了"})):
         expect(await act(agent, case, what, sent), "delegation-not-in-force")
     assert (await shown(agent, case))["state"] == "to_supplement"

@@ -13,6 +13,7 @@ from models.transaction import database
 from tests.bff.events import listening
 from tests.bff.filing import (
     filed,
+    given,
     item_named,
     kept,
     person_id_of,
@@ -245,6 +246,7 @@ async def test_texts_are_cleaned_before_anybody_reads_them(small_stage: Stage) -
 
 async def test_the_submitter_and_whom_it_was_done_for_are_told(each_database: Stage) -> None:
     agent, principal = await each_database.phone("linxiuying"), await each_database.phone("wangji")
+    await given(each_database, principal, agent)
     case = await filed(each_database, agent, applicant_id=person_id_of(each_database, principal))
     async with listening(agent) as one, listening(principal) as other:
         await one.next()

@@ -25,7 +25,7 @@ async def store_when_another_has_looked(*given: Any) -> Any:
     return await store(*given)
 
 
-def look_then_close(self: Draft, submitted_as: str, now: datetime) -> Write:
+def look_then_close(self: Draft, submitted_as: str, now: datetime, *_: Write) -> Write:
     return Write(
         "UPDATE draft SET open_key = NULL, submitted_as = $1, touched_at = $2 "
         "WHERE id = $3 RETURNING person_id AS id",

@@ -1,0 +1,30 @@
+"""Who may still see what a code shows: asked again after the core was asked, which may be slow."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from bff.context import AppContext
+from bff.http.problems import Problem
+from bff.identity.callers import TerminalCaller
+from bff.identity.tokens import unauthorised
+from models.rights import all_stand, session_open, terminal_enrolled
+from models.together import Write
+from models.transaction import database
+
+
+def rights_to_see(session_id: str, caller: TerminalCaller, now: datetime) -> list[Write]:
+    """The holder's session, in which they agreed, and the terminal that is to show it."""
+    return [
+        session_open(session_id, now),
+        terminal_enrolled(caller.terminal.id, caller.thumbprint),
+    ]
+
+
+async def must_still_be_shown(context: AppContext, session_id: str, caller: TerminalCaller) -> None:
+    """Raise ``code-withdrawn`` or ``terminal-unknown`` when a right to see has ended."""
+    session, terminal = rights_to_see(session_id, caller, context.clock.now())
+    if not await all_stand(database(), session):
+        raise Problem("code-withdrawn")
+    if not await all_stand(database(), terminal):
+        raise unauthorised("terminal-unknown", "DPoP")

@@ -1,0 +1,69 @@
+"""Rights that may end while something slow is under way, asked again where an effect is made
+lasting.
+
+Each right is a SELECT that finds a row while it stands. It stands in the WHERE of the one statement
+that writes (``only_while``), or is asked in the writing transaction, after its first write
+(``all_stand``). On PostgreSQL it locks the row it finds until the commit, so that a right is either
+ended before the effect, and prevents it, or after it. SQLite has one writer at a time.
+
+Rows are locked in one order: draft or case, session, delegation, person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from models.together import Write
+from models.transaction import returning
+
+
+def session_open(session_id: str, now: datetime) -> Write:
+    """The citizen's session has neither been ended nor run out."""
+    return Write(
+        "SELECT 1 AS one FROM session WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2 "
+        "FOR SHARE",
+        session_id,
+        now.astimezone(UTC),
+    )
+
+
+def delegation_in_force(delegation_ids: Sequence[str], now: datetime) -> Write:
+    """One of these delegations has been accepted, has begun and is not over."""
+    places = ", ".join(f"${number}" for number in range(2, 2 + len(delegation_ids)))
+    return Write(
+        "SELECT 1 AS one FROM delegation WHERE state = 'accepted' AND starts_at <= $1 "  # noqa: S608
+        f"AND ends_at > $1 AND id IN ({places or 'NULL'}) FOR SHARE",
+        now.astimezone(UTC),
+        *delegation_ids,
+    )
+
+
+def terminal_enrolled(terminal_id: str, thumbprint: str) -> Write:
+    """The desk or kiosk is enrolled with this key, and not disabled."""
+    return Write(
+        "SELECT 1 AS one FROM terminal WHERE id = $1 AND key_thumbprint = $2 "
+        "AND disabled_at IS NULL FOR SHARE",
+        terminal_id,
+        thumbprint,
+    )
+
+
+def only_while(write: Write, *rights: Write) -> Write:
+    """The write, an UPDATE that is RETURNING, when all of these rights stand."""
+    head, _, told = write.sql.partition(" RETURNING ")
+    values = list(write.values)
+    for right in rights:
+        head += f" AND EXISTS ({right.numbered_after(len(values))})"
+        values += right.values
+    return Write(f"{head} RETURNING {told}", *values)
+
+
+async def all_stand(connection: BaseDBAsyncClient, *rights: Write) -> bool:
+    """Whether all of these rights stand, and will until the transaction ends."""
+    for right in rights:
+        if not await returning(connection, right.sql, *right.values):
+            return False
+    return True
