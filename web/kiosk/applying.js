@@ -26,7 +26,7 @@ function createKeep() {
 
 /**
  * onDrawn(view) after each change of what is shown; onAlive() while a file is on its way; onHome() back to the choices;
- * onEnded() when the citizen's phone has ended the session.
+ * onEnded({ byCitizen }) when the session has been ended: from the citizen's phone, or with this machine's own enrolment.
  */
 export function createApplying({ main, bar, session, place, onDrawn, onAlive, onHome, onEnded }) {
   let keep = createKeep();
@@ -112,7 +112,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
   /** Run out: what was typed is kept for who signs in next, as only they can open that draft. Ended by the phone: all is cleared. */
   function over(problem) {
     if (problem.reasonCode === "token-expired" && now.name !== "signIn") again("expired");
-    else onEnded();
+    else onEnded({ byCitizen: problem.reasonCode === "session-ended" });
   }
 
   function again(why) {

@@ -51,7 +51,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     main, bar, session, place: terminal,
     onAlive: () => idle.extend(),
     onHome: () => wipe(),
-    onEnded: () => wipe({ said: "kiosk.endedByPhone" }),
+    onEnded: ({ byCitizen }) => wipe({ said: byCitizen ? "kiosk.endedByPhone" : "kiosk.endedHere" }),
     onDrawn(view) {
       if (view) arrive(view.node);
     },
