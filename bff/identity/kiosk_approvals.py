@@ -48,15 +48,17 @@ async def approve(context: AppContext, citizen: Citizen, user_code: str, digits:
     given = kiosk_codes.digits_hash(context.settings.keys, sign_in.user_hash, digits)
     if guesses is not None and secrets.compare_digest(given, sign_in.digits_hash):
         until = context.clock.now() + timedelta(seconds=CONFIRM_S)
-        if not await KioskSignIn.approve(
+        approved = await KioskSignIn.approve(
             sign_in.device_hash, citizen.session_id, citizen.level, until
-        ):
+        )
+        if not (approved or await _is_approved(sign_in)):
             raise await _refusal(sign_in)
     elif guesses is not None and guesses < GUESSES:
         raise Problem("match-digits-wrong", left=GUESSES - guesses)
-    else:
-        await KioskSignIn.deny(sign_in.device_hash)
+    elif await KioskSignIn.deny(sign_in.device_hash):
         raise Problem("kiosk-sign-in-burned")
+    elif not await _is_approved(sign_in):
+        raise await _refusal(sign_in, "kiosk-sign-in-burned")
 
 
 async def deny(context: AppContext, citizen: Citizen, user_code: str) -> None:
@@ -99,8 +101,13 @@ async def _opened(
     return opened, terminal
 
 
-async def _refusal(sign_in: KioskSignIn) -> Problem:
+async def _is_approved(sign_in: KioskSignIn) -> bool:
+    """Tell whether it is approved by now: of two taps at once, the other may have done it."""
+    return await KioskSignIn.filter(device_hash=sign_in.device_hash, state="approved").exists()
+
+
+async def _refusal(sign_in: KioskSignIn, usual: str = "kiosk-sign-in-not-found") -> Problem:
     """What stands in the way of an answer, read anew: somebody else may have just written it."""
     now = await KioskSignIn.get_or_none(device_hash=sign_in.device_hash)
     void = now is not None and now.state == "void"
-    return Problem("kiosk-sign-in-void" if void else "kiosk-sign-in-not-found")
+    return Problem("kiosk-sign-in-void" if void else usual)
