@@ -88,9 +88,12 @@ class Delegation(Model):
         return True
 
     def was_in_force(self, agent_id: str, now: datetime) -> bool:
-        """Whether this agent could ever act by it until now."""
-        accepted = self.agent_id == agent_id and self.state in ("accepted", "revoked")
-        return accepted and self.answered_at is not None and self.starts_at <= self.end <= now
+        """Tell whether this agent could act by it and no longer can. One that was revoked is over,
+        even if the clock of who asks is a little behind that of who revoked it.
+        """
+        accepted = self.agent_id == agent_id and self.answered_at is not None
+        over = self.state == "revoked" or (self.state == "accepted" and self.ends_at <= now)
+        return accepted and over and self.starts_at <= self.end
 
     @property
     def end(self) -> datetime:

@@ -5,6 +5,7 @@ does its timeline.
 from __future__ import annotations
 
 import asyncio
+import json
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
 from typing import Any
@@ -97,6 +98,15 @@ async def seen(phone: Phone, case: ServiceCase) -> dict[str, Any]:
     return shown
 
 
+async def versions_told(case: ServiceCase) -> list[int]:
+    """The versions of the events that somebody was told of, in the order of their messages."""
+    bodies = [
+        json.loads(row.body) for row in await InboxMessage.filter(kind="case").order_by("seq")
+    ]
+    known = {line.source_id: line.version for line in await CaseEvent.filter(case_id=case.id)}
+    return [known[body["source"]] for body in bodies if body["source"] in known]
+
+
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_whatever_happens_to_events_the_case_ends_the_same(alone: Stage, fault: str) -> None:
     phone = await alone.phone("linxiuying")
@@ -116,7 +126,10 @@ async def test_whatever_happens_to_events_the_case_ends_the_same(alone: Stage, f
     assert await seen(phone, undisturbed) == expected
     lines = await CaseEvent.filter(case_id=disturbed.id).order_by("version")
     assert [line.version for line in lines] == list(range(1, len(ROUTE) + 2))
-    assert await InboxMessage.filter(kind="case").count() == 2 * (len(ROUTE) + 1)
+    assert await versions_told(undisturbed) == list(range(1, len(ROUTE) + 2))
+    told = await versions_told(disturbed)
+    assert told == sorted(told), "nobody is told an older state after a newer one"
+    assert told[-1] == len(ROUTE) + 1
 
 
 async def test_without_the_job_a_lost_event_stays_lost(alone: Stage) -> None:

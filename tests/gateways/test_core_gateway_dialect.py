@@ -50,6 +50,7 @@ async def test_unknown_members_and_codes_break_nothing(
     scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
 ) -> None:
     odd = CERTIFICATE | {"status": "zz", "trustLevel": "Ω", "typeCode": "?", "new": [{"x": 1}]}
+    odd |= {"identifier": "odd"}
     scripted.says(envelope([odd, CERTIFICATE], traceId="t", version=2))
     first, second = await scripted_client.certificates.list("111", "x", call)
     assert (first.status, first.trust_level, first.type_code) == ("zz", "Ω", "?")
