@@ -24,7 +24,7 @@ _CANCEL_AGAIN_S = 0.1
 
 @dataclass(slots=True)
 class _Health:
-    """How a loop fares: its crashes in a row, the last error, when it was last started."""
+    """Health of a loop: its crashes in a row, its last error and when it last started."""
 
     crashes: int = 0
     error: str = ""

@@ -55,7 +55,9 @@ async def examine_outside(settings: Settings, clock: Clock) -> list[Finding]:
 
 
 def _database(settings: Settings) -> Finding:
-    """It was opened by ``start_checks``, which refuses what does not fit."""
+    """Report how much of the database's disk is free. ``start_checks`` has already opened the
+    database and refuses one that does not fit.
+    """
     file = database_file(settings.database_url)
     if file is None:
         return Finding("database", True, "answers, its tables and keys fit")
@@ -136,7 +138,9 @@ async def _cases(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
 
 
 async def _misfits(clock: Clock) -> AsyncIterator[Finding]:
-    """What the core sent of late and does not fit the dialect: to be taken up with it."""
+    """Yield a finding for each recent entry of the core that does not fit the dialect. The operator
+    should report these to the core's operator.
+    """
     found = await misfits.newest(clock)
     for one in found:
         last = f"{one.last_at:%Y-%m-%dT%H:%M:%SZ}"

@@ -34,7 +34,7 @@ _ADDRESS = "embedded-redis"
 
 
 def address_beside(data_dir: Path) -> str:
-    """The URL of the private server of whoever serves from this data folder; empty without one."""
+    """Return the URL of the private server of this data folder; empty if none is running."""
     try:
         url = (data_dir / _ADDRESS).read_text()
     except (OSError, UnicodeDecodeError):
@@ -44,7 +44,9 @@ def address_beside(data_dir: Path) -> str:
 
 @contextmanager
 def embedded_redis(data_dir: Path | None = None) -> Iterator[str]:
-    """The URL of a running private server, ended on leaving. Commands find it by ``data_dir``."""
+    """Run a private server, yield its URL, and stop it at the end. Other commands find it through
+    ``data_dir``.
+    """
     try:
         # A short path: a unix socket's is limited to about 100 bytes.
         folder = Path(tempfile.mkdtemp(prefix="msb-"))
@@ -83,7 +85,7 @@ def _address_left(data_dir: Path | None, url: str) -> Iterator[None]:
     try:
         yield
     finally:
-        if address_beside(data_dir) == url:  # else another server's, started since
+        if address_beside(data_dir) == url:  # not that of a server started since
             with suppress(OSError):
                 file.unlink()
 

@@ -1,8 +1,8 @@
-"""Whether a database was sealed with our keys (密钥校验值).
+"""Check that our keys match the database (密钥校验值).
 
-A value made of each key that has ever written lies in the database, and says nothing about the key.
-With other keys every citizen would be a second person and the usage log would read "changed", so
-nothing starts with them.
+The database holds a check value for each key that has ever written to it; the value reveals nothing
+about the key. With other keys, each citizen would become a second person and the usage log would
+look tampered with, so the server refuses to start.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ _ADVICE = (
 
 
 class WrongKeys(RuntimeError):
-    """The database was sealed with other keys. The text says what to do, and nothing of a key."""
+    """Database that was sealed with other keys. The text says what to do, and contains no key."""
 
 
 async def check_keys(keys: Keys, *, record: bool = True) -> None:
@@ -38,7 +38,7 @@ async def check_keys(keys: Keys, *, record: bool = True) -> None:
     if record and not writing <= known.keys():
         for name in sorted(writing):
             await _keep(name, ours[name])
-        _compare(await _known(), keys)  # of two that begin at the same time one is refused
+        _compare(await _known(), keys)  # another server may have just written its own
 
 
 def _compare(known: dict[str, str], keys: Keys) -> None:
@@ -54,7 +54,7 @@ def _compare(known: dict[str, str], keys: Keys) -> None:
 
 
 def _values(keys: Keys) -> dict[str, str]:
-    """The check value of each key, by its id; ``fixed`` for that one."""
+    """Return the check value of each key by its id, and that of the fixed key as ``fixed``."""
     secrets = {"fixed": keys.fixed} | {str(key.id): key.secret for key in keys.ring}
     return {name: derive(secret, "key-check").hex() for name, secret in secrets.items()}
 
@@ -75,7 +75,9 @@ async def _keep(name: str, value: str) -> None:
 
 
 async def _people_can_be_read() -> None:
-    """For a database that an earlier version wrote, before there were check values."""
+    """Raise WrongKeys if a stored person cannot be decrypted. An earlier version may have written
+    the database without check values.
+    """
     try:
         await Person.all().order_by("id").first()
     except DecryptionFailed:

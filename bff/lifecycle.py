@@ -121,7 +121,7 @@ def open_tokens(settings: Settings, clock: Clock) -> Tokens:
 
 
 def open_core(settings: Settings, clock: Clock, misfits: Misfits | None = None) -> CorePlatform:
-    """The client of the core. What it passes over is told to ``misfits``."""
+    """Create the client of the core. It reports the entries that it skips to ``misfits``."""
     config = CoreConfig(
         base_url=settings.core_url,
         app_id=settings.core_app_id,

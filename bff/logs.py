@@ -40,10 +40,10 @@ def masked(text: str) -> str:
 
 
 class RequestLog:
-    """Lines of the request log, gathered and written together.
+    """Buffer of request log lines, written together.
 
-    What cannot be written, as on a full disk, waits for the next batch; beyond ``MOST_WAITING``
-    bytes it is lost. Both are counted.
+    Lines that cannot be written, as on a full disk, wait for the next batch. Beyond
+    ``MOST_WAITING`` bytes they are lost. Both cases are counted.
     """
 
     def __init__(self, descriptor: int = 1, counters: Counter[str] | None = None) -> None:

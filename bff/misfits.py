@@ -1,5 +1,5 @@
-"""What the core sends and does not fit the dialect: it is counted, named and passed over, so that
-one entry never stops the others (docs/decisions/0044-entry-by-entry.md).
+"""Core data that does not fit the dialect. It is counted, logged and skipped, so that one entry
+never stops the others (docs/decisions/0044-entry-by-entry.md).
 """
 
 from __future__ import annotations
@@ -22,18 +22,20 @@ log = logging.getLogger("bff.core")
 
 SHOWN, SHOWN_FOR = 50, timedelta(days=7)
 KEPT_FOR = timedelta(days=30)
-_AT_ONCE = 20  # rows written for one answer; a core that sends nothing right is told by a few
+_AT_ONCE = 20  # rows written for one answer: a few show that a core sends nothing right
 
 
 class Misfits:
-    """Counts for the metrics, a line in the log, a row for ``doctor``."""
+    """Register of core data that does not fit: counts for the metrics, lines in the log, and rows
+    for ``doctor``.
+    """
 
     def __init__(self, clock: Clock, counters: Counter[str]) -> None:
         self._clock = clock
         self._counters = counters
 
     async def note(self, feed: str, misfits: Sequence[Misfit]) -> None:
-        """Never raises: what is right in the same answer is taken all the same."""
+        """Count, log and store the misfits. Never raise: the rest of the answer is still good."""
         self._counters[f"core_misfit:{feed}"] += len(misfits)
         now = self._clock.now()
         try:
@@ -56,14 +58,16 @@ _DATA = (
 
 
 def is_about_its_data(error: Exception) -> bool:
-    """Whether an entry failed by what is in it, and will fail again: nothing is away."""
+    """Tell if an entry failed because of its data, so that it will fail again. An unavailable
+    database does not count.
+    """
     if isinstance(error, OperationalError):
         return isinstance(error.__cause__, DataError)
     return isinstance(error, _DATA)
 
 
 async def newest(clock: Clock) -> Sequence[CoreMisfit]:
-    """What an operator should take up with the core."""
+    """Return the newest misfits of the last ``SHOWN_FOR``, at most ``SHOWN``, for an operator."""
     return await CoreMisfit.since(clock.now() - SHOWN_FOR, SHOWN)
 
 

@@ -1,5 +1,5 @@
-"""Keys of a machine that serves alone: made on the first start, kept beside its database in
-``keys.json``, for its user alone.
+"""Keys of a server on a single machine. The first start makes them in ``keys.json`` beside the
+database, readable by its user only.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _LOST = "Restore it: with new keys nothing stored could be read"
 
 
 class OwnKeysFailed(ValueError):
-    """The text names the file and says what to do."""
+    """Failure to read or make the keys. The text names the file and says what to do."""
 
 
 class _OwnKeys(msgspec.Struct):
@@ -27,8 +27,8 @@ class _OwnKeys(msgspec.Struct):
 
 
 def own_keys(folder: Path) -> tuple[str, str]:
-    """The ring and the fixed key, as settings. They are made only where there is no database yet:
-    another one's keys would fit nothing in it.
+    """Return the key ring and the fixed key as settings, and make them if there is no database yet.
+    Raise OwnKeysFailed if a database has lost its keys, because new ones could not read it.
     """
     path = folder / "keys.json"
     try:
@@ -41,7 +41,7 @@ def own_keys(folder: Path) -> tuple[str, str]:
                 )
             _make(path)
         elif path.stat().st_mode & 0o077:
-            with contextlib.suppress(PermissionError):  # somebody else's, who lets us read
+            with contextlib.suppress(PermissionError):  # another user's file that we can read
                 path.chmod(0o600)
         kept = msgspec.json.decode(path.read_bytes(), type=_OwnKeys)
     except (msgspec.DecodeError, UnicodeDecodeError):
@@ -75,5 +75,5 @@ def _make(path: Path) -> None:
 
 
 def new_secret() -> str:
-    """256 random bits in base64, as BFF_KEYS and BFF_FIXED_KEY want them."""
+    """Return 256 random bits in base64, as BFF_KEYS and BFF_FIXED_KEY expect them."""
     return b64encode(secrets.token_bytes(32)).decode()

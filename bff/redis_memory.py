@@ -1,7 +1,7 @@
-"""Since when Redis has kept what we wrote to it: an emptying, a restart or a failover ends that.
+"""The time since when Redis has kept our data; an emptying, a restart or a failover ends it.
 
-``memory`` in Redis says in which run of the server, and since when. A value of another run, though
-it came back from a file or a replica, counts for nothing: what was written just before may be lost.
+The key ``memory`` in Redis names the run of the server and that time. A value of another run does
+not count, even if it came back from a file or a replica: the last writes may be lost.
 """
 
 from __future__ import annotations
@@ -28,7 +28,9 @@ class RedisMemory:
         await self._learn()
 
     async def ask(self, command: Command) -> tuple[Reply, float]:
-        """The reply to a command, and since when (Unix time, whole seconds) Redis remembers."""
+        """Return the reply to a command, and since when Redis has kept our data (Unix time, whole
+        seconds).
+        """
         reply, marker = await self._redis.run_all(command, ("GET", KEY))
         if self._redis.connections != self._connections or self._since(marker) is None:
             return reply, await self._learn()
@@ -46,7 +48,7 @@ class RedisMemory:
             if since is None:
                 since = float(int(self._clock.unix()))
                 await self._redis.run("SET", KEY, b"%s %d" % (self._run, since))
-            if self._redis.connections == connections:  # all of it was asked of one server
+            if self._redis.connections == connections:  # one server answered all of it
                 self._connections = connections
                 return since
 

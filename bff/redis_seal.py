@@ -20,7 +20,7 @@ _MAC_BYTES = 16
 
 
 class RedisSeal:
-    """Seals under the current key, opens under any that is listed."""
+    """Sealer of values in Redis. It seals with the current key, and opens with any of the ring."""
 
     def __init__(self, keys: Keys, counters: Counter[str]) -> None:
         self._current = keys.current.id
@@ -31,12 +31,12 @@ class RedisSeal:
         return bytes([self._current]) + self._mac(self._current, name, value) + value
 
     def open(self, name: str, stored: bytes) -> bytes | None:
-        """The value, or None for one that we did not write under this name."""
+        """Return the value, or None if we did not write it under this name."""
         key_id, mac, value = stored[:1], stored[1 : 1 + _MAC_BYTES], stored[1 + _MAC_BYTES :]
         known = bool(key_id) and key_id[0] in self._secrets
         if known and hmac.compare_digest(mac, self._mac(key_id[0], name, value)):
             return value
-        if not self._counters["redis_forged"]:  # the counter tells of the others
+        if not self._counters["redis_forged"]:  # log the first, count the rest
             log.error("a value in Redis is not ours: somebody else writes there")
         self._counters["redis_forged"] += 1
         return None

@@ -21,8 +21,8 @@ class _RunningDemo(msgspec.Struct):
 
 
 def beside_demo(env: Mapping[str, str], data_dir: Path) -> Mapping[str, str]:
-    """Complete ``env`` with the settings of the demo, when one is running. An ``env`` that says
-    itself which core it has, or whether it is a demo, is left as it is.
+    """Complete ``env`` with the settings of the running demo, if there is one. Leave an ``env``
+    that already sets BFF_CORE_APP_KEY or BFF_DEMO as it is.
     """
     if "BFF_CORE_APP_KEY" in env or "BFF_DEMO" in env:
         return env
@@ -30,7 +30,7 @@ def beside_demo(env: Mapping[str, str], data_dir: Path) -> Mapping[str, str]:
         demo = msgspec.json.decode((data_dir / DEMO_FILE).read_bytes(), type=_RunningDemo)
         os.kill(demo.pid, 0)
     except PermissionError:
-        return env  # not ours to read, or somebody else's
+        return env  # another user's file or process
     except (OSError, ValueError, msgspec.DecodeError):
-        return env  # none, or its supervisor was killed
+        return env  # no demo, or its supervisor was killed
     return {**demo.environment, **env}

@@ -16,7 +16,7 @@ from bff.http.problems import Problem
 class Scope(StrEnum):
     APPLY = "apply"  # 申报: drafts, materials, handing in
     FOLLOW = "follow"  # 查进度: cases, and what is still asked of the applicant
-    GIVE_UP = "give-up"  # 撤回权利: refuse or end a right, one's own sign-in too
+    GIVE_UP = "give-up"  # 撤回权利: refuse or end a right, or one's own sign-in
     CERTIFICATES = "certificates"  # 亮证: read and show certificates, read who has looked
     ACCOUNT = "account"  # 登录与授权: sign-ins, and rights given to others
 

@@ -36,7 +36,7 @@ _DATABASES = ("sqlite", "postgres", "postgresql")
 _REDIS = ("redis", "rediss", "unix")
 
 DEMO_CORE_KEY = "sandbox-demo-app-key"
-LEAST_CORE_KEY, LEAST_CHARACTERS = 16, 5  # its length; how many are to differ
+LEAST_CORE_KEY, LEAST_CHARACTERS = 16, 5  # characters in all, and different ones
 _PRIVATE_NAMES = ("localhost", "local", "internal", "lan", "test")
 
 
@@ -201,7 +201,9 @@ def _core_key(env: Mapping[str, str]) -> str:
 
 
 def _demo(env: Mapping[str, str], public_url: str) -> bool:
-    """The demo gives anybody a sign-in and enrolment codes, so it is refused a public address."""
+    """Read ``BFF_DEMO``. Raise SettingsError for a demo at a public address, because a demo lets
+    anybody sign in.
+    """
     demo = _one_of(env, "BFF_DEMO", "0", "1") == "1"
     if demo and not _is_private(urlsplit(public_url).hostname or ""):
         raise SettingsError(
@@ -234,7 +236,7 @@ def _url(env: Mapping[str, str], name: str, default: str, *schemes: str) -> str:
 
 
 def _origin(env: Mapping[str, str], name: str, default: str) -> str:
-    """The origin as browsers write it, which terminals sign (RFC 6454 §6.1)."""
+    """Read an origin and return it as browsers write it and terminals sign it (RFC 6454 §6.1)."""
     try:
         return normal_origin(env.get(name, default))
     except ValueError as error:

@@ -38,7 +38,7 @@ class Signals:
 
     @property
     def state(self) -> str:
-        """For ``/readyz``: ``ok``, or what is the matter."""
+        """State for ``/readyz``: ``ok``, or the trouble."""
         if self._behind is not None:
             return f"behind: {self._behind}"
         return "ok" if self.connected else "away: not subscribed"
@@ -91,13 +91,13 @@ class Signals:
                     self._deliver(message)
 
     def _deliver(self, message: dict[str, bytes]) -> None:
-        """Hand the message to whoever listens. One that cannot be understood costs only itself:
-        whatever it was to say, the next sweep reads from the database.
+        """Pass the message to its listener. Skip one that cannot be understood: the next sweep
+        reads the same from the database.
         """
         try:
             self._heard[message["channel"].decode()](message["data"].decode())
         except Exception as error:
-            if not self._counters["signal_malformed"]:  # the counter tells of the others
+            if not self._counters["signal_malformed"]:  # log the first, count the rest
                 log.warning("signal not understood", extra={"error": type(error).__name__})
             self._counters["signal_malformed"] += 1
 

@@ -1,4 +1,4 @@
-"""What the server and its commands need before they start, asked once in the first process: one
+"""Checks before the server and its commands start. The first process runs them once, and prints one
 clear line instead of a traceback from each worker.
 """
 
@@ -24,8 +24,8 @@ class CannotStart(RuntimeError):
 
 
 async def open_answering_database(settings: Settings) -> None:
-    """Open it; CannotStart when it does not answer within ``START_S``. It is closed then: what is
-    left of it would keep the process alive.
+    """Open the database. Raise CannotStart if it does not answer within ``START_S``, and close it
+    then: an open one would keep the process alive.
     """
     try:
         await open_database(settings.database_url)
@@ -41,7 +41,9 @@ async def open_answering_database(settings: Settings) -> None:
 
 
 async def open_fitting_database(settings: Settings, *, record_keys: bool = True) -> None:
-    """The same, with this version's tables and sealed with our keys."""
+    """Open the database. Raise CannotStart unless it answers, has this version's tables and was
+    sealed with our keys.
+    """
     use_cipher(field_cipher(settings.keys))
     await open_answering_database(settings)
     try:
@@ -63,7 +65,7 @@ async def _check_contents(settings: Settings, record_keys: bool) -> None:
 
 
 def in_words(error: BaseException) -> str | None:
-    """What the database said, as a line; None when it was not the database."""
+    """Describe a database error in one line; None for any other error."""
     if isinstance(error, TimeoutError):
         return f"the database did not answer within {START_S:.0f} s"
     said = str(error).partition("\n")[0]

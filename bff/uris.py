@@ -75,7 +75,9 @@ def _normal_host(host: str) -> str:
 
 
 def _normal_path(path: str) -> str:
-    """Without dot segments (RFC 3986 §5.2.4), and with as little percent-encoding as can be."""
+    """Return the path without dot segments (RFC 3986 §5.2.4) and with as little percent-encoding as
+    possible.
+    """
     kept: list[str] = []
     segments = _ENCODED.sub(_normal_octet, path).split("/")[1:]
     for segment in segments:

@@ -117,8 +117,8 @@ def _replace_dead(manager: Any, look_s: float = LOOK_S) -> None:
 
 
 class Replacements:
-    """Asks the manager to restart workers that it has found dead: by itself it only notes it. A
-    worker that dies again and again is replaced after a pause, which doubles each time.
+    """Restarts of the workers that the manager has found dead, since it does not restart them
+    itself. Each further death of a worker doubles the pause before its restart.
     """
 
     def __init__(self) -> None:

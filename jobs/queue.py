@@ -18,7 +18,7 @@ from models.together import Write
 from models.transaction import database, returning
 
 LATE_S = 60.0  # a due job that nobody has taken by then needs an operator
-FAILS_OFTEN = 2  # a recurring job that has failed so many times in a row needs one, too
+FAILS_OFTEN = 2  # failures in a row after which a recurring job needs an operator
 
 
 async def enqueue(
@@ -220,7 +220,7 @@ async def depth(now: datetime) -> Depth:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """How a recurring job fares: its failures since it last went well, the last one's reason."""
+    """Health of a recurring job: its failures since the last success, and the last one's reason."""
 
     kind: str
     failures: int
@@ -235,8 +235,8 @@ class Recurring:
 
 
 async def recurring() -> list[Recurring]:
-    """Every recurring job. A try that is under way, or whose process has died, has no reason yet:
-    it counts when the job is taken again.
+    """List every recurring job. A try that is in progress, or whose process has died, counts as a
+    failure only when the job is taken again.
     """
     rows = await returning(
         database(),

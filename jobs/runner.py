@@ -70,7 +70,7 @@ class Runner:
                 away = False
             except Exception as error:
                 if writes.note(error) is None and not isinstance(error, TimeoutError):
-                    raise  # a fault of ours; whoever keeps this loop running says so
+                    raise  # our own fault: the keeper of this loop logs it
                 if not away:
                     log.warning("no jobs can be taken", extra={"error": type(error).__name__})
                 away = True

@@ -88,8 +88,8 @@ class Delegation(Model):
         return True
 
     def was_in_force(self, agent_id: str, now: datetime) -> bool:
-        """Tell whether this agent could act by it and no longer can. One that was revoked is over,
-        even if the clock of who asks is a little behind that of who revoked it.
+        """Tell if this agent could act under the delegation and no longer can. A revoked one is
+        over, even if the clock of this worker is a little behind that of the one that revoked it.
         """
         accepted = self.agent_id == agent_id and self.answered_at is not None
         over = self.state == "revoked" or (self.state == "accepted" and self.ends_at <= now)
@@ -97,11 +97,11 @@ class Delegation(Model):
 
     @property
     def end(self) -> datetime:
-        """When it ends, or has ended."""
+        """End of the delegation: the agreed time, or an earlier revocation."""
         return min(self.ends_at, self.ended_at or self.ends_at)
 
     def in_force(self, now: datetime) -> bool:
-        """Whether its agent may act by it now."""
+        """Tell if the agent may act under the delegation at ``now``."""
         return self.state == "accepted" and self.starts_at <= now < self.ends_at
 
     @classmethod

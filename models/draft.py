@@ -106,9 +106,9 @@ class Draft(Model):
         )
 
     def closing(self, submitted_as: str, now: datetime, *rights: Write) -> Write:
-        """Submit it as it was read, and not when it was changed, submitted or removed since, or one
-        of the ``rights`` to submit it has ended: the guard of what is stored with it, whose id is
-        the person's.
+        """Build the write that submits the draft, which guards what is stored with it and returns
+        the person's id. It matches nothing if the draft was changed, submitted or removed since it
+        was read, or if one of the ``rights`` has ended.
         """
         write = Write(
             "UPDATE draft SET open_key = NULL, submitted_as = $1, touched_at = $2 "

@@ -1,7 +1,7 @@
-"""What a failed statement says about the database: it is away, full, or takes no writes.
+"""Classification of failed statements: the database is away, full, or takes no writes.
 
-An ``OSError`` says so only where the database was called: ``database_called`` makes it a
-``DatabaseAway`` there, and nowhere else.
+An ``OSError`` counts only where the database was called: there ``database_called`` turns it into a
+``DatabaseAway``.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ _PRIMARY = 0xFF  # of SQLite's extended result codes
 
 
 class DatabaseAway(Exception):
-    """The database could not be reached, or the connection to it broke."""
+    """Failure to reach the database, or loss of the connection to it."""
 
 
 # For ``except`` where a command or the start reports whatever the database said.
@@ -50,18 +50,18 @@ DATABASE_ERRORS = (BaseORMException, DatabaseAway, *_AWAY)
 
 @contextmanager
 def database_called() -> Iterator[None]:
-    """Wrap nothing but calls of the database."""
+    """Turn an OSError of the block into DatabaseAway. Wrap only calls of the database."""
     try:
         yield
     except (TimeoutError, DBConnectionError):
-        raise  # OSErrors too, that say enough already
+        raise  # these OSErrors are precise enough
     except OSError as error:
         raise DatabaseAway(str(error) or type(error).__name__) from error
 
 
 def failure_of(error: BaseException) -> Failure | None:
-    """What ``error`` says about the database; None when it says nothing, also where the database
-    answered that we are wrong.
+    """Classify a failure of the database. Return None for any other error, also when the database
+    rejects our statement.
     """
     if isinstance(error, DatabaseAway):
         return "away"
@@ -79,7 +79,7 @@ def failure_of(error: BaseException) -> Failure | None:
 
 
 def _driver_error(error: BaseException) -> BaseException:
-    """Tortoise raises its own error with the driver's as its argument."""
+    """Return the driver's error, which Tortoise passes as the argument of its own."""
     [first] = error.args[:1] or (None,)
     return first if isinstance(first, BaseException) else error
 

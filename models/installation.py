@@ -1,4 +1,4 @@
-"""What a database knows of the installation (安装) that uses it."""
+"""Facts that a database keeps about the installation (安装) that uses it."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from tortoise.models import Model
 
 
 class Installation(Model):
-    """Facts by name: check values of the keys (``key:…``), room that a probe has written."""
+    """Facts by name: the check values of the keys (``key:…``), and the filling that a write probe
+    leaves.
+    """
 
     name = fields.CharField(primary_key=True, max_length=24)
     value = fields.TextField()

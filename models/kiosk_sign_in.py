@@ -55,8 +55,8 @@ class KioskSignIn(Model):
     async def open(
         cls, connection: BaseDBAsyncClient, user_hash: str, person_id: str, now: datetime
     ) -> bool:
-        """Bind the code to the first person who opens it; a second person makes it void. False when
-        it cannot be opened any more.
+        """Bind the code to the first person who opens it; a second person makes it void. Return
+        False when nobody can open it any more.
         """
         rows = await returning(
             connection,
@@ -88,7 +88,9 @@ class KioskSignIn(Model):
 
     @classmethod
     async def approve(cls, device_hash: str, session_id: str, level: str, until: datetime) -> bool:
-        """Note by which session it was approved. The kiosk has until then to ask the visitor."""
+        """Note the session that approved the sign-in. The kiosk can ask the visitor until
+        ``until``.
+        """
         return await cls._answer(
             device_hash,
             state="approved",

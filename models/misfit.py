@@ -1,4 +1,4 @@
-"""What the core sent that does not fit the dialect, and was passed over."""
+"""Entries of the core that do not fit the dialect and were skipped."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from models.transaction import database, returning
 
 
 class CoreMisfit(Model):
-    """One entry of one feed (events, changes, items, certificates …), counted each time it comes.
+    """Entry of a feed (events, changes, items, certificates …), counted each time it comes.
 
     ``id`` is feed and name; neither it nor ``fault`` holds anything personal.
     """
@@ -46,7 +46,7 @@ class CoreMisfit(Model):
 
     @classmethod
     async def since(cls, when: datetime, most: int) -> Sequence[CoreMisfit]:
-        """Those that came since then, the newest first."""
+        """Return the misfits that came since ``when``, newest first, at most ``most``."""
         return await cls.filter(last_at__gte=when).order_by("-last_at", "id").limit(most)
 
     @classmethod

@@ -77,7 +77,7 @@ def _connection(database_url: str) -> dict[str, Any]:
 
 
 def database_file(database_url: str) -> str | None:
-    """SQLite's file; None for another kind of database."""
+    """Return the path of SQLite's file; None for another kind of database."""
     url = urlsplit(database_url)
     return unquote(url.path) if url.scheme == "sqlite" else None
 

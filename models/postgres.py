@@ -33,7 +33,7 @@ class BoundedPool:
 
 
 class PostgresTransactionContext(TransactionContextPooled):
-    """Gives the connection back when the transaction cannot be begun on it."""
+    """Transaction that gives its connection back to the pool if it cannot begin."""
 
     __slots__ = ()
 

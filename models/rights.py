@@ -1,12 +1,11 @@
-"""Rights that may end while something slow is under way, asked again where an effect is made
-lasting.
+"""Rights that may end during slow work, checked again by the transaction that stores the effect.
 
-Each right is a SELECT that finds a row while it stands. It stands in the WHERE of the one statement
-that writes (``only_while``), or is asked in the writing transaction, after its first write
-(``all_stand``). On PostgreSQL it locks the row it finds until the commit, so that a right is either
-ended before the effect, and prevents it, or after it. SQLite has one writer at a time.
+Each right is a SELECT that finds a row while the right stands. ``only_while`` puts it into the
+WHERE of the one statement that writes. ``all_stand`` runs it in the writing transaction, after the
+first write. On PostgreSQL it locks the row until the commit: a right ends either before the effect,
+and prevents it, or after it. SQLite has one writer at a time.
 
-Rows are locked in one order: draft or case, session, delegation, person.
+Lock rows in one order: draft or case, session, delegation, person.
 """
 
 from __future__ import annotations
@@ -21,7 +20,7 @@ from models.transaction import returning
 
 
 def session_open(session_id: str, now: datetime) -> Write:
-    """The citizen's session has neither been ended nor run out."""
+    """Build the right that stands while the citizen's session is neither revoked nor expired."""
     return Write(
         "SELECT 1 AS one FROM session WHERE id = $1 AND revoked_at IS NULL AND expires_at > $2 "
         "FOR SHARE",
@@ -31,7 +30,7 @@ def session_open(session_id: str, now: datetime) -> Write:
 
 
 def delegation_in_force(delegation_ids: Sequence[str], now: datetime) -> Write:
-    """One of these delegations has been accepted, has begun and is not over."""
+    """Build the right that stands while one of these delegations is accepted and in its period."""
     places = ", ".join(f"${number}" for number in range(2, 2 + len(delegation_ids)))
     return Write(
         "SELECT 1 AS one FROM delegation WHERE state = 'accepted' AND starts_at <= $1 "  # noqa: S608
@@ -42,7 +41,7 @@ def delegation_in_force(delegation_ids: Sequence[str], now: datetime) -> Write:
 
 
 def terminal_enrolled(terminal_id: str, thumbprint: str) -> Write:
-    """The desk or kiosk is enrolled with this key, and not disabled."""
+    """Build the right that stands while the terminal is enrolled with this key and not disabled."""
     return Write(
         "SELECT 1 AS one FROM terminal WHERE id = $1 AND key_thumbprint = $2 "
         "AND disabled_at IS NULL FOR SHARE",
@@ -52,7 +51,7 @@ def terminal_enrolled(terminal_id: str, thumbprint: str) -> Write:
 
 
 def only_while(write: Write, *rights: Write) -> Write:
-    """The write, an UPDATE that is RETURNING, when all of these rights stand."""
+    """Restrict an UPDATE … RETURNING so that it writes only while all of these rights stand."""
     head, _, told = write.sql.partition(" RETURNING ")
     values = list(write.values)
     for right in rights:
@@ -62,7 +61,7 @@ def only_while(write: Write, *rights: Write) -> Write:
 
 
 async def all_stand(connection: BaseDBAsyncClient, *rights: Write) -> bool:
-    """Whether all of these rights stand, and will until the transaction ends."""
+    """Tell if all of these rights stand. They then stand until the transaction ends."""
     for right in rights:
         if not await returning(connection, right.sql, *right.values):
             return False

@@ -1,8 +1,8 @@
-"""Tortoise's SQLite engine with files for their owner alone, and locks that are given back.
+"""Tortoise's SQLite engine, with files that only their owner can read and locks that are released.
 
-Tortoise takes a lock and then opens the connection, or begins the transaction, under it. When that
-fails, as with a file that is no database or a full disk, it keeps the lock, and every later
-statement waits for ever.
+Tortoise takes a lock before it opens the connection or begins the transaction. When that fails, as
+with a file that is no database or a full disk, it keeps the lock, and every later statement waits
+for ever.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ OWNER_ONLY = 0o600
 
 
 class HeldConnection(ConnectionWrapper[Connection]):
-    """The one connection, under the lock; without the lock when it cannot be opened."""
+    """The one connection, held under its lock. If it cannot open, the lock is released."""
 
     __slots__ = ()
 
@@ -38,7 +38,7 @@ class HeldConnection(ConnectionWrapper[Connection]):
 
 
 class SqliteTransactionContext(tortoise_sqlite.SqliteTransactionContext):
-    """The same for a transaction."""
+    """Transaction that releases its lock if it cannot begin."""
 
     __slots__ = ()
 
@@ -57,7 +57,9 @@ class SqliteTransactionContext(tortoise_sqlite.SqliteTransactionContext):
 
 class SqliteTransaction(tortoise_sqlite.SqliteTransactionWrapper):
     async def commit(self) -> None:
-        """Commit, or roll back: a transaction left open would take in whatever is written next."""
+        """Commit, or roll back on failure: an open transaction would include whatever is written
+        next.
+        """
         try:
             await super().commit()
         except sqlite3.Error:

@@ -42,7 +42,7 @@ class Write:
         object.__setattr__(self, "values", values)
 
     def numbered_after(self, before: int) -> str:
-        """The SQL with its parameters numbered after so many others."""
+        """Return the SQL with ``before`` added to each parameter number."""
         return _PARAMETER.sub(lambda found: f"${int(found[1]) + before}", self.sql)
 
 

@@ -1,7 +1,7 @@
-"""Whether the database takes writes.
+"""Detection of a database that refuses writes.
 
-A full disk goes on answering reads, and so does a standby: only a refused write tells. It is
-remembered, in this process, until a write succeeds.
+A full disk still answers reads, and so does a standby: only a refused write shows the failure. Each
+process remembers it until a write succeeds.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import secrets
 from models.failures import Failure, failure_of
 from models.transaction import database, returning
 
-# As much as a large request writes: where there is room for less, a small write still succeeds.
+# As much as a large request writes. On an almost full disk a smaller write still succeeds.
 PROBE_BYTES = 64 * 1024
 _PROBE = "room"
 
@@ -28,8 +28,8 @@ def note(error: BaseException) -> Failure | None:
 
 
 async def refused() -> Failure | None:
-    """Why writes are refused; None when they are not. After a refusal a write is tried each time
-    that this is asked.
+    """Return why the database refuses writes; None when it takes them. After a refusal, each call
+    tries a write.
     """
     global _refused
     if _refused is not None:

@@ -88,14 +88,14 @@ def is_state(text: str) -> bool:
 
 
 def redirect(return_url: URL, ticket: str, state: str) -> web.Response:
-    """302 to the caller's page with the ticket, and the caller's state, in the fragment."""
+    """Redirect (302) to the caller's page, with ticket and state in the fragment."""
     carried = f"&state={state}" if state else ""
     location = return_url.with_fragment(f"ticket={ticket}{carried}")
     return web.Response(status=302, headers={**_HEADERS, "Location": str(location)})
 
 
 def refusal(lang: str, reason: str, status: int) -> web.Response:
-    """A page that says why nobody was signed on; `reason` is a key of the texts."""
+    """Build the page that says why nobody was signed on. `reason` is a key of the texts."""
     return _page(lang, f"<main><p>{escape(_TEXTS[lang][reason])}</p></main>", "", status)
 
 

@@ -69,8 +69,8 @@ class PaymentLink(Out, kw_only=True):
 
 
 class DeliveryRequest(In):
-    """``mobile`` may be written in any way (``+86 138-…``). ``region`` is the province, city and
-    district in words, ``detail`` the rest of it.
+    """Address to which the result is posted. ``mobile`` takes any usual notation (``+86 138-…``).
+    ``region`` names the province, city and district, ``detail`` the rest of the address.
     """
 
     name: Annotated[str, Meta(min_length=1, max_length=60)]

@@ -158,7 +158,9 @@ async def hand_over(
 
 
 async def viewed(context: AppContext, doing: Doing) -> CaseView:
-    """The case as it is now for who acts; one whose delegation has just ended sees it as it was."""
+    """Return the case as this person may see it now. An agent whose delegation has just ended sees
+    it as it stood at that moment.
+    """
     return await read_case(context, doing.citizen, doing.case_id, doing.language)
 
 

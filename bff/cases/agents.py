@@ -1,7 +1,7 @@
-"""Until when somebody who submitted a case for somebody else is told of it, and may read it.
+"""The right of an agent (代办人) to follow a case that they submitted for somebody else.
 
-An agent (代办人) whose delegation has ended is told nothing more, and reads what was until then. A
-later delegation of the same principal for the same item opens the case to them again.
+An agent whose delegation has ended gets no more news of the case, and reads it as it stood at that
+moment. A later delegation of the same principal for the same item opens the case to them again.
 """
 
 from __future__ import annotations
@@ -20,8 +20,8 @@ _NEXT = timedelta(microseconds=1)
 
 
 async def ended(person_id: str, cases: Iterable[ServiceCase], now: datetime) -> dict[str, datetime]:
-    """By case, the moment from which on this person is told nothing more of it. A case that they
-    may follow is not among them.
+    """Return, by case id, when this person's right to follow the case ended. Leave out the cases
+    that they may still follow.
     """
     others = [case for case in cases if case.applicant_id != person_id]
     if not others:
@@ -33,8 +33,8 @@ async def ended(person_id: str, cases: Iterable[ServiceCase], now: datetime) -> 
 
 @dataclass(frozen=True, slots=True)
 class AgentRight:
-    """Whom something that happens to a case may be told. ``end`` is when the agent's right ended,
-    None while it stands.
+    """Right of an agent to follow a case. ``conditions`` guard each write to the agent. ``end`` is
+    when the right ended, None while it stands.
     """
 
     case: ServiceCase
@@ -42,15 +42,15 @@ class AgentRight:
     end: datetime | None
 
     def learnt_at(self, now: datetime) -> datetime:
-        """When it is said to have been learnt: after the end of the agent's right, though the
-        clocks of two workers may differ a little.
+        """Return the time to record for news that arrives ``now``. After the right has ended, this
+        is always later than its end, even if the clocks of two workers differ a little.
         """
         return now if self.end is None else max(now, self.end + _NEXT)
 
     async def tell(self, connection: BaseDBAsyncClient, body: str, now: datetime) -> list[str]:
-        """Write the message for everybody who may have it: the principal, and the agent as long as
-        their delegation is in force. Always in the same order: two cases of the same two people
-        must not wait for each other.
+        """Write the message for the principal and, while the delegation is in force, for the agent.
+        Return the people whom it told. The order is fixed, so that two cases of the same two people
+        never wait for each other.
         """
         case, told = self.case, []
         for person_id in sorted({case.person_id, case.applicant_id}):
@@ -63,8 +63,8 @@ class AgentRight:
 async def agent_right(
     connection: BaseDBAsyncClient, case: ServiceCase, now: datetime
 ) -> AgentRight:
-    """The right of the case's agent as it stands until the commit: whoever ends it waits, or is
-    waited for. Asked before anybody's inbox is locked.
+    """Read the right of the case's agent and lock it until the transaction commits. Call this
+    before you lock anybody's inbox.
     """
     if case.person_id == case.applicant_id:
         return AgentRight(case, (), None)
@@ -77,8 +77,8 @@ async def agent_right(
 
 
 def _end(case: ServiceCase, theirs: Sequence[Delegation], now: datetime) -> datetime | None:
-    """None while one of these delegations lets the agent follow the case. Without any, they know
-    what they submitted.
+    """Return when the agent's right ended; None while one of these delegations is in force. Without
+    any delegation, the right ended at the submission.
     """
     of_case = [
         row for row in theirs if row.principal_id == case.applicant_id and _is_for(row, case)

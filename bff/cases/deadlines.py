@@ -12,9 +12,9 @@ AMBER_SHARE, AMBER_DAYS = 0.2, 2
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """A deadline as it stands today. ``light``: green, amber, red.
+    """Deadline of a case as it stands today. ``light`` is green, amber or red.
 
-    ``provisional``: the date, if it was counted here, or the days left may change with a notice.
+    ``provisional``: a holiday notice may still change the days left, or the date if we counted it.
     """
 
     on: date

@@ -128,7 +128,9 @@ async def _take(
 
 
 async def _is_another(connection: BaseDBAsyncClient, case: ServiceCase, case_no: str) -> bool:
-    """Whether the core's number is not this case's: it has another, or the number is taken."""
+    """Tell if the core's number belongs to another case: this case has a different number, or
+    another case already has this one.
+    """
     if case.case_no is not None:
         return bool(case.case_no != case_no)
     return await ServiceCase.filter(case_no=case_no).using_db(connection).exists()

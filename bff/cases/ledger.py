@@ -59,7 +59,7 @@ async def case_acknowledged_in_time(forward: Forward, answer: Accepted, now: dat
 def _acknowledging(forward_id: str, answer: Accepted, now: datetime) -> tuple[Write, Write]:
     receipt = answer.receipt
     given = (
-        (answer.case_no, "receiving", now)  # the number is receipt enough (收件)
+        (answer.case_no, "receiving", now)  # a number means that the core received it (收件)
         if receipt is None
         else (receipt.number, receipt.kind, receipt.at)
     )
@@ -198,13 +198,13 @@ async def record(
     now: datetime,
     detail: OwnDetail = NOTHING,
 ) -> Told:
-    """A line of our own in the case's timeline, told to whom it was submitted for, and to their
-    agent as long as they are one, through every channel they have: today the inbox, which the live
-    stream reads. A line with a ``state`` has the one that the case is in.
+    """Write a line of our own into the case's timeline, and tell the principal and, while the
+    delegation is in force, the agent. Return the people whom it told. A line with a ``state`` gets
+    the state that the case has now, which an event may have changed since.
     """
     case = await ServiceCase.get(id=case_id, using_db=connection)
     right = await agent_right(connection, case, now)
-    if state is not None:  # an event may have brought it further
+    if state is not None:  # an event may have changed it since
         state = case.state
     at = right.learnt_at(now)
     source_id = await note(connection, case, kind, state, now, detail, learnt_at=at)

@@ -17,9 +17,9 @@ from models import CaseEvent, ServiceCase
 async def message(
     context: AppContext, person_id: str, body: dict[str, Any], language: Language
 ) -> CaseMessage | None:
-    """``body`` names the case and the line of its timeline. The state is the one that the line
-    brought or found, whatever has come since. None for a line that is not there, or that was
-    written when this person could no longer follow the case.
+    """Return the message for a line of a case's timeline; ``body`` names both. Its state is the one
+    that the line brought or found, whatever came later. Return None when the line does not exist,
+    or when it came after this person's right to follow the case had ended.
     """
     line = await CaseEvent.get_or_none(source_id=body["source"])
     case = await ServiceCase.get_or_none(id=body["caseId"])

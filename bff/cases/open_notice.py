@@ -1,4 +1,4 @@
-"""The notice (补正通知) that a case waits on: until when, and who says so."""
+"""The notice (补正通知) that a case waits on, and the date by which it is due."""
 
 from __future__ import annotations
 
@@ -35,7 +35,9 @@ PROVISIONAL = Text(
 
 @dataclass(frozen=True, slots=True)
 class OpenNotice:
-    """A notice as it stands ``today``. ``due`` is the core's date, or else counted here."""
+    """Open notice of a case as it stands ``today``. ``due`` is the core's date, or our own count if
+    the core named none.
+    """
 
     detail: Detail
     due: date | None
@@ -54,12 +56,14 @@ class OpenNotice:
 
     @property
     def too_late(self) -> bool:
-        """The core's own date is past. A date that we counted refuses nobody: the core decides."""
+        """True if the core's own date has passed. A date that we counted refuses nobody, because
+        the core decides.
+        """
         return self._past and not self.counted_here
 
     @property
     def left(self) -> Count | None:
-        """Working days until it is due; None without a date."""
+        """Working days until the notice is due; None without a date."""
         if self.due is None:
             return None
         left = working_days_left(self.today, self.due)
@@ -68,7 +72,7 @@ class OpenNotice:
 
     @property
     def text(self) -> Text:
-        """Say until when it is to be answered. It has places for ``day`` and ``left``."""
+        """Sentence that says by when to answer, with places for ``day`` and ``left``."""
         if self.due is None:
             return NO_DATE
         if not self._past:

@@ -70,7 +70,9 @@ def _must_be_safe(context: AppContext, payment: Payment) -> None:
 
 
 async def _note(context: AppContext, doing: Doing, subject: Subject) -> None:
-    """Once for each payment, in the timeline; and not for who may no longer pay it."""
+    """Note the payment in the timeline, once for each ``payNo``. Raise a problem if the right to
+    pay it has ended.
+    """
     case = subject.case
     pay_no = str((case.payment or {}).get("payNo"))
     now = context.clock.now()

@@ -1,4 +1,4 @@
-"""What the receipt's route gives."""
+"""Response bodies of the receipt's route."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from bff.http.reading import Out
 
 
 class ReceiptMaterial(Out, kw_only=True):
-    """``deferred``: to be handed in later (容缺受理)."""
+    """Material on a receipt. ``deferred``: it may be handed in later (容缺受理)."""
 
     name: str
     file_name: str | None
@@ -19,7 +19,7 @@ class ReceiptMaterial(Out, kw_only=True):
 
 
 class ReceiptView(Out, kw_only=True):
-    """A receipt (收件凭证 or 受理凭证), to be printed. Names are masked."""
+    """Receipt (收件凭证 or 受理凭证) to print, with masked names."""
 
     number: str
     kind: str

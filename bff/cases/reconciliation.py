@@ -150,7 +150,7 @@ async def batches(core: CorePlatform, now: datetime, after_id: str = "") -> Asyn
 
 
 def _may_be_there(case_id: str, unreadable: set[str]) -> bool:
-    """Whether the core may have told of it in an entry that could not be read."""
+    """Tell if the core may have listed the case in an entry that we could not read."""
     return case_id in unreadable or any(name.startswith("?") for name in unreadable)
 
 
@@ -218,7 +218,7 @@ async def _repair(context: AppContext, one: Disagreement) -> bool:
             told = await transact(
                 lambda connection: ledger.acknowledge_found(connection, one.case_id, found, now)
             )
-        except IntegrityError:  # the number is another case's
+        except IntegrityError:  # another case has this number
             return False
         for person_id in told:
             await context.signals.send(WAKE, person_id)

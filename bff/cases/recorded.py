@@ -105,8 +105,8 @@ _decoder = msgspec.json.Decoder(Recorded)
 
 
 def detail_of(event: CoreEvent) -> tuple[Detail, list[str]]:
-    """The event's detail, and the names of what did not fit; of a list only the entries that do
-    not are left out.
+    """Return the event's detail, and the names of the members that do not fit. Of a list, leave out
+    only the entries that do not fit.
     """
     known: dict[str, Any] = {}
     unfit: list[str] = []
@@ -124,7 +124,9 @@ def detail_of(event: CoreEvent) -> tuple[Detail, list[str]]:
 
 
 def _converted(path: str, value: Any, wanted: Any, unfit: list[str]) -> Any:
-    """The value as it is wanted; None, and its path among the ``unfit``, when it is not that."""
+    """Convert the value to the type ``wanted``. If it does not fit, add its path to ``unfit`` and
+    return None.
+    """
     try:
         found = msgspec.convert(value, wanted)
     except (msgspec.ValidationError, RecursionError):

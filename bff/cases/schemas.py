@@ -103,8 +103,9 @@ class Notice(Out):
 
 
 class Todo(Out, kw_only=True):
-    """``days_left`` are working days, below 0 when the deadline has passed. ``provisional``: a
-    year's holidays are not announced yet, so date and days may change; ``text`` says so.
+    """Task that waits for the citizen. ``days_left`` counts working days, below 0 after the
+    deadline. ``provisional``: date and days may change because a year's holidays are not announced
+    yet, and ``text`` says so.
     """
 
     kind: str
@@ -117,8 +118,8 @@ class Todo(Out, kw_only=True):
 
 
 class Deadline(Out):
-    """``days_left`` are working days. ``provisional``: a year's holidays are not announced yet, so
-    date and days may change.
+    """Deadline of a case. ``days_left`` counts working days. ``provisional``: date and days may
+    change because a year's holidays are not announced yet.
     """
 
     date: date
@@ -157,7 +158,9 @@ class DeliveryState(Out):
 
 
 class EvaluationView(Out, kw_only=True):
-    """``provisional``: ``follow_up_by`` may change when that year's holidays are announced."""
+    """Evaluation of a case by the citizen. ``provisional``: ``follow_up_by`` may change when that
+    year's holidays are announced.
+    """
 
     grade: int
     tags: list[str]

@@ -44,8 +44,8 @@ async def _found(citizen: Citizen, case_id: str) -> ServiceCase | None:
 async def list_cases(
     context: AppContext, citizen: Citizen, query: CaseQuery, language: Language
 ) -> CasePage:
-    """Newest first, each as it stands for who asks: a case that they only submitted may have been
-    closed since they could follow it, and is open to them.
+    """List the cases that this person submitted or had submitted for them, newest first. A case
+    that they may no longer follow is filtered and shown as it stood when their right ended.
     """
     last = None if query.after is None else await _last_of_page(citizen, query.after, language)
     found: list[Seen] = []

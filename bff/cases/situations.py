@@ -26,8 +26,8 @@ _AFTER = ("id", "case_id", "kind", "state", "until")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A case as its ``reader`` may see it: as it is, or as it stood at the moment until when they
-    could follow it.
+    """Case as its ``reader`` may see it. ``until`` is when the reader's right ended, None while it
+    stands.
     """
 
     case: ServiceCase
@@ -36,7 +36,9 @@ class Seen:
 
 
 async def seen_by(context: AppContext, person_id: str, cases: Sequence[ServiceCase]) -> list[Seen]:
-    """The cases as this person may see them (``agents``)."""
+    """Return the cases as this person may see them: as they are now, or as they stood when the
+    person's right to follow them ended.
+    """
     ends = await ended(person_id, cases, context.clock.now())
     return [
         Seen(await as_it_stood(case, ends[case.id]), person_id, ends[case.id])
@@ -56,7 +58,7 @@ async def situations(context: AppContext, seen: Sequence[Seen]) -> list[Situatio
 
 
 async def _as_it_was(situation: Situation, until: datetime) -> Situation:
-    """What its agent could know then; there is nothing that they may do any more."""
+    """Return the situation as the agent knew it at ``until``. Nothing more may be done in it."""
     case, forward = situation.case, situation.forward
     return replace(
         situation,

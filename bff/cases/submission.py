@@ -81,7 +81,7 @@ async def submit(context: AppContext, submitting: Submitting) -> SubmissionView:
         await read_on_soon(context)
     if ready.applicant.delegation is not None:
         seen = await seen_by(context, submitting.citizen.person_id, await _again(cases))
-        if any(one.until is not None for one in seen):  # it ended while the core was asked
+        if any(one.until is not None for one in seen):  # the agent's right has just ended
             return _view(await summaries(context, seen, submitting.language), submitting)
     _take_answers(cases, queued)
     names = {ready.applicant.person.id: mask_name(ready.applicant.person.display_name)}

@@ -52,7 +52,7 @@ _RESULT = Text("结果：{name}。", "Result: {name}.")
 async def timeline(
     case: ServiceCase, language: Language, until: datetime | None = None
 ) -> list[TimelineEntry]:
-    """Oldest first; what had been learnt by ``until``, or all of it."""
+    """Return the timeline, oldest line first. With ``until``, leave out what we learnt later."""
     lines = await CaseEvent.filter(case_id=case.id)
     if until is not None:
         lines = [line for line in lines if line.recorded_at <= until]

@@ -1,8 +1,8 @@
-"""A case as it stood at a moment: what an agent whose delegation has ended reads of it.
+"""A case as it stood at an earlier moment, for an agent whose delegation has ended.
 
-The row holds only what is now. What was then is worked out again from the lines of the timeline
-that had been learnt by then, as ``standing`` does it for the row itself; the ledger and the
-evaluation know when each of their facts came.
+The row holds only the present values. This module computes the earlier ones from the lines of the
+timeline that had arrived by then, as ``standing`` does for the row itself. The ledger and the
+evaluation store when each of their facts arrived.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ M = TypeVar("M", bound=Model)
 
 
 async def as_it_stood(case: ServiceCase, until: datetime) -> ServiceCase:
-    """A copy of the row with the values of then. It must not be saved."""
+    """Return the case with the values that it had at ``until``. Do not save it."""
     lines = await CaseEvent.filter(case_id=case.id)
     forwards = await Forward.filter(case_id=case.id)
     if _is_unchanged(lines, forwards, until):
@@ -36,21 +36,25 @@ async def as_it_stood(case: ServiceCase, until: datetime) -> ServiceCase:
 
 
 def forward_as_it_stood(forward: Forward, until: datetime) -> Forward:
-    """The ledger's row: what was settled later was still on its way."""
+    """Return the ledger's row as it stood at ``until``. A row that was settled later was still
+    queued.
+    """
     if forward.settled_at is None or forward.settled_at <= until:
         return forward
     return _clone(forward, state=QUEUED, upstream_text=None)
 
 
 async def underway_then(case_id: str, until: datetime) -> dict[str, Forward]:
-    """By kind, what had been handed over by then and had not arrived."""
+    """Return, by kind, what the citizen had sent after the submission and had not reached the core
+    at ``until``.
+    """
     rows = Forward.filter(case_id=case_id, created_at__lte=until).exclude(kind="case")
     found = [forward_as_it_stood(row, until) for row in await rows.order_by("created_at", "id")]
     return {row.kind: row for row in found if row.state in ("queued", "not_forwarded")}
 
 
 async def evaluation_then(case_id: str, until: datetime) -> Evaluation | None:
-    """The evaluation, with the answer that had come by then."""
+    """Return the evaluation with the reply received by ``until``; None if there was none."""
     row = await Evaluation.get_or_none(case_id=case_id, at__lte=until)
     if row is None:
         return None
@@ -60,7 +64,7 @@ async def evaluation_then(case_id: str, until: datetime) -> Evaluation | None:
 
 
 def _is_unchanged(lines: Sequence[CaseEvent], forwards: Sequence[Forward], until: datetime) -> bool:
-    """Whether nothing has happened since, so that the row is still what it was."""
+    """Tell if nothing has changed since ``until``, so that the row still shows that moment."""
     later = [line.recorded_at for line in lines]
     later += [row.created_at for row in forwards]
     later += [row.settled_at for row in forwards if row.settled_at is not None]
@@ -101,7 +105,9 @@ def _standing(lines: Sequence[CaseEvent]) -> Standing:
 
 
 def _ordered(forwards: Sequence[Forward], until: datetime) -> dict[str, Any] | None:
-    """A parcel that had been asked for. Its number is for who still follows the case."""
+    """Return a delivery as ordered if the citizen had asked for one by ``until``, else None. Leave
+    out the tracking number, which is only for people who may still follow the case.
+    """
     asked = [row for row in forwards if row.kind == outcomes.DELIVERY and row.created_at <= until]
     if all(forward_as_it_stood(row, until).state == REFUSED for row in asked):
         return None

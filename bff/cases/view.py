@@ -136,7 +136,7 @@ async def _gathered(context: AppContext, case: ServiceCase) -> list[Material]:
 
 
 async def _parts(context: AppContext, seen: Seen, language: Language) -> list[CaseSummary]:
-    """The other cases of its bundle (一件事), each as it stands for who reads this one."""
+    """Return the other cases of the bundle (一件事), each as this reader may see it."""
     case = seen.case
     if case.bundle_id is None:
         return []

@@ -95,7 +95,9 @@ async def _pull_page(core: CorePlatform, call: CoreCall, clock: Clock, pulled: P
 
 
 def _rows(page: ItemPage, now: datetime) -> tuple[list[ServiceItem], list[Misfit]]:
-    """The page's items as rows, and those that no row can hold. Of two with one code the later."""
+    """Convert the page's items to rows, and return them with the misfits. If two items have the
+    same code, the later one counts.
+    """
     rows, misfits = {}, []
     for item in page.items:
         try:
@@ -111,7 +113,7 @@ def _rows(page: ItemPage, now: datetime) -> tuple[list[ServiceItem], list[Misfit
 def _must_fit(item: Item) -> None:
     """Raise ValueError, naming the member that no row can hold."""
     fits = {
-        "name": len(item.name) <= 200 and "\x00" not in item.name,  # PostgreSQL takes none
+        "name": len(item.name) <= 200 and "\x00" not in item.name,  # PostgreSQL stores no NUL
         "region": len(item.region) <= 12 and "\x00" not in item.region,
         "version": 0 <= item.version < 2**31,
         "star": 1 <= item.star <= 5,

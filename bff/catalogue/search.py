@@ -1,12 +1,11 @@
-"""Finding items by a citizen's own words: 公积金, 老人卡, gjj, gongjijin, GJJ提取, passport.
+"""Search for items by a citizen's own words: 公积金, 老人卡, gjj, gongjijin, GJJ提取, passport.
 
-First what has every word as it was typed: written, as it sounds (拼音), by its initials or in its
-English name. If no
-item has, the same by the sound of what was typed: traditional characters and wrong ones of the
-right sound (公積金, 公基金) are found so. If still none, what has most of it, pair of characters by
-pair, rare pairs counting more.
+First come the items that have every word as typed: in the written name, its sound (拼音), its
+initials or its English name. If there are none, the search compares by sound, so that traditional
+characters and homophones find the item (公積金, 公基金). If there are still none, it takes the
+items that have most of the pairs of characters; rare pairs count more.
 
-Pure: the same items are found in the same order, whatever database they came from.
+Pure: the order of the results does not depend on the database.
 """
 
 from __future__ import annotations
@@ -118,7 +117,9 @@ class Corpus:
         }
 
     def _letter(self, word: str) -> dict[int, int]:
-        """One character alone: too many things sound like it, or begin with it."""
+        """Match a single character in the written names and in English. Ignore sounds and initials,
+        because too many names share them.
+        """
         english = self._english.rungs(word)
         return {item: IN_ENGLISH + r for item, r in english.items()} | self._written.rungs(word)
 

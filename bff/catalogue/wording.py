@@ -19,7 +19,7 @@ from gateways.core import Item
 
 _REST_OF_SYLLABLE = re.compile("[a-z]+")
 _MAYBE_UMLAUT = re.compile("(?<=[ln])y?u")
-_UMLAUTS = 2  # looked for in one word: each doubles the spellings
+_UMLAUTS = 2  # at most in one word, because each doubles the spellings
 _V_FOR_U = re.compile("(?<=[jqxy])v")
 _LICENSE = re.compile("licens")
 _SHORT = 3

@@ -1,4 +1,4 @@
-"""Who may still see what a code shows: asked again after the core was asked, which may be slow."""
+"""The rights to see a certificate, checked again after the core has taken its time to answer."""
 
 from __future__ import annotations
 
@@ -14,7 +14,9 @@ from models.transaction import database
 
 
 def rights_to_see(session_id: str, caller: TerminalCaller, now: datetime) -> list[Write]:
-    """The holder's session, in which they agreed, and the terminal that is to show it."""
+    """Build the rights that a viewing needs: the holder's session is open, and the terminal is
+    enrolled.
+    """
     return [
         session_open(session_id, now),
         terminal_enrolled(caller.terminal.id, caller.thumbprint),

@@ -107,9 +107,10 @@ class UsageQuery(In, kw_only=True):
 
 
 class UsageEntryView(Out, kw_only=True):
-    """``agent`` is who did it for the holder, masked; null when the holder did.
+    """Entry of the usage log. ``agent`` is the masked name of whoever acted for the holder; null
+    when the holder acted.
 
-    ``repeat_of`` is the entry of a scan whose answer the same terminal has asked for again.
+    ``repeat_of`` is the entry of the scan whose answer the same terminal fetched again.
     """
 
     id: str

@@ -89,7 +89,7 @@ async def present(
     held = await _held(context, citizen, call)
     if held.problem is not None:
         raise core_problem(held.problem)
-    citizen.must_not_have_ended(context)  # the core may have been slow
+    citizen.must_not_have_ended(context)  # the core may have taken long
     item = _found(held, certificate_id)
     _must_be_usable(context, citizen, item, language)
     fields = rules_for(item.facts.type_code).get(wanted.purpose)

@@ -37,7 +37,7 @@ class Shown:
 
 
 class Withheld(Exception):
-    """The core disclosed what may not be shown any more: it goes no further."""
+    """Refusal to pass on what the core has disclosed, because it may no longer be shown."""
 
     def __init__(self, problem: Problem, shown: Shown) -> None:
         super().__init__(problem.slug)

@@ -92,8 +92,8 @@ def auth_code_hash(auth_code: str) -> str:
 
 
 async def record(context: AppContext, use: Use, *rights: Write) -> str:
-    """Write the row, and the holder's message with it; the row's id. Raises RightEnded, and writes
-    nothing, when one of the ``rights`` to it has ended.
+    """Write the row and the holder's message, and return the row's id. Raise RightEnded and write
+    nothing when one of the ``rights`` has ended.
     """
     row = _row(context, use)
 
@@ -108,15 +108,15 @@ async def record(context: AppContext, use: Use, *rights: Write) -> str:
 
 
 class RightEnded(Exception):
-    """Somebody may no longer see what the core has just disclosed."""
+    """End of the right to see what the core has just disclosed."""
 
 
 @asynccontextmanager
 async def recorded(
     context: AppContext, use: Use
 ) -> AsyncIterator[Callable[[BaseDBAsyncClient], Awaitable[None]]]:
-    """Gives what writes the row inside the caller's transaction. When a problem prevents that, what
-    the core disclosed went no further: the row says that it was withheld, and why.
+    """Yield a function that writes the row inside the caller's transaction. If the block raises a
+    problem, record that the certificate was withheld, and why.
     """
     row = _row(context, use)
     try:

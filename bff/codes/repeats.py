@@ -1,5 +1,5 @@
-"""The answer of a scan given again for its ``Idempotency-Key``: it shows the certificate once more,
-so its holder reads of it, and it ends with the session that showed the code.
+"""Repeated answers of a scan. Each one shows the certificate again, so the holder reads of it in
+the usage log, and none is given after the session that showed the code has ended.
 """
 
 from __future__ import annotations
@@ -16,14 +16,16 @@ from models import UsageEntry
 
 
 class FirstAnswer(msgspec.Struct, rename="camel"):
-    """What an answer says of itself: the row of a scan that won, or the reason of a refusal."""
+    """Members of the first answer: ``scan_id`` of a scan that succeeded, or ``reason_code`` of a
+    refusal.
+    """
 
     scan_id: str | None = None
     reason_code: str | None = None
 
 
 async def allow(context: AppContext, scanning: Scanning, answer: FirstAnswer) -> None:
-    """Write down that the answer is given again; raise a problem when it may not be any more."""
+    """Record that the answer is given again; raise a problem when it may no longer be given."""
     presented: Presented | None = None
     try:
         presented = await service.presented_by(context, scanning)

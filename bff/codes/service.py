@@ -211,7 +211,7 @@ async def record_refusal(
 async def _record_shown(
     context: AppContext, scanning: Scanning, presented: Presented, shown: Shown, link: str | None
 ) -> str:
-    """The row's id. Raises Withheld, and keeps no link, when it may not be shown any more."""
+    """Record the showing and return its id, or drop the link and raise Withheld if not allowed."""
     now, caller = context.clock.now(), scanning.caller
     try:
         must_be_in_force_still(shown.facts, now, scanning.language)

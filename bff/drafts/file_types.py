@@ -41,7 +41,7 @@ _NO_PDF = (b"<", b"#!", b"MZ", b"\x7fELF")  # a page or a program that also call
 _HEIC_BRANDS = frozenset(
     (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
 )
-_AVIF_BRANDS = frozenset((b"avif", b"avis"))  # they say mif1 too
+_AVIF_BRANDS = frozenset((b"avif", b"avis"))  # such files name mif1 as well
 
 # How items and puremagic call the same thing.
 _SAME = {

@@ -48,7 +48,7 @@ async def draft_view(
     rows = await Material.of(draft.id)
     lacking = materials.missing(item, rows, now, life)
     usable = await usable_types(context, citizen, applicant, lacking, call)
-    await must_stand(context, Rights.of(citizen, applicant))  # the core may have been slow
+    await must_stand(context, Rights.of(citizen, applicant))  # the core may have taken long
     delegation = applicant.delegation
     return DraftView(
         **_summary(context, draft, _name(item, language), delegation),

@@ -1,4 +1,4 @@
-"""Addresses as limits count them."""
+"""Client addresses in the form that limits count."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ SITE_BITS = 64
 
 @lru_cache(maxsize=4096)
 def network_of(text: str) -> str | None:
-    """The IPv4 address, or the /64 of the IPv6 address; None for what is no address.
+    """Return the IPv4 address, or the /64 network of an IPv6 address; None if the text is no
+    address.
 
-    An IPv4-mapped address (RFC 4291 §2.5.5.2) is the IPv4 address: a socket that listens on ``::``
-    reports IPv4 callers so.
+    An IPv4-mapped address (RFC 4291 §2.5.5.2) counts as its IPv4 address: a socket that listens on
+    ``::`` reports IPv4 clients so.
     """
     try:
         address = ip_address(text.strip().removeprefix("[").removesuffix("]").partition("%")[0])
@@ -28,8 +29,9 @@ def network_of(text: str) -> str | None:
 
 
 def reported_address(fields: list[str], proxies: int) -> str | None:
-    """What the outermost of our own ``proxies`` wrote into ``X-Forwarded-For``, from its right end;
-    None when the request did not pass through all of them. What stands left of it is anybody's.
+    """Return the address that the outermost of our own ``proxies`` appended to ``X-Forwarded-For``,
+    counted from the right. Return None when the request did not pass through all of them. A client
+    can forge any entry further left.
     """
     hops = ",".join(fields).split(",")
     return hops[-proxies].strip() if fields and len(hops) >= proxies else None

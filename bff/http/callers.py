@@ -1,4 +1,4 @@
-"""Who calls, as an endpoint asks for it; and the caller of whom nothing is known."""
+"""Callers of endpoints: the interface of every kind of caller, and the anonymous caller."""
 
 from __future__ import annotations
 
@@ -10,18 +10,20 @@ from bff.http.request import BffRequest
 
 
 class Caller(Protocol):
-    """Somebody who calls, known from the request. One with ``scopes`` may call what these allow."""
+    """Caller of an endpoint, identified from the request. One with ``scopes`` may call only what
+    they allow.
+    """
 
     scheme: ClassVar[str]
 
     @property
     def id(self) -> str:
-        """Whose idempotency keys these are."""
+        """Identifier that owns the caller's idempotency keys and connections."""
         ...
 
     @property
     def limited_as(self) -> str:
-        """Under which name requests are counted against the limits, and logged."""
+        """Name under which requests are logged and counted against the limits."""
         ...
 
     @classmethod
@@ -30,7 +32,7 @@ class Caller(Protocol):
 
 @runtime_checkable
 class Ending(Protocol):
-    """A caller who is looked at once more before what was read for them is shown."""
+    """Caller whose right to the answer is checked again before the answer is sent."""
 
     def must_not_have_ended(self, context: AppContext) -> None:
         """Raise the problem when the right to be answered has ended meanwhile."""
@@ -39,7 +41,7 @@ class Ending(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Anyone:
-    """Somebody who is not asked who they are: known by address only."""
+    """Anonymous caller, known by address only."""
 
     scheme: ClassVar[str] = "none"
     # Not the address: a phone that repeats a request may have changed its network since. What keeps

@@ -1,4 +1,4 @@
-"""The connections of one worker: how many there may be, and of whom."""
+"""The open connections of one worker, and how many each address and account may have."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _ADDRESS_WEIGHT = 7  # an eighth for one address: a carrier's NAT has hundreds o
 
 
 class Closable(Protocol):
-    """A connection, as far as it is counted. ``owner`` is the address that it came from."""
+    """Connection that can be counted and closed. ``owner`` is the address that it came from."""
 
     owner: str
     account: str | None
@@ -26,10 +26,10 @@ class Closable(Protocol):
 
 
 class Connections:
-    """The open connections. Where there is no room for another, one that rests between two requests
-    is closed for it, the longest-resting first; none is cut off that is being answered.
+    """Open connections of one worker. To make room for another, the connection that has been idle
+    the longest is closed; one with a request in progress never is.
 
-    ``bodies`` are the bytes of bodies that are kept in memory until they are whole.
+    ``bodies`` counts the bytes of request bodies that are kept in memory until they are complete.
     """
 
     def __init__(
@@ -91,8 +91,8 @@ class Connections:
                 del self._resting_of[connection.owner]
 
     def has_too_many(self, connection: Closable, account: str) -> bool:
-        """Note whose connection it is now, and return whether they have more than one account may
-        keep. Behind a proxy the connections are the proxy's.
+        """Assign the connection to the account, and tell if the account has more than it may keep.
+        Return False behind a proxy, where the connections are the proxy's.
         """
         if self._proxied or connection not in self._open:
             return False
@@ -117,8 +117,9 @@ class Connections:
 
 
 def allowed_by_system(wanted: int) -> int:
-    """How many of the ``wanted`` connections the process may have. Its soft limit of open files is
-    raised for them: at the limit nothing is accepted, and no file or database opened either.
+    """Return how many of the ``wanted`` connections the system allows, at least 1. Raise the soft
+    limit of open files if needed: a process at that limit can accept no connection and open no
+    file.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = wanted + SPARE_FILES

@@ -96,7 +96,7 @@ class Endpoint:
         return reply
 
     async def _admitted(self, request: BffRequest) -> Any:
-        """Identify who calls. They may call this route, and now."""
+        """Identify the caller, and check the limits and the scope of this route."""
         who = await self.who.identify(request)
         request.caller = who.limited_as
         if self.who is not Anyone:
@@ -126,7 +126,7 @@ class Endpoint:
         if self.method not in UNSAFE:
             reply = await self._answer(request, who, path)
             if isinstance(who, Ending):
-                who.must_not_have_ended(context)  # what was read for it is shown to nobody else
+                who.must_not_have_ended(context)  # their right may have ended meanwhile
             if not self.cacheable:
                 return reply
             return tagged(request, reply, public=self.who is Anyone)

@@ -1,5 +1,5 @@
-"""What a request may look like on the wire (RFC 9112). Sanic's parser is more lenient, and what two
-parsers read differently lets a second request be smuggled past a proxy (CWE-444).
+"""Checks of a request's framing (RFC 9112). Sanic's parser is more lenient. Two parsers that read a
+request differently let a client smuggle a second request past a proxy (CWE-444).
 """
 
 from __future__ import annotations
@@ -57,7 +57,9 @@ def check_chunk_line(line: bytes) -> None:
 
 
 def _check_host(host: bytes | None, authority: bytes | None, minor: bytes) -> None:
-    """§3.2: exactly one Host from HTTP/1.1 on, the same as in an absolute form."""
+    """Raise BadRequest unless HTTP/1.1 has one well-formed Host, equal to the authority of an
+    absolute form (§3.2).
+    """
     if host is None:
         if minor == b"1":
             raise BadRequest("no Host")
@@ -68,7 +70,9 @@ def _check_host(host: bytes | None, authority: bytes | None, minor: bytes) -> No
 
 
 def _check_body(length: bytes | None, encoding: bytes | None, minor: bytes) -> None:
-    """§6.1 and §6.2: a length in digits, or chunks, not both; HTTP/1.0 knows no chunks."""
+    """Raise BadRequest unless the body has a length in digits, or chunks, or neither (§6.1, §6.2).
+    HTTP/1.0 has no chunks.
+    """
     if length is not None and (encoding is not None or not _LENGTH.fullmatch(length)):
         raise BadRequest("Content-Length")
     if encoding is not None and (minor == b"0" or encoding != b"chunked"):

@@ -46,8 +46,8 @@ class IdempotencyKeys:
         work: Callable[[], Awaitable[HTTPResponse]],
         again: Callable[[HTTPResponse], Awaitable[None]] | None = None,
     ) -> HTTPResponse:
-        """The answer of ``work``, which runs once for this caller, key and body. ``again`` is
-        called before an answer is given again, and may refuse that by a problem.
+        """Run ``work`` once for this caller, key and body, and return its answer. Before it repeats
+        a stored answer, call ``again``, which may raise a problem to refuse it.
         """
         key = request.headers.getone(HEADER)
         if not _KEY.fullmatch(key):
@@ -96,7 +96,7 @@ class IdempotencyKeys:
             reply = await work()
         except Exception as error:
             reply = render(request, error)
-            # It ended while this was under way: under the next sign-in the same key is good.
+            # The session ended during the work: the next session may use the same key.
             again = isinstance(error, Problem) and error.slug == "session-ended"
         if again or reply.status >= 500 or reply.status == 429:
             await IdempotencyRecord.forget(ours.id, ours.claim)

@@ -1,6 +1,4 @@
-"""How long a slow client is waited for: as Apache's mod_reqtimeout does it, a first credit and a
-least rate.
-"""
+"""Time limits for slow clients: a first credit and a least rate, like Apache's mod_reqtimeout."""
 
 from __future__ import annotations
 

@@ -36,8 +36,8 @@ NO_ROOM = (
 
 
 class StrictHttp(Http):
-    """Sanic's reading of requests, which refuses what is malformed or comes too slowly, and takes
-    HEAD as GET without the body (RFC 9110 §9.3.2).
+    """Parser that refuses requests that are malformed or come too slowly. It handles HEAD as GET
+    without the body (RFC 9110 §9.3.2).
     """
 
     __slots__ = ("_connection", "_lingers", "patience")
@@ -51,7 +51,7 @@ class StrictHttp(Http):
 
     def init_for_request(self) -> None:
         super().init_for_request()  # type: ignore[no-untyped-call]
-        self.patience = None  # a connection at rest is Sanic's keep-alive timeout to end
+        self.patience = None  # Sanic's keep-alive timeout ends idle connections
         self._lingers = False
         self._connection.rest()
 
@@ -62,20 +62,19 @@ class StrictHttp(Http):
             await self._check_head()
             await super().http1_request_header()  # type: ignore[no-untyped-call]
         except asyncio.CancelledError:
-            if self.request is None:  # Sanic would log what was asked, and fail at that
+            if self.request is None:  # Sanic's log of the request would fail
                 self.create_empty_request()
             raise
         settings = self._connection.context.settings
         self.patience = Patience(settings.body_stall_s, settings.body_least_rate)
-        # There are no web sockets here, and Sanic lets a request that asks for one take all the
-        # time in the world.
+        # We have no web sockets, and Sanic sets no time limit for a request that asks for one.
         self.upgrade_websocket = False
         request = cast(BffRequest, self.request)
         if self.head_only and request.method == HTTPMethod.HEAD:
             request.be_head()
 
     async def read(self) -> bytes | None:
-        if self.stage is Stage.IDLE and not self._lingers:  # the answer is given already
+        if self.stage is Stage.IDLE and not self._lingers:  # the answer has been sent
             self._lingers = True
             self.patience = Patience(LINGER_S)
         if cast(object, self.request_body) == "chunked" and not self.request_bytes_left:
@@ -96,7 +95,9 @@ class StrictHttp(Http):
         check_head(bytes(buffer[:end]))
 
     async def _check_chunk_line(self) -> None:
-        """A chunk begins with the CR LF that ends what came before it, and its line."""
+        """Read as far as the end of a chunk's first line, and raise BadRequest if it is malformed.
+        It begins with the CR LF that ends what came before.
+        """
         if self.expecting_continue:
             self.expecting_continue = False
             await self._send(HTTP_CONTINUE)
@@ -126,13 +127,13 @@ class StrictHttp(Http):
     def _too_slow(self) -> SanicException:
         self.keep_alive = False
         if self.stage is Stage.IDLE:
-            return BadRequest("the rest of the body")  # Sanic expects it there, and hangs up
+            return BadRequest("the rest of the body")  # Sanic expects it there, and closes
         self._lingers, self.patience = True, Patience(LINGER_FOR_SLOW_S)
         return RequestTimeout("the request came too slowly")
 
 
 class Connection(HttpProtocol):
-    """One connection, counted among those of its worker."""
+    """Connection of a client, counted among those of its worker."""
 
     HTTP_CLASS = StrictHttp
     __slots__ = ("_admitted", "_body_bytes", "_body_owner", "account", "owner")
@@ -162,8 +163,8 @@ class Connection(HttpProtocol):
             super().connection_lost(exc)  # type: ignore[no-untyped-call]
 
     def data_received(self, data: bytes) -> None:
-        """Sanic counts its timeout for an answer from the last byte that was sent or received. What
-        a client sends while it is answered must not give it more time to take the answer.
+        """Receive data without restarting Sanic's response timeout. Otherwise a client that keeps
+        sending could take as long as it likes to read its answer.
         """
         if not self._admitted:
             return
@@ -197,8 +198,8 @@ class Connection(HttpProtocol):
         self.context.connections.wake(self)
 
     def belongs_to(self, account: str) -> None:
-        """Note who is known to call on it. Beyond what one account may keep, it is closed after its
-        answer.
+        """Assign the connection to an account. If the account has too many, close this one after
+        its answer.
         """
         if self.context.connections.has_too_many(self, account):
             self._http.keep_alive = False

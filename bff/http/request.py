@@ -62,7 +62,7 @@ class BffRequest(Request):
 
     @property
     def sent_method(self) -> str:
-        """The method as its client sent it, and signed it."""
+        """Method that the client sent and signed: HEAD, where handlers see GET."""
         return "HEAD" if self.head_only else self.method
 
     def last_on_connection(self) -> None:
@@ -86,8 +86,9 @@ class BffRequest(Request):
 
     @property
     def address(self) -> str:
-        """The caller's address as limits count it: of IPv6 the /64, and behind our own proxies, if
-        settings say how many, the one that they report. What passed by them has their address.
+        """Client address as limits count it, an IPv6 address by its /64 network. Behind our own
+        proxies (``PROXIES_COUNT``) it is the address that they report. A request that bypasses them
+        has the address of its connection.
         """
         proxies = self.app.config.PROXIES_COUNT or 0
         fields = self.headers.getall("x-forwarded-for", []) if proxies else []
@@ -103,8 +104,8 @@ class BffRequest(Request):
 
 
 def _without_surrogates(headers: Header) -> Header:
-    """The fields with U+FFFD for each byte that is not UTF-8. Sanic keeps such a byte as a lone
-    surrogate, which nothing can encode: not a hash, not the database, not our answer.
+    """Return the fields with U+FFFD for each byte that is not UTF-8. Sanic decodes such a byte to a
+    lone surrogate, which no hash, database or answer can encode.
     """
     return Header(
         (name, value.encode(errors="surrogateescape").decode(errors="replace"))

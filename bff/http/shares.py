@@ -1,4 +1,4 @@
-"""Places that nobody can fill alone."""
+"""Shares of a limited resource that nobody can use up alone."""
 
 from __future__ import annotations
 
@@ -6,10 +6,10 @@ from collections import Counter
 
 
 class Shares:
-    """``total`` places for many owners. One who has some gets another only while ``weight`` times
-    what they have is less than what is free (dynamic thresholds, Choudhury and Hahne 1998): the
-    first may have total/(weight + 1), the next as large a part of the rest, and so on. Who has none
-    gets one as long as any is free.
+    """Shares of ``total`` places among many owners. An owner gets another place only while
+    ``weight`` times the places that they hold is less than the free places (dynamic thresholds,
+    Choudhury and Hahne 1998). The first owner may hold total/(weight + 1), the next the same part
+    of the rest, and so on. An owner without a place gets one while any is free.
     """
 
     def __init__(self, total: int, weight: int = 1) -> None:

@@ -89,7 +89,9 @@ class FileStream(Streamed):
         self._opened = opened
 
     async def send_head_to(self, request: BffRequest) -> None:
-        """Type and length are the opened file's: left out, as RFC 9110 §9.3.2 allows."""
+        """Send the header fields of a HEAD answer. Leave out type and length, which need the opened
+        file (RFC 9110 §9.3.2 allows that).
+        """
         stream = await request.respond(headers=dict(_FILE_HEADERS))
         await stream.eof()
 

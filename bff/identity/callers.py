@@ -48,7 +48,7 @@ class Citizen:
 
     @property
     def scopes(self) -> frozenset[Scope]:
-        """What this session may be used for."""
+        """Scopes that this session has."""
         return KIOSK_SCOPES if self.channel == KIOSK else PHONE_SCOPES
 
     def must_not_have_ended(self, context: AppContext) -> None:

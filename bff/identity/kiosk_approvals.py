@@ -71,7 +71,9 @@ async def deny(context: AppContext, citizen: Citizen, user_code: str) -> None:
 async def _opened(
     context: AppContext, citizen: Citizen, user_code: str
 ) -> tuple[KioskSignIn, Terminal]:
-    """The sign-in as this citizen's own, and its kiosk. A second person voids it."""
+    """Open the sign-in for this citizen, and return it with its kiosk. A second citizen voids it.
+    Raise a problem when it is void, over or unknown.
+    """
     user = kiosk_codes.user_hash(context.settings.keys, user_code)
     now = context.clock.now()
     sign_in = await KioskSignIn.get_or_none(user_hash=user, expires_at__gt=now) if user else None
@@ -102,12 +104,14 @@ async def _opened(
 
 
 async def _is_approved(sign_in: KioskSignIn) -> bool:
-    """Tell whether it is approved by now: of two taps at once, the other may have done it."""
+    """Tell if the sign-in is approved by now. Of two taps at once, the other may have done it."""
     return await KioskSignIn.filter(device_hash=sign_in.device_hash, state="approved").exists()
 
 
 async def _refusal(sign_in: KioskSignIn, usual: str = "kiosk-sign-in-not-found") -> Problem:
-    """What stands in the way of an answer, read anew: somebody else may have just written it."""
+    """Return ``kiosk-sign-in-void`` if the sign-in is void by now, else the ``usual`` problem. Read
+    the row again, because another request may have just changed it.
+    """
     now = await KioskSignIn.get_or_none(device_hash=sign_in.device_hash)
     void = now is not None and now.state == "void"
     return Problem("kiosk-sign-in-void" if void else usual)

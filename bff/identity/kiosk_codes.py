@@ -65,5 +65,7 @@ def is_early(sign_in: KioskSignIn, now: datetime) -> bool:
 
 
 def interval_s(times_early: int) -> int:
-    """Seconds between asking: longer each time that the kiosk was early, within a bound."""
+    """Return the seconds to wait between two polls. Each early poll makes them longer, up to
+    ``SLOWEST_S``.
+    """
     return min(INTERVAL_S + SLOWER_S * times_early, SLOWEST_S)

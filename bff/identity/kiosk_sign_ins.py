@@ -146,7 +146,9 @@ async def tell(
 
 
 async def _own(context: AppContext, caller: TerminalCaller, device_code: str) -> KioskSignIn:
-    """The kiosk's own sign-in. Of a code that is another kiosk's nothing is told."""
+    """Return the sign-in that this kiosk began. Raise ``expired-token`` for any other code, so that
+    a kiosk learns nothing about the sign-ins of others.
+    """
     sign_in = await KioskSignIn.get_or_none(
         device_hash=kiosk_codes.device_hash(context.settings.keys, device_code),
         terminal_id=caller.terminal.id,
@@ -167,8 +169,8 @@ async def _approver(context: AppContext, sign_in: KioskSignIn) -> Person:
 
 
 async def _paced(context: AppContext, sign_in: KioskSignIn) -> Problem:
-    """``authorization-pending``, or ``slow-down`` for a kiosk that asks too early: that makes it
-    slower and costs nothing else.
+    """Return ``authorization-pending``, or ``slow-down`` for a kiosk that polls too early. An early
+    poll only makes the interval longer.
     """
     now, early = context.clock.now(), sign_in.polled_early
     if kiosk_codes.is_early(sign_in, now):

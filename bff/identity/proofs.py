@@ -26,8 +26,8 @@ from bff.redis_link import RedisLink
 from bff.redis_memory import RedisMemory
 from bff.uris import normalised
 
-# How far a terminal's clock may be ahead. Little, since a proof from the future outlives an emptied
-# Redis by as much; clients correct their clocks by every answer.
+# How far a terminal's clock may be ahead. It is small because a proof from the future stays valid
+# that much longer after Redis was emptied; clients correct their clocks by every answer.
 AHEAD_S = 5
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _REQUIRED = ["htm", "htu", "iat", "jti"]
@@ -56,7 +56,9 @@ class Proofs:
         self._demo = demo
 
     async def begin(self) -> None:
-        """Note at start since when Redis remembers: later proofs are not older than that."""
+        """Learn at the start since when Redis has kept our data. Proofs that are signed later are
+        not refused for being older than that.
+        """
         await self._memory.begin()
 
     async def check(self, request: BffRequest, token: str | None) -> str:
@@ -138,7 +140,9 @@ def _public_key(jwk: Any) -> dict[str, str]:
 
 
 def _text(value: object) -> str:
-    """JSON may escape a lone surrogate, which no hash and no database takes."""
+    """Return the text of a claim. Refuse a lone surrogate, which JSON may escape and no hash or
+    database takes.
+    """
     if not isinstance(value, str) or not 0 < len(value) <= 512 or _SURROGATE.search(value):
         raise _invalid("claims")
     return value
@@ -152,7 +156,9 @@ def _moment(value: object) -> float:
 
 
 def _stale(now: float) -> Problem:
-    """Tells the time, so that a terminal whose clock is off signs its next proof right."""
+    """Build the problem ``proof-stale`` with the server's time, so that a terminal with a wrong
+    clock can sign its next proof correctly.
+    """
     return Problem(
         "proof-stale",
         members={"serverTime": in_china(from_unix(now))},

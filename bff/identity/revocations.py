@@ -54,7 +54,9 @@ class Revocations:
         self._until = {id_: until for id_, until in self._until.items() if until > now}
 
     def _heard(self, text: str) -> None:
-        """Raises ValueError for what none of our workers has said."""
+        """Remember the session that a worker has ended. Raise ValueError for a message that no
+        worker of ours sealed.
+        """
         session_id = self._seal.open(SIGNAL, urlsafe_b64decode(text))
         if session_id is None:
             raise ValueError("not sealed by us")

@@ -1,5 +1,5 @@
-"""By what a citizen acts, asked again after something slow: nothing is kept or shown by a right
-that has ended meanwhile.
+"""The rights by which a citizen acts, checked again after slow work. An effect is neither stored
+nor shown if one of them has ended meanwhile.
 """
 
 from __future__ import annotations
@@ -23,7 +23,9 @@ from models.transaction import database
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """The session, and the delegation when something is done for somebody else."""
+    """Rights behind a request: the citizen's session, and the delegation if they act for somebody
+    else.
+    """
 
     citizen: Citizen
     delegation: Delegation | None = None
@@ -33,7 +35,7 @@ class Rights:
         return cls(citizen, applicant.delegation)
 
     def conditions(self, now: datetime) -> list[Write]:
-        """For the WHERE of the statement that makes the effect lasting."""
+        """Return the rights as conditions for the statement that stores the effect."""
         found = [session_open(self.citizen.session_id, now)]
         if self.delegation is not None:
             found.append(delegation_in_force([self.delegation.id], now))
@@ -43,8 +45,8 @@ class Rights:
 async def must_stand(
     context: AppContext, rights: Rights, connection: BaseDBAsyncClient | None = None
 ) -> None:
-    """Raise ``session-ended`` or ``delegation-not-in-force``. In a transaction, after its first
-    write, this holds until the commit.
+    """Raise ``session-ended`` or ``delegation-not-in-force`` unless the rights stand. If called in
+    a transaction after its first write, they stand until the commit.
     """
     now, asked = context.clock.now(), database() if connection is None else connection
     session, *others = rights.conditions(now)

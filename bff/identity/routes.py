@@ -147,13 +147,13 @@ async def poll_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> K
     problems=("expired-token", "access-denied", "kiosk-sign-in-void"),
 )
 async def confirm_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> KioskSessionGrant:
-    """The person at the kiosk has said that it is them: open their session, once."""
+    """Confirm that the person at the kiosk approved the sign-in, and open their session, once."""
     return await kiosk_sign_ins.confirm(call.context, call.who, body.device_code)
 
 
 @routes.post("/v1/kiosk-sign-ins/refusal", limit="kiosk-sign-ins", problems=("expired-token",))
 async def refuse_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> None:
-    """The person at the kiosk has said that it is not them: end it and tell the phone."""
+    """Refuse a sign-in that somebody else approved: end it and tell the phone."""
     await kiosk_sign_ins.refuse(call.context, call.who, body.device_code)
 
 

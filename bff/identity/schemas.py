@@ -34,8 +34,8 @@ class PersonView(Out):
 
 
 class SessionGrant(Out):
-    """``expires_in`` and ``refresh_expires_in`` in seconds from the answer. An answer that is given
-    again is older than that: ``expires_at`` is true whenever it is read.
+    """Session and its tokens. ``expires_in`` and ``refresh_expires_in`` count seconds from the
+    first answer. A repeated answer is older, so rely on ``expires_at``.
     """
 
     session_id: str
@@ -61,13 +61,15 @@ class KioskSignInStarted(Out):
 
 
 class KioskDevice(In):
-    """The kiosk's own secret of a sign-in."""
+    """Secret ``device_code`` of the sign-in, which only the kiosk knows."""
 
     device_code: ShortOpaque
 
 
 class KioskSignInPerson(Out):
-    """Who has approved, to be asked for at the kiosk. ``expires_in``: seconds left to answer."""
+    """Person who approved the sign-in. The kiosk asks the visitor if that is them. ``expires_in``:
+    seconds left to answer.
+    """
 
     person: PersonView
     expires_in: int
@@ -144,7 +146,9 @@ class TerminalGrant(Out):
 
 
 class Heartbeat(In):
-    """``lacks`` names what the terminal cannot do, for the operator: ``voices``, ``pdf-viewer``."""
+    """Report of a terminal. ``lacks`` names what it cannot do, for the operator: ``voices``,
+    ``pdf-viewer``.
+    """
 
     software_version: Annotated[
         str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.+-]+" + END)

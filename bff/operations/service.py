@@ -21,9 +21,9 @@ LATE_ROUNDS = 6  # periods of the comparison with the core, after which somebody
 
 
 async def readiness(context: AppContext) -> Ready:
-    """Ready means: the database answers, and takes writes. Without Redis or the core much still
-    works, and the rest says 503 by itself; taking every replica out of service for them would take
-    away what works.
+    """Report the state of each part, and if the server is ready: the database answers and takes
+    writes. Without Redis or the core much still works, and the rest answers 503. Taking every
+    replica out of service for them would take away what works.
     """
     database_part, redis_part, jobs, cases = await asyncio.gather(
         _database(), _redis(context), _jobs(context), _cases(context)
@@ -105,7 +105,7 @@ async def _cases(context: AppContext) -> str:
 
 
 def _loops(context: AppContext) -> str:
-    """This worker's own: one that keeps crashing is started again and again, and named here."""
+    """Name the loops of this worker that keep crashing; ``ok`` if there are none."""
     failing = context.background.failing()
     if not failing:
         return "ok"
@@ -126,6 +126,6 @@ async def _redis(context: AppContext) -> str:
     try:
         async with asyncio.timeout(CHECK_S):
             await context.redis.run("PING")
-    except Exception as error:  # also an answer that is no answer of Redis
+    except Exception as error:  # also a reply that is not Redis protocol
         return f"away: {type(error).__name__}"
     return "ok"

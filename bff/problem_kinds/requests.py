@@ -86,7 +86,7 @@ KINDS: dict[str, Kind] = {
     ),
 }
 
-# Why a field is wrong. The member `field` says which it is: its pointer is nothing to read aloud.
+# Faults of a field. The member `field` names it in words, because nobody reads a pointer aloud.
 FIELD_FAULTS: dict[str, Text] = {
     "missing": Text("必填", "required"),
     "unknown": Text("不认识这一项", "not a field that we know"),

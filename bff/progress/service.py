@@ -24,7 +24,7 @@ from models.failures import failure_of
 log = logging.getLogger("bff.progress")
 
 REPLAYED = 100
-# A message is for sessions that may read the same elsewhere; of other kinds only a phone is told.
+# Scope that a session needs for a kind of message. Messages of other kinds go to phones only.
 SCOPES = {CASE_KIND: Scope.FOLLOW, SCAN_KIND: Scope.CERTIFICATES}
 _encode = msgspec.json.Encoder().encode
 
@@ -74,14 +74,14 @@ async def _newest(person_id: str) -> int:
 async def _readable(
     context: AppContext, message: InboxMessage, citizen: Citizen, language: Language
 ) -> Event | None:
-    """The message's event; None when it cannot be told. It is then counted and passed over: its
-    reader would come back to it for ever, and hear of nothing after it.
+    """Return the message's event; None when it cannot be built. Count and skip such a message:
+    otherwise the reader would get stuck at it and receive nothing after it.
     """
     try:
         return await _event(context, message, citizen, language)
     except Exception as error:
         if isinstance(error, TimeoutError) or failure_of(error) is not None:
-            raise  # the message is not the matter
+            raise  # the database failed, not the message
         context.counters["stream_message_unfit"] += 1
         log.error("message %d cannot be told", message.id, exc_info=error)
         return None

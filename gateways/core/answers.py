@@ -82,11 +82,11 @@ def seconds_to_wait(retry_after: str | None, now: float) -> float | None:
 def open_envelope(
     service: str, body: bytes, answer: type[T], refusals: Collection[int]
 ) -> tuple[T, list[Misfit]]:
-    """The `data` of a successful answer, and which of its members were left out.
+    """Return the `data` of a successful answer, and the misfits among its members.
 
-    Raises CoreRefused for one of the `refusals` that the dialect lists for the call,
-    CoreUnavailable for any other code ≠ 0: that one is about us (app id, signature, clock, nonce)
-    or about the core, and says nothing of what was asked. CoreGarbled for what is no such envelope.
+    Raise CoreRefused for one of the `refusals` that the dialect lists for the call. Raise
+    CoreUnavailable for any other code ≠ 0: it concerns us (app id, signature, clock, nonce) or the
+    core, and not what we asked. Raise CoreGarbled for anything that is not an envelope.
     """
     try:
         envelope = _envelope.decode(whole_characters(body))
@@ -114,8 +114,8 @@ def open_envelope(
 
 
 def whole_characters(body: bytes) -> bytes:
-    """JSON in which half a character (a lone surrogate) is U+0000. The decoder would stop at the
-    half, and the whole page with it; U+0000 is found wanting where it stands, or taken out.
+    """Return the JSON with U+0000 for each half of a character (a lone surrogate). The decoder
+    would refuse the whole page for the half; U+0000 is refused or removed where it stands.
     """
     if b"\\ud" not in body and b"\\uD" not in body:
         return body
@@ -123,8 +123,9 @@ def whole_characters(body: bytes) -> bytes:
 
 
 def read_kept(entry: msgspec.Raw, answer: type[K]) -> tuple[K, list[Misfit]]:
-    """The answer to a write, member by member: one that does not fit is left at its default, and
-    named. Raises ValidationError when one without a default does not fit.
+    """Decode the answer to a write member by member. Leave a member that does not fit at its
+    default and report it as a misfit. Raise ValidationError if a member without a default does not
+    fit.
     """
     members = msgspec.json.decode(entry, type=dict[str, msgspec.Raw])
     known: dict[str, Any] = {}
@@ -147,8 +148,8 @@ def read_kept(entry: msgspec.Raw, answer: type[K]) -> tuple[K, list[Misfit]]:
 def read_each(
     entries: Iterable[msgspec.Raw], answer: type[T], key: str
 ) -> tuple[tuple[T, ...], tuple[Misfit, ...]]:
-    """The entries of a page, and those outside the dialect: each is named by its member `key`, an
-    entry that is no object by a digest.
+    """Decode the entries of a page one by one; return those that fit, and the misfits. Name a
+    misfit by its member `key`, or by a digest if that cannot be read.
     """
     decoder = _decoders[answer]
     good, misfits = [], []
@@ -161,7 +162,7 @@ def read_each(
 
 
 def fault_of(error: Exception) -> str:
-    """What a decoder found wrong, without the value that it stumbled over."""
+    """Describe a decoder's error without the value that it failed at."""
     text = str(error)
     if not isinstance(error, msgspec.ValidationError) or text.startswith(_QUOTES):
         return "not JSON that can be read"
@@ -180,7 +181,9 @@ def _name(entry: msgspec.Raw, key: str) -> str:
 
 
 def _text(raw: msgspec.Raw) -> str:
-    """The core's words beside a code; none when they are no text. The code counts all the same."""
+    """Return the core's text beside a code; empty if it is not a text. The code counts all the
+    same.
+    """
     try:
         return msgspec.json.decode(raw, type=str)
     except NOT_OURS:

@@ -67,8 +67,8 @@ class Receipt(Kept, frozen=True):
 
 
 class Accepted(Kept, frozen=True):
-    """The core has the case, under this number. That counts even if it says nothing else that can
-    be read; then the case stands as it was submitted.
+    """Acceptance of a case by the core, with its case number. It counts even if nothing else can be
+    read: the case then stands as submitted.
     """
 
     case_no: Code
@@ -97,8 +97,8 @@ class Found(Kept, frozen=True):
 
 
 class Moved(Kept, frozen=True):
-    """Where a case is after it was supplemented or withdrawn. `version` is 0 when the core did not
-    say where that is.
+    """State of a case after it was supplemented or withdrawn. `version` is 0 when the core did not
+    name the state.
     """
 
     state: Code = ""
@@ -111,14 +111,16 @@ class Moved(Kept, frozen=True):
 
 
 class Case(msgspec.Struct, frozen=True, kw_only=True):
-    """What the core has told of a case, and what of it was left out."""
+    """Events of a case in the core. `garbled` names the ones that do not fit the dialect."""
 
     events: tuple[Event, ...]
     garbled: tuple[Misfit, ...] = ()
 
 
 class FoundCases(msgspec.Struct, frozen=True, kw_only=True):
-    """`garbled` names entries outside the dialect: nobody can say whether the core knows those."""
+    """Cases that the core knows. `garbled` names the entries outside the dialect, of which nobody
+    can say if the core knows them.
+    """
 
     found: tuple[Found, ...]
     garbled: tuple[Misfit, ...] = ()

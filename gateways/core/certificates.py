@@ -137,10 +137,10 @@ class CertificateService:
         self._upstream = upstream
 
     async def list(self, holder_type: str, holder_code: str, call: Call) -> tuple[Certificate, ...]:
-        """Every certificate of a holder that can be read, in the core's order.
+        """Return every certificate of a holder that can be read, in the core's order.
 
-        `holder_type` is 001 (统一社会信用代码) or a person's certificate type. A safe read,
-        repeated once after a lost connection. Raises CoreError.
+        `holder_type` is 001 (统一社会信用代码) or a person's certificate type. The read is safe,
+        so it is repeated once after a lost connection. Raise CoreError.
         """
         question = _ListQuestion(holder_type, holder_code)
         entries = await self._upstream.ask(
@@ -179,11 +179,11 @@ class CertificateService:
         case_no: str | None = None,
         idempotency_key: str | None = None,
     ) -> CertificateData:
-        """The named fields of a certificate in force, as far as they can be read.
+        """Return the named fields of a certificate in force, as far as they can be read.
 
         `use_cause` (用证事由) is required, at most 200 characters. The core writes each use into
-        its own log, so this is repeated only under an `idempotency_key`. Raises CoreRefused for a
-        certificate that is unknown (42001) or not in force (42002), an unknown field (42003) or a
+        its own log, so the call is repeated only under an `idempotency_key`. Raise CoreRefused for
+        a certificate that is unknown (42001) or not in force (42002), an unknown field (42003) or a
         missing cause (42004), else CoreError.
         """
         question = _DataQuestion(

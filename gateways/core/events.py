@@ -59,7 +59,7 @@ _MILLISECONDS = re.compile("[1-9][0-9]{0,14}")
 
 
 class UnfitEvent(CoreGarbled):
-    """`misfit` names the event, and where it does not fit."""
+    """Event that does not fit the dialect. `misfit` names it and says where it does not fit."""
 
     def __init__(self, misfit: Misfit) -> None:
         super().__init__("events", "event does not fit the dialect")
@@ -67,7 +67,7 @@ class UnfitEvent(CoreGarbled):
 
 
 def read_event(body: bytes) -> Event:
-    """The event in a request's body. Raises UnfitEvent for anything else."""
+    """Return the event in a request's body. Raise UnfitEvent for anything else."""
     if len(body) > MAX_EVENT_BYTES:
         raise UnfitEvent(Misfit("?", "event too large"))
     try:
@@ -81,7 +81,7 @@ def read_event(body: bytes) -> Event:
 
 
 def read_events(entries: Iterable[msgspec.Raw]) -> tuple[tuple[Event, ...], tuple[Misfit, ...]]:
-    """The events of a list, and those outside the dialect."""
+    """Decode the events of a list one by one; return those that fit, and the misfits."""
     return read_each(entries, Event, "eventId")
 
 

@@ -31,8 +31,8 @@ FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 class Misfit(NamedTuple):
-    """One entry of an answer that does not fit the dialect. `name` is what it calls itself, in
-    `fault` is where it does not fit. Neither holds a value of the entry, so both may be logged.
+    """Entry of an answer that does not fit the dialect. `name` identifies it, and `fault` says
+    where it does not fit. Neither holds a value of the entry, so both may be logged.
     """
 
     name: str
@@ -44,7 +44,7 @@ class Question(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
 
 
 class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Part of the core's answer. Its times are of this age."""
+    """Part of the core's answer. Its times lie between FIRST_YEAR and LAST_YEAR."""
 
     def __post_init__(self) -> None:
         for name in self.__struct_fields__:
