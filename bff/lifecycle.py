@@ -35,6 +35,7 @@ from bff.keys import Keys, derive
 from bff.logs import RequestLog
 from bff.misfits import Misfits
 from bff.redis_link import RedisLink, open_listener
+from bff.redis_memory import RedisMemory
 from bff.redis_seal import RedisSeal
 from bff.settings import Settings
 from bff.signals import Signals
@@ -92,7 +93,7 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         ),
         tokens=tokens,
         revocations=Revocations(clock, signals, seal, tokens.longest_s),
-        proofs=Proofs(redis, clock, settings.public_url, settings.proof_window_s, settings.demo),
+        proofs=open_proofs(settings, RedisMemory(redis, seal, clock), clock),
         code_ring=code_ring(settings.keys),
         live_codes=LiveCodes(redis, seal, settings.code_memory_s),
         code_images=CodeImages(clock),
@@ -118,6 +119,12 @@ def open_tokens(settings: Settings, clock: Clock) -> Tokens:
         settings.refresh_token_s,
         settings.kiosk_session_s,
     )
+
+
+def open_proofs(settings: Settings, memory: RedisMemory, clock: Clock) -> Proofs:
+    """Make the verifier of terminals' proofs."""
+    url, window_s = settings.public_url, settings.proof_window_s
+    return Proofs(memory, clock, url, window_s, settings.demo)
 
 
 def open_core(settings: Settings, clock: Clock, misfits: Misfits | None = None) -> CorePlatform:

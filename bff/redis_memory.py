@@ -1,7 +1,8 @@
 """The time since when Redis has kept our data; an emptying, a restart or a failover ends it.
 
-The key ``memory`` in Redis names the run of the server and that time. A value of another run does
-not count, even if it came back from a file or a replica: the last writes may be lost.
+The key ``memory`` in Redis names the run of the server and that time, under our seal. A value of
+another run does not count, even if it came back from a file or a replica: the last writes may be
+lost. Nor does one that we did not write, or that lies in the future: everybody would be refused.
 """
 
 from __future__ import annotations
@@ -12,14 +13,17 @@ from redis.exceptions import ResponseError
 
 from bff.clock import Clock
 from bff.redis_link import Command, RedisLink, Reply
+from bff.redis_seal import RedisSeal
 
 KEY = "memory"
+AHEAD_S = 5  # workers' clocks are not the same to the second
 _RUN = re.compile(r"run_id:(\w+)")
 
 
 class RedisMemory:
-    def __init__(self, redis: RedisLink, clock: Clock) -> None:
+    def __init__(self, redis: RedisLink, seal: RedisSeal, clock: Clock) -> None:
         self._redis = redis
+        self._seal = seal
         self._clock = clock
         self._run = b""
         self._connections = 0
@@ -31,7 +35,11 @@ class RedisMemory:
         """Return the reply to a command, and since when Redis has kept our data (Unix time, whole
         seconds).
         """
-        reply, marker = await self._redis.run_all(command, ("GET", KEY))
+        try:
+            reply, marker = await self._redis.run_all(command, ("GET", KEY))
+        except ResponseError:  # what lies there is no string: mend it for the next one who asks
+            await self._learn()
+            raise
         if self._redis.connections != self._connections or self._since(marker) is None:
             return reply, await self._learn()
         return reply, self._since(marker) or 0.0
@@ -44,14 +52,25 @@ class RedisMemory:
             if found is None:
                 raise ResponseError("INFO names no run_id")
             self._run = found.group(1).encode()
-            since = self._since(await self._redis.run("GET", KEY))
+            since = self._since(await self._marker())
             if since is None:
                 since = float(int(self._clock.unix()))
-                await self._redis.run("SET", KEY, b"%s %d" % (self._run, since))
+                marker = self._seal.close(KEY, b"%s %d" % (self._run, since))
+                await self._redis.run("SET", KEY, marker)
             if self._redis.connections == connections:  # one server answered all of it
                 self._connections = connections
                 return since
 
+    async def _marker(self) -> bytes | None:
+        try:
+            marker: bytes | None = await self._redis.run("GET", KEY)
+        except ResponseError:  # no string lies there: it is written over
+            return None
+        return marker
+
     def _since(self, marker: bytes | None) -> float | None:
-        run, _, since = (marker or b"").partition(b" ")
-        return float(since) if run == self._run and since.isdigit() else None
+        ours = self._seal.open(KEY, marker) if marker else None
+        run, _, since = (ours or b"").partition(b" ")
+        if run != self._run or not since.isdigit():
+            return None
+        return float(since) if float(since) <= self._clock.unix() + AHEAD_S else None

@@ -3,7 +3,7 @@
 A stored value reads ``<key id, 1 byte><MAC, 16 bytes><value>``. The MAC (HMAC-SHA256) covers the
 name under which it lies: a value copied to another name does not open. It does not stop an old
 value from being put back under its own name, so each value says itself until when it is good. What
-is sealed, and what need not be: docs/decisions/0045-redis-is-not-trusted.md.
+is sealed, and what need not be: docs/decisions/0041-redis-is-not-trusted.md.
 """
 
 from __future__ import annotations

@@ -232,7 +232,22 @@ def _url(env: Mapping[str, str], name: str, default: str, *schemes: str) -> str:
     text = env.get(name, default)
     if text.partition("://")[0] not in schemes or text.endswith("://"):
         raise SettingsError(f"{name} must begin with {' or '.join(f'{s}://' for s in schemes)}")
+    if not _can_be_called(text):
+        raise SettingsError(f"{name} names no host, port or Redis database that can be called")
     return text.rstrip("/")
+
+
+def _can_be_called(url: str) -> bool:
+    """Tell if an address over the network can be taken apart; a file's always can."""
+    try:
+        parts = urlsplit(url)
+        if parts.scheme in ("sqlite", "unix"):
+            return True
+        database = parts.path.strip("/") if parts.scheme in _REDIS else ""
+        right = url.isprintable() and not database.strip("0123456789")
+        return right and bool(parts.hostname) and parts.port != 0
+    except ValueError:  # a port that is no number, or half of an IPv6 address
+        return False
 
 
 def _origin(env: Mapping[str, str], name: str, default: str) -> str:

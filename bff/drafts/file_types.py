@@ -121,7 +121,7 @@ def _by_signature(head: bytes) -> set[str]:
 
 def _late_pdf(head: bytes) -> set[str]:
     """Find the header that a scanner, a mail program or an editor has put other bytes before."""
-    before, header, _ = head[: _PDF_WITHIN + len(b"%PDF-")].partition(b"%PDF-")
+    before, header, _ = head[: _PDF_WITHIN - 1 + len(b"%PDF-")].partition(b"%PDF-")
     page = before.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_NO_PDF)
     return {PDF} if header and not page else set()
 

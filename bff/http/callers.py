@@ -15,6 +15,10 @@ class Caller(Protocol):
     """
 
     scheme: ClassVar[str]
+    known: ClassVar[bool]
+    """Whether the server knows who calls. What it refuses a stranger is not kept under their
+    idempotency key: anybody could fill the database with it.
+    """
 
     @property
     def id(self) -> str:
@@ -44,6 +48,7 @@ class Anyone:
     """Anonymous caller, known by address only."""
 
     scheme: ClassVar[str] = "none"
+    known: ClassVar[bool] = False
     # Not the address: a phone that repeats a request may have changed its network since. What keeps
     # two strangers' keys apart is the fingerprint of what they send.
     id: ClassVar[str] = "anyone"

@@ -133,7 +133,7 @@ class Endpoint:
         if IDEMPOTENCY_KEY in request.headers:
             again = self.again and partial(self.again, Call(context, request, who))
             work = context.idempotency.once(
-                request, who.id, lambda: self._answer(request, who, path), again
+                request, who.id, lambda: self._answer(request, who, path), again, known=who.known
             )
             return await context.background.finish(work)
         if self.key_required:

@@ -45,9 +45,12 @@ class IdempotencyKeys:
         caller: str,
         work: Callable[[], Awaitable[HTTPResponse]],
         again: Callable[[HTTPResponse], Awaitable[None]] | None = None,
+        *,
+        known: bool = True,
     ) -> HTTPResponse:
         """Run ``work`` once for this caller, key and body, and return its answer. Before it repeats
-        a stored answer, call ``again``, which may raise a problem to refuse it.
+        a stored answer, call ``again``, which may raise a problem to refuse it. A refusal is stored
+        only if the caller is ``known``.
         """
         key = request.headers.getone(HEADER)
         if not _KEY.fullmatch(key):
@@ -70,7 +73,7 @@ class IdempotencyKeys:
                 headers={"Retry-After": str(wait)},
                 retry_after=wait,
             )
-        return await self._work(request, ours, work)
+        return await self._work(request, ours, work, known)
 
     async def forget_old(self) -> int:
         """Delete the answers that are replayed no longer; how many there were."""
@@ -90,6 +93,7 @@ class IdempotencyKeys:
         request: BffRequest,
         ours: IdempotencyRecord,
         work: Callable[[], Awaitable[HTTPResponse]],
+        known: bool,
     ) -> HTTPResponse:
         again = False
         try:
@@ -98,7 +102,8 @@ class IdempotencyKeys:
             reply = render(request, error)
             # The session ended during the work: the next session may use the same key.
             again = isinstance(error, Problem) and error.slug == "session-ended"
-        if again or reply.status >= 500 or reply.status == 429:
+        passing = reply.status >= 500 or reply.status == 429
+        if again or passing or (reply.status >= 400 and not known):
             await IdempotencyRecord.forget(ours.id, ours.claim)
         else:
             await self._keep(ours, reply)

@@ -35,6 +35,7 @@ class Citizen:
     """
 
     scheme: ClassVar[str] = "citizen"
+    known: ClassVar[bool] = True
     person_id: str
     session_id: str
     channel: str
@@ -90,6 +91,7 @@ class KeyHolder:
     """Whoever holds a key, proved for this request; not yet a known terminal."""
 
     scheme: ClassVar[str] = "proof"
+    known: ClassVar[bool] = False
     thumbprint: str
     # By address: whoever floods us could make a new key for each request.
     limited_as: str
@@ -112,6 +114,7 @@ class TerminalCaller:
     """
 
     scheme: ClassVar[str] = "terminal"
+    known: ClassVar[bool] = True
     terminal: Terminal
 
     @property

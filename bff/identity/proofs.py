@@ -22,7 +22,6 @@ from bff.clock import Clock, from_unix, in_china
 from bff.http.problems import Problem
 from bff.http.request import BffRequest
 from bff.identity.tokens import unauthorised
-from bff.redis_link import RedisLink
 from bff.redis_memory import RedisMemory
 from bff.uris import normalised
 
@@ -47,9 +46,9 @@ class Proof:
 
 class Proofs:
     def __init__(
-        self, redis: RedisLink, clock: Clock, public_url: str, window_s: int, demo: bool
+        self, memory: RedisMemory, clock: Clock, public_url: str, window_s: int, demo: bool
     ) -> None:
-        self._memory = RedisMemory(redis, clock)
+        self._memory = memory
         self._clock = clock
         self._public_url = public_url
         self._window_s = window_s

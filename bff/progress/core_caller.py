@@ -23,6 +23,7 @@ class CoreCaller:
     """The province's core platform (省级核心平台), proved for this request."""
 
     scheme: ClassVar[str] = "core"
+    known: ClassVar[bool] = True
     id: ClassVar[str] = "core"
     limited_as: ClassVar[str] = "core"
 

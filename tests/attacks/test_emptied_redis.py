@@ -4,6 +4,7 @@ remembers the used ones, was emptied, started anew, or came back with an older f
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
@@ -14,9 +15,10 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.redis_link import Command, Reply
 from bff.redis_memory import RedisMemory
+from bff.redis_seal import RedisSeal
 from tests.bff.problems import expect
 from tests.services.redis import RedisServer, find_redis, find_valkey
-from tests.stage import Stage, staged
+from tests.stage import Desk, Stage, staged
 
 ME = "/v1/terminals/me"
 Forget = Callable[[RedisServer], None]
@@ -90,6 +92,48 @@ async def test_control_without_the_note_it_is_taken_once_more(
     monkeypatch.setattr(RedisMemory, "ask", ask)
     status, _ = await tried_again(own_redis, tmp_path, forget)
     assert status == 200
+
+
+def noted_again(server: RedisServer) -> None:
+    """Emptied, and the note of the time written by whoever did it."""
+    with Redis.from_url(server.url) as redis:
+        run = redis.info("server")["run_id"]
+        redis.flushall()
+        redis.set("memory", f"{run} 0")
+
+
+async def test_a_note_that_somebody_else_writes_is_not_believed(
+    own_redis: RedisServer, tmp_path: Path
+) -> None:
+    assert await tried_again(own_redis, tmp_path, noted_again) == (401, "proof-stale")
+
+
+async def test_control_without_the_seal_the_note_is_believed(
+    own_redis: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(RedisSeal, "open", lambda self, name, stored: stored)
+    status, _ = await tried_again(own_redis, tmp_path, noted_again)
+    assert status == 200
+
+
+async def test_no_note_locks_the_terminals_out(
+    small_stage: Stage, valkey_server: RedisServer
+) -> None:
+    desk = await small_stage.desk()
+    with Redis.from_url(valkey_server.url) as redis:
+        run = redis.info("server")["run_id"]
+        seal = RedisSeal(small_stage.context.settings.keys, Counter())
+        redis.set("memory", seal.close("memory", f"{run} 99999999999".encode()))
+        assert await soon_taken(desk)
+        redis.delete("memory")
+        redis.rpush("memory", "no string")
+        assert await soon_taken(desk)
+
+
+async def soon_taken(desk: Desk) -> bool:
+    """The first request may find the note wrong; it is written anew for the next."""
+    answers = [(await desk.get(ME)).status_code for _ in range(3)]
+    return answers[-1] == 200
 
 
 async def test_the_refusal_tells_the_time_so_that_the_next_proof_is_right(

@@ -12,6 +12,7 @@ import pytest
 from bff.http.idempotency import IdempotencyKeys
 from bff.identity.terminals import offer_enrolment
 from models import IdempotencyRecord, Session, UsageEntry
+from sandbox.people import PEOPLE
 from tests.bff.presenting import present, the_one
 from tests.bff.problems import expect
 from tests.bff.stored import stored_text
@@ -50,12 +51,38 @@ async def test_an_answer_without_a_body_is_given_again(small_stage: Stage) -> No
 
 
 async def test_a_refusal_is_given_again_too(small_stage: Stage) -> None:
-    first = await sign_in(small_stage, "ST-unknown")
-    again = await sign_in(small_stage, "ST-unknown")
-    assert first.json()["reasonCode"] == again.json()["reasonCode"] == "ticket-refused"
+    phone = await small_stage.phone("linxiuying")
+    mother = PEOPLE["linxiuying"]
+    oneself = {
+        "agentName": mother.name,
+        "agentCertType": mother.cert_type,
+        "agentCertNo": mother.cert_no,
+    }
+    headers = phone.headers | {"Idempotency-Key": KEY}
+    first, again = [
+        await small_stage.client.post("/v1/delegations", json=oneself, headers=headers)
+        for _ in range(2)
+    ]
+    assert first.json()["reasonCode"] == again.json()["reasonCode"] == "delegation-to-oneself"
     assert again.headers["content-type"] == "application/problem+json"
-    assert again.headers["www-authenticate"] == first.headers["www-authenticate"]
     assert again.headers["idempotency-replayed"] == "true"
+
+
+@pytest.mark.parametrize("path", ["/v1/sessions/app", "/v1/terminals/enrolment"])
+async def test_nothing_is_kept_of_a_stranger_who_is_refused(
+    each_database: Stage, path: str
+) -> None:
+    """Anybody could fill the database with it."""
+    key, url = TerminalKey(), f"{each_database.context.settings.public_url}{path}"
+    for number in range(5):
+        body = {"ticket": f"no-such-ticket-{number}"}
+        headers = {"Idempotency-Key": f"strange-{number:04d}"}
+        if path.endswith("enrolment"):
+            body = {"enrolmentCode": f"AAAA-BBBB-CCC{number}"}
+            headers["DPoP"] = key.proof("POST", url, each_database.clock.unix())
+        answer = await each_database.client.post(path, json=body, headers=headers)
+        assert answer.status_code in (401, 403), answer.text
+    assert await IdempotencyRecord.all().count() == 0
 
 
 async def test_a_scan_repeated_is_not_a_second_scan(each_database: Stage) -> None:
@@ -227,9 +254,9 @@ async def test_an_answer_is_kept_for_a_day(small_stage: Stage) -> None:
 
 
 async def test_old_answers_are_deleted(each_database: Stage) -> None:
-    await sign_in(each_database, "ST-1")
+    await sign_in(each_database, await each_database.ticket("linxiuying"))
     each_database.clock.advance(50_000)
-    await sign_in(each_database, "ST-2", "key-00000002")
+    await sign_in(each_database, await each_database.ticket("wangji"), "key-00000002")
     keys: IdempotencyKeys = each_database.context.idempotency
     assert await keys.forget_old() == 0
     each_database.clock.advance(timedelta(hours=12).total_seconds())
