@@ -49,9 +49,12 @@ async def test_a_desk_says_by_itself_that_the_network_is_gone_and_back(
     await desk.route(re.compile("/v1/|/healthz"), away)
     await desk.clock.run_for(20_000)
     await expect(connection).to_have_text("网络不通")
+    await expect(desk.get_by_test_id("not-ready")).to_contain_text("现在不能核验")
+    await expect(desk.get_by_test_id("ready")).to_have_count(0)
     await desk.unroute(re.compile("/v1/|/healthz"))
     await desk.clock.run_for(20_000)
     await expect(connection).to_have_text("已连接")
+    await expect(desk.get_by_test_id("ready")).to_be_visible()
 
     await small_stage.desk("demo-desk-3")  # another device is enrolled as this desk
     for _ in range(2):  # and it is still said when the page is loaded anew

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, Locator, expect
 
+from tests.applying import ready
 from tests.browser.citizen import Citizen, Keep, at_the_phone, events_arrive, move, photo
 from tests.browser.conftest import Complaints
 from tests.browser.test_after_applying import CARD, RELIEF, open_case, submitted
@@ -124,6 +125,23 @@ async def test_a_wrong_number_is_marked_where_it_was_typed(
     await citizen.settled(keep, "delegate-wrong-number")
     await citizen.see("input-agentCertNo").fill("11010519491231002X")
     await expect(citizen.see("field-fault").last).to_be_hidden()
+    assert complaints == []
+
+
+async def test_what_was_begun_is_found_among_ones_cases(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    await ready(await small_stage.phone("linxiuying"), CARD)
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await citizen.press("tab-cases")
+    await expect(citizen.see("draft")).to_contain_text(CARD)
+    await expect(citizen.see("no-cases")).to_contain_text("没有已经提交")
+    await citizen.settled(keep, "cases-with-a-draft")
+    await citizen.press("side-closed")
+    await expect(citizen.see("draft")).to_be_hidden()
+    await citizen.press("side-open")
+    await citizen.press("draft-open")
+    await expect(citizen.see("screen-fill")).to_be_visible()
     assert complaints == []
 
 

@@ -22,14 +22,15 @@ const WARN_MS = 20000;
 const narrow = matchMedia("(max-width: 44em)");
 
 const main = document.getElementById("main");
+const connection = document.getElementById("connection");
 const session = createTerminalSession("desk", { onConnection: (ok) => showConnection(ok), onLost: () => location.reload() });
 
 /** Known every few seconds and after each scan; said when it changes, and in the other language. */
 function showConnection(ok, { anew = false } = {}) {
-  const place = document.getElementById("connection");
-  if (!anew && place.dataset.ok === String(ok)) return;
-  place.dataset.ok = String(ok);
-  place.replaceChildren(ok ? badge("good", t("connection.ok"), "check") : badge("warn", t("connection.lost"), "offline"));
+  if (!anew && connection.dataset.ok === String(ok)) return;
+  connection.dataset.ok = String(ok);
+  connection.dispatchEvent(new Event("connection"));
+  connection.replaceChildren(ok ? badge("good", t("connection.ok"), "check") : badge("warn", t("connection.lost"), "offline"));
 }
 
 function showPlace(terminal) {
@@ -106,6 +107,7 @@ function workplace(terminal) {
     if (kind === "held") return [el("div.ready", {}, icon("hand"), el("h2", {}, t("desk.held")), el("p", {}, t("desk.held.detail")))];
     if (kind === "shown") return [warning, shownResult(scan), actions(scan)];
     if (kind === "refused") return [warning, refusedResult(problem, mayRepeat ? () => runner.repeat() : null), actions(null, mayRepeat)];
+    if (connection.dataset.ok === "false") return [el("div.ready", { testid: "not-ready" }, icon("offline"), el("h2", {}, t("desk.away")), el("p.soft", {}, t("desk.away.detail")))];
     return [el("div.ready", { testid: "ready" }, icon("scan"), el("h2", {}, t("desk.ready")), el("p.soft", {}, t("desk.ready.detail")))];
   }
 
@@ -144,6 +146,7 @@ function workplace(terminal) {
     history.redraw();
     draw();
   });
+  connection.addEventListener("connection", () => { if (state.kind === "idle") draw(); });
   draw();
   main.replaceChildren(el("div.desk", {}, form.node, result, history.node));
 }
@@ -153,7 +156,7 @@ settingsBar(document.getElementById("settings"));
 applyTexts();
 onPreferences(() => {
   applyTexts();
-  if (document.getElementById("connection").dataset.ok) showConnection(document.getElementById("connection").dataset.ok === "true", { anew: true });
+  if (connection.dataset.ok) showConnection(connection.dataset.ok === "true", { anew: true });
 });
 listenToDemo();
 bringUp({ session, role: "desk", host: main }).then((terminal) => {

@@ -20,7 +20,7 @@ export const textsCases = {
   "cases.side.open": { zh: "正在办", en: "Open" },
   "cases.side.closed": { zh: "办完的", en: "Closed" },
   "cases.more": { zh: "看更早的", en: "Show earlier ones" },
-  "cases.none.open": { zh: "没有正在办的事", en: "Nothing is open" },
+  "cases.none.open": { zh: "没有已经提交、正在办的事", en: "Nothing that you submitted is open" },
   "cases.none.open.detail": { zh: "要办事，点下面。办完的在“办完的”里。", en: "Begin below. What is finished is under Closed." },
   "cases.none.closed": { zh: "还没有办完的事", en: "Nothing is closed yet" },
   "cases.none.closed.detail": { zh: "办完以后会在这里，一直可以查。", en: "Finished cases stay here." },

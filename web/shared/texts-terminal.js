@@ -30,6 +30,8 @@ export const textsTerminal = {
   "desk.operator": { zh: "经办人（可不填）", en: "Your name (optional)" },
   "desk.ready": { zh: "可以扫码了", en: "Ready to scan" },
   "desk.ready.detail": { zh: "请对方把手机上的码放到扫码器下。扫码器在本页任何位置都能用。", en: "Hold the citizen’s code under the scanner. It works wherever the cursor is on this page." },
+  "desk.away": { zh: "现在不能核验", en: "Cannot check now" },
+  "desk.away.detail": { zh: "网络不通。请检查这台电脑的网络；通了会自己恢复，不用刷新。请先看实体证件。", en: "There is no connection. Please check this computer’s network; it goes on by itself. Look at paper certificates meanwhile." },
   "desk.held": { zh: "码已读到，请先选用证事由", en: "Code read. Choose the reason first" },
   "desk.held.detail": { zh: "选好事由，马上自动核验，不用再扫。", en: "The check starts as soon as you choose; no need to scan again." },
   "desk.checking": { zh: "正在核验…", en: "Checking…" },

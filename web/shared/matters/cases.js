@@ -4,6 +4,7 @@ import { button, el, notice, waiting } from "/shared/dom.js";
 import { icon } from "/shared/icons.js";
 import { t } from "/shared/i18n.js";
 import { caseCard } from "/shared/matters/case-card.js";
+import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
 import { failed } from "/shared/matters/page.js";
 
 const PAGE = 20;
@@ -14,8 +15,9 @@ export function casesView(app, { side: given = "open" }) {
   const leaving = new AbortController();
   const list = el("ul.cards", { testid: "cases" });
   const foot = el("div.stack", {}, waiting(t("loading")));
+  const drafts = draftsInHand(app, leaving.signal); // begun and not submitted: it too is what one comes back for
   const sides = el("div.filters", { role: "group", "aria-label": t("cases.sides") });
-  const node = el("div.stack", { testid: "screen-cases" }, el("h1", { tabindex: "-1" }, t("cases.title")), sides, list, foot);
+  const node = el("div.stack", { testid: "screen-cases" }, el("h1", { tabindex: "-1" }, t("cases.title")), drafts, sides, list, foot);
   let turn = 0;
 
   async function load(after = null, { quiet = false } = {}) {
@@ -44,6 +46,7 @@ export function casesView(app, { side: given = "open" }) {
     button(t("cases.begin"), () => app.go("matters"), { kind: "primary", testid: "to-matters" }));
 
   function drawSides() {
+    drafts.hidden = side !== "open";
     sides.replaceChildren(...SIDES.map((name) =>
       el("button.toggle", { type: "button", testid: `side-${name}`, "aria-pressed": String(side === name), onclick: () => choose(name) },
         side === name && icon("check"), el("span", {}, t(`cases.side.${name}`)))));

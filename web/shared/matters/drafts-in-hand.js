@@ -5,6 +5,8 @@ import { confirmDialog } from "/shared/confirm.js";
 import { dateTime, day, hasText, t } from "/shared/i18n.js";
 import { actingHeaders } from "/shared/matters/acting.js";
 import { attempt } from "/shared/matters/page.js";
+import { ApiProblem } from "/shared/problem.js";
+import { whenReachable } from "/shared/reachability.js";
 
 export function draftsInHand(app, signal) {
   const place = el("div", { testid: "drafts" });
@@ -17,8 +19,9 @@ export function draftsInHand(app, signal) {
     try {
       const { items } = await app.call("GET", "/v1/drafts", { signal });
       place.replaceChildren(...(items.length ? [section(items)] : []));
-    } catch {
+    } catch (error) {
       // To search must not wait for the drafts; they are here again at the next visit.
+      if (ApiProblem.of(error).isLost) whenReachable(load, { signal });
     }
   }
 
