@@ -109,6 +109,12 @@ class KioskSignIn(Model):
         return bool(await cls.filter(device_hash=device_hash, state="opened").update(**answer))
 
     @classmethod
+    async def withdraw(cls, connection: BaseDBAsyncClient, device_hash: str) -> bool:
+        """Delete a sign-in that nobody has answered, so that no phone can approve it any more."""
+        unanswered = cls.filter(device_hash=device_hash, state__in=("waiting", "opened"))
+        return bool(await unanswered.using_db(connection).delete())
+
+    @classmethod
     async def take(cls, connection: BaseDBAsyncClient, device_hash: str, now: datetime) -> bool:
         """Delete an approved sign-in. True for the one caller that may make its session."""
         rows = await returning(

@@ -111,12 +111,15 @@ async def confirm(
 
 
 async def refuse(context: AppContext, caller: TerminalCaller, device_code: str) -> None:
-    """End an approved sign-in because the person at the kiosk is somebody else, and tell the phone
-    that approved it.
+    """End a sign-in because the person at the kiosk is somebody else or has left. Tell the phone
+    that approved it, if there is one.
     """
     sign_in = await _own(context, caller, device_code)
 
     async def write(connection: BaseDBAsyncClient) -> bool:
+        # In this order, an approval that comes between the two is refused as well.
+        if await KioskSignIn.withdraw(connection, sign_in.device_hash):
+            return False
         if not await KioskSignIn.take(connection, sign_in.device_hash, context.clock.now()):
             return False
         await tell(connection, context, caller.terminal, str(sign_in.person_id), "refused")

@@ -153,7 +153,9 @@ async def confirm_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -
 
 @routes.post("/v1/kiosk-sign-ins/refusal", limit="kiosk-sign-ins", problems=("expired-token",))
 async def refuse_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> None:
-    """Refuse a sign-in that somebody else approved: end it and tell the phone."""
+    """End a sign-in that somebody else approved, or that the visitor left. Tell the phone that
+    approved it.
+    """
     await kiosk_sign_ins.refuse(call.context, call.who, body.device_code)
 
 

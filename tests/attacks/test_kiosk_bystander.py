@@ -118,9 +118,14 @@ async def test_not_me_ends_it_and_tells_the_phone_that_approved(each_database: S
     assert await Session.filter(channel="kiosk").count() == 0
 
 
-async def test_a_refusal_of_what_nobody_has_approved_tells_nobody(small_stage: Stage) -> None:
-    kiosk, visitor, _, started = await scene(small_stage)
-    await look(visitor, started)
+@pytest.mark.parametrize("is_opened", [False, True])
+async def test_a_visitor_who_leaves_ends_the_code_before_anybody_approves_it(
+    each_database: Stage, is_opened: bool
+) -> None:
+    kiosk, visitor, _, started = await scene(each_database)
+    if is_opened:
+        await look(visitor, started)
     assert (await refuse(kiosk, started)).status_code == 204
     assert await InboxMessage.filter(kind="session").count() == 0
-    assert (await approve(visitor, started)).status_code == 204
+    expect(await approve(visitor, started), "kiosk-sign-in-not-found")
+    expect(await poll(kiosk, started), "expired-token")

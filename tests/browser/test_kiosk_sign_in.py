@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
-from models import InboxMessage, Session
+from models import InboxMessage, KioskSignIn, Session
 from tests.browser.citizen import THEMES, Keep, at_the_phone
 from tests.browser.conftest import Complaints
 from tests.browser.kiosk import AtKiosk, at_the_kiosk, kiosk_sessions
@@ -100,6 +100,39 @@ async def test_the_question_stays_in_another_language_and_ends_with_the_visit(
     await eventually(lambda: InboxMessage.filter(kind="session").exists())
     assert await kiosk_sessions(phone) == 0
     assert complaints == []
+
+
+async def test_the_code_stays_in_another_language_and_ends_with_the_visit(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    phone = await small_stage.phone("linxiuying")
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    asked: list[str] = []
+    kiosk.on("request", lambda request: asked.append(request.url))
+    shown = await at_the_code(kiosk)
+    assert (await phone.get(shown[0])).status_code == 200  # a phone is confirming it
+    for title in ("Sign in with your phone", "请用手机登录"):
+        await kiosk.press("language")
+        await expect(kiosk.get_by_role("heading", name=title)).to_be_visible()
+        assert await kiosk.shown() == shown
+    await kiosk.settled(keep, "kiosk-code-after-language")
+    assert sum(url.endswith("/v1/kiosk-sign-ins") for url in asked) == 1
+    await agree(phone, *shown)
+    await expect(kiosk.see("it-is-me")).to_be_visible(timeout=ASKED_MS)
+    await kiosk.press("not-me")
+
+    await kiosk.press("sign-in-again")
+    path, digits = await kiosk.shown()
+    await kiosk.press("back")
+    await kiosk.is_clear()
+    await eventually(_is_over)
+    answer = await phone.post(f"{path}/approval", {"matchDigits": digits})
+    assert answer.json()["reasonCode"] == "kiosk-sign-in-not-found"
+    assert complaints == []
+
+
+async def _is_over() -> bool:
+    return not await KioskSignIn.exists()
 
 
 PACED = """async (answers) => {

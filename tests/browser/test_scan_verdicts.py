@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from contextlib import suppress
 
 from playwright.async_api import Browser, Error, Page, Request, Route, expect
@@ -16,6 +17,7 @@ from tests.stage import Phone, Stage
 
 PAYMENT = "https://qr.alipay.com/fkx0123456789"
 SCANS = "**/v1/scans"
+FOR_STAFF = re.compile("原因代码|请求编号")
 
 
 async def at_the_desk(browser: Browser, stage: Stage, complaints: Complaints) -> Page:
@@ -80,6 +82,7 @@ async def test_a_foreign_code_takes_the_verdict_away_at_the_desk(
 
     await expect(verdict).to_have_text("这不是亮证码")
     await expect(desk.get_by_text("林秀英")).to_have_count(0)
+    await expect(desk.get_by_text(FOR_STAFF)).to_be_visible()
     await expect(history.locator("li").first).to_contain_text("这不是亮证码")
     await expect(history.locator("li")).to_have_count(2)
     await desk.screenshot(path=keep("desk-foreign"))
@@ -165,7 +168,9 @@ async def test_a_foreign_code_takes_the_verdict_away_at_the_kiosk(
     await scan(kiosk.page, PAYMENT)
 
     await expect(kiosk.see("verdict")).to_have_text("这不是亮证码")
+    await expect(kiosk.see("result-refused")).to_contain_text("这个码没有核验")
     await expect(kiosk.get_by_text("林秀英")).to_have_count(0)
+    await expect(kiosk.get_by_text(FOR_STAFF)).to_have_count(0)
     await kiosk.looked_at(keep, "foreign")
 
     held = Held()
@@ -177,6 +182,12 @@ async def test_a_foreign_code_takes_the_verdict_away_at_the_kiosk(
     await expect(kiosk.see("verdict")).to_have_text("这不是亮证码")
     await held.answer_late(kiosk.page)
     await expect(kiosk.see("verdict")).to_have_text("这不是亮证码")
+
+    kiosk_code = await link(phone)
+    await kiosk.unroute(SCANS)
+    await scan(kiosk.page, kiosk_code[:-1] + ("A" if kiosk_code[-1] != "A" else "B"))
+    await expect(kiosk.see("result-refused")).to_be_visible()
+    await expect(kiosk.get_by_text(FOR_STAFF)).to_have_count(0)
 
     # Where there is no verdict it is said as well, and readable for those who see.
     await kiosk.press("scan-more")

@@ -116,9 +116,10 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
   }
 
   function again(why) {
+    if (now.name === "signIn") return;
     const then = { name: now.name, parameters: now.view.keep?.() ?? now.parameters };
     if (why === "expired") leaveCitizen();
-    if (now.name !== "signIn") go("signIn", { then, why });
+    go("signIn", { then, why });
   }
 
   async function upload(mine, ...given) {

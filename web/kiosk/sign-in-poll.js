@@ -52,10 +52,47 @@ export async function askForPhone({ call, onShown, onTrouble, signal, pause = wa
   }
 }
 
+/**
+ * A sign-in under way, which outlives the view that shows it: a view drawn anew goes on with it. `answer` is askForPhone's.
+ * follow(onShown, onTrouble) says at once what is known already. end() withdraws the code, so that no phone can agree to it.
+ */
+export function startSignIn(call) {
+  const leaving = new AbortController();
+  let listener = null;
+  let shown = null;
+  let trouble = null;
+  const answer = askForPhone({
+    call,
+    signal: leaving.signal,
+    onShown(...given) {
+      shown = given;
+      listener?.onShown(...given);
+    },
+    onTrouble(problem) {
+      trouble = problem;
+      listener?.onTrouble(problem);
+    },
+  });
+  answer.catch(() => {}); // between two views nobody waits for it
+  return {
+    answer,
+    follow(onShown, onTrouble) {
+      listener = { onShown, onTrouble };
+      if (shown) onShown(...shown);
+      if (trouble) onTrouble(trouble);
+    },
+    end() {
+      listener = null;
+      leaving.abort();
+      if (shown) refusePhone(call, { deviceCode: shown[0].deviceCode });
+    },
+  };
+}
+
 /** The person at the kiosk says that it is them: their session. The key is for this one intention, however often it is sent. */
 export const confirmPhone = (call, { deviceCode }, idempotencyKey) => call("POST", `${PATH}/token`, { body: { deviceCode }, idempotencyKey });
 
-/** They say that it is not them. Unheard, nothing is opened either: the sign-in runs out in two minutes. */
+/** They say that it is not them, or leave. Unheard, nothing is opened either: the sign-in runs out by itself. */
 export const refusePhone = (call, { deviceCode }) => call("POST", `${PATH}/refusal`, { body: { deviceCode } }).catch(() => {});
 
 function wait(ms, signal) {

@@ -5,16 +5,16 @@ import { t } from "/shared/i18n.js";
 import { problemNotice } from "/shared/matters/page.js";
 import { ApiProblem } from "/shared/problem.js";
 import { qrPicture } from "/shared/qr.js";
-import { askForPhone } from "/kiosk/sign-in-poll.js";
+import { startSignIn } from "/kiosk/sign-in-poll.js";
 import { signInQuestion } from "/kiosk/sign-in-question.js";
 
 const OWN_WORDS = new Set(["access-denied", "expired-token", "refused"]);
 
 /**
- * `then`: the view one wanted. `why`: a word on why one is asked (again), or null. `asked`: who has agreed on the phone and is
- * asked for on this screen, when the view is drawn anew meanwhile.
+ * `then`: the view one wanted. `why`: a word on why one is asked (again), or null. When the view is drawn anew meanwhile, one of
+ * these goes on: `running`, the sign-in whose code is on the screen; `asked`, who has agreed on the phone and is asked for here.
  */
-export function signInView(app, { then, why = null, asked = null }) {
+export function signInView(app, { then, why = null, running = null, asked = null }) {
   const leaving = new AbortController();
   const body = el("div.stack", {});
   const back = button(t("kiosk.signIn.not"), () => app.notSignedIn(then), { kind: "plain back", iconName: "back", testid: "back" });
@@ -25,6 +25,9 @@ export function signInView(app, { then, why = null, asked = null }) {
   let clockwork = null;
   let url = null;
   let question = null;
+  let isInPlace = false; // the host tells itself of what is drawn before
+
+  const drawn = () => { if (isInPlace) app.drawn(); };
 
   function say(title, detail) {
     heading.textContent = title;
@@ -32,16 +35,22 @@ export function signInView(app, { then, why = null, asked = null }) {
   }
 
   /** `about`: why there is a code (again). */
-  async function begin(about = null) {
+  async function begin(about = null, mine = startSignIn(app.terminalCall)) {
+    why = about;
+    running = mine;
     say(t("kiosk.signIn.title"), t("kiosk.signIn.lead"));
     note.replaceChildren(...(about ? [notice("info", t(`kiosk.signIn.${about}`), t(`kiosk.signIn.${about}.detail`), { role: "status", testid: `sign-in-${about}` })] : []));
     body.replaceChildren(waiting(t("kiosk.signIn.preparing")));
+    mine.follow(show, onTrouble);
     try {
-      asked = await askForPhone({ call: app.terminalCall, signal: leaving.signal, onShown: show, onTrouble });
+      const agreed = await mine.answer;
+      if (running !== mine) return; // another view shows it
+      running = null;
+      asked = agreed;
       ask();
-      app.drawn();
+      drawn();
     } catch (error) {
-      if (!leaving.signal.aborted) ended(ApiProblem.of(error));
+      if (running === mine) ended(ApiProblem.of(error));
     }
   }
 
@@ -65,7 +74,7 @@ export function signInView(app, { then, why = null, asked = null }) {
         el("p.digits-shown", { testid: "match-digits", "aria-label": [...codes.matchDigits].join(" ") }, codes.matchDigits),
         el("p", {}, t("kiosk.signIn.digits.detail", { kiosk: app.place.label })),
         left, el("div", { testid: "sign-in-trouble" }))));
-    app.drawn();
+    drawn();
   }
 
   function onTrouble(problem) {
@@ -90,7 +99,7 @@ export function signInView(app, { then, why = null, asked = null }) {
 
   function ended(problem) {
     clearInterval(clockwork);
-    url = question = asked = null;
+    url = question = asked = running = null;
     if (leaving.signal.aborted) return undefined;
     if (problem.reasonCode === "kiosk-sign-in-void") return begin("void");
     say(t("kiosk.signIn.title"), t("kiosk.signIn.lead"));
@@ -101,25 +110,28 @@ export function signInView(app, { then, why = null, asked = null }) {
         : problemNotice(problem, { testid: "sign-in-problem" }),
       mayTry ? button(t("kiosk.signIn.again"), () => begin(), { kind: "primary giant wide", iconName: "refresh", testid: "sign-in-again" }) : el("p", {}, t("kiosk.counter")));
     body.querySelector("button")?.focus({ preventScroll: true });
-    app.drawn();
+    drawn();
     return undefined;
   }
 
   if (asked) ask();
-  else begin(why);
+  else begin(why, running ?? undefined);
+  isInPlace = true;
   return {
     node,
     title: t("kiosk.signIn.title"),
-    /** Handed on to the same view drawn anew: then the question is not left unanswered. */
+    /** Handed on to the same view drawn anew: then the code stays good, and the question is not left unanswered. */
     keep() {
-      const kept = { then, why, asked };
-      question = null;
+      const kept = { then, why, running, asked };
+      running = question = null;
       return kept;
     },
     /** For the demo, whose phone cannot hold a camera to this screen. */
     url: () => url,
     dispose() {
       clearInterval(clockwork);
+      running?.end();
+      running = null;
       question?.leave();
       leaving.abort();
     },

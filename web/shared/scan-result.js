@@ -31,8 +31,11 @@ export function refusedResult(problem, repeat = null, heading = "h2") {
     refusal(problem, words.title, heading),
     el("div.next.stack.tight", {}, el(heading === "h1" ? "h2" : "h3", {}, t("result.next")), el("p", {}, words.next)),
     repeat && button(t("again"), repeat, { kind: "primary large", iconName: "refresh", testid: "repeat-scan" }),
-    el("p.soft.small", {}, [t("result.reason", { code: problem.reasonCode }), problem.requestId && t("result.request", { id: problem.requestId })].filter(Boolean).join(" · ")));
+    !isKiosk() && el("p.soft.small", {}, [t("result.reason", { code: problem.reasonCode }), problem.requestId && t("result.request", { id: problem.requestId })].filter(Boolean).join(" · ")));
 }
+
+// Codes for the help desk are of use to staff. A citizen at a kiosk can do nothing with them.
+const isKiosk = () => document.documentElement.dataset.role === "kiosk";
 
 // Whoever shows a code for paying by mistake has been refused nothing: nothing was checked.
 const isForeign = (problem) => problem.reasonCode === "code-malformed";

@@ -17,7 +17,7 @@ export const textsTerminal = {
   "result.valid": { zh: "有效 · 已核验", en: "Valid and checked" },
   "result.refused": { zh: "拒绝", en: "Refused" },
   "result.notChecked": { zh: "还没有核验", en: "Not checked yet" },
-  "result.nothingChecked": { zh: "没有核验任何证照", en: "No certificate was checked" },
+  "result.nothingChecked": { zh: "这个码没有核验", en: "This code was not checked" },
   "result.next": { zh: "下一步", en: "What to do next" },
   "result.reason": { zh: "原因代码 {code}", en: "Reason {code}" },
   "result.request": { zh: "请求编号 {id}", en: "Request {id}" },
