@@ -35,8 +35,9 @@ KINDS: dict[str, Kind] = {
         404,
         Text("没有找到这次登录", "No such sign-in"),
         Text(
-            "可能已过期或已处理。请在自助机上重新开始，再扫新的二维码。",
-            "It may have expired or been answered. Start again at the kiosk and scan the new code.",
+            "请对照机器屏幕再看一遍登录码：可能输错了，或已过期。还不行，请在机器上重新开始。",
+            "Compare it with the code on the machine: it may be mistyped, or have expired. "
+            "If that does not help, start again at the machine.",
         ),
     ),
     "kiosk-sign-in-void": Kind(

@@ -4,6 +4,7 @@ replaced, and answers that get lost make it ask less often (RFC 8628 §3.5 and �
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -17,6 +18,7 @@ from tests.faults.real_server import eventually
 from tests.stage import Phone, Stage
 
 ASKED_MS = 20_000
+IN_ENGLISH = """async () => (await import("/shared/preferences.js")).choose({ language: "en" })"""
 
 
 async def at_the_code(kiosk: AtKiosk) -> tuple[str, str]:
@@ -128,6 +130,41 @@ async def test_the_code_stays_in_another_language_and_ends_with_the_visit(
     await eventually(_is_over)
     answer = await phone.post(f"{path}/approval", {"matchDigits": digits})
     assert answer.json()["reasonCode"] == "kiosk-sign-in-not-found"
+    assert complaints == []
+
+
+@pytest.mark.parametrize(
+    ("press", "outcome", "said"),
+    [("it-is-me", "opened", "已登录自助机"), ("not-me", "refused", "没有登录自助机")],
+)
+async def test_the_phone_says_what_the_kiosk_did_with_its_approval(
+    small_stage: Stage,
+    browser: Browser,
+    complaints: Complaints,
+    keep: Keep,
+    press: str,
+    outcome: str,
+    said: str,
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    path, digits = await at_the_code(kiosk)
+    code = path.rpartition("/")[2]
+    phone = await at_the_phone(
+        browser, small_stage, complaints, "linxiuying", fragment=f"#kiosk/{code}"
+    )
+    await phone.see("match-digits").fill(digits)
+    await phone.press("kiosk-approve")
+    await expect(phone.see("kiosk-approved")).to_be_visible()
+    await expect(phone.page).to_have_title(re.compile("^手机上已同意"))
+    await kiosk.see(press).click(timeout=ASKED_MS)
+
+    await expect(phone.see(f"kiosk-{outcome}")).to_contain_text(said)
+    await expect(phone.page).to_have_title(re.compile(f"^{said}"))
+    await expect(phone.see("kiosk-approved")).to_have_count(0)
+    await expect(phone.see(f"notice-kiosk-{outcome}")).to_have_count(0)  # said once
+    await phone.settled(keep, f"phone-kiosk-{outcome}")
+    await phone.page.evaluate(IN_ENGLISH)
+    await expect(phone.see(f"kiosk-{outcome}")).to_contain_text("igned in at the kiosk")
     assert complaints == []
 
 

@@ -6,8 +6,8 @@ import { codeFault, codeInFours, markField, plainCode } from "/shared/typed-code
 
 const LENGTH = 8;
 
-/** `typed`: what was typed before and did not work. */
-export function codeForm(app, typed = "") {
+/** `typed`: what was typed before and did not work. `isWrong`: it has to be corrected, so the field is marked and has the focus. */
+export function codeForm(app, typed = "", { isWrong = false } = {}) {
   const fault = el("p.error", { id: "user-code-fault", role: "alert", testid: "user-code-fault" });
   const code = el("input", { id: "user-code", type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: "20", value: codeInFours(plainCode(typed)),
     testid: "user-code", "aria-describedby": "user-code-hint user-code-fault" });
@@ -20,6 +20,8 @@ export function codeForm(app, typed = "") {
     markField(code, Boolean(wrong));
     if (!wrong) app.go("kiosk", { userCode: given });
   }
+
+  if (isWrong) queueMicrotask(() => markField(code, true)); // once it is on the page
 
   return el("form.stack", { onsubmit: submit, novalidate: true },
     el("div.field.digits", {}, el("label", { for: "user-code" }, t("kioskSignIn.code")), el("p.hint", { id: "user-code-hint" }, t("kioskSignIn.code.hint")), code, fault),

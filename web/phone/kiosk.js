@@ -8,6 +8,7 @@ import { markField } from "/shared/typed-code.js";
 import { codeForm } from "/phone/kiosk-code.js";
 
 const STORE = "kiosk-sign-in";
+const KINDS = { approved: "good", opened: "good", refused: "warn", void: "warn" };
 const HASH = /^#kiosk\/([A-Za-z0-9-]{4,20})$/;
 
 /** The code that brought one here, once. */
@@ -26,7 +27,7 @@ export function keepKioskCode() {
 }
 
 /** With no code yet it is typed: not every phone can scan. */
-export const kioskView = (app, { userCode = null }) => (userCode ? approvalView(app, userCode) : codeView(app));
+export const kioskView = (app, { userCode = null, answered = null }) => (userCode ? approvalView(app, userCode, answered) : codeView(app));
 
 const toMe = (app) => backButton(t("me.back"), () => app.go("me"));
 
@@ -40,20 +41,22 @@ function codeView(app) {
   });
 }
 
-function approvalView(app, userCode) {
+/** `answered`: { asked, outcome } when the view is drawn anew after the answer. What became of it then stands in its place. */
+function approvalView(app, userCode, answered) {
   const path = `/v1/kiosk-sign-ins/${encodeURIComponent(userCode)}`;
   const page = createPage(app, {
     title: t("kioskSignIn.title"),
     testid: "screen-kiosk-sign-in",
     head: [toMe(app)],
-    load: (signal) => app.call("GET", path, { signal }),
-    draw: (asked) => drawQuestion(asked),
+    load: async (signal) => (answered ? null : app.call("GET", path, { signal })),
+    draw: (asked) => (answered ? drawAnswered() : drawQuestion(asked)),
     instead,
   });
 
   /** What was typed stands there to be corrected; a code that is void can only be replaced. */
   function instead(problem) {
-    return problem.status === 403 ? null : [codeForm(app, problem.reasonCode === "kiosk-sign-in-void" ? "" : userCode)];
+    if (problem.status === 403) return null;
+    return [problem.reasonCode === "kiosk-sign-in-void" ? codeForm(app) : codeForm(app, userCode, { isWrong: true })];
   }
 
   function drawQuestion(asked) {
@@ -61,14 +64,14 @@ function approvalView(app, userCode) {
     const digits = el("input", { id: "match-digits", type: "text", inputmode: "numeric", autocomplete: "off", maxlength: "2", pattern: "[0-9]{2}", testid: "match-digits",
       "aria-describedby": "match-hint" });
     const approve = el("button.button.primary.large.wide", { type: "submit", testid: "kiosk-approve" }, el("span", {}, t("kioskSignIn.approve")));
-    const deny = button(t("kioskSignIn.deny"), () => answer(deny, place, "denial", undefined, "denied"), { kind: "danger wide", testid: "kiosk-deny" });
+    const deny = button(t("kioskSignIn.deny"), () => answer(deny, place, "denial", undefined, { asked, outcome: "denied" }), { kind: "danger wide", testid: "kiosk-deny" });
 
     function submit(event) {
       event.preventDefault();
       const typed = digits.value.normalize("NFKC").trim();
       const fits = /^\d{2}$/.test(typed);
       markField(digits, !fits);
-      if (fits) return answer(approve, place, "approval", { matchDigits: typed }, "approved", digits);
+      if (fits) return answer(approve, place, "approval", { matchDigits: typed }, { asked, outcome: "approved" }, digits);
       place.replaceChildren(notice("bad", t("kioskSignIn.digits.missing"), null, { role: "alert", testid: "digits-missing" }));
       return undefined;
     }
@@ -85,18 +88,41 @@ function approvalView(app, userCode) {
     ];
   }
 
-  async function answer(trigger, place, what, body, outcome, digits) {
+  async function answer(trigger, place, what, body, then, digits) {
     let refusal = null;
     const send = () => app.call("POST", `${path}/${what}`, { body }).catch((problem) => {
       refusal = problem;
       throw problem;
     });
     if (!(await attempt(trigger, place, send))) return refused(refusal, digits);
-    page.body.replaceChildren(
-      notice(outcome === "approved" ? "good" : "info", t(`kioskSignIn.${outcome}`), t(`kioskSignIn.${outcome}.detail`), { role: "status", testid: `kiosk-${outcome}` }),
-      button(t("shown.done"), () => app.go("certificates", {}, { replace: true }), { kind: "primary large wide", testid: "kiosk-done" }));
+    answered = then;
+    page.body.replaceChildren(...drawAnswered());
     page.body.querySelector("button").focus();
     return undefined;
+  }
+
+  function drawAnswered() {
+    const { asked, outcome } = answered;
+    const place = { hall: nameOf(asked.hall), kiosk: asked.kiosk };
+    const words = outcome === "opened" ? "kioskSignIn.done" : `kioskSignIn.${outcome}`;
+    page.rename(t("kioskSignIn.code.title")); // it is no question any more
+    document.title = `${t(words, place)} · ${t("brand")}`;
+    return [
+      notice(KINDS[outcome] ?? "info", t(words, place), t(`${words}.detail`, place), { role: KINDS[outcome] === "warn" ? "alert" : "status", testid: `kiosk-${outcome}` }),
+      button(t("shown.done"), () => app.go("certificates", {}, { replace: true }), { kind: "primary large wide", testid: "kiosk-done" }),
+      outcome === "opened" && button(t("me.sessions"), () => app.go("sessions", {}, { replace: true }), { kind: "wide", testid: "kiosk-sessions" }),
+    ].filter(Boolean);
+  }
+
+  /** What the machine has done with the answer: told here, in the place of "now go on there". */
+  function onKiosk(outcome, { hall, kiosk }) {
+    const isThis = answered?.outcome === "approved" && answered.asked.hall.name === hall && answered.asked.kiosk === kiosk;
+    if (!isThis) return false;
+    answered = { ...answered, outcome };
+    const hadFocus = page.body.contains(document.activeElement);
+    page.body.replaceChildren(...drawAnswered());
+    if (hadFocus) page.body.querySelector("button").focus({ preventScroll: true });
+    return true;
   }
 
   /** Wrong digits are corrected where they stand. After any other refusal this code will not do any more. */
@@ -107,5 +133,5 @@ function approvalView(app, userCode) {
     return page.body.querySelector("input").focus();
   }
 
-  return page;
+  return Object.assign(page, { onKiosk, keep: () => ({ userCode, answered }) });
 }

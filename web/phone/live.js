@@ -52,7 +52,7 @@ export function createLive({ session, notices, router }) {
 
   /** What became of a sign-in at a machine that this citizen agreed to. If it was not they, they must be able to end it. */
   function onKiosk(what, { hall, kiosk }) {
-    if (what === "opened" && router.name() === "kiosk") return;
+    if (router.view()?.onKiosk?.(what, { hall, kiosk })) return;
     const way = what === "opened" && button(t("me.sessions"), () => router.go("sessions"), { kind: "primary" });
     notices.show(notice("warn", t(`kioskSignIn.${what}`, { hall, kiosk }), t(`kioskSignIn.${what}.detail`), { iconName: "device", testid: `notice-kiosk-${what}` }, way || null), { urgent: true });
   }

@@ -69,6 +69,8 @@ export const textsDelegations = {
   "kioskSignIn.void.detail": { zh: "另一个人也打开了这个码。您的账号没有打开。请扫机器上的新码。", en: "Somebody else opened it too. Your account was not opened. Scan the kiosk’s new code." },
   "kioskSignIn.approved": { zh: "手机上已同意", en: "Agreed on the phone" },
   "kioskSignIn.approved.detail": { zh: "请在机器上点“是我，继续”。用完记得点“结束并清除”。", en: "Now press “Yes, go on” on its screen, and “End and clear” when you are done." },
+  "kioskSignIn.done": { zh: "已登录自助机：{hall} {kiosk}", en: "Signed in at the kiosk: {hall}, {kiosk}" },
+  "kioskSignIn.done.detail": { zh: "用完记得在机器上点“结束并清除”。不是您？请在“我的登录设备”里让它退出。", en: "Press “End and clear” there when you are done. Not you? Sign it out below." },
   "kioskSignIn.denied": { zh: "已拒绝", en: "Refused" },
   "kioskSignIn.denied.detail": { zh: "那台机器没有登录您的账号。", en: "That machine has not been signed in." },
 };
