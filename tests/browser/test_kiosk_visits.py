@@ -279,6 +279,7 @@ async def test_a_code_under_the_scanner_belongs_to_somebody_else(
     await expect(kiosk.see("screen-cases")).to_be_visible()
     await kiosk.wait_for_timeout(2_100)  # a scanner reads what is held over it again and again
     await kiosk.locator("body").press_sequentially(code + "\n", delay=2)
-    await expect(kiosk.see("announce-urgent")).to_contain_text("结束并清除")
+    await expect(kiosk.see("announce-urgent")).to_contain_text("没有核验")
+    await expect(kiosk.get_by_text("要亮证，请先点“结束并清除”")).to_be_visible()
     await expect(kiosk.see("screen-cases")).to_be_visible()
     assert complaints == []

@@ -49,7 +49,9 @@ export function createKioskCitizen({ grant, prove, onOver }) {
       const patience = new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
       await Promise.race([drained(), patience]);
       over = true;
-      await call("DELETE", `/v1/sessions/${encodeURIComponent(sessionId)}`).catch(() => {}); // it ends by itself soon
+      // The last proof too may be refused for a wrong clock, and is then sent again by the right one.
+      const last = createApi({ auth: { ...auth, renew: async () => true } });
+      await last("DELETE", `/v1/sessions/${encodeURIComponent(sessionId)}`).catch(() => {}); // it ends by itself soon
     },
   };
 
