@@ -7,6 +7,7 @@ for ever.
 
 from __future__ import annotations
 
+import errno
 import os
 import sqlite3
 from contextlib import suppress
@@ -90,13 +91,15 @@ def _for_owner_only(path: str) -> None:
     """Make the file, or make it its owner's alone, whatever the umask. SQLite gives ``-wal`` and
     ``-shm`` the mode of the file; those of an earlier version are brought in line.
 
-    Raises OSError when the file cannot be made. One that is there is not opened: to close it would
-    take away the locks of another connection of this process (POSIX).
+    Raises OSError when the file cannot be made, or is none. One that is there is not opened: to
+    close it would take away the locks of another connection of this process (POSIX).
     """
     if path == ":memory:":
         return
     with suppress(FileExistsError):
         os.close(os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, OWNER_ONLY))
+    if not os.path.isfile(path):
+        raise OSError(errno.EINVAL, "Not a regular file", path)
     for file in (path, f"{path}-wal", f"{path}-shm"):
         with suppress(OSError):  # gone, or somebody else's, who lets us write
             if os.stat(file).st_mode & 0o077 and os.path.isfile(file):

@@ -53,7 +53,7 @@ async def test_a_crash_is_logged(caplog: pytest.LogCaptureFixture) -> None:
 
     background = Background()
     with caplog.at_level(logging.ERROR):
-        background.start_loop("crashing", crash())
+        background.start_loop("crashing", crash)
         assert await until(lambda: "task crashing crashed" in caplog.text)
     await background.stop_loops()
 

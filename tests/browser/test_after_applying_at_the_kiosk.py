@@ -32,6 +32,7 @@ async def at_the_case(
     kiosk = await at_the_kiosk(browser, stage, complaints, theme=theme)
     await kiosk.press("choose-cases")
     await kiosk.allow(phone)
+    await expect(kiosk.see("case").or_(kiosk.see("no-cases")).first).to_be_visible()
     if await kiosk.see("case").count() == 0:
         await kiosk.press("side-closed")
     await kiosk.press("case")

@@ -94,7 +94,7 @@ def full(folder: Path) -> Iterator[Path]:
 Situation = Callable[[Path], "contextmanager[Path]"]
 SITUATIONS: dict[str, tuple[Situation, str]] = {
     "directory missing": (directory_missing, "cannot be reached: [Errno 2] No such file"),
-    "a directory": (directory, "unable to open database file"),
+    "a directory": (directory, "cannot be reached: [Errno 22] Not a regular file"),
     "no database": (no_database, "file is not a database"),
     "locked": (locked, "database is locked"),
     "read-only": (read_only, "attempt to write a readonly database"),
