@@ -21,7 +21,12 @@ export function filePicker(app, { material, holder, signal, more, onBusy, onAdde
       onchange: async ({ target }) => {
         const files = [...target.files];
         target.value = ""; // the same file may be chosen again after it failed
-        for (const file of files) await take(file);
+        onBusy(1); // for all of them: between two nothing must be drawn anew
+        try {
+          for (const file of files) await take(file);
+        } finally {
+          onBusy(-1);
+        }
       },
     });
   }
