@@ -141,7 +141,7 @@ class Application:
 
 async def item_code(phone: Phone, name: str) -> str:
     """The code of the first item that a search finds, once the catalogue has been read."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             found = (await phone.client.get("/v1/items", params={"q": name})).json()
             if found["items"]:

@@ -17,5 +17,5 @@ class Gathering:
         self._missing -= 1
         if self._missing <= 0:
             self._complete.set()
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             await self._complete.wait()

@@ -198,7 +198,7 @@ async def test_what_becomes_of_a_forward_is_told_to_no_former_agent(matter: Matt
     await matter.revoke()
     await stage.no_faults()
     count = len(await matter.inbox(matter.agent))
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while (await ServiceCase.get(id=case.id)).state != "withdrawn":
             stage.clock.advance(30)
             await stage.context.jobs.drain()

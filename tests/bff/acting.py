@@ -72,7 +72,7 @@ async def unacknowledged(stage: Stage, fault: str, **more: Any) -> tuple[Phone, 
 
 async def settled(stage: Stage, case: ServiceCase, kind: str) -> Forward:
     """The ledger's row, once it is not queued any more."""
-    async with asyncio.timeout(30):
+    async with asyncio.timeout(60):
         while True:
             forward = await Forward.get(case_id=case.id, kind=kind)
             if forward.state != "queued":

@@ -30,14 +30,14 @@ class Listening:
     heartbeats: int = 0
     _told: dict[str, str] = field(default_factory=dict)
 
-    async def next(self, within_s: float = 5.0) -> Heard:
+    async def next(self, within_s: float = 60) -> Heard:
         """The next event; TimeoutError when none comes, StopAsyncIteration when it has ended."""
         async with asyncio.timeout(within_s):
             while True:
                 if (heard := self._take(await anext(self.lines))) is not None:
                     return heard
 
-    async def heartbeat(self, within_s: float = 5.0) -> None:
+    async def heartbeat(self, within_s: float = 60) -> None:
         """Wait for the next heartbeat; an event instead of it is an error."""
         before = self.heartbeats
         async with asyncio.timeout(within_s):
@@ -45,7 +45,7 @@ class Listening:
                 heard = self._take(await anext(self.lines))
                 assert heard is None, heard
 
-    async def rest(self, within_s: float = 5.0) -> list[Heard]:
+    async def rest(self, within_s: float = 60) -> list[Heard]:
         """What comes until the server ends the stream."""
         heard: list[Heard] = []
         try:

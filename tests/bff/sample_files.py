@@ -90,7 +90,7 @@ STRANGE = {
     "a page that is called a PDF": b"\n<html>%PDF-1.4\n",
     "a script that is called a PDF": b"#!/bin/sh\n# %PDF-1.4\n",
     "a program that is called a PDF": b"MZ" + bytes(100) + b"%PDF-1.4\n",
-    "a PDF too far in": bytes(1025) + PDF,
+    "a PDF too far in": bytes(1024) + PDF,
     "a film": b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + bytes(100),
     "an AVIF": b"\x00\x00\x00\x1cftypavif\x00\x00\x00\x00avifmif1miaf" + bytes(100),
     "a box without an end": b"\x00\x00\x00\x00ftyp",

@@ -280,7 +280,7 @@ async def test_the_stream_speaks_the_readers_language(small_stage: Stage) -> Non
     headers = {**phone.headers, "Accept-Language": "en", "Last-Event-ID": "0"}
     async with phone.client.stream("GET", "/v1/stream", headers=headers) as answer:
         lines = answer.aiter_lines()
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(60):
             while "event: case" not in await anext(lines):
                 pass
             data = json.loads((await anext(lines)).removeprefix("data: "))

@@ -77,7 +77,7 @@ def test_a_heic_picture_is_known_by_each_brand(brand: bytes) -> None:
         b"\x1b%-12345X@PJL SET JOBNAME=\r\n",
         b"HTTP/1.1 200 OK\r\nContent-Type: application/pdf\r\n\r\n",
         bytes(128),
-        b"x" * 1024,
+        b"x" * 1023,
     ],
 )
 def test_a_pdf_may_have_other_bytes_before_it(before: bytes) -> None:

@@ -89,7 +89,7 @@ async def test_what_is_kept_is_not_sent_again(open_stage: Stage, phone: Phone) -
 
 
 async def test_the_stream_is_not_begun(open_stage: Stage, phone: Phone) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         answer = await open_stage.client.head(STREAM, headers=phone.headers)
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["content-type"] == "text/event-stream"

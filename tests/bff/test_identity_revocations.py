@@ -20,7 +20,7 @@ async def other_worker(stage: Stage, *, hears: bool = True) -> AsyncIterator[Rev
     other = build_context(stage.context.settings, stage.clock)
     if hears:
         other.background.start_loop("signals", other.signals.run)
-        await until(lambda: other.signals.connected, 5)
+        await until(lambda: other.signals.connected, 60)
     try:
         yield other.revocations
     finally:

@@ -288,7 +288,7 @@ async def test_what_is_no_http_gets_a_problem_or_a_closed_connection(
     port = open_stage.context.settings.port
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(sent)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         head = (await reader.readline()).decode()
         if head:
             status = int(head.split()[1])

@@ -37,7 +37,7 @@ async def told(phone: Phone, stage: Stage) -> list[str]:
 
 async def settled(stage: Stage, case_id: str) -> None:
     """Once the core may be asked again, the forward is acknowledged."""
-    async with asyncio.timeout(15):
+    async with asyncio.timeout(60):
         while await ledger(case_id) != "acknowledged":
             stage.clock.advance(60)
             await stage.context.jobs.drain()

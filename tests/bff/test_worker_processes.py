@@ -63,7 +63,7 @@ async def one_client_each(stage: RealStage) -> AsyncIterator[list[httpx.AsyncCli
     """Clients that stay with their worker, one for each."""
     async with AsyncExitStack() as stack:
         found: dict[int, httpx.AsyncClient] = {}
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(60):
             while len(found) < 2:
                 client, pid = await connected(stage, stack)
                 found.setdefault(pid, client)

@@ -6,7 +6,7 @@ import asyncio
 from collections.abc import Callable
 
 
-async def until(there: Callable[[], bool], within_s: float = 5.0) -> bool:
+async def until(there: Callable[[], bool], within_s: float = 60) -> bool:
     """True as soon as it is there, False when it is not within the bound."""
     loop = asyncio.get_running_loop()
     bound = loop.time() + within_s

@@ -64,7 +64,7 @@ async def test_a_certificate_suspended_before_submission_leads_to_its_material(
     await expect(citizen.see("submit")).to_be_visible()
     await citizen.agree_to_all()
     await citizen.press("submit")
-    await expect(citizen.see("receipt")).to_be_visible(timeout=20_000)
+    await expect(citizen.see("receipt")).to_be_visible(timeout=60_000)
     assert complaints == []
 
 

@@ -58,7 +58,7 @@ async def test_an_answer_lost_at_submission_makes_no_second_case(
 
     await citizen.reload()  # the wish outlives the page
 
-    await expect(citizen.see("receipt")).to_be_visible(timeout=20_000)
+    await expect(citizen.see("receipt")).to_be_visible(timeout=60_000)
     assert len(keys) == 5
     assert len(set(keys)) == 1
     assert len(await cases_at_the_core(small_stage)) == 1
@@ -93,11 +93,11 @@ async def test_while_the_core_is_away_the_page_says_so_and_then_changes_by_itsel
 
     await citizen.press("submit")
 
-    await expect(citizen.see("sent-waiting")).to_be_visible(timeout=20_000)
+    await expect(citizen.see("sent-waiting")).to_be_visible(timeout=60_000)
     await citizen.settled(keep, "sent-waiting")
     await small_stage.no_faults()
     small_stage.clock.advance(120)  # the next try is due
-    await expect(citizen.see("sent-acknowledged")).to_be_visible(timeout=20_000)
+    await expect(citizen.see("sent-acknowledged")).to_be_visible(timeout=60_000)
     await citizen.press("to-receipt")
     await expect(citizen.see("receipt")).to_be_visible()
     assert len(await cases_at_the_core(small_stage)) == 1

@@ -41,7 +41,7 @@ async def test_more_time_is_had_without_leaving_the_form(
     answer = await phone.post(f"{path}/approval", {"matchDigits": digits})
     assert answer.status_code == 204, answer.text
     await kiosk.see("it-is-me").click(timeout=15_000)
-    await expect(kiosk.see("input-address")).to_have_value(TYPED, timeout=15_000)
+    await expect(kiosk.see("input-address")).to_have_value(TYPED, timeout=60_000)
     for _ in range(50):
         if await kiosk_sessions(phone) == 1:
             break

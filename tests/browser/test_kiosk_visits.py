@@ -145,14 +145,14 @@ async def test_the_phone_refuses_or_waits_too_long(
     await kiosk.press("choose-cases")
     path, _ = await kiosk.shown()
     await phone.post(f"{path}/denial")
-    await expect(kiosk.see("sign-in-access-denied")).to_be_visible(timeout=15_000)
+    await expect(kiosk.see("sign-in-access-denied")).to_be_visible(timeout=60_000)
     await expect(kiosk.locator("svg.qr")).to_have_count(0)
 
     await kiosk.press("sign-in-again")
     again, _ = await kiosk.shown()
     assert again != path
     small_stage.clock.advance(301)
-    await expect(kiosk.see("sign-in-expired-token")).to_be_visible(timeout=20_000)
+    await expect(kiosk.see("sign-in-expired-token")).to_be_visible(timeout=60_000)
     await kiosk.press("back")
     await kiosk.is_clear("林")
     assert complaints == []
@@ -243,10 +243,10 @@ async def test_while_the_core_is_away_the_kiosk_says_what_it_knows(
     await kiosk.agree_to_all()
     await small_stage.faults(kind="down", path="/cases")
     await kiosk.press("submit")
-    await expect(kiosk.see("sent-waiting")).to_be_visible(timeout=20_000)
+    await expect(kiosk.see("sent-waiting")).to_be_visible(timeout=60_000)
     await small_stage.no_faults()
     small_stage.clock.advance(120)  # the next try is due
-    await expect(kiosk.see("sent-acknowledged")).to_be_visible(timeout=20_000)
+    await expect(kiosk.see("sent-acknowledged")).to_be_visible(timeout=60_000)
     assert complaints == []
 
 
@@ -256,7 +256,7 @@ async def test_while_certificates_cannot_be_read_a_file_still_can_be_handed_in(
     await small_stage.faults(kind="down", path="/certs")
     kiosk, _, _ = await filling_in(browser, small_stage, complaints, filled=True)
     await kiosk.press("fill-next")
-    await expect(kiosk.see("offers-problem")).to_be_visible(timeout=15_000)
+    await expect(kiosk.see("offers-problem")).to_be_visible(timeout=60_000)
     await kiosk.see("file-input").last.set_input_files(photo())
     await expect(kiosk.see("material-file")).to_have_count(1)
     assert complaints == []

@@ -116,5 +116,5 @@ async def headless(chromium: Chromium, *arguments: str) -> str:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
     )
-    said, _ = await asyncio.wait_for(program.communicate(), 30)
+    said, _ = await asyncio.wait_for(program.communicate(), 60)
     return said.decode()

@@ -142,7 +142,7 @@ async def test_a_code_whose_answer_was_lost_is_the_same_scan_when_scanned_again(
     await desk.route(SCANS, lose)
     shown = await link(await small_stage.phone("linxiuying"))
     await scan(desk, shown)
-    await expect(desk.get_by_test_id("verdict")).to_contain_text("还没有核验", timeout=20_000)
+    await expect(desk.get_by_test_id("verdict")).to_contain_text("还没有核验", timeout=60_000)
     await expect(desk.locator("#connection")).to_have_attribute("data-ok", "false")
     await desk.unroute(SCANS)
     await desk.evaluate("() => new Promise((then) => setTimeout(then, 2100))")  # scanner lifted

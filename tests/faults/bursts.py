@@ -14,6 +14,7 @@ import os
 import random
 import socket
 import sys
+import time
 from typing import Any
 
 import httpx
@@ -27,7 +28,8 @@ from models.orm import POOL_MAX, close_database, open_database, orm_config
 from models.transaction import database, returning, transact
 
 BURSTS, REQUESTS = 60, 16
-ANSWERS_S = 5.0
+MOST_BARE = 1200  # the control ends at its first stuck connection
+ANSWERS_S = 20.0
 COUNT = (
     "INSERT INTO usage_chain (id, seq, seal) VALUES ($1, 1, '') "
     "ON CONFLICT (id) DO UPDATE SET seq = usage_chain.seq + 1 RETURNING seq"
@@ -74,14 +76,19 @@ async def hang_up(port: int, after_s: float) -> None:
     writer.transport.abort()
 
 
-async def all_answer(client: httpx.AsyncClient) -> bool:
-    """As many at once as the pool has connections, and one more."""
+async def all_answered(client: httpx.AsyncClient) -> float | None:
+    """Send as many requests at once as the pool has connections, and one more. Return the seconds
+    until all are answered, None when one is not.
+    """
+    began = time.perf_counter()
     try:
         async with asyncio.timeout(ANSWERS_S):
             asked = (client.post("/", timeout=ANSWERS_S) for _ in range(POOL_MAX + 1))
-            return all(reply.status_code == 204 for reply in await asyncio.gather(*asked))
+            replies = await asyncio.gather(*asked)
     except (TimeoutError, httpx.HTTPError):
-        return False
+        return None
+    fine = all(reply.status_code == 204 for reply in replies)
+    return time.perf_counter() - began if fine else None
 
 
 async def run(database_url: str, how: str, seed: int) -> dict[str, object]:
@@ -91,6 +98,7 @@ async def run(database_url: str, how: str, seed: int) -> dict[str, object]:
     await close_database()
     await open_database(database_url)
     chance = random.Random(seed)
+    bursts = BURSTS if how == "shielded" else MOST_BARE
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
@@ -99,16 +107,18 @@ async def run(database_url: str, how: str, seed: int) -> dict[str, object]:
         await server.startup()
         await server.start_serving()
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
-            assert await all_answer(client)
-            for survived in range(BURSTS):
-                await asyncio.gather(
-                    *(hang_up(port, chance.uniform(0, 0.004)) for _ in range(REQUESTS))
-                )
-                if not await all_answer(client):
+            pace_s = await all_answered(client)
+            for survived in range(bursts):
+                assert pace_s is not None
+                # As long as one request takes: a hang-up must fall inside its transaction.
+                spread = (chance.uniform(0, pace_s / POOL_MAX) for _ in range(REQUESTS))
+                await asyncio.gather(*(hang_up(port, after_s) for after_s in spread))
+                pace_s = await all_answered(client)
+                if pace_s is None:
                     return {"survived": survived, "stuck": True}
     rows = await returning(database(), "SELECT seq FROM usage_chain ORDER BY id")
     first, second = (int(str(row["seq"])) for row in rows)
-    return {"survived": BURSTS, "stuck": False, "written": first, "halves": first - second}
+    return {"survived": bursts, "stuck": False, "written": first, "halves": first - second}
 
 
 async def report() -> None:

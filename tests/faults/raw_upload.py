@@ -43,7 +43,7 @@ class RawUpload:
         self.writer.write_eof()
 
     async def answer(self) -> tuple[int, dict[str, object]]:
-        head = await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), 20)
+        head = await asyncio.wait_for(self.reader.readuntil(b"\r\n\r\n"), 60)
         head = head.removeprefix(b"HTTP/1.1 100 Continue\r\n\r\n") or await asyncio.wait_for(
             self.reader.readuntil(b"\r\n\r\n"), 20
         )

@@ -38,10 +38,10 @@ from tests.services.postgres import free_port
 from tests.stage import APP_KEY, KEYS, Stage
 
 ROOT = Path(__file__).parents[2]
-READY_S, STOP_S = 90, 20  # bounds; a busy machine takes most of the first to import
+READY_S, STOP_S = 90, 60  # bounds; a busy machine takes most of the first to import
 
 
-async def eventually(check: Callable[[], Awaitable[Any] | Any], within_s: float = 10.0) -> Any:
+async def eventually(check: Callable[[], Awaitable[Any] | Any], within_s: float = 60) -> Any:
     """The first true answer of ``check``; AssertionError when there is none in time."""
     deadline = time.monotonic() + within_s
     while True:

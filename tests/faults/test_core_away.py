@@ -126,7 +126,7 @@ async def test_breaker_opens_says_how_long_and_recovers(core_stage: Stage) -> No
     async def recovered() -> bool:
         return (await phone.get("/v1/certificates")).status_code == 200
 
-    await eventually(recovered, 12)
+    await eventually(recovered, 60)
 
 
 async def received(stage: Stage) -> int:

@@ -66,7 +66,7 @@ async def pushed(stage: Stage) -> None:
     async def all_gone() -> bool:
         return not (await stage.admin.get("/admin/counts")).json()["eventsWaiting"]
 
-    await until(all_gone, 20)
+    await until(all_gone, 60)
 
 
 async def until(there: Callable[[], Awaitable[bool]], within_s: float) -> None:
@@ -156,7 +156,7 @@ async def test_the_job_finds_what_was_lost_by_itself(
             recovered = stage.context.counters["core_event_recovered"] >= len(ROUTE)
             return recovered and (await ServiceCase.get(id=case.id)).state == "granted"
 
-        await until(found, 10)
+        await until(found, 60)
 
 
 async def test_after_hours_away_everything_is_read_page_by_page(

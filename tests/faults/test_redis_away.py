@@ -185,7 +185,7 @@ async def test_streams_go_on_and_events_come_with_the_heartbeat(
         phone, other = await stage.phone("maria"), await stage.phone("maria")
         async with (
             stage.client.stream("GET", "/v1/stream", headers=phone.headers) as stream,
-            asyncio.timeout(30),
+            asyncio.timeout(60),
         ):
             lines = stream.aiter_lines()
             assert (await next_event(lines))[0] == "hello"

@@ -102,7 +102,7 @@ async def test_one_process_answers_ends_its_streams_and_goes(
 
         answers = await stopped_under_way(alone, number)
 
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             assert not [line async for line in lines if line.startswith("event: gap")]
     assert [answer.status_code for answer in answers] == [200] * 7
     await is_over(alone, family)
@@ -148,7 +148,7 @@ async def test_nothing_is_left_of_a_killed_main_process(embedded: RealStage) -> 
 
     os.kill(embedded.server.pid, signal.SIGKILL)
 
-    await eventually(lambda: not any(map(is_alive, family)), 20)
+    await eventually(lambda: not any(map(is_alive, family)), 60)
     await eventually(lambda: not Path(path).parent.exists())
     await embedded.doctor()
 
@@ -178,7 +178,7 @@ async def refused(tmp_path: Path, **settings: str) -> str:
         sys.executable, "-m", "bff", "serve", cwd=ROOT, env=with_settings(**given | settings),
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    _, said = await asyncio.wait_for(process.communicate(), 30)
+    _, said = await asyncio.wait_for(process.communicate(), 60)
     assert process.returncode == 2, said.decode()
     [line] = said.decode().splitlines()
     return line
@@ -267,7 +267,7 @@ async def test_a_port_is_free_again_after_a_stop(alone: RealStage) -> None:
     again = ServerProcess(alone.server.log_file.parent, alone.server.environment)
     try:
         again.start()
-        await eventually(lambda: "Worker ready" in again.log(), 30)
+        await eventually(lambda: "Worker ready" in again.log(), 60)
         assert await again.stop() == 0
     finally:
         again.close()

@@ -85,7 +85,7 @@ async def test_a_failure_of_the_source_comes_out_as_it_is_and_nothing_is_stored(
     assert caught.value is failure
     assert scripted_client.health()["materials"].failures == 0
     if chunks_before:
-        await asyncio.wait_for(watching.cut.wait(), 2)
+        await asyncio.wait_for(watching.cut.wait(), 60)
     assert watching.whole == 0
 
 
@@ -114,12 +114,12 @@ async def test_a_caller_who_leaves_takes_the_upload_along(
 
     chunks = waits()
     leaving = asyncio.ensure_future(scripted_client.materials.upload(upload(chunks), call))
-    await asyncio.wait_for(watching.begun.wait(), 2)
+    await asyncio.wait_for(watching.begun.wait(), 60)
     leaving.cancel()
     with pytest.raises(asyncio.CancelledError):
         await leaving
     assert closed, "before the caller goes on"
-    await asyncio.wait_for(watching.cut.wait(), 2)
+    await asyncio.wait_for(watching.cut.wait(), 60)
     assert watching.whole == 0
     assert scripted_client.health()["materials"].failures == 0
 
@@ -158,7 +158,7 @@ async def test_a_core_that_takes_no_more_is_a_timeout(
     scripted.streams = True
     scripted.script = deaf
     core = connect(base_url=scripted.url, call_timeout_s=0.2)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         with pytest.raises(CoreTimeout):
             await core.materials.upload(upload(endless()), call)
     assert taken * len(CHUNK) < 32 << 20, "the rest was never read from the citizen"
@@ -203,7 +203,7 @@ async def test_the_answer_is_waited_for_as_long_as_the_call_had_at_the_start(
     scripted.script = ponders
     core = connect(base_url=scripted.url, call_timeout_s=call_timeout_s)
     loop = asyncio.get_running_loop()
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(60):
         with pytest.raises(CoreTimeout):
             await core.materials.upload(upload(parts(b"x")), Call("r", loop.time() + left))
 
@@ -222,7 +222,7 @@ async def test_a_core_that_begins_its_answer_and_stops_is_a_timeout(
     scripted.streams = True
     scripted.script = half
     core = connect(base_url=scripted.url, call_timeout_s=0.1)
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(60):
         with pytest.raises(CoreTimeout):
             await core.materials.upload(upload(parts(b"x")), call)
 

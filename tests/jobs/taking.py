@@ -59,7 +59,7 @@ async def both_are_here() -> None:
     async def two() -> bool:
         return await UsageChain.all().count() == 2
 
-    await eventually(two, 30)
+    await eventually(two, 60)
 
 
 async def main(url: str, how: str) -> None:

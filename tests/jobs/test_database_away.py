@@ -56,7 +56,7 @@ async def test_no_job_is_lost_while_the_database_comes_and_goes(
         async def nothing_left() -> bool:
             return not await Job.exists()
 
-        await eventually(nothing_left, 30)
+        await eventually(nothing_left, 60)
     assert done == set(map(str, range(JOBS)))
     assert begun >= JOBS
     assert caplog.text.count("no jobs can be taken") == 3, "said more than once an outage"

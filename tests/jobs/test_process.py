@@ -26,7 +26,7 @@ from tests.services.environment import with_settings
 from tests.services.redis import RedisServer
 from tests.stage import KEYS
 
-STOP_S = 10.0
+STOP_S = 60.0
 
 
 @dataclass
@@ -46,7 +46,7 @@ class Programs:
             assert process.poll() is None, log_file.read_text()
             return "running jobs" in log_file.read_text()
 
-        await eventually(runs, 30)
+        await eventually(runs, 60)
         return process
 
     def _started(self, module: str, log_file: Path) -> subprocess.Popen[bytes]:

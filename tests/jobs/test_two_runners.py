@@ -43,7 +43,7 @@ async def begun(url: str, how: str) -> Process:
         sys.executable, "-m", "tests.jobs.taking", url, how, cwd=ROOT, stdin=PIPE, stdout=PIPE
     )
     assert process.stdout is not None
-    assert await asyncio.wait_for(process.stdout.readline(), 30) == b"ready\n"
+    assert await asyncio.wait_for(process.stdout.readline(), 60) == b"ready\n"
     await Job.all().update(kind="note")
     return process
 

@@ -55,7 +55,7 @@ async def moved(stage: Stage, case: View, **order: Any) -> None:
 
 async def posted(stage: Stage) -> None:
     """The core has no event left to post."""
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while True:
             if not (await stage.admin.get("/admin/counts")).json()["eventsWaiting"]:
                 return

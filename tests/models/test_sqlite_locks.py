@@ -33,11 +33,11 @@ async def ask_twice(file: Path) -> list[str]:
     try:
         for _ in range(2):
             with pytest.raises((sqlite3.DatabaseError, TimeoutError)) as caught:
-                async with asyncio.timeout(2):
+                async with asyncio.timeout(60):
                     await returning(database(), "SELECT 1 AS one")
             raised.append(type(caught.value).__name__)
             with pytest.raises((sqlite3.DatabaseError, TimeoutError)) as caught:
-                async with asyncio.timeout(2):
+                async with asyncio.timeout(60):
                     await transact(lambda connection: returning(connection, "SELECT 1"))
             raised.append(type(caught.value).__name__)
     finally:

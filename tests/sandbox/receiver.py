@@ -11,7 +11,7 @@ from aiohttp import web
 
 from tests.sandbox.core_caller import APP_KEY, signature
 
-PATIENCE_S = 10
+PATIENCE_S = 60
 
 
 @dataclass

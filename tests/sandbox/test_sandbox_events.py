@@ -38,7 +38,7 @@ def has_tried(receiver: Receiver, times: int) -> bool:
 
 
 async def nothing_waits(admin: Admin) -> None:
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(60):
         while (await admin.counts())["eventsWaiting"]:  # noqa: ASYNC110
             await asyncio.sleep(0.01)
 

@@ -18,7 +18,7 @@ from tests.sandbox.receiver import receiving
 from tests.sandbox.submissions import submitted
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 15
+PATIENCE_S = 60
 
 
 @asynccontextmanager

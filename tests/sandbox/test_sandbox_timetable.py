@@ -28,7 +28,7 @@ async def sandbox(settings: SandboxSettings, clock: StillClock) -> AsyncIterator
 
 async def case_at(core: CoreCaller, case_no: str, state: str) -> dict[str, Any]:
     """The case, once it is in this state."""
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while True:
             case: dict[str, Any] = (await core.get(f"/cases/{case_no}"))["data"]
             if case["state"] == state:
@@ -150,7 +150,7 @@ async def test_a_charged_case_waits_for_its_payment(
     assert (await core.post("/payments", {"caseNo": case_no}))["code"] == 43501
     await walked(core, clock, case_no, (3, "11"), (5, "20"))
     clock.now += 4
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(60):
         while (asked := await core.post("/payments", {"caseNo": case_no}))["code"]:  # noqa: ASYNC110
             await asyncio.sleep(0.02)
     assert asked["data"]["amountFen"] == 4000

@@ -47,7 +47,7 @@ def hold(tmp_path: Path) -> Iterator[Hold]:
     yield hold
     for leash in held:
         leash.stdin.close()
-        leash.wait(timeout=30)
+        leash.wait(timeout=60)
 
 
 def test_letting_go_stops_the_command_once_and_deletes_its_folder(hold: Hold, tmp_path: Path):
@@ -55,7 +55,7 @@ def test_letting_go_stops_the_command_once_and_deletes_its_folder(hold: Hold, tm
     scratch.mkdir()
     leash = hold(POLITE, "--scratch", str(scratch))
     leash.stdin.close()
-    assert leash.wait(timeout=10) == 7
+    assert leash.wait(timeout=60) == 7
     assert (tmp_path / "heard").read_text() == "TERM "
     assert not scratch.exists()
 
@@ -65,11 +65,11 @@ def test_a_signal_stops_the_command_and_keeps_its_folder(hold: Hold, tmp_path: P
     scratch.mkdir()
     leash = hold(POLITE, "--scratch", str(scratch))
     leash.terminate()
-    assert leash.wait(timeout=10) == 7
+    assert leash.wait(timeout=60) == 7
     assert scratch.exists()
 
 
 def test_a_command_that_will_not_stop_is_killed(hold: Hold):
     leash = hold(DEAF, "--grace", "1")
     leash.stdin.close()
-    assert leash.wait(timeout=10) == 128 + signal.SIGKILL
+    assert leash.wait(timeout=60) == 128 + signal.SIGKILL

@@ -89,7 +89,7 @@ def log(folder: Path, name: str) -> list[str]:
 def test_told_to_stop_it_stops_each_server_once(supervisor, tmp_path, number):
     os.killpg(supervisor.pid, number)  # as a terminal does: to the whole group
     os.killpg(supervisor.pid, number)  # and to the impatient
-    assert supervisor.wait(timeout=20) == 0
+    assert supervisor.wait(timeout=60) == 0
     assert notes(tmp_path, "bff") == ["migrate", "seed", "serve", "SIGTERM"]
     assert notes(tmp_path, "sandbox") == ["serve", "SIGTERM"]
 
@@ -105,7 +105,7 @@ def test_killed_it_leaves_nothing_behind(supervisor, tmp_path):
 @pytest.mark.parametrize(("dying", "other"), [("bff", "sandbox"), ("sandbox", "bff")])
 def test_when_one_server_dies_it_says_which_and_stops_the_other(supervisor, tmp_path, dying, other):
     os.kill(pid(tmp_path, dying), signal.SIGKILL)
-    output, _ = supervisor.communicate(timeout=20)
+    output, _ = supervisor.communicate(timeout=60)
     assert supervisor.returncode == 1
     assert f"{dying} died" in output
     assert notes(tmp_path, other)[-1] == "SIGTERM"
@@ -113,7 +113,7 @@ def test_when_one_server_dies_it_says_which_and_stops_the_other(supervisor, tmp_
 
 def test_a_taken_port_is_named_with_the_setting_that_moves_it(supervisor, tmp_path, ports):
     second = run(tmp_path, ports)
-    output, _ = second.communicate(timeout=20)
+    output, _ = second.communicate(timeout=60)
     assert second.returncode == 1
     assert f"Port {ports['BFF_PORT']}: Address already in use" in output
     assert "BFF_PORT=" in output
