@@ -1,7 +1,8 @@
 """The server's own tasks, the only place that creates any.
 
 Not Sanic's ``add_task``: a task of its that still has work after being cancelled makes the stopping
-worker spin for ever (style.md S1), and a crash in a named one is silent (S2).
+worker spin for ever (docs/sources.md), and a crash in a named one is
+silent.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ from gateways.core import CoreError
 from jobs import dead_letters
 from models.orm import close_database, orm_config
 
-BACKLOG = 4096  # stack.md §4: with Sanic's 100, a burst of new connections waits for SYN retries
+BACKLOG = 4096  # with Sanic's 100, a burst of new connections waits for SYN retries
 
 
 def serve() -> int:

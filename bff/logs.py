@@ -1,8 +1,8 @@
 """Logs: JSON, one line each, on standard output, with whatever looks personal masked.
 
 Request lines are written in batches, since a write per request costs as much as the request
-(stack.md §3b). A batch is at most 0.2 s old; a killed process loses that much of its log, never of
-its data.
+(docs/sources.md). A batch is at most 0.2 s old; a killed process loses that much of its log,
+never of its data.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """How personal facts are masked for people who need not see them whole (脱敏).
 
-No national format is binding; these are the common ones (standards.md §7.3): a name keeps its first
+No national format is binding; these are the common ones (docs/sources.md): a name keeps its first
 character, an id number its first and last two, a mobile its first three and last four, an address
 loses its last eight.
 """

@@ -1,9 +1,9 @@
 """Worker processes end with their parent, and one that dies is replaced: what Sanic's manager
 leaves out.
 
-Without this, a killed parent leaves its workers serving for ever (stack.md §4); a killed worker is
-never replaced, and when the last has gone the port accepts what nobody answers; and a worker that
-cannot start makes the manager kill its own process group, which is the caller's too (style.md S5).
+Without this, a killed parent leaves its workers serving for ever (docs/sources.md). A killed worker
+is never replaced, and when the last has gone the port accepts what nobody answers. A worker that
+cannot start makes the manager kill its own process group, which is the caller's too.
 """
 
 from __future__ import annotations

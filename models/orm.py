@@ -14,7 +14,7 @@ from tortoise.exceptions import OperationalError
 from models.failures import failure_of
 from models.transaction import database, returning, transactions_ended
 
-POOL_MIN, POOL_MAX = 2, 10  # per worker; stack.md §3b: more does not help a hot row
+POOL_MIN, POOL_MAX = 2, 10  # per worker; more does not help a hot row (docs/sources.md)
 
 
 async def _keep_session(connection: object) -> None:
@@ -83,7 +83,7 @@ def database_file(database_url: str) -> str | None:
 
 
 async def open_database(database_url: str) -> None:
-    # The global fallback makes the connections visible to request tasks (style.md T1).
+    # The global fallback makes the connections visible to request tasks (docs/sources.md).
     await Tortoise.init(config=orm_config(database_url), _enable_global_fallback=True)
 
 

@@ -1,4 +1,4 @@
-"""Check digits of the numbers that the sandbox invents (reference/standards.md §4).
+"""Check digits of the numbers that the sandbox invents (docs/sources.md).
 
 Each function takes the number without its check character and returns that character.
 """

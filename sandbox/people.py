@@ -22,7 +22,7 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resident:
-    """A person as the core knows them. Codes as in core-platform.md and standards.md §2.3.
+    """A person as the core knows them. Codes of certificate types: docs/sources.md.
 
     `real_name_level`: "1" registered only, "2" real name, "3" face compared (实人), "4" digital
     certificate; "9x" is a level that this core has and nobody told the BFF about.

@@ -3,7 +3,8 @@ once, and said as it is.
 
 The applicant may act on their own case. Who submitted it for somebody else may while a delegation
 is in force, the case's own or the one named by ``X-Acting-For``; after that they read what was
-until then (docs/decisions/0036-after-the-submission.md, 0045-rights-asked-again.md).
+until then (docs/decisions/0036-after-the-submission.md,
+docs/decisions/0045-rights-asked-again.md).
 """
 
 from __future__ import annotations

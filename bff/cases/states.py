@@ -1,6 +1,6 @@
 """States of a case (办件状态) in plain words.
 
-There is no national list (standards.md §3.6): the core's codes are mapped to ours in
+There is no national list (docs/sources.md): the core's codes are mapped to ours in
 ``gateways.core.case_state`` and kept beside them. Which state may follow which is the core's to
 decide, not ours: only the version says what is newer. A code that nobody told us about is
 ``unknown``, shown in the core's own words.

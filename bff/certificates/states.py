@@ -1,6 +1,6 @@
 """What state a certificate is in: the library's status code and the validity dates, as one word.
 
-Status codes 01–07 and 99 are those of the 住建部 family (standards.md §2.4). Only 01 within its
+Status codes 01–07 and 99 are those of the 住建部 family (docs/sources.md). Only 01 within its
 dates may be shown. An unknown code is ``unknown``, kept as it came, and never usable.
 """
 

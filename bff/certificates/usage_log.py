@@ -2,7 +2,7 @@
 
 The row and the message that tells the holder are one transaction; the wake-up that brings it to the
 phone comes after. Values of fields are never written, only their names (minimum fields:
-standards.md §2.9).
+docs/sources.md).
 """
 
 from __future__ import annotations

@@ -25,7 +25,9 @@ class Drawn:
 
 
 class CodeImages:
-    """One thread: drawing holds the interpreter lock, more would only take turns (stack.md §5)."""
+    """Drawn codes, and the one thread that draws them: drawing holds the interpreter lock, so more
+    threads would only take turns (docs/sources.md).
+    """
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -1,7 +1,7 @@
 """Access tokens (JWT, HS256, ``kid``) and refresh tokens.
 
 Verified claims are remembered per token until they expire: PyJWT costs more than all of Sanic
-(stack.md §3a). That is safe because ended sessions are asked for on every request, from
+(docs/sources.md). That is safe because ended sessions are asked for on every request, from
 ``Revocations``, in memory.
 """
 

@@ -27,7 +27,7 @@ from gateways.core.wire import (
 )
 
 UseMode = Literal["holder", "entrust", "duty"]
-"""持证人用证, 委托用证, 依职能查验 (reference/standards.md §2.6)."""
+"""持证人用证, 委托用证, 依职能查验 (docs/sources.md)."""
 
 FILE_TYPES = frozenset({"application/pdf", "application/ofd"})
 

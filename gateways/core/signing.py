@@ -1,4 +1,4 @@
-"""How a request to the core is signed (design: core-platform.md, Dialect).
+"""How a request to the core is signed (docs/decisions/0011-core-gateway.md).
 
 The signed text is five parts joined by a bare line feed (`"\\n"`, U+000A; no space, no carriage
 return, none at the end):

@@ -107,7 +107,7 @@ def test_somebody_not_born_yet_has_no_number() -> None:
 
 @pytest.mark.parametrize("code", ["91350211M00013FA1N", "91350211M0000XUF46"])
 def test_early_codes_of_xiamen_are_taken_as_they_are(code: str) -> None:
-    """Genuine, and against the formula (standards.md §4.2). Nowhere else."""
+    """Genuine, and against the formula (docs/sources.md). Nowhere else."""
     assert uscc_check(code[:17]) != code[17]
     assert is_uscc(code)
     assert not is_uscc(code.replace("913502", "913503"))

@@ -1,4 +1,4 @@
-"""Masking (脱敏), by the table of common formats in standards.md §7.3."""
+"""Masking (脱敏), by the table of common formats in docs/sources.md."""
 
 from __future__ import annotations
 

@@ -79,7 +79,7 @@ async def test_a_row_says_who_where_what_and_why_and_no_value(each_database: Sta
     for value in (resident.name, resident.cert_no, resident.address, resident.birth.isoformat()):
         assert value not in answer.text
         assert not any(value in text for text in details)
-    # Minimum fields of a use (standards.md §2.9): all there, encrypted.
+    # Minimum fields of a use (docs/sources.md): all there, encrypted.
     kept = msgspec.json.decode(details[0], type=Details)
     for name in Details.__struct_fields__:
         assert getattr(kept, name) or name in ("agent", "repeat_of"), (

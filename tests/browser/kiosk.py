@@ -14,7 +14,7 @@ from tests.stage import Phone, Stage
 LANDSCAPE = {"width": 1920, "height": 1080}
 SIGNED_IN_MS = 15_000  # the kiosk asks every five seconds
 
-# standards.md §5.7 and §5.8: what is touched and what is read at a kiosk.
+# What is touched and what is read at a kiosk (docs/sources.md).
 _FOUND = """
 const shown = (node) => node.checkVisibility({visibilityProperty: true});
 const says = (node) => [...node.childNodes].some((child) => child.nodeType === 3 && child.data.trim());

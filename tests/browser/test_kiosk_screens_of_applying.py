@@ -94,7 +94,7 @@ async def test_screens_of_applying_at_the_kiosk_in_english(
 async def test_what_is_touched_lies_below_the_upper_quarter(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    """On a tall machine, as each screen opens (standards.md §5.7: 380 to 1120 mm)."""
+    """On a tall machine, as each screen opens (docs/sources.md: 380 to 1120 mm)."""
     phone = await small_stage.phone("linxiuying")
     await begin(phone, CARD)
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
