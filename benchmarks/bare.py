@@ -11,7 +11,6 @@ from sanic import Sanic
 from sanic.response import HTTPResponse, json
 
 from bff.app import configure
-from bff.clock import SystemClock
 from bff.http.request import BffRequest
 from bff.identity.callers import Citizen
 from bff.identity.revocations import Revocations
@@ -19,6 +18,7 @@ from bff.identity.tokens import Tokens
 from bff.redis_seal import RedisSeal
 from bff.settings import load_settings
 from bff.signals import Signals
+from ground.clock import SystemClock
 
 ANSWER = {
     "id": "h7GkQx0Zr2mN",

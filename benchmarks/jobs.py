@@ -24,7 +24,7 @@ import uvloop
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.migrations.api import migrate
 
-from bff.clock import SystemClock
+from ground.clock import SystemClock
 from jobs import Claimed, JobKind, Runner, enqueue
 from models import Job
 from models.orm import close_database, open_database, orm_config

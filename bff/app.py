@@ -11,7 +11,6 @@ from bff import lifecycle, web_pages
 from bff.cases.routes import routes as cases
 from bff.catalogue.routes import routes as catalogue
 from bff.certificates.routes import routes as certificates
-from bff.clock import Clock, SystemClock
 from bff.codes.routes import routes as codes
 from bff.demo.routes import routes as demo
 from bff.drafts.case_routes import routes as case_materials
@@ -22,6 +21,7 @@ from bff.identity.routes import routes as identity
 from bff.operations.routes import routes as operations
 from bff.progress.routes import routes as progress
 from bff.settings import Settings, load_settings
+from ground.clock import Clock, SystemClock
 
 CAPABILITIES = (
     identity,

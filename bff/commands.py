@@ -17,14 +17,13 @@ from sanic.worker.loader import AppLoader
 from bff import start_checks, workers
 from bff.app import CAPABILITIES, create_app
 from bff.catalogue import pull
-from bff.clock import SystemClock, in_china
 from bff.demo import service as demo
 from bff.doctor import Finding, examine, examine_outside
 from bff.embedded_redis import address_beside, embedded_redis
 from bff.http.openapi import describe
 from bff.http.protocol import Connection
 from bff.identity import terminals
-from bff.lifecycle import new_id, open_core
+from bff.lifecycle import open_core
 from bff.logs import set_up_logging
 from bff.misfits import Misfits
 from bff.operations.service import OPENAPI_FILE
@@ -32,6 +31,8 @@ from bff.own_keys import make_folder, new_secret
 from bff.settings import Settings, SettingsError, export_redis_url, load_settings
 from bff.version import VERSION
 from gateways.core import CoreError
+from ground.clock import SystemClock, in_china
+from ground.ids import new_id
 from jobs import dead_letters
 from models.orm import close_database, orm_config
 

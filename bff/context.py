@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 from redis.asyncio import Redis
 
 from bff.background import Background
-from bff.clock import Clock
 from bff.logs import RequestLog
 from bff.redis_link import RedisLink
 from bff.settings import Settings
 from gateways.core import Call as CoreCall
 from gateways.core import CorePlatform
+from ground.clock import Clock
 
 if TYPE_CHECKING:
     from bff.catalogue.index import ItemIndex

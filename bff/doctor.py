@@ -14,13 +14,13 @@ from redis.exceptions import RedisError
 from bff import misfits
 from bff.cases.jobless import jobless
 from bff.cases.reconciliation import disagreements, looked_at
-from bff.clock import Clock, in_china
 from bff.keys import derive
 from bff.lifecycle import open_core
 from bff.redis_link import RedisLink
 from bff.settings import Settings
-from bff.working_days import lacking_year
 from gateways.core import CoreError
+from ground.clock import Clock, in_china
+from ground.working_days import lacking_year
 from jobs import dead_letters, queue
 from models import Terminal, UsageChain, UsageEntry
 from models.orm import database_file

@@ -17,7 +17,6 @@ from bff.catalogue.index import ItemIndex
 from bff.catalogue.items import KnownItems
 from bff.certificates.files import FileLinks
 from bff.certificates.lists import CertificateLists
-from bff.clock import Clock
 from bff.codes.images import CodeImages
 from bff.codes.live_codes import LiveCodes
 from bff.context import JOBS, AppContext
@@ -40,6 +39,8 @@ from bff.redis_seal import RedisSeal
 from bff.settings import Settings
 from bff.signals import Signals
 from gateways.core import CoreConfig, CorePlatform
+from ground.clock import Clock
+from ground.ids import new_id
 from jobs import Runner
 from models.encryption import FieldCipher, use_cipher
 from models.failures import DatabaseAway
@@ -54,11 +55,6 @@ ASKED_AGAIN_S = 0.2
 JOBS_END_S = (
     3.0  # with 2 s for what is cancelled and 15 s for requests, the 20 s of docs/operations.md
 )
-
-
-def new_id() -> str:
-    """96 random bits as 16 characters: ids say nothing and cannot be guessed."""
-    return secrets.token_urlsafe(12)
 
 
 def build_context(settings: Settings, clock: Clock) -> AppContext:

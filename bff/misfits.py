@@ -13,8 +13,8 @@ import msgspec
 from asyncpg import DataError
 from tortoise.exceptions import IntegrityError, OperationalError, ValidationError
 
-from bff.clock import Clock
 from gateways.core import Misfit
+from ground.clock import Clock
 from models import CoreMisfit
 from models.encryption import DecryptionFailed
 

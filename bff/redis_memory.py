@@ -11,9 +11,9 @@ import re
 
 from redis.exceptions import ResponseError
 
-from bff.clock import Clock
 from bff.redis_link import Command, RedisLink, Reply
 from bff.redis_seal import RedisSeal
+from ground.clock import Clock
 
 KEY = "memory"
 AHEAD_S = 5  # workers' clocks are not the same to the second

@@ -8,10 +8,10 @@ import socket
 
 from redis.asyncio.connection import parse_url
 
-from bff.clock import SystemClock
 from bff.key_check import WrongKeys, check_keys
 from bff.lifecycle import START_S, database_answers, field_cipher, open_core
 from bff.settings import Settings
+from ground.clock import SystemClock
 from models.encryption import use_cipher
 from models.failures import DATABASE_ERRORS, DatabaseAway
 from models.orm import close_database, missing_migrations, open_database

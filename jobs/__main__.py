@@ -9,11 +9,11 @@ import signal
 import sys
 from dataclasses import replace
 
-from bff.clock import SystemClock
 from bff.lifecycle import close_context, open_context, stop_loops
 from bff.logs import set_up_logging
 from bff.settings import Settings, SettingsError, load_settings
 from bff.start_checks import CannotStart, check_without_port
+from ground.clock import SystemClock
 
 log = logging.getLogger("jobs")
 

@@ -22,13 +22,13 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from sanic import Sanic
 
 from bff.app import create_app
-from bff.clock import Clock
 from bff.context import AppContext
 from bff.demo import service as demo
 from bff.http.protocol import Connection
 from bff.identity.terminals import offer_enrolment
 from bff.keys import Keys, RingKey
 from bff.settings import Settings
+from ground.clock import Clock
 from sandbox import Sandbox, SandboxSettings, running
 from tests.clock import MORNING, HeldClock
 from tests.migrated import migrated

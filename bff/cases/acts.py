@@ -29,10 +29,10 @@ from bff.identity.assurance import level_from_core, must_reach
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
-from bff.language import Language
 from gateways.core import Call as CoreCall
 from gateways.core import CoreRefused, Item, encoded
 from gateways.core.orders import Order
+from ground.language import Language
 from models import Forward, Person, ServiceCase
 from models.forward import REFUSED
 from models.transaction import transact

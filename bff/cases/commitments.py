@@ -8,8 +8,8 @@ from collections.abc import Collection
 
 from bff.cases.schemas import CommitmentView
 from bff.http.problems import Problem
-from bff.language import Language, Text
 from gateways.core import Item, OrderCommitment
+from ground.language import Language, Text
 
 TRUTH, DEFERRAL, COMMITMENT = "truth", "deferral", "commitment"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from bff.working_days import Count, working_days_left
+from ground.working_days import Count, working_days_left
 
 AMBER_SHARE, AMBER_DAYS = 0.2, 2
 

@@ -15,8 +15,8 @@ from bff.cases.states import EVALUABLE
 from bff.context import AppContext
 from bff.http.problems import Problem
 from bff.http.reading import invalid_field
-from bff.language import Language, Text
 from gateways.core import EvaluationOrder
+from ground.language import Language, Text
 from models import Evaluation, Forward
 from models.encryption import Clear
 

@@ -10,7 +10,7 @@ from bff.cases.states import state_text
 from bff.cases.timeline import entry
 from bff.cases.until import as_it_stood
 from bff.context import AppContext
-from bff.language import Language
+from ground.language import Language
 from models import CaseEvent, ServiceCase
 
 

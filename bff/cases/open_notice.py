@@ -8,8 +8,8 @@ from datetime import date
 import msgspec
 
 from bff.cases.recorded import Detail
-from bff.language import Text
-from bff.working_days import Count, is_arranged, working_days_left
+from ground.language import Text
+from ground.working_days import Count, is_arranged, working_days_left
 from models import ServiceCase
 
 IN_TIME = Text(

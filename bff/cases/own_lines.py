@@ -7,7 +7,7 @@ from __future__ import annotations
 import msgspec
 
 from bff.cases.ledger import OwnDetail
-from bff.language import Language, Text
+from ground.language import Language, Text
 from models import CaseEvent
 
 _TITLES: dict[tuple[str, str | None], Text] = {

@@ -10,12 +10,12 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.cases import ledger
 from bff.cases.act_schemas import PaymentLink
 from bff.cases.acts import Doing, Subject, subject_of
-from bff.clock import in_china
 from bff.context import AppContext
 from bff.core_problems import core_problem, refused_as
 from bff.http.problems import Problem
 from bff.identity.rights import Rights, must_stand
 from gateways.core import CoreError, CoreGarbled, CoreRefused, Payment
+from ground.clock import in_china
 from models.transaction import transact
 
 log = logging.getLogger("bff.cases")

@@ -8,11 +8,11 @@ from bff.cases.items import items_of
 from bff.cases.receipt_schemas import ReceiptMaterial, ReceiptView
 from bff.cases.situations import Seen
 from bff.cases.view import materials_of, names_of
-from bff.clock import in_china
 from bff.context import AppContext
 from bff.http.problems import Problem
-from bff.language import Language, Text
 from gateways.core import Item
+from ground.clock import in_china
+from ground.language import Language, Text
 from models import Forward, Material, ServiceCase
 
 _KINDS = {

@@ -12,9 +12,9 @@ from typing import Annotated, Any
 import msgspec
 
 from bff.typed_text import visible
-from bff.working_days import LONGEST_DAYS
 from gateways.core import Event as CoreEvent
 from gateways.core.wire import FIRST_YEAR, LAST_YEAR
+from ground.working_days import LONGEST_DAYS
 
 LONGEST_TEXT = 500
 

@@ -16,8 +16,8 @@ from bff.cases.view import case_view, summaries
 from bff.context import AppContext
 from bff.http.problems import Problem
 from bff.identity.callers import Citizen
-from bff.language import Language
 from bff.problem_kinds import FIELD_FAULTS
+from ground.language import Language
 from models import ServiceCase
 
 _ID = re.compile(r"[A-Za-z0-9_-]{1,24}", re.ASCII)

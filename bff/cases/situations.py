@@ -14,8 +14,8 @@ from bff.cases.agents import ended
 from bff.cases.items import items_of
 from bff.cases.todo import Situation
 from bff.cases.until import as_it_stood, evaluation_then, forward_as_it_stood, underway_then
-from bff.clock import in_china
 from bff.context import AppContext
+from ground.clock import in_china
 from models import Draft, Evaluation, Forward, ServiceCase
 from models.forward import NOT_FORWARDED, QUEUED, REFUSED
 

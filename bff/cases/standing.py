@@ -15,8 +15,8 @@ import msgspec
 
 from bff.cases.recorded import Detail, Recorded
 from bff.cases.states import RUNNING
-from bff.clock import CHINA_TIME
-from bff.working_days import add_working_days, working_days_left
+from ground.clock import CHINA_TIME
+from ground.working_days import add_working_days, working_days_left
 
 _RESTARTS = frozenset({"state", "result"})
 """Kinds of event that end a special procedure (特别程序)."""

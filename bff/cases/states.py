@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bff.language import Language, Text
+from ground.language import Language, Text
 
 UNKNOWN, NOT_FORWARDED, WITHDRAWN = "unknown", "not_forwarded", "withdrawn"
 

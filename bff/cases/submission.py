@@ -17,7 +17,6 @@ from bff.cases.todo import Situation
 from bff.cases.view import summaries, summary
 from bff.catalogue import service as catalogue
 from bff.catalogue.pull import read_on_soon
-from bff.clock import in_china
 from bff.context import AppContext
 from bff.core_problems import case_refused
 from bff.drafts import service as drafts
@@ -26,10 +25,11 @@ from bff.drafts.service import ReadyDraft
 from bff.http.problems import Problem
 from bff.identity.callers import Citizen
 from bff.identity.rights import Rights, must_stand
-from bff.language import Language, Text
-from bff.masking import mask_name
 from gateways.core import Call as CoreCall
 from gateways.core import CaseOrder, Item, case_state, encoded
+from ground.clock import in_china
+from ground.language import Language, Text
+from ground.masking import mask_name
 from models import Forward, ServiceCase
 from models.forward import REFUSED
 from models.together import insertion, together

@@ -20,7 +20,6 @@ from bff.cases.orders import materials_of
 from bff.cases.outcomes import SUPPLEMENT, notice_of
 from bff.cases.recorded import Asked, Detail
 from bff.cases.schemas import CaseView
-from bff.clock import in_china
 from bff.context import AppContext
 from bff.drafts import views
 from bff.drafts.form_check import check
@@ -32,6 +31,7 @@ from bff.http.problems import Problem
 from bff.http.reading import escaped, invalid_field
 from bff.identity.rights import Rights, must_stand
 from gateways.core import Item, ItemField, ItemMaterial, SupplementOrder
+from ground.clock import in_china
 from models import Forward, Material, ServiceCase
 from models.forward import REFUSED
 

@@ -15,9 +15,9 @@ from bff.cases.recorded import Detail, Recorded
 from bff.cases.schemas import TimelineEntry
 from bff.cases.standing import Told
 from bff.cases.states import STATE_TEXTS, UNKNOWN
-from bff.clock import in_china
-from bff.language import Language, Text
-from bff.working_days import is_arranged
+from ground.clock import in_china
+from ground.language import Language, Text
+from ground.working_days import is_arranged
 from models import CaseEvent, ServiceCase
 
 _SUBMITTED = Text("您已提交", "You submitted it")

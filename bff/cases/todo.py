@@ -11,10 +11,10 @@ from bff.cases.open_notice import NO_DATE, PROVISIONAL, OpenNotice
 from bff.cases.schemas import AskedField, AskedMaterial, CaseMaterial, Notice, Todo, Underway
 from bff.cases.states import CLOSED, EVALUABLE, NOT_FORWARDED
 from bff.cases.timeline import day_text, yuan
-from bff.clock import in_china
 from bff.drafts.materials import PAPER_ONLY
-from bff.language import Language, Text
 from gateways.core import Item
+from ground.clock import in_china
+from ground.language import Language, Text
 from models import Draft, Evaluation, Forward, ServiceCase
 
 SUPPLEMENT, PAY, DELIVER, EVALUATE = "supplement", "pay", "deliver", "evaluate"

@@ -26,13 +26,13 @@ from bff.cases.situations import Seen, seen_by, situations
 from bff.cases.states import CLOSED, RUNNING, standing_text
 from bff.cases.timeline import timeline
 from bff.cases.todo import Situation, todos, underway
-from bff.clock import in_china
 from bff.context import AppContext
 from bff.drafts.materials import is_expired, life_of
-from bff.language import Language
-from bff.masking import mask_name
-from bff.working_days import is_arranged
 from gateways.core import Item
+from ground.clock import in_china
+from ground.language import Language
+from ground.masking import mask_name
+from ground.working_days import is_arranged
 from models import Evaluation, Forward, Material, Person, ServiceCase
 
 

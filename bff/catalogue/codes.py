@@ -7,8 +7,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from bff.identity.assurance import LEVELS, level_from_core
-from bff.language import Language, Text
 from gateways.core import Item
+from ground.language import Language, Text
 
 OTHER = Text("其他", "Other")
 

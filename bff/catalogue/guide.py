@@ -22,8 +22,8 @@ from bff.catalogue.schemas import (
 )
 from bff.certificates.type_names import type_name
 from bff.identity.assurance import LEVEL_NAMES
-from bff.language import Language
 from gateways.core import Item, ItemField, ItemMaterial
+from ground.language import Language
 
 
 def summary(item: Item, language: Language) -> ItemSummary:

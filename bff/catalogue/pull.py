@@ -16,11 +16,11 @@ from tortoise.expressions import F
 
 from bff.catalogue.index import FEED
 from bff.catalogue.wording import words_of
-from bff.clock import Clock
 from bff.context import AppContext, wake_jobs
 from bff.core_problems import tried_again
 from gateways.core import Call as CoreCall
 from gateways.core import CorePlatform, Item, ItemPage, Misfit
+from ground.clock import Clock
 from jobs import Claimed, JobKind
 from jobs.queue import bring_forward
 from models import CoreFeed, ServiceItem

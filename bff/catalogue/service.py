@@ -11,12 +11,12 @@ from bff.catalogue.finding import Page, find_page
 from bff.catalogue.guide import form_field
 from bff.catalogue.index import State, state
 from bff.catalogue.schemas import Guide, ItemList, ItemQuery
-from bff.clock import in_china
 from bff.context import AppContext
 from bff.http.problems import Problem, described
-from bff.language import Language
 from bff.problem_kinds import FIELD_FAULTS
 from gateways.core import Item
+from ground.clock import in_china
+from ground.language import Language
 from models import ServiceItem
 from models.item import ITEM_CODE
 from models.transaction import database, returning

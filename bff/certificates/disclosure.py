@@ -13,8 +13,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
 
-from bff.language import Language, Text
-from bff.masking import mask_address, mask_date, mask_name, mask_number
+from ground.language import Language, Text
+from ground.masking import mask_address, mask_date, mask_name, mask_number
 
 
 @dataclass(frozen=True, slots=True)

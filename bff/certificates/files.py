@@ -27,7 +27,6 @@ from bff.certificates.usage_log import (
     details_at,
     record,
 )
-from bff.clock import Clock
 from bff.context import AppContext
 from bff.core_problems import core_problem
 from bff.http.problems import Problem
@@ -36,6 +35,7 @@ from bff.redis_link import RedisLink
 from bff.redis_seal import RedisSeal
 from gateways.core import Call as CoreCall
 from gateways.core import CertificateFile, CoreError
+from ground.clock import Clock
 
 FILE_BUDGET_S = 30.0  # a scanned deed over a county's line
 

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bff.certificates.states import state_of
-from bff.clock import Clock
 from bff.keys import Keys
 from gateways.core import Call as CoreCall
 from gateways.core import Certificate as CoreCertificate
 from gateways.core import CoreError, CorePlatform
+from ground.clock import Clock
 from models import Person
 
 STALE_S = 900

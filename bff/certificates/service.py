@@ -19,17 +19,17 @@ from bff.certificates.schemas import (
     PurposeView,
 )
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of
-from bff.clock import in_china
 from bff.codes.live_codes import Presented
 from bff.context import AppContext
 from bff.core_problems import core_problem
 from bff.http.problems import Problem, described
 from bff.identity.assurance import LEVEL_NAMES, reaches
 from bff.identity.callers import Citizen
-from bff.language import Language
-from bff.masking import mask_name, mask_number
 from gateways.core import Call as CoreCall
 from gateways.core import CoreError
+from ground.clock import in_china
+from ground.language import Language
+from ground.masking import mask_name, mask_number
 from qr import ID_LENGTH, Code, CodeKind, mint
 
 

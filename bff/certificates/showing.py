@@ -17,10 +17,10 @@ from bff.context import AppContext
 from bff.core_problems import core_problem
 from bff.http.problems import Problem
 from bff.identity.callers import TerminalCaller
-from bff.language import Language
 from gateways.core import Call as CoreCall
 from gateways.core import Certificate as CoreCertificate
 from gateways.core import CoreError, CoreRefused, Operator
+from ground.language import Language
 
 UNNAMED_OPERATOR = "-"
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from bff.clock import CHINA_TIME
-from bff.language import Text
+from ground.clock import CHINA_TIME
+from ground.language import Text
 
 IN_FORCE = "in_force"
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bff.language import Language, Text
+from ground.language import Language, Text
 
 _NAMES = {
     "11100000009901008H001": Text("居民身份证", "Resident identity card"),

@@ -19,12 +19,12 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.certificates.disclosure import field_label, purpose_title
 from bff.certificates.schemas import UsageEntryView, UsageLogPage, UsageQuery
-from bff.clock import in_china
 from bff.context import AppContext
 from bff.http.problems import Problem
 from bff.identity.callers import Citizen, TerminalCaller
-from bff.language import Language
 from bff.problem_kinds import KINDS
+from ground.clock import in_china
+from ground.language import Language
 from models import InboxMessage, UsageEntry
 from models.rights import all_stand
 from models.together import Write

@@ -10,7 +10,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 
-from bff.clock import Clock
+from ground.clock import Clock
 from qr import MARK, render_png, render_svg
 
 KEPT = 2_000

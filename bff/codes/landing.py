@@ -8,7 +8,7 @@ from sanic.response import HTTPResponse
 
 from bff.context import AppContext
 from bff.http import pages
-from bff.language import Language, Text
+from ground.language import Language, Text
 from qr import CodeError, ExpiredCode, read
 
 _GENUINE = (

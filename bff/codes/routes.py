@@ -15,8 +15,8 @@ from bff.http.callers import Anyone
 from bff.http.endpoint import Call, Routes
 from bff.http.reading import read_body
 from bff.identity.callers import Citizen, TerminalCaller
-from bff.language import Text
 from bff.scopes import Scope
+from ground.language import Text
 
 routes = Routes("Codes")
 

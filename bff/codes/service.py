@@ -29,7 +29,6 @@ from bff.certificates.usage_log import (
     details_at,
     record,
 )
-from bff.clock import from_unix, in_china
 from bff.codes.live_codes import Presented
 from bff.codes.schemas import (
     CodeView,
@@ -42,8 +41,9 @@ from bff.codes.schemas import (
 from bff.context import AppContext
 from bff.http.problems import Problem
 from bff.identity.callers import Citizen, TerminalCaller
-from bff.language import Language, Text
 from gateways.core import Call as CoreCall
+from ground.clock import from_unix, in_china
+from ground.language import Language, Text
 from qr import CodeError, CodeKind, ExpiredCode, read
 
 VIEW_CERTIFICATES = "certificates.view"  # the capability a terminal needs

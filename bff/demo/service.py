@@ -9,13 +9,13 @@ from urllib.parse import urlencode
 import aiohttp
 from tortoise.expressions import Q
 
-from bff.clock import Clock
 from bff.context import AppContext
 from bff.demo.schemas import DemoPerson, EnrolmentCode
 from bff.http.problems import Problem
 from bff.identity.callers import CITIZEN_SESSIONS
 from bff.identity.service import sign_on_link
 from bff.identity.terminals import offer_enrolment
+from ground.clock import Clock
 from models import Hall, Terminal
 
 HALL = Hall(

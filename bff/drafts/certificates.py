@@ -13,7 +13,6 @@ from bff.certificates.disclosure import field_label, required_level, rules_for
 from bff.certificates.lists import Held, HeldList
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
 from bff.certificates.usage_log import Details, Use, auth_code_hash, recorded
-from bff.clock import in_china
 from bff.context import AppContext
 from bff.core_problems import core_problem
 from bff.drafts import materials
@@ -30,11 +29,12 @@ from bff.identity.assurance import must_reach, reaches
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
 from bff.identity.rights import Rights, must_stand
-from bff.language import Language, Text
-from bff.masking import mask_name, mask_number
 from bff.problem_kinds import KINDS
 from gateways.core import Call as CoreCall
 from gateways.core import CertificateData, CoreError, CoreRefused, ItemMaterial, Operator
+from ground.clock import in_china
+from ground.language import Language, Text
+from ground.masking import mask_name, mask_number
 from models import Material
 from models.encryption import Clear
 

@@ -7,8 +7,8 @@ one or two stars (网办星级, Fujian 2016) are guides only: there is nothing t
 from __future__ import annotations
 
 from bff.http.problems import Problem
-from bff.language import Text
 from gateways.core import Item
+from ground.language import Text
 from models import Person
 
 _PERSON = "1"

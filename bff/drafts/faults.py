@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bff.language import Text
+from ground.language import Text
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,10 +11,10 @@ from datetime import date
 
 from bff.drafts import faults
 from bff.identity.cert_numbers import is_citizen_id, tidy_undashed
-from bff.language import Text
 from bff.phone_numbers import phone_number
 from bff.typed_text import narrow, visible
 from gateways.core import ItemField
+from ground.language import Text
 
 Value = str | int | float | bool
 Cleaner = Callable[[object, ItemField, date], Value]

@@ -14,7 +14,6 @@ from datetime import datetime, timedelta
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.clock import in_china
 from bff.context import AppContext, wake_jobs
 from bff.drafts.schemas import MaterialView
 from bff.http.problems import Problem
@@ -22,6 +21,7 @@ from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
 from gateways.core import Call as CoreCall
 from gateways.core import CoreError, Item, ItemMaterial
+from ground.clock import in_china
 from jobs import enqueue
 from models import Material
 from models.draft import ID_LENGTH

@@ -6,8 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from bff.masking import mask_mobile, mask_name, mask_number
 from gateways.core import ItemField
+from ground.masking import mask_mobile, mask_name, mask_number
 from models import Person
 
 

@@ -33,9 +33,9 @@ from bff.identity.assurance import level_from_core, must_reach
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
-from bff.language import Language
 from gateways.core import Call as CoreCall
 from gateways.core import Item
+from ground.language import Language
 from models import Draft, Material
 from models.draft import ID_LENGTH, open_key
 from models.encryption import Clear

@@ -8,7 +8,6 @@ from typing import Any
 
 import msgspec
 
-from bff.clock import CHINA_TIME, in_china
 from bff.context import AppContext
 from bff.drafts import materials
 from bff.drafts.certificates import usable_types
@@ -25,10 +24,11 @@ from bff.drafts.schemas import (
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
 from bff.identity.rights import Rights, must_stand
-from bff.language import Language
-from bff.masking import mask_name
 from gateways.core import Call as CoreCall
 from gateways.core import Item, ItemMaterial
+from ground.clock import CHINA_TIME, in_china
+from ground.language import Language
+from ground.masking import mask_name
 from models import Delegation, Draft, Material, ServiceItem
 
 

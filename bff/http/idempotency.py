@@ -17,9 +17,9 @@ from datetime import timedelta
 
 from sanic.response import HTTPResponse
 
-from bff.clock import Clock
 from bff.http.problems import Problem, render
 from bff.http.request import BffRequest
+from ground.clock import Clock
 from models import IdempotencyRecord
 
 log = logging.getLogger("bff.idempotency")

@@ -6,7 +6,7 @@ from html import escape
 
 from sanic.response import HTTPResponse
 
-from bff.language import Language, Text
+from ground.language import Language, Text
 
 _HEADER = Text("码上办 · 政务服务", "Mashangban · government services")
 _HOME = Text("回首页", "Start page")

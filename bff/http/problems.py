@@ -23,8 +23,8 @@ from sanic.response import HTTPResponse
 
 from bff.http.pages import page
 from bff.http.request import BffRequest
-from bff.language import Language, Text
 from bff.problem_kinds import KINDS
+from ground.language import Language, Text
 from models import writes
 
 log = logging.getLogger("bff.http")

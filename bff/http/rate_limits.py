@@ -12,10 +12,10 @@ from collections import Counter
 
 from redis.exceptions import RedisError
 
-from bff.clock import Clock
 from bff.http.problems import Problem
 from bff.redis_link import RedisLink
 from bff.settings import RatePolicy
+from ground.clock import Clock
 
 
 class RateWindows:

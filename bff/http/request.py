@@ -13,8 +13,8 @@ from sanic.compat import Header
 from sanic.http import Http
 
 from bff.http.addresses import network_of, reported_address
-from bff.language import Language, preferred_language
 from bff.logs import masked
+from ground.language import Language, preferred_language
 
 if TYPE_CHECKING:
     from bff.context import AppContext

@@ -15,8 +15,8 @@ from bff.identity.tokens import (
     Claims,
     unauthorised,
 )
-from bff.language import Text
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope
+from ground.language import Text
 from models import Hall, Terminal
 
 KIOSK = "kiosk"

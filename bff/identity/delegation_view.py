@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bff.clock import in_china
 from bff.identity.schemas import DelegationView
-from bff.language import Language, Text
-from bff.masking import mask_name
+from ground.clock import in_china
+from ground.language import Language, Text
+from ground.masking import mask_name
 from models import Delegation
 from models.delegation import OPEN
 

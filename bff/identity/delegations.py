@@ -20,7 +20,7 @@ from bff.identity.callers import Citizen
 from bff.identity.delegation_view import STATE_TEXTS, state_at, view
 from bff.identity.names import same_name
 from bff.identity.schemas import DelegationList, DelegationOffer, DelegationView
-from bff.language import Language, Text
+from ground.language import Language, Text
 from models import Delegation, InboxMessage, Person
 from models.encryption import Clear
 from models.rows import selected

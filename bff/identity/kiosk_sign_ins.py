@@ -23,7 +23,7 @@ from bff.identity.schemas import (
     PersonView,
 )
 from bff.identity.tokens import KIOSK_CITIZEN
-from bff.masking import mask_name
+from ground.masking import mask_name
 from models import InboxMessage, KioskSignIn, Person, Session, Terminal
 from models.transaction import transact
 from notifications.live import WAKE

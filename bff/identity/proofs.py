@@ -18,12 +18,12 @@ from typing import Any
 
 import jwt
 
-from bff.clock import Clock, from_unix, in_china
 from bff.http.problems import Problem
 from bff.http.request import BffRequest
 from bff.identity.tokens import unauthorised
 from bff.redis_memory import RedisMemory
 from bff.uris import normalised
+from ground.clock import Clock, from_unix, in_china
 
 # How far a terminal's clock may be ahead. It is small because a proof from the future stays valid
 # that much longer after Redis was emptied; clients correct their clocks by every answer.

@@ -12,9 +12,9 @@ import asyncio
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from datetime import timedelta
 
-from bff.clock import Clock
 from bff.redis_seal import RedisSeal
 from bff.signals import Signals
+from ground.clock import Clock
 from models import Session
 
 SIGNAL = "revoked"

@@ -7,7 +7,6 @@ from urllib.parse import quote
 
 import msgspec
 
-from bff.clock import in_china
 from bff.context import AppContext
 from bff.core_problems import core_problem
 from bff.identity import delegations
@@ -16,12 +15,13 @@ from bff.identity.callers import Citizen
 from bff.identity.cert_numbers import document_number
 from bff.identity.schemas import AppSignIn, PersonView, SessionGrant, SessionList, SessionView
 from bff.identity.tokens import unauthorised
-from bff.masking import mask_name
 from bff.scopes import Scope, insufficient_scope
 from bff.settings import Settings
 from gateways.core import Call as CoreCall
 from gateways.core import CoreError, CoreRefused
 from gateways.core import Person as CorePerson
+from ground.clock import in_china
+from ground.masking import mask_name
 from models import InboxMessage, Person, Session
 from models.encryption import Clear
 from models.transaction import transact

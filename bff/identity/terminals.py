@@ -6,11 +6,11 @@ import hashlib
 import secrets
 from datetime import timedelta
 
-from bff.clock import Clock, in_china
 from bff.context import AppContext
 from bff.http.problems import Problem
 from bff.identity.callers import KeyHolder, TerminalCaller, unknown_terminal
 from bff.identity.schemas import HallView, HeartbeatReply, TerminalGrant, TerminalView
+from ground.clock import Clock, in_china
 from models import Terminal
 
 # Read aloud over a telephone: no 0/O, 1/I/L. 12 of 31 characters are 59 bits, for an hour, behind

@@ -16,9 +16,9 @@ from typing import Any
 
 import jwt
 
-from bff.clock import Clock
 from bff.http.problems import Problem
 from bff.keys import Keys
+from ground.clock import Clock
 
 ISSUER = "mashangban-bff"
 CITIZEN_CHANNELS = ("app", "mini_program")

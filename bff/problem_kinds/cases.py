@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from bff.language import Text
 from bff.problem_kinds.kind import Kind
+from ground.language import Text
 
 KINDS: dict[str, Kind] = {
     "case-not-found": Kind(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from bff.language import Text
+from ground.language import Text
 
 
 class Kind(NamedTuple):

@@ -12,12 +12,12 @@ from bff.cases.intake import MESSAGE_KIND as CASE_KIND
 from bff.cases.messages import message as case_message
 from bff.certificates.usage_log import MESSAGE_KIND as SCAN_KIND
 from bff.certificates.usage_log import entry_for
-from bff.clock import in_china
 from bff.context import AppContext
 from bff.http.streams import Event
 from bff.identity.callers import Citizen
-from bff.language import Language
 from bff.scopes import Scope
+from ground.clock import in_china
+from ground.language import Language
 from models import InboxMessage, Person
 from models.failures import failure_of
 

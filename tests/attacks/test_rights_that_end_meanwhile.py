@@ -16,8 +16,8 @@ import pytest
 
 from bff.certificates import rights as rights_to_see
 from bff.certificates import usage_log
-from bff.clock import CHINA_TIME
 from bff.identity import rights as rights_to_act
+from ground.clock import CHINA_TIME
 from models import CaseEvent, Material, ServiceCase, Terminal, UsageEntry
 from models import draft as drafts
 from tests.applying import JPEG, Application, begin, ready

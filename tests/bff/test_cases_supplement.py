@@ -11,7 +11,7 @@ import pytest
 
 from bff.cases import supplement
 from bff.cases.recorded import Detail
-from bff.clock import CHINA_TIME, in_china
+from ground.clock import CHINA_TIME, in_china
 from models import Delegation, Forward, IdempotencyRecord, Material, ServiceCase
 from tests.bff.acting import (
     act,

@@ -13,9 +13,9 @@ import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric import ec
 from redis.asyncio import Redis
 
-from bff.clock import CHINA_TIME
 from bff.identity.proofs import thumbprint
 from bff.settings import Settings
+from ground.clock import CHINA_TIME
 from models import Terminal
 from tests.bff.problems import expect
 from tests.stage import Desk, Stage, TerminalKey

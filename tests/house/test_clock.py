@@ -1,4 +1,4 @@
-"""The time of day comes from bff/clock.py and is passed in, so that a test can hold it still.
+"""The time of day comes from ground/clock.py and is passed in, so that a test can hold it still.
 
 That no datetime is naive is ruff's to see (DTZ).
 """
@@ -11,7 +11,7 @@ import pytest
 
 from tests.house.source import Module, broken, planted
 
-FREE = ("bff/clock.py", "sandbox", "script", "tests", "benchmarks")
+FREE = ("ground/clock.py", "sandbox", "script", "tests", "benchmarks")
 CLOCKS = {
     "datetime.date.today",
     "datetime.datetime.now",
@@ -46,7 +46,7 @@ def test_the_time_is_passed_in():
 )
 def test_a_look_at_the_clock_is_found(code: str):
     assert list(readings(planted("models/scan.py", code)))
-    assert not list(readings(planted("bff/clock.py", code)))
+    assert not list(readings(planted("ground/clock.py", code)))
 
 
 def test_durations_may_be_measured():

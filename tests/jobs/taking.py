@@ -12,7 +12,7 @@ from collections import Counter
 from datetime import datetime
 from typing import Any
 
-from bff.clock import SystemClock
+from ground.clock import SystemClock
 from jobs import Claimed, JobKind, Runner, queue
 from models import UsageChain
 from models.orm import close_database, open_database

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bff.masking import mask_name, mask_number
+from ground.masking import mask_name, mask_number
 from sandbox.people import PEOPLE
 from tests.applying import JPEG, Application, begin
 from tests.bff.drafting import delegated

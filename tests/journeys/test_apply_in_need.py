@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bff.clock import in_china
+from ground.clock import in_china
 from models import ServiceCase
 from sandbox.working_days import after
 from tests.applying import Application, ready

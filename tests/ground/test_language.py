@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bff.language import Text, preferred_language
+from ground.language import Text, preferred_language
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bff.masking import mask_address, mask_date, mask_mobile, mask_name, mask_number
+from ground.masking import mask_address, mask_date, mask_mobile, mask_name, mask_number
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bff import working_days
-from bff.working_days import (
+from ground import working_days
+from ground.working_days import (
     LONGEST_DAYS,
     add_working_days,
     is_arranged,
