@@ -15,7 +15,7 @@ from bff.codes.routes import routes as codes
 from bff.demo.routes import routes as demo
 from bff.drafts.case_routes import routes as case_materials
 from bff.drafts.routes import routes as drafts
-from bff.http import after, problems
+from bff.http import after, errors
 from bff.http.request import BffRequest
 from bff.identity.routes import routes as identity
 from bff.operations.routes import routes as operations
@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         demo.add_to(app)
     web_pages.add_to(app, settings)
     after.add_to(app)
-    app.error_handler.add(Exception, problems.render)
+    app.error_handler.add(Exception, errors.render)
     return app
 
 

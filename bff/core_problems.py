@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bff.http.problems import Problem
+from bff.problems import Problem
 from gateways.core import CoreBusy, CoreError, CoreRefused
 from jobs import RetryLater
 

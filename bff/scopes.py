@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bff.http.problems import Problem
+from bff.problems import Problem
 
 
 class Scope(StrEnum):

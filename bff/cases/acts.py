@@ -24,11 +24,11 @@ from bff.cases.service import read_case, visible
 from bff.cases.situations import seen_by
 from bff.context import AppContext
 from bff.core_problems import refused_as
-from bff.http.problems import Problem
 from bff.identity.assurance import level_from_core, must_reach
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
+from bff.problems import Problem
 from gateways.core import Call as CoreCall
 from gateways.core import CoreRefused, Item, encoded
 from gateways.core.orders import Order

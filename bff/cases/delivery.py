@@ -11,7 +11,7 @@ from bff.cases.acts import Doing, done_before, hand_over, subject_of
 from bff.cases.outcomes import DELIVERY
 from bff.cases.schemas import CaseView
 from bff.context import AppContext
-from bff.http.problems import Problem
+from bff.problems import Problem
 from gateways.core import Address, DeliveryOrder
 from models import Forward, ServiceCase
 

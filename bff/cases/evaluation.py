@@ -13,8 +13,8 @@ from bff.cases.outcomes import EVALUATION
 from bff.cases.schemas import CaseView
 from bff.cases.states import EVALUABLE
 from bff.context import AppContext
-from bff.http.problems import Problem
 from bff.http.reading import invalid_field
+from bff.problems import Problem
 from gateways.core import EvaluationOrder
 from ground.language import Language, Text
 from models import Evaluation, Forward

@@ -12,8 +12,8 @@ from bff.cases.act_schemas import PaymentLink
 from bff.cases.acts import Doing, Subject, subject_of
 from bff.context import AppContext
 from bff.core_problems import core_problem, refused_as
-from bff.http.problems import Problem
 from bff.identity.rights import Rights, must_stand
+from bff.problems import Problem
 from gateways.core import CoreError, CoreGarbled, CoreRefused, Payment
 from ground.clock import in_china
 from models.transaction import transact

@@ -9,7 +9,7 @@ from bff.cases.receipt_schemas import ReceiptMaterial, ReceiptView
 from bff.cases.situations import Seen
 from bff.cases.view import materials_of, names_of
 from bff.context import AppContext
-from bff.http.problems import Problem
+from bff.problems import Problem
 from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language, Text

@@ -14,9 +14,9 @@ from bff.cases.situations import Seen, seen_by
 from bff.cases.states import CLOSED
 from bff.cases.view import case_view, summaries
 from bff.context import AppContext
-from bff.http.problems import Problem
 from bff.identity.callers import Citizen
 from bff.problem_kinds import FIELD_FAULTS
+from bff.problems import Problem
 from ground.language import Language
 from models import ServiceCase
 

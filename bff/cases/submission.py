@@ -22,9 +22,9 @@ from bff.core_problems import case_refused
 from bff.drafts import service as drafts
 from bff.drafts.lapsed import must_be_in_force_still
 from bff.drafts.service import ReadyDraft
-from bff.http.problems import Problem
 from bff.identity.callers import Citizen
 from bff.identity.rights import Rights, must_stand
+from bff.problems import Problem
 from gateways.core import Call as CoreCall
 from gateways.core import CaseOrder, Item, case_state, encoded
 from ground.clock import in_china

@@ -27,9 +27,9 @@ from bff.drafts.form_values import Value
 from bff.drafts.lapsed import must_be_in_force_still
 from bff.drafts.materials import Holder, codes_of, is_expired, life_of, missing
 from bff.drafts.prefill import fixed_fields
-from bff.http.problems import Problem
 from bff.http.reading import escaped, invalid_field
 from bff.identity.rights import Rights, must_stand
+from bff.problems import Problem
 from gateways.core import Item, ItemField, ItemMaterial, SupplementOrder
 from ground.clock import in_china
 from models import Forward, Material, ServiceCase

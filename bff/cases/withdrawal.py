@@ -14,7 +14,7 @@ from bff.cases.outcomes import WITHDRAWAL
 from bff.cases.schemas import CaseView
 from bff.cases.states import CLOSED, NOT_FORWARDED
 from bff.context import AppContext
-from bff.http.problems import Problem
+from bff.problems import Problem
 from gateways.core import WithdrawalOrder
 from models import Forward, ServiceCase
 from models.forward import REFUSED

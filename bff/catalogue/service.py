@@ -12,8 +12,8 @@ from bff.catalogue.guide import form_field
 from bff.catalogue.index import State, state
 from bff.catalogue.schemas import Guide, ItemList, ItemQuery
 from bff.context import AppContext
-from bff.http.problems import Problem, described
 from bff.problem_kinds import FIELD_FAULTS
+from bff.problems import Problem, described
 from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language

@@ -29,8 +29,8 @@ from bff.certificates.usage_log import (
 )
 from bff.context import AppContext
 from bff.core_problems import core_problem
-from bff.http.problems import Problem
 from bff.identity.callers import TerminalCaller
+from bff.problems import Problem
 from bff.redis_link import RedisLink
 from bff.redis_seal import RedisSeal
 from gateways.core import Call as CoreCall

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 
 from bff.context import AppContext
-from bff.http.problems import Problem
 from bff.identity.callers import TerminalCaller
 from bff.identity.tokens import unauthorised
+from bff.problems import Problem
 from models.rights import all_stand, session_open, terminal_enrolled
 from models.together import Write
 from models.transaction import database

@@ -22,9 +22,9 @@ from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of
 from bff.codes.live_codes import Presented
 from bff.context import AppContext
 from bff.core_problems import core_problem
-from bff.http.problems import Problem, described
 from bff.identity.assurance import LEVEL_NAMES, reaches
 from bff.identity.callers import Citizen
+from bff.problems import Problem, described
 from gateways.core import Call as CoreCall
 from gateways.core import CoreError
 from ground.clock import in_china

@@ -15,8 +15,8 @@ from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
 from bff.codes.live_codes import Presented
 from bff.context import AppContext
 from bff.core_problems import core_problem
-from bff.http.problems import Problem
 from bff.identity.callers import TerminalCaller
+from bff.problems import Problem
 from gateways.core import Call as CoreCall
 from gateways.core import Certificate as CoreCertificate
 from gateways.core import CoreError, CoreRefused, Operator

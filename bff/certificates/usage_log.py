@@ -20,9 +20,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.certificates.disclosure import field_label, purpose_title
 from bff.certificates.schemas import UsageEntryView, UsageLogPage, UsageQuery
 from bff.context import AppContext
-from bff.http.problems import Problem
 from bff.identity.callers import Citizen, TerminalCaller
 from bff.problem_kinds import KINDS
+from bff.problems import Problem
 from ground.clock import in_china
 from ground.language import Language
 from models import InboxMessage, UsageEntry

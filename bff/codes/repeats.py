@@ -11,7 +11,7 @@ from bff.codes import service
 from bff.codes.live_codes import Presented
 from bff.codes.service import Scanning
 from bff.context import AppContext
-from bff.http.problems import Problem
+from bff.problems import Problem
 from models import UsageEntry
 
 

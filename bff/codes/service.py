@@ -39,8 +39,8 @@ from bff.codes.schemas import (
     ScanRequest,
 )
 from bff.context import AppContext
-from bff.http.problems import Problem
 from bff.identity.callers import Citizen, TerminalCaller
+from bff.problems import Problem
 from gateways.core import Call as CoreCall
 from ground.clock import from_unix, in_china
 from ground.language import Language, Text

@@ -11,10 +11,10 @@ from tortoise.expressions import Q
 
 from bff.context import AppContext
 from bff.demo.schemas import DemoPerson, EnrolmentCode
-from bff.http.problems import Problem
 from bff.identity.callers import CITIZEN_SESSIONS
 from bff.identity.service import sign_on_link
 from bff.identity.terminals import offer_enrolment
+from bff.problems import Problem
 from ground.clock import Clock
 from models import Hall, Terminal
 

@@ -12,8 +12,8 @@ from bff.drafts.materials import Holder
 from bff.drafts.schemas import CertificateOffers, CertificateUse, MaterialView
 from bff.http.endpoint import Call, Routes
 from bff.http.incoming import Incoming
-from bff.http.problems import Problem
 from bff.identity.callers import Citizen
+from bff.problems import Problem
 from bff.scopes import Scope
 
 routes = Routes("Cases")

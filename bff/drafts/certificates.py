@@ -24,12 +24,12 @@ from bff.drafts.schemas import (
     HandedField,
     MaterialView,
 )
-from bff.http.problems import Problem, described
 from bff.identity.assurance import must_reach, reaches
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
 from bff.identity.rights import Rights, must_stand
 from bff.problem_kinds import KINDS
+from bff.problems import Problem, described
 from gateways.core import Call as CoreCall
 from gateways.core import CertificateData, CoreError, CoreRefused, ItemMaterial, Operator
 from ground.clock import in_china

@@ -6,7 +6,7 @@ one or two stars (网办星级, Fujian 2016) are guides only: there is nothing t
 
 from __future__ import annotations
 
-from bff.http.problems import Problem
+from bff.problems import Problem
 from gateways.core import Item
 from ground.language import Text
 from models import Person

@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, state_of
 from bff.context import AppContext
 from bff.drafts.materials import CERTIFICATE
-from bff.http.problems import Problem
 from bff.identity.delegations import Applicant
+from bff.problems import Problem
 from gateways.core import Call as CoreCall
 from gateways.core import CoreError
 from models import Material

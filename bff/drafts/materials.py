@@ -16,9 +16,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext, wake_jobs
 from bff.drafts.schemas import MaterialView
-from bff.http.problems import Problem
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
+from bff.problems import Problem
 from gateways.core import Call as CoreCall
 from gateways.core import CoreError, Item, ItemMaterial
 from ground.clock import in_china

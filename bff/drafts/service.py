@@ -27,12 +27,12 @@ from bff.drafts.materials import (
 from bff.drafts.prefill import fixed_fields
 from bff.drafts.schemas import DraftForm, DraftList, DraftView
 from bff.http.preconditions import Seen, version_changed
-from bff.http.problems import Problem
 from bff.http.reading import escaped, invalid_field
 from bff.identity.assurance import level_from_core, must_reach
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
+from bff.problems import Problem
 from gateways.core import Call as CoreCall
 from gateways.core import Item
 from ground.language import Language

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bff.http.problems import Problem
 from bff.http.shares import Shares
+from bff.problems import Problem
 
 RETRY_S = 5
 

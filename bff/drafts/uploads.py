@@ -19,7 +19,7 @@ from bff.drafts.materials import FILE, Holder, MaybeKept
 from bff.drafts.picture_size import HEADER_BYTES, size_of
 from bff.drafts.schemas import MaterialView
 from bff.http.incoming import Incoming
-from bff.http.problems import Problem
+from bff.problems import Problem
 from bff.typed_text import visible
 from gateways.core import Call as CoreCall
 from gateways.core import CoreError, CoreGarbled, CoreRefused, ItemMaterial, Upload, Uploaded

@@ -6,8 +6,8 @@ import resource
 from collections import Counter
 from typing import Protocol
 
-from bff.http.problems import Problem
 from bff.http.shares import Shares
+from bff.problems import Problem
 
 SPARE_FILES = 256
 """Open files that a worker needs besides its callers' connections: database, Redis, core, logs."""

@@ -35,12 +35,12 @@ from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.http.incoming import HungUp, Incoming
 from bff.http.patience import Patience
 from bff.http.preconditions import tag_of
-from bff.http.problems import Problem
 from bff.http.protocol import Connection
 from bff.http.reading import read_body, read_query
 from bff.http.replies import json_reply, tagged
 from bff.http.request import BffRequest
 from bff.http.streams import Streamed
+from bff.problems import Problem
 from bff.scopes import Scope, insufficient_scope
 from bff.settings import ADDRESS_FLOOD
 

@@ -17,8 +17,9 @@ from datetime import timedelta
 
 from sanic.response import HTTPResponse
 
-from bff.http.problems import Problem, render
+from bff.http.errors import render
 from bff.http.request import BffRequest
+from bff.problems import Problem
 from ground.clock import Clock
 from models import IdempotencyRecord
 

@@ -12,9 +12,9 @@ from collections.abc import AsyncIterator
 from sanic.exceptions import RequestTimeout
 
 from bff.http.patience import Patience
-from bff.http.problems import Problem
 from bff.http.protocol import StrictHttp
 from bff.http.request import BffRequest
+from bff.problems import Problem
 
 # After a refusal, so much of the body is still read and thrown away: a client that is still sending
 # when the connection closes would not see the answer.

@@ -12,8 +12,8 @@ from typing import Any
 import msgspec
 
 from bff.http.endpoint import UNSAFE, Endpoint, Routes
-from bff.http.problems import ProblemDocument
 from bff.problem_kinds import KINDS
+from bff.problems import ProblemDocument
 from bff.scopes import KIOSK_SCOPES, Scope
 from bff.settings import ADDRESS_FLOOD
 

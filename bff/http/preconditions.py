@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
-from bff.http.problems import Problem
 from bff.http.request import BffRequest
+from bff.problems import Problem
 
 _TAG = re.compile(r'(?:W/)?"[!#-~]*"')
 _TAGS = re.compile(rf"{_TAG.pattern}(?:[ \t]*,[ \t]*{_TAG.pattern})*")

@@ -12,7 +12,7 @@ from collections import Counter
 
 from redis.exceptions import RedisError
 
-from bff.http.problems import Problem
+from bff.problems import Problem
 from bff.redis_link import RedisLink
 from bff.settings import RatePolicy
 from ground.clock import Clock

@@ -10,9 +10,9 @@ from typing import Annotated, TypeVar
 import msgspec
 from msgspec import Meta
 
-from bff.http.problems import Problem
 from bff.http.request import BffRequest
 from bff.problem_kinds import FIELD_FAULTS
+from bff.problems import Problem
 from bff.typed_text import visible
 
 T = TypeVar("T", bound=msgspec.Struct)

@@ -4,7 +4,7 @@ signed in.
 
 from __future__ import annotations
 
-from bff.http.problems import Problem
+from bff.problems import Problem
 from ground.language import Text
 
 LEVELS = ("anonymous", "registered", "real_name", "real_person", "certificate")

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from bff.context import AppContext
-from bff.http.problems import Problem
 from bff.http.request import BffRequest
 from bff.identity.tokens import (
     CITIZEN_CHANNELS,
@@ -15,6 +14,7 @@ from bff.identity.tokens import (
     Claims,
     unauthorised,
 )
+from bff.problems import Problem
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope
 from ground.language import Text
 from models import Hall, Terminal

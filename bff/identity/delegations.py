@@ -14,12 +14,12 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
-from bff.http.problems import Problem
 from bff.identity.assurance import must_reach
 from bff.identity.callers import Citizen
 from bff.identity.delegation_view import STATE_TEXTS, state_at, view
 from bff.identity.names import same_name
 from bff.identity.schemas import DelegationList, DelegationOffer, DelegationView
+from bff.problems import Problem
 from ground.language import Language, Text
 from models import Delegation, InboxMessage, Person
 from models.encryption import Clear

@@ -12,11 +12,11 @@ from datetime import timedelta
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
-from bff.http.problems import Problem
 from bff.identity import kiosk_codes
 from bff.identity.callers import Citizen
 from bff.identity.kiosk_sign_ins import tell
 from bff.identity.schemas import HallView, KioskSignInView
+from bff.problems import Problem
 from ground.clock import in_china
 from models import KioskSignIn, Terminal
 from models.kiosk_sign_in import GUESSES

@@ -13,7 +13,6 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
-from bff.http.problems import Problem
 from bff.identity import kiosk_codes
 from bff.identity.callers import CITIZEN_SESSIONS, KIOSK, TerminalCaller
 from bff.identity.schemas import (
@@ -23,6 +22,7 @@ from bff.identity.schemas import (
     PersonView,
 )
 from bff.identity.tokens import KIOSK_CITIZEN
+from bff.problems import Problem
 from ground.masking import mask_name
 from models import InboxMessage, KioskSignIn, Person, Session, Terminal
 from models.transaction import transact

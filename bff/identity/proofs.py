@@ -18,9 +18,9 @@ from typing import Any
 
 import jwt
 
-from bff.http.problems import Problem
 from bff.http.request import BffRequest
 from bff.identity.tokens import unauthorised
+from bff.problems import Problem
 from bff.redis_memory import RedisMemory
 from bff.uris import normalised
 from ground.clock import Clock, from_unix, in_china

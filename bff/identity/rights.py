@@ -10,11 +10,11 @@ from datetime import datetime
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
-from bff.http.problems import Problem
 from bff.identity.callers import KIOSK, Citizen
 from bff.identity.delegation_view import STATE_TEXTS, state_at
 from bff.identity.delegations import Applicant
 from bff.identity.tokens import unauthorised
+from bff.problems import Problem
 from models import Delegation
 from models.rights import all_stand, delegation_in_force, session_open
 from models.together import Write

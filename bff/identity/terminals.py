@@ -7,9 +7,9 @@ import secrets
 from datetime import timedelta
 
 from bff.context import AppContext
-from bff.http.problems import Problem
 from bff.identity.callers import KeyHolder, TerminalCaller, unknown_terminal
 from bff.identity.schemas import HallView, HeartbeatReply, TerminalGrant, TerminalView
+from bff.problems import Problem
 from ground.clock import Clock, in_china
 from models import Terminal
 

@@ -16,8 +16,8 @@ from typing import Any
 
 import jwt
 
-from bff.http.problems import Problem
 from bff.keys import Keys
+from bff.problems import Problem
 from ground.clock import Clock
 
 ISSUER = "mashangban-bff"

@@ -9,12 +9,12 @@ from sanic.response import HTTPResponse
 from bff.http import pages
 from bff.http.callers import Anyone
 from bff.http.endpoint import Call, Routes
-from bff.http.problems import Problem
 from bff.http.replies import json_reply
 from bff.operations import service
 from bff.operations.metrics import metrics as collected_metrics
 from bff.operations.schemas import Alive, Status
 from bff.problem_kinds import KINDS
+from bff.problems import Problem
 from ground.language import Language, Text
 
 routes = Routes("Operations")

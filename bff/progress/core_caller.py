@@ -9,8 +9,8 @@ from typing import ClassVar
 from redis.exceptions import RedisError
 
 from bff.context import AppContext
-from bff.http.problems import Problem
 from bff.http.request import BffRequest
+from bff.problems import Problem
 from gateways.core import WrongSignature, verify_event
 
 log = logging.getLogger("bff.progress")

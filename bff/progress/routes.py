@@ -6,9 +6,9 @@ from sanic.response import HTTPResponse
 
 from bff.cases.intake import take_in
 from bff.http.endpoint import Call, Routes
-from bff.http.problems import Problem
 from bff.http.streams import EventStream
 from bff.identity.callers import Citizen
+from bff.problems import Problem
 from bff.progress import service
 from bff.progress.core_caller import CoreCaller
 from bff.progress.schemas import Taken

@@ -13,9 +13,9 @@ from sanic import Sanic
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.drafts.upload_places import UploadPlaces
-from bff.http.problems import Problem
 from bff.http.protocol import Connection
 from bff.http.shares import Shares
+from bff.problems import Problem
 from tests.attacks.wire import until_closed
 from tests.faults.real_server import eventually
 from tests.services.redis import RedisServer

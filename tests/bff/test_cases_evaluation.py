@@ -11,7 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases import acts, evaluation
 from bff.cases.evaluation import NEGATIVE, POSITIVE
-from bff.http.problems import Problem
+from bff.problems import Problem
 from models import Evaluation, Forward, ServiceCase
 from tests.bff.acting import (
     act,

@@ -10,8 +10,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.drafts import service
 from bff.drafts.upkeep import sweep
-from bff.http.problems import Problem
 from bff.identity.callers import Citizen
+from bff.problems import Problem
 from models import Draft, Job, Material
 from models.transaction import database, returning, transact
 from tests.applying import JPEG, PDF

@@ -12,8 +12,8 @@ import pytest
 from bff.app import CAPABILITIES
 from bff.commands import openapi_text
 from bff.demo.routes import routes as demo
-from bff.http.problems import Problem, ProblemDocument, described
 from bff.problem_kinds import KINDS
+from bff.problems import Problem, ProblemDocument, described
 from bff.web_pages import PAGES
 from tests.bff.problems import expect
 from tests.stage import Stage

@@ -1,13 +1,12 @@
-"""Errors as ``application/problem+json`` (RFC 9457). One renderer; an unknown error reveals
-nothing.
+"""Errors as answers: ``application/problem+json`` (RFC 9457), or a page for a person.
+
+An unknown error reveals nothing.
 """
 
 from __future__ import annotations
 
 import logging
 from contextlib import suppress
-from datetime import datetime
-from typing import Any
 
 import msgspec
 from redis.exceptions import RedisError
@@ -23,8 +22,7 @@ from sanic.response import HTTPResponse
 
 from bff.http.pages import page
 from bff.http.request import BffRequest
-from bff.problem_kinds import KINDS
-from ground.language import Language, Text
+from bff.problems import Problem, described
 from models import writes
 
 log = logging.getLogger("bff.http")
@@ -35,73 +33,6 @@ _DATABASE = {
     "read-only": ("storage-read-only", 10),
 }
 """What is the matter with the database, to the problem and the seconds to wait."""
-
-
-class Problem(Exception):
-    """Raise to answer with the kind named by ``slug``.
-
-    ``values`` fill the kind's detail, ``members`` are added to the document (camelCase names); a
-    ``Text`` in either is said in the caller's language.
-    """
-
-    def __init__(
-        self,
-        slug: str,
-        *,
-        members: dict[str, object] | None = None,
-        headers: dict[str, str] | None = None,
-        **values: object,
-    ) -> None:
-        super().__init__(slug)
-        self.slug = slug
-        self.kind = KINDS[slug]
-        self.members = members or {}
-        self.headers = headers or {}
-        self.values = values
-
-
-class ProblemDocument(msgspec.Struct, kw_only=True, omit_defaults=True, rename="camel"):
-    type: str
-    title: str
-    status: int
-    detail: str
-    reason_code: str
-    instance: str | None = None
-    field: str | None = None
-    why: str | None = None
-    retry_after: int | None = None
-    server_time: datetime | None = None
-    upstream: dict[str, str] | None = None
-    required: str | None = None
-    version: int | None = None
-    faults: list[dict[str, str]] | None = None
-    missing: list[dict[str, Any]] | None = None
-
-
-def described(problem: Problem, language: Language, request_id: str) -> dict[str, object]:
-    """The problem as a document, for its own answer or for the ``problems`` member of a list."""
-    values = _said({"request_id": request_id, **problem.values}, language)
-    return {
-        "type": f"/problems/{problem.slug}",
-        "title": problem.kind.title.said(language),
-        "status": problem.kind.status,
-        "detail": problem.kind.detail.said(language, **values),
-        "instance": request_id,
-        "reasonCode": problem.slug,
-        **_said(problem.members, language),
-    }
-
-
-def _said(value: Any, language: Language) -> Any:
-    """The value with each ``Text`` in it, however deep, in the caller's language."""
-    match value:
-        case Text():
-            return value.said(language)
-        case dict():
-            return {name: _said(part, language) for name, part in value.items()}
-        case list():
-            return [_said(part, language) for part in value]
-    return value
 
 
 def render(request: BffRequest, error: Exception) -> HTTPResponse:

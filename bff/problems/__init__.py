@@ -1,0 +1,11 @@
+"""Problems: why a request is refused, and what its sender can do (RFC 9457).
+
+A rule raises ``Problem``. This package knows nothing of HTTP: ``bff.http.errors`` answers with it.
+"""
+
+from __future__ import annotations
+
+from bff.problems.document import ProblemDocument, described
+from bff.problems.problem import Problem
+
+__all__ = ["Problem", "ProblemDocument", "described"]
