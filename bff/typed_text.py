@@ -2,8 +2,8 @@
 
 What is pasted from contacts, Word or a PDF carries no-break spaces, byte order marks, soft hyphens
 and marks of direction; a Chinese keyboard types full-width digits and a dozen kinds of dash. Every
-field that people fill in goes through this module. ``web/shared/typed.js`` is its twin for what the
-browser has to read itself.
+field that people fill in goes through this module. ``web/shared/words/typed-text.js`` is its twin
+for what the browser has to read itself.
 """
 
 from __future__ import annotations

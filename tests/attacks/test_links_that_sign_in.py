@@ -150,7 +150,7 @@ async def test_control_without_the_press_the_link_enrols(
     code = await offer_enrolment(small_stage.clock, "demo-desk-3")
     page = await fresh_tab(browser, complaints)
     await without_the_guard(
-        page, "shared/terminal-start.js", "if (embeddedInDemo()) enrol", "if (true) enrol"
+        page, "shared/page/terminal-start.js", "if (embeddedInDemo()) enrol", "if (true) enrol"
     )
     await page.goto(f"{small_stage.context.settings.public_url}/desk/#enrol={code}")
     await expect(page.get_by_test_id("ready")).to_be_visible()

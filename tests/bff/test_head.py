@@ -26,7 +26,7 @@ PAGES = [
     "/kiosk/",
     "/demo/",
     "/docs/",
-    "/shared/base.css",
+    "/shared/page/base.css",
     "/phone/index.html",
     "/no/such/address",
 ]

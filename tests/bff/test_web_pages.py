@@ -68,7 +68,7 @@ async def test_files_come_with_their_type_and_are_asked_for_once(open_stage: Sta
     for path, media in (
         ("/phone/", "text/html; charset=utf-8"),
         ("/phone/index.html", "text/html; charset=utf-8"),
-        ("/shared/base.css", "text/css; charset=utf-8"),
+        ("/shared/page/base.css", "text/css; charset=utf-8"),
         ("/demo/app.js", "text/javascript; charset=utf-8"),
     ):
         answer = await open_stage.client.get(path)

@@ -258,5 +258,5 @@ async def test_codes_are_drawn_as_the_server_draws_them(
 ) -> None:
     page = await browser.new_page()
     await page.goto(f"{small_stage.context.settings.public_url}/kiosk/")
-    draw = """async (text) => (await import("/shared/qr.js")).qrModules(text)"""
+    draw = """async (text) => (await import("/shared/page/qr.js")).qrModules(text)"""
     assert await page.evaluate(draw, text) == [list(row) for row in encode(text, Level.M).rows]

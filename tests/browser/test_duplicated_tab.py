@@ -12,7 +12,7 @@ from tests.browser.citizen import Citizen, at_the_phone
 from tests.browser.conftest import Complaints
 from tests.stage import Stage
 
-SESSION_JS = Path(__file__).parents[2] / "web" / "shared" / "citizen-session.js"
+SESSION_JS = Path(__file__).parents[2] / "web" / "shared" / "net" / "citizen-session.js"
 # As on plain http, and on iOS before 15.4.
 NO_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', { get: () => undefined })"
 ACCESS_S = 600

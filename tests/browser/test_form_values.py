@@ -100,7 +100,7 @@ async def test_a_date_pasted_whole_fills_three_boxes(page: Page) -> None:
 
 async def test_the_browser_narrows_text_as_the_server_does(page: Page) -> None:
     texts = [chr(code) + "1" for code in range(0x20, 0x3000)]
-    all_of_them = "async (texts) => texts.map((await import('/shared/typed.js')).narrow)"
+    all_of_them = "async (texts) => texts.map((await import('/shared/words/typed-text.js')).narrow)"
     narrowed = await page.evaluate(all_of_them, texts)
     known = [  # characters that one of the two does not know yet may differ
         (text, one, narrow(text))

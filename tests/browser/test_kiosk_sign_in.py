@@ -18,7 +18,9 @@ from tests.faults.real_server import eventually
 from tests.stage import Phone, Stage
 
 ASKED_MS = 20_000
-IN_ENGLISH = """async () => (await import("/shared/preferences.js")).choose({ language: "en" })"""
+IN_ENGLISH = (
+    """async () => (await import("/shared/page/preferences.js")).choose({ language: "en" })"""
+)
 
 
 async def at_the_code(kiosk: AtKiosk) -> tuple[str, str]:
@@ -174,7 +176,7 @@ async def _is_over() -> bool:
 
 PACED = """async (answers) => {
     const { askForPhone } = await import("/kiosk/sign-in-poll.js");
-    const { ApiProblem } = await import("/shared/problem.js");
+    const { ApiProblem } = await import("/shared/net/problem.js");
     const waits = [], keys = [];
     const codes = { deviceCode: "d", expiresIn: 300, interval: 5 };
     const call = async (method, path, options) => {

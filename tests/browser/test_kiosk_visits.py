@@ -208,7 +208,7 @@ async def test_a_file_on_its_way_is_not_cleared_away_unasked(
 
 
 ANNOUNCED_THEN_CLEARED = """async () => {
-    const { announce, clearAnnouncements } = await import("/shared/announce.js");
+    const { announce, clearAnnouncements } = await import("/shared/page/announce.js");
     announce("已交：林秀英.jpg");
     clearAnnouncements();
 }"""

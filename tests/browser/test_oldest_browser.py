@@ -44,7 +44,7 @@ DRIVER_NEEDS = """(() => {
 })()"""
 
 MIDNIGHT = """async (time) => {
-  const { dateTime, timeOfDay } = await import("/shared/i18n.js");
+  const { dateTime, timeOfDay } = await import("/shared/words/i18n.js");
   const old = { timeZone: "Asia/Shanghai", hour: "2-digit", minute: "2-digit", hour12: false };
   const hour12 = new Intl.DateTimeFormat("zh-CN", old).format(new Date(time));
   return { ours: [dateTime(time), timeOfDay(time)], hour12 };

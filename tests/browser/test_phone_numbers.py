@@ -9,7 +9,7 @@ from playwright.async_api import Browser, Page
 
 from tests.stage import Stage
 
-PARTS = 'async (text) => (await import("/shared/phone-numbers.js")).phoneParts(text)'
+PARTS = 'async (text) => (await import("/shared/page/phone-numbers.js")).phoneParts(text)'
 
 WRITTEN = [
     ("0591-87654321", ["059187654321"]),

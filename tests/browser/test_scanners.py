@@ -26,7 +26,7 @@ ID_NUMBER = "11010519491231002X"
 
 # Dispatches key events with their own times and tells what the scanner module made of them.
 HEAR = """async ({ keys, options }) => {
-  const { attachScanner } = await import("/shared/scanner.js");
+  const { attachScanner } = await import("/shared/scan/scanner.js");
   const heard = [];
   const target = document.createElement("p");
   document.body.append(target);

@@ -68,7 +68,7 @@ def test_markup_keeps_to_the_floor() -> None:
 
 def test_what_runs_before_the_check_is_plain_enough_for_any_browser() -> None:
     classic = {script for page in WEB.glob("*/index.html") for script in markup.classic(page)}
-    assert classic == {"/shared/early.js", "/shared/start.js"}
+    assert classic == {"/shared/page/first-paint.js", "/shared/page/start.js"}
     for script in classic:
         assert scripts.newer_than_es5((WEB / script[1:]).read_bytes()) == [], script
 

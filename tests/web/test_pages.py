@@ -64,5 +64,5 @@ def test_a_module_is_short_and_keeps_secrets_out_of_storage_and_console(module: 
     assert text.count("\n") <= LONGEST
     assert "console." not in text
     assert ".innerHTML" not in text
-    if module.name not in ("preferences.js", "early.js"):
+    if module.name not in ("preferences.js", "first-paint.js"):
         assert "localStorage." not in text

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 WEB = Path(__file__).parents[2] / "web"
-CATALOGUES = sorted((WEB / "shared").glob("texts-*.js"))
+CATALOGUES = sorted((WEB / "shared" / "words").glob("texts-*.js"))
 
 _LINE = re.compile(r'^  "([^"]+)": \{ zh: "((?:[^"\\]|\\.)*)", en: "((?:[^"\\]|\\.)*)" \},$')
 _PLACE = re.compile(r"\{(\w+)\}")

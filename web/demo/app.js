@@ -1,13 +1,13 @@
 // Three screens of one scan, side by side: a citizen's phone, a window's desk, a kiosk.
 
-import { announce, prepareAnnouncements } from "/shared/announce.js";
-import { createApi, newKey } from "/shared/api.js";
-import { button, notice } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { applyTexts, t } from "/shared/i18n.js";
-import { onPreferences, preferences } from "/shared/preferences.js";
-import { ApiProblem } from "/shared/problem.js";
-import { settingsBar } from "/shared/settings-bar.js";
+import { createApi, newKey } from "/shared/net/api.js";
+import { ApiProblem } from "/shared/net/problem.js";
+import { announce, prepareAnnouncements } from "/shared/page/announce.js";
+import { button, notice } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { onPreferences, preferences } from "/shared/page/preferences.js";
+import { settingsBar } from "/shared/page/settings-bar.js";
+import { applyTexts, t } from "/shared/words/i18n.js";
 import { dragTo } from "/demo/drag.js";
 import { typeLikeScanner } from "/demo/typist.js";
 

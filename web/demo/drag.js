@@ -1,7 +1,7 @@
 // Dragging the code onto a screen, by mouse, pen or finger. The buttons beside it do the same for the keyboard.
 
-import { el } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
+import { el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
 
 /**
  * targets: name → element. onDrop(name) when let go over one, onLost() anywhere else. Pointer capture keeps the events

@@ -1,19 +1,19 @@
 // The window's desk: reads a citizen's code and shows what the citizen agreed to, for a minute.
 
-import { announce, clearAnnouncements, prepareAnnouncements } from "/shared/announce.js";
-import { createClearing } from "/shared/clearing.js";
-import { listenToDemo } from "/shared/demo-link.js";
-import { badge, button, el, notice, waiting } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { createFileViewer } from "/shared/file-viewer.js";
-import { applyTexts, nameOf, t } from "/shared/i18n.js";
-import { onPreferences } from "/shared/preferences.js";
-import { refusalInWords, refusedResult, shownResult } from "/shared/scan-result.js";
-import { createScanRunner } from "/shared/scan-runner.js";
-import { attachScanner } from "/shared/scanner.js";
-import { settingsBar } from "/shared/settings-bar.js";
-import { bringUp } from "/shared/terminal-start.js";
-import { createTerminalSession } from "/shared/terminal-session.js";
+import { createTerminalSession } from "/shared/net/terminal-session.js";
+import { announce, clearAnnouncements, prepareAnnouncements } from "/shared/page/announce.js";
+import { createClearing } from "/shared/page/clearing.js";
+import { listenToDemo } from "/shared/page/demo-link.js";
+import { badge, button, el, notice, waiting } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { onPreferences } from "/shared/page/preferences.js";
+import { settingsBar } from "/shared/page/settings-bar.js";
+import { bringUp } from "/shared/page/terminal-start.js";
+import { createFileViewer } from "/shared/scan/file-viewer.js";
+import { refusalInWords, refusedResult, shownResult } from "/shared/scan/scan-result.js";
+import { createScanRunner } from "/shared/scan/scan-runner.js";
+import { attachScanner } from "/shared/scan/scanner.js";
+import { applyTexts, nameOf, t } from "/shared/words/i18n.js";
 import { createForm } from "/desk/form.js";
 import { createHistory } from "/desk/history.js";
 

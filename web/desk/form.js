@@ -1,8 +1,8 @@
 // What the person at the window fills in once per shift: the reason for looking, and who they are.
 
-import { el } from "/shared/dom.js";
-import { inChinese, t } from "/shared/i18n.js";
-import { extractCode } from "/shared/scan-text.js";
+import { el } from "/shared/page/dom.js";
+import { extractCode } from "/shared/scan/scan-text.js";
+import { inChinese, t } from "/shared/words/i18n.js";
 
 const CAUSES = ["identity", "social", "property", "elder", "household", "business"];
 const OTHER = "other";

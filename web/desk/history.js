@@ -1,8 +1,8 @@
 // This shift's scans: when and how each ended, and nothing about the person. Gone when the tab is closed.
 
-import { badge, el } from "/shared/dom.js";
-import { t, timeOfDay } from "/shared/i18n.js";
-import { scanWordsFor } from "/shared/problem.js";
+import { scanWordsFor } from "/shared/net/problem.js";
+import { badge, el } from "/shared/page/dom.js";
+import { t, timeOfDay } from "/shared/words/i18n.js";
 
 const LONGEST = 50;
 

@@ -1,12 +1,12 @@
 // Reads /openapi.json aloud, so to speak: every route, who may call it, what goes in, what comes out. Works offline.
 
-import { prepareAnnouncements } from "/shared/announce.js";
-import { createApi } from "/shared/api.js";
-import { button, el, notice, waiting } from "/shared/dom.js";
-import { applyTexts, t } from "/shared/i18n.js";
-import { onPreferences } from "/shared/preferences.js";
-import { ApiProblem } from "/shared/problem.js";
-import { settingsBar } from "/shared/settings-bar.js";
+import { createApi } from "/shared/net/api.js";
+import { ApiProblem } from "/shared/net/problem.js";
+import { prepareAnnouncements } from "/shared/page/announce.js";
+import { button, el, notice, waiting } from "/shared/page/dom.js";
+import { onPreferences } from "/shared/page/preferences.js";
+import { settingsBar } from "/shared/page/settings-bar.js";
+import { applyTexts, t } from "/shared/words/i18n.js";
 import { methodMark, operationSection } from "/docs/operation.js";
 import { prose } from "/docs/prose.js";
 import { namedSchema } from "/docs/schema.js";

@@ -1,7 +1,7 @@
 // One route: title, who may call, parameters, body, answers, problems.
 
-import { badge, el } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
+import { badge, el } from "/shared/page/dom.js";
+import { t } from "/shared/words/i18n.js";
 import { prose } from "/docs/prose.js";
 import { resolve, schemaBlock, typeText } from "/docs/schema.js";
 

@@ -1,6 +1,6 @@
 // The little of Markdown that descriptions use: paragraphs, lists, `code`.
 
-import { el } from "/shared/dom.js";
+import { el } from "/shared/page/dom.js";
 
 function inline(text) {
   return text.split(/(`[^`]+`)/).map((part) => (part.startsWith("`") && part.length > 2 ? el("code", {}, part.slice(1, -1)) : part));

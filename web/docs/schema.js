@@ -1,7 +1,7 @@
 // Shapes as nested, foldable rows. A reference is drawn in place once per branch, so that recursion ends.
 
-import { el } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
+import { el } from "/shared/page/dom.js";
+import { t } from "/shared/words/i18n.js";
 import { prose } from "/docs/prose.js";
 
 const nameOfRef = (ref) => ref.split("/").pop();

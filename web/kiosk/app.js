@@ -1,12 +1,12 @@
 // The self-service kiosk: comes up, then one visit after another. It remembers nothing about anybody.
 
-import { prepareAnnouncements } from "/shared/announce.js";
-import { listenToDemo } from "/shared/demo-link.js";
-import { applyTexts, currentLanguage, nameOf, t } from "/shared/i18n.js";
-import { onPreferences } from "/shared/preferences.js";
-import { settingsBar } from "/shared/settings-bar.js";
-import { bringUp } from "/shared/terminal-start.js";
-import { createTerminalSession } from "/shared/terminal-session.js";
+import { createTerminalSession } from "/shared/net/terminal-session.js";
+import { prepareAnnouncements } from "/shared/page/announce.js";
+import { listenToDemo } from "/shared/page/demo-link.js";
+import { onPreferences } from "/shared/page/preferences.js";
+import { settingsBar } from "/shared/page/settings-bar.js";
+import { bringUp } from "/shared/page/terminal-start.js";
+import { applyTexts, currentLanguage, nameOf, t } from "/shared/words/i18n.js";
 import { createKeypad } from "/kiosk/keypad.js";
 import { createSpeaker } from "/kiosk/speaker.js";
 import { createVisit } from "/kiosk/visit.js";

@@ -1,10 +1,10 @@
 // Hosts the shared views of applying at a kiosk: who is signed in, which view is shown, and that nothing of it stays.
 
-import { createApi } from "/shared/api.js";
-import { button, el, notice } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
 import { matterViews } from "/shared/matters/views.js";
-import { qrPicture } from "/shared/qr.js";
+import { createApi } from "/shared/net/api.js";
+import { button, el, notice } from "/shared/page/dom.js";
+import { qrPicture } from "/shared/page/qr.js";
+import { t } from "/shared/words/i18n.js";
 import { createKioskCitizen } from "/kiosk/citizen.js";
 import { createKioskLive } from "/kiosk/live.js";
 import { printedView } from "/kiosk/printed.js";

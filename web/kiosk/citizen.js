@@ -1,7 +1,7 @@
 // A citizen signed in at this kiosk: a token in memory only, worth nothing without the kiosk's own key.
 
-import { createApi } from "/shared/api.js";
-import { createUpload } from "/shared/upload.js";
+import { createApi } from "/shared/net/api.js";
+import { createUpload } from "/shared/net/upload.js";
 
 const DRAIN_MS = 5000;
 

@@ -1,9 +1,9 @@
 // "Are you still there?" A modal that any answer closes; it counts down in sight and speaks once.
 
-import { announce } from "/shared/announce.js";
-import { button, el } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { closeModal, openModal } from "/shared/modal.js";
+import { announce } from "/shared/page/announce.js";
+import { button, el } from "/shared/page/dom.js";
+import { closeModal, openModal } from "/shared/page/modal.js";
+import { t } from "/shared/words/i18n.js";
 
 export function createIdleDialog({ onStay, onEnd }) {
   let dialog = null;

@@ -1,10 +1,10 @@
 // Keys on the screen, for a machine that has none: digits for numbers, letters and digits for codes and for searching by
 // pinyin. Chinese text needs the machine's own input method or writing pad; the phone is named as the other way.
 
-import { button, el } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { t } from "/shared/i18n.js";
-import { createSteady } from "/shared/matters/steady.js";
+import { button, el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { createSteady } from "/shared/page/steady-layout.js";
+import { t } from "/shared/words/i18n.js";
 
 const DIGITS = ["123", "456", "789"];
 const LETTERS = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];

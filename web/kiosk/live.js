@@ -1,6 +1,6 @@
 // The stream of the citizen who is signed in here: their case moves, and their phone may end this session.
 
-import { openStream } from "/shared/stream.js";
+import { openStream } from "/shared/net/stream.js";
 
 /** view() → what is on the screen. Returns { state(), stop() }. */
 export function createKioskLive(citizen, view) {

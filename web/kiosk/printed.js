@@ -1,9 +1,9 @@
 // After printing: did it come out? Then, of a finished case, the evaluation; of any other, what happens next.
 
-import { button, el, notice } from "/shared/dom.js";
-import { day, hasText, t } from "/shared/i18n.js";
 import { caseState } from "/shared/matters/case-state.js";
-import { backButton, createPage } from "/shared/matters/page.js";
+import { button, el, notice } from "/shared/page/dom.js";
+import { backButton, createPage } from "/shared/page/view-page.js";
+import { day, hasText, t } from "/shared/words/i18n.js";
 
 export function printedView(app, { id }) {
   return createPage(app, {

@@ -1,9 +1,9 @@
 // The kiosk's screens. Upper third: what is going on. Lower two thirds: everything that is touched.
 
-import { button, el, notice, waiting } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { t } from "/shared/i18n.js";
-import { refusedResult, shownResult } from "/shared/scan-result.js";
+import { button, el, notice, waiting } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { refusedResult, shownResult } from "/shared/scan/scan-result.js";
+import { t } from "/shared/words/i18n.js";
 import { scanPicture } from "/kiosk/scan-picture.js";
 
 const MATTERS = [["social", "print"], ["elder", "heart"], ["property", "home"], ["residence", "people"], ["medical", "card"], ["identity", "person"]];

@@ -1,6 +1,6 @@
 // Signing in by phone, as the kiosk sees it (RFC 8628): ask for codes, then ask again and again whether the phone has agreed.
 
-import { ApiProblem } from "/shared/problem.js";
+import { ApiProblem } from "/shared/net/problem.js";
 
 const PATH = "/v1/kiosk-sign-ins";
 const SLOWER_S = 5; // RFC 8628 §3.5

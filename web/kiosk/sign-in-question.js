@@ -1,10 +1,10 @@
 // "Are you Li **?" Nothing is opened before whoever stands here says so: a bystander's phone may have been faster than theirs.
 
-import { newKey } from "/shared/api.js";
-import { button, el } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { problemNotice } from "/shared/matters/page.js";
-import { ApiProblem } from "/shared/problem.js";
+import { newKey } from "/shared/net/api.js";
+import { ApiProblem } from "/shared/net/problem.js";
+import { button, el } from "/shared/page/dom.js";
+import { problemNotice } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 import { confirmPhone, refusePhone } from "/kiosk/sign-in-poll.js";
 
 /**

@@ -1,10 +1,10 @@
 // "Sign in with your phone": a large code, two digits to compare, how long they are good, and then whether it is the right person.
 
-import { button, el, notice, waiting } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { problemNotice } from "/shared/matters/page.js";
-import { ApiProblem } from "/shared/problem.js";
-import { qrPicture } from "/shared/qr.js";
+import { ApiProblem } from "/shared/net/problem.js";
+import { button, el, notice, waiting } from "/shared/page/dom.js";
+import { qrPicture } from "/shared/page/qr.js";
+import { problemNotice } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 import { startSignIn } from "/kiosk/sign-in-poll.js";
 import { signInQuestion } from "/kiosk/sign-in-question.js";
 

@@ -1,9 +1,9 @@
 // Reading aloud, off by default: others stand near. It speaks instructions and verdicts, never a field of a certificate,
 // and of what somebody applies for only what the page asks of them.
 
-import { el } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { currentLanguage, t } from "/shared/i18n.js";
+import { el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { currentLanguage, t } from "/shared/words/i18n.js";
 
 const SPOKEN = "h1, h2, h3, .lead, .next p, .notice strong, .field > label, legend, .digits-shown, .button, .matter, .choose strong";
 const PRIVATE = "[data-testid='result-fields'], .result-verdict p, [data-testid='drafts'], [data-testid='cases'], [data-testid='screen-case'] h1, .receipt, .todo";

@@ -1,8 +1,8 @@
 // A word that stands for a while above the bar at the bottom: nothing moves under a finger, and everybody can read it.
 
-import { announce } from "/shared/announce.js";
-import { notice } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
+import { announce } from "/shared/page/announce.js";
+import { notice } from "/shared/page/dom.js";
+import { t } from "/shared/words/i18n.js";
 
 const STAYS_MS = 12000;
 

@@ -1,8 +1,8 @@
 // What stays in sight while one is applying: in reach below the page the way back, down and out; above it who is signed in.
 
-import { button, el } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { t } from "/shared/i18n.js";
+import { button, el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { t } from "/shared/words/i18n.js";
 
 const SOON_MS = 3 * 60000;
 const TICK_MS = 10000;

@@ -1,15 +1,15 @@
 // One visit: from the first touch to "end and clear". What is scanned and what is applied for share the screen, the idle
 // warning and the wiping; nothing of a visit outlives it.
 
-import { announce, clearAnnouncements } from "/shared/announce.js";
-import { createClearing } from "/shared/clearing.js";
-import { confirmDialog } from "/shared/confirm.js";
-import { createFileViewer } from "/shared/file-viewer.js";
-import { inChinese, t } from "/shared/i18n.js";
-import { closeModal } from "/shared/modal.js";
-import { preferences, resetPreferences } from "/shared/preferences.js";
-import { createScanRunner } from "/shared/scan-runner.js";
-import { attachScanner } from "/shared/scanner.js";
+import { announce, clearAnnouncements } from "/shared/page/announce.js";
+import { createClearing } from "/shared/page/clearing.js";
+import { confirmDialog } from "/shared/page/confirm.js";
+import { closeModal } from "/shared/page/modal.js";
+import { preferences, resetPreferences } from "/shared/page/preferences.js";
+import { createFileViewer } from "/shared/scan/file-viewer.js";
+import { createScanRunner } from "/shared/scan/scan-runner.js";
+import { attachScanner } from "/shared/scan/scanner.js";
+import { inChinese, t } from "/shared/words/i18n.js";
 import { createApplying } from "/kiosk/applying.js";
 import { createIdleDialog } from "/kiosk/idle-dialog.js";
 import { screens } from "/kiosk/screens.js";

@@ -1,18 +1,20 @@
 // The citizen's phone: starts the session, chooses the view, keeps the stream.
 
-import { prepareAnnouncements } from "/shared/announce.js";
-import { createCitizenSession } from "/shared/citizen-session.js";
-import { listenToDemo } from "/shared/demo-link.js";
-import { notice, waiting } from "/shared/dom.js";
-import { applyTexts, currentLanguage, t } from "/shared/i18n.js";
-import { onPreferences } from "/shared/preferences.js";
-import { forgetTyped } from "/shared/matters/unsaved.js";
+import { forgetTyped } from "/shared/matters/unsaved-form.js";
 import { matterViews } from "/shared/matters/views.js";
-import { ApiProblem } from "/shared/problem.js";
-import { settingsBar } from "/shared/settings-bar.js";
+import { createCitizenSession } from "/shared/net/citizen-session.js";
+import { ApiProblem } from "/shared/net/problem.js";
+import { prepareAnnouncements } from "/shared/page/announce.js";
+import { listenToDemo } from "/shared/page/demo-link.js";
+import { notice, waiting } from "/shared/page/dom.js";
+import { onPreferences } from "/shared/page/preferences.js";
+import { settingsBar } from "/shared/page/settings-bar.js";
+import { applyTexts, currentLanguage, t } from "/shared/words/i18n.js";
 import { certificatesView } from "/phone/certificates.js";
 import { consentView } from "/phone/consent.js";
+import { deviceName } from "/phone/device.js";
 import { keepKioskCode, kioskView, takeKioskCode } from "/phone/kiosk.js";
+import { createLive } from "/phone/live.js";
 import { logView } from "/phone/log.js";
 import { meView } from "/phone/me.js";
 import { createNotices } from "/phone/notices.js";
@@ -20,10 +22,8 @@ import { createRouter } from "/phone/router.js";
 import { sessionsView } from "/phone/sessions.js";
 import { showCodeView } from "/phone/show-code.js";
 import { shownView } from "/phone/shown.js";
-import { createLive } from "/phone/live.js";
 import { takeTicket } from "/phone/sign-on.js";
 import { startProblemView, welcomeView } from "/phone/welcome.js";
-import { deviceName } from "/phone/device.js";
 
 const main = document.getElementById("main");
 const notices = createNotices(document.getElementById("notices"));

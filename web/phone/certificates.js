@@ -1,9 +1,9 @@
 // Home: the certificates one holds. What can be shown now comes first; what cannot stands apart, with its reason.
 
-import { badge, button, el, notice, waiting } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { ageText, day, t } from "/shared/i18n.js";
-import { failed } from "/shared/matters/page.js";
+import { badge, button, el, notice, waiting } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { failed } from "/shared/page/view-page.js";
+import { ageText, day, t } from "/shared/words/i18n.js";
 
 const STATE_LOOK = {
   in_force: ["good", "checkCircle"], not_yet_valid: ["warn", "clock"], expired: ["warn", "clock"], suspended: ["warn", "pause"],

@@ -1,10 +1,10 @@
 // One certificate: what for, and exactly what the other side will see. Nothing is shown that was not read here.
 
-import { badge, button, el, notice, waiting } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { t } from "/shared/i18n.js";
-import { failed } from "/shared/matters/page.js";
-import { ApiProblem, wordsFor } from "/shared/problem.js";
+import { ApiProblem, wordsFor } from "/shared/net/problem.js";
+import { badge, button, el, notice, waiting } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { failed } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 import { freshness, stateBadge, trustBadge, until } from "/phone/certificates.js";
 
 export function consentView(app, { id, purposeCode = null }) {

@@ -1,8 +1,8 @@
 // The code on a kiosk's screen, typed on the phone. What was typed stays to be corrected.
 
-import { el } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { codeFault, codeInFours, markField, plainCode } from "/shared/typed-code.js";
+import { el } from "/shared/page/dom.js";
+import { t } from "/shared/words/i18n.js";
+import { codeFault, codeInFours, markField, plainCode } from "/shared/words/typed-code.js";
 
 const LENGTH = 8;
 

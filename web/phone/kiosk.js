@@ -1,10 +1,10 @@
 // A kiosk asks to be signed in from this phone. Which machine, where and when is said first; the two digits tell that one
 // stands before it, and not that somebody sent a picture of its code.
 
-import { button, el, notice } from "/shared/dom.js";
-import { dateTime, nameOf, t } from "/shared/i18n.js";
-import { attempt, backButton, createPage, fact, problemNotice } from "/shared/matters/page.js";
-import { markField } from "/shared/typed-code.js";
+import { button, el, notice } from "/shared/page/dom.js";
+import { attempt, backButton, createPage, fact, problemNotice } from "/shared/page/view-page.js";
+import { dateTime, nameOf, t } from "/shared/words/i18n.js";
+import { markField } from "/shared/words/typed-code.js";
 import { codeForm } from "/phone/kiosk-code.js";
 
 const STORE = "kiosk-sign-in";

@@ -1,8 +1,8 @@
 // The citizen's stream: who has just looked, what became of a case, and whether this session still stands.
 
-import { button, notice } from "/shared/dom.js";
-import { hasText, nameOf, t, timeOfDay } from "/shared/i18n.js";
-import { openStream } from "/shared/stream.js";
+import { openStream } from "/shared/net/stream.js";
+import { button, notice } from "/shared/page/dom.js";
+import { hasText, nameOf, t, timeOfDay } from "/shared/words/i18n.js";
 
 export function createLive({ session, notices, router }) {
   let stream = null;

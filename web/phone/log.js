@@ -1,8 +1,8 @@
 // 谁看过我的证照: every look and every refused try, newest first.
 
-import { badge, button, el, notice, waiting } from "/shared/dom.js";
-import { dateTime, nameOf, t } from "/shared/i18n.js";
-import { failed } from "/shared/matters/page.js";
+import { badge, button, el, notice, waiting } from "/shared/page/dom.js";
+import { failed } from "/shared/page/view-page.js";
+import { dateTime, nameOf, t } from "/shared/words/i18n.js";
 
 const PAGE = 20;
 

@@ -1,8 +1,8 @@
 // 我的: what one looks after now and then.
 
-import { el } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { t } from "/shared/i18n.js";
+import { el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { t } from "/shared/words/i18n.js";
 
 const PLACES = [["log", "eye"], ["delegations", "people"], ["kiosk", "scan"], ["sessions", "device"]];
 

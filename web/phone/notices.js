@@ -1,8 +1,8 @@
 // Messages above the view: what happened while the citizen was looking elsewhere.
 
-import { icon } from "/shared/icons.js";
-import { el } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
+import { el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { t } from "/shared/words/i18n.js";
 
 export function createNotices(host) {
   return {

@@ -1,9 +1,9 @@
 // Views without addresses: ids and codes must not stand in URLs, so the history keeps the view's name and parameters
 // in its state, and Back works all the same.
 
-import { icon } from "/shared/icons.js";
-import { el } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
+import { el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { t } from "/shared/words/i18n.js";
 
 const TABS = [["matters", "search"], ["cases", "folder"], ["certificates", "card"], ["me", "person"]];
 // Below which tab a view is found. The others, in which one is busy with one thing, have a way back and no bar.

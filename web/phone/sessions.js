@@ -1,11 +1,11 @@
 // 我的登录: where I am signed in, and how to end it.
 
-import { announce } from "/shared/announce.js";
-import { badge, button, el, waiting } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { dateTime, hasText, t } from "/shared/i18n.js";
-import { confirmDialog } from "/shared/confirm.js";
-import { failed } from "/shared/matters/page.js";
+import { announce } from "/shared/page/announce.js";
+import { confirmDialog } from "/shared/page/confirm.js";
+import { badge, button, el, waiting } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { failed } from "/shared/page/view-page.js";
+import { dateTime, hasText, t } from "/shared/words/i18n.js";
 
 export function sessionsView(app) {
   const body = el("div.stack", {}, waiting(t("loading")));

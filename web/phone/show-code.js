@@ -1,11 +1,11 @@
 // The code itself, big on white, until somebody has scanned it.
 
-import { announce } from "/shared/announce.js";
-import { clock } from "/shared/clock.js";
-import { button, el, notice, waiting } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { nameOf, t, timeOfDay } from "/shared/i18n.js";
-import { wordsFor } from "/shared/problem.js";
+import { wordsFor } from "/shared/net/problem.js";
+import { announce } from "/shared/page/announce.js";
+import { button, el, notice, waiting } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { clock } from "/shared/words/clock.js";
+import { nameOf, t, timeOfDay } from "/shared/words/i18n.js";
 import { createCodeKeeper } from "/phone/code-keeper.js";
 import { issueCode, shownBadge } from "/phone/consent.js";
 import { keepAwake } from "/phone/wake-lock.js";

@@ -1,8 +1,8 @@
 // The one thing to know after a scan: to whom, when, and what they saw.
 
-import { button, el, notice } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { dateTime, nameOf, t, timeOfDay } from "/shared/i18n.js";
+import { button, el, notice } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { dateTime, nameOf, t, timeOfDay } from "/shared/words/i18n.js";
 
 export function shownView(app, { entry, told = false }) {
   if (!told) navigator.vibrate?.([150, 80, 150]);

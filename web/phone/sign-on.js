@@ -3,7 +3,7 @@
 // The state is random and known to this tab alone. A link made by somebody else carries a ticket too, and would sign this
 // phone in as them (login CSRF, RFC 9700 §4.7); it cannot carry the state.
 
-import { createApi, newKey } from "/shared/api.js";
+import { createApi, newKey } from "/shared/net/api.js";
 
 const STATE = "sign-on-state";
 

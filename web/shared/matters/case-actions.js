@@ -1,14 +1,14 @@
 // What can be done about a case now. Only what the server says may be done is offered.
 
-import { badge, button, el } from "/shared/dom.js";
-import { confirmDialog } from "/shared/confirm.js";
-import { icon } from "/shared/icons.js";
-import { day, t } from "/shared/i18n.js";
 import { yuan } from "/shared/matters/case-parts.js";
-import { attempt } from "/shared/matters/page.js";
 import { shortForm } from "/shared/matters/short-form.js";
 import { createWish } from "/shared/matters/wish.js";
-import { firstPhone } from "/shared/phone-numbers.js";
+import { confirmDialog } from "/shared/page/confirm.js";
+import { badge, button, el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { firstPhone } from "/shared/page/phone-numbers.js";
+import { attempt } from "/shared/page/view-page.js";
+import { day, t } from "/shared/words/i18n.js";
 
 export function caseActions(app, one, page, withdrawing) {
   const path = `/v1/cases/${encodeURIComponent(one.id)}`;

@@ -1,9 +1,9 @@
 // A case in a list: what waits for me first, then how it stands.
 
-import { badge, el } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { dateTime, hasText, t } from "/shared/i18n.js";
 import { caseState } from "/shared/matters/case-state.js";
+import { badge, el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { dateTime, hasText, t } from "/shared/words/i18n.js";
 
 export function caseCard(item, onOpen) {
   return el("button.certificate", { type: "button", testid: "case", "data-state": item.state, onclick: onOpen },

@@ -1,12 +1,12 @@
 // The parts of a case that are only read.
 
-import { badge, el } from "/shared/dom.js";
-import { dateTime, day, hasText, t } from "/shared/i18n.js";
 import { lightBadge } from "/shared/matters/case-state.js";
-import { fact } from "/shared/matters/page.js";
 import { shortHash } from "/shared/matters/receipt.js";
 import { sizeText } from "/shared/matters/sizes.js";
-import { callLinks } from "/shared/phone-numbers.js";
+import { badge, el } from "/shared/page/dom.js";
+import { callLinks } from "/shared/page/phone-numbers.js";
+import { fact } from "/shared/page/view-page.js";
+import { dateTime, day, hasText, t } from "/shared/words/i18n.js";
 
 const section = (key, ...children) => el("section.panel.stack.tight", { "aria-labelledby": `part-${key}`, testid: `part-${key}` },
   el("h2", { id: `part-${key}` }, t(`case.${key}`)), children);

@@ -1,7 +1,7 @@
 // How a case stands, in words with a shape; the colour only helps.
 
-import { badge } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
+import { badge } from "/shared/page/dom.js";
+import { t } from "/shared/words/i18n.js";
 
 const LOOKS = {
   submitted: ["brand", "clock"], received: ["brand", "check"], to_supplement: ["warn", "warning"], accepted: ["brand", "check"],

@@ -1,14 +1,14 @@
 // One case: what I must do now, how it stands, by when, who handles it, what happened.
 
-import { announce } from "/shared/announce.js";
-import { button, el, notice } from "/shared/dom.js";
-import { dateTime, hasText, t } from "/shared/i18n.js";
 import { caseActions } from "/shared/matters/case-actions.js";
-import { deadlinesPart, handlerPart, otherFacts, timelinePart } from "/shared/matters/case-parts.js";
 import { caseCard } from "/shared/matters/case-card.js";
+import { deadlinesPart, handlerPart, otherFacts, timelinePart } from "/shared/matters/case-parts.js";
 import { caseState } from "/shared/matters/case-state.js";
-import { backButton, createPage, fact } from "/shared/matters/page.js";
 import { inFours } from "/shared/matters/receipt.js";
+import { announce } from "/shared/page/announce.js";
+import { button, el, notice } from "/shared/page/dom.js";
+import { backButton, createPage, fact } from "/shared/page/view-page.js";
+import { dateTime, hasText, t } from "/shared/words/i18n.js";
 
 export function caseView(app, { id, message = null }) {
   let seen = null;

@@ -1,11 +1,11 @@
 // 我的办件: what I have handed in. What waits for me stands first on each card.
 
-import { button, el, notice, waiting } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { t } from "/shared/i18n.js";
 import { caseCard } from "/shared/matters/case-card.js";
 import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
-import { failed } from "/shared/matters/page.js";
+import { button, el, notice, waiting } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { failed } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 
 const PAGE = 20;
 const SIDES = ["open", "closed"];

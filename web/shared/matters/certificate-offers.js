@@ -1,7 +1,7 @@
 // 免证办: which of the citizen's certificates can stand for which material.
 
-import { button, notice } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
+import { button, notice } from "/shared/page/dom.js";
+import { t } from "/shared/words/i18n.js";
 
 const NONE = { items: [], problems: [] };
 

@@ -1,10 +1,10 @@
 // "Use my certificate": exactly what goes over is read before it goes.
 
-import { button, el } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { t } from "/shared/i18n.js";
-import { attempt } from "/shared/matters/page.js";
 import { createWish } from "/shared/matters/wish.js";
+import { button, el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { attempt } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 
 export function certificateUse(holder, material, offer, { onUsed }) {
   const trouble = el("div", {});

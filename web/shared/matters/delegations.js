@@ -1,9 +1,9 @@
 // 授权代理: whom I let act for me, and for whom I may act.
 
-import { badge, button, el, notice } from "/shared/dom.js";
-import { confirmDialog } from "/shared/confirm.js";
-import { day, t } from "/shared/i18n.js";
-import { attempt, backButton, createPage, fact } from "/shared/matters/page.js";
+import { confirmDialog } from "/shared/page/confirm.js";
+import { badge, button, el, notice } from "/shared/page/dom.js";
+import { attempt, backButton, createPage, fact } from "/shared/page/view-page.js";
+import { day, t } from "/shared/words/i18n.js";
 
 const LOOKS = { offered: ["warn", "clock"], accepted: ["good", "checkCircle"], declined: ["", "back"], revoked: ["", "pause"], expired: ["", "clock"] };
 

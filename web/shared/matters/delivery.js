@@ -1,10 +1,10 @@
 // 邮寄: where the result is to be sent.
 
-import { button, el } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { attempt, backButton, createPage } from "/shared/matters/page.js";
 import { shortForm } from "/shared/matters/short-form.js";
 import { createWish } from "/shared/matters/wish.js";
+import { button, el } from "/shared/page/dom.js";
+import { attempt, backButton, createPage } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 
 const QUESTIONS = [
   { name: "name", maxLength: 60, autocomplete: "name" },

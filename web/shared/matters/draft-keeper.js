@@ -1,7 +1,7 @@
 // Keeps a form as it is typed: saves after each pause, only over the version it knows, and loses nothing when another
 // channel was faster or the network is away. No DOM here; the view draws what `onChange` tells.
 
-import { clock } from "/shared/clock.js";
+import { clock } from "/shared/words/clock.js";
 
 const PAUSE_MS = 1000;
 const AGAIN_MS = 4000;

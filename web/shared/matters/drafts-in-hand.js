@@ -1,12 +1,12 @@
 // What was begun and not handed in, here or on another channel: first on the page, because it is what most come back for.
 
-import { button, el } from "/shared/dom.js";
-import { confirmDialog } from "/shared/confirm.js";
-import { dateTime, day, hasText, t } from "/shared/i18n.js";
-import { actingHeaders } from "/shared/matters/acting.js";
-import { attempt } from "/shared/matters/page.js";
-import { ApiProblem } from "/shared/problem.js";
-import { whenReachable } from "/shared/reachability.js";
+import { actingHeaders } from "/shared/matters/principal.js";
+import { ApiProblem } from "/shared/net/problem.js";
+import { whenReachable } from "/shared/net/reachability.js";
+import { confirmDialog } from "/shared/page/confirm.js";
+import { button, el } from "/shared/page/dom.js";
+import { attempt } from "/shared/page/view-page.js";
+import { dateTime, day, hasText, t } from "/shared/words/i18n.js";
 
 export function draftsInHand(app, signal) {
   const place = el("div", { testid: "drafts" });

@@ -1,8 +1,8 @@
 // What is still missing, in one place, each with a way to it (WCAG 3.3.1).
 
-import { el } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { t } from "/shared/i18n.js";
+import { el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { t } from "/shared/words/i18n.js";
 
 /** `faults`: [{label, why, go()}]. Takes the focus. One that is drawn `again`, shorter, is not spoken. */
 export function faultSummary(faults, { again = false } = {}) {

@@ -1,6 +1,6 @@
 // What a file is, from how it begins: browsers go by its name, and their words for one kind differ. The server looks closer and has the last word.
 
-import { t } from "/shared/i18n.js";
+import { t } from "/shared/words/i18n.js";
 
 const HEAD = 1029; // a PDF may begin within the first 1,024 bytes
 

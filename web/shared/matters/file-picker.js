@@ -1,13 +1,13 @@
 // Photograph it or choose it. What cannot be taken is said before it is sent; what is sent shows how far it is.
 
-import { announce } from "/shared/announce.js";
-import { button, el, notice } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { ApiProblem } from "/shared/problem.js";
 import { acceptOf, isPicture, kindsText, mayBeTaken } from "/shared/matters/file-kinds.js";
-import { problemNotice } from "/shared/matters/page.js";
-import { canShrink, shrunken } from "/shared/matters/shrink.js";
 import { sizeText } from "/shared/matters/sizes.js";
+import { canShrink, shrunken } from "/shared/matters/smaller-photo.js";
+import { ApiProblem } from "/shared/net/problem.js";
+import { announce } from "/shared/page/announce.js";
+import { button, el, notice } from "/shared/page/dom.js";
+import { problemNotice } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 
 export function filePicker(app, { material, holder, signal, more, onBusy, onAdded }) {
   const queue = el("div.stack.tight", {});

@@ -1,9 +1,9 @@
 // One question of a form: label, hint, box, fault, tied together for eyes and for screen readers.
 
-import { el } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { t } from "/shared/i18n.js";
 import { faultWords, joinDate, readText, splitDate, typedText, wholeDate } from "/shared/matters/form-values.js";
+import { el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { t } from "/shared/words/i18n.js";
 
 const FEW = 6; // choices: more than these are a list to open
 const KINDS = {

@@ -1,8 +1,8 @@
 // Between what a person types and what a form holds. What cannot be read is kept as it was typed: nothing is lost, and
 // the server says what is wrong with it.
 
-import { day, t } from "/shared/i18n.js";
-import { narrow } from "/shared/typed.js";
+import { day, t } from "/shared/words/i18n.js";
+import { narrow } from "/shared/words/typed-text.js";
 
 const AMOUNT = /^\d{1,9}(\.\d{1,2})?$/;
 const NUMBER = /^[+-]?\d+(\.\d+)?$/;

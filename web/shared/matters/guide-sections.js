@@ -1,10 +1,10 @@
 // The guide's parts. What one must bring or do stands open; what only lawyers and the curious read is folded.
 
-import { badge, button, el } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { fact } from "/shared/matters/page.js";
 import { sizeText } from "/shared/matters/sizes.js";
-import { callLinks } from "/shared/phone-numbers.js";
+import { badge, button, el } from "/shared/page/dom.js";
+import { callLinks } from "/shared/page/phone-numbers.js";
+import { fact } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 
 const section = (key, ...children) => el("section.panel.stack.tight", { "aria-labelledby": `guide-${key}`, testid: `guide-${key}` },
   el("h2", { id: `guide-${key}` }, t(`guide.${key}`)), children);

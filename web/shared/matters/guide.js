@@ -1,11 +1,11 @@
 // The guide (办事指南): plain words first, the law folded at the end, one big button.
 
-import { button, el, notice } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { actingChooser, actingHeaders, openDelegations } from "/shared/matters/acting.js";
 import { guideSections } from "/shared/matters/guide-sections.js";
-import { attempt, backButton, createPage } from "/shared/matters/page.js";
+import { actingChooser, actingHeaders, openDelegations } from "/shared/matters/principal.js";
 import { oldNews, plainFacts } from "/shared/matters/search-results.js";
+import { button, el, notice } from "/shared/page/dom.js";
+import { attempt, backButton, createPage } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 
 const LEVELS = ["anonymous", "registered", "real_name", "real_person", "certificate"];
 

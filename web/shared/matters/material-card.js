@@ -1,14 +1,14 @@
 // One material: the certificate that stands for it, or its pages, or the wish to bring it later.
 
-import { announce } from "/shared/announce.js";
-import { badge, button, el, notice } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { t } from "/shared/i18n.js";
 import { certificateUse } from "/shared/matters/certificate-use.js";
 import { kindsText } from "/shared/matters/file-kinds.js";
 import { filePicker } from "/shared/matters/file-picker.js";
-import { attempt } from "/shared/matters/page.js";
 import { sizeText } from "/shared/matters/sizes.js";
+import { announce } from "/shared/page/announce.js";
+import { badge, button, el, notice } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { attempt } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 
 const MOST_FILES = 10;
 

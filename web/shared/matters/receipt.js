@@ -1,8 +1,8 @@
 // The receipt (收件或受理凭证): the number large, to be read over the phone, printed, or kept.
 
-import { button, el, notice } from "/shared/dom.js";
-import { dateTime, t } from "/shared/i18n.js";
-import { createPage, fact } from "/shared/matters/page.js";
+import { button, el, notice } from "/shared/page/dom.js";
+import { createPage, fact } from "/shared/page/view-page.js";
+import { dateTime, t } from "/shared/words/i18n.js";
 
 export function receiptView(app, { id, fresh = false }) {
   app.seen(id);

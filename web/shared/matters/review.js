@@ -1,16 +1,16 @@
 // Everything once more, the promises in full, one button. Then an honest word about where it is.
 
-import { announce } from "/shared/announce.js";
-import { button, el, notice } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { actingBanner, actingHeaders } from "/shared/matters/acting.js";
-import { writeDeferred, readDeferred } from "/shared/matters/deferred.js";
+import { writeDeferred, readDeferred } from "/shared/matters/deferred-materials.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { isShown, shownValue } from "/shared/matters/form-values.js";
-import { backButton, createPage, fact, problemNotice } from "/shared/matters/page.js";
+import { actingBanner, actingHeaders } from "/shared/matters/principal.js";
 import { sizeText } from "/shared/matters/sizes.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
 import { pendingSubmission, submit } from "/shared/matters/submission.js";
+import { announce } from "/shared/page/announce.js";
+import { button, el, notice } from "/shared/page/dom.js";
+import { backButton, createPage, fact, problemNotice } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 
 export function reviewView(app, { draftId, actingFor = null }) {
   const page = createPage(app, {

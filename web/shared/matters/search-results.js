@@ -1,8 +1,8 @@
 // One thing that can be done, in the few facts by which people choose.
 
-import { badge, button, el, notice } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { ageText, t } from "/shared/i18n.js";
+import { badge, button, el, notice } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { ageText, t } from "/shared/words/i18n.js";
 
 const OLD_S = 24 * 3600;
 

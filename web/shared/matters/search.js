@@ -1,12 +1,12 @@
 // 办事: what is one looking for? Results as one types; no word of it is kept.
 
-import { announce } from "/shared/announce.js";
-import { button, el, notice, waiting } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { inChinese, t } from "/shared/i18n.js";
 import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
-import { failed } from "/shared/matters/page.js";
 import { emptyResult, oldNews, resultCard } from "/shared/matters/search-results.js";
+import { announce } from "/shared/page/announce.js";
+import { button, el, notice, waiting } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { failed } from "/shared/page/view-page.js";
+import { inChinese, t } from "/shared/words/i18n.js";
 
 const PAUSE_MS = 300;
 const WORDS = ["pension", "residence", "birth", "fund", "license", "medical"];

@@ -1,10 +1,10 @@
 // A short form of fixed questions: each fault stands beside its question, several in a list as well, and goes when it is mended.
 
-import { t } from "/shared/i18n.js";
-import { ApiProblem } from "/shared/problem.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { formField } from "/shared/matters/form-field.js";
-import { problemNotice } from "/shared/matters/page.js";
+import { ApiProblem } from "/shared/net/problem.js";
+import { problemNotice } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 
 const PLAIN = { type: "text", required: true, minLength: null, maxLength: null, min: null, max: null, choices: [], note: null };
 

@@ -1,8 +1,8 @@
 // The way of one application: fill → attach → review. Steps with nothing to do are not there.
 
-import { el } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { actingHeaders } from "/shared/matters/acting.js";
+import { actingHeaders } from "/shared/matters/principal.js";
+import { el } from "/shared/page/dom.js";
+import { t } from "/shared/words/i18n.js";
 
 export function stepsOf(guide) {
   return [guide.form.length > 0 && "fill", guide.materials.length > 0 && "attach", "review"].filter(Boolean);

@@ -1,9 +1,9 @@
 // One wish to submit, told to the server until it answers. The key is kept beside the draft over retries and reloads: a lost
 // answer asked for again is the same submission, never a second one.
 
-import { newKey } from "/shared/api.js";
-import { ApiProblem } from "/shared/problem.js";
-import { actingHeaders } from "/shared/matters/acting.js";
+import { actingHeaders } from "/shared/matters/principal.js";
+import { newKey } from "/shared/net/api.js";
+import { ApiProblem } from "/shared/net/problem.js";
 
 const TIMEOUT_MS = 30000;
 const FIRST_WAIT_MS = 1500;

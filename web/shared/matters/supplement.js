@@ -1,13 +1,13 @@
 // 补正: exactly what one notice asks for, all of it at once (一次性告知), with the parts the first application used.
 
-import { badge, button, el, notice } from "/shared/dom.js";
-import { day, t } from "/shared/i18n.js";
 import { certificateOffers } from "/shared/matters/certificate-offers.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { formField } from "/shared/matters/form-field.js";
 import { anyBusy, materialCard } from "/shared/matters/material-card.js";
-import { attempt, backButton, createPage } from "/shared/matters/page.js";
 import { createWish } from "/shared/matters/wish.js";
+import { badge, button, el, notice } from "/shared/page/dom.js";
+import { attempt, backButton, createPage } from "/shared/page/view-page.js";
+import { day, t } from "/shared/words/i18n.js";
 
 // What one kind of paper may be when the item no longer lists it: the core's own rule.
 const PLAIN = { form: "2", formats: ["image/jpeg", "image/png", "application/pdf"], maxBytes: 10485760, required: true, certificateTypeCode: null, note: null };

@@ -17,19 +17,19 @@
 //   live                           { state() }: "live" while the stream is; may be missing
 //   can                            { camera, save, kiosk: booleans, paper: "a4" or "80" }
 
-import { attachView } from "/shared/matters/attach.js";
 import { caseView } from "/shared/matters/case.js";
 import { casesView } from "/shared/matters/cases.js";
-import { delegateView } from "/shared/matters/delegate.js";
 import { delegationsView } from "/shared/matters/delegations.js";
 import { deliveryView } from "/shared/matters/delivery.js";
-import { evaluateView } from "/shared/matters/evaluate.js";
-import { fillView } from "/shared/matters/fill.js";
+import { evaluateView } from "/shared/matters/evaluation.js";
+import { fillView } from "/shared/matters/form.js";
 import { guideView } from "/shared/matters/guide.js";
+import { attachView } from "/shared/matters/materials.js";
+import { delegateView } from "/shared/matters/new-delegation.js";
 import { receiptView } from "/shared/matters/receipt.js";
 import { reviewView } from "/shared/matters/review.js";
 import { searchView } from "/shared/matters/search.js";
-import { sentView } from "/shared/matters/sent.js";
+import { sentView } from "/shared/matters/submitted-cases.js";
 import { supplementView } from "/shared/matters/supplement.js";
 
 export const matterViews = {

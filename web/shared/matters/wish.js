@@ -1,7 +1,7 @@
 // One wish, one key: pressed again while nobody knows what became of it, it is the same wish; after an answer, a new one.
 
-import { newKey } from "/shared/api.js";
-import { ApiProblem } from "/shared/problem.js";
+import { newKey } from "/shared/net/api.js";
+import { ApiProblem } from "/shared/net/problem.js";
 
 /** Returns once(work): work is called with the key. A refusal is an answer too, and is kept by the server under its key. */
 export function createWish() {

@@ -1,11 +1,11 @@
 // Bringing a terminal up: connect, or be enrolled once. The same for desk and kiosk.
 
-import { embeddedInDemo, tellDemo } from "/shared/demo-link.js";
-import { button, el, notice, takeFromFragment, waiting } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { onPreferences } from "/shared/preferences.js";
-import { ApiProblem, wordsFor } from "/shared/problem.js";
-import { codeFault, codeInFours, markField, plainCode } from "/shared/typed-code.js";
+import { ApiProblem, wordsFor } from "/shared/net/problem.js";
+import { embeddedInDemo, tellDemo } from "/shared/page/demo-link.js";
+import { button, el, notice, takeFromFragment, waiting } from "/shared/page/dom.js";
+import { onPreferences } from "/shared/page/preferences.js";
+import { t } from "/shared/words/i18n.js";
+import { codeFault, codeInFours, markField, plainCode } from "/shared/words/typed-code.js";
 
 const AGAIN_MS = 5000;
 const DEMO_TRIES = 3;

@@ -1,8 +1,8 @@
 // One scan at a time, from the read code to the answer: always the newest. Holds a code that came before the reason was
 // chosen, and repeats a scan whose answer was lost without it counting as a second scan.
 
-import { newKey } from "/shared/api.js";
-import { ApiProblem } from "/shared/problem.js";
+import { newKey } from "/shared/net/api.js";
+import { ApiProblem } from "/shared/net/problem.js";
 
 // No code lives longer; holding it longer would only promise what the server must refuse.
 const HOLD_MS = 60000;

@@ -1,9 +1,9 @@
 // The answer to a scan, for the desk and for the kiosk: verdict by words, sign and colour, then what may be seen.
 
-import { badge, button, el } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { ageText, day, t, timeOfDay } from "/shared/i18n.js";
-import { scanWordsFor } from "/shared/problem.js";
+import { scanWordsFor } from "/shared/net/problem.js";
+import { badge, button, el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { ageText, day, t, timeOfDay } from "/shared/words/i18n.js";
 
 /** `heading`: the verdict is the page's h1 on a kiosk, an h2 in the desk's panel. */
 export function shownResult(scan, heading = "h2") {

@@ -1,9 +1,9 @@
 // The watermarked file: fetched once with this terminal's proof, shown over the page, gone when the screen is cleared.
 
-import { button, el, notice } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { closeModal, openModal } from "/shared/modal.js";
-import { ApiProblem, wordsFor } from "/shared/problem.js";
+import { ApiProblem, wordsFor } from "/shared/net/problem.js";
+import { button, el, notice } from "/shared/page/dom.js";
+import { closeModal, openModal } from "/shared/page/modal.js";
+import { t } from "/shared/words/i18n.js";
 
 const TIMEOUT_MS = 30000;
 

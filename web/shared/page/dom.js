@@ -1,6 +1,6 @@
 // Building elements without innerHTML: what comes from the server is always text, never markup.
 
-import { icon } from "/shared/icons.js";
+import { icon } from "/shared/page/icons.js";
 
 const HAN = /\p{Script=Han}/gu;
 const LATIN = /[A-Za-z]/g;

@@ -1,5 +1,5 @@
-import { button, el } from "/shared/dom.js";
-import { closeModal, openModal } from "/shared/modal.js";
+import { button, el } from "/shared/page/dom.js";
+import { closeModal, openModal } from "/shared/page/modal.js";
 
 let count = 0;
 

@@ -1,6 +1,6 @@
 // Codes that people read from a screen or a telephone and type: how they are compared, shown, and found wrong before anybody is asked.
 
-import { t } from "/shared/i18n.js";
+import { t } from "/shared/words/i18n.js";
 
 const NEVER = /[^23456789ABCDEFGHJKMNPQRSTUVWXYZ]/g; // none that are taken for one another, as the server makes them
 

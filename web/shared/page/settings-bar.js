@@ -1,8 +1,8 @@
 // The block with language and theme that every page carries in the same place.
 
-import { el } from "/shared/dom.js";
-import { currentLanguage, t } from "/shared/i18n.js";
-import { ELDER_SIZES, THEMES, choose, onPreferences, preferences } from "/shared/preferences.js";
+import { el } from "/shared/page/dom.js";
+import { ELDER_SIZES, THEMES, choose, onPreferences, preferences } from "/shared/page/preferences.js";
+import { currentLanguage, t } from "/shared/words/i18n.js";
 
 /** Fills `host` and keeps it right when the preferences change, without losing the keyboard focus. */
 export function settingsBar(host) {

@@ -1,6 +1,6 @@
 // What a call throws when it did not work: the server's problem (RFC 9457), or our own words where no answer came.
 
-import { hasText, t } from "/shared/i18n.js";
+import { hasText, t } from "/shared/words/i18n.js";
 
 const FINAL = new Set([400, 403, 404, 410, 413, 415, 422]);
 const LOST = new Set(["offline", "timeout", "unreadable-answer", "scan-given-up"]);

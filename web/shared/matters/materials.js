@@ -1,14 +1,14 @@
 // Materials: one card for each. What a certificate proves comes from the certificate; the rest is photographed or chosen.
 
-import { button, el } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { actingBanner, actingHeaders } from "/shared/matters/acting.js";
-import { readDeferred, writeDeferred } from "/shared/matters/deferred.js";
+import { certificateOffers } from "/shared/matters/certificate-offers.js";
+import { readDeferred, writeDeferred } from "/shared/matters/deferred-materials.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { anyBusy, materialCard } from "/shared/matters/material-card.js";
-import { attempt, backButton, createPage } from "/shared/matters/page.js";
-import { certificateOffers } from "/shared/matters/certificate-offers.js";
+import { actingBanner, actingHeaders } from "/shared/matters/principal.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
+import { button, el } from "/shared/page/dom.js";
+import { attempt, backButton, createPage } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 
 /** `material` is the code of the one to begin with; without it one begins at the top. */
 export function attachView(app, { draftId, actingFor = null, material = null }) {

@@ -1,7 +1,7 @@
 // 为谁办理: what is done for somebody else says so in a header, and nowhere is it remembered longer than the draft.
 
-import { el } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
+import { el } from "/shared/page/dom.js";
+import { t } from "/shared/words/i18n.js";
 
 /** `actingFor` as in a draft: {id, name} or null. */
 export const actingHeaders = (actingFor) => (actingFor ? { "X-Acting-For": actingFor.id } : {});

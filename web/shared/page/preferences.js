@@ -1,6 +1,6 @@
 // Language and theme: the only two things these pages ever put into localStorage.
 
-import { currentLanguage, setLanguage } from "/shared/i18n.js";
+import { currentLanguage, setLanguage } from "/shared/words/i18n.js";
 
 export const THEMES = ["standard", "elder", "contrast"];
 export const ELDER_SIZES = ["20", "24", "30"];

@@ -1,6 +1,6 @@
 // DPoP proofs (RFC 9449): each request of a terminal is signed with a key that cannot leave the browser.
 
-import { clock } from "/shared/clock.js";
+import { clock } from "/shared/words/clock.js";
 
 const ALGORITHM = { name: "ECDSA", namedCurve: "P-256" };
 const encoder = new TextEncoder();

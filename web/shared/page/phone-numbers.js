@@ -1,7 +1,7 @@
 // Telephone numbers as offices write them: several in one line, with an extension, in full width, among words.
 
-import { el } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
+import { el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
 
 // Between the groups of one number.
 const GAP = "[ .-]{0,2}";

@@ -1,7 +1,7 @@
 // Words, dates and ages in the chosen language.
 
-import { clock } from "/shared/clock.js";
-import { texts } from "/shared/texts.js";
+import { clock } from "/shared/words/clock.js";
+import { texts } from "/shared/words/texts.js";
 
 const ZONE = "Asia/Shanghai";
 let language = document.documentElement.lang === "en" ? "en" : "zh-CN";

@@ -1,6 +1,6 @@
 // One polite and one urgent live region per page (WCAG 4.1.3): status is spoken without moving the focus.
 
-import { el } from "/shared/dom.js";
+import { el } from "/shared/page/dom.js";
 
 // A region that keeps its words is found by whoever reads the page through, minutes after they stopped being true.
 const STALE_MS = 8000;

@@ -1,9 +1,9 @@
 // A desk or kiosk and its session: enrolled once with a one-time code, afterwards proved by its own key.
 
-import { ApiProblem, createApi, newKey } from "/shared/api.js";
-import { watchConnection } from "/shared/connection.js";
-import { canProve, createKeyPair, createProof } from "/shared/dpop.js";
-import { loadTerminal, saveTerminal } from "/shared/keystore.js";
+import { ApiProblem, createApi, newKey } from "/shared/net/api.js";
+import { watchConnection } from "/shared/net/connection.js";
+import { canProve, createKeyPair, createProof } from "/shared/net/dpop.js";
+import { loadTerminal, saveTerminal } from "/shared/net/keystore.js";
 
 const EARLY_MS = 60000;
 const HEARTBEAT_MS = 60000;

@@ -1,7 +1,7 @@
 // A USB scanner is a keyboard that types very fast and mostly ends with Enter. This module tells it from a person,
 // wherever the focus is, takes its text for a code, and leaves ordinary typing alone.
 
-import { codeOf, isLink, strokeOf, strokeOfNumber, textOf } from "/shared/scan-text.js";
+import { codeOf, isLink, strokeOf, strokeOfNumber, textOf } from "/shared/scan/scan-text.js";
 
 // In a text field only keys within gapMs of each other are a scanner's, unless they spell a code. Elsewhere slowGapMs
 // gives wireless scanners and busy machines more time. Keys that end a line are the scanner's for tailMs after a scan.

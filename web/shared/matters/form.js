@@ -1,18 +1,18 @@
 // The form. Saved as one types; checked by the server, which says the same at every counter and kiosk.
 
-import { announce } from "/shared/announce.js";
-import { button, el, notice } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { t, timeOfDay } from "/shared/i18n.js";
-import { actingBanner } from "/shared/matters/acting.js";
 import { createDraftKeeper } from "/shared/matters/draft-keeper.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { formField } from "/shared/matters/form-field.js";
 import { isShown } from "/shared/matters/form-values.js";
-import { attempt, backButton, createPage, fact, problemNotice } from "/shared/matters/page.js";
-import { createSteady } from "/shared/matters/steady.js";
+import { actingBanner } from "/shared/matters/principal.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
-import { readTyped, writeTyped } from "/shared/matters/unsaved.js";
+import { readTyped, writeTyped } from "/shared/matters/unsaved-form.js";
+import { announce } from "/shared/page/announce.js";
+import { button, el, notice } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { createSteady } from "/shared/page/steady-layout.js";
+import { attempt, backButton, createPage, fact, problemNotice } from "/shared/page/view-page.js";
+import { t, timeOfDay } from "/shared/words/i18n.js";
 
 export function fillView(app, { draftId, actingFor = null }) {
   let keeper = null;

@@ -1,7 +1,7 @@
 // Inside the demo page the three fronts take a few wishes from the page around them. Nowhere else do they answer.
 
-import { keepScrollingInside } from "/shared/in-frame.js";
-import { choose } from "/shared/preferences.js";
+import { keepScrollingInside } from "/shared/page/frame-scrolling.js";
+import { choose } from "/shared/page/preferences.js";
 
 /** True only inside a frame of our own demo page: same origin, or reading the parent would throw. */
 export function embeddedInDemo() {

@@ -1,8 +1,8 @@
 // A file sent with progress: fetch cannot tell how much has left, XMLHttpRequest can.
 
-import { clock } from "/shared/clock.js";
-import { currentLanguage } from "/shared/i18n.js";
-import { ApiProblem } from "/shared/problem.js";
+import { ApiProblem } from "/shared/net/problem.js";
+import { clock } from "/shared/words/clock.js";
+import { currentLanguage } from "/shared/words/i18n.js";
 
 // A slow line is no failure; a line on which nothing moves for this long is one.
 const STILL_MS = 60000;

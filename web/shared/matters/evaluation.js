@@ -1,10 +1,10 @@
 // 好差评: five grades in words, the best first. Voluntary, once; a bad one asks why, because somebody will answer it.
 
-import { button, el } from "/shared/dom.js";
-import { icon } from "/shared/icons.js";
-import { t } from "/shared/i18n.js";
-import { attempt, backButton, createPage } from "/shared/matters/page.js";
 import { createWish } from "/shared/matters/wish.js";
+import { button, el } from "/shared/page/dom.js";
+import { icon } from "/shared/page/icons.js";
+import { attempt, backButton, createPage } from "/shared/page/view-page.js";
+import { t } from "/shared/words/i18n.js";
 
 const GRADES = [1, 2, 3, 4, 5];
 const BAD = 4;

@@ -1,9 +1,9 @@
 // The one way these pages talk to the server. An `auth` knows how to prove who calls; this module knows how to call.
 
-import { clock } from "/shared/clock.js";
-import { currentLanguage } from "/shared/i18n.js";
-import { ApiProblem } from "/shared/problem.js";
-import { lost, reached } from "/shared/reachability.js";
+import { ApiProblem } from "/shared/net/problem.js";
+import { lost, reached } from "/shared/net/reachability.js";
+import { clock } from "/shared/words/clock.js";
+import { currentLanguage } from "/shared/words/i18n.js";
 
 export { ApiProblem };
 

@@ -1,10 +1,10 @@
 // After submitting: what has reached the province and what has not, each case as it is. It changes by itself.
 
-import { announce } from "/shared/announce.js";
-import { button, el, notice } from "/shared/dom.js";
-import { dateTime, t } from "/shared/i18n.js";
 import { caseState } from "/shared/matters/case-state.js";
-import { createPage } from "/shared/matters/page.js";
+import { announce } from "/shared/page/announce.js";
+import { button, el, notice } from "/shared/page/dom.js";
+import { createPage } from "/shared/page/view-page.js";
+import { dateTime, t } from "/shared/words/i18n.js";
 
 const POLL_MS = 5000;
 

@@ -1,9 +1,9 @@
 // A view that shows what its calls bring: it waits, draws, and where that fails says why and offers another try.
 
-import { button, el, languageOfPart, notice, waiting } from "/shared/dom.js";
-import { currentLanguage, t } from "/shared/i18n.js";
-import { ApiProblem, wordsFor } from "/shared/problem.js";
-import { whenReachable } from "/shared/reachability.js";
+import { ApiProblem, wordsFor } from "/shared/net/problem.js";
+import { whenReachable } from "/shared/net/reachability.js";
+import { button, el, languageOfPart, notice, waiting } from "/shared/page/dom.js";
+import { currentLanguage, t } from "/shared/words/i18n.js";
 
 /** What went wrong, with a way on. */
 export function problemNotice(error, { testid = "problem", kind = null } = {}) {

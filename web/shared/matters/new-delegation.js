@@ -1,11 +1,11 @@
 // Letting somebody act for me: who, and how long. They must agree before anything can be done.
 
-import { clock } from "/shared/clock.js";
-import { button, el } from "/shared/dom.js";
-import { t } from "/shared/i18n.js";
-import { attempt, backButton, createPage } from "/shared/matters/page.js";
 import { shortForm } from "/shared/matters/short-form.js";
 import { createWish } from "/shared/matters/wish.js";
+import { button, el } from "/shared/page/dom.js";
+import { attempt, backButton, createPage } from "/shared/page/view-page.js";
+import { clock } from "/shared/words/clock.js";
+import { t } from "/shared/words/i18n.js";
 
 const CITIZEN_ID = "111"; // GA/T 2000.156: 居民身份证
 const PERIODS = [7, 30, 180, 365];

@@ -4,9 +4,9 @@
 // drops background pages at will, and signing in again at the counter would cost minutes), yet must end with the tab,
 // not be seen by other tabs, and not be on the disk for the next user of a shared phone, as localStorage would be.
 
-import { createApi, newKey } from "/shared/api.js";
-import { clock } from "/shared/clock.js";
-import { createUpload } from "/shared/upload.js";
+import { createApi, newKey } from "/shared/net/api.js";
+import { createUpload } from "/shared/net/upload.js";
+import { clock } from "/shared/words/clock.js";
 
 const STORE = "citizen-session";
 const EARLY_MS = 60000;
