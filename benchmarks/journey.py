@@ -13,7 +13,7 @@ import httpx
 
 from benchmarks.load import request
 from benchmarks.servers import Servers
-from tests.stage import TerminalKey, agreed
+from tests.support.clients import TerminalKey, agreed
 
 PERSON, CERTIFICATE, PURPOSE = "linxiuying", "居民身份证", "verify"
 FORGED = "EQENTPhSAAECAwQFBgcICRAREhMUFRYX"

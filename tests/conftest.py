@@ -13,7 +13,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tests.services.chromium import Chromium, find_chromium
 from tests.services.postgres import PostgresServer, find_postgres
 from tests.services.redis import RedisServer, find_redis, find_valkey
-from tests.stage import Stage, staged
+from tests.support.stage import Stage, staged
 
 # How fast this machine is just now is nothing that a test may fail of.
 settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthCheck.too_slow])

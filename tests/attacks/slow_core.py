@@ -9,7 +9,8 @@ from typing import Any
 import httpx
 
 from sandbox.people import PEOPLE
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.stage import Stage
 
 SLOW_MS = 2500
 

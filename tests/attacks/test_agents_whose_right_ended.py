@@ -15,12 +15,12 @@ import pytest
 from models import CaseEvent, Delegation, InboxMessage, ServiceCase
 from models import inbox as inboxes
 from tests.attacks.slow_core import delegated
-from tests.bff.acting import act, caught_up, shown
-from tests.bff.conftest import UNLIMITED
-from tests.bff.events import Heard, listening
-from tests.bff.filing import filed, item_named, moved, person_id_of, telling, told
-from tests.bff.problems import expect
-from tests.stage import Phone, Stage
+from tests.support.case_actions import act, caught_up, shown
+from tests.support.clients import Phone
+from tests.support.core_cases import filed, item_named, moved, person_id_of, telling, told
+from tests.support.live_stream import Heard, listening
+from tests.support.problems import expect
+from tests.support.stage import UNLIMITED, Stage
 
 PRINCIPAL, AGENT = "linxiuying", "wangji"
 FREE = "老年人优待证申领"

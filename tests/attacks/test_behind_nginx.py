@@ -16,7 +16,7 @@ from tests.attacks.test_slow_connections import BETWEEN_S, CREDIT_S, HEAD, PATIE
 from tests.attacks.wire import until_closed
 from tests.services.nginx import HOST, NginxServer, find_nginx
 from tests.services.redis import RedisServer
-from tests.stage import Stage, staged
+from tests.support.stage import Stage, staged
 
 SOON = {"client_header_timeout 15s;": "client_header_timeout 1s;"}
 ASK = b"GET /healthz HTTP/1.1\r\nHost: bsb.example\r\n"

@@ -16,9 +16,10 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from bff.redis_link import Command, Reply
 from bff.redis_memory import RedisMemory
 from bff.redis_seal import RedisSeal
-from tests.bff.problems import expect
 from tests.services.redis import RedisServer, find_redis, find_valkey
-from tests.stage import Desk, Stage, staged
+from tests.support.clients import Desk
+from tests.support.problems import expect
+from tests.support.stage import Stage, staged
 
 ME = "/v1/terminals/me"
 Forget = Callable[[RedisServer], None]

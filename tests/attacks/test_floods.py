@@ -17,9 +17,9 @@ from bff.http.protocol import Connection
 from bff.http.shares import Shares
 from bff.problems import Problem
 from tests.attacks.wire import until_closed
-from tests.faults.real_server import eventually
 from tests.services.redis import RedisServer
-from tests.stage import Stage, staged
+from tests.support.server_process import eventually
+from tests.support.stage import Stage, staged
 
 AT_ONCE = 40
 BODIES = 1_000_000

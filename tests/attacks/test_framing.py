@@ -13,7 +13,7 @@ from sanic.http import Http
 from bff.http.protocol import Connection
 from tests.attacks.malformed import MALFORMED
 from tests.attacks.wire import SECOND, said_to
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

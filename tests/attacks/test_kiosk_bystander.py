@@ -14,10 +14,11 @@ import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from models import InboxMessage, KioskSignIn, Session
-from tests.bff.events import listening
-from tests.bff.kiosk_visit import PATH, approve, confirm, deny, poll, refuse, started_at
-from tests.bff.problems import expect
-from tests.stage import Desk, Phone, Stage
+from tests.support.clients import Desk, Phone
+from tests.support.kiosk_sign_in import PATH, approve, confirm, deny, poll, refuse, started_at
+from tests.support.live_stream import listening
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 
 async def scene(stage: Stage) -> tuple[Desk, Phone, Phone, dict[str, Any]]:

@@ -10,9 +10,9 @@ from playwright.async_api import Browser, Page, Route, expect
 
 from bff.identity.terminals import offer_enrolment
 from models import Session, Terminal
-from tests.browser.citizen import Citizen, Keep, at_the_phone
-from tests.browser.conftest import PHONE, Complaints
-from tests.stage import Stage
+from tests.support.pages import PHONE, Complaints
+from tests.support.phone_page import Citizen, Keep, at_the_phone
+from tests.support.stage import Stage
 
 WEB = Path(__file__).parents[2] / "web"
 VICTIM, ATTACKER = "linxiuying", "wangji"

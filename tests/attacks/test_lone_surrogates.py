@@ -17,9 +17,10 @@ from bff.app import CAPABILITIES
 from bff.http import request
 from bff.http.endpoint import UNSAFE, Endpoint
 from bff.identity import proofs
-from tests.bff.problems import problem_of
 from tests.bff.test_problems import named, path_of
-from tests.stage import Desk, Phone, Stage
+from tests.support.clients import Desk, Phone
+from tests.support.problems import problem_of
+from tests.support.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -19,10 +19,11 @@ from bff.identity.revocations import SIGNAL
 from bff.keys import Keys, RingKey
 from bff.redis_seal import RedisSeal
 from models import UsageEntry
-from tests.bff.kiosk_visit import approve, confirm, started_at, wrong
-from tests.bff.problems import expect
-from tests.faults.real_server import eventually
-from tests.stage import Desk, Phone, Stage
+from tests.support.clients import Desk, Phone
+from tests.support.kiosk_sign_in import approve, confirm, started_at, wrong
+from tests.support.problems import expect
+from tests.support.server_process import eventually
+from tests.support.stage import Stage
 
 VICTIM, ATTACKER = "linxiuying", "wangji"
 CARD = "居民身份证"

@@ -20,15 +20,15 @@ from bff.identity import rights as rights_to_act
 from ground.clock import CHINA_TIME
 from models import CaseEvent, Material, ServiceCase, Terminal, UsageEntry
 from models import draft as drafts
-from tests.applying import JPEG, Application, begin, ready
 from tests.attacks.slow_core import delegated, while_slow
-from tests.bff.acting import act, answer_to, asked, lines
-from tests.bff.conftest import UNLIMITED
-from tests.bff.filing import PLAIN, item_named, person_id_of
-from tests.bff.presenting import held, present
-from tests.bff.problems import expect
 from tests.bff.test_cases_payment import due
-from tests.stage import Desk, Phone, Stage
+from tests.support.applications import JPEG, Application, begin, ready
+from tests.support.case_actions import act, answer_to, asked, lines
+from tests.support.clients import Desk, Phone
+from tests.support.core_cases import PLAIN, item_named, person_id_of
+from tests.support.presentations import held, present
+from tests.support.problems import expect
+from tests.support.stage import UNLIMITED, Stage
 
 MOTHER, SON = "linxiuying", "wangji"
 CARD = "居民身份证"

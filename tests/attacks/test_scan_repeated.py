@@ -11,9 +11,10 @@ import pytest
 
 from bff.codes import repeats
 from models import IdempotencyRecord, UsageEntry
-from tests.bff.events import listening
-from tests.bff.problems import expect
-from tests.stage import Desk, Phone, Stage
+from tests.support.clients import Desk, Phone
+from tests.support.live_stream import listening
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 KEY = "lost-in-a-lift-1"
 CARD = "居民身份证"

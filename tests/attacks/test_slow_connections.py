@@ -17,10 +17,10 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from bff.http.patience import Patience
 from bff.http.protocol import Connection
 from tests.attacks.wire import until_closed
-from tests.faults.raw_upload import counts, pdf, raw_upload
 from tests.faults.test_uploads import CODE, begun
 from tests.services.redis import RedisServer
-from tests.stage import Stage, staged
+from tests.support.raw_upload import counts, pdf, raw_upload
+from tests.support.stage import Stage, staged
 
 BETWEEN_S = 0.05
 CREDIT_S = 0.5

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.attacks.wire import until_closed
-from tests.faults.real_server import RealStage, real_stage
+from tests.support.server_process import RealStage, real_stage
 
 SLOW, PATIENCE_S = 12, 90
 

@@ -16,10 +16,11 @@ from bff.http.endpoint import Call, Endpoint, Routes
 from bff.identity import callers
 from bff.identity.callers import Citizen
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope
-from tests.bff.events import listening
-from tests.bff.presenting import present, the_one
-from tests.bff.problems import expect
-from tests.stage import Desk, Phone, Stage, agreed
+from tests.support.clients import Desk, Phone, agreed
+from tests.support.live_stream import listening
+from tests.support.presentations import present, the_one
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 CITIZENS = [
     endpoint for group in CAPABILITIES for endpoint in group.endpoints if endpoint.who is Citizen

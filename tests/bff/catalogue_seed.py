@@ -15,7 +15,7 @@ from bff.catalogue.pull import row_of
 from bff.catalogue.search import Corpus
 from gateways.core import Item
 from sandbox.catalogue import SEED
-from tests.clock import HeldClock
+from tests.support.clock import HeldClock
 
 
 @cache

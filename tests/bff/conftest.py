@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,11 +10,8 @@ import pytest
 import pytest_asyncio
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from bff.settings import RATE_POLICIES
 from tests.services.redis import RedisServer
-from tests.stage import Stage, staged
-
-UNLIMITED = {name: replace(policy, quota=1_000_000) for name, policy in RATE_POLICIES.items()}
+from tests.support.stage import UNLIMITED, Stage, staged
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from bff.http import request
 from bff.http.addresses import network_of, reported_address
 from bff.settings import RATE_POLICIES
 from tests.services.redis import RedisServer
-from tests.stage import Stage, staged
+from tests.support.stage import Stage, staged
 
 QUOTA = 3
 

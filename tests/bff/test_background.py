@@ -8,7 +8,7 @@ import logging
 import pytest
 
 from bff.background import Background
-from tests.bff.waiting import until
+from tests.support.waiting import until
 
 
 async def idle() -> None:

@@ -18,8 +18,8 @@ from bff.logs import MOST_WAITING, RequestLog
 from bff.workers import LONGEST_PAUSE_S, Replacements
 from models import Session
 from models.transaction import database
-from tests.bff.waiting import until
-from tests.stage import Stage
+from tests.support.stage import Stage
+from tests.support.waiting import until
 
 MALFORMED = (b"\xff\xfe", b"", b"\x00" * 64, b"a" * 100_000, "王".encode(), b"../../etc")
 

@@ -11,11 +11,12 @@ from bff.cases import ledger, outcomes
 from gateways.core import Accepted, CoreRefused, Moved
 from models import Forward, ServiceCase
 from models.transaction import transact
-from tests.applying import ready
-from tests.bff.acting import act, caught_up
-from tests.bff.filing import filed, moved
-from tests.bff.stored import stored_text
-from tests.stage import Phone, Stage
+from tests.support.applications import ready
+from tests.support.case_actions import act, caught_up
+from tests.support.clients import Phone
+from tests.support.core_cases import filed, moved
+from tests.support.stage import Stage
+from tests.support.stored_rows import stored_text
 
 STATEMENT = "公积金缴存证明打印"
 ODD = "\x00SJ\u202e1\x1b"  # PostgreSQL takes no U+0000; U+202E turns the line round

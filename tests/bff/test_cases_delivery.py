@@ -11,7 +11,7 @@ import pytest
 
 from bff.cases.erasing import erase_bodies
 from models import Forward, ServiceCase
-from tests.bff.acting import (
+from tests.support.case_actions import (
     act,
     brought,
     caught_up,
@@ -20,10 +20,11 @@ from tests.bff.acting import (
     settled,
     shown,
 )
-from tests.bff.filing import PLAIN, filed, moved
-from tests.bff.problems import expect
-from tests.bff.stored import stored_text
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.core_cases import PLAIN, filed, moved
+from tests.support.problems import expect
+from tests.support.stage import Stage
+from tests.support.stored_rows import stored_text
 
 NOT_SENT = "公积金缴存证明打印"
 ADDRESS = {

@@ -11,11 +11,11 @@ from bff.cases.erasing import KEPT, erase_bodies, erase_forms
 from models import Draft, Forward, ServiceCase
 from models.encryption import Clear
 from models.forward import ACKNOWLEDGED, NOT_FORWARDED, QUEUED, REFUSED
-from tests.applying import ready
-from tests.bff.acting import STATEMENT
-from tests.bff.problems import expect
-from tests.bff.stored import rows_of
-from tests.stage import Stage
+from tests.support.applications import ready
+from tests.support.case_actions import STATEMENT
+from tests.support.problems import expect
+from tests.support.stage import Stage
+from tests.support.stored_rows import rows_of
 
 NEWBORN = "新生儿出生一件事"
 

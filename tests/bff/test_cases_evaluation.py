@@ -13,7 +13,7 @@ from bff.cases import acts, evaluation
 from bff.cases.evaluation import NEGATIVE, POSITIVE
 from bff.problems import Problem
 from models import Evaluation, Forward, ServiceCase
-from tests.bff.acting import (
+from tests.support.case_actions import (
     act,
     brought,
     caught_up,
@@ -22,10 +22,11 @@ from tests.bff.acting import (
     settled,
     shown,
 )
-from tests.bff.filing import PLAIN, core_call, filed, moved
-from tests.bff.problems import expect
-from tests.bff.stored import stored_text
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.core_cases import PLAIN, core_call, filed, moved
+from tests.support.problems import expect
+from tests.support.stage import Stage
+from tests.support.stored_rows import stored_text
 
 GOOD: dict[str, Any] = {"grade": 1, "tags": ["quick"]}
 BAD: dict[str, Any] = {

@@ -14,7 +14,7 @@ from bff.cases.jobless import GRACE, requeue
 from bff.doctor import examine
 from jobs import dead_letters
 from models import Forward, Job, ServiceCase
-from tests.bff.acting import (
+from tests.support.case_actions import (
     act,
     answer_to,
     asked,
@@ -27,8 +27,9 @@ from tests.bff.acting import (
     state_at_core,
     unacknowledged,
 )
-from tests.bff.filing import PLAIN, filed, moved, telling, told
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.core_cases import PLAIN, filed, moved, telling, told
+from tests.support.stage import Stage
 
 REASON = {"reason": "填错了"}
 BAD = {"grade": 4, "tags": ["slow"], "reason": "等了三周。"}

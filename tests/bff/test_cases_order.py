@@ -21,8 +21,8 @@ from bff.cases.standing import Told, changes, standing_after
 from bff.cases.view import case_view
 from gateways.core import read_event
 from models import CaseEvent, Evaluation, Person, ServiceCase
-from tests.bff.filing import Telling, filed, item_named, kept
-from tests.stage import Stage
+from tests.support.core_cases import Telling, filed, item_named, kept
+from tests.support.stage import Stage
 
 BEGUN = datetime(2026, 11, 23, 1, tzinfo=UTC)
 

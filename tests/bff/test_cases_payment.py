@@ -8,10 +8,11 @@ from typing import Any
 import pytest
 
 from models import Forward, ServiceCase
-from tests.bff.acting import act, brought, caught_up, lines, shown
-from tests.bff.filing import moved
-from tests.bff.problems import expect
-from tests.stage import Phone, Stage
+from tests.support.case_actions import act, brought, caught_up, lines, shown
+from tests.support.clients import Phone
+from tests.support.core_cases import moved
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 CHARGED = "居民身份证补领"
 

@@ -11,8 +11,8 @@ from bff.cases.states import CLOSED, STATE_TEXTS
 from gateways.core.cases import CASE_STATES
 from models import Evaluation, Forward, Material, ServiceCase, ServiceItem
 from models.encryption import Clear
-from tests.bff.drafting import writing
-from tests.bff.filing import (
+from tests.support.clients import Phone
+from tests.support.core_cases import (
     Telling,
     core_call,
     filed,
@@ -24,8 +24,9 @@ from tests.bff.filing import (
     telling,
     told,
 )
-from tests.bff.problems import expect
-from tests.stage import Phone, Stage
+from tests.support.drafts import writing
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 EXPRESS = "居民身份证补领"
 

@@ -17,7 +17,7 @@ from bff.cases.reconciliation import IN_HAND, RECENT, Entry, judged, reconcile
 from bff.doctor import Finding, examine
 from gateways.core import CoreError, CoreUnavailable, Found
 from models import Forward, ServiceCase
-from tests.bff.filing import (
+from tests.support.core_cases import (
     core_call,
     filed,
     handed_over,
@@ -26,8 +26,8 @@ from tests.bff.filing import (
     moved,
     person_id_of,
 )
-from tests.bff.stored import rows_of
-from tests.stage import Stage
+from tests.support.stage import Stage
+from tests.support.stored_rows import rows_of
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 OURS = Entry("c", "N1", "accepted", 3, NOW - timedelta(hours=1), "acknowledged")

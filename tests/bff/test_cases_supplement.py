@@ -13,7 +13,7 @@ from bff.cases import supplement
 from bff.cases.recorded import Detail
 from ground.clock import CHINA_TIME, in_china
 from models import Delegation, Forward, IdempotencyRecord, Material, ServiceCase
-from tests.bff.acting import (
+from tests.support.case_actions import (
     act,
     answer_to,
     asked,
@@ -27,9 +27,10 @@ from tests.bff.acting import (
     state_at_core,
     upload,
 )
-from tests.bff.filing import core_call, given, moved, person_id_of
-from tests.bff.problems import expect
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.core_cases import core_call, given, moved, person_id_of
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 FIELDS_ONLY: dict[str, Any] = {"materials": []}
 

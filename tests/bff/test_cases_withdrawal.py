@@ -9,8 +9,8 @@ import pytest
 
 from bff.cases import withdrawal
 from models import Forward, ServiceCase
-from tests.applying import ready
-from tests.bff.acting import (
+from tests.support.applications import ready
+from tests.support.case_actions import (
     act,
     asked,
     brought,
@@ -21,9 +21,10 @@ from tests.bff.acting import (
     state_at_core,
     unacknowledged,
 )
-from tests.bff.filing import PLAIN, filed, item_named, moved
-from tests.bff.problems import expect
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.core_cases import PLAIN, filed, item_named, moved
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 NEWBORN = "新生儿出生一件事"
 REASON = {"reason": " 填错了\u202e，重新办 "}

@@ -13,7 +13,7 @@ from bff.catalogue.pull import Pulled, forget_cursor, pull_items
 from gateways.core import Call, CoreError, ItemPage
 from models import CoreFeed, CoreMisfit, ServiceItem
 from tests.bff.catalogue_seed import items, named
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 ELDER = named("老年人优待证申领")
 DOG = named("犬类登记")

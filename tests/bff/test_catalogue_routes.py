@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from bff.catalogue.pull import pull_items
 from bff.identity.assurance import LEVELS
 from tests.bff.catalogue_seed import find, items, named, names
-from tests.bff.problems import expect
 from tests.bff.test_catalogue_search import TYPED
-from tests.stage import Stage
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 ELDER = named("老年人优待证申领")
 IDENTITY = named("居民身份证补领")

@@ -9,9 +9,9 @@ import pytest
 
 from bff.certificates.states import STATE_TEXTS, refusal_of, state_of
 from bff.identity.assurance import LEVELS, level_from_core, reaches
-from tests.bff.presenting import held, present, the_one
-from tests.bff.problems import expect
-from tests.stage import Stage
+from tests.support.presentations import held, present, the_one
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 NOON = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)  # 12:00 in China
 

@@ -16,9 +16,10 @@ from bff.identity.terminals import offer_enrolment
 from bff.keys import RingKey
 from bff.lifecycle import code_ring
 from models import UsageEntry
-from tests.bff.presenting import present, the_one
-from tests.bff.problems import expect
-from tests.stage import KEYS, Desk, Phone, Stage
+from tests.support.clients import Desk, Phone
+from tests.support.presentations import present, the_one
+from tests.support.problems import expect
+from tests.support.stage import KEYS, Stage
 
 ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 

@@ -10,8 +10,8 @@ import pytest
 
 from models import CaseEvent, InboxMessage, ServiceCase
 from models.transaction import database
-from tests.bff.events import listening
-from tests.bff.filing import (
+from tests.services.redis import RedisServer
+from tests.support.core_cases import (
     filed,
     given,
     item_named,
@@ -21,10 +21,10 @@ from tests.bff.filing import (
     telling,
     told,
 )
-from tests.bff.problems import expect
-from tests.bff.stored import row_counts
-from tests.services.redis import RedisServer
-from tests.stage import Stage
+from tests.support.live_stream import listening
+from tests.support.problems import expect
+from tests.support.stage import Stage
+from tests.support.stored_rows import row_counts
 
 
 @pytest.fixture

@@ -34,9 +34,8 @@ from gateways.core import (
 from models import CaseEvent, CoreFeed, CoreMisfit, Forward, Person, ServiceCase, ServiceItem
 from models.encryption import Clear
 from models.transaction import transact
-from tests.bff.conftest import UNLIMITED
-from tests.bff.filing import core_call, filed, telling, told
-from tests.gateways.core_data import (
+from tests.services.redis import RedisServer
+from tests.support.core_answers import (
     ACCEPTED,
     DELIVERY,
     EVALUATED,
@@ -45,10 +44,10 @@ from tests.gateways.core_data import (
     ITEM,
     MOVED,
 )
-from tests.gateways.scripted_core import JSON, ScriptedCore, scripted_core
-from tests.gateways.spoiling import Spoiled, spoiled
-from tests.services.redis import RedisServer
-from tests.stage import Stage, staged
+from tests.support.core_cases import core_call, filed, telling, told
+from tests.support.scripted_core import JSON, ScriptedCore, scripted_core
+from tests.support.spoiled_messages import Spoiled, spoiled
+from tests.support.stage import UNLIMITED, Stage, staged
 
 ALL_DETAILS = {
     "reason": "材料齐全",

@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from models import Terminal
-from tests.stage import Stage, TerminalKey
+from tests.support.clients import TerminalKey
+from tests.support.stage import Stage
 
 
 async def proved(stage: Stage, key: TerminalKey, path: str, body: dict[str, Any]) -> httpx.Response:

@@ -9,8 +9,9 @@ from bff.certificates.disclosure import LABELS, PURPOSES, rules_for
 from sandbox.certificate_types import TYPES
 from sandbox.library import CERTIFICATES
 from sandbox.people import PEOPLE
-from tests.bff.presenting import held, present
-from tests.stage import Desk, Stage
+from tests.support.clients import Desk
+from tests.support.presentations import held, present
+from tests.support.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

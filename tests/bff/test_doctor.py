@@ -6,9 +6,9 @@ from dataclasses import replace
 
 from bff.doctor import Finding, examine
 from models import UsageEntry
-from tests.bff.presenting import present, the_one
-from tests.models.tampering import ROWS, TAMPERINGS, write_chain
-from tests.stage import Stage
+from tests.support.presentations import present, the_one
+from tests.support.stage import Stage
+from tests.support.tampering import ROWS, TAMPERINGS, write_chain
 
 
 async def examined(stage: Stage, part: str = "usage log") -> list[Finding]:

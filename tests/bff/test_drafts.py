@@ -12,13 +12,13 @@ from tortoise.expressions import F
 
 from bff.drafts import service
 from models import Draft
-from tests.applying import JPEG
-from tests.bff import drafting
-from tests.bff.drafting import Writing, begin, code_of, delegated, on_channel, writing
-from tests.bff.problems import expect
-from tests.bff.stored import stored_text
-from tests.gathering import Gathering
-from tests.stage import Stage
+from tests.support import drafts as drafting
+from tests.support.applications import JPEG
+from tests.support.drafts import Writing, begin, code_of, delegated, on_channel, writing
+from tests.support.gathering import Gathering
+from tests.support.problems import expect
+from tests.support.stage import Stage
+from tests.support.stored_rows import stored_text
 
 RIGHT = drafting.RIGHT
 

@@ -15,11 +15,11 @@ from PIL import Image
 from bff.drafts.file_types import DOC, HEAD_BYTES, HEIC, PDF, USUAL, XLS, accepted_type, names_of
 from bff.drafts.picture_size import HEADER_BYTES, Size, size_of
 from bff.drafts.uploads import LONGEST_NAME, cleaned_name
-from tests.applying import PDF as SMALL_PDF
-from tests.bff import drafting
-from tests.bff.drafting import writing
-from tests.bff.problems import expect
-from tests.bff.sample_files import (
+from tests.support import drafts as drafting
+from tests.support.applications import PDF as SMALL_PDF
+from tests.support.drafts import writing
+from tests.support.problems import expect
+from tests.support.sample_files import (
     FILES,
     HEIC_BRANDS,
     STRANGE,
@@ -28,7 +28,7 @@ from tests.bff.sample_files import (
     picture,
     preview_first,
 )
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 OLE_BOTH = (DOC, XLS)
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from models import Draft, Material, ServiceCase
-from tests.applying import Application, ready
-from tests.bff.problems import expect
-from tests.stage import Stage
+from tests.support.applications import Application, ready
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 CARD, WHO = "老人卡", "linxiuying"
 DAY_S = 86400

@@ -13,15 +13,16 @@ import pytest
 
 from bff.drafts import materials
 from models import Draft, Material
-from tests.applying import JPEG, PDF
-from tests.bff import drafting
-from tests.bff.drafting import Writing, delegated, writing
-from tests.bff.problems import expect
-from tests.bff.sample_files import STRANGE, picture
-from tests.bff.stored import stored_text
-from tests.faults.raw_upload import counts, pdf
-from tests.gathering import Gathering
-from tests.stage import Phone, Stage
+from tests.support import drafts as drafting
+from tests.support.applications import JPEG, PDF
+from tests.support.clients import Phone
+from tests.support.drafts import Writing, delegated, writing
+from tests.support.gathering import Gathering
+from tests.support.problems import expect
+from tests.support.raw_upload import counts, pdf
+from tests.support.sample_files import STRANGE, picture
+from tests.support.stage import Stage
+from tests.support.stored_rows import stored_text
 
 IN_FORCE, SUSPENDED = "01", "02"
 MB = 1024 * 1024

@@ -14,11 +14,12 @@ from bff.identity.callers import Citizen
 from bff.problems import Problem
 from models import Draft, Job, Material
 from models.transaction import database, returning, transact
-from tests.applying import JPEG, PDF
-from tests.bff import drafting
-from tests.bff.drafting import Writing, begin, writing
-from tests.bff.problems import expect
-from tests.stage import Phone, Stage
+from tests.support import drafts as drafting
+from tests.support.applications import JPEG, PDF
+from tests.support.clients import Phone
+from tests.support.drafts import Writing, begin, writing
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 RIGHT = drafting.RIGHT
 

@@ -11,9 +11,10 @@ import pytest_asyncio
 from bff.app import CAPABILITIES
 from bff.http.endpoint import Endpoint
 from models import UsageEntry
-from tests.bff.problems import expect
 from tests.bff.test_problems import named, path_of
-from tests.stage import Desk, Phone, Stage
+from tests.support.clients import Desk, Phone
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

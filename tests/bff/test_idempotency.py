@@ -13,10 +13,11 @@ from bff.http.idempotency import IdempotencyKeys
 from bff.identity.terminals import offer_enrolment
 from models import IdempotencyRecord, Session, UsageEntry
 from sandbox.people import PEOPLE
-from tests.bff.presenting import present, the_one
-from tests.bff.problems import expect
-from tests.bff.stored import stored_text
-from tests.stage import Stage, TerminalKey, agreed
+from tests.support.clients import TerminalKey, agreed
+from tests.support.presentations import present, the_one
+from tests.support.problems import expect
+from tests.support.stage import Stage
+from tests.support.stored_rows import stored_text
 
 KEY = "key-00000001"
 

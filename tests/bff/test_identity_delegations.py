@@ -14,10 +14,11 @@ from bff.identity.delegations import Applicant, applicant_for
 from bff.problems import Problem
 from models import Delegation, InboxMessage, Person
 from sandbox.people import PEOPLE
-from tests.bff.events import listening
-from tests.bff.problems import expect
-from tests.bff.stored import row_counts, stored_text
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.live_stream import listening
+from tests.support.problems import expect
+from tests.support.stage import Stage
+from tests.support.stored_rows import row_counts, stored_text
 
 PATH = "/v1/delegations"
 ITEM, OTHER_ITEM = "11350100MB0000000X1000101001", "11350100MB0000000X1000102002"

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from models import Delegation
-from tests.bff.problems import expect
 from tests.bff.test_identity_delegations import PATH, answered, naming, offered
-from tests.stage import Stage
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 
 async def test_a_kiosk_session_gives_no_right_that_outlives_it(each_database: Stage) -> None:

@@ -7,10 +7,11 @@ from datetime import timedelta
 import httpx
 
 from models import InboxMessage, Session, Terminal
-from tests.bff.events import listening
-from tests.bff.kiosk_visit import both
-from tests.bff.problems import expect
-from tests.stage import Desk, Stage, TerminalKey
+from tests.support.clients import Desk, TerminalKey
+from tests.support.kiosk_sign_in import both
+from tests.support.live_stream import listening
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 SESSIONS = "/v1/sessions"
 DRAFTS = "/v1/drafts"  # what a citizen at a kiosk may read

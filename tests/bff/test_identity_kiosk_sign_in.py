@@ -9,11 +9,12 @@ import pytest
 
 from bff.demo import service as demo
 from models import InboxMessage, KioskSignIn, Session, Terminal
-from tests.bff.kiosk_visit import PATH, approve, both, confirm, deny, poll, started_at, wrong
-from tests.bff.problems import expect
-from tests.bff.stored import stored_text
 from tests.services.redis import RedisServer
-from tests.stage import Desk, Stage
+from tests.support.clients import Desk
+from tests.support.kiosk_sign_in import PATH, approve, both, confirm, deny, poll, started_at, wrong
+from tests.support.problems import expect
+from tests.support.stage import Stage
+from tests.support.stored_rows import stored_text
 
 SESSIONS = "/v1/sessions"
 

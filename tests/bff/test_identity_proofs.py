@@ -17,8 +17,9 @@ from bff.identity.proofs import thumbprint
 from bff.settings import Settings
 from ground.clock import CHINA_TIME
 from models import Terminal
-from tests.bff.problems import expect
-from tests.stage import Desk, Stage, TerminalKey
+from tests.support.clients import Desk, TerminalKey
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

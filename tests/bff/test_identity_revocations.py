@@ -7,9 +7,10 @@ from contextlib import asynccontextmanager
 
 from bff.identity.revocations import Revocations
 from bff.lifecycle import build_context
-from tests.bff.waiting import until
 from tests.services.redis import RedisServer
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.stage import Stage
+from tests.support.waiting import until
 
 WITHIN_S = 1.0  # what docs/api.md promises
 

@@ -14,12 +14,13 @@ from bff.identity.tokens import Tokens
 from bff.keys import Keys, RingKey
 from models import InboxMessage, Person, Session
 from sandbox.people import PEOPLE
-from tests.bff.events import listening
-from tests.bff.presenting import present, the_one
-from tests.bff.problems import expect
-from tests.bff.stored import stored_text
-from tests.clock import HeldClock
-from tests.stage import KEYS, Phone, Stage
+from tests.support.clients import Phone
+from tests.support.clock import HeldClock
+from tests.support.live_stream import listening
+from tests.support.presentations import present, the_one
+from tests.support.problems import expect
+from tests.support.stage import KEYS, Stage
+from tests.support.stored_rows import stored_text
 
 
 async def signed_in(stage: Stage, ticket: str, **more: Any) -> httpx.Response:

@@ -11,9 +11,10 @@ import pytest
 from bff.doctor import examine
 from bff.identity.terminals import ALPHABET, offer_enrolment
 from models import Terminal
-from tests.bff.problems import expect
-from tests.bff.stored import stored_text
-from tests.stage import Desk, Stage, TerminalKey
+from tests.support.clients import Desk, TerminalKey
+from tests.support.problems import expect
+from tests.support.stage import Stage
+from tests.support.stored_rows import stored_text
 
 ENROL, SIGN_IN, ME = "/v1/terminals/enrolment", "/v1/sessions/terminal", "/v1/terminals/me"
 

@@ -14,9 +14,9 @@ from ground.clock import SystemClock
 from models import Installation, Person
 from models.encryption import Clear, use_cipher
 from models.orm import close_database, open_database
-from tests.clock import MORNING
-from tests.migrated import migrated
-from tests.stage import KEYS, Stage
+from tests.support.clock import MORNING
+from tests.support.schema import migrated
+from tests.support.stage import KEYS, Stage
 
 OTHER = RingKey(1, bytes(range(100, 132)))
 NEXT = RingKey(2, bytes(range(60, 92)))

@@ -12,9 +12,9 @@ import pytest
 
 from bff.logs import JsonFormatter, RequestLog, masked
 from sandbox.people import PEOPLE
-from tests.bff.presenting import present, the_one
-from tests.bff.waiting import until
-from tests.stage import Stage
+from tests.support.presentations import present, the_one
+from tests.support.stage import Stage
+from tests.support.waiting import until
 
 
 @pytest.fixture

@@ -11,8 +11,8 @@ from tortoise.connection import get_connection
 from bff.cases.reconciliation import reconcile
 from jobs.queue import enqueue
 from models.transaction import database
-from tests.bff.filing import filed
-from tests.stage import Stage
+from tests.support.core_cases import filed
+from tests.support.stage import Stage
 
 
 @pytest.fixture

@@ -15,8 +15,8 @@ from bff.demo.routes import routes as demo
 from bff.problem_kinds import KINDS
 from bff.problems import Problem, ProblemDocument, described
 from bff.web_pages import PAGES
-from tests.bff.problems import expect
-from tests.stage import Stage
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 DOCS = Path(__file__).parents[2] / "docs"
 ROUTE = re.compile(r"`?(GET|POST|PUT|PATCH|DELETE) ([^`?]+)")

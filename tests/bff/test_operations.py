@@ -6,10 +6,10 @@ import asyncio
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 
-from tests.bff.presenting import present, the_one
-from tests.bff.waiting import until
 from tests.services.redis import RedisServer
-from tests.stage import Stage
+from tests.support.presentations import present, the_one
+from tests.support.stage import Stage
+from tests.support.waiting import until
 
 
 async def features(stage: Stage) -> dict[str, str]:

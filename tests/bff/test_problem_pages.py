@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tests.bff.problems import problem_of
-from tests.stage import Stage
+from tests.support.problems import problem_of
+from tests.support.stage import Stage
 
 HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 

@@ -18,9 +18,10 @@ from bff.app import CAPABILITIES
 from bff.http.endpoint import Endpoint
 from bff.keys import derive
 from bff.problem_kinds import KINDS
-from tests.bff.problems import expect, problem_of
-from tests.bff.stored import row_counts
-from tests.stage import KEYS, Desk, Phone, Stage
+from tests.support.clients import Desk, Phone
+from tests.support.problems import expect, problem_of
+from tests.support.stage import KEYS, Stage
+from tests.support.stored_rows import row_counts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -17,9 +17,10 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from bff.http.endpoint import Endpoint
 from bff.http.request import BffRequest
 from bff.settings import ADDRESS_FLOOD, RATE_POLICIES
-from tests.bff.problems import expect
 from tests.services.redis import RedisServer
-from tests.stage import Stage, TerminalKey, staged
+from tests.support.clients import TerminalKey
+from tests.support.problems import expect
+from tests.support.stage import Stage, staged
 
 FLOOD = 20
 TIGHT = {

@@ -13,9 +13,10 @@ import pytest
 import pytest_asyncio
 
 from bff.app import CAPABILITIES
-from tests.bff.problems import expect, problem_of
-from tests.bff.stored import row_counts as all_row_counts
-from tests.stage import Desk, Phone, Stage, TerminalKey
+from tests.support.clients import Desk, Phone, TerminalKey
+from tests.support.problems import expect, problem_of
+from tests.support.stage import Stage
+from tests.support.stored_rows import row_counts as all_row_counts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -12,7 +12,7 @@ from bff.doctor import examine
 from jobs import JobKind, Permanent, Runner, queue
 from jobs.queue import recurring
 from tests.bff.test_metrics import collected
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 METRIC = ("mashangban_recurring_job_failures", "sweep-attic")
 

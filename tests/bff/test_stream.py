@@ -13,12 +13,13 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from bff.progress.service import REPLAYED
 from models import InboxMessage, Person
 from models.transaction import transact
-from tests.bff.events import Heard, listening
-from tests.bff.presenting import present, the_one
-from tests.bff.problems import expect
-from tests.bff.waiting import until
 from tests.services.redis import RedisServer
-from tests.stage import Phone, Stage, staged
+from tests.support.clients import Phone
+from tests.support.live_stream import Heard, listening
+from tests.support.presentations import present, the_one
+from tests.support.problems import expect
+from tests.support.stage import Stage, staged
+from tests.support.waiting import until
 
 
 @pytest.fixture

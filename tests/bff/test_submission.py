@@ -10,9 +10,10 @@ import pytest
 
 from jobs import dead_letters
 from models import Draft, Forward, IdempotencyRecord, InboxMessage, Job, ServiceCase
-from tests.applying import Application, ready
-from tests.bff.problems import expect
-from tests.stage import Phone, Stage
+from tests.support.applications import Application, ready
+from tests.support.clients import Phone
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 STATEMENT = "公积金缴存证明打印"
 RELIEF = "临时救助"  # to be forwarded within the hour

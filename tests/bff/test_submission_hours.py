@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from models import Forward
-from tests.applying import ready
-from tests.bff.filing import item_named
-from tests.stage import Stage
+from tests.support.applications import ready
+from tests.support.core_cases import item_named
+from tests.support.stage import Stage
 
 STATEMENT = "公积金缴存证明打印"
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from models import Draft, Forward
-from tests.applying import ready
-from tests.bff.problems import expect
-from tests.stage import Stage
+from tests.support.applications import ready
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 STATEMENT = "公积金缴存证明打印"
 

@@ -9,9 +9,9 @@ import pytest
 from bff.cases.routes import routes
 from bff.catalogue.index import FEED
 from models import CoreFeed, ServiceCase, ServiceItem
-from tests.applying import Application, ready
-from tests.bff.problems import expect
-from tests.stage import Stage
+from tests.support.applications import Application, ready
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 STATEMENT = "公积金缴存证明打印"
 

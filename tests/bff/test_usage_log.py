@@ -10,9 +10,10 @@ import pytest
 from bff.certificates.usage_log import Details
 from models import UsageEntry
 from sandbox.people import PEOPLE
-from tests.bff.presenting import present, the_one
-from tests.bff.stored import stored_text
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.presentations import present, the_one
+from tests.support.stage import Stage
+from tests.support.stored_rows import stored_text
 
 
 async def scanned(stage: Stage, phone: Phone, times: int, cause: str = "核验") -> None:

@@ -7,7 +7,7 @@ import logging
 import httpx
 import pytest
 
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 

@@ -13,9 +13,9 @@ import httpx
 import pytest
 
 from sandbox.people import PEOPLE
-from tests.bff.presenting import present, the_one
-from tests.faults.real_server import RealStage, real_stage
 from tests.services.redis import RedisServer
+from tests.support.presentations import present, the_one
+from tests.support.server_process import RealStage, real_stage
 
 WITHIN_S = 1.0  # what docs/api.md promises
 

@@ -15,11 +15,12 @@ from bff.cases.recounting import recount
 from bff.doctor import examine
 from gateways.core import Event as CoreEvent
 from models import Evaluation, ServiceCase
-from tests.bff.acting import act, answer_to, settled, shown, state_at_core
-from tests.bff.filing import Telling, core_call, filed, moved, told
-from tests.bff.problems import expect
-from tests.clock import HeldClock
-from tests.stage import Phone, Stage
+from tests.support.case_actions import act, answer_to, settled, shown, state_at_core
+from tests.support.clients import Phone
+from tests.support.clock import HeldClock
+from tests.support.core_cases import Telling, core_call, filed, moved, told
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 
 @pytest.fixture

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from playwright.async_api import Browser, expect
 
 from bff.identity.terminals import offer_enrolment
-from tests.browser.citizen import THEMES, Citizen, Keep
-from tests.browser.conftest import KIOSK, Complaints
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.pages import KIOSK, Complaints
+from tests.support.phone_page import THEMES, Citizen, Keep
+from tests.support.stage import Stage
 
 LANDSCAPE = {"width": 1920, "height": 1080}
 SIGNED_IN_MS = 15_000  # the kiosk asks every five seconds

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.applying import Application, ready
-from tests.browser.citizen import (
+from tests.support.applications import Application, ready
+from tests.support.pages import Complaints
+from tests.support.phone_page import (
     THEMES,
     Citizen,
     Keep,
@@ -16,8 +17,7 @@ from tests.browser.citizen import (
     move,
     photo,
 )
-from tests.browser.conftest import Complaints
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"
 RELIEF = "临时救助"

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.applying import ready
-from tests.browser.citizen import THEMES, Keep, cases_at_the_core, events_arrive, move, photo
-from tests.browser.conftest import Complaints
 from tests.browser.kiosk import AtKiosk, at_the_kiosk
-from tests.stage import Stage
+from tests.support.applications import ready
+from tests.support.pages import Complaints
+from tests.support.phone_page import THEMES, Keep, cases_at_the_core, events_arrive, move, photo
+from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"
 RELIEF = "临时救助"

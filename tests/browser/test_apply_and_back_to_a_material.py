@@ -7,8 +7,10 @@ import asyncio
 import pytest
 from playwright.async_api import Browser, Route, expect
 
-from tests.applying import begin, ready
-from tests.browser.citizen import (
+from tests.browser.kiosk import at_the_kiosk
+from tests.support.applications import begin, ready
+from tests.support.pages import Complaints
+from tests.support.phone_page import (
     Citizen,
     Keep,
     at_the_phone,
@@ -17,9 +19,7 @@ from tests.browser.citizen import (
     move,
     photo,
 )
-from tests.browser.conftest import Complaints
-from tests.browser.kiosk import at_the_kiosk
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"
 CARD_OF_IDENTITY = "[data-code=identityCard]"

@@ -13,11 +13,11 @@ from PIL import Image
 from playwright.async_api import Browser, expect
 
 from qr.symbol import Level, encode
-from tests.applying import begin, ready
-from tests.browser.citizen import Keep, cases_at_the_core, events_arrive, move, photo
-from tests.browser.conftest import DEMO, Complaints
 from tests.browser.kiosk import AtKiosk, at_the_kiosk, kiosk_sessions, session_ended
-from tests.stage import Stage
+from tests.support.applications import begin, ready
+from tests.support.pages import DEMO, Complaints
+from tests.support.phone_page import Keep, cases_at_the_core, events_arrive, move, photo
+from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"
 PROOF = "公积金缴存证明打印"

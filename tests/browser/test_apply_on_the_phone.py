@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from playwright.async_api import Browser, FilePayload, expect
 
-from tests.applying import begin, ready
-from tests.bff.sample_files import picture
-from tests.browser.citizen import (
+from tests.support.applications import begin, ready
+from tests.support.pages import Complaints
+from tests.support.phone_page import (
     Citizen,
     Keep,
     at_the_phone,
@@ -18,8 +18,8 @@ from tests.browser.citizen import (
     move,
     photo,
 )
-from tests.browser.conftest import Complaints
-from tests.stage import Stage
+from tests.support.sample_files import picture
+from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"
 

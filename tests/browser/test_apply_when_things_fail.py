@@ -8,10 +8,10 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Browser, Route, expect
 
-from tests.applying import JPEG, Application, begin, ready
-from tests.browser.citizen import Citizen, Keep, at_the_phone, cases_at_the_core, photo
-from tests.browser.conftest import Complaints
-from tests.stage import Stage
+from tests.support.applications import JPEG, Application, begin, ready
+from tests.support.pages import Complaints
+from tests.support.phone_page import Citizen, Keep, at_the_phone, cases_at_the_core, photo
+from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"
 PROOF = "公积金缴存证明打印"

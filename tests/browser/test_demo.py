@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.browser.conftest import PHONE, Complaints, axe_findings
-from tests.stage import Stage
+from tests.support.pages import PHONE, Complaints, axe_findings
+from tests.support.stage import Stage
 
 LOW = {"width": 1280, "height": 640}  # the page is longer than the screen
 

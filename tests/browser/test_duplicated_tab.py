@@ -8,9 +8,9 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from models import InboxMessage, Session
-from tests.browser.citizen import Citizen, at_the_phone
-from tests.browser.conftest import Complaints
-from tests.stage import Stage
+from tests.support.pages import Complaints
+from tests.support.phone_page import Citizen, at_the_phone
+from tests.support.stage import Stage
 
 SESSION_JS = Path(__file__).parents[2] / "web" / "shared" / "net" / "citizen-session.js"
 # As on plain http, and on iOS before 15.4.

@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, Page
 
 from bff.typed_text import narrow
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 RUN = (
     """async ([name, given]) => (await import("/shared/matters/form-values.js"))[name](...given)"""

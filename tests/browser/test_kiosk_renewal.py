@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.applying import begin
-from tests.browser.conftest import Complaints
 from tests.browser.kiosk import at_the_kiosk, kiosk_sessions
-from tests.stage import Stage
+from tests.support.applications import begin
+from tests.support.pages import Complaints
+from tests.support.stage import Stage
 
 TYPED = "在自助机上写的地址"
 

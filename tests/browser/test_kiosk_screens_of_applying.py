@@ -7,11 +7,12 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.applying import begin
-from tests.browser.citizen import THEMES, Keep, photo
-from tests.browser.conftest import KIOSK, Complaints
 from tests.browser.kiosk import LANDSCAPE, TOO_FINE, TOO_HIGH, TOO_SMALL, AtKiosk, at_the_kiosk
-from tests.stage import Phone, Stage
+from tests.support.applications import begin
+from tests.support.clients import Phone
+from tests.support.pages import KIOSK, Complaints
+from tests.support.phone_page import THEMES, Keep, photo
+from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"
 

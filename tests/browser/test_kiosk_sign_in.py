@@ -11,11 +11,12 @@ import pytest
 from playwright.async_api import Browser, expect
 
 from models import InboxMessage, KioskSignIn, Session
-from tests.browser.citizen import THEMES, Keep, at_the_phone
-from tests.browser.conftest import Complaints
 from tests.browser.kiosk import AtKiosk, at_the_kiosk, kiosk_sessions
-from tests.faults.real_server import eventually
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.pages import Complaints
+from tests.support.phone_page import THEMES, Keep, at_the_phone
+from tests.support.server_process import eventually
+from tests.support.stage import Stage
 
 ASKED_MS = 20_000
 IN_ENGLISH = (

@@ -9,11 +9,12 @@ from collections.abc import Awaitable, Callable
 
 from playwright.async_api import Browser, Route, expect
 
-from tests.applying import Application, begin, ready
-from tests.browser.citizen import photo
-from tests.browser.conftest import Complaints
 from tests.browser.kiosk import AtKiosk, at_the_kiosk, kiosk_sessions, session_ended
-from tests.stage import Phone, Stage
+from tests.support.applications import Application, begin, ready
+from tests.support.clients import Phone
+from tests.support.pages import Complaints
+from tests.support.phone_page import photo
+from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"
 PROOF = "公积金缴存证明打印"

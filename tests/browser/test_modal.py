@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.citizen import Citizen, Keep, at_the_phone
-from tests.browser.conftest import Complaints
-from tests.stage import Stage
+from tests.support.pages import Complaints
+from tests.support.phone_page import Citizen, Keep, at_the_phone
+from tests.support.stage import Stage
 
 WITHOUT_DIALOGS = """
 for (const name of ["show", "showModal", "close"]) delete HTMLDialogElement.prototype[name];

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, async_playwright
 
-from tests.browser.citizen import Keep
 from tests.browser.test_apply_at_the_kiosk import (  # noqa: F401
     test_anybody_searches_by_keys_on_the_screen_and_signs_in_only_to_begin,
     test_begun_on_the_phone_finished_at_the_kiosk,
@@ -31,7 +30,8 @@ from tests.browser.test_scan_to_show_journey import (  # noqa: F401
 )
 from tests.services.chromium import Chromium
 from tests.services.old_chromium import BELOW_THE_FLOOR, FLOOR, find_old_chromium
-from tests.stage import Stage
+from tests.support.phone_page import Keep
+from tests.support.stage import Stage
 
 # Playwright's own part of a page asks this of elements. It is run wherever that part is.
 DRIVER_NEEDS = """(() => {

@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator
 import pytest
 from playwright.async_api import Browser, Page
 
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 PARTS = 'async (text) => (await import("/shared/page/phone-numbers.js")).phoneParts(text)'
 

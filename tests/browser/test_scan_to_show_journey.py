@@ -6,8 +6,8 @@ from collections.abc import Callable
 
 from playwright.async_api import Browser, FrameLocator, Page, expect
 
-from tests.browser.conftest import DEMO, Complaints
-from tests.stage import Stage
+from tests.support.pages import DEMO, Complaints
+from tests.support.stage import Stage
 
 
 async def demo(browser: Browser, stage: Stage, complaints: Complaints) -> Page:

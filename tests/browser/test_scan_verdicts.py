@@ -9,11 +9,12 @@ from contextlib import suppress
 from playwright.async_api import Browser, Error, Page, Request, Route, expect
 
 from bff.identity.terminals import offer_enrolment
-from tests.browser.citizen import Keep
-from tests.browser.conftest import DESK, WAIT_MS, Complaints
 from tests.browser.kiosk import at_the_kiosk
 from tests.browser.scanner import scan
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.pages import DESK, WAIT_MS, Complaints
+from tests.support.phone_page import Keep
+from tests.support.stage import Stage
 
 PAYMENT = "https://qr.alipay.com/fkx0123456789"
 SCANS = "**/v1/scans"

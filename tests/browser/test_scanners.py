@@ -13,9 +13,9 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from bff.identity.terminals import offer_enrolment
-from tests.browser.conftest import DESK, Complaints
 from tests.browser.scanner import ENTER, LINE_FEED, TAB, Key, keys_of, scan
-from tests.stage import Stage
+from tests.support.pages import DESK, Complaints
+from tests.support.stage import Stage
 
 WEB = Path(__file__).parents[2] / "web"
 CODE = "aZyY7-_qWxP0bN3mKfHjTs9LdVcRgE2u"

@@ -8,8 +8,8 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bff.identity.terminals import offer_enrolment
-from tests.browser.conftest import DESK, KIOSK, PHONE, Complaints, axe_findings
-from tests.stage import Stage
+from tests.support.pages import DESK, KIOSK, PHONE, Complaints, axe_findings
+from tests.support.stage import Stage
 
 THEMES = {"standard": "标准版", "elder": "长辈版", "contrast": "高对比"}
 Keep = Callable[[str], str]

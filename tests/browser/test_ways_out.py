@@ -8,10 +8,10 @@ import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from bff.identity.terminals import offer_enrolment
-from tests.applying import begin
-from tests.browser.citizen import THEMES, Keep, at_the_phone
-from tests.browser.conftest import DEMO, DESK, KIOSK, Complaints
-from tests.stage import Stage
+from tests.support.applications import begin
+from tests.support.pages import DEMO, DESK, KIOSK, Complaints
+from tests.support.phone_page import THEMES, Keep, at_the_phone
+from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, Locator, expect
 
-from tests.applying import ready
-from tests.browser.citizen import Citizen, Keep, at_the_phone, events_arrive, move, photo
-from tests.browser.conftest import Complaints
 from tests.browser.test_after_applying import CARD, RELIEF, open_case, submitted
-from tests.stage import Stage
+from tests.support.applications import ready
+from tests.support.pages import Complaints
+from tests.support.phone_page import Citizen, Keep, at_the_phone, events_arrive, move, photo
+from tests.support.stage import Stage
 
 NOTHING = ""
 SPOKEN = ("announce-polite", "announce-urgent")

@@ -7,11 +7,12 @@ from datetime import datetime
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.applying import ready
-from tests.browser.citizen import THEMES, Keep, at_the_phone, events_arrive, move
-from tests.browser.conftest import DESK, PHONE, Complaints
 from tests.browser.kiosk import at_the_kiosk
-from tests.stage import Phone, Stage
+from tests.support.applications import ready
+from tests.support.clients import Phone
+from tests.support.pages import DESK, PHONE, Complaints
+from tests.support.phone_page import THEMES, Keep, at_the_phone, events_arrive, move
+from tests.support.stage import Stage
 
 RELIEF = "临时救助"
 ZH, EN = "放假安排还没有公布", "holidays of that year are not announced yet"

@@ -10,7 +10,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
-from tests.stage import Stage, staged
+from tests.support.stage import Stage, staged
 
 
 @pytest.fixture

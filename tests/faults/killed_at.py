@@ -28,7 +28,7 @@ from bff.cases.forward_kinds import KINDS
 from bff.settings import Settings, load_settings
 from gateways.core.transport import Transport
 from jobs import Claimed, Runner, queue
-from tests.faults.told import UNLIMITED
+from tests.support.stage import UNLIMITED
 
 P = ParamSpec("P")
 T = TypeVar("T")

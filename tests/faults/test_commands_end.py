@@ -13,10 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.real_server import ROOT, server_settings
 from tests.faults.small_disk import fill, make_read_only, small_disk
 from tests.services.environment import with_settings
 from tests.services.postgres import PostgresServer, free_port
+from tests.support.server_process import ROOT, server_settings
 
 BOUND_S = 60  # the slowest waits 10 s for PostgreSQL; the machine may be busy
 COMMANDS = {

@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.real_server import ROOT, wrong
 from tests.faults.test_commands_end import BOUND_S, run
 from tests.services.environment import with_settings
 from tests.services.postgres import free_port
+from tests.support.server_process import ROOT, wrong
 
 CORE = {"BFF_CORE_APP_KEY": "key-the-core-gave-us", "BFF_CORE_URL": "http://127.0.0.1:9"}
 OTHER = {

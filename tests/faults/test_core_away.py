@@ -13,8 +13,9 @@ import httpx
 import pytest
 
 from gateways.core import CertificateFile
-from tests.faults.real_server import eventually
-from tests.stage import Phone, Stage, agreed
+from tests.support.clients import Phone, agreed
+from tests.support.server_process import eventually
+from tests.support.stage import Stage
 
 BUDGET_S = 8.0
 FOREVER = {"kind": "latency", "latencyMs": 600_000}

@@ -14,9 +14,10 @@ import pytest
 from models import UsageEntry
 from models.orm import POOL_MAX
 from models.postgres import BoundedPool
-from tests.faults.real_server import descendants, eventually, whole_chain
 from tests.services.postgres import PostgresServer
-from tests.stage import Desk, Phone, Stage
+from tests.support.clients import Desk, Phone
+from tests.support.server_process import descendants, eventually, whole_chain
+from tests.support.stage import Stage
 
 BOUND_S, HANG_S = 60.0, 10.0  # a command's own limit is 5 s
 

@@ -13,7 +13,7 @@ import sys
 from typing import Any
 
 from tests.faults.bursts import BURSTS
-from tests.faults.real_server import ROOT
+from tests.support.server_process import ROOT
 
 SEED = 20250913
 

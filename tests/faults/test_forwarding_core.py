@@ -18,11 +18,9 @@ import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from gateways.core.upstream import Upstream
-from tests.applying import Application, ready
 from tests.faults.told import (
     CITIZENS,
     ITEM,
-    UNLIMITED,
     Told,
     apply,
     asked_for_cases,
@@ -32,7 +30,9 @@ from tests.faults.told import (
     phones,
 )
 from tests.services.redis import RedisServer
-from tests.stage import Phone, Stage, staged
+from tests.support.applications import Application, ready
+from tests.support.clients import Phone
+from tests.support.stage import UNLIMITED, Stage, staged
 
 BUDGET_S = 8.0
 MINUTE_S = 60

@@ -10,8 +10,6 @@ import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.cases import forwarding
-from tests.applying import Application, ready
-from tests.faults.real_server import eventually
 from tests.faults.told import (
     CITIZENS,
     ITEM,
@@ -23,7 +21,9 @@ from tests.faults.told import (
 )
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
-from tests.stage import Stage, staged
+from tests.support.applications import Application, ready
+from tests.support.server_process import eventually
+from tests.support.stage import Stage, staged
 
 LATENCY_MS = 1000
 LEASE_S = 2.0

@@ -14,9 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.applying import Application, ready
 from tests.faults.killed_at import LEASE_S, STEPS, order
-from tests.faults.real_server import RealStage, eventually, real_stage
 from tests.faults.told import (
     CITIZENS,
     ITEM,
@@ -27,6 +25,8 @@ from tests.faults.told import (
     phones,
 )
 from tests.jobs.test_process import Programs
+from tests.support.applications import Application, ready
+from tests.support.server_process import RealStage, eventually, real_stage
 
 KILLED_AT, OUTBOXLESS = "tests.faults.killed_at", "tests.faults.without_the_outbox"
 AT_ONCE = 4

@@ -16,11 +16,12 @@ import pytest
 from models.failures import failure_of
 from models.transaction import database
 from tests.bff.conftest import each_database
-from tests.faults.real_server import eventually, real_stage
 from tests.faults.small_disk import fill, small_disk
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.server_process import eventually, real_stage
+from tests.support.stage import Stage
 
 __all__ = ["each_database"]
 

@@ -11,9 +11,10 @@ import pytest
 
 from bff.background import Background
 from models import UsageEntry
-from tests.faults.real_server import eventually
-from tests.races.burst import Posting
-from tests.stage import Desk, Stage
+from tests.support.burst import Posting
+from tests.support.clients import Desk
+from tests.support.server_process import eventually
+from tests.support.stage import Stage
 
 SEED = 7
 

@@ -16,9 +16,10 @@ from bff.progress import pulling
 from bff.progress.pulling import pull_changes
 from gateways.core import CoreError
 from models import CaseEvent, CoreFeed, InboxMessage, ServiceCase
-from tests.bff.filing import filed, moved
 from tests.services.redis import RedisServer
-from tests.stage import Phone, Stage, staged
+from tests.support.clients import Phone
+from tests.support.core_cases import filed, moved
+from tests.support.stage import Stage, staged
 
 ROUTE: list[dict[str, Any]] = [
     {"state": "11"},

@@ -17,9 +17,10 @@ import httpx
 import pytest
 
 from models import Session, UsageEntry
-from tests.faults.real_server import RealStage, eventually, real_stage
 from tests.services.redis import RedisServer
-from tests.stage import Desk, Phone, Stage, agreed, staged
+from tests.support.clients import Desk, Phone, agreed
+from tests.support.server_process import RealStage, eventually, real_stage
+from tests.support.stage import Stage, staged
 
 QUICKLY_S = 5.0
 

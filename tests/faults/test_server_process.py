@@ -16,7 +16,10 @@ import pytest
 
 from bff.own_keys import new_secret
 from models import UsageEntry
-from tests.faults.real_server import (
+from tests.services.environment import with_settings
+from tests.services.postgres import PostgresServer, free_port
+from tests.support.clients import Phone
+from tests.support.server_process import (
     ROOT,
     RealStage,
     ServerProcess,
@@ -25,9 +28,6 @@ from tests.faults.real_server import (
     real_stage,
     server_settings,
 )
-from tests.services.environment import with_settings
-from tests.services.postgres import PostgresServer, free_port
-from tests.stage import Phone
 
 SLOW_MS = 700
 

@@ -13,8 +13,8 @@ import pytest
 from models import Material, ServiceItem
 from sandbox.people import PEOPLE
 from tests.faults.many_uploads import Order, Target
-from tests.faults.raw_upload import counts
-from tests.faults.real_server import ROOT, RealStage, eventually, real_stage
+from tests.support.raw_upload import counts
+from tests.support.server_process import ROOT, RealStage, eventually, real_stage
 
 MB = 1024 * 1024
 SIZE = 20 * MB

@@ -17,12 +17,12 @@ from bff.drafts.materials import DISCARD
 from bff.http.incoming import Incoming
 from gateways.core import BreakerState
 from models import Draft, Job, Material, ServiceItem
-from tests.applying import PDF, Application
-from tests.faults.raw_upload import counts, pdf, raw_upload
-from tests.faults.real_server import eventually
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
-from tests.stage import Stage, staged
+from tests.support.applications import PDF, Application
+from tests.support.raw_upload import counts, pdf, raw_upload
+from tests.support.server_process import eventually
+from tests.support.stage import Stage, staged
 
 SEED = 11
 ITEM, CODE = "最低生活保障申请", "householdRegister"

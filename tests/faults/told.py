@@ -9,20 +9,19 @@ import secrets
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
-from bff.settings import RATE_POLICIES
 from models import Forward, Job, ServiceCase
-from tests.applying import Application, ready
-from tests.stage import Phone, Stage
+from tests.support.applications import Application, ready
+from tests.support.clients import Phone
+from tests.support.stage import Stage
 
 ITEM = "公积金缴存证明打印"  # no materials, and a day to be forwarded in
 CITIZENS = ("wangji", "linxiuying", "helijuan", "chenyuhang", "huangmeiling", "zhengguangming")
 AGREED = ("truth",)
-UNLIMITED = {name: replace(policy, quota=1_000_000) for name, policy in RATE_POLICIES.items()}
 PAUSE_S = 0.2
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from gateways.core import Call, CoreConfig, CorePlatform
 from sandbox import Sandbox
-from tests.gateways.scripted_core import ScriptedCore, scripted_core
 from tests.sandbox.conftest import admin, clock, sandbox, session, settings
-from tests.sandbox.core_caller import APP_ID, APP_KEY, StillClock
+from tests.support.core_caller import APP_ID, APP_KEY, StillClock
+from tests.support.scripted_core import ScriptedCore, scripted_core
 
 __all__ = ["admin", "clock", "sandbox", "session", "settings"]
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from gateways.core import Call, CorePlatform
-from tests.gateways.core_data import (
+from tests.support.core_answers import (
     ACCEPTED,
     CASE,
     DELIVERY,

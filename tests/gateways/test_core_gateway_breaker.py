@@ -6,7 +6,7 @@ import pytest
 
 from gateways.core import BreakerState, CoreCircuitOpen, CoreRefused, CoreUnavailable
 from gateways.core.breaker import Breaker
-from tests.sandbox.core_caller import StillClock
+from tests.support.core_caller import StillClock
 
 
 def breaker(clock: StillClock, kind: type[Breaker] = Breaker) -> Breaker:

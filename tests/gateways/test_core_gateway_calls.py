@@ -9,8 +9,8 @@ from gateways.core import Call, CorePlatform, CoreRefused, CoreUnavailable, Oper
 from sandbox import Sandbox, SandboxSettings, running
 from sandbox.people import PEOPLE
 from tests.gateways.conftest import Connect
-from tests.gateways.scripted_core import ScriptedCore
-from tests.sandbox.core_caller import Admin, StillClock
+from tests.support.core_caller import Admin, StillClock
+from tests.support.scripted_core import ScriptedCore
 
 OPERATOR = Operator("张一鸣", "榕城市政务服务中心", "3号窗口")
 

@@ -28,8 +28,8 @@ from gateways.core import (
     encoded,
 )
 from gateways.core.cases import CASE_STATES
-from tests.gateways.core_data import ACCEPTED, CASE, EVENT, FOUND, ITEM, PAYMENT, RECEIPT
-from tests.gateways.scripted_core import ScriptedCore, envelope, refusal
+from tests.support.core_answers import ACCEPTED, CASE, EVENT, FOUND, ITEM, PAYMENT, RECEIPT
+from tests.support.scripted_core import ScriptedCore, envelope, refusal
 
 
 async def test_an_item_comes_typed(

@@ -19,8 +19,8 @@ from gateways.core import (
 )
 from gateways.core.answers import whole_characters
 from tests.gateways.conftest import Connect
-from tests.gateways.scripted_core import ScriptedCore, envelope
-from tests.sandbox.core_caller import Admin
+from tests.support.core_caller import Admin
+from tests.support.scripted_core import ScriptedCore, envelope
 
 PERSON = {
     "uid": "u-1",

@@ -12,8 +12,8 @@ from multidict import CIMultiDict
 from gateways.core import CoreGarbled, WrongSignature, read_event, verify_event
 from gateways.core.config import Digest
 from gateways.core.signing import sign
-from tests.gateways.core_data import EVENT
-from tests.sandbox.core_caller import APP_ID, APP_KEY, NOW
+from tests.support.core_answers import EVENT
+from tests.support.core_caller import APP_ID, APP_KEY, NOW
 
 BODY = msgspec.json.encode(EVENT)
 TARGET = "/core/events?from=%E6%A0%B8"

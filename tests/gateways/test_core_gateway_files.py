@@ -16,8 +16,8 @@ from gateways.core import (
     Operator,
 )
 from tests.gateways.conftest import Connect
-from tests.gateways.scripted_core import ScriptedCore
-from tests.sandbox.core_caller import Admin
+from tests.support.core_caller import Admin
+from tests.support.scripted_core import ScriptedCore
 
 PDF = {"Content-Type": "application/pdf"}
 

@@ -20,8 +20,8 @@ from gateways.core import (
 )
 from tests.gateways.conftest import Connect
 from tests.gateways.core_methods import METHODS, Method
-from tests.gateways.scripted_core import JSON, ScriptedCore, envelope, refusal
-from tests.sandbox.core_caller import APP_ID, APP_KEY, signature
+from tests.support.core_caller import APP_ID, APP_KEY, signature
+from tests.support.scripted_core import JSON, ScriptedCore, envelope, refusal
 
 every_method = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
 

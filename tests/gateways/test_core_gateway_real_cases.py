@@ -33,9 +33,9 @@ from gateways.core import (
 from sandbox.catalogue import SEED, care, police
 from sandbox.catalogue.kinds import Item as SandboxItem
 from tests.gateways.test_core_gateway_uploads import parts, upload
-from tests.sandbox.core_caller import APP_ID, APP_KEY, Admin, StillClock
-from tests.sandbox.receiver import receiving
-from tests.sandbox.submissions import LIN, right_form
+from tests.support.core_caller import APP_ID, APP_KEY, Admin, StillClock
+from tests.support.event_receiver import receiving
+from tests.support.submissions import LIN, right_form
 
 MIB = 1 << 20
 SUBMITTED_AT = datetime.fromisoformat("2026-11-23T12:00:00+08:00")

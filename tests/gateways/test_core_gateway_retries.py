@@ -14,7 +14,7 @@ from gateways.core import (
     Operator,
 )
 from tests.gateways.conftest import Connect
-from tests.sandbox.core_caller import Admin, StillClock
+from tests.support.core_caller import Admin, StillClock
 
 OPERATOR = Operator("张一鸣", "榕城市政务服务中心", "3号窗口")
 FOREVER = {"latencyMs": 600_000}

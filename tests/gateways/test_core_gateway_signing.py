@@ -12,7 +12,7 @@ from gateways.core.config import Digest
 from gateways.core.signing import sign
 from sandbox import SandboxSettings
 from sandbox.signing import signature
-from tests.sandbox.core_caller import APP_ID, APP_KEY
+from tests.support.core_caller import APP_ID, APP_KEY
 
 TARGET = "/core/auth/ticket?lang=zh&name=%E6%9E%97"
 

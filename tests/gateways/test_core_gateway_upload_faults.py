@@ -19,8 +19,8 @@ from gateways.core import (
 )
 from gateways.core.uploads import Outflow
 from tests.gateways.conftest import Connect
-from tests.gateways.scripted_core import ScriptedCore
 from tests.gateways.test_core_gateway_uploads import parts, takes_it, upload
+from tests.support.scripted_core import ScriptedCore
 
 CHUNK = b"x" * (64 << 10)
 

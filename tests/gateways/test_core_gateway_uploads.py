@@ -19,8 +19,8 @@ from gateways.core import (
     Upload,
 )
 from tests.gateways.conftest import Connect
-from tests.gateways.scripted_core import JSON, ScriptedCore, envelope, refusal
-from tests.sandbox.core_caller import APP_KEY
+from tests.support.core_caller import APP_KEY
+from tests.support.scripted_core import JSON, ScriptedCore, envelope, refusal
 
 MIB = 1 << 20
 

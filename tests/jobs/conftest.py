@@ -11,7 +11,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from models.orm import close_database, open_database
 from tests.bff.conftest import each_database
 from tests.jobs.bench import Bench
-from tests.migrated import migrated
+from tests.support.schema import migrated
 
 __all__ = ["each_database"]
 

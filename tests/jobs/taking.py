@@ -17,7 +17,7 @@ from jobs import Claimed, JobKind, Runner, queue
 from models import UsageChain
 from models.orm import close_database, open_database
 from models.transaction import database, returning
-from tests.faults.real_server import eventually
+from tests.support.server_process import eventually
 
 WORK_S = 0.2
 BUSY_S = 0.1  # a busy machine, a slow line: what lies between a look and a write

@@ -11,11 +11,11 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from jobs import Claimed, JobKind
 from models import Job
-from tests.clock import HeldClock
-from tests.faults.real_server import eventually
 from tests.jobs.bench import Bench
 from tests.jobs.conftest import opened
 from tests.services.postgres import PostgresServer
+from tests.support.clock import HeldClock
+from tests.support.server_process import eventually
 
 JOBS = 150
 

@@ -15,12 +15,12 @@ from bff.doctor import Finding, examine
 from jobs import JobKind, Permanent, Runner, enqueue
 from models import Job
 from models.transaction import database
-from tests.bff.waiting import until
-from tests.faults.real_server import ROOT, server_settings
 from tests.jobs.bench import Bench, HeldWork, Work
 from tests.services.environment import with_settings
 from tests.services.redis import RedisServer
-from tests.stage import Stage, staged
+from tests.support.server_process import ROOT, server_settings
+from tests.support.stage import Stage, staged
+from tests.support.waiting import until
 
 
 @pytest.fixture

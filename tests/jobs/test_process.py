@@ -19,12 +19,12 @@ from jobs import enqueue
 from models import Job, UsageChain
 from models.encryption import use_cipher
 from models.transaction import database
-from tests.faults.real_server import ROOT, eventually, server_settings
 from tests.jobs.bench import Bench
 from tests.jobs.program import LEASE_S
 from tests.services.environment import with_settings
 from tests.services.redis import RedisServer
-from tests.stage import KEYS
+from tests.support.server_process import ROOT, eventually, server_settings
+from tests.support.stage import KEYS
 
 STOP_S = 60.0
 

@@ -8,8 +8,8 @@ from datetime import timedelta
 import pytest
 
 from jobs import JobKind, Permanent, Retry, RetryLater
-from tests.bff.waiting import until
 from tests.jobs.bench import START, Bench, Work
+from tests.support.waiting import until
 
 
 def every(seconds: float, work: Work, **options: object) -> JobKind:

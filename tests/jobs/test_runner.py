@@ -11,8 +11,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from jobs import Claimed, JobKind, enqueue
 from models import Job
 from models.transaction import database, transact
-from tests.bff.waiting import until
 from tests.jobs.bench import START, Bench, HeldWork, Work
+from tests.support.waiting import until
 
 
 async def test_a_job_is_done_and_gone(bench: Bench) -> None:

@@ -8,8 +8,8 @@ import pytest
 
 from jobs import JobKind
 from jobs import runner as runner_module
-from tests.bff.waiting import until
 from tests.jobs.bench import START, Bench, DeafWork, HeldWork, Work
+from tests.support.waiting import until
 
 
 async def test_what_runs_may_end(bench: Bench) -> None:

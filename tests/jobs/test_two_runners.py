@@ -14,10 +14,10 @@ import pytest
 from jobs import Claimed, JobKind, Permanent, dead_letters, queue
 from models import Job
 from models.transaction import database, returning
-from tests.bff.waiting import until
-from tests.faults.real_server import ROOT
 from tests.jobs.bench import Bench, HeldWork, Work
 from tests.jobs.test_retries import told_on_dead
+from tests.support.server_process import ROOT
+from tests.support.waiting import until
 
 JOBS = 200
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import httpx
 
-from tests.applying import JPEG, PDF, sample_value
-from tests.bff.events import Heard, Listening
-from tests.stage import Desk, Phone, Stage
+from tests.support.applications import JPEG, PDF, sample_value
+from tests.support.clients import Desk, Phone
+from tests.support.live_stream import Heard, Listening
+from tests.support.stage import Stage
 
 Front = Phone | Desk
 View = dict[str, Any]

@@ -12,8 +12,8 @@ import pytest
 
 from bff.logs import JsonFormatter, RequestLog
 from sandbox.people import PEOPLE
-from tests.bff.stored import stored_text
-from tests.stage import Stage
+from tests.support.stage import Stage
+from tests.support.stored_rows import stored_text
 
 
 def known_of(*uids: str) -> list[str]:

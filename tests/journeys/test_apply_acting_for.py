@@ -14,12 +14,12 @@ import pytest
 
 from bff.app import CAPABILITIES
 from sandbox.people import PEOPLE
-from tests.applying import JPEG, Application, begin, item_code, ready
-from tests.bff.conftest import UNLIMITED
-from tests.bff.problems import expect
-from tests.bff.stored import stored_text
 from tests.journeys.following import ADDRESS, View, moved, opened, shown
-from tests.stage import Phone, Stage
+from tests.support.applications import JPEG, Application, begin, item_code, ready
+from tests.support.clients import Phone
+from tests.support.problems import expect
+from tests.support.stage import UNLIMITED, Stage
+from tests.support.stored_rows import stored_text
 
 CARD = "老人卡"
 MOTHER, FATHER, DAUGHTER, STRANGER = "linxiuying", "zhengguangming", "huangmeiling", "wangji"

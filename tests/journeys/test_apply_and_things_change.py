@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from tests.applying import JPEG, Application, begin, ready
-from tests.bff.problems import expect
 from tests.journeys.following import act, at_core, gathered, moved, opened, shown
-from tests.stage import Stage
+from tests.support.applications import JPEG, Application, begin, ready
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 CARD = "老人卡"
 TEN_YEARS_ON = date(2032, 6, 2)  # the day after Chen Yuhang's identity card ends

@@ -6,8 +6,6 @@ from typing import Any
 
 import pytest
 
-from tests.applying import ready
-from tests.bff.events import listening
 from tests.journeys.following import (
     View,
     act,
@@ -19,7 +17,10 @@ from tests.journeys.following import (
     shown,
     supplemented,
 )
-from tests.stage import Phone, Stage
+from tests.support.applications import ready
+from tests.support.clients import Phone
+from tests.support.live_stream import listening
+from tests.support.stage import Stage
 
 BIRTH, RESIDENCE = "生育登记", "新生儿户口登记"
 WHY = "落户地址与户口簿不一致。"

@@ -10,9 +10,6 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.applying import JPEG, Application, begin
-from tests.bff.events import listening
-from tests.bff.problems import expect
 from tests.journeys.following import (
     ADDRESS,
     View,
@@ -25,7 +22,11 @@ from tests.journeys.following import (
     shown,
     state,
 )
-from tests.stage import Desk, Phone, Stage
+from tests.support.applications import JPEG, Application, begin
+from tests.support.clients import Desk, Phone
+from tests.support.live_stream import listening
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 HOME = "鼓山区示范路128号1栋102室"
 

@@ -10,10 +10,6 @@ import pytest
 
 from ground.masking import mask_name, mask_number
 from sandbox.people import PEOPLE
-from tests.applying import JPEG, Application, begin
-from tests.bff.drafting import delegated
-from tests.bff.events import Heard, listening
-from tests.bff.problems import expect
 from tests.journeys.following import (
     ADDRESS,
     View,
@@ -28,7 +24,12 @@ from tests.journeys.following import (
     supplemented,
 )
 from tests.journeys.resting import known_of, lies_nowhere, listen, logging_to
-from tests.stage import Phone, Stage
+from tests.support.applications import JPEG, Application, begin
+from tests.support.clients import Phone
+from tests.support.drafts import delegated
+from tests.support.live_stream import Heard, listening
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 MOTHER, DAUGHTER = "linxiuying", "huangmeiling"
 HOME, FILE, CONTACT = "鼓山区示范路128号老宅", "妈妈的标准照.jpg", "13900009876"

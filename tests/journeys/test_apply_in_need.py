@@ -12,9 +12,6 @@ import pytest
 from ground.clock import in_china
 from models import ServiceCase
 from sandbox.working_days import after
-from tests.applying import Application, ready
-from tests.bff.events import listening
-from tests.bff.problems import expect
 from tests.journeys.following import (
     View,
     act,
@@ -27,7 +24,11 @@ from tests.journeys.following import (
     supplemented,
 )
 from tests.journeys.resting import known_of, lies_nowhere, listen, logging_to
-from tests.stage import Phone, Stage
+from tests.support.applications import Application, ready
+from tests.support.clients import Phone
+from tests.support.live_stream import listening
+from tests.support.problems import expect
+from tests.support.stage import Stage
 
 WHO = "zhengguangming"
 HOME, SPENT, BANK = "鼓山区灾后安置点7号棚", 348600, "6222021402001234567"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.stage import Stage
+from tests.support.stage import Stage
 
 
 async def test_desk_sees_the_agreed_fields_and_the_holder_sees_who_looked(stage: Stage) -> None:

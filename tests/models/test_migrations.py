@@ -13,7 +13,7 @@ from tortoise.models import Model
 
 from models import Hall, Terminal
 from models.orm import close_database, open_database, orm_config
-from tests.bff.stored import table_names
+from tests.support.stored_rows import table_names
 
 TABLES = {
     "case_event",

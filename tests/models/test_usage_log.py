@@ -8,7 +8,7 @@ import pytest
 
 from models import UsageChain, UsageEntry
 from models.usage_log import FIRST_SEAL, chain_names, sealer, verify_chain
-from tests.models.tampering import ROWS, TAMPERINGS, write_chain
+from tests.support.tampering import ROWS, TAMPERINGS, write_chain
 
 SEAL = sealer(bytes(range(32)))
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.real_server import RealStage, real_stage
+from tests.support.server_process import RealStage, real_stage
 
 
 @pytest.fixture(params=["deployed", "embedded"])

@@ -14,10 +14,11 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.identity import kiosk_approvals
 from models import KioskSignIn, Session
 from models.transaction import database
-from tests.faults.real_server import RealStage
-from tests.gathering import Gathering
-from tests.races.burst import Posting, at_once, outcomes
-from tests.stage import Desk, Phone, Stage
+from tests.support.burst import Posting, at_once, outcomes
+from tests.support.clients import Desk, Phone
+from tests.support.gathering import Gathering
+from tests.support.server_process import RealStage
+from tests.support.stage import Stage
 
 TIMES = 16
 START, TOKEN = "/v1/kiosk-sign-ins", "/v1/kiosk-sign-ins/token"

@@ -12,10 +12,11 @@ from bff.identity import service
 from bff.identity.terminals import offer_enrolment
 from models import Person, Session, Terminal
 from models.encryption import Clear
-from tests.gathering import Gathering
-from tests.races.burst import Posting, at_once, outcomes
 from tests.races.test_simultaneous_sign_ins import TIMES, enrolment, refreshing
-from tests.stage import Stage, TerminalKey
+from tests.support.burst import Posting, at_once, outcomes
+from tests.support.clients import TerminalKey
+from tests.support.gathering import Gathering
+from tests.support.stage import Stage
 
 
 async def test_looking_then_enrolling_binds_several(

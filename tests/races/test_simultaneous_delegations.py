@@ -12,9 +12,10 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from models import Delegation, InboxMessage
 from sandbox.people import PEOPLE
-from tests.faults.real_server import RealStage
-from tests.races.burst import Posting, at_once, outcomes
-from tests.stage import Phone, Stage, staged
+from tests.support.burst import Posting, at_once, outcomes
+from tests.support.clients import Phone
+from tests.support.server_process import RealStage
+from tests.support.stage import Stage, staged
 
 TIMES = 16
 PATH = "/v1/delegations"

@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from tests.faults.real_server import RealStage, real_stage, whole_chain
-from tests.races.burst import Posting, at_once, outcomes
-from tests.stage import Desk, Phone
+from tests.support.burst import Posting, at_once, outcomes
+from tests.support.clients import Desk, Phone
+from tests.support.server_process import RealStage, real_stage, whole_chain
 
 SCANS = 64
 

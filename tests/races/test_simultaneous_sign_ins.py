@@ -8,9 +8,10 @@ import pytest
 
 from bff.identity.terminals import offer_enrolment
 from models import Person, Session, Terminal
-from tests.faults.real_server import RealStage
-from tests.races.burst import Answer, Posting, at_once, outcomes
-from tests.stage import Phone, Stage, TerminalKey
+from tests.support.burst import Answer, Posting, at_once, outcomes
+from tests.support.clients import Phone, TerminalKey
+from tests.support.server_process import RealStage
+from tests.support.stage import Stage
 
 TIMES = 16
 

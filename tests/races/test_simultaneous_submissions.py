@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from tests.applying import Application, ready
-from tests.faults.real_server import RealStage, real_stage
-from tests.races.burst import Posting, at_once, outcomes
+from tests.support.applications import Application, ready
+from tests.support.burst import Posting, at_once, outcomes
+from tests.support.server_process import RealStage, real_stage
 
 AT_ONCE = 16
 ITEM = "公积金缴存证明打印"

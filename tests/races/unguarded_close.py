@@ -15,7 +15,7 @@ from bff import commands
 from bff.cases import submission
 from models import Draft
 from models.together import Write
-from tests.gathering import Gathering
+from tests.support.gathering import Gathering
 
 worker_app, store, several = commands._worker_app, submission._store, Gathering(2)
 

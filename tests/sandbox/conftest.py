@@ -7,7 +7,7 @@ import aiohttp
 import pytest
 
 from sandbox import Sandbox, SandboxSettings, running
-from tests.sandbox.core_caller import APP_ID, APP_KEY, Admin, CoreCaller, StillClock
+from tests.support.core_caller import APP_ID, APP_KEY, Admin, CoreCaller, StillClock
 
 
 @pytest.fixture

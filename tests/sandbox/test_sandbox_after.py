@@ -7,8 +7,8 @@ import pytest
 
 from sandbox.catalogue import care, police
 from sandbox.catalogue.kinds import Item
-from tests.sandbox.core_caller import Admin, CoreCaller, StillClock
-from tests.sandbox.submissions import submitted
+from tests.support.core_caller import Admin, CoreCaller, StillClock
+from tests.support.submissions import submitted
 
 ADDRESS = {"name": "林秀英", "mobile": "14003120128", "region": "359901", "detail": "示范路128号"}
 

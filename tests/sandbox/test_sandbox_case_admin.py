@@ -9,8 +9,8 @@ import pytest
 from sandbox import Sandbox, SandboxSettings, running
 from sandbox.catalogue import SEED, care
 from sandbox.states import TEXTS
-from tests.sandbox.core_caller import Admin, CoreCaller, StillClock
-from tests.sandbox.submissions import SUBMITTED_AT, right_form, submission, submitted
+from tests.support.core_caller import Admin, CoreCaller, StillClock
+from tests.support.submissions import SUBMITTED_AT, right_form, submission, submitted
 
 ITEM = care.OLD_AGE_ALLOWANCE
 

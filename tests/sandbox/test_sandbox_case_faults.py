@@ -4,8 +4,8 @@ import aiohttp
 import pytest
 
 from sandbox.catalogue import care
-from tests.sandbox.core_caller import Admin, CoreCaller
-from tests.sandbox.submissions import submission, submitted
+from tests.support.core_caller import Admin, CoreCaller
+from tests.support.submissions import submission, submitted
 
 ITEM = care.OLD_AGE_ALLOWANCE
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from sandbox.catalogue import care
-from tests.sandbox.core_caller import CoreCaller, StillClock
-from tests.sandbox.submissions import SUBMITTED_AT, submission, submitted
+from tests.support.core_caller import CoreCaller, StillClock
+from tests.support.submissions import SUBMITTED_AT, submission, submitted
 
 ELDER_CARD = care.ELDER_CARD
 

@@ -11,8 +11,8 @@ from sandbox.certificate_types import TYPES
 from sandbox.check_digits import organisation_code_check, uscc_check
 from sandbox.form_check import check_form
 from sandbox.library import CERTIFICATES
-from tests.sandbox.core_caller import CoreCaller
-from tests.sandbox.submissions import right_form
+from tests.support.core_caller import CoreCaller
+from tests.support.submissions import right_form
 
 ITEMS = pytest.mark.parametrize("item", SEED.values(), ids=lambda item: item.name)
 BUNDLES = [item for item in SEED.values() if item.parts]

@@ -7,7 +7,7 @@ import pypdf
 import pytest
 
 from sandbox.people import PEOPLE
-from tests.sandbox.core_caller import Admin, CoreCaller, StillClock
+from tests.support.core_caller import Admin, CoreCaller, StillClock
 
 OPERATOR = {"name": "张一鸣", "org": "榕城市政务服务中心", "terminal": "3号窗口"}
 

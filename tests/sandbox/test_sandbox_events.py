@@ -10,9 +10,9 @@ import pytest
 
 from sandbox import Sandbox, SandboxSettings, running
 from sandbox.catalogue import care
-from tests.sandbox.core_caller import APP_ID, Admin, CoreCaller, StillClock
-from tests.sandbox.receiver import Receiver, is_signed, receiving
-from tests.sandbox.submissions import submitted
+from tests.support.core_caller import APP_ID, Admin, CoreCaller, StillClock
+from tests.support.event_receiver import Receiver, is_signed, receiving
+from tests.support.submissions import submitted
 
 ITEM = care.OLD_AGE_ALLOWANCE
 

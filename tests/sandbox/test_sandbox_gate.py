@@ -3,7 +3,7 @@
 import pytest
 
 from sandbox import Sandbox
-from tests.sandbox.core_caller import Admin, CoreCaller, StillClock
+from tests.support.core_caller import Admin, CoreCaller, StillClock
 
 LIST = {"holderType": "111", "holderCode": "nobody"}
 

@@ -11,8 +11,8 @@ import pytest
 from sandbox import Sandbox
 from sandbox.catalogue import care
 from sandbox.materials import MAX_BYTES
-from tests.sandbox.core_caller import Admin, CoreCaller, StillClock
-from tests.sandbox.submissions import submitted
+from tests.support.core_caller import Admin, CoreCaller, StillClock
+from tests.support.submissions import submitted
 
 
 async def in_parts(size: int, part: int = 256 * 1024) -> AsyncIterator[bytes]:

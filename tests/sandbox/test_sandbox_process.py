@@ -13,9 +13,9 @@ import pytest
 
 from sandbox import Sandbox, SandboxSettings, running
 from sandbox.catalogue import care
-from tests.sandbox.core_caller import APP_ID, APP_KEY, Admin, CoreCaller, StillClock
-from tests.sandbox.receiver import receiving
-from tests.sandbox.submissions import submitted
+from tests.support.core_caller import APP_ID, APP_KEY, Admin, CoreCaller, StillClock
+from tests.support.event_receiver import receiving
+from tests.support.submissions import submitted
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60

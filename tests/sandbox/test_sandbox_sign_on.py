@@ -11,7 +11,7 @@ from yarl import URL
 from sandbox import Sandbox, SandboxSettings, running
 from sandbox.people import PEOPLE
 from sandbox.sign_on import allowed_return
-from tests.sandbox.core_caller import Admin, CoreCaller, StillClock
+from tests.support.core_caller import Admin, CoreCaller, StillClock
 
 PHONE = "http://localhost:8000/phone?a=1"
 

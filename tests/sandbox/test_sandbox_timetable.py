@@ -11,8 +11,8 @@ import pytest
 from sandbox import Sandbox, SandboxSettings, running, timetable
 from sandbox.catalogue import business, care, housing, police
 from sandbox.catalogue.kinds import Item
-from tests.sandbox.core_caller import Admin, CoreCaller, StillClock
-from tests.sandbox.submissions import SUBMITTED_AT, submitted
+from tests.support.core_caller import Admin, CoreCaller, StillClock
+from tests.support.submissions import SUBMITTED_AT, submitted
 
 
 @pytest.fixture

@@ -12,9 +12,10 @@ import httpx
 
 from bff.cases.intake import take_in
 from models import CaseEvent, Forward, InboxMessage, ServiceCase
-from tests.applying import PDF, ready
-from tests.bff.filing import core_call, filed, item_named, moved
-from tests.stage import Phone, Stage
+from tests.support.applications import PDF, ready
+from tests.support.clients import Phone
+from tests.support.core_cases import core_call, filed, item_named, moved
+from tests.support.stage import Stage
 
 STATEMENT = "公积金缴存证明打印"  # no materials, and a day to be forwarded in
 JPEG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x08" * 64 + b"\xff\xd9"

@@ -6,7 +6,8 @@ from typing import Any
 
 import httpx
 
-from tests.stage import Desk, Phone, Stage
+from tests.support.clients import Desk, Phone
+from tests.support.stage import Stage
 
 PATH = "/v1/kiosk-sign-ins"
 

@@ -6,7 +6,7 @@ from msgspec import UNSET
 
 from sandbox.catalogue.kinds import Field, Item
 from sandbox.people import PEOPLE
-from tests.sandbox.core_caller import CoreCaller
+from tests.support.core_caller import CoreCaller
 
 LIN = PEOPLE["linxiuying"]
 APPLICANT = {

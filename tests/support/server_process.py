@@ -32,10 +32,10 @@ from models.encryption import use_cipher
 from models.orm import close_database, open_database, orm_config
 from models.usage_log import verify_chain
 from sandbox import SandboxSettings, running
-from tests.clock import HeldClock
 from tests.services.environment import with_settings
 from tests.services.postgres import free_port
-from tests.stage import APP_KEY, KEYS, Stage
+from tests.support.clock import HeldClock
+from tests.support.stage import APP_KEY, KEYS, Stage
 
 ROOT = Path(__file__).parents[2]
 READY_S, STOP_S = 90, 60  # bounds; a busy machine takes most of the first to import

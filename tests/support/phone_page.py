@@ -8,9 +8,9 @@ from typing import Any
 
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
-from tests.applying import JPEG
-from tests.browser.conftest import PHONE, Complaints, axe_findings
-from tests.stage import Stage
+from tests.support.applications import JPEG
+from tests.support.pages import PHONE, Complaints, axe_findings
+from tests.support.stage import Stage
 
 THEMES = {"standard": "标准版", "elder": "长辈版", "contrast": "高对比"}
 OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

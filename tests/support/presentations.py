@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from tests.stage import Phone, agreed
+from tests.support.clients import Phone, agreed
 
 
 async def held(phone: Phone) -> list[dict[str, Any]]:

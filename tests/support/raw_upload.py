@@ -10,8 +10,8 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from tests.applying import PDF, Application
-from tests.stage import Stage
+from tests.support.applications import PDF, Application
+from tests.support.stage import Stage
 
 
 def pdf(size: int, mark: str = "") -> bytes:

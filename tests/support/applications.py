@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import httpx
 
-from tests.stage import Desk, Phone
+from tests.support.clients import Desk, Phone
 
 # The smallest files that are what they say they are.
 PDF = b"%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"

@@ -9,7 +9,7 @@ from typing import Any
 
 from aiohttp import web
 
-from tests.sandbox.core_caller import APP_KEY, signature
+from tests.support.core_caller import APP_KEY, signature
 
 PATIENCE_S = 60
 

@@ -10,7 +10,8 @@ import httpx
 from bff.catalogue.pull import pull_items
 from models import ServiceItem
 from sandbox.people import PEOPLE
-from tests.stage import Phone, Stage
+from tests.support.clients import Phone
+from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"  # identity card by certificate, photo up to 2 MB
 AID = "临时救助"  # hides a field, lets a material come later

@@ -11,7 +11,7 @@ import pillow_heif
 from PIL import Image
 
 from bff.drafts.file_types import DOC, DOCX, HEIC, OFD, XLS, XLSX
-from tests.applying import PDF
+from tests.support.applications import PDF
 
 pillow_heif.register_heif_opener()
 

@@ -20,8 +20,9 @@ from ground.clock import in_china
 from models import Delegation, Forward, Person, ServiceCase, ServiceItem
 from models.encryption import Clear
 from models.transaction import transact
-from tests.applying import sample_value
-from tests.stage import APP_KEY, Phone, Stage
+from tests.support.applications import sample_value
+from tests.support.clients import Phone
+from tests.support.stage import APP_KEY, Stage
 
 PLAIN = "老年人优待证申领"
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import httpx
 
-from tests.stage import Desk, Phone
+from tests.support.clients import Desk, Phone
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""Help that the tests of several rooms use, one noun a module."""

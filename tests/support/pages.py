@@ -1,0 +1,37 @@
+"""Pages of a real Chromium: their sizes, how long they may take, and what is wrong with them."""
+
+from __future__ import annotations
+
+from axe_playwright_python.async_playwright import Axe
+from playwright.async_api import Page, expect
+
+WAIT_MS = 30_000  # a busy machine is slow, not wrong
+
+PHONE = {"width": 390, "height": 844}
+DESK = {"width": 1280, "height": 800}
+KIOSK = {"width": 1080, "height": 1920}
+DEMO = {"width": 1600, "height": 1000}
+
+
+expect.set_options(timeout=WAIT_MS)
+
+
+class Complaints(list[str]):
+    """What pages wrote to their consoles as errors. A refused request may be what a test wants."""
+
+    def watch(self, page: Page) -> Page:
+        page.set_default_timeout(WAIT_MS)
+        page.on("pageerror", lambda error: self.append(str(error)))
+        page.on("console", lambda said: said.type == "error" and self._hear(said.text))
+        return page
+
+    def _hear(self, text: str) -> None:
+        # Playwright's own screenshots try to add a style, which the pages' strict policy refuses.
+        if "Failed to load resource" not in text and "inline style" not in text:
+            self.append(text)
+
+
+async def axe_findings(page: Page) -> list[str]:
+    """What axe finds wrong on the page and in its frames, as `rule: first place`."""
+    found = (await Axe().run(page)).response["violations"]
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
