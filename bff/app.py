@@ -8,6 +8,7 @@ import msgspec
 from sanic import Sanic
 
 from bff import lifecycle, web_pages
+from bff.api import after
 from bff.cases.routes import routes as cases
 from bff.catalogue.routes import routes as catalogue
 from bff.certificates.routes import routes as certificates
@@ -15,7 +16,7 @@ from bff.codes.routes import routes as codes
 from bff.demo.routes import routes as demo
 from bff.drafts.case_routes import routes as case_materials
 from bff.drafts.routes import routes as drafts
-from bff.http import after, errors
+from bff.http import errors
 from bff.http.request import BffRequest
 from bff.identity.routes import routes as identity
 from bff.operations.routes import routes as operations

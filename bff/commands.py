@@ -15,12 +15,12 @@ from sanic import Sanic
 from sanic.worker.loader import AppLoader
 
 from bff import start_checks, workers
+from bff.api.openapi import describe
 from bff.app import CAPABILITIES, create_app
 from bff.catalogue import pull
 from bff.demo import service as demo
 from bff.doctor import Finding, examine, examine_outside
 from bff.embedded_redis import address_beside, embedded_redis
-from bff.http.openapi import describe
 from bff.http.protocol import Connection
 from bff.identity import terminals
 from bff.lifecycle import open_core

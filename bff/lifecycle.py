@@ -12,6 +12,7 @@ from asyncpg import CannotConnectNowError
 from redis.exceptions import RedisError
 from sanic import Sanic
 
+from bff.api.after import page_headers
 from bff.background import Background
 from bff.catalogue.index import ItemIndex
 from bff.catalogue.items import KnownItems
@@ -21,7 +22,6 @@ from bff.codes.images import CodeImages
 from bff.codes.live_codes import LiveCodes
 from bff.context import JOBS, AppContext
 from bff.drafts.upload_places import UploadPlaces
-from bff.http.after import page_headers
 from bff.http.connections import Connections, allowed_by_system
 from bff.http.idempotency import IdempotencyKeys
 from bff.http.rate_limits import RateWindows

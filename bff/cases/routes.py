@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bff.api.callers import Anyone
+from bff.api.endpoint import Call, Routes
 from bff.cases import (
     delivery,
     evaluation,
@@ -31,8 +33,6 @@ from bff.cases.schemas import (
 )
 from bff.cases.submission import Submitting
 from bff.context import core_call
-from bff.http.callers import Anyone
-from bff.http.endpoint import Call, Routes
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.identity.callers import Citizen
 from bff.scopes import Scope

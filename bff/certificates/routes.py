@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sanic.response import HTTPResponse
 
+from bff.api.endpoint import Call, Routes
 from bff.certificates import service, usage_log
 from bff.certificates.files import viewed_file
 from bff.certificates.schemas import (
@@ -15,7 +16,6 @@ from bff.certificates.schemas import (
     UsageQuery,
 )
 from bff.context import core_call
-from bff.http.endpoint import Call, Routes
 from bff.http.streams import FileStream
 from bff.identity.callers import Citizen, TerminalCaller
 from bff.scopes import Scope

@@ -7,12 +7,12 @@ from __future__ import annotations
 import msgspec
 from sanic.response import HTTPResponse
 
+from bff.api.callers import Anyone
+from bff.api.endpoint import Call, Routes
 from bff.codes import landing, repeats, service
 from bff.codes.repeats import FirstAnswer
 from bff.codes.schemas import CodeView, ImageQuery, Scan, ScanRequest
 from bff.context import core_call
-from bff.http.callers import Anyone
-from bff.http.endpoint import Call, Routes
 from bff.http.reading import read_body
 from bff.identity.callers import Citizen, TerminalCaller
 from bff.scopes import Scope

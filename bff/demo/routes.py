@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from bff.api.callers import Anyone
+from bff.api.endpoint import Call, Routes
 from bff.demo import service
 from bff.demo.schemas import EnrolmentCode, EnrolmentWish, Scene
-from bff.http.callers import Anyone
-from bff.http.endpoint import Call, Routes
 
 routes = Routes("Demo")
 

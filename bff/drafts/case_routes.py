@@ -4,13 +4,13 @@ notice asks for.
 
 from __future__ import annotations
 
+from bff.api.endpoint import Call, Routes
 from bff.cases.acts import Doing
 from bff.cases.supplement import holder_of
 from bff.context import core_call
 from bff.drafts import certificates, materials, uploads
 from bff.drafts.materials import Holder
 from bff.drafts.schemas import CertificateOffers, CertificateUse, MaterialView
-from bff.http.endpoint import Call, Routes
 from bff.http.incoming import Incoming
 from bff.identity.callers import Citizen
 from bff.problems import Problem

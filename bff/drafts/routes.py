@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bff.api.endpoint import Call, Routes
 from bff.context import core_call
 from bff.drafts import certificates, service, uploads
 from bff.drafts.schemas import (
@@ -13,7 +14,6 @@ from bff.drafts.schemas import (
     MaterialView,
     NewDraft,
 )
-from bff.http.endpoint import Call, Routes
 from bff.http.incoming import Incoming
 from bff.http.preconditions import Seen
 from bff.identity.callers import Citizen

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from bff.api.callers import Anyone
+from bff.api.endpoint import Call, Routes
 from bff.context import core_call
-from bff.http.callers import Anyone
-from bff.http.endpoint import Call, Routes
 from bff.identity import delegations, kiosk_approvals, kiosk_sign_ins, service, terminals
 from bff.identity.callers import Citizen, KeyHolder, TerminalCaller
 from bff.identity.schemas import (

@@ -6,9 +6,9 @@ from functools import cache
 
 from sanic.response import HTTPResponse
 
+from bff.api.callers import Anyone
+from bff.api.endpoint import Call, Routes
 from bff.http import pages
-from bff.http.callers import Anyone
-from bff.http.endpoint import Call, Routes
 from bff.http.replies import json_reply
 from bff.operations import service
 from bff.operations.metrics import metrics as collected_metrics

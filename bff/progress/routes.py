@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sanic.response import HTTPResponse
 
+from bff.api.endpoint import Call, Routes
 from bff.cases.intake import take_in
-from bff.http.endpoint import Call, Routes
 from bff.http.streams import EventStream
 from bff.identity.callers import Citizen
 from bff.problems import Problem

@@ -13,9 +13,9 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from bff.api.endpoint import UNSAFE, Endpoint
 from bff.app import CAPABILITIES
 from bff.http import request
-from bff.http.endpoint import UNSAFE, Endpoint
 from bff.identity import proofs
 from tests.bff.test_problems import named, path_of
 from tests.support.clients import Desk, Phone

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
+from bff.api.callers import Anyone
+from bff.api.endpoint import Call, Endpoint, Routes
 from bff.app import CAPABILITIES
-from bff.http.callers import Anyone
-from bff.http.endpoint import Call, Endpoint, Routes
 from bff.identity import callers
 from bff.identity.callers import Citizen
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope

@@ -8,8 +8,8 @@ import httpx
 import pytest
 import pytest_asyncio
 
+from bff.api.endpoint import Endpoint
 from bff.app import CAPABILITIES
-from bff.http.endpoint import Endpoint
 from models import UsageEntry
 from tests.bff.test_problems import named, path_of
 from tests.support.clients import Desk, Phone

@@ -14,8 +14,8 @@ import jwt
 import pytest
 import pytest_asyncio
 
+from bff.api.endpoint import Endpoint
 from bff.app import CAPABILITIES
-from bff.http.endpoint import Endpoint
 from bff.keys import derive
 from bff.problem_kinds import KINDS
 from tests.support.clients import Desk, Phone

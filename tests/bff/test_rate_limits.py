@@ -14,7 +14,7 @@ import pytest
 from redis.asyncio import Redis
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from bff.http.endpoint import Endpoint
+from bff.api.endpoint import Endpoint
 from bff.http.request import BffRequest
 from bff.settings import ADDRESS_FLOOD, RATE_POLICIES
 from tests.services.redis import RedisServer

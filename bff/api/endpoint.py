@@ -29,8 +29,8 @@ import msgspec
 from sanic import Sanic
 from sanic.response import HTTPResponse
 
+from bff.api.callers import Anyone, Caller, Ending
 from bff.context import AppContext
-from bff.http.callers import Anyone, Caller, Ending
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.http.incoming import HungUp, Incoming
 from bff.http.patience import Patience

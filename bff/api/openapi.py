@@ -11,7 +11,7 @@ from typing import Any
 
 import msgspec
 
-from bff.http.endpoint import UNSAFE, Endpoint, Routes
+from bff.api.endpoint import UNSAFE, Endpoint, Routes
 from bff.problem_kinds import KINDS
 from bff.problems import ProblemDocument
 from bff.scopes import KIOSK_SCOPES, Scope
