@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from bff.cases.schemas import CommitmentView
+from bff.cases.submission_schemas import CommitmentView
 from bff.problems import Problem
 from gateways.core import Item, OrderCommitment
 from ground.language import Language, Text

@@ -2,34 +2,50 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from bff.http.reading import Out
+from bff.http.reading import Moment, Out
 
 
 class ReceiptMaterial(Out, kw_only=True):
-    """Material on a receipt. ``deferred``: it may be handed in later (容缺受理)."""
+    """Material on a receipt."""
 
     name: str
+    """Name of the material."""
     file_name: str | None
+    """Name of the file. Null for a certificate, and for paper."""
     copies: int
+    """Number of copies."""
     source: str | None
+    """``file`` or ``certificate``. Null when it is still to come."""
     sha256: str | None
+    """SHA-256 of the file, 64 hexadecimal digits. Null without a file."""
     deferred: bool
+    """True when it may be handed in later (容缺受理)."""
 
 
 class ReceiptView(Out, kw_only=True):
-    """Receipt (收件凭证 or 受理凭证) to print, with masked names."""
+    """Receipt (收件凭证 or 受理凭证) to keep or print, with masked names."""
 
     number: str
+    """Number of the receipt."""
     kind: str
+    """``receiving`` (收件) or ``accepting`` (受理)."""
     kind_text: str
-    at: datetime
+    """The kind in words."""
+    at: Moment
+    """Time of the receipt."""
     case_no: str
+    """Number of the case at the core."""
     item_name: str
+    """Name of the service."""
     agency: str
+    """Agency that received the application."""
     applicant_name: str
+    """Name of the applicant, masked."""
     agent_name: str | None
+    """Name of the agent, masked. Null when the applicant submitted it."""
     materials: list[ReceiptMaterial]
+    """Materials that were handed in, or may come later."""
     commitments: list[str]
+    """Commitments that were agreed to, in words."""
     statement: str
+    """What the receipt says, in words."""

@@ -23,15 +23,9 @@ from bff.cases.act_schemas import (
 )
 from bff.cases.acts import Doing
 from bff.cases.receipt_schemas import ReceiptView
-from bff.cases.schemas import (
-    CasePage,
-    CaseQuery,
-    CaseView,
-    CommitmentList,
-    SubmissionRequest,
-    SubmissionView,
-)
+from bff.cases.schemas import CasePage, CaseQuery, CaseView
 from bff.cases.submission import Submitting
+from bff.cases.submission_schemas import CommitmentList, SubmissionRequest, SubmissionView
 from bff.context import core_call
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.identity.callers import Citizen

@@ -2,277 +2,264 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Literal
 
-from msgspec import Meta, field
+from msgspec import Meta
 
-from bff.http.reading import END, In, Out, ShortOpaque
+from bff.cases.todo_schemas import CaseMaterial, Todo
+from bff.http.reading import In, Moment, Out, ShortOpaque
 
 
 class CaseQuery(In, kw_only=True):
-    """``after`` is the ``next`` of the page before."""
+    """Page of the citizen's cases."""
 
     after: ShortOpaque | None = None
+    """The ``next`` of the page before."""
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    """Length of the page."""
     state: Literal["open", "closed"] | None = None
+    """``open`` or ``closed`` cases. All when omitted."""
 
 
 class CaseSummary(Out, kw_only=True):
-    """``acknowledged``: the core has it, under ``case_no``. ``todo`` names what waits for the
-    citizen. ``applicant_name`` is masked.
-    """
+    """Case (办件) in a list."""
 
     id: str
+    """Id of the case within this API."""
     case_no: str | None
+    """Number of the case at the core. Null until the core has acknowledged it."""
     item_code: str
+    """Code of the service."""
     item_name: str
+    """Name of the service."""
     state: str
+    """``submitted``, ``received``, ``to_supplement``, ``pre_review_failed``, ``accepted``,
+    ``not_accepted``, ``in_progress``, ``suspended``, ``granted``, ``refused``, ``returned``,
+    ``withdrawn``, ``terminated``, ``delivered``, ``not_forwarded`` or ``unknown``.
+    """
     state_text: str
+    """The state in words."""
     acknowledged: bool
+    """True when the core has the case."""
     receipt_number: str | None
+    """Number of the receipt. Null until the core has acknowledged the case."""
     bundle_id: str | None
-    submitted_at: datetime
-    changed_at: datetime
+    """Id that the cases of a bundle (一件事) share. Null for a single case."""
+    submitted_at: Moment
+    """Time of the submission."""
+    changed_at: Moment
+    """Time of the last change."""
     todo: list[str]
+    """What waits for the citizen: ``supplement``, ``pay``, ``deliver``, ``evaluate``, ``askHall``
+    or ``resubmit``.
+    """
     applicant_name: str
+    """Name of the applicant, masked."""
 
 
 class CasePage(Out):
-    """``next`` goes into ``?after=`` for older cases; null at the end."""
+    """Page of cases."""
 
     items: list[CaseSummary]
+    """Cases, newest first."""
     next: str | None
+    """Value for ``?after=``. Null at the end."""
 
 
 class Upstream(Out):
-    """The core's own code and words for the state."""
+    """State of the case in the core's own terms."""
 
     code: str
+    """Code of the state at the core."""
     text: str | None
+    """Words of the core. Null when it gave none."""
 
 
 class TimelineEntry(Out, kw_only=True):
-    """``title`` in plain words; ``text`` is what the core added, null when it added nothing."""
+    """Entry of a case's timeline."""
 
-    at: datetime
+    at: Moment
+    """Time at which it happened."""
     kind: str
+    """Kind of the entry: ``submitted``, ``acknowledged``, ``state``, ``supplement``, ``special``,
+    ``result``, ``payment``, ``delivery``, ``evaluation`` and others. Show ``title`` for a kind that
+    you do not know.
+    """
     state: str | None
+    """State of the case from then on. Null when it did not change."""
     title: str
+    """What happened, in plain words."""
     text: str | None
-
-
-class CaseMaterial(Out, kw_only=True):
-    id: str
-    code: str
-    source: str
-    name: str
-    media_type: str | None
-    size: int
-    sha256: str | None
-    certificate_name: str | None
-    added_at: datetime
-
-
-class AskedMaterial(Out):
-    """``missing``: nothing has been gathered for it yet; one taken on paper goes to the counter and
-    never is.
-    """
-
-    code: str
-    name: str
-    reason: str
-    missing: bool
-
-
-class AskedField(Out):
-    name: str
-    label: str
-    reason: str
-
-
-class Notice(Out):
-    """One notice lists everything (一次性告知). ``gathered`` are the files and certificates that go
-    with the supplement once it is sent.
-    """
-
-    id: str
-    materials: list[AskedMaterial]
-    fields: list[AskedField]
-    gathered: list[CaseMaterial]
-
-
-class Todo(Out, kw_only=True):
-    """Task that waits for the citizen. ``days_left`` counts working days, below 0 after the
-    deadline. ``provisional``: date and days may change because a year's holidays are not announced
-    yet, and ``text`` says so.
-    """
-
-    kind: str
-    title: str
-    text: str
-    deadline: date | None = None
-    days_left: int | None = None
-    provisional: bool = False
-    notice: Notice | None = None
+    """What the core added. Null when it added nothing."""
 
 
 class Deadline(Out):
-    """Deadline of a case. ``days_left`` counts working days. ``provisional``: date and days may
-    change because a year's holidays are not announced yet.
-    """
+    """Time limit of a case."""
 
     date: date
+    """Last day of the limit."""
     days_left: int
+    """Working days left, below 0 after the limit."""
     light: str
+    """``green``, ``amber`` or ``red``."""
     provisional: bool
+    """True when the day may change because that year's holidays are not announced yet."""
 
 
 class Deadlines(Out):
-    """``clock_stopped``: a special procedure (特别程序) is under way, no day counts."""
+    """Time limits of a case."""
 
     promised: Deadline | None
+    """Limit that the agency promised (承诺时限). Null when there is none."""
     statutory: Deadline | None
+    """Limit that the law sets (法定时限). Null when there is none."""
     clock_stopped: bool
+    """True during a special procedure (特别程序), when no day counts."""
 
 
 class CaseHandler(Out):
+    """Department that handles a case."""
+
     department: str
+    """Name of the department."""
     person: str | None
+    """Name of the official. Null when it is not told."""
     phone: str | None
+    """Telephone number. Null when it is not told."""
 
 
 class PaymentState(Out):
+    """Fee of a case."""
+
     pay_no: str
+    """Number of the payment at the core."""
     amount_fen: int
+    """Amount in fen, a hundredth of a yuan."""
     status: str
+    """``due``, ``paid``, or the core's own word."""
 
 
 class DeliveryState(Out):
-    """``express_no`` is null until the carrier has given it."""
+    """Delivery of the result by post."""
 
     express_no: str | None
+    """Tracking number. Null until the carrier has given it."""
     carrier: str | None
+    """Name of the carrier. Null until it is known."""
     status: str
+    """``ordered``, ``sent`` or ``delivered``."""
     place: str | None
+    """Where it was last seen, in words. Null when it is not known."""
 
 
 class EvaluationView(Out, kw_only=True):
-    """Evaluation of a case by the citizen. ``provisional``: ``follow_up_by`` may change when that
-    year's holidays are announced.
-    """
+    """Evaluation (好差评) of a case by the citizen."""
 
     grade: int
+    """1 (非常满意, very satisfied) to 5 (非常不满意, very dissatisfied)."""
     tags: list[str]
+    """Codes of the tags."""
     text: str | None
+    """Words of the citizen. Null for none."""
     reason: str | None
-    at: datetime
+    """Reason of a grade 4 or 5. Null for none."""
+    at: Moment
+    """Time of the evaluation."""
     follow_up_by: date | None
+    """Day by which the agency looks into a grade 4 or 5. Null for a better one."""
     provisional: bool
-    answered_at: datetime | None
+    """True when ``followUpBy`` may change because that year's holidays are not announced yet."""
+    answered_at: Moment | None
+    """Time of the agency's answer. Null before."""
     answer: str | None
+    """Answer of the agency. Null before."""
 
 
 class Delegated(Out):
-    """Somebody (``agent``) acts for somebody else (``principal``); names are masked."""
+    """Agent who acts for the applicant."""
 
     id: str | None
+    """Id of the delegation. Null when it was not kept."""
     principal: str
+    """Name of the applicant, masked."""
     agent: str
+    """Name of the agent, masked."""
 
 
 class Forwarding(Out):
-    """``state``: queued, acknowledged, not_forwarded or refused; queued ones are tried until
-    ``until``.
-    """
+    """Forwarding of a submission to the core."""
 
     state: str
-    until: datetime
+    """``queued``, ``acknowledged``, ``not_forwarded`` (given up) or ``refused``."""
+    until: Moment
+    """Time until which it is tried."""
 
 
 class Underway(Out):
-    """What was done with the case and has not reached the core: ``kind`` supplement, withdrawal,
-    evaluation or delivery; ``state`` queued (tried until ``until``) or not_forwarded (given up).
-    """
+    """Something that was done with the case and has not reached the core."""
 
     kind: str
+    """``supplement``, ``withdrawal``, ``evaluation`` or ``delivery``."""
     state: str
+    """``queued`` or ``not_forwarded`` (given up)."""
     text: str
-    until: datetime
+    """Its state in words."""
+    until: Moment
+    """Time until which it is tried."""
 
 
 class CaseView(CaseSummary, kw_only=True):
-    """``may`` names what can be done now: supplement, withdraw, pay, deliver, evaluate.
-    ``all_acknowledged``: the core has everything that was handed over for this case; what it does
-    not have yet is in ``underway``. ``parts`` are the other cases of its bundle (一件事).
-    """
+    """Case (办件) with its timeline, time limits and tasks."""
 
     channel: str
+    """Channel of the submission: ``app``, ``mini_program`` or ``kiosk``."""
     upstream: Upstream | None
-    received_at: datetime | None
+    """State in the core's own terms. Null before the core has told one."""
+    received_at: Moment | None
+    """Time at which the core received it. Null before."""
     timeline: list[TimelineEntry]
+    """What has happened, oldest first."""
     todo: list[Todo]  # type: ignore[assignment]
+    """Tasks that wait for the citizen."""
     deadlines: Deadlines
+    """Time limits of the case."""
     handler: CaseHandler | None
+    """Department that handles it. Null when it is not known."""
     payment: PaymentState | None
+    """Fee. Null when none has been charged."""
     delivery: DeliveryState | None
+    """Delivery of the result. Null when none has been ordered."""
     evaluation: EvaluationView | None
+    """Evaluation by the citizen. Null before."""
     materials: list[CaseMaterial]
+    """Materials that were handed in."""
     delegated_by: Delegated | None
+    """Agent and applicant. Null when the applicant submitted it."""
     forwarding: Forwarding | None
+    """Forwarding of the submission. Null when the case did not come from here."""
     underway: list[Underway]
+    """What was done with the case and has not reached the core."""
     all_acknowledged: bool
+    """True when the core has everything that was handed over for this case."""
     parts: list[CaseSummary]
+    """The other cases of its bundle (一件事)."""
     may: list[str]
+    """What can be done now: ``supplement``, ``withdraw``, ``pay``, ``deliver``, ``evaluate``."""
 
 
 class CaseMessage(Out, kw_only=True):
-    """``case`` on the live stream: what happened, in plain words."""
+    """Event ``case`` of the live stream."""
 
     case_id: str
+    """Id of the case."""
     item_name: str
+    """Name of the service."""
     state: str
+    """State of the case."""
     state_text: str
+    """The state in words."""
     title: str
+    """What happened, in plain words."""
     text: str | None
-
-
-class CommitmentView(Out):
-    """One commitment (承诺) in its own words; a ``required`` one must be agreed to."""
-
-    code: str
-    text: str
-    required: bool
-
-
-CommitmentCode = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[a-z]+" + END)]
-MaterialCode = Annotated[str, Meta(min_length=1, max_length=64)]
-
-
-class SubmissionRequest(In, kw_only=True):
-    """``draft_version`` is the one that the citizen has just seen in full. ``commitments`` are
-    those of the draft's list that were agreed to, each by itself; ``deferred_materials`` come later
-    (容缺).
-    """
-
-    draft_id: ShortOpaque
-    draft_version: Annotated[int, Meta(ge=1, le=2**31 - 1)]
-    commitments: Annotated[list[CommitmentCode], Meta(max_length=10)] = field(default_factory=list)
-    deferred_materials: Annotated[list[MaterialCode], Meta(max_length=50)] = field(
-        default_factory=list
-    )
-
-
-class SubmissionView(Out, kw_only=True):
-    """``acknowledged``: the core has all of it. Otherwise we have it and go on, and ``message``
-    says so; there is nothing to submit again. A bundle (一件事) has a case for each part.
-    """
-
-    cases: list[CaseSummary]
-    bundle_id: str | None
-    acknowledged: bool
-    message: str
-
-
-class CommitmentList(Out):
-    items: list[CommitmentView]
+    """What the core added. Null when it added nothing."""

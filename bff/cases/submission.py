@@ -10,9 +10,10 @@ from tortoise.expressions import Q
 from bff.cases.commitments import made, offered
 from bff.cases.forwarding import Queued, born, new_forward, try_at_once, writes
 from bff.cases.orders import order_for
-from bff.cases.schemas import CaseSummary, CommitmentList, SubmissionRequest, SubmissionView
+from bff.cases.schemas import CaseSummary
 from bff.cases.situations import seen_by
 from bff.cases.states import NOT_FORWARDED
+from bff.cases.submission_schemas import CommitmentList, SubmissionRequest, SubmissionView
 from bff.cases.todo import Situation
 from bff.cases.view import summaries, summary
 from bff.catalogue import service as catalogue

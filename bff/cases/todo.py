@@ -8,9 +8,10 @@ from datetime import date
 
 from bff.cases import outcomes
 from bff.cases.open_notice import NO_DATE, PROVISIONAL, OpenNotice
-from bff.cases.schemas import AskedField, AskedMaterial, CaseMaterial, Notice, Todo, Underway
+from bff.cases.schemas import Underway
 from bff.cases.states import CLOSED, EVALUABLE, NOT_FORWARDED
 from bff.cases.timeline import day_text, yuan
+from bff.cases.todo_schemas import AskedField, AskedMaterial, CaseMaterial, Notice, Todo
 from bff.drafts.materials import PAPER_ONLY
 from gateways.core import Item
 from ground.clock import in_china

@@ -9,7 +9,6 @@ from datetime import date, datetime
 from bff.cases.deadlines import Limit, limit
 from bff.cases.schemas import (
     CaseHandler,
-    CaseMaterial,
     CaseSummary,
     CaseView,
     Deadline,
@@ -26,6 +25,7 @@ from bff.cases.situations import Seen, seen_by, situations
 from bff.cases.states import CLOSED, RUNNING, standing_text
 from bff.cases.timeline import timeline
 from bff.cases.todo import Situation, todos, underway
+from bff.cases.todo_schemas import CaseMaterial
 from bff.context import AppContext
 from bff.drafts.materials import is_expired, life_of
 from gateways.core import Item

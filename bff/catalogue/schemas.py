@@ -2,179 +2,292 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any
 
 import msgspec
 from msgspec import Meta
 
 from bff.catalogue.filters import Channel, For
-from bff.http.reading import END, In, Opaque, Out
+from bff.http.reading import END, In, Moment, Opaque, Out
 from bff.http.replies import Aged
 
 
 class ItemQuery(In, kw_only=True):
-    """``q``: the citizen's own words. ``region``: six digits; what serves there, be it the
-    district's, its city's or the province's, and below it.
-    """
+    """Search and filters of the catalogue."""
 
     q: Annotated[str, Meta(max_length=100)] = ""
+    """Words of the citizen: as written, in pinyin or by initials."""
     for_: For | None = msgspec.field(name="for", default=None)
+    """Kind of applicant."""
     star: Annotated[int, Meta(ge=1, le=5)] | None = None
+    """Exact number of stars, 1 to 5."""
     channel: Channel | None = None
+    """Front on which the service can be applied for."""
     region: Annotated[str, Meta(pattern=r"^[0-9]{6}" + END)] | None = None
+    """Region code of six digits (GB/T 2260). It finds what serves there, and below it."""
     no_visit: bool = False
+    """True keeps services that need no visit (一趟不用跑)."""
     bundle: bool = False
+    """True keeps bundles (一件事)."""
     after: Opaque | None = None
+    """The ``next`` of the page before."""
     limit: Annotated[int, Meta(ge=1, le=100)] = 20
+    """Length of the page."""
 
 
 class ItemSummary(Out, kw_only=True):
-    """``promised_days`` are working days, 0 is while you wait; ``no_visit`` is 一趟不用跑."""
+    """Service (事项) in a list."""
 
     code: str
+    """Code of the service (实施编码)."""
     name: str
+    """Name of the service."""
     agency: str
+    """Agency that provides it."""
     region: str
+    """Region code of six digits (GB/T 2260)."""
     kind: str
+    """Code of the kind: ``1`` is 即办件, ``2`` is 承诺件."""
     kind_text: str
+    """The kind in words."""
     star: int
+    """Stars, 1 to 5: how much of it can be done online."""
     visits: int
+    """Visits that the citizen has to make."""
     no_visit: bool
+    """True when no visit is needed (一趟不用跑)."""
     kiosk: bool
+    """True when it can be applied for at a kiosk."""
     bundle: bool
+    """True for a bundle (一件事) of several services."""
     promised_days: int
+    """Promised limit in working days. 0 is while you wait."""
     promised_text: str
+    """The promised limit in words."""
     required_assurance: str
+    """Assurance level that the applicant needs: ``registered``, ``real_name``, ``real_person`` or
+    ``certificate``.
+    """
     required_assurance_text: str
+    """That level in words."""
     fee_text: str
+    """The fee in words."""
     plain_note: str | None
+    """First plain note on the service. Null when it has none."""
 
 
 class ItemList(Aged, kw_only=True):
-    """``next`` goes into ``?after=``; null at the end. ``similar``: nothing has these words, what
-    comes nearest is listed. ``read_at`` is null until the catalogue has once been read to its end;
-    the list says so in ``problems``, and may lack much.
-    """
+    """Page of the catalogue, with the age of what it says. The weak ``ETag`` leaves the age out."""
 
     items: list[ItemSummary]
+    """Services on this page: the best match first, then by stars and name."""
     next: str | None
+    """Value for ``?after=``. Null on the last page."""
     total: int
+    """Number of services on all pages."""
     similar: bool
-    read_at: datetime | None
+    """True when nothing has these words: the list has what comes nearest."""
+    read_at: Moment | None
+    """Time at which the catalogue was last read from the core. Null before the first reading."""
     age_seconds: int | None
+    """Seconds since ``readAt``. Null before the first reading."""
     problems: list[dict[str, Any]]
+    """Problems with the list. With ``catalogue-not-read`` it may lack much."""
 
 
 class Coded(Out):
+    """Code and its words."""
+
     code: str
+    """Code in the core's list."""
     text: str
+    """The code in words."""
 
 
 class StepView(Out):
+    """Step of the procedure."""
+
     name: str
+    """Name of the step."""
     days: int | None
+    """Length in working days. Null when it is not stated."""
 
 
 class MaterialView(Out, kw_only=True):
-    """A certificate of ``certificate_type_code`` replaces it (免证办). A ``tolerable`` one may come
-    later (容缺).
-    """
+    """Material (材料) that the guide asks for."""
 
     code: str
+    """Code of the material within the service."""
     name: str
+    """Name of the material."""
     required: bool
+    """True when the application needs it."""
     form: str
+    """Code of the form: ``1`` paper and electronic, ``2`` and ``7`` electronic, ``3`` paper."""
     form_text: str
+    """The form in words."""
     formats: list[str]
+    """Media types of files that are taken, such as ``image/jpeg``."""
     max_bytes: int
+    """Largest size of a file in bytes."""
     copies: int
+    """Number of copies."""
     source: str
+    """Where the applicant gets it, in words."""
     certificate_type_code: str | None
+    """Type of the electronic certificate that can take its place (免证办). Null when none can."""
     certificate_name: str | None
+    """Name of that certificate type. Null when none can."""
     tolerable: bool
+    """True when it may come later (容缺受理)."""
     note: str | None
+    """Note on the material. Null when there is none."""
 
 
 class CommitmentView(Out):
-    """告知承诺."""
+    """Promise in place of proof (告知承诺)."""
 
     available: bool
+    """True when the service takes a promise in place of proof."""
     text: str | None
+    """Words of the promise. Null when there are none."""
 
 
 class FeeView(Out):
+    """Fee of a service."""
+
     charged: bool
+    """True when a fee is charged."""
     standard: str | None
+    """The rate in words. Null when there is none."""
     basis: str | None
+    """Legal basis of the fee. Null when it is not stated."""
     pay_online: bool
+    """True when it can be paid online."""
 
 
 class SpecialProcedureView(Out):
-    """特别程序: the clock stands still for up to ``days``."""
+    """Special procedure (特别程序), during which the time limit stands still."""
 
     name: str
+    """Name of the procedure."""
     days: int
+    """Longest duration in working days."""
     basis: str
+    """Legal basis."""
 
 
 class ChoiceView(Out):
+    """Choice of a form field."""
+
     value: str
+    """Value to send."""
     label: str
+    """Label to show."""
 
 
 class ShownWhenView(Out):
+    """Condition under which a form field is shown."""
+
     field: str
+    """Name of the field that decides."""
     equals: str | bool | int | float
+    """Value that this field must have."""
 
 
 class FormField(Out, kw_only=True):
-    """``prefill`` (name, certNo, mobile) is the applicant's own and not typed by anybody."""
+    """Field of an application form."""
 
     name: str
+    """Name of the field, the key in ``form``."""
     label: str
+    """Label to show."""
     type: str
+    """Type: ``text``, ``longText``, ``number``, ``amount`` (in fen), ``date``, ``choice``,
+    ``yesNo``, ``phone``, ``idNumber``, ``uscc`` or ``address``.
+    """
     required: bool
+    """True when it must be filled in."""
     min_length: int | None
+    """Least number of characters. Null for no limit."""
     max_length: int | None
+    """Greatest number of characters. Null for no limit."""
     min: float | None
+    """Least number. Null for no limit."""
     max: float | None
+    """Greatest number. Null for no limit."""
     choices: list[ChoiceView]
+    """Choices. Empty for a field of another type."""
     prefill: str | None
+    """``name``, ``certNo`` or ``mobile``: filled from the applicant's own data and not typed. Null
+    for a field to fill in.
+    """
     note: str | None
+    """Hint for the field. Null when there is none."""
     shown_when: ShownWhenView | None
+    """Condition under which it is shown. Null when it always is."""
 
 
 class Guide(ItemSummary, Aged, kw_only=True):
-    """办事指南, the same for all fronts."""
+    """Guide (办事指南) to a service, the same for all fronts."""
 
     basic_code: str
+    """Basic code (基本编码), shared by all agencies that provide the service."""
     version: int
+    """Version of the guide."""
     type: str
+    """Code of the type (事项类型, GB/T 39046-2020)."""
     type_text: str
+    """The type in words."""
     level: str
+    """Code of the administrative level (行使层级)."""
     level_text: str
+    """The level in words."""
     agency_phone: str
+    """Telephone number of the agency."""
     channels: list[Coded]
+    """Channels of application: ``mobile``, ``pc``, ``window``, ``terminal``, ``express``."""
     applicant_kinds: list[Coded]
+    """Kinds of applicants (服务对象)."""
     statutory_days: int
+    """Statutory limit in working days. 0 when there is none."""
     statutory_text: str
+    """The statutory limit in words."""
     conditions: list[str]
+    """Conditions of approval."""
     steps: list[StepView]
+    """Steps of the procedure, in their order."""
     materials: list[MaterialView]
+    """Materials to hand in."""
     commitment: CommitmentView
+    """Promise in place of proof (告知承诺)."""
     tolerance: bool
+    """True when some materials may come later (容缺受理)."""
     fee: FeeView
+    """Fee of the service."""
     express: bool
+    """True when the result can be posted."""
     bookable: bool
+    """True when a visit can be booked."""
     address: str
+    """Address of the desk."""
     hours: str
+    """Opening hours, in words."""
     phone: str
+    """Telephone number for questions."""
     legal_basis: list[str]
+    """Laws and rules behind the service."""
     special_procedures: list[SpecialProcedureView]
+    """Special procedures (特别程序) that may interrupt the time limit."""
     result_name: str
+    """Name of the result, such as a certificate."""
     plain_notes: list[str]
+    """Notes in plain words."""
     form: list[FormField]
+    """Fields of the application form, in their order."""
     parts: list[ItemSummary]
-    read_at: datetime | None
+    """Services of a bundle (一件事). Empty for a single one."""
+    read_at: Moment | None
+    """Time at which the catalogue was last read from the core."""
     age_seconds: int | None
+    """Seconds since ``readAt``."""

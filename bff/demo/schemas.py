@@ -8,18 +8,32 @@ from bff.http.reading import In, Out
 
 
 class DemoPerson(Out):
+    """Invented citizen of the demo."""
+
     name: str
+    """Name of the citizen."""
     note: str
+    """What the citizen is good for in the demo."""
     sign_on_url: str
+    """Address that signs the citizen on and returns a ticket."""
 
 
 class Scene(Out):
+    """Cast of the demo."""
+
     people: list[DemoPerson]
+    """Citizens who can be signed in."""
 
 
 class EnrolmentWish(In):
+    """Terminal that a visitor of the demo wants."""
+
     terminal: Literal["desk", "kiosk"]
+    """Kind of terminal."""
 
 
 class EnrolmentCode(Out):
+    """Code that enrols one terminal."""
+
     enrolment_code: str
+    """One-time enrolment code."""

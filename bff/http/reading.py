@@ -5,6 +5,7 @@ named (RFC 6901).
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Annotated, TypeVar
 
 import msgspec
@@ -26,6 +27,10 @@ API description speaks, reads it the same.
 _VISIBLE = r"^[!-~]+" + END
 Opaque = Annotated[str, Meta(min_length=1, max_length=2048, pattern=_VISIBLE)]
 ShortOpaque = Annotated[str, Meta(min_length=1, max_length=128, pattern=_VISIBLE)]
+
+
+Moment = Annotated[datetime, Meta(tz=True)]
+"""A time with its offset, in ISO 8601."""
 
 
 class In(msgspec.Struct, rename="camel", forbid_unknown_fields=True):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bff.identity.schemas import DelegationView
+from bff.identity.delegation_schemas import DelegationView
 from ground.clock import in_china
 from ground.language import Language, Text
 from ground.masking import mask_name

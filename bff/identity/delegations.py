@@ -16,9 +16,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.context import AppContext
 from bff.identity.assurance import must_reach
 from bff.identity.callers import Citizen
+from bff.identity.delegation_schemas import DelegationList, DelegationOffer, DelegationView
 from bff.identity.delegation_view import STATE_TEXTS, state_at, view
 from bff.identity.names import same_name
-from bff.identity.schemas import DelegationList, DelegationOffer, DelegationView
 from bff.problems import Problem
 from ground.language import Language, Text
 from models import Delegation, InboxMessage, Person

@@ -7,11 +7,9 @@ from bff.api.endpoint import Call, Routes
 from bff.context import core_call
 from bff.identity import delegations, kiosk_approvals, kiosk_sign_ins, service, terminals
 from bff.identity.callers import Citizen, KeyHolder, TerminalCaller
+from bff.identity.delegation_schemas import DelegationList, DelegationOffer, DelegationView
 from bff.identity.schemas import (
     AppSignIn,
-    DelegationList,
-    DelegationOffer,
-    DelegationView,
     Enrolment,
     Heartbeat,
     HeartbeatReply,

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from datetime import datetime
 from typing import Annotated
 
 from msgspec import Meta, field
 
-from bff.http.reading import END, In, Opaque, Out, ShortOpaque, plain_text
-from bff.identity.cert_numbers import CITIZEN_ID, document_number, is_citizen_id
+from bff.http.reading import END, In, Moment, Opaque, Out, ShortOpaque, plain_text
 
 
 class AppSignIn(In, kw_only=True):
-    """``ticket`` is the trust ticket that the province's sign-on handed to the app."""
+    """Ticket of the province's sign-on, to be exchanged for a session."""
 
     ticket: Opaque
+    """Trust ticket (信任票据) from the sign-on page, good once and for a short time."""
     device: Annotated[str, Meta(max_length=80)] | None = None
+    """Name of the device, shown in the citizen's list of sign-ins. Null leaves it unnamed."""
 
     def __post_init__(self) -> None:
         if self.device is not None:
@@ -24,195 +23,207 @@ class AppSignIn(In, kw_only=True):
 
 
 class Refresh(In):
+    """Refresh token, to be exchanged for a new session grant."""
+
     refresh_token: Opaque
+    """Refresh token of the last session grant. It works once."""
 
 
 class PersonView(Out):
+    """Person who is signed in."""
+
     display_name: str
+    """Name, masked (``林**``)."""
     kind: str
+    """``person`` or ``organisation``."""
     assurance_level: str
+    """Assurance level (实名等级): ``registered``, ``real_name``, ``real_person``, ``certificate``.
+    """
 
 
 class SessionGrant(Out):
-    """Session and its tokens. ``expires_in`` and ``refresh_expires_in`` count seconds from the
-    first answer. A repeated answer is older, so rely on ``expires_at``.
-    """
+    """Session and its tokens."""
 
     session_id: str
+    """Id of the session."""
     access_token: str
+    """Bearer token for the header ``Authorization``."""
     expires_in: int
-    expires_at: datetime
+    """Seconds until the access token expires, from the first answer. A repeated answer is older:
+    use ``expiresAt``.
+    """
+    expires_at: Moment
+    """Time at which the access token expires."""
     refresh_token: str
+    """Token that gets the next grant. It works once."""
     refresh_expires_in: int
+    """Seconds until the refresh token expires, from the first answer."""
     person: PersonView
+    """Person who is signed in."""
 
 
 class KioskSignInStarted(Out):
-    """``device_code`` is the kiosk's own secret. Its screen shows ``url`` as a QR code (or
-    ``user_code`` to be typed) and ``match_digits``. Seconds: ``expires_in``, ``interval``.
-    """
+    """Sign-in that a kiosk has begun, for its screen to show (RFC 8628)."""
 
     device_code: str
+    """Secret of the kiosk. It never appears on the screen."""
     user_code: str
+    """Code that the citizen types on the phone when the QR code cannot be scanned."""
     url: str
+    """Address to draw as a QR code. The phone's camera opens it."""
     match_digits: str
+    """Two digits to show beside the QR code. The phone asks for them."""
     expires_in: int
+    """Seconds until the sign-in expires."""
     interval: int
+    """Seconds to wait between two polls."""
 
 
 class KioskDevice(In):
-    """Secret ``device_code`` of the sign-in, which only the kiosk knows."""
+    """Secret by which the kiosk names its sign-in."""
 
     device_code: ShortOpaque
+    """The ``deviceCode`` of the sign-in."""
 
 
 class KioskSignInPerson(Out):
-    """Person who approved the sign-in. The kiosk asks the visitor if that is them. ``expires_in``:
-    seconds left to answer.
-    """
+    """Person who approved the sign-in. The kiosk asks the visitor if that is them."""
 
     person: PersonView
+    """Person who approved on the phone."""
     expires_in: int
+    """Seconds left to answer."""
 
 
 class KioskApproval(In):
-    """``match_digits`` are the two digits on the kiosk's screen."""
+    """Digits that prove that the citizen stands at the kiosk."""
 
     match_digits: Annotated[str, Meta(pattern=r"^[0-9]{2}" + END)]
+    """The two digits on the kiosk's screen."""
 
 
 class KioskSessionGrant(Out):
-    """``access_token`` is bound to the kiosk's key (DPoP) and cannot be refreshed."""
+    """Session of a citizen at a kiosk. It lasts 15 minutes and cannot be refreshed."""
 
     session_id: str
+    """Id of the session."""
     access_token: str
+    """Token bound to the kiosk's key. Send it as ``Authorization: DPoP`` with a proof."""
     expires_in: int
+    """Seconds until the session ends."""
     person: PersonView
+    """Person who is signed in."""
 
 
 class SessionView(Out):
+    """One sign-in of the citizen."""
+
     id: str
+    """Id of the session."""
     channel: str
+    """Channel of the sign-in: ``app``, ``mini_program`` or ``kiosk``."""
     device: str
-    created_at: datetime
-    last_used_at: datetime
+    """Name of the device, as the citizen sees it."""
+    created_at: Moment
+    """Time of the sign-in."""
+    last_used_at: Moment
+    """Time at which the session was last refreshed."""
     current: bool
+    """True for the session that makes this request."""
 
 
 class SessionList(Out):
+    """Sign-ins of the citizen."""
+
     items: list[SessionView]
+    """Sessions that have not ended, the last used first."""
 
 
 class Enrolment(In):
-    """``enrolment_code`` is the one-time code from the operator; spaces, hyphens and case do not
-    matter.
-    """
+    """One-time code that enrols a terminal."""
 
     enrolment_code: Annotated[str, Meta(min_length=1, max_length=128, pattern=r"^[ -~]+" + END)]
+    """Code from the operator. Spaces, hyphens and case do not matter."""
 
 
 class TerminalSignIn(In):
+    """Terminal that asks for a new access token."""
+
     terminal_id: Annotated[str, Meta(min_length=1, max_length=24, pattern=r"^[!-~]+" + END)]
+    """Id of the terminal, from its enrolment."""
 
 
 class HallView(Out):
+    """Service hall (政务服务大厅)."""
+
     id: str
+    """Id of the hall."""
     name: str
+    """Name of the hall."""
     address: str
+    """Street address of the hall."""
 
 
 class KioskSignInView(Out):
-    """Which kiosk asks, for the citizen to compare with where they stand."""
+    """Kiosk that asks for the sign-in, for the citizen to compare with where they stand."""
 
     hall: HallView
+    """Hall in which the kiosk stands."""
     kiosk: str
-    started_at: datetime
+    """Label on the kiosk."""
+    started_at: Moment
+    """Time at which the kiosk began the sign-in."""
     expires_in: int
+    """Seconds until the sign-in expires."""
 
 
 class TerminalView(Out):
+    """Desk or kiosk."""
+
     id: str
+    """Id of the terminal."""
     kind: str
+    """``desk`` or ``kiosk``."""
     label: str
+    """Label on the terminal, such as ``3号窗口``."""
     hall: HallView
+    """Hall in which the terminal stands."""
     capabilities: list[str]
+    """What the terminal may do: ``certificates.view`` (scan codes), ``citizen-sessions`` (sign
+    citizens in).
+    """
 
 
 class TerminalGrant(Out):
+    """Access token of a terminal."""
+
     terminal_id: str
+    """Id of the terminal."""
     access_token: str
+    """Token bound to the terminal's key. Send it as ``Authorization: DPoP`` with a proof."""
     expires_in: int
+    """Seconds until the token expires."""
     terminal: TerminalView
+    """The terminal itself."""
 
 
 class Heartbeat(In):
-    """Report of a terminal. ``lacks`` names what it cannot do, for the operator: ``voices``,
-    ``pdf-viewer``.
-    """
+    """Report of a terminal."""
 
     software_version: Annotated[
         str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_.+-]+" + END)
     ]
+    """Version of the terminal's software."""
     lacks: Annotated[
         list[Annotated[str, Meta(pattern=r"^[a-z-]{1,24}" + END)]], Meta(max_length=8)
     ] = field(default_factory=list)
+    """What the terminal cannot do, for the operator: ``voices``, ``pdf-viewer``. Empty when
+    omitted.
+    """
 
 
 class HeartbeatReply(Out):
-    server_time: datetime
+    """Answer to a heartbeat."""
 
-
-ItemCode = Annotated[str, Meta(min_length=1, max_length=50, pattern=r"^[!-~]+" + END)]
-Moment = Annotated[datetime, Meta(tz=True)]
-_CERT_NO = re.compile(r"[A-Z0-9()/-]{1,40}", re.ASCII)
-
-
-class DelegationOffer(In, kw_only=True):
-    """Who is to act: name and document as they stand on it (``agent_cert_type`` of GA/T 2000.156).
-
-    ``items``: the items it is for; null for all. ``starts_at`` is now and ``ends_at`` 30 days later
-    unless given; a year at most.
-    """
-
-    agent_name: Annotated[str, Meta(min_length=1, max_length=80)]
-    agent_cert_type: Annotated[str, Meta(pattern=r"^[0-9]{3}" + END)]
-    agent_cert_no: Annotated[str, Meta(min_length=1, max_length=60)]
-    items: Annotated[list[ItemCode], Meta(min_length=1, max_length=50)] | None = None
-    starts_at: Moment | None = None
-    ends_at: Moment | None = None
-
-    def __post_init__(self) -> None:
-        self.agent_name = plain_text(self.agent_name, "agentName", 80)
-        number = document_number(self.agent_cert_type, self.agent_cert_no)
-        self.agent_cert_no = number
-        wrong = self.agent_cert_type == CITIZEN_ID and not is_citizen_id(number)
-        if wrong or not _CERT_NO.fullmatch(number):
-            raise ValueError("Expected a document number - at `$.agentCertNo`")
-        if self.items is not None:
-            self.items = list(dict.fromkeys(self.items))
-
-
-class DelegationView(Out, kw_only=True):
-    """``principal`` and ``agent`` are names, masked except for whoever typed them. ``state``:
-    ``offered``, ``accepted``, ``declined``, ``revoked`` or ``expired``.
-    """
-
-    id: str
-    principal: str
-    agent: str
-    items: list[str] | None
-    state: str
-    state_text: str
-    in_force: bool
-    starts_at: datetime
-    ends_at: datetime
-    created_at: datetime
-    answered_at: datetime | None
-    ended_at: datetime | None
-
-
-class DelegationList(Out):
-    """``given`` by the citizen, ``received`` from others."""
-
-    given: list[DelegationView]
-    received: list[DelegationView]
+    server_time: Moment
+    """Time of the server."""

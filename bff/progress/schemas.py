@@ -6,7 +6,9 @@ from bff.http.reading import Out
 
 
 class Taken(Out):
-    """The dialect's own envelope (docs/core-dialect.md)."""
+    """Reply to the core, in its own envelope (docs/core-dialect.md)."""
 
     code: int
+    """0: the event has been received."""
     msg: str
+    """``ok``."""

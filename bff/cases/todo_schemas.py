@@ -1,0 +1,87 @@
+"""What waits for the citizen in a case, as the API shows it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from bff.http.reading import Moment, Out
+
+
+class CaseMaterial(Out, kw_only=True):
+    """Material of a case."""
+
+    id: str
+    """Id of the material."""
+    code: str
+    """Code of the material in the guide."""
+    source: str
+    """``file``, or ``certificate`` in its place."""
+    name: str
+    """Name of the file or certificate."""
+    media_type: str | None
+    """Media type of the file. Null for a certificate."""
+    size: int
+    """Size in bytes. 0 for a certificate."""
+    sha256: str | None
+    """SHA-256 of the file, 64 hexadecimal digits. Null for a certificate."""
+    certificate_name: str | None
+    """Name of the certificate. Null for a file."""
+    added_at: Moment
+    """Time at which it was added."""
+
+
+class AskedMaterial(Out):
+    """Material that a notice asks for."""
+
+    code: str
+    """Code of the material."""
+    name: str
+    """Name of the material."""
+    reason: str
+    """Why it is asked for."""
+    missing: bool
+    """True when nothing has been gathered for it. Always false for paper, which goes to the desk.
+    """
+
+
+class AskedField(Out):
+    """Form field that a notice asks for."""
+
+    name: str
+    """Name of the field."""
+    label: str
+    """Label to show."""
+    reason: str
+    """Why it is asked for."""
+
+
+class Notice(Out):
+    """Supplement notice (补正通知). It lists everything at once (一次性告知)."""
+
+    id: str
+    """Id of the notice."""
+    materials: list[AskedMaterial]
+    """Materials that it asks for."""
+    fields: list[AskedField]
+    """Form fields that it asks for."""
+    gathered: list[CaseMaterial]
+    """Files and certificates that go with the supplement once it is sent."""
+
+
+class Todo(Out, kw_only=True):
+    """Task that waits for the citizen."""
+
+    kind: str
+    """``supplement``, ``pay``, ``deliver``, ``evaluate``, ``askHall`` or ``resubmit``."""
+    title: str
+    """Title to show."""
+    text: str
+    """What to do, in words."""
+    deadline: date | None = None
+    """Last day for it. Null without a deadline."""
+    days_left: int | None = None
+    """Working days left, below 0 after the deadline. Null without a deadline."""
+    provisional: bool = False
+    """True when the day may change because that year's holidays are not announced yet."""
+    notice: Notice | None = None
+    """Notice to answer. Null for another kind of task."""
