@@ -39,8 +39,6 @@ if TYPE_CHECKING:
     from notifications.live import LiveHub
     from qr import KeyRing
 
-JOBS = "jobs"  # the signal
-
 
 @dataclass(slots=True, kw_only=True)
 class AppContext:
@@ -75,12 +73,6 @@ class AppContext:
     upload_places: UploadPlaces
     log_sealer: Sealer
     jobs: Runner = field(init=False)  # made last: what jobs do needs the rest
-
-
-async def wake_jobs(context: AppContext) -> None:
-    """Say, after the commit, that a job was enqueued. Unsaid, it is found within a second."""
-    context.jobs.wake()
-    await context.signals.send(JOBS, "")
 
 
 def core_call(request: BffRequest) -> CoreCall:

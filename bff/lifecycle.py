@@ -20,7 +20,7 @@ from bff.certificates.files import FileLinks
 from bff.certificates.lists import CertificateLists
 from bff.codes.images import CodeImages
 from bff.codes.live_codes import LiveCodes
-from bff.context import JOBS, AppContext
+from bff.context import AppContext
 from bff.drafts.upload_places import UploadPlaces
 from bff.http.connections import Connections, allowed_by_system
 from bff.http.idempotency import IdempotencyKeys
@@ -42,11 +42,13 @@ from gateways.core import CoreConfig, CorePlatform
 from ground.clock import Clock
 from ground.ids import new_id
 from jobs import Runner
+from jobs.queue import DUE
 from models.encryption import FieldCipher, use_cipher
 from models.failures import DatabaseAway
 from models.orm import close_database, open_database
-from models.transaction import database, returning
+from models.transaction import database, returning, transactions_ended
 from models.usage_log import Sealer, sealer
+from models.wakes import send_with, stop_sending_with
 from notifications.live import WAKE, LiveHub
 from qr import CodeKey, KeyRing
 
@@ -105,7 +107,7 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
     )
     context.jobs = Runner(job_kinds(context), clock, new_id, counters)
     signals.listen(WAKE, context.live_hub.wake)
-    signals.listen(JOBS, lambda _: context.jobs.wake())
+    signals.listen(DUE, lambda _: context.jobs.wake())
     return context
 
 
@@ -179,6 +181,7 @@ async def open_context(settings: Settings, clock: Clock) -> AppContext:
     except BaseException:
         await close_database()  # SQLite's thread would keep the failed process alive
         raise
+    send_with(context.signals.send)
     context.background.start_loop("signals", context.signals.run)
     context.background.start_loop("idempotency", context.idempotency.run)
     if settings.jobs == "inside":
@@ -213,6 +216,8 @@ async def stop_loops(context: AppContext, jobs_end_s: float = JOBS_END_S) -> Non
 
 async def close_context(context: AppContext) -> None:
     await context.background.work_ended()
+    await transactions_ended()
+    stop_sending_with(context.signals.send)
     context.code_images.close()
     context.request_log.flush()
     await context.core.close()

@@ -55,11 +55,15 @@ class Signals:
             self._missed.append(missed)
 
     async def send(self, name: str, text: str) -> None:
-        """Tell every worker, this one too. Without Redis nobody hears, and it is counted."""
+        """Tell every worker, this one too. Without Redis only this one hears, and it is counted."""
         try:
             await self._redis.run("PUBLISH", _PREFIX + name, text)
         except RedisError:
             self._counters["signal_unsent"] += 1
+            self._hear(_PREFIX + name, text)
+            return
+        if not self.connected:
+            self._hear(_PREFIX + name, text)
 
     async def run(self) -> None:
         """Hear and catch up until cancelled. A crash loses nothing: the next run begins by catching
@@ -95,11 +99,15 @@ class Signals:
         reads the same from the database.
         """
         try:
-            self._heard[message["channel"].decode()](message["data"].decode())
+            self._hear(message["channel"].decode(), message["data"].decode())
         except Exception as error:
             if not self._counters["signal_malformed"]:  # log the first, count the rest
                 log.warning("signal not understood", extra={"error": type(error).__name__})
             self._counters["signal_malformed"] += 1
+
+    def _hear(self, channel: str, text: str) -> None:
+        if (heard := self._heard.get(channel)) is not None:
+            heard(text)
 
     async def _catch_up(self) -> None:
         behind = None

@@ -6,9 +6,10 @@ from datetime import UTC, datetime
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from jobs.queue import enqueue
+from jobs.queue import DUE, enqueue
 from models import Job
 from models.transaction import returning
+from models.wakes import wake
 
 _LAST_ID = 2**63 - 1  # a greater one is refused by the driver, not answered by the database
 
@@ -53,5 +54,7 @@ async def let_run(
         now.astimezone(UTC),
         give_up_at.astimezone(UTC),
     )
-    if not revived:
+    if revived:
+        await wake(connection, DUE)
+    else:
         await enqueue(connection, kind, payload, now=now, give_up_at=give_up_at)

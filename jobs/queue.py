@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -16,6 +16,10 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from jobs.kinds import Claimed
 from models.together import Write
 from models.transaction import database, returning
+from models.wakes import wake
+
+DUE = "jobs"
+"""Name of the signal that a job is due."""
 
 LATE_S = 60.0  # a due job that nobody has taken by then needs an operator
 FAILS_OFTEN = 2  # failures in a row after which a recurring job needs an operator
@@ -36,14 +40,19 @@ async def enqueue(
     id; 0 when one with this ``key`` is there already.
 
     ``payload`` is JSON text of ids, nothing personal. With ``claim`` the caller holds the job from
-    birth, until ``run_at``, and passes it to ``Runner.attempt`` after the commit.
+    birth, until ``run_at``, and passes it to ``Runner.attempt`` after the commit. Runners are woken
+    after the commit for a job that is due.
     """
     if claim is not None and run_at is None:
         raise ValueError("who holds a job from birth says until when")
     tries = 0 if claim is None else 1
     row = _row(kind, payload, key, claim, tries, run_at or now, now, give_up_at)
     rows = await returning(connection, row.sql, *row.values)
-    return int(str(rows[0]["id"])) if rows else 0
+    if not rows:
+        return 0
+    if run_at is None or run_at <= now:
+        await wake(connection, DUE)
+    return int(str(rows[0]["id"]))
 
 
 def held(
@@ -77,14 +86,29 @@ def _row(
     )
 
 
-async def bring_forward(key: str, run_at: datetime) -> None:
-    """Let a recurring job run at ``run_at`` at the latest: its period may have become shorter."""
-    await returning(
+async def begin_recurring(kind: str, every_s: float, now: datetime) -> None:
+    """Let there be one row of a recurring kind, due now when it is new and otherwise in ``every_s``
+    at the latest: the period may have become shorter. For a runner, which needs no waking.
+    """
+    row = _row(kind, "{}", kind, None, 0, now, now, None)
+    if not await returning(database(), row.sql, *row.values):
+        await _bring_forward(kind, now + timedelta(seconds=every_s))
+
+
+async def run_soon(key: str, now: datetime) -> None:
+    """Let a recurring job run at once, not at its next turn."""
+    if await _bring_forward(key, now):
+        await wake(database(), DUE)
+
+
+async def _bring_forward(key: str, run_at: datetime) -> bool:
+    rows = await returning(
         database(),
         "UPDATE job SET run_at = $1 WHERE key = $2 AND run_at > $1 AND claim IS NULL RETURNING id",
         run_at,
         key,
     )
+    return bool(rows)
 
 
 async def next_due(kinds: Collection[str]) -> dict[str, datetime]:

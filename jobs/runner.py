@@ -15,7 +15,6 @@ from jobs import queue
 from jobs.attempts import Attempts, Clock, left_to_its_lease
 from jobs.kinds import Claimed, JobKind, Work
 from models import writes
-from models.transaction import database
 
 log = logging.getLogger("jobs")
 
@@ -186,9 +185,7 @@ class Runner:
             return
         for kind in self._kinds.values():
             if kind.every_s is not None:
-                now = self._clock.now()
-                if not await queue.enqueue(database(), kind.name, "{}", now=now, key=kind.name):
-                    await queue.bring_forward(kind.name, now + timedelta(seconds=kind.every_s))
+                await queue.begin_recurring(kind.name, kind.every_s, self._clock.now())
         self._recurring_begun = True
 
     async def _finish_done(self) -> None:

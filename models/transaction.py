@@ -19,6 +19,7 @@ from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
 from models.failures import database_called
+from models.wakes import collecting, send
 
 T = TypeVar("T")
 _PARAMETER = re.compile(r"\$(\d+)")
@@ -28,7 +29,8 @@ _running: set[asyncio.Task[object]] = set()
 
 
 async def transact(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
-    """Run ``work`` in one transaction: committed when it returns, rolled back when it raises.
+    """Run ``work`` in one transaction: committed when it returns, rolled back when it raises. After
+    the commit, send the wake-ups that ``work`` asked for (``models.wakes``).
 
     ``work`` awaits nothing but SQL, and its first statement is a write: SQLite then takes its write
     lock at once and waits for it, where a read turned into a write would be refused as busy.
@@ -42,7 +44,10 @@ async def transact(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
 async def _in_transaction(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
     with database_called():
         async with in_transaction() as connection:
-            return await work(connection)
+            with collecting(connection) as wakes:
+                result = await work(connection)
+    await send(wakes)
+    return result
 
 
 async def transactions_ended() -> None:

@@ -16,13 +16,13 @@ from tortoise.expressions import F
 
 from bff.catalogue.index import FEED
 from bff.catalogue.wording import words_of
-from bff.context import AppContext, wake_jobs
+from bff.context import AppContext
 from bff.core_problems import tried_again
 from gateways.core import Call as CoreCall
 from gateways.core import CorePlatform, Item, ItemPage, Misfit
 from ground.clock import Clock
 from jobs import Claimed, JobKind
-from jobs.queue import bring_forward
+from jobs.queue import run_soon
 from models import CoreFeed, ServiceItem
 from models.item import ITEM_CODE
 from models.transaction import transact
@@ -68,8 +68,7 @@ def pull_kind(context: AppContext) -> JobKind:
 
 async def read_on_soon(context: AppContext) -> None:
     """At once, not at the next turn: the core knows an item otherwise than we do."""
-    await bring_forward(PULL_ITEMS, context.clock.now())
-    await wake_jobs(context)
+    await run_soon(PULL_ITEMS, context.clock.now())
 
 
 async def forget_cursor() -> None:

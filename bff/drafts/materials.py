@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.context import AppContext, wake_jobs
+from bff.context import AppContext
 from bff.drafts.schemas import MaterialView
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
@@ -231,7 +231,6 @@ async def _discard_later(context: AppContext, core_ids: Sequence[str]) -> None:
     if core_ids:
         now = context.clock.now()
         await transact(lambda connection: enqueue_discard(connection, core_ids, now))
-        await wake_jobs(context)
 
 
 def _is_same(row: Material, added: Material) -> bool:

@@ -10,7 +10,7 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.catalogue import service as catalogue
-from bff.context import AppContext, wake_jobs
+from bff.context import AppContext
 from bff.drafts import materials, views
 from bff.drafts.eligibility import must_be_eligible
 from bff.drafts.form_check import check
@@ -154,7 +154,6 @@ async def delete(context: AppContext, citizen: Citizen, draft_id: str) -> None:
         await enqueue_discard(connection, held or [], context.clock.now())
 
     await transact(work)
-    await wake_jobs(context)
 
 
 async def remove_material(

@@ -8,7 +8,7 @@ from datetime import timedelta
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.context import AppContext, wake_jobs
+from bff.context import AppContext
 from bff.core_problems import tried_again
 from bff.drafts.materials import DISCARD, enqueue_discard, key_of
 from gateways.core import Call as CoreCall
@@ -68,7 +68,4 @@ async def _delete(context: AppContext, draft_id: str) -> bool:
         await enqueue_discard(connection, held or [], now)
         return held is not None
 
-    deleted = await transact(work)
-    if deleted:
-        await wake_jobs(context)
-    return deleted
+    return await transact(work)

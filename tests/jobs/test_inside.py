@@ -10,11 +10,12 @@ from pathlib import Path
 import pytest
 
 import bff.lifecycle
-from bff.context import AppContext, wake_jobs
+from bff.context import AppContext
 from bff.doctor import Finding, examine
 from jobs import JobKind, Permanent, Runner, enqueue
 from models import Job
 from models.transaction import database
+from models.wakes import send_with, stop_sending_with
 from tests.jobs.bench import Bench, HeldWork, Work
 from tests.services.environment import with_settings
 from tests.services.redis import RedisServer
@@ -42,6 +43,7 @@ def no_polling(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 async def put(context: AppContext) -> int:
+    """Enqueue one, and with it wake those who run them."""
     return await enqueue(database(), "note", "{}", now=context.clock.now())
 
 
@@ -50,7 +52,6 @@ async def test_a_job_is_run_as_soon_as_it_is_said(
 ) -> None:
     work.let.set()
     await put(stage.context)
-    await wake_jobs(stage.context)
     assert await until(lambda: len(work.done) == 1)
     ready = (await stage.client.get("/readyz")).json()
     assert ready["counters"]["job_done:note"] == 1
@@ -61,9 +62,13 @@ async def test_said_by_another_process_it_is_heard(
 ) -> None:
     """All that another worker can do: the signal."""
     work.let.set()
+    stop_sending_with(small_stage.context.signals.send)
     await until(lambda: small_stage.context.signals.connected)
     await asyncio.sleep(0.1)  # the first round, which would find it
     await put(small_stage.context)
+    await asyncio.sleep(0.1)
+    assert work.tried == []  # control
+    send_with(small_stage.context.signals.send)
     await small_stage.context.signals.send("jobs", "")
     assert await until(lambda: len(work.done) == 1)
 
@@ -75,7 +80,6 @@ async def test_apart_the_server_runs_none(
     url = f"sqlite://{tmp_path}/apart.sqlite3"
     async with staged(url, valkey_server.url, tmp_path, jobs="apart") as stage:
         await put(stage.context)
-        await wake_jobs(stage.context)
         await asyncio.sleep(0.2)
         assert work.tried == []
         assert not stage.context.jobs._recurring_begun
@@ -90,7 +94,6 @@ async def test_a_server_that_stops_hands_back_what_does_not_end(
     async with staged(url, valkey_server.url, tmp_path) as stage:
         context = stage.context
         job_id = await put(context)
-        await wake_jobs(context)
         assert await until(lambda: bool(work.tried))
         await bff.lifecycle.stop_loops(context, 0.1)
         [job] = await Job.all()

@@ -1,0 +1,73 @@
+"""Wake-ups: hints to another task or worker that there is something new in the database.
+
+One that is sent before the commit is a race: who hears it looks, finds nothing, and goes back to
+sleep. So ``transact`` collects what its ``work`` asks to wake, and sends it after the commit, from
+its own task: a client that hangs up meanwhile loses nothing. After a rollback nothing is sent. A
+wake-up may still be lost on its way; who waits for one also looks by itself, now and then.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+log = logging.getLogger("models")
+
+
+@dataclass(frozen=True, slots=True)
+class Wake:
+    """Name of a signal, and the text that goes with it, such as a person's id."""
+
+    signal: str
+    text: str = ""
+
+
+Send = Callable[[str, str], Awaitable[None]]
+"""Sends a signal of this name with this text."""
+
+_senders: list[Send] = []
+_collected: dict[BaseDBAsyncClient, dict[Wake, None]] = {}
+
+
+def send_with(send: Send) -> None:
+    """Send wake-ups of this process by ``send`` from now on."""
+    _senders.append(send)
+
+
+def stop_sending_with(send: Send) -> None:
+    _senders.remove(send)
+
+
+async def wake(connection: BaseDBAsyncClient, signal: str, text: str = "") -> None:
+    """Wake those who listen to ``signal``: after the commit if ``connection`` is in a transaction,
+    and at once if it is not. The same wake-up is sent once for each transaction.
+    """
+    one = Wake(signal, text)
+    collected = _collected.get(connection)
+    if collected is None:
+        await send([one])
+    else:
+        collected[one] = None
+
+
+@contextmanager
+def collecting(connection: BaseDBAsyncClient) -> Iterator[Collection[Wake]]:
+    """Collect what is to be woken after the transaction of this connection."""
+    wakes = _collected[connection] = {}
+    try:
+        yield wakes
+    finally:
+        del _collected[connection]
+
+
+async def send(wakes: Collection[Wake]) -> None:
+    """Send these now. A failure is logged, never raised: what they tell of is committed."""
+    sent = (sender(one.signal, one.text) for one in wakes for sender in _senders)
+    for result in await asyncio.gather(*sent, return_exceptions=True):
+        if isinstance(result, Exception):
+            log.error("a wake-up was not sent", exc_info=result)
