@@ -21,7 +21,7 @@ from bff.settings import Settings
 from gateways.core import CoreError
 from ground.clock import Clock, in_china
 from ground.working_days import lacking_year
-from jobs import dead_letters, queue
+from jobs import dead_letters, health
 from models import Terminal, UsageChain, UsageEntry
 from models.orm import database_file
 from models.usage_log import chain_names, sealer, verify_chain
@@ -110,9 +110,9 @@ async def _terminals() -> AsyncIterator[Finding]:
 
 
 async def _jobs(clock: Clock) -> AsyncIterator[Finding]:
-    depth = await queue.depth(clock.now())
-    yield Finding("jobs", depth.oldest_due_s < queue.LATE_S, str(depth))
-    for recurring in await queue.recurring():
+    depth = await health.depth(clock.now())
+    yield Finding("jobs", depth.oldest_due_s < health.LATE_S, str(depth))
+    for recurring in await health.recurring():
         if recurring.keeps_failing:
             yield Finding("jobs", False, f"{recurring} keeps failing")
     for job in await dead_letters.newest():

@@ -7,7 +7,6 @@ nothing when the lease is over and another holds the job.
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -20,9 +19,6 @@ from models.wakes import wake
 
 DUE = "jobs"
 """Name of the signal that a job is due."""
-
-LATE_S = 60.0  # a due job that nobody has taken by then needs an operator
-FAILS_OFTEN = 2  # failures in a row after which a recurring job needs an operator
 
 
 async def enqueue(
@@ -123,7 +119,7 @@ async def next_due(kinds: Collection[str]) -> dict[str, datetime]:
         "AND run_at IS NOT NULL ORDER BY run_at LIMIT 1) AS run_at FROM asked",
         *kinds,
     )
-    return {str(row["kind"]): _moment(row["run_at"]) for row in rows if row["run_at"]}
+    return {str(row["kind"]): moment(row["run_at"]) for row in rows if row["run_at"]}
 
 
 async def take(
@@ -208,76 +204,6 @@ async def bury(connection: BaseDBAsyncClient, job: Claimed, now: datetime, reaso
     return bool(rows)
 
 
-@dataclass(frozen=True, slots=True)
-class Depth:
-    """``waiting`` counts all that are to run, now, later or again; ``oldest_due_s`` is how long the
-    first of the due ones has been, 0 without any.
-    """
-
-    waiting: int
-    due: int
-    oldest_due_s: float
-    dead: int
-
-    @property
-    def good(self) -> bool:
-        return not self.dead and self.oldest_due_s < LATE_S
-
-    def __str__(self) -> str:
-        return (
-            f"{self.waiting} waiting, {self.due} due for up to {self.oldest_due_s:.0f} s, "
-            f"{self.dead} dead"
-        )
-
-
-async def depth(now: datetime) -> Depth:
-    [row] = await returning(
-        database(),
-        "SELECT count(run_at) AS waiting, count(*) - count(run_at) AS dead, "
-        "count(CASE WHEN run_at <= $1 THEN 1 END) AS due, min(run_at) AS first FROM job",
-        now,
-    )
-    first = now if row["first"] is None else _moment(row["first"])
-    late_s = max(0.0, (now - first).total_seconds())
-    return Depth(int(str(row["waiting"])), int(str(row["due"])), late_s, int(str(row["dead"])))
-
-
-@dataclass(frozen=True, slots=True)
-class Recurring:
-    """Health of a recurring job: its failures since the last success, and the last one's reason."""
-
-    kind: str
-    failures: int
-    reason: str
-
-    @property
-    def keeps_failing(self) -> bool:
-        return self.failures >= FAILS_OFTEN
-
-    def __str__(self) -> str:
-        return f"{self.kind} ({self.reason}, {self.failures} times in a row)"
-
-
-async def recurring() -> list[Recurring]:
-    """List every recurring job. A try that is in progress, or whose process has died, counts as a
-    failure only when the job is taken again.
-    """
-    rows = await returning(
-        database(),
-        "SELECT kind, reason, claim, tries - CASE WHEN claim IS NULL THEN 0 ELSE 1 END AS failures "
-        "FROM job WHERE key IS NOT NULL ORDER BY kind",
-    )
-    return [
-        Recurring(
-            str(row["kind"]),
-            # Handed back by a process that stopped: not a failure.
-            0 if row["reason"] is None and row["claim"] is None else int(str(row["failures"])),
-            str(row["reason"] or "not finished"),
-        )
-        for row in rows
-    ]
-
-
 def _claimed(row: dict[str, Any]) -> Claimed:
     give_up_at = row["give_up_at"]
     return Claimed(
@@ -286,12 +212,12 @@ def _claimed(row: dict[str, Any]) -> Claimed:
         payload=row["payload"],
         claim=row["claim"],
         tries=row["tries"],
-        created_at=_moment(row["created_at"]),
-        give_up_at=None if give_up_at is None else _moment(give_up_at),
+        created_at=moment(row["created_at"]),
+        give_up_at=None if give_up_at is None else moment(give_up_at),
     )
 
 
-def _moment(value: object) -> datetime:
+def moment(value: object) -> datetime:
     """SQLite keeps it as text."""
     return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
 

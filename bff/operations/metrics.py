@@ -17,8 +17,8 @@ from bff.cases.reconciliation import KINDS
 from bff.cases.rounds import Round
 from bff.context import AppContext
 from bff.operations.service import CHECK_S
-from jobs import queue
-from jobs.queue import Depth, Recurring
+from jobs import health
+from jobs.health import Depth, Recurring
 
 if TYPE_CHECKING:
     from prometheus_client.core import Metric
@@ -85,7 +85,7 @@ async def metrics(context: AppContext) -> tuple[bytes, str]:
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
     depth, recurring, last = await asyncio.gather(
-        _told(queue.depth(context.clock.now())), _told(queue.recurring()), _told(rounds.last())
+        _told(health.depth(context.clock.now())), _told(health.recurring()), _told(rounds.last())
     )
     circuits = {name: health.state for name, health in context.core.health().items()}
     registry = CollectorRegistry(auto_describe=False)

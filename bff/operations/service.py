@@ -11,7 +11,7 @@ from bff.catalogue.index import state as catalogue_state
 from bff.context import AppContext
 from bff.identity.service import sign_on_link
 from bff.operations.schemas import Ready, Status
-from jobs import queue
+from jobs import health
 from models import writes
 from models.transaction import database, returning
 
@@ -78,8 +78,8 @@ async def _database() -> str:
 async def _jobs(context: AppContext) -> str:
     try:
         async with asyncio.timeout(CHECK_S):
-            depth = await queue.depth(context.clock.now())
-            failing = [str(one) for one in await queue.recurring() if one.keeps_failing]
+            depth = await health.depth(context.clock.now())
+            failing = [str(one) for one in await health.recurring() if one.keeps_failing]
     except Exception as error:
         return f"unknown: {type(error).__name__}"
     state = "failing" if failing else "ok" if depth.good else "behind"

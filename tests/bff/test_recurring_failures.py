@@ -10,7 +10,7 @@ import pytest
 
 from bff.doctor import examine
 from jobs import JobKind, Permanent, Runner, queue
-from jobs.queue import recurring
+from jobs.health import recurring
 from tests.bff.test_metrics import collected
 from tests.support.stage import Stage
 

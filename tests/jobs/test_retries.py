@@ -9,7 +9,7 @@ from datetime import timedelta
 import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from jobs import Claimed, JobKind, Permanent, Retry, RetryLater, dead_letters, queue
+from jobs import Claimed, JobKind, Permanent, Retry, RetryLater, dead_letters, health
 from models import Job, UsageChain
 from models.transaction import returning, transact
 from tests.jobs.bench import START, Bench, HeldWork, Work
@@ -271,16 +271,16 @@ async def test_a_cancel_from_within_is_a_failure_like_others(bench: Bench) -> No
 
 
 async def test_depth_says_how_late_and_how_many_are_dead(bench: Bench) -> None:
-    assert (await queue.depth(START)).good
+    assert (await health.depth(START)).good
     await bench.put("note", "{}", "{}")
     await bench.put("note", "{}", run_at=START + TWO_HOURS)
     bench.clock.advance(61)
-    late = await queue.depth(bench.clock.now())
+    late = await health.depth(bench.clock.now())
     assert (late.waiting, late.due, late.oldest_due_s, late.dead) == (3, 2, 61, 0)
     assert not late.good
     work = Work(fails=[Permanent("closed")])
     await bench.runner(JobKind(name="note", work=work)).drain()
-    dead = await queue.depth(bench.clock.now())
+    dead = await health.depth(bench.clock.now())
     assert (dead.waiting, dead.due, dead.oldest_due_s, dead.dead) == (1, 0, 0, 1)
     assert not dead.good
     assert await Job.all().count() == 2
