@@ -80,6 +80,10 @@ class PaymentLink(Out, kw_only=True):
     """Number of the payment at the core."""
     url: str
     """Address of the payment page."""
+    code_svg: str | None
+    """SVG of ``url`` as a QR code, for the screen of a kiosk. Null on a phone, and for an address
+    that is too long for a code.
+    """
     amount_fen: int
     """Amount in fen, a hundredth of a yuan."""
     expires_at: Moment

@@ -12,14 +12,17 @@ from bff.cases.act_schemas import PaymentLink
 from bff.cases.acts import Doing, Subject, subject_of
 from bff.context import AppContext
 from bff.core_problems import core_problem, refused_as
+from bff.identity.callers import KIOSK, Citizen
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem
 from gateways.core import CoreError, CoreGarbled, CoreRefused, Payment
 from ground.clock import in_china
+from ground.language import Language, Text
 from models.transaction import transact
 
 log = logging.getLogger("bff.cases")
 
+CODE_TITLE = Text("缴费二维码", "QR code for paying")
 _NOTHING_DUE = 43501  # docs/core-dialect.md
 
 
@@ -36,9 +39,24 @@ async def begin(context: AppContext, doing: Doing) -> PaymentLink:
     return PaymentLink(
         pay_no=payment.pay_no,
         url=payment.url,
+        code_svg=await code_of(context, doing.citizen, payment.url, doing.language),
         amount_fen=payment.amount_fen,
         expires_at=in_china(payment.expires_at),
     )
+
+
+async def code_of(
+    context: AppContext, citizen: Citizen, url: str, language: Language
+) -> str | None:
+    """Draw the address for the screen of a kiosk: a public machine is no place to pay. Return None
+    for a phone, and for an address that no code holds.
+    """
+    if citizen.channel != KIOSK:
+        return None
+    try:
+        return await context.code_images.draw_svg(url, CODE_TITLE.said(language))
+    except ValueError:
+        return None
 
 
 async def _asked(context: AppContext, doing: Doing, case_no: str) -> Payment:

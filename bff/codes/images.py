@@ -57,6 +57,11 @@ class CodeImages:
             self._kept.popitem(last=False)
         return body
 
+    async def draw_svg(self, text: str, title: str) -> str:
+        """Draw any text as SVG, for an answer that carries the text itself. Keep nothing."""
+        work = partial(render_svg, text, title=title)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+
     def close(self) -> None:
         self._thread.shutdown(wait=False, cancel_futures=True)
 

@@ -23,13 +23,18 @@ from bff.identity.schemas import (
 )
 from bff.identity.tokens import KIOSK_CITIZEN
 from bff.problems import Problem
+from ground.language import Language, Text
 from ground.masking import mask_name
 from models import InboxMessage, KioskSignIn, Person, Session, Terminal
 from models.transaction import transact
 from notifications.live import WAKE
 
+CODE_TITLE = Text("登录二维码", "QR code to sign in")
 
-async def start(context: AppContext, caller: TerminalCaller) -> KioskSignInStarted:
+
+async def start(
+    context: AppContext, caller: TerminalCaller, language: Language
+) -> KioskSignInStarted:
     """Make codes for the kiosk: its own secret, and what its screen shows."""
     if not caller.may(CITIZEN_SESSIONS):
         raise Problem("kiosk-sign-in-not-allowed")
@@ -45,12 +50,15 @@ async def start(context: AppContext, caller: TerminalCaller) -> KioskSignInStart
         started_at=now,
         expires_at=now + timedelta(seconds=life_s),
     )
+    # Behind the #: a browser keeps it to itself, so that no server's log has it.
+    url = f"{context.settings.public_url}/phone/#kiosk/{codes.user}"
+    picture = await context.code_images.draw_svg(url, CODE_TITLE.said(language))
     await KioskSignIn.begin(sign_in, now)
     return KioskSignInStarted(
         device_code=codes.device,
         user_code=f"{codes.user[:4]}-{codes.user[4:]}",
-        # Behind the #: a browser keeps it to itself, so that no server's log has it.
-        url=f"{context.settings.public_url}/phone/#kiosk/{codes.user}",
+        url=url,
+        code_svg=picture,
         match_digits=codes.digits,
         expires_in=life_s,
         interval=kiosk_codes.INTERVAL_S,

@@ -118,7 +118,7 @@ async def heartbeat(call: Call[TerminalCaller], body: Heartbeat) -> HeartbeatRep
 )
 async def start_kiosk_sign_in(call: Call[TerminalCaller]) -> KioskSignInStarted:
     """Begin a citizen's sign-in at this kiosk: the code and the digits that its screen shows."""
-    return await kiosk_sign_ins.start(call.context, call.who)
+    return await kiosk_sign_ins.start(call.context, call.who, call.request.language)
 
 
 @routes.post(

@@ -70,7 +70,9 @@ class KioskSignInStarted(Out):
     user_code: str
     """Code that the citizen types on the phone when the QR code cannot be scanned."""
     url: str
-    """Address to draw as a QR code. The phone's camera opens it."""
+    """Address in the QR code. The phone's camera opens it."""
+    code_svg: str
+    """SVG of ``url`` as a QR code, to show."""
     match_digits: str
     """Two digits to show beside the QR code. The phone asks for them."""
     expires_in: int

@@ -7,7 +7,10 @@ from typing import Any
 
 import pytest
 
+from bff.cases import payment
+from bff.identity.callers import KIOSK, Citizen
 from models import Forward, ServiceCase
+from qr import render_svg
 from tests.support.case_actions import act, brought, caught_up, lines, shown
 from tests.support.clients import Phone
 from tests.support.core_cases import moved
@@ -44,6 +47,7 @@ async def test_what_is_due_is_paid_on_the_provinces_page(
     link = answer.json()
     assert link["amountFen"] == 4000
     assert link["url"].startswith(each_database.sandbox.url)
+    assert link["codeSvg"] is None  # the phone opens the page itself
     assert (await phone.post(f"/v1/cases/{case.id}/payment")).json() == link
     assert await lines(case) == ["payment"]
     assert not await Forward.filter(kind="payment").exists()
@@ -65,6 +69,25 @@ async def test_a_page_that_has_expired_is_not_given_again(
     second = (await phone.post(f"/v1/cases/{case.id}/payment")).json()
     assert second["payNo"] != first["payNo"]
     assert second["expiresAt"] > first["expiresAt"]
+
+
+async def test_at_a_kiosk_the_page_is_a_code_for_the_phone(
+    each_database: Stage, phone: Phone
+) -> None:
+    case = await due(each_database, phone)
+    citizen = await each_database.at_kiosk(phone, await each_database.desk("demo-kiosk-1"))
+    link = (await citizen.post(f"/v1/cases/{case.id}/payment")).json()
+    assert link["codeSvg"] == render_svg(link["url"], title="缴费二维码")
+
+
+@pytest.mark.parametrize(("length", "is_drawn"), [(512, True), (513, False)])
+async def test_an_address_too_long_for_a_code_goes_without_one(
+    small_stage: Stage, length: int, is_drawn: bool
+) -> None:
+    address = "https://pay.example/".ljust(length, "0")
+    citizen = Citizen("person", "session", KIOSK, "real_person")
+    drawn = await payment.code_of(small_stage.context, citizen, address, "en")
+    assert (drawn is not None) is is_drawn
 
 
 async def test_nothing_is_due(each_database: Stage, phone: Phone) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from bff.demo import service as demo
 from models import InboxMessage, KioskSignIn, Session, Terminal
+from qr import render_svg
 from tests.services.redis import RedisServer
 from tests.support.clients import Desk
 from tests.support.kiosk_sign_in import PATH, approve, both, confirm, deny, poll, started_at, wrong
@@ -27,6 +28,7 @@ async def test_the_phone_lets_the_kiosk_act_for_a_quarter_of_an_hour(stage: Stag
     assert re.fullmatch(r"[0-9]{2}", started["matchDigits"])
     plain = started["userCode"].replace("-", "")
     assert started["url"] == f"{stage.context.settings.public_url}/phone/#kiosk/{plain}"
+    assert started["codeSvg"] == render_svg(started["url"], title="登录二维码")
 
     seen = (await phone.get(f"{PATH}/{plain.lower()}")).json()
     assert seen["hall"]["name"] == "福州市政务服务中心（演示）"

@@ -32,7 +32,7 @@ async def look_around(kiosk: AtKiosk, keep: Keep, tag: str) -> None:
     await kiosk.looked_at(keep, f"guide-{tag}")
     await kiosk.press("begin")
     await expect(kiosk.see("match-digits")).to_be_in_viewport(ratio=1)
-    await expect(kiosk.locator("svg.qr")).to_be_in_viewport(ratio=1)
+    await expect(kiosk.locator("img.qr")).to_be_in_viewport(ratio=1)
     await kiosk.looked_at(keep, f"sign-in-{tag}")
 
 

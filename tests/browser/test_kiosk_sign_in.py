@@ -45,7 +45,7 @@ async def test_somebody_elses_phone_was_faster(
     heading = kiosk.get_by_role("heading", name="您是王*吗？")
     await expect(heading).to_be_visible(timeout=ASKED_MS)
     await expect(heading).to_be_focused()  # and not "yes": a key pressed by chance answers nothing
-    await expect(kiosk.locator("svg.qr")).to_have_count(0)
+    await expect(kiosk.locator("img.qr")).to_have_count(0)
     assert await Session.filter(channel="kiosk").count() == 0
     await kiosk.settled(keep, f"kiosk-is-that-you-{theme}")
 

@@ -147,7 +147,7 @@ async def test_the_phone_refuses_or_waits_too_long(
     path, _ = await kiosk.shown()
     await phone.post(f"{path}/denial")
     await expect(kiosk.see("sign-in-access-denied")).to_be_visible(timeout=60_000)
-    await expect(kiosk.locator("svg.qr")).to_have_count(0)
+    await expect(kiosk.locator("img.qr")).to_have_count(0)
 
     await kiosk.press("sign-in-again")
     again, _ = await kiosk.shown()

@@ -2,8 +2,8 @@
 
 import { matterViews } from "/shared/matters/views.js";
 import { createApi } from "/shared/net/api.js";
+import { codePicture } from "/shared/page/code-picture.js";
 import { button, el, notice } from "/shared/page/dom.js";
-import { qrPicture } from "/shared/page/qr.js";
 import { t } from "/shared/words/i18n.js";
 import { createKioskCitizen } from "/kiosk/citizen.js";
 import { createKioskLive } from "/kiosk/live.js";
@@ -134,8 +134,10 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
   }
 
   /** A public machine is no place to pay: the phone takes the address over. */
-  function payByPhone(url) {
-    const note = notice("info", t("kiosk.pay"), t("kiosk.pay.detail"), { iconName: "money", role: "status", testid: "pay-by-phone" }, el("div.pay-code", {}, qrPicture(url, t("kiosk.pay.code"))));
+  function payByPhone({ codeSvg }) {
+    const [title, detail] = codeSvg ? ["kiosk.pay", "kiosk.pay.detail"] : ["kiosk.pay.noCode", "kiosk.pay.noCode.detail"];
+    const note = notice("info", t(title), t(detail), { iconName: "money", role: "status", testid: "pay-by-phone" },
+      codeSvg && el("div.pay-code", {}, codePicture(codeSvg, t("kiosk.pay.code"))));
     const at = now.view.node.querySelector('[data-testid="pay"]')?.parentElement ?? now.view.node;
     at.replaceChildren(note);
     note.scrollIntoView({ block: "center" });

@@ -1,8 +1,8 @@
 // "Sign in with your phone": a large code, two digits to compare, how long they are good, and then whether it is the right person.
 
 import { ApiProblem } from "/shared/net/problem.js";
+import { codePicture } from "/shared/page/code-picture.js";
 import { button, el, notice, waiting } from "/shared/page/dom.js";
-import { qrPicture } from "/shared/page/qr.js";
 import { problemNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 import { startSignIn } from "/kiosk/sign-in-poll.js";
@@ -67,7 +67,7 @@ export function signInView(app, { then, why = null, running = null, asked = null
     body.replaceChildren(el("div.sign-in", {},
       el("section.panel.stack.tight.sign-in-code", { "aria-labelledby": "sign-in-scan" },
         el("h2", { id: "sign-in-scan" }, t("kiosk.signIn.scan")),
-        qrPicture(codes.url, t("kiosk.signIn.code")),
+        codePicture(codes.codeSvg, t("kiosk.signIn.code")),
         el("p.small", {}, t("kiosk.signIn.typed"), " ", el("strong.user-code", { testid: "user-code" }, codes.userCode))),
       el("section.panel.stack.tight.sign-in-digits", { "aria-labelledby": "sign-in-digits" },
         el("h2", { id: "sign-in-digits" }, t("kiosk.signIn.digits")),

@@ -30,7 +30,7 @@ const notices = createNotices(document.getElementById("notices"));
 const session = createCitizenSession({ onEnd: signedOut });
 const app = {
   session, call: session.call, upload: session.upload, person: session.person, notices, currentCode: () => null,
-  seen: notices.forget, keep: sessionStorage, leave: (url) => location.assign(url), can: { camera: true, save: true, paper: "a4" },
+  seen: notices.forget, keep: sessionStorage, leave: ({ url }) => location.assign(url), can: { camera: true, save: true, paper: "a4" },
 };
 const router = createRouter({
   main,

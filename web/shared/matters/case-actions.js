@@ -42,8 +42,7 @@ export function caseActions(app, one, page, withdrawing) {
   function payButton() {
     const trouble = el("div", {});
     const pay = button(one.payment ? t("pay.amount", { amount: yuan(one.payment.amountFen) }) : t("pay"), () => attempt(pay, trouble, async () => {
-      const { url } = await app.call("POST", `${path}/payment`);
-      app.leave(url);
+      app.leave(await app.call("POST", `${path}/payment`));
     }), { kind: "primary large wide", iconName: "money", testid: "pay" });
     return el("div.stack.tight", {}, pay, el("p.soft.small", {}, t("pay.leaves")), trouble);
   }

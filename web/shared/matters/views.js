@@ -11,7 +11,7 @@
 //   signIn(name, parameters)       where one may look around unknown: sign in first, then to this view; missing where person() is never null
 //   go(name, parameters, { replace })   to another view; beside these it must know "me" (where delegations go back to)
 //   keep                           getItem, setItem, removeItem: lives as long as the visit (sessionStorage on a phone, a Map on a kiosk)
-//   leave(url)                     to a page of somebody else (paying)
+//   leave({ url, codeSvg })        to a page of somebody else (paying)
 //   seen(caseId)                   the case is being looked at: what was announced of it may go
 //   printed(caseId)                the receipt has been given to the printer; may be missing
 //   live                           { state() }: "live" while the stream is; may be missing

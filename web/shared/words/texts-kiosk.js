@@ -24,6 +24,8 @@ export const textsKiosk = {
   "kiosk.end.wait": { zh: "等它传完", en: "Wait for it" },
   "kiosk.pay": { zh: "请用手机扫码缴费", en: "Scan to pay with your phone" },
   "kiosk.pay.detail": { zh: "也可以打开手机“码上办”，在“办件”里缴。缴好后这里会自己更新。", en: "Or pay in Mashangban on your phone, under Cases. This page changes by itself once it is paid." },
+  "kiosk.pay.noCode": { zh: "请用手机缴费", en: "Pay with your phone" },
+  "kiosk.pay.noCode.detail": { zh: "打开手机“码上办”，在“办件”里缴。缴好后这里会自己更新。", en: "Open Mashangban on your phone and pay under Cases. This page changes by itself once it is paid." },
   "kiosk.pay.code": { zh: "缴费二维码", en: "QR code for paying" },
 
   "kiosk.signIn.title": { zh: "请用手机登录", en: "Sign in with your phone" },
