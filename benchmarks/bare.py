@@ -47,7 +47,7 @@ def create_app() -> Sanic[Any, Any]:
 
     @app.get("/checked")
     async def checked(request: BffRequest) -> HTTPResponse:
-        await Citizen.identify(request)
+        await Citizen.identify(app.ctx, request)
         return json(ANSWER)
 
     return app

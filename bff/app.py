@@ -60,10 +60,15 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
 
 
 def configure(app: Sanic[Any, Any], settings: Settings) -> None:
-    """Sanic's own knobs. Its defaults suit uploads and slow handlers; ours are small and quick."""
+    """Set Sanic's own knobs, whose defaults suit uploads and slow handlers, and the bounds that
+    ``bff.http`` keeps.
+    """
     app.config.update(
         REQUEST_MAX_SIZE=256 * 1024,
         REQUEST_TIMEOUT=15,
+        REQUEST_BUDGET_S=settings.request_budget_s,
+        BODY_STALL_S=settings.body_stall_s,
+        BODY_LEAST_RATE=settings.body_least_rate,
         RESPONSE_TIMEOUT=30,  # streams write a heartbeat well inside it
         KEEP_ALIVE_TIMEOUT=75,
         GRACEFUL_SHUTDOWN_TIMEOUT=15.0,

@@ -16,7 +16,7 @@ from bff.api.after import page_headers
 from bff.background import Background
 from bff.catalogue.index import ItemIndex
 from bff.catalogue.items import KnownItems
-from bff.certificates.files import FileLinks
+from bff.certificates.file_links import FileLinks
 from bff.certificates.lists import CertificateLists
 from bff.codes.images import CodeImages
 from bff.codes.live_codes import LiveCodes

@@ -11,6 +11,7 @@ from urllib.parse import urlsplit
 from sanic import Sanic
 from sanic.response import BaseHTTPResponse
 
+from bff.context import context_of
 from bff.http.request import BffRequest
 from bff.settings import Settings
 
@@ -51,7 +52,7 @@ def _http_date(seconds: int) -> str:
 
 async def finish_reply(request: BffRequest, reply: BaseHTTPResponse) -> None:
     """The response middleware."""
-    context = request.bff
+    context = context_of(request)
     now = context.clock.unix()
     headers = reply.headers
     headers["Date"] = _http_date(int(now))

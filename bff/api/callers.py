@@ -31,7 +31,7 @@ class Caller(Protocol):
         ...
 
     @classmethod
-    async def identify(cls, request: BffRequest) -> Any: ...
+    async def identify(cls, context: AppContext, request: BffRequest) -> Any: ...
 
 
 @runtime_checkable
@@ -55,5 +55,5 @@ class Anyone:
     limited_as: str
 
     @classmethod
-    async def identify(cls, request: BffRequest) -> Anyone:
+    async def identify(cls, context: AppContext, request: BffRequest) -> Anyone:
         return cls(f"address:{request.address}")

@@ -30,7 +30,7 @@ from sanic import Sanic
 from sanic.response import HTTPResponse
 
 from bff.api.callers import Anyone, Caller, Ending
-from bff.context import AppContext
+from bff.context import AppContext, context_of
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.http.incoming import HungUp, Incoming
 from bff.http.patience import Patience
@@ -89,70 +89,78 @@ class Endpoint:
         return _PATH_PARAMETER.findall(self.path)
 
     async def serve(self, request: BffRequest, **path: str) -> HTTPResponse | None:
-        reply = await (self._streamed if self.streams else self._reply)(request, path)
+        context = context_of(request)
+        reply = await (self._streamed if self.streams else self._reply)(context, request, path)
         if isinstance(reply, Streamed):
             await (reply.send_head_to if request.head_only else reply.send_to)(request)
             return None
         return reply
 
-    async def _admitted(self, request: BffRequest) -> Any:
+    async def _admitted(self, context: AppContext, request: BffRequest) -> Call[Any]:
         """Identify the caller, and check the limits and the scope of this route."""
-        who = await self.who.identify(request)
+        who = await self.who.identify(context, request)
+        call = Call(context, request, who)
         request.caller = who.limited_as
         if self.who is not Anyone:
             cast(Connection, request.protocol).belongs_to(who.id)
         if self.limit_by is not None:
-            await self._count(request, ADDRESS_FLOOD, who.limited_as)
-            subject = self.limit_by(Call(request.bff, request, who), self._read_body(request))
-            hashed = request.bff.settings.keys.lookup(f"limit:{subject}")
-            await self._count(request, self.limit, hashed)
+            await self._count(call, ADDRESS_FLOOD, who.limited_as)
+            subject = self.limit_by(call, self._read_body(request))
+            hashed = context.settings.keys.lookup(f"limit:{subject}")
+            await self._count(call, self.limit, hashed)
         else:
-            await self._count(request, self.limit, who.limited_as)
+            await self._count(call, self.limit, who.limited_as)
         if self.scope is not None and self.scope not in who.scopes:
             raise insufficient_scope(self.scope)
-        return who
+        return call
 
-    async def _count(self, request: BffRequest, limit: str | None, caller: str) -> None:
+    async def _count(self, call: Call[Any], limit: str | None, caller: str) -> None:
         """Count the request against a limit; the problem ``too-many-requests`` beyond it."""
         if limit is not None:
-            policy = request.bff.settings.rate_policies[limit]
-            request.rates.append(await request.bff.rate_windows.take(policy, caller))
+            policy = call.context.settings.rate_policies[limit]
+            call.request.rates.append(await call.context.rate_windows.take(policy, caller))
 
     def _read_body(self, request: BffRequest) -> Any:
         return read_body(request, self.body) if self.body is not None else None
 
-    async def _reply(self, request: BffRequest, path: dict[str, str]) -> HTTPResponse:
-        context, who = request.bff, await self._admitted(request)
+    async def _reply(
+        self, context: AppContext, request: BffRequest, path: dict[str, str]
+    ) -> HTTPResponse:
+        call = await self._admitted(context, request)
         if self.method not in UNSAFE:
-            reply = await self._answer(request, who, path)
-            if isinstance(who, Ending):
-                who.must_not_have_ended(context)  # their right may have ended meanwhile
-            if not self.cacheable:
-                return reply
-            return tagged(request, reply, public=self.who is Anyone)
+            return await self._read(call, path)
         if IDEMPOTENCY_KEY in request.headers:
-            again = self.again and partial(self.again, Call(context, request, who))
+            again = self.again and partial(self.again, call)
             work = context.idempotency.once(
-                request, who.id, lambda: self._answer(request, who, path), again, known=who.known
+                request, call.who.id, lambda: self._answer(call, path), again, known=call.who.known
             )
             return await context.background.finish(work)
         if self.key_required:
             raise Problem("idempotency-key-missing")
         if self.finish:
-            return await context.background.finish(self._answer(request, who, path))
-        return await self._answer(request, who, path)
+            return await context.background.finish(self._answer(call, path))
+        return await self._answer(call, path)
 
-    async def _streamed(self, request: BffRequest, path: dict[str, str]) -> HTTPResponse:
-        """An upload ends with its client until its last byte is there, and is finished from then
-        on. It takes no ``Idempotency-Key``: nobody can compare a body that nobody keeps.
+    async def _read(self, call: Call[Any], path: dict[str, str]) -> HTTPResponse:
+        reply = await self._answer(call, path)
+        if isinstance(call.who, Ending):
+            call.who.must_not_have_ended(call.context)  # their right may have ended meanwhile
+        if not self.cacheable:
+            return reply
+        return tagged(call.request, reply, public=self.who is Anyone)
+
+    async def _streamed(
+        self, context: AppContext, request: BffRequest, path: dict[str, str]
+    ) -> HTTPResponse:
+        """Answer an upload. It ends with its client until its last byte is there, and is finished
+        from then on. It takes no ``Idempotency-Key``: nobody can compare a body that nobody keeps.
         """
-        context = request.bff
         settings = context.settings
         patience = Patience(settings.upload_stall_s, settings.body_least_rate)
         upload = Incoming(request, patience, settings.upload_longest_s)
         try:
-            who = await self._admitted(request)
-            return await context.background.finish(self._taken_in(request, who, path, upload))
+            call = await self._admitted(context, request)
+            return await context.background.finish(self._taken_in(call, path, upload))
         except asyncio.CancelledError:
             upload.hang_up()
             raise
@@ -161,28 +169,26 @@ class Endpoint:
             raise
 
     async def _taken_in(
-        self, request: BffRequest, who: Caller, path: dict[str, str], upload: Incoming
+        self, call: Call[Any], path: dict[str, str], upload: Incoming
     ) -> HTTPResponse:
         try:
-            return await self._answer(request, who, path, upload=upload)
+            return await self._answer(call, path, upload=upload)
         except HungUp:
             return HTTPResponse(status=400)  # to nobody
 
-    async def _answer(
-        self, request: BffRequest, who: Caller, path: dict[str, str], **given: Any
-    ) -> HTTPResponse:
+    async def _answer(self, call: Call[Any], path: dict[str, str], **given: Any) -> HTTPResponse:
         given |= path
         if self.body is not None:
-            given["body"] = self._read_body(request)
+            given["body"] = self._read_body(call.request)
         if self.query is not None:
-            given["query"] = read_query(request, self.query)
-        reply = await self.handler(Call(request.bff, request, who), **given)
+            given["query"] = read_query(call.request, self.query)
+        reply = await self.handler(call, **given)
         if reply is None:
             return HTTPResponse(status=204)
         if isinstance(reply, HTTPResponse):
             return reply
         pending = self.pending_unless is not None and not getattr(reply, self.pending_unless)
-        status = 200 if request.standing else 202 if pending else self.status
+        status = 200 if call.request.standing else 202 if pending else self.status
         answer = json_reply(reply, status)
         if self.versioned:
             answer.headers["ETag"] = tag_of(reply.version)
@@ -216,6 +222,9 @@ class Routes:
 
     def put(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         return self._route("PUT", path, **options)
+
+    def patch(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
+        return self._route("PATCH", path, **options)
 
     def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         return self._route("DELETE", path, **options)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bff.certificates.disclosure import Field, includes_file
-from bff.certificates.files import FileTicket
+from bff.certificates.file_links import FileTicket
 from bff.certificates.rights import must_still_be_shown
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
 from bff.codes.live_codes import Presented

@@ -74,7 +74,7 @@ def _allow(request: BffRequest) -> dict[str, str]:
     an address that has parameters and several methods.
     """
     found = ["OPTIONS"]
-    for method in ("GET", "POST", "PUT", "DELETE"):
+    for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         with suppress(NotFound, MethodNotAllowed):
             request.app.router.get(request.path, method, None)
             found += ["GET", "HEAD"] if method == "GET" else [method]

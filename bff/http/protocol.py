@@ -18,8 +18,8 @@ from sanic.http import Http, Stage
 from sanic.http.http1 import HTTP_CONTINUE
 from sanic.server.protocols.http_protocol import HttpProtocol
 
-from bff.context import AppContext
 from bff.http.addresses import network_of
+from bff.http.connections import Connections
 from bff.http.framing import LONGEST_CHUNK_LINE, check_chunk_line, check_head, has_bare_end
 from bff.http.patience import Patience
 from bff.http.request import BffRequest
@@ -65,8 +65,8 @@ class StrictHttp(Http):
             if self.request is None:  # Sanic's log of the request would fail
                 self.create_empty_request()
             raise
-        settings = self._connection.context.settings
-        self.patience = Patience(settings.body_stall_s, settings.body_least_rate)
+        config = self._connection.app.config
+        self.patience = Patience(config.BODY_STALL_S, config.BODY_LEAST_RATE)
         # We have no web sockets, and Sanic sets no time limit for a request that asks for one.
         self.upgrade_websocket = False
         request = cast(BffRequest, self.request)
@@ -139,8 +139,9 @@ class Connection(HttpProtocol):
     __slots__ = ("_admitted", "_body_bytes", "_body_owner", "account", "owner")
 
     @property
-    def context(self) -> AppContext:
-        return cast(AppContext, self.app.ctx)
+    def _connections(self) -> Connections:
+        """Connections of this worker, which its ``app.ctx`` keeps."""
+        return cast(Connections, self.app.ctx.connections)
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         peer = transport.get_extra_info("peername")
@@ -148,7 +149,7 @@ class Connection(HttpProtocol):
         self.owner = network_of(host) or host
         self.account: str | None = None
         self._body_owner, self._body_bytes = "", 0
-        self._admitted = self.context.connections.admit(self)
+        self._admitted = self._connections.admit(self)
         if not self._admitted:
             transport.write(NO_ROOM)
             transport.close()
@@ -158,7 +159,7 @@ class Connection(HttpProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._admitted:
-            self.context.connections.leave(self)
+            self._connections.leave(self)
             self._release_body()
             super().connection_lost(exc)  # type: ignore[no-untyped-call]
 
@@ -191,26 +192,26 @@ class Connection(HttpProtocol):
 
     def rest(self) -> None:
         self._release_body()
-        self.context.connections.rest(self)
+        self._connections.rest(self)
 
     def begin_request(self) -> None:
         self.keep_alive_timeout = self.app.config.KEEP_ALIVE_TIMEOUT
-        self.context.connections.wake(self)
+        self._connections.wake(self)
 
     def belongs_to(self, account: str) -> None:
         """Assign the connection to an account. If the account has too many, close this one after
         its answer.
         """
-        if self.context.connections.has_too_many(self, account):
+        if self._connections.has_too_many(self, account):
             self._http.keep_alive = False
 
     def hold_body(self, size: int) -> None:
         """Count what is kept of the present request's body; ``server-busy`` beyond the bounds."""
         self._body_owner = self._body_owner or cast(BffRequest, self._http.request).address
-        self.context.connections.hold_body(self._body_owner, size)
+        self._connections.hold_body(self._body_owner, size)
         self._body_bytes += size
 
     def _release_body(self) -> None:
         if self._body_bytes:
-            self.context.connections.bodies.give_back(self._body_owner, self._body_bytes)
+            self._connections.bodies.give_back(self._body_owner, self._body_bytes)
         self._body_owner, self._body_bytes = "", 0

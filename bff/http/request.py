@@ -6,7 +6,7 @@ import asyncio
 import re
 import secrets
 import time
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any
 
 from sanic import Request
 from sanic.compat import Header
@@ -15,9 +15,6 @@ from sanic.http import Http
 from bff.http.addresses import network_of, reported_address
 from bff.logs import masked
 from ground.language import Language, preferred_language
-
-if TYPE_CHECKING:
-    from bff.context import AppContext
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 
@@ -38,10 +35,6 @@ class BffRequest(Request):
         self.problem: str | None = None
         self.rates: list[tuple[str, str]] = []
         self.standing = False
-
-    @property
-    def bff(self) -> AppContext:
-        return cast("AppContext", self.app.ctx)
 
     @property
     def request_id(self) -> str:
@@ -99,8 +92,8 @@ class BffRequest(Request):
     def deadline(self) -> float:
         """Until when an answer is of use, on the loop's clock: gateway calls fit inside."""
         spent = time.perf_counter() - self.started
-        budget = self.bff.settings.request_budget_s
-        return asyncio.get_running_loop().time() + budget - spent
+        budget_s: float = self.app.config.REQUEST_BUDGET_S
+        return asyncio.get_running_loop().time() + budget_s - spent
 
 
 def _without_surrogates(headers: Header) -> Header:

@@ -58,30 +58,30 @@ class Citizen:
             raise unauthorised("session-ended", "DPoP" if self.channel == KIOSK else "Bearer")
 
     @classmethod
-    async def identify(cls, request: BffRequest) -> Citizen:
+    async def identify(cls, context: AppContext, request: BffRequest) -> Citizen:
         if request.headers.getone("authorization", "")[:5].lower() == "dpop ":
-            return await cls._at_kiosk(request)
-        claims = request.bff.tokens.claims(_token(request, "Bearer"), "Bearer")
+            return await cls._at_kiosk(context, request)
+        claims = context.tokens.claims(_token(request, "Bearer"), "Bearer")
         if claims.channel == KIOSK_CITIZEN:
             raise unauthorised("token-invalid", "DPoP")
         _must_come_from(request, claims, CITIZEN_CHANNELS, "citizen")
-        return cls._of(request, claims, claims.channel)
+        return cls._of(context, claims, claims.channel)
 
     @classmethod
-    async def _at_kiosk(cls, request: BffRequest) -> Citizen:
+    async def _at_kiosk(cls, context: AppContext, request: BffRequest) -> Citizen:
         token = _token(request, "DPoP")
-        claims = request.bff.tokens.claims(token, "DPoP")
+        claims = context.tokens.claims(token, "DPoP")
         if claims.channel in CITIZEN_CHANNELS:
             raise unauthorised("token-invalid")
         _must_come_from(request, claims, (KIOSK_CITIZEN,), "citizen")
-        terminal = await _holder(request, token, claims)
+        terminal = await _holder(context, request, token, claims)
         if CITIZEN_SESSIONS not in terminal.capabilities:
             raise unauthorised("terminal-unknown", "DPoP")
-        return cls._of(request, claims, KIOSK)
+        return cls._of(context, claims, KIOSK)
 
     @classmethod
-    def _of(cls, request: BffRequest, claims: Claims, channel: str) -> Citizen:
-        if request.bff.revocations.ended(claims.session_id):
+    def _of(cls, context: AppContext, claims: Claims, channel: str) -> Citizen:
+        if context.revocations.ended(claims.session_id):
             raise unauthorised("session-ended")
         return cls(claims.subject, claims.session_id, channel, claims.level)
 
@@ -101,8 +101,8 @@ class KeyHolder:
         return f"key:{self.thumbprint}"
 
     @classmethod
-    async def identify(cls, request: BffRequest) -> KeyHolder:
-        thumbprint = await request.bff.proofs.check(request, None)
+    async def identify(cls, context: AppContext, request: BffRequest) -> KeyHolder:
+        thumbprint = await context.proofs.check(request, None)
         return cls(thumbprint, f"address:{request.address}")
 
 
@@ -136,19 +136,19 @@ class TerminalCaller:
         return capability in self.terminal.capabilities
 
     @classmethod
-    async def identify(cls, request: BffRequest) -> TerminalCaller:
+    async def identify(cls, context: AppContext, request: BffRequest) -> TerminalCaller:
         token = _token(request, "DPoP")
-        claims = request.bff.tokens.claims(token, "DPoP")
+        claims = context.tokens.claims(token, "DPoP")
         _must_come_from(request, claims, TERMINAL_CHANNELS, "terminal")
-        terminal = await _holder(request, token, claims)
+        terminal = await _holder(context, request, token, claims)
         if terminal.id != claims.subject:
             raise unauthorised("terminal-unknown", "DPoP")
         return cls(terminal)
 
 
-async def _holder(request: BffRequest, token: str, claims: Claims) -> Terminal:
+async def _holder(context: AppContext, request: BffRequest, token: str, claims: Claims) -> Terminal:
     """The enrolled terminal whose key the token is bound to, and has signed this request."""
-    if await request.bff.proofs.check(request, token) != claims.thumbprint:
+    if await context.proofs.check(request, token) != claims.thumbprint:
         raise unauthorised("proof-invalid", "DPoP", why="jkt")
     terminal = await Terminal.get_or_none(
         key_thumbprint=claims.thumbprint, disabled_at__isnull=True

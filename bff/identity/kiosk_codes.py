@@ -9,7 +9,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime
 
-from bff.identity.terminals import ALPHABET
+from bff.identity.spoken_codes import new_spoken_code
 from bff.keys import Keys
 from models import KioskSignIn
 
@@ -33,7 +33,7 @@ class Codes:
 def new_codes() -> Codes:
     return Codes(
         device=secrets.token_urlsafe(32),
-        user="".join(secrets.choice(ALPHABET) for _ in range(USER_CODE_LENGTH)),
+        user=new_spoken_code(USER_CODE_LENGTH),
         digits=f"{secrets.randbelow(100):02}",
     )
 

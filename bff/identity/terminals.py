@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import secrets
 from datetime import timedelta
 
 from bff.context import AppContext
 from bff.identity.callers import KeyHolder, TerminalCaller, unknown_terminal
 from bff.identity.schemas import HallView, HeartbeatReply, TerminalGrant, TerminalView
+from bff.identity.spoken_codes import new_spoken_code
 from bff.problems import Problem
 from ground.clock import Clock, in_china
 from models import Terminal
 
-# Read aloud over a telephone: no 0/O, 1/I/L. 12 of 31 characters are 59 bits, for an hour, behind
-# a rate limit.
-ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
-CODE_LENGTH = 12
+CODE_LENGTH = 12  # of 31 characters: 59 bits, for an hour, behind a rate limit
 CODE_LIFE = timedelta(hours=1)
 LISTED = 50
 
@@ -30,7 +27,7 @@ async def offer_enrolment(clock: Clock, terminal_id: str) -> str:
     """A fresh one-time code (``XXXX-XXXX-XXXX``) for this terminal; an earlier unused one is void.
     LookupError: there is no such terminal; it names those there are.
     """
-    plain = "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    plain = new_spoken_code(CODE_LENGTH)
     if not await Terminal.offer_enrolment(terminal_id, _hash(plain), clock.now() + CODE_LIFE):
         raise LookupError(f"there is no terminal {terminal_id}. {await _those_there_are()}")
     return "-".join(plain[i : i + 4] for i in range(0, CODE_LENGTH, 4))

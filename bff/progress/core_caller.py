@@ -28,9 +28,9 @@ class CoreCaller:
     limited_as: ClassVar[str] = "core"
 
     @classmethod
-    async def identify(cls, request: BffRequest) -> CoreCaller:
+    async def identify(cls, context: AppContext, request: BffRequest) -> CoreCaller:
         """Raises ``core-signature-refused``, which does not say what was wrong; the log does."""
-        context, settings = request.bff, request.bff.settings
+        settings = context.settings
         try:
             nonce = verify_event(
                 settings.core_app_key.encode(),

@@ -13,7 +13,7 @@ import msgspec
 import pytest
 from redis.asyncio import Redis
 
-from bff.certificates.files import FileTicket
+from bff.certificates.file_links import FileTicket
 from bff.codes.live_codes import Presented
 from bff.identity.revocations import SIGNAL
 from bff.keys import Keys, RingKey

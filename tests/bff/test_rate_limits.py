@@ -14,7 +14,8 @@ import pytest
 from redis.asyncio import Redis
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from bff.api.endpoint import Endpoint
+from bff.api.endpoint import Call, Endpoint
+from bff.context import AppContext
 from bff.http.request import BffRequest
 from bff.settings import ADDRESS_FLOOD, RATE_POLICIES
 from tests.services.redis import RedisServer
@@ -123,11 +124,11 @@ async def test_a_hall_signs_in_through_one_address(tight: Stage) -> None:
         assert (await refresh(tight, grant)).status_code == 200
 
 
-async def by_address(self: Endpoint, request: BffRequest) -> Any:
+async def by_address(self: Endpoint, context: AppContext, request: BffRequest) -> Call[Any]:
     """Count as it must not be done before anybody is known."""
-    who = await self.who.identify(request)
-    await self._count(request, self.limit, who.limited_as)
-    return who
+    call = Call(context, request, await self.who.identify(context, request))
+    await self._count(call, self.limit, call.who.limited_as)
+    return call
 
 
 async def test_control_counted_by_address_the_hall_is_kept_out(

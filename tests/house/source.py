@@ -24,6 +24,11 @@ class Module:
         return self.path.parts[0]
 
     @property
+    def name(self) -> str:
+        """Dotted name to import it by: ``bff.codes.service``, ``bff.codes`` for a package."""
+        return ".".join(self.path.with_suffix("").parts).removesuffix(".__init__")
+
+    @property
     def package(self) -> list[str]:
         """What a relative import is relative to."""
         return list(self.path.parts[:-1])

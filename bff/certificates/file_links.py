@@ -1,0 +1,86 @@
+"""Links to the watermarked file (加注件) of a certificate that was just shown, each for one view.
+
+``file:<hash of the link>`` in Redis is deleted by the one view that may go on. It is sealed, and
+says itself until when it is good: what somebody else writes there, or puts back, is no ticket.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+
+import msgspec
+
+from bff.problems import Problem
+from bff.redis_link import RedisLink
+from bff.redis_seal import RedisSeal
+from ground.clock import Clock
+
+
+class FileTicket(msgspec.Struct, array_like=True, frozen=True):
+    auth_code: str
+    terminal_id: str
+    person_id: str
+    certificate_name: str
+    certificate_type: str
+    purpose: str
+    use_cause: str
+    presentation_id: str
+    expires_at: float
+    session_id: str = ""
+
+    def __repr__(self) -> str:
+        return f"FileTicket({self.presentation_id})"
+
+
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(FileTicket).decode
+
+
+class FileLinks:
+    def __init__(self, redis: RedisLink, seal: RedisSeal, clock: Clock, life_s: int) -> None:
+        self._redis = redis
+        self._seal = seal
+        self._clock = clock
+        self._life_s = life_s
+
+    async def make(self, ticket: FileTicket) -> str:
+        """The id under which the file can be viewed once."""
+        link = secrets.token_urlsafe(24)
+        await self._put(_key(link), ticket)
+        return link
+
+    async def look(self, link: str, terminal_id: str) -> FileTicket:
+        """Return the ticket to its own terminal; ``file-link-used`` in every other case."""
+        key = _key(link)
+        stored = await self._redis.run("GET", key)
+        value = None if stored is None else self._seal.open(key, stored)
+        if value is None:
+            raise Problem("file-link-used")
+        ticket = _decode(value)
+        if ticket.terminal_id != terminal_id or ticket.expires_at <= self._clock.unix():
+            raise Problem("file-link-used")
+        return ticket
+
+    async def take(self, link: str, terminal_id: str) -> FileTicket:
+        """Return the ticket as ``look`` does, and use it up."""
+        ticket = await self.look(link, terminal_id)
+        if not await self._redis.run("DEL", _key(link)):  # of two at once, one deletes it
+            raise Problem("file-link-used")
+        return ticket
+
+    async def drop(self, link: str) -> None:
+        """Forget it, and the authorisation that it stands for: nobody may view the file."""
+        await self._redis.run("DEL", _key(link))
+
+    async def give_back(self, link: str, ticket: FileTicket) -> None:
+        """Undo the caller's own ``take``: nothing was viewed."""
+        await self._put(_key(link), ticket)
+
+    async def _put(self, key: str, ticket: FileTicket) -> None:
+        sealed = self._seal.close(key, _encode(ticket))
+        await self._redis.run("SET", key, sealed, "EX", self._life_s)
+
+
+def _key(link: str) -> str:
+    return f"file:{hashlib.sha256(link.encode()).hexdigest()}"
