@@ -18,15 +18,13 @@ instead: the ticket, the session, the key. An address is a whole hall, or all of
 from __future__ import annotations
 
 import asyncio
-import inspect
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import partial
-from typing import Any, Generic, TypeVar, cast, get_args, get_type_hints
+from typing import Any, Generic, TypeVar, cast
 
 import msgspec
-from sanic import Sanic
 from sanic.response import HTTPResponse
 
 from bff.api.callers import Anyone, Caller, Ending
@@ -193,109 +191,3 @@ class Endpoint:
         if self.versioned:
             answer.headers["ETag"] = tag_of(reply.version)
         return answer
-
-
-Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
-
-
-class Routes:
-    """The endpoints of one capability, under one heading of the API's documentation."""
-
-    def __init__(self, tag: str) -> None:
-        self.tag = tag
-        self.endpoints: list[Endpoint] = []
-
-    def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        """``media`` names what is not JSON; ``cacheable`` adds an ETag of the answer, ``versioned``
-        one of its member ``version``.
-        """
-        return self._route("GET", path, **options)
-
-    def post(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        """A write is finished even if its client hangs up, unless ``finish=False`` says that half
-        of it does no harm. ``key_required`` asks for an ``Idempotency-Key``: a second effect would
-        hurt. The status is 202 unless the answer's member ``pending_unless`` is true. ``standing``
-        says that a handler may find what it was to make, set ``request.standing``, and answer 200.
-        ``again(call, reply)`` may refuse to let an ``Idempotency-Key`` bring an answer back.
-        """
-        return self._route("POST", path, **options)
-
-    def put(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        return self._route("PUT", path, **options)
-
-    def patch(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        return self._route("PATCH", path, **options)
-
-    def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        return self._route("DELETE", path, **options)
-
-    def add_to(self, app: Sanic[Any, Any]) -> None:
-        for endpoint in self.endpoints:
-            name = f"{endpoint.method}_{endpoint.handler.__module__}_{endpoint.handler.__name__}"
-            app.add_route(
-                partial(endpoint.serve),  # Sanic notes on a handler that it streams
-                endpoint.path,
-                [endpoint.method],
-                name=name.replace(".", "_"),
-                stream=endpoint.streams,
-                error_format="json",  # else Sanic reads every handler's source to guess it
-            )
-
-    def _route(
-        self,
-        method: str,
-        path: str,
-        *,
-        scope: Scope | None = None,
-        status: int = 200,
-        limit: str | None = "read",
-        limit_by: Callable[[Call[Any], Any], str] | None = None,
-        media: str = "application/json",
-        cacheable: bool = False,
-        finish: bool = True,
-        key_required: bool = False,
-        pending_unless: str | None = None,
-        versioned: bool = False,
-        standing: bool = False,
-        again: Callable[..., Awaitable[None]] | None = None,
-        problems: tuple[str, ...] = (),
-    ) -> Callable[[Handler], Handler]:
-        def add(handler: Handler) -> Handler:
-            hints = get_type_hints(handler)
-            self.endpoints.append(
-                Endpoint(
-                    method=method,
-                    path=path,
-                    handler=handler,
-                    who=_caller(handler, scope),
-                    scope=scope,
-                    body=hints.get("body"),
-                    query=hints.get("query"),
-                    reply=hints["return"],
-                    status=status,
-                    limit=limit,
-                    limit_by=limit_by,
-                    media=media,
-                    cacheable=cacheable,
-                    finish=finish,
-                    key_required=key_required,
-                    pending_unless=pending_unless,
-                    versioned=versioned,
-                    standing=standing,
-                    again=again,
-                    streams="upload" in hints,
-                    problems=problems,
-                )
-            )
-            return handler
-
-        return add
-
-
-def _caller(handler: Callable[..., Awaitable[Any]], scope: Scope | None) -> type[Caller]:
-    """Read who may call from the handler's first annotation. TypeError: a scope too few or many."""
-    first = next(iter(inspect.signature(handler).parameters))
-    [who] = get_args(get_type_hints(handler)[first])
-    if hasattr(who, "scopes") != (scope is not None):
-        raise TypeError(f"{handler.__name__}: a citizen's route names its scope, and no other does")
-    return cast("type[Caller]", who)

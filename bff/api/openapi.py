@@ -11,7 +11,8 @@ from typing import Any
 
 import msgspec
 
-from bff.api.endpoint import UNSAFE, Endpoint, Routes
+from bff.api.endpoint import UNSAFE, Endpoint
+from bff.api.routing import Routes
 from bff.problem_kinds import KINDS
 from bff.problems import ProblemDocument
 from bff.scopes import KIOSK_SCOPES, Scope

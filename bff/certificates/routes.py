@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sanic.response import HTTPResponse
 
-from bff.api.endpoint import Call, Routes
+from bff.api.endpoint import Call
+from bff.api.routing import Routes
 from bff.certificates import service, usage_log
 from bff.certificates.files import viewed_file
 from bff.certificates.schemas import (

@@ -8,7 +8,8 @@ import msgspec
 from sanic.response import HTTPResponse
 
 from bff.api.callers import Anyone
-from bff.api.endpoint import Call, Routes
+from bff.api.endpoint import Call
+from bff.api.routing import Routes
 from bff.codes import landing, repeats, service
 from bff.codes.repeats import FirstAnswer
 from bff.codes.schemas import CodeView, ImageQuery, Scan, ScanRequest

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bff.api.callers import Anyone
-from bff.api.endpoint import Call, Routes
+from bff.api.endpoint import Call
+from bff.api.routing import Routes
 from bff.demo import service
 from bff.demo.schemas import EnrolmentCode, EnrolmentWish, Scene
 

@@ -4,7 +4,8 @@ notice asks for.
 
 from __future__ import annotations
 
-from bff.api.endpoint import Call, Routes
+from bff.api.endpoint import Call
+from bff.api.routing import Routes
 from bff.cases.acts import Doing
 from bff.cases.supplement import holder_of
 from bff.context import core_call

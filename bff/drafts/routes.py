@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from bff.api.endpoint import Call, Routes
+from bff.api.endpoint import Call
+from bff.api.routing import Routes
 from bff.context import core_call
 from bff.drafts import certificates, service, uploads
 from bff.drafts.schemas import (

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bff.api.callers import Anyone
-from bff.api.endpoint import Call, Routes
+from bff.api.endpoint import Call
+from bff.api.routing import Routes
 from bff.context import core_call
 from bff.identity import delegations, kiosk_approvals, kiosk_sign_ins, service, terminals
 from bff.identity.callers import Citizen, KeyHolder, TerminalCaller

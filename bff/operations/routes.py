@@ -7,7 +7,8 @@ from functools import cache
 from sanic.response import HTTPResponse
 
 from bff.api.callers import Anyone
-from bff.api.endpoint import Call, Routes
+from bff.api.endpoint import Call
+from bff.api.routing import Routes
 from bff.http import pages
 from bff.http.replies import json_reply
 from bff.operations import service

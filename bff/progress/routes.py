@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sanic.response import HTTPResponse
 
-from bff.api.endpoint import Call, Routes
+from bff.api.endpoint import Call
+from bff.api.routing import Routes
 from bff.cases.intake import take_in
 from bff.http.streams import EventStream
 from bff.identity.callers import Citizen

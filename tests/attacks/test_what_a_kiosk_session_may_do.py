@@ -11,7 +11,8 @@ import httpx
 import pytest
 
 from bff.api.callers import Anyone
-from bff.api.endpoint import Call, Endpoint, Routes
+from bff.api.endpoint import Call, Endpoint
+from bff.api.routing import Routes
 from bff.app import CAPABILITIES
 from bff.identity import callers
 from bff.identity.callers import Citizen

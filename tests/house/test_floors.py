@@ -77,7 +77,7 @@ def test_an_ascent_is_found(path: str, code: str):
     ("path", "code"),
     [
         ("bff/app.py", "from bff.identity.routes import routes"),
-        ("bff/identity/routes.py", "from bff.api.endpoint import Routes"),
+        ("bff/identity/routes.py", "from bff.api.routing import Routes"),
         ("bff/api/endpoint.py", "from bff.context import AppContext"),
         ("bff/context.py", "from bff.http.connections import Connections"),
         ("bff/http/errors.py", "from bff.problems import Problem"),
