@@ -1,12 +1,18 @@
-"""Stand-in for the province's core platform, spoken to over HTTP.
+"""Stand-ins for the outside systems, spoken to over HTTP. Everybody in them is invented.
 
-Everybody in it is invented. Start it with `python -m sandbox`, or inside a test's loop:
+`core/` is the province's core platform. Another system is a package beside it, a field of
+`SandboxSettings`, and a line in `server.running`; what they share is here: the server, the admin
+port, the file, the faults, the clock.
 
-    async with running(SandboxSettings(app_id=…, app_key=…, database=…)) as sandbox:
+Start them with `python -m sandbox`, or inside a test's loop:
+
+    core = CoreSettings(app_id=…, app_key=…)
+    async with running(SandboxSettings(core=core, database=…)) as sandbox:
         sandbox.url, sandbox.admin_url
 """
 
+from sandbox.core import CoreSettings
 from sandbox.server import Sandbox, running
 from sandbox.settings import SandboxSettings
 
-__all__ = ["Sandbox", "SandboxSettings", "running"]
+__all__ = ["CoreSettings", "Sandbox", "SandboxSettings", "running"]

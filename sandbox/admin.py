@@ -1,4 +1,5 @@
-"""The admin port: what a test or an operator does behind the core's back. Unsigned: loopback only.
+"""The admin port: what a test or an operator does behind the stand-ins' back. Nobody signs here,
+so it is on loopback only. Each stand-in adds its own calls; those of `core/` are:
 
 | call | body → answer |
 |---|---|
@@ -18,93 +19,38 @@
 Bad input is 400, what does not exist 404, both with `{"error": …}`.
 """
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Annotated
 
-import msgspec
 from aiohttp import web
 
-from sandbox.admin_cases import CaseDesk
-from sandbox.admin_replies import bad, not_found, read_order, reply
-from sandbox.certificates import entry
-from sandbox.dialect import Body
-from sandbox.faults import FaultOrder, Faults
-from sandbox.identity import as_seen_by_callers, issue_ticket
-from sandbox.library import CERTIFICATES
-from sandbox.office import Office
-from sandbox.people import PEOPLE
-from sandbox.store import Store
+from sandbox.admin_replies import bad, read_order, reply
+from sandbox.faults import FaultOrder
+from sandbox.stand_in import Shared
 
 
-class TicketOrder(Body, frozen=True):
-    uid: str
-
-
-class StatusOrder(Body, frozen=True):
-    identifier: str
-    status: Annotated[str, msgspec.Meta(pattern="^[0-9]{2}$")]
+def admin_app(shared: Shared, of_stand_ins: Iterable[Sequence[web.RouteDef]]) -> web.Application:
+    """Return the admin port: what all share, and each stand-in's own calls."""
+    app = web.Application()
+    app.add_routes(SharedDesk(shared).routes())
+    for routes in of_stand_ins:
+        app.add_routes(routes)
+    return app
 
 
 @dataclass(frozen=True, slots=True)
-class AdminDesk:
-    """Handlers of the admin port."""
+class SharedDesk:
+    """Handlers of the calls that are about no single stand-in."""
 
-    office: Office
-    faults: Faults
+    shared: Shared
 
-    @property
-    def store(self) -> Store:
-        return self.office.store
-
-    def app(self) -> web.Application:
-        app = web.Application()
-        app.add_routes(CaseDesk(self.office).routes())
-        app.add_routes(
-            [
-                web.post("/admin/tickets", self.add_ticket),
-                web.get("/admin/people", self.people),
-                web.get("/admin/certificates", self.certificates),
-                web.post("/admin/certificates/status", self.set_status),
-                web.get("/admin/received", self.received),
-                web.get("/admin/faults", self.list_faults),
-                web.post("/admin/faults", self.add_fault),
-                web.delete("/admin/faults", self.clear_faults),
-            ]
-        )
-        return app
-
-    async def add_ticket(self, request: web.Request) -> web.Response:
-        uid = (await read_order(request, TicketOrder)).uid
-        if uid not in PEOPLE:
-            raise not_found("no such person")
-        return reply(
-            {"ticket": issue_ticket(self.store, uid, self.office.clock(), self.office.new_secret)}
-        )
-
-    async def people(self, request: web.Request) -> web.Response:
-        return reply(
-            [
-                {**as_seen_by_callers(who), "note": who.note, "noteEn": who.note_en}
-                for who in PEOPLE.values()
-            ]
-        )
-
-    async def certificates(self, request: web.Request) -> web.Response:
-        uid = request.query.get("uid")
-        return reply(
-            [
-                {"uid": certificate.uid, **entry(certificate, self.store)}
-                for certificate in CERTIFICATES.values()
-                if uid in (None, certificate.uid)
-            ]
-        )
-
-    async def set_status(self, request: web.Request) -> web.Response:
-        order = await read_order(request, StatusOrder)
-        if order.identifier not in CERTIFICATES:
-            raise not_found("no such certificate")
-        self.store.set_status(order.identifier, order.status)
-        return web.Response(status=204)
+    def routes(self) -> list[web.RouteDef]:
+        return [
+            web.get("/admin/received", self.received),
+            web.get("/admin/faults", self.list_faults),
+            web.post("/admin/faults", self.add_fault),
+            web.delete("/admin/faults", self.clear_faults),
+        ]
 
     async def received(self, request: web.Request) -> web.Response:
         limit = request.query.get("limit", "50")
@@ -112,21 +58,21 @@ class AdminDesk:
             raise bad("limit must be a number")
         calls = {
             path: {"received": received, "handled": handled}
-            for path, received, handled in self.store.received()
+            for path, received, handled in self.shared.store.received()
         }
         last = [
             {"path": path, "requestId": request_id, "at": at}
-            for path, request_id, at in self.store.last_received(min(int(limit), 1000))
+            for path, request_id, at in self.shared.store.last_received(min(int(limit), 1000))
         ]
         return reply({"calls": calls, "last": last})
 
     async def list_faults(self, request: web.Request) -> web.Response:
-        return reply(self.faults.orders())
+        return reply(self.shared.faults.orders())
 
     async def add_fault(self, request: web.Request) -> web.Response:
-        self.faults.add(await read_order(request, FaultOrder), self.office.clock())
+        self.shared.faults.add(await read_order(request, FaultOrder), self.shared.clock())
         return web.Response(status=204)
 
     async def clear_faults(self, request: web.Request) -> web.Response:
-        self.faults.clear()
+        self.shared.faults.clear()
         return web.Response(status=204)

@@ -2,96 +2,36 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Self
+from typing import Self
 
-Digest = Literal["sha256", "sm3"]
-# Seconds after the submission at which a case is 已收件, 已受理, 办理中, 办结.
-Pace = tuple[float, float, float, float]
+from sandbox.core.settings import CoreSettings
+from sandbox.environment import port
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SandboxSettings:
-    """Port 0 takes a free port. `return_origins` may be signed on to, besides loopback addresses.
+    """What all stand-ins share, and the settings of each.
 
     | variable | meaning | default |
     |---|---|---|
-    | `SANDBOX_APP_ID` | the caller's id | required |
-    | `SANDBOX_APP_KEY` | the caller's key, text, at least 16 characters | required |
-    | `SANDBOX_DIGEST` | `sha256` or `sm3` | `sha256` |
-    | `SANDBOX_HOST` | address of the public port; the admin port is on loopback | `127.0.0.1` |
-    | `SANDBOX_PORT`, `SANDBOX_ADMIN_PORT` | | `8100`, `8101` |
+    | `SANDBOX_HOST` | address of the public ports; the admin port is on loopback | `127.0.0.1` |
+    | `SANDBOX_ADMIN_PORT` | | `8101` |
     | `SANDBOX_DATABASE` | SQLite file that is kept | `var/sandbox.sqlite3` |
-    | `SANDBOX_RETURN_ORIGINS` | origins, separated by commas | none |
-    | `SANDBOX_EVENTS_URL` | where events are posted | not posted |
-    | `SANDBOX_TIMETABLE` | `on`: cases move by themselves; `off`: by the admin port only | `on` |
-    | `SANDBOX_PACE` | seconds after submission to 收件, 受理, 办理中 and 办结 | `3,8,12,20` |
-
-    Made in code, it starts with the timetable off.
     """
 
-    app_id: str
-    app_key: str = field(repr=False)
-    digest: Digest = "sha256"
-    host: str = "127.0.0.1"
-    port: int = 0
-    admin_port: int = 0
+    core: CoreSettings
     database: Path
-    return_origins: frozenset[str] = frozenset()
-    events_url: str | None = None
-    timetable: bool = False
-    pace: Pace = (3, 8, 12, 20)
-
-    def __post_init__(self) -> None:
-        if not self.app_id or len(self.app_key) < 16:
-            raise ValueError("give an app id, and an app key of at least 16 characters")
-        if self.digest not in ("sha256", "sm3"):
-            raise ValueError("digest must be sha256 or sm3")
-        if self.events_url is not None and not self.events_url.startswith(("http://", "https://")):
-            raise ValueError("the events URL must be http(s)://…")
-        if not 0 <= self.pace[0] <= self.pace[1] <= self.pace[2] <= self.pace[3]:
-            raise ValueError("the pace must not go back")
+    host: str = "127.0.0.1"
+    admin_port: int = 0
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str] = os.environ) -> Self:
-        """Raises ValueError saying which variable is missing or wrong."""
-
-        def number(name: str, default: int) -> int:
-            text = environ.get(name, str(default))
-            if not (text.isascii() and text.isdigit() and int(text) < 65536):
-                raise ValueError(f"{name} must be a port number")
-            return int(text)
-
-        missing = [n for n in ("SANDBOX_APP_ID", "SANDBOX_APP_KEY") if not environ.get(n)]
-        if missing:
-            raise ValueError(f"set {' and '.join(missing)}")
-        digest = environ.get("SANDBOX_DIGEST", "sha256")
-        if digest not in ("sha256", "sm3"):
-            raise ValueError("SANDBOX_DIGEST must be sha256 or sm3")
-        timetable = environ.get("SANDBOX_TIMETABLE", "on")
-        if timetable not in ("on", "off"):
-            raise ValueError("SANDBOX_TIMETABLE must be on or off")
-        origins = environ.get("SANDBOX_RETURN_ORIGINS", "").split(",")
+        """Read the settings. Raise ValueError saying which variable is missing or wrong."""
         return cls(
-            app_id=environ["SANDBOX_APP_ID"],
-            app_key=environ["SANDBOX_APP_KEY"],
-            digest="sm3" if digest == "sm3" else "sha256",
-            host=environ.get("SANDBOX_HOST", "127.0.0.1"),
-            port=number("SANDBOX_PORT", 8100),
-            admin_port=number("SANDBOX_ADMIN_PORT", 8101),
+            core=CoreSettings.from_env(environ),
             database=Path(environ.get("SANDBOX_DATABASE", "var/sandbox.sqlite3")),
-            return_origins=frozenset(o.strip().rstrip("/") for o in origins if o.strip()),
-            events_url=environ.get("SANDBOX_EVENTS_URL") or None,
-            timetable=timetable == "on",
-            pace=_pace(environ.get("SANDBOX_PACE", "3,8,12,20")),
+            host=environ.get("SANDBOX_HOST", "127.0.0.1"),
+            admin_port=port(environ, "SANDBOX_ADMIN_PORT", 8101),
         )
-
-
-def _pace(text: str) -> Pace:
-    """Raises ValueError."""
-    try:
-        received, accepted, worked_on, decided = (float(part) for part in text.split(","))
-    except ValueError:
-        raise ValueError("SANDBOX_PACE must be four numbers of seconds") from None
-    return received, accepted, worked_on, decided

@@ -8,7 +8,7 @@ from typing import Any
 
 import httpx
 
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone
 from tests.support.stage import Stage
 

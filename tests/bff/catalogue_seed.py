@@ -14,7 +14,7 @@ from bff.catalogue.index import corpus_of
 from bff.catalogue.pull import row_of
 from bff.catalogue.search import Corpus
 from gateways.core import Item
-from sandbox.catalogue import SEED
+from sandbox.core.catalogue import SEED
 from tests.support.clock import HeldClock
 
 

@@ -6,9 +6,9 @@ import pytest
 import pytest_asyncio
 
 from bff.certificates.disclosure import LABELS, PURPOSES, rules_for
-from sandbox.certificate_types import TYPES
-from sandbox.library import CERTIFICATES
-from sandbox.people import PEOPLE
+from sandbox.core.certificate_types import TYPES
+from sandbox.core.library import CERTIFICATES
+from sandbox.core.people import PEOPLE
 from tests.support.clients import Desk
 from tests.support.presentations import held, present
 from tests.support.stage import Stage

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from bff.drafts.form_check import CheckedForm, check
 from bff.drafts.form_values import is_uscc
 from gateways.core import ItemField
-from sandbox.check_digits import citizen_id_check, uscc_check
+from sandbox.core.check_digits import citizen_id_check, uscc_check
 
 TODAY = date(2026, 11, 23)
 TYPES = (

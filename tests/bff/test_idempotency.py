@@ -12,7 +12,7 @@ import pytest
 from bff.http.idempotency import IdempotencyKeys
 from bff.identity.terminals import offer_enrolment
 from models import IdempotencyRecord, Session, UsageEntry
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.support.clients import TerminalKey, agreed
 from tests.support.presentations import present, the_one
 from tests.support.problems import expect

@@ -13,7 +13,7 @@ from bff.identity.cert_numbers import is_citizen_id, tidy
 from bff.identity.delegations import Applicant, applicant_for
 from bff.problems import Problem
 from models import Delegation, InboxMessage, Person
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone
 from tests.support.live_stream import listening
 from tests.support.problems import expect

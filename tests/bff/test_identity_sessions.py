@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 from bff.identity.tokens import Tokens
 from bff.keys import Keys, RingKey
 from models import InboxMessage, Person, Session
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone
 from tests.support.clock import HeldClock
 from tests.support.live_stream import listening

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bff.logs import JsonFormatter, RequestLog, masked
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.support.presentations import present, the_one
 from tests.support.stage import Stage
 from tests.support.waiting import until

@@ -9,7 +9,7 @@ import pytest
 
 from bff.certificates.usage_log import Details
 from models import UsageEntry
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone
 from tests.support.presentations import present, the_one
 from tests.support.stage import Stage

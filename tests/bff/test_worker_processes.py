@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.services.redis import RedisServer
 from tests.support.presentations import present, the_one
 from tests.support.server_process import RealStage, real_stage

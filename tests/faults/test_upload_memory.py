@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from models import Material, ServiceItem
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.faults.many_uploads import Order, Target
 from tests.support.raw_upload import counts
 from tests.support.server_process import ROOT, RealStage, eventually, real_stage

@@ -1,13 +1,14 @@
 """The typed calls, as the BFF makes them, answered by the sandbox."""
 
 import asyncio
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
 
 from gateways.core import Call, CorePlatform, CoreRefused, CoreUnavailable, Operator
 from sandbox import Sandbox, SandboxSettings, running
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.gateways.conftest import Connect
 from tests.support.core_caller import Admin, StillClock
 from tests.support.scripted_core import ScriptedCore
@@ -152,10 +153,8 @@ async def test_sm3_is_spoken_when_both_sides_are_set_to_it(
     connect: Connect, clock: StillClock, settings: SandboxSettings, call: Call
 ) -> None:
     sm3 = SandboxSettings(
-        app_id=settings.app_id,
-        app_key=settings.app_key,
+        core=replace(settings.core, digest="sm3"),
         database=settings.database.with_name("sm3.sqlite3"),
-        digest="sm3",
     )
     async with running(sm3, clock=clock) as other:
         assert (

@@ -30,8 +30,8 @@ from gateways.core import (
     read_event,
     verify_event,
 )
-from sandbox.catalogue import SEED, care, police
-from sandbox.catalogue.kinds import Item as SandboxItem
+from sandbox.core.catalogue import SEED, care, police
+from sandbox.core.catalogue.kinds import Item as SandboxItem
 from tests.gateways.test_core_gateway_uploads import parts, upload
 from tests.support.core_caller import APP_ID, APP_KEY, Admin, StillClock
 from tests.support.event_receiver import receiving

@@ -2,7 +2,6 @@
 
 import hashlib
 import hmac
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,8 +9,8 @@ from hypothesis import strategies as st
 
 from gateways.core.config import Digest
 from gateways.core.signing import sign
-from sandbox import SandboxSettings
-from sandbox.signing import signature
+from sandbox import CoreSettings
+from sandbox.core.signing import signature
 from tests.support.core_caller import APP_ID, APP_KEY
 
 TARGET = "/core/auth/ticket?lang=zh&name=%E6%9E%97"
@@ -57,9 +56,7 @@ def test_fixed_vectors(digest: Digest, body: bytes, expected: str) -> None:
 def test_client_sandbox_and_standard_library_agree(
     digest: Digest, target: str, nonce: str, timestamp_ms: int, body: bytes
 ) -> None:
-    settings = SandboxSettings(
-        app_id=APP_ID, app_key=APP_KEY, digest=digest, database=Path("unused")
-    )
+    settings = CoreSettings(app_id=APP_ID, app_key=APP_KEY, digest=digest)
     ours = sign(
         APP_KEY.encode(),
         digest,

@@ -19,9 +19,9 @@ from ground.working_days import (
     working_day,
     working_days_left,
 )
-from sandbox.working_days import after as sandbox_after
-from sandbox.working_days import between as sandbox_between
-from sandbox.working_days import works as sandbox_works
+from sandbox.core.working_days import after as sandbox_after
+from sandbox.core.working_days import between as sandbox_between
+from sandbox.core.working_days import works as sandbox_works
 
 # What the State Council arranged for 2025 and 2026: days that are not as the week has them.
 WORKED = [

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from bff.logs import JsonFormatter, RequestLog
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.support.stage import Stage
 from tests.support.stored_rows import stored_text
 

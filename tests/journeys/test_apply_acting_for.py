@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from bff.app import CAPABILITIES
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.journeys.following import ADDRESS, View, moved, opened, shown
 from tests.support.applications import JPEG, Application, begin, item_code, ready
 from tests.support.clients import Phone

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from ground.masking import mask_name, mask_number
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.journeys.following import (
     ADDRESS,
     View,

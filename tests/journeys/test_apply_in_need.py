@@ -11,7 +11,7 @@ import pytest
 
 from ground.clock import in_china
 from models import ServiceCase
-from sandbox.working_days import after
+from sandbox.core.working_days import after
 from tests.journeys.following import (
     View,
     act,

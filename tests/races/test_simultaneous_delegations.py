@@ -11,7 +11,7 @@ import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from models import Delegation, InboxMessage
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.support.burst import Posting, at_once, outcomes
 from tests.support.clients import Phone
 from tests.support.server_process import RealStage

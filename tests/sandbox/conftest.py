@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from sandbox import Sandbox, SandboxSettings, running
+from sandbox import CoreSettings, Sandbox, SandboxSettings, running
 from tests.support.core_caller import APP_ID, APP_KEY, Admin, CoreCaller, StillClock
 
 
@@ -17,7 +17,9 @@ def clock() -> StillClock:
 
 @pytest.fixture
 def settings(tmp_path: Path) -> SandboxSettings:
-    return SandboxSettings(app_id=APP_ID, app_key=APP_KEY, database=tmp_path / "sandbox.sqlite3")
+    return SandboxSettings(
+        core=CoreSettings(app_id=APP_ID, app_key=APP_KEY), database=tmp_path / "sandbox.sqlite3"
+    )
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox.catalogue import care, police
-from sandbox.catalogue.kinds import Item
+from sandbox.core.catalogue import care, police
+from sandbox.core.catalogue.kinds import Item
 from tests.support.core_caller import Admin, CoreCaller, StillClock
 from tests.support.submissions import submitted
 

@@ -7,8 +7,8 @@ import aiohttp
 import pytest
 
 from sandbox import Sandbox, SandboxSettings, running
-from sandbox.catalogue import SEED, care
-from sandbox.states import TEXTS
+from sandbox.core.catalogue import SEED, care
+from sandbox.core.states import TEXTS
 from tests.support.core_caller import Admin, CoreCaller, StillClock
 from tests.support.submissions import SUBMITTED_AT, right_form, submission, submitted
 

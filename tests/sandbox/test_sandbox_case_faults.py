@@ -3,7 +3,7 @@
 import aiohttp
 import pytest
 
-from sandbox.catalogue import care
+from sandbox.core.catalogue import care
 from tests.support.core_caller import Admin, CoreCaller
 from tests.support.submissions import submission, submitted
 

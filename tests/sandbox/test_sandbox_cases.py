@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from sandbox.catalogue import care
+from sandbox.core.catalogue import care
 from tests.support.core_caller import CoreCaller, StillClock
 from tests.support.submissions import SUBMITTED_AT, submission, submitted
 

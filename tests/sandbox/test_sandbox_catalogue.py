@@ -5,12 +5,12 @@ from collections.abc import Iterable
 import pytest
 from msgspec import UNSET
 
-from sandbox.catalogue import AMOUNTS_FEN, ASKS_FOR_MORE, SEED
-from sandbox.catalogue.kinds import Item
-from sandbox.certificate_types import TYPES
-from sandbox.check_digits import organisation_code_check, uscc_check
-from sandbox.form_check import check_form
-from sandbox.library import CERTIFICATES
+from sandbox.core.catalogue import AMOUNTS_FEN, ASKS_FOR_MORE, SEED
+from sandbox.core.catalogue.kinds import Item
+from sandbox.core.certificate_types import TYPES
+from sandbox.core.check_digits import organisation_code_check, uscc_check
+from sandbox.core.form_check import check_form
+from sandbox.core.library import CERTIFICATES
 from tests.support.core_caller import CoreCaller
 from tests.support.submissions import right_form
 

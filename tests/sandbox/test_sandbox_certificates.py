@@ -6,7 +6,7 @@ from typing import Any
 import pypdf
 import pytest
 
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.support.core_caller import Admin, CoreCaller, StillClock
 
 OPERATOR = {"name": "张一鸣", "org": "榕城市政务服务中心", "terminal": "3号窗口"}

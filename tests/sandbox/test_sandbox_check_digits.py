@@ -2,17 +2,17 @@
 
 import pytest
 
-from sandbox.certificate_types import FIELD_LABELS, TYPES
-from sandbox.check_digits import (
+from sandbox.core.certificate_types import FIELD_LABELS, TYPES
+from sandbox.core.check_digits import (
     certificate_identifier,
     citizen_id_check,
     mod_37_36_check,
     organisation_code_check,
     uscc_check,
 )
-from sandbox.library import CERTIFICATES
-from sandbox.people import PEOPLE, Resident
-from sandbox.shelf import SeedCertificate
+from sandbox.core.library import CERTIFICATES
+from sandbox.core.people import PEOPLE, Resident
+from sandbox.core.shelf import SeedCertificate
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import aiohttp
 import pytest
 
 from sandbox import Sandbox, SandboxSettings, running
-from sandbox.catalogue import care
+from sandbox.core.catalogue import care
 from tests.support.core_caller import APP_ID, Admin, CoreCaller, StillClock
 from tests.support.event_receiver import Receiver, is_signed, receiving
 from tests.support.submissions import submitted
@@ -126,7 +126,7 @@ async def test_events_that_nobody_took_survive_a_restart(
     async with receiving() as receiver:
         receiver.refusing = 10**6
         if given == "setting":
-            settings = replace(settings, events_url=receiver.url)
+            settings = replace(settings, core=replace(settings.core, events_url=receiver.url))
         async with running(settings, clock=clock) as first:
             admin = Admin(session, first.admin_url)
             if given == "admin":

@@ -9,8 +9,8 @@ import aiohttp
 import pytest
 
 from sandbox import Sandbox
-from sandbox.catalogue import care
-from sandbox.materials import MAX_BYTES
+from sandbox.core.catalogue import care
+from sandbox.core.materials import MAX_BYTES
 from tests.support.core_caller import Admin, CoreCaller, StillClock
 from tests.support.submissions import submitted
 

@@ -12,7 +12,7 @@ import aiohttp
 import pytest
 
 from sandbox import Sandbox, SandboxSettings, running
-from sandbox.catalogue import care
+from sandbox.core.catalogue import care
 from tests.support.core_caller import APP_ID, APP_KEY, Admin, CoreCaller, StillClock
 from tests.support.event_receiver import receiving
 from tests.support.submissions import submitted
@@ -157,9 +157,10 @@ def test_settings_are_read_and_the_key_is_not_shown() -> None:
             "SANDBOX_RETURN_ORIGINS": "https://a.example/, http://b.example:81",
         }
     )
-    assert settings.digest == "sm3"
-    assert (settings.port, settings.admin_port) == (8100, 8101)
-    assert settings.return_origins == {"https://a.example", "http://b.example:81"}
-    assert (settings.timetable, settings.pace) == (True, (3, 8, 12, 20))
-    assert settings.events_url is None
+    core = settings.core
+    assert core.digest == "sm3"
+    assert (core.port, settings.admin_port) == (8100, 8101)
+    assert core.return_origins == {"https://a.example", "http://b.example:81"}
+    assert (core.timetable, core.pace) == (True, (3, 8, 12, 20))
+    assert core.events_url is None
     assert APP_KEY not in repr(settings)

@@ -9,8 +9,8 @@ import pytest
 from yarl import URL
 
 from sandbox import Sandbox, SandboxSettings, running
-from sandbox.people import PEOPLE
-from sandbox.sign_on import allowed_return
+from sandbox.core.people import PEOPLE
+from sandbox.core.sign_on import allowed_return
 from tests.support.core_caller import Admin, CoreCaller, StillClock
 
 PHONE = "http://localhost:8000/phone?a=1"

@@ -8,16 +8,17 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox import Sandbox, SandboxSettings, running, timetable
-from sandbox.catalogue import business, care, housing, police
-from sandbox.catalogue.kinds import Item
+from sandbox import Sandbox, SandboxSettings, running
+from sandbox.core import timetable
+from sandbox.core.catalogue import business, care, housing, police
+from sandbox.core.catalogue.kinds import Item
 from tests.support.core_caller import Admin, CoreCaller, StillClock
 from tests.support.submissions import SUBMITTED_AT, submitted
 
 
 @pytest.fixture
 def settings(settings: SandboxSettings) -> SandboxSettings:
-    return replace(settings, timetable=True)
+    return replace(settings, core=replace(settings.core, timetable=True))
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ import httpx
 
 from bff.catalogue.pull import pull_items
 from models import ServiceItem
-from sandbox.people import PEOPLE
+from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone
 from tests.support.stage import Stage
 

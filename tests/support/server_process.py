@@ -31,7 +31,7 @@ from models import UsageEntry
 from models.encryption import use_cipher
 from models.orm import close_database, open_database, orm_config
 from models.usage_log import verify_chain
-from sandbox import SandboxSettings, running
+from sandbox import CoreSettings, SandboxSettings, running
 from tests.services.environment import with_settings
 from tests.services.postgres import free_port
 from tests.support.clock import HeldClock
@@ -224,7 +224,8 @@ async def real_stage(
         core = await stack.enter_async_context(
             running(
                 SandboxSettings(
-                    app_id="mashangban-bff", app_key=APP_KEY, database=folder / "core.sqlite3"
+                    core=CoreSettings(app_id="mashangban-bff", app_key=APP_KEY),
+                    database=folder / "core.sqlite3",
                 ),
                 clock=clock.unix,
             )

@@ -24,7 +24,7 @@ from bff.identity.terminals import offer_enrolment
 from bff.keys import Keys, RingKey
 from bff.settings import RATE_POLICIES, Settings
 from ground.clock import Clock
-from sandbox import Sandbox, SandboxSettings, running
+from sandbox import CoreSettings, Sandbox, SandboxSettings, running
 from tests.support.clients import Desk, Phone, TerminalKey
 from tests.support.clock import MORNING, HeldClock
 from tests.support.schema import migrated
@@ -156,7 +156,8 @@ async def staged(
         core = await stack.enter_async_context(
             running(
                 SandboxSettings(
-                    app_id="mashangban-bff", app_key=APP_KEY, database=folder / "core.sqlite3"
+                    core=CoreSettings(app_id="mashangban-bff", app_key=APP_KEY),
+                    database=folder / "core.sqlite3",
                 ),
                 clock=clock.unix,
             )

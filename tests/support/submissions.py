@@ -4,8 +4,8 @@ from typing import Any
 
 from msgspec import UNSET
 
-from sandbox.catalogue.kinds import Field, Item
-from sandbox.people import PEOPLE
+from sandbox.core.catalogue.kinds import Field, Item
+from sandbox.core.people import PEOPLE
 from tests.support.core_caller import CoreCaller
 
 LIN = PEOPLE["linxiuying"]

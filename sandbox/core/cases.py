@@ -1,0 +1,215 @@
+"""统一受理: a case comes in, is added to, is withdrawn."""
+
+import hashlib
+from dataclasses import replace
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from sandbox.clock import local
+from sandbox.core import states, timetable
+from sandbox.core.case_book import Case, add_case, case_of_source, happen, known_case
+from sandbox.core.catalogue.kinds import Item
+from sandbox.core.dialect import Body, Desk, Refusal, read, success
+from sandbox.core.form_check import check_form
+from sandbox.core.items import offered
+from sandbox.core.materials import check_material, take
+from sandbox.core.progress import accept, close_notices, receive
+from sandbox.striking import Reply
+
+Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
+Long = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+
+
+class Organisation(Body, frozen=True):
+    name: Line
+    uscc: Line
+
+
+class Person(Body, frozen=True):
+    """Applicant (申请人)."""
+
+    name: Line
+    cert_type: Line
+    cert_no: Line
+    mobile: str | None = None
+    organisation: Organisation | None = None
+
+
+class Agent(Person, frozen=True):
+    """代办人, by a delegation (授权)."""
+
+    delegation_no: str | None = None
+
+
+class Given(Body, frozen=True):
+    """A material given: a file, a certificate in its place (免证办), or to come later (容缺)."""
+
+    code: Line
+    material_id: str | None = None
+    name: str | None = None
+    sha256: str | None = None
+    auth_code: str | None = None
+    certificate_name: str | None = None
+    deferred: bool = False
+
+
+class Promise(Body, frozen=True):
+    """告知承诺."""
+
+    code: Line
+    text: Long
+
+
+class Submission(Body, frozen=True):
+    source_no: Line
+    item_code: Line
+    item_version: int
+    applicant: Person
+    form: dict[str, Any]
+    materials: list[Given]
+    commitments: list[Promise]
+    channel: Line
+    submitted_at: Line
+    agent: Agent | None = None
+    bundle_no: str | None = None
+
+
+class Supplement(Body, frozen=True):
+    notice_id: Line
+    form: dict[str, Any]
+    materials: list[Given]
+    submitted_at: Annotated[datetime, msgspec.Meta(tz=True)]
+
+
+class Withdrawal(Body, frozen=True):
+    reason: Long
+
+
+def submit(desk: Desk, body: bytes) -> Reply:
+    """`POST /cases`. Refuses 40901, 43001, 43201–43204.
+
+    A `sourceNo` that came before is answered with its case as it stands, whatever the key.
+    """
+    asked = read(body, Submission)
+    fingerprint = hashlib.sha256(body).hexdigest()
+    known = None if desk.keyless else case_of_source(desk.store, asked.source_no)
+    if known is not None:
+        if known.fingerprint != fingerprint:
+            raise Refusal(40901, "sourceNo was used with another body")
+        return success(_receipt(known, known.state))
+    item = offered(desk.store, asked.item_code)
+    _check_materials(desk, item, asked.materials)
+    check_form(item.form, asked.form)
+    case = add_case(
+        desk.store,
+        Case(
+            case_no="",
+            source_no=asked.source_no,
+            cert_no=asked.applicant.cert_no,
+            item_code=item.implement_code,
+            state=states.SUBMITTED,
+            state_text="",
+            version=0,
+            received_at=desk.now,
+            fingerprint=fingerprint,
+            body=body,
+        ),
+    )
+    _take_all(desk, asked.materials)
+    case = _begin(desk, case, item, asked.materials)
+    timetable.plan(desk, case, item)
+    return success(_receipt(case, case.state))
+
+
+def supplement(desk: Desk, body: bytes) -> Reply:
+    """`POST /cases/{caseNo}/supplement`. Refuses 43203, 43301–43303.
+
+    In time is what the citizen sent in time, not what arrived in time.
+    """
+    asked, case = read(body, Supplement), known_case(desk.store, desk.named)
+    notice = desk.store.one(
+        "SELECT deadline FROM notice WHERE id = ? AND case_no = ? AND answered = 0",
+        asked.notice_id,
+        case.case_no,
+    )
+    if notice is None or case.state != states.TO_SUPPLEMENT:
+        raise Refusal(43302, "no such open notice")
+    if local(asked.submitted_at.timestamp()).date().isoformat() > notice[0]:
+        raise Refusal(43303, "past the notice's deadline")
+    for given in asked.materials:
+        if given.material_id is not None:
+            check_material(desk, given.material_id, given.sha256)
+    _take_all(desk, asked.materials)
+    close_notices(desk, case)
+    case = replace(case, body=_with(case.body, asked))
+    case = receive(desk, case, {"reason": "已收到补正材料"})
+    timetable.go_on(desk, case)
+    return success({"state": case.state, "version": case.version})
+
+
+def _with(submission: bytes, added: Supplement) -> bytes:
+    """What was submitted, with what was supplemented in the place of what was wrong."""
+    sent = msgspec.json.decode(submission)
+    sent["form"] |= added.form
+    codes = {given.code for given in added.materials}
+    sent["materials"] = [one for one in sent["materials"] if one["code"] not in codes]
+    sent["materials"] += msgspec.to_builtins(added.materials)
+    return msgspec.json.encode(sent)
+
+
+def withdraw(desk: Desk, body: bytes) -> Reply:
+    """`POST /cases/{caseNo}/withdraw`. Refuses 43301, 43304."""
+    asked, case = read(body, Withdrawal), known_case(desk.store, desk.named)
+    if case.state not in states.OPEN:
+        raise Refusal(43304, "decided already, or closed")
+    close_notices(desk, case)
+    timetable.stop(desk, case)
+    case = happen(desk, case, "state", states.WITHDRAWN, {"reason": asked.reason})
+    return success({"state": case.state, "version": case.version})
+
+
+def _begin(desk: Desk, case: Case, item: Item, materials: list[Given]) -> Case:
+    """即办件 with all its materials is accepted on the spot (收件即受理)."""
+    if item.kind == "1" and not any(given.deferred for given in materials):
+        return accept(desk, case)
+    return happen(desk, case, "state", states.SUBMITTED, {})
+
+
+def _receipt(case: Case, state: str) -> dict[str, Any]:
+    """A number of its own for each kind: 收件回执 and 受理通知书."""
+    accepted = case.handler is not None
+    received_at = local(case.received_at).isoformat()
+    return {
+        "caseNo": case.case_no,
+        "state": state,
+        "version": case.version,
+        "receivedAt": received_at,
+        "receipt": {
+            "number": ("SL" if accepted else "SJ") + case.case_no,
+            "kind": "accepting" if accepted else "receiving",
+            "at": received_at,
+        },
+    }
+
+
+def _check_materials(desk: Desk, item: Item, materials: list[Given]) -> None:
+    """Refuses 43202, 43203. What is on paper only (form 3) is brought to the counter."""
+    for given in materials:
+        if given.material_id is not None:
+            check_material(desk, given.material_id, given.sha256)
+    by_code = {given.code: given for given in materials}
+    for wanted in item.materials:
+        if not wanted.required or wanted.form == "3":
+            continue
+        got = by_code.get(wanted.code)
+        later = got is not None and got.deferred and item.tolerance and wanted.tolerable
+        if got is None or not (got.material_id or got.auth_code or later):
+            raise Refusal(43202, f"material {wanted.code} is missing")
+
+
+def _take_all(desk: Desk, materials: list[Given]) -> None:
+    for given in materials:
+        if given.material_id is not None:
+            take(desk, given.material_id)

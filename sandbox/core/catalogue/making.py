@@ -1,0 +1,133 @@
+"""How an item of the catalogue is made, and the materials and fields that many of them share."""
+
+from typing import Any
+
+from msgspec import UNSET
+
+from sandbox.core import certificate_types as certificates
+from sandbox.core.catalogue.agencies import Office
+from sandbox.core.catalogue.kinds import Choice, Field, Item, Material, Result, Step, Text
+
+PHONE_AND_PC = ("mobile", "pc", "window")
+EVERYWHERE = ("mobile", "pc", "window", "terminal")
+PERSON, COMPANY = ("1",), ("2",)
+PICTURES = ("image/jpeg", "image/png")
+
+
+def item(
+    office: Office, basic_code: str, name: str, name_en: str, *,
+    promised: int, statutory: int, result_name: str, result_cert: Text = UNSET, **more: Any,
+) -> Item:  # fmt: skip
+    """实施编码: USCC 18 + level 1 + basic code 12. `more` are Item's members, by their names."""
+    agency = office.agency
+    usual: dict[str, Any] = {
+        "type": "20",
+        "kind": "2" if promised else "1",
+        "applicant_kinds": PERSON,
+        "channels": PHONE_AND_PC,
+        "required_level": "2",
+        "star": 5,
+        "visits": 0,
+        "steps": steps(promised),
+        "form": APPLICANT,
+        "materials": (),
+    }
+    return Item(
+        implement_code=f"{agency.uscc}{office.level}{basic_code}",
+        basic_code=basic_code,
+        name=name,
+        name_en=name_en,
+        level=office.level,
+        agency=agency,
+        region=office.region,
+        promised_days=promised,
+        statutory_days=statutory,
+        address=office.address,
+        hours=office.hours,
+        phone=agency.phone,
+        result=Result(name=result_name, cert_type_code=result_cert),
+        **{**usual, **more},
+    )
+
+
+def steps(promised: int) -> tuple[Step, ...]:
+    if not promised:
+        return (Step(name="申请"), Step(name="受理并当场办结", days=0))
+    return (
+        Step(name="申请"),
+        Step(name="受理", days=min(1, promised)),
+        Step(name="审查决定", days=max(promised - 1, 1)),
+        Step(name="送达"),
+    )
+
+
+def text(name: str, label: str, label_en: str, **more: Any) -> Field:
+    return Field(
+        name=name, label=label, label_en=label_en, type="text", **{"max_length": 60, **more}
+    )
+
+
+def field(name: str, label: str, label_en: str, kind: Any, **more: Any) -> Field:
+    return Field(name=name, label=label, label_en=label_en, type=kind, **more)
+
+
+def choice(
+    name: str, label: str, label_en: str, *choices: tuple[str, str, str], **more: Any
+) -> Field:
+    """Each of `choices` is (value, label, labelEn)."""
+    made = tuple(Choice(value=v, label=zh, label_en=en) for v, zh, en in choices)
+    return Field(name=name, label=label, label_en=label_en, type="choice", choices=made, **more)
+
+
+APPLICANT = (
+    text("applicantName", "申请人姓名", "Your name", prefill="name"),
+    text("applicantCertNo", "证件号码", "Identity number", prefill="certNo"),
+    Field(
+        name="applicantMobile", label="手机号码", label_en="Mobile number", type="phone",
+        prefill="mobile",
+    ),
+)  # fmt: skip
+ADDRESS = field(
+    "address", "现住址", "Where you live", "address", max_length=100, note="请写到门牌号。"
+)
+AGENT_COMPANY = (
+    text("companyName", "企业名称", "Company name", min_length=4, max_length=100),
+    field("companyUscc", "统一社会信用代码", "Unified social credit code", "uscc"),
+)
+
+
+def certificate(
+    code: str, name: str, kind: certificates.CertificateType, fields: str, **more: Any
+) -> Material:
+    """A material that an electronic certificate replaces (免证办)."""
+    return Material(
+        code=code, name=name, cert_type_code=kind.code, cert_fields=tuple(fields.split()),
+        **{"form": "1", "source": "政府部门核发", **more},
+    )  # fmt: skip
+
+
+def identity_card(*, note: Text = UNSET, required: bool = True) -> Material:
+    return certificate(
+        "identityCard", "居民身份证", certificates.IDENTITY_CARD,
+        "holder number address validFrom validTo", note=note, required=required,
+    )  # fmt: skip
+
+
+def household_register(**more: Any) -> Material:
+    return Material(
+        code="householdRegister", name="居民户口簿", form="1", source="政府部门核发",
+        note="拍首页和本人页。", **more,
+    )  # fmt: skip
+
+
+def business_licence(**more: Any) -> Material:
+    return certificate(
+        "businessLicence", "营业执照", certificates.BUSINESS_LICENCE,
+        "organisationName uscc legalRepresentative address", **more,
+    )  # fmt: skip
+
+
+PHOTO = Material(
+    code="photo", name="近期一寸免冠照片", formats=PICTURES, max_bytes=2 * 1024 * 1024,
+    note="白底彩色，用手机拍也可以。",
+)  # fmt: skip

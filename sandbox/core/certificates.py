@@ -1,0 +1,170 @@
+"""电子证照库: the four calls about certificates."""
+
+from typing import Annotated, Literal, NamedTuple
+
+import msgspec
+
+from sandbox.clock import local
+from sandbox.core.certificate_pdf import Watermark, draw
+from sandbox.core.certificate_types import FIELD_LABELS
+from sandbox.core.dialect import Body, Desk, Refusal, read, success
+from sandbox.core.library import CERTIFICATES
+from sandbox.core.shelf import SeedCertificate
+from sandbox.store import Store
+from sandbox.striking import Reply
+
+AUTH_CODE_LIFE_S = 600
+MAX_USE_CAUSE = 200
+
+Name = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
+
+
+class ListQuestion(Body, frozen=True):
+    holder_type: str
+    holder_code: str
+
+
+class StatusQuestion(Body, frozen=True):
+    identifiers: Annotated[list[str], msgspec.Meta(min_length=1, max_length=100)]
+
+
+class Operator(Body, frozen=True):
+    name: Name
+    org: Name
+    terminal: Name
+
+
+class DataQuestion(Body, frozen=True):
+    identifier: str
+    fields: Annotated[list[str], msgspec.Meta(min_length=1)]
+    mode: Literal["holder", "entrust", "duty"]
+    operator: Operator
+    use_cause: str = ""
+    item_code: str | None = None
+    case_no: str | None = None
+
+
+class FileQuestion(Body, frozen=True):
+    auth_code: str
+
+
+class Use(NamedTuple):
+    """One use of a certificate (用证记录); until `expires_at` its file may be fetched."""
+
+    identifier: str
+    at: float
+    expires_at: float
+    question: bytes
+
+
+def list_certificates(desk: Desk, body: bytes) -> Reply:
+    """`POST /certs/list`. A holder nobody knows holds nothing: an empty list."""
+    question = read(body, ListQuestion)
+    wanted = (question.holder_type, question.holder_code)
+    return success(
+        [
+            entry(certificate, desk.store)
+            for certificate in CERTIFICATES.values()
+            if (certificate.holder_type, certificate.holder_code) == wanted
+        ]
+    )
+
+
+def read_statuses(desk: Desk, body: bytes) -> Reply:
+    """`POST /certs/status`. A certificate that is not in the library is absent from the answer."""
+    read_at = local(desk.now).isoformat()
+    return success(
+        [
+            {
+                "identifier": i,
+                "status": current_status(CERTIFICATES[i], desk.store),
+                "readAt": read_at,
+            }
+            for i in read(body, StatusQuestion).identifiers
+            if i in CERTIFICATES
+        ]
+    )
+
+
+def disclose(desk: Desk, body: bytes) -> Reply:
+    """`POST /certs/data`. Refuses 42001–42004; writes the use down and gives its authCode."""
+    question = read(body, DataQuestion)
+    certificate = CERTIFICATES.get(question.identifier)
+    if not 0 < len(question.use_cause.strip()) <= MAX_USE_CAUSE:
+        raise Refusal(42004, f"useCause is required, at most {MAX_USE_CAUSE} characters")
+    if certificate is None:
+        raise Refusal(42001, "certificate unknown")
+    if current_status(certificate, desk.store) != "01":
+        raise Refusal(42002, "certificate is not in force")
+    unknown = [name for name in question.fields if name not in certificate.fields]
+    if unknown:
+        raise Refusal(42003, "the certificate has no such field")
+    auth_code = desk.new_secret()
+    use = Use(certificate.identifier, desk.now, desk.now + AUTH_CODE_LIFE_S, body)
+    desk.store.change("INSERT INTO use_of_certificate VALUES (?, ?, ?, ?, ?)", auth_code, *use)
+    fields = {name: certificate.fields[name] for name in question.fields}
+    return success({"fields": fields, "authCode": auth_code})
+
+
+def send_file(desk: Desk, body: bytes) -> Reply:
+    """`POST /certs/file`: the disclosed fields as a PDF, watermarked. Refuses 42101, 42102.
+
+    An authCode may be used as often as one likes while it lives.
+    """
+    use = _use(desk.store, read(body, FileQuestion).auth_code)
+    if use is None:
+        raise Refusal(42101, "authCode unknown")
+    if desk.now >= use.expires_at:
+        raise Refusal(42102, "authCode expired")
+    certificate = CERTIFICATES[use.identifier]
+    question = read(use.question, DataQuestion)
+    operator = question.operator
+    watermark = Watermark(
+        holder=certificate.holder,
+        viewer=f"{operator.org} {operator.terminal}",
+        time=f"{local(desk.now):%Y-%m-%d %H:%M:%S} +08:00",
+        purpose=question.use_cause,
+    )
+    rows = [(FIELD_LABELS[name], certificate.fields[name]) for name in question.fields]
+    return Reply(
+        draw(certificate.kind.name, certificate.identifier, rows, watermark), "application/pdf"
+    )
+
+
+def _use(store: Store, auth_code: str) -> Use | None:
+    row = store.one(
+        "SELECT identifier, at, expires_at, question FROM use_of_certificate WHERE auth_code = ?",
+        auth_code,
+    )
+    return None if row is None else Use(*row)
+
+
+def current_status(certificate: SeedCertificate, store: Store) -> str:
+    """Return the raw status code as it is now: the one set since the first start, or the seed's."""
+    row = store.one(
+        "SELECT status FROM certificate_status WHERE identifier = ?", certificate.identifier
+    )
+    return certificate.status if row is None else str(row[0])
+
+
+def set_status(store: Store, identifier: str, status: str) -> None:
+    """Change the status of a certificate."""
+    store.change("INSERT OR REPLACE INTO certificate_status VALUES (?, ?)", identifier, status)
+
+
+def entry(certificate: SeedCertificate, store: Store) -> dict[str, object]:
+    """A certificate in the dialect's words."""
+    return {
+        "identifier": certificate.identifier,
+        "typeCode": certificate.kind.code,
+        "name": certificate.kind.name,
+        "holder": certificate.holder,
+        "number": certificate.number,
+        "issuer": certificate.issuer.name,
+        "issuerCode": certificate.issuer.code,
+        "issueDate": certificate.issue_date,
+        "validFrom": certificate.valid_from,
+        "validTo": certificate.valid_to,
+        "status": current_status(certificate, store),
+        "trustLevel": certificate.trust_level,
+    }

@@ -1,0 +1,119 @@
+"""Every signed call comes through here.
+
+    arrives ─> counted ─> faults ─> signature ─> idempotency ─> handler ─> faults ─> answered
+
+What a call changes and its kept first answer are one transaction: after a kill either both are
+there or neither. An upload's body is read after the signature, since that does not cover it.
+"""
+
+import hashlib
+from dataclasses import replace
+from typing import NamedTuple
+
+from aiohttp import web
+
+from sandbox.core import materials
+from sandbox.core.calls import MATERIAL_UPLOAD, Call, find_call
+from sandbox.core.dialect import Desk, Refusal, refused
+from sandbox.core.office import Office
+from sandbox.core.signing import verify
+from sandbox.faults import Faults
+from sandbox.store import Store
+from sandbox.striking import Reply, send, strike_before
+
+
+class FirstAnswer(NamedTuple):
+    """What an idempotency key was first answered, and to which body."""
+
+    fingerprint: str
+    answer: bytes
+
+
+class Gate:
+    """The public port's signed calls."""
+
+    def __init__(self, office: Office, faults: Faults) -> None:
+        self._office = office
+        self._faults = faults
+
+    async def handle(self, request: web.Request) -> web.StreamResponse:
+        call, named = find_call(request.method, request.path)
+        now = self._office.clock()
+        number = self._office.store.note_received(
+            call.pattern, request.headers.get("X-Request-Id", ""), now
+        )
+        striking = self._faults.striking(request.path, now)
+        early = await strike_before(request, striking)
+        if early is not None:
+            return early
+        desk = self._office.desk(
+            named=named,
+            query=request.query,
+            origin=str(request.url.origin()),
+            keyless=any(fault.kind == "noKey" for fault in striking),
+        )
+        try:
+            if call.pattern == MATERIAL_UPLOAD and call.method == "POST":
+                reply = await self._take_in(request, desk, number)
+            else:
+                reply = self._answer(request, call, desk, await request.read(), number)
+        except Refusal as refusal:
+            reply = refused(refusal)
+        return await send(request, reply, striking)
+
+    def _answer(
+        self, request: web.Request, call: Call, desk: Desk, body: bytes, number: int
+    ) -> Reply:
+        self._verify(request, desk, body)
+        key = request.headers.get("Idempotency-Key") if call.write and not desk.keyless else None
+        with desk.store.transaction():
+            desk.store.note_handled(number)
+            return _once(desk, call, request.path, key, body)
+
+    async def _take_in(self, request: web.Request, desk: Desk, number: int) -> Reply:
+        self._verify(request, desk, None)
+        upload = await materials.read_upload(request.headers, request.content)
+        # Reading took its time: the material's 40 days begin now.
+        desk = replace(desk, now=self._office.clock())
+        with desk.store.transaction():
+            desk.store.note_handled(number)
+            return materials.keep(desk, upload)
+
+    def _verify(self, request: web.Request, desk: Desk, body: bytes | None) -> None:
+        verify(
+            self._office.settings, desk.store, desk.now,
+            request.method, request.raw_path, request.headers, body,
+        )  # fmt: skip
+
+
+def _once(desk: Desk, call: Call, path: str, key: str | None, body: bytes) -> Reply:
+    if key is None:
+        return _handle(desk, call, body)
+    fingerprint = hashlib.sha256(body).hexdigest()
+    first = _first_answer(desk.store, path, key)
+    if first is None:
+        reply = _handle(desk, call, body)
+        _keep_answer(desk.store, path, key, FirstAnswer(fingerprint, reply.body))
+        return reply
+    if first.fingerprint != fingerprint:
+        return refused(Refusal(40901, "idempotency key was used with another body"))
+    return Reply(first.answer)
+
+
+def _handle(desk: Desk, call: Call, body: bytes) -> Reply:
+    """A handler refuses before it changes anything, so a refusal too is kept as the answer."""
+    try:
+        return call.handler(desk, body)
+    except Refusal as refusal:
+        return refused(refusal)
+
+
+def _first_answer(store: Store, path: str, key: str) -> FirstAnswer | None:
+    row = store.one(
+        "SELECT fingerprint, answer FROM first_answer WHERE path = ? AND key = ?", path, key
+    )
+    return None if row is None else FirstAnswer(*row)
+
+
+def _keep_answer(store: Store, path: str, key: str, first: FirstAnswer) -> None:
+    store.change("INSERT INTO first_answer VALUES (?, ?, ?, ?)", path, key, *first)

@@ -1,0 +1,110 @@
+"""目录与实施清单: the catalogue, by cursor, and what an operator changes in it.
+
+An item has one position in the order of change; to change it moves it to the end. Seeded items
+that this version of the sandbox has changed move when the file is opened.
+"""
+
+import msgspec
+
+from sandbox.core.catalogue import SEED
+from sandbox.core.catalogue.kinds import Item
+from sandbox.core.cursors import after_cursor, cursor, limit
+from sandbox.core.dialect import Desk, Refusal, success
+from sandbox.store import Store
+from sandbox.striking import Reply
+
+
+def stock(store: Store) -> None:
+    """Bring the file's catalogue to this version's seed."""
+    kept = dict(store.all("SELECT code, seed FROM item WHERE seed IS NOT NULL"))
+    with store.transaction():
+        for code, item in SEED.items():
+            body = msgspec.json.encode(item)
+            if kept.pop(code, None) != body:
+                _put(store, item, ended=False, seed=body)
+        for code in kept:
+            _put(store, _known(store, code), ended=True, seed=None)
+
+
+def list_items(desk: Desk, body: bytes) -> Reply:
+    """`GET /items?since=&limit=`: in the order of change."""
+    since, most = after_cursor(desk.query), limit(desk.query)
+    rows = desk.store.all(
+        "SELECT position, code, ended, body FROM item WHERE position > ? ORDER BY position LIMIT ?",
+        since,
+        most + 1,
+    )
+    given = rows[:most]
+    return success(
+        {
+            "items": [msgspec.Raw(body) for _, _, ended, body in given if not ended],
+            "ended": [code for _, code, ended, _ in given if ended],
+            "next": cursor(given[-1][0] if given else since),
+            "more": len(rows) > most,
+        }
+    )
+
+
+def read_item(desk: Desk, body: bytes) -> Reply:
+    """`GET /items/{implementCode}`. Refuses 43001; an ended item is no longer shown."""
+    row = desk.store.one("SELECT body FROM item WHERE code = ? AND ended = 0", desk.named)
+    if row is None:
+        raise Refusal(43001, "item unknown")
+    return success(msgspec.Raw(row[0]))
+
+
+def offered(store: Store, code: str) -> Item:
+    """An item to apply for. Refuses 43001 and 43201; a bundle is applied for by its parts."""
+    row = store.one("SELECT body, ended FROM item WHERE code = ?", code)
+    if row is None:
+        raise Refusal(43001, "item unknown")
+    if row[1]:
+        raise Refusal(43201, "item ended")
+    item = msgspec.json.decode(row[0], type=Item)
+    if item.parts:
+        raise Refusal(43001, "a bundle is submitted by its parts")
+    return item
+
+
+def item_of(store: Store, code: str) -> Item:
+    """The item of a case, ended or not. Raises KeyError."""
+    return _known(store, code)
+
+
+def change_item(store: Store, code: str, changes: dict[str, object]) -> Item:
+    """Replace members of an item, and say so in the order of change; `end: true` ends it.
+
+    Raises KeyError for an unknown item, msgspec.ValidationError for what is no Item.
+    """
+    ended = changes.pop("end", False)
+    if not isinstance(ended, bool):
+        raise msgspec.ValidationError("end must be true or false")
+    old = _known(store, code)
+    members = {**msgspec.to_builtins(old), "version": old.version + 1, **changes}
+    item = msgspec.convert(members | {"implementCode": code}, Item)
+    with store.transaction():
+        _put(store, item, ended=ended, seed=_seed_of(store, code))
+    return item
+
+
+def _known(store: Store, code: str) -> Item:
+    row = store.one("SELECT body FROM item WHERE code = ?", code)
+    if row is None:
+        raise KeyError(code)
+    return msgspec.json.decode(row[0], type=Item)
+
+
+def _seed_of(store: Store, code: str) -> bytes | None:
+    row = store.one("SELECT seed FROM item WHERE code = ?", code)
+    return None if row is None else row[0]
+
+
+def _put(store: Store, item: Item, *, ended: bool, seed: bytes | None) -> None:
+    store.change(
+        "INSERT OR REPLACE INTO item VALUES"
+        " (?, (SELECT coalesce(max(position), 0) + 1 FROM item), ?, ?, ?)",
+        item.implement_code,
+        ended,
+        seed,
+        msgspec.json.encode(item),
+    )

@@ -1,0 +1,88 @@
+"""材料: files streamed in. Kept are hash, size, type, name and code of each, never the bytes."""
+
+import hashlib
+import re
+from collections.abc import Mapping
+from typing import NamedTuple
+from urllib.parse import unquote
+
+from aiohttp import StreamReader
+
+from sandbox.core.dialect import Body, Desk, Refusal, read, success
+from sandbox.striking import Reply
+
+MAX_BYTES = 20 * 1024 * 1024
+CHUNK = 64 * 1024
+UNTAKEN_LIFE_S = 40 * 86400
+MEDIA_TYPE = re.compile(r"[\w.+-]{1,64}/[\w.+-]{1,64}")
+
+
+class Upload(NamedTuple):
+    """A file that arrived whole."""
+
+    code: str
+    name: str
+    media_type: str
+    size: int
+    sha256: str
+
+
+class Nothing(Body, frozen=True):
+    """`{}`."""
+
+
+async def read_upload(headers: Mapping[str, str], content: StreamReader) -> Upload:
+    """The body of `POST /materials`. Refuses 40001, 43101 as soon as it is known, 43102.
+
+    Raises what the reader raises when the body ends early: then nothing is kept.
+    """
+    code, name = headers.get("X-Material-Code", ""), unquote(headers.get("X-Material-Name", ""))
+    media_type = headers.get("Content-Type", "").partition(";")[0].strip()
+    if not (0 < len(code) <= 64 and 0 < len(name) <= 200 and MEDIA_TYPE.fullmatch(media_type)):
+        raise Refusal(40001, "give X-Material-Code, X-Material-Name and Content-Type")
+    length = headers.get("Content-Length", "0")
+    if length.isdecimal() and int(length) > MAX_BYTES:
+        raise Refusal(43101, "material too large")
+    digest, size = hashlib.sha256(), 0
+    async for chunk in content.iter_chunked(CHUNK):
+        size += len(chunk)
+        if size > MAX_BYTES:
+            raise Refusal(43101, "material too large")
+        digest.update(chunk)
+    if not size:
+        raise Refusal(43102, "material empty")
+    return Upload(code, name, media_type, size, digest.hexdigest())
+
+
+def keep(desk: Desk, upload: Upload) -> Reply:
+    """Gives it its number. What no case has taken within 40 days is thrown away."""
+    desk.store.change("DELETE FROM material WHERE taken = 0 AND at <= ?", desk.now - UNTAKEN_LIFE_S)
+    material_id = "M" + desk.new_secret()
+    desk.store.change(
+        "INSERT INTO material (id, code, name, media_type, size, sha256, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?)",
+        material_id, upload.code, upload.name, upload.media_type, upload.size, upload.sha256,
+        desk.now,
+    )  # fmt: skip
+    return success({"materialId": material_id, "sha256": upload.sha256, "size": upload.size})
+
+
+def discard(desk: Desk, body: bytes) -> Reply:
+    """`POST /materials/{materialId}/discard`. What a case has taken belongs to it and stays."""
+    read(body, Nothing)
+    desk.store.change("DELETE FROM material WHERE id = ? AND taken = 0", desk.named)
+    return success({})
+
+
+def check_material(desk: Desk, material_id: str, sha256: str | None) -> None:
+    """Refuses 43203: not there, too old, or not the file the caller means."""
+    row = desk.store.one("SELECT sha256, at, taken FROM material WHERE id = ?", material_id)
+    if row is None or (not row[2] and desk.now - row[1] >= UNTAKEN_LIFE_S):
+        raise Refusal(43203, f"material {material_id} is unknown")
+    if sha256 is not None and sha256.lower() != row[0]:
+        raise Refusal(43203, f"material {material_id} has another sha256")
+
+
+def take(desk: Desk, material_id: str) -> None:
+    """It belongs to a case from now on. The cases of a bundle may share one."""
+    desk.store.change("UPDATE material SET taken = 1 WHERE id = ? AND taken = 0", material_id)

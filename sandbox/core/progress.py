@@ -1,0 +1,144 @@
+"""How a case goes on: accepted with its limits, asked for more, in a special procedure, decided.
+
+Everybody who moves a case, the timetable, an operator and the citizen's own calls, moves it here.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+import msgspec
+
+from sandbox.clock import local
+from sandbox.core import states
+from sandbox.core.case_book import Case, happen
+from sandbox.core.catalogue.kinds import Item
+from sandbox.core.dialect import Desk
+from sandbox.core.items import item_of
+from sandbox.core.working_days import after
+
+NOTICE_DAYS = 5
+HANDLER = "张一鸣"
+
+Detail = dict[str, Any] | None
+
+
+def receive(desk: Desk, case: Case, detail: Detail = None, text: str | None = None) -> Case:
+    """已收件."""
+    return happen(desk, case, "state", states.RECEIVED, detail or {}, text)
+
+
+def accept(desk: Desk, case: Case, detail: Detail = None, text: str | None = None) -> Case:
+    """已受理: both limits begin."""
+    item = item_of(desk.store, case.item_code)
+    today = local(desk.now).date()
+    agency = item.agency
+    handler = {"department": agency.name, "person": HANDLER, "phone": agency.phone}
+    case = replace(
+        case,
+        promised_date=after(today, item.promised_days).isoformat(),
+        statutory_date=after(today, item.statutory_days).isoformat(),
+        handler=msgspec.json.encode(handler).decode(),
+    )
+    return happen(desk, case, "state", states.ACCEPTED, detail or {}, text)
+
+
+def ask_for_more(desk: Desk, case: Case, detail: Detail = None, text: str | None = None) -> Case:
+    """待补正: one notice lists everything (一次性告知). `detail` replaces members of it."""
+    item = item_of(desk.store, case.item_code)
+    days = int((detail or {}).get("deadlineDays", NOTICE_DAYS))
+    notice = {
+        "noticeId": "N" + desk.new_secret(),
+        "deadlineDays": days,
+        "deadline": after(local(desk.now).date(), days).isoformat(),
+        **_wanted(item),
+        **(detail or {}),
+    }
+    close_notices(desk, case)
+    desk.store.change(
+        "INSERT INTO notice (id, case_no, deadline, body) VALUES (?, ?, ?, ?)",
+        notice["noticeId"], case.case_no, notice["deadline"], msgspec.json.encode(notice),
+    )  # fmt: skip
+    return happen(desk, case, "supplement", states.TO_SUPPLEMENT, notice, text)
+
+
+def close_notices(desk: Desk, case: Case) -> None:
+    desk.store.change("UPDATE notice SET answered = 1 WHERE case_no = ?", case.case_no)
+
+
+def suspend(desk: Desk, case: Case, detail: Detail = None, text: str | None = None) -> Case:
+    """特别程序: the clock stands still."""
+    planned = item_of(desk.store, case.item_code).special_procedures
+    usual: dict[str, Any] = {"name": "专家评审", "days": 10}
+    if planned:
+        usual = {"name": planned[0].name, "days": planned[0].days}
+    return happen(desk, case, "special", states.SPECIAL, usual | (detail or {}), text)
+
+
+def decide(
+    desk: Desk,
+    case: Case,
+    state: str = states.GRANTED,
+    detail: Detail = None,
+    text: str | None = None,
+) -> Case:
+    """办结, with its result (结果) or the reason."""
+    usual: dict[str, Any] = {"reason": "经审查，不符合办理条件。"}
+    if state == states.GRANTED:
+        usual = {"resultName": item_of(desk.store, case.item_code).result.name}
+    return happen(desk, case, "result", state, usual | (detail or {}), text)
+
+
+def deliver(desk: Desk, case: Case, status: str, place: str | None) -> Case:
+    """物流: `sent` or `delivered`; with the second the case is 已送达."""
+    row = desk.store.one(
+        "UPDATE delivery SET status = ? WHERE case_no = ? RETURNING express_no, carrier",
+        status,
+        case.case_no,
+    )
+    express_no, carrier = row or (f"EMS{case.case_no[6:]}", "中国邮政速递物流")
+    detail = {"expressNo": express_no, "carrier": carrier, "status": status}
+    if place is not None:
+        detail["place"] = place
+    if status == "delivered":
+        return happen(desk, case, "delivery", states.DELIVERED, detail)
+    return happen(desk, case, "delivery", case.state, detail, case.state_text)
+
+
+def answer_evaluation(desk: Desk, case: Case, reply: str) -> Case:
+    """What became of a 差评."""
+    row = desk.store.one("SELECT id FROM evaluation WHERE case_no = ?", case.case_no)
+    detail = {"evaluateId": row[0] if row else "", "status": "answered", "reply": reply}
+    return happen(desk, case, "evaluation", case.state, detail, case.state_text)
+
+
+def move(
+    desk: Desk,
+    case: Case,
+    state: str,
+    detail: Detail = None,
+    text: str | None = None,
+) -> Case:
+    """To any state, with all that state brings with it; `text` in place of its usual one."""
+    match state:
+        case states.ACCEPTED:
+            return accept(desk, case, detail, text)
+        case states.TO_SUPPLEMENT:
+            return ask_for_more(desk, case, detail, text)
+        case states.SPECIAL:
+            return suspend(desk, case, detail, text)
+        case states.GRANTED | states.REFUSED:
+            return decide(desk, case, state, detail, text)
+    return happen(desk, case, "state", state, detail or {}, text)
+
+
+def _wanted(item: Item) -> dict[str, Any]:
+    """Two materials at most and one field: something to do on each part of the page."""
+    materials = [m for m in item.materials if m.form != "3"][:2]
+    fields = [f for f in item.form if isinstance(f.prefill, msgspec.UnsetType)][:1]
+    return {
+        "materials": [
+            {"code": m.code, "name": m.name, "reason": "图像不清晰，请重新上传。"}
+            for m in materials
+        ],
+        "fields": [{"name": f.name, "reason": "填写内容与证件不一致，请核对。"} for f in fields],
+    }

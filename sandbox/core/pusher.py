@@ -1,0 +1,184 @@
+"""Pushes events from the outbox to the caller's address until each is answered 200.
+
+Within a case one event at a time and in order, unless a fault says otherwise; cases do not wait for
+each other. What is not yet answered is in the outbox, so a restart goes on where this stood. An
+event may arrive twice (the 200 was lost): the receiver tells by `eventId`.
+"""
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+import aiohttp
+from yarl import URL
+
+from sandbox.core.office import Office
+from sandbox.core.signing import sign
+from sandbox.faults import FaultOrder, Faults
+
+TICK_S = 0.05
+AT_ONCE = 32
+TIMEOUT_S = 10.0
+FIRST_PAUSE_S, LONGEST_PAUSE_S = 1.0, 60.0
+REORDER_HOLD_S = 10.0
+
+logger = logging.getLogger("sandbox")
+
+EVENTS_URL = "events_url"
+
+# The first event of each case, by turn, that is due.
+_DUE = """
+SELECT o.seq, o.case_no, o.turn, o.tries, o.struck, e.kind, e.body
+FROM outbox o JOIN event e ON e.seq = o.seq
+WHERE o.not_before <= ? AND NOT EXISTS (
+    SELECT 1 FROM outbox earlier WHERE earlier.case_no = o.case_no AND earlier.turn < o.turn)
+ORDER BY o.not_before LIMIT ?
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """An event that has not been answered 200. `struck`: a fault has had its turn with it."""
+
+    seq: int
+    case_no: str
+    turn: float
+    tries: int
+    struck: bool
+    kind: str
+    body: bytes
+
+
+class Pusher:
+    """Pushes to the address of the settings, else to the one an operator set last."""
+
+    def __init__(self, office: Office, faults: Faults) -> None:
+        self._office = office
+        self._faults = faults
+        self._failing = False
+        self._under_way: dict[str, asyncio.Task[None]] = {}
+
+    @property
+    def address(self) -> str | None:
+        """None: nothing is pushed, events wait."""
+        return self._office.store.remembered(EVENTS_URL)
+
+    async def run(self) -> None:
+        """Until cancelled."""
+        timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
+        async with aiohttp.ClientSession(timeout=timeout) as session:
+            try:
+                while True:
+                    try:
+                        self._start_due(session)
+                    except Exception:
+                        logger.exception("events: the outbox could not be read")
+                    await self._pause()
+            finally:
+                tasks = list(self._under_way.values())
+                for task in tasks:
+                    task.cancel()
+                await asyncio.gather(*tasks, return_exceptions=True)
+
+    def _start_due(self, session: aiohttp.ClientSession) -> None:
+        """One task for each case whose first event is due, as many as there is room for."""
+        address, now = self.address, self._office.clock()
+        if address is None:
+            return
+        rows = self._office.store.all(_DUE, now, AT_ONCE + len(self._under_way))
+        for event in (Waiting(*row) for row in rows):
+            if event.case_no in self._under_way or len(self._under_way) >= AT_ONCE:
+                continue
+            struck = self._strike(event, now)
+            if struck != "held":
+                push = self._push(session, URL(address), event, twice=struck == "twice")
+                self._under_way[event.case_no] = asyncio.create_task(push)
+
+    async def _pause(self) -> None:
+        """Until a push has ended, but no longer than a tick."""
+        if self._under_way:
+            await asyncio.wait(
+                self._under_way.values(), timeout=TICK_S, return_when=asyncio.FIRST_COMPLETED
+            )
+        else:
+            await asyncio.sleep(TICK_S)
+
+    def _strike(self, event: Waiting, now: float) -> str:
+        """Lets a fault have its way: "held" if the event does not go now, "twice" if twice."""
+        if event.struck:
+            return ""
+        order = self._faults.striking_event(event.kind, now)
+        if order is None:
+            return ""
+        match order.kind:
+            case "eventDuplicate":
+                return "twice"
+            case "eventLose":
+                self._done(event)
+            case "eventDelay":
+                self._hold(event, now + order.latency_ms / 1000, event.turn)
+            case _:
+                # Between its case's next event and the one after that.
+                self._hold(event, now + _reorder_hold(order), event.turn + 1.5)
+        return "held"
+
+    async def _push(
+        self, session: aiohttp.ClientSession, url: URL, event: Waiting, *, twice: bool
+    ) -> None:
+        try:
+            if not await self._post(session, url, event):
+                self._postpone(event)
+                return
+            if twice:
+                await self._post(session, url, event)
+            self._done(event)
+        except Exception:
+            logger.exception("events: %s could not be pushed", event.seq)
+        finally:
+            del self._under_way[event.case_no]
+
+    async def _post(self, session: aiohttp.ClientSession, url: URL, event: Waiting) -> bool:
+        office = self._office
+        headers = sign(
+            office.settings, url.raw_path_qs, office.clock(), office.new_secret(), event.body
+        )
+        headers["Content-Type"] = "application/json"
+        try:
+            async with session.post(
+                url, data=event.body, headers=headers, allow_redirects=False
+            ) as response:
+                failure = None if response.status == 200 else str(response.status)
+        except (aiohttp.ClientError, TimeoutError) as error:
+            failure = type(error).__name__
+        if failure and not self._failing:
+            logger.warning("events: not taken, tried again until they are: %s", failure)
+        self._failing = failure is not None
+        return failure is None
+
+    def _done(self, event: Waiting) -> None:
+        """What was reordered behind it may go now."""
+        store = self._office.store
+        with store.transaction():
+            store.change("DELETE FROM outbox WHERE seq = ?", event.seq)
+            store.change(
+                "UPDATE outbox SET held = 0, not_before = 0 WHERE case_no = ? AND held = 1",
+                event.case_no,
+            )
+
+    def _hold(self, event: Waiting, until: float, turn: float) -> None:
+        self._office.store.change(
+            "UPDATE outbox SET struck = 1, held = ?, not_before = ?, turn = ? WHERE seq = ?",
+            turn != event.turn, until, turn, event.seq,
+        )  # fmt: skip
+
+    def _postpone(self, event: Waiting) -> None:
+        pause = min(FIRST_PAUSE_S * 2 ** min(event.tries, 10), LONGEST_PAUSE_S)
+        self._office.store.change(
+            "UPDATE outbox SET tries = tries + 1, not_before = ? WHERE seq = ?",
+            self._office.clock() + pause,
+            event.seq,
+        )
+
+
+def _reorder_hold(order: FaultOrder) -> float:
+    return order.latency_ms / 1000 or REORDER_HOLD_S

@@ -1,0 +1,105 @@
+"""How an invented certificate is made: numbered, identified, its fields filled in."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from sandbox.core.certificate_types import CertificateType
+from sandbox.core.check_digits import certificate_identifier
+from sandbox.core.people import Resident
+
+LONG_TERM = "长期"
+
+
+@dataclass(frozen=True, slots=True)
+class Issuer:
+    """发证机关. The USCCs are invented."""
+
+    name: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SeedCertificate:
+    """One certificate. `valid_to` None is open-ended; `status` is the one it starts with."""
+
+    identifier: str
+    kind: CertificateType
+    uid: str
+    holder_type: str
+    holder_code: str
+    holder: str
+    number: str
+    issuer: Issuer
+    issue_date: date
+    valid_from: date
+    valid_to: date | None
+    status: str
+    trust_level: str
+    fields: Mapping[str, str]
+
+
+class Shelf:
+    """Collects certificates and numbers them."""
+
+    def __init__(self) -> None:
+        self.certificates: list[SeedCertificate] = []
+
+    def add(
+        self,
+        who: Resident,
+        kind: CertificateType,
+        issuer: Issuer,
+        issued: date,
+        until: date | None,
+        *,
+        number: str | None = None,
+        valid_from: date | None = None,
+        status: str = "01",
+        trust: str = "A",
+        holder: tuple[str, str, str] | None = None,
+        **more: str,
+    ) -> None:
+        """`holder` is (type, code, name) if it is not `who`; `more` are the type's own fields."""
+        holder_type, holder_code, name = holder or (who.cert_type, who.cert_no, who.name)
+        number = number or who.cert_no
+        start = valid_from or issued
+        serial = f"{issued.year}{len(self.certificates) + 1:016d}"
+        known = {
+            **_known_of(who),
+            "holder": name,
+            "number": number,
+            "issuer": issuer.name,
+            "issueDate": issued.isoformat(),
+            "registrationDate": issued.isoformat(),
+            "validFrom": start.isoformat(),
+            "validTo": until.isoformat() if until else LONG_TERM,
+            **more,
+        }
+        self.certificates.append(
+            SeedCertificate(
+                identifier=certificate_identifier(kind.code, issuer.code, serial, "001"),
+                kind=kind,
+                uid=who.uid,
+                holder_type=holder_type,
+                holder_code=holder_code,
+                holder=name,
+                number=number,
+                issuer=issuer,
+                issue_date=issued,
+                valid_from=start,
+                valid_to=until,
+                status=status,
+                trust_level=trust,
+                fields={field: known[field] for field in kind.fields},
+            )
+        )
+
+
+def _known_of(who: Resident) -> dict[str, str]:
+    return {
+        "sex": who.sex,
+        "nation": who.nation,
+        "birthDate": who.birth.isoformat(),
+        "address": who.address,
+    }

@@ -1,0 +1,32 @@
+"""What a stand-in is given, and what it gives to the server."""
+
+from collections.abc import Callable, Coroutine, Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from sandbox.clock import Clock
+from sandbox.faults import Faults
+from sandbox.store import Store
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shared:
+    """What all stand-ins of one sandbox share. `new_secret` returns an unguessable string."""
+
+    store: Store
+    faults: Faults
+    clock: Clock
+    new_secret: Callable[[], str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandIn:
+    """One outside system: a public port, its calls of the admin port, and what runs beside them
+    until the sandbox ends.
+    """
+
+    port: int
+    public: web.Application
+    admin: Sequence[web.RouteDef]
+    beside: Sequence[Coroutine[object, object, None]] = ()

@@ -1,0 +1,79 @@
+"""Answers a call as the faults let it be answered (`faults`): late, wrong, half, or not at all."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from aiohttp import web
+
+from sandbox.faults import FaultOrder
+
+CHUNK = 4096
+
+
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """A whole answer, before the faults have their way with it."""
+
+    body: bytes
+    media_type: str = "application/json"
+
+
+GARBAGE = Reply("<html>网关错误 gateway error</html>".encode())
+
+
+async def strike_before(
+    request: web.Request, striking: Sequence[FaultOrder]
+) -> web.Response | None:
+    """Let the faults strike that come before the call is handled. Return an answer if it is not
+    handled at all.
+    """
+    for fault in striking:
+        match fault.kind:
+            case "latency":
+                await asyncio.sleep(fault.latency_ms / 1000)
+            case "error":
+                return web.Response(status=fault.status or 500, text="internal error")
+            case "busy":
+                headers = {} if fault.retry_after is None else {"Retry-After": fault.retry_after}
+                return web.Response(status=fault.status or 503, headers=headers, text="busy")
+            case "drop" | "down":
+                return hang_up(request)
+            case _:  # while the answer is sent
+                pass
+    return None
+
+
+async def send(
+    request: web.Request, reply: Reply, striking: Sequence[FaultOrder]
+) -> web.StreamResponse:
+    """Send the reply, unless a fault spoils it."""
+    kinds = {fault.kind for fault in striking}
+    if "dropAfter" in kinds:
+        return hang_up(request)
+    if "garbage" in kinds:
+        reply = GARBAGE
+    if not kinds & {"truncate", "trickle"}:
+        return web.Response(body=reply.body, headers={"Content-Type": reply.media_type})
+    pause = max((f.latency_ms for f in striking if f.kind == "trickle"), default=0) / 1000
+    end = len(reply.body) // 2 if "truncate" in kinds else len(reply.body)
+    response = web.StreamResponse(headers={"Content-Type": reply.media_type})
+    response.content_length = len(reply.body)
+    await response.prepare(request)
+    # The first chunk of a trickle is a part even of a short answer.
+    first = min(CHUNK, end // 2) if pause else CHUNK
+    await response.write(reply.body[: min(first, end)])
+    if pause:
+        await asyncio.sleep(pause)
+    for start in range(first, end, CHUNK):
+        await response.write(reply.body[start : min(start + CHUNK, end)])
+    if "truncate" in kinds and request.transport is not None:
+        request.transport.close()
+    return response
+
+
+def hang_up(request: web.Request) -> web.Response:
+    """Reset the TCP connection. What is returned can no longer be sent."""
+    if request.transport is not None:
+        request.transport.abort()
+    return web.Response()
