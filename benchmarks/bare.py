@@ -36,9 +36,11 @@ def create_app() -> Sanic[Any, Any]:
     clock = SystemClock()
     silent: Any = SimpleNamespace(listen=lambda *_: None)
     signals: Signals = silent
-    app.ctx.tokens = Tokens(settings.keys, clock, settings.access_token_s, settings.refresh_token_s)
-    app.ctx.revocations = Revocations(
-        clock, signals, RedisSeal(settings.keys, Counter()), settings.access_token_s
+    app.ctx.identity = SimpleNamespace(
+        tokens=Tokens(settings.keys, clock, settings.access_token_s, settings.refresh_token_s),
+        revocations=Revocations(
+            clock, signals, RedisSeal(settings.keys, Counter()), settings.access_token_s
+        ),
     )
 
     @app.get("/bare")

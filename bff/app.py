@@ -54,7 +54,7 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
     if settings.demo:
         demo.add_to(app)
     web_pages.add_to(app, settings)
-    after.add_to(app)
+    after.add_to(app, settings)
     app.error_handler.add(Exception, errors.render)
     return app
 

@@ -18,12 +18,12 @@ from bff import start_checks, workers
 from bff.api.openapi import describe
 from bff.app import CAPABILITIES, create_app
 from bff.catalogue import pull
+from bff.core_client import open_core
 from bff.demo import service as demo
 from bff.doctor import Finding, examine, examine_outside
 from bff.embedded_redis import address_beside, embedded_redis
 from bff.http.protocol import Connection
 from bff.identity import terminals
-from bff.lifecycle import open_core
 from bff.logs import set_up_logging
 from bff.misfits import Misfits
 from bff.operations.service import OPENAPI_FILE

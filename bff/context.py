@@ -2,75 +2,38 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import cast
 
-from redis.asyncio import Redis
-
-from bff.background import Background
-from bff.catalogue.index import ItemIndex
-from bff.catalogue.items import KnownItems
-from bff.certificates.file_links import FileLinks
-from bff.certificates.lists import CertificateLists
-from bff.codes.images import CodeImages
-from bff.codes.live_codes import LiveCodes
-from bff.drafts.upload_places import UploadPlaces
-from bff.http.connections import Connections
-from bff.http.idempotency import IdempotencyKeys
-from bff.http.rate_limits import RateWindows
+from bff.catalogue.parts import CatalogueParts
+from bff.certificates.parts import CertificateParts
+from bff.codes.parts import CodeParts
+from bff.drafts.parts import DraftParts
+from bff.essentials import Essentials
 from bff.http.request import BffRequest
-from bff.identity.proofs import Proofs
-from bff.identity.revocations import Revocations
-from bff.identity.tokens import Tokens
-from bff.logs import RequestLog
-from bff.misfits import Misfits
-from bff.redis_link import RedisLink
-from bff.settings import Settings
-from bff.signals import Signals
+from bff.identity.parts import IdentityParts
 from gateways.core import Call as CoreCall
-from gateways.core import CorePlatform
-from ground.clock import Clock
-from jobs import Runner
-from models.usage_log import Sealer
-from notifications.live import LiveHub
-from qr import KeyRing
 
 
 @dataclass(slots=True, kw_only=True)
-class AppContext:
-    """``app.ctx``. Built by ``lifecycle.open_context``, closed by ``lifecycle.close_context``."""
+class AppContext(Essentials):
+    """``app.ctx``: what everybody uses, and one field for each capability that keeps something.
 
-    settings: Settings
-    clock: Clock
-    new_id: Callable[[], str]
-    counters: Counter[str]
-    background: Background
-    request_log: RequestLog
-    page_headers: dict[str, str]
-    redis: RedisLink
-    redis_listener: Redis
-    core: CorePlatform
-    misfits: Misfits
-    signals: Signals
-    connections: Connections
-    rate_windows: RateWindows
-    idempotency: IdempotencyKeys
-    tokens: Tokens
-    revocations: Revocations
-    proofs: Proofs
-    code_ring: KeyRing
-    live_codes: LiveCodes
-    live_hub: LiveHub
-    item_index: ItemIndex
-    known_items: KnownItems
-    certificate_lists: CertificateLists
-    file_links: FileLinks
-    code_images: CodeImages
-    upload_places: UploadPlaces
-    log_sealer: Sealer
-    jobs: Runner = field(init=False)  # made last: what jobs do needs the rest
+    Built by ``lifecycle.open_context``, closed by ``lifecycle.close_context``.
+    """
+
+    identity: IdentityParts = field(init=False)
+    catalogue: CatalogueParts = field(init=False)
+    certificates: CertificateParts = field(init=False)
+    codes: CodeParts = field(init=False)
+    drafts: DraftParts = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.identity = IdentityParts.open(self)
+        self.catalogue = CatalogueParts.open(self)
+        self.certificates = CertificateParts.open(self)
+        self.codes = CodeParts.open(self)
+        self.drafts = DraftParts.open(self)
 
 
 def context_of(request: BffRequest) -> AppContext:

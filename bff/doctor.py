@@ -14,8 +14,8 @@ from redis.exceptions import RedisError
 from bff import misfits
 from bff.cases.jobless import jobless
 from bff.cases.reconciliation import disagreements, looked_at
+from bff.core_client import open_core
 from bff.keys import derive
-from bff.lifecycle import open_core
 from bff.redis_link import RedisLink
 from bff.settings import Settings
 from gateways.core import CoreError

@@ -65,6 +65,9 @@ class Signals:
         if not self.connected:
             self._hear(_PREFIX + name, text)
 
+    async def aclose(self) -> None:
+        await self._listener.aclose()
+
     async def run(self) -> None:
         """Hear and catch up until cancelled. A crash loses nothing: the next run begins by catching
         up.

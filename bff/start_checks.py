@@ -8,8 +8,9 @@ import socket
 
 from redis.asyncio.connection import parse_url
 
+from bff.core_client import open_core
 from bff.key_check import WrongKeys, check_keys
-from bff.lifecycle import START_S, database_answers, field_cipher, open_core
+from bff.lifecycle import START_S, database_answers, field_cipher
 from bff.settings import Settings
 from ground.clock import SystemClock
 from models.encryption import use_cipher

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from email.utils import formatdate
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -50,7 +50,9 @@ def _http_date(seconds: int) -> str:
     return formatdate(seconds, usegmt=True)
 
 
-async def finish_reply(request: BffRequest, reply: BaseHTTPResponse) -> None:
+async def finish_reply(
+    of_pages: dict[str, str], request: BffRequest, reply: BaseHTTPResponse
+) -> None:
     """The response middleware."""
     context = context_of(request)
     now = context.clock.unix()
@@ -59,7 +61,7 @@ async def finish_reply(request: BffRequest, reply: BaseHTTPResponse) -> None:
     headers["X-Request-Id"] = request.request_id
     headers["X-Content-Type-Options"] = "nosniff"
     if (reply.content_type or "").startswith("text/"):
-        headers.update(context.page_headers)
+        headers.update(of_pages)
     if "Cache-Control" not in headers:
         # Pages and their parts are revalidated; everything else may be personal.
         headers["Cache-Control"] = "no-cache" if "Referrer-Policy" in headers else "no-store"
@@ -68,7 +70,7 @@ async def finish_reply(request: BffRequest, reply: BaseHTTPResponse) -> None:
         headers["RateLimit-Policy"], headers["RateLimit"] = ", ".join(policies), ", ".join(left)
     if context.live_hub.closing:
         request.last_on_connection()
-    context.request_log.write(
+    context.http.request_log.write(
         {
             "at": now,
             "request": request.request_id,
@@ -83,5 +85,5 @@ async def finish_reply(request: BffRequest, reply: BaseHTTPResponse) -> None:
     )
 
 
-def add_to(app: Sanic[Any, Any]) -> None:
-    app.register_middleware(finish_reply, "response")
+def add_to(app: Sanic[Any, Any], settings: Settings) -> None:
+    app.register_middleware(partial(finish_reply, page_headers(settings)), "response")

@@ -116,7 +116,7 @@ class Endpoint:
         """Count the request against a limit; the problem ``too-many-requests`` beyond it."""
         if limit is not None:
             policy = call.context.settings.rate_policies[limit]
-            call.request.rates.append(await call.context.rate_windows.take(policy, caller))
+            call.request.rates.append(await call.context.http.rate_windows.take(policy, caller))
 
     def _read_body(self, request: BffRequest) -> Any:
         return read_body(request, self.body) if self.body is not None else None
@@ -129,7 +129,7 @@ class Endpoint:
             return await self._read(call, path)
         if IDEMPOTENCY_KEY in request.headers:
             again = self.again and partial(self.again, call)
-            work = context.idempotency.once(
+            work = context.http.idempotency.once(
                 request, call.who.id, lambda: self._answer(call, path), again, known=call.who.known
             )
             return await context.background.finish(work)

@@ -24,7 +24,7 @@ _limits = msgspec.json.Decoder(_Limits)
 async def items_of(context: AppContext, codes: Collection[str]) -> dict[str, Item]:
     """Items by code; absent are those that the catalogue has never had."""
     rows = ServiceItem.filter(code__in=list(codes)).values_list("code", "revision")
-    return await context.known_items.read(dict(await rows))
+    return await context.catalogue.known.read(dict(await rows))
 
 
 async def limits_of(connection: BaseDBAsyncClient, code: str) -> ItemLimits | None:

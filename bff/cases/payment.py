@@ -54,7 +54,7 @@ async def code_of(
     if citizen.channel != KIOSK:
         return None
     try:
-        return await context.code_images.draw_svg(url, CODE_TITLE.said(language))
+        return await context.codes.images.draw_svg(url, CODE_TITLE.said(language))
     except ValueError:
         return None
 

@@ -30,7 +30,7 @@ async def list_items(
     """The items asked for. While the catalogue has not been read to its end, a problem says so:
     an empty list would look like there are no services.
     """
-    corpus, now = await context.item_index.current()
+    corpus, now = await context.catalogue.index.current()
     wanted = Wanted(
         for_=query.for_,
         star=query.star,
@@ -84,7 +84,7 @@ async def item(context: AppContext, code: str) -> Item:
         raise _not_read() if (await state()).read_at is None else Problem("item-not-found")
     if rows[0]["ended_at"] is not None:
         raise Problem("item-ended", name=rows[0]["name"])
-    found = await context.known_items.read({code: int(str(rows[0]["revision"]))})
+    found = await context.catalogue.known.read({code: int(str(rows[0]["revision"]))})
     if code not in found:
         raise Problem("item-not-found")
     return found[code]
@@ -98,7 +98,9 @@ async def parts(context: AppContext, bundle: Item) -> list[Item]:
 
 
 async def _items(context: AppContext, page: Page) -> list[Item]:
-    found = await context.known_items.read({entry.code: entry.revision for entry in page.entries})
+    found = await context.catalogue.known.read(
+        {entry.code: entry.revision for entry in page.entries}
+    )
     return [found[entry.code] for entry in page.entries if entry.code in found]
 
 
@@ -107,7 +109,7 @@ async def _offered(context: AppContext, codes: tuple[str, ...]) -> list[Item]:
     if not codes:
         return []
     rows = ServiceItem.filter(code__in=codes, ended_at__isnull=True)
-    found = await context.known_items.read(dict(await rows.values_list("code", "revision")))
+    found = await context.catalogue.known.read(dict(await rows.values_list("code", "revision")))
     return [found[code] for code in codes if code in found]
 
 

@@ -37,7 +37,7 @@ async def viewed_file(
     """The file behind a link, and the usage-log row of its viewing: written when the core has begun
     to give the file and before the first byte goes out. Until then the link can be tried again.
     """
-    ticket = await context.file_links.take(link, caller.terminal.id)
+    ticket = await context.certificates.file_links.take(link, caller.terminal.id)
     call = CoreCall(request_id, asyncio.get_running_loop().time() + FILE_BUDGET_S)
     logged = False
     try:
@@ -50,7 +50,7 @@ async def viewed_file(
     except Exception as error:
         ended = isinstance(error, Problem)  # nobody may view it any more
         if not logged and not ended:
-            await context.file_links.give_back(link, ticket)
+            await context.certificates.file_links.give_back(link, ticket)
         if isinstance(error, CoreError):
             raise core_problem(error) from error
         raise

@@ -97,5 +97,5 @@ async def read_usage_log(call: Call[Citizen], query: UsageQuery) -> UsageLogPage
 async def file(call: Call[TerminalCaller], file_id: str) -> HTTPResponse:
     """The watermarked file of a certificate just scanned, once, for the scanning terminal."""
     if call.request.head_only:  # HEAD must not use up the link
-        await call.context.file_links.look(file_id, call.who.terminal.id)
+        await call.context.certificates.file_links.look(file_id, call.who.terminal.id)
     return FileStream(viewed_file(call.context, call.who, file_id, call.request.request_id))

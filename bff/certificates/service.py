@@ -100,7 +100,7 @@ async def present(
         raise Problem("consent-out-of-date")
     now = context.clock.now()
     code = mint(
-        context.code_ring,
+        context.codes.ring,
         CodeKind.CERTIFICATE,
         now=now,
         ttl_seconds=context.settings.code_s,
@@ -119,7 +119,7 @@ async def present(
         fields=agreed,
         expires_at=code.expires_at.timestamp(),
     )
-    if not await context.live_codes.put(code.id_text, presented, context.settings.code_s):
+    if not await context.codes.live.put(code.id_text, presented, context.settings.code_s):
         raise Problem("presentation-over")
     return _presentation_view(context, code, presented, item, fields, language)
 
@@ -152,7 +152,7 @@ def _presentation_view(
 
 async def _held(context: AppContext, citizen: Citizen, call: CoreCall) -> HeldList:
     try:
-        return await context.certificate_lists.of(citizen.person_id, call)
+        return await context.certificates.lists.of(citizen.person_id, call)
     except CoreError as error:
         raise core_problem(error) from None
 

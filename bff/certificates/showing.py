@@ -77,7 +77,7 @@ async def disclose(
             idempotency_key=_key(presented, caller, use_cause, operator),
         )
     except CoreRefused as error:
-        context.certificate_lists.forget(presented.person_id)
+        context.certificates.lists.forget(presented.person_id)
         raise Problem(
             "certificate-not-in-force", state=STATE_TEXTS["unknown"].said(language)
         ) from error
@@ -108,7 +108,7 @@ async def _in_force_now(
     context: AppContext, presented: Presented, call: CoreCall, language: Language
 ) -> tuple[CoreCertificate, datetime]:
     """The certificate's facts with its status asked of the core now, not remembered."""
-    held = await context.certificate_lists.of(presented.person_id, call)
+    held = await context.certificates.lists.of(presented.person_id, call)
     item = held.find(presented.certificate_id)
     statuses = await context.core.certificates.status([presented.identifier], call)
     status = next((one for one in statuses if one.identifier == presented.identifier), None)
@@ -116,7 +116,7 @@ async def _in_force_now(
         raise Problem("certificate-not-in-force", state=STATE_TEXTS["unknown"].said(language))
     state = state_of(status.status, item.facts.valid_from, item.facts.valid_to, context.clock.now())
     if state != IN_FORCE:
-        context.certificate_lists.forget(presented.person_id)
+        context.certificates.lists.forget(presented.person_id)
         raise Problem(refusal_of(state), state=STATE_TEXTS[state].said(language))
     return item.facts, status.read_at
 

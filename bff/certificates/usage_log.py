@@ -141,7 +141,7 @@ def _row(context: AppContext, use: Use) -> UsageRow:
 
 
 async def _write(context: AppContext, connection: BaseDBAsyncClient, row: UsageRow) -> None:
-    await append(connection, row, context.log_sealer)
+    await append(connection, row, context.certificates.log_sealer)
     if row.person_id is not None:
         body = msgspec.json.encode({"entry": row.id}).decode()
         await InboxMessage.put(connection, row.person_id, MESSAGE_KIND, body, row.at)

@@ -42,7 +42,7 @@ def page(context: AppContext, scanned: str, language: Language) -> HTTPResponse:
 
 def _said(context: AppContext, scanned: str) -> tuple[Text, Text]:
     try:
-        read(context.code_ring, scanned, context.clock.now())
+        read(context.codes.ring, scanned, context.clock.now())
     except ExpiredCode:
         return _EXPIRED
     except CodeError:

@@ -41,7 +41,7 @@ async def code_image(
     call: Call[Citizen], query: ImageQuery, code_id: str, ext: str
 ) -> HTTPResponse:
     """One of my codes as a picture; ``scale`` is pixels per module of a PNG."""
-    images, owner = call.context.code_images, call.who.person_id
+    images, owner = call.context.codes.images, call.who.person_id
     key = (code_id, ext, query.scale, bool(query.emblem))
     body = images.kept(key, owner)
     if body is None:

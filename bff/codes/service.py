@@ -76,7 +76,7 @@ async def scan(context: AppContext, scanning: Scanning) -> Scan:
     try:
         presented = await presented_by(context, scanning)
         _must_be_scannable(context, presented, scanning.caller)
-        if not await context.live_codes.take(presented, scanning.caller.terminal.id):
+        if not await context.codes.live.take(presented, scanning.caller.terminal.id):
             raise Problem("code-used")
         return await _show(context, presented, scanning)
     except Withheld as withheld:
@@ -90,7 +90,7 @@ async def scan(context: AppContext, scanning: Scanning) -> Scan:
 async def code_view(context: AppContext, citizen: Citizen, code_id: str) -> CodeView:
     """How one of the citizen's own codes stands: live, used or expired."""
     presented = await own_code(context, citizen, code_id)
-    if await context.live_codes.is_taken(presented):
+    if await context.codes.live.is_taken(presented):
         state = "used"
     else:
         state = "live" if context.clock.unix() < presented.expires_at else "expired"
@@ -98,7 +98,7 @@ async def code_view(context: AppContext, citizen: Citizen, code_id: str) -> Code
 
 
 async def own_code(context: AppContext, citizen: Citizen, code_id: str) -> Presented:
-    presented = await context.live_codes.get(code_id)
+    presented = await context.codes.live.get(code_id)
     if presented is None or presented.person_id != citizen.person_id:
         raise Problem("code-not-found")
     return presented
@@ -107,12 +107,12 @@ async def own_code(context: AppContext, citizen: Citizen, code_id: str) -> Prese
 async def presented_by(context: AppContext, scanning: Scanning) -> Presented:
     """What the scanned code stands for. A forged code is known as such without asking Redis."""
     try:
-        code = read(context.code_ring, scanning.request.code, context.clock.now())
+        code = read(context.codes.ring, scanning.request.code, context.clock.now())
     except ExpiredCode as error:
         code = error.code
     except CodeError as error:
         raise Problem(error.reason) from None
-    presented = await context.live_codes.get(code.id_text)
+    presented = await context.codes.live.get(code.id_text)
     if presented is None:
         raise Problem("code-expired")
     if code.kind is not CodeKind.CERTIFICATE:
@@ -130,7 +130,7 @@ def must_be_answerable(context: AppContext, presented: Presented, caller: Termin
     """Raise a problem when nothing of the code may be shown any more, not even once again."""
     if not caller.may(VIEW_CERTIFICATES):
         raise Problem("terminal-not-allowed")
-    if context.revocations.ended(presented.session_id):
+    if context.identity.revocations.ended(presented.session_id):
         raise Problem("code-withdrawn")
 
 
@@ -158,7 +158,7 @@ async def _show(context: AppContext, presented: Presented, scanning: Scanning) -
     except Exception as error:
         if not isinstance(error, Problem) or error.kind.status >= 500:
             with suppress(RedisError):  # Redis gone: the code is gone with it
-                await context.live_codes.give_back(presented)
+                await context.codes.live.give_back(presented)
         raise
     return _answer(context, scan_id, presented, shown, link, scanning.language)
 
@@ -169,7 +169,7 @@ async def _file_link(
     if not shown.includes_file:
         return None
     until = context.clock.unix() + context.settings.file_link_s
-    return await context.file_links.make(
+    return await context.certificates.file_links.make(
         file_ticket(presented, shown, scanning.caller, scanning.request.use_cause, until)
     )
 
@@ -222,7 +222,7 @@ async def _record_shown(
     except Problem as lapsed:
         problem = lapsed
     if link is not None:
-        await context.file_links.drop(link)
+        await context.certificates.file_links.drop(link)
     raise Withheld(problem, shown)
 
 

@@ -53,7 +53,7 @@ async def offers(
     """Every certificate of the applicant that fits a material, usable or not."""
     asked = [m for m in holder.item.materials if m.cert_type_code and m.code in holder.codes]
     try:
-        held = await context.certificate_lists.of(holder.applicant.person.id, call)
+        held = await context.certificates.lists.of(holder.applicant.person.id, call)
     except CoreError as error:
         raise core_problem(error) from None
     await must_stand(context, Rights.of(holder.citizen, holder.applicant))
@@ -81,7 +81,7 @@ async def usable_types(
     if not wanted:
         return set()
     try:
-        held = await context.certificate_lists.of(applicant.person.id, call)
+        held = await context.certificates.lists.of(applicant.person.id, call)
     except CoreError:
         return set()
     usable = (one for one in held.items if _is_usable(context, citizen, one))
@@ -97,7 +97,7 @@ async def must_not_be_held(
     if not asked.cert_type_code:
         return
     try:
-        held = await context.certificate_lists.of(holder.applicant.person.id, call)
+        held = await context.certificates.lists.of(holder.applicant.person.id, call)
     except CoreError:
         return
     if held.problem is not None:
@@ -150,7 +150,7 @@ async def _found(
     context: AppContext, holder: Holder, asked: ItemMaterial, certificate_id: str, call: CoreCall
 ) -> Held:
     try:
-        held = await context.certificate_lists.of(holder.applicant.person.id, call)
+        held = await context.certificates.lists.of(holder.applicant.person.id, call)
     except CoreError as error:
         raise core_problem(error) from None
     if held.problem is not None:
@@ -172,7 +172,7 @@ async def _must_be_in_force(context: AppContext, holder: Holder, one: Held, call
     facts = one.facts
     state = state_of(status, facts.valid_from, facts.valid_to, context.clock.now())
     if state != IN_FORCE:
-        context.certificate_lists.forget(holder.applicant.person.id)
+        context.certificates.lists.forget(holder.applicant.person.id)
         raise Problem(refusal_of(state), state=STATE_TEXTS[state])
 
 
@@ -198,7 +198,7 @@ async def _disclosed(
             idempotency_key=hashlib.sha256(repr(key).encode()).hexdigest(),
         )
     except CoreRefused as error:
-        context.certificate_lists.forget(holder.applicant.person.id)
+        context.certificates.lists.forget(holder.applicant.person.id)
         raise Problem("certificate-not-in-force", state=STATE_TEXTS["unknown"]) from error
     except CoreError as error:
         raise core_problem(error) from error

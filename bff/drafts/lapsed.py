@@ -34,7 +34,7 @@ async def must_be_in_force_still(
     for row in given:
         state = states.get(row.certificate_identifier or "", "unknown")
         if state != IN_FORCE:
-            context.certificate_lists.forget(applicant.person.id)
+            context.certificates.lists.forget(applicant.person.id)
             raise Problem(
                 "certificate-lapsed",
                 members={"materialId": row.id, "materialCode": row.code},
@@ -47,7 +47,7 @@ async def _states(
     context: AppContext, applicant: Applicant, given: Sequence[Material], call: CoreCall
 ) -> dict[str, str]:
     """By identifier, of those that the applicant holds. Raises CoreError."""
-    held = await context.certificate_lists.of(applicant.person.id, call)
+    held = await context.certificates.lists.of(applicant.person.id, call)
     facts = {one.facts.identifier: one.facts for one in held.items}
     asked = sorted({row.certificate_identifier or "" for row in given} & facts.keys())
     statuses = await context.core.certificates.status(asked, call) if asked else ()

@@ -53,7 +53,7 @@ async def add(
     await materials.must_have_room(holder, code)
     await must_not_be_held(context, holder, asked, call)
     name = cleaned_name(file_name) or asked.name
-    with context.upload_places.place(holder.citizen.person_id, upload.address):
+    with context.drafts.upload_places.place(holder.citizen.person_id, upload.address):
         body = upload.chunks()
         head = bytearray()
         await _read_on(head, body, HEAD_BYTES)

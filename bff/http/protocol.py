@@ -141,7 +141,7 @@ class Connection(HttpProtocol):
     @property
     def _connections(self) -> Connections:
         """Connections of this worker, which its ``app.ctx`` keeps."""
-        return cast(Connections, self.app.ctx.connections)
+        return cast(Connections, self.app.ctx.http.connections)
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
         peer = transport.get_extra_info("peername")

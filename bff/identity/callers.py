@@ -54,14 +54,14 @@ class Citizen:
 
     def must_not_have_ended(self, context: AppContext) -> None:
         """Raise ``session-ended``: it may have while something slow was read for it."""
-        if context.revocations.ended(self.session_id):
+        if context.identity.revocations.ended(self.session_id):
             raise unauthorised("session-ended", "DPoP" if self.channel == KIOSK else "Bearer")
 
     @classmethod
     async def identify(cls, context: AppContext, request: BffRequest) -> Citizen:
         if request.headers.getone("authorization", "")[:5].lower() == "dpop ":
             return await cls._at_kiosk(context, request)
-        claims = context.tokens.claims(_token(request, "Bearer"), "Bearer")
+        claims = context.identity.tokens.claims(_token(request, "Bearer"), "Bearer")
         if claims.channel == KIOSK_CITIZEN:
             raise unauthorised("token-invalid", "DPoP")
         _must_come_from(request, claims, CITIZEN_CHANNELS, "citizen")
@@ -70,7 +70,7 @@ class Citizen:
     @classmethod
     async def _at_kiosk(cls, context: AppContext, request: BffRequest) -> Citizen:
         token = _token(request, "DPoP")
-        claims = context.tokens.claims(token, "DPoP")
+        claims = context.identity.tokens.claims(token, "DPoP")
         if claims.channel in CITIZEN_CHANNELS:
             raise unauthorised("token-invalid")
         _must_come_from(request, claims, (KIOSK_CITIZEN,), "citizen")
@@ -81,7 +81,7 @@ class Citizen:
 
     @classmethod
     def _of(cls, context: AppContext, claims: Claims, channel: str) -> Citizen:
-        if context.revocations.ended(claims.session_id):
+        if context.identity.revocations.ended(claims.session_id):
             raise unauthorised("session-ended")
         return cls(claims.subject, claims.session_id, channel, claims.level)
 
@@ -102,7 +102,7 @@ class KeyHolder:
 
     @classmethod
     async def identify(cls, context: AppContext, request: BffRequest) -> KeyHolder:
-        thumbprint = await context.proofs.check(request, None)
+        thumbprint = await context.identity.proofs.check(request, None)
         return cls(thumbprint, f"address:{request.address}")
 
 
@@ -138,7 +138,7 @@ class TerminalCaller:
     @classmethod
     async def identify(cls, context: AppContext, request: BffRequest) -> TerminalCaller:
         token = _token(request, "DPoP")
-        claims = context.tokens.claims(token, "DPoP")
+        claims = context.identity.tokens.claims(token, "DPoP")
         _must_come_from(request, claims, TERMINAL_CHANNELS, "terminal")
         terminal = await _holder(context, request, token, claims)
         if terminal.id != claims.subject:
@@ -148,7 +148,7 @@ class TerminalCaller:
 
 async def _holder(context: AppContext, request: BffRequest, token: str, claims: Claims) -> Terminal:
     """The enrolled terminal whose key the token is bound to, and has signed this request."""
-    if await context.proofs.check(request, token) != claims.thumbprint:
+    if await context.identity.proofs.check(request, token) != claims.thumbprint:
         raise unauthorised("proof-invalid", "DPoP", why="jkt")
     terminal = await Terminal.get_or_none(
         key_thumbprint=claims.thumbprint, disabled_at__isnull=True

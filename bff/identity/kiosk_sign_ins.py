@@ -52,7 +52,7 @@ async def start(
     )
     # Behind the #: a browser keeps it to itself, so that no server's log has it.
     url = f"{context.settings.public_url}/phone/#kiosk/{codes.user}"
-    picture = await context.code_images.draw_svg(url, CODE_TITLE.said(language))
+    picture = await context.codes.images.draw_svg(url, CODE_TITLE.said(language))
     await KioskSignIn.begin(sign_in, now)
     return KioskSignInStarted(
         device_code=codes.device,
@@ -112,7 +112,7 @@ async def confirm(
 
     await transact(write)
     await context.signals.send(WAKE, citizen.id)
-    token = context.tokens.issue(
+    token = context.identity.tokens.issue(
         citizen.id, KIOSK_CITIZEN, session.id, session.assurance_level, caller.thumbprint, life_s
     )
     return KioskSessionGrant(session.id, token, life_s, _view(citizen, sign_in))
@@ -174,7 +174,7 @@ async def _own(context: AppContext, caller: TerminalCaller, device_code: str) ->
 async def _approver(context: AppContext, sign_in: KioskSignIn) -> Person:
     if sign_in.state == "void":
         raise Problem("kiosk-sign-in-void")
-    if sign_in.state != "approved" or context.revocations.ended(str(sign_in.session_id)):
+    if sign_in.state != "approved" or context.identity.revocations.ended(str(sign_in.session_id)):
         raise Problem("access-denied")
     return await Person.get(id=sign_in.person_id)
 

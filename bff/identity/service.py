@@ -66,14 +66,14 @@ async def sign_in(
 
 def refreshed_session(context: AppContext, refresh_token: str) -> str:
     """Read which session the token refreshes; ``token-invalid`` when it is not ours."""
-    return context.tokens.read_refresh_token(refresh_token)[0]
+    return context.identity.tokens.read_refresh_token(refresh_token)[0]
 
 
 async def refresh(context: AppContext, refresh_token: str) -> SessionGrant:
     """The next access and refresh token of the family. An older refresh token ends it (RFC 9700
     §4.14.2).
     """
-    session_id, generation = context.tokens.read_refresh_token(refresh_token)
+    session_id, generation = context.identity.tokens.read_refresh_token(refresh_token)
     now = context.clock.now()
     expires_at = now + timedelta(seconds=context.settings.refresh_token_s)
     rotated = await Session.rotate(session_id, generation, now, expires_at)
@@ -124,7 +124,7 @@ async def _end(context: AppContext, person_id: str, session_id: str | None, reas
     ended = await Session.revoke(
         context.clock.now(), reason, person_id=person_id, session_id=session_id
     )
-    await context.revocations.announce(ended)
+    await context.identity.revocations.announce(ended)
     if ended:
         await context.signals.send(WAKE, person_id)
 
@@ -170,12 +170,12 @@ def _grant(context: AppContext, person: Person, session: Session) -> SessionGran
     settings = context.settings
     return SessionGrant(
         session_id=session.id,
-        access_token=context.tokens.issue(
+        access_token=context.identity.tokens.issue(
             person.id, session.channel, session.id, session.assurance_level
         ),
         expires_in=settings.access_token_s,
         expires_at=in_china(context.clock.now() + timedelta(seconds=settings.access_token_s)),
-        refresh_token=context.tokens.refresh_token(session.id, session.generation),
+        refresh_token=context.identity.tokens.refresh_token(session.id, session.generation),
         refresh_expires_in=settings.refresh_token_s,
         person=PersonView(
             display_name=person.organisation_name or mask_name(person.name),

@@ -89,7 +89,7 @@ def view(terminal: Terminal) -> TerminalView:
 def _grant(context: AppContext, terminal: Terminal) -> TerminalGrant:
     return TerminalGrant(
         terminal_id=terminal.id,
-        access_token=context.tokens.issue(
+        access_token=context.identity.tokens.issue(
             terminal.id,
             terminal.kind,
             f"terminal:{terminal.id}",

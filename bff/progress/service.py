@@ -57,7 +57,7 @@ async def stream(
                     yield event
             if hub.closing or listener.evicted:
                 return
-            if context.revocations.ended(citizen.session_id):
+            if context.identity.revocations.ended(citizen.session_id):
                 yield Event("session", _encode({"reasonCode": "session-ended"}))
                 return
             if not await listener.wait(settings.stream_heartbeat_s):

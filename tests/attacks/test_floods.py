@@ -118,7 +118,7 @@ async def test_connections_at_rest_make_room(narrow: Serve) -> None:
         for _ in range(3 * AT_ONCE):
             resting.append(await calling.call(ATTACKER, ASK))
             assert await status(resting[-1]) == 200
-        assert len(stage.context.connections) <= AT_ONCE
+        assert len(stage.context.http.connections) <= AT_ONCE
         for reader in resting[:AT_ONCE]:  # those that have rested longest
             async with asyncio.timeout(PATIENCE_S):
                 await until_closed(reader)
@@ -149,7 +149,7 @@ async def test_connections_that_end_give_back_their_places(narrow: Serve) -> Non
         for _ in range(3):
             async with callers(stage) as calling:
                 await calling.many(AT_ONCE, ATTACKER, HALF_A_HEAD)
-            await eventually(lambda: len(stage.context.connections) <= 2)
+            await eventually(lambda: len(stage.context.http.connections) <= 2)
         async with callers(stage) as calling:
             assert await status(await calling.call(ATTACKER, ASK)) == 200
 
@@ -177,7 +177,7 @@ def half_a_body(size: int) -> bytes:
 async def test_bodies_that_are_not_whole_take_little_memory(narrow: Serve) -> None:
     """One address keeps two of them here; and others still get through."""
     async with narrow(connections_at_once=1000) as stage, callers(stage) as calling:
-        bodies = stage.context.connections.bodies
+        bodies = stage.context.http.connections.bodies
         held = await calling.many(10, ATTACKER, half_a_body(100_000))
         await eventually(lambda: stage.context.counters["body_refused"] >= 8)
         assert BODIES - bodies.free <= BODIES // 4

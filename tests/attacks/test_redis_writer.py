@@ -168,7 +168,7 @@ async def test_control_unsealed_the_signal_signs_the_citizen_out(
     unguarded(monkeypatch)
     phone = await small_stage.phone(VICTIM)
     await eventually(lambda: small_stage.context.signals.connected)
-    forged = small_stage.context.revocations._sealed(phone.grant["sessionId"])
+    forged = small_stage.context.identity.revocations._sealed(phone.grant["sessionId"])
     async with writing(small_stage) as redis:
         await redis.publish(f"signal:{SIGNAL}", "A" * 4 + forged[4:])
 

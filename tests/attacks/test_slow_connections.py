@@ -121,7 +121,7 @@ async def test_an_upload_that_crawls_is_ended_and_nowhere(quick: Stage) -> None:
     status, document = await crawled(quick)
     assert (status, document["reasonCode"]) == (408, "upload-stalled")
     assert (await counts(quick))["materials"] == 0
-    assert quick.context.upload_places.taken == 0
+    assert quick.context.drafts.upload_places.taken == 0
 
 
 async def test_without_a_least_rate_it_crawls_on(
@@ -156,7 +156,7 @@ async def hung_on_for(stage: Stage, within_s: float = PATIENCE_S) -> None:
 
 async def test_who_takes_no_answer_is_ended(quick: Stage) -> None:
     await hung_on_for(quick)
-    assert len(quick.context.connections) <= 2  # the test's own
+    assert len(quick.context.http.connections) <= 2  # the test's own
 
 
 async def test_sanic_alone_offers_its_answer_for_ever(

@@ -97,13 +97,15 @@ async def test_malformed_messages_end_nothing(stage: Stage) -> None:
     for channel in ("revoked", "wake", "jobs"):
         for text in MALFORMED:
             await context.redis.run("PUBLISH", f"signal:{channel}", text)
-    sealed = context.revocations._sealed("x" * 16)
+    sealed = context.identity.revocations._sealed("x" * 16)
     await context.redis.run("PUBLISH", "signal:revoked", sealed)  # the last one, one of ours
-    assert await until(lambda: context.revocations.ended("x" * 16))
+    assert await until(lambda: context.identity.revocations.ended("x" * 16))
 
     assert context.counters["signal_malformed"] >= 7
     assert context.counters["loop_crashed:signals"] == 0
-    assert len(context.revocations._until) == 1, "what is no session's id is not remembered"
+    assert len(context.identity.revocations._until) == 1, (
+        "what is no session's id is not remembered"
+    )
     ready = (await stage.client.get("/readyz")).json()
     assert (ready["parts"]["loops"], ready["parts"]["signals"]) == ("ok", "ok")
     assert (await phone.get("/v1/sessions")).status_code == 200
@@ -146,7 +148,7 @@ async def test_sessions_ended_while_the_loop_was_down_are_caught_up(
     await Session.all().update(revoked_at=small_stage.clock.now(), revoke_reason="elsewhere")
     assert (await phone.get("/v1/sessions")).status_code == 200  # control: not known here
     down.set()
-    assert await until(lambda: context.revocations.ended(phone.grant["sessionId"]))
+    assert await until(lambda: context.identity.revocations.ended(phone.grant["sessionId"]))
     assert (await phone.get("/v1/sessions")).status_code == 401
 
 

@@ -221,8 +221,8 @@ async def test_a_deed_needs_more_than_a_name(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     deed = await the_one(phone, "不动产权证书")
     assert deed["requiredAssurance"] == "real_person"
-    low = small_stage.context.tokens.issue(
-        small_stage.context.tokens.claims(phone.grant["accessToken"], "Bearer").subject,
+    low = small_stage.context.identity.tokens.issue(
+        small_stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer").subject,
         "app",
         phone.grant["sessionId"],
         "real_name",

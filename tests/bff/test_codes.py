@@ -12,9 +12,9 @@ import httpx
 import msgspec
 import pytest
 
+from bff.codes.parts import code_ring
 from bff.identity.terminals import offer_enrolment
 from bff.keys import RingKey
-from bff.lifecycle import code_ring
 from models import UsageEntry
 from tests.support.clients import Desk, Phone
 from tests.support.presentations import present, the_one
@@ -87,7 +87,7 @@ async def test_a_code_that_we_did_not_sign_is_forged(small_stage: Stage) -> None
     desk = await small_stage.desk()
     _, shown = await shown_card(small_stage)
     stranger = replace(KEYS, ring=(RingKey(1, bytes(range(9, 41))),))
-    small_stage.context.code_ring = code_ring(stranger)
+    small_stage.context.codes.ring = code_ring(stranger)
     answer = await desk.scan(shown["code"])
     await refused_and_logged(small_stage, answer, "code-forged", "terminal")
 
@@ -97,7 +97,7 @@ async def test_a_code_under_a_retired_key_is_good_while_it_lives(small_stage: St
     _, shown = await shown_card(small_stage)
     new = RingKey(2, bytes(range(9, 41)))
     retired = replace(KEYS.ring[0], retired_at=clock.now())
-    small_stage.context.code_ring = code_ring(replace(KEYS, ring=(new, retired)))
+    small_stage.context.codes.ring = code_ring(replace(KEYS, ring=(new, retired)))
     assert (await desk.scan(shown["code"])).status_code == 200
 
 
@@ -106,7 +106,7 @@ async def test_a_retired_key_that_was_stolen_mints_nothing(small_stage: Stage) -
     _, shown = await shown_card(small_stage)  # as a thief would mint it today
     new = RingKey(2, bytes(range(9, 41)))
     long_ago = replace(KEYS.ring[0], retired_at=clock.now() - timedelta(hours=1))
-    small_stage.context.code_ring = code_ring(replace(KEYS, ring=(new, long_ago)))
+    small_stage.context.codes.ring = code_ring(replace(KEYS, ring=(new, long_ago)))
     answer = await desk.scan(shown["code"])
     await refused_and_logged(small_stage, answer, "code-forged", "terminal")
 
@@ -202,7 +202,7 @@ async def test_a_change_of_state_between_showing_and_scanning_is_seen(
 async def test_a_certificate_that_runs_out_meanwhile_is_expired(small_stage: Stage) -> None:
     desk = await small_stage.desk()
     phone, shown = await shown_card(small_stage)
-    lists = small_stage.context.certificate_lists
+    lists = small_stage.context.certificates.lists
     [person_id] = lists._remembered
     items, at = lists._remembered[person_id]
     yesterday = small_stage.clock.now().date() - timedelta(days=2)

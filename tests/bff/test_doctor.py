@@ -26,7 +26,7 @@ async def scanned(stage: Stage) -> None:
 
 async def test_every_kind_of_tampering_is_found_where_it_was_done(each_database: Stage) -> None:
     """One chain each, all in one log; what nobody touched is not complained of."""
-    seal = each_database.context.log_sealer
+    seal = each_database.context.certificates.log_sealer
     await write_chain("untouched", seal)
     chains = {what: await write_chain(f"p{number}", seal) for number, what in enumerate(TAMPERINGS)}
     assert [finding.good for finding in await examined(each_database)] == [True]
@@ -65,7 +65,7 @@ async def test_rows_of_a_real_scan_are_sealed(each_database: Stage) -> None:
 
 async def test_with_another_fixed_key_every_row_is_called_changed(small_stage: Stage) -> None:
     """Control: the seals are made with the key, not with what anybody could compute."""
-    chain = await write_chain("somebody", small_stage.context.log_sealer)
+    chain = await write_chain("somebody", small_stage.context.certificates.log_sealer)
     keys = replace(small_stage.context.settings.keys, fixed=bytes(32))
     settings = replace(small_stage.context.settings, keys=keys)
     findings = await examine(settings, small_stage.clock)

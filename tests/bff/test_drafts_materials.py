@@ -241,8 +241,8 @@ async def test_who_may_not_use_the_certificate_brings_paper(small_stage: Stage) 
 
 
 def at_level(stage: Stage, phone: Phone, level: str) -> Phone:
-    claims = stage.context.tokens.claims(phone.grant["accessToken"], "Bearer")
-    token = stage.context.tokens.issue(claims.subject, "app", claims.session_id, level)
+    claims = stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer")
+    token = stage.context.identity.tokens.issue(claims.subject, "app", claims.session_id, level)
     return Phone(phone.client, {**phone.grant, "accessToken": token})
 
 

@@ -25,7 +25,7 @@ RIGHT = drafting.RIGHT
 
 
 def citizen_of(stage: Stage, phone: Phone) -> Citizen:
-    claims = stage.context.tokens.claims(phone.grant["accessToken"], "Bearer")
+    claims = stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer")
     return Citizen(claims.subject, claims.session_id, claims.channel, claims.level)
 
 

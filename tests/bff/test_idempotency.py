@@ -258,7 +258,7 @@ async def test_old_answers_are_deleted(each_database: Stage) -> None:
     await sign_in(each_database, await each_database.ticket("linxiuying"))
     each_database.clock.advance(50_000)
     await sign_in(each_database, await each_database.ticket("wangji"), "key-00000002")
-    keys: IdempotencyKeys = each_database.context.idempotency
+    keys: IdempotencyKeys = each_database.context.http.idempotency
     assert await keys.forget_old() == 0
     each_database.clock.advance(timedelta(hours=12).total_seconds())
     assert await keys.forget_old() == 1

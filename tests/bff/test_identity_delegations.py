@@ -58,7 +58,7 @@ async def received_by(phone: Phone) -> list[dict[str, Any]]:
 
 async def told(stage: Stage, phone: Phone) -> list[tuple[str, str, str]]:
     """State, role and who did it, of each message to this citizen."""
-    claims = stage.context.tokens.claims(phone.grant["accessToken"], "Bearer")
+    claims = stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer")
     rows = await InboxMessage.filter(person_id=claims.subject, kind="delegation").order_by("seq")
     said = [httpx.Response(200, text=row.body).json() for row in rows]
     return [(each["state"], each["role"], each["by"]) for each in said]
@@ -67,7 +67,7 @@ async def told(stage: Stage, phone: Phone) -> list[tuple[str, str, str]]:
 async def acting(
     stage: Stage, phone: Phone, acting_for: str | None, item: str | None = None
 ) -> Applicant:
-    claims = stage.context.tokens.claims(phone.grant["accessToken"], "Bearer")
+    claims = stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer")
     citizen = Citizen(claims.subject, claims.session_id, claims.channel, claims.level)
     return await applicant_for(stage.context, citizen, acting_for, item)
 

@@ -71,7 +71,7 @@ async def test_an_ended_one_stays_ended_for_as_long_as_its_token_lives(small_sta
     citizen = await small_stage.at_kiosk(phone, kiosk)
     await citizen.delete(f"{SESSIONS}/{citizen.grant['sessionId']}")
     small_stage.clock.advance(880)  # longer than a phone's token
-    await small_stage.context.revocations.catch_up()
+    await small_stage.context.identity.revocations.catch_up()
     expect(await citizen.get(SESSIONS), "session-ended")
 
 

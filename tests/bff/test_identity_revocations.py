@@ -86,7 +86,7 @@ async def test_a_worker_that_starts_knows_what_ended_before(each_database: Stage
 
 async def test_what_no_token_can_outlive_is_forgotten(small_stage: Stage) -> None:
     session_id = await end(await small_stage.phone("linxiuying"))
-    revocations = small_stage.context.revocations
+    revocations = small_stage.context.identity.revocations
     small_stage.clock.advance(900 + 59)  # a kiosk's lives longest
     await revocations.catch_up()
     assert revocations.ended(session_id)

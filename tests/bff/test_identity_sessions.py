@@ -290,7 +290,7 @@ async def test_tokens_under_a_retired_key_live_out_their_time(small_stage: Stage
     phone = await small_stage.phone("linxiuying")
     clock = small_stage.clock
     clock.advance(5)
-    small_stage.context.tokens = Tokens(ring(clock.now()), clock, 600, 3600)
+    small_stage.context.identity.tokens = Tokens(ring(clock.now()), clock, 600, 3600)
 
     assert (await phone.get("/v1/sessions")).status_code == 200
     grant = (await refreshed(small_stage, phone.grant)).json()

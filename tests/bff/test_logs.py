@@ -27,7 +27,7 @@ def written(log_file: Path) -> str:
 
 
 def lines_of(stage: Stage, log_file: Path) -> list[dict[str, Any]]:
-    stage.context.request_log.flush()
+    stage.context.http.request_log.flush()
     return [json.loads(line) for line in log_file.read_text().splitlines()]
 
 
@@ -35,9 +35,9 @@ def lines_of(stage: Stage, log_file: Path) -> list[dict[str, Any]]:
 def logging_to(small_stage: Stage, log_file: Path) -> Any:
     """The stage, its request log in the file."""
     descriptor = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    small_stage.context.request_log = RequestLog(descriptor)
+    small_stage.context.http.request_log = RequestLog(descriptor)
     yield small_stage
-    small_stage.context.request_log.flush()
+    small_stage.context.http.request_log.flush()
     os.close(descriptor)
 
 

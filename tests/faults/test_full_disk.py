@@ -162,7 +162,7 @@ async def test_an_error_of_the_file_system_is_not_the_databases(
     async def draw(*_: object) -> bytes:
         raise PermissionError(13, "Permission denied", "/somewhere")
 
-    monkeypatch.setattr(small_stage.context.code_images, "draw", draw)
+    monkeypatch.setattr(small_stage.context.codes.images, "draw", draw)
     answer = await phone.get(f"/v1/codes/{shown['codeId']}.png")
     assert (answer.status_code, answer.json()["reasonCode"]) == (500, "internal-error")
     assert await ready(small_stage)

@@ -34,12 +34,12 @@ def listen(caplog: pytest.LogCaptureFixture) -> None:
 def logging_to(stage: Stage, file: Path) -> Iterator[None]:
     """The request log in a file."""
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
-    before, stage.context.request_log = stage.context.request_log, RequestLog(descriptor)
+    before, stage.context.http.request_log = stage.context.http.request_log, RequestLog(descriptor)
     try:
         yield
     finally:
-        stage.context.request_log.flush()
-        stage.context.request_log = before
+        stage.context.http.request_log.flush()
+        stage.context.http.request_log = before
         os.close(descriptor)
 
 

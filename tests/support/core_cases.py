@@ -41,7 +41,7 @@ async def item_named(stage: Stage, name: str = PLAIN) -> Item:
 
 
 def person_id_of(stage: Stage, phone: Phone) -> str:
-    return str(stage.context.tokens.claims(phone.grant["accessToken"], "Bearer").subject)
+    return str(stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer").subject)
 
 
 def order_for(item: Item, case_id: str) -> CaseOrder:

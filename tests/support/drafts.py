@@ -118,8 +118,10 @@ async def writing(
 
 def on_channel(stage: Stage, phone: Phone, channel: str) -> Phone:
     """The same citizen, signed in on another front."""
-    claims = stage.context.tokens.claims(phone.grant["accessToken"], "Bearer")
-    token = stage.context.tokens.issue(claims.subject, channel, claims.session_id, claims.level)
+    claims = stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer")
+    token = stage.context.identity.tokens.issue(
+        claims.subject, channel, claims.session_id, claims.level
+    )
     return Phone(phone.client, {**phone.grant, "accessToken": token})
 
 

@@ -24,9 +24,10 @@ import httpx
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.migrations.api import migrate
 
+from bff.certificates.parts import log_sealer
 from bff.context import AppContext
 from bff.demo import service as demo
-from bff.lifecycle import field_cipher, log_sealer
+from bff.lifecycle import field_cipher
 from models import UsageEntry
 from models.encryption import use_cipher
 from models.orm import close_database, open_database, orm_config

@@ -1,0 +1,20 @@
+"""What the catalogue keeps in memory."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from bff.catalogue.index import ItemIndex
+from bff.catalogue.items import KnownItems
+from bff.essentials import Essentials
+
+
+@dataclass(slots=True, kw_only=True)
+class CatalogueParts:
+    index: ItemIndex
+    known: KnownItems
+
+    @classmethod
+    def open(cls, essentials: Essentials) -> Self:
+        return cls(index=ItemIndex(), known=KnownItems())

@@ -1,0 +1,38 @@
+"""What everybody uses, opened once per worker."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from bff.background import Background
+from bff.http.parts import HttpParts
+from bff.misfits import Misfits
+from bff.redis_link import RedisLink
+from bff.redis_seal import RedisSeal
+from bff.settings import Settings
+from bff.signals import Signals
+from gateways.core import CorePlatform
+from ground.clock import Clock
+from jobs import Runner
+from notifications.live import LiveHub
+
+
+@dataclass(slots=True, kw_only=True)
+class Essentials:
+    """The part of the context from which each capability opens its own."""
+
+    settings: Settings
+    clock: Clock
+    new_id: Callable[[], str]
+    counters: Counter[str]
+    background: Background
+    redis: RedisLink
+    seal: RedisSeal
+    signals: Signals
+    core: CorePlatform
+    misfits: Misfits
+    http: HttpParts
+    live_hub: LiveHub
+    jobs: Runner = field(init=False)  # made last: what jobs do needs the rest

@@ -1,0 +1,38 @@
+"""What knows callers: tokens, ended sessions, proofs of possession."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from bff.essentials import Essentials
+from bff.identity.proofs import Proofs
+from bff.identity.revocations import Revocations
+from bff.identity.tokens import Tokens
+from bff.redis_memory import RedisMemory
+
+
+@dataclass(slots=True, kw_only=True)
+class IdentityParts:
+    tokens: Tokens
+    revocations: Revocations
+    proofs: Proofs
+
+    @classmethod
+    def open(cls, essentials: Essentials) -> Self:
+        settings, clock, seal = essentials.settings, essentials.clock, essentials.seal
+        tokens = Tokens(
+            settings.keys,
+            clock,
+            settings.access_token_s,
+            settings.refresh_token_s,
+            settings.kiosk_session_s,
+        )
+        memory = RedisMemory(essentials.redis, seal, clock)
+        return cls(
+            tokens=tokens,
+            revocations=Revocations(clock, essentials.signals, seal, tokens.longest_s),
+            proofs=Proofs(
+                memory, clock, settings.public_url, settings.proof_window_s, settings.demo
+            ),
+        )
