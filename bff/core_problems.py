@@ -8,32 +8,44 @@ import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bff.problems import Problem
+from bff.problems import Problem, ProblemKind
 from gateways.core import CoreBusy, CoreError, CoreRefused
+from ground.language import Text
 from jobs import RetryLater
+
+CORE_UNAVAILABLE = ProblemKind(
+    "core-unavailable",
+    503,
+    Text("省平台暂时无法连接", "The provincial platform cannot be reached"),
+    Text(
+        "请稍等片刻再试。着急请到窗口办理。",
+        "Try again in a moment. If it is urgent, go to a counter.",
+    ),
+)
+CORE_REFUSED = ProblemKind(
+    "core-refused",
+    502,
+    Text("省平台没有受理这次请求", "The provincial platform refused"),
+    Text("请稍后再试，或联系工作人员。", "Try again later, or ask the staff."),
+)
 
 
 def core_problem(error: CoreError) -> Problem:
     upstream = _upstream(error)
     if isinstance(error, CoreRefused):
-        return Problem("core-refused", members={"upstream": upstream})
+        return Problem(CORE_REFUSED, members={"upstream": upstream})
     wait = max(1, math.ceil(error.retry_after or 2))
     return Problem(
-        "core-unavailable",
+        CORE_UNAVAILABLE,
         members={"retryAfter": wait, "upstream": upstream},
         headers={"Retry-After": str(wait)},
     )
 
 
-def case_refused(refusal: CoreRefused) -> Problem:
-    """The core will not have what the citizen sent, in its own words."""
-    return refused_as(refusal, "case-refused")
-
-
-def refused_as(refusal: CoreRefused, slug: str) -> Problem:
+def refused_as(refusal: CoreRefused, kind: ProblemKind) -> Problem:
     """The core's refusal as a problem of its own, which may tell its words as ``why``."""
     why = refusal.msg or str(refusal.code)
-    return Problem(slug, members={"upstream": _upstream(refusal)}, why=why)
+    return Problem(kind, members={"upstream": _upstream(refusal)}, why=why)
 
 
 @contextmanager

@@ -10,7 +10,18 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from bff.problems import Problem
+from bff.problems import Problem, ProblemKind
+from ground.language import Text
+
+INSUFFICIENT_SCOPE = ProblemKind(
+    "insufficient-scope",
+    403,
+    Text("请用自己的手机办这件事", "Please do this on your own phone"),
+    Text(
+        "在自助机上可以申报和查进度。这件事请在您手机上的“码上办”里办。",
+        "At a kiosk you can apply and follow your cases. Open Mashangban on your phone for this.",
+    ),
+)
 
 
 class Scope(StrEnum):
@@ -28,4 +39,4 @@ KIOSK_SCOPES = frozenset({Scope.APPLY, Scope.FOLLOW, Scope.GIVE_UP})
 def insufficient_scope(scope: Scope) -> Problem:
     """Make the 403 for a session without this scope, with the challenge of RFC 6750 §3.1."""
     challenge = f'DPoP error="insufficient_scope", scope="{scope}"'
-    return Problem("insufficient-scope", headers={"WWW-Authenticate": challenge})
+    return Problem(INSUFFICIENT_SCOPE, headers={"WWW-Authenticate": challenge})

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from bff.context import AppContext
 from bff.http.request import BffRequest
+from bff.problems import ProblemKind
 
 
 class Caller(Protocol):
@@ -19,6 +20,9 @@ class Caller(Protocol):
     """Whether the server knows who calls. What it refuses a stranger is not kept under their
     idempotency key: anybody could fill the database with it.
     """
+
+    problems: ClassVar[tuple[ProblemKind, ...]]
+    """Problems that identifying the caller may end in."""
 
     @property
     def id(self) -> str:
@@ -49,6 +53,7 @@ class Anyone:
 
     scheme: ClassVar[str] = "none"
     known: ClassVar[bool] = False
+    problems: ClassVar[tuple[ProblemKind, ...]] = ()
     # Not the address: a phone that repeats a request may have changed its network since. What keeps
     # two strangers' keys apart is the fingerprint of what they send.
     id: ClassVar[str] = "anyone"

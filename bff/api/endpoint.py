@@ -1,6 +1,6 @@
 """Routes: a handler's annotations are its contract.
 
-    @routes.post("/v1/scans", limit="scans", problems=("code-used",))
+    @routes.post("/v1/scans", limit="scans", problems=(CODE_USED,))
     async def scan(call: Call[Terminal], body: ScanRequest) -> Scan:
 
     @routes.get("/v1/cases", scope=Scope.FOLLOW)
@@ -33,12 +33,13 @@ from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.http.incoming import HungUp, Incoming
 from bff.http.patience import Patience
 from bff.http.preconditions import tag_of
+from bff.http.problems import IDEMPOTENCY_KEY_MISSING
 from bff.http.protocol import Connection
 from bff.http.reading import read_body, read_query
 from bff.http.replies import json_reply, tagged
 from bff.http.request import BffRequest
 from bff.http.streams import Streamed
-from bff.problems import Problem
+from bff.problems import Problem, ProblemKind
 from bff.scopes import Scope, insufficient_scope
 from bff.settings import ADDRESS_FLOOD
 
@@ -80,7 +81,7 @@ class Endpoint:
     standing: bool
     streams: bool
     again: Callable[..., Awaitable[None]] | None
-    problems: tuple[str, ...]
+    problems: tuple[ProblemKind, ...]
 
     @property
     def path_parameters(self) -> list[str]:
@@ -134,7 +135,7 @@ class Endpoint:
             )
             return await context.background.finish(work)
         if self.key_required:
-            raise Problem("idempotency-key-missing")
+            raise Problem(IDEMPOTENCY_KEY_MISSING)
         if self.finish:
             return await context.background.finish(self._answer(call, path))
         return await self._answer(call, path)

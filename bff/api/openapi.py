@@ -13,15 +13,17 @@ import msgspec
 
 from bff.api.endpoint import UNSAFE, Endpoint
 from bff.api.routing import Routes
-from bff.problem_kinds import KINDS
-from bff.problems import ProblemDocument
-from bff.scopes import KIOSK_SCOPES, Scope
+from bff.http.problems import IDEMPOTENCY_KEY_MISSING, MALFORMED_REQUEST, TOO_MANY_REQUESTS
+from bff.problems import ProblemDocument, ProblemKind
+from bff.problems.input import BODY_TOO_LARGE, INVALID_FIELD, MALFORMED_JSON
+from bff.problems.system import DATABASE_UNAVAILABLE, INTERNAL_ERROR
+from bff.scopes import INSUFFICIENT_SCOPE, KIOSK_SCOPES, Scope
 from bff.settings import ADDRESS_FLOOD
 
 _REFERENCE = "#/components/schemas/{name}"
 _EXTENSION = re.compile(r"<(\w+):ext=[^>]*>")
 _PARAMETER = re.compile(r"<(\w+)(?::[^>]*)?>")
-_EVERY = ("malformed-request", "internal-error", "database-unavailable")
+_EVERY = (MALFORMED_REQUEST, INTERNAL_ERROR, DATABASE_UNAVAILABLE)
 _CALLERS: dict[str, tuple[list[dict[str, list[str]]], str]] = {
     "none": ([], "anyone"),
     "citizen": ([], "citizen"),
@@ -175,8 +177,8 @@ def _success(endpoint: Endpoint, known: dict[Any, Any]) -> dict[str, Any]:
 
 def _problems(endpoint: Endpoint, known: dict[Any, Any]) -> dict[str, Any]:
     by_status: dict[int, list[str]] = {}
-    for slug in (*endpoint.problems, *_own(endpoint), *_EVERY):
-        by_status.setdefault(KINDS[slug].status, []).append(slug)
+    for kind in (*endpoint.problems, *_own(endpoint), *_EVERY):
+        by_status.setdefault(kind.status, []).append(kind.slug)
     content = {"application/problem+json": {"schema": known[ProblemDocument]}}
     return {
         str(status): {"description": ", ".join(slugs), "content": content}
@@ -184,49 +186,15 @@ def _problems(endpoint: Endpoint, known: dict[Any, Any]) -> dict[str, Any]:
     }
 
 
-def _own(endpoint: Endpoint) -> list[str]:
-    """Problems that follow from what the endpoint takes."""
-    slugs = {
-        "none": [],
-        "citizen": [
-            *([] if endpoint.scope in KIOSK_SCOPES else ["insufficient-scope"]),
-            "not-signed-in",
-            "token-invalid",
-            "token-expired",
-            "session-ended",
-            "wrong-channel",
-        ],
-        "proof": [
-            "proof-missing",
-            "proof-invalid",
-            "proof-stale",
-            "proof-replayed",
-            "redis-unavailable",
-        ],
-        "core": ["core-signature-refused", "body-too-large"],
-        "terminal": [
-            *(
-                "not-signed-in",
-                "token-invalid",
-                "token-expired",
-                "terminal-unknown",
-                "terminal-replaced",
-                "terminal-disabled",
-                "wrong-channel",
-            ),
-            *(
-                "proof-missing",
-                "proof-invalid",
-                "proof-stale",
-                "proof-replayed",
-                "redis-unavailable",
-            ),
-        ],
-    }[endpoint.who.scheme]
+def _own(endpoint: Endpoint) -> list[ProblemKind]:
+    """List the problems that follow from who calls and from what the endpoint takes."""
+    kinds = list(endpoint.who.problems)
+    if endpoint.scope is not None and endpoint.scope not in KIOSK_SCOPES:
+        kinds = [INSUFFICIENT_SCOPE, *kinds]
     if endpoint.body is not None:
-        slugs = [*slugs, "malformed-json", "invalid-field", "body-too-large"]
+        kinds += [MALFORMED_JSON, INVALID_FIELD, BODY_TOO_LARGE]
     elif endpoint.query is not None:
-        slugs = [*slugs, "invalid-field"]
+        kinds += [INVALID_FIELD]
     if endpoint.key_required:
-        slugs = [*slugs, "idempotency-key-missing"]
-    return [*slugs, "too-many-requests"] if endpoint.limit else slugs
+        kinds += [IDEMPOTENCY_KEY_MISSING]
+    return [*kinds, TOO_MANY_REQUESTS] if endpoint.limit else kinds

@@ -11,6 +11,7 @@ from sanic import Sanic
 
 from bff.api.callers import Caller
 from bff.api.endpoint import Call, Endpoint
+from bff.problems import ProblemKind
 from bff.scopes import Scope
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
@@ -76,7 +77,7 @@ class Routes:
         versioned: bool = False,
         standing: bool = False,
         again: Callable[..., Awaitable[None]] | None = None,
-        problems: tuple[str, ...] = (),
+        problems: tuple[ProblemKind, ...] = (),
     ) -> Callable[[Handler], Handler]:
         def add(handler: Handler) -> Handler:
             hints = get_type_hints(handler)

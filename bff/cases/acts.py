@@ -19,6 +19,16 @@ from bff.cases import ledger
 from bff.cases.forwarding import Queued, new_forward, store, try_at_once
 from bff.cases.items import items_of
 from bff.cases.outcomes import LINES
+from bff.cases.problems import (
+    CASE_CLOSED,
+    CASE_REFUSED,
+    DELIVERY_NOT_OFFERED,
+    DELIVERY_ORDERED,
+    EVALUATED_ALREADY,
+    NOT_DECIDED,
+    NOTICE_NOT_OPEN,
+    NOTICE_PAST,
+)
 from bff.cases.schemas import CaseView
 from bff.cases.service import read_case, visible
 from bff.cases.situations import seen_by
@@ -26,6 +36,7 @@ from bff.context import AppContext
 from bff.core_problems import refused_as
 from bff.identity.assurance import level_from_core, must_reach
 from bff.identity.callers import Citizen
+from bff.identity.delegation_problems import DELEGATION_NOT_FOUND
 from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem
@@ -42,13 +53,13 @@ Change = Callable[[BaseDBAsyncClient, Forward], Awaitable[None]]
 _UNKNOWN_ITEM_HOURS = 24
 
 _SAID_NO = {
-    "43302": "notice-not-open",
-    "43303": "notice-past",
-    "43304": "case-closed",
-    "43401": "evaluated-already",
-    "43402": "not-decided",
-    "43601": "delivery-not-offered",
-    "43602": "delivery-ordered",
+    "43302": NOTICE_NOT_OPEN,
+    "43303": NOTICE_PAST,
+    "43304": CASE_CLOSED,
+    "43401": EVALUATED_ALREADY,
+    "43402": NOT_DECIDED,
+    "43601": DELIVERY_NOT_OFFERED,
+    "43602": DELIVERY_ORDERED,
 }
 """The core's refusals (docs/core-dialect.md) that have a problem of their own here."""
 
@@ -99,10 +110,10 @@ async def _applicant(context: AppContext, doing: Doing, case: ServiceCase) -> Ap
         return Applicant(person, person, None)
     named = case.delegation_id if doing.acting_for is None else doing.acting_for
     if named is None:
-        raise Problem("delegation-not-found")
+        raise Problem(DELEGATION_NOT_FOUND)
     applicant = await applicant_for(context, citizen, named, case.item_code)
     if applicant.person.id != case.applicant_id:
-        raise Problem("delegation-not-found")
+        raise Problem(DELEGATION_NOT_FOUND)
     return applicant
 
 
@@ -166,7 +177,7 @@ async def viewed(context: AppContext, doing: Doing) -> CaseView:
 
 
 def refusal(refused: CoreRefused) -> Problem:
-    return refused_as(refused, _SAID_NO.get(str(refused.code), "case-refused"))
+    return refused_as(refused, _SAID_NO.get(str(refused.code), CASE_REFUSED))
 
 
 def _forward_id(context: AppContext, doing: Doing, kind: str) -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from bff.cases.problems import COMMITMENT_MISSING, COMMITMENT_NOT_OFFERED
 from bff.cases.submission_schemas import CommitmentView
 from bff.problems import Problem
 from gateways.core import Item, OrderCommitment
@@ -45,11 +46,11 @@ def made(
     """
     views = offered(item, deferring, language)
     if set(codes) - {view.code for view in views}:
-        raise Problem("commitment-not-offered", members={"field": "/commitments"})
+        raise Problem(COMMITMENT_NOT_OFFERED, members={"field": "/commitments"})
     missing = [view for view in views if view.required and view.code not in codes]
     if missing:
         raise Problem(
-            "commitment-missing",
+            COMMITMENT_MISSING,
             members={"field": "/commitments", "missing": missing},
             texts="；".join(view.text for view in missing),
         )

@@ -9,6 +9,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.cases.act_schemas import DeliveryRequest
 from bff.cases.acts import Doing, done_before, hand_over, subject_of
 from bff.cases.outcomes import DELIVERY
+from bff.cases.problems import DELIVERY_NOT_OFFERED, DELIVERY_ORDERED
 from bff.cases.schemas import CaseView
 from bff.context import AppContext
 from bff.problems import Problem
@@ -26,13 +27,13 @@ async def deliver(context: AppContext, doing: Doing, wanted: DeliveryRequest) ->
         return before
     case, item = subject.case, subject.item
     if item is None or not item.express or case.case_no is None:
-        raise Problem("delivery-not-offered")
+        raise Problem(DELIVERY_NOT_OFFERED)
 
     async def change(connection: BaseDBAsyncClient, forward: Forward) -> None:
         open_ = ServiceCase.filter(id=case.id, state=GRANTED, delivery__isnull=True)
         if not await open_.using_db(connection).update(delivery=_ORDERED):
             now = await ServiceCase.get(id=case.id, using_db=connection)
-            raise Problem("delivery-ordered" if now.delivery else "delivery-not-offered")
+            raise Problem(DELIVERY_ORDERED if now.delivery else DELIVERY_NOT_OFFERED)
 
     order = DeliveryOrder(
         case_no=case.case_no,

@@ -10,11 +10,12 @@ from tortoise.exceptions import IntegrityError
 from bff.cases.act_schemas import EvaluationRequest, EvaluationTag, EvaluationTags
 from bff.cases.acts import Doing, done_before, hand_over, subject_of
 from bff.cases.outcomes import EVALUATION
+from bff.cases.problems import EVALUATED_ALREADY, NOT_DECIDED, REASON_MISSING
 from bff.cases.schemas import CaseView
 from bff.cases.states import EVALUABLE
 from bff.context import AppContext
-from bff.http.reading import invalid_field
 from bff.problems import Problem
+from bff.problems.input import invalid_field
 from gateways.core import EvaluationOrder
 from ground.language import Language, Text
 from models import Evaluation, Forward
@@ -49,13 +50,13 @@ async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) 
     """Problems: ``reason-missing`` for 4 and 5, ``not-decided``, ``evaluated-already``."""
     codes = _known_tags(given.tags)
     if given.grade >= BAD and given.reason is None:
-        raise Problem("reason-missing", members={"field": "/reason"})
+        raise Problem(REASON_MISSING, members={"field": "/reason"})
     subject = await subject_of(context, doing, as_submitted=False)
     if (before := await done_before(context, doing, EVALUATION)) is not None:
         return before
     case = subject.case
     if case.state not in EVALUABLE or case.case_no is None:
-        raise Problem("not-decided")
+        raise Problem(NOT_DECIDED)
     now, channel = context.clock.now(), doing.citizen.channel
     row = Evaluation(
         case_id=case.id,
@@ -86,7 +87,7 @@ async def once(connection: BaseDBAsyncClient, row: Evaluation) -> None:
     try:
         await Evaluation.bulk_create([row], using_db=connection)
     except IntegrityError:
-        raise Problem("evaluated-already") from None
+        raise Problem(EVALUATED_ALREADY) from None
 
 
 def _known_tags(codes: list[str]) -> list[str]:

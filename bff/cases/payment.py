@@ -10,6 +10,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.cases import ledger
 from bff.cases.act_schemas import PaymentLink
 from bff.cases.acts import Doing, Subject, subject_of
+from bff.cases.problems import NOTHING_DUE
 from bff.context import AppContext
 from bff.core_problems import core_problem, refused_as
 from bff.identity.callers import KIOSK, Citizen
@@ -33,7 +34,7 @@ async def begin(context: AppContext, doing: Doing) -> PaymentLink:
     subject = await subject_of(context, doing, as_submitted=False)
     case = subject.case
     if case.case_no is None or (case.payment or {}).get("status") != "due":
-        raise Problem("nothing-due")
+        raise Problem(NOTHING_DUE)
     payment = await _asked(context, doing, case.case_no)
     await _note(context, doing, subject)
     return PaymentLink(
@@ -70,7 +71,7 @@ async def _asked(context: AppContext, doing: Doing, case_no: str) -> Payment:
         _must_be_safe(context, payment)
     except CoreRefused as error:
         if error.code == _NOTHING_DUE:
-            raise refused_as(error, "nothing-due") from error
+            raise refused_as(error, NOTHING_DUE) from error
         raise core_problem(error) from error
     except CoreError as error:
         raise core_problem(error) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from bff.cases.items import items_of
+from bff.cases.problems import NOT_ACKNOWLEDGED
 from bff.cases.receipt_schemas import ReceiptMaterial, ReceiptView
 from bff.cases.situations import Seen
 from bff.cases.view import materials_of, names_of
@@ -52,7 +53,7 @@ class _Order(msgspec.Struct):
 async def receipt_of(context: AppContext, seen: Seen, language: Language) -> ReceiptView:
     case = seen.case
     if case.case_no is None or case.receipt_number is None or case.received_at is None:
-        raise Problem("not-acknowledged")
+        raise Problem(NOT_ACKNOWLEDGED)
     item = (await items_of(context, [case.item_code])).get(case.item_code)
     names = await names_of([case])
     order = await _order_of(case)

@@ -23,19 +23,57 @@ from bff.cases.act_schemas import (
     WithdrawalRequest,
 )
 from bff.cases.acts import Doing
+from bff.cases.problems import (
+    CASE_CHANGED,
+    CASE_CLOSED,
+    CASE_NOT_FOUND,
+    CASE_REFUSED,
+    COMMITMENT_MISSING,
+    COMMITMENT_NOT_OFFERED,
+    DELIVERY_NOT_OFFERED,
+    DELIVERY_ORDERED,
+    EVALUATED_ALREADY,
+    NOT_ACKNOWLEDGED,
+    NOT_DECIDED,
+    NOTHING_DUE,
+    NOTHING_TO_WITHDRAW,
+    NOTICE_ANSWERED,
+    NOTICE_NOT_OPEN,
+    NOTICE_PAST,
+    REASON_MISSING,
+    SUPPLEMENT_INCOMPLETE,
+    WITHDRAWN_ALREADY,
+)
 from bff.cases.receipt_schemas import ReceiptView
 from bff.cases.schemas import CasePage, CaseQuery, CaseView
 from bff.cases.submission import Submitting
 from bff.cases.submission_schemas import CommitmentList, SubmissionRequest, SubmissionView
+from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
 from bff.context import core_call
+from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE
+from bff.drafts.problems import (
+    APPLICANT_NOT_ELIGIBLE,
+    CERTIFICATE_LAPSED,
+    DRAFT_CHANGED,
+    DRAFT_INCOMPLETE,
+    DRAFT_NOT_FOUND,
+    DRAFT_SUBMITTED,
+    ITEM_NOT_ONLINE,
+)
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.identity.callers import Citizen
+from bff.identity.delegation_problems import (
+    DELEGATION_NOT_FOR_ITEM,
+    DELEGATION_NOT_FOUND,
+    DELEGATION_NOT_IN_FORCE,
+)
+from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.scopes import Scope
 
 routes = Routes("Cases")
 
-_ITEM_GONE = ("item-not-found", "item-ended", "catalogue-not-read")
-_DELEGATION = ("delegation-not-found", "delegation-not-in-force", "delegation-not-for-item")
+_ITEM_GONE = (ITEM_NOT_FOUND, ITEM_ENDED, CATALOGUE_NOT_READ)
+_DELEGATION = (DELEGATION_NOT_FOUND, DELEGATION_NOT_IN_FORCE, DELEGATION_NOT_FOR_ITEM)
 
 
 @routes.get("/v1/cases", scope=Scope.FOLLOW)
@@ -45,7 +83,7 @@ async def list_cases(call: Call[Citizen], query: CaseQuery) -> CasePage:
 
 
 @routes.get(
-    "/v1/cases/<case_id:str>", scope=Scope.FOLLOW, cacheable=True, problems=("case-not-found",)
+    "/v1/cases/<case_id:str>", scope=Scope.FOLLOW, cacheable=True, problems=(CASE_NOT_FOUND,)
 )
 async def read_case(call: Call[Citizen], case_id: str) -> CaseView:
     """One case: its timeline, its deadlines, who handles it, and what waits for me."""
@@ -56,7 +94,7 @@ async def read_case(call: Call[Citizen], case_id: str) -> CaseView:
     "/v1/cases/<case_id:str>/receipt",
     scope=Scope.FOLLOW,
     cacheable=True,
-    problems=("case-not-found", "not-acknowledged"),
+    problems=(CASE_NOT_FOUND, NOT_ACKNOWLEDGED),
 )
 async def receipt(call: Call[Citizen], case_id: str) -> ReceiptView:
     """The receipt (收件 or 受理), to be kept or printed."""
@@ -66,7 +104,7 @@ async def receipt(call: Call[Citizen], case_id: str) -> ReceiptView:
 @routes.get(
     "/v1/drafts/<draft_id:str>/commitments",
     scope=Scope.APPLY,
-    problems=("draft-not-found", "draft-submitted", *_ITEM_GONE, *_DELEGATION),
+    problems=(DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM_GONE, *_DELEGATION),
 )
 async def commitments(call: Call[Citizen], draft_id: str) -> CommitmentList:
     """What I may and must agree to before I submit this draft (承诺)."""
@@ -84,17 +122,17 @@ async def commitments(call: Call[Citizen], draft_id: str) -> CommitmentList:
     key_required=True,
     pending_unless="acknowledged",
     problems=(
-        "draft-not-found",
-        "draft-submitted",
-        "draft-changed",
-        "draft-incomplete",
-        "commitment-missing",
-        "commitment-not-offered",
-        "certificate-lapsed",
-        "assurance-too-low",
-        "item-not-online",
-        "applicant-not-eligible",
-        "case-refused",
+        DRAFT_NOT_FOUND,
+        DRAFT_SUBMITTED,
+        DRAFT_CHANGED,
+        DRAFT_INCOMPLETE,
+        COMMITMENT_MISSING,
+        COMMITMENT_NOT_OFFERED,
+        CERTIFICATE_LAPSED,
+        ASSURANCE_TOO_LOW,
+        ITEM_NOT_ONLINE,
+        APPLICANT_NOT_ELIGIBLE,
+        CASE_REFUSED,
         *_ITEM_GONE,
         *_DELEGATION,
     ),
@@ -117,7 +155,7 @@ async def submit_case(call: Call[Citizen], body: SubmissionRequest) -> Submissio
     )
 
 
-_MAY_ACT = ("case-not-found", "case-refused", *_DELEGATION)
+_MAY_ACT = (CASE_NOT_FOUND, CASE_REFUSED, *_DELEGATION)
 
 
 def _doing(call: Call[Citizen], case_id: str) -> Doing:
@@ -141,14 +179,14 @@ def _doing(call: Call[Citizen], case_id: str) -> Doing:
     pending_unless="all_acknowledged",
     problems=(
         *_MAY_ACT,
-        "notice-not-open",
-        "notice-answered",
-        "notice-past",
-        "supplement-incomplete",
-        "certificate-lapsed",
-        "case-changed",
-        "withdrawn-already",
-        "assurance-too-low",
+        NOTICE_NOT_OPEN,
+        NOTICE_ANSWERED,
+        NOTICE_PAST,
+        SUPPLEMENT_INCOMPLETE,
+        CERTIFICATE_LAPSED,
+        CASE_CHANGED,
+        WITHDRAWN_ALREADY,
+        ASSURANCE_TOO_LOW,
     ),
 )
 async def supplement_case(call: Call[Citizen], body: SupplementRequest, case_id: str) -> CaseView:
@@ -166,10 +204,10 @@ async def supplement_case(call: Call[Citizen], body: SupplementRequest, case_id:
     pending_unless="all_acknowledged",
     problems=(
         *_MAY_ACT,
-        "case-closed",
-        "nothing-to-withdraw",
-        "withdrawn-already",
-        "assurance-too-low",
+        CASE_CLOSED,
+        NOTHING_TO_WITHDRAW,
+        WITHDRAWN_ALREADY,
+        ASSURANCE_TOO_LOW,
     ),
 )
 async def withdraw_case(call: Call[Citizen], body: WithdrawalRequest, case_id: str) -> CaseView:
@@ -186,7 +224,7 @@ async def withdraw_case(call: Call[Citizen], body: WithdrawalRequest, case_id: s
     limit="submissions",
     key_required=True,
     pending_unless="all_acknowledged",
-    problems=(*_MAY_ACT, "not-decided", "evaluated-already", "reason-missing"),
+    problems=(*_MAY_ACT, NOT_DECIDED, EVALUATED_ALREADY, REASON_MISSING),
 )
 async def evaluate_case(call: Call[Citizen], body: EvaluationRequest, case_id: str) -> CaseView:
     """Evaluate it (好差评), once. A 4 or a 5 says why, and is looked into by ``followUpBy``."""
@@ -203,7 +241,7 @@ async def evaluation_tags(call: Call[Anyone]) -> EvaluationTags:
     "/v1/cases/<case_id:str>/payment",
     scope=Scope.FOLLOW,
     limit="submissions",
-    problems=(*_MAY_ACT, "nothing-due", "core-unavailable", "core-refused"),
+    problems=(*_MAY_ACT, NOTHING_DUE, CORE_UNAVAILABLE, CORE_REFUSED),
 )
 async def pay_case(call: Call[Citizen], case_id: str) -> PaymentLink:
     """Where to pay what is due (缴费). Asked again, the open payment again."""
@@ -216,7 +254,7 @@ async def pay_case(call: Call[Citizen], case_id: str) -> PaymentLink:
     status=201,
     limit="submissions",
     pending_unless="all_acknowledged",
-    problems=(*_MAY_ACT, "delivery-not-offered", "delivery-ordered", "assurance-too-low"),
+    problems=(*_MAY_ACT, DELIVERY_NOT_OFFERED, DELIVERY_ORDERED, ASSURANCE_TOO_LOW),
 )
 async def deliver_case(call: Call[Citizen], body: DeliveryRequest, case_id: str) -> CaseView:
     """Have the result sent by express (邮寄), once."""

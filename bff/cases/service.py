@@ -7,6 +7,7 @@ import re
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
+from bff.cases.problems import CASE_NOT_FOUND
 from bff.cases.receipt import receipt_of
 from bff.cases.receipt_schemas import ReceiptView
 from bff.cases.schemas import CasePage, CaseQuery, CaseView
@@ -15,8 +16,8 @@ from bff.cases.states import CLOSED
 from bff.cases.view import case_view, summaries
 from bff.context import AppContext
 from bff.identity.callers import Citizen
-from bff.problem_kinds import FIELD_FAULTS
 from bff.problems import Problem
+from bff.problems.input import invalid_field
 from ground.language import Language
 from models import ServiceCase
 
@@ -31,7 +32,7 @@ async def visible(citizen: Citizen, case_id: str) -> ServiceCase:
     """A case that the citizen submitted, or that was submitted for them."""
     case = await _found(citizen, case_id)
     if case is None:
-        raise Problem("case-not-found")
+        raise Problem(CASE_NOT_FOUND)
     return case
 
 
@@ -47,7 +48,7 @@ async def list_cases(
     """List the cases that this person submitted or had submitted for them, newest first. A case
     that they may no longer follow is filtered and shown as it stood when their right ended.
     """
-    last = None if query.after is None else await _last_of_page(citizen, query.after, language)
+    last = None if query.after is None else await _last_of_page(citizen, query.after)
     found: list[Seen] = []
     while True:
         rows = _after(ServiceCase.filter(_mine(citizen)), last)
@@ -71,11 +72,10 @@ async def list_cases(
     )
 
 
-async def _last_of_page(citizen: Citizen, after: str, language: Language) -> ServiceCase:
+async def _last_of_page(citizen: Citizen, after: str) -> ServiceCase:
     last = await _found(citizen, after)
     if last is None:
-        why = FIELD_FAULTS["choice"].said(language)
-        raise Problem("invalid-field", members={"field": "/after"}, field="/after", why=why)
+        raise invalid_field("/after", "choice")
     return last
 
 

@@ -10,6 +10,7 @@ from tortoise.expressions import Q
 from bff.cases.commitments import made, offered
 from bff.cases.forwarding import Queued, born, new_forward, try_at_once, writes
 from bff.cases.orders import order_for
+from bff.cases.problems import CASE_REFUSED
 from bff.cases.schemas import CaseSummary
 from bff.cases.situations import seen_by
 from bff.cases.states import NOT_FORWARDED
@@ -19,9 +20,10 @@ from bff.cases.view import summaries, summary
 from bff.catalogue import service as catalogue
 from bff.catalogue.pull import read_on_soon
 from bff.context import AppContext
-from bff.core_problems import case_refused
+from bff.core_problems import refused_as
 from bff.drafts import service as drafts
 from bff.drafts.lapsed import must_be_in_force_still
+from bff.drafts.problems import DRAFT_CHANGED, DRAFT_SUBMITTED
 from bff.drafts.service import ReadyDraft
 from bff.identity.callers import Citizen
 from bff.identity.rights import Rights, must_stand
@@ -69,7 +71,7 @@ async def submit(context: AppContext, submitting: Submitting) -> SubmissionView:
     try:
         ready = await _ready(context, submitting)
     except Problem as problem:
-        if problem.slug != "draft-submitted":
+        if problem.kind is not DRAFT_SUBMITTED:
             raise
         return await _stored_before(context, submission_id, submitting, problem)
     items = await _items(context, ready)
@@ -113,7 +115,7 @@ async def _store(
     told = await together(ready.draft.closing(submission_id, now, *rights.conditions(now)), *rows)
     if told is None:
         await must_stand(context, rights)
-        raise Problem("draft-changed")
+        raise Problem(DRAFT_CHANGED)
     _, *job_ids = told
     return [born(one, job_id) for one, job_id in zip(queued, job_ids, strict=True)]
 
@@ -221,7 +223,7 @@ def _take_answers(cases: list[ServiceCase], queued: list[Queued]) -> None:
             case.receipt_number = receipt.number if receipt else one.answer.case_no
     refusals = [one.refusal for one in queued if one.refusal is not None]
     if len(refusals) == len(queued):
-        raise case_refused(refusals[0])
+        raise refused_as(refusals[0], CASE_REFUSED)
 
 
 async def _stored_before(

@@ -18,6 +18,14 @@ from bff.cases.acts import Doing, Subject, done_before, hand_over, subject_of
 from bff.cases.open_notice import OpenNotice
 from bff.cases.orders import materials_of
 from bff.cases.outcomes import SUPPLEMENT, notice_of
+from bff.cases.problems import (
+    CASE_CHANGED,
+    NOTICE_ANSWERED,
+    NOTICE_NOT_OPEN,
+    NOTICE_PAST,
+    SUPPLEMENT_INCOMPLETE,
+    WITHDRAWN_ALREADY,
+)
 from bff.cases.recorded import Asked, Detail
 from bff.cases.schemas import CaseView
 from bff.context import AppContext
@@ -27,9 +35,9 @@ from bff.drafts.form_values import Value
 from bff.drafts.lapsed import must_be_in_force_still
 from bff.drafts.materials import Holder, codes_of, is_expired, life_of, missing
 from bff.drafts.prefill import fixed_fields
-from bff.http.reading import escaped, invalid_field
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem
+from bff.problems.input import escaped, invalid_field
 from gateways.core import Item, ItemField, ItemMaterial, SupplementOrder
 from ground.clock import in_china
 from models import Forward, Material, ServiceCase
@@ -70,10 +78,10 @@ async def supplement(context: AppContext, doing: Doing, wanted: SupplementReques
 
     async def change(connection: BaseDBAsyncClient, forward: Forward) -> None:
         if not await _hold_open(connection, case.id, wanted.notice_id):
-            raise Problem("notice-answered")
+            raise Problem(NOTICE_ANSWERED)
         gathered = Material.filter(id__in=ids, holder_id=case.id).using_db(connection)
         if await gathered.update(holder_id=forward.id) != len(ids):
-            raise Problem("case-changed")
+            raise Problem(CASE_CHANGED)
 
     order = SupplementOrder(
         notice_id=wanted.notice_id,
@@ -93,7 +101,7 @@ async def holder_of(context: AppContext, doing: Doing) -> Holder:
 
     async def touch(connection: BaseDBAsyncClient) -> None:
         if not await _hold_open(connection, case.id, notice_id):
-            raise Problem("notice-not-open")
+            raise Problem(NOTICE_NOT_OPEN)
         await must_stand(context, Rights.of(citizen, subject.applicant), connection)
 
     return Holder(
@@ -110,15 +118,15 @@ async def holder_of(context: AppContext, doing: Doing) -> Holder:
 async def _open_notice(context: AppContext, subject: Subject, notice_id: str) -> Noticed:
     case, item = subject.case, subject.item
     if await _answered(case.id, notice_id):
-        raise Problem("notice-answered")
+        raise Problem(NOTICE_ANSWERED)
     notice = OpenNotice.of(case, in_china(context.clock.now()).date())
     is_open = case.state == WAITING and notice_id and case.notice_id == notice_id
     if not is_open or item is None or notice is None:
-        raise Problem("notice-not-open")
+        raise Problem(NOTICE_NOT_OPEN)
     if await withdrawal.under_way(case.id):
-        raise Problem("withdrawn-already")
+        raise Problem(WITHDRAWN_ALREADY)
     if notice.too_late:
-        raise Problem("notice-past", members={"deadline": notice.due})
+        raise Problem(NOTICE_PAST, members={"deadline": notice.due})
     return Noticed(subject, notice_id, _asked_only(item, notice.detail))
 
 
@@ -136,7 +144,7 @@ async def _whole(
     rows = await Material.of(subject.case.id)
     lacking = missing(item, rows, now, life)
     if lacking or not checked.is_right:
-        raise Problem("supplement-incomplete", members=views.incomplete(checked, lacking))
+        raise Problem(SUPPLEMENT_INCOMPLETE, members=views.incomplete(checked, lacking))
     codes = codes_of(item)
     usable = [row for row in rows if row.code in codes and not is_expired(row, now, life)]
     return checked.form, usable

@@ -11,6 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.cases.act_schemas import WithdrawalRequest
 from bff.cases.acts import Doing, done_before, hand_over, subject_of
 from bff.cases.outcomes import WITHDRAWAL
+from bff.cases.problems import CASE_CLOSED, NOTHING_TO_WITHDRAW, WITHDRAWN_ALREADY
 from bff.cases.schemas import CaseView
 from bff.cases.states import CLOSED, NOT_FORWARDED
 from bff.context import AppContext
@@ -31,11 +32,11 @@ async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest)
         await ServiceCase.hold(connection, case.id)
         now = await ServiceCase.get(id=case.id, using_db=connection)
         if now.state in CLOSED:
-            raise Problem("case-closed")
+            raise Problem(CASE_CLOSED)
         if now.state == NOT_FORWARDED:
-            raise Problem("nothing-to-withdraw")
+            raise Problem(NOTHING_TO_WITHDRAW)
         if await under_way(case.id, connection):
-            raise Problem("withdrawn-already")
+            raise Problem(WITHDRAWN_ALREADY)
 
     sent_first = await Forward.get_or_none(id=case.id)
     return await hand_over(

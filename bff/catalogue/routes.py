@@ -6,6 +6,7 @@ from bff.api.callers import Anyone
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.catalogue import service
+from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
 from bff.catalogue.schemas import Guide, ItemList, ItemQuery
 
 routes = Routes("Catalogue")
@@ -24,7 +25,7 @@ async def list_items(call: Call[Anyone], query: ItemQuery) -> ItemList:
     "/v1/items/<code:str>",
     limit="public",
     cacheable=True,
-    problems=("item-not-found", "item-ended", "catalogue-not-read"),
+    problems=(ITEM_NOT_FOUND, ITEM_ENDED, CATALOGUE_NOT_READ),
 )
 async def read_guide(call: Call[Anyone], code: str) -> Guide:
     """The guide (办事指南): conditions, materials, limits, fee, where and how."""

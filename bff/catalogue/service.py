@@ -10,10 +10,11 @@ from bff.catalogue.filters import Wanted
 from bff.catalogue.finding import Page, find_page
 from bff.catalogue.guide import form_field
 from bff.catalogue.index import State, state
+from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
 from bff.catalogue.schemas import Guide, ItemList, ItemQuery
 from bff.context import AppContext
-from bff.problem_kinds import FIELD_FAULTS
 from bff.problems import Problem, described
+from bff.problems.input import invalid_field
 from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language
@@ -44,10 +45,7 @@ async def list_items(
         # a third of a second.
         page = await asyncio.to_thread(find_page, corpus, query.q, wanted, query.after, query.limit)
     except ValueError:
-        why = FIELD_FAULTS["format"]
-        raise Problem(
-            "invalid-field", members={"field": "/after"}, field="/after", why=why
-        ) from None
+        raise invalid_field("/after", "format") from None
     problems = [_not_read()] if now.read_at is None else []
     return ItemList(
         items=[guide.summary(item, language) for item in await _items(context, page)],
@@ -81,12 +79,12 @@ async def item(context: AppContext, code: str) -> Item:
         asked = "SELECT revision, name, ended_at FROM service_item WHERE code = $1"
         rows = await returning(database(), asked, code)
     if not rows:
-        raise _not_read() if (await state()).read_at is None else Problem("item-not-found")
+        raise _not_read() if (await state()).read_at is None else Problem(ITEM_NOT_FOUND)
     if rows[0]["ended_at"] is not None:
-        raise Problem("item-ended", name=rows[0]["name"])
+        raise Problem(ITEM_ENDED, name=rows[0]["name"])
     found = await context.catalogue.known.read({code: int(str(rows[0]["revision"]))})
     if code not in found:
-        raise Problem("item-not-found")
+        raise Problem(ITEM_NOT_FOUND)
     return found[code]
 
 
@@ -114,7 +112,7 @@ async def _offered(context: AppContext, codes: tuple[str, ...]) -> list[Item]:
 
 
 def _not_read() -> Problem:
-    return Problem("catalogue-not-read", headers={"Retry-After": "60"})
+    return Problem(CATALOGUE_NOT_READ, headers={"Retry-After": "60"})
 
 
 def _age(context: AppContext, now: State) -> int | None:

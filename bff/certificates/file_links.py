@@ -11,6 +11,7 @@ import secrets
 
 import msgspec
 
+from bff.certificates.problems import FILE_LINK_USED
 from bff.problems import Problem
 from bff.redis_link import RedisLink
 from bff.redis_seal import RedisSeal
@@ -56,17 +57,17 @@ class FileLinks:
         stored = await self._redis.run("GET", key)
         value = None if stored is None else self._seal.open(key, stored)
         if value is None:
-            raise Problem("file-link-used")
+            raise Problem(FILE_LINK_USED)
         ticket = _decode(value)
         if ticket.terminal_id != terminal_id or ticket.expires_at <= self._clock.unix():
-            raise Problem("file-link-used")
+            raise Problem(FILE_LINK_USED)
         return ticket
 
     async def take(self, link: str, terminal_id: str) -> FileTicket:
         """Return the ticket as ``look`` does, and use it up."""
         ticket = await self.look(link, terminal_id)
         if not await self._redis.run("DEL", _key(link)):  # of two at once, one deletes it
-            raise Problem("file-link-used")
+            raise Problem(FILE_LINK_USED)
         return ticket
 
     async def drop(self, link: str) -> None:

@@ -69,7 +69,7 @@ async def _recorded(
         try:
             await must_still_be_shown(context, ticket.session_id, caller)
         except Problem as problem:
-            await record(context, replace(use, outcome=WITHHELD, reason_code=problem.slug))
+            await record(context, replace(use, outcome=WITHHELD, reason_code=problem.kind.slug))
             raise
         raise
 

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from bff.certificates.problems import CODE_WITHDRAWN
 from bff.context import AppContext
 from bff.identity.callers import TerminalCaller
+from bff.identity.problems import TERMINAL_UNKNOWN
 from bff.identity.tokens import unauthorised
 from bff.problems import Problem
 from models.rights import all_stand, session_open, terminal_enrolled
@@ -27,6 +29,6 @@ async def must_still_be_shown(context: AppContext, session_id: str, caller: Term
     """Raise ``code-withdrawn`` or ``terminal-unknown`` when a right to see has ended."""
     session, terminal = rights_to_see(session_id, caller, context.clock.now())
     if not await all_stand(database(), session):
-        raise Problem("code-withdrawn")
+        raise Problem(CODE_WITHDRAWN)
     if not await all_stand(database(), terminal):
-        raise unauthorised("terminal-unknown", "DPoP")
+        raise unauthorised(TERMINAL_UNKNOWN, "DPoP")

@@ -8,6 +8,17 @@ from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.certificates import service, usage_log
 from bff.certificates.files import viewed_file
+from bff.certificates.problems import (
+    CERTIFICATE_EXPIRED,
+    CERTIFICATE_NOT_FOUND,
+    CERTIFICATE_NOT_IN_FORCE,
+    CERTIFICATE_REVOKED,
+    CERTIFICATE_SUSPENDED,
+    CONSENT_OUT_OF_DATE,
+    FILE_LINK_USED,
+    PRESENTATION_OVER,
+    PURPOSE_NOT_OFFERED,
+)
 from bff.certificates.schemas import (
     CertificateDetail,
     CertificateList,
@@ -17,22 +28,24 @@ from bff.certificates.schemas import (
     UsageQuery,
 )
 from bff.context import core_call
+from bff.core_problems import CORE_UNAVAILABLE
 from bff.http.streams import FileStream
 from bff.identity.callers import Citizen, TerminalCaller
+from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.scopes import Scope
 
 routes = Routes("Certificates")
 
 _NOT_USABLE = (
-    "certificate-not-found",
-    "certificate-suspended",
-    "certificate-revoked",
-    "certificate-expired",
-    "certificate-not-in-force",
+    CERTIFICATE_NOT_FOUND,
+    CERTIFICATE_SUSPENDED,
+    CERTIFICATE_REVOKED,
+    CERTIFICATE_EXPIRED,
+    CERTIFICATE_NOT_IN_FORCE,
 )
 
 
-@routes.get("/v1/certificates", scope=Scope.CERTIFICATES, problems=("core-unavailable",))
+@routes.get("/v1/certificates", scope=Scope.CERTIFICATES, problems=(CORE_UNAVAILABLE,))
 async def list_certificates(call: Call[Citizen]) -> CertificateList:
     """My certificates (我的证照): in force, expired and suspended told apart, with the age of this
     knowledge.
@@ -46,7 +59,7 @@ async def list_certificates(call: Call[Citizen]) -> CertificateList:
 @routes.get(
     "/v1/certificates/<certificate_id:str>",
     scope=Scope.CERTIFICATES,
-    problems=("certificate-not-found", "core-unavailable"),
+    problems=(CERTIFICATE_NOT_FOUND, CORE_UNAVAILABLE),
 )
 async def certificate(call: Call[Citizen], certificate_id: str) -> CertificateDetail:
     """One certificate, and for each purpose exactly what the viewer will see."""
@@ -64,11 +77,11 @@ async def certificate(call: Call[Citizen], certificate_id: str) -> CertificateDe
     finish=False,
     problems=(
         *_NOT_USABLE,
-        "assurance-too-low",
-        "purpose-not-offered",
-        "consent-out-of-date",
-        "presentation-over",
-        "core-unavailable",
+        ASSURANCE_TOO_LOW,
+        PURPOSE_NOT_OFFERED,
+        CONSENT_OUT_OF_DATE,
+        PRESENTATION_OVER,
+        CORE_UNAVAILABLE,
     ),
 )
 async def present(
@@ -92,7 +105,7 @@ async def read_usage_log(call: Call[Citizen], query: UsageQuery) -> UsageLogPage
 @routes.get(
     "/v1/certificate-files/<file_id:str>",
     media="application/pdf",
-    problems=("file-link-used", "core-unavailable"),
+    problems=(FILE_LINK_USED, CORE_UNAVAILABLE),
 )
 async def file(call: Call[TerminalCaller], file_id: str) -> HTTPResponse:
     """The watermarked file of a certificate just scanned, once, for the scanning terminal."""

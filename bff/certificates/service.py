@@ -7,6 +7,12 @@ from datetime import timedelta
 
 from bff.certificates.disclosure import PURPOSES, Field, includes_file, required_level, rules_for
 from bff.certificates.lists import Held, HeldList
+from bff.certificates.problems import (
+    CERTIFICATE_NOT_FOUND,
+    CONSENT_OUT_OF_DATE,
+    PRESENTATION_OVER,
+    PURPOSE_NOT_OFFERED,
+)
 from bff.certificates.schemas import (
     CertificateDetail,
     CertificateList,
@@ -24,6 +30,7 @@ from bff.context import AppContext
 from bff.core_problems import core_problem
 from bff.identity.assurance import LEVEL_NAMES, reaches
 from bff.identity.callers import Citizen
+from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.problems import Problem, described
 from gateways.core import Call as CoreCall
 from gateways.core import CoreError
@@ -94,10 +101,10 @@ async def present(
     _must_be_usable(context, citizen, item, language)
     fields = rules_for(item.facts.type_code).get(wanted.purpose)
     if fields is None:
-        raise Problem("purpose-not-offered", members={"field": "/purpose"})
+        raise Problem(PURPOSE_NOT_OFFERED, members={"field": "/purpose"})
     agreed = [str(field) for field in fields]
     if agreed != wanted.consented_fields:
-        raise Problem("consent-out-of-date")
+        raise Problem(CONSENT_OUT_OF_DATE)
     now = context.clock.now()
     code = mint(
         context.codes.ring,
@@ -120,7 +127,7 @@ async def present(
         expires_at=code.expires_at.timestamp(),
     )
     if not await context.codes.live.put(code.id_text, presented, context.settings.code_s):
-        raise Problem("presentation-over")
+        raise Problem(PRESENTATION_OVER)
     return _presentation_view(context, code, presented, item, fields, language)
 
 
@@ -160,7 +167,7 @@ async def _held(context: AppContext, citizen: Citizen, call: CoreCall) -> HeldLi
 def _found(held: HeldList, certificate_id: str) -> Held:
     item = held.find(certificate_id)
     if item is None:
-        raise Problem("certificate-not-found")
+        raise Problem(CERTIFICATE_NOT_FOUND)
     return item
 
 
@@ -171,7 +178,7 @@ def _must_be_usable(context: AppContext, citizen: Citizen, item: Held, language:
     required = required_level(item.facts.type_code)
     if not reaches(citizen.level, required):
         name = LEVEL_NAMES[required].said(language)
-        raise Problem("assurance-too-low", members={"required": required}, required=name)
+        raise Problem(ASSURANCE_TOO_LOW, members={"required": required}, required=name)
 
 
 def _view(context: AppContext, citizen: Citizen, item: Held, language: Language) -> CertificateView:

@@ -10,6 +10,7 @@ from datetime import datetime
 
 from bff.certificates.disclosure import Field, includes_file
 from bff.certificates.file_links import FileTicket
+from bff.certificates.problems import CERTIFICATE_NOT_IN_FORCE
 from bff.certificates.rights import must_still_be_shown
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
 from bff.codes.live_codes import Presented
@@ -40,7 +41,7 @@ class Withheld(Exception):
     """Refusal to pass on what the core has disclosed, because it may no longer be shown."""
 
     def __init__(self, problem: Problem, shown: Shown) -> None:
-        super().__init__(problem.slug)
+        super().__init__(problem.kind.slug)
         self.problem = problem
         self.shown = shown
 
@@ -79,7 +80,7 @@ async def disclose(
     except CoreRefused as error:
         context.certificates.lists.forget(presented.person_id)
         raise Problem(
-            "certificate-not-in-force", state=STATE_TEXTS["unknown"].said(language)
+            CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"].said(language)
         ) from error
     except CoreError as error:
         raise core_problem(error) from error
@@ -113,7 +114,7 @@ async def _in_force_now(
     statuses = await context.core.certificates.status([presented.identifier], call)
     status = next((one for one in statuses if one.identifier == presented.identifier), None)
     if item is None or status is None:
-        raise Problem("certificate-not-in-force", state=STATE_TEXTS["unknown"].said(language))
+        raise Problem(CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"].said(language))
     state = state_of(status.status, item.facts.valid_from, item.facts.valid_to, context.clock.now())
     if state != IN_FORCE:
         context.certificates.lists.forget(presented.person_id)

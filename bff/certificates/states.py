@@ -8,6 +8,13 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from bff.certificates.problems import (
+    CERTIFICATE_EXPIRED,
+    CERTIFICATE_NOT_IN_FORCE,
+    CERTIFICATE_REVOKED,
+    CERTIFICATE_SUSPENDED,
+)
+from bff.problems import ProblemKind
 from ground.clock import CHINA_TIME
 from ground.language import Text
 
@@ -37,9 +44,9 @@ STATE_TEXTS = {
 
 # The refusal that a scan, or an attempt to show it, gets.
 REFUSALS = {
-    "suspended": "certificate-suspended",
-    "revoked": "certificate-revoked",
-    "expired": "certificate-expired",
+    "suspended": CERTIFICATE_SUSPENDED,
+    "revoked": CERTIFICATE_REVOKED,
+    "expired": CERTIFICATE_EXPIRED,
 }
 
 
@@ -55,5 +62,5 @@ def state_of(status: str, valid_from: date | None, valid_to: date | None, now: d
     return IN_FORCE
 
 
-def refusal_of(state: str) -> str:
-    return REFUSALS.get(state, "certificate-not-in-force")
+def refusal_of(state: str) -> ProblemKind:
+    return REFUSALS.get(state, CERTIFICATE_NOT_IN_FORCE)

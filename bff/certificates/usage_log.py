@@ -21,7 +21,7 @@ from bff.certificates.disclosure import field_label, purpose_title
 from bff.certificates.schemas import UsageEntryView, UsageLogPage, UsageQuery
 from bff.context import AppContext
 from bff.identity.callers import Citizen, TerminalCaller
-from bff.problem_kinds import KINDS
+from bff.problem_list import PROBLEMS
 from bff.problems import Problem
 from ground.clock import in_china
 from ground.language import Language
@@ -122,7 +122,7 @@ async def recorded(
     try:
         yield partial(_write, context, row=row)
     except Problem as problem:
-        await record(context, replace(use, outcome=WITHHELD, reason_code=problem.slug))
+        await record(context, replace(use, outcome=WITHHELD, reason_code=problem.kind.slug))
         raise
     await _wake(context, row)
 
@@ -172,7 +172,7 @@ async def entry_for(person_id: str, entry_id: str, language: Language) -> UsageE
 
 def entry_view(entry: UsageEntry, language: Language) -> UsageEntryView:
     details = msgspec.json.decode(entry.details, type=Details)
-    kind = KINDS.get(entry.reason_code or "")
+    kind = PROBLEMS.get(entry.reason_code or "")
     return UsageEntryView(
         id=entry.id,
         at=in_china(entry.at),

@@ -9,6 +9,8 @@ import msgspec
 from bff.certificates.usage_log import Details, Use, record
 from bff.codes import service
 from bff.codes.live_codes import Presented
+from bff.codes.problems import CODE_USED
+from bff.codes.reading import must_be_answerable, presented_by
 from bff.codes.service import Scanning
 from bff.context import AppContext
 from bff.problems import Problem
@@ -28,15 +30,15 @@ async def allow(context: AppContext, scanning: Scanning, answer: FirstAnswer) ->
     """Record that the answer is given again; raise a problem when it may no longer be given."""
     presented: Presented | None = None
     try:
-        presented = await service.presented_by(context, scanning)
-        service.must_be_answerable(context, presented, scanning.caller)
+        presented = await presented_by(context, scanning.request.code)
+        must_be_answerable(context, presented, scanning.caller)
     except Problem as refusal:
-        await service.record_refusal(context, scanning, presented, refusal.slug)
+        await service.record_refusal(context, scanning, presented, refusal.kind.slug)
         if answer.scan_id is not None:
             raise
         return  # a refusal shows nothing: it may be read again
     if answer.scan_id is None:
-        reason_code = answer.reason_code or "code-used"
+        reason_code = answer.reason_code or CODE_USED.slug
         await service.record_refusal(context, scanning, presented, reason_code)
         return
     await record(context, await _repeat(scanning, answer.scan_id))

@@ -10,10 +10,26 @@ from sanic.response import HTTPResponse
 from bff.api.callers import Anyone
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
+from bff.certificates.problems import (
+    CERTIFICATE_EXPIRED,
+    CERTIFICATE_NOT_IN_FORCE,
+    CERTIFICATE_REVOKED,
+    CERTIFICATE_SUSPENDED,
+    CODE_WITHDRAWN,
+)
 from bff.codes import landing, repeats, service
+from bff.codes.problems import (
+    CODE_EXPIRED,
+    CODE_FORGED,
+    CODE_MALFORMED,
+    CODE_NOT_FOUND,
+    CODE_USED,
+    TERMINAL_NOT_ALLOWED,
+)
 from bff.codes.repeats import FirstAnswer
 from bff.codes.schemas import CodeView, ImageQuery, Scan, ScanRequest
 from bff.context import core_call
+from bff.core_problems import CORE_UNAVAILABLE
 from bff.http.reading import read_body
 from bff.identity.callers import Citizen, TerminalCaller
 from bff.scopes import Scope
@@ -25,7 +41,7 @@ _MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 _TITLE = Text("证照二维码", "Certificate code")
 
 
-@routes.get("/v1/codes/<code_id:str>", scope=Scope.CERTIFICATES, problems=("code-not-found",))
+@routes.get("/v1/codes/<code_id:str>", scope=Scope.CERTIFICATES, problems=(CODE_NOT_FOUND,))
 async def code(call: Call[Citizen], code_id: str) -> CodeView:
     """How one of my codes stands: live, used or expired."""
     return await service.code_view(call.context, call.who, code_id)
@@ -35,7 +51,7 @@ async def code(call: Call[Citizen], code_id: str) -> CodeView:
     "/v1/codes/<code_id:ext=svg|png>",
     scope=Scope.CERTIFICATES,
     media="image/svg+xml",
-    problems=("code-not-found",),
+    problems=(CODE_NOT_FOUND,),
 )
 async def code_image(
     call: Call[Citizen], query: ImageQuery, code_id: str, ext: str
@@ -64,17 +80,17 @@ async def scanned_again(call: Call[TerminalCaller], reply: HTTPResponse) -> None
     limit="scans",
     again=scanned_again,
     problems=(
-        "code-malformed",
-        "code-forged",
-        "code-expired",
-        "code-used",
-        "code-withdrawn",
-        "terminal-not-allowed",
-        "certificate-suspended",
-        "certificate-revoked",
-        "certificate-expired",
-        "certificate-not-in-force",
-        "core-unavailable",
+        CODE_MALFORMED,
+        CODE_FORGED,
+        CODE_EXPIRED,
+        CODE_USED,
+        CODE_WITHDRAWN,
+        TERMINAL_NOT_ALLOWED,
+        CERTIFICATE_SUSPENDED,
+        CERTIFICATE_REVOKED,
+        CERTIFICATE_EXPIRED,
+        CERTIFICATE_NOT_IN_FORCE,
+        CORE_UNAVAILABLE,
     ),
 )
 async def scan(call: Call[TerminalCaller], body: ScanRequest) -> Scan:

@@ -11,6 +11,7 @@ from datetime import timedelta
 from redis.exceptions import RedisError
 
 from bff.certificates.disclosure import PURPOSES
+from bff.certificates.problems import CODE_WITHDRAWN
 from bff.certificates.rights import must_still_be_shown, rights_to_see
 from bff.certificates.showing import (
     Shown,
@@ -30,6 +31,11 @@ from bff.certificates.usage_log import (
     record,
 )
 from bff.codes.live_codes import Presented
+from bff.codes.problems import (
+    CODE_NOT_FOUND,
+    CODE_USED,
+)
+from bff.codes.reading import must_be_scannable, presented_by
 from bff.codes.schemas import (
     CodeView,
     Scan,
@@ -44,9 +50,6 @@ from bff.problems import Problem
 from gateways.core import Call as CoreCall
 from ground.clock import from_unix, in_china
 from ground.language import Language, Text
-from qr import CodeError, CodeKind, ExpiredCode, read
-
-VIEW_CERTIFICATES = "certificates.view"  # the capability a terminal needs
 
 TRUST_STATEMENT = Text(
     "证照由{issuer}签发，信任等级 {level}；状态已于 {at} 向省电子证照库核对。"
@@ -74,16 +77,16 @@ async def scan(context: AppContext, scanning: Scanning) -> Scan:
     """
     presented: Presented | None = None
     try:
-        presented = await presented_by(context, scanning)
-        _must_be_scannable(context, presented, scanning.caller)
+        presented = await presented_by(context, scanning.request.code)
+        must_be_scannable(context, presented, scanning.caller)
         if not await context.codes.live.take(presented, scanning.caller.terminal.id):
-            raise Problem("code-used")
+            raise Problem(CODE_USED)
         return await _show(context, presented, scanning)
     except Withheld as withheld:
         await _record_withheld(context, scanning, presented, withheld)
         raise withheld.problem from None
     except Problem as refusal:
-        await record_refusal(context, scanning, presented, refusal.slug)
+        await record_refusal(context, scanning, presented, refusal.kind.slug)
         raise
 
 
@@ -100,38 +103,8 @@ async def code_view(context: AppContext, citizen: Citizen, code_id: str) -> Code
 async def own_code(context: AppContext, citizen: Citizen, code_id: str) -> Presented:
     presented = await context.codes.live.get(code_id)
     if presented is None or presented.person_id != citizen.person_id:
-        raise Problem("code-not-found")
+        raise Problem(CODE_NOT_FOUND)
     return presented
-
-
-async def presented_by(context: AppContext, scanning: Scanning) -> Presented:
-    """What the scanned code stands for. A forged code is known as such without asking Redis."""
-    try:
-        code = read(context.codes.ring, scanning.request.code, context.clock.now())
-    except ExpiredCode as error:
-        code = error.code
-    except CodeError as error:
-        raise Problem(error.reason) from None
-    presented = await context.codes.live.get(code.id_text)
-    if presented is None:
-        raise Problem("code-expired")
-    if code.kind is not CodeKind.CERTIFICATE:
-        raise Problem("code-malformed")
-    return presented
-
-
-def _must_be_scannable(context: AppContext, presented: Presented, caller: TerminalCaller) -> None:
-    must_be_answerable(context, presented, caller)
-    if presented.expires_at <= context.clock.unix():
-        raise Problem("code-expired")
-
-
-def must_be_answerable(context: AppContext, presented: Presented, caller: TerminalCaller) -> None:
-    """Raise a problem when nothing of the code may be shown any more, not even once again."""
-    if not caller.may(VIEW_CERTIFICATES):
-        raise Problem("terminal-not-allowed")
-    if context.identity.revocations.ended(presented.session_id):
-        raise Problem("code-withdrawn")
 
 
 async def _show(context: AppContext, presented: Presented, scanning: Scanning) -> Scan:
@@ -233,7 +206,7 @@ async def _why_withheld(
         await must_still_be_shown(context, presented.session_id, caller)
     except Problem as problem:
         return problem
-    return Problem("code-withdrawn")
+    return Problem(CODE_WITHDRAWN)
 
 
 async def _record_withheld(
@@ -241,7 +214,7 @@ async def _record_withheld(
 ) -> None:
     assert presented is not None
     use = _use_of(scanning, presented, withheld.shown, WITHHELD)
-    await record(context, replace(use, reason_code=withheld.problem.slug))
+    await record(context, replace(use, reason_code=withheld.problem.kind.slug))
 
 
 def _use_of(scanning: Scanning, presented: Presented, shown: Shown, outcome: str) -> Use:

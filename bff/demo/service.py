@@ -10,6 +10,7 @@ import aiohttp
 from tortoise.expressions import Q
 
 from bff.context import AppContext
+from bff.core_problems import CORE_UNAVAILABLE
 from bff.demo.schemas import DemoPerson, EnrolmentCode
 from bff.identity.callers import CITIZEN_SESSIONS
 from bff.identity.service import sign_on_link
@@ -80,7 +81,7 @@ async def people(context: AppContext, return_url: str) -> list[DemoPerson]:
         async with aiohttp.ClientSession() as client, client.get(url) as answer:
             people = await answer.json()
     except (aiohttp.ClientError, OSError):
-        raise Problem("core-unavailable", headers={"Retry-After": "2"}) from None
+        raise Problem(CORE_UNAVAILABLE, headers={"Retry-After": "2"}) from None
     link = sign_on_link(context.settings, return_url)
     return [
         DemoPerson(

@@ -7,28 +7,65 @@ from __future__ import annotations
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.cases.acts import Doing
+from bff.cases.problems import (
+    CASE_NOT_FOUND,
+    NOTICE_ANSWERED,
+    NOTICE_NOT_OPEN,
+    NOTICE_PAST,
+    WITHDRAWN_ALREADY,
+)
 from bff.cases.supplement import holder_of
+from bff.certificates.problems import (
+    CERTIFICATE_EXPIRED,
+    CERTIFICATE_NOT_FOUND,
+    CERTIFICATE_NOT_IN_FORCE,
+    CERTIFICATE_REVOKED,
+    CERTIFICATE_SUSPENDED,
+    CONSENT_OUT_OF_DATE,
+)
 from bff.context import core_call
+from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE
 from bff.drafts import certificates, materials, uploads
 from bff.drafts.materials import Holder
+from bff.drafts.problems import (
+    CERTIFICATE_HELD,
+    CERTIFICATE_NOT_FOR_MATERIAL,
+    MATERIAL_DAMAGED,
+    MATERIAL_EMPTY,
+    MATERIAL_NOT_IN_ITEM,
+    MATERIAL_TOO_LARGE,
+    MATERIAL_TYPE_NOT_ACCEPTED,
+    PICTURE_TOO_MANY_PIXELS,
+    PICTURE_TOO_SMALL,
+    TOO_MANY_FILES,
+    TOO_MANY_UPLOADS,
+    UPLOADS_BUSY,
+)
 from bff.drafts.schemas import CertificateOffers, CertificateUse, MaterialView
 from bff.http.incoming import Incoming
+from bff.http.problems import UPLOAD_STALLED
 from bff.identity.callers import Citizen
+from bff.identity.delegation_problems import (
+    DELEGATION_NOT_FOR_ITEM,
+    DELEGATION_NOT_FOUND,
+    DELEGATION_NOT_IN_FORCE,
+)
+from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.problems import Problem
 from bff.scopes import Scope
 
 routes = Routes("Cases")
 
 _OPEN = (
-    "case-not-found",
-    "notice-not-open",
-    "notice-answered",
-    "notice-past",
-    "withdrawn-already",
-    "assurance-too-low",
-    "delegation-not-found",
-    "delegation-not-in-force",
-    "delegation-not-for-item",
+    CASE_NOT_FOUND,
+    NOTICE_NOT_OPEN,
+    NOTICE_ANSWERED,
+    NOTICE_PAST,
+    WITHDRAWN_ALREADY,
+    ASSURANCE_TOO_LOW,
+    DELEGATION_NOT_FOUND,
+    DELEGATION_NOT_IN_FORCE,
+    DELEGATION_NOT_FOR_ITEM,
 )
 
 
@@ -52,20 +89,20 @@ async def _holder(call: Call[Citizen], case_id: str) -> Holder:
     limit="uploads",
     problems=(
         *_OPEN,
-        "core-unavailable",
-        "core-refused",
-        "material-not-in-item",
-        "material-too-large",
-        "material-type-not-accepted",
-        "picture-too-small",
-        "picture-too-many-pixels",
-        "material-empty",
-        "material-damaged",
-        "certificate-held",
-        "too-many-files",
-        "too-many-uploads",
-        "uploads-busy",
-        "upload-stalled",
+        CORE_UNAVAILABLE,
+        CORE_REFUSED,
+        MATERIAL_NOT_IN_ITEM,
+        MATERIAL_TOO_LARGE,
+        MATERIAL_TYPE_NOT_ACCEPTED,
+        PICTURE_TOO_SMALL,
+        PICTURE_TOO_MANY_PIXELS,
+        MATERIAL_EMPTY,
+        MATERIAL_DAMAGED,
+        CERTIFICATE_HELD,
+        TOO_MANY_FILES,
+        TOO_MANY_UPLOADS,
+        UPLOADS_BUSY,
+        UPLOAD_STALLED,
     ),
 )
 async def add_supplement_material(
@@ -88,7 +125,7 @@ async def remove_supplement_material(call: Call[Citizen], case_id: str, material
     try:
         holder = await _holder(call, case_id)
     except Problem as problem:
-        if problem.slug != "case-not-found":
+        if problem.kind is not CASE_NOT_FOUND:
             raise
         return  # to remove what is not there is no error
     call_ = core_call(call.request)
@@ -98,7 +135,7 @@ async def remove_supplement_material(call: Call[Citizen], case_id: str, material
 @routes.get(
     "/v1/cases/<case_id:str>/certificates",
     scope=Scope.FOLLOW,
-    problems=(*_OPEN, "core-unavailable"),
+    problems=(*_OPEN, CORE_UNAVAILABLE),
 )
 async def list_case_certificates(call: Call[Citizen], case_id: str) -> CertificateOffers:
     """Certificates that can stand for what the notice asks for (免证办)."""
@@ -114,16 +151,16 @@ async def list_case_certificates(call: Call[Citizen], case_id: str) -> Certifica
     limit="drafts",
     problems=(
         *_OPEN,
-        "material-not-in-item",
-        "too-many-files",
-        "certificate-not-found",
-        "certificate-not-for-material",
-        "certificate-suspended",
-        "certificate-revoked",
-        "certificate-expired",
-        "certificate-not-in-force",
-        "consent-out-of-date",
-        "core-unavailable",
+        MATERIAL_NOT_IN_ITEM,
+        TOO_MANY_FILES,
+        CERTIFICATE_NOT_FOUND,
+        CERTIFICATE_NOT_FOR_MATERIAL,
+        CERTIFICATE_SUSPENDED,
+        CERTIFICATE_REVOKED,
+        CERTIFICATE_EXPIRED,
+        CERTIFICATE_NOT_IN_FORCE,
+        CONSENT_OUT_OF_DATE,
+        CORE_UNAVAILABLE,
     ),
 )
 async def use_case_certificate(

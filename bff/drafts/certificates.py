@@ -11,12 +11,18 @@ from collections.abc import Iterable
 
 from bff.certificates.disclosure import field_label, required_level, rules_for
 from bff.certificates.lists import Held, HeldList
+from bff.certificates.problems import (
+    CERTIFICATE_NOT_FOUND,
+    CERTIFICATE_NOT_IN_FORCE,
+    CONSENT_OUT_OF_DATE,
+)
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
 from bff.certificates.usage_log import Details, Use, auth_code_hash, recorded
 from bff.context import AppContext
 from bff.core_problems import core_problem
 from bff.drafts import materials
 from bff.drafts.materials import CERTIFICATE, Holder
+from bff.drafts.problems import CERTIFICATE_HELD, CERTIFICATE_NOT_FOR_MATERIAL
 from bff.drafts.schemas import (
     CertificateOffer,
     CertificateOffers,
@@ -27,8 +33,8 @@ from bff.drafts.schemas import (
 from bff.identity.assurance import must_reach, reaches
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
+from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.identity.rights import Rights, must_stand
-from bff.problem_kinds import KINDS
 from bff.problems import Problem, described
 from gateways.core import Call as CoreCall
 from gateways.core import CertificateData, CoreError, CoreRefused, ItemMaterial, Operator
@@ -104,9 +110,7 @@ async def must_not_be_held(
         return
     for one in _fitting(held, asked):
         if _is_usable(context, holder.citizen, one):
-            raise Problem(
-                "certificate-held", members={"certificateId": one.id}, name=one.facts.name
-            )
+            raise Problem(CERTIFICATE_HELD, members={"certificateId": one.id}, name=one.facts.name)
 
 
 async def attach(
@@ -123,7 +127,7 @@ async def attach(
     asked = holder.asked(wanted.material_code)
     one = await _found(context, holder, asked, wanted.certificate_id, call)
     if wanted.consented_fields != _names(asked):
-        raise Problem("consent-out-of-date")
+        raise Problem(CONSENT_OUT_OF_DATE)
     must_reach(holder.citizen.level, required_level(one.facts.type_code))
     await materials.must_have_room(holder, asked.code)
     await _must_be_in_force(context, holder, one, call)
@@ -157,9 +161,9 @@ async def _found(
         raise core_problem(held.problem)
     one = held.find(certificate_id)
     if one is None:
-        raise Problem("certificate-not-found")
+        raise Problem(CERTIFICATE_NOT_FOUND)
     if one not in _fitting(held, asked):
-        raise Problem("certificate-not-for-material")
+        raise Problem(CERTIFICATE_NOT_FOR_MATERIAL)
     return one
 
 
@@ -199,7 +203,7 @@ async def _disclosed(
         )
     except CoreRefused as error:
         context.certificates.lists.forget(holder.applicant.person.id)
-        raise Problem("certificate-not-in-force", state=STATE_TEXTS["unknown"]) from error
+        raise Problem(CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"]) from error
     except CoreError as error:
         raise core_problem(error) from error
 
@@ -245,7 +249,7 @@ def _offer(
 ) -> CertificateOffer:
     state = one.state(context.clock.now())
     usable = _is_usable(context, holder.citizen, one)
-    slug = refusal_of(state) if state != IN_FORCE else "assurance-too-low"
+    why = refusal_of(state) if state != IN_FORCE else ASSURANCE_TOO_LOW
     return CertificateOffer(
         material_code=asked.code,
         material_name=asked.name,
@@ -255,7 +259,7 @@ def _offer(
         state=state,
         state_text=STATE_TEXTS[state].said(language),
         usable=usable,
-        reason=None if usable else KINDS[slug].title.said(language),
+        reason=None if usable else why.title.said(language),
         fields=[HandedField(name, field_label(name, language)) for name in _names(asked)],
     )
 

@@ -6,6 +6,7 @@ one or two stars (网办星级, Fujian 2016) are guides only: there is nothing t
 
 from __future__ import annotations
 
+from bff.drafts.problems import APPLICANT_NOT_ELIGIBLE, ITEM_NOT_ONLINE
 from bff.problems import Problem
 from gateways.core import Item
 from ground.language import Text
@@ -22,9 +23,9 @@ def must_be_eligible(item: Item, applicant: Person) -> None:
     person where only organisations can apply, or the other way round.
     """
     if item.star < _ONLINE_STARS:
-        raise Problem("item-not-online", name=item.name, place=f"{item.address}，{item.phone}")
+        raise Problem(ITEM_NOT_ONLINE, name=item.name, place=f"{item.address}，{item.phone}")
     for_persons = _PERSON in item.applicant_kinds
     for_organisations = any(kind != _PERSON for kind in item.applicant_kinds)
     if not (for_organisations if applicant.organisation_code else for_persons):
         whom = _PERSONS if for_persons else _ORGANISATIONS
-        raise Problem("applicant-not-eligible", applicants=whom)
+        raise Problem(APPLICANT_NOT_ELIGIBLE, applicants=whom)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, state_of
 from bff.context import AppContext
 from bff.drafts.materials import CERTIFICATE
+from bff.drafts.problems import CERTIFICATE_LAPSED
 from bff.identity.delegations import Applicant
 from bff.problems import Problem
 from gateways.core import Call as CoreCall
@@ -36,7 +37,7 @@ async def must_be_in_force_still(
         if state != IN_FORCE:
             context.certificates.lists.forget(applicant.person.id)
             raise Problem(
-                "certificate-lapsed",
+                CERTIFICATE_LAPSED,
                 members={"materialId": row.id, "materialCode": row.code},
                 name=row.name,
                 state=STATE_TEXTS[state],

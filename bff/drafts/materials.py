@@ -15,6 +15,7 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
+from bff.drafts.problems import MATERIAL_NOT_IN_ITEM, TOO_MANY_FILES
 from bff.drafts.schemas import MaterialView
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
@@ -65,7 +66,7 @@ class Holder:
         for material in self.item.materials:
             if material.code == code and code in self.codes and material.form != PAPER_ONLY:
                 return material
-        raise Problem("material-not-in-item")
+        raise Problem(MATERIAL_NOT_IN_ITEM)
 
 
 def codes_of(item: Item) -> frozenset[str]:
@@ -244,4 +245,4 @@ def _is_same(row: Material, added: Material) -> bool:
 def _must_fit(codes: Collection[object], code: str) -> None:
     of_code = sum(standing == code for standing in codes)
     if of_code >= PER_MATERIAL or len(codes) >= IN_ALL:
-        raise Problem("too-many-files", per_material=PER_MATERIAL, in_all=IN_ALL)
+        raise Problem(TOO_MANY_FILES, per_material=PER_MATERIAL, in_all=IN_ALL)

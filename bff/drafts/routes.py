@@ -4,8 +4,38 @@ from __future__ import annotations
 
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
+from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
+from bff.certificates.problems import (
+    CERTIFICATE_EXPIRED,
+    CERTIFICATE_NOT_FOUND,
+    CERTIFICATE_NOT_IN_FORCE,
+    CERTIFICATE_REVOKED,
+    CERTIFICATE_SUSPENDED,
+    CONSENT_OUT_OF_DATE,
+)
 from bff.context import core_call
+from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE
 from bff.drafts import certificates, service, uploads
+from bff.drafts.problems import (
+    APPLICANT_NOT_ELIGIBLE,
+    CERTIFICATE_HELD,
+    CERTIFICATE_NOT_FOR_MATERIAL,
+    DRAFT_CHANGED,
+    DRAFT_NOT_FOUND,
+    DRAFT_SUBMITTED,
+    ITEM_NOT_ONLINE,
+    MATERIAL_DAMAGED,
+    MATERIAL_EMPTY,
+    MATERIAL_NOT_IN_ITEM,
+    MATERIAL_TOO_LARGE,
+    MATERIAL_TYPE_NOT_ACCEPTED,
+    PICTURE_TOO_MANY_PIXELS,
+    PICTURE_TOO_SMALL,
+    TOO_MANY_DRAFTS,
+    TOO_MANY_FILES,
+    TOO_MANY_UPLOADS,
+    UPLOADS_BUSY,
+)
 from bff.drafts.schemas import (
     CertificateOffers,
     CertificateUse,
@@ -17,15 +47,22 @@ from bff.drafts.schemas import (
 )
 from bff.http.incoming import Incoming
 from bff.http.preconditions import Seen
+from bff.http.problems import IF_MATCH_INVALID, IF_MATCH_MISSING, UPLOAD_STALLED, VERSION_CHANGED
 from bff.identity.callers import Citizen
+from bff.identity.delegation_problems import (
+    DELEGATION_NOT_FOR_ITEM,
+    DELEGATION_NOT_FOUND,
+    DELEGATION_NOT_IN_FORCE,
+)
+from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.scopes import Scope
 
 routes = Routes("Drafts")
 
-_DELEGATION = ("delegation-not-found", "delegation-not-in-force", "delegation-not-for-item")
-_ITEM = ("item-not-found", "item-ended", "catalogue-not-read")
-_OPEN = ("draft-not-found", "draft-submitted", *_ITEM, *_DELEGATION)
-_CORE = ("core-unavailable", "core-refused")
+_DELEGATION = (DELEGATION_NOT_FOUND, DELEGATION_NOT_IN_FORCE, DELEGATION_NOT_FOR_ITEM)
+_ITEM = (ITEM_NOT_FOUND, ITEM_ENDED, CATALOGUE_NOT_READ)
+_OPEN = (DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM, *_DELEGATION)
+_CORE = (CORE_UNAVAILABLE, CORE_REFUSED)
 
 
 @routes.post(
@@ -38,10 +75,10 @@ _CORE = ("core-unavailable", "core-refused")
     problems=(
         *_ITEM,
         *_DELEGATION,
-        "assurance-too-low",
-        "item-not-online",
-        "applicant-not-eligible",
-        "too-many-drafts",
+        ASSURANCE_TOO_LOW,
+        ITEM_NOT_ONLINE,
+        APPLICANT_NOT_ELIGIBLE,
+        TOO_MANY_DRAFTS,
     ),
 )
 async def begin_draft(call: Call[Citizen], body: NewDraft) -> DraftView:
@@ -86,7 +123,7 @@ async def read_draft(call: Call[Citizen], draft_id: str) -> DraftView:
     scope=Scope.APPLY,
     limit="drafts",
     versioned=True,
-    problems=(*_OPEN, "version-changed", "if-match-missing", "if-match-invalid"),
+    problems=(*_OPEN, VERSION_CHANGED, IF_MATCH_MISSING, IF_MATCH_INVALID),
 )
 async def write_draft(call: Call[Citizen], body: DraftForm, draft_id: str) -> DraftView:
     """Save the form as far as it is. Wrong and missing values are saved and listed as faults."""
@@ -104,7 +141,7 @@ async def write_draft(call: Call[Citizen], body: DraftForm, draft_id: str) -> Dr
 
 
 @routes.delete(
-    "/v1/drafts/<draft_id:str>", scope=Scope.APPLY, limit="drafts", problems=("draft-submitted",)
+    "/v1/drafts/<draft_id:str>", scope=Scope.APPLY, limit="drafts", problems=(DRAFT_SUBMITTED,)
 )
 async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
     """Throw a draft away, with its files at the core."""
@@ -119,19 +156,19 @@ async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
     problems=(
         *_OPEN,
         *_CORE,
-        "draft-changed",
-        "material-not-in-item",
-        "material-too-large",
-        "material-type-not-accepted",
-        "picture-too-small",
-        "picture-too-many-pixels",
-        "material-empty",
-        "material-damaged",
-        "certificate-held",
-        "too-many-files",
-        "too-many-uploads",
-        "uploads-busy",
-        "upload-stalled",
+        DRAFT_CHANGED,
+        MATERIAL_NOT_IN_ITEM,
+        MATERIAL_TOO_LARGE,
+        MATERIAL_TYPE_NOT_ACCEPTED,
+        PICTURE_TOO_SMALL,
+        PICTURE_TOO_MANY_PIXELS,
+        MATERIAL_EMPTY,
+        MATERIAL_DAMAGED,
+        CERTIFICATE_HELD,
+        TOO_MANY_FILES,
+        TOO_MANY_UPLOADS,
+        UPLOADS_BUSY,
+        UPLOAD_STALLED,
     ),
 )
 async def add_material(
@@ -150,7 +187,7 @@ async def add_material(
     "/v1/drafts/<draft_id:str>/materials/<material_id:str>",
     scope=Scope.APPLY,
     limit="drafts",
-    problems=("draft-submitted", "draft-changed"),
+    problems=(DRAFT_SUBMITTED, DRAFT_CHANGED),
 )
 async def remove_material(call: Call[Citizen], draft_id: str, material_id: str) -> None:
     """Take a file or a certificate back."""
@@ -162,7 +199,7 @@ async def remove_material(call: Call[Citizen], draft_id: str, material_id: str) 
 @routes.get(
     "/v1/drafts/<draft_id:str>/certificates",
     scope=Scope.APPLY,
-    problems=(*_OPEN, "core-unavailable"),
+    problems=(*_OPEN, CORE_UNAVAILABLE),
 )
 async def list_draft_certificates(call: Call[Citizen], draft_id: str) -> CertificateOffers:
     """Certificates that can take a material's place (免证办), and what would be handed over."""
@@ -178,18 +215,18 @@ async def list_draft_certificates(call: Call[Citizen], draft_id: str) -> Certifi
     limit="drafts",
     problems=(
         *_OPEN,
-        "draft-changed",
-        "material-not-in-item",
-        "too-many-files",
-        "certificate-not-found",
-        "certificate-not-for-material",
-        "certificate-suspended",
-        "certificate-revoked",
-        "certificate-expired",
-        "certificate-not-in-force",
-        "assurance-too-low",
-        "consent-out-of-date",
-        "core-unavailable",
+        DRAFT_CHANGED,
+        MATERIAL_NOT_IN_ITEM,
+        TOO_MANY_FILES,
+        CERTIFICATE_NOT_FOUND,
+        CERTIFICATE_NOT_FOR_MATERIAL,
+        CERTIFICATE_SUSPENDED,
+        CERTIFICATE_REVOKED,
+        CERTIFICATE_EXPIRED,
+        CERTIFICATE_NOT_IN_FORCE,
+        ASSURANCE_TOO_LOW,
+        CONSENT_OUT_OF_DATE,
+        CORE_UNAVAILABLE,
     ),
 )
 async def use_certificate(call: Call[Citizen], body: CertificateUse, draft_id: str) -> MaterialView:

@@ -25,14 +25,21 @@ from bff.drafts.materials import (
     missing,
 )
 from bff.drafts.prefill import fixed_fields
+from bff.drafts.problems import (
+    DRAFT_CHANGED,
+    DRAFT_INCOMPLETE,
+    DRAFT_NOT_FOUND,
+    DRAFT_SUBMITTED,
+    TOO_MANY_DRAFTS,
+)
 from bff.drafts.schemas import DraftForm, DraftList, DraftView
 from bff.http.preconditions import Seen, version_changed
-from bff.http.reading import escaped, invalid_field
 from bff.identity.assurance import level_from_core, must_reach
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem
+from bff.problems.input import BODY_TOO_LARGE, escaped, invalid_field
 from gateways.core import Call as CoreCall
 from gateways.core import Item
 from ground.language import Language
@@ -90,7 +97,7 @@ async def begin(
     draft = await Draft.get_or_none(open_key=key)
     if draft is None:
         if not await transact(lambda connection: Draft.begin(connection, new, MOST_OPEN)):
-            raise Problem("too-many-drafts", most=MOST_OPEN)
+            raise Problem(TOO_MANY_DRAFTS, most=MOST_OPEN)
         draft = await Draft.get(open_key=key)  # ours, or of who was quicker
     view = await views.draft_view(context, citizen, draft, item, applicant, call, language)
     return view, draft.id == new.id
@@ -132,7 +139,7 @@ async def write(
     _must_be_known(item, applicant, draft, given)
     form = msgspec.json.encode(given.form)
     if len(form) > LARGEST_FORM:
-        raise Problem("body-too-large")
+        raise Problem(BODY_TOO_LARGE)
     delegation_id = applicant.delegation.id if applicant.delegation else None
     if not await draft.write(form.decode(), delegation_id, citizen.channel, context.clock.now()):
         draft, _, _ = await open_draft(context, citizen, draft_id, acting_for)
@@ -192,7 +199,7 @@ async def open_draft(
     named = draft.delegation_id if acting_for is None else acting_for
     applicant = await applicant_for(context, citizen, named, draft.item_code)
     if applicant.person.id != draft.applicant_id:
-        raise Problem("draft-not-found")
+        raise Problem(DRAFT_NOT_FOUND)
     return draft, await catalogue.item(context, draft.item_code), applicant
 
 
@@ -206,14 +213,14 @@ async def _touch(
 ) -> None:
     now, channel = context.clock.now(), rights.citizen.channel
     if not await Draft.touch(connection, draft.id, channel, now):
-        raise Problem("draft-changed")
+        raise Problem(DRAFT_CHANGED)
     await must_stand(context, rights, connection)
 
 
 async def _own(citizen: Citizen, draft_id: str) -> Draft:
     draft = await _found(citizen, draft_id)
     if draft is None:
-        raise Problem("draft-not-found")
+        raise Problem(DRAFT_NOT_FOUND)
     return draft
 
 
@@ -223,7 +230,7 @@ async def _found(citizen: Citizen, draft_id: str) -> Draft | None:
         return None  # Tortoise raises for a value that its column could not hold
     found = await selected(Draft, "id = $1 AND person_id = $2", draft_id, citizen.person_id)
     if found and not found[0].is_open:
-        raise Problem("draft-submitted")
+        raise Problem(DRAFT_SUBMITTED)
     return found[0] if found else None
 
 
@@ -250,7 +257,7 @@ async def ready(
     """
     draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
     if draft.version != version:
-        raise Problem("draft-changed", members={"version": draft.version})
+        raise Problem(DRAFT_CHANGED, members={"version": draft.version})
     must_reach(citizen.level, level_from_core(item.required_level))
     must_be_eligible(item, applicant.person)
     now, life = context.clock.now(), life_of(context)
@@ -260,7 +267,7 @@ async def ready(
     handed_in = await Material.of(draft.id)
     lacking = missing(item, handed_in, now, life, deferred)
     if lacking or not checked.is_right:
-        raise Problem("draft-incomplete", members=views.incomplete(checked, lacking))
+        raise Problem(DRAFT_INCOMPLETE, members=views.incomplete(checked, lacking))
     there = {material.code for material in handed_in}
     return ReadyDraft(
         draft,

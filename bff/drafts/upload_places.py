@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from bff.drafts.problems import TOO_MANY_UPLOADS, UPLOADS_BUSY
 from bff.http.shares import Shares
-from bff.problems import Problem
+from bff.problems import Problem, ProblemKind
 
 RETRY_S = 5
 
@@ -31,9 +32,9 @@ class UploadPlaces:
     def place(self, person_id: str, address: str) -> Iterator[None]:
         """Problems ``too-many-uploads``, ``uploads-busy``."""
         if self._citizens.held(person_id) and not self._citizens.fits(person_id):
-            raise _refusal("too-many-uploads")
+            raise _refusal(TOO_MANY_UPLOADS)
         if not self._addresses.fits(address):
-            raise _refusal("uploads-busy")
+            raise _refusal(UPLOADS_BUSY)
         self._citizens.take(person_id)
         self._addresses.take(address)
         try:
@@ -43,9 +44,9 @@ class UploadPlaces:
             self._addresses.give_back(address)
 
 
-def _refusal(slug: str) -> Problem:
+def _refusal(kind: ProblemKind) -> Problem:
     return Problem(
-        slug,
+        kind,
         members={"retryAfter": RETRY_S},
         headers={"Retry-After": str(RETRY_S)},
         retry_after=RETRY_S,

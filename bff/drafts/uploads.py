@@ -17,9 +17,18 @@ from bff.drafts.certificates import must_not_be_held
 from bff.drafts.file_types import HEAD_BYTES, accepted_type, names_of
 from bff.drafts.materials import FILE, Holder, MaybeKept
 from bff.drafts.picture_size import HEADER_BYTES, size_of
+from bff.drafts.problems import (
+    MATERIAL_DAMAGED,
+    MATERIAL_EMPTY,
+    MATERIAL_TOO_LARGE,
+    MATERIAL_TYPE_NOT_ACCEPTED,
+    PICTURE_TOO_MANY_PIXELS,
+    PICTURE_TOO_SMALL,
+)
 from bff.drafts.schemas import MaterialView
 from bff.http.incoming import Incoming
 from bff.problems import Problem
+from bff.problems.system import DATABASE_UNAVAILABLE
 from bff.typed_text import visible
 from gateways.core import Call as CoreCall
 from gateways.core import CoreError, CoreGarbled, CoreRefused, ItemMaterial, Upload, Uploaded
@@ -58,10 +67,10 @@ async def add(
         head = bytearray()
         await _read_on(head, body, HEAD_BYTES)
         if not head:
-            raise Problem("material-empty")
+            raise Problem(MATERIAL_EMPTY)
         media_type = accepted_type(bytes(head), asked.formats)
         if media_type is None:
-            raise Problem("material-type-not-accepted", formats=names_of(asked.formats))
+            raise Problem(MATERIAL_TYPE_NOT_ACCEPTED, formats=names_of(asked.formats))
         if media_type.startswith("image/"):
             await _must_be_a_picture(head, body)
         passing = _within(most, head, body)
@@ -71,7 +80,7 @@ async def add(
     try:
         kept = await materials.keep(context, holder, row)
     except MaybeKept as error:
-        raise Problem("database-unavailable", headers={"Retry-After": "2"}) from error
+        raise Problem(DATABASE_UNAVAILABLE, headers={"Retry-After": "2"}) from error
     except Exception:
         await _give_up(context, uploaded, call)
         raise
@@ -112,9 +121,9 @@ async def _must_be_a_picture(head: bytearray, body: AsyncIterator[bytes]) -> Non
         if least > HEADER_BYTES or not await _read_on(head, body, least):
             return
     if size.too_small:
-        raise Problem("picture-too-small", width=size.width, height=size.height)
+        raise Problem(PICTURE_TOO_SMALL, width=size.width, height=size.height)
     if size.too_large:
-        raise Problem("picture-too-many-pixels", width=size.width, height=size.height)
+        raise Problem(PICTURE_TOO_MANY_PIXELS, width=size.width, height=size.height)
 
 
 async def _within(most: int, head: bytearray, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
@@ -141,11 +150,11 @@ async def _pass_on(context: AppContext, outgoing: Upload, most: int, call: CoreC
         if error.code == _TOO_LARGE:
             raise _too_large(most) from error
         if error.code == _EMPTY:
-            raise Problem("material-empty") from error
+            raise Problem(MATERIAL_EMPTY) from error
         raise core_problem(error) from error
     except CoreGarbled as error:
         log.warning("an upload arrived otherwise than sent", extra={"request_id": call.request_id})
-        raise Problem("material-damaged") from error
+        raise Problem(MATERIAL_DAMAGED) from error
     except CoreError as error:
         raise core_problem(error) from error
 
@@ -185,7 +194,7 @@ def _row(
 
 
 def _too_large(most: int) -> Problem:
-    return Problem("material-too-large", most=_size(most))
+    return Problem(MATERIAL_TOO_LARGE, most=_size(most))
 
 
 def _size(size: int) -> str:

@@ -21,16 +21,26 @@ from sanic.exceptions import (
 from sanic.response import HTTPResponse
 
 from bff.http.pages import page
+from bff.http.problems import MALFORMED_REQUEST, METHOD_NOT_ALLOWED, NOT_FOUND, REQUEST_TOO_SLOW
 from bff.http.request import BffRequest
 from bff.problems import Problem, described
+from bff.problems.input import BODY_TOO_LARGE
+from bff.problems.system import (
+    DATABASE_UNAVAILABLE,
+    INTERNAL_ERROR,
+    REDIS_UNAVAILABLE,
+    STORAGE_FULL,
+    STORAGE_READ_ONLY,
+    TIMED_OUT,
+)
 from models import writes
 
 log = logging.getLogger("bff.http")
 
 _DATABASE = {
-    "away": ("database-unavailable", 2),
-    "full": ("storage-full", 60),
-    "read-only": ("storage-read-only", 10),
+    "away": (DATABASE_UNAVAILABLE, 2),
+    "full": (STORAGE_FULL, 60),
+    "read-only": (STORAGE_READ_ONLY, 10),
 }
 """What is the matter with the database, to the problem and the seconds to wait."""
 
@@ -40,7 +50,7 @@ def render(request: BffRequest, error: Exception) -> HTTPResponse:
     if isinstance(error, MethodNotAllowed) and request.method == "OPTIONS":
         return HTTPResponse(status=204, headers=_allow(request))
     problem = error if isinstance(error, Problem) else _known(request, error)
-    request.problem = problem.slug
+    request.problem = problem.kind.slug
     if _is_for_a_person(request):
         return _page(request, problem)
     return HTTPResponse(
@@ -84,26 +94,26 @@ def _allow(request: BffRequest) -> dict[str, str]:
 def _known(request: BffRequest, error: Exception) -> Problem:
     match error:
         case NotFound():
-            return Problem("not-found")
+            return Problem(NOT_FOUND)
         case MethodNotAllowed():
-            return Problem("method-not-allowed", headers=_allow(request))
+            return Problem(METHOD_NOT_ALLOWED, headers=_allow(request))
         case PayloadTooLarge():
-            return Problem("body-too-large")
+            return Problem(BODY_TOO_LARGE)
         case RequestTimeout():
-            return Problem("request-too-slow")
+            return Problem(REQUEST_TOO_SLOW)
         case ServiceUnavailable() | TimeoutError():
-            return Problem("timed-out", headers={"Retry-After": "2"})
+            return Problem(TIMED_OUT, headers={"Retry-After": "2"})
         case RedisError():
             log.warning(
                 "redis unavailable",
                 extra={"request_id": request.request_id, "error": type(error).__name__},
             )
-            return Problem("redis-unavailable", headers={"Retry-After": "2"})
+            return Problem(REDIS_UNAVAILABLE, headers={"Retry-After": "2"})
         case SanicException() if error.status_code < 500:
-            return Problem("malformed-request")
+            return Problem(MALFORMED_REQUEST)
     if (failure := writes.note(error)) is not None:
         log.error("database %s", failure, extra={"request_id": request.request_id}, exc_info=error)
-        slug, wait_s = _DATABASE[failure]
-        return Problem(slug, headers={"Retry-After": str(wait_s)})
+        kind, wait_s = _DATABASE[failure]
+        return Problem(kind, headers={"Retry-After": str(wait_s)})
     log.exception("unhandled error", extra={"request_id": request.request_id}, exc_info=error)
-    return Problem("internal-error")
+    return Problem(INTERNAL_ERROR)

@@ -18,6 +18,7 @@ from datetime import timedelta
 from sanic.response import HTTPResponse
 
 from bff.http.errors import render
+from bff.http.problems import IDEMPOTENCY_KEY_INVALID, IDEMPOTENCY_KEY_REUSED, REQUEST_IN_PROGRESS
 from bff.http.request import BffRequest
 from bff.problems import Problem
 from ground.clock import Clock
@@ -55,12 +56,12 @@ class IdempotencyKeys:
         """
         key = request.headers.getone(HEADER)
         if not _KEY.fullmatch(key):
-            raise Problem("idempotency-key-invalid")
+            raise Problem(IDEMPOTENCY_KEY_INVALID)
         ours = self._record(request, caller, key)
         now = self._clock.now()
         standing = await IdempotencyRecord.begin(ours, now, now - self._kept)
         if standing.fingerprint != ours.fingerprint:
-            raise Problem("idempotency-key-reused")
+            raise Problem(IDEMPOTENCY_KEY_REUSED)
         if standing.status is not None:
             reply = _replayed(standing)
             if again is not None:
@@ -69,7 +70,7 @@ class IdempotencyKeys:
         if standing.claim != ours.claim:
             wait = max(1, math.ceil((standing.lease_until - self._clock.now()).total_seconds()))
             raise Problem(
-                "request-in-progress",
+                REQUEST_IN_PROGRESS,
                 members={"retryAfter": wait},
                 headers={"Retry-After": str(wait)},
                 retry_after=wait,
@@ -101,8 +102,8 @@ class IdempotencyKeys:
             reply = await work()
         except Exception as error:
             reply = render(request, error)
-            # The session ended during the work: the next session may use the same key.
-            again = isinstance(error, Problem) and error.slug == "session-ended"
+            # The session ended during the work: the next one may use the same key.
+            again = reply.status == 401
         passing = reply.status >= 500 or reply.status == 429
         if again or passing or (reply.status >= 400 and not known):
             await IdempotencyRecord.forget(ours.id, ours.claim)

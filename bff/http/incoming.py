@@ -12,6 +12,7 @@ from collections.abc import AsyncIterator
 from sanic.exceptions import RequestTimeout
 
 from bff.http.patience import Patience
+from bff.http.problems import UPLOAD_STALLED
 from bff.http.protocol import StrictHttp
 from bff.http.request import BffRequest
 from bff.problems import Problem
@@ -78,6 +79,6 @@ class Incoming:
         except (TimeoutError, RequestTimeout):
             if self._hung_up:
                 raise HungUp from None
-            raise Problem("upload-stalled") from None
+            raise Problem(UPLOAD_STALLED) from None
         finally:
             self._timeout = None

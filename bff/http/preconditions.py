@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Self
 
+from bff.http.problems import IF_MATCH_INVALID, IF_MATCH_MISSING, VERSION_CHANGED
 from bff.http.request import BffRequest
 from bff.problems import Problem
 
@@ -28,11 +29,11 @@ class Seen:
         """Problems ``if-match-missing`` 428 (RFC 6585 §3), ``if-match-invalid``."""
         given = ",".join(request.headers.getall("if-match", [])).strip()
         if not given:
-            raise Problem("if-match-missing")
+            raise Problem(IF_MATCH_MISSING)
         if given == "*":
             return cls(None)
         if not _TAGS.fullmatch(given):
-            raise Problem("if-match-invalid")
+            raise Problem(IF_MATCH_INVALID)
         return cls(frozenset(_TAG.findall(given)))
 
     def must_be(self, version: int) -> None:
@@ -42,4 +43,4 @@ class Seen:
 
 
 def version_changed(version: int) -> Problem:
-    return Problem("version-changed", members={"version": version})
+    return Problem(VERSION_CHANGED, members={"version": version})

@@ -12,6 +12,7 @@ from collections import Counter
 
 from redis.exceptions import RedisError
 
+from bff.http.problems import TOO_MANY_REQUESTS
 from bff.problems import Problem
 from bff.redis_link import RedisLink
 from bff.settings import RatePolicy
@@ -42,7 +43,7 @@ class RateWindows:
         )
         if used > policy.quota:
             raise Problem(
-                "too-many-requests",
+                TOO_MANY_REQUESTS,
                 members={"retryAfter": left_s},
                 headers={
                     "Retry-After": str(left_s),

@@ -12,8 +12,8 @@ import msgspec
 from msgspec import Meta
 
 from bff.http.request import BffRequest
-from bff.problem_kinds import FIELD_FAULTS
 from bff.problems import Problem
+from bff.problems.input import MALFORMED_JSON, FieldFault, escaped, invalid_field
 from bff.typed_text import visible
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -44,7 +44,7 @@ class Out(msgspec.Struct, rename="camel"):
 _PATH = re.compile(r" - at `\$(.*?)`$")
 _MISSING = re.compile(r"missing required field `([^`]+)`")
 _UNKNOWN = re.compile(r"contains unknown field `([^`]+)`")
-_FAULTS = (
+_FAULTS: tuple[tuple[re.Pattern[str], FieldFault], ...] = (
     (re.compile(r"length <="), "too-long"),
     (re.compile(r"length >="), "too-short"),
     (re.compile(r"matching regex"), "format"),
@@ -63,7 +63,7 @@ def read_body(request: BffRequest, shape: type[T]) -> T:
     except msgspec.ValidationError as error:
         raise _field_problem(str(error)) from None
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
-        raise Problem("malformed-json") from None
+        raise Problem(MALFORMED_JSON) from None
 
 
 def read_query(request: BffRequest, shape: type[T]) -> T:
@@ -98,23 +98,11 @@ def _field_problem(message: str) -> Problem:
     path = _PATH.search(message)
     pointer = _pointer(path.group(1)) if path else ""
     if missing := _MISSING.search(message):
-        pointer, fault = f"{pointer}/{missing.group(1)}", "missing"
-    elif unknown := _UNKNOWN.search(message):
-        pointer, fault = f"{pointer}/{escaped(unknown.group(1)[:64])}", "unknown"
-    else:
-        fault = next((name for pattern, name in _FAULTS if pattern.search(message)), "type")
-    return invalid_field(pointer or "/", fault)
-
-
-def invalid_field(pointer: str, fault: str) -> Problem:
-    """``fault`` is one of ``FIELD_FAULTS``; names in the pointer are ``escaped``."""
-    why = FIELD_FAULTS[fault]
-    return Problem("invalid-field", members={"field": pointer, "why": why}, why=why)
-
-
-def escaped(name: str) -> str:
-    """A name as part of a pointer (RFC 6901 §3)."""
-    return name.replace("~", "~0").replace("/", "~1")
+        return invalid_field(f"{pointer}/{missing.group(1)}", "missing")
+    if unknown := _UNKNOWN.search(message):
+        return invalid_field(f"{pointer}/{escaped(unknown.group(1)[:64])}", "unknown")
+    faults = (fault for pattern, fault in _FAULTS if pattern.search(message))
+    return invalid_field(pointer or "/", next(faults, "type"))
 
 
 def _pointer(path: str) -> str:

@@ -4,6 +4,7 @@ signed in.
 
 from __future__ import annotations
 
+from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.problems import Problem
 from ground.language import Text
 
@@ -32,5 +33,5 @@ def must_reach(level: str, required: str) -> None:
     """``assurance-too-low`` for a level below the required one."""
     if not reaches(level, required):
         raise Problem(
-            "assurance-too-low", members={"required": required}, required=LEVEL_NAMES[required]
+            ASSURANCE_TOO_LOW, members={"required": required}, required=LEVEL_NAMES[required]
         )

@@ -7,6 +7,20 @@ from typing import ClassVar
 
 from bff.context import AppContext
 from bff.http.request import BffRequest
+from bff.identity.problems import (
+    NOT_SIGNED_IN,
+    PROOF_INVALID,
+    PROOF_MISSING,
+    PROOF_REPLAYED,
+    PROOF_STALE,
+    SESSION_ENDED,
+    TERMINAL_DISABLED,
+    TERMINAL_REPLACED,
+    TERMINAL_UNKNOWN,
+    TOKEN_EXPIRED,
+    TOKEN_INVALID,
+    WRONG_CHANNEL,
+)
 from bff.identity.tokens import (
     CITIZEN_CHANNELS,
     KIOSK_CITIZEN,
@@ -14,13 +28,16 @@ from bff.identity.tokens import (
     Claims,
     unauthorised,
 )
-from bff.problems import Problem
+from bff.problems import Problem, ProblemKind
+from bff.problems.system import REDIS_UNAVAILABLE
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope
 from ground.language import Text
 from models import Hall, Terminal
 
 KIOSK = "kiosk"
 CITIZEN_SESSIONS = "citizen-sessions"  # the capability of a kiosk at which citizens sign in
+
+_PROOF = (PROOF_MISSING, PROOF_INVALID, PROOF_STALE, PROOF_REPLAYED, REDIS_UNAVAILABLE)
 
 CHANNEL_NAMES = {
     "citizen": Text("手机应用或小程序", "the phone app or mini program"),
@@ -36,6 +53,13 @@ class Citizen:
 
     scheme: ClassVar[str] = "citizen"
     known: ClassVar[bool] = True
+    problems: ClassVar[tuple[ProblemKind, ...]] = (
+        NOT_SIGNED_IN,
+        TOKEN_INVALID,
+        TOKEN_EXPIRED,
+        SESSION_ENDED,
+        WRONG_CHANNEL,
+    )
     person_id: str
     session_id: str
     channel: str
@@ -55,7 +79,7 @@ class Citizen:
     def must_not_have_ended(self, context: AppContext) -> None:
         """Raise ``session-ended``: it may have while something slow was read for it."""
         if context.identity.revocations.ended(self.session_id):
-            raise unauthorised("session-ended", "DPoP" if self.channel == KIOSK else "Bearer")
+            raise unauthorised(SESSION_ENDED, "DPoP" if self.channel == KIOSK else "Bearer")
 
     @classmethod
     async def identify(cls, context: AppContext, request: BffRequest) -> Citizen:
@@ -63,7 +87,7 @@ class Citizen:
             return await cls._at_kiosk(context, request)
         claims = context.identity.tokens.claims(_token(request, "Bearer"), "Bearer")
         if claims.channel == KIOSK_CITIZEN:
-            raise unauthorised("token-invalid", "DPoP")
+            raise unauthorised(TOKEN_INVALID, "DPoP")
         _must_come_from(request, claims, CITIZEN_CHANNELS, "citizen")
         return cls._of(context, claims, claims.channel)
 
@@ -72,17 +96,17 @@ class Citizen:
         token = _token(request, "DPoP")
         claims = context.identity.tokens.claims(token, "DPoP")
         if claims.channel in CITIZEN_CHANNELS:
-            raise unauthorised("token-invalid")
+            raise unauthorised(TOKEN_INVALID)
         _must_come_from(request, claims, (KIOSK_CITIZEN,), "citizen")
         terminal = await _holder(context, request, token, claims)
         if CITIZEN_SESSIONS not in terminal.capabilities:
-            raise unauthorised("terminal-unknown", "DPoP")
+            raise unauthorised(TERMINAL_UNKNOWN, "DPoP")
         return cls._of(context, claims, KIOSK)
 
     @classmethod
     def _of(cls, context: AppContext, claims: Claims, channel: str) -> Citizen:
         if context.identity.revocations.ended(claims.session_id):
-            raise unauthorised("session-ended")
+            raise unauthorised(SESSION_ENDED)
         return cls(claims.subject, claims.session_id, channel, claims.level)
 
 
@@ -92,6 +116,7 @@ class KeyHolder:
 
     scheme: ClassVar[str] = "proof"
     known: ClassVar[bool] = False
+    problems: ClassVar[tuple[ProblemKind, ...]] = _PROOF
     thumbprint: str
     # By address: whoever floods us could make a new key for each request.
     limited_as: str
@@ -115,6 +140,16 @@ class TerminalCaller:
 
     scheme: ClassVar[str] = "terminal"
     known: ClassVar[bool] = True
+    problems: ClassVar[tuple[ProblemKind, ...]] = (
+        NOT_SIGNED_IN,
+        TOKEN_INVALID,
+        TOKEN_EXPIRED,
+        TERMINAL_UNKNOWN,
+        TERMINAL_REPLACED,
+        TERMINAL_DISABLED,
+        WRONG_CHANNEL,
+        *_PROOF,
+    )
     terminal: Terminal
 
     @property
@@ -142,14 +177,14 @@ class TerminalCaller:
         _must_come_from(request, claims, TERMINAL_CHANNELS, "terminal")
         terminal = await _holder(context, request, token, claims)
         if terminal.id != claims.subject:
-            raise unauthorised("terminal-unknown", "DPoP")
+            raise unauthorised(TERMINAL_UNKNOWN, "DPoP")
         return cls(terminal)
 
 
 async def _holder(context: AppContext, request: BffRequest, token: str, claims: Claims) -> Terminal:
     """The enrolled terminal whose key the token is bound to, and has signed this request."""
     if await context.identity.proofs.check(request, token) != claims.thumbprint:
-        raise unauthorised("proof-invalid", "DPoP", why="jkt")
+        raise unauthorised(PROOF_INVALID, "DPoP", why="jkt")
     terminal = await Terminal.get_or_none(
         key_thumbprint=claims.thumbprint, disabled_at__isnull=True
     ).select_related("hall")
@@ -161,19 +196,19 @@ async def _holder(context: AppContext, request: BffRequest, token: str, claims: 
 async def unknown_terminal(thumbprint: str) -> Problem:
     """Say why a key is no terminal's: to its holder, who alone can have proved it."""
     if await Terminal.exists(key_thumbprint=thumbprint, disabled_at__isnull=False):
-        return unauthorised("terminal-disabled", "DPoP")
+        return unauthorised(TERMINAL_DISABLED, "DPoP")
     replaced = await Terminal.exists(former_thumbprint=thumbprint)
-    return unauthorised("terminal-replaced" if replaced else "terminal-unknown", "DPoP")
+    return unauthorised(TERMINAL_REPLACED if replaced else TERMINAL_UNKNOWN, "DPoP")
 
 
 def _token(request: BffRequest, scheme: str) -> str:
     given, _, token = request.headers.getone("authorization", "").partition(" ")
     if not token:
-        raise unauthorised("not-signed-in", scheme)
+        raise unauthorised(NOT_SIGNED_IN, scheme)
     if given.lower() != scheme.lower():
         # A token bound to a key must not be taken as a bearer token, nor the other way round (RFC
         # 9449 §7.1).
-        raise unauthorised("token-invalid", scheme)
+        raise unauthorised(TOKEN_INVALID, scheme)
     return token.strip()
 
 
@@ -181,4 +216,4 @@ def _must_come_from(
     request: BffRequest, claims: Claims, channels: tuple[str, ...], who: str
 ) -> None:
     if claims.channel not in channels:
-        raise Problem("wrong-channel", channels=CHANNEL_NAMES[who].said(request.language))
+        raise Problem(WRONG_CHANNEL, channels=CHANNEL_NAMES[who].said(request.language))

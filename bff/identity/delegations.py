@@ -16,6 +16,17 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.context import AppContext
 from bff.identity.assurance import must_reach
 from bff.identity.callers import Citizen
+from bff.identity.delegation_problems import (
+    DELEGATION_BY_PERSON_ONLY,
+    DELEGATION_NAME_DIFFERS,
+    DELEGATION_NOT_FOR_ITEM,
+    DELEGATION_NOT_FOUND,
+    DELEGATION_NOT_IN_FORCE,
+    DELEGATION_NOT_OPEN,
+    DELEGATION_PERIOD_INVALID,
+    DELEGATION_TO_ONESELF,
+    TOO_MANY_DELEGATIONS,
+)
 from bff.identity.delegation_schemas import DelegationList, DelegationOffer, DelegationView
 from bff.identity.delegation_view import STATE_TEXTS, state_at, view
 from bff.identity.names import same_name
@@ -64,11 +75,11 @@ async def applicant_for(
     now = context.clock.now()
     state = state_at(delegation, now)
     if state != "accepted":
-        raise Problem("delegation-not-in-force", why=STATE_TEXTS[state])
+        raise Problem(DELEGATION_NOT_IN_FORCE, why=STATE_TEXTS[state])
     if delegation.starts_at > now:
-        raise Problem("delegation-not-in-force", why=_NOT_STARTED)
+        raise Problem(DELEGATION_NOT_IN_FORCE, why=_NOT_STARTED)
     if item_code is not None and not delegation.is_for(item_code):
-        raise Problem("delegation-not-for-item")
+        raise Problem(DELEGATION_NOT_FOR_ITEM)
     return Applicant(await Person.get(id=delegation.principal_id), agent, delegation)
 
 
@@ -79,10 +90,10 @@ async def offer(
     must_reach(citizen.level, REQUIRED_LEVEL)
     principal = await Person.get(id=citizen.person_id)
     if principal.kind != "person":
-        raise Problem("delegation-by-person-only")
+        raise Problem(DELEGATION_BY_PERSON_ONLY)
     lookup = context.settings.keys.lookup(f"{given.agent_cert_type}:{given.agent_cert_no}:")
     if lookup == principal.lookup:
-        raise Problem("delegation-to-oneself")
+        raise Problem(DELEGATION_TO_ONESELF)
     now = context.clock.now()
     starts_at, ends_at = _period(given, now)
     made = Delegation(
@@ -104,7 +115,7 @@ async def offer(
         # The principal's row is locked by their message: offers made together are counted in turn.
         await _put_messages(connection, made, roles, "principal", now)
         if await Delegation.open_offers(connection, principal.id, now) >= OPEN_OFFERS:
-            raise Problem("too-many-delegations", most=OPEN_OFFERS)
+            raise Problem(TOO_MANY_DELEGATIONS, most=OPEN_OFFERS)
         await Delegation.bulk_create([made], using_db=connection)
         return True
 
@@ -132,7 +143,7 @@ async def accept(
     agent = await Person.get(id=citizen.person_id)
     delegation = await _addressed_to(agent, delegation_id)
     if not same_name(delegation.agent_name, agent.name):
-        raise Problem("delegation-name-differs")
+        raise Problem(DELEGATION_NAME_DIFFERS)
     return await _answer(context, agent, delegation, "accepted", language)
 
 
@@ -188,7 +199,7 @@ async def _addressed_to(agent: Person, delegation_id: str) -> Delegation:
         delegation = await Delegation.get_or_none(id=delegation_id)
         if delegation is not None and delegation.agent_lookup == agent.lookup:
             return delegation
-    raise Problem("delegation-not-found")
+    raise Problem(DELEGATION_NOT_FOUND)
 
 
 async def _answer(
@@ -211,7 +222,7 @@ async def _answer(
     delegation = await Delegation.get(id=delegation.id)
     stands = state_at(delegation, now)
     if stands != state:
-        raise Problem("delegation-not-open", why=STATE_TEXTS[stands])
+        raise Problem(DELEGATION_NOT_OPEN, why=STATE_TEXTS[stands])
     return view(delegation, "agent", now, language)
 
 
@@ -219,9 +230,9 @@ def _period(given: DelegationOffer, now: datetime) -> tuple[datetime, datetime]:
     starts_at = max(given.starts_at or now, now)
     ends_at = given.ends_at or starts_at + USUAL
     if starts_at > now + LONGEST:
-        raise Problem("delegation-period-invalid", members={"field": "/startsAt"})
+        raise Problem(DELEGATION_PERIOD_INVALID, members={"field": "/startsAt"})
     if not starts_at < ends_at <= starts_at + LONGEST:
-        raise Problem("delegation-period-invalid", members={"field": "/endsAt"})
+        raise Problem(DELEGATION_PERIOD_INVALID, members={"field": "/endsAt"})
     return starts_at, ends_at
 
 

@@ -14,9 +14,15 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.context import AppContext
 from bff.identity import kiosk_codes
 from bff.identity.callers import Citizen
+from bff.identity.kiosk_problems import (
+    KIOSK_SIGN_IN_BURNED,
+    KIOSK_SIGN_IN_NOT_FOUND,
+    KIOSK_SIGN_IN_VOID,
+    MATCH_DIGITS_WRONG,
+)
 from bff.identity.kiosk_sign_ins import tell
 from bff.identity.schemas import HallView, KioskSignInView
-from bff.problems import Problem
+from bff.problems import Problem, ProblemKind
 from ground.clock import in_china
 from models import KioskSignIn, Terminal
 from models.kiosk_sign_in import GUESSES
@@ -54,11 +60,11 @@ async def approve(context: AppContext, citizen: Citizen, user_code: str, digits:
         if not (approved or await _is_approved(sign_in)):
             raise await _refusal(sign_in)
     elif guesses is not None and guesses < GUESSES:
-        raise Problem("match-digits-wrong", left=GUESSES - guesses)
+        raise Problem(MATCH_DIGITS_WRONG, left=GUESSES - guesses)
     elif await KioskSignIn.deny(sign_in.device_hash):
-        raise Problem("kiosk-sign-in-burned")
+        raise Problem(KIOSK_SIGN_IN_BURNED)
     elif not await _is_approved(sign_in):
-        raise await _refusal(sign_in, "kiosk-sign-in-burned")
+        raise await _refusal(sign_in, KIOSK_SIGN_IN_BURNED)
 
 
 async def deny(context: AppContext, citizen: Citizen, user_code: str) -> None:
@@ -78,19 +84,19 @@ async def _opened(
     now = context.clock.now()
     sign_in = await KioskSignIn.get_or_none(user_hash=user, expires_at__gt=now) if user else None
     if sign_in is None:
-        raise Problem("kiosk-sign-in-not-found")
+        raise Problem(KIOSK_SIGN_IN_NOT_FOUND)
     terminal = await Terminal.get_or_none(
         id=sign_in.terminal_id, key_thumbprint=sign_in.thumbprint, disabled_at__isnull=True
     ).select_related("hall")
     if terminal is None:
-        raise Problem("kiosk-sign-in-not-found")
+        raise Problem(KIOSK_SIGN_IN_NOT_FOUND)
 
     async def write(connection: BaseDBAsyncClient) -> KioskSignIn:
         """Open it, and tell the first person in the same commit when that has made it void."""
         could = await KioskSignIn.open(connection, sign_in.user_hash, citizen.person_id, now)
         opened = await KioskSignIn.filter(user_hash=user).using_db(connection).first()
         if opened is None:
-            raise Problem("kiosk-sign-in-not-found")
+            raise Problem(KIOSK_SIGN_IN_NOT_FOUND)
         if could and opened.state == "void":
             await tell(connection, context, terminal, str(opened.person_id), "void")
         return opened
@@ -108,10 +114,10 @@ async def _is_approved(sign_in: KioskSignIn) -> bool:
     return await KioskSignIn.filter(device_hash=sign_in.device_hash, state="approved").exists()
 
 
-async def _refusal(sign_in: KioskSignIn, usual: str = "kiosk-sign-in-not-found") -> Problem:
+async def _refusal(sign_in: KioskSignIn, usual: ProblemKind = KIOSK_SIGN_IN_NOT_FOUND) -> Problem:
     """Return ``kiosk-sign-in-void`` if the sign-in is void by now, else the ``usual`` problem. Read
     the row again, because another request may have just changed it.
     """
     now = await KioskSignIn.get_or_none(device_hash=sign_in.device_hash)
     void = now is not None and now.state == "void"
-    return Problem("kiosk-sign-in-void" if void else usual)
+    return Problem(KIOSK_SIGN_IN_VOID if void else usual)

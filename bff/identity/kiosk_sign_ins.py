@@ -15,6 +15,14 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.context import AppContext
 from bff.identity import kiosk_codes
 from bff.identity.callers import CITIZEN_SESSIONS, KIOSK, TerminalCaller
+from bff.identity.kiosk_problems import (
+    ACCESS_DENIED,
+    AUTHORIZATION_PENDING,
+    EXPIRED_TOKEN,
+    KIOSK_SIGN_IN_NOT_ALLOWED,
+    KIOSK_SIGN_IN_VOID,
+    SLOW_DOWN,
+)
 from bff.identity.schemas import (
     KioskSessionGrant,
     KioskSignInPerson,
@@ -37,7 +45,7 @@ async def start(
 ) -> KioskSignInStarted:
     """Make codes for the kiosk: its own secret, and what its screen shows."""
     if not caller.may(CITIZEN_SESSIONS):
-        raise Problem("kiosk-sign-in-not-allowed")
+        raise Problem(KIOSK_SIGN_IN_NOT_ALLOWED)
     keys, life_s = context.settings.keys, context.settings.kiosk_sign_in_s
     codes, now = kiosk_codes.new_codes(), context.clock.now()
     user = kiosk_codes.user_hash(keys, codes.user) or ""
@@ -102,11 +110,11 @@ async def confirm(
 
     async def write(connection: BaseDBAsyncClient) -> None:
         if not await KioskSignIn.take(connection, sign_in.device_hash, now):
-            raise Problem("expired-token")
+            raise Problem(EXPIRED_TOKEN)
         # Asked again here: the phone may have been signed out since.
         approving = Session.filter(id=sign_in.session_id, revoked_at__isnull=True)
         if not await approving.using_db(connection).exists():
-            raise Problem("access-denied")
+            raise Problem(ACCESS_DENIED)
         await Session.bulk_create([session], using_db=connection)
         await tell(connection, context, caller.terminal, citizen.id, "opened", session.id)
 
@@ -167,15 +175,15 @@ async def _own(context: AppContext, caller: TerminalCaller, device_code: str) ->
         expires_at__gt=context.clock.now(),
     )
     if sign_in is None:
-        raise Problem("expired-token")
+        raise Problem(EXPIRED_TOKEN)
     return sign_in
 
 
 async def _approver(context: AppContext, sign_in: KioskSignIn) -> Person:
     if sign_in.state == "void":
-        raise Problem("kiosk-sign-in-void")
+        raise Problem(KIOSK_SIGN_IN_VOID)
     if sign_in.state != "approved" or context.identity.revocations.ended(str(sign_in.session_id)):
-        raise Problem("access-denied")
+        raise Problem(ACCESS_DENIED)
     return await Person.get(id=sign_in.person_id)
 
 
@@ -186,12 +194,12 @@ async def _paced(context: AppContext, sign_in: KioskSignIn) -> Problem:
     now, early = context.clock.now(), sign_in.polled_early
     if kiosk_codes.is_early(sign_in, now):
         await KioskSignIn.note_early_poll(sign_in.device_hash)
-        slug, interval = "slow-down", kiosk_codes.interval_s(early + 1)
+        kind, interval = SLOW_DOWN, kiosk_codes.interval_s(early + 1)
     else:
         await KioskSignIn.note_poll(sign_in.device_hash, now)
-        slug, interval = "authorization-pending", kiosk_codes.interval_s(early)
+        kind, interval = AUTHORIZATION_PENDING, kiosk_codes.interval_s(early)
     wait = {"Retry-After": str(interval)}
-    return Problem(slug, members={"retryAfter": interval}, headers=wait, interval=interval)
+    return Problem(kind, members={"retryAfter": interval}, headers=wait, interval=interval)
 
 
 def _view(citizen: Person, sign_in: KioskSignIn) -> PersonView:

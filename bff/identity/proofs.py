@@ -19,6 +19,7 @@ from typing import Any
 import jwt
 
 from bff.http.request import BffRequest
+from bff.identity.problems import PROOF_INVALID, PROOF_MISSING, PROOF_REPLAYED, PROOF_STALE
 from bff.identity.tokens import unauthorised
 from bff.problems import Problem
 from bff.redis_memory import RedisMemory
@@ -66,7 +67,7 @@ class Proofs:
         """
         header = request.headers.getall("dpop", [])
         if len(header) != 1:
-            raise unauthorised("proof-missing", "DPoP")
+            raise unauthorised(PROOF_MISSING, "DPoP")
         proof = read_proof(header[0])
         if proof.method != request.sent_method:
             raise _invalid("htm")
@@ -96,7 +97,7 @@ class Proofs:
         if proof.issued_at < remembers_since:
             raise _stale(now)
         if not first:
-            raise unauthorised("proof-replayed", "DPoP")
+            raise unauthorised(PROOF_REPLAYED, "DPoP")
 
 
 def read_proof(text: str) -> Proof:
@@ -159,7 +160,7 @@ def _stale(now: float) -> Problem:
     clock can sign its next proof correctly.
     """
     return Problem(
-        "proof-stale",
+        PROOF_STALE,
         members={"serverTime": in_china(from_unix(now))},
         headers={"WWW-Authenticate": 'DPoP error="invalid_dpop_proof", algs="ES256"'},
     )
@@ -170,4 +171,4 @@ def _hash(text: str) -> str:
 
 
 def _invalid(why: str) -> Problem:
-    return unauthorised("proof-invalid", "DPoP", why=why)
+    return unauthorised(PROOF_INVALID, "DPoP", why=why)

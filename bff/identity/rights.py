@@ -11,8 +11,10 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
 from bff.identity.callers import KIOSK, Citizen
+from bff.identity.delegation_problems import DELEGATION_NOT_IN_FORCE
 from bff.identity.delegation_view import STATE_TEXTS, state_at
 from bff.identity.delegations import Applicant
+from bff.identity.problems import SESSION_ENDED
 from bff.identity.tokens import unauthorised
 from bff.problems import Problem
 from models import Delegation
@@ -52,7 +54,7 @@ async def must_stand(
     session, *others = rights.conditions(now)
     if not await all_stand(asked, session):
         scheme = "DPoP" if rights.citizen.channel == KIOSK else "Bearer"
-        raise unauthorised("session-ended", scheme)
+        raise unauthorised(SESSION_ENDED, scheme)
     if rights.delegation is not None and not await all_stand(asked, *others):
         row = await Delegation.get(id=rights.delegation.id, using_db=asked)
-        raise Problem("delegation-not-in-force", why=STATE_TEXTS[state_at(row, now)])
+        raise Problem(DELEGATION_NOT_IN_FORCE, why=STATE_TEXTS[state_at(row, now)])

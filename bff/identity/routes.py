@@ -6,9 +6,40 @@ from bff.api.callers import Anyone
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.context import core_call
+from bff.core_problems import CORE_UNAVAILABLE
 from bff.identity import delegations, kiosk_approvals, kiosk_sign_ins, service, terminals
 from bff.identity.callers import Citizen, KeyHolder, TerminalCaller
+from bff.identity.delegation_problems import (
+    DELEGATION_BY_PERSON_ONLY,
+    DELEGATION_NAME_DIFFERS,
+    DELEGATION_NOT_FOUND,
+    DELEGATION_NOT_OPEN,
+    DELEGATION_PERIOD_INVALID,
+    DELEGATION_TO_ONESELF,
+    TOO_MANY_DELEGATIONS,
+)
 from bff.identity.delegation_schemas import DelegationList, DelegationOffer, DelegationView
+from bff.identity.kiosk_problems import (
+    ACCESS_DENIED,
+    AUTHORIZATION_PENDING,
+    EXPIRED_TOKEN,
+    KIOSK_SIGN_IN_BURNED,
+    KIOSK_SIGN_IN_NOT_ALLOWED,
+    KIOSK_SIGN_IN_NOT_FOUND,
+    KIOSK_SIGN_IN_VOID,
+    MATCH_DIGITS_WRONG,
+    SLOW_DOWN,
+)
+from bff.identity.problems import (
+    ASSURANCE_TOO_LOW,
+    ENROLMENT_REFUSED,
+    REFRESH_TOKEN_REUSED,
+    SESSION_ENDED,
+    TERMINAL_DISABLED,
+    TERMINAL_REPLACED,
+    TERMINAL_UNKNOWN,
+    TICKET_REFUSED,
+)
 from bff.identity.schemas import (
     AppSignIn,
     Enrolment,
@@ -37,7 +68,7 @@ routes = Routes("Sessions and terminals")
     status=201,
     limit="sign-in",
     limit_by=lambda call, body: body.ticket,
-    problems=("ticket-refused", "core-unavailable"),
+    problems=(TICKET_REFUSED, CORE_UNAVAILABLE),
 )
 async def sign_in(call: Call[Anyone], body: AppSignIn) -> SessionGrant:
     """Sign in with the trust ticket of the province's sign-on (统一身份认证)."""
@@ -48,7 +79,7 @@ async def sign_in(call: Call[Anyone], body: AppSignIn) -> SessionGrant:
     "/v1/sessions/refresh",
     limit="sign-in",
     limit_by=lambda call, body: service.refreshed_session(call.context, body.refresh_token),
-    problems=("refresh-token-reused", "session-ended"),
+    problems=(REFRESH_TOKEN_REUSED, SESSION_ENDED),
 )
 async def refresh(call: Call[Anyone], body: Refresh) -> SessionGrant:
     """Rotate the refresh token. Send an Idempotency-Key, so that a lost answer can be asked for
@@ -80,7 +111,7 @@ async def end_all_sessions(call: Call[Citizen]) -> None:
     status=201,
     limit="enrolment",
     limit_by=lambda call, body: body.enrolment_code,
-    problems=("enrolment-refused",),
+    problems=(ENROLMENT_REFUSED,),
 )
 async def enrol(call: Call[KeyHolder], body: Enrolment) -> TerminalGrant:
     """Enrol a terminal: the one-time code, and a proof by the key that will be its own."""
@@ -92,7 +123,7 @@ async def enrol(call: Call[KeyHolder], body: Enrolment) -> TerminalGrant:
     status=201,
     limit="sign-in",
     limit_by=lambda call, body: call.who.thumbprint,  # a name alone would let others use it up
-    problems=("terminal-unknown", "terminal-replaced", "terminal-disabled"),
+    problems=(TERMINAL_UNKNOWN, TERMINAL_REPLACED, TERMINAL_DISABLED),
 )
 async def sign_in_terminal(call: Call[KeyHolder], body: TerminalSignIn) -> TerminalGrant:
     """A new access token for an enrolled terminal, by a proof of its key alone."""
@@ -115,7 +146,7 @@ async def heartbeat(call: Call[TerminalCaller], body: Heartbeat) -> HeartbeatRep
     "/v1/kiosk-sign-ins",
     status=201,
     limit="kiosk-sign-ins",
-    problems=("kiosk-sign-in-not-allowed",),
+    problems=(KIOSK_SIGN_IN_NOT_ALLOWED,),
 )
 async def start_kiosk_sign_in(call: Call[TerminalCaller]) -> KioskSignInStarted:
     """Begin a citizen's sign-in at this kiosk: the code and the digits that its screen shows."""
@@ -126,11 +157,11 @@ async def start_kiosk_sign_in(call: Call[TerminalCaller]) -> KioskSignInStarted:
     "/v1/kiosk-sign-ins/person",
     limit="kiosk-polls",
     problems=(
-        "authorization-pending",
-        "slow-down",
-        "expired-token",
-        "access-denied",
-        "kiosk-sign-in-void",
+        AUTHORIZATION_PENDING,
+        SLOW_DOWN,
+        EXPIRED_TOKEN,
+        ACCESS_DENIED,
+        KIOSK_SIGN_IN_VOID,
     ),
 )
 async def poll_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> KioskSignInPerson:
@@ -143,14 +174,14 @@ async def poll_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> K
 @routes.post(
     "/v1/kiosk-sign-ins/token",
     limit="kiosk-polls",
-    problems=("expired-token", "access-denied", "kiosk-sign-in-void"),
+    problems=(EXPIRED_TOKEN, ACCESS_DENIED, KIOSK_SIGN_IN_VOID),
 )
 async def confirm_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> KioskSessionGrant:
     """Confirm that the person at the kiosk approved the sign-in, and open their session, once."""
     return await kiosk_sign_ins.confirm(call.context, call.who, body.device_code)
 
 
-@routes.post("/v1/kiosk-sign-ins/refusal", limit="kiosk-sign-ins", problems=("expired-token",))
+@routes.post("/v1/kiosk-sign-ins/refusal", limit="kiosk-sign-ins", problems=(EXPIRED_TOKEN,))
 async def refuse_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> None:
     """End a sign-in that somebody else approved, or that the visitor left. Tell the phone that
     approved it.
@@ -162,7 +193,7 @@ async def refuse_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) ->
     "/v1/kiosk-sign-ins/<user_code:str>",
     scope=Scope.ACCOUNT,
     limit="kiosk-sign-ins",
-    problems=("kiosk-sign-in-not-found", "kiosk-sign-in-void"),
+    problems=(KIOSK_SIGN_IN_NOT_FOUND, KIOSK_SIGN_IN_VOID),
 )
 async def see_kiosk_sign_in(call: Call[Citizen], user_code: str) -> KioskSignInView:
     """Tell which kiosk shows this code, on the phone. The code belongs to the first person who
@@ -176,10 +207,10 @@ async def see_kiosk_sign_in(call: Call[Citizen], user_code: str) -> KioskSignInV
     scope=Scope.ACCOUNT,
     limit="kiosk-sign-ins",
     problems=(
-        "kiosk-sign-in-not-found",
-        "kiosk-sign-in-void",
-        "match-digits-wrong",
-        "kiosk-sign-in-burned",
+        KIOSK_SIGN_IN_NOT_FOUND,
+        KIOSK_SIGN_IN_VOID,
+        MATCH_DIGITS_WRONG,
+        KIOSK_SIGN_IN_BURNED,
     ),
 )
 async def approve_kiosk_sign_in(call: Call[Citizen], user_code: str, body: KioskApproval) -> None:
@@ -191,7 +222,7 @@ async def approve_kiosk_sign_in(call: Call[Citizen], user_code: str, body: Kiosk
     "/v1/kiosk-sign-ins/<user_code:str>/denial",
     scope=Scope.ACCOUNT,
     limit="kiosk-sign-ins",
-    problems=("kiosk-sign-in-not-found", "kiosk-sign-in-void"),
+    problems=(KIOSK_SIGN_IN_NOT_FOUND, KIOSK_SIGN_IN_VOID),
 )
 async def deny_kiosk_sign_in(call: Call[Citizen], user_code: str) -> None:
     """It was not me."""
@@ -203,11 +234,11 @@ async def deny_kiosk_sign_in(call: Call[Citizen], user_code: str) -> None:
     scope=Scope.ACCOUNT,
     status=201,
     problems=(
-        "assurance-too-low",
-        "delegation-to-oneself",
-        "delegation-by-person-only",
-        "delegation-period-invalid",
-        "too-many-delegations",
+        ASSURANCE_TOO_LOW,
+        DELEGATION_TO_ONESELF,
+        DELEGATION_BY_PERSON_ONLY,
+        DELEGATION_PERIOD_INVALID,
+        TOO_MANY_DELEGATIONS,
     ),
 )
 async def offer_delegation(call: Call[Citizen], body: DelegationOffer) -> DelegationView:
@@ -225,10 +256,10 @@ async def list_delegations(call: Call[Citizen]) -> DelegationList:
     "/v1/delegations/<delegation_id:str>/acceptance",
     scope=Scope.ACCOUNT,
     problems=(
-        "assurance-too-low",
-        "delegation-not-found",
-        "delegation-name-differs",
-        "delegation-not-open",
+        ASSURANCE_TOO_LOW,
+        DELEGATION_NOT_FOUND,
+        DELEGATION_NAME_DIFFERS,
+        DELEGATION_NOT_OPEN,
     ),
 )
 async def accept_delegation(call: Call[Citizen], delegation_id: str) -> DelegationView:
@@ -240,7 +271,7 @@ async def accept_delegation(call: Call[Citizen], delegation_id: str) -> Delegati
 @routes.post(
     "/v1/delegations/<delegation_id:str>/refusal",
     scope=Scope.GIVE_UP,
-    problems=("delegation-not-found", "delegation-not-open"),
+    problems=(DELEGATION_NOT_FOUND, DELEGATION_NOT_OPEN),
 )
 async def refuse_delegation(call: Call[Citizen], delegation_id: str) -> DelegationView:
     """Refuse to act for somebody."""

@@ -13,6 +13,13 @@ from bff.identity import delegations
 from bff.identity.assurance import level_from_core
 from bff.identity.callers import Citizen
 from bff.identity.cert_numbers import document_number
+from bff.identity.problems import (
+    REFRESH_TOKEN_REUSED,
+    SESSION_ENDED,
+    TICKET_REFUSED,
+    TOKEN_EXPIRED,
+    TOKEN_INVALID,
+)
 from bff.identity.schemas import AppSignIn, PersonView, SessionGrant, SessionList, SessionView
 from bff.identity.tokens import unauthorised
 from bff.scopes import Scope, insufficient_scope
@@ -45,7 +52,7 @@ async def sign_in(
             sign_in.ticket, core, idempotency_key=context.new_id()
         )
     except CoreRefused:
-        raise unauthorised("ticket-refused") from None
+        raise unauthorised(TICKET_REFUSED) from None
     except CoreError as error:
         raise core_problem(error) from error
     person = await _remember(context, known)
@@ -79,15 +86,15 @@ async def refresh(context: AppContext, refresh_token: str) -> SessionGrant:
     rotated = await Session.rotate(session_id, generation, now, expires_at)
     session = await Session.get_or_none(id=session_id)
     if session is None:
-        raise unauthorised("token-invalid")
+        raise unauthorised(TOKEN_INVALID)
     if rotated:
         session.generation = generation + 1
         return _grant(context, await Person.get(id=session.person_id), session)
     if session.revoked_at is None and generation < session.generation:
-        await _end(context, session.person_id, session.id, "refresh-token-reused")
-        await _tell(context, session, "refresh-token-reused")
-        raise unauthorised("refresh-token-reused")
-    raise unauthorised("session-ended" if session.revoked_at else "token-expired")
+        await _end(context, session.person_id, session.id, REFRESH_TOKEN_REUSED.slug)
+        await _tell(context, session, REFRESH_TOKEN_REUSED.slug)
+        raise unauthorised(REFRESH_TOKEN_REUSED)
+    raise unauthorised(SESSION_ENDED if session.revoked_at else TOKEN_EXPIRED)
 
 
 async def sessions(context: AppContext, citizen: Citizen) -> SessionList:

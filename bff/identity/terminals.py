@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from bff.context import AppContext
 from bff.identity.callers import KeyHolder, TerminalCaller, unknown_terminal
+from bff.identity.problems import ENROLMENT_REFUSED
 from bff.identity.schemas import HallView, HeartbeatReply, TerminalGrant, TerminalView
 from bff.identity.spoken_codes import new_spoken_code
 from bff.problems import Problem
@@ -48,7 +49,7 @@ async def enrol(context: AppContext, holder: KeyHolder, code: str) -> TerminalGr
     """
     terminal = await Terminal.enrol(_hash(code), holder.thumbprint, context.clock.now())
     if terminal is None:
-        raise Problem("enrolment-refused")
+        raise Problem(ENROLMENT_REFUSED)
     return _grant(context, terminal)
 
 

@@ -16,8 +16,9 @@ from typing import Any
 
 import jwt
 
+from bff.identity.problems import TOKEN_EXPIRED, TOKEN_INVALID
 from bff.keys import Keys
-from bff.problems import Problem
+from bff.problems import Problem, ProblemKind
 from ground.clock import Clock
 
 ISSUER = "mashangban-bff"
@@ -42,10 +43,10 @@ class Claims:
     thumbprint: str | None
 
 
-def unauthorised(slug: str, scheme: str = "Bearer", why: str = "") -> Problem:
+def unauthorised(kind: ProblemKind, scheme: str = "Bearer", why: str = "") -> Problem:
     """A 401, with the challenge that RFC 9110 §11.6.1 asks for."""
     challenge = f'{scheme} error="invalid_token"' if scheme == "Bearer" else 'DPoP algs="ES256"'
-    return Problem(slug, headers={"WWW-Authenticate": challenge}, why=why)
+    return Problem(kind, headers={"WWW-Authenticate": challenge}, why=why)
 
 
 class Tokens:
@@ -104,7 +105,7 @@ class Tokens:
             self._remembered[token] = claims
         if claims.expires_at <= self._clock.unix():
             self._remembered.pop(token, None)
-            raise unauthorised("token-expired", scheme)
+            raise unauthorised(TOKEN_EXPIRED, scheme)
         return claims
 
     def _verified(self, token: str, scheme: str) -> Claims:
@@ -120,11 +121,11 @@ class Tokens:
                 options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},
             )
         except (jwt.PyJWTError, KeyError, ValueError):
-            raise unauthorised("token-invalid", scheme) from None
+            raise unauthorised(TOKEN_INVALID, scheme) from None
         longest_s = self.longest_s if said["aud"] == KIOSK_CITIZEN else self._life_s
         if said["exp"] > self._retired.get(key_id, math.inf) + longest_s:
             # The key cannot have made it while it was current: whoever has it now chose the time.
-            raise unauthorised("token-invalid", scheme)
+            raise unauthorised(TOKEN_INVALID, scheme)
         return Claims(
             subject=said["sub"],
             channel=said["aud"],
@@ -153,7 +154,7 @@ class Tokens:
                 return session_id, int(generation)
         except (ValueError, KeyError):
             pass
-        raise unauthorised("token-invalid")
+        raise unauthorised(TOKEN_INVALID)
 
 
 def _mac(secret: bytes, body: str) -> bytes:

@@ -10,12 +10,13 @@ from bff.api.callers import Anyone
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.http import pages
+from bff.http.problems import NOT_FOUND
 from bff.http.replies import json_reply
 from bff.operations import service
 from bff.operations.metrics import metrics as collected_metrics
 from bff.operations.schemas import Alive, Status
-from bff.problem_kinds import KINDS
-from bff.problems import Problem
+from bff.problem_list import PROBLEMS
+from bff.problems import Problem, ProblemKind
 from ground.language import Language, Text
 
 routes = Routes("Operations")
@@ -61,14 +62,14 @@ def _openapi_text() -> bytes:
 @routes.get("/problems/<slug:str>", limit="public", cacheable=True, media="text/html")
 async def problem(call: Call[Anyone], slug: str) -> HTTPResponse:
     """What a problem means and what to do."""
-    if slug not in KINDS:
-        raise Problem("not-found")
-    return _problem_page(slug, call.request.language)
+    kind = PROBLEMS.get(slug)
+    if kind is None:
+        raise Problem(NOT_FOUND)
+    return _problem_page(kind, call.request.language)
 
 
-def _problem_page(slug: str, language: Language) -> HTTPResponse:
-    kind = KINDS[slug]
+def _problem_page(kind: ProblemKind, language: Language) -> HTTPResponse:
     said = kind.detail.zh if language == "zh" else kind.detail.en
     text = said.replace("{", "‹").replace("}", "›")
-    name = f"{slug} · {kind.status}"
+    name = f"{kind.slug} · {kind.status}"
     return pages.page(kind.title.said(language), text, language, header=Text(name, name))

@@ -33,12 +33,12 @@ def described(problem: Problem, language: Language, request_id: str) -> dict[str
     """The problem as a document, for its own answer or for the ``problems`` member of a list."""
     values = _said({"request_id": request_id, **problem.values}, language)
     return {
-        "type": f"/problems/{problem.slug}",
+        "type": f"/problems/{problem.kind.slug}",
         "title": problem.kind.title.said(language),
         "status": problem.kind.status,
         "detail": problem.kind.detail.said(language, **values),
         "instance": request_id,
-        "reasonCode": problem.slug,
+        "reasonCode": problem.kind.slug,
         **_said(problem.members, language),
     }
 

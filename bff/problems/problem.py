@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from bff.problem_kinds import KINDS
+from bff.problems.kind import ProblemKind
 
 
 class Problem(Exception):
-    """Raise to answer with the kind named by ``slug``.
+    """Refusal of a request: ``raise Problem(CODE_USED)``.
 
-    ``values`` fill the kind's detail, ``members`` are added to the document (camelCase names); a
-    ``Text`` in either is said in the caller's language.
+    ``values`` fill the detail of the kind. ``members`` are added to the document (camelCase names). A
+    ``Text`` in either is rendered in the caller's language.
     """
 
     def __init__(
         self,
-        slug: str,
+        kind: ProblemKind,
         *,
         members: dict[str, object] | None = None,
         headers: dict[str, str] | None = None,
         **values: object,
     ) -> None:
-        super().__init__(slug)
-        self.slug = slug
-        self.kind = KINDS[slug]
+        super().__init__(kind.slug)
+        self.kind = kind
         self.members = members or {}
         self.headers = headers or {}
         self.values = values

@@ -10,7 +10,9 @@ from redis.exceptions import RedisError
 
 from bff.context import AppContext
 from bff.http.request import BffRequest
-from bff.problems import Problem
+from bff.problems import Problem, ProblemKind
+from bff.problems.input import BODY_TOO_LARGE
+from bff.progress.problems import CORE_SIGNATURE_REFUSED
 from gateways.core import WrongSignature, verify_event
 
 log = logging.getLogger("bff.progress")
@@ -26,6 +28,7 @@ class CoreCaller:
     known: ClassVar[bool] = True
     id: ClassVar[str] = "core"
     limited_as: ClassVar[str] = "core"
+    problems: ClassVar[tuple[ProblemKind, ...]] = (CORE_SIGNATURE_REFUSED, BODY_TOO_LARGE)
 
     @classmethod
     async def identify(cls, context: AppContext, request: BffRequest) -> CoreCaller:
@@ -62,4 +65,4 @@ async def _fresh(context: AppContext, nonce: str) -> bool:
 
 def _refused(context: AppContext) -> Problem:
     context.counters["core_signature_refused"] += 1
-    return Problem("core-signature-refused", headers={"WWW-Authenticate": "Core-Signature"})
+    return Problem(CORE_SIGNATURE_REFUSED, headers={"WWW-Authenticate": "Core-Signature"})

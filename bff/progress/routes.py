@@ -10,8 +10,10 @@ from bff.cases.intake import take_in
 from bff.http.streams import EventStream
 from bff.identity.callers import Citizen
 from bff.problems import Problem
+from bff.problems.input import BODY_TOO_LARGE
 from bff.progress import service
 from bff.progress.core_caller import CoreCaller
+from bff.progress.problems import EVENT_MALFORMED
 from bff.progress.schemas import Taken
 from bff.scopes import Scope
 from gateways.core import UnfitEvent, read_event
@@ -36,19 +38,19 @@ async def stream(call: Call[Citizen]) -> HTTPResponse:
     return EventStream(service.stream(call.context, call.who, last_id, call.request.language))
 
 
-@routes.post("/core/events", limit=None, problems=("event-malformed",))
+@routes.post("/core/events", limit=None, problems=(EVENT_MALFORMED,))
 async def core_event(call: Call[CoreCaller]) -> Taken:
     """For the core: what happened to a case. A repeat is answered like the first; anything but 200
     asks for it again.
     """
     body = call.request.body
     if len(body) > MAX_EVENT_BYTES:
-        raise Problem("body-too-large")
+        raise Problem(BODY_TOO_LARGE)
     try:
         event = read_event(body)
     except UnfitEvent as error:
         await call.context.misfits.note("events", [error.misfit])
-        raise Problem("event-malformed") from None
+        raise Problem(EVENT_MALFORMED) from None
     if await take_in(call.context, event) == "unfit":
-        raise Problem("event-malformed")
+        raise Problem(EVENT_MALFORMED)
     return Taken(0, "ok")

@@ -15,6 +15,7 @@ from bff.certificates.usage_log import entry_for
 from bff.context import AppContext
 from bff.http.streams import Event
 from bff.identity.callers import Citizen
+from bff.identity.problems import SESSION_ENDED
 from bff.scopes import Scope
 from ground.clock import in_china
 from ground.language import Language
@@ -58,7 +59,7 @@ async def stream(
             if hub.closing or listener.evicted:
                 return
             if context.identity.revocations.ended(citizen.session_id):
-                yield Event("session", _encode({"reasonCode": "session-ended"}))
+                yield Event("session", _encode({"reasonCode": SESSION_ENDED.slug}))
                 return
             if not await listener.wait(settings.stream_heartbeat_s):
                 yield None

@@ -11,6 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases import acts, evaluation
 from bff.cases.evaluation import NEGATIVE, POSITIVE
+from bff.cases.problems import EVALUATED_ALREADY
 from bff.problems import Problem
 from models import Evaluation, Forward, ServiceCase
 from tests.support.case_actions import (
@@ -165,7 +166,7 @@ async def test_with_a_look_in_place_of_the_primary_key_more_are_stored(
     async def subject_of(*given: Any, **options: Any) -> Any:
         subject = await original(*given, **options)
         if await Evaluation.filter(case_id=subject.case.id).exists():
-            raise Problem("evaluated-already")
+            raise Problem(EVALUATED_ALREADY)
         await looked.wait()
         return subject
 

@@ -43,7 +43,7 @@ async def test_ready_is_clean_and_whole(stage: Stage) -> None:
     with pytest.raises(Problem) as refused:
         await ready(stage, draft)
     missing = [one["code"] for one in refused.value.members["missing"]]  # type: ignore[attr-defined]
-    assert (refused.value.slug, missing) == (
+    assert (refused.value.kind.slug, missing) == (
         "draft-incomplete", ["identityCard", "eventProof", "incomeProof"],
     )  # fmt: skip
     assert (await draft.upload("eventProof", PDF)).status_code == 201

@@ -12,7 +12,8 @@ import pytest
 from bff.app import CAPABILITIES
 from bff.commands import openapi_text
 from bff.demo.routes import routes as demo
-from bff.problem_kinds import KINDS
+from bff.identity.problems import PROOF_STALE
+from bff.problem_list import PROBLEMS
 from bff.problems import Problem, ProblemDocument, described
 from bff.web_pages import PAGES
 from tests.support.problems import expect
@@ -88,7 +89,7 @@ def test_every_operation_says_who_what_and_which_problems() -> None:
             if int(status) >= 400
             for slug in response["description"].split(", ")
         }
-        assert described_slugs <= KINDS.keys()
+        assert described_slugs <= PROBLEMS.keys()
     for path, methods in document["paths"].items():
         for operation in methods.values():
             named = {p["name"] for p in operation["parameters"] if p["in"] == "path"}
@@ -98,7 +99,7 @@ def test_every_operation_says_who_what_and_which_problems() -> None:
 def test_a_problem_is_what_its_schema_says() -> None:
     fields = set(ProblemDocument.__struct_fields__)
     names = {re.sub(r"_(\w)", lambda m: m[1].upper(), name) for name in fields}
-    problem = Problem("proof-stale", members={"serverTime": "x"})
+    problem = Problem(PROOF_STALE, members={"serverTime": "x"})
     assert set(described(problem, "zh", "r")) <= names
 
 

@@ -1,7 +1,7 @@
 """Inside ``bff`` imports go down only, from floor to floor.
 
     programs       what starts and puts together: app, commands, lifecycle ...
-    capabilities   one package each: routes, rules, shapes
+    capabilities   one package each: routes, rules, shapes; and the list of their problems
     api            how a capability declares its routes
     context        what everything may use, opened once per worker
     http           HTTP itself
@@ -29,7 +29,7 @@ PROGRAMS = {
     "start_checks",
 }
 NAMES = ("ground floor", "http", "context", "api", "capabilities", "programs")
-FLOORS = {"http": 1, "essentials": 2, "context": 2, "api": 3}
+FLOORS = {"http": 1, "essentials": 2, "context": 2, "api": 3, "problem_list": 4}
 
 
 def floor(part: str) -> int:

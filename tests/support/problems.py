@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from bff.problem_kinds import KINDS
+from bff.problem_list import PROBLEMS
 
 
 def problem_of(answer: httpx.Response) -> dict[str, Any]:
@@ -14,7 +14,7 @@ def problem_of(answer: httpx.Response) -> dict[str, Any]:
     assert answer.headers["content-type"] == "application/problem+json", answer.text
     document: dict[str, Any] = answer.json()
     slug = document["reasonCode"]
-    kind = KINDS[slug]
+    kind = PROBLEMS[slug]
     assert answer.status_code == document["status"] == kind.status
     assert document["type"] == f"/problems/{slug}"
     assert document["title"] in kind.title

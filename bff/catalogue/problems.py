@@ -1,0 +1,31 @@
+"""What can be wrong with a service item."""
+
+from __future__ import annotations
+
+from bff.problems import ProblemKind
+from ground.language import Text
+
+ITEM_NOT_FOUND = ProblemKind(
+    "item-not-found",
+    404,
+    Text("没有这个事项", "No such service"),
+    Text("请用名称或关键词搜索事项。", "Search for the service by its name or a keyword."),
+)
+ITEM_ENDED = ProblemKind(
+    "item-ended",
+    410,
+    Text("这个事项已停办", "This service has ended"),
+    Text(
+        "“{name}”不再受理。请搜索替代的事项，或咨询12345。",
+        "“{name}” can no longer be applied for. Search for what replaces it, or call 12345.",
+    ),
+)
+CATALOGUE_NOT_READ = ProblemKind(
+    "catalogue-not-read",
+    503,
+    Text("事项目录还没有准备好", "The list of services is not ready yet"),
+    Text(
+        "正在从省平台读取，请一分钟后再试。着急的事请到窗口办理。",
+        "It is being read from the provincial platform. Try again in a minute, or go to a desk.",
+    ),
+)

@@ -1,0 +1,82 @@
+"""What can be wrong with a certificate and its showing."""
+
+from __future__ import annotations
+
+from bff.problems import ProblemKind
+from ground.language import Text
+
+CERTIFICATE_NOT_FOUND = ProblemKind(
+    "certificate-not-found",
+    404,
+    Text("没有找到这个证照", "No such certificate"),
+    Text("请刷新证照列表。", "Refresh the list of certificates."),
+)
+PURPOSE_NOT_OFFERED = ProblemKind(
+    "purpose-not-offered",
+    422,
+    Text("此证照不用于这个用途", "Not shown for this purpose"),
+    Text("请从列出的用途中选择。", "Choose one of the listed purposes."),
+)
+CONSENT_OUT_OF_DATE = ProblemKind(
+    "consent-out-of-date",
+    409,
+    Text("出示内容已更新", "What is shown has changed"),
+    Text(
+        "请重新查看对方将看到的内容，再确认。",
+        "Look again at what the viewer will see, then confirm.",
+    ),
+)
+PRESENTATION_OVER = ProblemKind(
+    "presentation-over",
+    409,
+    Text("这次出示已结束", "This presentation is over"),
+    Text("请重新出示。", "Start a new one."),
+)
+CODE_WITHDRAWN = ProblemKind(
+    "code-withdrawn",
+    410,
+    Text("持证人已退出登录", "The holder has signed out"),
+    Text("请让持证人重新登录并出示。", "Ask the holder to sign in and show it again."),
+)
+CERTIFICATE_SUSPENDED = ProblemKind(
+    "certificate-suspended",
+    409,
+    Text("证照已暂扣", "The certificate is suspended"),
+    Text(
+        "目前不能使用，请持证人联系发证机关。",
+        "It cannot be used now. The holder should ask the issuer.",
+    ),
+)
+CERTIFICATE_REVOKED = ProblemKind(
+    "certificate-revoked",
+    409,
+    Text("证照已撤销", "The certificate was revoked"),
+    Text(
+        "不能使用，请持证人联系发证机关。",
+        "It cannot be used. The holder should ask the issuer.",
+    ),
+)
+CERTIFICATE_EXPIRED = ProblemKind(
+    "certificate-expired",
+    409,
+    Text("证照已过有效期", "The certificate has expired"),
+    Text("请持证人换领新证。", "The holder should renew it."),
+)
+CERTIFICATE_NOT_IN_FORCE = ProblemKind(
+    "certificate-not-in-force",
+    409,
+    Text("证照目前无效", "The certificate is not in force"),
+    Text(
+        "状态：{state}。请持证人联系发证机关。",
+        "State: {state}. The holder should ask the issuer.",
+    ),
+)
+FILE_LINK_USED = ProblemKind(
+    "file-link-used",
+    410,
+    Text("文件链接已失效", "The file link is used up"),
+    Text(
+        "文件只能查看一次。如需再看，请重新扫码。",
+        "The file can be viewed once. Scan again to view it again.",
+    ),
+)

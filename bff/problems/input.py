@@ -1,0 +1,69 @@
+"""What can be wrong with what somebody sent."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bff.problems.kind import ProblemKind
+from bff.problems.problem import Problem
+from ground.language import Text
+
+MALFORMED_JSON = ProblemKind(
+    "malformed-json",
+    400,
+    Text("内容无法读取", "Body cannot be read"),
+    Text("请求内容不是正确的 UTF-8 JSON。", "The body is not valid UTF-8 JSON."),
+)
+INVALID_FIELD = ProblemKind(
+    "invalid-field",
+    422,
+    Text("填写的内容有误", "A field is wrong"),
+    Text(
+        "有一项填写有误：{why}。请改正后再试。",
+        "One entry is wrong: {why}. Correct it and try again.",
+    ),
+)
+BODY_TOO_LARGE = ProblemKind(
+    "body-too-large",
+    413,
+    Text("内容太大", "Body too large"),
+    Text("请求内容超过上限。", "The body is over the limit."),
+)
+
+FieldFault = Literal[
+    "missing",
+    "unknown",
+    "type",
+    "too-long",
+    "too-short",
+    "format",
+    "range",
+    "choice",
+    "document-number",
+]
+
+# In words, because nobody reads a pointer aloud.
+FIELD_FAULTS: dict[FieldFault, Text] = {
+    "missing": Text("必填", "required"),
+    "unknown": Text("不认识这一项", "not a field that we know"),
+    "type": Text("内容的种类不对", "not the kind of value that is asked for"),
+    "too-long": Text("太长", "too long"),
+    "too-short": Text("不能为空或太短", "empty or too short"),
+    "format": Text("格式不对", "wrong format"),
+    "range": Text("数值超出范围", "out of range"),
+    "choice": Text("不在可选范围内", "not one of the choices"),
+    "document-number": Text(
+        "证件号码有误，请对照证件核对", "not a right number, check it against the document"
+    ),
+}
+
+
+def invalid_field(pointer: str, fault: FieldFault) -> Problem:
+    """Build the problem ``invalid-field``. Names in the pointer (RFC 6901) are ``escaped``."""
+    why = FIELD_FAULTS[fault]
+    return Problem(INVALID_FIELD, members={"field": pointer, "why": why}, why=why)
+
+
+def escaped(name: str) -> str:
+    """Escape a name for its use in a pointer (RFC 6901 §3)."""
+    return name.replace("~", "~0").replace("/", "~1")

@@ -1,0 +1,158 @@
+"""Problems are constants beside their rules, and the rules that raise them know no HTTP."""
+
+from __future__ import annotations
+
+import ast
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from bff.problem_list import PROBLEMS
+from tests.house.source import Module, all_modules, broken, planted
+
+# What an HTTP request is read with and answered by; a rule knows none of it.
+HTTP = ("bff.http", "bff.api", "sanic", "aiohttp", "httpx")
+FRAME = ("bff/http", "bff/api")
+EDGES = ("routes.py", "schemas.py", "callers.py", "core_caller.py", "landing.py", "proofs.py")
+EXCEPTIONS = {
+    "bff/drafts/service.py": "bff.http.preconditions",
+    "bff/drafts/upload_places.py": "bff.http.shares",
+    "bff/drafts/uploads.py": "bff.http.incoming",
+    "bff/progress/service.py": "bff.http.streams",
+    "bff/demo/service.py": "aiohttp",
+}
+
+
+def declarations(module: Module) -> Iterator[tuple[str, str, ast.Constant]]:
+    """Name, slug and the slug's node of each ``NAME = ProblemKind("slug", ...)``."""
+    for node in module.nodes:
+        match node:
+            case ast.Assign(
+                targets=[ast.Name(name)],
+                value=ast.Call(func=ast.Name("ProblemKind"), args=[ast.Constant(str(slug)), *_]),
+            ):
+                yield name, slug, node.value.args[0]
+
+
+def all_declared() -> list[tuple[str, str]]:
+    return [(name, slug) for module in all_modules() for name, slug, _ in declarations(module)]
+
+
+def slugs_as_text(module: Module) -> Iterator[str]:
+    """Find problems that are named by their slug: mypy would not see that one is misspelled."""
+    if not module.is_in("bff"):
+        return
+    at = {(node.lineno, node.col_offset) for _, _, node in declarations(module)}
+    for node in module.nodes:
+        if not isinstance(node, ast.Constant) or node.value not in PROBLEMS:
+            continue
+        if (node.lineno, node.col_offset) not in at:
+            yield f"{node.lineno}: {node.value}"
+
+
+def raised(module: Module) -> set[str]:
+    """Collect the names that the module uses for more than to declare what a route or a caller may
+    end in: in a function, or in a table from which one is chosen.
+    """
+    found: set[str] = set()
+    for node in module.nodes:
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            inside = [*node.body, *node.args.defaults, *node.args.kw_defaults]
+        elif isinstance(node, ast.Dict):
+            inside = [*node.values]
+        else:
+            continue
+        names = (n for part in inside if part is not None for n in ast.walk(part))
+        found |= {name.id for name in names if isinstance(name, ast.Name)}
+    return found
+
+
+def http_in_rules(module: Module) -> Iterator[str]:
+    """Find imports of HTTP in a capability's rules. Those at its edge read and answer requests."""
+    path, parts = str(module.path), module.path.parts
+    if parts[0] != "bff" or len(parts) < 3 or module.is_in(*FRAME):
+        return
+    if module.path.name.endswith(EDGES):
+        return
+    for line, name in module.imports():
+        if is_below(name, *HTTP) and not is_below(name, EXCEPTIONS.get(path, "")):
+            yield f"{line}: {name}"
+
+
+def is_below(name: str, *places: str) -> bool:
+    return any(f"{name}.".startswith(f"{place}.") for place in places)
+
+
+def imports_of_a_problem(module: Module) -> Iterator[str]:
+    """Find what a module of problems imports besides texts and the machinery."""
+    if not (module.is_in("bff/problems") or module.path.name.endswith("problems.py")):
+        return
+    if not module.is_in("bff") or str(module.path) == "bff/core_problems.py":
+        return
+    for line, name in module.imports():
+        if not is_below(
+            name, "bff.problems", "ground", "typing", "datetime", "msgspec", "__future__"
+        ):
+            yield f"{line}: {name}"
+
+
+def test_no_problem_is_named_by_text() -> None:
+    assert broken(slugs_as_text) == []
+    planted_ = planted("bff/x.py", 'raise Problem("code-used")\nX = ProblemKind("code-used", 409)')
+    assert list(slugs_as_text(planted_)) == ["1: code-used"]
+
+
+def test_rules_know_no_http() -> None:
+    assert broken(http_in_rules) == []
+    code = "from bff.http.errors import render\nfrom sanic.response import HTTPResponse\n"
+    assert len(list(http_in_rules(planted("bff/cases/withdrawal.py", code)))) == 2
+    assert len(list(http_in_rules(planted("bff/problems/problem.py", code)))) == 2
+    assert list(http_in_rules(planted("bff/cases/routes.py", code))) == []
+
+
+def test_a_problem_knows_only_its_texts() -> None:
+    assert broken(imports_of_a_problem) == []
+    code = "from ground.language import Text\nimport redis\nfrom bff.context import AppContext\n"
+    assert len(list(imports_of_a_problem(planted("bff/cases/problems.py", code)))) == 2
+
+
+def test_every_exception_is_needed() -> None:
+    found = {str(module.path): {name for _, name in module.imports()} for module in all_modules()}
+    for path, allowed in EXCEPTIONS.items():
+        assert any(is_below(name, allowed) for name in found[path]), path
+
+
+def twice(slugs: list[str]) -> list[str]:
+    return [slug for slug, times in Counter(slugs).items() if times > 1]
+
+
+def test_slugs_are_unique_and_every_problem_is_collected() -> None:
+    declared = all_declared()
+    assert len(declared) > 100
+    assert twice([slug for _, slug in declared]) == []
+    assert {slug for _, slug in declared} == PROBLEMS.keys()
+    assert twice(["code-used", "code-expired", "code-used"]) == ["code-used"]
+
+
+def test_a_constant_is_named_like_its_slug() -> None:
+    for name, slug in all_declared():
+        assert name == slug.upper().replace("-", "_")
+
+
+def test_every_problem_is_raised() -> None:
+    used = set[str]().union(*(raised(module) for module in all_modules() if module.is_in("bff")))
+    assert [name for name, _ in all_declared() if name not in used] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        ("def f():\n    raise Problem(CODE_USED)", True),
+        ("BY_CODE = {'43302': CODE_USED}", True),
+        ("_OPEN = (CODE_USED,)", False),
+        ("@routes.get('/', problems=(CODE_USED,))\ndef f(): ...", False),
+    ],
+)
+def test_a_declaration_alone_raises_nothing(code: str, found: bool) -> None:
+    assert ("CODE_USED" in raised(planted("bff/x.py", code))) is found
