@@ -25,11 +25,11 @@ def place(path: PurePosixPath) -> str:
 
 
 def allowed(where: str) -> set[str]:
-    """List the places that files of this place may import from."""
+    """List the places that files of this place may import from, types besides."""
     if not where.startswith("shared/"):
-        return {where, *(f"shared/{name}" for name in SHARED)}
+        return {where, "types", *(f"shared/{name}" for name in SHARED)}
     folder = where.partition("/")[2]
-    return {where, *(f"shared/{name}" for name in SHARED[folder])}
+    return {where, "types", *(f"shared/{name}" for name in SHARED[folder])}
 
 
 def wrong_imports(path: str, text: str) -> Iterator[str]:

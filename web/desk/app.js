@@ -40,6 +40,7 @@ function showPlace(terminal) {
 }
 
 function workplace(terminal) {
+  /** @type {any} */
   let state = { kind: "idle" };
   const result = el("section.panel.result", { "aria-labelledby": "result-title", testid: "result" });
   const history = createHistory();

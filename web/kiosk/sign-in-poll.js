@@ -28,7 +28,7 @@ export function createPace(interval) {
  * again. Resolves to { deviceCode, person }: who has agreed, and still has to be asked for at the kiosk. Throws ApiProblem:
  * access-denied, expired-token, kiosk-sign-in-void, or what else ends it; or the caller's abort.
  */
-export async function askForPhone({ call, onShown, onTrouble, signal, pause = wait }) {
+export async function askForPhone({ call, onShown, onTrouble, signal, pause = waitFor }) {
   const codes = await call("POST", PATH, { signal });
   const until = Date.now() + codes.expiresIn * 1000;
   const body = { deviceCode: codes.deviceCode };
@@ -95,7 +95,8 @@ export const confirmPhone = (call, { deviceCode }, idempotencyKey) => call("POST
 /** They say that it is not them, or leave. Unheard, nothing is opened either: the sign-in runs out by itself. */
 export const refusePhone = (call, { deviceCode }) => call("POST", `${PATH}/refusal`, { body: { deviceCode } }).catch(() => {});
 
-function wait(ms, signal) {
+/** @returns {Promise<void>} */
+function waitFor(ms, signal) {
   return new Promise((resolve, reject) => {
     const left = () => {
       clearTimeout(timer);

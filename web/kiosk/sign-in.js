@@ -14,7 +14,7 @@ const OWN_WORDS = new Set(["access-denied", "expired-token", "refused"]);
  * `then`: the view one wanted. `why`: a word on why one is asked (again), or null. When the view is drawn anew meanwhile, one of
  * these goes on: `running`, the sign-in whose code is on the screen; `asked`, who has agreed on the phone and is asked for here.
  */
-export function signInView(app, { then, why = null, running = null, asked = null }) {
+export function signInView(/** @type {App} */ app, { then, why = null, running = null, asked = null }) {
   const leaving = new AbortController();
   const body = el("div.stack", {});
   const back = button(t("kiosk.signIn.not"), () => app.notSignedIn(then), { kind: "plain back", iconName: "back", testid: "back" });

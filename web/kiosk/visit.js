@@ -133,7 +133,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     clearAnnouncements();
     for (const open of document.querySelectorAll("dialog")) closeModal(open);
     matter = null;
-    document.activeElement?.blur();
+    /** @type {HTMLElement | null} */ (document.activeElement)?.blur();
     resetPreferences();
     wiping = false;
     onWiped();

@@ -22,7 +22,7 @@ export function freshness(ageSeconds) {
     el("span", {}, t("certificates.checked", { age: ageText(ageSeconds) })));
 }
 
-export function certificatesView(app) {
+export function certificatesView(/** @type {App} */ app) {
   const body = el("div.stack", {}, waiting(t("certificates.loading")));
   const person = app.session.person();
   const node = el("div.stack", {},
@@ -46,7 +46,7 @@ export function certificatesView(app) {
   return { node, title: t("certificates.title"), dispose: () => leaving.abort() };
 }
 
-function content(app, { items, ageSeconds, problems = [] }, reload) {
+function content(/** @type {App} */ app, { items, ageSeconds, problems = [] }, reload) {
   const usable = items.filter((item) => item.usable);
   const others = items.filter((item) => !item.usable);
   return [
@@ -63,7 +63,7 @@ function content(app, { items, ageSeconds, problems = [] }, reload) {
   ].filter(Boolean);
 }
 
-function card(app, item) {
+function card(/** @type {App} */ app, item) {
   return el("button.certificate", { type: "button", testid: "certificate", "data-type": item.typeCode, onclick: () => app.go("consent", { id: item.id }) },
     el("span.certificate-head", {}, el("strong", {}, item.name), icon("forward")),
     el("span.certificate-line", {}, `${item.holder}　${item.number}`),

@@ -11,7 +11,7 @@ const RETRY_MS = 3000;
  *   expired  nothing good to show; still trying
  *   ended    the server refuses another code (used up, signed out, rule changed)
  */
-export function createCodeKeeper({ first, issue, picture, now, isHidden, onChange, release = () => {} }) {
+export function createCodeKeeper({ first, issue, picture, now, isHidden, onChange, release = (_picture) => {} }) {
   let shown = null;
   let pending = first; // issued, picture not loaded yet
   let state = "loading";

@@ -7,7 +7,7 @@ import { failed } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 import { freshness, stateBadge, trustBadge, until } from "/phone/certificates.js";
 
-export function consentView(app, { id, purposeCode = null }) {
+export function consentView(/** @type {App} */ app, { id, purposeCode = null }) {
   const body = el("div.stack", {}, waiting(t("consent.loading")));
   const node = el("div.stack", {}, backButton(app), el("h1", {}, t("consent.title")), body);
   const leaving = new AbortController();
@@ -26,10 +26,10 @@ export function consentView(app, { id, purposeCode = null }) {
   return { node, title: t("consent.title"), dispose: () => leaving.abort(), keep: () => ({ ...chosen }) };
 }
 
-export const backButton = (app) =>
+export const backButton = (/** @type {App} */ app) =>
   button(t("consent.back"), () => app.go("certificates"), { kind: "plain back", iconName: "back", testid: "back" });
 
-function content(app, detail, chosen, reload) {
+function content(/** @type {App} */ app, detail, chosen, reload) {
   const head = el("section.panel.stack.tight", {},
     el("h2", {}, detail.name),
     el("p", {}, `${detail.holder}　${detail.number}`),
@@ -77,7 +77,7 @@ export const shownBadge = (shown) =>
 /** A field as the server knows consent to it: its name, with a star when it was said to be masked. */
 const asAgreed = ({ name, shown }) => (shown === "masked" ? `${name}*` : name);
 
-async function start(app, detail, chosen, { present, problemPlace, reload }) {
+async function start(/** @type {App} */ app, detail, chosen, { present, problemPlace, reload }) {
   if (present.getAttribute("aria-busy") === "true") return;
   present.setAttribute("aria-busy", "true");
   problemPlace.replaceChildren();
@@ -95,7 +95,7 @@ async function start(app, detail, chosen, { present, problemPlace, reload }) {
 }
 
 /** A first code, or with `presentationId` a new code of the same consent. */
-export function issueCode(app, { certificateId, purpose, consentedFields }, presentationId = undefined, signal = undefined) {
+export function issueCode(/** @type {App} */ app, { certificateId, purpose, consentedFields }, presentationId = undefined, signal = undefined) {
   return app.call("POST", `/v1/certificates/${encodeURIComponent(certificateId)}/presentations`,
     { body: { purpose, consentedFields, presentationId }, signal, timeout: 8000 });
 }

@@ -27,11 +27,11 @@ export function keepKioskCode() {
 }
 
 /** With no code yet it is typed: not every phone can scan. */
-export const kioskView = (app, { userCode = null, answered = null }) => (userCode ? approvalView(app, userCode, answered) : codeView(app));
+export const kioskView = (/** @type {App} */ app, { userCode = null, answered = null }) => (userCode ? approvalView(app, userCode, answered) : codeView(app));
 
-const toMe = (app) => backButton(t("me.back"), () => app.go("me"));
+const toMe = (/** @type {App} */ app) => backButton(t("me.back"), () => app.go("me"));
 
-function codeView(app) {
+function codeView(/** @type {App} */ app) {
   return createPage(app, {
     title: t("kioskSignIn.code.title"),
     testid: "screen-kiosk-code",
@@ -42,7 +42,7 @@ function codeView(app) {
 }
 
 /** `answered`: { asked, outcome } when the view is drawn anew after the answer. What became of it then stands in its place. */
-function approvalView(app, userCode, answered) {
+function approvalView(/** @type {App} */ app, userCode, answered) {
   const path = `/v1/kiosk-sign-ins/${encodeURIComponent(userCode)}`;
   const page = createPage(app, {
     title: t("kioskSignIn.title"),

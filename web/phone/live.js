@@ -39,10 +39,10 @@ export function createLive({ session, notices, router }) {
   }
 
   /** What the other side did: what one did oneself one has just seen. */
-  function onDelegation({ state, role, by }) {
+  function onDelegation({ state: became, role, by }) {
     if (router.name() === "delegations") return router.view().onGap();
     if (by === role) return undefined;
-    notices.show(notice("info", t(hasText(`delegation.news.${state}`) ? `delegation.news.${state}` : "delegation.news"), null, { iconName: "people", testid: "notice-delegation" },
+    notices.show(notice("info", t(hasText(`delegation.news.${became}`) ? `delegation.news.${became}` : "delegation.news"), null, { iconName: "people", testid: "notice-delegation" },
       button(t("case.news.go"), () => {
         notices.forget("delegations");
         router.go("delegations");

@@ -6,7 +6,7 @@ import { dateTime, nameOf, t } from "/shared/words/i18n.js";
 
 const PAGE = 20;
 
-export function logView(app) {
+export function logView(/** @type {App} */ app) {
   const list = el("ol.stack", { testid: "usage-log" });
   const foot = el("div.stack", {}, waiting(t("loading")));
   const node = el("div.stack", {}, el("div", {}, el("h1", {}, t("log.title")), el("p.soft", {}, t("log.lead"))), list, foot);
@@ -15,7 +15,7 @@ export function logView(app) {
   async function load(after = null) {
     foot.replaceChildren(waiting(t("loading")));
     try {
-      const query = new URLSearchParams({ limit: PAGE, ...(after ? { after } : {}) });
+      const query = new URLSearchParams({ limit: String(PAGE), ...(after ? { after } : {}) });
       const { items, next } = await app.call("GET", `/v1/usage-log?${query}`, { signal: leaving.signal });
       const firstNew = items.length && after ? list.children.length : null;
       list.append(...items.map(entryCard));

@@ -6,7 +6,7 @@ import { t } from "/shared/words/i18n.js";
 
 const PLACES = [["log", "eye"], ["delegations", "people"], ["kiosk", "scan"], ["sessions", "device"]];
 
-export function meView(app) {
+export function meView(/** @type {App} */ app) {
   const node = el("div.stack", {},
     el("h1", {}, t("me.title")),
     el("p.soft", {}, t("me.hello", { name: app.person()?.displayName ?? "" })),

@@ -7,7 +7,7 @@ import { icon } from "/shared/page/icons.js";
 import { failed } from "/shared/page/view-page.js";
 import { dateTime, hasText, t } from "/shared/words/i18n.js";
 
-export function sessionsView(app) {
+export function sessionsView(/** @type {App} */ app) {
   const body = el("div.stack", {}, waiting(t("loading")));
   const node = el("div.stack", {}, el("div", {}, el("h1", {}, t("sessions.title")), el("p.soft", {}, t("sessions.lead"))), body);
   const leaving = new AbortController();

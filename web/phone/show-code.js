@@ -12,7 +12,7 @@ import { keepAwake } from "/phone/wake-lock.js";
 
 const POLL_MS = 3000;
 
-export function showCodeView(app, { presentation, consent }) {
+export function showCodeView(/** @type {App} */ app, { presentation, consent }) {
   const leaving = new AbortController();
   const parts = draw(app, presentation, {
     renewNow: () => keeper.tick({ force: true }),
@@ -105,7 +105,7 @@ export function showCodeView(app, { presentation, consent }) {
   };
 }
 
-function draw(app, presentation, { renewNow, startAgain }) {
+function draw(/** @type {App} */ app, presentation, { renewNow, startAgain }) {
   const frame = el("div.code-frame", {}, waiting(t("code.loading")));
   const bar = el("div.countdown-fill");
   const left = el("p.countdown-text", { testid: "countdown", "aria-live": "off" });
@@ -132,7 +132,7 @@ function draw(app, presentation, { renewNow, startAgain }) {
   function update({ shown, state, problem }) {
     node.dataset.state = state;
     if (shown) {
-      if (frame.firstChild?.src !== shown.picture) {
+      if (frame.querySelector("img")?.src !== shown.picture) {
         const first = told === null;
         frame.replaceChildren(el("img.code", { src: shown.picture, alt: title, testid: "code-image", "data-code-id": shown.presentation.codeId }));
         // On a small screen with large letters the code must not begin below the edge.

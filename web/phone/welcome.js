@@ -42,7 +42,7 @@ function peopleList(people) {
 }
 
 /** The server could not be reached, or the ticket was refused. */
-export function startProblemView(app, { problem, again }) {
+export function startProblemView(/** @type {App} */ app, { problem, again }) {
   const words = wordsFor(problem);
   const node = el("div.stack", {},
     el("h1", {}, t("start.problem")),

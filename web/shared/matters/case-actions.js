@@ -10,7 +10,7 @@ import { firstPhone } from "/shared/page/phone-numbers.js";
 import { attempt } from "/shared/page/view-page.js";
 import { day, t } from "/shared/words/i18n.js";
 
-export function caseActions(app, one, page, withdrawing) {
+export function caseActions(/** @type {App} */ app, one, page, withdrawing) {
   const path = `/v1/cases/${encodeURIComponent(one.id)}`;
   const may = new Set(one.may);
 
@@ -27,7 +27,7 @@ export function caseActions(app, one, page, withdrawing) {
   const always = new Set(["resubmit", "askHall"]);
 
   /** A free wish is shown quietly; what stops the case is shown loudly. */
-  function todo({ kind, title, text, deadline, daysLeft, notice: asked }) {
+  function todo({ kind, title, text, deadline = null, daysLeft = null, notice: asked = null }) {
     const quiet = kind === "evaluate" || kind === "deliver";
     return el(quiet ? "section.panel.stack.tight.todo" : "section.panel.stack.tight.todo.urgent", { testid: `todo-${kind}`, "aria-label": title },
       el("h2.row", {}, icon(quiet ? "info" : "hand"), el("span", {}, title)),

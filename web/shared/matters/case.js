@@ -10,7 +10,7 @@ import { button, el, notice } from "/shared/page/dom.js";
 import { backButton, createPage, fact } from "/shared/page/view-page.js";
 import { dateTime, hasText, t } from "/shared/words/i18n.js";
 
-export function caseView(app, { id, message = null }) {
+export function caseView(/** @type {App} */ app, { id, message = null }) {
   let seen = null;
   let said = message; // of what was just done: until the case itself says how it stands
   const withdrawing = { open: false, reason: "" }; // outlives news of the case
@@ -64,7 +64,7 @@ const underway = ({ state, text }) =>
   notice(state === "queued" ? "info" : "bad", text, null, { iconName: state === "queued" ? "clock" : null, testid: `underway-${state}` });
 
 /** 一件事: the other cases of the bundle. */
-const partsOf = (app, parts) => parts.length > 0 && el("section.stack.tight", { "aria-labelledby": "part-bundle", testid: "part-bundle" },
+const partsOf = (/** @type {App} */ app, parts) => parts.length > 0 && el("section.stack.tight", { "aria-labelledby": "part-bundle", testid: "part-bundle" },
   el("h2", { id: "part-bundle" }, t("case.parts")),
   el("ul.cards", {}, parts.map((part) => el("li", {}, caseCard(part, () => app.go("case", { id: part.id }))))));
 

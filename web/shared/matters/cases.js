@@ -10,7 +10,7 @@ import { t } from "/shared/words/i18n.js";
 const PAGE = 20;
 const SIDES = ["open", "closed"];
 
-export function casesView(app, { side: given = "open" }) {
+export function casesView(/** @type {App} */ app, { side: given = "open" }) {
   let side = given;
   const leaving = new AbortController();
   const list = el("ul.cards", { testid: "cases" });
@@ -25,7 +25,7 @@ export function casesView(app, { side: given = "open" }) {
     const mine = turn;
     if (!quiet) foot.replaceChildren(waiting(t("loading")));
     try {
-      const query = new URLSearchParams({ limit: PAGE, state: side, ...(after ? { after } : {}) });
+      const query = new URLSearchParams({ limit: String(PAGE), state: side, ...(after ? { after } : {}) });
       const { items, next } = await app.call("GET", `/v1/cases?${query}`, { signal: leaving.signal });
       if (mine !== turn) return;
       const cards = items.map((item) => el("li", {}, caseCard(item, () => app.go("case", { id: item.id }))));

@@ -7,7 +7,7 @@ import { day, t } from "/shared/words/i18n.js";
 
 const LOOKS = { offered: ["warn", "clock"], accepted: ["good", "checkCircle"], declined: ["", "back"], revoked: ["", "pause"], expired: ["", "clock"] };
 
-export function delegationsView(app, { message = null } = {}) {
+export function delegationsView(/** @type {App} */ app, { message = null } = {}) {
   const page = createPage(app, {
     title: t("delegations.title"),
     testid: "screen-delegations",

@@ -13,7 +13,7 @@ const QUESTIONS = [
   { name: "detail", type: "address", maxLength: 200 },
 ];
 
-export function deliveryView(app, { id, typed = {} }) {
+export function deliveryView(/** @type {App} */ app, { id, typed = {} }) {
   const once = createWish();
   const answers = { ...typed };
   const page = createPage(app, {

@@ -14,7 +14,7 @@ const MOST_MERGES = 5;
  *   over     the server takes no more of it (problem)
  * onTyped(names → what is typed and not saved) after each change of that.
  */
-export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange, onTyped = () => {} }) {
+export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange, onTyped = (_typed) => {} }) {
   let draft = first;
   const dirty = new Map(Object.entries(typed)); // name → what was typed and is not known to be saved
   let state = "saved";

@@ -8,7 +8,7 @@ import { button, el } from "/shared/page/dom.js";
 import { attempt } from "/shared/page/view-page.js";
 import { dateTime, day, hasText, t } from "/shared/words/i18n.js";
 
-export function draftsInHand(app, signal) {
+export function draftsInHand(/** @type {App} */ app, signal) {
   const place = el("div", { testid: "drafts" });
 
   async function load() {

@@ -9,7 +9,7 @@ import { t } from "/shared/words/i18n.js";
 const GRADES = [1, 2, 3, 4, 5];
 const BAD = 4;
 
-export function evaluateView(app, { id, given = {} }) {
+export function evaluateView(/** @type {App} */ app, { id, given = {} }) {
   const answer = { grade: null, tags: [], text: "", reason: "", ...given };
   const once = createWish();
   const page = createPage(app, {

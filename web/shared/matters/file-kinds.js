@@ -20,7 +20,7 @@ const KINDS = {
   "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": { label: "xlsx", endings: ".xlsx", same: [] },
   "application/zip": { label: "zip", endings: ".zip", same: ["application/x-zip-compressed"] },
 };
-const SAME = new Map(Object.entries(KINDS).flatMap(([kind, { same }]) => same.map((word) => [word, kind])));
+const SAME = new Map(Object.entries(KINDS).flatMap(([kind, { same }]) => same.map((word) => /** @type {[string, string]} */ ([word, kind]))));
 const HEIC = /^(hei[cxms]|hev[cx]|mif1|msf1)$/;
 
 export function plainKind(type) {

@@ -9,7 +9,7 @@ import { button, el, notice } from "/shared/page/dom.js";
 import { problemNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 
-export function filePicker(app, { material, holder, signal, more, onBusy, onAdded }) {
+export function filePicker(/** @type {App} */ app, { material, holder, signal, more, onBusy, onAdded }) {
   const queue = el("div.stack.tight", {});
   const takesPictures = material.formats.some(isPicture);
   const choose = input({ multiple: true, accept: acceptOf(material.formats), testid: "file-input" });

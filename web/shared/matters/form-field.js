@@ -27,13 +27,14 @@ export function formField(field, value, { onInput, onLeave }) {
   const described = (broken) => [broken && fault.id, hint.textContent && hint.id].filter(Boolean).join(" ") || null;
   const target = group ? null : controls[0];
 
+  /** @type {HTMLElement} */
   const node = group
     ? el("fieldset.field.group", { testid: id }, el("legend.label", {}, field.label, optional), hint.textContent && hint, fault,
       field.type === "date" ? el("div.date", {}, controls) : controls)
     : el("div.field", { testid: id }, el("label", { for: id }, field.label, optional), hint.textContent && hint, fault,
       field.type === "amount" ? el("div.unit", {}, controls, el("span", { "aria-hidden": "true" }, t("amount.unit"))) : controls);
   node.addEventListener("focusout", ({ relatedTarget }) => {
-    if (!node.contains(relatedTarget)) onLeave();
+    if (!node.contains(/** @type {Node | null} */ (relatedTarget))) onLeave();
   });
 
   function mark(name, content) {

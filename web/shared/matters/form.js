@@ -14,7 +14,7 @@ import { createSteady } from "/shared/page/steady-layout.js";
 import { attempt, backButton, createPage, fact, problemNotice } from "/shared/page/view-page.js";
 import { t, timeOfDay } from "/shared/words/i18n.js";
 
-export function fillView(app, { draftId, actingFor = null }) {
+export function fillView(/** @type {App} */ app, { draftId, actingFor = null }) {
   let keeper = null;
   const steadiness = createSteady();
   const page = createPage(app, {
@@ -49,7 +49,7 @@ export function fillView(app, { draftId, actingFor = null }) {
   };
 }
 
-function drawForm(app, opened, typed, steady) {
+function drawForm(/** @type {App} */ app, opened, typed, steady) {
   const { guide, call } = opened;
   const summary = el("div", {});
   const told = el("div", {});
@@ -129,11 +129,11 @@ function drawForm(app, opened, typed, steady) {
     showAll = true;
     check();
     if (!drawSummary()) goStep(app, opened, "fill", 1);
-    else summary.firstChild.focus();
+    else /** @type {HTMLElement} */ (summary.firstChild).focus();
   }
 
   drawFields();
-  onChange({ state: Object.keys(typed).length ? "unsaved" : "saved", draft: opened.draft, savedAt: Date.parse(opened.draft.touchedAt), taken: [] });
+  onChange({ state: Object.keys(typed).length ? "unsaved" : "saved", draft: opened.draft, savedAt: Date.parse(opened.draft.touchedAt), problem: null, taken: [] });
   const go = button(t("fill.next"), () => attempt(go, told, next), { kind: "primary large wide", iconName: "forward", testid: "fill-next" });
   return {
     keeper,

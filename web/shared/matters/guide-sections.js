@@ -1,7 +1,7 @@
 // The guide's parts. What one must bring or do stands open; what only lawyers and the curious read is folded.
 
 import { sizeText } from "/shared/matters/sizes.js";
-import { badge, button, el } from "/shared/page/dom.js";
+import { badge, el } from "/shared/page/dom.js";
 import { callLinks } from "/shared/page/phone-numbers.js";
 import { fact } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
@@ -13,7 +13,7 @@ const folded = (key, ...children) => el("details.panel", { testid: `guide-${key}
 
 const list = (items, kind = "ul.dots") => el(kind, {}, items.map((item) => el("li", {}, item)));
 
-export function guideSections(app, guide) {
+export function guideSections(/** @type {App} */ app, guide) {
   return [
     guide.parts.length > 0 && section("parts", el("p.soft", {}, t("guide.parts.lead")), list(guide.parts.map((part) => part.name), "ol.numbered")),
     section("materials", guide.materials.length ? el("ul.stack.tight", {}, guide.materials.map(material)) : el("p", {}, t("guide.materials.none"))),

@@ -10,7 +10,7 @@ import { t } from "/shared/words/i18n.js";
 const LEVELS = ["anonymous", "registered", "real_name", "real_person", "certificate"];
 
 /** `begin`: one pressed "begin", had to sign in, and wants to go on. */
-export function guideView(app, { code, begin: goOn = false }) {
+export function guideView(/** @type {App} */ app, { code, begin: goOn = false }) {
   let actingFor = null;
   const page = createPage(app, {
     title: t("guide.title"),

@@ -18,7 +18,7 @@ export const anyBusy = (cards) => cards.some((card) => card.isBusy());
 /**
  * holder: { call, upload(code, file, options) }, of a draft or a case. Returns { node, code, focus(), isBusy(), stop() }.
  */
-export function materialCard(app, { holder, material, files, offer, reason = null, mayDefer = false, deferred = false, onDefer = () => {}, onChange = () => {} }) {
+export function materialCard(/** @type {App} */ app, { holder, material, files, offer, reason = null, mayDefer = false, deferred = false, onDefer = (_deferred) => {}, onChange = () => {} }) {
   let held = files;
   let busy = 0;
   const leaving = new AbortController();

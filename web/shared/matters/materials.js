@@ -11,7 +11,7 @@ import { attempt, backButton, createPage } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 
 /** `material` is the code of the one to begin with; without it one begins at the top. */
-export function attachView(app, { draftId, actingFor = null, material = null }) {
+export function attachView(/** @type {App} */ app, { draftId, actingFor = null, material = null }) {
   let cards = [];
   let first = material;
   const page = createPage(app, {
@@ -54,7 +54,7 @@ export function attachView(app, { draftId, actingFor = null, material = null }) 
   };
 }
 
-function drawMaterials(app, opened, actingFor, page) {
+function drawMaterials(/** @type {App} */ app, opened, actingFor, page) {
   const { guide, call } = opened;
   const summary = el("div", {});
   const trouble = el("div", {});
@@ -85,7 +85,7 @@ function drawMaterials(app, opened, actingFor, page) {
     const missing = opened.draft.missing.filter(({ code }) => !deferred.has(code));
     if (!missing.length) return goStep(app, opened, "attach", 1);
     summary.replaceChildren(faultSummary(missing.map(({ code, name }) => ({ label: name, why: t("attach.missing"), go: () => cards.find((card) => card.code === code)?.focus() }))));
-    return summary.firstChild.focus();
+    return /** @type {HTMLElement} */ (summary.firstChild).focus();
   }
 
   const go = button(t("attach.next"), () => attempt(go, trouble, next), { kind: "primary large wide", iconName: "forward", testid: "attach-next" });

@@ -11,7 +11,7 @@ const CITIZEN_ID = "111"; // GA/T 2000.156: 居民身份证
 const PERIODS = [7, 30, 180, 365];
 const DAY_MS = 86400000;
 
-export function delegateView(app, { typed = {}, days = 30 } = {}) {
+export function delegateView(/** @type {App} */ app, { typed = {}, days = 30 } = {}) {
   const answers = { ...typed };
   const once = createWish();
   const page = createPage(app, {
@@ -33,10 +33,11 @@ export function delegateView(app, { typed = {}, days = 30 } = {}) {
     async function submit(event) {
       event.preventDefault();
       if (!form.check()) return;
-      const body = { ...form.body(), agentCertType: CITIZEN_ID, endsAt: new Date(clock.now() + days * DAY_MS).toISOString() };
+      const { agentName, agentCertNo } = form.body();
+      const body = { agentName, agentCertNo, agentCertType: CITIZEN_ID, endsAt: new Date(clock.now() + days * DAY_MS).toISOString() };
       const post = () => once((idempotencyKey) => app.call("POST", "/v1/delegations", { body, idempotencyKey }));
       if (await attempt(send, form.place, post, form.refuse)) {
-        app.go("delegations", { message: t("delegate.done", { name: body.agentName }) }, { replace: true });
+        app.go("delegations", { message: t("delegate.done", { name: agentName }) }, { replace: true });
       }
     }
 

@@ -7,7 +7,7 @@ import { t } from "/shared/words/i18n.js";
 export const actingHeaders = (actingFor) => (actingFor ? { "X-Acting-For": actingFor.id } : {});
 
 /** Delegations by which the caller may act for this item now. None when they cannot be read: one's own matter goes on. */
-export async function openDelegations(app, itemCode, signal) {
+export async function openDelegations(/** @type {App} */ app, itemCode, signal) {
   try {
     const { received } = await app.call("GET", "/v1/delegations", { signal });
     return received.filter((one) => one.inForce && (one.items === null || one.items.includes(itemCode)));

@@ -4,7 +4,7 @@ import { button, el, notice } from "/shared/page/dom.js";
 import { createPage, fact } from "/shared/page/view-page.js";
 import { dateTime, t } from "/shared/words/i18n.js";
 
-export function receiptView(app, { id, fresh = false }) {
+export function receiptView(/** @type {App} */ app, { id, fresh = false }) {
   app.seen(id);
   const page = createPage(app, {
     title: t(fresh ? "receipt.fresh" : "receipt.title"),

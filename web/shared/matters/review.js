@@ -3,7 +3,7 @@
 import { writeDeferred, readDeferred } from "/shared/matters/deferred-materials.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { isShown, shownValue } from "/shared/matters/form-values.js";
-import { actingBanner, actingHeaders } from "/shared/matters/principal.js";
+import { actingBanner } from "/shared/matters/principal.js";
 import { sizeText } from "/shared/matters/sizes.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
 import { pendingSubmission, submit } from "/shared/matters/submission.js";
@@ -12,7 +12,7 @@ import { button, el, notice } from "/shared/page/dom.js";
 import { backButton, createPage, fact, problemNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 
-export function reviewView(app, { draftId, actingFor = null }) {
+export function reviewView(/** @type {App} */ app, { draftId, actingFor = null }) {
   const page = createPage(app, {
     title: t("review.title"),
     testid: "screen-review",
@@ -57,12 +57,12 @@ export function reviewView(app, { draftId, actingFor = null }) {
 }
 
 /** One case the core has: its receipt. Otherwise the page that tells how each of them stands. */
-function arrived(app, { cases, acknowledged, message }) {
+function arrived(/** @type {App} */ app, { cases, acknowledged, message }) {
   if (acknowledged && cases.length === 1) app.go("receipt", { id: cases[0].id, fresh: true }, { replace: true });
   else app.go("sent", { ids: cases.map(({ id }) => id), message }, { replace: true });
 }
 
-function drawReview(app, opened, page, send) {
+function drawReview(/** @type {App} */ app, opened, page, send) {
   const { draft, guide, commitments } = opened;
   const deferred = readDeferred(app.keep, draft.id);
   const place = el("div.stack.tight", {});
@@ -72,7 +72,7 @@ function drawReview(app, opened, page, send) {
     const open = boxes.filter(({ required, input }) => required && !input.checked);
     if (open.length) {
       place.replaceChildren(faultSummary(open.map(({ input, text }) => ({ label: "", why: t("review.agreeTo", { text: shortened(text) }), go: () => input.focus() }))));
-      return place.firstChild.focus();
+      return /** @type {HTMLElement} */ (place.firstChild).focus();
     }
     return send({
       draftId: draft.id, draftVersion: draft.version,
@@ -108,7 +108,7 @@ function drawReview(app, opened, page, send) {
 }
 
 /** To where it can be mended; `materialCode` is of a certificate that is no longer in force. */
-function waysOn(app, { draft }, { members }) {
+function waysOn(/** @type {App} */ app, { draft }, { members }) {
   const { faults, missing, materialCode: material } = members ?? {};
   const steps = [faults?.length && "fill", (missing?.length || material) && "attach"].filter(Boolean);
   return steps.map((step) => button(t(`review.goTo.${step}`), () => app.go(step, { draftId: draft.id, actingFor: draft.actingFor, material }), { kind: "wide", iconName: "pen", testid: `to-${step}` }));

@@ -3,7 +3,7 @@
 import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
 import { emptyResult, oldNews, resultCard } from "/shared/matters/search-results.js";
 import { announce } from "/shared/page/announce.js";
-import { button, el, notice, waiting } from "/shared/page/dom.js";
+import { button, el, waiting } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { failed } from "/shared/page/view-page.js";
 import { inChinese, t } from "/shared/words/i18n.js";
@@ -12,7 +12,7 @@ const PAUSE_MS = 300;
 const WORDS = ["pension", "residence", "birth", "fund", "license", "medical"];
 const FILTERS = [["noVisit", "home"], ["kiosk", "device"], ["person", "person"], ["organisation", "people"]];
 
-export function searchView(app, given = {}) {
+export function searchView(/** @type {App} */ app, given = {}) {
   const asked = { q: given.q ?? "", on: new Set(given.on ?? []) };
   const leaving = new AbortController();
   const results = el("ul.cards", { testid: "results" });
@@ -44,9 +44,9 @@ export function searchView(app, given = {}) {
     const { on } = asked;
     const kinds = ["person", "organisation"].filter((kind) => on.has(kind));
     return new URLSearchParams({
-      limit: 20,
+      limit: "20",
       ...(asked.q.trim() ? { q: asked.q.trim() } : {}),
-      ...(on.has("noVisit") ? { noVisit: true } : {}),
+      ...(on.has("noVisit") ? { noVisit: "true" } : {}),
       ...(on.has("kiosk") ? { channel: "kiosk" } : {}),
       ...(kinds.length === 1 ? { for: kinds[0] } : {}),
       ...(after ? { after } : {}),

@@ -46,7 +46,7 @@ export function shortForm(questions, answers) {
     if (faults.length === 1) place.replaceChildren();
     else draw();
     if (faults.length === 1) faults[0].field.focus();
-    else if (faults.length) place.firstChild.focus();
+    else if (faults.length) /** @type {HTMLElement} */ (place.firstChild).focus();
     return faults.length === 0;
   }
 

@@ -17,7 +17,7 @@ export function stepLine(guide, current) {
 }
 
 /** Goes from one step to the next or, past the ends, to the guide. */
-export function goStep(app, { guide, draft }, current, way) {
+export function goStep(/** @type {App} */ app, { guide, draft }, current, way) {
   const steps = stepsOf(guide);
   const next = steps[steps.indexOf(current) + way];
   if (next) app.go(next, { draftId: draft.id, actingFor: draft.actingFor ?? null });
@@ -25,7 +25,7 @@ export function goStep(app, { guide, draft }, current, way) {
 }
 
 /** A draft and its guide, with what the draft's calls need. */
-export async function openDraft(app, { draftId, actingFor }, signal) {
+export async function openDraft(/** @type {App} */ app, { draftId, actingFor }, signal) {
   const call = draftCall(app, draftId, actingFor);
   const draft = await call("GET", "", { signal });
   const guide = await app.call("GET", `/v1/items/${encodeURIComponent(draft.itemCode)}`, { signal });
@@ -33,7 +33,7 @@ export async function openDraft(app, { draftId, actingFor }, signal) {
 }
 
 /** call(method, rest of the path, options), always on behalf of the one the draft is for. */
-export function draftCall(app, draftId, actingFor) {
+export function draftCall(/** @type {App} */ app, draftId, actingFor) {
   const base = `/v1/drafts/${encodeURIComponent(draftId)}`;
   return (method, rest, options = {}) =>
     app.call(method, `${base}${rest}`, { ...options, headers: { ...actingHeaders(actingFor), ...options.headers } });

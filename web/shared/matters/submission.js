@@ -51,6 +51,7 @@ const isUnknown = (problem) => problem.mayPassByItself || problem.reasonCode ===
 const waitMs = (tries, problem) => Math.max(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries), (problem.retryAfter ?? 0) * 1000);
 
 /** Until the time is over or the network says it is back. */
+/** @returns {Promise<void>} */
 function waitFor(ms, signal) {
   return new Promise((resolve, reject) => {
     const done = () => {

@@ -8,7 +8,7 @@ import { dateTime, t } from "/shared/words/i18n.js";
 
 const POLL_MS = 5000;
 
-export function sentView(app, { ids, message = null }) {
+export function sentView(/** @type {App} */ app, { ids, message = null }) {
   let told = null;
   ids.forEach(app.seen);
   const page = createPage(app, {
@@ -53,7 +53,7 @@ export function sentView(app, { ids, message = null }) {
   };
 }
 
-function caseLine(app, one) {
+function caseLine(/** @type {App} */ app, one) {
   return el("article.panel.stack.tight", { testid: "sent-case" },
     el("h2", {}, one.itemName),
     caseState(one),

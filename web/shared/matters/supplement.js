@@ -12,7 +12,7 @@ import { day, t } from "/shared/words/i18n.js";
 // What one kind of paper may be when the item no longer lists it: the core's own rule.
 const PLAIN = { form: "2", formats: ["image/jpeg", "image/png", "application/pdf"], maxBytes: 10485760, required: true, certificateTypeCode: null, note: null };
 
-export function supplementView(app, { id, typed = {} }) {
+export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
   const path = `/v1/cases/${encodeURIComponent(id)}`;
   const call = (method, rest, options) => app.call(method, `${path}${rest}`, options);
   const answers = { ...typed };
@@ -56,7 +56,7 @@ export function supplementView(app, { id, typed = {} }) {
       for (const one of fields) one.fault(answers[one.name] === undefined || answers[one.name] === null ? t("supplement.empty") : null);
       if (open.length) {
         place.replaceChildren(faultSummary(open));
-        return place.firstChild.focus();
+        return /** @type {HTMLElement} */ (place.firstChild).focus();
       }
       lapsed = null;
       if (await attempt(submit, place, handIn)) app.go("case", { id, message: t("supplement.done") }, { replace: true });

@@ -36,9 +36,9 @@ function deadline(ms, signal) {
 }
 
 /**
- * auth (optional): { token(), expiresSoon(), renew(staleToken) → Promise<boolean>, headers(method, url) → Promise<object> }.
- * Returns call(method, path, { body, as, headers, timeout, signal, idempotencyKey }); `as` is json, blob or stream.
- * Throws ApiProblem, or the caller's own abort.
+ * Make the function that calls the server, as whoever `auth` proves. It throws ApiProblem, or the caller's own abort.
+ * @param {{ auth?: import("/types/call").Auth, fetch?: typeof globalThis.fetch }} [options]
+ * @returns {import("/types/call").Call}
  */
 export function createApi({ auth = null, fetch = globalThis.fetch.bind(globalThis) } = {}) {
   return async function call(method, path, options = {}) {
@@ -90,9 +90,13 @@ async function withSecondTry(once, repeatable) {
   }
 }
 
+/**
+ * @param {import("/types/call").CallOptions & { as?: string, auth: import("/types/call").Auth | null, fetch: typeof globalThis.fetch, method: string, url: URL, key: string | null }} request
+ */
 async function send({ auth, fetch, method, url, key, body, as = "json", headers = {}, timeout = TIMEOUT_MS, signal }) {
   const limit = deadline(timeout, signal);
   try {
+    /** @type {RequestInit} */
     const request = {
       method,
       cache: "no-store",

@@ -20,7 +20,7 @@ function keyAfter(key) {
   return `${secret}.${Number(count) + 1}`;
 }
 
-export function createCitizenSession({ storage = sessionStorage, locks = navigator.locks, onEnd = () => {} } = {}) {
+export function createCitizenSession({ storage = sessionStorage, locks = navigator.locks, onEnd = (_problem) => {} } = {}) {
   const anonymous = createApi();
   let current = null; // { accessToken, expiresAt, person, sessionId }
   let renewing = null;

@@ -5,10 +5,32 @@ import { hasText, t } from "/shared/words/i18n.js";
 const FINAL = new Set([400, 403, 404, 410, 413, 415, 422]);
 const LOST = new Set(["offline", "timeout", "unreadable-answer", "scan-given-up"]);
 
+/**
+ * @typedef {object} ProblemMembers
+ * @property {string} reasonCode
+ * @property {string} title
+ * @property {string} detail
+ * @property {number} [status]
+ * @property {number | null} [retryAfter] seconds
+ * @property {string | null} [field]
+ * @property {string | null} [requestId]
+ * @property {string | null} [serverTime]
+ * @property {Record<string, any>} [members] the whole document
+ */
+
 export class ApiProblem extends Error {
-  constructor({ reasonCode, title, detail, status = 0, retryAfter = null, field = null, requestId = null, serverTime = null, members = {} }) {
+  constructor(/** @type {ProblemMembers} */ { reasonCode, title, detail, status = 0, retryAfter = null, field = null, requestId = null, serverTime = null, members = {} }) {
     super(title);
-    Object.assign(this, { name: "ApiProblem", reasonCode, title, detail, status, retryAfter, field, requestId, serverTime, members });
+    this.name = "ApiProblem";
+    this.reasonCode = reasonCode;
+    this.title = title;
+    this.detail = detail;
+    this.status = status;
+    this.retryAfter = retryAfter;
+    this.field = field;
+    this.requestId = requestId;
+    this.serverTime = serverTime;
+    this.members = members;
   }
 
   /** No readable answer came: nobody knows what the request did. */
@@ -54,7 +76,7 @@ export class ApiProblem extends Error {
   }
 
   /** A member of a `problems` list inside a good answer, or anything else that went wrong. */
-  static of(thing) {
+  static of(/** @type {any} */ thing) {
     if (thing instanceof ApiProblem) return thing;
     if (thing instanceof Error) return ApiProblem.local("unexpected");
     return new ApiProblem({ ...thing, requestId: thing.instance });

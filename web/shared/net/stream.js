@@ -64,7 +64,7 @@ export const waitBefore = (failures, random = Math.random, first = FIRST_WAIT_MS
  * connect(headers, signal) → Response. onEvent({event, data, id}) with data parsed from JSON. onState: "connecting",
  * "live", "waiting" or "ended" (the session is over). Returns { stop(), wake() }.
  */
-export function openStream({ connect, onEvent, onState = () => {}, isOver = (error) => error?.status === 401 }) {
+export function openStream({ connect, onEvent, onState = (_state) => {}, isOver = (error) => error?.status === 401 }) {
   const stopped = new AbortController();
   let lastEventId = "";
   let firstWait = FIRST_WAIT_MS;
@@ -129,11 +129,11 @@ export function openStream({ connect, onEvent, onState = () => {}, isOver = (err
       }
       failures = received ? 0 : failures + 1;
       onState("waiting");
-      await new Promise((resolve) => {
+      await /** @type {Promise<void>} */ (new Promise((resolve) => {
         const timer = setTimeout(resolve, Math.max(retryAfter, waitBefore(failures, Math.random, firstWait)));
         wake = () => { clearTimeout(timer); resolve(); };
         stopped.signal.addEventListener("abort", wake, { once: true });
-      });
+      }));
     }
   }
 

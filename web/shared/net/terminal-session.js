@@ -15,7 +15,7 @@ const VERSION = "web-1";
  * onConnection(ok) every few seconds; onLost() when the server no longer takes this terminal's key; lacks() → what the
  * operator should know that this machine cannot do.
  */
-export function createTerminalSession(role, { onConnection = () => {}, onLost = () => {}, lacks = () => [] } = {}) {
+export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost = () => {}, lacks = () => [] } = {}) {
   let record = null; // { keys, terminalId }, or { lost: why it must be enrolled again }
   let current = null; // { accessToken, expiresAt, terminal }
   let renewing = null;

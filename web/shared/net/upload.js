@@ -12,7 +12,7 @@ const STILL_MS = 60000;
  * Throws ApiProblem, or the caller's own abort. A file is never sent twice without being asked: it has no key.
  */
 export function createUpload({ auth }) {
-  return async function upload(path, file, options = {}) {
+  return async function upload(path, file, /** @type {{ headers?: object, onProgress?: (share: number) => void, signal?: AbortSignal }} */ options = {}) {
     const url = new URL(path, location.origin);
     if (url.origin !== location.origin) throw ApiProblem.local("unreadable-answer");
     // To learn only after 20 MB that the token has run out would cost a minute.
@@ -30,7 +30,7 @@ export function createUpload({ auth }) {
 /** The last hundred characters, none of them cut in two; half a character, which a file may carry from elsewhere, has no encoding. */
 const endOfName = (name) => [...name].filter((one) => one.length > 1 || one < "\ud800" || one > "\udfff").slice(-100).join("");
 
-async function send(auth, url, file, { headers = {}, onProgress = () => {}, signal }) {
+async function send(auth, url, file, { headers = {}, onProgress = (_share) => {}, signal = null }) {
   const all = {
     Accept: "application/json, application/problem+json",
     "Accept-Language": currentLanguage(),

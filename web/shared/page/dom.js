@@ -15,6 +15,11 @@ export function languageOfPart(text, pageLanguage) {
 /**
  * el("button.primary", {testid, onclick, ...attributes}, ...children). Children are nodes, strings, or empty values.
  * A `lang` attribute is put on by itself where Chinese data stands on an English page.
+ * @template {string} Description
+ * @param {Description} description
+ * @param {Record<string, any>} [properties]
+ * @param {...any} children
+ * @returns {import("/types/dom").ElementOf<Description>}
  */
 export function el(description, properties = {}, ...children) {
   const [tag, ...classes] = description.split(".");
@@ -26,7 +31,7 @@ export function el(description, properties = {}, ...children) {
     const lang = languageOfPart(node.textContent, document.documentElement.lang);
     if (lang) node.lang = lang;
   }
-  return node;
+  return /** @type {any} */ (node);
 }
 
 function setProperty(node, key, value) {
@@ -37,13 +42,26 @@ function setProperty(node, key, value) {
   else node.setAttribute(key, value === true ? "" : value);
 }
 
-/** A button with an optional icon. `kind` is a class list such as "primary wide". */
+/**
+ * A button with an optional icon. `kind` is a class list such as "primary wide"; what else is given becomes its attributes.
+ * @param {string} label
+ * @param {((event: MouseEvent) => unknown) | null} onclick
+ * @param {{ kind?: string, iconName?: string, testid?: string, [attribute: string]: any }} [options]
+ * @returns {HTMLButtonElement}
+ */
 export function button(label, onclick, { kind = "", iconName = null, testid = null, ...attributes } = {}) {
   const classes = ["button", "button", ...kind.split(" ")].filter(Boolean).join(".");
-  return el(classes, { type: "button", onclick, testid, ...attributes }, iconName && icon(iconName), el("span", {}, label));
+  return /** @type {any} */ (el)(classes, { type: "button", onclick, testid, ...attributes }, iconName && icon(iconName), el("span", {}, label));
 }
 
-/** A message with icon, heading and text. `kind`: info, good, warn, bad. */
+/**
+ * A message with icon, heading and text. `kind`: info, good, warn, bad.
+ * @param {"info" | "good" | "warn" | "bad"} kind
+ * @param {string} heading
+ * @param {string | Node | null} [body]
+ * @param {{ iconName?: string, testid?: string, role?: string }} [options]
+ * @param {...any} extra
+ */
 export function notice(kind, heading, body, { iconName = null, testid = null, role = null } = {}, ...extra) {
   const icons = { info: "info", good: "checkCircle", warn: "warning", bad: "crossOctagon" };
   return el(`div.notice.${kind}`, { testid, role }, icon(iconName ?? icons[kind]),

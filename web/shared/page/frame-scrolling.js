@@ -28,6 +28,6 @@ export function keepScrollingInside() {
     if (!options.preventScroll) bringIntoView(this, "nearest");
   };
   Element.prototype.scrollIntoView = function scrollInside(options = {}) {
-    bringIntoView(this, options.block ?? "start");
+    bringIntoView(this, /** @type {ScrollIntoViewOptions} */ (options).block ?? "start");
   };
 }

@@ -24,6 +24,7 @@ function remember(key, value) {
   }
 }
 
+/** @param {{ language?: string, theme?: string, size?: string }} choice */
 export function choose({ language, theme, size }) {
   if (language && language !== currentLanguage()) {
     setLanguage(language);

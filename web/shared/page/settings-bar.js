@@ -7,7 +7,7 @@ import { currentLanguage, t } from "/shared/words/i18n.js";
 /** Fills `host` and keeps it right when the preferences change, without losing the keyboard focus. */
 export function settingsBar(host) {
   const draw = () => {
-    const focused = host.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
+    const focused = host.contains(document.activeElement) ? document.activeElement.getAttribute("data-testid") : null;
     host.setAttribute("aria-label", t("settings.label"));
     host.replaceChildren(themeGroup(), languageButton());
     if (focused) host.querySelector(`[data-testid="${focused}"]`)?.focus();

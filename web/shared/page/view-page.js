@@ -34,8 +34,14 @@ export const backButton = (label, onclick) => button(label, onclick, { kind: "pl
  * load(signal) → what to draw; draw(it, page) → nodes. `page` is what is returned: { node, title, dispose, reload, rename,
  * signal, body }. `head` are nodes above the heading, `lead` those below it. `instead(problem)` → nodes to go on with after a
  * problem that trying again does not change; null for the usual ones. A page is never without a way out of it.
+ * @template Loaded
+ * @param {App} app
+ * @param {{
+ *   title: string, testid: string, head?: any, lead?: any, load: (signal: AbortSignal) => Promise<Loaded>,
+ *   draw: (loaded: Loaded, page: any) => any, instead?: (problem: import("/shared/net/problem.js").ApiProblem) => any,
+ * }} given
  */
-export function createPage(app, { title, testid, head = [], lead = [], load, draw, instead = () => null }) {
+export function createPage(app, { title, testid, head = [], lead = [], load, draw, instead = (_problem) => null }) {
   const leaving = new AbortController();
   const body = el("div.stack", {}, waiting(t("loading")));
   const heading = el("h1", { tabindex: "-1" }, title);
@@ -51,7 +57,7 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
       const loaded = await load(leaving.signal);
       if (mine !== turn || leaving.signal.aborted) return;
       // News that arrives by itself must not take the focus away.
-      const focused = body.contains(document.activeElement) ? document.activeElement.dataset.testid : null;
+      const focused = body.contains(document.activeElement) ? document.activeElement.getAttribute("data-testid") : null;
       body.replaceChildren(...[draw(loaded, page)].flat(3).filter(Boolean));
       if (focused) body.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
     } catch (error) {

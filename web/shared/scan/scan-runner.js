@@ -15,7 +15,7 @@ const LONGEST_MS = 25000;
  *   idle · held (a code is waiting for the reason) · checking · shown {scan} · refused {problem, mayRepeat}
  * onGivenUp(problem) when the answer to a scan is no longer waited for, because something else was scanned.
  */
-export function createScanRunner({ call, cause, operator = () => null, onState, onGivenUp = () => {}, now = () => Date.now() }) {
+export function createScanRunner({ call, cause, operator = () => null, onState, onGivenUp = (_problem) => {}, now = () => Date.now() }) {
   let held = null; // { code, at, key, body, waiting }
   let flight = null;
 

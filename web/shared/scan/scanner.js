@@ -97,7 +97,7 @@ function swallow(event) {
  * is true when it was left in the text field that had the focus, as what a card reader types there should be.
  * Returns a function that stops listening.
  */
-export function attachScanner({ target = document, onCode, onUnknown = () => {}, options = {} }) {
+export function attachScanner({ target = document, onCode, onUnknown = (_text) => {}, options = {} }) {
   const settings = { ...DEFAULTS, ...options };
   const quick = new Burst(settings.gapMs);
   const slow = new Burst(settings.slowGapMs);

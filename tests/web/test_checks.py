@@ -1,0 +1,73 @@
+"""What ``script/_web``, a part of ``./script/lint``, finds in the browser clients."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+MISTAKES = {
+    'call("GET", "/v1/usage-log?limit=5").then((log) => log.itemz);': "Property 'itemz' does not",
+    "call('GET', `/v1/cases/${id}`).then((one) => one.itemCod);": "Property 'itemCod' does not",
+    'call("GET", "/v1/nowhere");': "parameter of type 'never'",
+    'call("DELETE", "/v1/scans");': "Argument of type '\"DELETE\"' is not",
+    'call("POST", "/v1/scans", { body: { cod: "1" } });': "'cod' does not exist in type",
+    "page.title = nowhere;": "Cannot find name 'nowhere'",
+    "el('input.wide', {}).valve = 1;": "Property 'valve' does not",
+    "if (id == 1) page.title = '';": "eqeqeq",
+    "page.body.innerHTML = id;": "no-restricted-properties",
+    "const unused = 1;": "no-unused-vars",
+    "console.info(id);": "no-console",
+}
+GOOD = """
+call("GET", "/v1/usage-log?limit=5").then((log) => log.items);
+call("GET", `/v1/cases/${id}`).then((one) => one.itemCode);
+call("GET", `/v1/codes/${id}.svg`, { as: "blob" }).then((picture) => picture.size);
+call("POST", "/v1/scans", { body: { code: "1", useCause: "2" } });
+call("GET", `${page.title}/anything`).then((answer) => answer.ofAnyShape);
+"""
+HEAD = """import {{ createApi }} from "/shared/net/api.js";
+import {{ el }} from "/shared/page/dom.js";
+
+const call = createApi();
+
+export function planted(/** @type {{any}} */ page, id) {{
+  el("p", {{}});
+{body}
+}}
+"""
+
+
+@pytest.fixture(scope="module")
+def copy() -> Iterator[Path]:
+    """A copy of ``web/`` to spoil; inside the checkout, since ESLint looks nowhere else."""
+    with tempfile.TemporaryDirectory(dir=ROOT / ".venv") as folder:
+        yield shutil.copytree(ROOT / "web", Path(folder) / "web")
+
+
+def complaints(copy: Path) -> tuple[int, str]:
+    """The exit status of the check, and what it says."""
+    command = ["script/_web", str(copy.relative_to(ROOT))]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.returncode, done.stdout + done.stderr
+
+
+def test_good_calls_pass(copy: Path) -> None:
+    (copy / "phone" / "planted.js").write_text(HEAD.format(body=GOOD))
+    assert complaints(copy) == (0, "")
+
+
+def test_mistakes_and_old_types_are_found(copy: Path) -> None:
+    (copy / "phone" / "planted.js").write_text(HEAD.format(body="\n".join(MISTAKES)))
+    types = copy / "types" / "api.d.ts"
+    types.write_text(f"{types.read_text('utf-8')}// by hand\n", "utf-8")
+    status, said = complaints(copy)
+    assert status == 1
+    assert [mistake for mistake, finding in MISTAKES.items() if finding not in said] == []
+    assert "web/types/api.d.ts is out of date" in said

@@ -1,0 +1,13 @@
+import type { Call } from "/types/call";
+
+declare global {
+  /** What a front gives to the views that it hosts; web/shared/matters/views.js says what each is for. */
+  interface App {
+    call: Call;
+    terminalCall: Call;
+    go(view: string, parameters?: object, options?: { replace?: boolean }): void;
+    leave(link: { url: string; codeSvg: string | null }): void;
+    keep: Pick<Storage, "getItem" | "setItem" | "removeItem">;
+    [more: string]: any;
+  }
+}
