@@ -16,6 +16,7 @@ from bff.signals import Signals
 from gateways.core import CorePlatform
 from ground.clock import Clock
 from jobs import Runner
+from notifications import Messages
 from notifications.live import LiveHub
 
 
@@ -35,4 +36,6 @@ class Essentials:
     misfits: Misfits
     http: HttpParts
     live_hub: LiveHub
-    jobs: Runner = field(init=False)  # made last: what jobs do needs the rest
+    # Made last: what jobs do and messages say needs the rest.
+    jobs: Runner = field(init=False)
+    messages: Messages = field(init=False)

@@ -18,6 +18,7 @@ from bff.http.parts import HttpParts
 from bff.job_kinds import job_kinds
 from bff.key_check import check_keys
 from bff.keys import Keys
+from bff.message_kinds import message_kinds
 from bff.misfits import Misfits
 from bff.redis_link import RedisLink, open_listener
 from bff.redis_seal import RedisSeal
@@ -32,6 +33,7 @@ from models.failures import DatabaseAway
 from models.orm import close_database, open_database
 from models.transaction import database, returning, transactions_ended
 from models.wakes import send_with, stop_sending_with
+from notifications import Messages
 from notifications.live import WAKE, LiveHub
 
 START_S = 10.0
@@ -62,6 +64,7 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         live_hub=LiveHub(settings.streams_per_citizen),
     )
     context.jobs = Runner(job_kinds(context), clock, new_id, counters)
+    context.messages = Messages(message_kinds(context))
     context.signals.listen(WAKE, context.live_hub.wake)
     context.signals.listen(DUE, lambda _: context.jobs.wake())
     return context

@@ -12,11 +12,21 @@ from datetime import datetime, timedelta
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from models import Delegation, InboxMessage, ServiceCase
+from models import Delegation, ServiceCase
 from models.rights import all_stand, delegation_in_force
 from models.together import Write
+from notifications import Message, tell
 
 _NEXT = timedelta(microseconds=1)
+
+
+class CaseNews(Message):
+    """Message to an applicant and their agent: the case has a new line in its timeline."""
+
+    KIND = "case"
+
+    case_id: str
+    source: str
 
 
 async def ended(person_id: str, cases: Iterable[ServiceCase], now: datetime) -> dict[str, datetime]:
@@ -47,17 +57,14 @@ class AgentRight:
         """
         return now if self.end is None else max(now, self.end + _NEXT)
 
-    async def tell(self, connection: BaseDBAsyncClient, body: str, now: datetime) -> list[str]:
-        """Write the message for the principal and, while the delegation is in force, for the agent.
-        Return the people whom it told. The order is fixed, so that two cases of the same two people
-        never wait for each other.
+    async def tell(self, connection: BaseDBAsyncClient, source_id: str, now: datetime) -> None:
+        """Tell the principal and, while the delegation is in force, the agent of a line of the
+        case's timeline.
         """
-        case, told = self.case, []
+        case, news = self.case, CaseNews(case_id=self.case.id, source=source_id)
         for person_id in sorted({case.person_id, case.applicant_id}):
             rights = () if person_id == case.applicant_id else self.conditions
-            if await InboxMessage.put(connection, person_id, "case", body, now, *rights):
-                told.append(person_id)
-        return told
+            await tell(connection, person_id, news, now, *rights)
 
 
 async def agent_right(

@@ -10,7 +10,6 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases import ledger, outcomes
-from bff.cases.ledger import Told
 from gateways.core import Call as CoreCall
 from gateways.core import CorePlatform, CoreRefused
 from jobs import RetryLater
@@ -24,15 +23,15 @@ BEHIND_S = 10.0  # how often a withdrawal looks whether its case has a number no
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForwardKind:
     """How one kind of forward is sent, and what its end means for us: inside the transaction that
-    settles the ledger's row. Each move returns whom it told something; ``acknowledged`` is told
-    whether it came late, after the citizen had been answered without it. ``in_time``, where there
-    is one, does the same by itself when it did not.
+    settles the ledger's row. ``acknowledged`` is given whether the answer came late, after the
+    citizen had been answered without it; ``in_time``, if there is one, does the same for an answer
+    that did not.
     """
 
     send: Callable[[CorePlatform, Forward, CoreCall], Awaitable[Any]]
-    acknowledged: Callable[[Connection, Forward, Any, bool, datetime], Awaitable[Told]]
-    refused: Callable[[Connection, Forward, CoreRefused, datetime], Awaitable[Told]]
-    not_forwarded: Callable[[Connection, Forward, str, datetime], Awaitable[Told]]
+    acknowledged: Callable[[Connection, Forward, Any, bool, datetime], Awaitable[None]]
+    refused: Callable[[Connection, Forward, CoreRefused, datetime], Awaitable[None]]
+    not_forwarded: Callable[[Connection, Forward, str, datetime], Awaitable[None]]
     in_time: Callable[[Forward, Any, datetime], Awaitable[None]] | None = None
 
 

@@ -19,7 +19,7 @@ from typing import Any
 
 from bff.cases import ledger
 from bff.cases.forward_kinds import KINDS, Connection
-from bff.cases.ledger import JOB, Told
+from bff.cases.ledger import JOB
 from bff.context import AppContext
 from bff.core_problems import tried_again
 from gateways.core import Call as CoreCall
@@ -31,7 +31,6 @@ from models.encryption import Clear
 from models.forward import NOT_FORWARDED, QUEUED
 from models.together import Write, insertion
 from models.transaction import returning, transact
-from notifications.live import WAKE
 
 TRY_S = 10.0
 LEASE_S = 30.0
@@ -124,7 +123,6 @@ def forward_kind(context: AppContext) -> JobKind:
         )
 
     async def give_up(connection: Connection, job: Claimed, reason: str) -> None:
-        # Streams hear of it at their next heartbeat: there is no signal before the commit.
         forward = await Forward.get(id=job.payload, using_db=connection)
         kind = KINDS[forward.kind]
         await kind.not_forwarded(connection, forward, reason, context.clock.now())
@@ -158,9 +156,7 @@ async def _send(context: AppContext, one: Queued, call: CoreCall) -> None:
 
 
 async def _settle(
-    context: AppContext, move: Callable[[Connection, datetime], Awaitable[Told]]
+    context: AppContext, move: Callable[[Connection, datetime], Awaitable[None]]
 ) -> None:
     now = context.clock.now()
-    told = await transact(lambda connection: move(connection, now))
-    for person_id in told:
-        await context.signals.send(WAKE, person_id)
+    await transact(lambda connection: move(connection, now))

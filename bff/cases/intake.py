@@ -12,7 +12,6 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Literal
 
-import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases import ledger, outcomes
@@ -29,12 +28,10 @@ from gateways.core import Found, Misfit, case_state
 from models import CaseEvent, Evaluation, ServiceCase
 from models.encryption import Clear
 from models.transaction import transact
-from notifications.live import WAKE
 
 log = logging.getLogger("bff.cases")
 
 KINDS = frozenset({"state", "supplement", "special", "payment", "delivery", "result", "evaluation"})
-MESSAGE_KIND = "case"
 LONGEST_ID = 24
 
 Outcome = Literal["taken", "repeated", "unknown", "other_number", "unfit"]
@@ -51,19 +48,10 @@ async def take_in(context: AppContext, event: CoreEvent) -> Outcome:
         return "repeated"
     recorded = _recorded(context, event)
     now = context.clock.now()
-    outcome: Outcome = "taken"
-    told: list[str] = []
-
-    async def work(connection: BaseDBAsyncClient) -> None:
-        nonlocal outcome, told
-        outcome, told = await _take(connection, event, recorded, now)
-
-    await transact(work)
+    outcome = await transact(lambda connection: _take(connection, event, recorded, now))
     if outcome in ("unknown", "other_number"):
         context.counters[f"core_event_{outcome}"] += 1
         log.warning("core event %s: case %s", cleaned(event.event_id), outcome.replace("_", " "))
-    for person_id in told:
-        await context.signals.send(WAKE, person_id)
     return outcome
 
 
@@ -102,15 +90,15 @@ def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
 
 async def _take(
     connection: BaseDBAsyncClient, event: CoreEvent, recorded: Recorded, now: datetime
-) -> tuple[Outcome, list[str]]:
+) -> Outcome:
     ours = len(event.source_no) <= LONGEST_ID  # Tortoise refuses to look for a longer one
     if not ours or not await ServiceCase.hold(connection, event.source_no):
-        return "unknown", []
+        return "unknown"
     case = await ServiceCase.get(id=event.source_no, using_db=connection)
     if await _is_another(connection, case, event.case_no):
-        return "other_number", []
+        return "other_number"
     if await CaseEvent.filter(source_id=event.event_id).using_db(connection).exists():
-        return "repeated", []
+        return "repeated"
     if case.state == NOT_FORWARDED and event.state is not None:
         found = Found(
             source_no=case.id, case_no=event.case_no, state=event.state, version=event.version
@@ -121,10 +109,9 @@ async def _take(
     await _write(connection, case, event, recorded, right.learnt_at(now))
     is_news = await _move(connection, case, event)
     await outcomes.arrived_unanswered(connection, case.id, now)
-    if not is_news:
-        return "taken", []
-    body = msgspec.json.encode({"caseId": case.id, "source": event.event_id}).decode()
-    return "taken", await right.tell(connection, body, now)
+    if is_news:
+        await right.tell(connection, event.event_id, now)
+    return "taken"
 
 
 async def _is_another(connection: BaseDBAsyncClient, case: ServiceCase, case_no: str) -> bool:

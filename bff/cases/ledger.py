@@ -1,7 +1,6 @@
 """The case's side of the forwarding ledger (转报台账): what a settled forward means for its case.
 
 Everything here runs inside the transaction that settles the ledger's row, and only SQL is awaited.
-What is returned are the people who were told something, to be woken after the commit.
 """
 
 from __future__ import annotations
@@ -20,7 +19,6 @@ from models.encryption import Clear
 from models.forward import NOT_FORWARDED, QUEUED, REFUSED
 from models.together import Write, one_by_one, together
 
-Told = list[str]
 JOB = "forward"
 """The kind of job that sends a row of the ledger; its payload is the row's id."""
 
@@ -40,15 +38,15 @@ OWN = "own:"
 
 async def case_acknowledged(
     connection: BaseDBAsyncClient, forward: Forward, answer: Accepted, late: bool, now: datetime
-) -> Told:
+) -> None:
     """The core has the case, under its number. An event may have come before this answer: then the
     state it brought stays.
     """
     writes = _acknowledging(forward.id, answer, now)
     if await one_by_one(connection, *writes) is None or not late:
-        return []
+        return
     state = case_state(answer.state)
-    return await record(connection, forward.case_id, "acknowledged", state, now)
+    await record(connection, forward.case_id, "acknowledged", state, now)
 
 
 async def case_acknowledged_in_time(forward: Forward, answer: Accepted, now: datetime) -> None:
@@ -72,12 +70,12 @@ def _acknowledging(forward_id: str, answer: Accepted, now: datetime) -> tuple[Wr
 
 async def acknowledge_found(
     connection: BaseDBAsyncClient, case_id: str, found: Found, now: datetime
-) -> Told:
+) -> None:
     """Reconciliation found at the core what we had not known to be there. Its number is the receipt
     (收件).
     """
     standing = (case_state(found.state), found.state, found.version)
-    return await _acknowledge_late(connection, case_id, found.case_no, standing, now)
+    await _acknowledge_late(connection, case_id, found.case_no, standing, now)
 
 
 async def _acknowledge_late(
@@ -86,34 +84,33 @@ async def _acknowledge_late(
     case_no: str,
     standing: tuple[str, str, int],
     now: datetime,
-) -> Told:
+) -> None:
     receipt = (case_no, case_no, "receiving", now)
     number = ServiceCase.acknowledging(receipt, standing, now)
     if await one_by_one(connection, Forward.acknowledging(case_id, now), number) is None:
-        return []
-    return await record(connection, case_id, "acknowledged", standing[0], now)
+        return
+    await record(connection, case_id, "acknowledged", standing[0], now)
 
 
 async def case_refused(
     connection: BaseDBAsyncClient, forward: Forward, refusal: CoreRefused, now: datetime
-) -> Told:
+) -> None:
     """The core will not take it. The draft is opened again, so that what is wrong can be mended."""
     if not await Forward.refuse(connection, forward.id, str(refusal.code or ""), refusal.msg, now):
-        return []
+        return
     await _reopen_draft(connection, forward.case_id, now)
-    told = await _not_forwarded(connection, forward.case_id, "refused", now)
+    await _not_forwarded(connection, forward.case_id, "refused", now)
     # A withdrawal that waits behind it has nothing to withdraw.
     for waiting in await Forward.filter(
         case_id=forward.case_id, kind="withdrawal", state=QUEUED
     ).using_db(connection):
         code = str(refusal.code or "")
         await Forward.refuse(connection, waiting.id, code, refusal.msg, now)
-    return told
 
 
 async def case_not_forwarded(
     connection: BaseDBAsyncClient, forward: Forward, reason: str, now: datetime
-) -> Told:
+) -> None:
     """The item's own time ran out. Nothing is deleted: an operator can release it. When the core
     has told of the case meanwhile it has it, and only its answer never came.
     """
@@ -122,10 +119,11 @@ async def case_not_forwarded(
     case = await ServiceCase.get(id=forward.case_id, using_db=connection)
     if case.version > 0 and (case_no := await _told_number(connection, case)) is not None:
         standing = (case.state, case.upstream_code or "", case.version)
-        return await _acknowledge_late(connection, case.id, case_no, standing, now)
+        await _acknowledge_late(connection, case.id, case_no, standing, now)
+        return
     if not await Forward.give_up(connection, forward.id, reason, now):
-        return []
-    return await _not_forwarded(connection, case.id, NOT_FORWARDED, now)
+        return
+    await _not_forwarded(connection, case.id, NOT_FORWARDED, now)
 
 
 async def _told_number(connection: BaseDBAsyncClient, case: ServiceCase) -> str | None:
@@ -184,10 +182,10 @@ async def _reopen_draft(connection: BaseDBAsyncClient, case_id: str, now: dateti
 
 async def _not_forwarded(
     connection: BaseDBAsyncClient, case_id: str, event: str, now: datetime
-) -> Told:
+) -> None:
     untouched = ServiceCase.filter(id=case_id, version=0).using_db(connection)
     await untouched.update(state=NOT_FORWARDED, changed_at=now)
-    return await record(connection, case_id, event, NOT_FORWARDED, now)
+    await record(connection, case_id, event, NOT_FORWARDED, now)
 
 
 async def record(
@@ -197,7 +195,7 @@ async def record(
     state: str | None,
     now: datetime,
     detail: OwnDetail = NOTHING,
-) -> Told:
+) -> None:
     """Write a line of our own into the case's timeline, and tell the principal and, while the
     delegation is in force, the agent. Return the people whom it told. A line with a ``state`` gets
     the state that the case has now, which an event may have changed since.
@@ -208,8 +206,7 @@ async def record(
         state = case.state
     at = right.learnt_at(now)
     source_id = await note(connection, case, kind, state, now, detail, learnt_at=at)
-    body = msgspec.json.encode({"caseId": case_id, "source": source_id}).decode()
-    return await right.tell(connection, body, now)
+    await right.tell(connection, source_id, now)
 
 
 async def note(

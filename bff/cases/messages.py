@@ -1,37 +1,43 @@
-"""What reached a citizen about a case, said in the language they read now."""
+"""What applicants and agents are told of a case."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from bff.cases.agents import ended
+from bff.cases.agents import CaseNews, ended
 from bff.cases.schemas import CaseMessage
 from bff.cases.states import state_text
 from bff.cases.timeline import entry
 from bff.cases.until import as_it_stood
 from bff.context import AppContext
-from ground.language import Language
+from bff.scopes import Scope
+from ground.language import Language, Text
 from models import CaseEvent, ServiceCase
+from notifications import MessageKind, Reader, Shown, Urgency
+
+_TITLE = Text("{item}：{title}", "{item}: {title}")
 
 
-async def message(
-    context: AppContext, person_id: str, body: dict[str, Any], language: Language
-) -> CaseMessage | None:
-    """Return the message for a line of a case's timeline; ``body`` names both. Its state is the one
-    that the line brought or found, whatever came later. Return None when the line does not exist,
-    or when it came after this person's right to follow the case had ended.
-    """
-    line = await CaseEvent.get_or_none(source_id=body["source"])
-    case = await ServiceCase.get_or_none(id=body["caseId"])
-    if case is None or line is None:
-        return None
-    until = (await ended(person_id, [case], context.clock.now())).get(case.id)
-    if until is not None and line.recorded_at > until:
-        return None
+def news_kind(context: AppContext) -> MessageKind[CaseNews]:
+    async def show(news: CaseNews, reader: Reader) -> Shown | None:
+        """Show a line of a case's timeline, with the state that it brought or found, whatever came
+        later. It is not for a person whose right to follow the case had ended before it came.
+        """
+        line = await CaseEvent.get_or_none(source_id=news.source)
+        case = await ServiceCase.get_or_none(id=news.case_id)
+        if case is None or line is None:
+            return None
+        until = (await ended(reader.person_id, [case], context.clock.now())).get(case.id)
+        if until is not None and line.recorded_at > until:
+            return None
+        return await _shown(case, line, reader.language)
+
+    return MessageKind(message=CaseNews, scope=Scope.FOLLOW, show=show)
+
+
+async def _shown(case: ServiceCase, line: CaseEvent, language: Language) -> Shown:
     then = await as_it_stood(case, line.recorded_at)
     told = entry(line, language)
     state = told.state or then.state
-    return CaseMessage(
+    data = CaseMessage(
         case_id=case.id,
         item_name=case.item_name,
         state=state,
@@ -39,3 +45,5 @@ async def message(
         title=told.title,
         text=told.text,
     )
+    title = _TITLE.said(language, item=case.item_name, title=told.title)
+    return Shown(title, told.text, Urgency.USUAL, data)

@@ -1,7 +1,7 @@
 """What a settled forward means for what was done with a case after it was submitted.
 
-Like ``ledger``: inside the transaction that settles the row, only SQL is awaited, and what is
-returned are the people who were told something. Who got the answer at once is told nothing twice.
+Like ``ledger``: inside the transaction that settles the row, only SQL is awaited. Who got the
+answer at once is told nothing twice.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases import ledger
-from bff.cases.ledger import OwnDetail, Told
+from bff.cases.ledger import OwnDetail
 from bff.cases.states import CLOSED, WITHDRAWN
 from gateways.core import CoreRefused, Delivery, Evaluated, Moved, case_state
 from models import Evaluation, Forward, Material, ServiceCase
@@ -47,12 +47,12 @@ def notice_of(forward: Forward) -> str | None:
 
 async def moved(
     connection: Connection, forward: Forward, answer: Moved, late: bool, now: datetime
-) -> Told:
+) -> None:
     """A supplement or a withdrawal has arrived. The state is the answer's unless an event has
     brought a newer one; the notice is closed either way.
     """
     if not await Forward.acknowledge(connection, forward.id, now):
-        return []
+        return
     behind = ServiceCase.filter(id=forward.case_id, version__lt=answer.version)
     await behind.using_db(connection).update(
         state=case_state(answer.state),
@@ -64,28 +64,28 @@ async def moved(
         notice_due=None,
         notice=None,
     )
-    return await _arrived(connection, forward, late, now)
+    await _arrived(connection, forward, late, now)
 
 
 async def evaluated(
     connection: Connection, forward: Forward, answer: Evaluated, late: bool, now: datetime
-) -> Told:
+) -> None:
     if not await Forward.acknowledge(connection, forward.id, now):
-        return []
+        return
     await (
         Evaluation.filter(case_id=forward.case_id)
         .using_db(connection)
         .update(evaluate_id=answer.evaluate_id, follow_up_by=answer.follow_up_by)
     )
-    return await _arrived(connection, forward, late, now)
+    await _arrived(connection, forward, late, now)
 
 
 async def delivery_ordered(
     connection: Connection, forward: Forward, answer: Delivery, late: bool, now: datetime
-) -> Told:
+) -> None:
     """An event may have brought the parcel further already."""
     if not await Forward.acknowledge(connection, forward.id, now):
-        return []
+        return
     case = await ServiceCase.get(id=forward.case_id, using_db=connection)
     if not (case.delivery or {}).get("expressNo"):
         ordered = {
@@ -94,60 +94,59 @@ async def delivery_ordered(
             "carrier": answer.carrier,
         }
         await ServiceCase.filter(id=case.id).using_db(connection).update(delivery=ordered)
-    return await _arrived(connection, forward, late, now)
+    await _arrived(connection, forward, late, now)
 
 
 async def supplement_refused(
     connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
-) -> Told:
+) -> None:
     """What was gathered for it can be used again, but for files that the core no longer has."""
     if not await _refuse(connection, forward, refusal, now):
-        return []
+        return
     gathered = Material.filter(holder_id=forward.id).using_db(connection)
     if str(refusal.code) == MATERIAL_UNKNOWN:
         await gathered.filter(source="file").delete()
     await gathered.update(holder_id=forward.case_id)
-    return await _said(connection, forward, REFUSED, now, refusal.msg)
+    await _said(connection, forward, REFUSED, now, refusal.msg)
 
 
 async def withdrawal_refused(
     connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
-) -> Told:
+) -> None:
     if not await _refuse(connection, forward, refusal, now):
-        return []
-    return await _said(connection, forward, REFUSED, now, refusal.msg)
+        return
+    await _said(connection, forward, REFUSED, now, refusal.msg)
 
 
 async def evaluation_refused(
     connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
-) -> Told:
+) -> None:
     """The core has none of ours: none is shown here either."""
     if not await _refuse(connection, forward, refusal, now):
-        return []
+        return
     await Evaluation.filter(case_id=forward.case_id).using_db(connection).delete()
-    return await _said(connection, forward, REFUSED, now, refusal.msg)
+    await _said(connection, forward, REFUSED, now, refusal.msg)
 
 
 async def delivery_refused(
     connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
-) -> Told:
+) -> None:
     if not await _refuse(connection, forward, refusal, now):
-        return []
+        return
     case = await ServiceCase.get(id=forward.case_id, using_db=connection)
     if not (case.delivery or {}).get("expressNo"):
         await ServiceCase.filter(id=case.id).using_db(connection).update(delivery=None)
-    return await _said(connection, forward, REFUSED, now, refusal.msg)
+    await _said(connection, forward, REFUSED, now, refusal.msg)
 
 
-async def given_up(connection: Connection, forward: Forward, reason: str, now: datetime) -> Told:
+async def given_up(connection: Connection, forward: Forward, reason: str, now: datetime) -> None:
     """Its time ran out. What it changed here stays: an operator can release it."""
     # The case is held: an event that comes at the same time is before this or after it.
     await ServiceCase.hold(connection, forward.case_id)
     if not await Forward.give_up(connection, forward.id, reason, now):
-        return []
-    if forward.id in await arrived_unanswered(connection, forward.case_id, now):
-        return await _said(connection, forward, ACKNOWLEDGED, now)
-    return await _said(connection, forward, NOT_FORWARDED, now)
+        return
+    arrived = forward.id in await arrived_unanswered(connection, forward.case_id, now)
+    await _said(connection, forward, ACKNOWLEDGED if arrived else NOT_FORWARDED, now)
 
 
 async def arrived_unanswered(connection: Connection, case_id: str, now: datetime) -> set[str]:
@@ -192,12 +191,13 @@ async def _refuse(
     return await Forward.refuse(connection, forward.id, code, refusal.msg, now)
 
 
-async def _arrived(connection: Connection, forward: Forward, late: bool, now: datetime) -> Told:
-    return await _said(connection, forward, ACKNOWLEDGED, now) if late else []
+async def _arrived(connection: Connection, forward: Forward, late: bool, now: datetime) -> None:
+    if late:
+        await _said(connection, forward, ACKNOWLEDGED, now)
 
 
 async def _said(
     connection: Connection, forward: Forward, outcome: str, now: datetime, why: str | None = None
-) -> Told:
+) -> None:
     detail = OwnDetail(outcome, why or None)
-    return await ledger.record(connection, forward.case_id, LINES[forward.kind], None, now, detail)
+    await ledger.record(connection, forward.case_id, LINES[forward.kind], None, now, detail)

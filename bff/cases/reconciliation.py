@@ -28,7 +28,6 @@ from jobs import Claimed, JobKind
 from models import Forward, ServiceCase
 from models.forward import ACKNOWLEDGED, NOT_FORWARDED, QUEUED, REFUSED
 from models.transaction import transact
-from notifications.live import WAKE
 
 log = logging.getLogger("bff.cases")
 
@@ -215,13 +214,11 @@ async def _repair(context: AppContext, one: Disagreement) -> bool:
     if one.kind == UNACKNOWLEDGED_HERE:
         now = context.clock.now()
         try:
-            told = await transact(
+            await transact(
                 lambda connection: ledger.acknowledge_found(connection, one.case_id, found, now)
             )
         except IntegrityError:  # another case has this number
             return False
-        for person_id in told:
-            await context.signals.send(WAKE, person_id)
     await _catch_up(context, found)
     [after] = await _again([one.case_id])
     return judged(after, after, found, context.clock.now()) in (None, AHEAD_HERE)

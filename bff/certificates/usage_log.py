@@ -1,8 +1,7 @@
 """The usage log (用证日志): writing a row for every scan, reading one's own.
 
-The row and the message that tells the holder are one transaction; the wake-up that brings it to the
-phone comes after. Values of fields are never written, only their names (minimum fields:
-docs/sources.md).
+The row and the message that tells the holder are one transaction. Values of fields are never
+written, only their names (minimum fields: docs/sources.md).
 """
 
 from __future__ import annotations
@@ -25,16 +24,23 @@ from bff.problem_list import PROBLEMS
 from bff.problems import Problem
 from ground.clock import in_china
 from ground.language import Language
-from models import InboxMessage, UsageEntry
+from models import UsageEntry
 from models.rights import all_stand
 from models.together import Write
 from models.transaction import transact
 from models.usage_log import UsageRow, append
-from notifications.live import WAKE
+from notifications import Message, tell
 
-MESSAGE_KIND = "scan"
 WITHHELD = "withheld"
 """The core disclosed it, and nobody was shown it: the right to see it had ended meanwhile."""
+
+
+class Scanned(Message):
+    """Message to a holder: a scan was logged."""
+
+    KIND = "scan"
+
+    entry: str
 
 
 class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
@@ -103,7 +109,6 @@ async def record(context: AppContext, use: Use, *rights: Write) -> str:
             raise RightEnded
 
     await transact(write)
-    await _wake(context, row)
     return row.id
 
 
@@ -124,7 +129,6 @@ async def recorded(
     except Problem as problem:
         await record(context, replace(use, outcome=WITHHELD, reason_code=problem.kind.slug))
         raise
-    await _wake(context, row)
 
 
 def _row(context: AppContext, use: Use) -> UsageRow:
@@ -143,13 +147,7 @@ def _row(context: AppContext, use: Use) -> UsageRow:
 async def _write(context: AppContext, connection: BaseDBAsyncClient, row: UsageRow) -> None:
     await append(connection, row, context.certificates.log_sealer)
     if row.person_id is not None:
-        body = msgspec.json.encode({"entry": row.id}).decode()
-        await InboxMessage.put(connection, row.person_id, MESSAGE_KIND, body, row.at)
-
-
-async def _wake(context: AppContext, row: UsageRow) -> None:
-    if row.person_id is not None:
-        await context.signals.send(WAKE, row.person_id)
+        await tell(connection, row.person_id, Scanned(entry=row.id), row.at)
 
 
 async def page(citizen: Citizen, query: UsageQuery, language: Language) -> UsageLogPage:

@@ -6,11 +6,9 @@ The rules: docs/decisions/0029-delegation.md.
 from __future__ import annotations
 
 import re
-from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
@@ -29,16 +27,16 @@ from bff.identity.delegation_problems import (
 )
 from bff.identity.delegation_schemas import DelegationList, DelegationOffer, DelegationView
 from bff.identity.delegation_view import STATE_TEXTS, state_at, view
+from bff.identity.messages import DelegationNews, Role
 from bff.identity.names import same_name
 from bff.problems import Problem
 from ground.language import Language, Text
-from models import Delegation, InboxMessage, Person
+from models import Delegation, Person
 from models.encryption import Clear
 from models.rows import selected
 from models.transaction import transact
-from notifications.live import WAKE
+from notifications import tell
 
-MESSAGE_KIND = "delegation"
 USUAL = timedelta(days=30)
 LONGEST = timedelta(days=366)  # a year, whichever
 OPEN_OFFERS = 20
@@ -111,15 +109,14 @@ async def offer(
 
     roles = await _roles(made)
 
-    async def write(connection: BaseDBAsyncClient) -> bool:
+    async def write(connection: BaseDBAsyncClient) -> None:
         # The principal's row is locked by their message: offers made together are counted in turn.
-        await _put_messages(connection, made, roles, "principal", now)
+        await _tell_both(connection, made, roles, "principal", now)
         if await Delegation.open_offers(connection, principal.id, now) >= OPEN_OFFERS:
             raise Problem(TOO_MANY_DELEGATIONS, most=OPEN_OFFERS)
         await Delegation.bulk_create([made], using_db=connection)
-        return True
 
-    await _change(context, roles, write)
+    await transact(write)
     return view(made, "principal", now, language)
 
 
@@ -163,20 +160,18 @@ async def end(context: AppContext, citizen: Citizen, delegation_id: str) -> None
     delegation = await Delegation.get_or_none(id=delegation_id)
     if delegation is None:
         return
-    role = "principal" if delegation.principal_id == person.id else "agent"
+    role: Role = "principal" if delegation.principal_id == person.id else "agent"
     if role == "agent" and delegation.agent_lookup != person.lookup:
         return
     now = context.clock.now()
     roles = await _roles(delegation)
 
-    async def write(connection: BaseDBAsyncClient) -> bool:
-        if not await Delegation.revoke(connection, delegation.id, now):
-            return False
-        delegation.state = "revoked"
-        await _put_messages(connection, delegation, roles, role, now)
-        return True
+    async def write(connection: BaseDBAsyncClient) -> None:
+        if await Delegation.revoke(connection, delegation.id, now):
+            delegation.state = "revoked"
+            await _tell_both(connection, delegation, roles, role, now)
 
-    await _change(context, roles, write)
+    await transact(write)
 
 
 async def tell_newcomer(context: AppContext, person: Person) -> None:
@@ -187,7 +182,7 @@ async def tell_newcomer(context: AppContext, person: Person) -> None:
 
     async def write(connection: BaseDBAsyncClient) -> None:
         for row in offers:
-            await _put_messages(connection, row, {person.id: "agent"}, "principal", now)
+            await _tell_both(connection, row, {person.id: "agent"}, "principal", now)
 
     if offers:
         await transact(write)
@@ -211,14 +206,12 @@ async def _answer(
     now = context.clock.now()
     roles = await _roles(delegation)
 
-    async def write(connection: BaseDBAsyncClient) -> bool:
-        if not await Delegation.answer(connection, delegation.id, state, agent.id, now):
-            return False
-        delegation.state = state
-        await _put_messages(connection, delegation, roles, "agent", now)
-        return True
+    async def write(connection: BaseDBAsyncClient) -> None:
+        if await Delegation.answer(connection, delegation.id, state, agent.id, now):
+            delegation.state = state
+            await _tell_both(connection, delegation, roles, "agent", now)
 
-    await _change(context, roles, write)
+    await transact(write)
     delegation = await Delegation.get(id=delegation.id)
     stands = state_at(delegation, now)
     if stands != state:
@@ -236,34 +229,21 @@ def _period(given: DelegationOffer, now: datetime) -> tuple[datetime, datetime]:
     return starts_at, ends_at
 
 
-async def _roles(delegation: Delegation) -> dict[str, str]:
+async def _roles(delegation: Delegation) -> dict[str, Role]:
     """Both sides as far as we have met them: person id to role."""
     agent = await Person.get_or_none(lookup=delegation.agent_lookup)
-    known = {agent.id: "agent"} if agent else {}
+    known: dict[str, Role] = {agent.id: "agent"} if agent else {}
     return {delegation.principal_id: "principal", **known}
 
 
-async def _change(
-    context: AppContext,
-    roles: dict[str, str],
-    write: Callable[[BaseDBAsyncClient], Awaitable[bool]],
-) -> None:
-    if await transact(write):
-        for person_id in roles:
-            await context.signals.send(WAKE, person_id)
-
-
-async def _put_messages(
+async def _tell_both(
     connection: BaseDBAsyncClient,
     delegation: Delegation,
-    roles: dict[str, str],
-    by: str,
+    roles: dict[str, Role],
+    by: Role,
     now: datetime,
 ) -> None:
-    """Tell them what has become of it. In the order of ids: two transactions that lock the same two
-    people do not wait for each other.
-    """
+    """Tell them what has become of it."""
     for person_id, role in sorted(roles.items()):
-        said = {"delegationId": delegation.id, "state": delegation.state, "role": role, "by": by}
-        body = msgspec.json.encode(said).decode()
-        await InboxMessage.put(connection, person_id, MESSAGE_KIND, body, now)
+        news = DelegationNews(delegation_id=delegation.id, state=delegation.state, role=role, by=by)
+        await tell(connection, person_id, news, now)

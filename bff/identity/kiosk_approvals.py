@@ -20,14 +20,13 @@ from bff.identity.kiosk_problems import (
     KIOSK_SIGN_IN_VOID,
     MATCH_DIGITS_WRONG,
 )
-from bff.identity.kiosk_sign_ins import tell
+from bff.identity.kiosk_sign_ins import tell_phone
 from bff.identity.schemas import HallView, KioskSignInView
 from bff.problems import Problem, ProblemKind
 from ground.clock import in_china
 from models import KioskSignIn, Terminal
 from models.kiosk_sign_in import GUESSES
 from models.transaction import transact
-from notifications.live import WAKE
 
 CONFIRM_S = 120  # to answer "is that you?"; the kiosk's page clears itself sooner
 
@@ -98,12 +97,10 @@ async def _opened(
         if opened is None:
             raise Problem(KIOSK_SIGN_IN_NOT_FOUND)
         if could and opened.state == "void":
-            await tell(connection, context, terminal, str(opened.person_id), "void")
+            await tell_phone(connection, context, terminal, str(opened.person_id), "void")
         return opened
 
     opened = await transact(write)
-    if opened.state == "void":
-        await context.signals.send(WAKE, str(opened.person_id))
     if opened.state not in ("opened", "approved"):
         raise await _refusal(opened)
     return opened, terminal

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
@@ -23,6 +22,7 @@ from bff.identity.kiosk_problems import (
     KIOSK_SIGN_IN_VOID,
     SLOW_DOWN,
 )
+from bff.identity.messages import SessionNews
 from bff.identity.schemas import (
     KioskSessionGrant,
     KioskSignInPerson,
@@ -33,9 +33,9 @@ from bff.identity.tokens import KIOSK_CITIZEN
 from bff.problems import Problem
 from ground.language import Language, Text
 from ground.masking import mask_name
-from models import InboxMessage, KioskSignIn, Person, Session, Terminal
+from models import KioskSignIn, Person, Session, Terminal
 from models.transaction import transact
-from notifications.live import WAKE
+from notifications import tell
 
 CODE_TITLE = Text("登录二维码", "QR code to sign in")
 
@@ -116,10 +116,9 @@ async def confirm(
         if not await approving.using_db(connection).exists():
             raise Problem(ACCESS_DENIED)
         await Session.bulk_create([session], using_db=connection)
-        await tell(connection, context, caller.terminal, citizen.id, "opened", session.id)
+        await tell_phone(connection, context, caller.terminal, citizen.id, "opened", session.id)
 
     await transact(write)
-    await context.signals.send(WAKE, citizen.id)
     token = context.identity.tokens.issue(
         citizen.id, KIOSK_CITIZEN, session.id, session.assurance_level, caller.thumbprint, life_s
     )
@@ -132,20 +131,18 @@ async def refuse(context: AppContext, caller: TerminalCaller, device_code: str) 
     """
     sign_in = await _own(context, caller, device_code)
 
-    async def write(connection: BaseDBAsyncClient) -> bool:
+    async def write(connection: BaseDBAsyncClient) -> None:
         # In this order, an approval that comes between the two is refused as well.
         if await KioskSignIn.withdraw(connection, sign_in.device_hash):
-            return False
-        if not await KioskSignIn.take(connection, sign_in.device_hash, context.clock.now()):
-            return False
-        await tell(connection, context, caller.terminal, str(sign_in.person_id), "refused")
-        return True
+            return
+        if await KioskSignIn.take(connection, sign_in.device_hash, context.clock.now()):
+            person_id = str(sign_in.person_id)
+            await tell_phone(connection, context, caller.terminal, person_id, "refused")
 
-    if await transact(write):
-        await context.signals.send(WAKE, str(sign_in.person_id))
+    await transact(write)
 
 
-async def tell(
+async def tell_phone(
     connection: BaseDBAsyncClient,
     context: AppContext,
     terminal: Terminal,
@@ -153,15 +150,14 @@ async def tell(
     what: str,
     session_id: str | None = None,
 ) -> None:
-    """Leave the phone a message on what became of the sign-in at this kiosk."""
-    said = {
-        **({"sessionId": session_id} if session_id else {}),
-        "reasonCode": f"kiosk-session-{what}",
-        "hall": terminal.hall.name,
-        "kiosk": terminal.label,
-    }
-    body = msgspec.json.encode(said).decode()
-    await InboxMessage.put(connection, person_id, "session", body, context.clock.now())
+    """Tell the phone what became of the sign-in at this kiosk."""
+    news = SessionNews(
+        session_id=session_id,
+        reason_code=f"kiosk-session-{what}",
+        hall=terminal.hall.name,
+        kiosk=terminal.label,
+    )
+    await tell(connection, person_id, news, context.clock.now())
 
 
 async def _own(context: AppContext, caller: TerminalCaller, device_code: str) -> KioskSignIn:

@@ -5,14 +5,13 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import quote
 
-import msgspec
-
 from bff.context import AppContext
 from bff.core_problems import core_problem
 from bff.identity import delegations
 from bff.identity.assurance import level_from_core
 from bff.identity.callers import Citizen
 from bff.identity.cert_numbers import document_number
+from bff.identity.messages import SessionNews
 from bff.identity.problems import (
     REFRESH_TOKEN_REUSED,
     SESSION_ENDED,
@@ -29,10 +28,10 @@ from gateways.core import CoreError, CoreRefused
 from gateways.core import Person as CorePerson
 from ground.clock import in_china
 from ground.masking import mask_name
-from models import InboxMessage, Person, Session
+from models import Person, Session
 from models.encryption import Clear
-from models.transaction import transact
-from notifications.live import WAKE
+from models.transaction import database, transact
+from notifications import tell, wake_streams
 
 
 def sign_on_link(settings: Settings, return_url: str) -> str:
@@ -133,16 +132,12 @@ async def _end(context: AppContext, person_id: str, session_id: str | None, reas
     )
     await context.identity.revocations.announce(ended)
     if ended:
-        await context.signals.send(WAKE, person_id)
+        await wake_streams(database(), person_id)
 
 
 async def _tell(context: AppContext, session: Session, reason: str) -> None:
-    body = msgspec.json.encode({"sessionId": session.id, "reasonCode": reason}).decode()
-    now = context.clock.now()
-    await transact(
-        lambda connection: InboxMessage.put(connection, session.person_id, "session", body, now)
-    )
-    await context.signals.send(WAKE, session.person_id)
+    news, now = SessionNews(session_id=session.id, reason_code=reason), context.clock.now()
+    await transact(lambda connection: tell(connection, session.person_id, news, now))
 
 
 async def _remember(context: AppContext, known: CorePerson) -> Person:

@@ -8,25 +8,19 @@ from collections.abc import AsyncGenerator
 
 import msgspec
 
-from bff.cases.intake import MESSAGE_KIND as CASE_KIND
-from bff.cases.messages import message as case_message
-from bff.certificates.usage_log import MESSAGE_KIND as SCAN_KIND
-from bff.certificates.usage_log import entry_for
 from bff.context import AppContext
 from bff.http.streams import Event
 from bff.identity.callers import Citizen
 from bff.identity.problems import SESSION_ENDED
-from bff.scopes import Scope
 from ground.clock import in_china
 from ground.language import Language
 from models import InboxMessage, Person
 from models.failures import failure_of
+from notifications import Reader
 
 log = logging.getLogger("bff.progress")
 
 REPLAYED = 100
-# Scope that a session needs for a kind of message. Messages of other kinds go to phones only.
-SCOPES = {CASE_KIND: Scope.FOLLOW, SCAN_KIND: Scope.CERTIFICATES}
 _encode = msgspec.json.Encoder().encode
 
 
@@ -40,6 +34,7 @@ async def stream(
     missed than is replayed: read the lists again.
     """
     hub, settings = context.live_hub, context.settings
+    reader = Reader(citizen.person_id, language, frozenset(citizen.scopes))
     listener = hub.open(citizen.person_id)
     try:
         newest = await _newest(citizen.person_id)
@@ -52,9 +47,7 @@ async def stream(
         while asyncio.get_running_loop().time() < ends_at:
             for message in await InboxMessage.after(citizen.person_id, seen, REPLAYED):
                 seen = message.seq
-                if SCOPES.get(message.kind, Scope.ACCOUNT) not in citizen.scopes:
-                    continue
-                if (event := await _readable(context, message, citizen, language)) is not None:
+                if (event := await _event(context, message, reader)) is not None:
                     yield event
             if hub.closing or listener.evicted:
                 return
@@ -72,30 +65,17 @@ async def _newest(person_id: str) -> int:
     return int(person.inbox_seq)
 
 
-async def _readable(
-    context: AppContext, message: InboxMessage, citizen: Citizen, language: Language
-) -> Event | None:
-    """Return the message's event; None when it cannot be built. Count and skip such a message:
-    otherwise the reader would get stuck at it and receive nothing after it.
+async def _event(context: AppContext, message: InboxMessage, reader: Reader) -> Event | None:
+    """Return the message's event; None when it is not for this reader, or cannot be built. Count
+    and skip such a message: otherwise the reader would get stuck at it and receive nothing after
+    it.
     """
     try:
-        return await _event(context, message, citizen, language)
+        shown = await context.messages.show(message, reader)
     except Exception as error:
         if isinstance(error, TimeoutError) or failure_of(error) is not None:
             raise  # the database failed, not the message
         context.counters["stream_message_unfit"] += 1
         log.error("message %d cannot be told", message.id, exc_info=error)
         return None
-
-
-async def _event(
-    context: AppContext, message: InboxMessage, citizen: Citizen, language: Language
-) -> Event:
-    body = msgspec.json.decode(message.body)
-    if message.kind == SCAN_KIND:
-        entry = await entry_for(citizen.person_id, body["entry"], language)
-        return Event("scan", _encode(entry), message.seq)
-    if message.kind == CASE_KIND:
-        told = await case_message(context, citizen.person_id, body, language)
-        return Event("case", _encode(told), message.seq)
-    return Event(message.kind, _encode(body), message.seq)
+    return None if shown is None else Event(message.kind, _encode(shown.data), message.seq)

@@ -26,6 +26,7 @@ PROGRAMS = {
     "doctor",
     "job_kinds",
     "lifecycle",
+    "message_kinds",
     "start_checks",
 }
 NAMES = ("ground floor", "http", "context", "api", "capabilities", "programs")

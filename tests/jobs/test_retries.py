@@ -12,6 +12,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from jobs import Claimed, JobKind, Permanent, Retry, RetryLater, dead_letters, health
 from models import Job, UsageChain
 from models.transaction import returning, transact
+from models.wakes import send_with, stop_sending_with, wake
 from tests.jobs.bench import START, Bench, HeldWork, Work
 
 TWO_HOURS = timedelta(hours=2)
@@ -191,6 +192,25 @@ async def test_what_follows_from_death_is_in_its_transaction(bench: Bench) -> No
     assert (told.id, told.seq, told.seal) == (f"job:{job.id}", 2, "closed")
     assert [dead.id for dead in await dead_letters.newest()] == [job.id]
     assert bench.counters["job_dead:note"] == 1
+
+
+async def test_whom_a_death_wakes_finds_the_job_dead(bench: Bench) -> None:
+    found: list[list[int]] = []
+
+    async def look(signal: str, text: str) -> None:
+        found.append([job.id for job in await dead_letters.newest()])
+
+    async def tell(connection: BaseDBAsyncClient, job: Claimed, reason: str) -> None:
+        await wake(connection, "news", job.payload)
+
+    [job_id] = await bench.put("note", "{}")
+    work = Work(fails=[Permanent("closed")])
+    send_with(look)
+    try:
+        await bench.runner(JobKind(name="note", work=work, on_dead=tell)).drain()
+    finally:
+        stop_sending_with(look)
+    assert found == [[job_id]]
 
 
 async def test_an_operator_sets_it_running_again_for_as_long_as_at_first(bench: Bench) -> None:

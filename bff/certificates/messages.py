@@ -1,0 +1,36 @@
+"""What a holder is told of scans."""
+
+from __future__ import annotations
+
+from bff.certificates.schemas import UsageEntryView
+from bff.certificates.usage_log import Scanned, entry_for
+from bff.scopes import Scope
+from ground.language import Text
+from notifications import MessageKind, Reader, Shown, Urgency
+
+_REFUSED = Text("有人扫描您的码，已拒绝", "A scan of your code was refused")
+_USED = {
+    "file": Text("有人打开了您的{name}的文件", "The file of your {name} was opened"),
+    "attach": Text("您的{name}刚刚用于办事", "Your {name} was just used for an application"),
+}
+_SHOWN = Text("您的{name}刚刚出示了", "Your {name} was just shown")
+_CERTIFICATE = Text("证照", "certificate")
+_PLACE = Text("{hall} {terminal}", "{hall}, {terminal}")
+
+
+async def _show(message: Scanned, reader: Reader) -> Shown | None:
+    entry = await entry_for(reader.person_id, message.entry, reader.language)
+    if entry is None:
+        return None
+    place = _PLACE.said(reader.language, hall=entry.hall, terminal=entry.terminal)
+    if entry.outcome == "shown":
+        return Shown(_title(entry, reader), place, Urgency.USUAL, entry)
+    return Shown(_REFUSED.said(reader.language), place, Urgency.AT_ONCE, entry)
+
+
+def _title(entry: UsageEntryView, reader: Reader) -> str:
+    name = entry.certificate_name or _CERTIFICATE.said(reader.language)
+    return _USED.get(entry.action, _SHOWN).said(reader.language, name=name)
+
+
+SCANNED = MessageKind(message=Scanned, scope=Scope.CERTIFICATES, show=_show)

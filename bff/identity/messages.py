@@ -1,0 +1,93 @@
+"""What citizens are told of their sign-ins and delegations."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from bff.identity.problems import REFRESH_TOKEN_REUSED
+from bff.scopes import Scope
+from ground.language import Text
+from models import Delegation
+from notifications import Message, MessageKind, Reader, Shown, Urgency
+
+Role = Literal["principal", "agent"]
+
+
+class SessionNews(Message):
+    """Message to a citizen: something became of a sign-in of theirs. ``hall`` and ``kiosk`` name
+    the kiosk, if it is one.
+    """
+
+    KIND = "session"
+
+    reason_code: str
+    session_id: str | None = None
+    hall: str | None = None
+    kiosk: str | None = None
+
+
+class DelegationNews(Message):
+    """Message to a side of a delegation: the side that is ``by`` brought it to this state."""
+
+    KIND = "delegation"
+
+    delegation_id: str
+    state: str
+    role: Role
+    by: Role
+
+
+_SESSION = Text("您的登录有变化", "Something changed about your sign-in")
+_SESSIONS: dict[str, tuple[Text, Text]] = {
+    REFRESH_TOKEN_REUSED.slug: (
+        Text("为了安全，您的一个登录已被退出", "One of your sign-ins was ended for safety"),
+        Text("有人可能用了您的登录。请重新登录。", "Somebody may have used it. Sign in again."),
+    ),
+    "kiosk-session-opened": (
+        Text("您登录了自助机：{hall} {kiosk}", "You are signed in at a kiosk: {hall}, {kiosk}"),
+        Text("不是您？请马上让它退出。", "Not you? Sign it out at once."),
+    ),
+    "kiosk-session-refused": (
+        Text("没有登录自助机：{hall} {kiosk}", "Not signed in at the kiosk: {hall}, {kiosk}"),
+        Text(
+            "机器前的人说不是您。您的账号没有打开。就是您的话，请重新扫码。",
+            "Whoever stands there said it is not you. Your account was not opened. "
+            "If it was you, scan the new code.",
+        ),
+    ),
+    "kiosk-session-void": (
+        Text("登录码已作废：{hall} {kiosk}", "The sign-in code is void: {hall}, {kiosk}"),
+        Text(
+            "另一个人也打开了这个码。您的账号没有打开。请扫机器上的新码。",
+            "Somebody else opened it too. Your account was not opened. Scan the kiosk’s new code.",
+        ),
+    ),
+}
+_DELEGATION = Text("代办授权有变化", "A delegation has changed")
+_DELEGATIONS: dict[str, Text] = {
+    "offered": Text("有人请您替他办事", "Somebody asks you to act for them"),
+    "accepted": Text("对方同意替您办事", "They agreed to act for you"),
+    "declined": Text("对方没有同意替您办事", "They refused to act for you"),
+    "revoked": Text("一个代办授权结束了", "A delegation has ended"),
+}
+
+
+async def _session(news: SessionNews, reader: Reader) -> Shown:
+    """Show it also after the session has ended: the citizen must learn that it was there."""
+    title, text = _SESSIONS.get(news.reason_code, (_SESSION, None))
+    place = {"hall": news.hall or "", "kiosk": news.kiosk or ""}
+    said = None if text is None else text.said(reader.language)
+    return Shown(title.said(reader.language, **place), said, Urgency.AT_ONCE, news)
+
+
+async def _delegation(news: DelegationNews, reader: Reader) -> Shown | None:
+    """Show it while the delegation is as it says; a newer message tells what came after it."""
+    if not await Delegation.filter(id=news.delegation_id, state=news.state).exists():
+        return None
+    own = news.by == news.role  # they have seen what they did themselves
+    title = _DELEGATION if own else _DELEGATIONS.get(news.state, _DELEGATION)
+    return Shown(title.said(reader.language), None, Urgency.USUAL, news)
+
+
+SESSION = MessageKind(message=SessionNews, scope=Scope.ACCOUNT, show=_session)
+DELEGATION = MessageKind(message=DelegationNews, scope=Scope.ACCOUNT, show=_delegation)

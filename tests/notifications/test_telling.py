@@ -1,0 +1,87 @@
+"""To tell somebody is a row of their inbox and a wake-up after the commit, or neither."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from models import InboxMessage, Person
+from models.encryption import Clear
+from models.rights import session_open
+from models.transaction import transact
+from models.wakes import send_with, stop_sending_with
+from notifications import Message, tell
+from notifications.live import WAKE
+
+NOW = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
+
+
+class News(Message):
+    """Message of these tests."""
+
+    KIND = "news"
+
+    number: int
+
+
+@pytest.fixture
+def woken() -> Iterator[list[tuple[str, str, int]]]:
+    """Signal, text and number of messages in the inbox, for each wake-up when it was sent."""
+    found = []
+
+    async def send(signal: str, text: str) -> None:
+        found.append((signal, text, await InboxMessage.filter(person_id=text).count()))
+
+    send_with(send)
+    yield found
+    stop_sending_with(send)
+
+
+async def a_person(person_id: str) -> None:
+    await Person.create(
+        id=person_id,
+        kind="person",
+        lookup=person_id,
+        cert_type="111",
+        cert_no=Clear("1"),
+        name=Clear("林秀英"),
+        created_at=NOW,
+        seen_at=NOW,
+        inbox_seq=0,
+    )
+
+
+async def test_whoever_is_told_is_woken_after_the_commit(
+    tables: str, woken: list[tuple[str, str, int]]
+) -> None:
+    await a_person("p1")
+    assert await transact(lambda conn: tell(conn, "p1", News(number=7), NOW))
+    [row] = await InboxMessage.all()
+    assert (row.seq, row.kind, row.body) == (1, "news", '{"number":7}')
+    assert woken == [(WAKE, "p1", 1)]
+
+
+async def test_what_is_rolled_back_wakes_nobody(
+    tables: str, woken: list[tuple[str, str, int]]
+) -> None:
+    await a_person("p1")
+
+    async def work(connection: BaseDBAsyncClient) -> None:
+        assert await tell(connection, "p1", News(number=7), NOW)
+        raise LookupError
+
+    with pytest.raises(LookupError):
+        await transact(work)
+    assert (await InboxMessage.all().count(), woken) == (0, [])
+
+
+async def test_whose_right_has_ended_is_neither_told_nor_woken(
+    tables: str, woken: list[tuple[str, str, int]]
+) -> None:
+    await a_person("p1")
+    right = session_open("ended", NOW)
+    assert not await transact(lambda conn: tell(conn, "p1", News(number=7), NOW, right))
+    assert (await InboxMessage.all().count(), woken) == (0, [])
