@@ -35,11 +35,7 @@ def core_problem(error: CoreError) -> Problem:
     if isinstance(error, CoreRefused):
         return Problem(CORE_REFUSED, members={"upstream": upstream})
     wait = max(1, math.ceil(error.retry_after or 2))
-    return Problem(
-        CORE_UNAVAILABLE,
-        members={"retryAfter": wait, "upstream": upstream},
-        headers={"Retry-After": str(wait)},
-    )
+    return Problem(CORE_UNAVAILABLE, members={"upstream": upstream}, retry_after=wait)
 
 
 def refused_as(refusal: CoreRefused, kind: ProblemKind) -> Problem:

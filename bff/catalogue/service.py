@@ -112,7 +112,7 @@ async def _offered(context: AppContext, codes: tuple[str, ...]) -> list[Item]:
 
 
 def _not_read() -> Problem:
-    return Problem(CATALOGUE_NOT_READ, headers={"Retry-After": "60"})
+    return Problem(CATALOGUE_NOT_READ, retry_after=60)
 
 
 def _age(context: AppContext, now: State) -> int | None:

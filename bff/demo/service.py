@@ -81,7 +81,7 @@ async def people(context: AppContext, return_url: str) -> list[DemoPerson]:
         async with aiohttp.ClientSession() as client, client.get(url) as answer:
             people = await answer.json()
     except (aiohttp.ClientError, OSError):
-        raise Problem(CORE_UNAVAILABLE, headers={"Retry-After": "2"}) from None
+        raise Problem(CORE_UNAVAILABLE, retry_after=2) from None
     link = sign_on_link(context.settings, return_url)
     return [
         DemoPerson(

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from bff.drafts.problems import TOO_MANY_UPLOADS, UPLOADS_BUSY
 from bff.http.shares import Shares
-from bff.problems import Problem, ProblemKind
+from bff.problems import Problem
 
 RETRY_S = 5
 
@@ -32,9 +32,9 @@ class UploadPlaces:
     def place(self, person_id: str, address: str) -> Iterator[None]:
         """Problems ``too-many-uploads``, ``uploads-busy``."""
         if self._citizens.held(person_id) and not self._citizens.fits(person_id):
-            raise _refusal(TOO_MANY_UPLOADS)
+            raise Problem(TOO_MANY_UPLOADS, retry_after=RETRY_S)
         if not self._addresses.fits(address):
-            raise _refusal(UPLOADS_BUSY)
+            raise Problem(UPLOADS_BUSY, retry_after=RETRY_S)
         self._citizens.take(person_id)
         self._addresses.take(address)
         try:
@@ -42,12 +42,3 @@ class UploadPlaces:
         finally:
             self._citizens.give_back(person_id)
             self._addresses.give_back(address)
-
-
-def _refusal(kind: ProblemKind) -> Problem:
-    return Problem(
-        kind,
-        members={"retryAfter": RETRY_S},
-        headers={"Retry-After": str(RETRY_S)},
-        retry_after=RETRY_S,
-    )

@@ -80,7 +80,7 @@ async def add(
     try:
         kept = await materials.keep(context, holder, row)
     except MaybeKept as error:
-        raise Problem(DATABASE_UNAVAILABLE, headers={"Retry-After": "2"}) from error
+        raise Problem(DATABASE_UNAVAILABLE, retry_after=2) from error
     except Exception:
         await _give_up(context, uploaded, call)
         raise

@@ -104,7 +104,7 @@ class Connections:
         """Keep so many more bytes of a body, or raise ``server-busy``."""
         if not self.bodies.fits(owner, size):
             self._counters["body_refused"] += 1
-            raise Problem(SERVER_BUSY, headers={"Retry-After": "2"})
+            raise Problem(SERVER_BUSY, retry_after=2)
         self.bodies.take(owner, size)
 
     def _set_account(self, connection: Closable, account: str | None) -> None:

@@ -56,7 +56,7 @@ def render(request: BffRequest, error: Exception) -> HTTPResponse:
     return HTTPResponse(
         msgspec.json.encode(described(problem, request.language, request.request_id)),
         status=problem.kind.status,
-        headers=problem.headers,
+        headers=_headers(problem),
         content_type="application/problem+json",
     )
 
@@ -75,8 +75,14 @@ def _page(request: BffRequest, problem: Problem) -> HTTPResponse:
         request.language,
         status=problem.kind.status,
         home=True,
-        headers=problem.headers,
+        headers=_headers(problem),
     )
+
+
+def _headers(problem: Problem) -> dict[str, str]:
+    if problem.retry_after is None:
+        return problem.headers
+    return {"Retry-After": str(problem.retry_after), **problem.headers}
 
 
 def _allow(request: BffRequest) -> dict[str, str]:
@@ -102,18 +108,18 @@ def _known(request: BffRequest, error: Exception) -> Problem:
         case RequestTimeout():
             return Problem(REQUEST_TOO_SLOW)
         case ServiceUnavailable() | TimeoutError():
-            return Problem(TIMED_OUT, headers={"Retry-After": "2"})
+            return Problem(TIMED_OUT, retry_after=2)
         case RedisError():
             log.warning(
                 "redis unavailable",
                 extra={"request_id": request.request_id, "error": type(error).__name__},
             )
-            return Problem(REDIS_UNAVAILABLE, headers={"Retry-After": "2"})
+            return Problem(REDIS_UNAVAILABLE, retry_after=2)
         case SanicException() if error.status_code < 500:
             return Problem(MALFORMED_REQUEST)
     if (failure := writes.note(error)) is not None:
         log.error("database %s", failure, extra={"request_id": request.request_id}, exc_info=error)
         kind, wait_s = _DATABASE[failure]
-        return Problem(kind, headers={"Retry-After": str(wait_s)})
+        return Problem(kind, retry_after=wait_s)
     log.exception("unhandled error", extra={"request_id": request.request_id}, exc_info=error)
     return Problem(INTERNAL_ERROR)

@@ -69,12 +69,7 @@ class IdempotencyKeys:
             return reply
         if standing.claim != ours.claim:
             wait = max(1, math.ceil((standing.lease_until - self._clock.now()).total_seconds()))
-            raise Problem(
-                REQUEST_IN_PROGRESS,
-                members={"retryAfter": wait},
-                headers={"Retry-After": str(wait)},
-                retry_after=wait,
-            )
+            raise Problem(REQUEST_IN_PROGRESS, retry_after=wait)
         return await self._work(request, ours, work, known)
 
     async def forget_old(self) -> int:

@@ -44,9 +44,7 @@ class RateWindows:
         if used > policy.quota:
             raise Problem(
                 TOO_MANY_REQUESTS,
-                members={"retryAfter": left_s},
                 headers={
-                    "Retry-After": str(left_s),
                     "RateLimit-Policy": told[0],
                     "RateLimit": told[1],
                 },

@@ -194,8 +194,7 @@ async def _paced(context: AppContext, sign_in: KioskSignIn) -> Problem:
     else:
         await KioskSignIn.note_poll(sign_in.device_hash, now)
         kind, interval = AUTHORIZATION_PENDING, kiosk_codes.interval_s(early)
-    wait = {"Retry-After": str(interval)}
-    return Problem(kind, members={"retryAfter": interval}, headers=wait, interval=interval)
+    return Problem(kind, retry_after=interval)
 
 
 def _view(citizen: Person, sign_in: KioskSignIn) -> PersonView:

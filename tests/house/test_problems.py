@@ -156,3 +156,17 @@ def test_every_problem_is_raised() -> None:
 )
 def test_a_declaration_alone_raises_nothing(code: str, found: bool) -> None:
     assert ("CODE_USED" in raised(planted("bff/x.py", code))) is found
+
+
+def waits_by_hand(module: Module) -> Iterator[str]:
+    """Find headers and members that ``Problem(retry_after=...)`` would set."""
+    if module.is_in("bff") and not module.is_in("bff/http/errors.py", "bff/problems/problem.py"):
+        for node in module.nodes:
+            if isinstance(node, ast.Constant) and node.value in ("Retry-After", "retryAfter"):
+                yield f"{node.lineno}: use retry_after="
+
+
+def test_how_long_to_wait_is_one_argument() -> None:
+    assert broken(waits_by_hand) == []
+    code = 'raise Problem(TIMED_OUT, headers={"Retry-After": "2"})'
+    assert list(waits_by_hand(planted("bff/x.py", code))) == ["1: use retry_after="]
