@@ -31,6 +31,7 @@ CORE_REFUSED = ProblemKind(
 
 
 def core_problem(error: CoreError) -> Problem:
+    """Translate an error of the core, with the core's own code and words in ``upstream``."""
     upstream = _upstream(error)
     if isinstance(error, CoreRefused):
         return Problem(CORE_REFUSED, members={"upstream": upstream})
@@ -39,15 +40,27 @@ def core_problem(error: CoreError) -> Problem:
 
 
 def refused_as(refusal: CoreRefused, kind: ProblemKind) -> Problem:
-    """The core's refusal as a problem of its own, which may tell its words as ``why``."""
+    """Translate a refusal to a problem of its own, which may quote the core's words as ``why``."""
     why = refusal.msg or str(refusal.code)
     return Problem(kind, members={"upstream": _upstream(refusal)}, why=why)
 
 
 @contextmanager
+def core_called() -> Iterator[None]:
+    """Turn a CoreError of the block into its problem. A refusal that is a problem of its own is
+    caught inside the block.
+    """
+    try:
+        yield
+    except CoreError as error:
+        raise core_problem(error) from error
+
+
+@contextmanager
 def tried_again() -> Iterator[None]:
-    """In a job: a core that is away is nothing unheard of. Never before the time it asks for; what
-    the breaker says is only a guess. A refusal is final, and goes on to whoever asked.
+    """Turn a CoreError of the block into RetryLater, in a job. A refusal is final and passes.
+
+    The job waits at least as long as the core asked for. What the breaker says is only a guess.
     """
     try:
         yield

@@ -16,9 +16,9 @@ import bff.identity.delegation_problems
 import bff.identity.kiosk_problems
 import bff.identity.problems
 import bff.problems.input
-import bff.problems.system
 import bff.progress.problems
 import bff.scopes
+import bff.storage_problems
 from bff.problems import ProblemKind
 
 
@@ -39,7 +39,7 @@ def _kinds(modules: Iterable[ModuleType]) -> Iterable[ProblemKind]:
 PROBLEMS = declared(
     bff.http.problems,
     bff.problems.input,
-    bff.problems.system,
+    bff.storage_problems,
     bff.core_problems,
     bff.scopes,
     bff.identity.problems,

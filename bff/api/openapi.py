@@ -13,12 +13,17 @@ import msgspec
 
 from bff.api.endpoint import UNSAFE, Endpoint
 from bff.api.routing import Routes
-from bff.http.problems import IDEMPOTENCY_KEY_MISSING, MALFORMED_REQUEST, TOO_MANY_REQUESTS
+from bff.http.problems import (
+    IDEMPOTENCY_KEY_MISSING,
+    INTERNAL_ERROR,
+    MALFORMED_REQUEST,
+    TOO_MANY_REQUESTS,
+)
 from bff.problems import ProblemDocument, ProblemKind
 from bff.problems.input import BODY_TOO_LARGE, INVALID_FIELD, MALFORMED_JSON
-from bff.problems.system import DATABASE_UNAVAILABLE, INTERNAL_ERROR
 from bff.scopes import INSUFFICIENT_SCOPE, KIOSK_SCOPES, Scope
 from bff.settings import ADDRESS_FLOOD
+from bff.storage_problems import DATABASE_UNAVAILABLE
 
 _REFERENCE = "#/components/schemas/{name}"
 _EXTENSION = re.compile(r"<(\w+):ext=[^>]*>")

@@ -12,11 +12,11 @@ from bff.cases.act_schemas import PaymentLink
 from bff.cases.acts import Doing, Subject, subject_of
 from bff.cases.problems import NOTHING_DUE
 from bff.context import AppContext
-from bff.core_problems import core_problem, refused_as
+from bff.core_problems import core_called, refused_as
 from bff.identity.callers import KIOSK, Citizen
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem
-from gateways.core import CoreError, CoreGarbled, CoreRefused, Payment
+from gateways.core import CoreGarbled, CoreRefused, Payment
 from ground.clock import in_china
 from ground.language import Language, Text
 from models.transaction import transact
@@ -64,17 +64,16 @@ async def _asked(context: AppContext, doing: Doing, case_no: str) -> Payment:
     """Under a key of its own each time: a kept first answer would go on naming a page that has
     expired meanwhile.
     """
-    try:
-        payment = await context.core.payments.begin(
-            case_no, doing.call, idempotency_key=context.new_id()
-        )
-        _must_be_safe(context, payment)
-    except CoreRefused as error:
-        if error.code == _NOTHING_DUE:
-            raise refused_as(error, NOTHING_DUE) from error
-        raise core_problem(error) from error
-    except CoreError as error:
-        raise core_problem(error) from error
+    with core_called():
+        try:
+            payment = await context.core.payments.begin(
+                case_no, doing.call, idempotency_key=context.new_id()
+            )
+            _must_be_safe(context, payment)
+        except CoreRefused as error:
+            if error.code == _NOTHING_DUE:
+                raise refused_as(error, NOTHING_DUE) from error
+            raise
     return payment
 
 

@@ -21,11 +21,11 @@ from bff.certificates.usage_log import (
     record,
 )
 from bff.context import AppContext
-from bff.core_problems import core_problem
+from bff.core_problems import core_called
 from bff.identity.callers import TerminalCaller
 from bff.problems import Problem
 from gateways.core import Call as CoreCall
-from gateways.core import CertificateFile, CoreError
+from gateways.core import CertificateFile
 
 FILE_BUDGET_S = 30.0  # a scanned deed over a county's line
 
@@ -40,20 +40,19 @@ async def viewed_file(
     ticket = await context.certificates.file_links.take(link, caller.terminal.id)
     call = CoreCall(request_id, asyncio.get_running_loop().time() + FILE_BUDGET_S)
     logged = False
-    try:
-        async with context.core.certificates.file(ticket.auth_code, call) as file:
-            begun = await anext(file.chunks, b"")
-            use = _use(caller, ticket, request_id)
-            await _recorded(context, caller, ticket, use)
-            logged = True
-            yield CertificateFile(file.media_type, file.length, _joined(begun, file.chunks))
-    except Exception as error:
-        ended = isinstance(error, Problem)  # nobody may view it any more
-        if not logged and not ended:
-            await context.certificates.file_links.give_back(link, ticket)
-        if isinstance(error, CoreError):
-            raise core_problem(error) from error
-        raise
+    with core_called():
+        try:
+            async with context.core.certificates.file(ticket.auth_code, call) as file:
+                begun = await anext(file.chunks, b"")
+                use = _use(caller, ticket, request_id)
+                await _recorded(context, caller, ticket, use)
+                logged = True
+                yield CertificateFile(file.media_type, file.length, _joined(begun, file.chunks))
+        except Exception as error:
+            ended = isinstance(error, Problem)  # nobody may view it any more
+            if not logged and not ended:
+                await context.certificates.file_links.give_back(link, ticket)
+            raise
 
 
 async def _recorded(

@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bff.certificates.states import state_of
+from bff.core_problems import core_problem
 from bff.keys import Keys
+from bff.problems import Problem
 from gateways.core import Call as CoreCall
 from gateways.core import Certificate as CoreCertificate
 from gateways.core import CoreError, CorePlatform
@@ -38,12 +40,12 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class HeldList:
-    """``problem`` is the core's error when the list is older than it should be."""
+    """The certificates of a citizen. ``problem`` says why the list is older than it should be."""
 
     items: tuple[Held, ...]
     checked_at: datetime
     age_s: int
-    problem: CoreError | None = None
+    problem: Problem | None = None
 
     def find(self, certificate_id: str) -> Held | None:
         return next((held for held in self.items if held.id == certificate_id), None)
@@ -69,7 +71,7 @@ class CertificateLists:
         except CoreError as error:
             if known is None or self._age(known[1]) > STALE_S:
                 raise
-            return self._told(known, error)
+            return self._told(known, core_problem(error))
         self._remembered[person_id] = known
         self._remembered.move_to_end(person_id)
         if len(self._remembered) > REMEMBERED:
@@ -93,7 +95,7 @@ class CertificateLists:
         return (self._clock.now() - checked_at).total_seconds()
 
     def _told(
-        self, known: tuple[tuple[Held, ...], datetime], problem: CoreError | None = None
+        self, known: tuple[tuple[Held, ...], datetime], problem: Problem | None = None
     ) -> HeldList:
         items, checked_at = known
         return HeldList(items, checked_at, int(self._age(checked_at)), problem)

@@ -27,13 +27,12 @@ from bff.certificates.schemas import (
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of
 from bff.codes.live_codes import Presented
 from bff.context import AppContext
-from bff.core_problems import core_problem
+from bff.core_problems import core_called
 from bff.identity.assurance import LEVEL_NAMES, reaches
 from bff.identity.callers import Citizen
 from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.problems import Problem, described
 from gateways.core import Call as CoreCall
-from gateways.core import CoreError
 from ground.clock import in_china
 from ground.language import Language
 from ground.masking import mask_name, mask_number
@@ -45,7 +44,7 @@ async def list_certificates(
 ) -> CertificateList:
     """What the citizen holds, what may be shown, and how old this knowledge is."""
     held = await _held(context, citizen, call)
-    problems = [] if held.problem is None else [core_problem(held.problem)]
+    problems = [] if held.problem is None else [held.problem]
     return CertificateList(
         items=[_view(context, citizen, item, language) for item in held.items],
         checked_at=in_china(held.checked_at),
@@ -95,7 +94,7 @@ async def present(
     """
     held = await _held(context, citizen, call)
     if held.problem is not None:
-        raise core_problem(held.problem)
+        raise held.problem
     citizen.must_not_have_ended(context)  # the core may have taken long
     item = _found(held, certificate_id)
     _must_be_usable(context, citizen, item, language)
@@ -158,10 +157,8 @@ def _presentation_view(
 
 
 async def _held(context: AppContext, citizen: Citizen, call: CoreCall) -> HeldList:
-    try:
+    with core_called():
         return await context.certificates.lists.of(citizen.person_id, call)
-    except CoreError as error:
-        raise core_problem(error) from None
 
 
 def _found(held: HeldList, certificate_id: str) -> Held:

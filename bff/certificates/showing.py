@@ -15,12 +15,12 @@ from bff.certificates.rights import must_still_be_shown
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
 from bff.codes.live_codes import Presented
 from bff.context import AppContext
-from bff.core_problems import core_problem
+from bff.core_problems import core_called
 from bff.identity.callers import TerminalCaller
 from bff.problems import Problem
 from gateways.core import Call as CoreCall
 from gateways.core import Certificate as CoreCertificate
-from gateways.core import CoreError, CoreRefused, Operator
+from gateways.core import CoreRefused, Operator
 from ground.language import Language
 
 UNNAMED_OPERATOR = "-"
@@ -61,29 +61,28 @@ async def disclose(
     ``core-unavailable``, after which the code may be scanned again.
     """
     agreed = tuple(map(Field.read, presented.fields))
-    try:
-        facts, checked_at = await _in_force_now(context, presented, call, language)
-        await must_still_be_shown(context, presented.session_id, caller)
-        data = await context.core.certificates.data(
-            presented.identifier,
-            [field.name for field in agreed],
-            use_cause,
-            "holder",
-            Operator(
-                name=operator or UNNAMED_OPERATOR,
-                org=caller.hall.name,
-                terminal=caller.terminal.label,
-            ),
-            call,
-            idempotency_key=_key(presented, caller, use_cause, operator),
-        )
-    except CoreRefused as error:
-        context.certificates.lists.forget(presented.person_id)
-        raise Problem(
-            CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"].said(language)
-        ) from error
-    except CoreError as error:
-        raise core_problem(error) from error
+    with core_called():
+        try:
+            facts, checked_at = await _in_force_now(context, presented, call, language)
+            await must_still_be_shown(context, presented.session_id, caller)
+            data = await context.core.certificates.data(
+                presented.identifier,
+                [field.name for field in agreed],
+                use_cause,
+                "holder",
+                Operator(
+                    name=operator or UNNAMED_OPERATOR,
+                    org=caller.hall.name,
+                    terminal=caller.terminal.label,
+                ),
+                call,
+                idempotency_key=_key(presented, caller, use_cause, operator),
+            )
+        except CoreRefused as error:
+            context.certificates.lists.forget(presented.person_id)
+            raise Problem(
+                CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"].said(language)
+            ) from error
     fields = tuple(
         (field, field.as_shown(data.fields[field.name]))
         for field in agreed

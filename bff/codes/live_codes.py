@@ -1,16 +1,16 @@
 """Codes that can be scanned now, in Redis: what each stands for, and who was first.
 
 ``code:<id>`` is kept a while after its code has expired, so that a late scan can still be told to
-its holder. ``taken:<presentation>`` is set by the one scan that wins. It is set with NX, which is
-atomic: of any number of simultaneous scans exactly one is first. All codes of one consent share it.
-Without Redis: showing and scanning answer 503. What a code stands for is sealed: nobody who can
-write to Redis lets a scanned code stand for somebody else's certificate.
+its holder. ``taken:<presentation>`` is claimed by the one scan that wins. All codes of one consent
+share it. Without Redis: showing and scanning answer 503. What a code stands for is sealed: nobody
+who can write to Redis lets a scanned code stand for somebody else's certificate.
 """
 
 from __future__ import annotations
 
 import msgspec
 
+from bff.redis_claims import claim, give_back
 from bff.redis_link import RedisLink
 from bff.redis_seal import RedisSeal
 
@@ -65,12 +65,11 @@ class LiveCodes:
 
     async def take(self, presented: Presented, by: str) -> bool:
         """True for the first scan of the presentation, False for every other."""
-        won = await self._redis.run("SET", _taken(presented), by, "NX", "EX", self._memory_s)
-        return won is not None
+        return await claim(self._redis, _taken(presented), self._memory_s, by)
 
     async def give_back(self, presented: Presented) -> None:
         """Undo the caller's own ``take``: nothing was shown, the citizen may be scanned again."""
-        await self._redis.run("DEL", _taken(presented))
+        await give_back(self._redis, _taken(presented))
 
     async def is_taken(self, presented: Presented) -> bool:
         return bool(await self._redis.run("EXISTS", _taken(presented)))

@@ -19,7 +19,7 @@ from bff.certificates.problems import (
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
 from bff.certificates.usage_log import Details, Use, auth_code_hash, recorded
 from bff.context import AppContext
-from bff.core_problems import core_problem
+from bff.core_problems import core_called
 from bff.drafts import materials
 from bff.drafts.materials import CERTIFICATE, Holder
 from bff.drafts.problems import CERTIFICATE_HELD, CERTIFICATE_NOT_FOR_MATERIAL
@@ -58,12 +58,10 @@ async def offers(
 ) -> CertificateOffers:
     """Every certificate of the applicant that fits a material, usable or not."""
     asked = [m for m in holder.item.materials if m.cert_type_code and m.code in holder.codes]
-    try:
+    with core_called():
         held = await context.certificates.lists.of(holder.applicant.person.id, call)
-    except CoreError as error:
-        raise core_problem(error) from None
     await must_stand(context, Rights.of(holder.citizen, holder.applicant))
-    problems = [] if held.problem is None else [core_problem(held.problem)]
+    problems = [] if held.problem is None else [held.problem]
     return CertificateOffers(
         items=[
             _offer(context, holder, material, one, language)
@@ -153,12 +151,10 @@ async def attach(
 async def _found(
     context: AppContext, holder: Holder, asked: ItemMaterial, certificate_id: str, call: CoreCall
 ) -> Held:
-    try:
+    with core_called():
         held = await context.certificates.lists.of(holder.applicant.person.id, call)
-    except CoreError as error:
-        raise core_problem(error) from None
     if held.problem is not None:
-        raise core_problem(held.problem)
+        raise held.problem
     one = held.find(certificate_id)
     if one is None:
         raise Problem(CERTIFICATE_NOT_FOUND)
@@ -168,10 +164,8 @@ async def _found(
 
 
 async def _must_be_in_force(context: AppContext, holder: Holder, one: Held, call: CoreCall) -> None:
-    try:
+    with core_called():
         statuses = await context.core.certificates.status([one.facts.identifier], call)
-    except CoreError as error:
-        raise core_problem(error) from error
     status = next((s.status for s in statuses if s.identifier == one.facts.identifier), "")
     facts = one.facts
     state = state_of(status, facts.valid_from, facts.valid_to, context.clock.now())
@@ -190,22 +184,21 @@ async def _disclosed(
     """An attempt that is repeated while the holder stands at the same version is one disclosure."""
     item, channel = holder.item, holder.citizen.channel
     key = (holder.id, holder.version, asked.code, one.facts.identifier, *_names(asked))
-    try:
-        return await context.core.certificates.data(
-            one.facts.identifier,
-            _names(asked),
-            use_cause(holder),
-            "entrust" if holder.applicant.delegation else "holder",
-            Operator(name=UNNAMED_OPERATOR, org=item.agency.name, terminal=channel),
-            call,
-            item_code=item.implement_code,
-            idempotency_key=hashlib.sha256(repr(key).encode()).hexdigest(),
-        )
-    except CoreRefused as error:
-        context.certificates.lists.forget(holder.applicant.person.id)
-        raise Problem(CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"]) from error
-    except CoreError as error:
-        raise core_problem(error) from error
+    with core_called():
+        try:
+            return await context.core.certificates.data(
+                one.facts.identifier,
+                _names(asked),
+                use_cause(holder),
+                "entrust" if holder.applicant.delegation else "holder",
+                Operator(name=UNNAMED_OPERATOR, org=item.agency.name, terminal=channel),
+                call,
+                item_code=item.implement_code,
+                idempotency_key=hashlib.sha256(repr(key).encode()).hexdigest(),
+            )
+        except CoreRefused as error:
+            context.certificates.lists.forget(holder.applicant.person.id)
+            raise Problem(CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"]) from error
 
 
 def _use(

@@ -11,7 +11,7 @@ from collections.abc import AsyncIterator
 from urllib.parse import unquote
 
 from bff.context import AppContext
-from bff.core_problems import core_problem
+from bff.core_problems import core_called
 from bff.drafts import materials
 from bff.drafts.certificates import must_not_be_held
 from bff.drafts.file_types import HEAD_BYTES, accepted_type, names_of
@@ -28,10 +28,10 @@ from bff.drafts.problems import (
 from bff.drafts.schemas import MaterialView
 from bff.http.incoming import Incoming
 from bff.problems import Problem
-from bff.problems.system import DATABASE_UNAVAILABLE
+from bff.storage_problems import DATABASE_UNAVAILABLE
 from bff.typed_text import visible
 from gateways.core import Call as CoreCall
-from gateways.core import CoreError, CoreGarbled, CoreRefused, ItemMaterial, Upload, Uploaded
+from gateways.core import CoreGarbled, CoreRefused, ItemMaterial, Upload, Uploaded
 from models import Material
 from models.encryption import Clear
 
@@ -144,19 +144,19 @@ async def _pass_on(context: AppContext, outgoing: Upload, most: int, call: CoreC
     # What the request had left was for its own questions; the answer to an upload comes after it.
     begun = asyncio.get_running_loop().time()
     fresh = CoreCall(call.request_id, begun + context.settings.request_budget_s)
-    try:
-        return await context.core.materials.upload(outgoing, fresh)
-    except CoreRefused as error:
-        if error.code == _TOO_LARGE:
-            raise _too_large(most) from error
-        if error.code == _EMPTY:
-            raise Problem(MATERIAL_EMPTY) from error
-        raise core_problem(error) from error
-    except CoreGarbled as error:
-        log.warning("an upload arrived otherwise than sent", extra={"request_id": call.request_id})
-        raise Problem(MATERIAL_DAMAGED) from error
-    except CoreError as error:
-        raise core_problem(error) from error
+    with core_called():
+        try:
+            return await context.core.materials.upload(outgoing, fresh)
+        except CoreRefused as error:
+            if error.code == _TOO_LARGE:
+                raise _too_large(most) from error
+            if error.code == _EMPTY:
+                raise Problem(MATERIAL_EMPTY) from error
+            raise
+        except CoreGarbled as error:
+            told = {"request_id": call.request_id}
+            log.warning("an upload arrived otherwise than sent", extra=told)
+            raise Problem(MATERIAL_DAMAGED) from error
 
 
 async def _give_up(context: AppContext, uploaded: Uploaded, call: CoreCall) -> None:

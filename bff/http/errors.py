@@ -9,7 +9,6 @@ import logging
 from contextlib import suppress
 
 import msgspec
-from redis.exceptions import RedisError
 from sanic.exceptions import (
     MethodNotAllowed,
     NotFound,
@@ -21,28 +20,20 @@ from sanic.exceptions import (
 from sanic.response import HTTPResponse
 
 from bff.http.pages import page
-from bff.http.problems import MALFORMED_REQUEST, METHOD_NOT_ALLOWED, NOT_FOUND, REQUEST_TOO_SLOW
+from bff.http.problems import (
+    INTERNAL_ERROR,
+    MALFORMED_REQUEST,
+    METHOD_NOT_ALLOWED,
+    NOT_FOUND,
+    REQUEST_TOO_SLOW,
+    TIMED_OUT,
+)
 from bff.http.request import BffRequest
 from bff.problems import Problem, described
 from bff.problems.input import BODY_TOO_LARGE
-from bff.problems.system import (
-    DATABASE_UNAVAILABLE,
-    INTERNAL_ERROR,
-    REDIS_UNAVAILABLE,
-    STORAGE_FULL,
-    STORAGE_READ_ONLY,
-    TIMED_OUT,
-)
-from models import writes
+from bff.storage_problems import storage_problem
 
 log = logging.getLogger("bff.http")
-
-_DATABASE = {
-    "away": (DATABASE_UNAVAILABLE, 2),
-    "full": (STORAGE_FULL, 60),
-    "read-only": (STORAGE_READ_ONLY, 10),
-}
-"""What is the matter with the database, to the problem and the seconds to wait."""
 
 
 def render(request: BffRequest, error: Exception) -> HTTPResponse:
@@ -109,17 +100,9 @@ def _known(request: BffRequest, error: Exception) -> Problem:
             return Problem(REQUEST_TOO_SLOW)
         case ServiceUnavailable() | TimeoutError():
             return Problem(TIMED_OUT, retry_after=2)
-        case RedisError():
-            log.warning(
-                "redis unavailable",
-                extra={"request_id": request.request_id, "error": type(error).__name__},
-            )
-            return Problem(REDIS_UNAVAILABLE, retry_after=2)
         case SanicException() if error.status_code < 500:
             return Problem(MALFORMED_REQUEST)
-    if (failure := writes.note(error)) is not None:
-        log.error("database %s", failure, extra={"request_id": request.request_id}, exc_info=error)
-        kind, wait_s = _DATABASE[failure]
-        return Problem(kind, retry_after=wait_s)
+    if (problem := storage_problem(error, request.request_id)) is not None:
+        return problem
     log.exception("unhandled error", extra={"request_id": request.request_id}, exc_info=error)
     return Problem(INTERNAL_ERROR)

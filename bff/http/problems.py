@@ -104,3 +104,18 @@ UPLOAD_STALLED = ProblemKind(
         "Nothing arrived for a while and nothing was kept. Try again with a better connection.",
     ),
 )
+TIMED_OUT = ProblemKind(
+    "timed-out",
+    503,
+    Text("处理超时", "This took too long"),
+    Text("请稍后再试。", "Try again in a moment."),
+)
+INTERNAL_ERROR = ProblemKind(
+    "internal-error",
+    500,
+    Text("系统出了问题", "Something went wrong here"),
+    Text(
+        "不是您的操作有误。请稍后再试，并告知工作人员编号 {request_id}。",
+        "It was not your doing. Try again later, and tell the staff the number {request_id}.",
+    ),
+)

@@ -29,8 +29,8 @@ from bff.identity.tokens import (
     unauthorised,
 )
 from bff.problems import Problem, ProblemKind
-from bff.problems.system import REDIS_UNAVAILABLE
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope
+from bff.storage_problems import REDIS_UNAVAILABLE
 from ground.language import Text
 from models import Hall, Terminal
 

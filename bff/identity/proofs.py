@@ -22,6 +22,7 @@ from bff.http.request import BffRequest
 from bff.identity.problems import PROOF_INVALID, PROOF_MISSING, PROOF_REPLAYED, PROOF_STALE
 from bff.identity.tokens import unauthorised
 from bff.problems import Problem
+from bff.redis_claims import claiming
 from bff.redis_memory import RedisMemory
 from bff.uris import normalised
 from ground.clock import Clock, from_unix, in_china
@@ -91,9 +92,8 @@ class Proofs:
             raise _stale(now)
         key = f"proof:{proof.thumbprint}:{_hash(proof.id)}"
         # Twice the window: a clock that is ahead may send the same proof again later.
-        first, remembers_since = await self._memory.ask(
-            ("SET", key, 1, "NX", "EX", 2 * self._window_s + 1)
-        )
+        claimed = claiming(key, 2 * self._window_s + 1)
+        first, remembers_since = await self._memory.ask(claimed)
         if proof.issued_at < remembers_since:
             raise _stale(now)
         if not first:

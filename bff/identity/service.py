@@ -6,7 +6,7 @@ from datetime import timedelta
 from urllib.parse import quote
 
 from bff.context import AppContext
-from bff.core_problems import core_problem
+from bff.core_problems import core_called
 from bff.identity import delegations
 from bff.identity.assurance import level_from_core
 from bff.identity.callers import Citizen
@@ -24,7 +24,7 @@ from bff.identity.tokens import unauthorised
 from bff.scopes import Scope, insufficient_scope
 from bff.settings import Settings
 from gateways.core import Call as CoreCall
-from gateways.core import CoreError, CoreRefused
+from gateways.core import CoreRefused
 from gateways.core import Person as CorePerson
 from ground.clock import in_china
 from ground.masking import mask_name
@@ -46,14 +46,13 @@ async def sign_in(
     context: AppContext, sign_in: AppSignIn, channel: str, core: CoreCall
 ) -> SessionGrant:
     """Redeem the ticket with the core, know the person, begin a refresh-token family."""
-    try:
-        known = await context.core.identity.redeem_ticket(
-            sign_in.ticket, core, idempotency_key=context.new_id()
-        )
-    except CoreRefused:
-        raise unauthorised(TICKET_REFUSED) from None
-    except CoreError as error:
-        raise core_problem(error) from error
+    with core_called():
+        try:
+            known = await context.core.identity.redeem_ticket(
+                sign_in.ticket, core, idempotency_key=context.new_id()
+            )
+        except CoreRefused:
+            raise unauthorised(TICKET_REFUSED) from None
     person = await _remember(context, known)
     now = context.clock.now()
     session = await Session.create(

@@ -13,6 +13,7 @@ from bff.http.request import BffRequest
 from bff.problems import Problem, ProblemKind
 from bff.problems.input import BODY_TOO_LARGE
 from bff.progress.problems import CORE_SIGNATURE_REFUSED
+from bff.redis_claims import claim
 from gateways.core import WrongSignature, verify_event
 
 log = logging.getLogger("bff.progress")
@@ -54,13 +55,12 @@ class CoreCaller:
 
 
 async def _fresh(context: AppContext, nonce: str) -> bool:
-    """Whether the nonce is new. Without Redis it is taken for new: a repeat changes nothing."""
+    """Tell if the nonce is new. Without Redis it counts as new: a repeat changes nothing."""
     try:
-        kept = await context.redis.run("SET", f"core-nonce:{nonce}", 1, "NX", "EX", NONCE_S)
+        return await claim(context.redis, f"core-nonce:{nonce}", NONCE_S)
     except RedisError:
         context.counters["core_nonce_unchecked"] += 1
         return True
-    return kept is not None
 
 
 def _refused(context: AppContext) -> Problem:

@@ -88,7 +88,7 @@ def imports_of_a_problem(module: Module) -> Iterator[str]:
     """Find what a module of problems imports besides texts and the machinery."""
     if not (module.is_in("bff/problems") or module.path.name.endswith("problems.py")):
         return
-    if not module.is_in("bff") or str(module.path) == "bff/core_problems.py":
+    if not module.is_in("bff") or module.is_in("bff/core_problems.py", "bff/storage_problems.py"):
         return
     for line, name in module.imports():
         if not is_below(
@@ -156,6 +156,22 @@ def test_every_problem_is_raised() -> None:
 )
 def test_a_declaration_alone_raises_nothing(code: str, found: bool) -> None:
     assert ("CODE_USED" in raised(planted("bff/x.py", code))) is found
+
+
+def translations_by_hand(module: Module) -> Iterator[str]:
+    """Find errors of the core that are caught to be translated: ``core_called`` does that."""
+    if module.is_in("bff") and not module.is_in("bff/core_problems.py"):
+        for handler in (n for n in module.nodes if isinstance(n, ast.ExceptHandler)):
+            raised = (n for n in ast.walk(handler) if isinstance(n, ast.Raise))
+            for node in (n for one in raised for n in ast.walk(one)):
+                if isinstance(node, ast.Name) and node.id == "core_problem":
+                    yield f"{node.lineno}: use core_called()"
+
+
+def test_errors_of_the_core_are_translated_in_one_place() -> None:
+    assert broken(translations_by_hand) == []
+    code = "try:\n    x()\nexcept CoreError as error:\n    raise core_problem(error) from error"
+    assert list(translations_by_hand(planted("bff/x.py", code))) == ["4: use core_called()"]
 
 
 def waits_by_hand(module: Module) -> Iterator[str]:

@@ -1,25 +1,17 @@
-"""What can be wrong with us, our database or Redis."""
+"""Failures of the database and of Redis as problems."""
 
 from __future__ import annotations
 
-from bff.problems.kind import ProblemKind
-from ground.language import Text
+import logging
 
-INTERNAL_ERROR = ProblemKind(
-    "internal-error",
-    500,
-    Text("系统出了问题", "Something went wrong here"),
-    Text(
-        "不是您的操作有误。请稍后再试，并告知工作人员编号 {request_id}。",
-        "It was not your doing. Try again later, and tell the staff the number {request_id}.",
-    ),
-)
-TIMED_OUT = ProblemKind(
-    "timed-out",
-    503,
-    Text("处理超时", "This took too long"),
-    Text("请稍后再试。", "Try again in a moment."),
-)
+from redis.exceptions import RedisError
+
+from bff.problems import Problem, ProblemKind
+from ground.language import Text
+from models import writes
+
+log = logging.getLogger("bff.http")
+
 DATABASE_UNAVAILABLE = ProblemKind(
     "database-unavailable",
     503,
@@ -54,3 +46,23 @@ REDIS_UNAVAILABLE = ProblemKind(
         "Try again in a moment. If it is urgent, go to a counter and bring the paper certificate.",
     ),
 )
+
+_DATABASE = {
+    "away": (DATABASE_UNAVAILABLE, 2),
+    "full": (STORAGE_FULL, 60),
+    "read-only": (STORAGE_READ_ONLY, 10),
+}
+"""The problem of each failure of the database, and the seconds to wait."""
+
+
+def storage_problem(error: Exception, request_id: str) -> Problem | None:
+    """Translate and log a failure of the database or of Redis. Return None for any other error."""
+    if isinstance(error, RedisError):
+        told = {"request_id": request_id, "error": type(error).__name__}
+        log.warning("redis unavailable", extra=told)
+        return Problem(REDIS_UNAVAILABLE, retry_after=2)
+    if (failure := writes.note(error)) is None:
+        return None
+    log.error("database %s", failure, extra={"request_id": request_id}, exc_info=error)
+    kind, wait_s = _DATABASE[failure]
+    return Problem(kind, retry_after=wait_s)

@@ -1,0 +1,24 @@
+"""Claims in Redis: of all who ask for the same thing, exactly one gets it.
+
+``SET … NX`` is atomic, so it needs no lock. Without Redis nobody can tell who is first: the command
+fails with RedisError, and its caller decides what that means.
+"""
+
+from __future__ import annotations
+
+from bff.redis_link import Command, RedisLink
+
+
+async def claim(redis: RedisLink, key: str, life_s: int, by: str | int = 1) -> bool:
+    """Claim ``key`` for ``life_s`` seconds. Return True for the first caller, False for others."""
+    return await redis.run(*claiming(key, life_s, by)) is not None
+
+
+def claiming(key: str, life_s: int, by: str | int = 1) -> Command:
+    """Build the command of a claim. Its reply is None for everybody but the first."""
+    return ("SET", key, by, "NX", "EX", life_s)
+
+
+async def give_back(redis: RedisLink, key: str) -> None:
+    """Undo the caller's own claim."""
+    await redis.run("DEL", key)
