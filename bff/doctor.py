@@ -118,7 +118,7 @@ async def _jobs(clock: Clock) -> AsyncIterator[Finding]:
     for job in await dead_letters.newest():
         yield Finding("jobs", False, f"{job.kind} {job.id} is dead: {job.reason}")
     for one in await jobless(clock.now()):
-        yield Finding("jobs", False, f"{one.kind} {one.forward_id} of {one.case_id} has no job")
+        yield Finding("jobs", False, f"{one.kind} {one.id} of {one.case_id} has no job")
 
 
 async def _cases(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:

@@ -12,7 +12,6 @@ import hmac
 from bff.keys import Keys, derive
 from models import Installation, Person
 from models.encryption import DecryptionFailed
-from models.transaction import database, returning
 
 _PREFIX = "key:"
 _ADVICE = (
@@ -37,7 +36,7 @@ async def check_keys(keys: Keys, *, record: bool = True) -> None:
     writing = {"fixed", str(keys.current.id)}
     if record and not writing <= known.keys():
         for name in sorted(writing):
-            await _keep(name, ours[name])
+            await Installation.keep(_PREFIX + name, ours[name])
         _compare(await _known(), keys)  # another server may have just written its own
 
 
@@ -62,16 +61,6 @@ def _values(keys: Keys) -> dict[str, str]:
 async def _known() -> dict[str, str]:
     rows = await Installation.filter(name__startswith=_PREFIX)
     return {row.name.removeprefix(_PREFIX): row.value for row in rows}
-
-
-async def _keep(name: str, value: str) -> None:
-    await returning(
-        database(),
-        "INSERT INTO installation (name, value) VALUES ($1, $2) "
-        "ON CONFLICT (name) DO NOTHING RETURNING name",
-        _PREFIX + name,
-        value,
-    )
 
 
 async def _people_can_be_read() -> None:

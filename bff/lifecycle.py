@@ -31,7 +31,7 @@ from jobs.queue import DUE
 from models.encryption import FieldCipher, use_cipher
 from models.failures import DatabaseAway
 from models.orm import close_database, open_database
-from models.transaction import database, returning, transactions_ended
+from models.transaction import answers, database, transactions_ended
 from models.wakes import send_with, stop_sending_with
 from notifications import Messages
 from notifications.live import WAKE, LiveHub
@@ -107,7 +107,7 @@ async def database_answers() -> None:
     while True:
         try:
             async with asyncio.timeout_at(until):
-                await returning(database(), "SELECT 1 AS one")
+                await answers()
             return
         except (DatabaseAway, CannotConnectNowError):  # not there yet, or still starting
             is_file = database().capabilities.dialect == "sqlite"

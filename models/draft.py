@@ -77,6 +77,12 @@ class Draft(Model):
         await cls.bulk_create([draft], ignore_conflicts=True, using_db=connection)
         return True
 
+    @classmethod
+    async def of_person(cls, draft_id: str, person_id: str) -> Draft | None:
+        """Read a draft of this person's."""
+        found = await selected(cls, "id = $1 AND person_id = $2", draft_id, person_id)
+        return found[0] if found else None
+
     async def write(
         self, form: str, delegation_id: str | None, channel: str, now: datetime
     ) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import NamedTuple
 
 from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -10,9 +11,17 @@ from tortoise.models import Model
 
 from models.encryption import EncryptedText
 from models.together import Write
-from models.transaction import returning
+from models.transaction import database, returning
 
 QUEUED, ACKNOWLEDGED, REFUSED, NOT_FORWARDED = "queued", "acknowledged", "refused", "not_forwarded"
+
+
+class Jobless(NamedTuple):
+    """A forward that waits, with no job to send it."""
+
+    id: str
+    kind: str
+    case_id: str
 
 
 class Forward(Model):
@@ -42,6 +51,49 @@ class Forward(Model):
     class Meta:
         table = "forward"
         table_description = "转报台账"
+
+    @classmethod
+    async def erase_bodies(cls, before: datetime, after_id: str, limit: int) -> list[str]:
+        """Erase what was sent of the next ones that the core acknowledged or refused before then;
+        return their ids in order. What was given up keeps its own: it can be released.
+
+        It is worded so that no other index looks better: by one of those each batch would read and
+        sort all that is to be erased.
+        """
+        rows = await returning(
+            database(),
+            "UPDATE forward SET body = NULL WHERE id IN (SELECT id FROM forward WHERE id > $2 "
+            "AND state NOT IN ('queued', 'not_forwarded') AND COALESCE(settled_at, $1) < $1 "
+            "AND body IS NOT NULL "
+            "ORDER BY id LIMIT $3) RETURNING id",
+            before.astimezone(UTC),
+            after_id,
+            limit,
+        )
+        return sorted(str(row["id"]) for row in rows)
+
+    @classmethod
+    async def without_job(cls, job_kind: str, before: datetime) -> list[Jobless]:
+        """List what was queued before then and has no job of this kind that runs."""
+        rows = await returning(
+            database(),
+            "SELECT id, kind, case_id FROM forward WHERE id IN ("
+            "SELECT id FROM forward WHERE state = 'queued' AND created_at < $1 "
+            "EXCEPT SELECT payload FROM job WHERE kind = $2 AND run_at IS NOT NULL) ORDER BY id",
+            before.astimezone(UTC),
+            job_kind,
+        )
+        return [Jobless(str(row["id"]), str(row["kind"]), str(row["case_id"])) for row in rows]
+
+    @classmethod
+    async def forget_needless_jobs(cls, job_kind: str) -> None:
+        """Remove the dead jobs of what is settled: there is nothing to release."""
+        await returning(
+            database(),
+            "DELETE FROM job WHERE kind = $1 AND run_at IS NULL AND EXISTS (SELECT 1 FROM forward "
+            "WHERE forward.id = job.payload AND state IN ('acknowledged', 'refused')) RETURNING id",
+            job_kind,
+        )
 
     @classmethod
     def acknowledging(cls, forward_id: str, now: datetime) -> Write:

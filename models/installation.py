@@ -5,6 +5,8 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
+from models.transaction import database, returning
+
 
 class Installation(Model):
     """Facts by name: the check values of the keys (``key:…``), and the filling that a write probe
@@ -17,3 +19,14 @@ class Installation(Model):
     class Meta:
         table = "installation"
         table_description = "安装信息"
+
+    @classmethod
+    async def keep(cls, name: str, value: str) -> None:
+        """Keep a fact. If one of this name is there already, that one stays."""
+        await returning(
+            database(),
+            "INSERT INTO installation (name, value) VALUES ($1, $2) "
+            "ON CONFLICT (name) DO NOTHING RETURNING name",
+            name,
+            value,
+        )

@@ -7,6 +7,8 @@ import re
 from tortoise import fields
 from tortoise.models import Model
 
+from models.transaction import database, returning
+
 # 实施编码: 31 characters, room for bundles and local forms. The database may be asked for nothing
 # else: Tortoise refuses what is longer, PostgreSQL a zero byte.
 ITEM_CODE = re.compile(r"[!-~]{1,50}")
@@ -42,6 +44,28 @@ class ServiceItem(Model):
     class Meta:
         table = "service_item"
         table_description = "政务服务事项"
+
+    @classmethod
+    async def written_between(cls, since: int, upto: int) -> list[dict[str, object]]:
+        """Read what is searched and filtered by, of the items that were last written after revision
+        ``since`` and up to ``upto``; ``offered`` is false for those that have ended.
+        """
+        return await returning(
+            database(),
+            "SELECT code, revision, name, region, star, visits, for_persons, for_organisations, "
+            "mobile, kiosk, desk, parts, words, ended_at IS NULL AS offered "
+            "FROM service_item WHERE revision > $1 AND revision <= $2",
+            since,
+            upto,
+        )
+
+    @classmethod
+    async def revision_of(cls, code: str) -> dict[str, object] | None:
+        """Read an item's revision, name and end. Return None when there is none of this code."""
+        rows = await returning(
+            database(), "SELECT revision, name, ended_at FROM service_item WHERE code = $1", code
+        )
+        return rows[0] if rows else None
 
 
 class CoreFeed(Model):

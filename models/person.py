@@ -6,6 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.rows import selected
 
 
 class Person(Model):
@@ -32,6 +33,12 @@ class Person(Model):
     class Meta:
         table = "person"
         table_description = "办事人"
+
+    @classmethod
+    async def signed_in(cls, person_id: str) -> Person:
+        """Read the person of a session: there is one."""
+        [person] = await selected(cls, "id = $1", person_id)
+        return person
 
     @property
     def holder(self) -> tuple[str, str]:

@@ -89,6 +89,11 @@ async def together(guard: Write, *others: Write) -> list[Any] | None:
     return None if row["guard"] is None else list(row.values())
 
 
+async def run(connection: BaseDBAsyncClient, write: Write) -> list[dict[str, object]]:
+    """Do one write in the caller's transaction. Return the rows that it is RETURNING."""
+    return await returning(connection, write.sql, *write.values)
+
+
 async def one_by_one(
     connection: BaseDBAsyncClient, guard: Write, *others: Write
 ) -> list[Any] | None:

@@ -61,6 +61,11 @@ def database() -> BaseDBAsyncClient:
     return get_connection("default")
 
 
+async def answers() -> None:
+    """Ask the database for an answer of any kind. Raise what it fails with."""
+    await returning(database(), "SELECT 1 AS one")
+
+
 async def returning(
     connection: BaseDBAsyncClient, statement: str, *values: object
 ) -> list[dict[str, object]]:

@@ -6,13 +6,12 @@ statement has 4 s, however much has come together.
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from bff import misfits
 from bff.context import AppContext
 from jobs import Claimed, JobKind
-from models import Draft, ServiceCase
-from models.transaction import database, returning
+from models import Draft, Forward, ServiceCase
 
 KEPT = timedelta(days=30)
 BATCH = 500
@@ -41,11 +40,11 @@ def erase_kinds(context: AppContext) -> tuple[JobKind, ...]:
 
 
 async def erase_bodies(before: datetime) -> int:
-    """Of what the core has acknowledged or refused before then; how many there were. What was given
-    up keeps its own: it can be released.
+    """Erase what was sent of all that the core acknowledged or refused before then; return how many
+    there were.
     """
     erased, after_id = 0, ""
-    while ids := await _bodies(before, after_id):
+    while ids := await Forward.erase_bodies(before, after_id, BATCH):
         erased, after_id = erased + len(ids), ids[-1]
     return erased
 
@@ -56,20 +55,3 @@ async def erase_forms(before: datetime) -> int:
     while ids := await Draft.forget_submitted(before, after_id, BATCH):
         erased, after_id = erased + len(ids), ids[-1]
     return erased
-
-
-async def _bodies(before: datetime, after_id: str) -> list[str]:
-    """The next ones in the order of their ids. It is worded so that no other index looks better: by
-    one of those each batch would read and sort all that is to be erased.
-    """
-    rows = await returning(
-        database(),
-        "UPDATE forward SET body = NULL WHERE id IN (SELECT id FROM forward WHERE id > $2 "
-        "AND state NOT IN ('queued', 'not_forwarded') AND COALESCE(settled_at, $1) < $1 "
-        "AND body IS NOT NULL "
-        "ORDER BY id LIMIT $3) RETURNING id",
-        before.astimezone(UTC),
-        after_id,
-        BATCH,
-    )
-    return sorted(str(row["id"]) for row in rows)

@@ -29,8 +29,8 @@ from jobs.queue import held
 from models import Forward
 from models.encryption import Clear
 from models.forward import NOT_FORWARDED, QUEUED
-from models.together import Write, insertion
-from models.transaction import returning, transact
+from models.together import Write, insertion, run
+from models.transaction import transact
 
 TRY_S = 10.0
 LEASE_S = 30.0
@@ -74,7 +74,7 @@ async def store(
     for forward in forwards:
         rows, one = writes(context, forward)
         for write in rows:
-            told = await returning(connection, write.sql, *write.values)
+            told = await run(connection, write)
         queued.append(born(one, int(str(told[0]["id"]))))
     return queued
 

@@ -7,8 +7,7 @@ dead job is left behind when the core turns out to have what was given up.
 from __future__ import annotations
 
 import logging
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -17,32 +16,17 @@ from bff.cases.ledger import JOB
 from bff.context import AppContext
 from jobs import dead_letters
 from models import Forward
-from models.forward import QUEUED
-from models.transaction import database, returning, transact
+from models.forward import QUEUED, Jobless
+from models.transaction import transact
 
 log = logging.getLogger("bff.cases")
 
 GRACE = timedelta(minutes=5)
 
 
-@dataclass(frozen=True, slots=True)
-class Jobless:
-    forward_id: str
-    kind: str
-    case_id: str
-
-
 async def jobless(now: datetime) -> list[Jobless]:
-    """What has been queued for a while and has no job that runs."""
-    rows = await returning(
-        database(),
-        "SELECT id, kind, case_id FROM forward WHERE id IN ("
-        "SELECT id FROM forward WHERE state = 'queued' AND created_at < $1 "
-        "EXCEPT SELECT payload FROM job WHERE kind = $2 AND run_at IS NOT NULL) ORDER BY id",
-        (now - GRACE).astimezone(UTC),
-        JOB,
-    )
-    return [Jobless(str(row["id"]), str(row["kind"]), str(row["case_id"])) for row in rows]
+    """List what has been queued for a while and has no job that runs."""
+    return await Forward.without_job(JOB, now - GRACE)
 
 
 async def requeue(context: AppContext) -> None:
@@ -52,9 +36,9 @@ async def requeue(context: AppContext) -> None:
     now = context.clock.now()
 
     for one in await jobless(now):
-        if await transact(partial(_requeue, one.forward_id, now)):
+        if await transact(partial(_requeue, one.id, now)):
             context.counters["forward_requeued"] += 1
-            log.warning("forward %s of case %s had no job", one.forward_id, one.case_id)
+            log.warning("forward %s of case %s had no job", one.id, one.case_id)
 
 
 async def _requeue(forward_id: str, now: datetime, connection: BaseDBAsyncClient) -> bool:
@@ -68,9 +52,4 @@ async def _requeue(forward_id: str, now: datetime, connection: BaseDBAsyncClient
 
 async def forget_needless() -> None:
     """Remove the dead jobs of what is settled: there is nothing to release."""
-    await returning(
-        database(),
-        "DELETE FROM job WHERE kind = $1 AND run_at IS NULL AND EXISTS (SELECT 1 FROM forward "
-        "WHERE forward.id = job.payload AND state IN ('acknowledged', 'refused')) RETURNING id",
-        JOB,
-    )
+    await Forward.forget_needless_jobs(JOB)

@@ -10,16 +10,10 @@ from datetime import datetime
 
 from bff.catalogue.entries import Entry
 from bff.catalogue.search import Corpus
-from models import CoreFeed
-from models.transaction import database, returning
+from models import CoreFeed, ServiceItem
 
 FEED = "items"
 _PAGES = 4  # at a time: a whole catalogue read at once would hold up everybody
-_NEWER = (
-    "SELECT code, revision, name, region, star, visits, for_persons, for_organisations, mobile,"
-    " kiosk, desk, parts, words, ended_at IS NULL AS offered"
-    " FROM service_item WHERE revision > $1 AND revision <= $2"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +52,7 @@ class ItemIndex:
         items, upto = dict(self._items), self._revision
         while upto < revision:
             since, upto = upto, min(upto + _PAGES, revision)
-            for row in await returning(database(), _NEWER, since, upto):
+            for row in await ServiceItem.written_between(since, upto):
                 if row["offered"]:
                     items[str(row["code"])] = Entry.of(row)
                 else:

@@ -20,7 +20,6 @@ from ground.clock import in_china
 from ground.language import Language
 from models import ServiceItem
 from models.item import ITEM_CODE
-from models.transaction import database, returning
 
 __all__ = ["form_field", "item", "list_items", "parts", "read_guide", "required_assurance"]
 
@@ -74,15 +73,12 @@ async def item(context: AppContext, code: str) -> Item:
     """The item that is offered under this code, as the core last told it. Problems
     ``item-not-found``, ``item-ended``, and ``catalogue-not-read`` while nobody can know.
     """
-    rows = []
-    if ITEM_CODE.fullmatch(code):
-        asked = "SELECT revision, name, ended_at FROM service_item WHERE code = $1"
-        rows = await returning(database(), asked, code)
-    if not rows:
+    row = await ServiceItem.revision_of(code) if ITEM_CODE.fullmatch(code) else None
+    if row is None:
         raise _not_read() if (await state()).read_at is None else Problem(ITEM_NOT_FOUND)
-    if rows[0]["ended_at"] is not None:
-        raise Problem(ITEM_ENDED, name=rows[0]["name"])
-    found = await context.catalogue.known.read({code: int(str(rows[0]["revision"]))})
+    if row["ended_at"] is not None:
+        raise Problem(ITEM_ENDED, name=row["name"])
+    found = await context.catalogue.known.read({code: int(str(row["revision"]))})
     if code not in found:
         raise Problem(ITEM_NOT_FOUND)
     return found[code]

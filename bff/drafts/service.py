@@ -46,7 +46,6 @@ from ground.language import Language
 from models import Draft, Material
 from models.draft import ID_LENGTH, open_key
 from models.encryption import Clear
-from models.rows import selected
 from models.transaction import transact
 
 MOST_OPEN = 20
@@ -228,10 +227,10 @@ async def _found(citizen: Citizen, draft_id: str) -> Draft | None:
     """The citizen's draft. ``draft-submitted`` when it can no longer be written to."""
     if len(draft_id) > ID_LENGTH:
         return None  # Tortoise raises for a value that its column could not hold
-    found = await selected(Draft, "id = $1 AND person_id = $2", draft_id, citizen.person_id)
-    if found and not found[0].is_open:
+    found = await Draft.of_person(draft_id, citizen.person_id)
+    if found is not None and not found.is_open:
         raise Problem(DRAFT_SUBMITTED)
-    return found[0] if found else None
+    return found
 
 
 def _must_be_known(item: Item, applicant: Applicant, draft: Draft, given: DraftForm) -> None:

@@ -33,7 +33,6 @@ from bff.problems import Problem
 from ground.language import Language, Text
 from models import Delegation, Person
 from models.encryption import Clear
-from models.rows import selected
 from models.transaction import transact
 from notifications import tell
 
@@ -65,7 +64,7 @@ async def applicant_for(
     Whoever asks records the delegation's id with what is done. The assurance level stays that of
     the citizen's own session.
     """
-    [agent] = await selected(Person, "id = $1", citizen.person_id)
+    agent = await Person.signed_in(citizen.person_id)
     if acting_for is None:
         return Applicant(agent, agent, None)
     must_reach(citizen.level, REQUIRED_LEVEL)

@@ -13,7 +13,7 @@ from bff.identity.service import sign_on_link
 from bff.operations.schemas import Ready, Status
 from jobs import health
 from models import writes
-from models.transaction import database, returning
+from models.transaction import answers
 
 OPENAPI_FILE = Path(__file__).parents[2] / "docs" / "openapi.json"
 CHECK_S = 1.0
@@ -68,7 +68,7 @@ async def status(context: AppContext) -> Status:
 async def _database() -> str:
     try:
         async with asyncio.timeout(CHECK_S):
-            await returning(database(), "SELECT 1 AS one")
+            await answers()
     except Exception as error:
         return f"away: {type(error).__name__}"
     failure = await writes.refused()

@@ -1,0 +1,82 @@
+"""SQL text stands in models/ and beside the job table's functions in jobs/, and nowhere else.
+
+A rule reads as a rule, and who changes a table finds every statement about it in one room.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+
+import pytest
+
+from tests.house.source import Module, broken, planted
+
+PLACES = ("models", "jobs/queue.py", "jobs/health.py", "jobs/dead_letters.py")
+# Programs with databases of their own, and those that look into ours from outside.
+FREE = ("sandbox", "tests", "benchmarks", "script")
+TEXT = re.compile(
+    r"\s*(SELECT\s.*\bFROM\b|SELECT\s+\d|INSERT\s+INTO\s|UPDATE\s+\w+\s+SET\s|DELETE\s+FROM\s"
+    r"|WITH\s+\w+\s*(\(|AS\b)|(CREATE|ALTER|DROP|TRUNCATE)\s+(TABLE|INDEX)\b)",
+    re.DOTALL,
+)
+RUNS = {
+    "returning",
+    "selected",
+    "RawSQL",
+    "execute_query",
+    "execute_query_dict",
+    "execute_insert",
+    "execute_many",
+    "execute_script",
+    "raw",
+}
+
+
+def sql(module: Module) -> Iterator[str]:
+    if module.is_in(*PLACES, *FREE):
+        return
+    for node in module.nodes:
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if TEXT.match(node.value):
+                yield f"{node.lineno}: {node.value[:40]!r}: SQL text belongs in models/"
+        elif isinstance(node, ast.Call):
+            called = ast.unparse(node.func).rpartition(".")[2]
+            if called in RUNS:
+                yield f"{node.lineno}: {called} belongs in models/: call a function of the model"
+
+
+def test_sql_stands_with_the_models():
+    assert broken(sql) == []
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        'rows = await connection.fetch("SELECT id FROM forward WHERE id = $1")',
+        '_NEWER = (\n    "SELECT code, revision "\n    "FROM service_item"\n)',
+        'Write(f"UPDATE draft SET form = {form}")',
+        'asked = "DELETE FROM job"',
+        'asked = "WITH due AS (SELECT 1)"',
+        'await returning(database(), asked, "id")',
+        'await rows.selected(Person, "id = $1", person_id)',
+        "connection.execute_query_dict(asked, [])",
+    ],
+)
+def test_a_statement_elsewhere_is_found(code: str):
+    assert list(sql(planted("bff/cases/ledger.py", code)))
+    assert not list(sql(planted("models/service_case.py", code)))
+
+
+@pytest.mark.parametrize(
+    "code",
+    [
+        '"Select the people FROM the list"',
+        'Text("更新", "Update it")',
+        'await redis.run("EXISTS", key)',
+        "await ServiceCase.filter(id=case_id).update(state=state)",
+    ],
+)
+def test_what_is_no_sql_is_left_alone(code: str):
+    assert not list(sql(planted("bff/cases/ledger.py", code)))
