@@ -10,6 +10,7 @@ from tortoise.expressions import Q
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.personal import Personal
 from models.transaction import returning
 
 OPEN = ("offered", "accepted")
@@ -40,6 +41,11 @@ class Delegation(Model):
     created_at = fields.DatetimeField()
     answered_at = fields.DatetimeField(null=True)
     ended_at = fields.DatetimeField(null=True)
+
+    PERSONAL = Personal(
+        whose=("principal_id", "agent_id", "agent_lookup"),
+        about=("principal_name", "agent_name", "items"),
+    )
 
     class Meta:
         table = "delegation"

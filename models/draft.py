@@ -11,6 +11,7 @@ from tortoise.expressions import F
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.personal import Personal
 from models.rights import only_while
 from models.rows import selected
 from models.together import Write
@@ -52,6 +53,11 @@ class Draft(Model):
     created_at = fields.DatetimeField()
     touched_at = fields.DatetimeField(db_index=True)
     submitted_as = fields.CharField(max_length=24, null=True)
+
+    PERSONAL = Personal(
+        whose=("person_id", "applicant_id", "open_key", "delegation_id"),
+        about=("item_code", "form"),
+    )
 
     class Meta:
         table = "draft"
@@ -221,6 +227,11 @@ class Material(Model):
     certificate_identifier = EncryptedText(null=True)
     auth_code = EncryptedText(null=True)
     added_at = fields.DatetimeField()
+
+    PERSONAL = Personal(
+        whose=("holder_id",),
+        about=("name", "certificate_type", "certificate_identifier", "auth_code"),
+    )
 
     class Meta:
         table = "material"

@@ -10,6 +10,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.personal import Personal
 from models.together import Write
 from models.transaction import database, returning
 
@@ -47,6 +48,8 @@ class Forward(Model):
     upstream_code = fields.CharField(max_length=64, null=True)
     upstream_text = EncryptedText(null=True)
     reason = fields.CharField(max_length=64, null=True)
+
+    PERSONAL = Personal(whose=("case_id",), about=("body", "upstream_text"))
 
     class Meta:
         table = "forward"

@@ -8,6 +8,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.personal import Personal
 from models.transaction import database, returning
 
 
@@ -27,6 +28,8 @@ class IdempotencyRecord(Model):
     headers: fields.JSONField[dict[str, str]] = fields.JSONField(null=True)
     body = EncryptedText(null=True)
     created_at = fields.DatetimeField(db_index=True)
+
+    PERSONAL = Personal(whose=("id",), about=("body",))
 
     class Meta:
         table = "idempotency_record"

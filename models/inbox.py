@@ -14,6 +14,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import Clear, EncryptedText
+from models.personal import Personal
 from models.rights import only_while
 from models.together import Write
 from models.transaction import returning
@@ -26,6 +27,8 @@ class InboxMessage(Model):
     kind = fields.CharField(max_length=24)
     body = EncryptedText()
     at = fields.DatetimeField()
+
+    PERSONAL = Personal(whose=("person_id",), about=("kind", "body"))
 
     class Meta:
         table = "inbox_message"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
+from models.personal import NOTHING
 from models.transaction import database, returning
 
 
@@ -15,6 +16,8 @@ class Installation(Model):
 
     name = fields.CharField(primary_key=True, max_length=24)
     value = fields.TextField()
+
+    PERSONAL = NOTHING
 
     class Meta:
         table = "installation"

@@ -7,6 +7,7 @@ import re
 from tortoise import fields
 from tortoise.models import Model
 
+from models.personal import NOTHING
 from models.transaction import database, returning
 
 # 实施编码: 31 characters, room for bundles and local forms. The database may be asked for nothing
@@ -40,6 +41,8 @@ class ServiceItem(Model):
     body = fields.TextField()
     changed_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)
+
+    PERSONAL = NOTHING
 
     class Meta:
         table = "service_item"
@@ -80,6 +83,8 @@ class CoreFeed(Model):
     cursor = fields.CharField(max_length=500, null=True)
     revision = fields.BigIntField(default=0)
     read_at = fields.DatetimeField(null=True)
+
+    PERSONAL = NOTHING
 
     class Meta:
         table = "core_feed"

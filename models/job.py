@@ -5,6 +5,8 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
+from models.personal import NOTHING
+
 
 class Job(Model):
     """``run_at`` is when somebody may next take it: due time, pause before a retry and lease are
@@ -25,6 +27,8 @@ class Job(Model):
     give_up_at = fields.DatetimeField(null=True)
     dead_at = fields.DatetimeField(null=True)
     reason = fields.CharField(max_length=200, null=True)
+
+    PERSONAL = NOTHING
 
     class Meta:
         table = "job"

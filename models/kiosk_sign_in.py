@@ -9,6 +9,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import F
 from tortoise.models import Model
 
+from models.personal import Personal
 from models.transaction import database, returning
 
 GUESSES = 3
@@ -40,6 +41,8 @@ class KioskSignIn(Model):
     polled_early = fields.IntField(default=0)
     started_at = fields.DatetimeField()
     expires_at = fields.DatetimeField(db_index=True)
+
+    PERSONAL = Personal(whose=("person_id", "session_id"))
 
     class Meta:
         table = "kiosk_sign_in"

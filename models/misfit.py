@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from tortoise import fields
 from tortoise.models import Model
 
+from models.personal import NOTHING
 from models.transaction import database, returning
 
 
@@ -24,6 +25,8 @@ class CoreMisfit(Model):
     times = fields.IntField(default=1)
     first_at = fields.DatetimeField()
     last_at = fields.DatetimeField(db_index=True)
+
+    PERSONAL = NOTHING
 
     class Meta:
         table = "core_misfit"

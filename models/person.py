@@ -6,6 +6,7 @@ from tortoise import fields
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.personal import Personal
 from models.rows import selected
 
 
@@ -29,6 +30,11 @@ class Person(Model):
     inbox_seq = fields.BigIntField(default=0)
     created_at = fields.DatetimeField()
     seen_at = fields.DatetimeField()
+
+    PERSONAL = Personal(
+        whose=("id", "lookup"),
+        about=("cert_type", "cert_no", "name", "mobile", "organisation_name", "organisation_code"),
+    )
 
     class Meta:
         table = "person"

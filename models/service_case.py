@@ -11,6 +11,7 @@ from tortoise.expressions import F
 from tortoise.models import Model
 
 from models.encryption import EncryptedJson, EncryptedText
+from models.personal import Personal
 from models.together import Write
 from models.transaction import database, returning
 
@@ -52,6 +53,20 @@ class ServiceCase(Model):
     notice = EncryptedText(null=True)
     payment: fields.JSONField[dict[str, Any]] = fields.JSONField(null=True)
     delivery = EncryptedJson(null=True)
+
+    PERSONAL = Personal(
+        whose=("person_id", "applicant_id", "delegation_id", "draft_id"),
+        about=(
+            "item_code",
+            "item_name",
+            "case_no",
+            "receipt_number",
+            "upstream_text",
+            "notice",
+            "payment",
+            "delivery",
+        ),
+    )
 
     class Meta:
         table = "service_case"
@@ -116,6 +131,8 @@ class CaseEvent(Model):
     recorded_at = fields.DatetimeField()
     detail = EncryptedText()
 
+    PERSONAL = Personal(whose=("case_id",), about=("detail",))
+
     class Meta:
         table = "case_event"
         table_description = "办件进度"
@@ -135,6 +152,8 @@ class Evaluation(Model):
     follow_up_by = fields.DateField(null=True)
     answered_at = fields.DatetimeField(null=True)
     answer = EncryptedText(null=True)
+
+    PERSONAL = Personal(whose=("case_id",), about=("grade", "tags", "text", "reason", "answer"))
 
     class Meta:
         table = "evaluation"

@@ -8,6 +8,8 @@ from typing import Any
 from tortoise import fields
 from tortoise.models import Model
 
+from models.personal import Personal
+
 ID_LENGTH = 24
 
 
@@ -27,6 +29,8 @@ class Session(Model):
     expires_at = fields.DatetimeField()
     revoked_at = fields.DatetimeField(null=True, db_index=True)
     revoke_reason = fields.CharField(max_length=24, null=True)
+
+    PERSONAL = Personal(whose=("person_id",), about=("device",))
 
     class Meta:
         table = "session"

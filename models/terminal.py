@@ -9,12 +9,16 @@ from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
 from tortoise.models import Model
 
+from models.personal import NOTHING
+
 
 class Hall(Model):
     id = fields.CharField(primary_key=True, max_length=24)
     name = fields.CharField(max_length=80)
     address = fields.CharField(max_length=200)
     region = fields.CharField(max_length=12)
+
+    PERSONAL = NOTHING
 
     class Meta:
         table = "hall"
@@ -45,6 +49,8 @@ class Terminal(Model):
     seen_at = fields.DatetimeField(null=True)
     software_version = fields.CharField(max_length=40, null=True)
     lacks: fields.JSONField[list[str]] = fields.JSONField(null=True)
+
+    PERSONAL = NOTHING
 
     class Meta:
         table = "terminal"

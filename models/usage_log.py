@@ -21,6 +21,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import Clear, DecryptionFailed, EncryptedText
+from models.personal import Personal
 from models.transaction import returning
 
 FIRST_SEAL = "0" * 64
@@ -32,6 +33,8 @@ class UsageChain(Model):
     id = fields.CharField(primary_key=True, max_length=40)
     seq = fields.BigIntField()
     seal = fields.CharField(max_length=64)
+
+    PERSONAL = Personal(whose=("id",))
 
     class Meta:
         table = "usage_chain"
@@ -54,6 +57,8 @@ class UsageEntry(Model):
     reason_code = fields.CharField(max_length=40, null=True)
     details = EncryptedText()
     seal = fields.CharField(max_length=64)
+
+    PERSONAL = Personal(whose=("person_id", "chain"), about=("details",))
 
     class Meta:
         table = "usage_entry"
