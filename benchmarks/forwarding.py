@@ -30,7 +30,7 @@ from benchmarks.servers import APP_KEY, Servers, pin_client
 from bff.lifecycle import field_cipher
 from bff.settings import Settings, load_settings
 from gateways.core import Applicant, CaseOrder, encoded
-from gateways.core.signing import sign
+from gateways.core.reference.signing import sign
 from models import Draft, Person, ServiceItem
 from models.encryption import Clear, use_cipher
 from models.orm import close_database, open_database

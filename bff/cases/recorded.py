@@ -13,7 +13,7 @@ import msgspec
 
 from bff.typed_text import visible
 from gateways.core import Event as CoreEvent
-from gateways.core.wire import FIRST_YEAR, LAST_YEAR
+from gateways.core.shapes import FIRST_YEAR, LAST_YEAR
 from ground.working_days import LONGEST_DAYS
 
 LONGEST_TEXT = 500

@@ -15,6 +15,7 @@ in `events`. The HTTP dialect is in `signing` and `transport`. A province with a
 replaces this package and nothing else.
 """
 
+from gateways.breaker import BreakerState
 from gateways.core.after import (
     Delivery,
     DeliveryService,
@@ -23,7 +24,6 @@ from gateways.core.after import (
     Payment,
     PaymentService,
 )
-from gateways.core.breaker import BreakerState
 from gateways.core.cases import (
     Accepted,
     Case,
@@ -88,7 +88,7 @@ from gateways.core.orders import (
     encoded,
 )
 from gateways.core.platform import CorePlatform, ServiceHealth
-from gateways.core.wire import Misfit
+from gateways.core.shapes import Misfit
 
 __all__ = [
     "Accepted",

@@ -6,8 +6,8 @@ from typing import Annotated
 import msgspec
 
 from gateways.core.config import Call
-from gateways.core.upstream import Upstream
-from gateways.core.wire import Code, Instant, Kept, Question, Text
+from gateways.core.reference.link import Upstream
+from gateways.core.shapes import Code, Instant, Kept, Question, Text
 
 WebAddress = Annotated[str, msgspec.Meta(pattern="^https?://", max_length=2000)]
 """Goes to a citizen's browser, where a `javascript:` would run."""

@@ -5,10 +5,10 @@ from typing import Annotated
 
 import msgspec
 
-from gateways.core.answers import read_each
 from gateways.core.config import Call
-from gateways.core.upstream import Upstream
-from gateways.core.wire import (
+from gateways.core.reference.answers import read_each
+from gateways.core.reference.link import Upstream
+from gateways.core.shapes import (
     Answer,
     Code,
     Cursor,

@@ -9,12 +9,11 @@ from typing import Annotated, Literal
 import aiohttp
 import msgspec
 
-from gateways.core.answers import read_each
 from gateways.core.config import Call
 from gateways.core.errors import CoreGarbled
-from gateways.core.transport import translated
-from gateways.core.upstream import Upstream
-from gateways.core.wire import (
+from gateways.core.reference.answers import read_each
+from gateways.core.reference.link import Upstream
+from gateways.core.shapes import (
     Answer,
     Code,
     Misfit,
@@ -25,6 +24,7 @@ from gateways.core.wire import (
     must_say,
     storable,
 )
+from gateways.session import translated
 
 UseMode = Literal["holder", "entrust", "duty"]
 """持证人用证, 委托用证, 依职能查验 (docs/sources.md)."""

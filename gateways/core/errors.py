@@ -16,7 +16,7 @@ be logged.
 
 from typing import ClassVar
 
-from gateways.core.wire import storable
+from gateways.core.shapes import storable
 
 MAX_MSG = 200
 

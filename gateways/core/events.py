@@ -7,11 +7,11 @@ from typing import Annotated, Any
 import msgspec
 from cryptography.hazmat.primitives import constant_time
 
-from gateways.core.answers import NOT_OURS, read_each, whole_characters
 from gateways.core.config import Digest
 from gateways.core.errors import CoreGarbled
-from gateways.core.signing import sign
-from gateways.core.wire import Answer, Code, Instant, Misfit, Text, must_name
+from gateways.core.reference.answers import NOT_OURS, read_each, whole_characters
+from gateways.core.reference.signing import sign
+from gateways.core.shapes import Answer, Code, Instant, Misfit, Text, must_name
 
 MAX_EVENT_BYTES = 64 << 10
 TOLERANCE_S = 300

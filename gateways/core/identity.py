@@ -5,8 +5,8 @@ from typing import Annotated
 import msgspec
 
 from gateways.core.config import Call
-from gateways.core.upstream import Upstream
-from gateways.core.wire import Answer, Code, Question, Text, must_name, must_say
+from gateways.core.reference.link import Upstream
+from gateways.core.shapes import Answer, Code, Question, Text, must_name, must_say
 
 
 class Organisation(Answer, frozen=True):

@@ -11,9 +11,9 @@ import msgspec
 
 from gateways.core.config import Call
 from gateways.core.errors import CoreError, CoreGarbled
-from gateways.core.uploads import Outflow
-from gateways.core.upstream import Upstream
-from gateways.core.wire import Answer, Code, Question, path_of
+from gateways.core.reference.link import Upstream
+from gateways.core.shapes import Answer, Code, Question, path_of
+from gateways.uploads import Outflow
 
 MAX_NAME = 200
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any
 import msgspec
 
 from gateways.core.identity import Organisation
-from gateways.core.wire import Code, LongText, Question, Text
+from gateways.core.shapes import Code, LongText, Question, Text
 
 Grade = Annotated[int, msgspec.Meta(ge=1, le=5)]
 """好差评 as the standard numbers it: 1 非常满意 … 5 非常不满意."""

@@ -5,16 +5,16 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
+from gateways.breaker import Breaker, BreakerState
 from gateways.core.after import DeliveryService, EvaluationService, PaymentService
-from gateways.core.breaker import Breaker, BreakerState
 from gateways.core.cases import CaseService
 from gateways.core.catalogue import CatalogueService
 from gateways.core.certificates import CertificateService
 from gateways.core.config import CoreConfig
 from gateways.core.identity import IdentityService
 from gateways.core.materials import MaterialService
-from gateways.core.transport import Transport
-from gateways.core.upstream import Report, Upstream
+from gateways.core.reference.link import Report, Upstream
+from gateways.session import Transport
 
 SERVICES = (
     "identity",

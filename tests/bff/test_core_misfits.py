@@ -319,7 +319,7 @@ async def test_what_settles_a_forward_is_kept_or_asked_for_again(
 ) -> None:
     """Whatever of it can be read: no row is refused, and the core's yes is never a no."""
     from bff.cases.forward_kinds import KINDS
-    from gateways.core.answers import open_envelope
+    from gateways.core.reference.answers import open_envelope
 
     stage, _ = alone
     seen: Counter[str] = Counter()

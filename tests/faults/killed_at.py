@@ -26,7 +26,7 @@ from bff import commands
 from bff.cases import forwarding, ledger
 from bff.cases.forward_kinds import KINDS
 from bff.settings import Settings, load_settings
-from gateways.core.transport import Transport
+from gateways.session import Transport
 from jobs import Claimed, Runner, queue
 from tests.support.stage import UNLIMITED
 

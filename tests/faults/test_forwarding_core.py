@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from gateways.core.upstream import Upstream
+from gateways.core.reference.link import Upstream
 from tests.faults.told import (
     CITIZENS,
     ITEM,

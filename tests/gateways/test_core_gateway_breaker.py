@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
+from gateways.breaker import Breaker
 from gateways.core import BreakerState, CoreCircuitOpen, CoreRefused, CoreUnavailable
-from gateways.core.breaker import Breaker
 from tests.support.core_caller import StillClock
 
 

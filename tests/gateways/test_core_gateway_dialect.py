@@ -17,7 +17,7 @@ from gateways.core import (
     CoreRefused,
     Person,
 )
-from gateways.core.answers import whole_characters
+from gateways.core.reference.answers import whole_characters
 from tests.gateways.conftest import Connect
 from tests.support.core_caller import Admin
 from tests.support.scripted_core import ScriptedCore, envelope

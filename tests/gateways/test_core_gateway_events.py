@@ -11,7 +11,7 @@ from multidict import CIMultiDict
 
 from gateways.core import CoreGarbled, WrongSignature, read_event, verify_event
 from gateways.core.config import Digest
-from gateways.core.signing import sign
+from gateways.core.reference.signing import sign
 from tests.support.core_answers import EVENT
 from tests.support.core_caller import APP_ID, APP_KEY, NOW
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from gateways.core.config import Digest
-from gateways.core.signing import sign
+from gateways.core.reference.signing import sign
 from sandbox import CoreSettings
 from sandbox.core.signing import signature
 from tests.support.core_caller import APP_ID, APP_KEY

@@ -17,7 +17,7 @@ from gateways.core import (
     CoreUnavailable,
     CoreUnreachable,
 )
-from gateways.core.uploads import Outflow
+from gateways.uploads import Outflow
 from tests.gateways.conftest import Connect
 from tests.gateways.test_core_gateway_uploads import parts, takes_it, upload
 from tests.support.scripted_core import ScriptedCore

@@ -15,7 +15,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.cases import ledger
 from bff.catalogue.pull import pull_items
 from gateways.core import Applicant, Call, CaseOrder, Item, OrderCommitment, OrderMaterial, encoded
-from gateways.core.signing import sign
+from gateways.core.reference.signing import sign
 from ground.clock import in_china
 from models import Delegation, Forward, Person, ServiceCase, ServiceItem
 from models.encryption import Clear

@@ -8,13 +8,13 @@ from typing import NamedTuple, TypeVar
 import aiohttp
 import msgspec
 
-from gateways.core.answers import check_status, open_envelope
-from gateways.core.breaker import Breaker, BreakerState
+from gateways.breaker import Breaker, BreakerState
 from gateways.core.config import Call
 from gateways.core.errors import CoreError, CoreGarbled, CoreTimeout, CoreUnreachable
-from gateways.core.transport import Transport, translated
-from gateways.core.uploads import Outflow, SourceFailed
-from gateways.core.wire import Misfit
+from gateways.core.reference.answers import check_status, open_envelope
+from gateways.core.shapes import Misfit
+from gateways.session import Transport, translated
+from gateways.uploads import Outflow, SourceFailed
 
 T = TypeVar("T")
 

@@ -16,7 +16,7 @@ from gateways.core.errors import (
     CoreUnavailable,
     CoreUnreachable,
 )
-from gateways.core.signing import sign
+from gateways.core.reference.signing import sign
 
 
 class Transport:

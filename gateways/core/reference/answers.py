@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from gateways.core.errors import CoreBusy, CoreGarbled, CoreRefused, CoreUnavailable
-from gateways.core.wire import Kept, Misfit
+from gateways.core.shapes import Kept, Misfit
 
 T = TypeVar("T")
 K = TypeVar("K", bound=Kept)
