@@ -12,7 +12,7 @@ from bff.drafts.parts import DraftParts
 from bff.essentials import Essentials
 from bff.http.request import BffRequest
 from bff.identity.parts import IdentityParts
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 
 
 @dataclass(slots=True, kw_only=True)
@@ -41,6 +41,6 @@ def context_of(request: BffRequest) -> AppContext:
     return cast(AppContext, request.app.ctx)
 
 
-def core_call(request: BffRequest) -> CoreCall:
+def core_call(request: BffRequest) -> OutgoingCall:
     """How the core is called on behalf of a request: with its id, inside the time it has left."""
-    return CoreCall(request_id=request.request_id, deadline=request.deadline)
+    return OutgoingCall(request_id=request.request_id, deadline=request.deadline)

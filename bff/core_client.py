@@ -6,7 +6,7 @@ import secrets
 
 from bff.misfits import Misfits
 from bff.settings import Settings
-from gateways.core import CoreConfig, CorePlatform
+from gateways.core import CoreConfig, CorePlatform, connect
 from ground.clock import Clock
 
 
@@ -19,7 +19,7 @@ def open_core(settings: Settings, clock: Clock, misfits: Misfits | None = None) 
         digest="sm3" if settings.core_digest == "sm3" else "sha256",
         call_timeout_s=settings.core_timeout_s,
     )
-    return CorePlatform.create(
+    return connect(
         config,
         clock=clock.unix,
         nonce=lambda: secrets.token_hex(16),

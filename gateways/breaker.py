@@ -1,4 +1,4 @@
-"""Circuit breaker of one core service: a core that keeps failing is left alone for a moment.
+"""Circuit breaker of one service: a system that keeps failing is left alone for a moment.
 
     closed ──N retryable failures in a row──> open ──open_s──> half-open ──probe succeeds──> closed
                                                ^                   │
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from enum import StrEnum
 
-from gateways.core.errors import CoreCircuitOpen, CoreError
+from gateways.failures import CircuitOpen, Failure
 
 
 class BreakerState(StrEnum):
@@ -29,9 +29,16 @@ class Breaker:
     """`now` is a monotonic clock in seconds."""
 
     def __init__(
-        self, service: str, *, failures: int, open_s: float, now: Callable[[], float]
+        self,
+        service: str,
+        *,
+        failures: int,
+        open_s: float,
+        now: Callable[[], float],
+        circuit_open: type[CircuitOpen] = CircuitOpen,
     ) -> None:
         self._service = service
+        self._circuit_open = circuit_open
         self._limit = failures
         self._open_s = open_s
         self._now = now
@@ -61,12 +68,12 @@ class Breaker:
     def attempt(self) -> Iterator[None]:
         """Wraps one call; how it ends is what the breaker learns.
 
-        Raises CoreCircuitOpen instead of entering.
+        Raises CircuitOpen instead of entering.
         """
         era = self._admit()
         try:
             yield
-        except CoreError as error:
+        except Failure as error:
             self._settle(era, failed=error.retryable)
             raise
         except BaseException:
@@ -80,7 +87,7 @@ class Breaker:
         if state is BreakerState.OPEN or probed_s < self._open_s:
             # While a probe is out, nobody knows more than that it will be decided soon.
             wait = self._wait() or self._open_s
-            raise CoreCircuitOpen(self._service, "circuit open", retry_after=wait)
+            raise self._circuit_open(self._service, "circuit open", retry_after=wait)
         self._probing = state is BreakerState.HALF_OPEN
         self._probed_at = self._now()
         return self._era

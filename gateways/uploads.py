@@ -1,4 +1,6 @@
-"""A body on its way to the core: counted and hashed as it passes, and never waited for too long."""
+"""A body on its way to an outside system: counted and hashed as it passes, never waited for too
+long.
+"""
 
 import asyncio
 import hashlib
@@ -7,7 +9,7 @@ from typing import Self
 
 
 class SourceFailed(Exception):
-    """`failure` is the source's own, whatever its type; the core has nothing to do with it."""
+    """`failure` is the source's own, whatever its type; the system has nothing to do with it."""
 
     def __init__(self, failure: Exception) -> None:
         super().__init__(failure)
@@ -17,9 +19,9 @@ class SourceFailed(Exception):
 class Outflow:
     """Passes `chunks` on, one at a time.
 
-    `patience` ends the exchange. It runs while the core takes a chunk and while it makes up its
+    `patience` ends the exchange. It runs while the system takes a chunk and while it makes up its
     answer, and stands still while the source takes its time: a citizen's slow line is not the
-    core's fault. What goes wrong in `chunks` is kept in `failure`, because aiohttp would make an
+    system's fault. What goes wrong in `chunks` is kept in `failure`, because aiohttp would make an
     error of the connection of it. `ended` says that all has passed.
     """
 
@@ -44,7 +46,7 @@ class Outflow:
         self._patience, self._stall_s, self._answer_s = patience, stall_s, answer_s
 
     def answered(self) -> None:
-        """The core has begun its answer; however much is still to be sent, it has that to end."""
+        """The system has begun its answer; however much is still to be sent, it has that to end."""
         self._allow(self._answer_s)
         self._patience = None
 

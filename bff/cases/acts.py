@@ -40,7 +40,7 @@ from bff.identity.delegation_problems import DELEGATION_NOT_FOUND
 from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import CoreRefused, Item, encoded
 from gateways.core.orders import Order
 from ground.language import Language
@@ -72,7 +72,7 @@ class Doing:
     case_id: str
     acting_for: str | None
     key: str | None
-    call: CoreCall
+    call: OutgoingCall
     language: Language
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases import ledger, outcomes
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import CorePlatform, CoreRefused
 from jobs import RetryLater
 from models import Forward, ServiceCase
@@ -28,32 +28,32 @@ class ForwardKind:
     that did not.
     """
 
-    send: Callable[[CorePlatform, Forward, CoreCall], Awaitable[Any]]
+    send: Callable[[CorePlatform, Forward, OutgoingCall], Awaitable[Any]]
     acknowledged: Callable[[Connection, Forward, Any, bool, datetime], Awaitable[None]]
     refused: Callable[[Connection, Forward, CoreRefused, datetime], Awaitable[None]]
     not_forwarded: Callable[[Connection, Forward, str, datetime], Awaitable[None]]
     in_time: Callable[[Forward, Any, datetime], Awaitable[None]] | None = None
 
 
-async def _submit(core: CorePlatform, forward: Forward, call: CoreCall) -> Any:
+async def _submit(core: CorePlatform, forward: Forward, call: OutgoingCall) -> Any:
     return await core.cases.submit(_body(forward), call, idempotency_key=forward.id)
 
 
-async def _supplement(core: CorePlatform, forward: Forward, call: CoreCall) -> Any:
+async def _supplement(core: CorePlatform, forward: Forward, call: OutgoingCall) -> Any:
     case_no = await _case_no(forward)
     return await core.cases.supplement(case_no, _body(forward), call, idempotency_key=forward.id)
 
 
-async def _withdraw(core: CorePlatform, forward: Forward, call: CoreCall) -> Any:
+async def _withdraw(core: CorePlatform, forward: Forward, call: OutgoingCall) -> Any:
     case_no = await _case_no(forward)
     return await core.cases.withdraw(case_no, _body(forward), call, idempotency_key=forward.id)
 
 
-async def _evaluate(core: CorePlatform, forward: Forward, call: CoreCall) -> Any:
+async def _evaluate(core: CorePlatform, forward: Forward, call: OutgoingCall) -> Any:
     return await core.evaluations.evaluate(_body(forward), call, idempotency_key=forward.id)
 
 
-async def _deliver(core: CorePlatform, forward: Forward, call: CoreCall) -> Any:
+async def _deliver(core: CorePlatform, forward: Forward, call: OutgoingCall) -> Any:
     return await core.deliveries.order(_body(forward), call, idempotency_key=forward.id)
 
 

@@ -22,7 +22,7 @@ from bff.cases.forward_kinds import KINDS, Connection
 from bff.cases.ledger import JOB
 from bff.context import AppContext
 from bff.core_problems import tried_again
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import CoreRefused
 from jobs import Claimed, JobKind, Retry
 from jobs.queue import held
@@ -96,12 +96,12 @@ def born(queued: Queued, job_id: int) -> Queued:
     return replace(queued, job=replace(queued.job, id=job_id))
 
 
-async def try_at_once(context: AppContext, queued: Sequence[Queued], call: CoreCall) -> None:
+async def try_at_once(context: AppContext, queued: Sequence[Queued], call: OutgoingCall) -> None:
     """The first try of each, within the request's time. Whatever comes of it, nothing is lost."""
     await asyncio.gather(*(_try(context, one, call) for one in queued))
 
 
-async def _try(context: AppContext, one: Queued, call: CoreCall) -> None:
+async def _try(context: AppContext, one: Queued, call: OutgoingCall) -> None:
     async def work(_: Claimed) -> None:
         await _send(context, one, call)
 
@@ -119,7 +119,9 @@ def forward_kind(context: AppContext) -> JobKind:
             return
         deadline = asyncio.get_running_loop().time() + TRY_S
         await _send(
-            context, Queued(forward, job, late=True), CoreCall(f"forward-{forward.id}", deadline)
+            context,
+            Queued(forward, job, late=True),
+            OutgoingCall(f"forward-{forward.id}", deadline),
         )
 
     async def give_up(connection: Connection, job: Claimed, reason: str) -> None:
@@ -137,7 +139,7 @@ async def _released(context: AppContext, forward: Forward, job: Claimed) -> None
     await transact(lambda connection: ledger.released(connection, forward.id, until, now))
 
 
-async def _send(context: AppContext, one: Queued, call: CoreCall) -> None:
+async def _send(context: AppContext, one: Queued, call: OutgoingCall) -> None:
     forward, kind = one.forward, KINDS[one.forward.kind]
     try:
         with tried_again():

@@ -21,7 +21,7 @@ from bff.cases.jobless import forget_needless, requeue
 from bff.cases.states import CLOSED
 from bff.context import AppContext
 from bff.core_problems import tried_again
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import CoreGarbled, CorePlatform, CoreRefused, Found, case_state
 from gateways.core.cases import MAX_FOUND
 from jobs import Claimed, JobKind
@@ -133,7 +133,7 @@ async def batches(core: CorePlatform, now: datetime, after_id: str = "") -> Asyn
     """The cases after this one, as many at a time as the core can be asked for."""
     while batch := await _entries(after_id, now):
         after_id = batch[-1].case_id
-        call = CoreCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
+        call = OutgoingCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
         ids = [entry.case_id for entry in batch]
         answer = await core.cases.find(ids, call)
         found = {one.source_no: one for one in answer.found}
@@ -226,7 +226,7 @@ async def _repair(context: AppContext, one: Disagreement) -> bool:
 
 async def _catch_up(context: AppContext, found: Found) -> None:
     """Take in all that the core has to tell of the case."""
-    call = CoreCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
+    call = OutgoingCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
     try:
         case = await context.core.cases.read(found.case_no, call)
     except (CoreRefused, CoreGarbled) as error:

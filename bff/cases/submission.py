@@ -28,7 +28,7 @@ from bff.drafts.service import ReadyDraft
 from bff.identity.callers import Citizen
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import CaseOrder, Item, case_state, encoded
 from ground.clock import in_china
 from ground.language import Language, Text
@@ -57,7 +57,7 @@ class Submitting:
     acting_for: str | None
     wanted: SubmissionRequest
     key: str
-    call: CoreCall
+    call: OutgoingCall
     language: Language
 
 

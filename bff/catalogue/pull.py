@@ -18,7 +18,7 @@ from bff.catalogue.index import FEED
 from bff.catalogue.wording import words_of
 from bff.context import AppContext
 from bff.core_problems import tried_again
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import CorePlatform, Item, ItemPage, Misfit
 from ground.clock import Clock
 from jobs import Claimed, JobKind
@@ -50,7 +50,7 @@ async def pull_items(core: CorePlatform, clock: Clock, new_id: Callable[[], str]
     loop = asyncio.get_running_loop()
     more = True
     while more:
-        more = await _pull_page(core, CoreCall(new_id(), loop.time() + PAGE_S), clock, pulled)
+        more = await _pull_page(core, OutgoingCall(new_id(), loop.time() + PAGE_S), clock, pulled)
     return pulled
 
 
@@ -76,7 +76,7 @@ async def forget_cursor() -> None:
     await CoreFeed.filter(name=FEED).update(cursor=None)
 
 
-async def _pull_page(core: CorePlatform, call: CoreCall, clock: Clock, pulled: Pulled) -> bool:
+async def _pull_page(core: CorePlatform, call: OutgoingCall, clock: Clock, pulled: Pulled) -> bool:
     """Whether there is more."""
     since = (await CoreFeed.get(name=FEED)).cursor
     page = await core.catalogue.changed(since, call, limit=PAGE)

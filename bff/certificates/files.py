@@ -24,7 +24,7 @@ from bff.context import AppContext
 from bff.core_problems import core_called
 from bff.identity.callers import TerminalCaller
 from bff.problems import Problem
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import CertificateFile
 
 FILE_BUDGET_S = 30.0  # a scanned deed over a county's line
@@ -38,7 +38,7 @@ async def viewed_file(
     to give the file and before the first byte goes out. Until then the link can be tried again.
     """
     ticket = await context.certificates.file_links.take(link, caller.terminal.id)
-    call = CoreCall(request_id, asyncio.get_running_loop().time() + FILE_BUDGET_S)
+    call = OutgoingCall(request_id, asyncio.get_running_loop().time() + FILE_BUDGET_S)
     logged = False
     with core_called():
         try:

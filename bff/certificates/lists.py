@@ -15,7 +15,7 @@ from bff.certificates.states import state_of
 from bff.core_problems import core_problem
 from bff.keys import Keys
 from bff.problems import Problem
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import Certificate as CoreCertificate
 from gateways.core import CoreError, CorePlatform
 from ground.clock import Clock
@@ -59,7 +59,7 @@ class CertificateLists:
         self._fresh_s = fresh_s
         self._remembered: OrderedDict[str, tuple[tuple[Held, ...], datetime]] = OrderedDict()
 
-    async def of(self, person_id: str, call: CoreCall) -> HeldList:
+    async def of(self, person_id: str, call: OutgoingCall) -> HeldList:
         """The citizen's certificates. Raises CoreError when the core fails and nothing usable is
         remembered.
         """
@@ -82,7 +82,7 @@ class CertificateLists:
         """A scan found another state than remembered: ask again next time."""
         self._remembered.pop(person_id, None)
 
-    async def _ask(self, person_id: str, call: CoreCall) -> tuple[Held, ...]:
+    async def _ask(self, person_id: str, call: OutgoingCall) -> tuple[Held, ...]:
         person = await Person.get(id=person_id)
         holder_type, holder_code = person.holder
         listed = await self._core.certificates.list(holder_type, holder_code, call)

@@ -32,7 +32,7 @@ from bff.identity.assurance import LEVEL_NAMES, reaches
 from bff.identity.callers import Citizen
 from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.problems import Problem, described
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from ground.clock import in_china
 from ground.language import Language
 from ground.masking import mask_name, mask_number
@@ -40,7 +40,7 @@ from qr import ID_LENGTH, Code, CodeKind, mint
 
 
 async def list_certificates(
-    context: AppContext, citizen: Citizen, call: CoreCall, language: Language
+    context: AppContext, citizen: Citizen, call: OutgoingCall, language: Language
 ) -> CertificateList:
     """What the citizen holds, what may be shown, and how old this knowledge is."""
     held = await _held(context, citizen, call)
@@ -54,7 +54,11 @@ async def list_certificates(
 
 
 async def certificate(
-    context: AppContext, citizen: Citizen, certificate_id: str, call: CoreCall, language: Language
+    context: AppContext,
+    citizen: Citizen,
+    certificate_id: str,
+    call: OutgoingCall,
+    language: Language,
 ) -> CertificateDetail:
     """One certificate, and for each purpose exactly what its viewer would see."""
     held = await _held(context, citizen, call)
@@ -83,7 +87,7 @@ async def present(
     citizen: Citizen,
     certificate_id: str,
     wanted: PresentationRequest,
-    call: CoreCall,
+    call: OutgoingCall,
     language: Language,
 ) -> PresentationView:
     """A code that shows this certificate for this purpose, once, to whoever scans it first within
@@ -156,7 +160,7 @@ def _presentation_view(
     )
 
 
-async def _held(context: AppContext, citizen: Citizen, call: CoreCall) -> HeldList:
+async def _held(context: AppContext, citizen: Citizen, call: OutgoingCall) -> HeldList:
     with core_called():
         return await context.certificates.lists.of(citizen.person_id, call)
 

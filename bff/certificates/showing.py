@@ -18,7 +18,7 @@ from bff.context import AppContext
 from bff.core_problems import core_called
 from bff.identity.callers import TerminalCaller
 from bff.problems import Problem
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import Certificate as CoreCertificate
 from gateways.core import CoreRefused, Operator
 from ground.language import Language
@@ -52,7 +52,7 @@ async def disclose(
     caller: TerminalCaller,
     use_cause: str,
     operator: str | None,
-    call: CoreCall,
+    call: OutgoingCall,
     language: Language,
 ) -> Shown:
     """The agreed fields, if the certificate is in force at this moment.
@@ -105,7 +105,7 @@ def _key(presented: Presented, caller: TerminalCaller, use_cause: str, operator:
 
 
 async def _in_force_now(
-    context: AppContext, presented: Presented, call: CoreCall, language: Language
+    context: AppContext, presented: Presented, call: OutgoingCall, language: Language
 ) -> tuple[CoreCertificate, datetime]:
     """The certificate's facts with its status asked of the core now, not remembered."""
     held = await context.certificates.lists.of(presented.person_id, call)

@@ -47,7 +47,7 @@ from bff.codes.schemas import (
 from bff.context import AppContext
 from bff.identity.callers import Citizen, TerminalCaller
 from bff.problems import Problem
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from ground.clock import from_unix, in_china
 from ground.language import Language, Text
 
@@ -65,7 +65,7 @@ class Scanning:
 
     caller: TerminalCaller
     request: ScanRequest
-    call: CoreCall
+    call: OutgoingCall
     language: Language
 
 

@@ -36,7 +36,7 @@ from bff.identity.delegations import Applicant
 from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem, described
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import CertificateData, CoreError, CoreRefused, ItemMaterial, Operator
 from ground.clock import in_china
 from ground.language import Language, Text
@@ -54,7 +54,7 @@ CHANNELS = {
 
 
 async def offers(
-    context: AppContext, holder: Holder, call: CoreCall, language: Language
+    context: AppContext, holder: Holder, call: OutgoingCall, language: Language
 ) -> CertificateOffers:
     """Every certificate of the applicant that fits a material, usable or not."""
     asked = [m for m in holder.item.materials if m.cert_type_code and m.code in holder.codes]
@@ -78,7 +78,7 @@ async def usable_types(
     citizen: Citizen,
     applicant: Applicant,
     asked: Iterable[ItemMaterial],
-    call: CoreCall,
+    call: OutgoingCall,
 ) -> set[str]:
     """Of the certificate types asked for, those that the applicant holds in force."""
     wanted = {material.cert_type_code for material in asked if material.cert_type_code}
@@ -93,7 +93,7 @@ async def usable_types(
 
 
 async def must_not_be_held(
-    context: AppContext, holder: Holder, asked: ItemMaterial, call: CoreCall
+    context: AppContext, holder: Holder, asked: ItemMaterial, call: OutgoingCall
 ) -> None:
     """``certificate-held`` for paper that a usable certificate makes needless (能免则免). When the
     service is away the certificate could not be used either: the paper is taken.
@@ -115,7 +115,7 @@ async def attach(
     context: AppContext,
     holder: Holder,
     wanted: CertificateUse,
-    call: CoreCall,
+    call: OutgoingCall,
 ) -> MaterialView:
     """Hand a certificate over in the place of a material. Its state is asked of the core now.
 
@@ -149,7 +149,11 @@ async def attach(
 
 
 async def _found(
-    context: AppContext, holder: Holder, asked: ItemMaterial, certificate_id: str, call: CoreCall
+    context: AppContext,
+    holder: Holder,
+    asked: ItemMaterial,
+    certificate_id: str,
+    call: OutgoingCall,
 ) -> Held:
     with core_called():
         held = await context.certificates.lists.of(holder.applicant.person.id, call)
@@ -163,7 +167,9 @@ async def _found(
     return one
 
 
-async def _must_be_in_force(context: AppContext, holder: Holder, one: Held, call: CoreCall) -> None:
+async def _must_be_in_force(
+    context: AppContext, holder: Holder, one: Held, call: OutgoingCall
+) -> None:
     with core_called():
         statuses = await context.core.certificates.status([one.facts.identifier], call)
     status = next((s.status for s in statuses if s.identifier == one.facts.identifier), "")
@@ -179,7 +185,7 @@ async def _disclosed(
     holder: Holder,
     asked: ItemMaterial,
     one: Held,
-    call: CoreCall,
+    call: OutgoingCall,
 ) -> CertificateData:
     """An attempt that is repeated while the holder stands at the same version is one disclosure."""
     item, channel = holder.item, holder.citizen.channel
@@ -202,7 +208,7 @@ async def _disclosed(
 
 
 def _use(
-    holder: Holder, asked: ItemMaterial, one: Held, data: CertificateData, call: CoreCall
+    holder: Holder, asked: ItemMaterial, one: Held, data: CertificateData, call: OutgoingCall
 ) -> Use:
     """Who got it is the agency; where, the channel: there is no terminal to name."""
     channel = holder.citizen.channel

@@ -14,13 +14,13 @@ from bff.drafts.materials import CERTIFICATE
 from bff.drafts.problems import CERTIFICATE_LAPSED
 from bff.identity.delegations import Applicant
 from bff.problems import Problem
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import CoreError
 from models import Material
 
 
 async def must_be_in_force_still(
-    context: AppContext, applicant: Applicant, materials: Sequence[Material], call: CoreCall
+    context: AppContext, applicant: Applicant, materials: Sequence[Material], call: OutgoingCall
 ) -> None:
     """Problem ``certificate-lapsed`` with the ``materialId`` to take out. While the core does not
     say, the certificates stand as they were when they were handed over.
@@ -45,7 +45,7 @@ async def must_be_in_force_still(
 
 
 async def _states(
-    context: AppContext, applicant: Applicant, given: Sequence[Material], call: CoreCall
+    context: AppContext, applicant: Applicant, given: Sequence[Material], call: OutgoingCall
 ) -> dict[str, str]:
     """By identifier, of those that the applicant holds. Raises CoreError."""
     held = await context.certificates.lists.of(applicant.person.id, call)

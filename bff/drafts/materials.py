@@ -20,7 +20,7 @@ from bff.drafts.schemas import MaterialView
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
 from bff.problems import Problem
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import CoreError, Item, ItemMaterial
 from ground.clock import in_china
 from jobs import enqueue
@@ -162,7 +162,7 @@ async def keep(
 
 
 async def remove(
-    context: AppContext, holder_id: str, material_id: str, touch: Touch, call: CoreCall
+    context: AppContext, holder_id: str, material_id: str, touch: Touch, call: OutgoingCall
 ) -> None:
     """Take it from the holder, and its file from the core. To remove what is not there is no
     error.
@@ -181,7 +181,7 @@ async def remove(
         await discard(context, [found.core_material_id], call)
 
 
-async def discard(context: AppContext, core_ids: Sequence[str], call: CoreCall) -> None:
+async def discard(context: AppContext, core_ids: Sequence[str], call: OutgoingCall) -> None:
     """Throw files away at the core: now, or by a job when it is away."""
     left = []
     for core_id in core_ids:

@@ -40,7 +40,7 @@ from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem
 from bff.problems.input import BODY_TOO_LARGE, escaped, invalid_field
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import Item
 from ground.language import Language
 from models import Draft, Material
@@ -71,7 +71,7 @@ async def begin(
     citizen: Citizen,
     item_code: str,
     acting_for: str | None,
-    call: CoreCall,
+    call: OutgoingCall,
     language: Language,
 ) -> tuple[DraftView, bool]:
     """The one open draft of this item for this applicant, and whether it is a new one."""
@@ -113,7 +113,7 @@ async def read(
     citizen: Citizen,
     draft_id: str,
     acting_for: str | None,
-    call: CoreCall,
+    call: OutgoingCall,
     language: Language,
 ) -> DraftView:
     draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
@@ -127,7 +127,7 @@ async def write(
     given: DraftForm,
     seen: Seen,
     acting_for: str | None,
-    call: CoreCall,
+    call: OutgoingCall,
     language: Language,
 ) -> DraftView:
     """Keep the form as it stands, right or wrong; ``version-changed`` when somebody, most likely
@@ -163,7 +163,7 @@ async def delete(context: AppContext, citizen: Citizen, draft_id: str) -> None:
 
 
 async def remove_material(
-    context: AppContext, citizen: Citizen, draft_id: str, material_id: str, call: CoreCall
+    context: AppContext, citizen: Citizen, draft_id: str, material_id: str, call: OutgoingCall
 ) -> None:
     """Take a file or a certificate back, also when item or delegation have ended."""
     draft = await _found(citizen, draft_id)

@@ -11,7 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.context import AppContext
 from bff.core_problems import tried_again
 from bff.drafts.materials import DISCARD, enqueue_discard, key_of
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from jobs import Claimed, JobKind
 from models import Draft
 from models.transaction import transact
@@ -41,7 +41,7 @@ async def discard(context: AppContext, job: Claimed) -> None:
     ids = msgspec.json.decode(job.payload, type=_Discarding).ids
     for core_id in ids:
         deadline = asyncio.get_running_loop().time() + context.settings.request_budget_s
-        call = CoreCall(f"job-{job.id}", deadline)
+        call = OutgoingCall(f"job-{job.id}", deadline)
         with tried_again():
             await context.core.materials.discard(core_id, call, idempotency_key=key_of(core_id))
 

@@ -30,7 +30,7 @@ from bff.http.incoming import Incoming
 from bff.problems import Problem
 from bff.storage_problems import DATABASE_UNAVAILABLE
 from bff.typed_text import visible
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import CoreGarbled, CoreRefused, ItemMaterial, Upload, Uploaded
 from models import Material
 from models.encryption import Clear
@@ -48,7 +48,7 @@ async def add(
     code: str,
     upload: Incoming,
     file_name: str | None,
-    call: CoreCall,
+    call: OutgoingCall,
 ) -> MaterialView:
     """Pass the file on, and keep its row once the core has all of it.
 
@@ -139,11 +139,13 @@ async def _within(most: int, head: bytearray, body: AsyncIterator[bytes]) -> Asy
         yield chunk
 
 
-async def _pass_on(context: AppContext, outgoing: Upload, most: int, call: CoreCall) -> Uploaded:
+async def _pass_on(
+    context: AppContext, outgoing: Upload, most: int, call: OutgoingCall
+) -> Uploaded:
     """The gateway compares size and hash of what it sent with what the core has got."""
     # What the request had left was for its own questions; the answer to an upload comes after it.
     begun = asyncio.get_running_loop().time()
-    fresh = CoreCall(call.request_id, begun + context.settings.request_budget_s)
+    fresh = OutgoingCall(call.request_id, begun + context.settings.request_budget_s)
     with core_called():
         try:
             return await context.core.materials.upload(outgoing, fresh)
@@ -159,12 +161,12 @@ async def _pass_on(context: AppContext, outgoing: Upload, most: int, call: CoreC
             raise Problem(MATERIAL_DAMAGED) from error
 
 
-async def _give_up(context: AppContext, uploaded: Uploaded, call: CoreCall) -> None:
+async def _give_up(context: AppContext, uploaded: Uploaded, call: OutgoingCall) -> None:
     """No row says that the core has it. When neither core nor database can be told, the core throws
     it away by itself after 40 days, as it does when this process is killed before here.
     """
     begun = asyncio.get_running_loop().time()
-    fresh = CoreCall(call.request_id, begun + context.settings.request_budget_s)
+    fresh = OutgoingCall(call.request_id, begun + context.settings.request_budget_s)
     try:
         await materials.discard(context, [uploaded.material_id], fresh)
     except Exception as error:  # the database is away: it is why we are here

@@ -24,7 +24,7 @@ from bff.drafts.schemas import (
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
 from bff.identity.rights import Rights, must_stand
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import Item, ItemMaterial
 from ground.clock import CHINA_TIME, in_china
 from ground.language import Language
@@ -38,7 +38,7 @@ async def draft_view(
     draft: Draft,
     item: Item,
     applicant: Applicant,
-    call: CoreCall,
+    call: OutgoingCall,
     language: Language,
 ) -> DraftView:
     """With everything that is still to be done before it can be submitted."""

@@ -23,7 +23,7 @@ from bff.identity.schemas import AppSignIn, PersonView, SessionGrant, SessionLis
 from bff.identity.tokens import unauthorised
 from bff.scopes import Scope, insufficient_scope
 from bff.settings import Settings
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import CoreRefused
 from gateways.core import Person as CorePerson
 from ground.clock import in_china
@@ -43,7 +43,7 @@ def sign_on_link(settings: Settings, return_url: str) -> str:
 
 
 async def sign_in(
-    context: AppContext, sign_in: AppSignIn, channel: str, core: CoreCall
+    context: AppContext, sign_in: AppSignIn, channel: str, core: OutgoingCall
 ) -> SessionGrant:
     """Redeem the ticket with the core, know the person, begin a refresh-token family."""
     with core_called():

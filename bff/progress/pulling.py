@@ -12,7 +12,7 @@ import asyncio
 from bff.cases.intake import take_in_each
 from bff.context import AppContext
 from bff.core_problems import tried_again
-from gateways.core import Call as CoreCall
+from gateways.call import OutgoingCall
 from gateways.core import ChangePage
 from jobs import Claimed, JobKind
 from models import CaseEvent, CoreFeed
@@ -40,7 +40,7 @@ async def pull_changes(context: AppContext) -> int:
     recovered = 0
     while True:
         since = (await CoreFeed.get(name=FEED)).cursor
-        call = CoreCall(context.new_id(), _deadline(context))
+        call = OutgoingCall(context.new_id(), _deadline(context))
         page = await context.core.cases.changes(since, call, limit=PAGE)
         recovered += await _take(context, page)
         more = page.more and page.next != since  # a core that stands still is not asked for ever

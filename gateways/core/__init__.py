@@ -1,33 +1,25 @@
-"""The province's core platform (省级核心平台), one module per core service.
+"""The province's core platform (省级核心平台), composed of its services (`services`):
 
-    CoreConfig ──> CorePlatform.create ──┬─ .identity      统一身份认证
-    Call (request id, deadline) ─────────┼─ .certificates  电子证照库
-                                         ├─ .catalogue     事项目录
-                                         ├─ .materials     材料
-                                         ├─ .cases         统一受理平台
-                                         ├─ .evaluations   好差评
-                                         ├─ .payments      统一支付
-                                         └─ .deliveries    物流
+    CorePlatform ─┬─ .identity      统一身份认证
+                  ├─ .certificates  电子证照库
+                  ├─ .catalogue     事项目录
+                  ├─ .materials     材料
+                  ├─ .cases         统一受理平台
+                  ├─ .evaluations   好差评
+                  ├─ .payments      统一支付
+                  └─ .deliveries    物流
 
-Every method takes a `Call` and either returns a typed answer or raises a `CoreError`; see `errors`
-for the tree. What citizens ask is made in `orders`, what the core tells of its own accord is read
-in `events`. The HTTP dialect is in `signing` and `transport`. A province with another dialect
-replaces this package and nothing else.
+Every method takes an `OutgoingCall` and either returns a typed answer or raises a `CoreError`; see
+`errors` for the family and `refusals` for the reasons of a no. What citizens ask is made in
+`orders`; `people`, `certificates`, `items`, `cases`, `events` … hold what the core tells, in our
+terms. Each service may have a host, credentials and a dialect of its own: `reference` is the one
+that there is. Another one is new files beside it.
 """
 
-from gateways.breaker import BreakerState
-from gateways.core.after import (
-    Delivery,
-    DeliveryService,
-    Evaluated,
-    EvaluationService,
-    Payment,
-    PaymentService,
-)
+from gateways.core.after import Delivery, Evaluated, Payment
 from gateways.core.cases import (
     Accepted,
     Case,
-    CaseService,
     ChangePage,
     Found,
     FoundCases,
@@ -35,9 +27,28 @@ from gateways.core.cases import (
     Receipt,
     case_state,
 )
-from gateways.core.catalogue import (
+from gateways.core.certificates import (
+    Certificate,
+    CertificateData,
+    CertificateFile,
+    CertificateStatus,
+    Operator,
+    UseMode,
+)
+from gateways.core.config import CoreConfig, Digest
+from gateways.core.errors import (
+    CoreBusy,
+    CoreCircuitOpen,
+    CoreError,
+    CoreGarbled,
+    CoreRefused,
+    CoreTimeout,
+    CoreUnavailable,
+    CoreUnreachable,
+)
+from gateways.core.events import Event
+from gateways.core.items import (
     Agency,
-    CatalogueService,
     Choice,
     Commitment,
     Fee,
@@ -50,29 +61,7 @@ from gateways.core.catalogue import (
     SpecialProcedure,
     Step,
 )
-from gateways.core.certificates import (
-    Certificate,
-    CertificateData,
-    CertificateFile,
-    CertificateService,
-    CertificateStatus,
-    Operator,
-    UseMode,
-)
-from gateways.core.config import Call, CoreConfig, Digest
-from gateways.core.errors import (
-    CoreBusy,
-    CoreCircuitOpen,
-    CoreError,
-    CoreGarbled,
-    CoreRefused,
-    CoreTimeout,
-    CoreUnavailable,
-    CoreUnreachable,
-)
-from gateways.core.events import Event, UnfitEvent, WrongSignature, read_event, verify_event
-from gateways.core.identity import IdentityService, Organisation, Person
-from gateways.core.materials import MaterialService, Upload, Uploaded
+from gateways.core.materials import Upload, Uploaded
 from gateways.core.orders import (
     Address,
     Agent,
@@ -87,7 +76,21 @@ from gateways.core.orders import (
     WithdrawalOrder,
     encoded,
 )
+from gateways.core.people import Organisation, Person
 from gateways.core.platform import CorePlatform, ServiceHealth
+from gateways.core.reference import connect
+from gateways.core.reference.events import UnfitEvent, WrongSignature, read_event, verify_event
+from gateways.core.refusals import Refusal
+from gateways.core.services import (
+    CaseService,
+    CatalogueService,
+    CertificateService,
+    DeliveryService,
+    EvaluationService,
+    IdentityService,
+    MaterialService,
+    PaymentService,
+)
 from gateways.core.shapes import Misfit
 
 __all__ = [
@@ -96,8 +99,6 @@ __all__ = [
     "Agency",
     "Agent",
     "Applicant",
-    "BreakerState",
-    "Call",
     "Case",
     "CaseOrder",
     "CaseService",
@@ -149,6 +150,7 @@ __all__ = [
     "PaymentService",
     "Person",
     "Receipt",
+    "Refusal",
     "ServiceHealth",
     "ShownWhen",
     "SpecialProcedure",
@@ -161,6 +163,7 @@ __all__ = [
     "WithdrawalOrder",
     "WrongSignature",
     "case_state",
+    "connect",
     "encoded",
     "read_event",
     "verify_event",

@@ -1,24 +1,15 @@
-"""What the core tells of its own accord: events of cases, posted to our `POST /core/events`."""
+"""What the core tells of its own accord: the events of cases."""
 
-import re
-from collections.abc import Iterable, Mapping
 from typing import Annotated, Any
 
 import msgspec
-from cryptography.hazmat.primitives import constant_time
 
-from gateways.core.config import Digest
-from gateways.core.errors import CoreGarbled
-from gateways.core.reference.answers import NOT_OURS, read_each, whole_characters
-from gateways.core.reference.signing import sign
-from gateways.core.shapes import Answer, Code, Instant, Misfit, Text, must_name
+from gateways.core.shapes import Code, Fact, Instant, Text, must_name
 
 MAX_EVENT_BYTES = 64 << 10
-TOLERANCE_S = 300
-MAX_NONCE = 128
 
 
-class Event(Answer, frozen=True):
+class Event(Fact, frozen=True):
     """One thing that happened to a case. `version` rises with each, from 1.
 
     `kind` and `state` are raw; `state` is None where the kind has none. What `detail` holds
@@ -45,82 +36,3 @@ class Event(Answer, frozen=True):
 
     def __repr__(self) -> str:
         return f"Event(kind={self.kind!r}, state={self.state!r}, version={self.version})"
-
-
-class WrongSignature(Exception):
-    """Not from the core, or not fresh. `reason` may be logged and is not for the caller."""
-
-    def __init__(self, reason: str) -> None:
-        super().__init__(reason)
-        self.reason = reason
-
-
-_MILLISECONDS = re.compile("[1-9][0-9]{0,14}")
-
-
-class UnfitEvent(CoreGarbled):
-    """Event that does not fit the dialect. `misfit` names it and says where it does not fit."""
-
-    def __init__(self, misfit: Misfit) -> None:
-        super().__init__("events", "event does not fit the dialect")
-        self.misfit = misfit
-
-
-def read_event(body: bytes) -> Event:
-    """Return the event in a request's body. Raise UnfitEvent for anything else."""
-    if len(body) > MAX_EVENT_BYTES:
-        raise UnfitEvent(Misfit("?", "event too large"))
-    try:
-        entry = msgspec.json.decode(whole_characters(body), type=msgspec.Raw)
-    except NOT_OURS:
-        raise UnfitEvent(Misfit("?", "not JSON that can be read")) from None
-    events, misfits = read_events([entry])
-    if misfits:
-        raise UnfitEvent(misfits[0])
-    return events[0]
-
-
-def read_events(entries: Iterable[msgspec.Raw]) -> tuple[tuple[Event, ...], tuple[Misfit, ...]]:
-    """Decode the events of a list one by one; return those that fit, and the misfits."""
-    return read_each(entries, Event, "eventId")
-
-
-def verify_event(
-    key: bytes,
-    digest: Digest,
-    app_id: str,
-    *,
-    method: str,
-    target: str,
-    headers: Mapping[str, str],
-    body: bytes,
-    now: float,
-) -> str:
-    """Makes sure that the core sent this, a moment ago, and gives the nonce of the request.
-
-    `target` is `path?query` of the request line, `headers` does not mind upper and lower case,
-    `now` is Unix time in seconds. The nonce is the caller's to remember for twice `TOLERANCE_S`:
-    a timestamp may lie ahead. Raises WrongSignature.
-    """
-    timestamp, nonce = headers.get("X-Timestamp", ""), headers.get("X-Nonce", "")
-    if headers.get("X-App-Id") != app_id:
-        raise WrongSignature("another app id")
-    if not 0 < len(nonce) <= MAX_NONCE or not nonce.isascii():
-        raise WrongSignature("no usable nonce")
-    if not _MILLISECONDS.fullmatch(timestamp):
-        raise WrongSignature("no usable timestamp")
-    expected = sign(
-        key,
-        digest,
-        method=method,
-        target=target,
-        timestamp_ms=int(timestamp),
-        nonce=nonce,
-        body=body,
-    )
-    given = headers.get("X-Signature", "").encode(errors="replace")
-    if not constant_time.bytes_eq(given, expected.encode()):
-        raise WrongSignature("signature does not match")
-    if abs(int(timestamp) / 1000 - now) > TOLERANCE_S:
-        raise WrongSignature("timestamp is off by more than 300 s")
-    return nonce

@@ -1,26 +1,30 @@
-"""What citizens ask of the core, as the bytes that are kept and sent.
+"""What citizens ask of the core, and the bytes that the ledger keeps of it.
 
-An order is encoded once, when the citizen submits; the ledger keeps the bytes and every try sends
-the same, because another body under the same idempotency key is refused.
+An order is encoded once, when the citizen submits, in a form of our own. The reference dialect
+sends these very bytes. Another reads the order back from them (`decoded`) and writes its own, the
+same for the same order: another body under the same idempotency key is refused.
 """
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, TypeVar
 
 import msgspec
 
-from gateways.core.identity import Organisation
-from gateways.core.shapes import Code, LongText, Question, Text
+from gateways.core.people import Organisation
+from gateways.core.shapes import Code, LongText, Text
 
 Grade = Annotated[int, msgspec.Meta(ge=1, le=5)]
 """好差评 as the standard numbers it: 1 非常满意 … 5 非常不满意."""
 
 
-class Order(Question, frozen=True, kw_only=True):
+class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
     """One request body that is kept. Nothing of it is shown: it is all about a person."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
+
+
+Kind = TypeVar("Kind", bound=Order)
 
 
 class Applicant(Order, frozen=True, kw_only=True):
@@ -121,5 +125,10 @@ class DeliveryOrder(Order, frozen=True, kw_only=True):
 
 
 def encoded(order: Order) -> bytes:
-    """The body to keep and to send: the same bytes for the same content."""
+    """Return the bytes to keep: the same for the same content."""
     return msgspec.json.encode(order, order="deterministic")
+
+
+def decoded(body: bytes, kind: type[Kind]) -> Kind:
+    """Return the order that was encoded."""
+    return msgspec.json.decode(body, type=kind)

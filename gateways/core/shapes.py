@@ -1,11 +1,11 @@
-"""The shapes both ways share: camelCase members, unknown members ignored, every string bounded."""
+"""The shapes that all dialects end in: every string bounded, every time of this age."""
 
-import unicodedata
 from datetime import UTC, datetime
 from typing import Annotated, NamedTuple
-from urllib.parse import quote
 
 import msgspec
+
+from gateways.texts import storable
 
 Code = Annotated[str, msgspec.Meta(max_length=64)]
 """A code from one of the core's lists, kept raw: a value we do not know is not an error."""
@@ -39,12 +39,10 @@ class Misfit(NamedTuple):
     fault: str
 
 
-class Question(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    """A request body. What was left at its default is not sent."""
-
-
-class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
-    """Part of the core's answer. Its times lie between FIRST_YEAR and LAST_YEAR."""
+class Fact(msgspec.Struct, frozen=True, kw_only=True):
+    """Something that the core told us, in our terms. No dialect's names are in it. Its times lie
+    between FIRST_YEAR and LAST_YEAR.
+    """
 
     def __post_init__(self) -> None:
         for name in self.__struct_fields__:
@@ -52,10 +50,9 @@ class Answer(msgspec.Struct, frozen=True, kw_only=True, rename="camel"):
                 must_be_of_this_age(at)
 
 
-class Kept(Answer, frozen=True, kw_only=True):
-    """Part of an answer to a write. It settles what was written, so its texts are made fit to be
-    stored rather than found wanting; a member that does not fit is left at its default, if it has
-    one.
+class Settled(Fact, frozen=True, kw_only=True):
+    """Answer to a write. It settles what was written, so its texts are made fit to be stored rather
+    than found wanting.
     """
 
     def __post_init__(self) -> None:
@@ -63,6 +60,12 @@ class Kept(Answer, frozen=True, kw_only=True):
         for name in self.__struct_fields__:
             if isinstance(text := getattr(self, name), str):
                 msgspec.structs.force_setattr(self, name, storable(text))
+
+
+class Stored(Fact, frozen=True, kw_only=True, rename="camel"):
+    """Fact that rows keep as JSON. The names in the JSON are ours, whatever the core's are: another
+    dialect converts into them.
+    """
 
 
 def must_be_of_this_age(at: datetime) -> None:
@@ -86,31 +89,3 @@ def must_say(*texts: str) -> None:
     """
     if not all(text.strip() for text in texts):
         raise ValueError("a name that is blank")
-
-
-def storable(text: str) -> str:
-    """One line without control characters, of which PostgreSQL refuses U+0000, and without those
-    that turn the direction of a line.
-    """
-    if text.isprintable():
-        return text
-    return "".join(c for c in " ".join(text.split()) if unicodedata.category(c) not in _UNFIT)
-
-
-_UNFIT = ("Cc", "Cf", "Cs")
-
-
-def path_of(*parts: str, **query: str | int | None) -> str:
-    """A path (and query) as it goes on the wire. What is None is left out of the query.
-
-    Whatever a part holds, it stays one part: a number such as `../x` reaches no other path.
-    """
-    path = "".join("/" + _quoted(part) for part in parts)
-    asked = "&".join(f"{k}={_quoted(str(v))}" for k, v in query.items() if v is not None)
-    return f"{path}?{asked}" if asked else path
-
-
-def _quoted(part: str) -> str:
-    if part in (".", ".."):
-        return "%2E" * len(part)
-    return quote(part, safe="", errors="replace")

@@ -10,7 +10,8 @@ import pytest
 from bff.catalogue import pull
 from bff.catalogue.index import ItemIndex, state
 from bff.catalogue.pull import Pulled, forget_cursor, pull_items
-from gateways.core import Call, CoreError, ItemPage
+from gateways.call import OutgoingCall
+from gateways.core import CoreError, ItemPage
 from models import CoreFeed, CoreMisfit, ServiceItem
 from tests.bff.catalogue_seed import items, named
 from tests.support.stage import Stage
@@ -120,7 +121,7 @@ async def test_a_page_read_before_somebody_elses_is_not_kept_after_it(
 ) -> None:
     stage = each_database
     await CoreFeed.create(name="items")
-    call = Call("late-worker", 1e12)
+    call = OutgoingCall("late-worker", 1e12)
     late = await stage.context.core.catalogue.changed(None, call, limit=100)
     rows = [pull.row_of(item, stage.clock.now()) for item in late.items]
     await change(stage, ELDER, name="老年人优待卡申领")

@@ -31,6 +31,8 @@ from gateways.core import (
     UnfitEvent,
     read_event,
 )
+from gateways.core.reference import after, cases
+from gateways.core.reference.answers import Reader, kept, open_envelope
 from models import CaseEvent, CoreFeed, CoreMisfit, Forward, Person, ServiceCase, ServiceItem
 from models.encryption import Clear
 from models.transaction import transact
@@ -305,28 +307,27 @@ async def test_one_certificate_however_spoiled_hides_no_other(alone: tuple[Stage
         assert "other" in [status.identifier for status in known], one.what
 
 
-ANSWERS: list[tuple[type[Any], dict[str, Any], str]] = [
-    (Accepted, ACCEPTED, "case"),
-    (Moved, MOVED, "supplement"),
-    (Evaluated, EVALUATED, "evaluation"),
-    (Delivery, DELIVERY, "delivery"),
+ANSWERS: list[tuple[Reader[Any], dict[str, Any], str]] = [
+    (kept(cases._Accepted, Accepted), ACCEPTED, "case"),
+    (kept(cases._Moved, Moved), MOVED, "supplement"),
+    (kept(after._Evaluated, Evaluated), EVALUATED, "evaluation"),
+    (kept(after._Delivery, Delivery), DELIVERY, "delivery"),
 ]
 
 
-@pytest.mark.parametrize(("answer", "right", "kind"), ANSWERS, ids=[one[2] for one in ANSWERS])
+@pytest.mark.parametrize(("read", "right", "kind"), ANSWERS, ids=[one[2] for one in ANSWERS])
 async def test_what_settles_a_forward_is_kept_or_asked_for_again(
-    alone: tuple[Stage, Saying], answer: type[Any], right: dict[str, Any], kind: str
+    alone: tuple[Stage, Saying], read: Reader[Any], right: dict[str, Any], kind: str
 ) -> None:
     """Whatever of it can be read: no row is refused, and the core's yes is never a no."""
     from bff.cases.forward_kinds import KINDS
-    from gateways.core.reference.answers import open_envelope
 
     stage, _ = alone
     seen: Counter[str] = Counter()
     for number, one in enumerate(spoiled(right)):
         body = b'{"code":0,"data":' + one.text + b"}"
         try:
-            given, _ = open_envelope("cases", body, answer, ())
+            given, _ = open_envelope("cases", body, read, {})
         except CoreGarbled:
             seen["garbled"] += 1
             continue

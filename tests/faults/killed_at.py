@@ -26,7 +26,7 @@ from bff import commands
 from bff.cases import forwarding, ledger
 from bff.cases.forward_kinds import KINDS
 from bff.settings import Settings, load_settings
-from gateways.session import Transport
+from gateways.session import Request, Session
 from jobs import Claimed, Runner, queue
 from tests.support.stage import UNLIMITED
 
@@ -88,7 +88,7 @@ def after(
     return killed
 
 
-take, send = queue.take, Transport.send
+take, send = queue.take, Session.send
 
 
 async def take_and_die(kind: str, claim: str, **how: Any) -> list[Claimed]:
@@ -98,11 +98,9 @@ async def take_and_die(kind: str, claim: str, **how: Any) -> list[Claimed]:
     return taken
 
 
-async def send_and_die(
-    self: Transport, service: str, method: str, path: str, *how: Any, **to: Any
-) -> Any:
-    response = await send(self, service, method, path, *how, **to)
-    if path == "/cases" and response.status == 200:
+async def send_and_die(self: Session, service: str, request: Request, **how: Any) -> Any:
+    response = await send(self, service, request, **how)
+    if request.url.endswith("/cases") and response.status == 200:
         reached("send")
     return response
 
@@ -117,7 +115,7 @@ def arm() -> None:
     forwarding.LEASE_S = LEASE_S
     Runner.attempt = after("done", before("commit", Runner.attempt))  # type: ignore[method-assign]
     queue.take = take_and_die
-    Transport.send = send_and_die  # type: ignore[method-assign]
+    Session.send = send_and_die  # type: ignore[method-assign]
     case = KINDS["case"]
     assert case.in_time is not None
     KINDS["case"] = replace(

@@ -11,13 +11,14 @@ import secrets
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from gateways.core.reference.link import Upstream
+from gateways.exchange import Exchange
 from tests.faults.told import (
     CITIZENS,
     ITEM,
@@ -193,13 +194,13 @@ async def test_come_again_at_once_is_not_taken_at_its_word(small: Stage) -> None
 
 
 def without_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    post = Upstream._ask_twice
+    twice = Exchange.twice
 
-    async def keyless(self: Upstream, request: Any, answer: Any, call: Any) -> Any:
+    async def keyless(self: Exchange, request: Any, *how: Any, **limit: Any) -> Any:
         headers = {name: v for name, v in request.headers.items() if name != "Idempotency-Key"}
-        return await post(self, request._replace(headers=headers), answer, call)
+        return await twice(self, replace(request, headers=headers), *how, **limit)
 
-    monkeypatch.setattr(Upstream, "_ask_twice", keyless)
+    monkeypatch.setattr(Exchange, "twice", keyless)
 
 
 async def test_without_the_key_a_lost_answer_makes_duplicates(

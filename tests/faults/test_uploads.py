@@ -15,7 +15,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from bff.background import Background
 from bff.drafts.materials import DISCARD
 from bff.http.incoming import Incoming
-from gateways.core import BreakerState
+from gateways.breaker import BreakerState
 from models import Draft, Job, Material, ServiceItem
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer

@@ -8,7 +8,9 @@ from typing import Any
 
 import pytest
 
-from gateways.core import Call, CoreConfig, CorePlatform
+from gateways.call import OutgoingCall
+from gateways.core import CoreConfig, CorePlatform
+from gateways.core import connect as connect_to_core
 from sandbox import Sandbox
 from tests.sandbox.conftest import admin, clock, sandbox, session, settings
 from tests.support.core_caller import APP_ID, APP_KEY, StillClock
@@ -40,7 +42,7 @@ async def connect(config: CoreConfig, clock: StillClock) -> AsyncIterator[Connec
         monotonic: Callable[[], float] | None = None,
         **changes: Any,
     ) -> CorePlatform:
-        platform = CorePlatform.create(
+        platform = connect_to_core(
             replace(config, **changes), clock=wall_clock, nonce=nonce, monotonic=monotonic
         )
         made.append(platform)
@@ -68,6 +70,6 @@ async def scripted_client(connect: Connect, scripted: ScriptedCore) -> CorePlatf
 
 
 @pytest.fixture
-async def call() -> Call:
+async def call() -> OutgoingCall:
     """Ten seconds from now."""
-    return Call("request-1", asyncio.get_running_loop().time() + 10)
+    return OutgoingCall("request-1", asyncio.get_running_loop().time() + 10)

@@ -4,7 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
-from gateways.core import Call, CorePlatform
+from gateways.call import OutgoingCall
+from gateways.core import CorePlatform
 from tests.support.core_answers import (
     ACCEPTED,
     CASE,
@@ -29,7 +30,7 @@ class Method:
     """
 
     service: str
-    ask: Callable[[CorePlatform, Call], Awaitable[Any]]
+    ask: Callable[[CorePlatform, OutgoingCall], Awaitable[Any]]
     wire: str
     answer: Any
     required: tuple[str, ...]

@@ -4,13 +4,13 @@ import asyncio
 
 import pytest
 
-from gateways.breaker import Breaker
-from gateways.core import BreakerState, CoreCircuitOpen, CoreRefused, CoreUnavailable
+from gateways.breaker import Breaker, BreakerState
+from gateways.core import CoreCircuitOpen, CoreRefused, CoreUnavailable
 from tests.support.core_caller import StillClock
 
 
 def breaker(clock: StillClock, kind: type[Breaker] = Breaker) -> Breaker:
-    return kind("certificates", failures=3, open_s=5.0, now=clock)
+    return kind("certificates", failures=3, open_s=5.0, now=clock, circuit_open=CoreCircuitOpen)
 
 
 def fail(guard: Breaker, times: int = 1) -> None:

@@ -6,7 +6,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from gateways.core import Call, CorePlatform, CoreRefused, CoreUnavailable, Operator
+from gateways.call import OutgoingCall
+from gateways.core import CorePlatform, CoreRefused, CoreUnavailable, Operator
 from sandbox import Sandbox, SandboxSettings, running
 from sandbox.core.people import PEOPLE
 from tests.gateways.conftest import Connect
@@ -16,7 +17,9 @@ from tests.support.scripted_core import ScriptedCore
 OPERATOR = Operator("张一鸣", "榕城市政务服务中心", "3号窗口")
 
 
-async def test_a_ticket_becomes_a_person(core: CorePlatform, admin: Admin, call: Call) -> None:
+async def test_a_ticket_becomes_a_person(
+    core: CorePlatform, admin: Admin, call: OutgoingCall
+) -> None:
     person = await core.identity.redeem_ticket(await admin.ticket("linguoqing"), call)
     assert (person.uid, person.name, person.cert_type) == ("linguoqing", "林国清", "111")
     assert person.cert_no == PEOPLE["linguoqing"].cert_no
@@ -26,7 +29,7 @@ async def test_a_ticket_becomes_a_person(core: CorePlatform, admin: Admin, call:
 
 
 async def test_a_level_nobody_told_us_about_is_kept_raw(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     person = await core.identity.redeem_ticket(await admin.ticket("suntianyou"), call)
     assert person.real_name_level == "9x"
@@ -34,14 +37,14 @@ async def test_a_level_nobody_told_us_about_is_kept_raw(
 
 
 async def test_a_foreigner_without_a_mobile_is_a_person_too(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     person = await core.identity.redeem_ticket(await admin.ticket("maria"), call)
     assert (person.cert_type, person.cert_no, person.mobile) == ("414", "FZ000001", None)
 
 
 async def test_a_used_ticket_is_refused_with_the_cores_code_and_words(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     ticket = await admin.ticket("maria")
     await core.identity.redeem_ticket(ticket, call)
@@ -52,7 +55,7 @@ async def test_a_used_ticket_is_refused_with_the_cores_code_and_words(
     assert not error.retryable
 
 
-async def test_certificates_come_typed(core: CorePlatform, call: Call) -> None:
+async def test_certificates_come_typed(core: CorePlatform, call: OutgoingCall) -> None:
     holder = PEOPLE["wangzhiqiang"]
     found = {c.name: c for c in await core.certificates.list("111", holder.cert_no, call)}
     licence = found["机动车驾驶证"]
@@ -65,7 +68,7 @@ async def test_certificates_come_typed(core: CorePlatform, call: Call) -> None:
 
 
 async def test_status_carries_the_time_it_was_read(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     identifier = await admin.identifier("suntianyou", "医保电子凭证")
     (status,) = await core.certificates.status([identifier, "unheard-of"], call)
@@ -73,7 +76,7 @@ async def test_status_carries_the_time_it_was_read(
     assert status.read_at == datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 
 
-async def test_data_then_file(core: CorePlatform, admin: Admin, call: Call) -> None:
+async def test_data_then_file(core: CorePlatform, admin: Admin, call: OutgoingCall) -> None:
     identifier = await admin.identifier("wangji", "居民身份证")
     data = await core.certificates.data(
         identifier, ["holder", "sex"], "办理业务", "entrust", OPERATOR, call, item_code="i-1"
@@ -97,7 +100,7 @@ async def test_data_then_file(core: CorePlatform, admin: Admin, call: Call) -> N
 async def test_a_refused_use_says_why(
     core: CorePlatform,
     admin: Admin,
-    call: Call,
+    call: OutgoingCall,
     uid: str,
     name: str,
     fields: list[str],
@@ -110,7 +113,9 @@ async def test_a_refused_use_says_why(
     assert caught.value.code == code
 
 
-async def test_a_file_for_a_code_that_is_none_is_refused(core: CorePlatform, call: Call) -> None:
+async def test_a_file_for_a_code_that_is_none_is_refused(
+    core: CorePlatform, call: OutgoingCall
+) -> None:
     with pytest.raises(CoreRefused) as caught:
         async with core.certificates.file("guess", call):
             pytest.fail("not reached")
@@ -118,13 +123,13 @@ async def test_a_file_for_a_code_that_is_none_is_refused(core: CorePlatform, cal
 
 
 async def test_the_request_id_reaches_the_core(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     await core.certificates.list("111", "nobody", call)
     assert await admin.request_ids() == [call.request_id]
 
 
-async def test_a_nonce_used_again_is_refused(connect: Connect, call: Call) -> None:
+async def test_a_nonce_used_again_is_refused(connect: Connect, call: OutgoingCall) -> None:
     core = connect(nonce=lambda: "always-the-same")
     await core.certificates.list("111", "nobody", call)
     with pytest.raises(CoreUnavailable) as caught:
@@ -134,7 +139,7 @@ async def test_a_nonce_used_again_is_refused(connect: Connect, call: Call) -> No
 
 @pytest.mark.parametrize("skew_s", [-301, 301])
 async def test_a_clock_off_by_more_than_300_s_is_refused(
-    connect: Connect, clock: StillClock, call: Call, skew_s: float
+    connect: Connect, clock: StillClock, call: OutgoingCall, skew_s: float
 ) -> None:
     core = connect(wall_clock=StillClock(clock.now + skew_s))
     with pytest.raises(CoreUnavailable) as caught:
@@ -142,7 +147,7 @@ async def test_a_clock_off_by_more_than_300_s_is_refused(
     assert caught.value.code == 40102
 
 
-async def test_a_wrong_key_is_refused(connect: Connect, call: Call) -> None:
+async def test_a_wrong_key_is_refused(connect: Connect, call: OutgoingCall) -> None:
     core = connect(app_key=b"somebody else's key")
     with pytest.raises(CoreUnavailable) as caught:
         await core.certificates.list("111", "nobody", call)
@@ -150,7 +155,7 @@ async def test_a_wrong_key_is_refused(connect: Connect, call: Call) -> None:
 
 
 async def test_sm3_is_spoken_when_both_sides_are_set_to_it(
-    connect: Connect, clock: StillClock, settings: SandboxSettings, call: Call
+    connect: Connect, clock: StillClock, settings: SandboxSettings, call: OutgoingCall
 ) -> None:
     sm3 = SandboxSettings(
         core=replace(settings.core, digest="sm3"),
@@ -166,7 +171,7 @@ async def test_sm3_is_spoken_when_both_sides_are_set_to_it(
 
 
 async def test_a_base_address_with_a_path_is_signed_with_it(
-    connect: Connect, scripted: ScriptedCore, call: Call
+    connect: Connect, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.says('{"code":0,"msg":"ok","data":[]}')
     core = connect(base_url=f"{scripted.url}/gateway/core/")
@@ -175,7 +180,7 @@ async def test_a_base_address_with_a_path_is_signed_with_it(
 
 
 async def test_connections_are_kept_and_shared(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.says('{"code":0,"msg":"ok","data":[]}')
     for _ in range(5):
@@ -190,7 +195,7 @@ async def test_connections_are_kept_and_shared(
 
 async def test_a_closed_client_stays_closed(connect: Connect, sandbox: Sandbox) -> None:
     core = connect()
-    call = Call("r", asyncio.get_running_loop().time() + 10)
+    call = OutgoingCall("r", asyncio.get_running_loop().time() + 10)
     await core.certificates.list("111", "nobody", call)
     await core.close()
     with pytest.raises(RuntimeError, match="closed"):

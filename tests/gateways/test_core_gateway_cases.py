@@ -6,11 +6,11 @@ from typing import Any
 import msgspec
 import pytest
 
+from gateways.call import OutgoingCall
 from gateways.core import (
     Address,
     Agent,
     Applicant,
-    Call,
     CaseOrder,
     CoreGarbled,
     CorePlatform,
@@ -33,7 +33,7 @@ from tests.support.scripted_core import ScriptedCore, envelope, refusal
 
 
 async def test_an_item_comes_typed(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.says(envelope(ITEM))
     item = await scripted_client.catalogue.item("x", call)
@@ -50,7 +50,7 @@ async def test_an_item_comes_typed(
 
 
 async def test_an_item_can_be_stored_and_read_again(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.says(envelope(ITEM))
     item = await scripted_client.catalogue.item("x", call)
@@ -68,7 +68,7 @@ def _plain(value: Any) -> Any:
 
 
 async def test_codes_nobody_told_us_about_are_kept_raw(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     odd = {"kind": "9", "type": "zz", "channels": ["hologram"], "star": 6, "requiredLevel": "9x"}
     scripted.says(envelope(ITEM | odd))
@@ -96,7 +96,7 @@ SPOILED: list[dict[str, Any]] = [
 async def test_an_item_of_the_wrong_shape_is_garbled_and_does_not_stop_the_others(
     scripted_client: CorePlatform,
     scripted: ScriptedCore,
-    call: Call,
+    call: OutgoingCall,
     change: dict[str, Any],
 ) -> None:
     scripted.says(envelope(ITEM | change))
@@ -118,14 +118,14 @@ async def test_an_item_of_the_wrong_shape_is_garbled_and_does_not_stop_the_other
     [(0, 1), (1, 1), (72, 72), (720, 720), (721, 720), (10**9, 720), (10**30, 720)],
 )
 async def test_the_time_to_forward_is_one_that_can_be_kept(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, said: int, taken: int
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, said: int, taken: int
 ) -> None:
     scripted.says(envelope(ITEM | {"forwardWithinHours": said}))
     assert (await scripted_client.catalogue.item("x", call)).forward_within_hours == taken
 
 
 async def test_a_page_may_be_larger_than_an_answer(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     long = ITEM | {"conditions": ["长" * 4000] * 10}
     scripted.says(envelope({"items": [long] * 50, "ended": [], "next": "c", "more": False}))
@@ -136,7 +136,7 @@ async def test_a_page_may_be_larger_than_an_answer(
 
 
 async def test_a_case_comes_typed(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.says(envelope(ACCEPTED))
     accepted = await scripted_client.cases.submit(b"{}", call, idempotency_key="s-1")
@@ -150,7 +150,7 @@ async def test_a_case_comes_typed(
 
 
 async def test_what_a_row_cannot_hold_is_taken_out_of_an_answer(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     """An answer that cannot be stored would be asked for until the time is over."""
     receipt = RECEIPT | {"number": "SJ\x001\u202e", "kind": "handedInAtTheCounter"}
@@ -181,7 +181,7 @@ async def test_what_a_row_cannot_hold_is_taken_out_of_an_answer(
     ids=str,
 )
 async def test_a_number_counts_even_without_a_receipt_that_can_be_read(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, receipt: object
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, receipt: object
 ) -> None:
     scripted.says(envelope(ACCEPTED | {"receipt": receipt}))
     accepted = await scripted_client.cases.submit(b"{}", call, idempotency_key="s-1")
@@ -189,7 +189,7 @@ async def test_a_number_counts_even_without_a_receipt_that_can_be_read(
 
 
 async def test_a_garbled_event_does_not_stop_the_reconciliation(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     wrong = EVENT | {"eventId": "wrong", "version": 0}
     swollen = EVENT | {"eventId": "swollen", "detail": {"x": "y" * 70_000}}
@@ -206,7 +206,7 @@ async def test_a_garbled_event_does_not_stop_the_reconciliation(
 
 
 async def test_looking_for_cases(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.says(envelope([FOUND]))
     (found,) = (await scripted_client.cases.find(["s-1", "s-2"], call)).found
@@ -219,7 +219,7 @@ async def test_looking_for_cases(
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "/pay", "", "https://" + "x" * 2000])
 async def test_a_payment_leads_nowhere_but_to_the_web(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, url: str
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, url: str
 ) -> None:
     scripted.says(envelope(PAYMENT | {"url": url}))
     with pytest.raises(CoreGarbled):
@@ -227,7 +227,7 @@ async def test_a_payment_leads_nowhere_but_to_the_web(
 
 
 async def test_the_cores_reasons_come_out(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.says(refusal(43202, "缺少材料 M1"))
     with pytest.raises(CoreRefused) as caught:

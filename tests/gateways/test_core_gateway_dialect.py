@@ -7,8 +7,8 @@ from secrets import token_hex
 import msgspec
 import pytest
 
+from gateways.call import OutgoingCall
 from gateways.core import (
-    Call,
     Certificate,
     CoreConfig,
     CoreError,
@@ -17,6 +17,7 @@ from gateways.core import (
     CoreRefused,
     Person,
 )
+from gateways.core.reference import certificates, identity
 from gateways.core.reference.answers import whole_characters
 from tests.gateways.conftest import Connect
 from tests.support.core_caller import Admin
@@ -47,7 +48,7 @@ CERTIFICATE = {
 
 
 async def test_unknown_members_and_codes_break_nothing(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     odd = CERTIFICATE | {"status": "zz", "trustLevel": "Ω", "typeCode": "?", "new": [{"x": 1}]}
     odd |= {"identifier": "odd"}
@@ -78,7 +79,7 @@ async def test_unknown_members_and_codes_break_nothing(
     ],
 )
 async def test_an_answer_outside_the_dialect_is_garbled(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, body: bytes
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, body: bytes
 ) -> None:
     scripted.says(body)
     with pytest.raises(CoreGarbled):
@@ -89,7 +90,10 @@ async def test_an_answer_outside_the_dialect_is_garbled(
     "change", [{"validTo": "20370601"}, {"validTo": 0}, {"status": None}, {"holder": "林" * 501}]
 )
 async def test_a_certificate_of_the_wrong_shape_does_not_hide_the_others(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, change: dict[str, object]
+    scripted_client: CorePlatform,
+    scripted: ScriptedCore,
+    call: OutgoingCall,
+    change: dict[str, object],
 ) -> None:
     other = CERTIFICATE | {"identifier": "other"}
     scripted.says(envelope([CERTIFICATE | change, other, other]))
@@ -98,7 +102,7 @@ async def test_a_certificate_of_the_wrong_shape_does_not_hide_the_others(
 
 
 async def test_a_status_without_a_time_zone_is_not_known(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     right = {"identifier": "y", "status": "01", "readAt": "2026-11-23T12:00:00+08:00"}
     wrong = right | {"identifier": "x", "readAt": "2026-11-23T12:00:00"}
@@ -108,7 +112,7 @@ async def test_a_status_without_a_time_zone_is_not_known(
 
 
 async def test_a_redirect_is_not_followed(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.says(b"", status=307, headers={"Location": "/elsewhere"})
     with pytest.raises(CoreGarbled) as caught:
@@ -118,7 +122,7 @@ async def test_a_redirect_is_not_followed(
 
 
 async def test_an_answer_without_end_is_cut_off(
-    connect: Connect, scripted: ScriptedCore, call: Call
+    connect: Connect, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.says(envelope(PERSON, padding="x" * 5000))
     with pytest.raises(CoreGarbled, match="too large"):
@@ -131,7 +135,7 @@ async def test_an_answer_without_end_is_cut_off(
 
 
 async def test_the_cores_words_are_kept_apart_and_short(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.says(msgspec.json.encode({"code": 41001, "msg": "证件号 359901194403121280 " * 50}))
     with pytest.raises(CoreRefused) as caught:
@@ -146,7 +150,7 @@ async def test_the_cores_words_are_kept_apart_and_short(
     "kind", ["error", "busy", "drop", "dropAfter", "garbage", "truncate", "latency", None]
 )
 async def test_no_error_gives_a_secret_away(
-    connect: Connect, config: CoreConfig, admin: Admin, call: Call, kind: str | None
+    connect: Connect, config: CoreConfig, admin: Admin, call: OutgoingCall, kind: str | None
 ) -> None:
     core = connect(call_timeout_s=0.2)
     if kind is not None:
@@ -161,8 +165,10 @@ async def test_no_error_gives_a_secret_away(
 
 
 def test_a_logged_person_or_certificate_harms_nobody() -> None:
-    person = msgspec.convert(PERSON | {"mobile": "14003120128"}, Person)
-    certificate = msgspec.convert(CERTIFICATE, Certificate)
+    sent = msgspec.convert(PERSON | {"mobile": "14003120128"}, identity._Person)
+    person = msgspec.convert(sent, Person, from_attributes=True)
+    listed = msgspec.convert(CERTIFICATE, certificates._Certificate)
+    certificate = msgspec.convert(listed, Certificate, from_attributes=True)
     written = f"{person!r} {person} {certificate!r} {certificate}"
     for personal in ("林秀英", "359901194403121280", "14003120128", "u-1"):
         assert personal not in written

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from gateways.call import OutgoingCall
 from gateways.core import (
-    Call,
     CoreBusy,
     CoreCircuitOpen,
     CoreError,
@@ -50,7 +50,7 @@ ids = [" ".join(map(str, fault.values())) for fault, *_ in FAULTS]
 async def test_each_fault_is_told_by_its_type(
     connect: Connect,
     admin: Admin,
-    call: Call,
+    call: OutgoingCall,
     fault: dict[str, Any],
     error: type[CoreError],
     code: int | None,
@@ -66,7 +66,7 @@ async def test_each_fault_is_told_by_its_type(
     assert caught.value.retry_after == retry_after
 
 
-async def test_nobody_listening_is_unreachable(connect: Connect, call: Call) -> None:
+async def test_nobody_listening_is_unreachable(connect: Connect, call: OutgoingCall) -> None:
     with socket.socket() as bound_but_deaf:
         bound_but_deaf.bind(("127.0.0.1", 0))
         port = bound_but_deaf.getsockname()[1]
@@ -76,7 +76,7 @@ async def test_nobody_listening_is_unreachable(connect: Connect, call: Call) -> 
 
 
 async def test_with_no_time_left_nothing_is_sent(core: CorePlatform, admin: Admin) -> None:
-    late = Call("late", asyncio.get_running_loop().time())
+    late = OutgoingCall("late", asyncio.get_running_loop().time())
     for attempt in (
         core.identity.redeem_ticket("t", late),
         core.certificates.list("111", "nobody", late),
@@ -91,11 +91,11 @@ async def test_with_no_time_left_nothing_is_sent(core: CorePlatform, admin: Admi
 async def test_the_callers_deadline_ends_the_wait(connect: Connect, admin: Admin) -> None:
     core = connect(call_timeout_s=600.0)
     await admin.fault("latency", **FOREVER)
-    soon = Call("soon", asyncio.get_running_loop().time() + 0.1)
+    soon = OutgoingCall("soon", asyncio.get_running_loop().time() + 0.1)
     async with asyncio.timeout(60):
         with pytest.raises(CoreTimeout):
             await core.certificates.list("111", "nobody", soon)
-        soon = Call("soon", asyncio.get_running_loop().time() + 0.1)
+        soon = OutgoingCall("soon", asyncio.get_running_loop().time() + 0.1)
         with pytest.raises(CoreTimeout):
             await core.certificates.file("code", soon).__aenter__()
 
@@ -105,7 +105,7 @@ async def test_an_open_breaker_asks_nothing_until_one_probe_succeeds(
 ) -> None:
     passing = StillClock(0.0)
     core = connect(monotonic=passing, breaker_failures=2, breaker_open_s=5.0)
-    call = Call("r", deadline=1000.0)
+    call = OutgoingCall("r", deadline=1000.0)
 
     async def ask() -> object:
         return await core.certificates.list("111", "nobody", call)
@@ -135,7 +135,7 @@ async def test_an_open_breaker_asks_nothing_until_one_probe_succeeds(
 async def test_a_probe_is_not_sent_twice(connect: Connect, admin: Admin) -> None:
     passing = StillClock(0.0)
     core = connect(monotonic=passing, breaker_failures=1)
-    call = Call("r", deadline=1000.0)
+    call = OutgoingCall("r", deadline=1000.0)
     await admin.fault("drop")
     with pytest.raises(CoreUnreachable):
         await core.certificates.list("111", "nobody", call)
@@ -150,7 +150,7 @@ async def test_a_caller_who_leaves_during_the_probe_frees_it(
 ) -> None:
     passing = StillClock(0.0)
     core = connect(monotonic=passing, breaker_failures=1)
-    call = Call("r", deadline=1000.0)
+    call = OutgoingCall("r", deadline=1000.0)
     await admin.fault("error", count=1)
     with pytest.raises(CoreUnavailable):
         await core.certificates.list("111", "nobody", call)

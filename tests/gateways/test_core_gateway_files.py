@@ -7,14 +7,8 @@ from contextlib import asynccontextmanager
 import pytest
 from aiohttp import web
 
-from gateways.core import (
-    Call,
-    CertificateFile,
-    CoreGarbled,
-    CorePlatform,
-    CoreTimeout,
-    Operator,
-)
+from gateways.call import OutgoingCall
+from gateways.core import CertificateFile, CoreGarbled, CorePlatform, CoreTimeout, Operator
 from tests.gateways.conftest import Connect
 from tests.support.core_caller import Admin
 from tests.support.scripted_core import ScriptedCore
@@ -23,7 +17,9 @@ PDF = {"Content-Type": "application/pdf"}
 
 
 @asynccontextmanager
-async def opened(core: CorePlatform, admin: Admin, call: Call) -> AsyncIterator[CertificateFile]:
+async def opened(
+    core: CorePlatform, admin: Admin, call: OutgoingCall
+) -> AsyncIterator[CertificateFile]:
     identifier = await admin.identifier("linxiuying", "老年人优待证")
     operator = Operator("张一鸣", "榕城市政务服务中心", "3号窗口")
     data = await core.certificates.data(identifier, ["holder"], "办事", "duty", operator, call)
@@ -36,7 +32,7 @@ async def drain(file: CertificateFile) -> bytes:
 
 
 async def test_the_first_chunk_is_here_while_the_core_still_holds_the_rest(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     await admin.fault("trickle", path="/certs/file", latencyMs=600_000)
     async with opened(core, admin, call) as file:
@@ -47,7 +43,7 @@ async def test_the_first_chunk_is_here_while_the_core_still_holds_the_rest(
 
 
 async def test_a_core_that_stops_half_way_is_a_timeout(
-    connect: Connect, admin: Admin, call: Call
+    connect: Connect, admin: Admin, call: OutgoingCall
 ) -> None:
     core = connect(call_timeout_s=0.2)
     await admin.fault("trickle", path="/certs/file", latencyMs=600_000)
@@ -57,7 +53,9 @@ async def test_a_core_that_stops_half_way_is_a_timeout(
             await anext(file.chunks)
 
 
-async def test_a_truncated_file_is_garbled(core: CorePlatform, admin: Admin, call: Call) -> None:
+async def test_a_truncated_file_is_garbled(
+    core: CorePlatform, admin: Admin, call: OutgoingCall
+) -> None:
     await admin.fault("truncate", path="/certs/file")
     async with opened(core, admin, call) as file:
         with pytest.raises(CoreGarbled):
@@ -70,7 +68,7 @@ async def test_a_slow_reader_of_a_good_file_is_not_cut_off(
     scripted.says(b"%PDF-" + b"x" * 3_000_000, headers=PDF)
     core = connect(base_url=scripted.url, call_timeout_s=0.2)
     loop = asyncio.get_running_loop()
-    async with core.certificates.file("code", Call("r", loop.time() + 0.2)) as file:
+    async with core.certificates.file("code", OutgoingCall("r", loop.time() + 0.2)) as file:
         first = await anext(file.chunks)
         await asyncio.sleep(0.3)  # the reader's own time, longer than every budget of ours
         assert len(first) + len(await drain(file)) == 3_000_005
@@ -87,7 +85,7 @@ async def test_a_slow_reader_of_a_good_file_is_not_cut_off(
 async def test_what_is_no_file_is_garbled(
     scripted_client: CorePlatform,
     scripted: ScriptedCore,
-    call: Call,
+    call: OutgoingCall,
     body: bytes,
     headers: dict[str, str],
 ) -> None:
@@ -98,7 +96,7 @@ async def test_what_is_no_file_is_garbled(
 
 
 async def test_a_file_that_says_it_is_too_large_is_not_begun(
-    connect: Connect, scripted: ScriptedCore, call: Call
+    connect: Connect, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.says(b"%PDF-" + b"x" * 10_000, headers=PDF)
     core = connect(base_url=scripted.url, max_file_bytes=10_000)
@@ -108,7 +106,7 @@ async def test_a_file_that_says_it_is_too_large_is_not_begun(
 
 
 async def test_a_file_that_does_not_say_is_cut_off_when_too_large(
-    connect: Connect, scripted: ScriptedCore, call: Call
+    connect: Connect, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     async def endless(request: web.Request) -> web.StreamResponse:
         response = web.StreamResponse(headers=PDF)
@@ -126,7 +124,7 @@ async def test_a_file_that_does_not_say_is_cut_off_when_too_large(
 
 
 async def test_the_readers_own_errors_are_not_taken_for_the_cores(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     with pytest.raises(BrokenPipeError):
         async with opened(core, admin, call):

@@ -7,8 +7,8 @@ from typing import Any
 import pytest
 from aiohttp import web
 
+from gateways.call import OutgoingCall
 from gateways.core import (
-    Call,
     CoreBusy,
     CoreError,
     CoreGarbled,
@@ -28,7 +28,7 @@ every_method = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
 
 @every_method
 async def test_it_says_what_the_dialect_says(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
     scripted.says(envelope(method.answer))
     await method.ask(scripted_client, call)
@@ -45,7 +45,7 @@ async def test_it_says_what_the_dialect_says(
 
 @every_method
 async def test_members_nobody_told_us_about_are_ignored(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
     scripted.says(envelope(method.answer))
     plain = await method.ask(scripted_client, call)
@@ -70,7 +70,7 @@ def _with_more(value: Any) -> Any:
 async def test_an_answer_without_what_it_must_have_is_garbled(
     scripted_client: CorePlatform,
     scripted: ScriptedCore,
-    call: Call,
+    call: OutgoingCall,
     name: str,
     member: str,
     wrong: str,
@@ -102,7 +102,7 @@ GARBAGE = [
 async def test_garbage_is_garbled(
     scripted_client: CorePlatform,
     scripted: ScriptedCore,
-    call: Call,
+    call: OutgoingCall,
     method: Method,
     body: bytes,
 ) -> None:
@@ -115,7 +115,7 @@ async def test_garbage_is_garbled(
 
 @every_method
 async def test_an_answer_cut_short_is_garbled(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
     async def half(request: web.Request) -> web.StreamResponse:
         body = envelope(method.answer)
@@ -133,7 +133,7 @@ async def test_an_answer_cut_short_is_garbled(
 
 @every_method
 async def test_an_answer_without_end_is_cut_off(
-    connect: Connect, scripted: ScriptedCore, call: Call, method: Method
+    connect: Connect, scripted: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
     scripted.says(envelope(method.answer, padding="x" * 20_000))
     small = connect(base_url=scripted.url, max_answer_bytes=9000, max_page_bytes=9000)
@@ -158,7 +158,7 @@ STATUSES: list[tuple[int, dict[str, str], type[CoreError], float | None]] = [
 async def test_a_status_is_told_by_its_type(
     scripted_client: CorePlatform,
     scripted: ScriptedCore,
-    call: Call,
+    call: OutgoingCall,
     method: Method,
     status: int,
     headers: dict[str, str],
@@ -179,7 +179,11 @@ async def test_a_status_is_told_by_its_type(
     ids=[f"{name} {code}" for name, m in METHODS.items() for code in m.refusals],
 )
 async def test_a_refusal_is_final_and_a_sign_of_life(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method, code: int
+    scripted_client: CorePlatform,
+    scripted: ScriptedCore,
+    call: OutgoingCall,
+    method: Method,
+    code: int,
 ) -> None:
     scripted.says(refusal(code, "不行"))
     with pytest.raises(CoreRefused) as caught:
@@ -196,7 +200,11 @@ NOT_OF_WHAT_WAS_ASKED = (40001, 40100, 40101, 40102, 40103, 40400, 42999, 50000,
 @every_method
 @pytest.mark.parametrize("code", NOT_OF_WHAT_WAS_ASKED)
 async def test_a_code_that_a_call_does_not_list_is_no_refusal_of_it(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method, code: int
+    scripted_client: CorePlatform,
+    scripted: ScriptedCore,
+    call: OutgoingCall,
+    method: Method,
+    code: int,
 ) -> None:
     """A wrong app key or a clock that is off would refuse everybody's submission for good."""
     scripted.says(refusal(code, "不行"))
@@ -212,7 +220,7 @@ async def test_a_code_that_a_call_does_not_list_is_no_refusal_of_it(
 
 @every_method
 async def test_a_lost_connection_is_survived_once_with_the_same_bytes(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
     scripted.says(envelope(method.answer))
     expected = await method.ask(scripted_client, call)
@@ -228,7 +236,7 @@ async def test_a_lost_connection_is_survived_once_with_the_same_bytes(
 
 @every_method
 async def test_it_is_sent_twice_at_most(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
     scripted.drops_then_says(envelope(method.answer), drops=2)
     with pytest.raises(CoreUnreachable):
@@ -238,7 +246,7 @@ async def test_it_is_sent_twice_at_most(
 
 @pytest.mark.parametrize("method", [pytest.param(m, id=n) for n, m in METHODS.items() if m.key])
 async def test_a_refusal_of_the_repeat_stays_a_refusal(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, method: Method
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
     scripted.drops_then_says(refusal(40901))
     with pytest.raises(CoreRefused) as caught:
@@ -248,7 +256,7 @@ async def test_a_refusal_of_the_repeat_stays_a_refusal(
 
 @every_method
 async def test_each_service_has_a_breaker_of_its_own(
-    connect: Connect, call: Call, method: Method
+    connect: Connect, call: OutgoingCall, method: Method
 ) -> None:
     with socket.socket() as bound_but_deaf:
         bound_but_deaf.bind(("127.0.0.1", 0))
@@ -261,7 +269,7 @@ async def test_each_service_has_a_breaker_of_its_own(
 
 @every_method
 async def test_a_core_that_says_nothing_is_a_timeout_and_is_not_asked_again(
-    connect: Connect, scripted: ScriptedCore, call: Call, method: Method
+    connect: Connect, scripted: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
     async def silence(request: web.Request) -> web.StreamResponse:
         await asyncio.sleep(60)
@@ -271,7 +279,7 @@ async def test_a_core_that_says_nothing_is_a_timeout_and_is_not_asked_again(
     with pytest.raises(CoreTimeout):
         await method.ask(connect(base_url=scripted.url, call_timeout_s=0.05), call)
     assert len(scripted.requests) == 1
-    late = Call("late", asyncio.get_running_loop().time())
+    late = OutgoingCall("late", asyncio.get_running_loop().time())
     with pytest.raises(CoreTimeout):
         await method.ask(connect(base_url=scripted.url), late)
     assert len(scripted.requests) == 1

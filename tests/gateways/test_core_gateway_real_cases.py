@@ -10,11 +10,11 @@ import msgspec
 import pytest
 from multidict import CIMultiDict
 
+from gateways.call import OutgoingCall
 from gateways.core import (
     Accepted,
     Address,
     Applicant,
-    Call,
     CaseOrder,
     CorePlatform,
     CoreRefused,
@@ -41,7 +41,7 @@ MIB = 1 << 20
 SUBMITTED_AT = datetime.fromisoformat("2026-11-23T12:00:00+08:00")
 
 
-async def kept(core: CorePlatform, call: Call, code: str) -> OrderMaterial:
+async def kept(core: CorePlatform, call: OutgoingCall, code: str) -> OrderMaterial:
     uploaded = await core.materials.upload(upload(parts(b"%PDF-1.7 ", code.encode())), call)
     return OrderMaterial(
         code=code, material_id=uploaded.material_id, name="a.pdf", sha256=uploaded.sha256
@@ -49,7 +49,11 @@ async def kept(core: CorePlatform, call: Call, code: str) -> OrderMaterial:
 
 
 async def order(
-    core: CorePlatform, call: Call, item: SandboxItem, source_no: str = "s-1", **form: object
+    core: CorePlatform,
+    call: OutgoingCall,
+    item: SandboxItem,
+    source_no: str = "s-1",
+    **form: object,
 ) -> bytes:
     needed = [m.code for m in item.materials if m.required and m.form != "3"]
     return encoded(
@@ -67,7 +71,7 @@ async def order(
     )
 
 
-async def submitted(core: CorePlatform, call: Call, item: SandboxItem) -> Accepted:
+async def submitted(core: CorePlatform, call: OutgoingCall, item: SandboxItem) -> Accepted:
     return await core.cases.submit(await order(core, call, item), call, idempotency_key="s-1")
 
 
@@ -78,7 +82,7 @@ async def refused(asked: Any) -> int | None:
 
 
 async def test_the_whole_catalogue_is_read_by_cursor_and_can_be_stored(
-    core: CorePlatform, call: Call
+    core: CorePlatform, call: OutgoingCall
 ) -> None:
     items: list[Item] = []
     page = await core.catalogue.changed(None, call, limit=10)
@@ -98,7 +102,7 @@ async def test_the_whole_catalogue_is_read_by_cursor_and_can_be_stored(
 
 
 async def test_a_case_from_submission_to_evaluation(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     accepted = await submitted(core, call, care.ELDER_CARD)
     case_no = accepted.case_no
@@ -127,7 +131,9 @@ async def test_a_case_from_submission_to_evaluation(
     assert await refused(core.cases.read("unheard-of", call)) == 43301
 
 
-async def test_a_supplement_and_a_withdrawal(core: CorePlatform, admin: Admin, call: Call) -> None:
+async def test_a_supplement_and_a_withdrawal(
+    core: CorePlatform, admin: Admin, call: OutgoingCall
+) -> None:
     case_no = (await submitted(core, call, care.ELDER_CARD)).case_no
     await admin.move(case_no, "12")
     notice = (await core.cases.read(case_no, call)).events[-1].detail
@@ -148,7 +154,9 @@ async def test_a_supplement_and_a_withdrawal(core: CorePlatform, admin: Admin, c
     assert case_state(moved.state) == "withdrawn"
 
 
-async def test_a_payment_and_a_delivery(core: CorePlatform, admin: Admin, call: Call) -> None:
+async def test_a_payment_and_a_delivery(
+    core: CorePlatform, admin: Admin, call: OutgoingCall
+) -> None:
     case_no = (await submitted(core, call, police.IDENTITY_CARD_AGAIN)).case_no
     assert await refused(core.payments.begin(case_no, call, idempotency_key="p-0")) == 43501
     await admin.move(case_no, kind="payment", detail={"status": "due"})
@@ -165,7 +173,7 @@ async def test_a_payment_and_a_delivery(core: CorePlatform, admin: Admin, call: 
 
 
 async def test_a_submission_whose_answer_was_lost_is_one_case(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     body = await order(core, call, care.ELDER_CARD)
     await admin.fault("dropAfter", path="/cases", count=1)
@@ -178,7 +186,7 @@ async def test_a_submission_whose_answer_was_lost_is_one_case(
 
 
 async def test_a_file_arrives_whole_or_leaves_nothing(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     data = secrets.token_bytes(3 * MIB)
     chunks = [data[at : at + 50_000] for at in range(0, len(data), 50_000)]
@@ -203,7 +211,7 @@ async def test_a_file_arrives_whole_or_leaves_nothing(
 
 @pytest.mark.parametrize("length", [None, 21 * MIB])
 async def test_a_file_too_large_is_refused_before_its_end(
-    core: CorePlatform, call: Call, length: int | None
+    core: CorePlatform, call: OutgoingCall, length: int | None
 ) -> None:
     passed = 0
 
@@ -219,7 +227,7 @@ async def test_a_file_too_large_is_refused_before_its_end(
 
 
 async def test_what_the_core_posts_is_believed_and_read(
-    core: CorePlatform, admin: Admin, call: Call, clock: StillClock
+    core: CorePlatform, admin: Admin, call: OutgoingCall, clock: StillClock
 ) -> None:
     async with receiving() as receiver:
         await admin.set_events_url(receiver.url)

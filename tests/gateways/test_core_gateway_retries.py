@@ -4,8 +4,8 @@ import asyncio
 
 import pytest
 
+from gateways.call import OutgoingCall
 from gateways.core import (
-    Call,
     CoreError,
     CorePlatform,
     CoreRefused,
@@ -20,7 +20,7 @@ OPERATOR = Operator("张一鸣", "榕城市政务服务中心", "3号窗口")
 FOREVER = {"latencyMs": 600_000}
 
 
-async def use(core: CorePlatform, admin: Admin, call: Call, key: str | None = None) -> str:
+async def use(core: CorePlatform, admin: Admin, call: OutgoingCall, key: str | None = None) -> str:
     identifier = await admin.identifier("helijuan", "残疾人证")
     data = await core.certificates.data(
         identifier, ["holder"], "办事", "holder", OPERATOR, call, idempotency_key=key
@@ -30,7 +30,7 @@ async def use(core: CorePlatform, admin: Admin, call: Call, key: str | None = No
 
 @pytest.mark.parametrize("kind", ["drop", "dropAfter"])
 async def test_a_safe_read_survives_one_lost_connection(
-    core: CorePlatform, admin: Admin, call: Call, kind: str
+    core: CorePlatform, admin: Admin, call: OutgoingCall, kind: str
 ) -> None:
     await admin.fault(kind, count=1)
     assert await core.certificates.list("111", "nobody", call) == ()
@@ -39,7 +39,7 @@ async def test_a_safe_read_survives_one_lost_connection(
 
 
 async def test_a_safe_read_is_sent_twice_at_most(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     await admin.fault("drop")
     with pytest.raises(CoreUnreachable):
@@ -49,7 +49,7 @@ async def test_a_safe_read_is_sent_twice_at_most(
 
 @pytest.mark.parametrize("kind", ["error", "busy", "garbage", "truncate"])
 async def test_an_answer_however_bad_is_not_asked_for_again(
-    core: CorePlatform, admin: Admin, call: Call, kind: str
+    core: CorePlatform, admin: Admin, call: OutgoingCall, kind: str
 ) -> None:
     await admin.fault(kind, count=1)
     with pytest.raises(CoreError):
@@ -57,7 +57,9 @@ async def test_an_answer_however_bad_is_not_asked_for_again(
     assert (await admin.received())["/certs/list"]["received"] == 1
 
 
-async def test_a_timeout_is_not_asked_again(connect: Connect, admin: Admin, call: Call) -> None:
+async def test_a_timeout_is_not_asked_again(
+    connect: Connect, admin: Admin, call: OutgoingCall
+) -> None:
     await admin.fault("latency", count=1, **FOREVER)
     async with asyncio.timeout(9):  # the caller's deadline is ten seconds away
         with pytest.raises(CoreTimeout):
@@ -66,7 +68,7 @@ async def test_a_timeout_is_not_asked_again(connect: Connect, admin: Admin, call
 
 
 async def test_a_use_without_a_key_is_never_repeated(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     await admin.fault("drop", path="/certs/data", count=1)
     with pytest.raises(CoreUnreachable):
@@ -75,7 +77,7 @@ async def test_a_use_without_a_key_is_never_repeated(
 
 
 async def test_a_use_under_a_key_is_repeated_and_gets_the_first_answer(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     await admin.fault("dropAfter", path="/certs/data", count=1)
     assert await use(core, admin, call, key="presentation-1") == "何丽娟"
@@ -83,7 +85,7 @@ async def test_a_use_under_a_key_is_repeated_and_gets_the_first_answer(
 
 
 async def test_a_ticket_lost_on_the_way_back_is_saved_by_its_key(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     await admin.fault("dropAfter", path="/auth", count=1)
     ticket = await admin.ticket("maria")
@@ -92,7 +94,7 @@ async def test_a_ticket_lost_on_the_way_back_is_saved_by_its_key(
 
 
 async def test_without_a_key_such_a_ticket_is_gone(
-    core: CorePlatform, admin: Admin, call: Call
+    core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
     """The control of the test before."""
     await admin.fault("dropAfter", path="/auth", count=1)
@@ -116,5 +118,5 @@ async def test_a_read_is_not_repeated_when_the_deadline_has_passed(
     core = connect(nonce=nonce_that_takes_ten_seconds, monotonic=passing)
     await admin.fault("drop")
     with pytest.raises(CoreUnreachable):
-        await core.certificates.list("111", "nobody", Call("r", deadline=5.0))
+        await core.certificates.list("111", "nobody", OutgoingCall("r", deadline=5.0))
     assert (await admin.received())["/certs/list"]["received"] == 1

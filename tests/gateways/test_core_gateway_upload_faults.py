@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 import pytest
 from aiohttp import web
 
+from gateways.call import OutgoingCall
 from gateways.core import (
-    Call,
     CoreBusy,
     CoreCircuitOpen,
     CoreError,
@@ -70,7 +70,7 @@ FAILURES = [
 async def test_a_failure_of_the_source_comes_out_as_it_is_and_nothing_is_stored(
     scripted_client: CorePlatform,
     watching: Watching,
-    call: Call,
+    call: OutgoingCall,
     failure: Exception,
     length: int | None,
     chunks_before: int,
@@ -91,7 +91,7 @@ async def test_a_failure_of_the_source_comes_out_as_it_is_and_nothing_is_stored(
 
 @pytest.mark.parametrize("length", [9, 11])
 async def test_a_file_of_another_length_than_announced_is_not_sent_whole(
-    scripted_client: CorePlatform, watching: Watching, call: Call, length: int
+    scripted_client: CorePlatform, watching: Watching, call: OutgoingCall, length: int
 ) -> None:
     with pytest.raises(ValueError, match="bytes than it said"):
         await scripted_client.materials.upload(upload(parts(b"01234", b"56789"), length), call)
@@ -100,7 +100,7 @@ async def test_a_file_of_another_length_than_announced_is_not_sent_whole(
 
 
 async def test_a_caller_who_leaves_takes_the_upload_along(
-    scripted_client: CorePlatform, watching: Watching, call: Call
+    scripted_client: CorePlatform, watching: Watching, call: OutgoingCall
 ) -> None:
     closed = False
 
@@ -134,14 +134,14 @@ async def test_a_slow_source_is_waited_for_beyond_every_budget(
 
     stored = takes_it(scripted)
     core = connect(base_url=scripted.url, call_timeout_s=0.1)
-    soon = Call("r", asyncio.get_running_loop().time() + 0.1)
+    soon = OutgoingCall("r", asyncio.get_running_loop().time() + 0.1)
     uploaded = await core.materials.upload(upload(over_3g()), soon)
     assert uploaded.size == 20
     assert stored == [b"12345" * 4]
 
 
 async def test_a_core_that_takes_no_more_is_a_timeout(
-    connect: Connect, scripted: ScriptedCore, call: Call
+    connect: Connect, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     taken = 0
 
@@ -166,7 +166,7 @@ async def test_a_core_that_takes_no_more_is_a_timeout(
 
 
 async def test_a_core_that_takes_each_chunk_slowly_is_not_cut_off(
-    connect: Connect, scripted: ScriptedCore, call: Call
+    connect: Connect, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.streams = True
     received = 0
@@ -205,11 +205,11 @@ async def test_the_answer_is_waited_for_as_long_as_the_call_had_at_the_start(
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(60):
         with pytest.raises(CoreTimeout):
-            await core.materials.upload(upload(parts(b"x")), Call("r", loop.time() + left))
+            await core.materials.upload(upload(parts(b"x")), OutgoingCall("r", loop.time() + left))
 
 
 async def test_a_core_that_begins_its_answer_and_stops_is_a_timeout(
-    connect: Connect, scripted: ScriptedCore, call: Call
+    connect: Connect, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     async def half(request: web.Request) -> web.StreamResponse:
         await request.read()
@@ -228,7 +228,7 @@ async def test_a_core_that_begins_its_answer_and_stops_is_a_timeout(
 
 
 async def test_a_connection_lost_in_mid_upload_is_not_tried_again(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     async def drops(request: web.Request) -> web.StreamResponse:
         await request.content.readany()
@@ -248,7 +248,7 @@ async def test_a_connection_lost_in_mid_upload_is_not_tried_again(
 async def test_a_core_that_fails_in_mid_upload_says_so(
     scripted_client: CorePlatform,
     scripted: ScriptedCore,
-    call: Call,
+    call: OutgoingCall,
     status: int,
     error: type[CoreError],
 ) -> None:
@@ -272,8 +272,8 @@ async def test_what_cannot_be_sent_is_not_read(connect: Connect, scripted: Scrip
     loop = asyncio.get_running_loop()
     core = connect(base_url="http://127.0.0.1:9", breaker_failures=1)
     with pytest.raises(CoreTimeout):
-        await core.materials.upload(upload(untouchable()), Call("late", loop.time()))
-    call = Call("r", loop.time() + 10)
+        await core.materials.upload(upload(untouchable()), OutgoingCall("late", loop.time()))
+    call = OutgoingCall("r", loop.time() + 10)
     with pytest.raises(CoreUnreachable):
         await core.materials.upload(upload(untouchable()), call)
     with pytest.raises(CoreCircuitOpen):
@@ -281,7 +281,10 @@ async def test_what_cannot_be_sent_is_not_read(connect: Connect, scripted: Scrip
 
 
 async def test_without_the_outflow_the_source_and_the_connection_are_confused(
-    scripted_client: CorePlatform, watching: Watching, call: Call, monkeypatch: pytest.MonkeyPatch
+    scripted_client: CorePlatform,
+    watching: Watching,
+    call: OutgoingCall,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """Control: aiohttp alone makes a lost connection of whatever the source raises."""
 

@@ -11,13 +11,8 @@ from urllib.parse import unquote
 import pytest
 from aiohttp import web
 
-from gateways.core import (
-    Call,
-    CoreGarbled,
-    CorePlatform,
-    CoreRefused,
-    Upload,
-)
+from gateways.call import OutgoingCall
+from gateways.core import CoreGarbled, CorePlatform, CoreRefused, Upload
 from tests.gateways.conftest import Connect
 from tests.support.core_caller import APP_KEY
 from tests.support.scripted_core import JSON, ScriptedCore, envelope, refusal
@@ -55,7 +50,7 @@ def takes_it(scripted: ScriptedCore) -> list[bytes]:
 
 @pytest.mark.parametrize("length", [None, 10])
 async def test_a_file_arrives_as_it_was(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, length: int | None
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, length: int | None
 ) -> None:
     stored = takes_it(scripted)
     chunks = parts(b"%PDF", b"", b"-1.", b"456")
@@ -74,7 +69,7 @@ async def test_a_file_arrives_as_it_was(
 
 
 async def test_a_stream_is_signed_over_the_word_stream(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     takes_it(scripted)
     await scripted_client.materials.upload(upload(parts(b"x")), call)
@@ -85,7 +80,7 @@ async def test_a_stream_is_signed_over_the_word_stream(
 
 
 async def test_a_connection_is_used_again_after_an_upload(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     takes_it(scripted)
     for _ in range(3):
@@ -94,7 +89,7 @@ async def test_a_connection_is_used_again_after_an_upload(
 
 
 async def test_a_name_that_nobody_should_have_still_fits_a_header(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     takes_it(scripted)
     name = "\r\nX-App-Id: evil\ud800" + "林" * 1000
@@ -106,7 +101,7 @@ async def test_a_name_that_nobody_should_have_still_fits_a_header(
 
 
 async def test_a_file_of_64_mib_is_never_in_memory(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.streams = True
     hashed = hashlib.sha256()
@@ -167,7 +162,7 @@ async def endless(seen: list[int]) -> AsyncGenerator[bytes, None]:
 async def test_a_core_that_says_no_in_mid_upload_is_heard(
     scripted_client: CorePlatform,
     scripted: ScriptedCore,
-    call: Call,
+    call: OutgoingCall,
     answer: Answer,
     length: int | None,
 ) -> None:
@@ -200,7 +195,7 @@ async def test_a_core_that_says_no_in_mid_upload_is_heard(
     ],
 )
 async def test_a_core_that_got_something_else_is_garbled(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call, answer: object
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, answer: object
 ) -> None:
     scripted.says(envelope(answer))
     with pytest.raises(CoreGarbled):
@@ -208,7 +203,7 @@ async def test_a_core_that_got_something_else_is_garbled(
 
 
 async def test_what_the_core_got_wrong_it_is_told_to_throw_away(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     scripted.says(
         envelope({"materialId": "m7", "sha256": hashlib.sha256(b"1").hexdigest(), "size": 1})
@@ -222,7 +217,7 @@ async def test_what_the_core_got_wrong_it_is_told_to_throw_away(
 
 
 async def test_a_core_that_is_content_before_the_end_is_garbled(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: Call
+    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
 ) -> None:
     """It cannot have the file, however right its hash of what it has."""
 

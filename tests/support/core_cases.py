@@ -14,7 +14,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases import ledger
 from bff.catalogue.pull import pull_items
-from gateways.core import Applicant, Call, CaseOrder, Item, OrderCommitment, OrderMaterial, encoded
+from gateways.call import OutgoingCall
+from gateways.core import Applicant, CaseOrder, Item, OrderCommitment, OrderMaterial, encoded
 from gateways.core.reference.signing import sign
 from ground.clock import in_china
 from models import Delegation, Forward, Person, ServiceCase, ServiceItem
@@ -27,8 +28,8 @@ from tests.support.stage import APP_KEY, Stage
 PLAIN = "老年人优待证申领"
 
 
-def core_call() -> Call:
-    return Call("test", asyncio.get_running_loop().time() + 5)
+def core_call() -> OutgoingCall:
+    return OutgoingCall("test", asyncio.get_running_loop().time() + 5)
 
 
 async def item_named(stage: Stage, name: str = PLAIN) -> Item:

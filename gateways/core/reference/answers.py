@@ -1,23 +1,27 @@
-"""Reads what the core answered: status line, `Retry-After`, and the envelope `{"code": 0, "msg":
-…, "data": …}`.
+"""Reads what the core answered: the envelope `{"code": 0, "msg": …, "data": …}` and its data.
+
+A wire Struct is decoded first and then converted into a type of our own, so both may judge.
 """
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable
-from datetime import UTC
-from email.utils import parsedate_to_datetime
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, TypeVar, overload
 
 import msgspec
 
-from gateways.core.errors import CoreBusy, CoreGarbled, CoreRefused, CoreUnavailable
-from gateways.core.shapes import Kept, Misfit
+from gateways.core.errors import CoreGarbled, CoreRefused, CoreUnavailable
+from gateways.core.refusals import Refusal
+from gateways.core.shapes import Misfit
 
 T = TypeVar("T")
-K = TypeVar("K", bound=Kept)
+S = TypeVar("S", bound=msgspec.Struct)
 
-MAX_RETRY_AFTER_S = 3600.0
+Reader = Callable[[msgspec.Raw], tuple[T, list[Misfit]]]
+"""Reads the data of an envelope, and says what in it does not fit."""
+
+Entries = Iterable[msgspec.Raw]
+Judged = tuple[tuple[T, ...], tuple[Misfit, ...]]
 
 
 class _Envelope(msgspec.Struct):
@@ -45,42 +49,60 @@ class _Decoders(dict[Any, "msgspec.json.Decoder[Any]"]):
 _decoders = _Decoders()
 
 
-def check_status(service: str, status: int, retry_after: str | None, now: float) -> None:
-    """Raises CoreBusy (429, 503), CoreUnavailable (other 5xx), CoreGarbled (all else but 200).
+def strict(wire: type[msgspec.Struct], domain: type[T]) -> Reader[T]:
+    """Return a reader that takes an answer as a whole: it fits, or is garbled."""
 
-    `now` is Unix time in seconds.
+    def read(data: msgspec.Raw) -> tuple[T, list[Misfit]]:
+        return _converted(_decoders[wire].decode(data), domain), []
+
+    return read
+
+
+def plain(wire: type[T]) -> Reader[T]:
+    """Return a reader of an answer that is used as it stands on the wire."""
+
+    def read(data: msgspec.Raw) -> tuple[T, list[Misfit]]:
+        return _decoders[wire].decode(data), []
+
+    return read
+
+
+def kept(wire: type[msgspec.Struct], domain: type[S]) -> Reader[S]:
+    """Return a reader of the answer to a write, member by member. A member that does not fit is
+    left at the default that it has in our terms and reported as a misfit; without a default, the
+    answer is garbled.
     """
-    if status == 200:
-        return
-    reason = f"HTTP {status}"
-    if status in (429, 503):
-        wait = seconds_to_wait(retry_after, now)
-        raise CoreBusy(service, reason, code=status, retry_after=wait)
-    if status >= 500:
-        raise CoreUnavailable(service, reason, code=status)
-    raise CoreGarbled(service, reason, code=status)
+    ours = {field.name: field for field in msgspec.structs.fields(domain)}
 
-
-def seconds_to_wait(retry_after: str | None, now: float) -> float | None:
-    """`Retry-After`, in either of its forms (RFC 9110 §10.2.3), as seconds from `now`.
-
-    Kept within 0 and `MAX_RETRY_AFTER_S`; None when the header is absent or neither form.
-    """
-    if retry_after is None:
-        return None
-    if retry_after.isascii() and retry_after.isdigit():
-        wait = float(retry_after)
-    else:
+    def read(data: msgspec.Raw) -> tuple[S, list[Misfit]]:
+        members = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
+        known: dict[str, Any] = {}
+        misfits = []
+        for field in msgspec.structs.fields(wire):
+            if (member := members.get(field.encode_name)) is None:
+                continue
+            try:
+                value = _decoders[field.type].decode(member)
+                known[field.name] = _converted(value, ours[field.name].type)
+            except NOT_OURS as error:
+                if ours[field.name].required:
+                    raise
+                misfits.append(Misfit(field.encode_name, fault_of(error)))
         try:
-            when = parsedate_to_datetime(retry_after)
-        except ValueError:
-            return None
-        wait = (when if when.tzinfo else when.replace(tzinfo=UTC)).timestamp() - now
-    return min(max(wait, 0.0), MAX_RETRY_AFTER_S)
+            return domain(**known), misfits
+        except (TypeError, ValueError) as error:
+            raise msgspec.ValidationError(str(error)) from None
+
+    return read
+
+
+def _converted(wire: Any, domain: Any) -> Any:
+    """Bring an answer into our terms, by the names of its members in the code."""
+    return msgspec.convert(wire, domain, from_attributes=True)
 
 
 def open_envelope(
-    service: str, body: bytes, answer: type[T], refusals: Collection[int]
+    service: str, body: bytes, read: Reader[T], refusals: Mapping[int, Refusal]
 ) -> tuple[T, list[Misfit]]:
     """Return the `data` of a successful answer, and the misfits among its members.
 
@@ -90,24 +112,13 @@ def open_envelope(
     """
     try:
         envelope = _envelope.decode(whole_characters(body))
-        if envelope.code in refusals:
-            raise CoreRefused(
-                service,
-                f"refused with code {envelope.code}",
-                code=envelope.code,
-                msg=_text(envelope.msg),
-            )
-        if envelope.code != 0:
-            raise CoreUnavailable(
-                service,
-                f"answered code {envelope.code}",
-                code=envelope.code,
-                msg=_text(envelope.msg),
-            )
-        if isinstance(answer, type) and issubclass(answer, Kept):
-            return read_kept(envelope.data, answer)
-        data: T = _decoders[answer].decode(envelope.data)
-        return data, []
+        code, msg = envelope.code, _text(envelope.msg)
+        if (refusal := refusals.get(code)) is not None:
+            reason = f"refused with code {code}"
+            raise CoreRefused(service, reason, refusal=refusal, code=code, msg=msg)
+        if code != 0:
+            raise CoreUnavailable(service, f"answered code {code}", code=code, msg=msg)
+        return read(envelope.data)
     except NOT_OURS:
         # Not chained: a decoder may quote the value it stumbled over.
         raise CoreGarbled(service, "answer does not fit the dialect") from None
@@ -122,40 +133,22 @@ def whole_characters(body: bytes) -> bytes:
     return _ESCAPE.sub(lambda found: rb"\u0000" if found[1] else found[0], body)
 
 
-def read_kept(entry: msgspec.Raw, answer: type[K]) -> tuple[K, list[Misfit]]:
-    """Decode the answer to a write member by member. Leave a member that does not fit at its
-    default and report it as a misfit. Raise ValidationError if a member without a default does not
-    fit.
-    """
-    members = msgspec.json.decode(entry, type=dict[str, msgspec.Raw])
-    known: dict[str, Any] = {}
-    misfits = []
-    for field in msgspec.structs.fields(answer):
-        if (member := members.get(field.encode_name)) is None:
-            continue
-        try:
-            known[field.name] = _decoders[field.type].decode(member)
-        except NOT_OURS as error:
-            if field.required:
-                raise
-            misfits.append(Misfit(field.encode_name, fault_of(error)))
-    try:
-        return answer(**known), misfits
-    except (TypeError, ValueError) as error:
-        raise msgspec.ValidationError(str(error)) from None
-
-
+@overload
+def read_each(entries: Entries, wire: type[T], key: str) -> Judged[T]: ...
+@overload
 def read_each(
-    entries: Iterable[msgspec.Raw], answer: type[T], key: str
-) -> tuple[tuple[T, ...], tuple[Misfit, ...]]:
+    entries: Entries, wire: type[msgspec.Struct], key: str, domain: type[T]
+) -> Judged[T]: ...
+def read_each(entries: Entries, wire: Any, key: str, domain: Any = None) -> Judged[Any]:
     """Decode the entries of a page one by one; return those that fit, and the misfits. Name a
     misfit by its member `key`, or by a digest if that cannot be read.
     """
-    decoder = _decoders[answer]
+    decoder = _decoders[wire]
     good, misfits = [], []
     for entry in entries:
         try:
-            good.append(decoder.decode(entry))
+            found = decoder.decode(entry)
+            good.append(found if domain is None else _converted(found, domain))
         except NOT_OURS as error:
             misfits.append(Misfit(_name(entry, key), fault_of(error)))
     return tuple(good), tuple(misfits)

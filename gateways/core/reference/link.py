@@ -1,56 +1,48 @@
-"""One core service as its callers need it: time budget, breaker, and the one retry that is safe."""
+"""How the reference dialect asks: JSON both ways, an envelope around each answer."""
 
-import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import aiohttp
 import msgspec
+from yarl import URL
 
-from gateways.breaker import Breaker, BreakerState
-from gateways.core.config import Call
-from gateways.core.errors import CoreError, CoreGarbled, CoreTimeout, CoreUnreachable
-from gateways.core.reference.answers import check_status, open_envelope
+from gateways.call import OutgoingCall
+from gateways.core.config import CoreConfig
+from gateways.core.errors import CoreGarbled
+from gateways.core.reference.answers import Reader, open_envelope, plain
+from gateways.core.refusals import Refusal
 from gateways.core.shapes import Misfit
-from gateways.session import Transport, translated
-from gateways.uploads import Outflow, SourceFailed
+from gateways.exchange import Exchange
+from gateways.session import Request
+from gateways.uploads import Outflow
 
 T = TypeVar("T")
 
 Report = Callable[[str, Sequence[Misfit]], Awaitable[None]]
 """Told of what was passed over: in which feed, and which entries."""
 
+Refusals = Mapping[int, Refusal]
+
 JSON = {"Content-Type": "application/json"}
 
-OTHER_BODY = 40901
-"""The idempotency key came with another body: a refusal of every write that has a key."""
+NONE: Refusals = {}
+OTHER_BODY: Refusals = {40901: Refusal.OTHER_BODY}
+"""A refusal of every write that has an idempotency key."""
 
 
-class _Request(NamedTuple):
-    method: str
-    path: str
-    body: bytes | None
-    headers: Mapping[str, str]
-    refusals: Collection[int]
-    long: bool = False
+class Link:
+    """One service of the core in the reference dialect.
 
+    `refusals` of a call are the codes that the dialect lists for it. They are the core's final
+    word, raised as CoreRefused; every other code may be another one later.
+    """
 
-class Upstream:
-    """`monotonic` is the clock that `Call.deadline` is on, in seconds."""
-
-    def __init__(
-        self,
-        service: str,
-        transport: Transport,
-        breaker: Breaker,
-        monotonic: Callable[[], float],
-        report: Report | None = None,
-    ) -> None:
-        self.service = service
-        self.breaker = breaker
-        self.transport = transport
-        self._monotonic = monotonic
+    def __init__(self, exchange: Exchange, config: CoreConfig, report: Report | None) -> None:
+        self.exchange = exchange
+        self.config = config
+        self._base = str(URL(config.base_url)).rstrip("/")
         self._report = report
 
     async def passed_over(self, feed: str, misfits: Sequence[Misfit]) -> None:
@@ -62,195 +54,115 @@ class Upstream:
         self,
         path: str,
         question: msgspec.Struct,
-        answer: type[T],
-        call: Call,
+        reader: Reader[T],
+        call: OutgoingCall,
         *,
-        refusals: Collection[int] = (),
+        refusals: Refusals = NONE,
         repeatable: bool = False,
         idempotency_key: str | None = None,
     ) -> T:
-        """Posts `question` and returns the envelope's data as `answer`.
-
-        `refusals` are the codes that the dialect lists for this call. They are the core's final
-        word, raised as CoreRefused; every other code may be another one later.
-        `repeatable` says that asking twice does no harm: reads, and writes under an idempotency
-        key. Such a call is sent once more when the connection failed, the breaker is still closed
-        and there is time left. Raises CoreError.
+        """Post `question` and return the envelope's data. `repeatable` says that asking twice does
+        no harm: reads, and writes under an idempotency key. Raise CoreError.
         """
         body = msgspec.json.encode(question)
         if idempotency_key is not None:
             return await self.post(
-                path, body, answer, call, idempotency_key=idempotency_key, refusals=refusals
+                path, body, reader, call, idempotency_key=idempotency_key, refusals=refusals
             )
-        ask = self._ask_twice if repeatable else self._ask_once
-        return await ask(_Request("POST", path, body, JSON, refusals), answer, call)
+        request = Request("POST", self._base + path, body, JSON)
+        return await self._answer(request, reader, call, refusals, repeatable=repeatable)
 
     async def post(
         self,
         path: str,
         body: bytes,
-        answer: type[T],
-        call: Call,
+        reader: Reader[T],
+        call: OutgoingCall,
         *,
         idempotency_key: str,
-        refusals: Collection[int],
+        refusals: Refusals,
     ) -> T:
-        """Posts a body that is kept: the same bytes each time. Repeated as in `ask`."""
+        """Post a body that is kept: the same bytes each time. Repeatable. Raise CoreError."""
         headers = {**JSON, "Idempotency-Key": idempotency_key}
-        request = _Request("POST", path, body, headers, (*refusals, OTHER_BODY))
-        return await self._ask_twice(request, answer, call)
+        request = Request("POST", self._base + path, body, headers)
+        return await self._answer(request, reader, call, {**refusals, **OTHER_BODY})
 
     async def get(
         self,
         path: str,
-        answer: type[T],
-        call: Call,
+        reader: Reader[T],
+        call: OutgoingCall,
         *,
-        refusals: Collection[int] = (),
+        refusals: Refusals = NONE,
         long: bool = False,
     ) -> T:
-        """Reads; a `long` answer may have up to `max_page_bytes`. Repeated as in `ask`."""
-        return await self._ask_twice(_Request("GET", path, None, {}, refusals, long), answer, call)
+        """Read; a `long` answer may have up to `max_page_bytes`. Repeatable. Raise CoreError."""
+        request = Request("GET", self._base + path)
+        limit = self.config.max_page_bytes if long else None
+        return await self._answer(request, reader, call, refusals, limit=limit)
 
     async def upload(
         self,
         path: str,
         outflow: Outflow,
         headers: Mapping[str, str],
-        answer: type[T],
-        call: Call,
+        reader: Reader[T],
+        call: OutgoingCall,
         *,
-        refusals: Collection[int],
+        refusals: Refusals,
     ) -> T:
-        """Posts a stream, once. An exception of its source comes out as it is and is none of the
-        breaker's business.
-        """
-        budget = self._budget(call)
-        try:
-            with self.breaker.attempt():
-                received = await self._send(path, outflow, headers, call, budget)
-                data, _ = open_envelope(self.service, received, answer, refusals)
-                return data
-        except SourceFailed as failed:
-            failure = failed.failure
-        raise failure
+        """Post a stream, once. Raise CoreError, or what its source raises."""
 
-    async def _send(
-        self, path: str, outflow: Outflow, headers: Mapping[str, str], call: Call, budget: float
-    ) -> bytes:
-        stall_s = self.transport.config.call_timeout_s
-        try:
-            with translated(self.service):
-                async with asyncio.timeout(budget) as patience:
-                    outflow.watch(patience, stall_s, budget)
-                    return await self._send_watched(path, outflow, headers, call)
-        except CoreError:
-            if outflow.failure is not None:
-                raise SourceFailed(outflow.failure) from None
-            raise
-        finally:
-            await outflow.stopped()
+        def read(body: bytes) -> T:
+            return open_envelope(self.exchange.service, body, reader, refusals)[0]
 
-    async def _send_watched(
-        self, path: str, outflow: Outflow, headers: Mapping[str, str], call: Call
-    ) -> bytes:
-        config = self.transport.config
-        timeout = aiohttp.ClientTimeout(total=None, sock_connect=config.connect_timeout_s)
-        response = await self.transport.send(
-            self.service, "POST", path, outflow, call, timeout=timeout, headers=headers
-        )
-        outflow.answered()
-        try:
-            self._check(response)
-            return await self.transport.read(self.service, response, config.max_answer_bytes)
-        finally:
-            response.close()
-
-    async def _ask_twice(self, request: _Request, answer: type[T], call: Call) -> T:
-        try:
-            return await self._ask_once(request, answer, call)
-        except CoreUnreachable:
-            if self.breaker.state is not BreakerState.CLOSED or self._left(call) <= 0:
-                raise
-        return await self._ask_once(request, answer, call)
-
-    async def _ask_once(self, request: _Request, answer: type[T], call: Call) -> T:
-        config = self.transport.config
-        budget = self._budget(call)
-        connect = min(budget, config.connect_timeout_s)
-        timeout = aiohttp.ClientTimeout(total=budget, sock_connect=connect)
-        limit = config.max_page_bytes if request.long else config.max_answer_bytes
-        with self.breaker.attempt():
-            response = await self.transport.send(
-                self.service,
-                request.method,
-                request.path,
-                request.body,
-                call,
-                timeout=timeout,
-                headers=request.headers,
-            )
-            try:
-                self._check(response)
-                received = await self.transport.read(self.service, response, limit)
-            finally:
-                response.close()
-            data, misfits = open_envelope(self.service, received, answer, request.refusals)
-        await self.passed_over(self.service, misfits)
-        return data
+        request = Request("POST", self._base + path, headers=headers)
+        return await self.exchange.upload(request, outflow, read, call)
 
     @asynccontextmanager
     async def stream(
-        self, path: str, question: msgspec.Struct, call: Call, *, refusals: Collection[int]
+        self, path: str, question: msgspec.Struct, call: OutgoingCall, *, refusals: Refusals
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """Posts `question`, once, and gives the response with its body unread.
-
-        The budget bounds the wait for the head; after that every read is bounded by
-        `call_timeout_s`, so that a slow reader of a good stream is not cut off. A JSON answer is
-        an envelope and is raised as CoreRefused, CoreUnavailable or CoreGarbled.
+        """Post `question`, once, and give the response with its body unread. A JSON answer is an
+        envelope and is raised as CoreRefused, CoreUnavailable or CoreGarbled.
         """
-        body = msgspec.json.encode(question)
-        budget = self._budget(call)
-        with self.breaker.attempt(), translated(self.service):
-            async with asyncio.timeout(budget):
-                response = await self._open(path, body, call, refusals)
-        try:
-            yield response
-        finally:
-            response.close()
+        exchange = self.exchange
 
-    async def _open(
-        self, path: str, body: bytes, call: Call, refusals: Collection[int]
-    ) -> aiohttp.ClientResponse:
-        config = self.transport.config
-        timeout = aiohttp.ClientTimeout(
-            total=None, sock_connect=config.connect_timeout_s, sock_read=config.call_timeout_s
-        )
-        response = await self.transport.send(
-            self.service, "POST", path, body, call, timeout=timeout, headers=JSON
-        )
-        try:
-            self._check(response)
+        async def check(response: aiohttp.ClientResponse) -> None:
             if response.content_type == "application/json":
-                received = await self.transport.read(
-                    self.service, response, config.max_answer_bytes
-                )
-                open_envelope(self.service, received, msgspec.Raw, refusals)
-                raise CoreGarbled(self.service, "an envelope where a file was asked for")
-        except BaseException:
-            response.close()
-            raise
-        return response
+                limit = exchange.limits.max_answer_bytes
+                body = await exchange.session.read(exchange.service, response, limit)
+                open_envelope(exchange.service, body, plain(msgspec.Raw), refusals)
+                raise CoreGarbled(exchange.service, "an envelope where a file was asked for")
 
-    def _check(self, response: aiohttp.ClientResponse) -> None:
-        retry_after = response.headers.get("Retry-After")
-        check_status(self.service, response.status, retry_after, self.transport.clock())
+        request = Request("POST", self._base + path, msgspec.json.encode(question), JSON)
+        async with exchange.stream(request, check, call) as response:
+            yield response
 
-    def _budget(self, call: Call) -> float:
-        left = self._left(call)
-        if left <= 0:
-            raise CoreTimeout(self.service, "no time left to ask")
-        return min(self.transport.config.call_timeout_s, left)
+    async def _answer(
+        self,
+        request: Request,
+        reader: Reader[T],
+        call: OutgoingCall,
+        refusals: Refusals,
+        *,
+        repeatable: bool = True,
+        limit: int | None = None,
+    ) -> T:
+        exchange = self.exchange
 
-    def _left(self, call: Call) -> float:
-        return call.deadline - self._monotonic()
+        def read(body: bytes) -> tuple[T, list[Misfit]]:
+            return open_envelope(exchange.service, body, reader, refusals)
+
+        ask = exchange.twice if repeatable else exchange.once
+        data, misfits = await ask(request, read, call, limit=limit)
+        await self.passed_over(exchange.service, misfits)
+        return data
+
+
+class Service:
+    """Base of the services."""
+
+    def __init__(self, link: Link) -> None:
+        self._link = link
+        self.exchange = link.exchange

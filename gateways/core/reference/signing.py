@@ -13,9 +13,15 @@ body and keys the HMAC (RFC 2104). `cryptography` does both, because Python's ow
 only where the system's OpenSSL has it.
 """
 
-from cryptography.hazmat.primitives import hashes, hmac
+from collections.abc import AsyncIterator, Callable
+from dataclasses import replace
 
-from gateways.core.config import Digest
+from cryptography.hazmat.primitives import hashes, hmac
+from yarl import URL
+
+from gateways.call import OutgoingCall
+from gateways.core.config import CoreConfig, Digest
+from gateways.session import Request
 
 _ALGORITHMS: dict[Digest, type[hashes.HashAlgorithm]] = {
     "sha256": hashes.SHA256,
@@ -48,3 +54,38 @@ def sign(
     mac = hmac.HMAC(key, algorithm)
     mac.update(text.encode(errors="surrogatepass"))
     return mac.finalize().hex()
+
+
+class Signer:
+    """Signs the requests of one service, each with a nonce of its own. `clock` is Unix time in
+    seconds; `nonce` returns a string that it has never returned before.
+    """
+
+    def __init__(
+        self, config: CoreConfig, clock: Callable[[], float], nonce: Callable[[], str]
+    ) -> None:
+        self._config = config
+        self._clock = clock
+        self._nonce = nonce
+
+    async def __call__(self, request: Request, call: OutgoingCall) -> Request:
+        """Return the request with its headers of who asks, when, and that it is so."""
+        timestamp_ms, nonce = int(self._clock() * 1000), self._nonce()
+        body = None if isinstance(request.body, AsyncIterator) else request.body or b""
+        signature = sign(
+            self._config.app_key,
+            self._config.digest,
+            method=request.method,
+            target=URL(request.url, encoded=True).raw_path_qs,
+            timestamp_ms=timestamp_ms,
+            nonce=nonce,
+            body=body,
+        )
+        signed = {
+            "X-App-Id": self._config.app_id,
+            "X-Timestamp": str(timestamp_ms),
+            "X-Nonce": nonce,
+            "X-Signature": signature,
+            "X-Request-Id": call.request_id,
+        }
+        return replace(request, headers={**signed, **request.headers})

@@ -5,20 +5,9 @@ from typing import Annotated
 
 import msgspec
 
-from gateways.core.config import Call
-from gateways.core.reference.answers import read_each
-from gateways.core.reference.link import Upstream
-from gateways.core.shapes import (
-    Answer,
-    Code,
-    Cursor,
-    LongText,
-    Misfit,
-    Text,
-    must_name,
-    must_say,
-    path_of,
-)
+from gateways.core.shapes import Code, LongText, Misfit, Stored, Text, must_name, must_say
+
+ItemCode = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
 
 Count = Annotated[int, msgspec.Meta(ge=0)]
 
@@ -27,10 +16,7 @@ LONGEST_FORWARD_HOURS = 720
 Days = Annotated[int, msgspec.Meta(ge=0, le=3650)]
 
 
-_ItemCode = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
-
-
-class Agency(Answer, frozen=True):
+class Agency(Stored, frozen=True):
     """The department that decides (实施主体)."""
 
     name: Text
@@ -38,14 +24,14 @@ class Agency(Answer, frozen=True):
     phone: Text
 
 
-class Step(Answer, frozen=True):
+class Step(Stored, frozen=True):
     """One step of the procedure; `days` is None where the core gives no limit of its own."""
 
     name: Text
     days: Count | None = None
 
 
-class ItemMaterial(Answer, frozen=True):
+class ItemMaterial(Stored, frozen=True):
     """One material. `form`: 1 纸质+电子, 2 电子, 3 纸质, 7 电子.
 
     A certificate of type `cert_type_code` replaces it (免证办); a `tolerable` one may come
@@ -66,7 +52,7 @@ class ItemMaterial(Answer, frozen=True):
     note: LongText | None = None
 
 
-class Choice(Answer, frozen=True):
+class Choice(Stored, frozen=True):
     """One value of a `choice` field."""
 
     value: Code
@@ -74,14 +60,14 @@ class Choice(Answer, frozen=True):
     label_en: Text | None = None
 
 
-class ShownWhen(Answer, frozen=True):
+class ShownWhen(Stored, frozen=True):
     """The field is asked for only where another one has this value."""
 
     field: Code
     equals: Text | bool | int | float
 
 
-class ItemField(Answer, frozen=True):
+class ItemField(Stored, frozen=True):
     """One field of the form. `prefill` (name, certNo, mobile) is the applicant's own and is not
     typed by anybody.
     """
@@ -101,14 +87,14 @@ class ItemField(Answer, frozen=True):
     shown_when: ShownWhen | None = None
 
 
-class Commitment(Answer, frozen=True):
+class Commitment(Stored, frozen=True):
     """告知承诺: a promise in place of a proof."""
 
     available: bool
     text: LongText | None = None
 
 
-class Fee(Answer, frozen=True):
+class Fee(Stored, frozen=True):
     """`online` says whether it can be paid from here."""
 
     charged: bool
@@ -117,7 +103,7 @@ class Fee(Answer, frozen=True):
     basis: LongText | None = None
 
 
-class SpecialProcedure(Answer, frozen=True):
+class SpecialProcedure(Stored, frozen=True):
     """特别程序 (hearing, survey, expert review …): the clock stands still for up to `days`."""
 
     name: Text
@@ -125,14 +111,14 @@ class SpecialProcedure(Answer, frozen=True):
     basis: LongText
 
 
-class ItemResult(Answer, frozen=True):
+class ItemResult(Stored, frozen=True):
     """What is issued in the end."""
 
     name: Text
     cert_type_code: Code | None = None
 
 
-class Item(Answer, frozen=True):
+class Item(Stored, frozen=True):
     """实施清单. Codes are raw, as the core sent them; days are working days.
 
     `parts` names the items of a bundle (一件事) and is empty for any other.
@@ -140,7 +126,7 @@ class Item(Answer, frozen=True):
     can be forwarded, and what never ends is nobody's promise.
     """
 
-    implement_code: _ItemCode
+    implement_code: ItemCode
     basic_code: Code
     version: int
     name: Text
@@ -206,38 +192,3 @@ class ItemPage(msgspec.Struct, frozen=True, kw_only=True):
     next: str
     more: bool
     garbled: tuple[Misfit, ...] = ()
-
-
-class _Page(Answer, frozen=True):
-    items: tuple[msgspec.Raw, ...]
-    ended: tuple[msgspec.Raw, ...]
-    next: Cursor
-    more: bool
-
-
-class CatalogueService:
-    """Typed calls of the catalogue; all of them safe reads."""
-
-    def __init__(self, upstream: Upstream) -> None:
-        self._upstream = upstream
-
-    async def passed_over(self, misfits: Sequence[Misfit]) -> None:
-        """Tell of items that are in the dialect, and that whoever reads them cannot keep."""
-        await self._upstream.passed_over("items", misfits)
-
-    async def changed(self, since: str | None, call: Call, *, limit: int = 200) -> ItemPage:
-        """What has changed after the cursor `since`, from the beginning when it is None.
-
-        `limit` is 1 to 500. Raises CoreError.
-        """
-        path = path_of("items", since=since, limit=limit)
-        page = await self._upstream.get(path, _Page, call, long=True)
-        items, garbled = read_each(page.items, Item, "implementCode")
-        ended, nameless = read_each(page.ended, _ItemCode, "")
-        garbled += nameless
-        await self._upstream.passed_over("items", garbled)
-        return ItemPage(items=items, ended=ended, next=page.next, more=page.more, garbled=garbled)
-
-    async def item(self, code: str, call: Call) -> Item:
-        """One item as it is now. Raises CoreRefused 43001 for one unknown, else CoreError."""
-        return await self._upstream.get(path_of("items", code), Item, call, refusals=(43001,))

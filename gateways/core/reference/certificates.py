@@ -1,0 +1,186 @@
+"""电子证照库 in the reference dialect."""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import AbstractAsyncContextManager, aclosing, asynccontextmanager
+from datetime import date
+from typing import Annotated
+
+import aiohttp
+import msgspec
+
+from gateways.call import OutgoingCall
+from gateways.core.certificates import (
+    FILE_TYPES,
+    Certificate,
+    CertificateData,
+    CertificateFile,
+    CertificateStatus,
+    Identifier,
+    Operator,
+    UseMode,
+)
+from gateways.core.errors import CoreGarbled
+from gateways.core.reference.answers import plain, read_each
+from gateways.core.reference.link import Service
+from gateways.core.reference.wire import Answer, Question
+from gateways.core.refusals import Refusal
+from gateways.core.shapes import Code, Instant, Misfit, Secret, Text
+from gateways.exchange import Exchange
+from gateways.texts import storable
+
+_DATA_REFUSALS = {
+    42001: Refusal.CERTIFICATE_UNKNOWN,
+    42002: Refusal.CERTIFICATE_NOT_IN_FORCE,
+    42003: Refusal.FIELD_UNKNOWN,
+    42004: Refusal.USE_CAUSE_MISSING,
+}
+_FILE_REFUSALS = {42101: Refusal.AUTH_CODE_UNKNOWN, 42102: Refusal.AUTH_CODE_EXPIRED}
+
+_Value = Annotated[str, msgspec.Meta(max_length=2000)]
+
+
+class _Certificate(Answer, frozen=True):
+    identifier: Identifier
+    type_code: Annotated[str, msgspec.Meta(max_length=40)]
+    name: Text
+    holder: Text
+    number: Text
+    issuer: Text
+    issuer_code: Code
+    status: Code
+    trust_level: Code
+    issue_date: date | None = None
+    valid_from: date | None = None
+    valid_to: date | None = None
+
+
+class _Status(Answer, frozen=True):
+    identifier: Identifier
+    status: Code
+    read_at: Instant
+
+
+class _Data(Answer, frozen=True):
+    fields: dict[str, msgspec.Raw]
+    auth_code: Secret
+
+
+class _ListQuestion(Question, frozen=True):
+    holder_type: str
+    holder_code: str
+
+
+class _StatusQuestion(Question, frozen=True):
+    identifiers: Sequence[str]
+
+
+class _DataQuestion(Question, frozen=True):
+    identifier: str
+    fields: Sequence[str]
+    use_cause: str
+    mode: UseMode
+    operator: Operator
+    item_code: str | None = None
+    case_no: str | None = None
+
+
+class _FileQuestion(Question, frozen=True):
+    auth_code: str
+
+
+class Certificates(Service):
+    """The certificate library. A list is a safe read here; a file is a stream."""
+
+    async def list(
+        self, holder_type: str, holder_code: str, call: OutgoingCall
+    ) -> tuple[Certificate, ...]:
+        question = _ListQuestion(holder_type, holder_code)
+        entries = await self._link.ask(
+            "/certs/list", question, plain(tuple[msgspec.Raw, ...]), call, repeatable=True
+        )
+        listed, garbled = read_each(entries, _Certificate, "typeCode", Certificate)
+        different = {one.identifier: one for one in reversed(listed)}
+        twice = [one for one in listed if different[one.identifier] is not one]
+        garbled += tuple(Misfit(one.type_code[:40], "an identifier twice") for one in twice)
+        await self._link.passed_over("certificates", garbled)
+        return tuple(one for one in listed if different[one.identifier] is one)
+
+    async def status(
+        self, identifiers: Sequence[str], call: OutgoingCall
+    ) -> tuple[CertificateStatus, ...]:
+        question = _StatusQuestion(identifiers)
+        entries = await self._link.ask(
+            "/certs/status", question, plain(tuple[msgspec.Raw, ...]), call, repeatable=True
+        )
+        known, garbled = read_each(entries, _Status, "", CertificateStatus)
+        await self._link.passed_over("statuses", garbled)
+        return known
+
+    async def data(
+        self,
+        identifier: str,
+        fields: Sequence[str],
+        use_cause: str,
+        mode: UseMode,
+        operator: Operator,
+        call: OutgoingCall,
+        *,
+        item_code: str | None = None,
+        case_no: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> CertificateData:
+        question = _DataQuestion(
+            identifier, fields, use_cause, mode, operator, item_code=item_code, case_no=case_no
+        )
+        data = await self._link.ask(
+            "/certs/data",
+            question,
+            plain(_Data),
+            call,
+            idempotency_key=idempotency_key,
+            refusals=_DATA_REFUSALS,
+        )
+        known, garbled = {}, []
+        for name in fields:
+            if name not in data.fields:
+                continue
+            values, wrong = read_each([data.fields[name]], _Value, "")
+            if values:
+                known[name] = storable(values[0])
+            garbled += [Misfit(name[:64], one.fault) for one in wrong]
+        await self._link.passed_over("data", garbled)
+        return CertificateData(fields=known, auth_code=data.auth_code)
+
+    def file(
+        self, auth_code: str, call: OutgoingCall
+    ) -> AbstractAsyncContextManager[CertificateFile]:
+        return self._open_file(auth_code, call)
+
+    @asynccontextmanager
+    async def _open_file(
+        self, auth_code: str, call: OutgoingCall
+    ) -> AsyncIterator[CertificateFile]:
+        question = _FileQuestion(auth_code)
+        stream = self._link.stream("/certs/file", question, call, refusals=_FILE_REFUSALS)
+        async with stream as response:
+            media_type, length = response.content_type, response.content_length
+            limit = self._link.config.max_file_bytes
+            if media_type not in FILE_TYPES or (length or 0) > limit:
+                raise CoreGarbled(self.exchange.service, "not a file we can pass on")
+            async with aclosing(_chunks(self.exchange, response, limit)) as chunks:
+                yield CertificateFile(media_type, length, chunks)
+
+
+async def _chunks(
+    exchange: Exchange, response: aiohttp.ClientResponse, limit: int
+) -> AsyncGenerator[bytes, None]:
+    passed = 0
+    while True:
+        with exchange.session.translated(exchange.service):
+            chunk = await response.content.readany()
+        if not chunk:
+            return
+        passed += len(chunk)
+        if passed > limit:
+            raise CoreGarbled(exchange.service, "file too large")
+        yield chunk

@@ -1,0 +1,55 @@
+"""统一身份认证 in the reference dialect."""
+
+from typing import Annotated
+
+import msgspec
+
+from gateways.call import OutgoingCall
+from gateways.core.people import Person
+from gateways.core.reference.answers import strict
+from gateways.core.reference.link import Service
+from gateways.core.reference.wire import Answer, Question
+from gateways.core.refusals import Refusal
+from gateways.core.shapes import Code, Text
+
+_REFUSALS = {
+    41001: Refusal.TICKET_UNKNOWN,
+    41002: Refusal.TICKET_USED,
+    41003: Refusal.TICKET_EXPIRED,
+}
+
+
+class _TicketQuestion(Question, frozen=True):
+    trust_ticket: str
+
+
+class _Organisation(Answer, frozen=True):
+    name: Text
+    uscc: Code
+
+
+class _Person(Answer, frozen=True):
+    uid: Code
+    name: Text
+    cert_type: Annotated[str, msgspec.Meta(max_length=3)]
+    cert_no: Code
+    user_type: Code
+    real_name_level: Code
+    mobile: Code | None = None
+    organisation: _Organisation | None = None
+
+
+class Identity(Service):
+    """Signing on: redeeming a ticket is a write, repeated under an idempotency key only."""
+
+    async def redeem_ticket(
+        self, ticket: str, call: OutgoingCall, *, idempotency_key: str | None = None
+    ) -> Person:
+        return await self._link.ask(
+            "/auth/ticket",
+            _TicketQuestion(ticket),
+            strict(_Person, Person),
+            call,
+            idempotency_key=idempotency_key,
+            refusals=_REFUSALS,
+        )

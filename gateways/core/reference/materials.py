@@ -1,0 +1,68 @@
+"""材料 in the reference dialect: the body of the request is the file."""
+
+import asyncio
+from contextlib import suppress
+from typing import Annotated
+from urllib.parse import quote
+
+import msgspec
+
+from gateways.call import OutgoingCall
+from gateways.core.errors import CoreError, CoreGarbled
+from gateways.core.materials import MAX_NAME, Upload, Uploaded
+from gateways.core.reference.answers import plain, strict
+from gateways.core.reference.link import Service
+from gateways.core.reference.wire import Answer, Question, path_of
+from gateways.core.refusals import Refusal
+from gateways.core.shapes import Code
+from gateways.uploads import Outflow
+
+_REFUSALS = {43101: Refusal.MATERIAL_TOO_LARGE, 43102: Refusal.MATERIAL_EMPTY}
+
+
+class _Nothing(Question, frozen=True):
+    pass
+
+
+class _Uploaded(Answer, frozen=True):
+    material_id: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
+    sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
+    size: int
+
+
+class Materials(Service):
+    """Files, streamed through. An upload has no idempotency key: it is never repeated."""
+
+    async def upload(self, upload: Upload, call: OutgoingCall) -> Uploaded:
+        outflow = Outflow(upload.chunks, upload.length)
+        headers = {
+            "Content-Type": upload.media_type,
+            "X-Material-Code": upload.code,
+            "X-Material-Name": quote(upload.name[:MAX_NAME], safe="", errors="replace"),
+        }
+        if upload.length is not None:
+            headers["Content-Length"] = str(upload.length)
+        uploaded = await self._link.upload(
+            "/materials", outflow, headers, strict(_Uploaded, Uploaded), call, refusals=_REFUSALS
+        )
+        same = (uploaded.sha256, uploaded.size) == (outflow.sha256, outflow.size)
+        if not (outflow.ended and same):
+            await self._drop(uploaded.material_id, call)
+            raise CoreGarbled(self.exchange.service, "the core got other bytes than were sent")
+        return uploaded
+
+    async def _drop(self, material_id: str, call: OutgoingCall) -> None:
+        """Nobody will ask for it. When the core cannot be told, it does so after 40 days."""
+        at = asyncio.get_running_loop().time() + self.exchange.limits.call_timeout_s
+        with suppress(CoreError):
+            await self.discard(
+                material_id,
+                OutgoingCall(call.request_id, at),
+                idempotency_key=f"discard-{material_id}",
+            )
+
+    async def discard(self, material_id: str, call: OutgoingCall, *, idempotency_key: str) -> None:
+        path = path_of("materials", material_id, "discard")
+        await self._link.ask(
+            path, _Nothing(), plain(dict[Code, msgspec.Raw]), call, idempotency_key=idempotency_key
+        )

@@ -1,0 +1,31 @@
+"""The reference dialect on the wire: camelCase members, unknown members ignored."""
+
+from urllib.parse import quote
+
+import msgspec
+
+from gateways.core.shapes import Fact
+
+
+class Question(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
+    """A request body. What was left at its default is not sent."""
+
+
+class Answer(Fact, frozen=True, kw_only=True, rename="camel"):
+    """Part of the core's answer, under the names that it has on the wire."""
+
+
+def path_of(*parts: str, **query: str | int | None) -> str:
+    """Return a path (and query) as it goes on the wire. What is None is left out of the query.
+
+    Whatever a part holds, it stays one part: a number such as `../x` reaches no other path.
+    """
+    path = "".join("/" + _quoted(part) for part in parts)
+    asked = "&".join(f"{k}={_quoted(str(v))}" for k, v in query.items() if v is not None)
+    return f"{path}?{asked}" if asked else path
+
+
+def _quoted(part: str) -> str:
+    if part in (".", ".."):
+        return "%2E" * len(part)
+    return quote(part, safe="", errors="replace")

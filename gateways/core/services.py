@@ -1,0 +1,194 @@
+"""The core's services as their callers know them. A dialect implements as many as it speaks.
+
+Every method raises a CoreError when there is no answer to use; a CoreRefused says why in `refusal`.
+A call that is safe to repeat is repeated once after a lost connection.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
+from typing import Protocol
+
+from gateways.call import OutgoingCall
+from gateways.core.after import Delivery, Evaluated, Payment
+from gateways.core.cases import Accepted, Case, ChangePage, FoundCases, Moved
+from gateways.core.certificates import (
+    Certificate,
+    CertificateData,
+    CertificateFile,
+    CertificateStatus,
+    Operator,
+    UseMode,
+)
+from gateways.core.items import Item, ItemPage
+from gateways.core.materials import Upload, Uploaded
+from gateways.core.people import Person
+from gateways.core.shapes import Misfit
+from gateways.exchange import Exchange
+
+
+class CoreService(Protocol):
+    """Any of the services."""
+
+    @property
+    def exchange(self) -> Exchange:
+        """Its breaker and its connections."""
+
+
+class IdentityService(CoreService, Protocol):
+    """统一身份认证: who a sign-on ticket belongs to."""
+
+    async def redeem_ticket(
+        self, ticket: str, call: OutgoingCall, *, idempotency_key: str | None = None
+    ) -> Person:
+        """Return the person behind a single-use sign-on ticket (信任票据), and use it up.
+
+        Refused: the ticket is unknown, used or expired.
+        """
+
+
+class CertificateService(CoreService, Protocol):
+    """电子证照库: who holds which certificates, whether they are in force, their data and files."""
+
+    async def list(
+        self, holder_type: str, holder_code: str, call: OutgoingCall
+    ) -> tuple[Certificate, ...]:
+        """Return every certificate of a holder that can be read, in the core's order.
+
+        `holder_type` is 001 (统一社会信用代码) or a person's certificate type.
+        """
+
+    async def status(
+        self, identifiers: Sequence[str], call: OutgoingCall
+    ) -> tuple[CertificateStatus, ...]:
+        """Return the present status of each certificate; one the core does not know is absent."""
+
+    async def data(
+        self,
+        identifier: str,
+        fields: Sequence[str],
+        use_cause: str,
+        mode: UseMode,
+        operator: Operator,
+        call: OutgoingCall,
+        *,
+        item_code: str | None = None,
+        case_no: str | None = None,
+        idempotency_key: str | None = None,
+    ) -> CertificateData:
+        """Return the named fields of a certificate in force, as far as they can be read.
+
+        `use_cause` (用证事由) is required, at most 200 characters. The core writes each use into
+        its own log, so the call is repeated only under an `idempotency_key`. Refused: the
+        certificate is unknown or not in force, a field is unknown, the cause is missing.
+        """
+
+    def file(
+        self, auth_code: str, call: OutgoingCall
+    ) -> AbstractAsyncContextManager[CertificateFile]:
+        """Return the watermarked file behind a 用证码 as a stream of which at most a few chunks are
+        in memory. Enter with `async with`. Refused: the code is unknown or expired.
+        """
+
+
+class CatalogueService(CoreService, Protocol):
+    """事项目录: what can be applied for. All of it safe reads."""
+
+    async def passed_over(self, misfits: Sequence[Misfit]) -> None:
+        """Tell of items that are in the dialect, and that whoever reads them cannot keep."""
+
+    async def changed(self, since: str | None, call: OutgoingCall, *, limit: int = 200) -> ItemPage:
+        """Return what has changed after the cursor `since`, from the beginning when it is None.
+
+        `limit` is 1 to 500.
+        """
+
+    async def item(self, code: str, call: OutgoingCall) -> Item:
+        """Return one item as it is now. Refused: it is unknown."""
+
+
+class MaterialService(CoreService, Protocol):
+    """材料: files that citizens attach."""
+
+    async def upload(self, upload: Upload, call: OutgoingCall) -> Uploaded:
+        """Stream a file through; a few chunks at most are in memory. Never repeated.
+
+        The core may keep us waiting for `call_timeout_s` with each chunk; how long `chunks` takes
+        is the caller's to bound. The time that `call` has left when the upload begins is what the
+        core has for its answer after the last byte, however long the upload took.
+
+        An exception of `chunks` comes out as it is, and leaves nothing at the core; so does
+        ValueError when there are not `length` bytes. Refused: the file is too large (perhaps in
+        mid-upload) or empty. CoreGarbled: the core got something else than was sent, and is told
+        to throw that away.
+        """
+
+    async def discard(self, material_id: str, call: OutgoingCall, *, idempotency_key: str) -> None:
+        """Throw a file away that no case has taken; also one that is not there."""
+
+
+class CaseService(CoreService, Protocol):
+    """统一受理平台: submitting a case, following it, supplementing and withdrawing it.
+
+    A body is bytes from `orders.encoded`: the ledger keeps them and each try sends the same order.
+    """
+
+    async def submit(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Accepted:
+        """Hand a `CaseOrder` over. `idempotency_key` is its `source_no`.
+
+        Refused: the item is unknown or has ended, a material is missing or unknown, the form is
+        refused. After any other CoreError the core may have the case.
+        """
+
+    async def find(self, source_nos: Sequence[str], call: OutgoingCall) -> FoundCases:
+        """Return those of our numbers (at most 200) that the core knows. A safe read."""
+
+    async def read(self, case_no: str, call: OutgoingCall) -> Case:
+        """Return the events of a case. A safe read. Refused: the case is unknown."""
+
+    async def changes(
+        self, since: str | None, call: OutgoingCall, *, limit: int = 200
+    ) -> ChangePage:
+        """Return every event of every case after the cursor `since`, from the first when it is
+        None. A safe read; `limit` is 1 to 500.
+        """
+
+    async def supplement(
+        self, case_no: str, body: bytes, call: OutgoingCall, *, idempotency_key: str
+    ) -> Moved:
+        """Hand in what a notice (补正通知) asked for: a `SupplementOrder`.
+
+        Refused: the case is unknown, no such notice is open, its deadline is past, a material is
+        unknown.
+        """
+
+    async def withdraw(
+        self, case_no: str, body: bytes, call: OutgoingCall, *, idempotency_key: str
+    ) -> Moved:
+        """Take a case back: a `WithdrawalOrder`. Refused: it is unknown, decided or closed."""
+
+
+class EvaluationService(CoreService, Protocol):
+    """好差评."""
+
+    async def evaluate(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Evaluated:
+        """Hand in an `EvaluationOrder`. Refused: the case is unknown, evaluated already, or not
+        decided yet.
+        """
+
+
+class PaymentService(CoreService, Protocol):
+    """统一支付."""
+
+    async def begin(self, case_no: str, call: OutgoingCall, *, idempotency_key: str) -> Payment:
+        """Return the open payment of a case; asked again, the same one. Refused: the case is
+        unknown, or nothing is due.
+        """
+
+
+class DeliveryService(CoreService, Protocol):
+    """物流."""
+
+    async def order(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Delivery:
+        """Hand in a `DeliveryOrder`. Refused: the case is unknown, delivery is not offered, or
+        ordered already.
+        """
