@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from bff.app import create_app
+from bff.capabilities import rate_policies
 from bff.commands import BACKLOG
 from bff.settings import load_settings
 
 if __name__ == "__main__":
     settings = load_settings()
-    policies = {
-        name: replace(policy, quota=10**9) for name, policy in settings.rate_policies.items()
-    }
+    policies = {name: replace(policy, quota=10**9) for name, policy in rate_policies().items()}
     create_app(replace(settings, rate_policies=policies)).run(
         settings.host,
         settings.port,

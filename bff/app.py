@@ -9,36 +9,20 @@ from sanic import Sanic
 
 from bff import lifecycle, web_pages
 from bff.api import after
-from bff.cases.routes import routes as cases
-from bff.catalogue.routes import routes as catalogue
-from bff.certificates.routes import routes as certificates
-from bff.codes.routes import routes as codes
-from bff.demo.routes import routes as demo
-from bff.drafts.case_routes import routes as case_materials
-from bff.drafts.routes import routes as drafts
+from bff.api.face import Face
+from bff.capabilities import CAPABILITIES, DEMO
 from bff.http import errors
 from bff.http.request import BffRequest
-from bff.identity.routes import routes as identity
-from bff.operations.routes import routes as operations
-from bff.progress.routes import routes as progress
 from bff.settings import Settings, load_settings
 from ground.clock import Clock, SystemClock
 
-CAPABILITIES = (
-    identity,
-    catalogue,
-    certificates,
-    codes,
-    drafts,
-    cases,
-    case_materials,
-    progress,
-    operations,
-)
 
-
-def create_app(settings: Settings | None = None, clock: Clock | None = None) -> Sanic[Any, Any]:
-    """The server's application. Settings come from the environment unless given."""
+def create_app(
+    settings: Settings | None = None,
+    clock: Clock | None = None,
+    capabilities: tuple[Face, ...] = CAPABILITIES,
+) -> Sanic[Any, Any]:
+    """Create the server's application. Settings come from the environment unless given."""
     settings = settings or load_settings()
     app: Sanic[Any, Any] = Sanic(
         "mashangban-bff",
@@ -48,11 +32,11 @@ def create_app(settings: Settings | None = None, clock: Clock | None = None) -> 
         configure_logging=False,
     )
     configure(app, settings)
-    lifecycle.add_to(app, settings, clock or SystemClock())
-    for routes in CAPABILITIES:
-        routes.add_to(app)
-    if settings.demo:
-        demo.add_to(app)
+    faces = (*capabilities, DEMO) if settings.demo else capabilities
+    lifecycle.add_to(app, settings, clock or SystemClock(), faces)
+    for face in faces:
+        for routes in face.routes:
+            routes.add_to(app)
     web_pages.add_to(app, settings)
     after.add_to(app, settings)
     app.error_handler.add(Exception, errors.render)

@@ -16,12 +16,14 @@ from sanic.worker.loader import AppLoader
 
 from bff import start_checks, workers
 from bff.api.openapi import describe
-from bff.app import CAPABILITIES, create_app
+from bff.app import create_app
+from bff.capabilities import ROUTES
 from bff.catalogue import pull
 from bff.core_client import open_core
 from bff.demo import service as demo
-from bff.doctor import Finding, examine, examine_outside
+from bff.doctor import examine, examine_outside
 from bff.embedded_redis import address_beside, embedded_redis
+from bff.health import Finding
 from bff.http.protocol import Connection
 from bff.identity import terminals
 from bff.logs import set_up_logging
@@ -174,7 +176,7 @@ async def pull_items(everything: bool) -> int:
 
 
 def openapi_text() -> bytes:
-    document = describe(CAPABILITIES, VERSION)
+    document = describe(ROUTES, VERSION)
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 
 

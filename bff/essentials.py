@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from bff.background import Background
+from bff.health import Health
 from bff.http.parts import HttpParts
 from bff.misfits import Misfits
 from bff.redis_link import RedisLink
@@ -36,6 +37,7 @@ class Essentials:
     misfits: Misfits
     http: HttpParts
     live_hub: LiveHub
+    health: Health
     # Made last: what jobs do and messages say needs the rest.
     jobs: Runner = field(init=False)
     messages: Messages = field(init=False)

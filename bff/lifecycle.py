@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from asyncpg import CannotConnectNowError
 from redis.exceptions import RedisError
 from sanic import Sanic
 
+from bff.api.face import Face
 from bff.background import Background
+from bff.capabilities import CAPABILITIES, rate_policies
 from bff.context import AppContext
 from bff.core_client import open_core
+from bff.health import Health
 from bff.http.parts import HttpParts
-from bff.job_kinds import job_kinds
 from bff.key_check import check_keys
 from bff.keys import Keys
-from bff.message_kinds import message_kinds
 from bff.misfits import Misfits
 from bff.redis_link import RedisLink, open_listener
 from bff.redis_seal import RedisSeal
@@ -43,12 +46,15 @@ JOBS_END_S = (
 )
 
 
-def build_context(settings: Settings, clock: Clock) -> AppContext:
+def build_context(
+    settings: Settings, clock: Clock, faces: Iterable[Face] = CAPABILITIES
+) -> AppContext:
     """Make everything, connected to nothing yet. Called inside the worker's event loop."""
     counters: Counter[str] = Counter()
     redis = RedisLink(settings.redis_url, settings.redis_timeout_s)
     listener = open_listener(settings.redis_url, settings.redis_timeout_s)
     misfits = Misfits(clock, counters)
+    policies = {**rate_policies(faces), **settings.rate_policies}
     context = AppContext(
         settings=settings,
         clock=clock,
@@ -60,11 +66,17 @@ def build_context(settings: Settings, clock: Clock) -> AppContext:
         signals=Signals(redis, listener, counters),
         core=open_core(settings, clock, misfits),
         misfits=misfits,
-        http=HttpParts.open(settings, clock, new_id, counters, redis),
+        http=HttpParts.open(settings, clock, new_id, counters, redis, policies),
         live_hub=LiveHub(settings.streams_per_citizen),
+        health=Health(),
     )
-    context.jobs = Runner(job_kinds(context), clock, new_id, counters)
-    context.messages = Messages(message_kinds(context))
+    kinds = [kind for face in faces for kind in face.job_kinds(context)]
+    context.jobs = Runner(kinds, clock, new_id, counters)
+    context.messages = Messages(kind for face in faces for kind in face.message_kinds(context))
+    for face in faces:
+        context.health.parts.update({n: partial(part, context) for n, part in face.parts.items()})
+        context.health.features.update(face.features)
+        context.health.gauges.extend(face.gauges)
     context.signals.listen(WAKE, context.live_hub.wake)
     context.signals.listen(DUE, lambda _: context.jobs.wake())
     return context
@@ -74,7 +86,9 @@ def field_cipher(keys: Keys) -> FieldCipher:
     return FieldCipher(keys.current.id, {key.id: key.derived("field") for key in keys.ring})
 
 
-async def open_context(settings: Settings, clock: Clock) -> AppContext:
+async def open_context(
+    settings: Settings, clock: Clock, faces: Iterable[Face] = CAPABILITIES
+) -> AppContext:
     """A connected context. A database that does not answer within ``START_S`` stops the start;
     Redis may come later.
     """
@@ -83,7 +97,7 @@ async def open_context(settings: Settings, clock: Clock) -> AppContext:
     try:
         await database_answers()
         await check_keys(settings.keys)
-        context = build_context(settings, clock)
+        context = build_context(settings, clock, faces)
         await context.identity.revocations.catch_up()
         with suppress(RedisError):
             await context.identity.proofs.begin()
@@ -135,14 +149,14 @@ async def close_context(context: AppContext) -> None:
     await close_database()
 
 
-def add_to(app: Sanic[Any, Any], settings: Settings, clock: Clock) -> None:
+def add_to(app: Sanic[Any, Any], settings: Settings, clock: Clock, faces: Iterable[Face]) -> None:
     """Hook the context into the worker's life: streams and loops end before it stops, connections
     after.
     """
 
     @app.before_server_start
     async def start(app: Sanic[Any, Any]) -> None:
-        app.ctx = await open_context(settings, clock)
+        app.ctx = await open_context(settings, clock, faces)
 
     @app.before_server_stop
     async def stop_running(app: Sanic[Any, Any]) -> None:

@@ -40,31 +40,6 @@ LEAST_CORE_KEY, LEAST_CHARACTERS = 16, 5  # characters in all, and different one
 _PRIVATE_NAMES = ("localhost", "local", "internal", "lan", "test")
 
 
-def _policies(*policies: RatePolicy) -> dict[str, RatePolicy]:
-    return {policy.name: policy for policy in policies}
-
-
-ADDRESS_FLOOD = "address-flood"
-# By caller: the citizen or the terminal. Before anybody is known, by what is signed in: the ticket,
-# the session that is refreshed, the terminal's key, the enrolment code. A hall's network is one
-# address and so are a carrier's ten thousand phones, each of which refreshes every ten minutes: by
-# address there are limits against floods only, 100 requests a second.
-RATE_POLICIES = _policies(
-    RatePolicy(ADDRESS_FLOOD, 6000, 60),
-    RatePolicy("sign-in", 30, 60),
-    RatePolicy("enrolment", 10, 60),
-    RatePolicy("read", 240, 60),
-    RatePolicy("codes", 60, 60),
-    RatePolicy("scans", 120, 60),
-    RatePolicy("public", 6000, 60),
-    RatePolicy("kiosk-sign-ins", 30, 60),
-    RatePolicy("kiosk-polls", 120, 60),
-    RatePolicy("drafts", 240, 60),
-    RatePolicy("uploads", 60, 60),
-    RatePolicy("submissions", 30, 60),
-)
-
-
 @dataclass(frozen=True, slots=True)
 class Settings:
     """Seconds are ``_s``. The defaults run everything on one machine with nothing installed but
@@ -121,7 +96,8 @@ class Settings:
     body_stall_s: float = 20.0
     body_least_rate: int = 1000  # bytes a second; GPRS has three times as many
     redis_timeout_s: float = 1.0
-    rate_policies: Mapping[str, RatePolicy] = field(default_factory=lambda: RATE_POLICIES)
+    rate_policies: Mapping[str, RatePolicy] = field(default_factory=dict)
+    """In the place of the capabilities' own of the same names."""
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:

@@ -35,13 +35,13 @@ from bff.http.patience import Patience
 from bff.http.preconditions import tag_of
 from bff.http.problems import IDEMPOTENCY_KEY_MISSING
 from bff.http.protocol import Connection
+from bff.http.rate_limits import ADDRESS_FLOOD
 from bff.http.reading import read_body, read_query
 from bff.http.replies import json_reply, tagged
 from bff.http.request import BffRequest
 from bff.http.streams import Streamed
 from bff.problems import Problem, ProblemKind
 from bff.scopes import Scope, insufficient_scope
-from bff.settings import ADDRESS_FLOOD
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _PATH_PARAMETER = re.compile(r"<(\w+)(?::[^>]*)?>")
@@ -116,8 +116,7 @@ class Endpoint:
     async def _count(self, call: Call[Any], limit: str | None, caller: str) -> None:
         """Count the request against a limit; the problem ``too-many-requests`` beyond it."""
         if limit is not None:
-            policy = call.context.settings.rate_policies[limit]
-            call.request.rates.append(await call.context.http.rate_windows.take(policy, caller))
+            call.request.rates.append(await call.context.http.rate_windows.take(limit, caller))
 
     def _read_body(self, request: BffRequest) -> Any:
         return read_body(request, self.body) if self.body is not None else None

@@ -19,10 +19,10 @@ from bff.http.problems import (
     MALFORMED_REQUEST,
     TOO_MANY_REQUESTS,
 )
+from bff.http.rate_limits import ADDRESS_FLOOD
 from bff.problems import ProblemDocument, ProblemKind
 from bff.problems.input import BODY_TOO_LARGE, INVALID_FIELD, MALFORMED_JSON
 from bff.scopes import INSUFFICIENT_SCOPE, KIOSK_SCOPES, Scope
-from bff.settings import ADDRESS_FLOOD
 from bff.storage_problems import DATABASE_UNAVAILABLE
 
 _REFERENCE = "#/components/schemas/{name}"

@@ -68,3 +68,10 @@ def corpus_of(items: dict[str, Entry]) -> Corpus:
         return entry.with_parts(parts) if parts else entry
 
     return Corpus(sorted(map(whole, items.values()), key=lambda entry: entry.order))
+
+
+async def is_read() -> bool:
+    """Tell if the catalogue has been read to its end: then it is served from the database, however
+    the core is.
+    """
+    return (await state()).read_at is not None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -12,7 +12,7 @@ from bff.http.idempotency import IdempotencyKeys
 from bff.http.rate_limits import RateWindows
 from bff.logs import RequestLog
 from bff.redis_link import RedisLink
-from bff.settings import Settings
+from bff.settings import RatePolicy, Settings
 from ground.clock import Clock
 
 
@@ -31,6 +31,7 @@ class HttpParts:
         new_id: Callable[[], str],
         counters: Counter[str],
         redis: RedisLink,
+        rate_policies: Mapping[str, RatePolicy],
     ) -> Self:
         return cls(
             connections=Connections(
@@ -40,7 +41,7 @@ class HttpParts:
                 counters,
                 settings.proxies,
             ),
-            rate_windows=RateWindows(redis, clock, counters),
+            rate_windows=RateWindows(redis, clock, counters, rate_policies),
             idempotency=IdempotencyKeys(
                 clock, new_id, settings.idempotency_lease_s, settings.idempotency_s
             ),

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Mapping
 
 from redis.exceptions import RedisError
 
@@ -18,17 +19,39 @@ from bff.redis_link import RedisLink
 from bff.settings import RatePolicy
 from ground.clock import Clock
 
+ADDRESS_FLOOD = "address-flood"
+# By caller: the citizen or the terminal. Before anybody is known, by what is signed in: the ticket,
+# the session that is refreshed, the terminal's key, the enrolment code. A hall's network is one
+# address and so are a carrier's ten thousand phones, each of which refreshes every ten minutes: by
+# address there are limits against floods only, 100 requests a second.
+POLICIES = (
+    RatePolicy(ADDRESS_FLOOD, 6000, 60),
+    RatePolicy("read", 240, 60),
+    RatePolicy("public", 6000, 60),
+)
+"""The limits that belong to no capability. Each capability declares its own in its ``face.py``."""
+
 
 class RateWindows:
     """``rate:<policy>:<caller>:<window>`` counts the requests of one caller in one window."""
 
-    def __init__(self, redis: RedisLink, clock: Clock, counters: Counter[str]) -> None:
+    def __init__(
+        self,
+        redis: RedisLink,
+        clock: Clock,
+        counters: Counter[str],
+        policies: Mapping[str, RatePolicy],
+    ) -> None:
+        self._policies = policies
         self._redis = redis
         self._clock = clock
         self._counters = counters
 
-    async def take(self, policy: RatePolicy, caller: str) -> tuple[str, str]:
-        """Count one request: the two headers' values, or the problem ``too-many-requests``."""
+    async def take(self, name: str, caller: str) -> tuple[str, str]:
+        """Count one request against the limit of this name. Return the values of the two headers,
+        or raise ``too-many-requests``.
+        """
+        policy = self._policies[name]
         now = self._clock.unix()
         window = int(now // policy.window_s)
         left_s = math.ceil((window + 1) * policy.window_s - now)

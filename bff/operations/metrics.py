@@ -7,16 +7,12 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import Awaitable, Iterator, Mapping
+from collections.abc import Awaitable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
-from bff.cases import rounds
-from bff.cases.reconciliation import KINDS
-from bff.cases.rounds import Round
 from bff.context import AppContext
-from bff.operations.service import CHECK_S
+from bff.health import CHECK_S, Gauge
 from jobs import health
 from jobs.health import Depth, Recurring
 
@@ -33,7 +29,7 @@ class Measured:
 
     jobs: Depth | None
     recurring: list[Recurring] | None
-    compared: tuple[Round, datetime] | None
+    gauges: Sequence[Gauge]
     circuits: Mapping[str, str]
     counters: Mapping[str, int]
 
@@ -56,15 +52,8 @@ class Measured:
             says = "Failures of a recurring job since it last went well."
             failures = {one.kind: one.failures for one in self.recurring}
             yield gauge("recurring_job_failures", says, failures, "kind")
-        if self.compared is not None:
-            found, ended_at = self.compared
-            says = "Cases about which the ledger and the core still disagreed in the last round."
-            differing = {kind: found.left.get(kind, 0) for kind in KINDS}
-            yield gauge("cases_differing", says, differing, "kind")
-            compared = {"": found.compared}
-            yield gauge("cases_compared", "Cases compared with the core last.", compared)
-            at = {"": ended_at.timestamp()}
-            yield gauge("cases_compared_at_seconds", "When that was, in Unix time.", at)
+        for one in self.gauges:
+            yield gauge(one.name, one.says, one.samples, one.label)
         closed = {name: float(state == "closed") for name, state in self.circuits.items()}
         yield gauge("core_circuit_closed", "1: the core's service is called.", closed, "service")
 
@@ -84,12 +73,14 @@ async def metrics(context: AppContext) -> tuple[bytes, str]:
     # Here, not above: it takes a tenth of a second of the start, and not everybody collects.
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-    depth, recurring, last = await asyncio.gather(
-        _told(health.depth(context.clock.now())), _told(health.recurring()), _told(rounds.last())
+    (depth, recurring), told = await asyncio.gather(
+        asyncio.gather(_told(health.depth(context.clock.now())), _told(health.recurring())),
+        asyncio.gather(*(_told(asked()) for asked in context.health.gauges)),
     )
+    gauges = [gauge for some in told for gauge in some or ()]
     circuits = {name: health.state for name, health in context.core.health().items()}
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(Measured(depth, recurring, last, circuits, dict(context.counters)))
+    registry.register(Measured(depth, recurring, gauges, circuits, dict(context.counters)))
     return generate_latest(registry), CONTENT_TYPE_LATEST
 
 

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 
 from bff.api.endpoint import UNSAFE, Endpoint
-from bff.app import CAPABILITIES
+from bff.capabilities import ROUTES
 from bff.http import request
 from bff.identity import proofs
 from tests.bff.test_problems import named, path_of
@@ -24,7 +24,7 @@ from tests.support.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ENDPOINTS = [endpoint for group in CAPABILITIES for endpoint in group.endpoints]
+ENDPOINTS = [endpoint for group in ROUTES for endpoint in group.endpoints]
 HALF = "\ud800"
 LONE_BYTES = (b"a\xff", b"\xed\xa0\x80", b"\xc0\x80")
 HEADERS = (

@@ -13,7 +13,7 @@ import pytest
 from bff.api.callers import Anyone
 from bff.api.endpoint import Call, Endpoint
 from bff.api.routing import Routes
-from bff.app import CAPABILITIES
+from bff.capabilities import ROUTES
 from bff.identity import callers
 from bff.identity.callers import Citizen
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope
@@ -23,9 +23,7 @@ from tests.support.presentations import present, the_one
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
-CITIZENS = [
-    endpoint for group in CAPABILITIES for endpoint in group.endpoints if endpoint.who is Citizen
-]
+CITIZENS = [endpoint for group in ROUTES for endpoint in group.endpoints if endpoint.who is Citizen]
 # All that a kiosk may ask for. A new line here is a decision: docs/decisions/0038-session-scopes.md
 KIOSK_MAY = {
     ("DELETE", "/v1/sessions/{}"),  # its own

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
+from bff.capabilities import rate_policies
 from bff.http import request
 from bff.http.addresses import network_of, reported_address
-from bff.settings import RATE_POLICIES
 from tests.services.redis import RedisServer
 from tests.support.stage import Stage, staged
 
@@ -66,7 +66,7 @@ async def behind(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[St
     """Behind one proxy, with a small quota for whoever is not known."""
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
-    policies = {**RATE_POLICIES, "public": replace(RATE_POLICIES["public"], quota=QUOTA)}
+    policies = {"public": replace(rate_policies()["public"], quota=QUOTA)}
     database = f"sqlite://{tmp_path}/behind.sqlite3"
     async with staged(
         database, valkey_server.url, tmp_path, proxies=1, rate_policies=policies

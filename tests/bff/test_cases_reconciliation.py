@@ -14,7 +14,8 @@ import pytest
 
 from bff.cases import reconciliation, rounds
 from bff.cases.reconciliation import IN_HAND, RECENT, Entry, judged, reconcile
-from bff.doctor import Finding, examine
+from bff.doctor import examine
+from bff.health import Finding
 from gateways.core import CoreError, CoreUnavailable, Found
 from models import Forward, ServiceCase
 from tests.support.core_cases import (

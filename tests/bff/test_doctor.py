@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from bff.doctor import Finding, examine
+from bff.doctor import examine
+from bff.health import Finding
 from models import UsageEntry
 from tests.support.presentations import present, the_one
 from tests.support.stage import Stage

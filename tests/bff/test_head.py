@@ -9,7 +9,7 @@ import pytest
 import pytest_asyncio
 
 from bff.api.endpoint import Endpoint
-from bff.app import CAPABILITIES
+from bff.capabilities import ROUTES
 from models import UsageEntry
 from tests.bff.test_problems import named, path_of
 from tests.support.clients import Desk, Phone
@@ -18,7 +18,7 @@ from tests.support.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-GETS = [e for group in CAPABILITIES for e in group.endpoints if e.method == "GET"]
+GETS = [e for group in ROUTES for e in group.endpoints if e.method == "GET"]
 STREAM = "/v1/stream"
 PAGES = [
     "/",

@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 
 from bff.api.endpoint import Endpoint
-from bff.app import CAPABILITIES
+from bff.capabilities import ROUTES
 from bff.keys import derive
 from bff.problem_list import PROBLEMS
 from tests.support.clients import Desk, Phone
@@ -24,7 +24,7 @@ from tests.support.stored_rows import row_counts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-ENDPOINTS = [endpoint for group in CAPABILITIES for endpoint in group.endpoints]
+ENDPOINTS = [endpoint for group in ROUTES for endpoint in group.endpoints]
 
 
 def by(scheme: str) -> list[Endpoint]:

@@ -15,9 +15,10 @@ from redis.asyncio import Redis
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.api.endpoint import Call, Endpoint
+from bff.capabilities import rate_policies
 from bff.context import AppContext
+from bff.http.rate_limits import ADDRESS_FLOOD
 from bff.http.request import BffRequest
-from bff.settings import ADDRESS_FLOOD, RATE_POLICIES
 from tests.services.redis import RedisServer
 from tests.support.clients import TerminalKey
 from tests.support.problems import expect
@@ -26,7 +27,7 @@ from tests.support.stage import Stage, staged
 FLOOD = 20
 TIGHT = {
     name: replace(policy, quota=FLOOD if name == ADDRESS_FLOOD else 3, window_s=60)
-    for name, policy in RATE_POLICIES.items()
+    for name, policy in rate_policies().items()
 }
 TOLD = re.compile(r'"([a-z-]+)";r=(\d+);t=(\d+)')
 

@@ -12,7 +12,7 @@ import msgspec
 import pytest
 import pytest_asyncio
 
-from bff.app import CAPABILITIES
+from bff.capabilities import ROUTES
 from tests.support.clients import Desk, Phone, TerminalKey
 from tests.support.problems import expect, problem_of
 from tests.support.stage import Stage
@@ -153,7 +153,7 @@ async def sender(open_stage: Stage, phone: Phone, desk: Desk) -> Sender:
 
 
 async def test_every_route_with_a_body_is_in_the_tables() -> None:
-    with_body = {e.path for group in CAPABILITIES for e in group.endpoints if e.body is not None}
+    with_body = {e.path for group in ROUTES for e in group.endpoints if e.body is not None}
     assert with_body == BODIES.keys()
 
 
@@ -362,6 +362,6 @@ async def test_numbers_beyond_all_bounds_are_only_wrong_types(sender: Sender) ->
 
 async def test_what_is_read_is_what_was_sent() -> None:
     """The tables' own bodies are right, so that a refusal is of the one thing changed."""
-    shapes = {e.path: e.body for group in CAPABILITIES for e in group.endpoints if e.body}
+    shapes = {e.path: e.body for group in ROUTES for e in group.endpoints if e.body}
     for route, body in BODIES.items():
         msgspec.json.decode(json.dumps(body).encode(), type=shapes[route])

@@ -10,9 +10,10 @@ from pathlib import Path
 
 import pytest
 
+from bff.capabilities import rate_policies
 from bff.keys import Keys, RingKey, derive, parse_keys
 from bff.own_keys import new_secret
-from bff.settings import DEMO_CORE_KEY, RATE_POLICIES, SettingsError, load_settings
+from bff.settings import DEMO_CORE_KEY, SettingsError, load_settings
 
 A, B, C = (b64encode(bytes(range(n, n + 32))).decode() for n in (1, 2, 3))
 KEYS = {"BFF_KEYS": f"1:{A}", "BFF_FIXED_KEY": B}
@@ -251,8 +252,8 @@ def test_people_are_found_again_after_a_rotation_but_not_with_another_fixed_key(
 
 
 def test_every_policy_is_named_as_itself() -> None:
-    assert all(name == policy.name for name, policy in RATE_POLICIES.items())
-    assert all(policy.quota > 0 < policy.window_s for policy in RATE_POLICIES.values())
+    assert all(name == policy.name for name, policy in rate_policies().items())
+    assert all(policy.quota > 0 < policy.window_s for policy in rate_policies().values())
 
 
 def test_new_secrets_are_what_settings_want() -> None:

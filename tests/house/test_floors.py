@@ -22,9 +22,9 @@ from tests.house.test_imports import is_capability
 PROGRAMS = {
     "__main__",
     "app",
+    "capabilities",
     "commands",
     "doctor",
-    "job_kinds",
     "lifecycle",
     "message_kinds",
     "start_checks",

@@ -11,7 +11,8 @@ import pytest
 
 import bff.lifecycle
 from bff.context import AppContext
-from bff.doctor import Finding, examine
+from bff.doctor import examine
+from bff.health import Finding
 from jobs import JobKind, Permanent, Runner, enqueue
 from models import Job
 from models.transaction import database

@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 import pytest
 
-from bff.app import CAPABILITIES
+from bff.capabilities import ROUTES
 from sandbox.core.people import PEOPLE
 from tests.journeys.following import ADDRESS, View, moved, opened, shown
 from tests.support.applications import JPEG, Application, begin, item_code, ready
@@ -178,7 +178,7 @@ async def all_kinds(stage: Stage) -> tuple[Home, dict[str, tuple[str, str]]]:
 
 
 def test_every_write_of_a_citizen_is_in_one_of_the_tables() -> None:
-    endpoints = [endpoint for group in CAPABILITIES for endpoint in group.endpoints]
+    endpoints = [endpoint for group in ROUTES for endpoint in group.endpoints]
     writes = {
         f"{endpoint.method} {endpoint.path}"
         for endpoint in endpoints

@@ -7,11 +7,11 @@ from typing import Any
 
 import msgspec
 import pytest
+from bff.message_kinds import message_kinds
 
 from bff.cases.agents import CaseNews
 from bff.certificates.usage_log import Scanned
 from bff.identity.messages import DelegationNews, SessionNews
-from bff.message_kinds import message_kinds
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES
 from ground.language import Language
 from models import InboxMessage

@@ -17,12 +17,13 @@ import httpx
 from sanic import Sanic
 
 from bff.app import create_app
+from bff.capabilities import rate_policies
 from bff.context import AppContext
 from bff.demo import service as demo
 from bff.http.protocol import Connection
 from bff.identity.terminals import offer_enrolment
 from bff.keys import Keys, RingKey
-from bff.settings import RATE_POLICIES, Settings
+from bff.settings import Settings
 from ground.clock import Clock
 from sandbox import CoreSettings, Sandbox, SandboxSettings, running
 from tests.support.clients import Desk, Phone, TerminalKey
@@ -31,7 +32,7 @@ from tests.support.schema import migrated
 
 APP_KEY = "app-key-of-the-tests-only"
 KEYS = Keys((RingKey(1, bytes(range(32))),), bytes(range(32, 64)))
-UNLIMITED = {name: replace(policy, quota=1_000_000) for name, policy in RATE_POLICIES.items()}
+UNLIMITED = {name: replace(policy, quota=1_000_000) for name, policy in rate_policies().items()}
 """Rate limits that nothing reaches."""
 
 

@@ -1,0 +1,35 @@
+"""The face of a capability: all that the rest of the house needs from it."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from bff.api.routing import Routes
+from bff.context import AppContext
+from bff.health import Feature, Finding, Gauge
+from bff.settings import RatePolicy, Settings
+from ground.clock import Clock
+from jobs import JobKind
+from notifications import MessageKind
+
+Check = Callable[[Settings, Clock], AsyncIterator[Finding]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Face:
+    """Face of a capability. ``bff/capabilities.py`` lists them all; nothing else names them.
+
+    ``checks`` are what ``doctor`` examines, ``parts`` what ``/readyz`` reports, ``features`` what
+    ``/v1/status`` tells citizens, ``gauges`` what ``/metrics`` counts.
+    """
+
+    routes: tuple[Routes, ...] = ()
+    rate_policies: tuple[RatePolicy, ...] = ()
+    job_kinds: Callable[[AppContext], Iterable[JobKind]] = lambda context: ()
+    message_kinds: Callable[[AppContext], Iterable[MessageKind[Any]]] = lambda context: ()
+    checks: tuple[Check, ...] = ()
+    parts: Mapping[str, Callable[[AppContext], Awaitable[str]]] = field(default_factory=dict)
+    features: Mapping[str, Feature] = field(default_factory=dict)
+    gauges: tuple[Callable[[], Awaitable[Iterable[Gauge]]], ...] = ()

@@ -1,0 +1,75 @@
+"""What ``doctor``, ``/readyz`` and ``/metrics`` are told of cases."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Iterable
+from datetime import timedelta
+
+from bff.cases import rounds
+from bff.cases.jobless import jobless
+from bff.cases.reconciliation import KINDS, disagreements, looked_at
+from bff.context import AppContext
+from bff.core_client import open_core
+from bff.health import Finding, Gauge
+from bff.settings import Settings
+from gateways.core import CoreError
+from ground.clock import Clock
+
+LATE_ROUNDS = 6  # periods of the comparison with the core, after which somebody should look
+
+
+async def without_job(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+    """Name what was to be forwarded and has no job that would do it."""
+    for one in await jobless(clock.now()):
+        yield Finding("jobs", False, f"{one.kind} {one.id} of {one.case_id} has no job")
+
+
+async def against_core(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
+    """Our ledger against the core's book, case by case. Repairs nothing."""
+    core, now = open_core(settings, clock), clock.now()
+    try:
+        found = [one async for one in disagreements(core, now)]
+    except CoreError as error:
+        yield Finding("cases", False, f"the core was not asked: {type(error).__name__}")
+        return
+    finally:
+        await core.close()
+    for one in found:
+        yield Finding("cases", False, f"case {one.case_id}: {one.kind}")
+    if not found:
+        yield Finding("cases", True, f"{await looked_at(now)} open or recent ones as at the core")
+
+
+async def last_round(context: AppContext) -> str:
+    """Tell what the last comparison with the core left, whichever process made it."""
+    last = await rounds.last()
+    if last is None:
+        return "unknown: not compared yet"
+    found, ended_at = last
+    late = context.clock.now() - ended_at > timedelta(
+        seconds=LATE_ROUNDS * context.settings.reconcile_s
+    )
+    state = "differ" if found.left else "behind" if late else "ok"
+    left = "".join(f"{count} {kind}, " for kind, count in sorted(found.left.items()))
+    return f"{state}: {left}{found.compared} compared at {ended_at:%Y-%m-%dT%H:%M:%SZ}"
+
+
+async def gauges() -> Iterable[Gauge]:
+    last = await rounds.last()
+    if last is None:
+        return ()
+    found, ended_at = last
+    return (
+        Gauge(
+            "cases_differing",
+            "Cases about which the ledger and the core still disagreed in the last round.",
+            {kind: found.left.get(kind, 0) for kind in KINDS},
+            "kind",
+        ),
+        Gauge("cases_compared", "Cases compared with the core last.", {"": found.compared}),
+        Gauge(
+            "cases_compared_at_seconds",
+            "When that was, in Unix time.",
+            {"": ended_at.timestamp()},
+        ),
+    )

@@ -1,0 +1,28 @@
+"""The face of cases."""
+
+from __future__ import annotations
+
+from bff.api.face import Face
+from bff.cases.checks import against_core, gauges, last_round, without_job
+from bff.cases.erasing import erase_kinds
+from bff.cases.forwarding import forward_kind
+from bff.cases.messages import news_kind
+from bff.cases.reconciliation import reconcile_kind
+from bff.cases.recounting import recount_kind
+from bff.cases.routes import routes
+from bff.settings import RatePolicy
+
+face = Face(
+    routes=(routes,),
+    rate_policies=(RatePolicy("submissions", 30, 60),),
+    job_kinds=lambda context: (
+        forward_kind(context),
+        *erase_kinds(context),
+        reconcile_kind(context),
+        recount_kind(context),
+    ),
+    message_kinds=lambda context: (news_kind(context),),
+    checks=(without_job, against_core),
+    parts={"cases": last_round},
+    gauges=(gauges,),
+)

@@ -1,0 +1,52 @@
+"""What the parts of this server say of themselves: to ``/readyz``, ``/v1/status``, ``/metrics`` and
+``doctor``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+CHECK_S = 1.0
+"""How long a part has to answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """Finding of ``doctor`` about one part."""
+
+    part: str
+    good: bool
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Gauge:
+    """Numbers for a monitoring system, by the value of ``label`` if it has one."""
+
+    name: str
+    says: str
+    samples: Mapping[str, float]
+    label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Feature:
+    """What a feature needs to be available: services of the core, Redis, and whatever ``also``
+    answers true for. An ``also`` that raises or does not answer within ``CHECK_S`` means no.
+    """
+
+    core: tuple[str, ...] = ()
+    redis: bool = False
+    also: Callable[[], Awaitable[bool]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """Table of the parts, features and gauges of all capabilities. A part answers ``ok``, or what
+    is the matter.
+    """
+
+    parts: dict[str, Callable[[], Awaitable[str]]] = field(default_factory=dict)
+    features: dict[str, Feature] = field(default_factory=dict)
+    gauges: list[Callable[[], Awaitable[Iterable[Gauge]]]] = field(default_factory=list)

@@ -1,0 +1,23 @@
+"""The face of sign-in, sessions, terminals and delegations."""
+
+from __future__ import annotations
+
+from bff.api.face import Face
+from bff.health import Feature
+from bff.identity.checks import terminals
+from bff.identity.messages import DELEGATION, SESSION
+from bff.identity.routes import routes
+from bff.settings import RatePolicy
+
+face = Face(
+    routes=(routes,),
+    rate_policies=(
+        RatePolicy("sign-in", 30, 60),
+        RatePolicy("enrolment", 10, 60),
+        RatePolicy("kiosk-sign-ins", 30, 60),
+        RatePolicy("kiosk-polls", 120, 60),
+    ),
+    message_kinds=lambda context: (SESSION, DELEGATION),
+    checks=(terminals,),
+    features={"signIn": Feature(core=("identity",))},
+)

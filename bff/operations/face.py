@@ -1,0 +1,10 @@
+"""The face of health, the API description and the pages of problems."""
+
+from __future__ import annotations
+
+from bff.api.face import Face
+from bff.operations.routes import routes
+
+face = Face(
+    routes=(routes,),
+)
