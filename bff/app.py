@@ -10,7 +10,7 @@ from sanic import Sanic
 from bff import lifecycle, web_pages
 from bff.api import after
 from bff.api.face import Face
-from bff.capabilities import CAPABILITIES, DEMO
+from bff.capabilities import CAPABILITIES, DEMO, rate_policies
 from bff.http import errors
 from bff.http.request import BffRequest
 from bff.settings import Settings, load_settings
@@ -34,9 +34,9 @@ def create_app(
     configure(app, settings)
     faces = (*capabilities, DEMO) if settings.demo else capabilities
     lifecycle.add_to(app, settings, clock or SystemClock(), faces)
-    for face in faces:
-        for routes in face.routes:
-            routes.add_to(app)
+    limits = rate_policies(faces)
+    for routes in (routes for face in faces for routes in face.routes):
+        routes.add_to(app, limits)
     web_pages.add_to(app, settings)
     after.add_to(app, settings)
     app.error_handler.add(Exception, errors.render)

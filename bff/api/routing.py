@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Container
 from functools import partial
 from typing import Any, TypeVar, cast, get_args, get_type_hints
 
@@ -48,8 +48,13 @@ class Routes:
     def delete(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         return self._route("DELETE", path, **options)
 
-    def add_to(self, app: Sanic[Any, Any]) -> None:
+    def add_to(self, app: Sanic[Any, Any], limits: Container[str]) -> None:
+        """Add the endpoints to the application. ValueError: one names a rate limit that there is
+        not.
+        """
         for endpoint in self.endpoints:
+            if endpoint.limit is not None and endpoint.limit not in limits:
+                raise ValueError(f"{endpoint.path}: there is no rate limit {endpoint.limit}")
             name = f"{endpoint.method}_{endpoint.handler.__module__}_{endpoint.handler.__name__}"
             app.add_route(
                 partial(endpoint.serve),  # Sanic notes on a handler that it streams

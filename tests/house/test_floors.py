@@ -82,7 +82,7 @@ def test_an_ascent_is_found(path: str, code: str):
 @pytest.mark.parametrize(
     ("path", "code"),
     [
-        ("bff/app.py", "from bff.identity.routes import routes"),
+        ("bff/capabilities.py", "from bff.identity.face import face"),
         ("bff/identity/routes.py", "from bff.api.routing import Routes"),
         ("bff/api/endpoint.py", "from bff.context import AppContext"),
         ("bff/context.py", "from bff.http.connections import Connections"),

@@ -16,8 +16,9 @@ from typing import Any
 import httpx
 from sanic import Sanic
 
+from bff.api.face import Face
 from bff.app import create_app
-from bff.capabilities import rate_policies
+from bff.capabilities import CAPABILITIES, rate_policies
 from bff.context import AppContext
 from bff.demo import service as demo
 from bff.http.protocol import Connection
@@ -114,7 +115,9 @@ def settings_for(database_url: str, redis_url: str, folder: Path, **changed: Any
 
 
 @asynccontextmanager
-async def serving(settings: Settings, clock: Clock) -> AsyncIterator[Sanic[Any, Any]]:
+async def serving(
+    settings: Settings, clock: Clock, capabilities: tuple[Face, ...] = CAPABILITIES
+) -> AsyncIterator[Sanic[Any, Any]]:
     """The BFF on a real socket in this loop, started and stopped as Sanic does it."""
     Sanic._app_registry.clear()
     Sanic.test_mode = True
@@ -122,7 +125,7 @@ async def serving(settings: Settings, clock: Clock) -> AsyncIterator[Sanic[Any, 
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
         settings = replace(settings, port=port, public_url=f"http://127.0.0.1:{port}")
-        app = create_app(settings, clock)
+        app = create_app(settings, clock, capabilities)
         app.config.TOUCHUP = False  # Sanic's rewriting of its own code takes longer than a test
         server = await app.create_server(
             sock=listening, return_asyncio_server=True, protocol=Connection
