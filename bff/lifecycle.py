@@ -29,14 +29,14 @@ from bff.settings import Settings
 from bff.signals import Signals
 from ground.clock import Clock
 from ground.ids import new_id
-from jobs import Runner
+from jobs import JobKind, Runner
 from jobs.queue import DUE
 from models.encryption import FieldCipher, use_cipher
 from models.failures import DatabaseAway
 from models.orm import close_database, open_database
 from models.transaction import answers, database, transactions_ended
 from models.wakes import send_with, stop_sending_with
-from notifications import Messages
+from notifications import MessageKind, Messages
 from notifications.live import WAKE, LiveHub
 
 START_S = 10.0
@@ -70,9 +70,8 @@ def build_context(
         live_hub=LiveHub(settings.streams_per_citizen),
         health=Health(),
     )
-    kinds = [kind for face in faces for kind in face.job_kinds(context)]
-    context.jobs = Runner(kinds, clock, new_id, counters)
-    context.messages = Messages(kind for face in faces for kind in face.message_kinds(context))
+    context.jobs = Runner(job_kinds(context, faces), clock, new_id, counters)
+    context.messages = Messages(message_kinds(context, faces))
     for face in faces:
         context.health.parts.update({n: partial(part, context) for n, part in face.parts.items()})
         context.health.features.update(face.features)
@@ -80,6 +79,14 @@ def build_context(
     context.signals.listen(WAKE, context.live_hub.wake)
     context.signals.listen(DUE, lambda _: context.jobs.wake())
     return context
+
+
+def job_kinds(context: AppContext, faces: Iterable[Face]) -> tuple[JobKind, ...]:
+    return tuple(kind for face in faces for kind in face.job_kinds(context))
+
+
+def message_kinds(context: AppContext, faces: Iterable[Face]) -> tuple[MessageKind[Any], ...]:
+    return tuple(kind for face in faces for kind in face.message_kinds(context))
 
 
 def field_cipher(keys: Keys) -> FieldCipher:

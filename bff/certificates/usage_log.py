@@ -20,8 +20,7 @@ from bff.certificates.disclosure import field_label, purpose_title
 from bff.certificates.schemas import UsageEntryView, UsageLogPage, UsageQuery
 from bff.context import AppContext
 from bff.identity.callers import Citizen, TerminalCaller
-from bff.problem_list import PROBLEMS
-from bff.problems import Problem
+from bff.problems import PROBLEMS, Problem
 from ground.clock import in_china
 from ground.language import Language
 from models import UsageEntry

@@ -15,8 +15,7 @@ from bff.http.replies import json_reply
 from bff.operations import service
 from bff.operations.metrics import metrics as collected_metrics
 from bff.operations.schemas import Alive, Status
-from bff.problem_list import PROBLEMS
-from bff.problems import Problem, ProblemKind
+from bff.problems import PROBLEMS, Problem, ProblemKind
 from ground.language import Language, Text
 
 routes = Routes("Operations")

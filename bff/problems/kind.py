@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from dataclasses import dataclass
 
 from ground.language import Text
 
 
-class ProblemKind(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class ProblemKind:
     """Slug, status and texts of a problem. Fronts branch on the slug (``reasonCode``), so it never
     changes. The texts say what to do next; ``detail`` may have ``{names}``, which ``Problem`` fills.
+
+    To declare a kind puts it into ``PROBLEMS``. ValueError: another kind has its slug.
     """
 
     slug: str
     status: int
     title: Text
     detail: Text
+
+    def __post_init__(self) -> None:
+        if PROBLEMS.setdefault(self.slug, self) is not self:
+            raise ValueError(f"two problems are named {self.slug}")
+
+
+PROBLEMS: dict[str, ProblemKind] = {}
+"""Every problem of this server by its slug. No list is kept by hand: see ``ProblemKind``."""

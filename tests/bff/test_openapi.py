@@ -13,8 +13,7 @@ from bff.capabilities import ROUTES
 from bff.commands import openapi_text
 from bff.demo.routes import routes as demo
 from bff.identity.problems import PROOF_STALE
-from bff.problem_list import PROBLEMS
-from bff.problems import Problem, ProblemDocument, described
+from bff.problems import PROBLEMS, Problem, ProblemDocument, described
 from bff.web_pages import PAGES
 from tests.support.problems import expect
 from tests.support.stage import Stage

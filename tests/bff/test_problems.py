@@ -16,7 +16,7 @@ import pytest_asyncio
 from bff.api.endpoint import Endpoint
 from bff.capabilities import ROUTES
 from bff.keys import derive
-from bff.problem_list import PROBLEMS
+from bff.problems import PROBLEMS
 from tests.support.clients import Desk, Phone
 from tests.support.problems import expect, problem_of
 from tests.support.stage import KEYS, Stage

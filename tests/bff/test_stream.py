@@ -40,7 +40,7 @@ async def _show(news: News, reader: Reader) -> Shown:
 def _news(monkeypatch: pytest.MonkeyPatch) -> None:
     known = bff.lifecycle.message_kinds
     news = MessageKind(message=News, scope="account", show=_show)
-    monkeypatch.setattr(bff.lifecycle, "message_kinds", lambda context: (*known(context), news))
+    monkeypatch.setattr(bff.lifecycle, "message_kinds", lambda *of: (*known(*of), news))
 
 
 @pytest.fixture

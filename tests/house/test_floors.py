@@ -26,11 +26,10 @@ PROGRAMS = {
     "commands",
     "doctor",
     "lifecycle",
-    "message_kinds",
     "start_checks",
 }
 NAMES = ("ground floor", "http", "context", "api", "capabilities", "programs")
-FLOORS = {"http": 1, "essentials": 2, "context": 2, "api": 3, "problem_list": 4}
+FLOORS = {"http": 1, "essentials": 2, "context": 2, "api": 3}
 
 
 def floor(part: str) -> int:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from collections.abc import Iterable
 
 import bff.lifecycle
+from bff.api.face import Face
 from bff.context import AppContext
 from jobs import Claimed, JobKind
 from jobs.__main__ import main
@@ -28,7 +30,7 @@ async def write_that_it_began(job: Claimed) -> None:
         await asyncio.Event().wait()
 
 
-def kinds(context: AppContext) -> tuple[JobKind, ...]:
+def kinds(context: AppContext, faces: Iterable[Face]) -> tuple[JobKind, ...]:
     return (JobKind(name="note", work=write_that_it_began, lease_s=LEASE_S),)
 
 

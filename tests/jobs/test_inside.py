@@ -30,7 +30,7 @@ def work(monkeypatch: pytest.MonkeyPatch) -> Work:
     """What jobs of kind ``note``, the only ones, do."""
     made = HeldWork()
     monkeypatch.setattr(
-        bff.lifecycle, "job_kinds", lambda context: (JobKind(name="note", work=made),)
+        bff.lifecycle, "job_kinds", lambda context, faces: (JobKind(name="note", work=made),)
     )
     return made
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 
-from bff.problem_list import PROBLEMS
+from bff.problems import PROBLEMS
 
 
 def problem_of(answer: httpx.Response) -> dict[str, Any]:
