@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -13,7 +14,17 @@ from models.encryption import EncryptedText
 from models.personal import Personal
 from models.transaction import returning
 
-OPEN = ("offered", "accepted")
+
+class DelegationState(StrEnum):
+    """State of a delegation; which follows which is drawn at ``Delegation``."""
+
+    OFFERED = "offered"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    REVOKED = "revoked"
+
+
+OPEN = (DelegationState.OFFERED, DelegationState.ACCEPTED)
 LISTED = 100
 
 
@@ -66,7 +77,7 @@ class Delegation(Model):
         """Accept or decline an offer (``state`` is what it becomes); False when it is none, or is
         over.
         """
-        offer = cls.filter(id=delegation_id, state="offered", ends_at__gt=now)
+        offer = cls.filter(id=delegation_id, state=DelegationState.OFFERED, ends_at__gt=now)
         return bool(
             await offer.using_db(connection).update(state=state, agent_id=agent_id, answered_at=now)
         )
@@ -79,7 +90,7 @@ class Delegation(Model):
         row is locked nobody is told anything more (``models.rights``).
         """
         open_ = cls.filter(id=delegation_id, state__in=OPEN, ends_at__gt=now)
-        if not await open_.using_db(connection).update(state="revoked", ended_at=now):
+        if not await open_.using_db(connection).update(state=DelegationState.REVOKED, ended_at=now):
             return False
         await returning(
             connection,
@@ -98,7 +109,9 @@ class Delegation(Model):
         over, even if the clock of this worker is a little behind that of the one that revoked it.
         """
         accepted = self.agent_id == agent_id and self.answered_at is not None
-        over = self.state == "revoked" or (self.state == "accepted" and self.ends_at <= now)
+        over = self.state == DelegationState.REVOKED or (
+            self.state == DelegationState.ACCEPTED and self.ends_at <= now
+        )
         return accepted and over and self.starts_at <= self.end
 
     @property
@@ -108,13 +121,15 @@ class Delegation(Model):
 
     def in_force(self, now: datetime) -> bool:
         """Tell if the agent may act under the delegation at ``now``."""
-        return self.state == "accepted" and self.starts_at <= now < self.ends_at
+        return self.state == DelegationState.ACCEPTED and self.starts_at <= now < self.ends_at
 
     @classmethod
     async def open_offers(
         cls, connection: BaseDBAsyncClient, principal_id: str, now: datetime
     ) -> int:
-        offers = cls.filter(principal_id=principal_id, state="offered", ends_at__gt=now)
+        offers = cls.filter(
+            principal_id=principal_id, state=DelegationState.OFFERED, ends_at__gt=now
+        )
         return await offers.using_db(connection).count()
 
     @classmethod

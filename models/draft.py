@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -206,6 +207,13 @@ class Draft(Model):
         rows = cls.filter(open_key__isnull=False, touched_at__lt=since)
         found = await rows.order_by("touched_at").limit(most).values_list("id", flat=True)
         return [str(draft_id) for draft_id in found]
+
+
+class MaterialSource(StrEnum):
+    """Where a material comes from."""
+
+    FILE = "file"
+    CERTIFICATE = "certificate"
 
 
 class Material(Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import NamedTuple
 
 from tortoise import fields
@@ -14,7 +15,14 @@ from models.personal import Personal
 from models.together import Write
 from models.transaction import database, returning
 
-QUEUED, ACKNOWLEDGED, REFUSED, NOT_FORWARDED = "queued", "acknowledged", "refused", "not_forwarded"
+
+class ForwardState(StrEnum):
+    """State of a forward; which follows which is drawn at ``Forward``."""
+
+    QUEUED = "queued"
+    ACKNOWLEDGED = "acknowledged"
+    REFUSED = "refused"
+    NOT_FORWARDED = "not_forwarded"
 
 
 class Jobless(NamedTuple):
@@ -123,10 +131,13 @@ class Forward(Model):
         cls, connection: BaseDBAsyncClient, forward_id: str, code: str, text: str, now: datetime
     ) -> bool:
         """The core said no, in these words. False when it is settled already."""
-        rows = cls.filter(id=forward_id, state=QUEUED).using_db(connection)
+        rows = cls.filter(id=forward_id, state=ForwardState.QUEUED).using_db(connection)
         return bool(
             await rows.update(
-                state=REFUSED, settled_at=now, upstream_code=code[:64], upstream_text=text
+                state=ForwardState.REFUSED,
+                settled_at=now,
+                upstream_code=code[:64],
+                upstream_text=text,
             )
         )
 
@@ -135,15 +146,17 @@ class Forward(Model):
         cls, connection: BaseDBAsyncClient, forward_id: str, reason: str, now: datetime
     ) -> bool:
         """Its time ran out. False when it is settled already."""
-        rows = cls.filter(id=forward_id, state=QUEUED).using_db(connection)
-        return bool(await rows.update(state=NOT_FORWARDED, settled_at=now, reason=reason[:64]))
+        rows = cls.filter(id=forward_id, state=ForwardState.QUEUED).using_db(connection)
+        return bool(
+            await rows.update(state=ForwardState.NOT_FORWARDED, settled_at=now, reason=reason[:64])
+        )
 
     @classmethod
     async def release(cls, connection: BaseDBAsyncClient, forward_id: str, until: datetime) -> bool:
         """Queue again what was given up. False when there is nothing given up of this id."""
-        rows = cls.filter(id=forward_id, state=NOT_FORWARDED, body__isnull=False)
+        rows = cls.filter(id=forward_id, state=ForwardState.NOT_FORWARDED, body__isnull=False)
         return bool(
             await rows.using_db(connection).update(
-                state=QUEUED, settled_at=None, until=until, reason=None
+                state=ForwardState.QUEUED, settled_at=None, until=until, reason=None
             )
         )

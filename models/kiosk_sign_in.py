@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 
 from tortoise import fields
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -13,6 +14,16 @@ from models.personal import Personal
 from models.transaction import database, returning
 
 GUESSES = 3
+
+
+class SignInState(StrEnum):
+    """State of a sign-in at a kiosk; which follows which is drawn at ``KioskSignIn``."""
+
+    WAITING = "waiting"
+    OPENED = "opened"
+    APPROVED = "approved"
+    DENIED = "denied"
+    VOID = "void"
 
 
 class KioskSignIn(Model):
@@ -32,7 +43,7 @@ class KioskSignIn(Model):
     digits_hash = fields.CharField(max_length=64)
     terminal_id = fields.CharField(max_length=24)
     thumbprint = fields.CharField(max_length=43)
-    state = fields.CharField(max_length=16, default="waiting")
+    state = fields.CharField(max_length=16, default=SignInState.WAITING.value)
     person_id = fields.CharField(max_length=24, null=True)
     session_id = fields.CharField(max_length=24, null=True)
     assurance_level = fields.CharField(max_length=16, null=True)
@@ -96,7 +107,7 @@ class KioskSignIn(Model):
         """
         return await cls._answer(
             device_hash,
-            state="approved",
+            state=SignInState.APPROVED,
             session_id=session_id,
             assurance_level=level,
             expires_at=until,
@@ -104,17 +115,21 @@ class KioskSignIn(Model):
 
     @classmethod
     async def deny(cls, device_hash: str) -> bool:
-        return await cls._answer(device_hash, state="denied")
+        return await cls._answer(device_hash, state=SignInState.DENIED)
 
     @classmethod
     async def _answer(cls, device_hash: str, **answer: object) -> bool:
         """Write the first answer of the person who has opened it; False for every later one."""
-        return bool(await cls.filter(device_hash=device_hash, state="opened").update(**answer))
+        return bool(
+            await cls.filter(device_hash=device_hash, state=SignInState.OPENED).update(**answer)
+        )
 
     @classmethod
     async def withdraw(cls, connection: BaseDBAsyncClient, device_hash: str) -> bool:
         """Delete a sign-in that nobody has answered, so that no phone can approve it any more."""
-        unanswered = cls.filter(device_hash=device_hash, state__in=("waiting", "opened"))
+        unanswered = cls.filter(
+            device_hash=device_hash, state__in=(SignInState.WAITING, SignInState.OPENED)
+        )
         return bool(await unanswered.using_db(connection).delete())
 
     @classmethod

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 from tortoise import fields
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
 from models.personal import Personal
 from models.rows import selected
+
+
+class PersonKind(StrEnum):
+    """Person, or a person acting for an organisation (法人经办人)."""
+
+    PERSON = "person"
+    ORGANISATION = "organisation"
 
 
 class Person(Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
@@ -14,6 +15,27 @@ from models.encryption import EncryptedJson, EncryptedText
 from models.personal import Personal
 from models.together import Write
 from models.transaction import database, returning
+
+
+class CaseState(StrEnum):
+    """State of a case (办件状态). Which may follow which is the core's to decide."""
+
+    SUBMITTED = "submitted"
+    RECEIVED = "received"
+    TO_SUPPLEMENT = "to_supplement"
+    PRE_REVIEW_FAILED = "pre_review_failed"
+    ACCEPTED = "accepted"
+    NOT_ACCEPTED = "not_accepted"
+    IN_PROGRESS = "in_progress"
+    SUSPENDED = "suspended"
+    GRANTED = "granted"
+    REFUSED = "refused"
+    RETURNED = "returned"
+    WITHDRAWN = "withdrawn"
+    TERMINATED = "terminated"
+    DELIVERED = "delivered"
+    NOT_FORWARDED = "not_forwarded"
+    UNKNOWN = "unknown"
 
 
 class ServiceCase(Model):

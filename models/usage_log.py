@@ -14,6 +14,7 @@ import hmac
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from enum import StrEnum
 
 import msgspec
 from tortoise import fields
@@ -25,6 +26,24 @@ from models.personal import Personal
 from models.transaction import returning
 
 FIRST_SEAL = "0" * 64
+
+
+class UsageAction(StrEnum):
+    """Use of a certificate."""
+
+    SHOW = "show"
+    FILE = "file"
+    ATTACH = "attach"
+
+
+class UsageOutcome(StrEnum):
+    """Result of a use. ``withheld``: the core disclosed it, and nobody was shown it: the right
+    to see it had ended meanwhile.
+    """
+
+    SHOWN = "shown"
+    REFUSED = "refused"
+    WITHHELD = "withheld"
 
 
 class UsageChain(Model):

@@ -45,7 +45,7 @@ from gateways.core import CoreRefused, Item, encoded
 from gateways.core.orders import Order
 from ground.language import Language
 from models import Forward, Person, ServiceCase
-from models.forward import REFUSED
+from models.forward import ForwardState
 from models.transaction import transact
 
 Change = Callable[[BaseDBAsyncClient, Forward], Awaitable[None]]
@@ -124,7 +124,7 @@ async def done_before(context: AppContext, doing: Doing, kind: str) -> CaseView 
     forward = await Forward.get_or_none(id=_forward_id(context, doing, kind))
     if forward is None:
         return None
-    if forward.state == REFUSED:
+    if forward.state == ForwardState.REFUSED:
         code, text = int(forward.upstream_code or 0), forward.upstream_text or ""
         raise refusal(CoreRefused("cases", "refused before", code=code, msg=text))
     return await viewed(context, doing)

@@ -28,7 +28,7 @@ from jobs import Claimed, JobKind, Retry
 from jobs.queue import held
 from models import Forward
 from models.encryption import Clear
-from models.forward import NOT_FORWARDED, QUEUED
+from models.forward import ForwardState
 from models.together import Write, insertion, run
 from models.transaction import transact
 
@@ -60,7 +60,7 @@ def new_forward(
         kind=kind,
         case_id=case_id,
         body=Clear(body.decode()),
-        state=QUEUED,
+        state=ForwardState.QUEUED,
         created_at=now,
         until=until,
     )
@@ -113,9 +113,9 @@ def forward_kind(context: AppContext) -> JobKind:
 
     async def work(job: Claimed) -> None:
         forward = await Forward.get(id=job.payload)
-        if forward.state == NOT_FORWARDED:
+        if forward.state == ForwardState.NOT_FORWARDED:
             await _released(context, forward, job)
-        elif forward.state != QUEUED:
+        elif forward.state != ForwardState.QUEUED:
             return
         deadline = asyncio.get_running_loop().time() + TRY_S
         await _send(

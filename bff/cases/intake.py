@@ -20,13 +20,14 @@ from bff.cases.items import limits_of
 from bff.cases.ledger import OWN
 from bff.cases.recorded import Detail, Recorded, cleaned, detail_of, read, written
 from bff.cases.standing import Standing, Told, changes, standing_after
-from bff.cases.states import NOT_FORWARDED, RUNNING, UNKNOWN
+from bff.cases.states import RUNNING
 from bff.context import AppContext
 from bff.misfits import is_about_its_data
 from gateways.core import Event as CoreEvent
 from gateways.core import Found, Misfit, case_state
 from models import CaseEvent, Evaluation, ServiceCase
 from models.encryption import Clear
+from models.service_case import CaseState
 from models.transaction import transact
 
 log = logging.getLogger("bff.cases")
@@ -74,7 +75,7 @@ async def take_in_each(context: AppContext, feed: str, events: Iterable[CoreEven
 def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
     known = event.kind in KINDS
     detail, unfit = detail_of(event) if known else (Detail(), [])
-    if not known or (event.state is not None and case_state(event.state) == UNKNOWN):
+    if not known or (event.state is not None and case_state(event.state) == CaseState.UNKNOWN):
         context.counters["core_event_unknown_code"] += 1
     if unfit:
         context.counters["core_event_unfit_detail"] += 1
@@ -83,7 +84,7 @@ def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
         text=event.upstream_text,
         case_no=event.case_no,
         code=event.state,
-        upstream_kind=None if known else cleaned(event.kind) or UNKNOWN,
+        upstream_kind=None if known else cleaned(event.kind) or CaseState.UNKNOWN,
         detail=detail,
     )
 
@@ -99,7 +100,7 @@ async def _take(
         return "other_number"
     if await CaseEvent.filter(source_id=event.event_id).using_db(connection).exists():
         return "repeated"
-    if case.state == NOT_FORWARDED and event.state is not None:
+    if case.state == CaseState.NOT_FORWARDED and event.state is not None:
         found = Found(
             source_no=case.id, case_no=event.case_no, state=event.state, version=event.version
         )
@@ -139,7 +140,7 @@ async def _write(
         case_id=case.id,
         source_id=event.event_id,
         version=event.version,
-        kind=UNKNOWN if recorded.upstream_kind else event.kind,
+        kind=CaseState.UNKNOWN if recorded.upstream_kind else event.kind,
         state=state,
         at=event.at,
         recorded_at=now,

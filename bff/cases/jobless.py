@@ -16,7 +16,7 @@ from bff.cases.ledger import JOB
 from bff.context import AppContext
 from jobs import dead_letters
 from models import Forward
-from models.forward import QUEUED, Jobless
+from models.forward import ForwardState, Jobless
 from models.transaction import transact
 
 log = logging.getLogger("bff.cases")
@@ -42,8 +42,8 @@ async def requeue(context: AppContext) -> None:
 
 
 async def _requeue(forward_id: str, now: datetime, connection: BaseDBAsyncClient) -> bool:
-    queued = Forward.filter(id=forward_id, state=QUEUED).using_db(connection)
-    if not await queued.update(state=QUEUED):  # its row is held until the commit
+    queued = Forward.filter(id=forward_id, state=ForwardState.QUEUED).using_db(connection)
+    if not await queued.update(state=ForwardState.QUEUED):  # its row is held until the commit
         return False
     forward = await Forward.get(id=forward_id, using_db=connection)
     await dead_letters.let_run(connection, JOB, forward_id, now, forward.until)

@@ -16,7 +16,8 @@ from gateways.core import Accepted, CoreRefused, Found, case_state
 from jobs import dead_letters
 from models import CaseEvent, Draft, Forward, ServiceCase
 from models.encryption import Clear
-from models.forward import NOT_FORWARDED, QUEUED, REFUSED
+from models.forward import ForwardState
+from models.service_case import CaseState
 from models.together import Write, one_by_one, together
 
 JOB = "forward"
@@ -102,7 +103,7 @@ async def case_refused(
     await _not_forwarded(connection, forward.case_id, "refused", now)
     # A withdrawal that waits behind it has nothing to withdraw.
     for waiting in await Forward.filter(
-        case_id=forward.case_id, kind="withdrawal", state=QUEUED
+        case_id=forward.case_id, kind="withdrawal", state=ForwardState.QUEUED
     ).using_db(connection):
         code = str(refusal.code or "")
         await Forward.refuse(connection, waiting.id, code, refusal.msg, now)
@@ -123,7 +124,7 @@ async def case_not_forwarded(
         return
     if not await Forward.give_up(connection, forward.id, reason, now):
         return
-    await _not_forwarded(connection, case.id, NOT_FORWARDED, now)
+    await _not_forwarded(connection, case.id, ForwardState.NOT_FORWARDED, now)
 
 
 async def _told_number(connection: BaseDBAsyncClient, case: ServiceCase) -> str | None:
@@ -143,7 +144,7 @@ async def released(
     if forward.kind == "case":
         await _release_withdrawal(connection, forward.case_id, until + (until - now), now)
         untouched = ServiceCase.filter(id=forward.case_id, version=0).using_db(connection)
-        await untouched.update(state="submitted", changed_at=now)
+        await untouched.update(state=CaseState.SUBMITTED, changed_at=now)
         await record(connection, forward.case_id, "released", "submitted", now)
     return True
 
@@ -154,11 +155,15 @@ async def _release_withdrawal(
     """A withdrawal follows its case: given up behind it, or about to be, it is sent behind it too.
     The job comes first, as where a job dies: neither waits for the other.
     """
-    behind = Forward.filter(case_id=case_id, kind="withdrawal", state__in=(QUEUED, NOT_FORWARDED))
+    behind = Forward.filter(
+        case_id=case_id,
+        kind="withdrawal",
+        state__in=(ForwardState.QUEUED, ForwardState.NOT_FORWARDED),
+    )
     for forward_id in await behind.using_db(connection).values_list("id", flat=True):
         await dead_letters.let_run(connection, JOB, str(forward_id), now, until)
         row = behind.filter(id=forward_id).using_db(connection)
-        await row.update(state=QUEUED, settled_at=None, until=until, reason=None)
+        await row.update(state=ForwardState.QUEUED, settled_at=None, until=until, reason=None)
 
 
 async def _reopen_draft(connection: BaseDBAsyncClient, case_id: str, now: datetime) -> None:
@@ -175,7 +180,12 @@ async def _reopen_draft(connection: BaseDBAsyncClient, case_id: str, now: dateti
     if case.bundle_id is not None:
         parts = await ServiceCase.filter(bundle_id=case.bundle_id).using_db(connection)
         ids = [part.id for part in parts]
-        if await Forward.filter(id__in=ids).exclude(state=REFUSED).using_db(connection).exists():
+        if (
+            await Forward.filter(id__in=ids)
+            .exclude(state=ForwardState.REFUSED)
+            .using_db(connection)
+            .exists()
+        ):
             return
     await Draft.reopen(connection, case.draft_id, case.bundle_id or case_id, now)
 
@@ -184,8 +194,8 @@ async def _not_forwarded(
     connection: BaseDBAsyncClient, case_id: str, event: str, now: datetime
 ) -> None:
     untouched = ServiceCase.filter(id=case_id, version=0).using_db(connection)
-    await untouched.update(state=NOT_FORWARDED, changed_at=now)
-    await record(connection, case_id, event, NOT_FORWARDED, now)
+    await untouched.update(state=CaseState.NOT_FORWARDED, changed_at=now)
+    await record(connection, case_id, event, CaseState.NOT_FORWARDED, now)
 
 
 async def record(

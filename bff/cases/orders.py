@@ -19,6 +19,7 @@ from gateways.core import (
     Organisation,
 )
 from models import Material, Person
+from models.draft import MaterialSource
 
 
 def order_for(
@@ -61,7 +62,7 @@ def materials_of(
 
 
 def _material(material: Material) -> OrderMaterial:
-    if material.source == "certificate":
+    if material.source == MaterialSource.CERTIFICATE:
         return OrderMaterial(
             code=material.code, auth_code=material.auth_code, certificate_name=material.name
         )

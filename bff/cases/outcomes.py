@@ -13,10 +13,12 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases import ledger
 from bff.cases.ledger import OwnDetail
-from bff.cases.states import CLOSED, WITHDRAWN
+from bff.cases.states import CLOSED
 from gateways.core import CoreRefused, Delivery, Evaluated, Moved, case_state
 from models import Evaluation, Forward, Material, ServiceCase
-from models.forward import ACKNOWLEDGED, NOT_FORWARDED, QUEUED, REFUSED
+from models.draft import MaterialSource
+from models.forward import ForwardState
+from models.service_case import CaseState
 
 Connection = BaseDBAsyncClient
 
@@ -105,9 +107,9 @@ async def supplement_refused(
         return
     gathered = Material.filter(holder_id=forward.id).using_db(connection)
     if str(refusal.code) == MATERIAL_UNKNOWN:
-        await gathered.filter(source="file").delete()
+        await gathered.filter(source=MaterialSource.FILE).delete()
     await gathered.update(holder_id=forward.case_id)
-    await _said(connection, forward, REFUSED, now, refusal.msg)
+    await _said(connection, forward, ForwardState.REFUSED, now, refusal.msg)
 
 
 async def withdrawal_refused(
@@ -115,7 +117,7 @@ async def withdrawal_refused(
 ) -> None:
     if not await _refuse(connection, forward, refusal, now):
         return
-    await _said(connection, forward, REFUSED, now, refusal.msg)
+    await _said(connection, forward, ForwardState.REFUSED, now, refusal.msg)
 
 
 async def evaluation_refused(
@@ -125,7 +127,7 @@ async def evaluation_refused(
     if not await _refuse(connection, forward, refusal, now):
         return
     await Evaluation.filter(case_id=forward.case_id).using_db(connection).delete()
-    await _said(connection, forward, REFUSED, now, refusal.msg)
+    await _said(connection, forward, ForwardState.REFUSED, now, refusal.msg)
 
 
 async def delivery_refused(
@@ -136,7 +138,7 @@ async def delivery_refused(
     case = await ServiceCase.get(id=forward.case_id, using_db=connection)
     if not (case.delivery or {}).get("expressNo"):
         await ServiceCase.filter(id=case.id).using_db(connection).update(delivery=None)
-    await _said(connection, forward, REFUSED, now, refusal.msg)
+    await _said(connection, forward, ForwardState.REFUSED, now, refusal.msg)
 
 
 async def given_up(connection: Connection, forward: Forward, reason: str, now: datetime) -> None:
@@ -146,7 +148,12 @@ async def given_up(connection: Connection, forward: Forward, reason: str, now: d
     if not await Forward.give_up(connection, forward.id, reason, now):
         return
     arrived = forward.id in await arrived_unanswered(connection, forward.case_id, now)
-    await _said(connection, forward, ACKNOWLEDGED if arrived else NOT_FORWARDED, now)
+    await _said(
+        connection,
+        forward,
+        ForwardState.ACKNOWLEDGED if arrived else ForwardState.NOT_FORWARDED,
+        now,
+    )
 
 
 async def arrived_unanswered(connection: Connection, case_id: str, now: datetime) -> set[str]:
@@ -154,7 +161,9 @@ async def arrived_unanswered(connection: Connection, case_id: str, now: datetime
     told us.
     """
     case = await ServiceCase.get(id=case_id, using_db=connection)
-    unsettled = Forward.filter(case_id=case_id, state__in=(QUEUED, NOT_FORWARDED))
+    unsettled = Forward.filter(
+        case_id=case_id, state__in=(ForwardState.QUEUED, ForwardState.NOT_FORWARDED)
+    )
     there = [
         forward
         for forward in await unsettled.using_db(connection)
@@ -172,11 +181,11 @@ async def _shows(connection: Connection, case: ServiceCase, forward: Forward) ->
     a reply.
     """
     if forward.kind == WITHDRAWAL:
-        return case.state == WITHDRAWN
-    if forward.state != NOT_FORWARDED:
+        return case.state == CaseState.WITHDRAWN
+    if forward.state != ForwardState.NOT_FORWARDED:
         return False
     if forward.kind == SUPPLEMENT:
-        goes_on = case.state not in CLOSED and case.state != "to_supplement"
+        goes_on = case.state not in CLOSED and case.state != CaseState.TO_SUPPLEMENT
         return goes_on and notice_of(forward) != case.notice_id
     if forward.kind == DELIVERY:
         return bool((case.delivery or {}).get("expressNo"))
@@ -193,7 +202,7 @@ async def _refuse(
 
 async def _arrived(connection: Connection, forward: Forward, late: bool, now: datetime) -> None:
     if late:
-        await _said(connection, forward, ACKNOWLEDGED, now)
+        await _said(connection, forward, ForwardState.ACKNOWLEDGED, now)
 
 
 async def _said(

@@ -15,6 +15,7 @@ from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language, Text
 from models import Forward, Material, ServiceCase
+from models.draft import MaterialSource
 
 _KINDS = {
     "receiving": Text("收件凭证", "Receipt of what was handed in"),
@@ -91,7 +92,7 @@ def _materials(rows: list[Material], order: _Order, item: Item | None) -> list[R
     handed_in = [
         ReceiptMaterial(
             name=known[row.code].name if row.code in known else row.name,
-            file_name=row.name if row.source == "file" else None,
+            file_name=row.name if row.source == MaterialSource.FILE else None,
             copies=copies(row.code),
             source=row.source,
             sha256=row.sha256,

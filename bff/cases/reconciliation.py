@@ -26,7 +26,7 @@ from gateways.core import CoreGarbled, CorePlatform, CoreRefused, Found, case_st
 from gateways.core.cases import MAX_FOUND
 from jobs import Claimed, JobKind
 from models import Forward, ServiceCase
-from models.forward import ACKNOWLEDGED, NOT_FORWARDED, QUEUED, REFUSED
+from models.forward import ForwardState
 from models.transaction import transact
 
 log = logging.getLogger("bff.cases")
@@ -156,11 +156,11 @@ def _may_be_there(case_id: str, unreadable: set[str]) -> bool:
 def judged(before: Entry, after: Entry, found: Found | None, now: datetime) -> str | None:
     """The kind of disagreement; None where both agree, or one is about to tell the other."""
     if found is None:
-        return LOST_THERE if before.forwarding == ACKNOWLEDGED else None
-    if after.forwarding in (QUEUED, NOT_FORWARDED):
-        in_hand = after.forwarding == QUEUED and now - after.submitted_at < IN_HAND
+        return LOST_THERE if before.forwarding == ForwardState.ACKNOWLEDGED else None
+    if after.forwarding in (ForwardState.QUEUED, ForwardState.NOT_FORWARDED):
+        in_hand = after.forwarding == ForwardState.QUEUED and now - after.submitted_at < IN_HAND
         return None if in_hand else UNACKNOWLEDGED_HERE
-    if after.forwarding == REFUSED:
+    if after.forwarding == ForwardState.REFUSED:
         return REFUSED_HERE
     if after.case_no != found.case_no:
         return NUMBER_DIFFERS
@@ -200,7 +200,9 @@ async def _with_forwards(cases: Sequence[ServiceCase]) -> list[Entry]:
             state=case.state,
             version=case.version,
             submitted_at=case.submitted_at,
-            forwarding=states.get(case.id, ACKNOWLEDGED if case.case_no else QUEUED),
+            forwarding=states.get(
+                case.id, ForwardState.ACKNOWLEDGED if case.case_no else ForwardState.QUEUED
+            ),
         )
         for case in cases
     ]

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
-from bff.cases import outcomes, states
+from bff.cases import outcomes
 from bff.cases.agents import ended
 from bff.cases.items import items_of
 from bff.cases.todo import Situation
@@ -17,7 +17,8 @@ from bff.cases.until import as_it_stood, evaluation_then, forward_as_it_stood, u
 from bff.context import AppContext
 from ground.clock import in_china
 from models import Draft, Evaluation, Forward, ServiceCase
-from models.forward import NOT_FORWARDED, QUEUED, REFUSED
+from models.forward import ForwardState
+from models.service_case import CaseState
 
 # Not the body: it is long, and encrypted.
 _FORWARD = ("id", "state", "until", "settled_at", "upstream_text")
@@ -77,7 +78,7 @@ async def _as_they_are(context: AppContext, cases: Sequence[ServiceCase]) -> lis
     items = await items_of(context, {case.item_code for case in cases})
     today = in_china(context.clock.now()).date()
     done = await _done_with(cases)
-    drafts = await _drafts_of([case for case in cases if case.state == states.NOT_FORWARDED])
+    drafts = await _drafts_of([case for case in cases if case.state == CaseState.NOT_FORWARDED])
     return [
         Situation(
             case,
@@ -85,8 +86,8 @@ async def _as_they_are(context: AppContext, cases: Sequence[ServiceCase]) -> lis
             items.get(case.item_code),
             evaluations.get(case.id),
             today,
-            {one.kind: one for one in done[case.id] if one.state != REFUSED},
-            any(one.state == REFUSED for one in done[case.id]),
+            {one.kind: one for one in done[case.id] if one.state != ForwardState.REFUSED},
+            any(one.state == ForwardState.REFUSED for one in done[case.id]),
             draft=drafts.get(case.draft_id or ""),
         )
         for case in cases
@@ -104,8 +105,8 @@ async def _done_with(cases: Sequence[ServiceCase]) -> dict[str, list[Forward]]:
     """By case, what was done with it and has not reached the core; and an evaluation that was
     refused because the core has another one. A supplement counts for its own notice only.
     """
-    waiting = Q(state__in=(QUEUED, NOT_FORWARDED))
-    elsewhere = Q(state=REFUSED, upstream_code=outcomes.EVALUATED_ALREADY)
+    waiting = Q(state__in=(ForwardState.QUEUED, ForwardState.NOT_FORWARDED))
+    elsewhere = Q(state=ForwardState.REFUSED, upstream_code=outcomes.EVALUATED_ALREADY)
     rows = Forward.filter(waiting | elsewhere, case_id__in=[case.id for case in cases])
     notices = {case.id: case.notice_id for case in cases}
     found: dict[str, list[Forward]] = defaultdict(list)

@@ -17,6 +17,7 @@ from bff.cases.recorded import Detail, Recorded
 from bff.cases.states import RUNNING
 from ground.clock import CHINA_TIME
 from ground.working_days import add_working_days, working_days_left
+from models.service_case import CaseState
 
 _RESTARTS = frozenset({"state", "result"})
 """Kinds of event that end a special procedure (特别程序)."""
@@ -93,7 +94,7 @@ class Standing:
             if self.notice_due is None and detail.deadline_days is not None:
                 day = told.at.astimezone(CHINA_TIME).date()
                 self.notice_due = add_working_days(day, detail.deadline_days)
-        elif told.state not in (None, "to_supplement"):
+        elif told.state not in (None, CaseState.TO_SUPPLEMENT):
             self.notice = self.notice_due = None
 
     def _facts(self, detail: Detail, at: datetime) -> None:

@@ -11,26 +11,25 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ground.language import Language, Text
+from models.service_case import CaseState
 
-UNKNOWN, NOT_FORWARDED, WITHDRAWN = "unknown", "not_forwarded", "withdrawn"
-
-STATE_TEXTS = {
-    "submitted": Text("已提交", "Submitted"),
-    "received": Text("已收件", "Received"),
-    "to_supplement": Text("待补正", "Waiting for you to supplement"),
-    "pre_review_failed": Text("预审不通过", "Not passed at pre-review"),
-    "accepted": Text("已受理", "Accepted"),
-    "not_accepted": Text("不予受理", "Not accepted"),
-    "in_progress": Text("办理中", "In progress"),
-    "suspended": Text("特别程序（暂停计时）", "Special procedure (the clock stands still)"),
-    "granted": Text("已办结，准予", "Completed: granted"),
-    "refused": Text("已办结，不予", "Completed: not granted"),
-    "returned": Text("已退件", "Returned"),
-    "withdrawn": Text("已撤回", "Withdrawn"),
-    "terminated": Text("已终止", "Terminated"),
-    "delivered": Text("已送达", "Delivered"),
-    NOT_FORWARDED: Text("未送达省平台", "Did not reach the province"),
-    UNKNOWN: Text("状态不明", "State not known"),
+STATE_TEXTS: dict[str, Text] = {
+    CaseState.SUBMITTED: Text("已提交", "Submitted"),
+    CaseState.RECEIVED: Text("已收件", "Received"),
+    CaseState.TO_SUPPLEMENT: Text("待补正", "Waiting for you to supplement"),
+    CaseState.PRE_REVIEW_FAILED: Text("预审不通过", "Not passed at pre-review"),
+    CaseState.ACCEPTED: Text("已受理", "Accepted"),
+    CaseState.NOT_ACCEPTED: Text("不予受理", "Not accepted"),
+    CaseState.IN_PROGRESS: Text("办理中", "In progress"),
+    CaseState.SUSPENDED: Text("特别程序（暂停计时）", "Special procedure (the clock stands still)"),
+    CaseState.GRANTED: Text("已办结，准予", "Completed: granted"),
+    CaseState.REFUSED: Text("已办结，不予", "Completed: not granted"),
+    CaseState.RETURNED: Text("已退件", "Returned"),
+    CaseState.WITHDRAWN: Text("已撤回", "Withdrawn"),
+    CaseState.TERMINATED: Text("已终止", "Terminated"),
+    CaseState.DELIVERED: Text("已送达", "Delivered"),
+    CaseState.NOT_FORWARDED: Text("未送达省平台", "Did not reach the province"),
+    CaseState.UNKNOWN: Text("状态不明", "State not known"),
 }
 _ON_ITS_WAY = Text("已提交，正在送达省平台", "Submitted, on its way to the province")
 _DONE_SINCE = {
@@ -43,22 +42,22 @@ _DONE_SINCE = {
 
 CLOSED = frozenset(
     {
-        "pre_review_failed",
-        "not_accepted",
-        "granted",
-        "refused",
-        "returned",
-        WITHDRAWN,
-        "terminated",
-        "delivered",
+        CaseState.PRE_REVIEW_FAILED,
+        CaseState.NOT_ACCEPTED,
+        CaseState.GRANTED,
+        CaseState.REFUSED,
+        CaseState.RETURNED,
+        CaseState.WITHDRAWN,
+        CaseState.TERMINATED,
+        CaseState.DELIVERED,
     }
 )
 """Nothing more is decided. ``unknown`` and ``not_forwarded`` are open: somebody must look."""
 
-EVALUABLE = CLOSED - {WITHDRAWN}
+EVALUABLE = CLOSED - {CaseState.WITHDRAWN}
 """The agency has come to an end of it, and what was done may be evaluated (好差评)."""
 
-RUNNING = frozenset({"accepted", "in_progress", "suspended"})
+RUNNING = frozenset({CaseState.ACCEPTED, CaseState.IN_PROGRESS, CaseState.SUSPENDED})
 """Accepted and not decided: the time limits run."""
 
 
@@ -84,8 +83,8 @@ def state_text(
     state: str, upstream_text: str | None, acknowledged: bool, language: Language
 ) -> str:
     """Say a state in the reader's language, in the core's own words if we do not know it."""
-    if state == UNKNOWN and upstream_text:
+    if state == CaseState.UNKNOWN and upstream_text:
         return upstream_text
-    if state == "submitted" and not acknowledged:
+    if state == CaseState.SUBMITTED and not acknowledged:
         return _ON_ITS_WAY.said(language)
     return STATE_TEXTS[state].said(language)

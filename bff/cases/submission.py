@@ -13,7 +13,6 @@ from bff.cases.orders import order_for
 from bff.cases.problems import CASE_REFUSED
 from bff.cases.schemas import CaseSummary
 from bff.cases.situations import seen_by
-from bff.cases.states import NOT_FORWARDED
 from bff.cases.submission_schemas import CommitmentList, SubmissionRequest, SubmissionView
 from bff.cases.todo import Situation
 from bff.cases.view import summaries, summary
@@ -34,7 +33,8 @@ from ground.clock import in_china
 from ground.language import Language, Text
 from ground.masking import mask_name
 from models import Forward, ServiceCase
-from models.forward import REFUSED
+from models.forward import ForwardState
+from models.service_case import CaseState
 from models.together import insertion, together
 
 _ALL = Text("已提交，省平台已接收。", "Submitted: the province has it.")
@@ -198,7 +198,7 @@ def _case(
         item_code=item.implement_code,
         item_name=item.name,
         channel=order.channel,
-        state="submitted",
+        state=CaseState.SUBMITTED,
         submitted_at=now,
         changed_at=now,
     )
@@ -215,7 +215,7 @@ def _take_answers(cases: list[ServiceCase], queued: list[Queued]) -> None:
     """
     for case, one in zip(cases, queued, strict=True):
         if one.refusal is not None:
-            case.state, one.forward.state = NOT_FORWARDED, REFUSED
+            case.state, one.forward.state = CaseState.NOT_FORWARDED, ForwardState.REFUSED
         elif one.answer is not None:
             case.case_no, case.version = one.answer.case_no, one.answer.version
             case.state, case.upstream_code = case_state(one.answer.state), one.answer.state
@@ -252,8 +252,8 @@ def _view(cases: list[CaseSummary], submitting: Submitting) -> SubmissionView:
 
 def _message(cases: list[CaseSummary], language: Language) -> str:
     """What became of it as far as is known: of all parts, of some, of none yet."""
-    refused = sum(case.state == NOT_FORWARDED for case in cases)
-    queued = any(not case.acknowledged and case.state != NOT_FORWARDED for case in cases)
+    refused = sum(case.state == CaseState.NOT_FORWARDED for case in cases)
+    queued = any(not case.acknowledged and case.state != CaseState.NOT_FORWARDED for case in cases)
     parts = [_SOME.said(language, refused=refused)] if refused else []
     if queued:
         parts.append(_NOT_YET.said(language))

@@ -41,7 +41,7 @@ from bff.problems.input import escaped, invalid_field
 from gateways.core import Item, ItemField, ItemMaterial, SupplementOrder
 from ground.clock import in_china
 from models import Forward, Material, ServiceCase
-from models.forward import REFUSED
+from models.forward import ForwardState
 
 WAITING = "to_supplement"
 _ELECTRONIC = "2"  # 材料形式
@@ -164,7 +164,7 @@ async def _answered(
     case_id: str, notice_id: str, connection: BaseDBAsyncClient | None = None
 ) -> bool:
     """Whether the notice has its supplement: stored, and not refused."""
-    sent = Forward.filter(case_id=case_id, kind=SUPPLEMENT).exclude(state=REFUSED)
+    sent = Forward.filter(case_id=case_id, kind=SUPPLEMENT).exclude(state=ForwardState.REFUSED)
     rows = await (sent if connection is None else sent.using_db(connection))
     return any(notice_of(row) == notice_id for row in rows)
 

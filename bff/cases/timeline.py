@@ -14,11 +14,12 @@ from bff.cases.ledger import OWN
 from bff.cases.recorded import Detail, Recorded
 from bff.cases.schemas import TimelineEntry
 from bff.cases.standing import Told
-from bff.cases.states import STATE_TEXTS, UNKNOWN
+from bff.cases.states import STATE_TEXTS
 from ground.clock import in_china
 from ground.language import Language, Text
 from ground.working_days import is_arranged
 from models import CaseEvent, ServiceCase
+from models.service_case import CaseState
 
 _SUBMITTED = Text("您已提交", "You submitted it")
 _THERE = Text("省平台已接收", "The province has it")
@@ -56,13 +57,15 @@ async def timeline(
     lines = await CaseEvent.filter(case_id=case.id)
     if until is not None:
         lines = [line for line in lines if line.recorded_at <= until]
-    if any(line.state == "submitted" and not line.source_id.startswith(OWN) for line in lines):
+    if any(
+        line.state == CaseState.SUBMITTED and not line.source_id.startswith(OWN) for line in lines
+    ):
         lines = [line for line in lines if line.kind != "acknowledged"]  # the core says so itself
     lines.sort(key=_place)
     begun = TimelineEntry(
         at=in_china(case.submitted_at),
         kind="submitted",
-        state="submitted",
+        state=CaseState.SUBMITTED,
         title=_SUBMITTED.said(language),
         text=None,
     )
@@ -100,10 +103,13 @@ def title_of(event: Told, language: Language) -> str:
         words = _SPECIAL
     elif event.kind == "supplement":
         words = _SUPPLEMENT
-    elif event.state == "submitted":
+    elif event.state == CaseState.SUBMITTED:
         words = _THERE
-    elif event.kind in ("state", "result", "special") and event.state not in (None, UNKNOWN):
-        words = STATE_TEXTS[event.state or UNKNOWN]
+    elif event.kind in ("state", "result", "special") and event.state not in (
+        None,
+        CaseState.UNKNOWN,
+    ):
+        words = STATE_TEXTS[event.state or CaseState.UNKNOWN]
     if words is None:
         return recorded.text or _NEWS.said(language)
     return words.said(
@@ -137,7 +143,7 @@ def _dated(event: Told, detail: Detail, language: Language) -> str | None:
     words, day = None, None
     if event.kind == "supplement":
         words, day = _SUPPLEMENT_BY, detail.deadline
-    elif event.state == "accepted":
+    elif event.state == CaseState.ACCEPTED:
         words, day = _PROMISED, detail.promised_date
     if words is None or day is None:
         return None
@@ -151,8 +157,8 @@ def _result(detail: Detail, language: Language) -> str | None:
 
 def _own_words(event: Told, recorded: Recorded) -> str | None:
     """The core's words for the state, where they say more than ours."""
-    if event.kind not in ("state", "result", "special") or event.state in (None, UNKNOWN):
+    if event.kind not in ("state", "result", "special") or event.state in (None, CaseState.UNKNOWN):
         return None
-    ours = STATE_TEXTS[event.state or UNKNOWN].zh
+    ours = STATE_TEXTS[event.state or CaseState.UNKNOWN].zh
     plain = recorded.text.replace("-", "").replace("，", "")
     return None if plain in ours.replace("，", "") else recorded.text

@@ -9,7 +9,7 @@ from datetime import date
 from bff.cases import outcomes
 from bff.cases.open_notice import NO_DATE, PROVISIONAL, OpenNotice
 from bff.cases.schemas import Underway
-from bff.cases.states import CLOSED, EVALUABLE, NOT_FORWARDED
+from bff.cases.states import CLOSED, EVALUABLE
 from bff.cases.timeline import day_text, yuan
 from bff.cases.todo_schemas import AskedField, AskedMaterial, CaseMaterial, Notice, Todo
 from bff.drafts.materials import PAPER_ONLY
@@ -17,6 +17,8 @@ from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language, Text
 from models import Draft, Evaluation, Forward, ServiceCase
+from models.forward import ForwardState
+from models.service_case import CaseState
 
 SUPPLEMENT, PAY, DELIVER, EVALUATE = "supplement", "pay", "deliver", "evaluate"
 ASK_HALL, RESUBMIT, WITHDRAW = "askHall", "resubmit", "withdraw"
@@ -121,19 +123,24 @@ class Situation:
         if self.over:
             return []
         case, kinds = self.case, []
-        if case.state == NOT_FORWARDED and outcomes.WITHDRAWAL not in self.underway:
-            refused = self.forward is not None and self.forward.state == "refused"
+        if case.state == CaseState.NOT_FORWARDED and outcomes.WITHDRAWAL not in self.underway:
+            refused = self.forward is not None and self.forward.state == ForwardState.REFUSED
             if not refused:
                 kinds.append(ASK_HALL)
             elif self.draft is not None and (self.draft.is_open or self.apart):
                 kinds.append(RESUBMIT)
         if self.stuck is not None:
             kinds.append(ASK_HALL)
-        if case.state == "to_supplement" and case.notice_id and not self.answered:
+        if case.state == CaseState.TO_SUPPLEMENT and case.notice_id and not self.answered:
             kinds.append(SUPPLEMENT)
         if (case.payment or {}).get("status") == "due":
             kinds.append(PAY)
-        if case.state == "granted" and not case.delivery and self.item and self.item.express:
+        if (
+            case.state == CaseState.GRANTED
+            and not case.delivery
+            and self.item
+            and self.item.express
+        ):
             kinds.append(DELIVER)
         if case.state in EVALUABLE and self.evaluation is None and not self.evaluated:
             kinds.append(EVALUATE)
@@ -149,7 +156,7 @@ class Situation:
         if SUPPLEMENT in allowed and self.notice is not None and self.notice.too_late:
             allowed.remove(SUPPLEMENT)
         withdrawing = outcomes.WITHDRAWAL in self.underway
-        if case.state not in CLOSED | {NOT_FORWARDED} and not withdrawing:
+        if case.state not in CLOSED | {CaseState.NOT_FORWARDED} and not withdrawing:
             allowed.append(WITHDRAW)
         return allowed
 
@@ -171,7 +178,7 @@ class Situation:
     @property
     def stuck(self) -> Forward | None:
         """What was given up on its way to the core."""
-        stuck = (one for one in self.underway.values() if one.state == "not_forwarded")
+        stuck = (one for one in self.underway.values() if one.state == ForwardState.NOT_FORWARDED)
         return next(stuck, None)
 
     @property

@@ -20,7 +20,7 @@ from bff.cases.intake import told
 from bff.cases.ledger import OWN
 from bff.cases.standing import Standing, standing_after
 from models import CaseEvent, Evaluation, Forward, ServiceCase
-from models.forward import ACKNOWLEDGED, QUEUED, REFUSED
+from models.forward import ForwardState
 
 M = TypeVar("M", bound=Model)
 
@@ -41,7 +41,7 @@ def forward_as_it_stood(forward: Forward, until: datetime) -> Forward:
     """
     if forward.settled_at is None or forward.settled_at <= until:
         return forward
-    return _clone(forward, state=QUEUED, upstream_text=None)
+    return _clone(forward, state=ForwardState.QUEUED, upstream_text=None)
 
 
 async def underway_then(case_id: str, until: datetime) -> dict[str, Forward]:
@@ -50,7 +50,11 @@ async def underway_then(case_id: str, until: datetime) -> dict[str, Forward]:
     """
     rows = Forward.filter(case_id=case_id, created_at__lte=until).exclude(kind="case")
     found = [forward_as_it_stood(row, until) for row in await rows.order_by("created_at", "id")]
-    return {row.kind: row for row in found if row.state in ("queued", "not_forwarded")}
+    return {
+        row.kind: row
+        for row in found
+        if row.state in (ForwardState.QUEUED, ForwardState.NOT_FORWARDED)
+    }
 
 
 async def evaluation_then(case_id: str, until: datetime) -> Evaluation | None:
@@ -109,14 +113,14 @@ def _ordered(forwards: Sequence[Forward], until: datetime) -> dict[str, Any] | N
     out the tracking number, which is only for people who may still follow the case.
     """
     asked = [row for row in forwards if row.kind == outcomes.DELIVERY and row.created_at <= until]
-    if all(forward_as_it_stood(row, until).state == REFUSED for row in asked):
+    if all(forward_as_it_stood(row, until).state == ForwardState.REFUSED for row in asked):
         return None
     return {"status": "ordered", "expressNo": None, "carrier": None}
 
 
 def _had_number(case: ServiceCase, forwards: Sequence[Forward], until: datetime) -> bool:
     own = next((row for row in forwards if row.id == case.id), None)
-    return own is None or forward_as_it_stood(own, until).state == ACKNOWLEDGED
+    return own is None or forward_as_it_stood(own, until).state == ForwardState.ACKNOWLEDGED
 
 
 def _is_own(line: CaseEvent) -> bool:

@@ -34,6 +34,8 @@ from ground.language import Language
 from ground.masking import mask_name
 from ground.working_days import is_arranged
 from models import Evaluation, Forward, Material, Person, ServiceCase
+from models.draft import MaterialSource
+from models.forward import ForwardState
 
 
 async def names_of(cases: Sequence[ServiceCase]) -> dict[str, str]:
@@ -73,7 +75,7 @@ def summary(situation: Situation, names: dict[str, str], language: Language) -> 
 
 
 def _queued(situation: Situation) -> list[str]:
-    return [kind for kind, one in situation.underway.items() if one.state == "queued"]
+    return [kind for kind, one in situation.underway.items() if one.state == ForwardState.QUEUED]
 
 
 async def case_view(context: AppContext, seen: Seen, language: Language) -> CaseView:
@@ -213,7 +215,7 @@ def _evaluation(row: Evaluation | None) -> EvaluationView | None:
 
 
 def _material(row: Material) -> CaseMaterial:
-    certificate = row.source == "certificate"
+    certificate = row.source == MaterialSource.CERTIFICATE
     return CaseMaterial(
         id=row.id,
         code=row.code,

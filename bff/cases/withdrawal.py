@@ -13,12 +13,13 @@ from bff.cases.acts import Doing, done_before, hand_over, subject_of
 from bff.cases.outcomes import WITHDRAWAL
 from bff.cases.problems import CASE_CLOSED, NOTHING_TO_WITHDRAW, WITHDRAWN_ALREADY
 from bff.cases.schemas import CaseView
-from bff.cases.states import CLOSED, NOT_FORWARDED
+from bff.cases.states import CLOSED
 from bff.context import AppContext
 from bff.problems import Problem
 from gateways.core import WithdrawalOrder
 from models import Forward, ServiceCase
-from models.forward import REFUSED
+from models.forward import ForwardState
+from models.service_case import CaseState
 
 
 async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest) -> CaseView:
@@ -33,7 +34,7 @@ async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest)
         now = await ServiceCase.get(id=case.id, using_db=connection)
         if now.state in CLOSED:
             raise Problem(CASE_CLOSED)
-        if now.state == NOT_FORWARDED:
+        if now.state == CaseState.NOT_FORWARDED:
             raise Problem(NOTHING_TO_WITHDRAW)
         if await under_way(case.id, connection):
             raise Problem(WITHDRAWN_ALREADY)
@@ -52,5 +53,5 @@ async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest)
 
 async def under_way(case_id: str, connection: BaseDBAsyncClient | None = None) -> bool:
     """Whether it was asked for, and not refused."""
-    asked = Forward.filter(case_id=case_id, kind=WITHDRAWAL).exclude(state=REFUSED)
+    asked = Forward.filter(case_id=case_id, kind=WITHDRAWAL).exclude(state=ForwardState.REFUSED)
     return await (asked if connection is None else asked.using_db(connection)).exists()

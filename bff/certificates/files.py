@@ -13,7 +13,6 @@ from dataclasses import replace
 from bff.certificates.file_links import FileTicket
 from bff.certificates.rights import must_still_be_shown, rights_to_see
 from bff.certificates.usage_log import (
-    WITHHELD,
     RightEnded,
     Use,
     auth_code_hash,
@@ -26,6 +25,7 @@ from bff.identity.callers import TerminalCaller
 from bff.problems import Problem
 from gateways.call import OutgoingCall
 from gateways.core import CertificateFile
+from models.usage_log import UsageAction, UsageOutcome
 
 FILE_BUDGET_S = 30.0  # a scanned deed over a county's line
 
@@ -68,7 +68,9 @@ async def _recorded(
         try:
             await must_still_be_shown(context, ticket.session_id, caller)
         except Problem as problem:
-            await record(context, replace(use, outcome=WITHHELD, reason_code=problem.kind.slug))
+            await record(
+                context, replace(use, outcome=UsageOutcome.WITHHELD, reason_code=problem.kind.slug)
+            )
             raise
         raise
 
@@ -82,8 +84,8 @@ async def _joined(begun: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[byt
 def _use(caller: TerminalCaller, ticket: FileTicket, request_id: str) -> Use:
     return Use(
         terminal=caller,
-        action="file",
-        outcome="shown",
+        action=UsageAction.FILE,
+        outcome=UsageOutcome.SHOWN,
         person_id=ticket.person_id,
         details=details_at(
             caller,

@@ -6,6 +6,7 @@ from bff.certificates.schemas import UsageEntryView
 from bff.certificates.usage_log import Scanned, entry_for
 from bff.scopes import Scope
 from ground.language import Text
+from models.usage_log import UsageOutcome
 from notifications import MessageKind, Reader, Shown, Urgency
 
 _REFUSED = Text("有人扫描您的码，已拒绝", "A scan of your code was refused")
@@ -23,7 +24,7 @@ async def _show(message: Scanned, reader: Reader) -> Shown | None:
     if entry is None:
         return None
     place = _PLACE.said(reader.language, hall=entry.hall, terminal=entry.terminal)
-    if entry.outcome == "shown":
+    if entry.outcome == UsageOutcome.SHOWN:
         return Shown(_title(entry, reader), place, Urgency.USUAL, entry)
     return Shown(_REFUSED.said(reader.language), place, Urgency.AT_ONCE, entry)
 

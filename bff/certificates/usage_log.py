@@ -27,11 +27,8 @@ from models import UsageEntry
 from models.rights import all_stand
 from models.together import Write
 from models.transaction import transact
-from models.usage_log import UsageRow, append
+from models.usage_log import UsageOutcome, UsageRow, append
 from notifications import Message, tell
-
-WITHHELD = "withheld"
-"""The core disclosed it, and nobody was shown it: the right to see it had ended meanwhile."""
 
 
 class Scanned(Message):
@@ -126,7 +123,9 @@ async def recorded(
     try:
         yield partial(_write, context, row=row)
     except Problem as problem:
-        await record(context, replace(use, outcome=WITHHELD, reason_code=problem.kind.slug))
+        await record(
+            context, replace(use, outcome=UsageOutcome.WITHHELD, reason_code=problem.kind.slug)
+        )
         raise
 
 

@@ -22,7 +22,6 @@ from bff.certificates.showing import (
 )
 from bff.certificates.states import IN_FORCE, STATE_TEXTS
 from bff.certificates.usage_log import (
-    WITHHELD,
     Details,
     RightEnded,
     Use,
@@ -50,6 +49,7 @@ from bff.problems import Problem
 from gateways.call import OutgoingCall
 from ground.clock import from_unix, in_china
 from ground.language import Language, Text
+from models.usage_log import UsageAction, UsageOutcome
 
 TRUST_STATEMENT = Text(
     "证照由{issuer}签发，信任等级 {level}；状态已于 {at} 向省电子证照库核对。"
@@ -172,8 +172,8 @@ async def record_refusal(
         context,
         Use(
             terminal=scanning.caller,
-            action="show",
-            outcome="refused",
+            action=UsageAction.SHOW,
+            outcome=UsageOutcome.REFUSED,
             reason_code=reason_code,
             person_id=presented.person_id if presented else None,
             details=_details(scanning, presented),
@@ -213,14 +213,14 @@ async def _record_withheld(
     context: AppContext, scanning: Scanning, presented: Presented | None, withheld: Withheld
 ) -> None:
     assert presented is not None
-    use = _use_of(scanning, presented, withheld.shown, WITHHELD)
+    use = _use_of(scanning, presented, withheld.shown, UsageOutcome.WITHHELD)
     await record(context, replace(use, reason_code=withheld.problem.kind.slug))
 
 
 def _use_of(scanning: Scanning, presented: Presented, shown: Shown, outcome: str) -> Use:
     return Use(
         terminal=scanning.caller,
-        action="show",
+        action=UsageAction.SHOW,
         outcome=outcome,
         person_id=presented.person_id,
         details=_details(

@@ -21,7 +21,7 @@ from bff.certificates.usage_log import Details, Use, auth_code_hash, recorded
 from bff.context import AppContext
 from bff.core_problems import core_called
 from bff.drafts import materials
-from bff.drafts.materials import CERTIFICATE, Holder
+from bff.drafts.materials import Holder
 from bff.drafts.problems import CERTIFICATE_HELD, CERTIFICATE_NOT_FOR_MATERIAL
 from bff.drafts.schemas import (
     CertificateOffer,
@@ -42,7 +42,9 @@ from ground.clock import in_china
 from ground.language import Language, Text
 from ground.masking import mask_name, mask_number
 from models import Material
+from models.draft import MaterialSource
 from models.encryption import Clear
+from models.usage_log import UsageAction, UsageOutcome
 
 UNNAMED_OPERATOR = "-"
 LONGEST_CAUSE = 200
@@ -136,7 +138,7 @@ async def attach(
         id=context.new_id(),
         holder_id=holder.id,
         code=asked.code,
-        source=CERTIFICATE,
+        source=MaterialSource.CERTIFICATE,
         name=Clear(one.facts.name),
         certificate_type=one.facts.type_code,
         certificate_identifier=Clear(one.facts.identifier),
@@ -214,8 +216,8 @@ def _use(
     channel = holder.citizen.channel
     return Use(
         terminal=None,
-        action="attach",
-        outcome="shown",
+        action=UsageAction.ATTACH,
+        outcome=UsageOutcome.SHOWN,
         person_id=holder.applicant.person.id,
         details=Details(
             hall=holder.item.agency.name,

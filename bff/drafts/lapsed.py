@@ -10,13 +10,13 @@ from collections.abc import Sequence
 
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, state_of
 from bff.context import AppContext
-from bff.drafts.materials import CERTIFICATE
 from bff.drafts.problems import CERTIFICATE_LAPSED
 from bff.identity.delegations import Applicant
 from bff.problems import Problem
 from gateways.call import OutgoingCall
 from gateways.core import CoreError
 from models import Material
+from models.draft import MaterialSource
 
 
 async def must_be_in_force_still(
@@ -25,7 +25,7 @@ async def must_be_in_force_still(
     """Problem ``certificate-lapsed`` with the ``materialId`` to take out. While the core does not
     say, the certificates stand as they were when they were handed over.
     """
-    given = [row for row in materials if row.source == CERTIFICATE]
+    given = [row for row in materials if row.source == MaterialSource.CERTIFICATE]
     if not given:
         return
     try:

@@ -25,14 +25,13 @@ from gateways.core import CoreError, Item, ItemMaterial
 from ground.clock import in_china
 from jobs import enqueue
 from models import Material
-from models.draft import ID_LENGTH
+from models.draft import ID_LENGTH, MaterialSource
 from models.transaction import transact
 
 log = logging.getLogger("bff.drafts")
 
 Touch = Callable[[BaseDBAsyncClient], Awaitable[None]]
 
-FILE, CERTIFICATE = "file", "certificate"
 PER_MATERIAL, IN_ALL = 10, 50
 DISCARD = "discard-material"
 PAPER_ONLY = "3"  # 材料形式: brought to the counter
@@ -143,7 +142,7 @@ async def keep(
         standing = await rows.order_by("added_at", "id")
         for row in standing:
             if _is_same(row, added):
-                if added.source == FILE:
+                if added.source == MaterialSource.FILE:
                     return row, [*dropped, added.core_material_id or ""]
                 await Material.filter(id=row.id).using_db(connection).delete()
         _must_fit([row.code for row in standing if not _is_same(row, added)], added.code)
@@ -211,7 +210,7 @@ def life_of(context: AppContext) -> timedelta:
 
 
 def view(material: Material, now: datetime, life: timedelta) -> MaterialView:
-    is_file = material.source == FILE
+    is_file = material.source == MaterialSource.FILE
     name = str(material.name)  # a row just made has a Clear, which is no JSON text
     return MaterialView(
         id=material.id,
@@ -237,7 +236,7 @@ async def _discard_later(context: AppContext, core_ids: Sequence[str]) -> None:
 def _is_same(row: Material, added: Material) -> bool:
     if (row.code, row.source) != (added.code, added.source):
         return False
-    if added.source == FILE:
+    if added.source == MaterialSource.FILE:
         return row.sha256 == added.sha256
     return row.certificate_identifier == added.certificate_identifier
 

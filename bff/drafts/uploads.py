@@ -15,7 +15,7 @@ from bff.core_problems import core_called
 from bff.drafts import materials
 from bff.drafts.certificates import must_not_be_held
 from bff.drafts.file_types import HEAD_BYTES, accepted_type, names_of
-from bff.drafts.materials import FILE, Holder, MaybeKept
+from bff.drafts.materials import Holder, MaybeKept
 from bff.drafts.picture_size import HEADER_BYTES, size_of
 from bff.drafts.problems import (
     MATERIAL_DAMAGED,
@@ -33,6 +33,7 @@ from bff.typed_text import visible
 from gateways.call import OutgoingCall
 from gateways.core import CoreGarbled, CoreRefused, ItemMaterial, Upload, Uploaded
 from models import Material
+from models.draft import MaterialSource
 from models.encryption import Clear
 
 log = logging.getLogger("bff.drafts")
@@ -185,7 +186,7 @@ def _row(
         id=context.new_id(),
         holder_id=holder.id,
         code=asked.code,
-        source=FILE,
+        source=MaterialSource.FILE,
         name=Clear(name),
         media_type=media_type,
         size=uploaded.size,

@@ -9,7 +9,7 @@ from ground.clock import in_china
 from ground.language import Language, Text
 from ground.masking import mask_name
 from models import Delegation
-from models.delegation import OPEN
+from models.delegation import OPEN, DelegationState
 
 STATE_TEXTS: dict[str, Text] = {
     "offered": Text("等待被委托人确认", "Waiting for the agent's answer"),
@@ -37,7 +37,7 @@ def view(delegation: Delegation, role: str, now: datetime, language: Language) -
         items=delegation.items,
         state=state,
         state_text=STATE_TEXTS[state].said(language),
-        in_force=state == "accepted" and delegation.starts_at <= now,
+        in_force=state == DelegationState.ACCEPTED and delegation.starts_at <= now,
         starts_at=in_china(delegation.starts_at),
         ends_at=in_china(delegation.ends_at),
         created_at=in_china(delegation.created_at),

@@ -32,7 +32,9 @@ from bff.identity.names import same_name
 from bff.problems import Problem
 from ground.language import Language, Text
 from models import Delegation, Person
+from models.delegation import DelegationState
 from models.encryption import Clear
+from models.person import PersonKind
 from models.transaction import transact
 from notifications import tell
 
@@ -71,7 +73,7 @@ async def applicant_for(
     delegation = await _addressed_to(agent, acting_for)
     now = context.clock.now()
     state = state_at(delegation, now)
-    if state != "accepted":
+    if state != DelegationState.ACCEPTED:
         raise Problem(DELEGATION_NOT_IN_FORCE, why=STATE_TEXTS[state])
     if delegation.starts_at > now:
         raise Problem(DELEGATION_NOT_IN_FORCE, why=_NOT_STARTED)
@@ -86,7 +88,7 @@ async def offer(
     """Let somebody act for the citizen, once they have agreed. They need not be known to us yet."""
     must_reach(citizen.level, REQUIRED_LEVEL)
     principal = await Person.get(id=citizen.person_id)
-    if principal.kind != "person":
+    if principal.kind != PersonKind.PERSON:
         raise Problem(DELEGATION_BY_PERSON_ONLY)
     lookup = context.settings.keys.lookup(f"{given.agent_cert_type}:{given.agent_cert_no}:")
     if lookup == principal.lookup:
@@ -100,7 +102,7 @@ async def offer(
         agent_lookup=lookup,
         agent_name=Clear(given.agent_name),
         items=given.items,
-        state="offered",
+        state=DelegationState.OFFERED,
         starts_at=starts_at,
         ends_at=ends_at,
         created_at=now,

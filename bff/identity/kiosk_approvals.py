@@ -25,7 +25,7 @@ from bff.identity.schemas import HallView, KioskSignInView
 from bff.problems import Problem, ProblemKind
 from ground.clock import in_china
 from models import KioskSignIn, Terminal
-from models.kiosk_sign_in import GUESSES
+from models.kiosk_sign_in import GUESSES, SignInState
 from models.transaction import transact
 
 CONFIRM_S = 120  # to answer "is that you?"; the kiosk's page clears itself sooner
@@ -47,7 +47,7 @@ async def seen(context: AppContext, citizen: Citizen, user_code: str) -> KioskSi
 async def approve(context: AppContext, citizen: Citizen, user_code: str, digits: str) -> None:
     """Let the kiosk act as the citizen. The digits show that it is the one they stand at."""
     sign_in, _ = await _opened(context, citizen, user_code)
-    if sign_in.state == "approved":
+    if sign_in.state == SignInState.APPROVED:
         return  # a second tap on the same button
     guesses = await KioskSignIn.guess(sign_in.device_hash)
     given = kiosk_codes.digits_hash(context.settings.keys, sign_in.user_hash, digits)
@@ -96,19 +96,21 @@ async def _opened(
         opened = await KioskSignIn.filter(user_hash=user).using_db(connection).first()
         if opened is None:
             raise Problem(KIOSK_SIGN_IN_NOT_FOUND)
-        if could and opened.state == "void":
+        if could and opened.state == SignInState.VOID:
             await tell_phone(connection, context, terminal, str(opened.person_id), "void")
         return opened
 
     opened = await transact(write)
-    if opened.state not in ("opened", "approved"):
+    if opened.state not in (SignInState.OPENED, SignInState.APPROVED):
         raise await _refusal(opened)
     return opened, terminal
 
 
 async def _is_approved(sign_in: KioskSignIn) -> bool:
     """Tell if the sign-in is approved by now. Of two taps at once, the other may have done it."""
-    return await KioskSignIn.filter(device_hash=sign_in.device_hash, state="approved").exists()
+    return await KioskSignIn.filter(
+        device_hash=sign_in.device_hash, state=SignInState.APPROVED
+    ).exists()
 
 
 async def _refusal(sign_in: KioskSignIn, usual: ProblemKind = KIOSK_SIGN_IN_NOT_FOUND) -> Problem:
@@ -116,5 +118,5 @@ async def _refusal(sign_in: KioskSignIn, usual: ProblemKind = KIOSK_SIGN_IN_NOT_
     the row again, because another request may have just changed it.
     """
     now = await KioskSignIn.get_or_none(device_hash=sign_in.device_hash)
-    void = now is not None and now.state == "void"
+    void = now is not None and now.state == SignInState.VOID
     return Problem(KIOSK_SIGN_IN_VOID if void else usual)

@@ -34,6 +34,7 @@ from bff.problems import Problem
 from ground.language import Language, Text
 from ground.masking import mask_name
 from models import KioskSignIn, Person, Session, Terminal
+from models.kiosk_sign_in import SignInState
 from models.transaction import transact
 from notifications import tell
 
@@ -80,7 +81,7 @@ async def person(
     of RFC 8628 §3.5.
     """
     sign_in = await _own(context, caller, device_code)
-    if sign_in.state in ("waiting", "opened"):
+    if sign_in.state in (SignInState.WAITING, SignInState.OPENED):
         raise await _paced(context, sign_in)
     citizen = await _approver(context, sign_in)
     left_s = (sign_in.expires_at - context.clock.now()).total_seconds()
@@ -92,7 +93,7 @@ async def confirm(
 ) -> KioskSessionGrant:
     """Open the session, once, after the person at the kiosk has said that it is them."""
     sign_in = await _own(context, caller, device_code)
-    if sign_in.state in ("waiting", "opened"):
+    if sign_in.state in (SignInState.WAITING, SignInState.OPENED):
         raise await _paced(context, sign_in)
     citizen = await _approver(context, sign_in)
     now, life_s = context.clock.now(), context.settings.kiosk_session_s
@@ -176,9 +177,11 @@ async def _own(context: AppContext, caller: TerminalCaller, device_code: str) ->
 
 
 async def _approver(context: AppContext, sign_in: KioskSignIn) -> Person:
-    if sign_in.state == "void":
+    if sign_in.state == SignInState.VOID:
         raise Problem(KIOSK_SIGN_IN_VOID)
-    if sign_in.state != "approved" or context.identity.revocations.ended(str(sign_in.session_id)):
+    if sign_in.state != SignInState.APPROVED or context.identity.revocations.ended(
+        str(sign_in.session_id)
+    ):
         raise Problem(ACCESS_DENIED)
     return await Person.get(id=sign_in.person_id)
 

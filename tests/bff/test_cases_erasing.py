@@ -10,7 +10,7 @@ from bff.cases import erasing
 from bff.cases.erasing import KEPT, erase_bodies, erase_forms
 from models import Draft, Forward, ServiceCase
 from models.encryption import Clear
-from models.forward import ACKNOWLEDGED, NOT_FORWARDED, QUEUED, REFUSED
+from models.forward import ForwardState
 from tests.support.applications import ready
 from tests.support.case_actions import STATEMENT
 from tests.support.problems import expect
@@ -70,7 +70,7 @@ async def _part(
         state=end,
         created_at=now,
         until=now,
-        settled_at=None if end == QUEUED else now,
+        settled_at=None if end == ForwardState.QUEUED else now,
     )
 
 
@@ -81,26 +81,37 @@ async def erased(table: str, column: str) -> set[str]:
 async def test_only_what_is_settled_is_erased(each_database: Stage) -> None:
     """A given-up case can be released: nothing of it is gone before."""
     one, other, given_up, queued = await submitted(
-        each_database, ACKNOWLEDGED, REFUSED, NOT_FORWARDED, QUEUED
+        each_database,
+        ForwardState.ACKNOWLEDGED,
+        ForwardState.REFUSED,
+        ForwardState.NOT_FORWARDED,
+        ForwardState.QUEUED,
     )
     before = each_database.clock.now() - KEPT
     assert (await erase_forms(before), await erase_bodies(before)) == (2, 2)
     assert await erased("draft", "form") == {one, other}
     assert await erased("forward", "body") == {f"{one}-0", f"{other}-0"}
 
-    await Forward.filter(id=f"{given_up}-0").update(state=ACKNOWLEDGED)  # released, acknowledged
+    await Forward.filter(id=f"{given_up}-0").update(
+        state=ForwardState.ACKNOWLEDGED
+    )  # released, acknowledged
     await Forward.filter(id=f"{queued}-0").update(
-        state=ACKNOWLEDGED, settled_at=each_database.clock.now()
+        state=ForwardState.ACKNOWLEDGED, settled_at=each_database.clock.now()
     )
     assert (await erase_forms(before), await erase_bodies(before)) == (1, 1)
     assert await erased("draft", "form") == {one, other, given_up}
 
 
-@pytest.mark.parametrize(("last", "gone"), [(REFUSED, 1), (NOT_FORWARDED, 0), (QUEUED, 0)])
+@pytest.mark.parametrize(
+    ("last", "gone"),
+    [(ForwardState.REFUSED, 1), (ForwardState.NOT_FORWARDED, 0), (ForwardState.QUEUED, 0)],
+)
 async def test_a_bundles_draft_waits_for_all_its_parts(
     each_database: Stage, last: str, gone: int
 ) -> None:
-    await submitted(each_database, ACKNOWLEDGED, ACKNOWLEDGED, last, bundle=True)
+    await submitted(
+        each_database, ForwardState.ACKNOWLEDGED, ForwardState.ACKNOWLEDGED, last, bundle=True
+    )
     assert await erase_forms(each_database.clock.now() - KEPT) == gone
 
 
@@ -109,7 +120,12 @@ async def test_what_is_erased_is_not_written_again(
 ) -> None:
     """However many there are: each round writes what is new, in batches."""
     monkeypatch.setattr(erasing, "BATCH", 3)
-    ids = await submitted(each_database, *[ACKNOWLEDGED] * 7, NOT_FORWARDED, *[REFUSED] * 4)
+    ids = await submitted(
+        each_database,
+        *[ForwardState.ACKNOWLEDGED] * 7,
+        ForwardState.NOT_FORWARDED,
+        *[ForwardState.REFUSED] * 4,
+    )
     before = each_database.clock.now() - KEPT
     assert (await erase_forms(before), await erase_bodies(before)) == (11, 11)
     assert len(await erased("draft", "form")) == len(ids) - 1
@@ -120,7 +136,7 @@ async def test_what_is_erased_is_not_written_again(
 async def test_one_that_fails_holds_up_no_other(
     each_database: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [draft_id] = await submitted(each_database, ACKNOWLEDGED)
+    [draft_id] = await submitted(each_database, ForwardState.ACKNOWLEDGED)
 
     async def too_long(*_: object) -> None:
         raise TimeoutError
