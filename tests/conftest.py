@@ -13,11 +13,15 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tests.services.chromium import Chromium, find_chromium
 from tests.services.postgres import PostgresServer, find_postgres
 from tests.services.redis import RedisServer, find_redis, find_valkey
+from tests.services.scratch import use_for_tmp_path
+from tests.support.schema import KeptDatabase
 from tests.support.stage import Stage, staged
 
 # How fast this machine is just now is nothing that a test may fail of.
 settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("noisy")
+
+use_for_tmp_path()
 
 
 @pytest.fixture(scope="session")
@@ -52,9 +56,27 @@ def redis_server(request: pytest.FixtureRequest) -> RedisServer:
     return server
 
 
+@pytest.fixture(scope="session")
+def kept_database(postgres_server: PostgresServer) -> KeptDatabase:
+    return KeptDatabase(postgres_server)
+
+
 @pytest.fixture(params=["sqlite", "postgres"])
-def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """An empty database of each kind in turn, for this test alone, as Tortoise takes it."""
+def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """The URL of a database of each kind in turn, for `migrated` to bring the tables to.
+
+    It holds no rows. On PostgreSQL the tables are there already.
+    """
+    EXECUTOR_CACHE.clear()
+    if request.param == "sqlite":
+        return f"sqlite://{tmp_path}/test.sqlite3"  # an absolute path: three slashes in all
+    kept: KeptDatabase = request.getfixturevalue("kept_database")
+    return kept.emptied()
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database of each kind in turn, without any table."""
     # Tortoise keeps INSERT texts by connection name, and would send SQLite's to PostgreSQL.
     EXECUTOR_CACHE.clear()
     if request.param == "sqlite":

@@ -10,6 +10,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
+from tests.support.schema import KeptDatabase
 from tests.support.stage import Stage, staged
 
 
@@ -46,10 +47,12 @@ async def core_stage(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterato
 
 @pytest.fixture
 async def postgres_stage(
-    mortal_postgres: PostgresServer, valkey_server: RedisServer, tmp_path: Path
+    mortal_postgres: PostgresServer,
+    kept_database: KeptDatabase,
+    valkey_server: RedisServer,
+    tmp_path: Path,
 ) -> AsyncIterator[Stage]:
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
-    with mortal_postgres.database() as url:
-        async with staged(url, valkey_server.url, tmp_path) as stage:
-            yield stage
+    async with staged(kept_database.emptied(), valkey_server.url, tmp_path) as stage:
+        yield stage

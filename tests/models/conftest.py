@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
-from tortoise.migrations.api import migrate
 
 from models.encryption import FieldCipher, use_cipher
-from models.orm import close_database, open_database, orm_config
+from models.orm import close_database, open_database
+from tests.support.schema import migrated
 
 
 @pytest.fixture
@@ -21,8 +21,7 @@ def cipher() -> FieldCipher:
 
 
 async def opened(url: str) -> AsyncIterator[str]:
-    await migrate(config=orm_config(url))
-    await close_database()
+    await migrated(url)
     await open_database(url)
     yield url
     await close_database()

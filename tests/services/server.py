@@ -12,6 +12,8 @@ import time
 from pathlib import Path
 from typing import Self
 
+from tests.services.scratch import scratch_folder
+
 LEASH = Path(__file__).parents[2] / "script" / "leash.py"
 READY_WITHIN_S = 20
 
@@ -27,8 +29,7 @@ class Server:
     """Whom it runs as; None is whoever runs the tests."""
 
     def __init__(self) -> None:
-        # Not TMPDIR: a socket's path has at most 104 characters, and another user must get there.
-        self.folder = Path(tempfile.mkdtemp(prefix="msb-test-", dir="/tmp"))
+        self.folder = Path(tempfile.mkdtemp(prefix="msb-test-", dir=scratch_folder()))
         if self.user:
             shutil.chown(self.folder, self.user)
         self._leash: subprocess.Popen[bytes] | None = None

@@ -67,11 +67,13 @@ def test_redis_comes_back_on_the_same_address(redis_server: RedisServer):
         assert client.ping()
 
 
-async def test_tortoise_takes_the_database_url(database_url: str):
+async def test_tortoise_takes_the_new_database_url(new_database_url: str):
     async with TortoiseContext() as context:
-        await context.init(db_url=database_url, modules={"models": [__name__]})
+        await context.init(db_url=new_database_url, modules={"models": [__name__]})
         kind = type(context.connections.get("default")).__name__
-        assert kind == ("SqliteClient" if database_url.startswith("sqlite") else "AsyncpgDBClient")
+        assert kind == (
+            "SqliteClient" if new_database_url.startswith("sqlite") else "AsyncpgDBClient"
+        )
         await context.generate_schemas()
         await Hall.create(name="一窗")
         assert await Hall.all().values_list("name", flat=True) == ["一窗"]

@@ -22,7 +22,6 @@ from typing import Any, cast
 
 import httpx
 from tortoise.backends.base.executor import EXECUTOR_CACHE
-from tortoise.migrations.api import migrate
 
 from bff.certificates.parts import log_sealer
 from bff.context import AppContext
@@ -30,12 +29,13 @@ from bff.demo import service as demo
 from bff.lifecycle import field_cipher
 from models import UsageEntry
 from models.encryption import use_cipher
-from models.orm import close_database, open_database, orm_config
+from models.orm import close_database, open_database
 from models.usage_log import verify_chain
 from sandbox import CoreSettings, SandboxSettings, running
 from tests.services.environment import with_settings
 from tests.services.postgres import free_port
 from tests.support.clock import HeldClock
+from tests.support.schema import migrated
 from tests.support.stage import APP_KEY, KEYS, Stage
 
 ROOT = Path(__file__).parents[2]
@@ -231,8 +231,7 @@ async def real_stage(
                 clock=clock.unix,
             )
         )
-        await migrate(config=orm_config(database_url))
-        await close_database()
+        await migrated(database_url)
         use_cipher(field_cipher(KEYS))
         await open_database(database_url)
         stack.push_async_callback(close_database)
