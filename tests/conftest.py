@@ -15,6 +15,7 @@ from tests.services.postgres import PostgresServer, find_postgres
 from tests.services.redis import RedisServer, find_redis, find_valkey
 from tests.services.scratch import use_for_tmp_path
 from tests.support.schema import KeptDatabase
+from tests.support.selection import is_fast
 from tests.support.stage import Stage, staged
 
 # How fast this machine is just now is nothing that a test may fail of.
@@ -22,6 +23,17 @@ settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("noisy")
 
 use_for_tmp_path()
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--fast", action="store_true", help="no browser, no processes, SQLite only")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--fast"):
+        left_out = [item for item in items if not is_fast(item)]
+        items[:] = [item for item in items if is_fast(item)]
+        config.hook.pytest_deselected(items=left_out)
 
 
 @pytest.fixture(scope="session")

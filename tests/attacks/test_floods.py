@@ -18,8 +18,8 @@ from bff.http.shares import Shares
 from bff.problems import Problem
 from tests.attacks.wire import until_closed
 from tests.services.redis import RedisServer
-from tests.support.server_process import eventually
 from tests.support.stage import Stage, staged
+from tests.support.waiting import eventually
 
 AT_ONCE = 40
 BODIES = 1_000_000

@@ -22,8 +22,8 @@ from models import UsageEntry
 from tests.support.clients import Desk, Phone
 from tests.support.kiosk_sign_in import approve, confirm, started_at, wrong
 from tests.support.problems import expect
-from tests.support.server_process import eventually
 from tests.support.stage import Stage
+from tests.support.waiting import eventually
 
 VICTIM, ATTACKER = "linxiuying", "wangji"
 CARD = "居民身份证"

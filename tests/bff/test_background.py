@@ -8,7 +8,7 @@ import logging
 import pytest
 
 from bff.background import Background
-from tests.support.waiting import until
+from tests.support.waiting import eventually
 
 
 async def idle() -> None:
@@ -54,7 +54,7 @@ async def test_a_crash_is_logged(caplog: pytest.LogCaptureFixture) -> None:
     background = Background()
     with caplog.at_level(logging.ERROR):
         background.start_loop("crashing", crash)
-        assert await until(lambda: "task crashing crashed" in caplog.text)
+        await eventually(lambda: "task crashing crashed" in caplog.text)
     await background.stop_loops()
 
 
@@ -97,4 +97,4 @@ async def test_a_server_that_stops_as_soon_as_it_started_leaves_no_loop(small_st
         await context.background.stop_loops(within_s=60)
         assert not context.background._loops
         context.background.start_loop("signals", context.signals.run)
-        await until(lambda: context.signals.connected)
+        await eventually(lambda: context.signals.connected)

@@ -19,7 +19,7 @@ from bff.workers import LONGEST_PAUSE_S, Replacements
 from models import Session
 from models.transaction import database
 from tests.support.stage import Stage
-from tests.support.waiting import until
+from tests.support.waiting import eventually
 
 MALFORMED = (b"\xff\xfe", b"", b"\x00" * 64, b"a" * 100_000, "王".encode(), b"../../etc")
 
@@ -46,7 +46,7 @@ async def test_a_loop_that_crashes_is_started_again(error: type[BaseException]) 
     counters: Counter[str] = Counter()
     background, loop = quick(counters), Crashing(3, error)
     background.start_loop("crashing", loop)
-    assert await until(lambda: loop.begun == 4)
+    await eventually(lambda: loop.begun == 4)
     assert counters == {"loop_crashed:crashing": 3}
     await background.stop_loops()
     assert not background._loops
@@ -56,7 +56,7 @@ async def test_one_that_keeps_dying_is_named_until_it_has_run_calmly() -> None:
     background, loop = quick(), Crashing(10_000)
     background.start_loop("well", Crashing(0))
     background.start_loop("dying", loop)
-    assert await until(lambda: loop.begun > 3)
+    await eventually(lambda: loop.begun > 3)
     [(name, how)] = background.failing().items()
     assert name == "dying"
     assert how.startswith("ZeroDivisionError, ")
@@ -64,8 +64,8 @@ async def test_one_that_keeps_dying_is_named_until_it_has_run_calmly() -> None:
 
     recovering = quick(calm_s=0.05)
     recovering.start_loop("recovering", Crashing(1))
-    assert await until(lambda: bool(recovering.failing()))
-    assert await until(lambda: not recovering.failing())
+    await eventually(lambda: bool(recovering.failing()))
+    await eventually(lambda: not recovering.failing())
     await recovering.stop_loops()
 
 
@@ -93,13 +93,13 @@ async def test_the_pause_grows_and_is_bounded(monkeypatch: pytest.MonkeyPatch) -
 async def test_malformed_messages_end_nothing(stage: Stage) -> None:
     """On each channel, from whoever can write to Redis."""
     context, phone = stage.context, await stage.phone("linxiuying")
-    assert await until(lambda: context.signals.connected)
+    await eventually(lambda: context.signals.connected)
     for channel in ("revoked", "wake", "jobs"):
         for text in MALFORMED:
             await context.redis.run("PUBLISH", f"signal:{channel}", text)
     sealed = context.identity.revocations._sealed("x" * 16)
     await context.redis.run("PUBLISH", "signal:revoked", sealed)  # the last one, one of ours
-    assert await until(lambda: context.identity.revocations.ended("x" * 16))
+    await eventually(lambda: context.identity.revocations.ended("x" * 16))
 
     assert context.counters["signal_malformed"] >= 7
     assert context.counters["loop_crashed:signals"] == 0
@@ -121,9 +121,9 @@ async def test_without_the_guard_one_message_ends_the_loop(
         context.signals._heard[message["channel"].decode()](message["data"].decode())
 
     monkeypatch.setattr(context.signals, "_deliver", unguarded)
-    assert await until(lambda: context.signals.connected)
+    await eventually(lambda: context.signals.connected)
     await context.redis.run("PUBLISH", "signal:revoked", b"\xff")
-    assert await until(lambda: context.counters["loop_crashed:signals"] == 1)
+    await eventually(lambda: context.counters["loop_crashed:signals"] == 1)
     told = (await small_stage.client.get("/readyz")).json()["parts"]["loops"]
     assert told == "failing: signals (UnicodeDecodeError, 1 in a row)"
 
@@ -133,7 +133,7 @@ async def test_sessions_ended_while_the_loop_was_down_are_caught_up(
 ) -> None:
     """Ended by another worker, whose signal met nobody."""
     context, phone = small_stage.context, await small_stage.phone("linxiuying")
-    assert await until(lambda: context.signals.connected)
+    await eventually(lambda: context.signals.connected)
     down = asyncio.Event()
     subscribed = context.signals._subscribed
 
@@ -144,23 +144,23 @@ async def test_sessions_ended_while_the_loop_was_down_are_caught_up(
 
     monkeypatch.setattr(context.signals, "_subscribed", crash_until_let)
     await context.redis.run("CLIENT", "KILL", "TYPE", "pubsub")
-    assert await until(lambda: context.counters["loop_crashed:signals"] > 0)
+    await eventually(lambda: context.counters["loop_crashed:signals"] > 0)
     await Session.all().update(revoked_at=small_stage.clock.now(), revoke_reason="elsewhere")
     assert (await phone.get("/v1/sessions")).status_code == 200  # control: not known here
     down.set()
-    assert await until(lambda: context.identity.revocations.ended(phone.grant["sessionId"]))
+    await eventually(lambda: context.identity.revocations.ended(phone.grant["sessionId"]))
     assert (await phone.get("/v1/sessions")).status_code == 401
 
 
 async def test_catching_up_that_fails_is_told(small_stage: Stage) -> None:
     context = small_stage.context
-    assert await until(lambda: context.signals.state == "ok")
+    await eventually(lambda: context.signals.state == "ok")
     await database().execute_script("ALTER TABLE session RENAME TO away")
-    assert await until(lambda: context.signals.state.startswith("behind: "))
+    await eventually(lambda: context.signals.state.startswith("behind: "))
     told = (await small_stage.client.get("/readyz")).json()["parts"]["signals"]
     assert told == "behind: OperationalError"
     await database().execute_script("ALTER TABLE away RENAME TO session")
-    assert await until(lambda: context.signals.state == "ok")
+    await eventually(lambda: context.signals.state == "ok")
 
 
 async def test_log_lines_wait_until_they_can_be_written(tmp_path: Path) -> None:
@@ -171,10 +171,10 @@ async def test_log_lines_wait_until_they_can_be_written(tmp_path: Path) -> None:
     log.write({"n": 1})
     log.flush()
     log.write({"n": 2})
-    assert await until(lambda: counters["log_unwritten"] >= 2)
+    await eventually(lambda: counters["log_unwritten"] >= 2)
     log._descriptor = os.open(file, os.O_WRONLY | os.O_CREAT)
     log.write({"n": 3})
-    assert await until(lambda: file.read_text() == '{"n":1}\n{"n":2}\n{"n":3}\n')
+    await eventually(lambda: file.read_text() == '{"n":1}\n{"n":2}\n{"n":3}\n')
 
     log._descriptor = full
     log.write({"long": "x" * MOST_WAITING})

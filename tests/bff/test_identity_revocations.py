@@ -10,7 +10,7 @@ from bff.lifecycle import build_context
 from tests.services.redis import RedisServer
 from tests.support.clients import Phone
 from tests.support.stage import Stage
-from tests.support.waiting import until
+from tests.support.waiting import eventually, until
 
 WITHIN_S = 1.0  # what docs/api.md promises
 
@@ -21,7 +21,7 @@ async def other_worker(stage: Stage, *, hears: bool = True) -> AsyncIterator[Rev
     other = build_context(stage.context.settings, stage.clock)
     if hears:
         other.background.start_loop("signals", other.signals.run)
-        await until(lambda: other.signals.connected, 60)
+        await eventually(lambda: other.signals.connected)
     try:
         yield other.revocations
     finally:

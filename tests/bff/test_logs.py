@@ -14,7 +14,7 @@ from bff.logs import JsonFormatter, RequestLog, masked
 from sandbox.core.people import PEOPLE
 from tests.support.presentations import present, the_one
 from tests.support.stage import Stage
-from tests.support.waiting import until
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ async def test_lines_are_written_together_and_soon(log_file: Path) -> None:
     for number in range(3):
         log.write({"n": number})
     assert written(log_file) == ""
-    assert await until(lambda: written(log_file) != "")
+    await eventually(lambda: written(log_file) != "")
     assert written(log_file) == '{"n":0}\n{"n":1}\n{"n":2}\n'
     os.close(descriptor)
 

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from tests.services.redis import RedisServer
 from tests.support.presentations import present, the_one
 from tests.support.stage import Stage
-from tests.support.waiting import until
+from tests.support.waiting import eventually
 
 
 async def features(stage: Stage) -> dict[str, str]:
@@ -19,7 +19,7 @@ async def features(stage: Stage) -> dict[str, str]:
 
 async def test_all_is_well(each_database: Stage) -> None:
     assert (await each_database.client.get("/healthz")).json() == {"status": "ok"}
-    assert await until(lambda: each_database.context.signals.connected)
+    await eventually(lambda: each_database.context.signals.connected)
     ready = await each_database.client.get("/readyz")
     assert ready.status_code == 200
     told = ready.json()

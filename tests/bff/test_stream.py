@@ -21,7 +21,7 @@ from tests.support.live_stream import Heard, listening
 from tests.support.presentations import present, the_one
 from tests.support.problems import expect
 from tests.support.stage import Stage, staged
-from tests.support.waiting import until
+from tests.support.waiting import eventually
 
 
 class News(Message):
@@ -221,7 +221,7 @@ async def test_a_client_that_goes_leaves_nothing_behind(quick: Stage) -> None:
     async with listening(phone) as stream:
         await stream.next()
         assert len(hub._listeners) == 1  # control
-    assert await until(lambda: not hub._listeners, 60)
+    await eventually(lambda: not hub._listeners)
 
 
 async def test_without_redis_a_stream_still_tells_if_later(

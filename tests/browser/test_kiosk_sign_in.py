@@ -15,8 +15,8 @@ from tests.browser.kiosk import AtKiosk, at_the_kiosk, kiosk_sessions
 from tests.support.clients import Phone
 from tests.support.pages import Complaints
 from tests.support.phone_page import THEMES, Keep, at_the_phone
-from tests.support.server_process import eventually
 from tests.support.stage import Stage
+from tests.support.waiting import eventually
 
 ASKED_MS = 20_000
 IN_ENGLISH = (

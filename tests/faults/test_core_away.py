@@ -14,8 +14,8 @@ import pytest
 
 from gateways.core import CertificateFile
 from tests.support.clients import Phone, agreed
-from tests.support.server_process import eventually
 from tests.support.stage import Stage
+from tests.support.waiting import eventually
 
 BUDGET_S = 8.0
 FOREVER = {"kind": "latency", "latencyMs": 600_000}

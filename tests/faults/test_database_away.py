@@ -16,8 +16,9 @@ from models.orm import POOL_MAX
 from models.postgres import BoundedPool
 from tests.services.postgres import PostgresServer
 from tests.support.clients import Desk, Phone
-from tests.support.server_process import descendants, eventually, whole_chain
+from tests.support.server_process import descendants, whole_chain
 from tests.support.stage import Stage
+from tests.support.waiting import eventually
 
 BOUND_S, HANG_S = 60.0, 10.0  # a command's own limit is 5 s
 

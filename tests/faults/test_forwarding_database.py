@@ -22,8 +22,8 @@ from tests.faults.told import (
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.support.applications import Application, ready
-from tests.support.server_process import eventually
 from tests.support.stage import Stage, staged
+from tests.support.waiting import eventually
 
 LATENCY_MS = 1000
 LEASE_S = 2.0

@@ -26,7 +26,8 @@ from tests.faults.told import (
 )
 from tests.jobs.test_process import Programs
 from tests.support.applications import Application, ready
-from tests.support.server_process import RealStage, eventually, real_stage
+from tests.support.server_process import RealStage, real_stage
+from tests.support.waiting import eventually
 
 KILLED_AT, OUTBOXLESS = "tests.faults.killed_at", "tests.faults.without_the_outbox"
 AT_ONCE = 4

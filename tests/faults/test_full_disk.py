@@ -20,8 +20,9 @@ from tests.faults.small_disk import fill, small_disk
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.support.clients import Phone
-from tests.support.server_process import eventually, real_stage
+from tests.support.server_process import real_stage
 from tests.support.stage import Stage
+from tests.support.waiting import eventually
 
 __all__ = ["each_database"]
 

@@ -13,8 +13,8 @@ from bff.background import Background
 from models import UsageEntry
 from tests.support.burst import Posting
 from tests.support.clients import Desk
-from tests.support.server_process import eventually
 from tests.support.stage import Stage
+from tests.support.waiting import eventually
 
 SEED = 7
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from tests.services.redis import RedisServer
 from tests.support.clients import Phone
 from tests.support.core_cases import filed, moved
 from tests.support.stage import Stage, staged
+from tests.support.waiting import eventually
 
 ROUTE: list[dict[str, Any]] = [
     {"state": "11"},
@@ -67,15 +68,7 @@ async def pushed(stage: Stage) -> None:
     async def all_gone() -> bool:
         return not (await stage.admin.get("/admin/counts")).json()["eventsWaiting"]
 
-    await until(all_gone, 60)
-
-
-async def until(there: Callable[[], Awaitable[bool]], within_s: float) -> None:
-    async with asyncio.timeout(within_s):
-        while True:
-            if await there():
-                return
-            await asyncio.sleep(0.02)
+    await eventually(all_gone)
 
 
 async def travelled(stage: Stage, phone: Phone) -> ServiceCase:
@@ -157,7 +150,7 @@ async def test_the_job_finds_what_was_lost_by_itself(
             recovered = stage.context.counters["core_event_recovered"] >= len(ROUTE)
             return recovered and (await ServiceCase.get(id=case.id)).state == "granted"
 
-        await until(found, 60)
+        await eventually(found)
 
 
 async def test_after_hours_away_everything_is_read_page_by_page(

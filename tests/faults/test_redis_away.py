@@ -19,8 +19,9 @@ import pytest
 from models import Session, UsageEntry
 from tests.services.redis import RedisServer
 from tests.support.clients import Desk, Phone, agreed
-from tests.support.server_process import RealStage, eventually, real_stage
+from tests.support.server_process import RealStage, real_stage
 from tests.support.stage import Stage, staged
+from tests.support.waiting import eventually
 
 QUICKLY_S = 5.0
 

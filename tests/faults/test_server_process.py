@@ -23,11 +23,11 @@ from tests.support.server_process import (
     ROOT,
     RealStage,
     ServerProcess,
-    eventually,
     is_alive,
     real_stage,
     server_settings,
 )
+from tests.support.waiting import eventually
 
 SLOW_MS = 700
 

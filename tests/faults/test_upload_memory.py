@@ -14,7 +14,8 @@ from models import Material, ServiceItem
 from sandbox.core.people import PEOPLE
 from tests.faults.many_uploads import Order, Target
 from tests.support.raw_upload import counts
-from tests.support.server_process import ROOT, RealStage, eventually, real_stage
+from tests.support.server_process import ROOT, RealStage, real_stage
+from tests.support.waiting import eventually
 
 MB = 1024 * 1024
 SIZE = 20 * MB

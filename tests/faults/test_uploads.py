@@ -21,8 +21,8 @@ from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.support.applications import PDF, Application
 from tests.support.raw_upload import counts, pdf, raw_upload
-from tests.support.server_process import eventually
 from tests.support.stage import Stage, staged
+from tests.support.waiting import eventually
 
 SEED = 11
 ITEM, CODE = "最低生活保障申请", "householdRegister"

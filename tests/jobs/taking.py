@@ -17,7 +17,7 @@ from jobs import Claimed, JobKind, Runner, queue
 from models import UsageChain
 from models.orm import close_database, open_database
 from models.transaction import database, returning
-from tests.support.server_process import eventually
+from tests.support.waiting import eventually
 
 WORK_S = 0.2
 BUSY_S = 0.1  # a busy machine, a slow line: what lies between a look and a write

@@ -15,7 +15,7 @@ from tests.jobs.bench import Bench
 from tests.jobs.conftest import opened
 from tests.services.postgres import PostgresServer
 from tests.support.clock import HeldClock
-from tests.support.server_process import eventually
+from tests.support.waiting import eventually
 
 JOBS = 150
 

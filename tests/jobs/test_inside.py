@@ -22,7 +22,7 @@ from tests.services.environment import with_settings
 from tests.services.redis import RedisServer
 from tests.support.server_process import ROOT, server_settings
 from tests.support.stage import Stage, staged
-from tests.support.waiting import until
+from tests.support.waiting import eventually
 
 
 @pytest.fixture
@@ -53,7 +53,7 @@ async def test_a_job_is_run_as_soon_as_it_is_said(
 ) -> None:
     work.let.set()
     await put(stage.context)
-    assert await until(lambda: len(work.done) == 1)
+    await eventually(lambda: len(work.done) == 1)
     ready = (await stage.client.get("/readyz")).json()
     assert ready["counters"]["job_done:note"] == 1
 
@@ -64,14 +64,14 @@ async def test_said_by_another_process_it_is_heard(
     """All that another worker can do: the signal."""
     work.let.set()
     stop_sending_with(small_stage.context.signals.send)
-    await until(lambda: small_stage.context.signals.connected)
+    await eventually(lambda: small_stage.context.signals.connected)
     await asyncio.sleep(0.1)  # the first round, which would find it
     await put(small_stage.context)
     await asyncio.sleep(0.1)
     assert work.tried == []  # control
     send_with(small_stage.context.signals.send)
     await small_stage.context.signals.send("jobs", "")
-    assert await until(lambda: len(work.done) == 1)
+    await eventually(lambda: len(work.done) == 1)
 
 
 async def test_apart_the_server_runs_none(
@@ -95,7 +95,7 @@ async def test_a_server_that_stops_hands_back_what_does_not_end(
     async with staged(url, valkey_server.url, tmp_path) as stage:
         context = stage.context
         job_id = await put(context)
-        assert await until(lambda: bool(work.tried))
+        await eventually(lambda: bool(work.tried))
         await bff.lifecycle.stop_loops(context, 0.1)
         [job] = await Job.all()
         assert (job.id, job.claim) == (job_id, None)

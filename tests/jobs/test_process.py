@@ -23,8 +23,9 @@ from tests.jobs.bench import Bench
 from tests.jobs.program import LEASE_S
 from tests.services.environment import with_settings
 from tests.services.redis import RedisServer
-from tests.support.server_process import ROOT, eventually, server_settings
+from tests.support.server_process import ROOT, server_settings
 from tests.support.stage import KEYS
+from tests.support.waiting import eventually
 
 STOP_S = 60.0
 

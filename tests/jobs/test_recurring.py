@@ -9,7 +9,7 @@ import pytest
 
 from jobs import JobKind, Permanent, Retry, RetryLater
 from tests.jobs.bench import START, Bench, Work
-from tests.support.waiting import until
+from tests.support.waiting import eventually
 
 
 def every(seconds: float, work: Work, **options: object) -> JobKind:
@@ -27,7 +27,7 @@ async def test_one_row_and_one_run_however_many_runners(bench: Bench) -> None:
     work = Work()
     runners = [bench.runner(every(60, work)) for _ in range(5)]
     async with bench.running(*runners):
-        assert await until(lambda: bool(work.done))
+        await eventually(lambda: bool(work.done))
         await asyncio.gather(*(runner.drain() for runner in runners))
     assert len(work.done) == 1
     assert await due_in(bench) == 60

@@ -12,7 +12,7 @@ from jobs import Claimed, JobKind, enqueue
 from models import Job
 from models.transaction import database, transact
 from tests.jobs.bench import START, Bench, HeldWork, Work
-from tests.support.waiting import until
+from tests.support.waiting import eventually
 
 
 async def test_a_job_is_done_and_gone(bench: Bench) -> None:
@@ -81,11 +81,11 @@ async def test_oldest_first_and_so_many_at_once(bench: Bench) -> None:
         await bench.put("note", str(number), run_at=START + timedelta(seconds=number - 7))
     runner = bench.runner(JobKind(name="note", work=work, at_once=3))
     async with bench.running(runner):
-        assert await until(lambda: len(work.tried) == 3)
+        await eventually(lambda: len(work.tried) == 3)
         await asyncio.sleep(0.1)  # some rounds
         assert sorted(job.payload for job in work.tried) == ["1", "2", "3"]
         work.let.set()
-        assert await until(lambda: len(work.done) == 7)
+        await eventually(lambda: len(work.done) == 7)
 
 
 async def test_a_kind_that_stands_still_does_not_hold_up_another(bench: Bench) -> None:
@@ -96,10 +96,10 @@ async def test_a_kind_that_stands_still_does_not_hold_up_another(bench: Bench) -
         JobKind(name="slow", work=slow, at_once=2), JobKind(name="quick", work=quick)
     )
     async with bench.running(runner):
-        assert await until(lambda: len(quick.done) == 2)
+        await eventually(lambda: len(quick.done) == 2)
         assert len(slow.tried) <= 2
         slow.let.set()
-        assert await until(lambda: len(slow.done) == 8)
+        await eventually(lambda: len(slow.done) == 8)
 
 
 async def test_more_than_a_batch(bench: Bench) -> None:
@@ -119,7 +119,7 @@ async def test_woken_at_once(bench: Bench) -> None:
         await asyncio.sleep(0.1)
         await bench.put("note", "{}")
         runner.wake()
-        assert await until(lambda: len(work.done) == 1)
+        await eventually(lambda: len(work.done) == 1)
 
 
 async def test_not_woken_it_looks_by_itself(bench: Bench) -> None:
@@ -127,7 +127,7 @@ async def test_not_woken_it_looks_by_itself(bench: Bench) -> None:
     async with bench.running(bench.runner(JobKind(name="note", work=work))):
         await asyncio.sleep(0.1)
         await bench.put("note", "{}")
-        assert await until(lambda: len(work.done) == 1)
+        await eventually(lambda: len(work.done) == 1)
 
 
 async def test_a_key_is_there_once(bench: Bench) -> None:
@@ -173,7 +173,7 @@ async def test_an_attempt_whose_caller_goes_away_is_handed_back(bench: Bench) ->
     work = HeldWork()
     runner = bench.runner(JobKind(name="note", work=work))
     attempt = asyncio.create_task(runner.attempt(await held_from_birth(bench)))
-    assert await until(lambda: bool(work.tried))
+    await eventually(lambda: bool(work.tried))
     attempt.cancel()
     with pytest.raises(asyncio.CancelledError):
         await attempt

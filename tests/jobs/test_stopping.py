@@ -9,7 +9,7 @@ import pytest
 from jobs import JobKind
 from jobs import runner as runner_module
 from tests.jobs.bench import START, Bench, DeafWork, HeldWork, Work
-from tests.support.waiting import until
+from tests.support.waiting import eventually
 
 
 async def test_what_runs_may_end(bench: Bench) -> None:
@@ -18,7 +18,7 @@ async def test_what_runs_may_end(bench: Bench) -> None:
     runner = bench.runner(JobKind(name="note", work=work, at_once=2))
     async with asyncio.TaskGroup() as group:
         group.create_task(runner.run())
-        assert await until(lambda: len(work.tried) == 2)
+        await eventually(lambda: len(work.tried) == 2)
         stopping = group.create_task(runner.stop(within_s=60))
         await asyncio.sleep(0.1)
         assert not stopping.done()
@@ -33,7 +33,7 @@ async def test_what_does_not_end_is_handed_back(bench: Bench) -> None:
     runner = bench.runner(JobKind(name="note", work=work))
     async with asyncio.TaskGroup() as group:
         group.create_task(runner.run())
-        assert await until(lambda: len(work.tried) == 2)
+        await eventually(lambda: len(work.tried) == 2)
         await runner.stop(within_s=0.05)
     assert (len(work.done), work.cancelled) == (0, 2)
     assert [(job.claim, job.run_at) for job in await bench.rows()] == [(None, START)] * 2
@@ -51,11 +51,11 @@ async def test_what_does_not_even_hear_does_not_hold_up_the_stop(
     runner = small_bench.runner(JobKind(name="note", work=work))
     async with asyncio.TaskGroup() as group:
         group.create_task(runner.run())
-        assert await until(lambda: bool(work.tried))
+        await eventually(lambda: bool(work.tried))
         await runner.stop(within_s=0.05)
     assert "a job of kind note did not stop" in caplog.text
     work.let.set()
-    assert await until(lambda: not runner._running)
+    await eventually(lambda: not runner._running)
 
 
 @pytest.mark.parametrize("wait", [0, 0.001, 0.003, 0.01, 0.03])

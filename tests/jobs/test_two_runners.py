@@ -17,7 +17,7 @@ from models.transaction import database, returning
 from tests.jobs.bench import Bench, HeldWork, Work
 from tests.jobs.test_retries import told_on_dead
 from tests.support.server_process import ROOT
-from tests.support.waiting import until
+from tests.support.waiting import eventually
 
 JOBS = 200
 
@@ -78,10 +78,10 @@ async def lease_lost(bench: Bench, first: HeldWork, second: HeldWork) -> None:
         for work in (first, second)
     ]
     async with bench.running(runners[0]):
-        assert await until(lambda: bool(first.tried))
+        await eventually(lambda: bool(first.tried))
         bench.clock.advance(60)
         async with bench.running(runners[1]):
-            assert await until(lambda: bool(second.tried))
+            await eventually(lambda: bool(second.tried))
             first.let.set()
             await runners[0].drain()
             rows = await bench.rows()

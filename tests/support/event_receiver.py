@@ -10,8 +10,7 @@ from typing import Any
 from aiohttp import web
 
 from tests.support.core_caller import APP_KEY, signature
-
-PATIENCE_S = 60
+from tests.support.waiting import WAIT_S, eventually
 
 
 @dataclass
@@ -35,7 +34,7 @@ class Receiver:
             {"headers": dict(headers), "body": body, "signed": is_signed(dict(headers), body)}
         )
         if self.ignoring and self.ignoring in body.decode():
-            await asyncio.sleep(PATIENCE_S)
+            await asyncio.sleep(WAIT_S)
         if self.refusing:
             self.refusing -= 1
             return web.Response(status=503)
@@ -47,13 +46,7 @@ class Receiver:
         return [e["version"] for e in self.events if case_no in (None, e["caseNo"])]
 
     async def until(self, done: Callable[[], bool]) -> None:
-        await until(done)
-
-
-async def until(done: Callable[[], bool]) -> None:
-    async with asyncio.timeout(PATIENCE_S):
-        while not done():  # noqa: ASYNC110
-            await asyncio.sleep(0.01)
+        await eventually(done)
 
 
 def is_signed(headers: dict[str, str], body: bytes) -> bool:

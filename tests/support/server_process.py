@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from base64 import b64encode
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,22 +37,10 @@ from tests.services.postgres import free_port
 from tests.support.clock import HeldClock
 from tests.support.schema import migrated
 from tests.support.stage import APP_KEY, KEYS, Stage
+from tests.support.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
 READY_S, STOP_S = 90, 60  # bounds; a busy machine takes most of the first to import
-
-
-async def eventually(check: Callable[[], Awaitable[Any] | Any], within_s: float = 60) -> Any:
-    """The first true answer of ``check``; AssertionError when there is none in time."""
-    deadline = time.monotonic() + within_s
-    while True:
-        found = check()
-        if isinstance(found, Awaitable):
-            found = await found
-        if found:
-            return found
-        assert time.monotonic() < deadline, f"not within {within_s} s: {check}"
-        await asyncio.sleep(0.02)
 
 
 def is_alive(pid: int) -> bool:

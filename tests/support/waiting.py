@@ -3,15 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+WAIT_S = 60.0
+"""How long a test waits for what must come. A busy machine makes it slow, not red."""
 
 
-async def until(there: Callable[[], bool], within_s: float = 60) -> bool:
-    """True as soon as it is there, False when it is not within the bound."""
+async def eventually(check: Callable[[], Awaitable[Any] | Any], within_s: float = WAIT_S) -> Any:
+    """Return the first true answer of ``check``; AssertionError when there is none in time."""
+    found = await until(check, within_s)
+    assert found, f"not within {within_s} s: {check}"
+    return found
+
+
+async def until(check: Callable[[], Awaitable[Any] | Any], within_s: float) -> Any:
+    """Return the first true answer of ``check``, or its last one when there is none in time."""
     loop = asyncio.get_running_loop()
     bound = loop.time() + within_s
-    while not there():
-        if loop.time() > bound:
-            return False
-        await asyncio.sleep(0.005)
-    return True
+    while True:
+        found = check()
+        if isinstance(found, Awaitable):
+            found = await found
+        if found or loop.time() > bound:
+            return found
+        await asyncio.sleep(0.01)
