@@ -89,8 +89,9 @@ class KeptDatabase:
 
     def __init__(self, server: PostgresServer) -> None:
         self._server = server
-        self._url: str | None = None
+        self._pattern: str | None = None
         self._shape: str | None = None
+        self._url: str | None = None
 
     def emptied(self) -> str:
         """Return the database's URL, once it is empty and nobody is connected to it."""
@@ -103,8 +104,11 @@ class KeptDatabase:
         if self._url is not None:
             _migrated.discard(self._url)
             self._server.drop_database(self._url)
-        url = self._server.create_database()
-        self._shape = block_on(_migrate_and_look(url))
+        if self._pattern is None:
+            pattern = self._server.create_database()
+            self._shape = block_on(_migrate_and_look(pattern))
+            self._pattern = pattern.rpartition("/")[2]
+        url = self._server.create_database(template=self._pattern)
         _migrated.add(url)
         return url
 
