@@ -20,7 +20,7 @@ from jobs.queue import DUE, run_soon
 from models import Installation, wakes
 from models.transaction import database, transact, transactions_ended
 from models.wakes import Wake, send_with, stop_sending_with, wake
-from tests.support.waiting import until
+from tests.support.waiting import eventually
 
 NOW = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 
@@ -128,7 +128,7 @@ async def test_a_caller_that_is_cancelled_loses_no_wake(tables: str, sent: list[
         await caller
     assert sent == []
     let.set()
-    assert await until(lambda: bool(sent))
+    await eventually(lambda: bool(sent))
     assert (sent, await rows_seen(tables)) == ([Wake("news", "p1")], 1)
 
 
