@@ -4,24 +4,7 @@
  */
 
 export interface paths {
-    "/v1/sessions/app": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sign in with the trust ticket of the province's sign-on (统一身份认证). */
-        post: operations["sign_in"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sessions/refresh": {
+    "/core/events": {
         parameters: {
             query?: never;
             header?: never;
@@ -31,94 +14,25 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rotate the refresh token. Send an Idempotency-Key, so that a lost answer can be asked for
-         *     again.
+         * For the core: what happened to a case. A repeat is answered like the first; anything but 200
+         *     asks for it again.
          */
-        post: operations["refresh"];
+        post: operations["core_event"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/sessions": {
+    "/healthz": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Where I am signed in (我的登录设备). */
-        get: operations["list_sessions"];
-        put?: never;
-        post?: never;
-        /** End all of my sessions, this one too. */
-        delete: operations["end_all_sessions"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sessions/{session_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** End one of my sessions; it takes effect within a second. */
-        delete: operations["end_session"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/terminals/enrolment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Enrol a terminal: the one-time code, and a proof by the key that will be its own. */
-        post: operations["enrol"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/sessions/terminal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** A new access token for an enrolled terminal, by a proof of its key alone. */
-        post: operations["sign_in_terminal"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/terminals/me": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What this terminal is, where it stands and what it may do. */
-        get: operations["terminal_me"];
+        /** The process answers. */
+        get: operations["healthz"];
         put?: never;
         post?: never;
         delete?: never;
@@ -127,7 +41,148 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/terminals/heartbeat": {
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Counters and gauges for a monitoring system, in the text format of Prometheus. */
+        get: operations["metrics"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/openapi.json": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** This API, as OpenAPI 3.1. */
+        get: operations["openapi"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/problems/{slug}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a problem means and what to do. */
+        get: operations["problem"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/q/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a scanner that is not ours opens: says what this code is, and who can check it. */
+        get: operations["land"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether to send traffic here, and which part is the matter; 503 when not. */
+        get: operations["readyz"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** My cases and those done for me, newest first. */
+        get: operations["list_cases"];
+        put?: never;
+        /**
+         * Submit a draft (提交). 201: the core has it, under its number. 202: we have it, the core does
+         *     not yet; we go on, and there is nothing to submit again.
+         */
+        post: operations["submit_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One case: its timeline, its deadlines, who handles it, and what waits for me. */
+        get: operations["read_case"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates that can stand for what the notice asks for (免证办). */
+        get: operations["list_case_certificates"];
+        put?: never;
+        /** Hand over a certificate in the place of a material that the notice asks for. */
+        post: operations["use_case_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}/delivery": {
         parameters: {
             query?: never;
             header?: never;
@@ -136,15 +191,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell that the terminal is alive and what it lacks; learn the server's time. */
-        post: operations["heartbeat"];
+        /** Have the result sent by express (邮寄), once. */
+        post: operations["deliver_case"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/kiosk-sign-ins": {
+    "/v1/cases/{case_id}/evaluation": {
         parameters: {
             query?: never;
             header?: never;
@@ -153,15 +208,83 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin a citizen's sign-in at this kiosk: the code and the digits that its screen shows. */
-        post: operations["start_kiosk_sign_in"];
+        /** Evaluate it (好差评), once. A 4 or a 5 says why, and is looked into by ``followUpBy``. */
+        post: operations["evaluate_case"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/kiosk-sign-ins/person": {
+    "/v1/cases/{case_id}/materials/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a file that the notice asks for, as to a draft. It goes with the supplement. */
+        post: operations["add_supplement_material"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}/materials/{material_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Take back what was gathered and not sent. */
+        delete: operations["remove_supplement_material"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}/payment": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Where to pay what is due (缴费). Asked again, the open payment again. */
+        post: operations["pay_case"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The receipt (收件 or 受理), to be kept or printed. */
+        get: operations["receipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{case_id}/supplements": {
         parameters: {
             query?: never;
             header?: never;
@@ -171,34 +294,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask whether a citizen has approved (RFC 8628), and who: the kiosk then asks the person who
-         *     stands there. Send no Idempotency-Key.
+         * Send what a notice asked for (补正): its fields, with the materials gathered before. All of
+         *     it at once, and once for each notice. 202: we have it, the core does not yet.
          */
-        post: operations["poll_kiosk_sign_in"];
+        post: operations["supplement_case"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/kiosk-sign-ins/token": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Confirm that the person at the kiosk approved the sign-in, and open their session, once. */
-        post: operations["confirm_kiosk_sign_in"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/kiosk-sign-ins/refusal": {
+    "/v1/cases/{case_id}/withdrawal": {
         parameters: {
             query?: never;
             header?: never;
@@ -208,168 +314,25 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End a sign-in that somebody else approved, or that the visitor left. Tell the phone that
-         *     approved it.
+         * Take a case back (撤回). One that the core has not acknowledged is brought there first, since
+         *     part of it may have arrived, and then withdrawn: 202 until then.
          */
-        post: operations["refuse_kiosk_sign_in"];
+        post: operations["withdraw_case"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/kiosk-sign-ins/{user_code}": {
+    "/v1/certificate-files/{file_id}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /**
-         * Tell which kiosk shows this code, on the phone. The code belongs to the first person who
-         *     looks; a second one voids it.
-         */
-        get: operations["see_kiosk_sign_in"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/kiosk-sign-ins/{user_code}/approval": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Sign me in at this kiosk, for 15 minutes. */
-        post: operations["approve_kiosk_sign_in"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/kiosk-sign-ins/{user_code}/denial": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** It was not me. */
-        post: operations["deny_kiosk_sign_in"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/delegations": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who may act for me, and for whom I may act or am asked to. */
-        get: operations["list_delegations"];
-        put?: never;
-        /** Let somebody act for me (授权代办), once they have agreed. */
-        post: operations["offer_delegation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/delegations/{delegation_id}/acceptance": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Agree to act for somebody. */
-        post: operations["accept_delegation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/delegations/{delegation_id}/refusal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Refuse to act for somebody. */
-        post: operations["refuse_delegation"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/delegations/{delegation_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Withdraw what I have given, or give up what I have received; at once. */
-        delete: operations["end_delegation"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/items": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Find a service (事项) by your own words, as written, in pinyin or by initials (公积金,
-         *     gongjijin, gjj), and by what it is like.
-         */
-        get: operations["list_items"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/items/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The guide (办事指南): conditions, materials, limits, fee, where and how. */
-        get: operations["read_guide"];
+        /** The watermarked file of a certificate just scanned, once, for the scanning terminal. */
+        get: operations["file"];
         put?: never;
         post?: never;
         delete?: never;
@@ -435,40 +398,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/usage-log": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Who looked at my certificates (用证日志): every scan, won or refused, newest first. */
-        get: operations["read_usage_log"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/certificate-files/{file_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The watermarked file of a certificate just scanned, once, for the scanning terminal. */
-        get: operations["file"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/codes/{code_id}": {
         parameters: {
             query?: never;
@@ -503,7 +432,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/scans": {
+    "/v1/delegations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who may act for me, and for whom I may act or am asked to. */
+        get: operations["list_delegations"];
+        put?: never;
+        /** Let somebody act for me (授权代办), once they have agreed. */
+        post: operations["offer_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delegations/{delegation_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -512,29 +459,42 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Scan a code (扫码亮证). One scan wins; this one and every refused one is in the holder's
-         *     usage log. An answer that got lost is given again for its Idempotency-Key while the code is
-         *     remembered and its session goes on; that is a row of the log too.
-         */
-        post: operations["scan"];
-        delete?: never;
+        post?: never;
+        /** Withdraw what I have given, or give up what I have received; at once. */
+        delete: operations["end_delegation"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/q/{code}": {
+    "/v1/delegations/{delegation_id}/acceptance": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What a scanner that is not ours opens: says what this code is, and who can check it. */
-        get: operations["land"];
+        get?: never;
         put?: never;
-        post?: never;
+        /** Agree to act for somebody. */
+        post: operations["accept_delegation"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/delegations/{delegation_id}/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Refuse to act for somebody. */
+        post: operations["refuse_delegation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -581,6 +541,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/drafts/{draft_id}/certificates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Certificates that can take a material's place (免证办), and what would be handed over. */
+        get: operations["list_draft_certificates"];
+        put?: never;
+        /** Hand over a certificate in a material's place, after agreeing to the fields. */
+        post: operations["use_certificate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/drafts/{draft_id}/commitments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What I may and must agree to before I submit this draft (承诺). */
+        get: operations["commitments"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/drafts/{draft_id}/materials/{code}": {
         parameters: {
             query?: never;
@@ -618,153 +613,6 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/drafts/{draft_id}/certificates": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Certificates that can take a material's place (免证办), and what would be handed over. */
-        get: operations["list_draft_certificates"];
-        put?: never;
-        /** Hand over a certificate in a material's place, after agreeing to the fields. */
-        post: operations["use_certificate"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** My cases and those done for me, newest first. */
-        get: operations["list_cases"];
-        put?: never;
-        /**
-         * Submit a draft (提交). 201: the core has it, under its number. 202: we have it, the core does
-         *     not yet; we go on, and there is nothing to submit again.
-         */
-        post: operations["submit_case"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{case_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** One case: its timeline, its deadlines, who handles it, and what waits for me. */
-        get: operations["read_case"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{case_id}/receipt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The receipt (收件 or 受理), to be kept or printed. */
-        get: operations["receipt"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/drafts/{draft_id}/commitments": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What I may and must agree to before I submit this draft (承诺). */
-        get: operations["commitments"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{case_id}/supplements": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Send what a notice asked for (补正): its fields, with the materials gathered before. All of
-         *     it at once, and once for each notice. 202: we have it, the core does not yet.
-         */
-        post: operations["supplement_case"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{case_id}/withdrawal": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Take a case back (撤回). One that the core has not acknowledged is brought there first, since
-         *     part of it may have arrived, and then withdrawn: 202 until then.
-         */
-        post: operations["withdraw_case"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{case_id}/evaluation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Evaluate it (好差评), once. A 4 or a 5 says why, and is looked into by ``followUpBy``. */
-        post: operations["evaluate_case"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
     "/v1/evaluation-tags": {
         parameters: {
             query?: never;
@@ -782,7 +630,44 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{case_id}/payment": {
+    "/v1/items": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Find a service (事项) by your own words, as written, in pinyin or by initials (公积金,
+         *     gongjijin, gjj), and by what it is like.
+         */
+        get: operations["list_items"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/items/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The guide (办事指南): conditions, materials, limits, fee, where and how. */
+        get: operations["read_guide"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/kiosk-sign-ins": {
         parameters: {
             query?: never;
             header?: never;
@@ -791,15 +676,35 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Where to pay what is due (缴费). Asked again, the open payment again. */
-        post: operations["pay_case"];
+        /** Begin a citizen's sign-in at this kiosk: the code and the digits that its screen shows. */
+        post: operations["start_kiosk_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{case_id}/delivery": {
+    "/v1/kiosk-sign-ins/{user_code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Tell which kiosk shows this code, on the phone. The code belongs to the first person who
+         *     looks; a second one voids it.
+         */
+        get: operations["see_kiosk_sign_in"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/kiosk-sign-ins/{user_code}/approval": {
         parameters: {
             query?: never;
             header?: never;
@@ -808,15 +713,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Have the result sent by express (邮寄), once. */
-        post: operations["deliver_case"];
+        /** Sign me in at this kiosk, for 15 minutes. */
+        post: operations["approve_kiosk_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{case_id}/materials/{code}": {
+    "/v1/kiosk-sign-ins/{user_code}/denial": {
         parameters: {
             query?: never;
             header?: never;
@@ -825,15 +730,111 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Upload a file that the notice asks for, as to a draft. It goes with the supplement. */
-        post: operations["add_supplement_material"];
+        /** It was not me. */
+        post: operations["deny_kiosk_sign_in"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{case_id}/materials/{material_id}": {
+    "/v1/kiosk-sign-ins/person": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask whether a citizen has approved (RFC 8628), and who: the kiosk then asks the person who
+         *     stands there. Send no Idempotency-Key.
+         */
+        post: operations["poll_kiosk_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/kiosk-sign-ins/refusal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End a sign-in that somebody else approved, or that the visitor left. Tell the phone that
+         *     approved it.
+         */
+        post: operations["refuse_kiosk_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/kiosk-sign-ins/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Confirm that the person at the kiosk approved the sign-in, and open their session, once. */
+        post: operations["confirm_kiosk_sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/scans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Scan a code (扫码亮证). One scan wins; this one and every refused one is in the holder's
+         *     usage log. An answer that got lost is given again for its Idempotency-Key while the code is
+         *     remembered and its session goes on; that is a row of the log too.
+         */
+        post: operations["scan"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Where I am signed in (我的登录设备). */
+        get: operations["list_sessions"];
+        put?: never;
+        post?: never;
+        /** End all of my sessions, this one too. */
+        delete: operations["end_all_sessions"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/{session_id}": {
         parameters: {
             query?: never;
             header?: never;
@@ -843,25 +844,78 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Take back what was gathered and not sent. */
-        delete: operations["remove_supplement_material"];
+        /** End one of my sessions; it takes effect within a second. */
+        delete: operations["end_session"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{case_id}/certificates": {
+    "/v1/sessions/app": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Certificates that can stand for what the notice asks for (免证办). */
-        get: operations["list_case_certificates"];
+        get?: never;
         put?: never;
-        /** Hand over a certificate in the place of a material that the notice asks for. */
-        post: operations["use_case_certificate"];
+        /** Sign in with the trust ticket of the province's sign-on (统一身份认证). */
+        post: operations["sign_in"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/refresh": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Rotate the refresh token. Send an Idempotency-Key, so that a lost answer can be asked for
+         *     again.
+         */
+        post: operations["refresh"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sessions/terminal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new access token for an enrolled terminal, by a proof of its key alone. */
+        post: operations["sign_in_terminal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Which features can be used now. */
+        get: operations["status"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -888,7 +942,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/core/events": {
+    "/v1/terminals/enrolment": {
         parameters: {
             query?: never;
             header?: never;
@@ -897,26 +951,40 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * For the core: what happened to a case. A repeat is answered like the first; anything but 200
-         *     asks for it again.
-         */
-        post: operations["core_event"];
+        /** Enrol a terminal: the one-time code, and a proof by the key that will be its own. */
+        post: operations["enrol"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/healthz": {
+    "/v1/terminals/heartbeat": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The process answers. */
-        get: operations["healthz"];
+        get?: never;
+        put?: never;
+        /** Tell that the terminal is alive and what it lacks; learn the server's time. */
+        post: operations["heartbeat"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/terminals/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What this terminal is, where it stands and what it may do. */
+        get: operations["terminal_me"];
         put?: never;
         post?: never;
         delete?: never;
@@ -925,83 +993,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/readyz": {
+    "/v1/usage-log": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Whether to send traffic here, and which part is the matter; 503 when not. */
-        get: operations["readyz"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Counters and gauges for a monitoring system, in the text format of Prometheus. */
-        get: operations["metrics"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Which features can be used now. */
-        get: operations["status"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/openapi.json": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** This API, as OpenAPI 3.1. */
-        get: operations["openapi"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/problems/{slug}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** What a problem means and what to do. */
-        get: operations["problem"];
+        /** Who looked at my certificates (用证日志): every scan, won or refused, newest first. */
+        get: operations["read_usage_log"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1015,373 +1015,56 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActingFor
+         * @description Delegation under which a draft was begun.
+         */
+        ActingFor: {
+            id: string;
+            name: string;
+        };
+        /**
+         * Alive
+         * @description Answer of a running process.
+         */
+        Alive: {
+            status: string;
+        };
+        /**
          * AppSignIn
          * @description Ticket of the province's sign-on, to be exchanged for a session.
          */
         AppSignIn: {
-            ticket: string;
             /** @default null */
             device?: string | null;
+            ticket: string;
         };
         /**
-         * SessionGrant
-         * @description Session and its tokens.
+         * AskedField
+         * @description Form field that a notice asks for.
          */
-        SessionGrant: {
-            sessionId: string;
-            accessToken: string;
-            expiresIn: number;
-            /** Format: date-time */
-            expiresAt: string;
-            refreshToken: string;
-            refreshExpiresIn: number;
-            person: components["schemas"]["PersonView"];
-        };
-        /**
-         * PersonView
-         * @description Person who is signed in.
-         */
-        PersonView: {
-            displayName: string;
-            kind: string;
-            assuranceLevel: string;
-        };
-        /**
-         * Refresh
-         * @description Refresh token, to be exchanged for a new session grant.
-         */
-        Refresh: {
-            refreshToken: string;
-        };
-        /**
-         * SessionList
-         * @description Sign-ins of the citizen.
-         */
-        SessionList: {
-            items: components["schemas"]["SessionView"][];
-        };
-        /**
-         * SessionView
-         * @description One sign-in of the citizen.
-         */
-        SessionView: {
-            id: string;
-            channel: string;
-            device: string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            lastUsedAt: string;
-            current: boolean;
-        };
-        /**
-         * Enrolment
-         * @description One-time code that enrols a terminal.
-         */
-        Enrolment: {
-            enrolmentCode: string;
-        };
-        /**
-         * TerminalGrant
-         * @description Access token of a terminal.
-         */
-        TerminalGrant: {
-            terminalId: string;
-            accessToken: string;
-            expiresIn: number;
-            terminal: components["schemas"]["TerminalView"];
-        };
-        /**
-         * TerminalView
-         * @description Desk or kiosk.
-         */
-        TerminalView: {
-            id: string;
-            kind: string;
+        AskedField: {
             label: string;
-            hall: components["schemas"]["HallView"];
-            capabilities: string[];
-        };
-        /**
-         * HallView
-         * @description Service hall (政务服务大厅).
-         */
-        HallView: {
-            id: string;
             name: string;
-            address: string;
+            reason: string;
         };
         /**
-         * TerminalSignIn
-         * @description Terminal that asks for a new access token.
+         * AskedMaterial
+         * @description Material that a notice asks for.
          */
-        TerminalSignIn: {
-            terminalId: string;
-        };
-        /**
-         * Heartbeat
-         * @description Report of a terminal.
-         */
-        Heartbeat: {
-            softwareVersion: string;
-            /** @default [] */
-            lacks?: string[];
-        };
-        /**
-         * HeartbeatReply
-         * @description Answer to a heartbeat.
-         */
-        HeartbeatReply: {
-            /** Format: date-time */
-            serverTime: string;
-        };
-        /**
-         * KioskSignInStarted
-         * @description Sign-in that a kiosk has begun, for its screen to show (RFC 8628).
-         */
-        KioskSignInStarted: {
-            deviceCode: string;
-            userCode: string;
-            url: string;
-            codeSvg: string;
-            matchDigits: string;
-            expiresIn: number;
-            interval: number;
-        };
-        /**
-         * KioskDevice
-         * @description Secret by which the kiosk names its sign-in.
-         */
-        KioskDevice: {
-            deviceCode: string;
-        };
-        /**
-         * KioskSignInPerson
-         * @description Person who approved the sign-in. The kiosk asks the visitor if that is them.
-         */
-        KioskSignInPerson: {
-            person: components["schemas"]["PersonView"];
-            expiresIn: number;
-        };
-        /**
-         * KioskSessionGrant
-         * @description Session of a citizen at a kiosk. It lasts 15 minutes and cannot be refreshed.
-         */
-        KioskSessionGrant: {
-            sessionId: string;
-            accessToken: string;
-            expiresIn: number;
-            person: components["schemas"]["PersonView"];
-        };
-        /**
-         * KioskSignInView
-         * @description Kiosk that asks for the sign-in, for the citizen to compare with where they stand.
-         */
-        KioskSignInView: {
-            hall: components["schemas"]["HallView"];
-            kiosk: string;
-            /** Format: date-time */
-            startedAt: string;
-            expiresIn: number;
-        };
-        /**
-         * KioskApproval
-         * @description Digits that prove that the citizen stands at the kiosk.
-         */
-        KioskApproval: {
-            matchDigits: string;
-        };
-        /**
-         * DelegationOffer
-         * @description Offer to let somebody act for the citizen (授权代办).
-         */
-        DelegationOffer: {
-            agentName: string;
-            agentCertType: string;
-            agentCertNo: string;
-            /** @default null */
-            items?: string[] | null;
-            /** @default null */
-            startsAt?: string | null;
-            /** @default null */
-            endsAt?: string | null;
-        };
-        /**
-         * DelegationView
-         * @description Delegation (授权代办): one person may act for another.
-         */
-        DelegationView: {
-            id: string;
-            principal: string;
-            agent: string;
-            items: string[] | null;
-            state: string;
-            stateText: string;
-            inForce: boolean;
-            /** Format: date-time */
-            startsAt: string;
-            /** Format: date-time */
-            endsAt: string;
-            /** Format: date-time */
-            createdAt: string;
-            answeredAt: string | null;
-            endedAt: string | null;
-        };
-        /**
-         * DelegationList
-         * @description Delegations of the citizen.
-         */
-        DelegationList: {
-            given: components["schemas"]["DelegationView"][];
-            received: components["schemas"]["DelegationView"][];
-        };
-        /**
-         * ItemQuery
-         * @description Search and filters of the catalogue.
-         */
-        ItemQuery: {
-            /** @default  */
-            q?: string;
-            /** @default null */
-            for?: ("organisation" | "person") | null;
-            /** @default null */
-            star?: number | null;
-            /** @default null */
-            channel?: ("app" | "desk" | "kiosk" | "mini_program") | null;
-            /** @default null */
-            region?: string | null;
-            /** @default false */
-            noVisit?: boolean;
-            /** @default false */
-            bundle?: boolean;
-            /** @default null */
-            after?: string | null;
-            /** @default 20 */
-            limit?: number;
-        };
-        /**
-         * ItemList
-         * @description Page of the catalogue, with the age of what it says. The weak ``ETag`` leaves the age out.
-         */
-        ItemList: {
-            items: components["schemas"]["ItemSummary"][];
-            next: string | null;
-            total: number;
-            similar: boolean;
-            readAt: string | null;
-            ageSeconds: number | null;
-            problems: Record<string, never>[];
-        };
-        /**
-         * ItemSummary
-         * @description Service (事项) in a list.
-         */
-        ItemSummary: {
+        AskedMaterial: {
             code: string;
+            missing: boolean;
             name: string;
-            agency: string;
-            region: string;
-            kind: string;
-            kindText: string;
-            star: number;
-            visits: number;
-            noVisit: boolean;
-            kiosk: boolean;
-            bundle: boolean;
-            promisedDays: number;
-            promisedText: string;
-            requiredAssurance: string;
-            requiredAssuranceText: string;
-            feeText: string;
-            plainNote: string | null;
+            reason: string;
         };
         /**
-         * Guide
-         * @description Guide (办事指南) to a service, the same for all fronts.
+         * CommitmentView
+         * @description Commitment (承诺) that the applicant is asked for.
          */
-        Guide: {
+        "bff.cases.submission_schemas.CommitmentView": {
             code: string;
-            name: string;
-            agency: string;
-            region: string;
-            kind: string;
-            kindText: string;
-            star: number;
-            visits: number;
-            noVisit: boolean;
-            kiosk: boolean;
-            bundle: boolean;
-            promisedDays: number;
-            promisedText: string;
-            requiredAssurance: string;
-            requiredAssuranceText: string;
-            feeText: string;
-            plainNote: string | null;
-            basicCode: string;
-            version: number;
-            type: string;
-            typeText: string;
-            level: string;
-            levelText: string;
-            agencyPhone: string;
-            channels: components["schemas"]["Coded"][];
-            applicantKinds: components["schemas"]["Coded"][];
-            statutoryDays: number;
-            statutoryText: string;
-            conditions: string[];
-            steps: components["schemas"]["StepView"][];
-            materials: components["schemas"]["bff.catalogue.schemas.MaterialView"][];
-            commitment: components["schemas"]["bff.catalogue.schemas.CommitmentView"];
-            tolerance: boolean;
-            fee: components["schemas"]["FeeView"];
-            express: boolean;
-            bookable: boolean;
-            address: string;
-            hours: string;
-            phone: string;
-            legalBasis: string[];
-            specialProcedures: components["schemas"]["SpecialProcedureView"][];
-            resultName: string;
-            plainNotes: string[];
-            form: components["schemas"]["FormField"][];
-            parts: components["schemas"]["ItemSummary"][];
-            readAt: string | null;
-            ageSeconds: number | null;
-        };
-        /**
-         * Coded
-         * @description Code and its words.
-         */
-        Coded: {
-            code: string;
-            text: string;
-        };
-        /**
-         * StepView
-         * @description Step of the procedure.
-         */
-        StepView: {
-            name: string;
-            days: number | null;
-        };
-        /**
-         * MaterialView
-         * @description Material (材料) that the guide asks for.
-         */
-        "bff.catalogue.schemas.MaterialView": {
-            code: string;
-            name: string;
             required: boolean;
-            form: string;
-            formText: string;
-            formats: string[];
-            maxBytes: number;
-            copies: number;
-            source: string;
-            certificateTypeCode: string | null;
-            certificateName: string | null;
-            tolerable: boolean;
-            note: string | null;
+            text: string;
         };
         /**
          * CommitmentView
@@ -1392,455 +1075,74 @@ export interface components {
             text: string | null;
         };
         /**
-         * FeeView
-         * @description Fee of a service.
+         * MaterialView
+         * @description Material (材料) that the guide asks for.
          */
-        FeeView: {
-            charged: boolean;
-            standard: string | null;
-            basis: string | null;
-            payOnline: boolean;
-        };
-        /**
-         * SpecialProcedureView
-         * @description Special procedure (特别程序), during which the time limit stands still.
-         */
-        SpecialProcedureView: {
-            name: string;
-            days: number;
-            basis: string;
-        };
-        /**
-         * FormField
-         * @description Field of an application form.
-         */
-        FormField: {
-            name: string;
-            label: string;
-            type: string;
-            required: boolean;
-            minLength: number | null;
-            maxLength: number | null;
-            min: number | null;
-            max: number | null;
-            choices: components["schemas"]["ChoiceView"][];
-            prefill: string | null;
-            note: string | null;
-            shownWhen: components["schemas"]["ShownWhenView"] | null;
-        };
-        /**
-         * ChoiceView
-         * @description Choice of a form field.
-         */
-        ChoiceView: {
-            value: string;
-            label: string;
-        };
-        /**
-         * ShownWhenView
-         * @description Condition under which a form field is shown.
-         */
-        ShownWhenView: {
-            field: string;
-            equals: string | boolean | number;
-        };
-        /**
-         * CertificateList
-         * @description Certificates of the citizen, with the age of what is known.
-         */
-        CertificateList: {
-            items: components["schemas"]["CertificateView"][];
-            /** Format: date-time */
-            checkedAt: string;
-            ageSeconds: number;
-            problems: Record<string, never>[];
-        };
-        /**
-         * CertificateView
-         * @description Electronic certificate (电子证照) of the citizen.
-         */
-        CertificateView: {
-            id: string;
-            typeCode: string;
-            name: string;
-            holder: string;
-            number: string;
-            issuer: string;
-            issueDate: string | null;
-            validFrom: string | null;
-            validTo: string | null;
-            state: string;
-            stateText: string;
-            trustLevel: string;
-            usable: boolean;
-            requiredAssurance: string;
-            purposes: components["schemas"]["PurposeName"][];
-        };
-        /**
-         * PurposeName
-         * @description Purpose (用途) of showing a certificate.
-         */
-        PurposeName: {
-            code: string;
-            title: string;
-        };
-        /**
-         * CertificateDetail
-         * @description Certificate, and what the viewer will see for each purpose.
-         */
-        CertificateDetail: {
-            id: string;
-            typeCode: string;
-            name: string;
-            holder: string;
-            number: string;
-            issuer: string;
-            issueDate: string | null;
-            validFrom: string | null;
-            validTo: string | null;
-            state: string;
-            stateText: string;
-            trustLevel: string;
-            usable: boolean;
-            requiredAssurance: string;
-            purposes: components["schemas"]["PurposeView"][];
-            /** Format: date-time */
-            checkedAt: string;
-            ageSeconds: number;
-        };
-        /**
-         * PurposeView
-         * @description Purpose of showing a certificate, with all that it discloses.
-         */
-        PurposeView: {
-            code: string;
-            title: string;
-            explanation: string;
-            fields: components["schemas"]["FieldView"][];
-            includesFile: boolean;
-        };
-        /**
-         * FieldView
-         * @description Field of a certificate that the viewer will see.
-         */
-        FieldView: {
-            name: string;
-            label: string;
-            shown: string;
-            preview: string | null;
-        };
-        /**
-         * PresentationRequest
-         * @description Consent of the holder to show a certificate.
-         */
-        PresentationRequest: {
-            purpose: string;
-            consentedFields: string[];
-            /** @default null */
-            presentationId?: string | null;
-        };
-        /**
-         * PresentationView
-         * @description Presentation (出示): one consent, and the code for one scan.
-         */
-        PresentationView: {
-            presentationId: string;
-            codeId: string;
-            code: string;
-            url: string;
-            /** Format: date-time */
-            issuedAt: string;
-            /** Format: date-time */
-            refreshAt: string;
-            /** Format: date-time */
-            expiresAt: string;
-            /** Format: date-time */
-            serverTime: string;
-            certificate: components["schemas"]["CertificateName"];
-            purpose: components["schemas"]["PurposeName"];
-            fields: components["schemas"]["FieldView"][];
-        };
-        /**
-         * CertificateName
-         * @description Certificate that is shown.
-         */
-        CertificateName: {
-            id: string;
-            name: string;
-        };
-        /**
-         * UsageQuery
-         * @description Page of the usage log.
-         */
-        UsageQuery: {
-            /** @default null */
-            after?: number | null;
-            /** @default 20 */
-            limit?: number;
-        };
-        /**
-         * UsageLogPage
-         * @description Page of the usage log.
-         */
-        UsageLogPage: {
-            items: components["schemas"]["UsageEntryView"][];
-            next: number | null;
-        };
-        /**
-         * UsageEntryView
-         * @description Entry of the usage log (用证日志).
-         */
-        UsageEntryView: {
-            id: string;
-            /** Format: date-time */
-            at: string;
-            action: string;
-            outcome: string;
-            reasonCode: string | null;
-            reasonText: string | null;
-            hall: string;
-            terminal: string;
-            terminalKind: string;
+        "bff.catalogue.schemas.MaterialView": {
             certificateName: string | null;
-            purpose: string | null;
-            fields: string[];
-            useCause: string | null;
-            agent: string | null;
-            repeatOf: string | null;
-        };
-        /**
-         * CodeView
-         * @description Code of the citizen.
-         */
-        CodeView: {
-            codeId: string;
-            state: string;
-            /** Format: date-time */
-            expiresAt: string;
-        };
-        /**
-         * ImageQuery
-         * @description Form of a code's picture.
-         */
-        ImageQuery: {
-            /** @default 8 */
-            scale?: number;
-            /** @default 0 */
-            emblem?: number;
-        };
-        /**
-         * ScanRequest
-         * @description Code that was scanned, and why.
-         */
-        ScanRequest: {
+            certificateTypeCode: string | null;
             code: string;
-            useCause: string;
-            /** @default null */
-            operator?: string | null;
-        };
-        /**
-         * Scan
-         * @description What the terminal may see of the certificate.
-         */
-        Scan: {
-            scanId: string;
-            /** Format: date-time */
-            shownAt: string;
-            certificate: components["schemas"]["ScannedCertificate"];
-            purpose: components["schemas"]["ScannedPurpose"];
-            fields: components["schemas"]["ScannedField"][];
-            trustStatement: string;
-            /** Format: date-time */
-            statusCheckedAt: string;
-            statusAgeSeconds: number;
-            fileUrl: string | null;
-            fileExpiresAt: string | null;
-        };
-        /**
-         * ScannedCertificate
-         * @description Certificate that was scanned.
-         */
-        ScannedCertificate: {
+            copies: number;
+            form: string;
+            formats: string[];
+            formText: string;
+            maxBytes: number;
             name: string;
-            typeCode: string;
-            issuer: string;
-            state: string;
-            stateText: string;
-            validFrom: string | null;
-            validTo: string | null;
-            trustLevel: string;
-        };
-        /**
-         * ScannedPurpose
-         * @description Purpose that the holder chose.
-         */
-        ScannedPurpose: {
-            code: string;
-            title: string;
-        };
-        /**
-         * ScannedField
-         * @description Field that the holder agreed to show.
-         */
-        ScannedField: {
-            name: string;
-            label: string;
-            value: string;
-            shown: string;
-        };
-        /**
-         * NewDraft
-         * @description Service to apply for.
-         */
-        NewDraft: {
-            itemCode: string;
-        };
-        /**
-         * DraftView
-         * @description Draft (草稿), with what is still to be done before it can be submitted.
-         */
-        DraftView: {
-            id: string;
-            itemCode: string;
-            itemName: string;
-            version: number;
-            channel: string;
-            actingFor: components["schemas"]["ActingFor"] | null;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            touchedAt: string;
-            /** Format: date-time */
-            deleteAt: string;
-            itemVersion: number;
-            form: Record<string, never>;
-            fixed: {
-                [key: string]: string;
-            };
-            faults: components["schemas"]["FieldFault"][];
-            materials: components["schemas"]["bff.drafts.schemas.MaterialView"][];
-            missing: components["schemas"]["MissingMaterial"][];
-            ready: boolean;
-        };
-        /**
-         * ActingFor
-         * @description Delegation under which a draft was begun.
-         */
-        ActingFor: {
-            id: string;
-            name: string;
-        };
-        /**
-         * FieldFault
-         * @description Fault of a form field.
-         */
-        FieldFault: {
-            field: string;
-            why: string;
+            note: string | null;
+            required: boolean;
+            source: string;
+            tolerable: boolean;
         };
         /**
          * MaterialView
          * @description Material of a draft or supplement.
          */
         "bff.drafts.schemas.MaterialView": {
-            id: string;
-            code: string;
-            source: string;
-            name: string;
-            mediaType: string | null;
-            size: number;
-            sha256: string | null;
-            certificateName: string | null;
             /** Format: date-time */
             addedAt: string;
-            expiresAt: string | null;
-            expired: boolean;
-        };
-        /**
-         * MissingMaterial
-         * @description Material that is still missing.
-         */
-        MissingMaterial: {
+            certificateName: string | null;
             code: string;
-            name: string;
-            certificateUsable: boolean;
-        };
-        /**
-         * DraftList
-         * @description Open drafts of the citizen.
-         */
-        DraftList: {
-            items: components["schemas"]["DraftSummary"][];
-        };
-        /**
-         * DraftSummary
-         * @description Draft (草稿) in a list.
-         */
-        DraftSummary: {
+            expired: boolean;
+            expiresAt: string | null;
             id: string;
-            itemCode: string;
-            itemName: string;
-            version: number;
-            channel: string;
-            actingFor: components["schemas"]["ActingFor"] | null;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            touchedAt: string;
-            /** Format: date-time */
-            deleteAt: string;
-        };
-        /**
-         * DraftForm
-         * @description Form as the citizen has filled it in so far. It replaces the saved one.
-         */
-        DraftForm: {
-            form: {
-                [key: string]: string | number | boolean | null;
-            };
-        };
-        /**
-         * CertificateOffers
-         * @description Certificates that can take a material's place.
-         */
-        CertificateOffers: {
-            items: components["schemas"]["CertificateOffer"][];
-            /** Format: date-time */
-            checkedAt: string;
-            problems: Record<string, never>[];
-        };
-        /**
-         * CertificateOffer
-         * @description Certificate that can take a material's place (免证办).
-         */
-        CertificateOffer: {
-            materialCode: string;
-            materialName: string;
-            certificateId: string;
-            certificateName: string;
-            number: string;
-            state: string;
-            stateText: string;
-            usable: boolean;
-            reason: string | null;
-            fields: components["schemas"]["HandedField"][];
-        };
-        /**
-         * HandedField
-         * @description Field of a certificate that the agency will be given.
-         */
-        HandedField: {
+            mediaType: string | null;
             name: string;
-            label: string;
+            sha256: string | null;
+            size: number;
+            source: string;
         };
         /**
-         * CertificateUse
-         * @description Consent to hand over a certificate in a material's place.
+         * CaseHandler
+         * @description Department that handles a case.
          */
-        CertificateUse: {
-            materialCode: string;
-            certificateId: string;
-            consentedFields: string[];
+        CaseHandler: {
+            department: string;
+            person: string | null;
+            phone: string | null;
+        };
+        /**
+         * CaseMaterial
+         * @description Material of a case.
+         */
+        CaseMaterial: {
+            /** Format: date-time */
+            addedAt: string;
+            certificateName: string | null;
+            code: string;
+            id: string;
+            mediaType: string | null;
+            name: string;
+            sha256: string | null;
+            size: number;
+            source: string;
+        };
+        /**
+         * CasePage
+         * @description Page of cases.
+         */
+        CasePage: {
+            items: components["schemas"]["CaseSummary"][];
+            next: string | null;
         };
         /**
          * CaseQuery
@@ -1855,161 +1157,194 @@ export interface components {
             state?: ("closed" | "open") | null;
         };
         /**
-         * CasePage
-         * @description Page of cases.
-         */
-        CasePage: {
-            items: components["schemas"]["CaseSummary"][];
-            next: string | null;
-        };
-        /**
          * CaseSummary
          * @description Case (办件) in a list.
          */
         CaseSummary: {
-            id: string;
-            caseNo: string | null;
-            itemCode: string;
-            itemName: string;
-            state: string;
-            stateText: string;
             acknowledged: boolean;
-            receiptNumber: string | null;
+            applicantName: string;
             bundleId: string | null;
-            /** Format: date-time */
-            submittedAt: string;
+            caseNo: string | null;
             /** Format: date-time */
             changedAt: string;
+            id: string;
+            itemCode: string;
+            itemName: string;
+            receiptNumber: string | null;
+            state: string;
+            stateText: string;
+            /** Format: date-time */
+            submittedAt: string;
             todo: string[];
-            applicantName: string;
         };
         /**
          * CaseView
          * @description Case (办件) with its timeline, time limits and tasks.
          */
         CaseView: {
-            id: string;
-            caseNo: string | null;
-            itemCode: string;
-            itemName: string;
-            state: string;
-            stateText: string;
             acknowledged: boolean;
-            receiptNumber: string | null;
+            allAcknowledged: boolean;
+            applicantName: string;
             bundleId: string | null;
-            /** Format: date-time */
-            submittedAt: string;
+            caseNo: string | null;
             /** Format: date-time */
             changedAt: string;
-            todo: components["schemas"]["Todo"][];
-            applicantName: string;
             channel: string;
-            upstream: components["schemas"]["Upstream"] | null;
-            receivedAt: string | null;
-            timeline: components["schemas"]["TimelineEntry"][];
             deadlines: components["schemas"]["Deadlines"];
-            handler: components["schemas"]["CaseHandler"] | null;
-            payment: components["schemas"]["PaymentState"] | null;
+            delegatedBy: components["schemas"]["Delegated"] | null;
             delivery: components["schemas"]["DeliveryState"] | null;
             evaluation: components["schemas"]["EvaluationView"] | null;
-            materials: components["schemas"]["CaseMaterial"][];
-            delegatedBy: components["schemas"]["Delegated"] | null;
             forwarding: components["schemas"]["Forwarding"] | null;
-            underway: components["schemas"]["Underway"][];
-            allAcknowledged: boolean;
-            parts: components["schemas"]["CaseSummary"][];
+            handler: components["schemas"]["CaseHandler"] | null;
+            id: string;
+            itemCode: string;
+            itemName: string;
+            materials: components["schemas"]["CaseMaterial"][];
             may: string[];
+            parts: components["schemas"]["CaseSummary"][];
+            payment: components["schemas"]["PaymentState"] | null;
+            receiptNumber: string | null;
+            receivedAt: string | null;
+            state: string;
+            stateText: string;
+            /** Format: date-time */
+            submittedAt: string;
+            timeline: components["schemas"]["TimelineEntry"][];
+            todo: components["schemas"]["Todo"][];
+            underway: components["schemas"]["Underway"][];
+            upstream: components["schemas"]["Upstream"] | null;
         };
         /**
-         * Todo
-         * @description Task that waits for the citizen.
+         * CertificateDetail
+         * @description Certificate, and what the viewer will see for each purpose.
          */
-        Todo: {
-            kind: string;
-            title: string;
-            text: string;
-            /** @default null */
-            deadline?: string | null;
-            /** @default null */
-            daysLeft?: number | null;
-            /** @default false */
-            provisional?: boolean;
-            /** @default null */
-            notice?: components["schemas"]["Notice"] | null;
-        };
-        /**
-         * Notice
-         * @description Supplement notice (补正通知). It lists everything at once (一次性告知).
-         */
-        Notice: {
+        CertificateDetail: {
+            ageSeconds: number;
+            /** Format: date-time */
+            checkedAt: string;
+            holder: string;
             id: string;
-            materials: components["schemas"]["AskedMaterial"][];
-            fields: components["schemas"]["AskedField"][];
-            gathered: components["schemas"]["CaseMaterial"][];
+            issueDate: string | null;
+            issuer: string;
+            name: string;
+            number: string;
+            purposes: components["schemas"]["PurposeView"][];
+            requiredAssurance: string;
+            state: string;
+            stateText: string;
+            trustLevel: string;
+            typeCode: string;
+            usable: boolean;
+            validFrom: string | null;
+            validTo: string | null;
         };
         /**
-         * AskedMaterial
-         * @description Material that a notice asks for.
+         * CertificateList
+         * @description Certificates of the citizen, with the age of what is known.
          */
-        AskedMaterial: {
-            code: string;
-            name: string;
-            reason: string;
-            missing: boolean;
+        CertificateList: {
+            ageSeconds: number;
+            /** Format: date-time */
+            checkedAt: string;
+            items: components["schemas"]["CertificateView"][];
+            problems: Record<string, never>[];
         };
         /**
-         * AskedField
-         * @description Form field that a notice asks for.
+         * CertificateName
+         * @description Certificate that is shown.
          */
-        AskedField: {
+        CertificateName: {
+            id: string;
             name: string;
+        };
+        /**
+         * CertificateOffer
+         * @description Certificate that can take a material's place (免证办).
+         */
+        CertificateOffer: {
+            certificateId: string;
+            certificateName: string;
+            fields: components["schemas"]["HandedField"][];
+            materialCode: string;
+            materialName: string;
+            number: string;
+            reason: string | null;
+            state: string;
+            stateText: string;
+            usable: boolean;
+        };
+        /**
+         * CertificateOffers
+         * @description Certificates that can take a material's place.
+         */
+        CertificateOffers: {
+            /** Format: date-time */
+            checkedAt: string;
+            items: components["schemas"]["CertificateOffer"][];
+            problems: Record<string, never>[];
+        };
+        /**
+         * CertificateUse
+         * @description Consent to hand over a certificate in a material's place.
+         */
+        CertificateUse: {
+            certificateId: string;
+            consentedFields: string[];
+            materialCode: string;
+        };
+        /**
+         * CertificateView
+         * @description Electronic certificate (电子证照) of the citizen.
+         */
+        CertificateView: {
+            holder: string;
+            id: string;
+            issueDate: string | null;
+            issuer: string;
+            name: string;
+            number: string;
+            purposes: components["schemas"]["PurposeName"][];
+            requiredAssurance: string;
+            state: string;
+            stateText: string;
+            trustLevel: string;
+            typeCode: string;
+            usable: boolean;
+            validFrom: string | null;
+            validTo: string | null;
+        };
+        /**
+         * ChoiceView
+         * @description Choice of a form field.
+         */
+        ChoiceView: {
             label: string;
-            reason: string;
+            value: string;
         };
         /**
-         * CaseMaterial
-         * @description Material of a case.
+         * Coded
+         * @description Code and its words.
          */
-        CaseMaterial: {
-            id: string;
+        Coded: {
             code: string;
-            source: string;
-            name: string;
-            mediaType: string | null;
-            size: number;
-            sha256: string | null;
-            certificateName: string | null;
+            text: string;
+        };
+        /**
+         * CodeView
+         * @description Code of the citizen.
+         */
+        CodeView: {
+            codeId: string;
             /** Format: date-time */
-            addedAt: string;
+            expiresAt: string;
+            state: string;
         };
         /**
-         * Upstream
-         * @description State of the case in the core's own terms.
+         * CommitmentList
+         * @description Commitments (承诺) of a draft.
          */
-        Upstream: {
-            code: string;
-            text: string | null;
-        };
-        /**
-         * TimelineEntry
-         * @description Entry of a case's timeline.
-         */
-        TimelineEntry: {
-            /** Format: date-time */
-            at: string;
-            kind: string;
-            state: string | null;
-            title: string;
-            text: string | null;
-        };
-        /**
-         * Deadlines
-         * @description Time limits of a case.
-         */
-        Deadlines: {
-            promised: components["schemas"]["Deadline"] | null;
-            statutory: components["schemas"]["Deadline"] | null;
-            clockStopped: boolean;
+        CommitmentList: {
+            items: components["schemas"]["bff.cases.submission_schemas.CommitmentView"][];
         };
         /**
          * Deadline
@@ -2023,57 +1358,245 @@ export interface components {
             provisional: boolean;
         };
         /**
-         * CaseHandler
-         * @description Department that handles a case.
+         * Deadlines
+         * @description Time limits of a case.
          */
-        CaseHandler: {
-            department: string;
-            person: string | null;
-            phone: string | null;
-        };
-        /**
-         * PaymentState
-         * @description Fee of a case.
-         */
-        PaymentState: {
-            payNo: string;
-            amountFen: number;
-            status: string;
-        };
-        /**
-         * DeliveryState
-         * @description Delivery of the result by post.
-         */
-        DeliveryState: {
-            expressNo: string | null;
-            carrier: string | null;
-            status: string;
-            place: string | null;
-        };
-        /**
-         * EvaluationView
-         * @description Evaluation (好差评) of a case by the citizen.
-         */
-        EvaluationView: {
-            grade: number;
-            tags: string[];
-            text: string | null;
-            reason: string | null;
-            /** Format: date-time */
-            at: string;
-            followUpBy: string | null;
-            provisional: boolean;
-            answeredAt: string | null;
-            answer: string | null;
+        Deadlines: {
+            clockStopped: boolean;
+            promised: components["schemas"]["Deadline"] | null;
+            statutory: components["schemas"]["Deadline"] | null;
         };
         /**
          * Delegated
          * @description Agent who acts for the applicant.
          */
         Delegated: {
+            agent: string;
             id: string | null;
             principal: string;
+        };
+        /**
+         * DelegationList
+         * @description Delegations of the citizen.
+         */
+        DelegationList: {
+            given: components["schemas"]["DelegationView"][];
+            received: components["schemas"]["DelegationView"][];
+        };
+        /**
+         * DelegationOffer
+         * @description Offer to let somebody act for the citizen (授权代办).
+         */
+        DelegationOffer: {
+            agentCertNo: string;
+            agentCertType: string;
+            agentName: string;
+            /** @default null */
+            endsAt?: string | null;
+            /** @default null */
+            items?: string[] | null;
+            /** @default null */
+            startsAt?: string | null;
+        };
+        /**
+         * DelegationView
+         * @description Delegation (授权代办): one person may act for another.
+         */
+        DelegationView: {
             agent: string;
+            answeredAt: string | null;
+            /** Format: date-time */
+            createdAt: string;
+            endedAt: string | null;
+            /** Format: date-time */
+            endsAt: string;
+            id: string;
+            inForce: boolean;
+            items: string[] | null;
+            principal: string;
+            /** Format: date-time */
+            startsAt: string;
+            state: string;
+            stateText: string;
+        };
+        /**
+         * DeliveryRequest
+         * @description Address to which the result is posted (邮寄).
+         */
+        DeliveryRequest: {
+            detail: string;
+            mobile: string;
+            name: string;
+            region: string;
+        };
+        /**
+         * DeliveryState
+         * @description Delivery of the result by post.
+         */
+        DeliveryState: {
+            carrier: string | null;
+            expressNo: string | null;
+            place: string | null;
+            status: string;
+        };
+        /**
+         * DraftForm
+         * @description Form as the citizen has filled it in so far. It replaces the saved one.
+         */
+        DraftForm: {
+            form: {
+                [key: string]: string | number | boolean | null;
+            };
+        };
+        /**
+         * DraftList
+         * @description Open drafts of the citizen.
+         */
+        DraftList: {
+            items: components["schemas"]["DraftSummary"][];
+        };
+        /**
+         * DraftSummary
+         * @description Draft (草稿) in a list.
+         */
+        DraftSummary: {
+            actingFor: components["schemas"]["ActingFor"] | null;
+            channel: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            deleteAt: string;
+            id: string;
+            itemCode: string;
+            itemName: string;
+            /** Format: date-time */
+            touchedAt: string;
+            version: number;
+        };
+        /**
+         * DraftView
+         * @description Draft (草稿), with what is still to be done before it can be submitted.
+         */
+        DraftView: {
+            actingFor: components["schemas"]["ActingFor"] | null;
+            channel: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            deleteAt: string;
+            faults: components["schemas"]["FieldFault"][];
+            fixed: {
+                [key: string]: string;
+            };
+            form: Record<string, never>;
+            id: string;
+            itemCode: string;
+            itemName: string;
+            itemVersion: number;
+            materials: components["schemas"]["bff.drafts.schemas.MaterialView"][];
+            missing: components["schemas"]["MissingMaterial"][];
+            ready: boolean;
+            /** Format: date-time */
+            touchedAt: string;
+            version: number;
+        };
+        /**
+         * Enrolment
+         * @description One-time code that enrols a terminal.
+         */
+        Enrolment: {
+            enrolmentCode: string;
+        };
+        /**
+         * EvaluationRequest
+         * @description Evaluation (好差评) of a case.
+         */
+        EvaluationRequest: {
+            grade: number;
+            /** @default null */
+            reason?: string | null;
+            /** @default [] */
+            tags?: string[];
+            /** @default null */
+            text?: string | null;
+        };
+        /**
+         * EvaluationTag
+         * @description Tag that an evaluation may have.
+         */
+        EvaluationTag: {
+            code: string;
+            text: string;
+        };
+        /**
+         * EvaluationTags
+         * @description Tags that an evaluation may have.
+         */
+        EvaluationTags: {
+            negative: components["schemas"]["EvaluationTag"][];
+            positive: components["schemas"]["EvaluationTag"][];
+        };
+        /**
+         * EvaluationView
+         * @description Evaluation (好差评) of a case by the citizen.
+         */
+        EvaluationView: {
+            answer: string | null;
+            answeredAt: string | null;
+            /** Format: date-time */
+            at: string;
+            followUpBy: string | null;
+            grade: number;
+            provisional: boolean;
+            reason: string | null;
+            tags: string[];
+            text: string | null;
+        };
+        /**
+         * FeeView
+         * @description Fee of a service.
+         */
+        FeeView: {
+            basis: string | null;
+            charged: boolean;
+            payOnline: boolean;
+            standard: string | null;
+        };
+        /**
+         * FieldFault
+         * @description Fault of a form field.
+         */
+        FieldFault: {
+            field: string;
+            why: string;
+        };
+        /**
+         * FieldView
+         * @description Field of a certificate that the viewer will see.
+         */
+        FieldView: {
+            label: string;
+            name: string;
+            preview: string | null;
+            shown: string;
+        };
+        /**
+         * FormField
+         * @description Field of an application form.
+         */
+        FormField: {
+            choices: components["schemas"]["ChoiceView"][];
+            label: string;
+            max: number | null;
+            maxLength: number | null;
+            min: number | null;
+            minLength: number | null;
+            name: string;
+            note: string | null;
+            prefill: string | null;
+            required: boolean;
+            shownWhen: components["schemas"]["ShownWhenView"] | null;
+            type: string;
         };
         /**
          * Forwarding
@@ -2083,6 +1606,622 @@ export interface components {
             state: string;
             /** Format: date-time */
             until: string;
+        };
+        /**
+         * Guide
+         * @description Guide (办事指南) to a service, the same for all fronts.
+         */
+        Guide: {
+            address: string;
+            agency: string;
+            agencyPhone: string;
+            ageSeconds: number | null;
+            applicantKinds: components["schemas"]["Coded"][];
+            basicCode: string;
+            bookable: boolean;
+            bundle: boolean;
+            channels: components["schemas"]["Coded"][];
+            code: string;
+            commitment: components["schemas"]["bff.catalogue.schemas.CommitmentView"];
+            conditions: string[];
+            express: boolean;
+            fee: components["schemas"]["FeeView"];
+            feeText: string;
+            form: components["schemas"]["FormField"][];
+            hours: string;
+            kind: string;
+            kindText: string;
+            kiosk: boolean;
+            legalBasis: string[];
+            level: string;
+            levelText: string;
+            materials: components["schemas"]["bff.catalogue.schemas.MaterialView"][];
+            name: string;
+            noVisit: boolean;
+            parts: components["schemas"]["ItemSummary"][];
+            phone: string;
+            plainNote: string | null;
+            plainNotes: string[];
+            promisedDays: number;
+            promisedText: string;
+            readAt: string | null;
+            region: string;
+            requiredAssurance: string;
+            requiredAssuranceText: string;
+            resultName: string;
+            specialProcedures: components["schemas"]["SpecialProcedureView"][];
+            star: number;
+            statutoryDays: number;
+            statutoryText: string;
+            steps: components["schemas"]["StepView"][];
+            tolerance: boolean;
+            type: string;
+            typeText: string;
+            version: number;
+            visits: number;
+        };
+        /**
+         * HallView
+         * @description Service hall (政务服务大厅).
+         */
+        HallView: {
+            address: string;
+            id: string;
+            name: string;
+        };
+        /**
+         * HandedField
+         * @description Field of a certificate that the agency will be given.
+         */
+        HandedField: {
+            label: string;
+            name: string;
+        };
+        /**
+         * Heartbeat
+         * @description Report of a terminal.
+         */
+        Heartbeat: {
+            /** @default [] */
+            lacks?: string[];
+            softwareVersion: string;
+        };
+        /**
+         * HeartbeatReply
+         * @description Answer to a heartbeat.
+         */
+        HeartbeatReply: {
+            /** Format: date-time */
+            serverTime: string;
+        };
+        /**
+         * ImageQuery
+         * @description Form of a code's picture.
+         */
+        ImageQuery: {
+            /** @default 0 */
+            emblem?: number;
+            /** @default 8 */
+            scale?: number;
+        };
+        /**
+         * ItemList
+         * @description Page of the catalogue, with the age of what it says. The weak ``ETag`` leaves the age out.
+         */
+        ItemList: {
+            ageSeconds: number | null;
+            items: components["schemas"]["ItemSummary"][];
+            next: string | null;
+            problems: Record<string, never>[];
+            readAt: string | null;
+            similar: boolean;
+            total: number;
+        };
+        /**
+         * ItemQuery
+         * @description Search and filters of the catalogue.
+         */
+        ItemQuery: {
+            /** @default null */
+            after?: string | null;
+            /** @default false */
+            bundle?: boolean;
+            /** @default null */
+            channel?: ("app" | "desk" | "kiosk" | "mini_program") | null;
+            /** @default null */
+            for?: ("organisation" | "person") | null;
+            /** @default 20 */
+            limit?: number;
+            /** @default false */
+            noVisit?: boolean;
+            /** @default  */
+            q?: string;
+            /** @default null */
+            region?: string | null;
+            /** @default null */
+            star?: number | null;
+        };
+        /**
+         * ItemSummary
+         * @description Service (事项) in a list.
+         */
+        ItemSummary: {
+            agency: string;
+            bundle: boolean;
+            code: string;
+            feeText: string;
+            kind: string;
+            kindText: string;
+            kiosk: boolean;
+            name: string;
+            noVisit: boolean;
+            plainNote: string | null;
+            promisedDays: number;
+            promisedText: string;
+            region: string;
+            requiredAssurance: string;
+            requiredAssuranceText: string;
+            star: number;
+            visits: number;
+        };
+        /**
+         * KioskApproval
+         * @description Digits that prove that the citizen stands at the kiosk.
+         */
+        KioskApproval: {
+            matchDigits: string;
+        };
+        /**
+         * KioskDevice
+         * @description Secret by which the kiosk names its sign-in.
+         */
+        KioskDevice: {
+            deviceCode: string;
+        };
+        /**
+         * KioskSessionGrant
+         * @description Session of a citizen at a kiosk. It lasts 15 minutes and cannot be refreshed.
+         */
+        KioskSessionGrant: {
+            accessToken: string;
+            expiresIn: number;
+            person: components["schemas"]["PersonView"];
+            sessionId: string;
+        };
+        /**
+         * KioskSignInPerson
+         * @description Person who approved the sign-in. The kiosk asks the visitor if that is them.
+         */
+        KioskSignInPerson: {
+            expiresIn: number;
+            person: components["schemas"]["PersonView"];
+        };
+        /**
+         * KioskSignInStarted
+         * @description Sign-in that a kiosk has begun, for its screen to show (RFC 8628).
+         */
+        KioskSignInStarted: {
+            codeSvg: string;
+            deviceCode: string;
+            expiresIn: number;
+            interval: number;
+            matchDigits: string;
+            url: string;
+            userCode: string;
+        };
+        /**
+         * KioskSignInView
+         * @description Kiosk that asks for the sign-in, for the citizen to compare with where they stand.
+         */
+        KioskSignInView: {
+            expiresIn: number;
+            hall: components["schemas"]["HallView"];
+            kiosk: string;
+            /** Format: date-time */
+            startedAt: string;
+        };
+        /**
+         * MissingMaterial
+         * @description Material that is still missing.
+         */
+        MissingMaterial: {
+            certificateUsable: boolean;
+            code: string;
+            name: string;
+        };
+        /**
+         * NewDraft
+         * @description Service to apply for.
+         */
+        NewDraft: {
+            itemCode: string;
+        };
+        /**
+         * Notice
+         * @description Supplement notice (补正通知). It lists everything at once (一次性告知).
+         */
+        Notice: {
+            fields: components["schemas"]["AskedField"][];
+            gathered: components["schemas"]["CaseMaterial"][];
+            id: string;
+            materials: components["schemas"]["AskedMaterial"][];
+        };
+        /**
+         * PaymentLink
+         * @description Link to the province's payment page (统一支付).
+         */
+        PaymentLink: {
+            amountFen: number;
+            codeSvg: string | null;
+            /** Format: date-time */
+            expiresAt: string;
+            payNo: string;
+            url: string;
+        };
+        /**
+         * PaymentState
+         * @description Fee of a case.
+         */
+        PaymentState: {
+            amountFen: number;
+            payNo: string;
+            status: string;
+        };
+        /**
+         * PersonView
+         * @description Person who is signed in.
+         */
+        PersonView: {
+            assuranceLevel: string;
+            displayName: string;
+            kind: string;
+        };
+        /**
+         * PresentationRequest
+         * @description Consent of the holder to show a certificate.
+         */
+        PresentationRequest: {
+            consentedFields: string[];
+            /** @default null */
+            presentationId?: string | null;
+            purpose: string;
+        };
+        /**
+         * PresentationView
+         * @description Presentation (出示): one consent, and the code for one scan.
+         */
+        PresentationView: {
+            certificate: components["schemas"]["CertificateName"];
+            code: string;
+            codeId: string;
+            /** Format: date-time */
+            expiresAt: string;
+            fields: components["schemas"]["FieldView"][];
+            /** Format: date-time */
+            issuedAt: string;
+            presentationId: string;
+            purpose: components["schemas"]["PurposeName"];
+            /** Format: date-time */
+            refreshAt: string;
+            /** Format: date-time */
+            serverTime: string;
+            url: string;
+        };
+        /** ProblemDocument */
+        ProblemDocument: {
+            detail: string;
+            /** @default null */
+            faults?: {
+                [key: string]: string;
+            }[] | null;
+            /** @default null */
+            field?: string | null;
+            /** @default null */
+            instance?: string | null;
+            /** @default null */
+            missing?: Record<string, never>[] | null;
+            reasonCode: string;
+            /** @default null */
+            required?: string | null;
+            /** @default null */
+            retryAfter?: number | null;
+            /** @default null */
+            serverTime?: string | null;
+            status: number;
+            title: string;
+            type: string;
+            /** @default null */
+            upstream?: {
+                [key: string]: string;
+            } | null;
+            /** @default null */
+            version?: number | null;
+            /** @default null */
+            why?: string | null;
+        };
+        /**
+         * PurposeName
+         * @description Purpose (用途) of showing a certificate.
+         */
+        PurposeName: {
+            code: string;
+            title: string;
+        };
+        /**
+         * PurposeView
+         * @description Purpose of showing a certificate, with all that it discloses.
+         */
+        PurposeView: {
+            code: string;
+            explanation: string;
+            fields: components["schemas"]["FieldView"][];
+            includesFile: boolean;
+            title: string;
+        };
+        /**
+         * ReceiptMaterial
+         * @description Material on a receipt.
+         */
+        ReceiptMaterial: {
+            copies: number;
+            deferred: boolean;
+            fileName: string | null;
+            name: string;
+            sha256: string | null;
+            source: string | null;
+        };
+        /**
+         * ReceiptView
+         * @description Receipt (收件凭证 or 受理凭证) to keep or print, with masked names.
+         */
+        ReceiptView: {
+            agency: string;
+            agentName: string | null;
+            applicantName: string;
+            /** Format: date-time */
+            at: string;
+            caseNo: string;
+            commitments: string[];
+            itemName: string;
+            kind: string;
+            kindText: string;
+            materials: components["schemas"]["ReceiptMaterial"][];
+            number: string;
+            statement: string;
+        };
+        /**
+         * Refresh
+         * @description Refresh token, to be exchanged for a new session grant.
+         */
+        Refresh: {
+            refreshToken: string;
+        };
+        /**
+         * Scan
+         * @description What the terminal may see of the certificate.
+         */
+        Scan: {
+            certificate: components["schemas"]["ScannedCertificate"];
+            fields: components["schemas"]["ScannedField"][];
+            fileExpiresAt: string | null;
+            fileUrl: string | null;
+            purpose: components["schemas"]["ScannedPurpose"];
+            scanId: string;
+            /** Format: date-time */
+            shownAt: string;
+            statusAgeSeconds: number;
+            /** Format: date-time */
+            statusCheckedAt: string;
+            trustStatement: string;
+        };
+        /**
+         * ScannedCertificate
+         * @description Certificate that was scanned.
+         */
+        ScannedCertificate: {
+            issuer: string;
+            name: string;
+            state: string;
+            stateText: string;
+            trustLevel: string;
+            typeCode: string;
+            validFrom: string | null;
+            validTo: string | null;
+        };
+        /**
+         * ScannedField
+         * @description Field that the holder agreed to show.
+         */
+        ScannedField: {
+            label: string;
+            name: string;
+            shown: string;
+            value: string;
+        };
+        /**
+         * ScannedPurpose
+         * @description Purpose that the holder chose.
+         */
+        ScannedPurpose: {
+            code: string;
+            title: string;
+        };
+        /**
+         * ScanRequest
+         * @description Code that was scanned, and why.
+         */
+        ScanRequest: {
+            code: string;
+            /** @default null */
+            operator?: string | null;
+            useCause: string;
+        };
+        /**
+         * SessionGrant
+         * @description Session and its tokens.
+         */
+        SessionGrant: {
+            accessToken: string;
+            /** Format: date-time */
+            expiresAt: string;
+            expiresIn: number;
+            person: components["schemas"]["PersonView"];
+            refreshExpiresIn: number;
+            refreshToken: string;
+            sessionId: string;
+        };
+        /**
+         * SessionList
+         * @description Sign-ins of the citizen.
+         */
+        SessionList: {
+            items: components["schemas"]["SessionView"][];
+        };
+        /**
+         * SessionView
+         * @description One sign-in of the citizen.
+         */
+        SessionView: {
+            channel: string;
+            /** Format: date-time */
+            createdAt: string;
+            current: boolean;
+            device: string;
+            id: string;
+            /** Format: date-time */
+            lastUsedAt: string;
+        };
+        /**
+         * ShownWhenView
+         * @description Condition under which a form field is shown.
+         */
+        ShownWhenView: {
+            equals: string | boolean | number;
+            field: string;
+        };
+        /**
+         * SpecialProcedureView
+         * @description Special procedure (特别程序), during which the time limit stands still.
+         */
+        SpecialProcedureView: {
+            basis: string;
+            days: number;
+            name: string;
+        };
+        /**
+         * Status
+         * @description Features that can be used now.
+         */
+        Status: {
+            features: {
+                [key: string]: string;
+            };
+            signOnUrl: string;
+        };
+        /**
+         * StepView
+         * @description Step of the procedure.
+         */
+        StepView: {
+            days: number | null;
+            name: string;
+        };
+        /**
+         * SubmissionRequest
+         * @description Draft to submit.
+         */
+        SubmissionRequest: {
+            /** @default [] */
+            commitments?: string[];
+            /** @default [] */
+            deferredMaterials?: string[];
+            draftId: string;
+            draftVersion: number;
+        };
+        /**
+         * SubmissionView
+         * @description Outcome of a submission.
+         */
+        SubmissionView: {
+            acknowledged: boolean;
+            bundleId: string | null;
+            cases: components["schemas"]["CaseSummary"][];
+            message: string;
+        };
+        /**
+         * SupplementRequest
+         * @description Answer to a supplement notice (补正通知). Its materials are uploaded before.
+         */
+        SupplementRequest: {
+            form: {
+                [key: string]: string | number | boolean | null;
+            };
+            noticeId: string;
+        };
+        /**
+         * Taken
+         * @description Reply to the core, in its own envelope (docs/core-dialect.md).
+         */
+        Taken: {
+            code: number;
+            msg: string;
+        };
+        /**
+         * TerminalGrant
+         * @description Access token of a terminal.
+         */
+        TerminalGrant: {
+            accessToken: string;
+            expiresIn: number;
+            terminal: components["schemas"]["TerminalView"];
+            terminalId: string;
+        };
+        /**
+         * TerminalSignIn
+         * @description Terminal that asks for a new access token.
+         */
+        TerminalSignIn: {
+            terminalId: string;
+        };
+        /**
+         * TerminalView
+         * @description Desk or kiosk.
+         */
+        TerminalView: {
+            capabilities: string[];
+            hall: components["schemas"]["HallView"];
+            id: string;
+            kind: string;
+            label: string;
+        };
+        /**
+         * TimelineEntry
+         * @description Entry of a case's timeline.
+         */
+        TimelineEntry: {
+            /** Format: date-time */
+            at: string;
+            kind: string;
+            state: string | null;
+            text: string | null;
+            title: string;
+        };
+        /**
+         * Todo
+         * @description Task that waits for the citizen.
+         */
+        Todo: {
+            /** @default null */
+            daysLeft?: number | null;
+            /** @default null */
+            deadline?: string | null;
+            kind: string;
+            /** @default null */
+            notice?: components["schemas"]["Notice"] | null;
+            /** @default false */
+            provisional?: boolean;
+            text: string;
+            title: string;
         };
         /**
          * Underway
@@ -2096,83 +2235,52 @@ export interface components {
             until: string;
         };
         /**
-         * ReceiptView
-         * @description Receipt (收件凭证 or 受理凭证) to keep or print, with masked names.
+         * Upstream
+         * @description State of the case in the core's own terms.
          */
-        ReceiptView: {
-            number: string;
-            kind: string;
-            kindText: string;
+        Upstream: {
+            code: string;
+            text: string | null;
+        };
+        /**
+         * UsageEntryView
+         * @description Entry of the usage log (用证日志).
+         */
+        UsageEntryView: {
+            action: string;
+            agent: string | null;
             /** Format: date-time */
             at: string;
-            caseNo: string;
-            itemName: string;
-            agency: string;
-            applicantName: string;
-            agentName: string | null;
-            materials: components["schemas"]["ReceiptMaterial"][];
-            commitments: string[];
-            statement: string;
+            certificateName: string | null;
+            fields: string[];
+            hall: string;
+            id: string;
+            outcome: string;
+            purpose: string | null;
+            reasonCode: string | null;
+            reasonText: string | null;
+            repeatOf: string | null;
+            terminal: string;
+            terminalKind: string;
+            useCause: string | null;
         };
         /**
-         * ReceiptMaterial
-         * @description Material on a receipt.
+         * UsageLogPage
+         * @description Page of the usage log.
          */
-        ReceiptMaterial: {
-            name: string;
-            fileName: string | null;
-            copies: number;
-            source: string | null;
-            sha256: string | null;
-            deferred: boolean;
+        UsageLogPage: {
+            items: components["schemas"]["UsageEntryView"][];
+            next: number | null;
         };
         /**
-         * CommitmentList
-         * @description Commitments (承诺) of a draft.
+         * UsageQuery
+         * @description Page of the usage log.
          */
-        CommitmentList: {
-            items: components["schemas"]["bff.cases.submission_schemas.CommitmentView"][];
-        };
-        /**
-         * CommitmentView
-         * @description Commitment (承诺) that the applicant is asked for.
-         */
-        "bff.cases.submission_schemas.CommitmentView": {
-            code: string;
-            text: string;
-            required: boolean;
-        };
-        /**
-         * SubmissionRequest
-         * @description Draft to submit.
-         */
-        SubmissionRequest: {
-            draftId: string;
-            draftVersion: number;
-            /** @default [] */
-            commitments?: string[];
-            /** @default [] */
-            deferredMaterials?: string[];
-        };
-        /**
-         * SubmissionView
-         * @description Outcome of a submission.
-         */
-        SubmissionView: {
-            cases: components["schemas"]["CaseSummary"][];
-            bundleId: string | null;
-            acknowledged: boolean;
-            message: string;
-        };
-        /**
-         * SupplementRequest
-         * @description Answer to a supplement notice (补正通知). Its materials are uploaded before.
-         */
-        SupplementRequest: {
-            noticeId: string;
-            form: {
-                [key: string]: string | number | boolean | null;
-            };
+        UsageQuery: {
+            /** @default null */
+            after?: number | null;
+            /** @default 20 */
+            limit?: number;
         };
         /**
          * WithdrawalRequest
@@ -2180,114 +2288,6 @@ export interface components {
          */
         WithdrawalRequest: {
             reason: string;
-        };
-        /**
-         * EvaluationRequest
-         * @description Evaluation (好差评) of a case.
-         */
-        EvaluationRequest: {
-            grade: number;
-            /** @default [] */
-            tags?: string[];
-            /** @default null */
-            text?: string | null;
-            /** @default null */
-            reason?: string | null;
-        };
-        /**
-         * EvaluationTags
-         * @description Tags that an evaluation may have.
-         */
-        EvaluationTags: {
-            positive: components["schemas"]["EvaluationTag"][];
-            negative: components["schemas"]["EvaluationTag"][];
-        };
-        /**
-         * EvaluationTag
-         * @description Tag that an evaluation may have.
-         */
-        EvaluationTag: {
-            code: string;
-            text: string;
-        };
-        /**
-         * PaymentLink
-         * @description Link to the province's payment page (统一支付).
-         */
-        PaymentLink: {
-            payNo: string;
-            url: string;
-            codeSvg: string | null;
-            amountFen: number;
-            /** Format: date-time */
-            expiresAt: string;
-        };
-        /**
-         * DeliveryRequest
-         * @description Address to which the result is posted (邮寄).
-         */
-        DeliveryRequest: {
-            name: string;
-            mobile: string;
-            region: string;
-            detail: string;
-        };
-        /**
-         * Taken
-         * @description Reply to the core, in its own envelope (docs/core-dialect.md).
-         */
-        Taken: {
-            code: number;
-            msg: string;
-        };
-        /**
-         * Alive
-         * @description Answer of a running process.
-         */
-        Alive: {
-            status: string;
-        };
-        /**
-         * Status
-         * @description Features that can be used now.
-         */
-        Status: {
-            features: {
-                [key: string]: string;
-            };
-            signOnUrl: string;
-        };
-        /** ProblemDocument */
-        ProblemDocument: {
-            type: string;
-            title: string;
-            status: number;
-            detail: string;
-            reasonCode: string;
-            /** @default null */
-            instance?: string | null;
-            /** @default null */
-            field?: string | null;
-            /** @default null */
-            why?: string | null;
-            /** @default null */
-            retryAfter?: number | null;
-            /** @default null */
-            serverTime?: string | null;
-            /** @default null */
-            upstream?: {
-                [key: string]: string;
-            } | null;
-            /** @default null */
-            required?: string | null;
-            /** @default null */
-            version?: number | null;
-            /** @default null */
-            faults?: {
-                [key: string]: string;
-            }[] | null;
-            /** @default null */
-            missing?: Record<string, never>[] | null;
         };
     };
     responses: never;
@@ -2298,7 +2298,7 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    sign_in: {
+    core_event: {
         parameters: {
             query?: never;
             header?: {
@@ -2307,9 +2307,485 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Taken"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description core-signature-refused */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description body-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description event-malformed */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    healthz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Alive"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    metrics: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": unknown;
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    openapi: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    problem: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                slug: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    land: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/html": unknown;
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    readyz: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": unknown;
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_cases: {
+        parameters: {
+            query?: {
+                after?: string | null;
+                limit?: number;
+                state?: ("closed" | "open") | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CasePage"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description invalid-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    submit_case: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["AppSignIn"];
+                "application/json": components["schemas"]["SubmissionRequest"];
             };
         };
         responses: {
@@ -2319,7 +2795,322 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SessionGrant"];
+                    "application/json": components["schemas"]["SubmissionView"];
+                };
+            };
+            /** @description Accepted, not finished */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SubmissionView"];
+                };
+            };
+            /** @description malformed-json, idempotency-key-missing, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description draft-not-found, item-not-found, delegation-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description draft-submitted, draft-changed, certificate-lapsed, item-not-online, applicant-not-eligible */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description item-ended */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description body-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description draft-incomplete, commitment-missing, commitment-not-offered, case-refused, invalid-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description catalogue-not-read, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    read_case: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description case-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_case_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateOffers"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description case-not-found, delegation-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description notice-not-open, notice-answered, notice-past, withdrawn-already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description core-unavailable, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    use_case_certificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateUse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bff.drafts.schemas.MaterialView"];
                 };
             };
             /** @description malformed-json, malformed-request */
@@ -2331,8 +3122,35 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description ticket-refused */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description case-not-found, delegation-not-found, material-not-in-item, certificate-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description notice-not-open, notice-answered, notice-past, withdrawn-already, too-many-files, certificate-not-for-material, certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force, consent-out-of-date */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2387,264 +3205,42 @@ export interface operations {
             };
         };
     };
-    refresh: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Refresh"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionGrant"];
-                };
-            };
-            /** @description malformed-json, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description refresh-token-reused, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_sessions: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SessionList"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description insufficient-scope, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    end_all_sessions: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description insufficient-scope, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    end_session: {
+    deliver_case: {
         parameters: {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string;
             };
             path: {
-                session_id: string;
+                case_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeliveryRequest"];
+            };
+        };
         responses: {
-            /** @description Done */
-            204: {
+            /** @description OK */
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
             };
-            /** @description malformed-request */
+            /** @description Accepted, not finished */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description malformed-json, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -2662,7 +3258,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description wrong-channel */
+            /** @description delegation-not-in-force, delegation-not-for-item, assurance-too-low, wrong-channel */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2671,828 +3267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    enrol: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Enrolment"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TerminalGrant"];
-                };
-            };
-            /** @description malformed-json, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description proof-missing, proof-invalid, proof-stale, proof-replayed */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description enrolment-refused */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    sign_in_terminal: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["TerminalSignIn"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TerminalGrant"];
-                };
-            };
-            /** @description malformed-json, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    terminal_me: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["TerminalView"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    heartbeat: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["Heartbeat"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["HeartbeatReply"];
-                };
-            };
-            /** @description malformed-json, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    start_kiosk_sign_in: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KioskSignInStarted"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description kiosk-sign-in-not-allowed, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    poll_kiosk_sign_in: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KioskDevice"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KioskSignInPerson"];
-                };
-            };
-            /** @description authorization-pending, slow-down, expired-token, access-denied, malformed-json, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description kiosk-sign-in-void */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    confirm_kiosk_sign_in: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KioskDevice"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KioskSessionGrant"];
-                };
-            };
-            /** @description expired-token, access-denied, malformed-json, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description kiosk-sign-in-void */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    refuse_kiosk_sign_in: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KioskDevice"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description expired-token, malformed-json, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    see_kiosk_sign_in: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                user_code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["KioskSignInView"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description insufficient-scope, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description kiosk-sign-in-not-found */
+            /** @description case-not-found, delegation-not-found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3501,380 +3276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description kiosk-sign-in-void */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    approve_kiosk_sign_in: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                user_code: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["KioskApproval"];
-            };
-        };
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description malformed-json, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description insufficient-scope, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description kiosk-sign-in-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description kiosk-sign-in-void, kiosk-sign-in-burned */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description match-digits-wrong, invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    deny_kiosk_sign_in: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                user_code: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description insufficient-scope, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description kiosk-sign-in-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description kiosk-sign-in-void */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_delegations: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DelegationList"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    offer_delegation: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DelegationOffer"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DelegationView"];
-                };
-            };
-            /** @description malformed-json, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description assurance-too-low, delegation-by-person-only, insufficient-scope, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-delegations */
+            /** @description delivery-not-offered, delivery-ordered */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3892,7 +3294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description delegation-to-oneself, delegation-period-invalid, invalid-field */
+            /** @description case-refused, invalid-field */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -3930,29 +3332,42 @@ export interface operations {
             };
         };
     };
-    accept_delegation: {
+    evaluate_case: {
         parameters: {
             query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
+            header: {
+                "Idempotency-Key": string;
             };
             path: {
-                delegation_id: string;
+                case_id: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EvaluationRequest"];
+            };
+        };
         responses: {
             /** @description OK */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DelegationView"];
+                    "application/json": components["schemas"]["CaseView"];
                 };
             };
-            /** @description malformed-request */
+            /** @description Accepted, not finished */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description malformed-json, idempotency-key-missing, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -3970,7 +3385,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description assurance-too-low, insufficient-scope, wrong-channel */
+            /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3979,7 +3394,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description delegation-not-found */
+            /** @description case-not-found, delegation-not-found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -3988,7 +3403,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description delegation-name-differs, delegation-not-open */
+            /** @description not-decided, evaluated-already */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -3997,8 +3412,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
+            /** @description body-too-large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -4006,236 +3421,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    refuse_delegation: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                delegation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["DelegationView"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-not-open */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    end_delegation: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                delegation_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description Done */
-            204: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content?: never;
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_items: {
-        parameters: {
-            query?: {
-                q?: string;
-                for?: ("organisation" | "person") | null;
-                star?: number | null;
-                channel?: ("app" | "desk" | "kiosk" | "mini_program") | null;
-                region?: string | null;
-                noVisit?: boolean;
-                bundle?: boolean;
-                after?: string | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ItemList"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
+            /** @description case-refused, reason-missing, invalid-field */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4273,24 +3459,31 @@ export interface operations {
             };
         };
     };
-    read_guide: {
+    add_supplement_material: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "X-File-Name"?: string;
+            };
             path: {
+                case_id: string;
                 code: string;
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/octet-stream": unknown;
+            };
+        };
         responses: {
             /** @description OK */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Guide"];
+                    "application/json": components["schemas"]["bff.drafts.schemas.MaterialView"];
                 };
             };
             /** @description malformed-request */
@@ -4302,7 +3495,25 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description item-not-found */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description case-not-found, delegation-not-found, material-not-in-item */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -4311,7 +3522,694 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description item-ended */
+            /** @description upload-stalled */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description notice-not-open, notice-answered, notice-past, withdrawn-already, certificate-held, too-many-files */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description material-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description material-type-not-accepted */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description picture-too-small, picture-too-many-pixels, material-empty */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-uploads, too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description core-refused, material-damaged */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description core-unavailable, uploads-busy, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    remove_supplement_material: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+                material_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description delegation-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description notice-not-open, notice-answered, notice-past, withdrawn-already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    pay_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PaymentLink"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description case-not-found, delegation-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description nothing-due */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description case-refused */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description core-refused */
+            502: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description core-unavailable, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptView"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description case-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-acknowledged */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    supplement_case: {
+        parameters: {
+            query?: never;
+            header: {
+                "Idempotency-Key": string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SupplementRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Accepted, not finished */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description malformed-json, idempotency-key-missing, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description delegation-not-in-force, delegation-not-for-item, assurance-too-low, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description case-not-found, delegation-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description notice-not-open, notice-answered, notice-past, certificate-lapsed, case-changed, withdrawn-already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description body-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description case-refused, supplement-incomplete, invalid-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    withdraw_case: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                case_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WithdrawalRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description Accepted, not finished */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CaseView"];
+                };
+            };
+            /** @description malformed-json, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description delegation-not-in-force, delegation-not-for-item, assurance-too-low, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description case-not-found, delegation-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description case-closed, nothing-to-withdraw, withdrawn-already */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description body-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description case-refused, invalid-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    file: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                file_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": unknown;
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description file-link-used */
             410: {
                 headers: {
                     [name: string]: unknown;
@@ -4338,7 +4236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description catalogue-not-read, database-unavailable */
+            /** @description core-unavailable, redis-unavailable, database-unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4626,177 +4524,6 @@ export interface operations {
             };
         };
     };
-    read_usage_log: {
-        parameters: {
-            query?: {
-                after?: number | null;
-                limit?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["UsageLogPage"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description insufficient-scope, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    file: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                file_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/pdf": unknown;
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description file-link-used */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-unavailable, redis-unavailable, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
     code: {
         parameters: {
             query?: never;
@@ -4885,8 +4612,8 @@ export interface operations {
     code_image: {
         parameters: {
             query?: {
-                scale?: number;
                 emblem?: number;
+                scale?: number;
             };
             header?: never;
             path: {
@@ -4980,7 +4707,81 @@ export interface operations {
             };
         };
     };
-    scan: {
+    list_delegations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationList"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    offer_delegation: {
         parameters: {
             query?: never;
             header?: {
@@ -4991,17 +4792,17 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ScanRequest"];
+                "application/json": components["schemas"]["DelegationOffer"];
             };
         };
         responses: {
             /** @description OK */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Scan"];
+                    "application/json": components["schemas"]["DelegationView"];
                 };
             };
             /** @description malformed-json, malformed-request */
@@ -5013,7 +4814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5022,7 +4823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description terminal-not-allowed, wrong-channel */
+            /** @description assurance-too-low, delegation-by-person-only, insufficient-scope, wrong-channel */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5031,17 +4832,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description code-used, certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force */
+            /** @description too-many-delegations */
             409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description code-expired, code-withdrawn */
-            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5058,7 +4850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description code-malformed, code-forged, invalid-field */
+            /** @description delegation-to-oneself, delegation-period-invalid, invalid-field */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5085,7 +4877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description core-unavailable, redis-unavailable, database-unavailable */
+            /** @description database-unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5096,12 +4888,90 @@ export interface operations {
             };
         };
     };
-    land: {
+    end_delegation: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path: {
-                code: string;
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    accept_delegation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                delegation_id: string;
             };
             cookie?: never;
         };
@@ -5113,11 +4983,143 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html": unknown;
+                    "application/json": components["schemas"]["DelegationView"];
                 };
             };
             /** @description malformed-request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description assurance-too-low, insufficient-scope, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description delegation-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description delegation-name-differs, delegation-not-open */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    refuse_delegation: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                delegation_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DelegationView"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description delegation-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description delegation-not-open */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -5696,6 +5698,339 @@ export interface operations {
             };
         };
     };
+    list_draft_certificates: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CertificateOffers"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description draft-not-found, item-not-found, delegation-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description draft-submitted */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description item-ended */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description catalogue-not-read, core-unavailable, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    use_certificate: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CertificateUse"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["bff.drafts.schemas.MaterialView"];
+                };
+            };
+            /** @description malformed-json, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description delegation-not-in-force, delegation-not-for-item, assurance-too-low, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description draft-not-found, item-not-found, delegation-not-found, material-not-in-item, certificate-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description draft-submitted, draft-changed, too-many-files, certificate-not-for-material, certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force, consent-out-of-date */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description item-ended */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description body-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description invalid-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description catalogue-not-read, core-unavailable, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    commitments: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                draft_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CommitmentList"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description draft-not-found, item-not-found, delegation-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description draft-submitted */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description item-ended */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description catalogue-not-read, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
     add_material: {
         parameters: {
             query?: never;
@@ -5703,8 +6038,8 @@ export interface operations {
                 "X-File-Name"?: string;
             };
             path: {
-                draft_id: string;
                 code: string;
+                draft_id: string;
             };
             cookie?: never;
         };
@@ -5937,1120 +6272,6 @@ export interface operations {
             };
         };
     };
-    list_draft_certificates: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                draft_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CertificateOffers"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description draft-not-found, item-not-found, delegation-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description draft-submitted */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description item-ended */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description catalogue-not-read, core-unavailable, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    use_certificate: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                draft_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["CertificateUse"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["bff.drafts.schemas.MaterialView"];
-                };
-            };
-            /** @description malformed-json, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-not-in-force, delegation-not-for-item, assurance-too-low, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description draft-not-found, item-not-found, delegation-not-found, material-not-in-item, certificate-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description draft-submitted, draft-changed, too-many-files, certificate-not-for-material, certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force, consent-out-of-date */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description item-ended */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description catalogue-not-read, core-unavailable, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    list_cases: {
-        parameters: {
-            query?: {
-                after?: string | null;
-                limit?: number;
-                state?: ("closed" | "open") | null;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CasePage"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    submit_case: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SubmissionRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubmissionView"];
-                };
-            };
-            /** @description Accepted, not finished */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["SubmissionView"];
-                };
-            };
-            /** @description malformed-json, idempotency-key-missing, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description draft-not-found, item-not-found, delegation-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description draft-submitted, draft-changed, certificate-lapsed, item-not-online, applicant-not-eligible */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description item-ended */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description draft-incomplete, commitment-missing, commitment-not-offered, case-refused, invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description catalogue-not-read, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    read_case: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    receipt: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ReceiptView"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-acknowledged */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    commitments: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                draft_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CommitmentList"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description draft-not-found, item-not-found, delegation-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description draft-submitted */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description item-ended */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description catalogue-not-read, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    supplement_case: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SupplementRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description Accepted, not finished */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description malformed-json, idempotency-key-missing, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-not-in-force, delegation-not-for-item, assurance-too-low, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-not-found, delegation-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description notice-not-open, notice-answered, notice-past, certificate-lapsed, case-changed, withdrawn-already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-refused, supplement-incomplete, invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    withdraw_case: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["WithdrawalRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description Accepted, not finished */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description malformed-json, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-not-in-force, delegation-not-for-item, assurance-too-low, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-not-found, delegation-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-closed, nothing-to-withdraw, withdrawn-already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-refused, invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    evaluate_case: {
-        parameters: {
-            query?: never;
-            header: {
-                "Idempotency-Key": string;
-            };
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["EvaluationRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description Accepted, not finished */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description malformed-json, idempotency-key-missing, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-not-found, delegation-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-decided, evaluated-already */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-refused, reason-missing, invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
     evaluation_tags: {
         parameters: {
             query?: never;
@@ -7107,15 +6328,21 @@ export interface operations {
             };
         };
     };
-    pay_case: {
+    list_items: {
         parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
+            query?: {
+                after?: string | null;
+                bundle?: boolean;
+                channel?: ("app" | "desk" | "kiosk" | "mini_program") | null;
+                for?: ("organisation" | "person") | null;
+                limit?: number;
+                noVisit?: boolean;
+                q?: string;
+                region?: string | null;
+                star?: number | null;
             };
-            path: {
-                case_id: string;
-            };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -7126,7 +6353,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PaymentLink"];
+                    "application/json": components["schemas"]["ItemList"];
                 };
             };
             /** @description malformed-request */
@@ -7138,179 +6365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-not-found, delegation-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description nothing-due */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-refused */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-refused */
-            502: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-unavailable, database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    deliver_case: {
-        parameters: {
-            query?: never;
-            header?: {
-                "Idempotency-Key"?: string;
-            };
-            path: {
-                case_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["DeliveryRequest"];
-            };
-        };
-        responses: {
-            /** @description OK */
-            201: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description Accepted, not finished */
-            202: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["CaseView"];
-                };
-            };
-            /** @description malformed-json, malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-not-in-force, delegation-not-for-item, assurance-too-low, wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-not-found, delegation-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delivery-not-offered, delivery-ordered */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-refused, invalid-field */
+            /** @description invalid-field */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7348,23 +6403,92 @@ export interface operations {
             };
         };
     };
-    add_supplement_material: {
+    read_guide: {
         parameters: {
             query?: never;
-            header?: {
-                "X-File-Name"?: string;
-            };
+            header?: never;
             path: {
-                case_id: string;
                 code: string;
             };
             cookie?: never;
         };
-        requestBody: {
-            content: {
-                "application/octet-stream": unknown;
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Guide"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description item-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description item-ended */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description catalogue-not-read, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
             };
         };
+    };
+    start_kiosk_sign_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
         responses: {
             /** @description OK */
             201: {
@@ -7372,7 +6496,83 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["bff.drafts.schemas.MaterialView"];
+                    "application/json": components["schemas"]["KioskSignInStarted"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description kiosk-sign-in-not-allowed, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description redis-unavailable, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    see_kiosk_sign_in: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                user_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskSignInView"];
                 };
             };
             /** @description malformed-request */
@@ -7393,7 +6593,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
+            /** @description insufficient-scope, wrong-channel */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7402,7 +6602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description case-not-found, delegation-not-found, material-not-in-item */
+            /** @description kiosk-sign-in-not-found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7411,8 +6611,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description upload-stalled */
-            408: {
+            /** @description kiosk-sign-in-void */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7420,43 +6620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description notice-not-open, notice-answered, notice-past, withdrawn-already, certificate-held, too-many-files */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description material-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description material-type-not-accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description picture-too-small, picture-too-many-pixels, material-empty */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-uploads, too-many-requests */
+            /** @description too-many-requests */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7474,16 +6638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description core-refused, material-damaged */
-            502: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-unavailable, uploads-busy, database-unavailable */
+            /** @description database-unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7494,15 +6649,130 @@ export interface operations {
             };
         };
     };
-    remove_supplement_material: {
+    approve_kiosk_sign_in: {
         parameters: {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string;
             };
             path: {
-                case_id: string;
-                material_id: string;
+                user_code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KioskApproval"];
+            };
+        };
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed-json, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description insufficient-scope, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description kiosk-sign-in-not-found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description kiosk-sign-in-void, kiosk-sign-in-burned */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description body-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description match-digits-wrong, invalid-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    deny_kiosk_sign_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                user_code: string;
             };
             cookie?: never;
         };
@@ -7533,7 +6803,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
+            /** @description insufficient-scope, wrong-channel */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7542,7 +6812,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description delegation-not-found */
+            /** @description kiosk-sign-in-not-found */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7551,8 +6821,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description notice-not-open, notice-answered, notice-past, withdrawn-already */
-            409: {
+            /** @description kiosk-sign-in-void */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7589,16 +6859,20 @@ export interface operations {
             };
         };
     };
-    list_case_certificates: {
+    poll_kiosk_sign_in: {
         parameters: {
             query?: never;
-            header?: never;
-            path: {
-                case_id: string;
+            header?: {
+                "Idempotency-Key"?: string;
             };
+            path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KioskDevice"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -7606,10 +6880,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CertificateOffers"];
+                    "application/json": components["schemas"]["KioskSignInPerson"];
                 };
             };
-            /** @description malformed-request */
+            /** @description authorization-pending, slow-down, expired-token, access-denied, malformed-json, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7618,7 +6892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7627,7 +6901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
+            /** @description wrong-channel */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7636,8 +6910,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description case-not-found, delegation-not-found */
-            404: {
+            /** @description kiosk-sign-in-void */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7645,8 +6919,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description notice-not-open, notice-answered, notice-past, withdrawn-already */
-            409: {
+            /** @description body-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description invalid-field */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7672,7 +6955,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description core-unavailable, database-unavailable */
+            /** @description redis-unavailable, database-unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7683,33 +6966,344 @@ export interface operations {
             };
         };
     };
-    use_case_certificate: {
+    refuse_kiosk_sign_in: {
         parameters: {
             query?: never;
             header?: {
                 "Idempotency-Key"?: string;
             };
-            path: {
-                case_id: string;
-            };
+            path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["CertificateUse"];
+                "application/json": components["schemas"]["KioskDevice"];
             };
         };
         responses: {
-            /** @description OK */
-            201: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description expired-token, malformed-json, malformed-request */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["bff.drafts.schemas.MaterialView"];
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description body-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description invalid-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description redis-unavailable, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    confirm_kiosk_sign_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["KioskDevice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["KioskSessionGrant"];
+                };
+            };
+            /** @description expired-token, access-denied, malformed-json, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description kiosk-sign-in-void */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description body-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description invalid-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description redis-unavailable, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    scan: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ScanRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Scan"];
                 };
             };
             /** @description malformed-json, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description terminal-not-allowed, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description code-used, certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description code-expired, code-withdrawn */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description body-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description code-malformed, code-forged, invalid-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description core-unavailable, redis-unavailable, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    list_sessions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionList"];
+                };
+            };
+            /** @description malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7727,7 +7321,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
+            /** @description insufficient-scope, wrong-channel */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7736,8 +7330,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description case-not-found, delegation-not-found, material-not-in-item, certificate-not-found */
-            404: {
+            /** @description too-many-requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7745,8 +7339,211 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description notice-not-open, notice-answered, notice-past, withdrawn-already, too-many-files, certificate-not-for-material, certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force, consent-out-of-date */
-            409: {
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    end_all_sessions: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description insufficient-scope, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    end_session: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                session_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    sign_in: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["AppSignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionGrant"];
+                };
+            };
+            /** @description malformed-json, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description ticket-refused */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7791,6 +7588,240 @@ export interface operations {
                 };
             };
             /** @description core-unavailable, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    refresh: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Refresh"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SessionGrant"];
+                };
+            };
+            /** @description malformed-json, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description refresh-token-reused, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description body-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description invalid-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    sign_in_terminal: {
+        parameters: {
+            query?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["TerminalSignIn"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TerminalGrant"];
+                };
+            };
+            /** @description malformed-json, malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description body-too-large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description invalid-field */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description redis-unavailable, database-unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+        };
+    };
+    status: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description malformed-request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description too-many-requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description internal-error */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description database-unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7875,7 +7906,7 @@ export interface operations {
             };
         };
     };
-    core_event: {
+    enrol: {
         parameters: {
             query?: never;
             header?: {
@@ -7884,18 +7915,22 @@ export interface operations {
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Enrolment"];
+            };
+        };
         responses: {
             /** @description OK */
-            200: {
+            201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Taken"];
+                    "application/json": components["schemas"]["TerminalGrant"];
                 };
             };
-            /** @description malformed-request */
+            /** @description malformed-json, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7904,8 +7939,17 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description core-signature-refused */
+            /** @description proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description enrolment-refused */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7922,7 +7966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description event-malformed */
+            /** @description invalid-field */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7931,46 +7975,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    healthz: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Alive"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
+            /** @description too-many-requests */
+            429: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -7987,7 +7993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description database-unavailable */
+            /** @description redis-unavailable, database-unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7998,14 +8004,20 @@ export interface operations {
             };
         };
     };
-    readyz: {
+    heartbeat: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                "Idempotency-Key"?: string;
+            };
             path?: never;
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Heartbeat"];
+            };
+        };
         responses: {
             /** @description OK */
             200: {
@@ -8013,10 +8025,10 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["HeartbeatReply"];
                 };
             };
-            /** @description malformed-request */
+            /** @description malformed-json, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8025,8 +8037,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description internal-error */
-            500: {
+            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8034,8 +8046,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description database-unavailable */
-            503: {
+            /** @description wrong-channel */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8043,28 +8055,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-        };
-    };
-    metrics: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "text/plain": unknown;
-                };
-            };
-            /** @description malformed-request */
-            400: {
+            /** @description body-too-large */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8072,46 +8064,8 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-        };
-    };
-    status: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description OK */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Status"];
-                };
-            };
-            /** @description malformed-request */
-            400: {
+            /** @description invalid-field */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8137,7 +8091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description database-unavailable */
+            /** @description redis-unavailable, database-unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8148,7 +8102,7 @@ export interface operations {
             };
         };
     };
-    openapi: {
+    terminal_me: {
         parameters: {
             query?: never;
             header?: never;
@@ -8163,11 +8117,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["TerminalView"];
                 };
             };
             /** @description malformed-request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description wrong-channel */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -8193,7 +8165,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDocument"];
                 };
             };
-            /** @description database-unavailable */
+            /** @description redis-unavailable, database-unavailable */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8204,13 +8176,14 @@ export interface operations {
             };
         };
     };
-    problem: {
+    read_usage_log: {
         parameters: {
-            query?: never;
-            header?: never;
-            path: {
-                slug: string;
+            query?: {
+                after?: number | null;
+                limit?: number;
             };
+            header?: never;
+            path?: never;
             cookie?: never;
         };
         requestBody?: never;
@@ -8221,11 +8194,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html": unknown;
+                    "application/json": components["schemas"]["UsageLogPage"];
                 };
             };
             /** @description malformed-request */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description insufficient-scope, wrong-channel */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                };
+            };
+            /** @description invalid-field */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
