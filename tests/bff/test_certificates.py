@@ -65,7 +65,7 @@ def test_the_last_day_ends_at_midnight_in_china(utc_hour: int, state: str) -> No
     ],
 )
 def test_each_state_has_its_refusal(state: str, slug: str) -> None:
-    assert refusal_of(state) == slug
+    assert refusal_of(state).slug == slug
 
 
 @pytest.mark.parametrize(
