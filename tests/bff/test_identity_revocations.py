@@ -23,13 +23,13 @@ async def other_worker(stage: Stage, *, hears: bool = True) -> AsyncIterator[Rev
         other.background.start_loop("signals", other.signals.run)
         await eventually(lambda: other.signals.connected)
     try:
-        yield other.revocations
+        yield other.identity.revocations
     finally:
         await other.background.stop_loops()
-        other.code_images.close()
+        other.codes.images.close()
         await other.core.close()
         await other.redis.aclose()
-        await other.redis_listener.aclose()
+        await other.signals.aclose()
 
 
 async def is_told(worker: Revocations, session_id: str) -> bool:

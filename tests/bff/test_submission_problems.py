@@ -23,7 +23,7 @@ async def application(each_database: Stage) -> Application:
 
 def listed(path: str) -> tuple[str, ...]:
     [endpoint] = [one for one in routes.endpoints if (one.method, one.path) == ("POST", path)]
-    return endpoint.problems
+    return tuple(kind.slug for kind in endpoint.problems)
 
 
 @pytest.mark.parametrize(
