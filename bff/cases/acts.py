@@ -41,7 +41,7 @@ from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem
 from gateways.call import OutgoingCall
-from gateways.core import CoreRefused, Item, encoded
+from gateways.core import CoreRefused, Item, Refusal, encoded, refusal_of
 from gateways.core.orders import Order
 from ground.language import Language
 from models import Forward, Person, ServiceCase
@@ -53,15 +53,15 @@ Change = Callable[[BaseDBAsyncClient, Forward], Awaitable[None]]
 _UNKNOWN_ITEM_HOURS = 24
 
 _SAID_NO = {
-    "43302": NOTICE_NOT_OPEN,
-    "43303": NOTICE_PAST,
-    "43304": CASE_CLOSED,
-    "43401": EVALUATED_ALREADY,
-    "43402": NOT_DECIDED,
-    "43601": DELIVERY_NOT_OFFERED,
-    "43602": DELIVERY_ORDERED,
+    Refusal.NOTICE_NOT_OPEN: NOTICE_NOT_OPEN,
+    Refusal.NOTICE_PAST: NOTICE_PAST,
+    Refusal.CASE_CLOSED: CASE_CLOSED,
+    Refusal.EVALUATED_ALREADY: EVALUATED_ALREADY,
+    Refusal.NOT_DECIDED: NOT_DECIDED,
+    Refusal.DELIVERY_NOT_OFFERED: DELIVERY_NOT_OFFERED,
+    Refusal.DELIVERY_ORDERED: DELIVERY_ORDERED,
 }
-"""The core's refusals (docs/core-dialect.md) that have a problem of their own here."""
+"""The core's refusals that have a problem of their own here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +125,11 @@ async def done_before(context: AppContext, doing: Doing, kind: str) -> CaseView 
     if forward is None:
         return None
     if forward.state == ForwardState.REFUSED:
-        code, text = int(forward.upstream_code or 0), forward.upstream_text or ""
-        raise refusal(CoreRefused("cases", "refused before", code=code, msg=text))
+        code, text = forward.upstream_code or "", forward.upstream_text or ""
+        before = CoreRefused(
+            "cases", "refused before", refusal=refusal_of(code), code=code, msg=text
+        )
+        raise refusal(before)
     return await viewed(context, doing)
 
 
@@ -177,7 +180,7 @@ async def viewed(context: AppContext, doing: Doing) -> CaseView:
 
 
 def refusal(refused: CoreRefused) -> Problem:
-    return refused_as(refused, _SAID_NO.get(str(refused.code), CASE_REFUSED))
+    return refused_as(refused, _SAID_NO.get(refused.refusal, CASE_REFUSED))
 
 
 def _forward_id(context: AppContext, doing: Doing, kind: str) -> str:

@@ -14,7 +14,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.cases import ledger
 from bff.cases.ledger import OwnDetail
 from bff.cases.states import CLOSED
-from gateways.core import CoreRefused, Delivery, Evaluated, Moved, case_state
+from gateways.core import CoreRefused, Delivery, Evaluated, Moved, Refusal, case_state
 from models import Evaluation, Forward, Material, ServiceCase
 from models.draft import MaterialSource
 from models.forward import ForwardState
@@ -31,8 +31,6 @@ LINES = {
     DELIVERY: "delivery",
 }
 """Kinds of our own lines in the timeline."""
-
-MATERIAL_UNKNOWN, EVALUATED_ALREADY = "43203", "43401"  # docs/core-dialect.md
 
 
 class _Noticed(msgspec.Struct, rename="camel"):
@@ -106,7 +104,7 @@ async def supplement_refused(
     if not await _refuse(connection, forward, refusal, now):
         return
     gathered = Material.filter(holder_id=forward.id).using_db(connection)
-    if str(refusal.code) == MATERIAL_UNKNOWN:
+    if refusal.refusal is Refusal.MATERIAL_UNKNOWN:
         await gathered.filter(source=MaterialSource.FILE).delete()
     await gathered.update(holder_id=forward.case_id)
     await _said(connection, forward, ForwardState.REFUSED, now, refusal.msg)

@@ -16,7 +16,7 @@ from bff.core_problems import core_called, refused_as
 from bff.identity.callers import KIOSK, Citizen
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem
-from gateways.core import CoreGarbled, CoreRefused, Payment
+from gateways.core import CoreGarbled, CoreRefused, Payment, Refusal
 from ground.clock import in_china
 from ground.language import Language, Text
 from models.transaction import transact
@@ -24,7 +24,6 @@ from models.transaction import transact
 log = logging.getLogger("bff.cases")
 
 CODE_TITLE = Text("缴费二维码", "QR code for paying")
-_NOTHING_DUE = 43501  # docs/core-dialect.md
 
 
 async def begin(context: AppContext, doing: Doing) -> PaymentLink:
@@ -71,7 +70,7 @@ async def _asked(context: AppContext, doing: Doing, case_no: str) -> Payment:
             )
             _must_be_safe(context, payment)
         except CoreRefused as error:
-            if error.code == _NOTHING_DUE:
+            if error.refusal is Refusal.NOTHING_DUE:
                 raise refused_as(error, NOTHING_DUE) from error
             raise
     return payment

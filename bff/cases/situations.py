@@ -15,6 +15,7 @@ from bff.cases.items import items_of
 from bff.cases.todo import Situation
 from bff.cases.until import as_it_stood, evaluation_then, forward_as_it_stood, underway_then
 from bff.context import AppContext
+from gateways.core import Refusal, code_of
 from ground.clock import in_china
 from models import Draft, Evaluation, Forward, ServiceCase
 from models.forward import ForwardState
@@ -22,6 +23,7 @@ from models.service_case import CaseState
 
 # Not the body: it is long, and encrypted.
 _FORWARD = ("id", "state", "until", "settled_at", "upstream_text")
+_EVALUATED_ALREADY = code_of(Refusal.EVALUATED_ALREADY)
 _AFTER = ("id", "case_id", "kind", "state", "until")
 
 
@@ -106,7 +108,7 @@ async def _done_with(cases: Sequence[ServiceCase]) -> dict[str, list[Forward]]:
     refused because the core has another one. A supplement counts for its own notice only.
     """
     waiting = Q(state__in=(ForwardState.QUEUED, ForwardState.NOT_FORWARDED))
-    elsewhere = Q(state=ForwardState.REFUSED, upstream_code=outcomes.EVALUATED_ALREADY)
+    elsewhere = Q(state=ForwardState.REFUSED, upstream_code=_EVALUATED_ALREADY)
     rows = Forward.filter(waiting | elsewhere, case_id__in=[case.id for case in cases])
     notices = {case.id: case.notice_id for case in cases}
     found: dict[str, list[Forward]] = defaultdict(list)

@@ -31,7 +31,7 @@ from bff.problems import Problem
 from bff.storage_problems import DATABASE_UNAVAILABLE
 from bff.typed_text import visible
 from gateways.call import OutgoingCall
-from gateways.core import CoreGarbled, CoreRefused, ItemMaterial, Upload, Uploaded
+from gateways.core import CoreGarbled, CoreRefused, ItemMaterial, Refusal, Upload, Uploaded
 from models import Material
 from models.draft import MaterialSource
 from models.encryption import Clear
@@ -40,7 +40,6 @@ log = logging.getLogger("bff.drafts")
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_NAME = 120
-_TOO_LARGE, _EMPTY = 43101, 43102  # docs/core-dialect.md
 
 
 async def add(
@@ -151,9 +150,9 @@ async def _pass_on(
         try:
             return await context.core.materials.upload(outgoing, fresh)
         except CoreRefused as error:
-            if error.code == _TOO_LARGE:
+            if error.refusal is Refusal.MATERIAL_TOO_LARGE:
                 raise _too_large(most) from error
-            if error.code == _EMPTY:
+            if error.refusal is Refusal.MATERIAL_EMPTY:
                 raise Problem(MATERIAL_EMPTY) from error
             raise
         except CoreGarbled as error:

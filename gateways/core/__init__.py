@@ -79,6 +79,7 @@ from gateways.core.orders import (
 from gateways.core.people import Organisation, Person
 from gateways.core.platform import CorePlatform, ServiceHealth
 from gateways.core.reference import connect
+from gateways.core.reference.codes import code_of, refusal_of
 from gateways.core.reference.events import UnfitEvent, WrongSignature, read_event, verify_event
 from gateways.core.refusals import Refusal
 from gateways.core.services import (
@@ -163,8 +164,10 @@ __all__ = [
     "WithdrawalOrder",
     "WrongSignature",
     "case_state",
+    "code_of",
     "connect",
     "encoded",
     "read_event",
+    "refusal_of",
     "verify_event",
 ]

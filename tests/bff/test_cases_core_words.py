@@ -8,7 +8,9 @@ import msgspec
 import pytest
 
 from bff.cases import ledger, outcomes
-from gateways.core import Accepted, CoreRefused, Moved
+from gateways.core import Accepted, CoreRefused, Moved, Refusal
+from gateways.core.reference import cases
+from gateways.core.reference.answers import kept
 from models import Forward, ServiceCase
 from models.transaction import transact
 from tests.support.applications import ready
@@ -46,7 +48,8 @@ def answered(kind: str) -> Accepted:
     at = "2026-11-23T12:00:00+08:00"
     receipt = {"number": ODD, "kind": kind, "at": at}
     said = {"caseNo": ODD, "state": "1\x000", "version": 1, "receivedAt": at, "receipt": receipt}
-    return msgspec.json.decode(msgspec.json.encode(said), type=Accepted)
+    read = kept(cases._Accepted, Accepted)
+    return read(msgspec.Raw(msgspec.json.encode(said)))[0]
 
 
 @pytest.mark.parametrize("kind", ["acceptedOnTheSpotByHand", "", "\x00", "accepting"])
@@ -68,7 +71,7 @@ async def test_an_odd_answer_to_a_withdrawal_settles(each_database: Stage, phone
     assert (await act(phone, case, "withdrawal", {"reason": "不办了"})).status_code == 202
     forward = await Forward.get(kind="withdrawal")
     said = b'{"state":"5\\u00001","version":9}'
-    answer = msgspec.json.decode(said, type=Moved)
+    answer, _ = kept(cases._Moved, Moved)(msgspec.Raw(said))
     now = each_database.clock.now()
     await transact(lambda conn: outcomes.moved(conn, forward, answer, True, now))
     assert (await ServiceCase.get(id=case.id)).state == "withdrawn"
@@ -79,7 +82,7 @@ async def test_a_refusal_in_odd_words_settles_and_is_not_in_clear(
 ) -> None:
     forward = await waiting(each_database, phone)
     words = f"证件号 359901194403121280 {ODD}\n不符"
-    refusal = CoreRefused("cases", "refused", code=43204, msg=words)
+    refusal = CoreRefused("cases", "refused", refusal=Refusal.FORM_REFUSED, code=43204, msg=words)
     now = each_database.clock.now()
     await transact(lambda conn: ledger.case_refused(conn, forward, refusal, now))
     stored = await Forward.get(id=forward.id)

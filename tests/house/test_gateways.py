@@ -1,4 +1,4 @@
-"""What gateways share knows no system; what a system tells is in our terms, whatever its dialect."""
+"""What gateways share knows no system; what a system tells is in our terms, not a dialect's."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ def acquaintances(module: Module) -> Iterator[str]:
         parts = name.split(".")
         if is_shared(module) and parts[:2] == ["gateways", "core"]:
             yield f"{line}: shared, so it may not import {name}"
-        if is_in_our_terms(module) and not module.is_in(PUT_TOGETHER):
-            if parts[:3] == ["gateways", "core", "reference"]:
-                yield f"{line}: in our terms, so it may not import {name}"
+        ours = is_in_our_terms(module) and not module.is_in(PUT_TOGETHER)
+        if ours and parts[:3] == ["gateways", "core", "reference"]:
+            yield f"{line}: in our terms, so it may not import {name}"
 
 
 def wire_names(module: Module) -> Iterator[str]:
@@ -39,9 +39,10 @@ def wire_names(module: Module) -> Iterator[str]:
     if not is_in_our_terms(module):
         return
     for node in module.nodes:
-        if isinstance(node, ast.ClassDef) and node.name not in OF_ROWS.get(str(module.path), ()):
-            if any(keyword.arg == "rename" for keyword in node.keywords):
-                yield f"{node.lineno}: {node.name} holds names of the wire"
+        if not isinstance(node, ast.ClassDef) or node.name in OF_ROWS.get(str(module.path), ()):
+            continue
+        if any(keyword.arg == "rename" for keyword in node.keywords):
+            yield f"{node.lineno}: {node.name} holds names of the wire"
 
 
 def test_shared_parts_know_no_system_and_our_terms_no_dialect():

@@ -8,15 +8,15 @@ import msgspec
 from gateways.call import OutgoingCall
 from gateways.core.after import Delivery, Evaluated, Payment, WebAddress
 from gateways.core.reference.answers import kept
+from gateways.core.reference.codes import listed
 from gateways.core.reference.link import Service
 from gateways.core.reference.wire import Answer, Question
-from gateways.core.refusals import Refusal
 from gateways.core.shapes import Code, Instant, Text
 
-_CASE = {43301: Refusal.CASE_UNKNOWN}
-_EVALUATION = {**_CASE, 43401: Refusal.EVALUATED_ALREADY, 43402: Refusal.NOT_DECIDED}
-_PAYMENT = {**_CASE, 43501: Refusal.NOTHING_DUE}
-_DELIVERY = {**_CASE, 43601: Refusal.DELIVERY_NOT_OFFERED, 43602: Refusal.DELIVERY_ORDERED}
+_CASE = listed(43301)
+_EVALUATION = listed(43301, 43401, 43402)
+_PAYMENT = listed(43301, 43501)
+_DELIVERY = listed(43301, 43601, 43602)
 
 
 class _PaymentQuestion(Question, frozen=True):

@@ -7,27 +7,17 @@ import msgspec
 from gateways.call import OutgoingCall
 from gateways.core.cases import MAX_FOUND, Accepted, Case, ChangePage, Found, FoundCases, Moved
 from gateways.core.reference.answers import kept, plain, read_each
+from gateways.core.reference.codes import listed
 from gateways.core.reference.events import read_events
 from gateways.core.reference.link import Service
 from gateways.core.reference.wire import Answer, Question, path_of
 from gateways.core.refusals import Refusal
 from gateways.core.shapes import Code, Cursor, Instant, Version
 
-_READ = {43301: Refusal.CASE_UNKNOWN}
-_SUBMIT = {
-    43001: Refusal.ITEM_UNKNOWN,
-    43201: Refusal.ITEM_ENDED,
-    43202: Refusal.MATERIAL_MISSING,
-    43203: Refusal.MATERIAL_UNKNOWN,
-    43204: Refusal.FORM_REFUSED,
-}
-_SUPPLEMENT = {
-    **_READ,
-    43203: Refusal.MATERIAL_UNKNOWN,
-    43302: Refusal.NOTICE_NOT_OPEN,
-    43303: Refusal.NOTICE_PAST,
-}
-_WITHDRAW = {**_READ, 43304: Refusal.CASE_CLOSED}
+_READ = listed(43301)
+_SUBMIT = listed(43001, 43201, 43202, 43203, 43204)
+_SUPPLEMENT = listed(43301, 43203, 43302, 43303)
+_WITHDRAW = listed(43301, 43304)
 
 
 class _FindQuestion(Question, frozen=True):

@@ -7,9 +7,9 @@ import msgspec
 from gateways.call import OutgoingCall
 from gateways.core.items import Item, ItemCode, ItemPage
 from gateways.core.reference.answers import plain, read_each
+from gateways.core.reference.codes import listed
 from gateways.core.reference.link import Service
 from gateways.core.reference.wire import Answer, path_of
-from gateways.core.refusals import Refusal
 from gateways.core.shapes import Cursor, Misfit
 
 
@@ -37,5 +37,5 @@ class Catalogue(Service):
 
     async def item(self, code: str, call: OutgoingCall) -> Item:
         return await self._link.get(
-            path_of("items", code), plain(Item), call, refusals={43001: Refusal.ITEM_UNKNOWN}
+            path_of("items", code), plain(Item), call, refusals=listed(43001)
         )

@@ -21,20 +21,15 @@ from gateways.core.certificates import (
 )
 from gateways.core.errors import CoreGarbled
 from gateways.core.reference.answers import plain, read_each
+from gateways.core.reference.codes import listed
 from gateways.core.reference.link import Service
 from gateways.core.reference.wire import Answer, Question
-from gateways.core.refusals import Refusal
 from gateways.core.shapes import Code, Instant, Misfit, Secret, Text
 from gateways.exchange import Exchange
 from gateways.texts import storable
 
-_DATA_REFUSALS = {
-    42001: Refusal.CERTIFICATE_UNKNOWN,
-    42002: Refusal.CERTIFICATE_NOT_IN_FORCE,
-    42003: Refusal.FIELD_UNKNOWN,
-    42004: Refusal.USE_CAUSE_MISSING,
-}
-_FILE_REFUSALS = {42101: Refusal.AUTH_CODE_UNKNOWN, 42102: Refusal.AUTH_CODE_EXPIRED}
+_DATA_REFUSALS = listed(42001, 42002, 42003, 42004)
+_FILE_REFUSALS = listed(42101, 42102)
 
 _Value = Annotated[str, msgspec.Meta(max_length=2000)]
 

@@ -7,16 +7,12 @@ import msgspec
 from gateways.call import OutgoingCall
 from gateways.core.people import Person
 from gateways.core.reference.answers import strict
+from gateways.core.reference.codes import listed
 from gateways.core.reference.link import Service
 from gateways.core.reference.wire import Answer, Question
-from gateways.core.refusals import Refusal
 from gateways.core.shapes import Code, Text
 
-_REFUSALS = {
-    41001: Refusal.TICKET_UNKNOWN,
-    41002: Refusal.TICKET_USED,
-    41003: Refusal.TICKET_EXPIRED,
-}
+_REFUSALS = listed(41001, 41002, 41003)
 
 
 class _TicketQuestion(Question, frozen=True):

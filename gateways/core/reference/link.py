@@ -12,6 +12,7 @@ from gateways.call import OutgoingCall
 from gateways.core.config import CoreConfig
 from gateways.core.errors import CoreGarbled
 from gateways.core.reference.answers import Reader, open_envelope, plain
+from gateways.core.reference.codes import listed
 from gateways.core.refusals import Refusal
 from gateways.core.shapes import Misfit
 from gateways.exchange import Exchange
@@ -28,7 +29,7 @@ Refusals = Mapping[int, Refusal]
 JSON = {"Content-Type": "application/json"}
 
 NONE: Refusals = {}
-OTHER_BODY: Refusals = {40901: Refusal.OTHER_BODY}
+OTHER_BODY = listed(40901)
 """A refusal of every write that has an idempotency key."""
 
 

@@ -11,13 +11,13 @@ from gateways.call import OutgoingCall
 from gateways.core.errors import CoreError, CoreGarbled
 from gateways.core.materials import MAX_NAME, Upload, Uploaded
 from gateways.core.reference.answers import plain, strict
+from gateways.core.reference.codes import listed
 from gateways.core.reference.link import Service
 from gateways.core.reference.wire import Answer, Question, path_of
-from gateways.core.refusals import Refusal
 from gateways.core.shapes import Code
 from gateways.uploads import Outflow
 
-_REFUSALS = {43101: Refusal.MATERIAL_TOO_LARGE, 43102: Refusal.MATERIAL_EMPTY}
+_REFUSALS = listed(43101, 43102)
 
 
 class _Nothing(Question, frozen=True):
