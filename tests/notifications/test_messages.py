@@ -25,6 +25,12 @@ from tests.support.presentations import present, the_one
 from tests.support.stage import Stage
 
 
+@pytest.fixture
+def stage_settings() -> dict[str, Any]:
+    """Nothing but what is told here brings an event."""
+    return {"jobs": "apart"}
+
+
 async def read(
     stage: Stage,
     phone: Phone,
