@@ -42,7 +42,7 @@ def find_old_chromium(release: Release) -> Chromium:
     """Return the release's program; a newer Chromium's libraries and fonts serve it as well."""
     modern = find_chromium()
     program = unpacked(release)
-    check = [program, "--version", *modern.args]
+    check = [str(program), "--version", *modern.args]
     said = subprocess.run(check, capture_output=True, text=True, check=False)
     if said.returncode:
         unavailable(f"Chromium {release.chromium}", said.stderr)

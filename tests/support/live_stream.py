@@ -72,8 +72,7 @@ async def listening(
     who: Phone | Desk, last_event_id: int | str | None = None
 ) -> AsyncIterator[Listening]:
     """Open the stream of a citizen, on their phone or signed in at a kiosk."""
-    at_kiosk = isinstance(who, Desk)
-    headers = who.headers("GET", "/v1/stream") if at_kiosk else dict(who.headers)
+    headers = who.headers("GET", "/v1/stream") if isinstance(who, Desk) else dict(who.headers)
     if last_event_id is not None:
         headers["Last-Event-ID"] = str(last_event_id)
     async with who.client.stream("GET", "/v1/stream", headers=headers) as answer:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from axe_playwright_python.async_playwright import Axe
-from playwright.async_api import Page, expect
+from playwright.async_api import ConsoleMessage, Page, expect
 
 WAIT_MS = 30_000  # a busy machine is slow, not wrong
 
@@ -22,13 +22,14 @@ class Complaints(list[str]):
     def watch(self, page: Page) -> Page:
         page.set_default_timeout(WAIT_MS)
         page.on("pageerror", lambda error: self.append(str(error)))
-        page.on("console", lambda said: said.type == "error" and self._hear(said.text))
+        page.on("console", self._hear)
         return page
 
-    def _hear(self, text: str) -> None:
+    def _hear(self, said: ConsoleMessage) -> None:
         # Playwright's own screenshots try to add a style, which the pages' strict policy refuses.
-        if "Failed to load resource" not in text and "inline style" not in text:
-            self.append(text)
+        allowed = "Failed to load resource" in said.text or "inline style" in said.text
+        if said.type == "error" and not allowed:
+            self.append(said.text)
 
 
 async def axe_findings(page: Page) -> list[str]:

@@ -25,7 +25,9 @@ async def rows(url: str) -> int:
         await connection.close()
 
 
-async def test_each_test_finds_it_empty(kept: KeptDatabase, postgres_server: PostgresServer):
+async def test_each_test_finds_it_empty(
+    kept: KeptDatabase, postgres_server: PostgresServer
+) -> None:
     url = kept.emptied()
     postgres_server.execute(ROW, url)
     assert await rows(url) == 1
@@ -33,7 +35,7 @@ async def test_each_test_finds_it_empty(kept: KeptDatabase, postgres_server: Pos
     assert await rows(url) == 0
 
 
-async def test_numbers_begin_again(kept: KeptDatabase, postgres_server: PostgresServer):
+async def test_numbers_begin_again(kept: KeptDatabase, postgres_server: PostgresServer) -> None:
     for _ in range(2):
         url = kept.emptied()
         connection = await asyncpg.connect(url)
@@ -42,7 +44,7 @@ async def test_numbers_begin_again(kept: KeptDatabase, postgres_server: Postgres
         await connection.close()
 
 
-async def test_whoever_is_still_connected_is_cut_off(kept: KeptDatabase):
+async def test_whoever_is_still_connected_is_cut_off(kept: KeptDatabase) -> None:
     left = await asyncpg.connect(kept.emptied())
     await left.execute("BEGIN")
     await left.execute(ROW)
@@ -65,7 +67,7 @@ async def test_whoever_is_still_connected_is_cut_off(kept: KeptDatabase):
 )
 async def test_one_of_another_shape_is_made_anew(
     kept: KeptDatabase, postgres_server: PostgresServer, change: str
-):
+) -> None:
     url = kept.emptied()
     postgres_server.execute(change.format(name=url.rpartition("/")[2]), url)
     again = kept.emptied()
@@ -73,7 +75,9 @@ async def test_one_of_another_shape_is_made_anew(
     postgres_server.execute(ROW, again)
 
 
-async def test_it_comes_back_with_its_server(kept: KeptDatabase, postgres_server: PostgresServer):
+async def test_it_comes_back_with_its_server(
+    kept: KeptDatabase, postgres_server: PostgresServer
+) -> None:
     url = kept.emptied()
     postgres_server.stop()
     assert kept.emptied() == url
