@@ -18,15 +18,17 @@ Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
 
 
 class Routes:
-    """The endpoints of one capability, under one heading of the API's documentation."""
+    """The endpoints of one capability, under one heading (``tag``) of the API's description."""
 
-    def __init__(self, tag: str) -> None:
+    def __init__(self, tag: str, about: str = "") -> None:
         self.tag = tag
+        self.about = about
         self.endpoints: list[Endpoint] = []
 
     def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
         """``media`` names what is not JSON; ``cacheable`` adds an ETag of the answer, ``versioned``
-        one of its member ``version``.
+        one of its member ``version``. A handler that writes its response itself names the Struct in
+        it: ``-> Annotated[HTTPResponse, Ready]``.
         """
         return self._route("GET", path, **options)
 

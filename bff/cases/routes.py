@@ -70,7 +70,7 @@ from bff.identity.delegation_problems import (
 from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.scopes import Scope
 
-routes = Routes("Cases")
+routes = Routes("Cases", "Submitted applications: submission, progress, what is left to do")
 
 _ITEM_GONE = (ITEM_NOT_FOUND, ITEM_ENDED, CATALOGUE_NOT_READ)
 _DELEGATION = (DELEGATION_NOT_FOUND, DELEGATION_NOT_IN_FORCE, DELEGATION_NOT_FOR_ITEM)
@@ -78,7 +78,7 @@ _DELEGATION = (DELEGATION_NOT_FOUND, DELEGATION_NOT_IN_FORCE, DELEGATION_NOT_FOR
 
 @routes.get("/v1/cases", scope=Scope.FOLLOW)
 async def list_cases(call: Call[Citizen], query: CaseQuery) -> CasePage:
-    """My cases and those done for me, newest first."""
+    """List the cases of the citizen, and those submitted for them, newest first."""
     return await service.list_cases(call.context, call.who, query, call.request.language)
 
 
@@ -86,7 +86,7 @@ async def list_cases(call: Call[Citizen], query: CaseQuery) -> CasePage:
     "/v1/cases/<case_id:str>", scope=Scope.FOLLOW, cacheable=True, problems=(CASE_NOT_FOUND,)
 )
 async def read_case(call: Call[Citizen], case_id: str) -> CaseView:
-    """One case: its timeline, its deadlines, who handles it, and what waits for me."""
+    """Read a case: its timeline, its time limits, who handles it and what waits for the citizen."""
     return await service.read_case(call.context, call.who, case_id, call.request.language)
 
 
@@ -96,8 +96,8 @@ async def read_case(call: Call[Citizen], case_id: str) -> CaseView:
     cacheable=True,
     problems=(CASE_NOT_FOUND, NOT_ACKNOWLEDGED),
 )
-async def receipt(call: Call[Citizen], case_id: str) -> ReceiptView:
-    """The receipt (收件 or 受理), to be kept or printed."""
+async def read_receipt(call: Call[Citizen], case_id: str) -> ReceiptView:
+    """Read the receipt (收件 or 受理) of a case, to keep or print."""
     return await service.receipt(call.context, call.who, case_id, call.request.language)
 
 
@@ -106,8 +106,8 @@ async def receipt(call: Call[Citizen], case_id: str) -> ReceiptView:
     scope=Scope.APPLY,
     problems=(DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM_GONE, *_DELEGATION),
 )
-async def commitments(call: Call[Citizen], draft_id: str) -> CommitmentList:
-    """What I may and must agree to before I submit this draft (承诺)."""
+async def list_commitments(call: Call[Citizen], draft_id: str) -> CommitmentList:
+    """List the commitments (承诺) that a draft asks for before it is submitted."""
     request = call.request
     return await submission.offered_commitments(
         call.context, call.who, draft_id, request.acting_for, request.language
@@ -138,8 +138,10 @@ async def commitments(call: Call[Citizen], draft_id: str) -> CommitmentList:
     ),
 )
 async def submit_case(call: Call[Citizen], body: SubmissionRequest) -> SubmissionView:
-    """Submit a draft (提交). 201: the core has it, under its number. 202: we have it, the core does
-    not yet; we go on, and there is nothing to submit again.
+    """Submit a draft (提交).
+
+    201: the core has it, under its number. 202: this server has it and brings it to the core.
+    There is nothing to submit again.
     """
     request = call.request
     return await submission.submit(
@@ -190,8 +192,10 @@ def _doing(call: Call[Citizen], case_id: str) -> Doing:
     ),
 )
 async def supplement_case(call: Call[Citizen], body: SupplementRequest, case_id: str) -> CaseView:
-    """Send what a notice asked for (补正): its fields, with the materials gathered before. All of
-    it at once, and once for each notice. 202: we have it, the core does not yet.
+    """Supplement a case with what its notice asks for (补正).
+
+    Send all of it at once: the fields here, the materials before. Each notice takes one supplement.
+    202: this server has it, the core does not yet.
     """
     return await supplement.supplement(call.context, _doing(call, case_id), body)
 
@@ -211,8 +215,10 @@ async def supplement_case(call: Call[Citizen], body: SupplementRequest, case_id:
     ),
 )
 async def withdraw_case(call: Call[Citizen], body: WithdrawalRequest, case_id: str) -> CaseView:
-    """Take a case back (撤回). One that the core has not acknowledged is brought there first, since
-    part of it may have arrived, and then withdrawn: 202 until then.
+    """Withdraw a case (撤回).
+
+    A case that the core has not acknowledged is brought there first, since part of it may have
+    arrived, and withdrawn then: 202 until then.
     """
     return await withdrawal.withdraw(call.context, _doing(call, case_id), body)
 
@@ -227,13 +233,16 @@ async def withdraw_case(call: Call[Citizen], body: WithdrawalRequest, case_id: s
     problems=(*_MAY_ACT, NOT_DECIDED, EVALUATED_ALREADY, REASON_MISSING),
 )
 async def evaluate_case(call: Call[Citizen], body: EvaluationRequest, case_id: str) -> CaseView:
-    """Evaluate it (好差评), once. A 4 or a 5 says why, and is looked into by ``followUpBy``."""
+    """Evaluate a case (好差评), once.
+
+    A grade 4 or 5 needs a reason, and is followed up by ``followUpBy``.
+    """
     return await evaluation.evaluate(call.context, _doing(call, case_id), body)
 
 
 @routes.get("/v1/evaluation-tags", limit="public", cacheable=True)
-async def evaluation_tags(call: Call[Anyone]) -> EvaluationTags:
-    """What an evaluation may name, good and bad."""
+async def list_evaluation_tags(call: Call[Anyone]) -> EvaluationTags:
+    """List the tags that an evaluation may have."""
     return evaluation.tags(call.request.language)
 
 
@@ -244,7 +253,10 @@ async def evaluation_tags(call: Call[Anyone]) -> EvaluationTags:
     problems=(*_MAY_ACT, NOTHING_DUE, CORE_UNAVAILABLE, CORE_REFUSED),
 )
 async def pay_case(call: Call[Citizen], case_id: str) -> PaymentLink:
-    """Where to pay what is due (缴费). Asked again, the open payment again."""
+    """Pay what is due for a case (缴费): get the link to the payment page.
+
+    While a payment is open, its link is answered again.
+    """
     return await payment.begin(call.context, _doing(call, case_id))
 
 
@@ -257,5 +269,5 @@ async def pay_case(call: Call[Citizen], case_id: str) -> PaymentLink:
     problems=(*_MAY_ACT, DELIVERY_NOT_OFFERED, DELIVERY_ORDERED, ASSURANCE_TOO_LOW),
 )
 async def deliver_case(call: Call[Citizen], body: DeliveryRequest, case_id: str) -> CaseView:
-    """Have the result sent by express (邮寄), once."""
+    """Order delivery of the result by post (邮寄), once."""
     return await delivery.deliver(call.context, _doing(call, case_id), body)

@@ -9,16 +9,16 @@ from bff.catalogue import codes
 from bff.catalogue.codes import worded
 from bff.catalogue.schemas import (
     ChoiceView,
-    Coded,
-    CommitmentView,
     FeeView,
     FormField,
     Guide,
+    GuideCommitment,
+    GuideMaterial,
+    GuideStep,
     ItemSummary,
-    MaterialView,
     ShownWhenView,
     SpecialProcedureView,
-    StepView,
+    Term,
 )
 from bff.certificates.type_names import type_name
 from bff.identity.assurance import LEVEL_NAMES
@@ -68,17 +68,17 @@ def guide(
         level=item.level,
         level_text=worded(codes.ADMINISTRATIVE_LEVELS, item.level, language),
         agency_phone=item.agency.phone,
-        channels=[Coded(code, worded(codes.CHANNELS, code, language)) for code in item.channels],
+        channels=[Term(code, worded(codes.CHANNELS, code, language)) for code in item.channels],
         applicant_kinds=[
-            Coded(code, worded(codes.APPLICANT_KINDS, code, language))
+            Term(code, worded(codes.APPLICANT_KINDS, code, language))
             for code in item.applicant_kinds
         ],
         statutory_days=item.statutory_days,
         statutory_text=codes.statutory_text(item, language),
         conditions=list(item.conditions),
-        steps=[StepView(step.name, step.days) for step in item.steps],
+        steps=[GuideStep(step.name, step.days) for step in item.steps],
         materials=[_material(material, language) for material in item.materials],
-        commitment=CommitmentView(item.commitment.available, item.commitment.text),
+        commitment=GuideCommitment(item.commitment.available, item.commitment.text),
         tolerance=item.tolerance,
         fee=FeeView(item.fee.charged, item.fee.standard, item.fee.basis, item.fee.online),
         express=item.express,
@@ -121,9 +121,9 @@ def form_field(field: ItemField, language: Language) -> FormField:
     )
 
 
-def _material(material: ItemMaterial, language: Language) -> MaterialView:
+def _material(material: ItemMaterial, language: Language) -> GuideMaterial:
     replaced_by = material.cert_type_code
-    return MaterialView(
+    return GuideMaterial(
         code=material.code,
         name=material.name,
         required=material.required,

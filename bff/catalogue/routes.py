@@ -9,13 +9,14 @@ from bff.catalogue import service
 from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
 from bff.catalogue.schemas import Guide, ItemList, ItemQuery
 
-routes = Routes("Catalogue")
+routes = Routes("Catalogue", "Services that can be applied for, and their guides")
 
 
 @routes.get("/v1/items", limit="public", cacheable=True)
 async def list_items(call: Call[Anyone], query: ItemQuery) -> ItemList:
-    """Find a service (事项) by your own words, as written, in pinyin or by initials (公积金,
-    gongjijin, gjj), and by what it is like.
+    """List services (事项), searched by words and narrowed by filters.
+
+    The words are matched as written, in pinyin and by initials (公积金, gongjijin, gjj).
     """
     request = call.request
     return await service.list_items(call.context, query, request.language, request.request_id)
@@ -28,5 +29,5 @@ async def list_items(call: Call[Anyone], query: ItemQuery) -> ItemList:
     problems=(ITEM_NOT_FOUND, ITEM_ENDED, CATALOGUE_NOT_READ),
 )
 async def read_guide(call: Call[Anyone], code: str) -> Guide:
-    """The guide (办事指南): conditions, materials, limits, fee, where and how."""
+    """Read the guide (办事指南) to a service."""
     return await service.read_guide(call.context, code, call.request.language)

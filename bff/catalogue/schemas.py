@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 from msgspec import Meta
@@ -10,6 +10,7 @@ from msgspec import Meta
 from bff.catalogue.filters import Channel, For
 from bff.http.reading import END, In, Moment, Opaque, Out
 from bff.http.replies import Aged
+from bff.problems import DescribedProblem
 
 
 class ItemQuery(In, kw_only=True):
@@ -91,11 +92,11 @@ class ItemList(Aged, kw_only=True):
     """Time at which the catalogue was last read from the core. Null before the first reading."""
     age_seconds: int | None
     """Seconds since ``readAt``. Null before the first reading."""
-    problems: list[dict[str, Any]]
+    problems: list[DescribedProblem]
     """Problems with the list. With ``catalogue-not-read`` it may lack much."""
 
 
-class Coded(Out):
+class Term(Out):
     """Code and its words."""
 
     code: str
@@ -104,7 +105,7 @@ class Coded(Out):
     """The code in words."""
 
 
-class StepView(Out):
+class GuideStep(Out):
     """Step of the procedure."""
 
     name: str
@@ -113,7 +114,7 @@ class StepView(Out):
     """Length in working days. Null when it is not stated."""
 
 
-class MaterialView(Out, kw_only=True):
+class GuideMaterial(Out, kw_only=True):
     """Material (材料) that the guide asks for."""
 
     code: str
@@ -144,7 +145,7 @@ class MaterialView(Out, kw_only=True):
     """Note on the material. Null when there is none."""
 
 
-class CommitmentView(Out):
+class GuideCommitment(Out):
     """Promise in place of proof (告知承诺)."""
 
     available: bool
@@ -245,9 +246,9 @@ class Guide(ItemSummary, Aged, kw_only=True):
     """The level in words."""
     agency_phone: str
     """Telephone number of the agency."""
-    channels: list[Coded]
+    channels: list[Term]
     """Channels of application: ``mobile``, ``pc``, ``window``, ``terminal``, ``express``."""
-    applicant_kinds: list[Coded]
+    applicant_kinds: list[Term]
     """Kinds of applicants (服务对象)."""
     statutory_days: int
     """Statutory limit in working days. 0 when there is none."""
@@ -255,11 +256,11 @@ class Guide(ItemSummary, Aged, kw_only=True):
     """The statutory limit in words."""
     conditions: list[str]
     """Conditions of approval."""
-    steps: list[StepView]
+    steps: list[GuideStep]
     """Steps of the procedure, in their order."""
-    materials: list[MaterialView]
+    materials: list[GuideMaterial]
     """Materials to hand in."""
-    commitment: CommitmentView
+    commitment: GuideCommitment
     """Promise in place of proof (告知承诺)."""
     tolerance: bool
     """True when some materials may come later (容缺受理)."""

@@ -34,7 +34,7 @@ from bff.identity.callers import Citizen, TerminalCaller
 from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.scopes import Scope
 
-routes = Routes("Certificates")
+routes = Routes("Certificates", "Certificates of the citizen, and who has looked at them")
 
 _NOT_USABLE = (
     CERTIFICATE_NOT_FOUND,
@@ -47,9 +47,7 @@ _NOT_USABLE = (
 
 @routes.get("/v1/certificates", scope=Scope.CERTIFICATES, problems=(CORE_UNAVAILABLE,))
 async def list_certificates(call: Call[Citizen]) -> CertificateList:
-    """My certificates (我的证照): in force, expired and suspended told apart, with the age of this
-    knowledge.
-    """
+    """List the certificates of the citizen (我的证照), with the age of what is known."""
     request = call.request
     return await service.list_certificates(
         call.context, call.who, core_call(request), request.language
@@ -61,8 +59,8 @@ async def list_certificates(call: Call[Citizen]) -> CertificateList:
     scope=Scope.CERTIFICATES,
     problems=(CERTIFICATE_NOT_FOUND, CORE_UNAVAILABLE),
 )
-async def certificate(call: Call[Citizen], certificate_id: str) -> CertificateDetail:
-    """One certificate, and for each purpose exactly what the viewer will see."""
+async def read_certificate(call: Call[Citizen], certificate_id: str) -> CertificateDetail:
+    """Read one certificate, and for each purpose exactly what the viewer will see."""
     request = call.request
     return await service.certificate(
         call.context, call.who, certificate_id, core_call(request), request.language
@@ -84,11 +82,13 @@ async def certificate(call: Call[Citizen], certificate_id: str) -> CertificateDe
         CORE_UNAVAILABLE,
     ),
 )
-async def present(
+async def present_certificate(
     call: Call[Citizen], body: PresentationRequest, certificate_id: str
 ) -> PresentationView:
-    """Show a certificate (亮证): a code for one scan, valid 60 s; ask again at 45 s with the
-    presentationId.
+    """Present a certificate (亮证): get a code for one scan.
+
+    The code is valid for 60 seconds. After 45 seconds ask again with the ``presentationId``: a new
+    code of the same consent, of which one scan in all succeeds.
     """
     request = call.request
     return await service.present(
@@ -98,7 +98,10 @@ async def present(
 
 @routes.get("/v1/usage-log", scope=Scope.CERTIFICATES)
 async def read_usage_log(call: Call[Citizen], query: UsageQuery) -> UsageLogPage:
-    """Who looked at my certificates (用证日志): every scan, won or refused, newest first."""
+    """Read who has looked at the citizen's certificates (用证日志), newest first.
+
+    Every scan has an entry, also a refused one.
+    """
     return await usage_log.page(call.who, query, call.request.language)
 
 
@@ -107,8 +110,8 @@ async def read_usage_log(call: Call[Citizen], query: UsageQuery) -> UsageLogPage
     media="application/pdf",
     problems=(FILE_LINK_USED, CORE_UNAVAILABLE),
 )
-async def file(call: Call[TerminalCaller], file_id: str) -> HTTPResponse:
-    """The watermarked file of a certificate just scanned, once, for the scanning terminal."""
+async def fetch_certificate_file(call: Call[TerminalCaller], file_id: str) -> HTTPResponse:
+    """Fetch the watermarked file of a scanned certificate, once, at the scanning terminal."""
     if call.request.head_only:  # HEAD must not use up the link
         await call.context.certificates.file_links.look(file_id, call.who.terminal.id)
     return FileStream(viewed_file(call.context, call.who, file_id, call.request.request_id))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from msgspec import Meta
 
 from bff.http.reading import END, In, Moment, Out, ShortOpaque
+from bff.problems import DescribedProblem
 
 Name = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z]+" + END)]
 AgreedField = Annotated[str, Meta(min_length=1, max_length=40, pattern=r"^[A-Za-z]+[*]?" + END)]
@@ -22,7 +23,7 @@ class PurposeName(Out):
     """Title to show."""
 
 
-class FieldView(Out):
+class OfferedField(Out):
     """Field of a certificate that the viewer will see."""
 
     name: str
@@ -44,7 +45,7 @@ class PurposeView(Out):
     """Title to show."""
     explanation: str
     """Explanation for the holder."""
-    fields: list[FieldView]
+    fields: list[OfferedField]
     """Fields that the viewer will see."""
     includes_file: bool
     """True when the viewer may also see the watermarked file once."""
@@ -96,7 +97,7 @@ class CertificateList(Out, kw_only=True):
     """Time at which the certificate library was asked."""
     age_seconds: int
     """Seconds since ``checkedAt``."""
-    problems: list[dict[str, Any]]
+    problems: list[DescribedProblem]
     """Problems that make the list old or incomplete."""
 
 
@@ -158,7 +159,7 @@ class PresentationView(Out, kw_only=True):
     """Certificate that is shown."""
     purpose: PurposeName
     """Purpose of showing it."""
-    fields: list[FieldView]
+    fields: list[OfferedField]
     """Fields that the viewer will see."""
 
 

@@ -18,7 +18,7 @@ from bff.certificates.schemas import (
     CertificateList,
     CertificateName,
     CertificateView,
-    FieldView,
+    OfferedField,
     PresentationRequest,
     PresentationView,
     PurposeName,
@@ -207,7 +207,7 @@ def _view(context: AppContext, citizen: Citizen, item: Held, language: Language)
     )
 
 
-def _field_views(item: Held, fields: tuple[Field, ...], language: Language) -> list[FieldView]:
+def _field_views(item: Held, fields: tuple[Field, ...], language: Language) -> list[OfferedField]:
     facts = item.facts
     known = {
         "holder": facts.holder,
@@ -218,7 +218,7 @@ def _field_views(item: Held, fields: tuple[Field, ...], language: Language) -> l
         "validTo": _iso(facts.valid_to) or "长期",  # as the core words an open end
     }
     return [
-        FieldView(
+        OfferedField(
             field.name,
             field.label.said(language),
             field.shown,

@@ -35,15 +35,15 @@ from bff.identity.callers import Citizen, TerminalCaller
 from bff.scopes import Scope
 from ground.language import Text
 
-routes = Routes("Codes")
+routes = Routes("Codes", "Codes that show a certificate, and their scans")
 
 _MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
 _TITLE = Text("证照二维码", "Certificate code")
 
 
 @routes.get("/v1/codes/<code_id:str>", scope=Scope.CERTIFICATES, problems=(CODE_NOT_FOUND,))
-async def code(call: Call[Citizen], code_id: str) -> CodeView:
-    """How one of my codes stands: live, used or expired."""
+async def read_code(call: Call[Citizen], code_id: str) -> CodeView:
+    """Read if a code of the citizen is live, used or expired."""
     return await service.code_view(call.context, call.who, code_id)
 
 
@@ -53,10 +53,8 @@ async def code(call: Call[Citizen], code_id: str) -> CodeView:
     media="image/svg+xml",
     problems=(CODE_NOT_FOUND,),
 )
-async def code_image(
-    call: Call[Citizen], query: ImageQuery, code_id: str, ext: str
-) -> HTTPResponse:
-    """One of my codes as a picture; ``scale`` is pixels per module of a PNG."""
+async def draw_code(call: Call[Citizen], query: ImageQuery, code_id: str, ext: str) -> HTTPResponse:
+    """Draw a code of the citizen as a picture."""
     images, owner = call.context.codes.images, call.who.person_id
     key = (code_id, ext, query.scale, bool(query.emblem))
     body = images.kept(key, owner)
@@ -93,10 +91,12 @@ async def scanned_again(call: Call[TerminalCaller], reply: HTTPResponse) -> None
         CORE_UNAVAILABLE,
     ),
 )
-async def scan(call: Call[TerminalCaller], body: ScanRequest) -> Scan:
-    """Scan a code (扫码亮证). One scan wins; this one and every refused one is in the holder's
-    usage log. An answer that got lost is given again for its Idempotency-Key while the code is
-    remembered and its session goes on; that is a row of the log too.
+async def scan_code(call: Call[TerminalCaller], body: ScanRequest) -> Scan:
+    """Scan a code (扫码亮证).
+
+    One scan succeeds. Every scan, also a refused one, is in the holder's usage log. Repeat a scan
+    whose answer was lost with its ``Idempotency-Key``: it gets the answer again, with an entry of
+    its own.
     """
     return await service.scan(call.context, _scanning(call, body))
 
@@ -105,7 +105,7 @@ def _scanning(call: Call[TerminalCaller], body: ScanRequest) -> service.Scanning
     return service.Scanning(call.who, body, core_call(call.request), call.request.language)
 
 
-@routes.get("/q/<code:str>", limit="public", media="text/html")
-async def land(call: Call[Anyone], code: str) -> HTTPResponse:
-    """What a scanner that is not ours opens: says what this code is, and who can check it."""
-    return landing.page(call.context, code, call.request.language)
+@routes.get("/q/<text:str>", limit="public", media="text/html")
+async def open_code(call: Call[Anyone], text: str) -> HTTPResponse:
+    """Open the page that says what a code is, for any other scanner."""
+    return landing.page(call.context, text, call.request.language)

@@ -83,7 +83,7 @@ async def _holder(call: Call[Citizen], case_id: str) -> Holder:
 
 
 @routes.post(
-    "/v1/cases/<case_id:str>/materials/<code:str>",
+    "/v1/cases/<case_id:str>/materials/<material:str>",
     scope=Scope.FOLLOW,
     status=201,
     limit="uploads",
@@ -106,22 +106,25 @@ async def _holder(call: Call[Citizen], case_id: str) -> Holder:
     ),
 )
 async def add_supplement_material(
-    call: Call[Citizen], upload: Incoming, case_id: str, code: str
+    call: Call[Citizen], upload: Incoming, case_id: str, material: str
 ) -> MaterialView:
-    """Upload a file that the notice asks for, as to a draft. It goes with the supplement."""
+    """Add a file that the notice asks for.
+
+    The body is the file. It goes with the supplement.
+    """
     holder = await _holder(call, case_id)
     name = call.request.headers.getone("x-file-name", None)
-    return await uploads.add(call.context, holder, code, upload, name, core_call(call.request))
+    return await uploads.add(call.context, holder, material, upload, name, core_call(call.request))
 
 
 @routes.delete(
-    "/v1/cases/<case_id:str>/materials/<material_id:str>",
+    "/v1/cases/<case_id:str>/materials/<material:str>",
     scope=Scope.FOLLOW,
     limit="drafts",
     problems=_OPEN[1:],
 )
-async def remove_supplement_material(call: Call[Citizen], case_id: str, material_id: str) -> None:
-    """Take back what was gathered and not sent."""
+async def remove_supplement_material(call: Call[Citizen], case_id: str, material: str) -> None:
+    """Remove a file or a certificate that has not been sent."""
     try:
         holder = await _holder(call, case_id)
     except Problem as problem:
@@ -129,7 +132,7 @@ async def remove_supplement_material(call: Call[Citizen], case_id: str, material
             raise
         return  # to remove what is not there is no error
     call_ = core_call(call.request)
-    await materials.remove(call.context, holder.id, material_id, holder.touch, call_)
+    await materials.remove(call.context, holder.id, material, holder.touch, call_)
 
 
 @routes.get(
@@ -138,7 +141,7 @@ async def remove_supplement_material(call: Call[Citizen], case_id: str, material
     problems=(*_OPEN, CORE_UNAVAILABLE),
 )
 async def list_case_certificates(call: Call[Citizen], case_id: str) -> CertificateOffers:
-    """Certificates that can stand for what the notice asks for (免证办)."""
+    """List the certificates that can take the place of what the notice asks for (免证办)."""
     holder = await _holder(call, case_id)
     request = call.request
     return await certificates.offers(call.context, holder, core_call(request), request.language)
@@ -166,6 +169,6 @@ async def list_case_certificates(call: Call[Citizen], case_id: str) -> Certifica
 async def use_case_certificate(
     call: Call[Citizen], body: CertificateUse, case_id: str
 ) -> MaterialView:
-    """Hand over a certificate in the place of a material that the notice asks for."""
+    """Use a certificate in the place of a material that the notice asks for."""
     holder = await _holder(call, case_id)
     return await certificates.attach(call.context, holder, body, core_call(call.request))

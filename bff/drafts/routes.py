@@ -39,8 +39,8 @@ from bff.drafts.problems import (
 from bff.drafts.schemas import (
     CertificateOffers,
     CertificateUse,
-    DraftForm,
     DraftList,
+    DraftUpdate,
     DraftView,
     MaterialView,
     NewDraft,
@@ -57,7 +57,7 @@ from bff.identity.delegation_problems import (
 from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.scopes import Scope
 
-routes = Routes("Drafts")
+routes = Routes("Drafts", "Applications being filled in: form, files, certificates in their place")
 
 _DELEGATION = (DELEGATION_NOT_FOUND, DELEGATION_NOT_IN_FORCE, DELEGATION_NOT_FOR_ITEM)
 _ITEM = (ITEM_NOT_FOUND, ITEM_ENDED, CATALOGUE_NOT_READ)
@@ -82,7 +82,7 @@ _CORE = (CORE_UNAVAILABLE, CORE_REFUSED)
     ),
 )
 async def begin_draft(call: Call[Citizen], body: NewDraft) -> DraftView:
-    """Begin to apply for an item (申报), or go on with the draft of it: 200 then."""
+    """Begin a draft to apply for a service (申报), or go on with the one there is."""
     request = call.request
     view, new = await service.begin(
         call.context,
@@ -98,15 +98,13 @@ async def begin_draft(call: Call[Citizen], body: NewDraft) -> DraftView:
 
 @routes.get("/v1/drafts", scope=Scope.APPLY)
 async def list_drafts(call: Call[Citizen]) -> DraftList:
-    """My open drafts (我的草稿), also those for others, the one written last first."""
+    """List the open drafts of the citizen (我的草稿), also those for others."""
     return await service.listed(call.context, call.who)
 
 
 @routes.get("/v1/drafts/<draft_id:str>", scope=Scope.APPLY, versioned=True, problems=_OPEN)
 async def read_draft(call: Call[Citizen], draft_id: str) -> DraftView:
-    """One draft, on whatever channel it was begun: what is filled in, what is wrong, what is
-    missing.
-    """
+    """Read a draft: what is filled in, what is wrong and what is missing."""
     request = call.request
     return await service.read(
         call.context,
@@ -125,8 +123,11 @@ async def read_draft(call: Call[Citizen], draft_id: str) -> DraftView:
     versioned=True,
     problems=(*_OPEN, VERSION_CHANGED, IF_MATCH_MISSING, IF_MATCH_INVALID),
 )
-async def write_draft(call: Call[Citizen], body: DraftForm, draft_id: str) -> DraftView:
-    """Save the form as far as it is. Wrong and missing values are saved and listed as faults."""
+async def save_draft(call: Call[Citizen], body: DraftUpdate, draft_id: str) -> DraftView:
+    """Save an incomplete form.
+
+    Wrong and missing values are saved too, and listed as faults.
+    """
     request = call.request
     return await service.write(
         call.context,
@@ -144,12 +145,12 @@ async def write_draft(call: Call[Citizen], body: DraftForm, draft_id: str) -> Dr
     "/v1/drafts/<draft_id:str>", scope=Scope.APPLY, limit="drafts", problems=(DRAFT_SUBMITTED,)
 )
 async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
-    """Throw a draft away, with its files at the core."""
+    """Delete a draft, with its files at the core."""
     await service.delete(call.context, call.who, draft_id)
 
 
 @routes.post(
-    "/v1/drafts/<draft_id:str>/materials/<code:str>",
+    "/v1/drafts/<draft_id:str>/materials/<material:str>",
     scope=Scope.APPLY,
     status=201,
     limit="uploads",
@@ -172,27 +173,28 @@ async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
     ),
 )
 async def add_material(
-    call: Call[Citizen], upload: Incoming, draft_id: str, code: str
+    call: Call[Citizen], upload: Incoming, draft_id: str, material: str
 ) -> MaterialView:
-    """Hand in a file (one page or all of a material): the body is the file, ``X-File-Name`` its
-    name in percent-encoded UTF-8. The same file again is the one that is there.
+    """Add a file to a draft: one page of a material, or all of it.
+
+    The body is the file. The same file again is the one that is there.
     """
     request = call.request
     holder = await service.holder_of(call.context, call.who, draft_id, request.acting_for)
     name = request.headers.getone("x-file-name", None)
-    return await uploads.add(call.context, holder, code, upload, name, core_call(request))
+    return await uploads.add(call.context, holder, material, upload, name, core_call(request))
 
 
 @routes.delete(
-    "/v1/drafts/<draft_id:str>/materials/<material_id:str>",
+    "/v1/drafts/<draft_id:str>/materials/<material:str>",
     scope=Scope.APPLY,
     limit="drafts",
     problems=(DRAFT_SUBMITTED, DRAFT_CHANGED),
 )
-async def remove_material(call: Call[Citizen], draft_id: str, material_id: str) -> None:
-    """Take a file or a certificate back."""
+async def remove_material(call: Call[Citizen], draft_id: str, material: str) -> None:
+    """Remove a file or a certificate from a draft."""
     await service.remove_material(
-        call.context, call.who, draft_id, material_id, core_call(call.request)
+        call.context, call.who, draft_id, material, core_call(call.request)
     )
 
 
@@ -202,7 +204,7 @@ async def remove_material(call: Call[Citizen], draft_id: str, material_id: str) 
     problems=(*_OPEN, CORE_UNAVAILABLE),
 )
 async def list_draft_certificates(call: Call[Citizen], draft_id: str) -> CertificateOffers:
-    """Certificates that can take a material's place (免证办), and what would be handed over."""
+    """List the certificates that can take a material's place (免证办), and what they disclose."""
     request = call.request
     holder = await service.holder_of(call.context, call.who, draft_id, request.acting_for)
     return await certificates.offers(call.context, holder, core_call(request), request.language)
@@ -229,8 +231,10 @@ async def list_draft_certificates(call: Call[Citizen], draft_id: str) -> Certifi
         CORE_UNAVAILABLE,
     ),
 )
-async def use_certificate(call: Call[Citizen], body: CertificateUse, draft_id: str) -> MaterialView:
-    """Hand over a certificate in a material's place, after agreeing to the fields."""
+async def use_draft_certificate(
+    call: Call[Citizen], body: CertificateUse, draft_id: str
+) -> MaterialView:
+    """Use a certificate in a material's place, after consent to its fields."""
     request = call.request
     holder = await service.holder_of(call.context, call.who, draft_id, request.acting_for)
     return await certificates.attach(call.context, holder, body, core_call(request))

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from msgspec import Meta
 
 from bff.http.reading import END, In, Moment, Out, ShortOpaque
+from bff.problems import DescribedProblem
 
 FieldName = Annotated[str, Meta(min_length=1, max_length=64)]
 FieldText = Annotated[str, Meta(max_length=4000)]
@@ -21,7 +22,7 @@ class NewDraft(In):
     """Code of the service."""
 
 
-class DraftForm(In):
+class DraftUpdate(In):
     """Form as the citizen has filled it in so far. It replaces the saved one."""
 
     form: Annotated[dict[FieldName, FieldText | int | float | bool | None], Meta(max_length=300)]
@@ -174,7 +175,7 @@ class CertificateOffers(Out, kw_only=True):
     """Certificates, by material."""
     checked_at: Moment
     """Time at which the certificate library was asked."""
-    problems: list[dict[str, Any]]
+    problems: list[DescribedProblem]
     """Problems that make the list old or incomplete."""
 
 

@@ -32,7 +32,7 @@ from bff.drafts.problems import (
     DRAFT_SUBMITTED,
     TOO_MANY_DRAFTS,
 )
-from bff.drafts.schemas import DraftForm, DraftList, DraftView
+from bff.drafts.schemas import DraftList, DraftUpdate, DraftView
 from bff.http.preconditions import Seen, version_changed
 from bff.identity.assurance import level_from_core, must_reach
 from bff.identity.callers import Citizen
@@ -124,7 +124,7 @@ async def write(
     context: AppContext,
     citizen: Citizen,
     draft_id: str,
-    given: DraftForm,
+    given: DraftUpdate,
     seen: Seen,
     acting_for: str | None,
     call: OutgoingCall,
@@ -233,7 +233,7 @@ async def _found(citizen: Citizen, draft_id: str) -> Draft | None:
     return found
 
 
-def _must_be_known(item: Item, applicant: Applicant, draft: Draft, given: DraftForm) -> None:
+def _must_be_known(item: Item, applicant: Applicant, draft: Draft, given: DraftUpdate) -> None:
     """Names that the item asks people to type, and those kept from an earlier version of it."""
     asked = {field.name for field in item.form} - fixed_fields(item.form, applicant.person).keys()
     for name in given.form:

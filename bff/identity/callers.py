@@ -38,6 +38,8 @@ KIOSK = "kiosk"
 CITIZEN_SESSIONS = "citizen-sessions"  # the capability of a kiosk at which citizens sign in
 
 _PROOF = (PROOF_MISSING, PROOF_INVALID, PROOF_STALE, PROOF_REPLAYED, REDIS_UNAVAILABLE)
+_TOKEN = (NOT_SIGNED_IN, TOKEN_INVALID, TOKEN_EXPIRED, WRONG_CHANNEL)
+_TERMINAL = (TERMINAL_UNKNOWN, TERMINAL_REPLACED, TERMINAL_DISABLED)
 
 CHANNEL_NAMES = {
     "citizen": Text("手机应用或小程序", "the phone app or mini program"),
@@ -53,13 +55,7 @@ class Citizen:
 
     scheme: ClassVar[str] = "citizen"
     known: ClassVar[bool] = True
-    problems: ClassVar[tuple[ProblemKind, ...]] = (
-        NOT_SIGNED_IN,
-        TOKEN_INVALID,
-        TOKEN_EXPIRED,
-        SESSION_ENDED,
-        WRONG_CHANNEL,
-    )
+    problems: ClassVar[tuple[ProblemKind, ...]] = (*_TOKEN, SESSION_ENDED, *_TERMINAL, *_PROOF)
     person_id: str
     session_id: str
     channel: str
@@ -140,16 +136,7 @@ class TerminalCaller:
 
     scheme: ClassVar[str] = "terminal"
     known: ClassVar[bool] = True
-    problems: ClassVar[tuple[ProblemKind, ...]] = (
-        NOT_SIGNED_IN,
-        TOKEN_INVALID,
-        TOKEN_EXPIRED,
-        TERMINAL_UNKNOWN,
-        TERMINAL_REPLACED,
-        TERMINAL_DISABLED,
-        WRONG_CHANNEL,
-        *_PROOF,
-    )
+    problems: ClassVar[tuple[ProblemKind, ...]] = (*_TOKEN, *_TERMINAL, *_PROOF)
     terminal: Terminal
 
     @property

@@ -1,4 +1,4 @@
-"""Sign-in, sessions, terminals, kiosk sign-in, delegations."""
+"""Sign-in, sessions, terminals, kiosk sign-in."""
 
 from __future__ import annotations
 
@@ -7,18 +7,8 @@ from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.context import core_call
 from bff.core_problems import CORE_UNAVAILABLE
-from bff.identity import delegations, kiosk_approvals, kiosk_sign_ins, service, terminals
+from bff.identity import kiosk_approvals, kiosk_sign_ins, service, terminals
 from bff.identity.callers import Citizen, KeyHolder, TerminalCaller
-from bff.identity.delegation_problems import (
-    DELEGATION_BY_PERSON_ONLY,
-    DELEGATION_NAME_DIFFERS,
-    DELEGATION_NOT_FOUND,
-    DELEGATION_NOT_OPEN,
-    DELEGATION_PERIOD_INVALID,
-    DELEGATION_TO_ONESELF,
-    TOO_MANY_DELEGATIONS,
-)
-from bff.identity.delegation_schemas import DelegationList, DelegationOffer, DelegationView
 from bff.identity.kiosk_problems import (
     ACCESS_DENIED,
     AUTHORIZATION_PENDING,
@@ -31,7 +21,6 @@ from bff.identity.kiosk_problems import (
     SLOW_DOWN,
 )
 from bff.identity.problems import (
-    ASSURANCE_TOO_LOW,
     ENROLMENT_REFUSED,
     REFRESH_TOKEN_REUSED,
     SESSION_ENDED,
@@ -60,7 +49,7 @@ from bff.identity.schemas import (
 )
 from bff.scopes import Scope
 
-routes = Routes("Sessions and terminals")
+routes = Routes("Sessions and terminals", "Sign-in on phones and at kiosks; terminals")
 
 
 @routes.post(
@@ -81,28 +70,32 @@ async def sign_in(call: Call[Anyone], body: AppSignIn) -> SessionGrant:
     limit_by=lambda call, body: service.refreshed_session(call.context, body.refresh_token),
     problems=(REFRESH_TOKEN_REUSED, SESSION_ENDED),
 )
-async def refresh(call: Call[Anyone], body: Refresh) -> SessionGrant:
-    """Rotate the refresh token. Send an Idempotency-Key, so that a lost answer can be asked for
-    again.
+async def refresh_session(call: Call[Anyone], body: Refresh) -> SessionGrant:
+    """Refresh a session: get new tokens for its refresh token.
+
+    Send an ``Idempotency-Key``, so that you can ask again when the answer is lost.
     """
     return await service.refresh(call.context, body.refresh_token)
 
 
 @routes.get("/v1/sessions", scope=Scope.ACCOUNT)
 async def list_sessions(call: Call[Citizen]) -> SessionList:
-    """Where I am signed in (我的登录设备)."""
+    """List the sign-ins of the citizen (登录设备)."""
     return await service.sessions(call.context, call.who)
 
 
 @routes.delete("/v1/sessions/<session_id:str>", scope=Scope.GIVE_UP)
 async def end_session(call: Call[Citizen], session_id: str) -> None:
-    """End one of my sessions; it takes effect within a second."""
+    """End one session of the citizen.
+
+    It takes effect within a second. A session at a kiosk can end itself only.
+    """
     await service.end_session(call.context, call.who, session_id)
 
 
 @routes.delete("/v1/sessions", scope=Scope.ACCOUNT)
 async def end_all_sessions(call: Call[Citizen]) -> None:
-    """End all of my sessions, this one too."""
+    """End all sessions of the citizen, this one too."""
     await service.end_session(call.context, call.who, None)
 
 
@@ -113,8 +106,11 @@ async def end_all_sessions(call: Call[Citizen]) -> None:
     limit_by=lambda call, body: body.enrolment_code,
     problems=(ENROLMENT_REFUSED,),
 )
-async def enrol(call: Call[KeyHolder], body: Enrolment) -> TerminalGrant:
-    """Enrol a terminal: the one-time code, and a proof by the key that will be its own."""
+async def enrol_terminal(call: Call[KeyHolder], body: Enrolment) -> TerminalGrant:
+    """Enrol a terminal with a one-time code.
+
+    The key that makes the proof becomes the terminal's own.
+    """
     return await terminals.enrol(call.context, call.who, body.enrolment_code)
 
 
@@ -126,19 +122,19 @@ async def enrol(call: Call[KeyHolder], body: Enrolment) -> TerminalGrant:
     problems=(TERMINAL_UNKNOWN, TERMINAL_REPLACED, TERMINAL_DISABLED),
 )
 async def sign_in_terminal(call: Call[KeyHolder], body: TerminalSignIn) -> TerminalGrant:
-    """A new access token for an enrolled terminal, by a proof of its key alone."""
+    """Sign in an enrolled terminal: get a new access token for a proof by its key."""
     return await terminals.sign_in(call.context, call.who, body.terminal_id)
 
 
 @routes.get("/v1/terminals/me", cacheable=True)
-async def terminal_me(call: Call[TerminalCaller]) -> TerminalView:
-    """What this terminal is, where it stands and what it may do."""
+async def read_terminal(call: Call[TerminalCaller]) -> TerminalView:
+    """Read what this terminal is, where it stands and what it may do."""
     return terminals.view(call.who.terminal)
 
 
 @routes.post("/v1/terminals/heartbeat")
-async def heartbeat(call: Call[TerminalCaller], body: Heartbeat) -> HeartbeatReply:
-    """Tell that the terminal is alive and what it lacks; learn the server's time."""
+async def send_heartbeat(call: Call[TerminalCaller], body: Heartbeat) -> HeartbeatReply:
+    """Report that the terminal works, and learn the server's time."""
     return await terminals.heartbeat(call.context, call.who, body.software_version, body.lacks)
 
 
@@ -149,7 +145,10 @@ async def heartbeat(call: Call[TerminalCaller], body: Heartbeat) -> HeartbeatRep
     problems=(KIOSK_SIGN_IN_NOT_ALLOWED,),
 )
 async def start_kiosk_sign_in(call: Call[TerminalCaller]) -> KioskSignInStarted:
-    """Begin a citizen's sign-in at this kiosk: the code and the digits that its screen shows."""
+    """Start a citizen's sign-in at this kiosk (RFC 8628).
+
+    The kiosk shows the code and the digits on its screen.
+    """
     return await kiosk_sign_ins.start(call.context, call.who, call.request.language)
 
 
@@ -165,8 +164,9 @@ async def start_kiosk_sign_in(call: Call[TerminalCaller]) -> KioskSignInStarted:
     ),
 )
 async def poll_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> KioskSignInPerson:
-    """Ask whether a citizen has approved (RFC 8628), and who: the kiosk then asks the person who
-    stands there. Send no Idempotency-Key.
+    """Ask if a citizen has approved the sign-in, and who.
+
+    The kiosk then asks the visitor if that is them. Poll without an ``Idempotency-Key``.
     """
     return await kiosk_sign_ins.person(call.context, call.who, body.device_code)
 
@@ -177,14 +177,15 @@ async def poll_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> K
     problems=(EXPIRED_TOKEN, ACCESS_DENIED, KIOSK_SIGN_IN_VOID),
 )
 async def confirm_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> KioskSessionGrant:
-    """Confirm that the person at the kiosk approved the sign-in, and open their session, once."""
+    """Confirm that the visitor is the person who approved, and open their session, once."""
     return await kiosk_sign_ins.confirm(call.context, call.who, body.device_code)
 
 
 @routes.post("/v1/kiosk-sign-ins/refusal", limit="kiosk-sign-ins", problems=(EXPIRED_TOKEN,))
 async def refuse_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> None:
-    """End a sign-in that somebody else approved, or that the visitor left. Tell the phone that
-    approved it.
+    """Refuse a sign-in that somebody else approved, or that the visitor left.
+
+    The phone that approved it is told.
     """
     await kiosk_sign_ins.refuse(call.context, call.who, body.device_code)
 
@@ -195,9 +196,10 @@ async def refuse_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) ->
     limit="kiosk-sign-ins",
     problems=(KIOSK_SIGN_IN_NOT_FOUND, KIOSK_SIGN_IN_VOID),
 )
-async def see_kiosk_sign_in(call: Call[Citizen], user_code: str) -> KioskSignInView:
-    """Tell which kiosk shows this code, on the phone. The code belongs to the first person who
-    looks; a second one voids it.
+async def read_kiosk_sign_in(call: Call[Citizen], user_code: str) -> KioskSignInView:
+    """Read which kiosk shows this code, on the phone.
+
+    The code belongs to the first person who reads it. A second person voids it.
     """
     return await kiosk_approvals.seen(call.context, call.who, user_code)
 
@@ -214,7 +216,7 @@ async def see_kiosk_sign_in(call: Call[Citizen], user_code: str) -> KioskSignInV
     ),
 )
 async def approve_kiosk_sign_in(call: Call[Citizen], user_code: str, body: KioskApproval) -> None:
-    """Sign me in at this kiosk, for 15 minutes."""
+    """Approve the sign-in at the kiosk, for 15 minutes."""
     await kiosk_approvals.approve(call.context, call.who, user_code, body.match_digits)
 
 
@@ -225,61 +227,5 @@ async def approve_kiosk_sign_in(call: Call[Citizen], user_code: str, body: Kiosk
     problems=(KIOSK_SIGN_IN_NOT_FOUND, KIOSK_SIGN_IN_VOID),
 )
 async def deny_kiosk_sign_in(call: Call[Citizen], user_code: str) -> None:
-    """It was not me."""
+    """Deny the sign-in at the kiosk."""
     await kiosk_approvals.deny(call.context, call.who, user_code)
-
-
-@routes.post(
-    "/v1/delegations",
-    scope=Scope.ACCOUNT,
-    status=201,
-    problems=(
-        ASSURANCE_TOO_LOW,
-        DELEGATION_TO_ONESELF,
-        DELEGATION_BY_PERSON_ONLY,
-        DELEGATION_PERIOD_INVALID,
-        TOO_MANY_DELEGATIONS,
-    ),
-)
-async def offer_delegation(call: Call[Citizen], body: DelegationOffer) -> DelegationView:
-    """Let somebody act for me (授权代办), once they have agreed."""
-    return await delegations.offer(call.context, call.who, body, call.request.language)
-
-
-@routes.get("/v1/delegations", scope=Scope.APPLY)
-async def list_delegations(call: Call[Citizen]) -> DelegationList:
-    """Who may act for me, and for whom I may act or am asked to."""
-    return await delegations.listed(call.context, call.who, call.request.language)
-
-
-@routes.post(
-    "/v1/delegations/<delegation_id:str>/acceptance",
-    scope=Scope.ACCOUNT,
-    problems=(
-        ASSURANCE_TOO_LOW,
-        DELEGATION_NOT_FOUND,
-        DELEGATION_NAME_DIFFERS,
-        DELEGATION_NOT_OPEN,
-    ),
-)
-async def accept_delegation(call: Call[Citizen], delegation_id: str) -> DelegationView:
-    """Agree to act for somebody."""
-    language = call.request.language
-    return await delegations.accept(call.context, call.who, delegation_id, language)
-
-
-@routes.post(
-    "/v1/delegations/<delegation_id:str>/refusal",
-    scope=Scope.GIVE_UP,
-    problems=(DELEGATION_NOT_FOUND, DELEGATION_NOT_OPEN),
-)
-async def refuse_delegation(call: Call[Citizen], delegation_id: str) -> DelegationView:
-    """Refuse to act for somebody."""
-    language = call.request.language
-    return await delegations.refuse(call.context, call.who, delegation_id, language)
-
-
-@routes.delete("/v1/delegations/<delegation_id:str>", scope=Scope.GIVE_UP)
-async def end_delegation(call: Call[Citizen], delegation_id: str) -> None:
-    """Withdraw what I have given, or give up what I have received; at once."""
-    await delegations.end(call.context, call.who, delegation_id)

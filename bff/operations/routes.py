@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
+from typing import Annotated
 
 from sanic.response import HTTPResponse
 
@@ -14,42 +15,42 @@ from bff.http.problems import NOT_FOUND
 from bff.http.replies import json_reply
 from bff.operations import service
 from bff.operations.metrics import metrics as collected_metrics
-from bff.operations.schemas import Alive, Status
+from bff.operations.schemas import Alive, Ready, Status
 from bff.problems import PROBLEMS, Problem, ProblemKind
 from ground.language import Language, Text
 
-routes = Routes("Operations")
+routes = Routes("Operations", "Health, metrics, and this description")
 
 
 @routes.get("/healthz", limit=None)
-async def healthz(call: Call[Anyone]) -> Alive:
-    """The process answers."""
+async def check_health(call: Call[Anyone]) -> Alive:
+    """Check that the process answers."""
     return Alive("ok")
 
 
 @routes.get("/readyz", limit=None)
-async def readyz(call: Call[Anyone]) -> HTTPResponse:
-    """Whether to send traffic here, and which part is the matter; 503 when not."""
+async def check_readiness(call: Call[Anyone]) -> Annotated[HTTPResponse, Ready]:
+    """Check that the server can take requests: 503 when it cannot."""
     ready = await service.readiness(call.context)
     return json_reply(ready, 200 if ready.ready else 503)
 
 
 @routes.get("/metrics", limit=None, media="text/plain")
-async def metrics(call: Call[Anyone]) -> HTTPResponse:
-    """Counters and gauges for a monitoring system, in the text format of Prometheus."""
+async def read_metrics(call: Call[Anyone]) -> HTTPResponse:
+    """Read counters and gauges in the text format of Prometheus."""
     text, content_type = await collected_metrics(call.context)
     return HTTPResponse(text, content_type=content_type)
 
 
 @routes.get("/v1/status", limit="public")
-async def status(call: Call[Anyone]) -> Status:
-    """Which features can be used now."""
+async def read_status(call: Call[Anyone]) -> Status:
+    """Read which features can be used now."""
     return await service.status(call.context)
 
 
 @routes.get("/openapi.json", limit="public", cacheable=True)
-async def openapi(call: Call[Anyone]) -> HTTPResponse:
-    """This API, as OpenAPI 3.1."""
+async def read_openapi(call: Call[Anyone]) -> HTTPResponse:
+    """Read this description of the API, OpenAPI 3.1."""
     return HTTPResponse(_openapi_text(), content_type="application/json")
 
 
@@ -59,8 +60,8 @@ def _openapi_text() -> bytes:
 
 
 @routes.get("/problems/<slug:str>", limit="public", cacheable=True, media="text/html")
-async def problem(call: Call[Anyone], slug: str) -> HTTPResponse:
-    """What a problem means and what to do."""
+async def explain_problem(call: Call[Anyone], slug: str) -> HTTPResponse:
+    """Explain a problem and what to do, as a page."""
     kind = PROBLEMS.get(slug)
     if kind is None:
         raise Problem(NOT_FOUND)

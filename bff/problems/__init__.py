@@ -5,8 +5,8 @@ A rule raises ``Problem``. This package knows nothing of HTTP: ``bff.http.errors
 
 from __future__ import annotations
 
-from bff.problems.document import ProblemDocument, described
+from bff.problems.document import DescribedProblem, ProblemDocument, described
 from bff.problems.kind import PROBLEMS, ProblemKind
 from bff.problems.problem import Problem
 
-__all__ = ["PROBLEMS", "Problem", "ProblemDocument", "ProblemKind", "described"]
+__all__ = ["PROBLEMS", "DescribedProblem", "Problem", "ProblemDocument", "ProblemKind", "described"]

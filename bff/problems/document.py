@@ -2,31 +2,63 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Annotated, Any
 
 import msgspec
+from msgspec import Meta
 
 from bff.problems.problem import Problem
 from ground.language import Language, Text
 
 
 class ProblemDocument(msgspec.Struct, kw_only=True, omit_defaults=True, rename="camel"):
+    """Problem: why a request is refused, and what to do (RFC 9457)."""
+
     type: str
+    """Address of a page that explains it, ``/problems/<reasonCode>``."""
     title: str
+    """Title for the citizen, in their language."""
     status: int
+    """Status of the response."""
     detail: str
+    """What to do, for the citizen or the person at the desk, in their language."""
     reason_code: str
+    """Name of the problem, which never changes. Branch on it."""
     instance: str | None = None
+    """Id of the request, to tell to the staff."""
     field: str | None = None
+    """Field that is wrong, as a JSON pointer (RFC 6901)."""
     why: str | None = None
+    """What is wrong with the field, in words."""
     retry_after: int | None = None
-    server_time: datetime | None = None
+    """Seconds to wait before the next try."""
+    server_time: Annotated[datetime, Meta(tz=True)] | None = None
+    """Time of the server, to correct the device's clock."""
     upstream: dict[str, str] | None = None
+    """Code and text of the core's own refusal."""
     required: str | None = None
+    """Assurance level that is needed."""
     version: int | None = None
+    """Present version of what was to be changed."""
     faults: list[dict[str, str]] | None = None
+    """Faults of the form, each with ``field`` and ``why``."""
     missing: list[dict[str, Any]] | None = None
+    """Missing materials or commitments, each with ``code`` and ``name``."""
+    certificate_id: str | None = None
+    """Id of the certificate that is in a file's place already."""
+    material_id: str | None = None
+    """Id of the material to take out first."""
+    material_code: str | None = None
+    """Code of that material in the guide."""
+    deadline: date | None = None
+    """Last day of the notice, which has passed."""
+
+
+DescribedProblem = Annotated[
+    dict[str, Any], Meta(extra_json_schema={"$ref": "#/components/schemas/ProblemDocument"})
+]
+"""A problem inside another answer, as ``described`` makes it."""
 
 
 def described(problem: Problem, language: Language, request_id: str) -> dict[str, object]:

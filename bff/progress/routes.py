@@ -14,20 +14,22 @@ from bff.problems.input import BODY_TOO_LARGE
 from bff.progress import service
 from bff.progress.core_caller import CoreCaller
 from bff.progress.problems import EVENT_MALFORMED
-from bff.progress.schemas import Taken
+from bff.progress.schemas import EventReply
 from bff.scopes import Scope
 from gateways.core import UnfitEvent, read_event
 from gateways.core.events import MAX_EVENT_BYTES
 
-routes = Routes("Progress")
+routes = Routes("Progress", "Live stream to citizens, events from the core")
 
 _MAX_ID = 2**63 - 1
 
 
 @routes.get("/v1/stream", scope=Scope.FOLLOW, media="text/event-stream")
-async def stream(call: Call[Citizen]) -> HTTPResponse:
-    """Server-sent events: ``hello``, ``scan`` (a usage-log entry), ``case`` (what happened to a
-    case), ``session``, ``delegation``, ``gap``; resumes after Last-Event-ID.
+async def open_stream(call: Call[Citizen]) -> HTTPResponse:
+    """Open the live stream of server-sent events.
+
+    Events: ``hello``, ``scan`` (a ``UsageEntry``), ``case`` (what happened to a case), ``session``,
+    ``delegation``, ``gap``. After a break, send ``Last-Event-ID`` to get what was missed.
     """
     given = call.request.headers.getone("last-event-id", "")
     last_id = (
@@ -39,9 +41,10 @@ async def stream(call: Call[Citizen]) -> HTTPResponse:
 
 
 @routes.post("/core/events", limit=None, problems=(EVENT_MALFORMED,))
-async def core_event(call: Call[CoreCaller]) -> Taken:
-    """For the core: what happened to a case. A repeat is answered like the first; anything but 200
-    asks for it again.
+async def receive_core_event(call: Call[CoreCaller]) -> EventReply:
+    """Receive an event of a case, from the core.
+
+    A repeat is answered like the first. After any answer but 200 the core sends it again.
     """
     body = call.request.body
     if len(body) > MAX_EVENT_BYTES:
@@ -53,4 +56,4 @@ async def core_event(call: Call[CoreCaller]) -> Taken:
         raise Problem(EVENT_MALFORMED) from None
     if await take_in(call.context, event) == "unfit":
         raise Problem(EVENT_MALFORMED)
-    return Taken(0, "ok")
+    return EventReply(0, "ok")

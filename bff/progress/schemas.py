@@ -5,7 +5,7 @@ from __future__ import annotations
 from bff.http.reading import Out
 
 
-class Taken(Out):
+class EventReply(Out):
     """Reply to the core, in its own envelope (docs/core-dialect.md)."""
 
     code: int

@@ -67,32 +67,45 @@ def walk(node: Any) -> Any:
 
 def test_every_reference_in_the_description_leads_somewhere() -> None:
     document = json.loads(openapi_text())
-    schemas = document["components"]["schemas"]
+    components = document["components"]
     references = [n["$ref"] for n in walk(document) if isinstance(n, dict) and "$ref" in n]
     assert references
     for reference in references:
-        assert reference.removeprefix("#/components/schemas/") in schemas
+        *_, kind, name = reference.split("/")
+        assert name in components[kind]
 
 
 def test_every_operation_says_who_what_and_which_problems() -> None:
     document = json.loads(openapi_text())
-    operations = [o for path in document["paths"].values() for o in path.values()]
-    assert len({o["operationId"] for o in operations}) == len(operations)
-    for operation in operations:
-        assert operation["summary"]
-        assert operation["x-callers"]
-        assert any(int(status) < 300 for status in operation["responses"])
-        described_slugs = {
-            slug
-            for status, response in operation["responses"].items()
-            if int(status) >= 400
-            for slug in response["description"].split(", ")
-        }
-        assert described_slugs <= PROBLEMS.keys()
+    shared = document["components"]["responses"]
     for path, methods in document["paths"].items():
         for operation in methods.values():
+            assert operation["x-callers"]
+            assert any(int(status) < 300 for status in operation["responses"])
+            for status, response in operation["responses"].items():
+                if int(status) < 400:
+                    continue
+                answer = (
+                    shared[response["$ref"].rpartition("/")[2]] if "$ref" in response else response
+                )
+                slugs = answer["description"].split(", ")
+                assert {PROBLEMS[slug].status for slug in slugs} == {int(status)}
+                assert list(answer["content"]["application/problem+json"]["examples"]) == slugs
             named = {p["name"] for p in operation["parameters"] if p["in"] == "path"}
             assert named == set(re.findall(r"\{(\w+)\}", path))
+
+
+def test_every_problem_is_listed_somewhere() -> None:
+    document = json.loads(openapi_text())
+    assert document["components"]["examples"].keys() == PROBLEMS.keys()
+
+
+def test_an_operation_lists_what_the_frame_itself_answers() -> None:
+    document = json.loads(openapi_text())
+    scan = document["paths"]["/v1/scans"]["post"]["responses"]
+    assert {"400", "401", "403", "408", "409", "413", "422", "429", "500", "503"} <= set(scan)
+    anywhere = document["components"]["responses"]
+    assert {"NotFound", "MethodNotAllowed"} <= set(anywhere)
 
 
 def test_a_problem_is_what_its_schema_says() -> None:

@@ -14,10 +14,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * For the core: what happened to a case. A repeat is answered like the first; anything but 200
-         *     asks for it again.
+         * Receive an event of a case, from the core
+         * @description A repeat is answered like the first. After any answer but 200 the core sends it again.
          */
-        post: operations["core_event"];
+        post: operations["receiveCoreEvent"];
         delete?: never;
         options?: never;
         head?: never;
@@ -31,8 +31,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The process answers. */
-        get: operations["healthz"];
+        /** Check that the process answers */
+        get: operations["checkHealth"];
         put?: never;
         post?: never;
         delete?: never;
@@ -48,8 +48,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Counters and gauges for a monitoring system, in the text format of Prometheus. */
-        get: operations["metrics"];
+        /** Read counters and gauges in the text format of Prometheus */
+        get: operations["readMetrics"];
         put?: never;
         post?: never;
         delete?: never;
@@ -65,8 +65,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This API, as OpenAPI 3.1. */
-        get: operations["openapi"];
+        /** Read this description of the API, OpenAPI 3.1 */
+        get: operations["readOpenapi"];
         put?: never;
         post?: never;
         delete?: never;
@@ -82,8 +82,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What a problem means and what to do. */
-        get: operations["problem"];
+        /** Explain a problem and what to do, as a page */
+        get: operations["explainProblem"];
         put?: never;
         post?: never;
         delete?: never;
@@ -92,15 +92,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/q/{code}": {
+    "/q/{text}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What a scanner that is not ours opens: says what this code is, and who can check it. */
-        get: operations["land"];
+        /** Open the page that says what a code is, for any other scanner */
+        get: operations["openCode"];
         put?: never;
         post?: never;
         delete?: never;
@@ -116,8 +116,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether to send traffic here, and which part is the matter; 503 when not. */
-        get: operations["readyz"];
+        /** Check that the server can take requests: 503 when it cannot */
+        get: operations["checkReadiness"];
         put?: never;
         post?: never;
         delete?: never;
@@ -133,29 +133,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My cases and those done for me, newest first. */
-        get: operations["list_cases"];
+        /** List the cases of the citizen, and those submitted for them, newest first */
+        get: operations["listCases"];
         put?: never;
         /**
-         * Submit a draft (提交). 201: the core has it, under its number. 202: we have it, the core does
-         *     not yet; we go on, and there is nothing to submit again.
+         * Submit a draft (提交)
+         * @description 201: the core has it, under its number. 202: this server has it and brings it to the core. There is nothing to submit again.
          */
-        post: operations["submit_case"];
+        post: operations["submitCase"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{case_id}": {
+    "/v1/cases/{caseId}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One case: its timeline, its deadlines, who handles it, and what waits for me. */
-        get: operations["read_case"];
+        /** Read a case: its timeline, its time limits, who handles it and what waits for the citizen */
+        get: operations["readCase"];
         put?: never;
         post?: never;
         delete?: never;
@@ -164,25 +164,25 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{case_id}/certificates": {
+    "/v1/cases/{caseId}/certificates": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Certificates that can stand for what the notice asks for (免证办). */
-        get: operations["list_case_certificates"];
+        /** List the certificates that can take the place of what the notice asks for (免证办) */
+        get: operations["listCaseCertificates"];
         put?: never;
-        /** Hand over a certificate in the place of a material that the notice asks for. */
-        post: operations["use_case_certificate"];
+        /** Use a certificate in the place of a material that the notice asks for */
+        post: operations["useCaseCertificate"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{case_id}/delivery": {
+    "/v1/cases/{caseId}/delivery": {
         parameters: {
             query?: never;
             header?: never;
@@ -191,100 +191,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Have the result sent by express (邮寄), once. */
-        post: operations["deliver_case"];
+        /** Order delivery of the result by post (邮寄), once */
+        post: operations["deliverCase"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{case_id}/evaluation": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Evaluate it (好差评), once. A 4 or a 5 says why, and is looked into by ``followUpBy``. */
-        post: operations["evaluate_case"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{case_id}/materials/{code}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Upload a file that the notice asks for, as to a draft. It goes with the supplement. */
-        post: operations["add_supplement_material"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{case_id}/materials/{material_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Take back what was gathered and not sent. */
-        delete: operations["remove_supplement_material"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{case_id}/payment": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** Where to pay what is due (缴费). Asked again, the open payment again. */
-        post: operations["pay_case"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{case_id}/receipt": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** The receipt (收件 or 受理), to be kept or printed. */
-        get: operations["receipt"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/cases/{case_id}/supplements": {
+    "/v1/cases/{caseId}/evaluation": {
         parameters: {
             query?: never;
             header?: never;
@@ -294,17 +209,17 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Send what a notice asked for (补正): its fields, with the materials gathered before. All of
-         *     it at once, and once for each notice. 202: we have it, the core does not yet.
+         * Evaluate a case (好差评), once
+         * @description A grade 4 or 5 needs a reason, and is followed up by `followUpBy`.
          */
-        post: operations["supplement_case"];
+        post: operations["evaluateCase"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/cases/{case_id}/withdrawal": {
+    "/v1/cases/{caseId}/materials/{material}": {
         parameters: {
             query?: never;
             header?: never;
@@ -314,25 +229,103 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a case back (撤回). One that the core has not acknowledged is brought there first, since
-         *     part of it may have arrived, and then withdrawn: 202 until then.
+         * Add a file that the notice asks for
+         * @description The body is the file. It goes with the supplement.
          */
-        post: operations["withdraw_case"];
-        delete?: never;
+        post: operations["addSupplementMaterial"];
+        /** Remove a file or a certificate that has not been sent */
+        delete: operations["removeSupplementMaterial"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/certificate-files/{file_id}": {
+    "/v1/cases/{caseId}/payment": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** The watermarked file of a certificate just scanned, once, for the scanning terminal. */
-        get: operations["file"];
+        get?: never;
+        put?: never;
+        /**
+         * Pay what is due for a case (缴费): get the link to the payment page
+         * @description While a payment is open, its link is answered again.
+         */
+        post: operations["payCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Read the receipt (收件 or 受理) of a case, to keep or print */
+        get: operations["readReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/supplements": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Supplement a case with what its notice asks for (补正)
+         * @description Send all of it at once: the fields here, the materials before. Each notice takes one supplement. 202: this server has it, the core does not yet.
+         */
+        post: operations["supplementCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/cases/{caseId}/withdrawal": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Withdraw a case (撤回)
+         * @description A case that the core has not acknowledged is brought there first, since part of it may have arrived, and withdrawn then: 202 until then.
+         */
+        post: operations["withdrawCase"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/certificate-files/{fileId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Fetch the watermarked file of a scanned certificate, once, at the scanning terminal */
+        get: operations["fetchCertificateFile"];
         put?: never;
         post?: never;
         delete?: never;
@@ -348,11 +341,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * My certificates (我的证照): in force, expired and suspended told apart, with the age of this
-         *     knowledge.
-         */
-        get: operations["list_certificates"];
+        /** List the certificates of the citizen (我的证照), with the age of what is known */
+        get: operations["listCertificates"];
         put?: never;
         post?: never;
         delete?: never;
@@ -361,15 +351,15 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/certificates/{certificate_id}": {
+    "/v1/certificates/{certificateId}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One certificate, and for each purpose exactly what the viewer will see. */
-        get: operations["certificate"];
+        /** Read one certificate, and for each purpose exactly what the viewer will see */
+        get: operations["readCertificate"];
         put?: never;
         post?: never;
         delete?: never;
@@ -378,7 +368,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/certificates/{certificate_id}/presentations": {
+    "/v1/certificates/{certificateId}/presentations": {
         parameters: {
             query?: never;
             header?: never;
@@ -388,25 +378,25 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Show a certificate (亮证): a code for one scan, valid 60 s; ask again at 45 s with the
-         *     presentationId.
+         * Present a certificate (亮证): get a code for one scan
+         * @description The code is valid for 60 seconds. After 45 seconds ask again with the `presentationId`: a new code of the same consent, of which one scan in all succeeds.
          */
-        post: operations["present"];
+        post: operations["presentCertificate"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/codes/{code_id}": {
+    "/v1/codes/{codeId}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** How one of my codes stands: live, used or expired. */
-        get: operations["code"];
+        /** Read if a code of the citizen is live, used or expired */
+        get: operations["readCode"];
         put?: never;
         post?: never;
         delete?: never;
@@ -415,15 +405,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/codes/{code_id}.{ext}": {
+    "/v1/codes/{codeId}.png": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** One of my codes as a picture; ``scale`` is pixels per module of a PNG. */
-        get: operations["code_image"];
+        /** Draw a code of the citizen as a picture */
+        get: operations["drawCodePng"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/codes/{codeId}.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Draw a code of the citizen as a picture */
+        get: operations["drawCodeSvg"];
         put?: never;
         post?: never;
         delete?: never;
@@ -439,18 +446,21 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who may act for me, and for whom I may act or am asked to. */
-        get: operations["list_delegations"];
+        /** List the delegations that the citizen has given and received */
+        get: operations["listDelegations"];
         put?: never;
-        /** Let somebody act for me (授权代办), once they have agreed. */
-        post: operations["offer_delegation"];
+        /**
+         * Offer somebody to act for the citizen (授权代办)
+         * @description The delegation begins once they have accepted.
+         */
+        post: operations["offerDelegation"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/delegations/{delegation_id}": {
+    "/v1/delegations/{delegationId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -460,14 +470,17 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Withdraw what I have given, or give up what I have received; at once. */
-        delete: operations["end_delegation"];
+        /**
+         * End a delegation, as principal or agent
+         * @description It takes effect at once.
+         */
+        delete: operations["endDelegation"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/delegations/{delegation_id}/acceptance": {
+    "/v1/delegations/{delegationId}/acceptance": {
         parameters: {
             query?: never;
             header?: never;
@@ -476,15 +489,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Agree to act for somebody. */
-        post: operations["accept_delegation"];
+        /** Accept to act for somebody */
+        post: operations["acceptDelegation"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/delegations/{delegation_id}/refusal": {
+    "/v1/delegations/{delegationId}/refusal": {
         parameters: {
             query?: never;
             header?: never;
@@ -493,8 +506,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refuse to act for somebody. */
-        post: operations["refuse_delegation"];
+        /** Refuse to act for somebody */
+        post: operations["refuseDelegation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -508,66 +521,66 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** My open drafts (我的草稿), also those for others, the one written last first. */
-        get: operations["list_drafts"];
+        /** List the open drafts of the citizen (我的草稿), also those for others */
+        get: operations["listDrafts"];
         put?: never;
-        /** Begin to apply for an item (申报), or go on with the draft of it: 200 then. */
-        post: operations["begin_draft"];
+        /** Begin a draft to apply for a service (申报), or go on with the one there is */
+        post: operations["beginDraft"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/drafts/{draft_id}": {
+    "/v1/drafts/{draftId}": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
+        /** Read a draft: what is filled in, what is wrong and what is missing */
+        get: operations["readDraft"];
         /**
-         * One draft, on whatever channel it was begun: what is filled in, what is wrong, what is
-         *     missing.
+         * Save an incomplete form
+         * @description Wrong and missing values are saved too, and listed as faults.
          */
-        get: operations["read_draft"];
-        /** Save the form as far as it is. Wrong and missing values are saved and listed as faults. */
-        put: operations["write_draft"];
+        put: operations["saveDraft"];
         post?: never;
-        /** Throw a draft away, with its files at the core. */
-        delete: operations["delete_draft"];
+        /** Delete a draft, with its files at the core */
+        delete: operations["deleteDraft"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/drafts/{draft_id}/certificates": {
+    "/v1/drafts/{draftId}/certificates": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** Certificates that can take a material's place (免证办), and what would be handed over. */
-        get: operations["list_draft_certificates"];
+        /** List the certificates that can take a material's place (免证办), and what they disclose */
+        get: operations["listDraftCertificates"];
         put?: never;
-        /** Hand over a certificate in a material's place, after agreeing to the fields. */
-        post: operations["use_certificate"];
+        /** Use a certificate in a material's place, after consent to its fields */
+        post: operations["useDraftCertificate"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/drafts/{draft_id}/commitments": {
+    "/v1/drafts/{draftId}/commitments": {
         parameters: {
             query?: never;
             header?: never;
             path?: never;
             cookie?: never;
         };
-        /** What I may and must agree to before I submit this draft (承诺). */
-        get: operations["commitments"];
+        /** List the commitments (承诺) that a draft asks for before it is submitted */
+        get: operations["listCommitments"];
         put?: never;
         post?: never;
         delete?: never;
@@ -576,7 +589,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/drafts/{draft_id}/materials/{code}": {
+    "/v1/drafts/{draftId}/materials/{material}": {
         parameters: {
             query?: never;
             header?: never;
@@ -586,28 +599,12 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Hand in a file (one page or all of a material): the body is the file, ``X-File-Name`` its
-         *     name in percent-encoded UTF-8. The same file again is the one that is there.
+         * Add a file to a draft: one page of a material, or all of it
+         * @description The body is the file. The same file again is the one that is there.
          */
-        post: operations["add_material"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/drafts/{draft_id}/materials/{material_id}": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        post?: never;
-        /** Take a file or a certificate back. */
-        delete: operations["remove_material"];
+        post: operations["addMaterial"];
+        /** Remove a file or a certificate from a draft */
+        delete: operations["removeMaterial"];
         options?: never;
         head?: never;
         patch?: never;
@@ -620,8 +617,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What an evaluation may name, good and bad. */
-        get: operations["evaluation_tags"];
+        /** List the tags that an evaluation may have */
+        get: operations["listEvaluationTags"];
         put?: never;
         post?: never;
         delete?: never;
@@ -638,10 +635,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Find a service (事项) by your own words, as written, in pinyin or by initials (公积金,
-         *     gongjijin, gjj), and by what it is like.
+         * List services (事项), searched by words and narrowed by filters
+         * @description The words are matched as written, in pinyin and by initials (公积金, gongjijin, gjj).
          */
-        get: operations["list_items"];
+        get: operations["listItems"];
         put?: never;
         post?: never;
         delete?: never;
@@ -657,8 +654,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The guide (办事指南): conditions, materials, limits, fee, where and how. */
-        get: operations["read_guide"];
+        /** Read the guide (办事指南) to a service */
+        get: operations["readGuide"];
         put?: never;
         post?: never;
         delete?: never;
@@ -676,15 +673,18 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Begin a citizen's sign-in at this kiosk: the code and the digits that its screen shows. */
-        post: operations["start_kiosk_sign_in"];
+        /**
+         * Start a citizen's sign-in at this kiosk (RFC 8628)
+         * @description The kiosk shows the code and the digits on its screen.
+         */
+        post: operations["startKioskSignIn"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/kiosk-sign-ins/{user_code}": {
+    "/v1/kiosk-sign-ins/{userCode}": {
         parameters: {
             query?: never;
             header?: never;
@@ -692,10 +692,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Tell which kiosk shows this code, on the phone. The code belongs to the first person who
-         *     looks; a second one voids it.
+         * Read which kiosk shows this code, on the phone
+         * @description The code belongs to the first person who reads it. A second person voids it.
          */
-        get: operations["see_kiosk_sign_in"];
+        get: operations["readKioskSignIn"];
         put?: never;
         post?: never;
         delete?: never;
@@ -704,7 +704,7 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
-    "/v1/kiosk-sign-ins/{user_code}/approval": {
+    "/v1/kiosk-sign-ins/{userCode}/approval": {
         parameters: {
             query?: never;
             header?: never;
@@ -713,15 +713,15 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign me in at this kiosk, for 15 minutes. */
-        post: operations["approve_kiosk_sign_in"];
+        /** Approve the sign-in at the kiosk, for 15 minutes */
+        post: operations["approveKioskSignIn"];
         delete?: never;
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/kiosk-sign-ins/{user_code}/denial": {
+    "/v1/kiosk-sign-ins/{userCode}/denial": {
         parameters: {
             query?: never;
             header?: never;
@@ -730,8 +730,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** It was not me. */
-        post: operations["deny_kiosk_sign_in"];
+        /** Deny the sign-in at the kiosk */
+        post: operations["denyKioskSignIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -748,10 +748,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Ask whether a citizen has approved (RFC 8628), and who: the kiosk then asks the person who
-         *     stands there. Send no Idempotency-Key.
+         * Ask if a citizen has approved the sign-in, and who
+         * @description The kiosk then asks the visitor if that is them. Poll without an `Idempotency-Key`.
          */
-        post: operations["poll_kiosk_sign_in"];
+        post: operations["pollKioskSignIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -768,10 +768,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * End a sign-in that somebody else approved, or that the visitor left. Tell the phone that
-         *     approved it.
+         * Refuse a sign-in that somebody else approved, or that the visitor left
+         * @description The phone that approved it is told.
          */
-        post: operations["refuse_kiosk_sign_in"];
+        post: operations["refuseKioskSignIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -787,8 +787,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Confirm that the person at the kiosk approved the sign-in, and open their session, once. */
-        post: operations["confirm_kiosk_sign_in"];
+        /** Confirm that the visitor is the person who approved, and open their session, once */
+        post: operations["confirmKioskSignIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -805,11 +805,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Scan a code (扫码亮证). One scan wins; this one and every refused one is in the holder's
-         *     usage log. An answer that got lost is given again for its Idempotency-Key while the code is
-         *     remembered and its session goes on; that is a row of the log too.
+         * Scan a code (扫码亮证)
+         * @description One scan succeeds. Every scan, also a refused one, is in the holder's usage log. Repeat a scan whose answer was lost with its `Idempotency-Key`: it gets the answer again, with an entry of its own.
          */
-        post: operations["scan"];
+        post: operations["scanCode"];
         delete?: never;
         options?: never;
         head?: never;
@@ -823,18 +822,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Where I am signed in (我的登录设备). */
-        get: operations["list_sessions"];
+        /** List the sign-ins of the citizen (登录设备) */
+        get: operations["listSessions"];
         put?: never;
         post?: never;
-        /** End all of my sessions, this one too. */
-        delete: operations["end_all_sessions"];
+        /** End all sessions of the citizen, this one too */
+        delete: operations["endAllSessions"];
         options?: never;
         head?: never;
         patch?: never;
         trace?: never;
     };
-    "/v1/sessions/{session_id}": {
+    "/v1/sessions/{sessionId}": {
         parameters: {
             query?: never;
             header?: never;
@@ -844,8 +843,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** End one of my sessions; it takes effect within a second. */
-        delete: operations["end_session"];
+        /**
+         * End one session of the citizen
+         * @description It takes effect within a second. A session at a kiosk can end itself only.
+         */
+        delete: operations["endSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -860,8 +862,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Sign in with the trust ticket of the province's sign-on (统一身份认证). */
-        post: operations["sign_in"];
+        /** Sign in with the trust ticket of the province's sign-on (统一身份认证) */
+        post: operations["signIn"];
         delete?: never;
         options?: never;
         head?: never;
@@ -878,10 +880,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rotate the refresh token. Send an Idempotency-Key, so that a lost answer can be asked for
-         *     again.
+         * Refresh a session: get new tokens for its refresh token
+         * @description Send an `Idempotency-Key`, so that you can ask again when the answer is lost.
          */
-        post: operations["refresh"];
+        post: operations["refreshSession"];
         delete?: never;
         options?: never;
         head?: never;
@@ -897,8 +899,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** A new access token for an enrolled terminal, by a proof of its key alone. */
-        post: operations["sign_in_terminal"];
+        /** Sign in an enrolled terminal: get a new access token for a proof by its key */
+        post: operations["signInTerminal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -912,8 +914,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Which features can be used now. */
-        get: operations["status"];
+        /** Read which features can be used now */
+        get: operations["readStatus"];
         put?: never;
         post?: never;
         delete?: never;
@@ -930,10 +932,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Server-sent events: ``hello``, ``scan`` (a usage-log entry), ``case`` (what happened to a
-         *     case), ``session``, ``delegation``, ``gap``; resumes after Last-Event-ID.
+         * Open the live stream of server-sent events
+         * @description Events: `hello`, `scan` (a `UsageEntry`), `case` (what happened to a case), `session`, `delegation`, `gap`. After a break, send `Last-Event-ID` to get what was missed.
          */
-        get: operations["stream"];
+        get: operations["openStream"];
         put?: never;
         post?: never;
         delete?: never;
@@ -951,8 +953,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Enrol a terminal: the one-time code, and a proof by the key that will be its own. */
-        post: operations["enrol"];
+        /**
+         * Enrol a terminal with a one-time code
+         * @description The key that makes the proof becomes the terminal's own.
+         */
+        post: operations["enrolTerminal"];
         delete?: never;
         options?: never;
         head?: never;
@@ -968,8 +973,8 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Tell that the terminal is alive and what it lacks; learn the server's time. */
-        post: operations["heartbeat"];
+        /** Report that the terminal works, and learn the server's time */
+        post: operations["sendHeartbeat"];
         delete?: never;
         options?: never;
         head?: never;
@@ -983,8 +988,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this terminal is, where it stands and what it may do. */
-        get: operations["terminal_me"];
+        /** Read what this terminal is, where it stands and what it may do */
+        get: operations["readTerminal"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1000,8 +1005,11 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who looked at my certificates (用证日志): every scan, won or refused, newest first. */
-        get: operations["read_usage_log"];
+        /**
+         * Read who has looked at the citizen's certificates (用证日志), newest first
+         * @description Every scan has an entry, also a refused one.
+         */
+        get: operations["readUsageLog"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1014,1283 +1022,1817 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /**
-         * ActingFor
-         * @description Delegation under which a draft was begun.
-         */
+        /** @description Delegation under which a draft was begun. */
         ActingFor: {
+            /** @description Id of the delegation. */
             id: string;
+            /** @description Name of the principal, masked. */
             name: string;
         };
-        /**
-         * Alive
-         * @description Answer of a running process.
-         */
+        /** @description Answer of a running process. */
         Alive: {
+            /** @description Always `ok`. */
             status: string;
         };
-        /**
-         * AppSignIn
-         * @description Ticket of the province's sign-on, to be exchanged for a session.
-         */
+        /** @description Ticket of the province's sign-on, to be exchanged for a session. */
         AppSignIn: {
-            /** @default null */
+            /** @description Name of the device, shown in the citizen's list of sign-ins. Null leaves it unnamed. */
             device?: string | null;
+            /** @description Trust ticket (信任票据) from the sign-on page, good once and for a short time. */
             ticket: string;
         };
-        /**
-         * AskedField
-         * @description Form field that a notice asks for.
-         */
+        /** @description Form field that a notice asks for. */
         AskedField: {
+            /** @description Label to show. */
             label: string;
+            /** @description Name of the field. */
             name: string;
+            /** @description Why it is asked for. */
             reason: string;
         };
-        /**
-         * AskedMaterial
-         * @description Material that a notice asks for.
-         */
+        /** @description Material that a notice asks for. */
         AskedMaterial: {
+            /** @description Code of the material. */
             code: string;
+            /** @description True when nothing has been gathered for it. Always false for paper, which goes to the desk. */
             missing: boolean;
+            /** @description Name of the material. */
             name: string;
+            /** @description Why it is asked for. */
             reason: string;
         };
-        /**
-         * CommitmentView
-         * @description Commitment (承诺) that the applicant is asked for.
-         */
-        "bff.cases.submission_schemas.CommitmentView": {
-            code: string;
-            required: boolean;
-            text: string;
-        };
-        /**
-         * CommitmentView
-         * @description Promise in place of proof (告知承诺).
-         */
-        "bff.catalogue.schemas.CommitmentView": {
-            available: boolean;
-            text: string | null;
-        };
-        /**
-         * MaterialView
-         * @description Material (材料) that the guide asks for.
-         */
-        "bff.catalogue.schemas.MaterialView": {
-            certificateName: string | null;
-            certificateTypeCode: string | null;
-            code: string;
-            copies: number;
-            form: string;
-            formats: string[];
-            formText: string;
-            maxBytes: number;
-            name: string;
-            note: string | null;
-            required: boolean;
-            source: string;
-            tolerable: boolean;
-        };
-        /**
-         * MaterialView
-         * @description Material of a draft or supplement.
-         */
-        "bff.drafts.schemas.MaterialView": {
-            /** Format: date-time */
-            addedAt: string;
-            certificateName: string | null;
-            code: string;
-            expired: boolean;
-            expiresAt: string | null;
-            id: string;
-            mediaType: string | null;
-            name: string;
-            sha256: string | null;
-            size: number;
-            source: string;
-        };
-        /**
-         * CaseHandler
-         * @description Department that handles a case.
-         */
-        CaseHandler: {
-            department: string;
-            person: string | null;
-            phone: string | null;
-        };
-        /**
-         * CaseMaterial
-         * @description Material of a case.
-         */
-        CaseMaterial: {
-            /** Format: date-time */
-            addedAt: string;
-            certificateName: string | null;
-            code: string;
-            id: string;
-            mediaType: string | null;
-            name: string;
-            sha256: string | null;
-            size: number;
-            source: string;
-        };
-        /**
-         * CasePage
-         * @description Page of cases.
-         */
-        CasePage: {
-            items: components["schemas"]["CaseSummary"][];
-            next: string | null;
-        };
-        /**
-         * CaseQuery
-         * @description Page of the citizen's cases.
-         */
-        CaseQuery: {
-            /** @default null */
-            after?: string | null;
-            /** @default 20 */
-            limit?: number;
-            /** @default null */
-            state?: ("closed" | "open") | null;
-        };
-        /**
-         * CaseSummary
-         * @description Case (办件) in a list.
-         */
-        CaseSummary: {
+        /** @description Case (办件) with its timeline, time limits and tasks. */
+        Case: {
+            /** @description True when the core has the case. */
             acknowledged: boolean;
-            applicantName: string;
-            bundleId: string | null;
-            caseNo: string | null;
-            /** Format: date-time */
-            changedAt: string;
-            id: string;
-            itemCode: string;
-            itemName: string;
-            receiptNumber: string | null;
-            state: string;
-            stateText: string;
-            /** Format: date-time */
-            submittedAt: string;
-            todo: string[];
-        };
-        /**
-         * CaseView
-         * @description Case (办件) with its timeline, time limits and tasks.
-         */
-        CaseView: {
-            acknowledged: boolean;
+            /** @description True when the core has everything that was handed over for this case. */
             allAcknowledged: boolean;
+            /** @description Name of the applicant, masked. */
             applicantName: string;
+            /** @description Id that the cases of a bundle (一件事) share. Null for a single case. */
             bundleId: string | null;
+            /** @description Number of the case at the core. Null until the core has acknowledged it. */
             caseNo: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Time of the last change.
+             */
             changedAt: string;
+            /** @description Channel of the submission: `app`, `mini_program` or `kiosk`. */
             channel: string;
+            /** @description Time limits of the case. */
             deadlines: components["schemas"]["Deadlines"];
+            /** @description Agent and applicant. Null when the applicant submitted it. */
             delegatedBy: components["schemas"]["Delegated"] | null;
+            /** @description Delivery of the result. Null when none has been ordered. */
             delivery: components["schemas"]["DeliveryState"] | null;
-            evaluation: components["schemas"]["EvaluationView"] | null;
+            /** @description Evaluation by the citizen. Null before. */
+            evaluation: components["schemas"]["Evaluation"] | null;
+            /** @description Forwarding of the submission. Null when the case did not come from here. */
             forwarding: components["schemas"]["Forwarding"] | null;
+            /** @description Department that handles it. Null when it is not known. */
             handler: components["schemas"]["CaseHandler"] | null;
+            /** @description Id of the case within this API. */
             id: string;
+            /** @description Code of the service. */
             itemCode: string;
+            /** @description Name of the service. */
             itemName: string;
+            /** @description Materials that were handed in. */
             materials: components["schemas"]["CaseMaterial"][];
+            /** @description What can be done now: `supplement`, `withdraw`, `pay`, `deliver`, `evaluate`. */
             may: string[];
+            /** @description The other cases of its bundle (一件事). */
             parts: components["schemas"]["CaseSummary"][];
+            /** @description Fee. Null when none has been charged. */
             payment: components["schemas"]["PaymentState"] | null;
+            /** @description Number of the receipt. Null until the core has acknowledged the case. */
             receiptNumber: string | null;
+            /** @description Time at which the core received it. Null before. */
             receivedAt: string | null;
+            /** @description `submitted`, `received`, `to_supplement`, `pre_review_failed`, `accepted`, `not_accepted`, `in_progress`, `suspended`, `granted`, `refused`, `returned`, `withdrawn`, `terminated`, `delivered`, `not_forwarded` or `unknown`. */
             state: string;
+            /** @description The state in words. */
             stateText: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Time of the submission.
+             */
             submittedAt: string;
+            /** @description What has happened, oldest first. */
             timeline: components["schemas"]["TimelineEntry"][];
+            /** @description Tasks that wait for the citizen. */
             todo: components["schemas"]["Todo"][];
+            /** @description What was done with the case and has not reached the core. */
             underway: components["schemas"]["Underway"][];
+            /** @description State in the core's own terms. Null before the core has told one. */
             upstream: components["schemas"]["Upstream"] | null;
         };
-        /**
-         * CertificateDetail
-         * @description Certificate, and what the viewer will see for each purpose.
-         */
-        CertificateDetail: {
-            ageSeconds: number;
-            /** Format: date-time */
-            checkedAt: string;
-            holder: string;
+        /** @description Department that handles a case. */
+        CaseHandler: {
+            /** @description Name of the department. */
+            department: string;
+            /** @description Name of the official. Null when it is not told. */
+            person: string | null;
+            /** @description Telephone number. Null when it is not told. */
+            phone: string | null;
+        };
+        /** @description Material of a case. */
+        CaseMaterial: {
+            /**
+             * Format: date-time
+             * @description Time at which it was added.
+             */
+            addedAt: string;
+            /** @description Name of the certificate. Null for a file. */
+            certificateName: string | null;
+            /** @description Code of the material in the guide. */
+            code: string;
+            /** @description Id of the material. */
             id: string;
-            issueDate: string | null;
-            issuer: string;
+            /** @description Media type of the file. Null for a certificate. */
+            mediaType: string | null;
+            /** @description Name of the file or certificate. */
             name: string;
-            number: string;
-            purposes: components["schemas"]["PurposeView"][];
-            requiredAssurance: string;
+            /** @description SHA-256 of the file, 64 hexadecimal digits. Null for a certificate. */
+            sha256: string | null;
+            /** @description Size in bytes. 0 for a certificate. */
+            size: number;
+            /** @description `file`, or `certificate` in its place. */
+            source: string;
+        };
+        /** @description Page of cases. */
+        CasePage: {
+            /** @description Cases, newest first. */
+            items: components["schemas"]["CaseSummary"][];
+            /** @description Value for `?after=`. Null at the end. */
+            next: string | null;
+        };
+        /** @description Case (办件) in a list. */
+        CaseSummary: {
+            /** @description True when the core has the case. */
+            acknowledged: boolean;
+            /** @description Name of the applicant, masked. */
+            applicantName: string;
+            /** @description Id that the cases of a bundle (一件事) share. Null for a single case. */
+            bundleId: string | null;
+            /** @description Number of the case at the core. Null until the core has acknowledged it. */
+            caseNo: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the last change.
+             */
+            changedAt: string;
+            /** @description Id of the case within this API. */
+            id: string;
+            /** @description Code of the service. */
+            itemCode: string;
+            /** @description Name of the service. */
+            itemName: string;
+            /** @description Number of the receipt. Null until the core has acknowledged the case. */
+            receiptNumber: string | null;
+            /** @description `submitted`, `received`, `to_supplement`, `pre_review_failed`, `accepted`, `not_accepted`, `in_progress`, `suspended`, `granted`, `refused`, `returned`, `withdrawn`, `terminated`, `delivered`, `not_forwarded` or `unknown`. */
             state: string;
+            /** @description The state in words. */
             stateText: string;
-            trustLevel: string;
-            typeCode: string;
-            usable: boolean;
-            validFrom: string | null;
-            validTo: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the submission.
+             */
+            submittedAt: string;
+            /** @description What waits for the citizen: `supplement`, `pay`, `deliver`, `evaluate`, `askHall` or `resubmit`. */
+            todo: string[];
         };
-        /**
-         * CertificateList
-         * @description Certificates of the citizen, with the age of what is known.
-         */
-        CertificateList: {
-            ageSeconds: number;
-            /** Format: date-time */
-            checkedAt: string;
-            items: components["schemas"]["CertificateView"][];
-            problems: Record<string, never>[];
-        };
-        /**
-         * CertificateName
-         * @description Certificate that is shown.
-         */
-        CertificateName: {
-            id: string;
-            name: string;
-        };
-        /**
-         * CertificateOffer
-         * @description Certificate that can take a material's place (免证办).
-         */
-        CertificateOffer: {
-            certificateId: string;
-            certificateName: string;
-            fields: components["schemas"]["HandedField"][];
-            materialCode: string;
-            materialName: string;
-            number: string;
-            reason: string | null;
-            state: string;
-            stateText: string;
-            usable: boolean;
-        };
-        /**
-         * CertificateOffers
-         * @description Certificates that can take a material's place.
-         */
-        CertificateOffers: {
-            /** Format: date-time */
-            checkedAt: string;
-            items: components["schemas"]["CertificateOffer"][];
-            problems: Record<string, never>[];
-        };
-        /**
-         * CertificateUse
-         * @description Consent to hand over a certificate in a material's place.
-         */
-        CertificateUse: {
-            certificateId: string;
-            consentedFields: string[];
-            materialCode: string;
-        };
-        /**
-         * CertificateView
-         * @description Electronic certificate (电子证照) of the citizen.
-         */
-        CertificateView: {
+        /** @description Electronic certificate (电子证照) of the citizen. */
+        Certificate: {
+            /** @description Name of the holder, masked. */
             holder: string;
+            /** @description Id of the certificate within this API. */
             id: string;
+            /** @description Date of issue. Null when it is not known. */
             issueDate: string | null;
+            /** @description Agency that issued it. */
             issuer: string;
+            /** @description Name of the certificate type. */
             name: string;
+            /** @description Number of the certificate, masked. */
             number: string;
+            /** @description Purposes for which it may be shown. */
             purposes: components["schemas"]["PurposeName"][];
+            /** @description Assurance level that showing it needs. */
             requiredAssurance: string;
+            /** @description `in_force`, `not_yet_valid`, `expired`, `suspended`, `revoked`, `cancelled`, `invalid`, `transferred`, `withdrawn` or `unknown`. */
             state: string;
+            /** @description The state in words. */
             stateText: string;
+            /** @description Trust level (信任等级), `A` to `D`. */
             trustLevel: string;
+            /** @description Type code of 21 characters (GB/T 36904-2018). */
             typeCode: string;
+            /** @description True when it may be shown now. */
             usable: boolean;
+            /** @description First day of validity. Null when it is not stated. */
             validFrom: string | null;
+            /** @description Last day of validity. Null for no end (长期). */
             validTo: string | null;
         };
-        /**
-         * ChoiceView
-         * @description Choice of a form field.
-         */
-        ChoiceView: {
+        /** @description Certificate, and what the viewer will see for each purpose. */
+        CertificateDetail: {
+            /** @description Seconds since `checkedAt`. */
+            ageSeconds: number;
+            /**
+             * Format: date-time
+             * @description Time at which the certificate library was asked.
+             */
+            checkedAt: string;
+            /** @description Name of the holder, masked. */
+            holder: string;
+            /** @description Id of the certificate within this API. */
+            id: string;
+            /** @description Date of issue. Null when it is not known. */
+            issueDate: string | null;
+            /** @description Agency that issued it. */
+            issuer: string;
+            /** @description Name of the certificate type. */
+            name: string;
+            /** @description Number of the certificate, masked. */
+            number: string;
+            /** @description Purposes for which it may be shown, each with its fields. */
+            purposes: components["schemas"]["Purpose"][];
+            /** @description Assurance level that showing it needs. */
+            requiredAssurance: string;
+            /** @description `in_force`, `not_yet_valid`, `expired`, `suspended`, `revoked`, `cancelled`, `invalid`, `transferred`, `withdrawn` or `unknown`. */
+            state: string;
+            /** @description The state in words. */
+            stateText: string;
+            /** @description Trust level (信任等级), `A` to `D`. */
+            trustLevel: string;
+            /** @description Type code of 21 characters (GB/T 36904-2018). */
+            typeCode: string;
+            /** @description True when it may be shown now. */
+            usable: boolean;
+            /** @description First day of validity. Null when it is not stated. */
+            validFrom: string | null;
+            /** @description Last day of validity. Null for no end (长期). */
+            validTo: string | null;
+        };
+        /** @description Certificates of the citizen, with the age of what is known. */
+        CertificateList: {
+            /** @description Seconds since `checkedAt`. */
+            ageSeconds: number;
+            /**
+             * Format: date-time
+             * @description Time at which the certificate library was asked.
+             */
+            checkedAt: string;
+            /** @description Certificates, in the order of the certificate library. */
+            items: components["schemas"]["Certificate"][];
+            /** @description Problems that make the list old or incomplete. */
+            problems: components["schemas"]["Problem"][];
+        };
+        /** @description Certificate that is shown. */
+        CertificateName: {
+            /** @description Id of the certificate. */
+            id: string;
+            /** @description Name of the certificate type. */
+            name: string;
+        };
+        /** @description Certificate that can take a material's place (免证办). */
+        CertificateOffer: {
+            /** @description Id of the certificate. */
+            certificateId: string;
+            /** @description Name of the certificate type. */
+            certificateName: string;
+            /** @description Fields that the agency will be given. */
+            fields: components["schemas"]["HandedField"][];
+            /** @description Code of the material. */
+            materialCode: string;
+            /** @description Name of the material. */
+            materialName: string;
+            /** @description Number of the certificate, masked. */
+            number: string;
+            /** @description Why it cannot be used, in words. Null when it can. */
+            reason: string | null;
+            /** @description State of the certificate, as in `Certificate`. */
+            state: string;
+            /** @description The state in words. */
+            stateText: string;
+            /** @description True when it can be used now. */
+            usable: boolean;
+        };
+        /** @description Certificates that can take a material's place. */
+        CertificateOffers: {
+            /**
+             * Format: date-time
+             * @description Time at which the certificate library was asked.
+             */
+            checkedAt: string;
+            /** @description Certificates, by material. */
+            items: components["schemas"]["CertificateOffer"][];
+            /** @description Problems that make the list old or incomplete. */
+            problems: components["schemas"]["Problem"][];
+        };
+        /** @description Consent to hand over a certificate in a material's place. */
+        CertificateUse: {
+            /** @description Id of the certificate. */
+            certificateId: string;
+            /** @description Names of the fields that were on the screen when the citizen agreed. */
+            consentedFields: string[];
+            /** @description Code of the material. */
+            materialCode: string;
+        };
+        /** @description Choice of a form field. */
+        Choice: {
+            /** @description Label to show. */
             label: string;
+            /** @description Value to send. */
             value: string;
         };
-        /**
-         * Coded
-         * @description Code and its words.
-         */
-        Coded: {
+        /** @description Code of the citizen. */
+        Code: {
+            /** @description Id of the code. */
+            codeId: string;
+            /**
+             * Format: date-time
+             * @description Time at which the code expires.
+             */
+            expiresAt: string;
+            /** @description `live`, `used` or `expired`. */
+            state: string;
+        };
+        /** @description Commitment (承诺) that the applicant is asked for. */
+        Commitment: {
+            /** @description Code to send with the submission. */
             code: string;
+            /** @description True when nothing can be submitted without it. */
+            required: boolean;
+            /** @description Words of the commitment. */
             text: string;
         };
-        /**
-         * CodeView
-         * @description Code of the citizen.
-         */
-        CodeView: {
-            codeId: string;
-            /** Format: date-time */
-            expiresAt: string;
-            state: string;
-        };
-        /**
-         * CommitmentList
-         * @description Commitments (承诺) of a draft.
-         */
+        /** @description Commitments (承诺) of a draft. */
         CommitmentList: {
-            items: components["schemas"]["bff.cases.submission_schemas.CommitmentView"][];
+            /** @description Commitments, in the order to show them. */
+            items: components["schemas"]["Commitment"][];
         };
-        /**
-         * Deadline
-         * @description Time limit of a case.
-         */
+        /** @description Time limit of a case. */
         Deadline: {
-            /** Format: date */
+            /**
+             * Format: date
+             * @description Last day of the limit.
+             */
             date: string;
+            /** @description Working days left, below 0 after the limit. */
             daysLeft: number;
+            /** @description `green`, `amber` or `red`. */
             light: string;
+            /** @description True when the day may change because that year's holidays are not announced yet. */
             provisional: boolean;
         };
-        /**
-         * Deadlines
-         * @description Time limits of a case.
-         */
+        /** @description Time limits of a case. */
         Deadlines: {
+            /** @description True during a special procedure (特别程序), when no day counts. */
             clockStopped: boolean;
+            /** @description Limit that the agency promised (承诺时限). Null when there is none. */
             promised: components["schemas"]["Deadline"] | null;
+            /** @description Limit that the law sets (法定时限). Null when there is none. */
             statutory: components["schemas"]["Deadline"] | null;
         };
-        /**
-         * Delegated
-         * @description Agent who acts for the applicant.
-         */
+        /** @description Agent who acts for the applicant. */
         Delegated: {
+            /** @description Name of the agent, masked. */
             agent: string;
+            /** @description Id of the delegation. Null when it was not kept. */
             id: string | null;
+            /** @description Name of the applicant, masked. */
             principal: string;
         };
-        /**
-         * DelegationList
-         * @description Delegations of the citizen.
-         */
-        DelegationList: {
-            given: components["schemas"]["DelegationView"][];
-            received: components["schemas"]["DelegationView"][];
-        };
-        /**
-         * DelegationOffer
-         * @description Offer to let somebody act for the citizen (授权代办).
-         */
-        DelegationOffer: {
-            agentCertNo: string;
-            agentCertType: string;
-            agentName: string;
-            /** @default null */
-            endsAt?: string | null;
-            /** @default null */
-            items?: string[] | null;
-            /** @default null */
-            startsAt?: string | null;
-        };
-        /**
-         * DelegationView
-         * @description Delegation (授权代办): one person may act for another.
-         */
-        DelegationView: {
+        /** @description Delegation (授权代办): one person may act for another. */
+        Delegation: {
+            /** @description Name of the person who acts, masked except for whoever typed it. */
             agent: string;
+            /** @description Time at which the agent accepted or declined. Null before. */
             answeredAt: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Time at which it was offered.
+             */
             createdAt: string;
+            /** @description Time at which either side ended it. Null before. */
             endedAt: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Time at which it ends.
+             */
             endsAt: string;
+            /** @description Id of the delegation, for the header `X-Acting-For`. */
             id: string;
+            /** @description True when the agent may act now. */
             inForce: boolean;
+            /** @description Codes of the services that it covers. Null covers all. */
             items: string[] | null;
+            /** @description Name of the person who is represented, masked except for whoever typed it. */
             principal: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Time from which it holds.
+             */
             startsAt: string;
+            /** @description `offered`, `accepted`, `declined`, `revoked` or `expired`. */
             state: string;
+            /** @description The state in words. */
             stateText: string;
         };
-        /**
-         * DeliveryRequest
-         * @description Address to which the result is posted (邮寄).
-         */
+        /** @description Delegations of the citizen. */
+        DelegationList: {
+            /** @description Delegations that the citizen has offered. */
+            given: components["schemas"]["Delegation"][];
+            /** @description Delegations that others have offered to the citizen. */
+            received: components["schemas"]["Delegation"][];
+        };
+        /** @description Offer to let somebody act for the citizen (授权代办). */
+        DelegationOffer: {
+            /** @description Number of that document. */
+            agentCertNo: string;
+            /** @description Type of that document, three digits of GA/T 2000.156: `111` is the identity card. */
+            agentCertType: string;
+            /** @description Name of the agent, as it stands on their document. */
+            agentName: string;
+            /** @description Time at which it ends, a year from its start at most. Null is 30 days after the start. */
+            endsAt?: string | null;
+            /** @description Codes of the services that it covers. Null covers all. */
+            items?: string[] | null;
+            /** @description Time from which it holds. Null is now. */
+            startsAt?: string | null;
+        };
+        /** @description Address to which the result is posted (邮寄). */
         DeliveryRequest: {
+            /** @description Rest of the address. */
             detail: string;
+            /** @description Mobile number in any usual notation (`+86 138-…`). */
             mobile: string;
+            /** @description Name of the recipient. */
             name: string;
+            /** @description Province, city and district. */
             region: string;
         };
-        /**
-         * DeliveryState
-         * @description Delivery of the result by post.
-         */
+        /** @description Delivery of the result by post. */
         DeliveryState: {
+            /** @description Name of the carrier. Null until it is known. */
             carrier: string | null;
+            /** @description Tracking number. Null until the carrier has given it. */
             expressNo: string | null;
+            /** @description Where it was last seen, in words. Null when it is not known. */
             place: string | null;
+            /** @description `ordered`, `sent` or `delivered`. */
             status: string;
         };
-        /**
-         * DraftForm
-         * @description Form as the citizen has filled it in so far. It replaces the saved one.
-         */
-        DraftForm: {
-            form: {
-                [key: string]: string | number | boolean | null;
-            };
-        };
-        /**
-         * DraftList
-         * @description Open drafts of the citizen.
-         */
-        DraftList: {
-            items: components["schemas"]["DraftSummary"][];
-        };
-        /**
-         * DraftSummary
-         * @description Draft (草稿) in a list.
-         */
-        DraftSummary: {
+        /** @description Draft (草稿), with what is still to be done before it can be submitted. */
+        Draft: {
+            /** @description Delegation under which it was begun. Null for the citizen's own. */
             actingFor: components["schemas"]["ActingFor"] | null;
+            /** @description Channel on which it was last written: `app`, `mini_program` or `kiosk`. */
             channel: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Time at which it was begun.
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Time at which it is deleted unless it is changed before.
+             */
             deleteAt: string;
-            id: string;
-            itemCode: string;
-            itemName: string;
-            /** Format: date-time */
-            touchedAt: string;
-            version: number;
-        };
-        /**
-         * DraftView
-         * @description Draft (草稿), with what is still to be done before it can be submitted.
-         */
-        DraftView: {
-            actingFor: components["schemas"]["ActingFor"] | null;
-            channel: string;
-            /** Format: date-time */
-            createdAt: string;
-            /** Format: date-time */
-            deleteAt: string;
+            /** @description What is missing or wrong in the form. It can be saved nevertheless. */
             faults: components["schemas"]["FieldFault"][];
+            /** @description Masked values of the fields that the applicant's own data fills. */
             fixed: {
                 [key: string]: string;
             };
+            /** @description Values that were typed, by field name. */
             form: Record<string, never>;
+            /** @description Id of the draft. */
             id: string;
+            /** @description Code of the service. */
             itemCode: string;
+            /** @description Name of the service. */
             itemName: string;
+            /** @description Version of the guide that the draft follows. */
             itemVersion: number;
-            materials: components["schemas"]["bff.drafts.schemas.MaterialView"][];
+            /** @description Files and certificates that were added. */
+            materials: components["schemas"]["Material"][];
+            /** @description Materials that are still missing. */
             missing: components["schemas"]["MissingMaterial"][];
+            /** @description True when it can be submitted. */
             ready: boolean;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Time at which it was last changed.
+             */
             touchedAt: string;
+            /** @description Version of the draft, for `If-Match`. */
             version: number;
         };
-        /**
-         * Enrolment
-         * @description One-time code that enrols a terminal.
-         */
-        Enrolment: {
-            enrolmentCode: string;
+        /** @description Open drafts of the citizen. */
+        DraftList: {
+            /** @description Drafts, the last changed first. */
+            items: components["schemas"]["DraftSummary"][];
         };
-        /**
-         * EvaluationRequest
-         * @description Evaluation (好差评) of a case.
-         */
-        EvaluationRequest: {
-            grade: number;
-            /** @default null */
-            reason?: string | null;
-            /** @default [] */
-            tags?: string[];
-            /** @default null */
-            text?: string | null;
-        };
-        /**
-         * EvaluationTag
-         * @description Tag that an evaluation may have.
-         */
-        EvaluationTag: {
-            code: string;
-            text: string;
-        };
-        /**
-         * EvaluationTags
-         * @description Tags that an evaluation may have.
-         */
-        EvaluationTags: {
-            negative: components["schemas"]["EvaluationTag"][];
-            positive: components["schemas"]["EvaluationTag"][];
-        };
-        /**
-         * EvaluationView
-         * @description Evaluation (好差评) of a case by the citizen.
-         */
-        EvaluationView: {
-            answer: string | null;
-            answeredAt: string | null;
-            /** Format: date-time */
-            at: string;
-            followUpBy: string | null;
-            grade: number;
-            provisional: boolean;
-            reason: string | null;
-            tags: string[];
-            text: string | null;
-        };
-        /**
-         * FeeView
-         * @description Fee of a service.
-         */
-        FeeView: {
-            basis: string | null;
-            charged: boolean;
-            payOnline: boolean;
-            standard: string | null;
-        };
-        /**
-         * FieldFault
-         * @description Fault of a form field.
-         */
-        FieldFault: {
-            field: string;
-            why: string;
-        };
-        /**
-         * FieldView
-         * @description Field of a certificate that the viewer will see.
-         */
-        FieldView: {
-            label: string;
-            name: string;
-            preview: string | null;
-            shown: string;
-        };
-        /**
-         * FormField
-         * @description Field of an application form.
-         */
-        FormField: {
-            choices: components["schemas"]["ChoiceView"][];
-            label: string;
-            max: number | null;
-            maxLength: number | null;
-            min: number | null;
-            minLength: number | null;
-            name: string;
-            note: string | null;
-            prefill: string | null;
-            required: boolean;
-            shownWhen: components["schemas"]["ShownWhenView"] | null;
-            type: string;
-        };
-        /**
-         * Forwarding
-         * @description Forwarding of a submission to the core.
-         */
-        Forwarding: {
-            state: string;
-            /** Format: date-time */
-            until: string;
-        };
-        /**
-         * Guide
-         * @description Guide (办事指南) to a service, the same for all fronts.
-         */
-        Guide: {
-            address: string;
-            agency: string;
-            agencyPhone: string;
-            ageSeconds: number | null;
-            applicantKinds: components["schemas"]["Coded"][];
-            basicCode: string;
-            bookable: boolean;
-            bundle: boolean;
-            channels: components["schemas"]["Coded"][];
-            code: string;
-            commitment: components["schemas"]["bff.catalogue.schemas.CommitmentView"];
-            conditions: string[];
-            express: boolean;
-            fee: components["schemas"]["FeeView"];
-            feeText: string;
-            form: components["schemas"]["FormField"][];
-            hours: string;
-            kind: string;
-            kindText: string;
-            kiosk: boolean;
-            legalBasis: string[];
-            level: string;
-            levelText: string;
-            materials: components["schemas"]["bff.catalogue.schemas.MaterialView"][];
-            name: string;
-            noVisit: boolean;
-            parts: components["schemas"]["ItemSummary"][];
-            phone: string;
-            plainNote: string | null;
-            plainNotes: string[];
-            promisedDays: number;
-            promisedText: string;
-            readAt: string | null;
-            region: string;
-            requiredAssurance: string;
-            requiredAssuranceText: string;
-            resultName: string;
-            specialProcedures: components["schemas"]["SpecialProcedureView"][];
-            star: number;
-            statutoryDays: number;
-            statutoryText: string;
-            steps: components["schemas"]["StepView"][];
-            tolerance: boolean;
-            type: string;
-            typeText: string;
-            version: number;
-            visits: number;
-        };
-        /**
-         * HallView
-         * @description Service hall (政务服务大厅).
-         */
-        HallView: {
-            address: string;
-            id: string;
-            name: string;
-        };
-        /**
-         * HandedField
-         * @description Field of a certificate that the agency will be given.
-         */
-        HandedField: {
-            label: string;
-            name: string;
-        };
-        /**
-         * Heartbeat
-         * @description Report of a terminal.
-         */
-        Heartbeat: {
-            /** @default [] */
-            lacks?: string[];
-            softwareVersion: string;
-        };
-        /**
-         * HeartbeatReply
-         * @description Answer to a heartbeat.
-         */
-        HeartbeatReply: {
-            /** Format: date-time */
-            serverTime: string;
-        };
-        /**
-         * ImageQuery
-         * @description Form of a code's picture.
-         */
-        ImageQuery: {
-            /** @default 0 */
-            emblem?: number;
-            /** @default 8 */
-            scale?: number;
-        };
-        /**
-         * ItemList
-         * @description Page of the catalogue, with the age of what it says. The weak ``ETag`` leaves the age out.
-         */
-        ItemList: {
-            ageSeconds: number | null;
-            items: components["schemas"]["ItemSummary"][];
-            next: string | null;
-            problems: Record<string, never>[];
-            readAt: string | null;
-            similar: boolean;
-            total: number;
-        };
-        /**
-         * ItemQuery
-         * @description Search and filters of the catalogue.
-         */
-        ItemQuery: {
-            /** @default null */
-            after?: string | null;
-            /** @default false */
-            bundle?: boolean;
-            /** @default null */
-            channel?: ("app" | "desk" | "kiosk" | "mini_program") | null;
-            /** @default null */
-            for?: ("organisation" | "person") | null;
-            /** @default 20 */
-            limit?: number;
-            /** @default false */
-            noVisit?: boolean;
-            /** @default  */
-            q?: string;
-            /** @default null */
-            region?: string | null;
-            /** @default null */
-            star?: number | null;
-        };
-        /**
-         * ItemSummary
-         * @description Service (事项) in a list.
-         */
-        ItemSummary: {
-            agency: string;
-            bundle: boolean;
-            code: string;
-            feeText: string;
-            kind: string;
-            kindText: string;
-            kiosk: boolean;
-            name: string;
-            noVisit: boolean;
-            plainNote: string | null;
-            promisedDays: number;
-            promisedText: string;
-            region: string;
-            requiredAssurance: string;
-            requiredAssuranceText: string;
-            star: number;
-            visits: number;
-        };
-        /**
-         * KioskApproval
-         * @description Digits that prove that the citizen stands at the kiosk.
-         */
-        KioskApproval: {
-            matchDigits: string;
-        };
-        /**
-         * KioskDevice
-         * @description Secret by which the kiosk names its sign-in.
-         */
-        KioskDevice: {
-            deviceCode: string;
-        };
-        /**
-         * KioskSessionGrant
-         * @description Session of a citizen at a kiosk. It lasts 15 minutes and cannot be refreshed.
-         */
-        KioskSessionGrant: {
-            accessToken: string;
-            expiresIn: number;
-            person: components["schemas"]["PersonView"];
-            sessionId: string;
-        };
-        /**
-         * KioskSignInPerson
-         * @description Person who approved the sign-in. The kiosk asks the visitor if that is them.
-         */
-        KioskSignInPerson: {
-            expiresIn: number;
-            person: components["schemas"]["PersonView"];
-        };
-        /**
-         * KioskSignInStarted
-         * @description Sign-in that a kiosk has begun, for its screen to show (RFC 8628).
-         */
-        KioskSignInStarted: {
-            codeSvg: string;
-            deviceCode: string;
-            expiresIn: number;
-            interval: number;
-            matchDigits: string;
-            url: string;
-            userCode: string;
-        };
-        /**
-         * KioskSignInView
-         * @description Kiosk that asks for the sign-in, for the citizen to compare with where they stand.
-         */
-        KioskSignInView: {
-            expiresIn: number;
-            hall: components["schemas"]["HallView"];
-            kiosk: string;
-            /** Format: date-time */
-            startedAt: string;
-        };
-        /**
-         * MissingMaterial
-         * @description Material that is still missing.
-         */
-        MissingMaterial: {
-            certificateUsable: boolean;
-            code: string;
-            name: string;
-        };
-        /**
-         * NewDraft
-         * @description Service to apply for.
-         */
-        NewDraft: {
-            itemCode: string;
-        };
-        /**
-         * Notice
-         * @description Supplement notice (补正通知). It lists everything at once (一次性告知).
-         */
-        Notice: {
-            fields: components["schemas"]["AskedField"][];
-            gathered: components["schemas"]["CaseMaterial"][];
-            id: string;
-            materials: components["schemas"]["AskedMaterial"][];
-        };
-        /**
-         * PaymentLink
-         * @description Link to the province's payment page (统一支付).
-         */
-        PaymentLink: {
-            amountFen: number;
-            codeSvg: string | null;
-            /** Format: date-time */
-            expiresAt: string;
-            payNo: string;
-            url: string;
-        };
-        /**
-         * PaymentState
-         * @description Fee of a case.
-         */
-        PaymentState: {
-            amountFen: number;
-            payNo: string;
-            status: string;
-        };
-        /**
-         * PersonView
-         * @description Person who is signed in.
-         */
-        PersonView: {
-            assuranceLevel: string;
-            displayName: string;
-            kind: string;
-        };
-        /**
-         * PresentationRequest
-         * @description Consent of the holder to show a certificate.
-         */
-        PresentationRequest: {
-            consentedFields: string[];
-            /** @default null */
-            presentationId?: string | null;
-            purpose: string;
-        };
-        /**
-         * PresentationView
-         * @description Presentation (出示): one consent, and the code for one scan.
-         */
-        PresentationView: {
-            certificate: components["schemas"]["CertificateName"];
-            code: string;
-            codeId: string;
-            /** Format: date-time */
-            expiresAt: string;
-            fields: components["schemas"]["FieldView"][];
-            /** Format: date-time */
-            issuedAt: string;
-            presentationId: string;
-            purpose: components["schemas"]["PurposeName"];
-            /** Format: date-time */
-            refreshAt: string;
-            /** Format: date-time */
-            serverTime: string;
-            url: string;
-        };
-        /** ProblemDocument */
-        ProblemDocument: {
-            detail: string;
-            /** @default null */
-            faults?: {
-                [key: string]: string;
-            }[] | null;
-            /** @default null */
-            field?: string | null;
-            /** @default null */
-            instance?: string | null;
-            /** @default null */
-            missing?: Record<string, never>[] | null;
-            reasonCode: string;
-            /** @default null */
-            required?: string | null;
-            /** @default null */
-            retryAfter?: number | null;
-            /** @default null */
-            serverTime?: string | null;
-            status: number;
-            title: string;
-            type: string;
-            /** @default null */
-            upstream?: {
-                [key: string]: string;
-            } | null;
-            /** @default null */
-            version?: number | null;
-            /** @default null */
-            why?: string | null;
-        };
-        /**
-         * PurposeName
-         * @description Purpose (用途) of showing a certificate.
-         */
-        PurposeName: {
-            code: string;
-            title: string;
-        };
-        /**
-         * PurposeView
-         * @description Purpose of showing a certificate, with all that it discloses.
-         */
-        PurposeView: {
-            code: string;
-            explanation: string;
-            fields: components["schemas"]["FieldView"][];
-            includesFile: boolean;
-            title: string;
-        };
-        /**
-         * ReceiptMaterial
-         * @description Material on a receipt.
-         */
-        ReceiptMaterial: {
-            copies: number;
-            deferred: boolean;
-            fileName: string | null;
-            name: string;
-            sha256: string | null;
-            source: string | null;
-        };
-        /**
-         * ReceiptView
-         * @description Receipt (收件凭证 or 受理凭证) to keep or print, with masked names.
-         */
-        ReceiptView: {
-            agency: string;
-            agentName: string | null;
-            applicantName: string;
-            /** Format: date-time */
-            at: string;
-            caseNo: string;
-            commitments: string[];
-            itemName: string;
-            kind: string;
-            kindText: string;
-            materials: components["schemas"]["ReceiptMaterial"][];
-            number: string;
-            statement: string;
-        };
-        /**
-         * Refresh
-         * @description Refresh token, to be exchanged for a new session grant.
-         */
-        Refresh: {
-            refreshToken: string;
-        };
-        /**
-         * Scan
-         * @description What the terminal may see of the certificate.
-         */
-        Scan: {
-            certificate: components["schemas"]["ScannedCertificate"];
-            fields: components["schemas"]["ScannedField"][];
-            fileExpiresAt: string | null;
-            fileUrl: string | null;
-            purpose: components["schemas"]["ScannedPurpose"];
-            scanId: string;
-            /** Format: date-time */
-            shownAt: string;
-            statusAgeSeconds: number;
-            /** Format: date-time */
-            statusCheckedAt: string;
-            trustStatement: string;
-        };
-        /**
-         * ScannedCertificate
-         * @description Certificate that was scanned.
-         */
-        ScannedCertificate: {
-            issuer: string;
-            name: string;
-            state: string;
-            stateText: string;
-            trustLevel: string;
-            typeCode: string;
-            validFrom: string | null;
-            validTo: string | null;
-        };
-        /**
-         * ScannedField
-         * @description Field that the holder agreed to show.
-         */
-        ScannedField: {
-            label: string;
-            name: string;
-            shown: string;
-            value: string;
-        };
-        /**
-         * ScannedPurpose
-         * @description Purpose that the holder chose.
-         */
-        ScannedPurpose: {
-            code: string;
-            title: string;
-        };
-        /**
-         * ScanRequest
-         * @description Code that was scanned, and why.
-         */
-        ScanRequest: {
-            code: string;
-            /** @default null */
-            operator?: string | null;
-            useCause: string;
-        };
-        /**
-         * SessionGrant
-         * @description Session and its tokens.
-         */
-        SessionGrant: {
-            accessToken: string;
-            /** Format: date-time */
-            expiresAt: string;
-            expiresIn: number;
-            person: components["schemas"]["PersonView"];
-            refreshExpiresIn: number;
-            refreshToken: string;
-            sessionId: string;
-        };
-        /**
-         * SessionList
-         * @description Sign-ins of the citizen.
-         */
-        SessionList: {
-            items: components["schemas"]["SessionView"][];
-        };
-        /**
-         * SessionView
-         * @description One sign-in of the citizen.
-         */
-        SessionView: {
+        /** @description Draft (草稿) in a list. */
+        DraftSummary: {
+            /** @description Delegation under which it was begun. Null for the citizen's own. */
+            actingFor: components["schemas"]["ActingFor"] | null;
+            /** @description Channel on which it was last written: `app`, `mini_program` or `kiosk`. */
             channel: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Time at which it was begun.
+             */
             createdAt: string;
-            current: boolean;
-            device: string;
+            /**
+             * Format: date-time
+             * @description Time at which it is deleted unless it is changed before.
+             */
+            deleteAt: string;
+            /** @description Id of the draft. */
             id: string;
-            /** Format: date-time */
-            lastUsedAt: string;
+            /** @description Code of the service. */
+            itemCode: string;
+            /** @description Name of the service. */
+            itemName: string;
+            /**
+             * Format: date-time
+             * @description Time at which it was last changed.
+             */
+            touchedAt: string;
+            /** @description Version of the draft, for `If-Match`. */
+            version: number;
         };
-        /**
-         * ShownWhenView
-         * @description Condition under which a form field is shown.
-         */
-        ShownWhenView: {
-            equals: string | boolean | number;
-            field: string;
-        };
-        /**
-         * SpecialProcedureView
-         * @description Special procedure (特别程序), during which the time limit stands still.
-         */
-        SpecialProcedureView: {
-            basis: string;
-            days: number;
-            name: string;
-        };
-        /**
-         * Status
-         * @description Features that can be used now.
-         */
-        Status: {
-            features: {
-                [key: string]: string;
-            };
-            signOnUrl: string;
-        };
-        /**
-         * StepView
-         * @description Step of the procedure.
-         */
-        StepView: {
-            days: number | null;
-            name: string;
-        };
-        /**
-         * SubmissionRequest
-         * @description Draft to submit.
-         */
-        SubmissionRequest: {
-            /** @default [] */
-            commitments?: string[];
-            /** @default [] */
-            deferredMaterials?: string[];
-            draftId: string;
-            draftVersion: number;
-        };
-        /**
-         * SubmissionView
-         * @description Outcome of a submission.
-         */
-        SubmissionView: {
-            acknowledged: boolean;
-            bundleId: string | null;
-            cases: components["schemas"]["CaseSummary"][];
-            message: string;
-        };
-        /**
-         * SupplementRequest
-         * @description Answer to a supplement notice (补正通知). Its materials are uploaded before.
-         */
-        SupplementRequest: {
+        /** @description Form as the citizen has filled it in so far. It replaces the saved one. */
+        DraftUpdate: {
+            /** @description Values by field name. */
             form: {
                 [key: string]: string | number | boolean | null;
             };
-            noticeId: string;
         };
-        /**
-         * Taken
-         * @description Reply to the core, in its own envelope (docs/core-dialect.md).
-         */
-        Taken: {
+        /** @description One-time code that enrols a terminal. */
+        Enrolment: {
+            /** @description Code from the operator. Spaces, hyphens and case do not matter. */
+            enrolmentCode: string;
+        };
+        /** @description Evaluation (好差评) of a case by the citizen. */
+        Evaluation: {
+            /** @description Answer of the agency. Null before. */
+            answer: string | null;
+            /** @description Time of the agency's answer. Null before. */
+            answeredAt: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the evaluation.
+             */
+            at: string;
+            /** @description Day by which the agency looks into a grade 4 or 5. Null for a better one. */
+            followUpBy: string | null;
+            /** @description 1 (非常满意, very satisfied) to 5 (非常不满意, very dissatisfied). */
+            grade: number;
+            /** @description True when `followUpBy` may change because that year's holidays are not announced yet. */
+            provisional: boolean;
+            /** @description Reason of a grade 4 or 5. Null for none. */
+            reason: string | null;
+            /** @description Codes of the tags. */
+            tags: string[];
+            /** @description Words of the citizen. Null for none. */
+            text: string | null;
+        };
+        /** @description Evaluation (好差评) of a case. */
+        EvaluationRequest: {
+            /** @description 1 (非常满意, very satisfied) to 5 (非常不满意, very dissatisfied). */
+            grade: number;
+            /** @description Reason of a grade 4 or 5, for which it is required. Null for none. */
+            reason?: string | null;
+            /** @description Codes of `GET /v1/evaluation-tags`. Empty when omitted. */
+            tags?: string[];
+            /** @description Words of the citizen. Null for none. */
+            text?: string | null;
+        };
+        /** @description Tag that an evaluation may have. */
+        EvaluationTag: {
+            /** @description Code to send. */
+            code: string;
+            /** @description Words to show. */
+            text: string;
+        };
+        /** @description Tags that an evaluation may have. */
+        EvaluationTags: {
+            /** @description Tags that find fault. */
+            negative: components["schemas"]["EvaluationTag"][];
+            /** @description Tags that praise. */
+            positive: components["schemas"]["EvaluationTag"][];
+        };
+        /** @description Reply to the core, in its own envelope (docs/core-dialect.md). */
+        EventReply: {
+            /** @description 0: the event has been received. */
             code: number;
+            /** @description `ok`. */
             msg: string;
         };
-        /**
-         * TerminalGrant
-         * @description Access token of a terminal.
-         */
-        TerminalGrant: {
-            accessToken: string;
-            expiresIn: number;
-            terminal: components["schemas"]["TerminalView"];
-            terminalId: string;
+        /** @description Fee of a service. */
+        Fee: {
+            /** @description Legal basis of the fee. Null when it is not stated. */
+            basis: string | null;
+            /** @description True when a fee is charged. */
+            charged: boolean;
+            /** @description True when it can be paid online. */
+            payOnline: boolean;
+            /** @description The rate in words. Null when there is none. */
+            standard: string | null;
         };
-        /**
-         * TerminalSignIn
-         * @description Terminal that asks for a new access token.
-         */
-        TerminalSignIn: {
-            terminalId: string;
+        /** @description Fault of a form field. */
+        FieldFault: {
+            /** @description Name of the field. */
+            field: string;
+            /** @description What is wrong, in words. */
+            why: string;
         };
-        /**
-         * TerminalView
-         * @description Desk or kiosk.
-         */
-        TerminalView: {
-            capabilities: string[];
-            hall: components["schemas"]["HallView"];
-            id: string;
-            kind: string;
+        /** @description Field of an application form. */
+        FormField: {
+            /** @description Choices. Empty for a field of another type. */
+            choices: components["schemas"]["Choice"][];
+            /** @description Label to show. */
             label: string;
+            /** @description Greatest number. Null for no limit. */
+            max: number | null;
+            /** @description Greatest number of characters. Null for no limit. */
+            maxLength: number | null;
+            /** @description Least number. Null for no limit. */
+            min: number | null;
+            /** @description Least number of characters. Null for no limit. */
+            minLength: number | null;
+            /** @description Name of the field, the key in `form`. */
+            name: string;
+            /** @description Hint for the field. Null when there is none. */
+            note: string | null;
+            /** @description `name`, `certNo` or `mobile`: filled from the applicant's own data and not typed. Null for a field to fill in. */
+            prefill: string | null;
+            /** @description True when it must be filled in. */
+            required: boolean;
+            /** @description Condition under which it is shown. Null when it always is. */
+            shownWhen: components["schemas"]["ShownWhen"] | null;
+            /** @description Type: `text`, `longText`, `number`, `amount` (in fen), `date`, `choice`, `yesNo`, `phone`, `idNumber`, `uscc` or `address`. */
+            type: string;
         };
-        /**
-         * TimelineEntry
-         * @description Entry of a case's timeline.
-         */
-        TimelineEntry: {
-            /** Format: date-time */
-            at: string;
-            kind: string;
-            state: string | null;
-            text: string | null;
-            title: string;
-        };
-        /**
-         * Todo
-         * @description Task that waits for the citizen.
-         */
-        Todo: {
-            /** @default null */
-            daysLeft?: number | null;
-            /** @default null */
-            deadline?: string | null;
-            kind: string;
-            /** @default null */
-            notice?: components["schemas"]["Notice"] | null;
-            /** @default false */
-            provisional?: boolean;
-            text: string;
-            title: string;
-        };
-        /**
-         * Underway
-         * @description Something that was done with the case and has not reached the core.
-         */
-        Underway: {
-            kind: string;
+        /** @description Forwarding of a submission to the core. */
+        Forwarding: {
+            /** @description `queued`, `acknowledged`, `not_forwarded` (given up) or `refused`. */
             state: string;
-            text: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Time until which it is tried.
+             */
             until: string;
         };
-        /**
-         * Upstream
-         * @description State of the case in the core's own terms.
-         */
-        Upstream: {
+        /** @description Guide (办事指南) to a service, the same for all fronts. */
+        Guide: {
+            /** @description Address of the desk. */
+            address: string;
+            /** @description Agency that provides it. */
+            agency: string;
+            /** @description Telephone number of the agency. */
+            agencyPhone: string;
+            /** @description Seconds since `readAt`. */
+            ageSeconds: number | null;
+            /** @description Kinds of applicants (服务对象). */
+            applicantKinds: components["schemas"]["Term"][];
+            /** @description Basic code (基本编码), shared by all agencies that provide the service. */
+            basicCode: string;
+            /** @description True when a visit can be booked. */
+            bookable: boolean;
+            /** @description True for a bundle (一件事) of several services. */
+            bundle: boolean;
+            /** @description Channels of application: `mobile`, `pc`, `window`, `terminal`, `express`. */
+            channels: components["schemas"]["Term"][];
+            /** @description Code of the service (实施编码). */
             code: string;
+            /** @description Promise in place of proof (告知承诺). */
+            commitment: components["schemas"]["GuideCommitment"];
+            /** @description Conditions of approval. */
+            conditions: string[];
+            /** @description True when the result can be posted. */
+            express: boolean;
+            /** @description Fee of the service. */
+            fee: components["schemas"]["Fee"];
+            /** @description The fee in words. */
+            feeText: string;
+            /** @description Fields of the application form, in their order. */
+            form: components["schemas"]["FormField"][];
+            /** @description Opening hours, in words. */
+            hours: string;
+            /** @description Code of the kind: `1` is 即办件, `2` is 承诺件. */
+            kind: string;
+            /** @description The kind in words. */
+            kindText: string;
+            /** @description True when it can be applied for at a kiosk. */
+            kiosk: boolean;
+            /** @description Laws and rules behind the service. */
+            legalBasis: string[];
+            /** @description Code of the administrative level (行使层级). */
+            level: string;
+            /** @description The level in words. */
+            levelText: string;
+            /** @description Materials to hand in. */
+            materials: components["schemas"]["GuideMaterial"][];
+            /** @description Name of the service. */
+            name: string;
+            /** @description True when no visit is needed (一趟不用跑). */
+            noVisit: boolean;
+            /** @description Services of a bundle (一件事). Empty for a single one. */
+            parts: components["schemas"]["ItemSummary"][];
+            /** @description Telephone number for questions. */
+            phone: string;
+            /** @description First plain note on the service. Null when it has none. */
+            plainNote: string | null;
+            /** @description Notes in plain words. */
+            plainNotes: string[];
+            /** @description Promised limit in working days. 0 is while you wait. */
+            promisedDays: number;
+            /** @description The promised limit in words. */
+            promisedText: string;
+            /** @description Time at which the catalogue was last read from the core. */
+            readAt: string | null;
+            /** @description Region code of six digits (GB/T 2260). */
+            region: string;
+            /** @description Assurance level that the applicant needs: `registered`, `real_name`, `real_person` or `certificate`. */
+            requiredAssurance: string;
+            /** @description That level in words. */
+            requiredAssuranceText: string;
+            /** @description Name of the result, such as a certificate. */
+            resultName: string;
+            /** @description Special procedures (特别程序) that may interrupt the time limit. */
+            specialProcedures: components["schemas"]["SpecialProcedure"][];
+            /** @description Stars, 1 to 5: how much of it can be done online. */
+            star: number;
+            /** @description Statutory limit in working days. 0 when there is none. */
+            statutoryDays: number;
+            /** @description The statutory limit in words. */
+            statutoryText: string;
+            /** @description Steps of the procedure, in their order. */
+            steps: components["schemas"]["GuideStep"][];
+            /** @description True when some materials may come later (容缺受理). */
+            tolerance: boolean;
+            /** @description Code of the type (事项类型, GB/T 39046-2020). */
+            type: string;
+            /** @description The type in words. */
+            typeText: string;
+            /** @description Version of the guide. */
+            version: number;
+            /** @description Visits that the citizen has to make. */
+            visits: number;
+        };
+        /** @description Promise in place of proof (告知承诺). */
+        GuideCommitment: {
+            /** @description True when the service takes a promise in place of proof. */
+            available: boolean;
+            /** @description Words of the promise. Null when there are none. */
             text: string | null;
         };
-        /**
-         * UsageEntryView
-         * @description Entry of the usage log (用证日志).
-         */
-        UsageEntryView: {
-            action: string;
-            agent: string | null;
-            /** Format: date-time */
-            at: string;
+        /** @description Material (材料) that the guide asks for. */
+        GuideMaterial: {
+            /** @description Name of that certificate type. Null when none can. */
             certificateName: string | null;
-            fields: string[];
-            hall: string;
+            /** @description Type of the electronic certificate that can take its place (免证办). Null when none can. */
+            certificateTypeCode: string | null;
+            /** @description Code of the material within the service. */
+            code: string;
+            /** @description Number of copies. */
+            copies: number;
+            /** @description Code of the form: `1` paper and electronic, `2` and `7` electronic, `3` paper. */
+            form: string;
+            /** @description Media types of files that are taken, such as `image/jpeg`. */
+            formats: string[];
+            /** @description The form in words. */
+            formText: string;
+            /** @description Largest size of a file in bytes. */
+            maxBytes: number;
+            /** @description Name of the material. */
+            name: string;
+            /** @description Note on the material. Null when there is none. */
+            note: string | null;
+            /** @description True when the application needs it. */
+            required: boolean;
+            /** @description Where the applicant gets it, in words. */
+            source: string;
+            /** @description True when it may come later (容缺受理). */
+            tolerable: boolean;
+        };
+        /** @description Step of the procedure. */
+        GuideStep: {
+            /** @description Length in working days. Null when it is not stated. */
+            days: number | null;
+            /** @description Name of the step. */
+            name: string;
+        };
+        /** @description Service hall (政务服务大厅). */
+        Hall: {
+            /** @description Street address of the hall. */
+            address: string;
+            /** @description Id of the hall. */
             id: string;
+            /** @description Name of the hall. */
+            name: string;
+        };
+        /** @description Field of a certificate that the agency will be given. */
+        HandedField: {
+            /** @description Label to show. */
+            label: string;
+            /** @description Name of the field. */
+            name: string;
+        };
+        /** @description Report of a terminal. */
+        Heartbeat: {
+            /** @description What the terminal cannot do, for the operator: `voices`, `pdf-viewer`. Empty when omitted. */
+            lacks?: string[];
+            /** @description Version of the terminal's software. */
+            softwareVersion: string;
+        };
+        /** @description Answer to a heartbeat. */
+        HeartbeatReply: {
+            /**
+             * Format: date-time
+             * @description Time of the server.
+             */
+            serverTime: string;
+        };
+        /** @description Page of the catalogue, with the age of what it says. The weak `ETag` leaves the age out. */
+        ItemList: {
+            /** @description Seconds since `readAt`. Null before the first reading. */
+            ageSeconds: number | null;
+            /** @description Services on this page: the best match first, then by stars and name. */
+            items: components["schemas"]["ItemSummary"][];
+            /** @description Value for `?after=`. Null on the last page. */
+            next: string | null;
+            /** @description Problems with the list. With `catalogue-not-read` it may lack much. */
+            problems: components["schemas"]["Problem"][];
+            /** @description Time at which the catalogue was last read from the core. Null before the first reading. */
+            readAt: string | null;
+            /** @description True when nothing has these words: the list has what comes nearest. */
+            similar: boolean;
+            /** @description Number of services on all pages. */
+            total: number;
+        };
+        /** @description Service (事项) in a list. */
+        ItemSummary: {
+            /** @description Agency that provides it. */
+            agency: string;
+            /** @description True for a bundle (一件事) of several services. */
+            bundle: boolean;
+            /** @description Code of the service (实施编码). */
+            code: string;
+            /** @description The fee in words. */
+            feeText: string;
+            /** @description Code of the kind: `1` is 即办件, `2` is 承诺件. */
+            kind: string;
+            /** @description The kind in words. */
+            kindText: string;
+            /** @description True when it can be applied for at a kiosk. */
+            kiosk: boolean;
+            /** @description Name of the service. */
+            name: string;
+            /** @description True when no visit is needed (一趟不用跑). */
+            noVisit: boolean;
+            /** @description First plain note on the service. Null when it has none. */
+            plainNote: string | null;
+            /** @description Promised limit in working days. 0 is while you wait. */
+            promisedDays: number;
+            /** @description The promised limit in words. */
+            promisedText: string;
+            /** @description Region code of six digits (GB/T 2260). */
+            region: string;
+            /** @description Assurance level that the applicant needs: `registered`, `real_name`, `real_person` or `certificate`. */
+            requiredAssurance: string;
+            /** @description That level in words. */
+            requiredAssuranceText: string;
+            /** @description Stars, 1 to 5: how much of it can be done online. */
+            star: number;
+            /** @description Visits that the citizen has to make. */
+            visits: number;
+        };
+        /** @description Digits that prove that the citizen stands at the kiosk. */
+        KioskApproval: {
+            /** @description The two digits on the kiosk's screen. */
+            matchDigits: string;
+        };
+        /** @description Secret by which the kiosk names its sign-in. */
+        KioskDevice: {
+            /** @description The `deviceCode` of the sign-in. */
+            deviceCode: string;
+        };
+        /** @description Session of a citizen at a kiosk. It lasts 15 minutes and cannot be refreshed. */
+        KioskSessionGrant: {
+            /** @description Token bound to the kiosk's key. Send it as `Authorization: DPoP` with a proof. */
+            accessToken: string;
+            /** @description Seconds until the session ends. */
+            expiresIn: number;
+            /** @description Person who is signed in. */
+            person: components["schemas"]["Person"];
+            /** @description Id of the session. */
+            sessionId: string;
+        };
+        /** @description Kiosk that asks for the sign-in, for the citizen to compare with where they stand. */
+        KioskSignIn: {
+            /** @description Seconds until the sign-in expires. */
+            expiresIn: number;
+            /** @description Hall in which the kiosk stands. */
+            hall: components["schemas"]["Hall"];
+            /** @description Label on the kiosk. */
+            kiosk: string;
+            /**
+             * Format: date-time
+             * @description Time at which the kiosk began the sign-in.
+             */
+            startedAt: string;
+        };
+        /** @description Person who approved the sign-in. The kiosk asks the visitor if that is them. */
+        KioskSignInPerson: {
+            /** @description Seconds left to answer. */
+            expiresIn: number;
+            /** @description Person who approved on the phone. */
+            person: components["schemas"]["Person"];
+        };
+        /** @description Sign-in that a kiosk has begun, for its screen to show (RFC 8628). */
+        KioskSignInStarted: {
+            /** @description SVG of `url` as a QR code, to show. */
+            codeSvg: string;
+            /** @description Secret of the kiosk. It never appears on the screen. */
+            deviceCode: string;
+            /** @description Seconds until the sign-in expires. */
+            expiresIn: number;
+            /** @description Seconds to wait between two polls. */
+            interval: number;
+            /** @description Two digits to show beside the QR code. The phone asks for them. */
+            matchDigits: string;
+            /** @description Address in the QR code. The phone's camera opens it. */
+            url: string;
+            /** @description Code that the citizen types on the phone when the QR code cannot be scanned. */
+            userCode: string;
+        };
+        /** @description Material of a draft or supplement. */
+        Material: {
+            /**
+             * Format: date-time
+             * @description Time at which it was added.
+             */
+            addedAt: string;
+            /** @description Name of the certificate. Null for a file. */
+            certificateName: string | null;
+            /** @description Code of the material in the guide. */
+            code: string;
+            /** @description True when the core no longer has it: upload it again. */
+            expired: boolean;
+            /** @description Time at which the core deletes it unless it is submitted. Null when it has no end. */
+            expiresAt: string | null;
+            /** @description Id of the material. */
+            id: string;
+            /** @description Media type of the file. Null for a certificate. */
+            mediaType: string | null;
+            /** @description Name of the file or certificate. */
+            name: string;
+            /** @description SHA-256 of the file, 64 hexadecimal digits. Null for a certificate. */
+            sha256: string | null;
+            /** @description Size in bytes. 0 for a certificate. */
+            size: number;
+            /** @description `file`, or `certificate` in its place. */
+            source: string;
+        };
+        /** @description Material that is still missing. */
+        MissingMaterial: {
+            /** @description True when a certificate in force can take its place (免证办). */
+            certificateUsable: boolean;
+            /** @description Code of the material. */
+            code: string;
+            /** @description Name of the material. */
+            name: string;
+        };
+        /** @description Service to apply for. */
+        NewDraft: {
+            /** @description Code of the service. */
+            itemCode: string;
+        };
+        /** @description Supplement notice (补正通知). It lists everything at once (一次性告知). */
+        Notice: {
+            /** @description Form fields that it asks for. */
+            fields: components["schemas"]["AskedField"][];
+            /** @description Files and certificates that go with the supplement once it is sent. */
+            gathered: components["schemas"]["CaseMaterial"][];
+            /** @description Id of the notice. */
+            id: string;
+            /** @description Materials that it asks for. */
+            materials: components["schemas"]["AskedMaterial"][];
+        };
+        /** @description Field of a certificate that the viewer will see. */
+        OfferedField: {
+            /** @description Label to show. */
+            label: string;
+            /** @description Name of the field. */
+            name: string;
+            /** @description Example of what the viewer will see. Null when the list does not know the value. */
+            preview: string | null;
+            /** @description `whole` or `masked`. */
+            shown: string;
+        };
+        /** @description Link to the province's payment page (统一支付). */
+        PaymentLink: {
+            /** @description Amount in fen, a hundredth of a yuan. */
+            amountFen: number;
+            /** @description SVG of `url` as a QR code, for the screen of a kiosk. Null on a phone, and for an address that is too long for a code. */
+            codeSvg: string | null;
+            /**
+             * Format: date-time
+             * @description Time until which the link works.
+             */
+            expiresAt: string;
+            /** @description Number of the payment at the core. */
+            payNo: string;
+            /** @description Address of the payment page. */
+            url: string;
+        };
+        /** @description Fee of a case. */
+        PaymentState: {
+            /** @description Amount in fen, a hundredth of a yuan. */
+            amountFen: number;
+            /** @description Number of the payment at the core. */
+            payNo: string;
+            /** @description `due`, `paid`, or the core's own word. */
+            status: string;
+        };
+        /** @description Person who is signed in. */
+        Person: {
+            /** @description Assurance level (实名等级): `registered`, `real_name`, `real_person`, `certificate`. */
+            assuranceLevel: string;
+            /** @description Name, masked (`林**`). */
+            displayName: string;
+            /** @description `person` or `organisation`. */
+            kind: string;
+        };
+        /** @description Presentation (出示): one consent, and the code for one scan. */
+        Presentation: {
+            /** @description Certificate that is shown. */
+            certificate: components["schemas"]["CertificateName"];
+            /** @description Text of the code, 32 characters. */
+            code: string;
+            /** @description Id of the code, for `/v1/codes/{code_id}`. */
+            codeId: string;
+            /**
+             * Format: date-time
+             * @description Time at which the code expires.
+             */
+            expiresAt: string;
+            /** @description Fields that the viewer will see. */
+            fields: components["schemas"]["OfferedField"][];
+            /**
+             * Format: date-time
+             * @description Time at which the code was made.
+             */
+            issuedAt: string;
+            /** @description Id of the presentation. */
+            presentationId: string;
+            /** @description Purpose of showing it. */
+            purpose: components["schemas"]["PurposeName"];
+            /**
+             * Format: date-time
+             * @description Time at which to ask for a fresh code.
+             */
+            refreshAt: string;
+            /**
+             * Format: date-time
+             * @description Time of the server, to correct the device's clock.
+             */
+            serverTime: string;
+            /** @description Address to draw as a QR code. */
+            url: string;
+        };
+        /** @description Consent of the holder to show a certificate. */
+        PresentationRequest: {
+            /** @description Fields that were on the screen when the citizen agreed: the name, or `name*` where it was masked. */
+            consentedFields: string[];
+            /** @description Id of the presentation to continue with a fresh code. One scan in all succeeds. Null begins a new one. */
+            presentationId?: string | null;
+            /** @description Code of the purpose. */
+            purpose: string;
+        };
+        /** @description Problem: why a request is refused, and what to do (RFC 9457). */
+        Problem: {
+            /** @description Id of the certificate that is in a file's place already. */
+            certificateId?: string | null;
+            /** @description Last day of the notice, which has passed. */
+            deadline?: string | null;
+            /** @description What to do, for the citizen or the person at the desk, in their language. */
+            detail: string;
+            /** @description Faults of the form, each with `field` and `why`. */
+            faults?: {
+                [key: string]: string;
+            }[] | null;
+            /** @description Field that is wrong, as a JSON pointer (RFC 6901). */
+            field?: string | null;
+            /** @description Id of the request, to tell to the staff. */
+            instance?: string | null;
+            /** @description Code of that material in the guide. */
+            materialCode?: string | null;
+            /** @description Id of the material to take out first. */
+            materialId?: string | null;
+            /** @description Missing materials or commitments, each with `code` and `name`. */
+            missing?: Record<string, never>[] | null;
+            /** @description Name of the problem, which never changes. Branch on it. */
+            reasonCode: string;
+            /** @description Assurance level that is needed. */
+            required?: string | null;
+            /** @description Seconds to wait before the next try. */
+            retryAfter?: number | null;
+            /** @description Time of the server, to correct the device's clock. */
+            serverTime?: string | null;
+            /** @description Status of the response. */
+            status: number;
+            /** @description Title for the citizen, in their language. */
+            title: string;
+            /** @description Address of a page that explains it, `/problems/<reasonCode>`. */
+            type: string;
+            /** @description Code and text of the core's own refusal. */
+            upstream?: {
+                [key: string]: string;
+            } | null;
+            /** @description Present version of what was to be changed. */
+            version?: number | null;
+            /** @description What is wrong with the field, in words. */
+            why?: string | null;
+        };
+        /** @description Purpose of showing a certificate, with all that it discloses. */
+        Purpose: {
+            /** @description `verify`, `matter`, `benefit` or `driving`. */
+            code: string;
+            /** @description Explanation for the holder. */
+            explanation: string;
+            /** @description Fields that the viewer will see. */
+            fields: components["schemas"]["OfferedField"][];
+            /** @description True when the viewer may also see the watermarked file once. */
+            includesFile: boolean;
+            /** @description Title to show. */
+            title: string;
+        };
+        /** @description Purpose (用途) of showing a certificate. */
+        PurposeName: {
+            /** @description `verify`, `matter`, `benefit` or `driving`. */
+            code: string;
+            /** @description Title to show. */
+            title: string;
+        };
+        /** @description Readiness of the server. */
+        Ready: {
+            /** @description Counts of unusual events since the start, by name. */
+            counters: {
+                [key: string]: number;
+            };
+            /** @description State of each part, in words: `ok`, or what is wrong. */
+            parts: {
+                [key: string]: string;
+            };
+            /** @description True when the server can take requests. */
+            ready: boolean;
+        };
+        /** @description Receipt (收件凭证 or 受理凭证) to keep or print, with masked names. */
+        Receipt: {
+            /** @description Agency that received the application. */
+            agency: string;
+            /** @description Name of the agent, masked. Null when the applicant submitted it. */
+            agentName: string | null;
+            /** @description Name of the applicant, masked. */
+            applicantName: string;
+            /**
+             * Format: date-time
+             * @description Time of the receipt.
+             */
+            at: string;
+            /** @description Number of the case at the core. */
+            caseNo: string;
+            /** @description Commitments that were agreed to, in words. */
+            commitments: string[];
+            /** @description Name of the service. */
+            itemName: string;
+            /** @description `receiving` (收件) or `accepting` (受理). */
+            kind: string;
+            /** @description The kind in words. */
+            kindText: string;
+            /** @description Materials that were handed in, or may come later. */
+            materials: components["schemas"]["ReceiptMaterial"][];
+            /** @description Number of the receipt. */
+            number: string;
+            /** @description What the receipt says, in words. */
+            statement: string;
+        };
+        /** @description Material on a receipt. */
+        ReceiptMaterial: {
+            /** @description Number of copies. */
+            copies: number;
+            /** @description True when it may be handed in later (容缺受理). */
+            deferred: boolean;
+            /** @description Name of the file. Null for a certificate, and for paper. */
+            fileName: string | null;
+            /** @description Name of the material. */
+            name: string;
+            /** @description SHA-256 of the file, 64 hexadecimal digits. Null without a file. */
+            sha256: string | null;
+            /** @description `file` or `certificate`. Null when it is still to come. */
+            source: string | null;
+        };
+        /** @description Refresh token, to be exchanged for a new session grant. */
+        Refresh: {
+            /** @description Refresh token of the last session grant. It works once. */
+            refreshToken: string;
+        };
+        /** @description What the terminal may see of the certificate. */
+        Scan: {
+            /** @description Certificate that was scanned. */
+            certificate: components["schemas"]["ScannedCertificate"];
+            /** @description Fields that the holder agreed to show. */
+            fields: components["schemas"]["ScannedField"][];
+            /** @description Time until which the file can be fetched. Null without a file. */
+            fileExpiresAt: string | null;
+            /** @description Address of the watermarked file, for this terminal and once. Null where the holder did not agree to it. */
+            fileUrl: string | null;
+            /** @description Purpose that the holder chose. */
+            purpose: components["schemas"]["ScannedPurpose"];
+            /** @description Id of the scan. */
+            scanId: string;
+            /**
+             * Format: date-time
+             * @description Time of the scan.
+             */
+            shownAt: string;
+            /** @description Seconds since `statusCheckedAt`. */
+            statusAgeSeconds: number;
+            /**
+             * Format: date-time
+             * @description Time at which the certificate library confirmed the state.
+             */
+            statusCheckedAt: string;
+            /** @description Statement on the legal force of the certificate, to show with it. */
+            trustStatement: string;
+        };
+        /** @description Certificate that was scanned. */
+        ScannedCertificate: {
+            /** @description Agency that issued it. */
+            issuer: string;
+            /** @description Name of the certificate type. */
+            name: string;
+            /** @description `in_force`: any other state is refused. */
+            state: string;
+            /** @description The state in words. */
+            stateText: string;
+            /** @description Trust level (信任等级), `A` to `D`. */
+            trustLevel: string;
+            /** @description Type code of 21 characters (GB/T 36904-2018). */
+            typeCode: string;
+            /** @description First day of validity. Null when it is not stated. */
+            validFrom: string | null;
+            /** @description Last day of validity. Null for no end (长期). */
+            validTo: string | null;
+        };
+        /** @description Field that the holder agreed to show. */
+        ScannedField: {
+            /** @description Label to show. */
+            label: string;
+            /** @description Name of the field. */
+            name: string;
+            /** @description `whole` or `masked`. */
+            shown: string;
+            /** @description Value, masked where `shown` says so. */
+            value: string;
+        };
+        /** @description Purpose that the holder chose. */
+        ScannedPurpose: {
+            /** @description `verify`, `matter`, `benefit` or `driving`. */
+            code: string;
+            /** @description Title to show. */
+            title: string;
+        };
+        /** @description Code that was scanned, and why. */
+        ScanRequest: {
+            /** @description What the scanner typed: the bare code, or a link that ends with it. */
+            code: string;
+            /** @description Name of the person at the desk (经办人). Null when it is not given. */
+            operator?: string | null;
+            /** @description Use cause (用证事由): why the certificate is looked at. The holder reads it. */
+            useCause: string;
+        };
+        /** @description One sign-in of the citizen. */
+        Session: {
+            /** @description Channel of the sign-in: `app`, `mini_program` or `kiosk`. */
+            channel: string;
+            /**
+             * Format: date-time
+             * @description Time of the sign-in.
+             */
+            createdAt: string;
+            /** @description True for the session that makes this request. */
+            current: boolean;
+            /** @description Name of the device, as the citizen sees it. */
+            device: string;
+            /** @description Id of the session. */
+            id: string;
+            /**
+             * Format: date-time
+             * @description Time at which the session was last refreshed.
+             */
+            lastUsedAt: string;
+        };
+        /** @description Session and its tokens. */
+        SessionGrant: {
+            /** @description Bearer token for the header `Authorization`. */
+            accessToken: string;
+            /**
+             * Format: date-time
+             * @description Time at which the access token expires.
+             */
+            expiresAt: string;
+            /** @description Seconds until the access token expires, from the first answer. A repeated answer is older: use `expiresAt`. */
+            expiresIn: number;
+            /** @description Person who is signed in. */
+            person: components["schemas"]["Person"];
+            /** @description Seconds until the refresh token expires, from the first answer. */
+            refreshExpiresIn: number;
+            /** @description Token that gets the next grant. It works once. */
+            refreshToken: string;
+            /** @description Id of the session. */
+            sessionId: string;
+        };
+        /** @description Sign-ins of the citizen. */
+        SessionList: {
+            /** @description Sessions that have not ended, the last used first. */
+            items: components["schemas"]["Session"][];
+        };
+        /** @description Condition under which a form field is shown. */
+        ShownWhen: {
+            /** @description Value that this field must have. */
+            equals: string | boolean | number;
+            /** @description Name of the field that decides. */
+            field: string;
+        };
+        /** @description Special procedure (特别程序), during which the time limit stands still. */
+        SpecialProcedure: {
+            /** @description Legal basis. */
+            basis: string;
+            /** @description Longest duration in working days. */
+            days: number;
+            /** @description Name of the procedure. */
+            name: string;
+        };
+        /** @description Features that can be used now. */
+        Status: {
+            /** @description `available` or `unavailable` by feature, so that a front can grey it out. */
+            features: {
+                [key: string]: string;
+            };
+            /** @description Address of the province's sign-on. Add `&state=` with a random value. */
+            signOnUrl: string;
+        };
+        /** @description Outcome of a submission. */
+        Submission: {
+            /** @description True when the core has all of it. Otherwise the server goes on: do not submit again. */
+            acknowledged: boolean;
+            /** @description Id that the cases of a bundle share. Null for a single case. */
+            bundleId: string | null;
+            /** @description Cases that it made: one, or one for each part of a bundle (一件事). */
+            cases: components["schemas"]["CaseSummary"][];
+            /** @description Outcome in words, for the citizen. */
+            message: string;
+        };
+        /** @description Draft to submit. */
+        SubmissionRequest: {
+            /** @description Codes of the commitments that were agreed to, each by itself. Empty when omitted. */
+            commitments?: string[];
+            /** @description Codes of the materials that come later (容缺受理). Empty when omitted. */
+            deferredMaterials?: string[];
+            /** @description Id of the draft. */
+            draftId: string;
+            /** @description Version of the draft that the citizen has just seen in full. */
+            draftVersion: number;
+        };
+        /** @description Answer to a supplement notice (补正通知). Its materials are uploaded before. */
+        SupplementRequest: {
+            /** @description Values of the fields that the notice names, by field name. */
+            form: {
+                [key: string]: string | number | boolean | null;
+            };
+            /** @description Id of the notice that it answers. */
+            noticeId: string;
+        };
+        /** @description Code and its words. */
+        Term: {
+            /** @description Code in the core's list. */
+            code: string;
+            /** @description The code in words. */
+            text: string;
+        };
+        /** @description Desk or kiosk. */
+        Terminal: {
+            /** @description What the terminal may do: `certificates.view` (scan codes), `citizen-sessions` (sign citizens in). */
+            capabilities: string[];
+            /** @description Hall in which the terminal stands. */
+            hall: components["schemas"]["Hall"];
+            /** @description Id of the terminal. */
+            id: string;
+            /** @description `desk` or `kiosk`. */
+            kind: string;
+            /** @description Label on the terminal, such as `3号窗口`. */
+            label: string;
+        };
+        /** @description Access token of a terminal. */
+        TerminalGrant: {
+            /** @description Token bound to the terminal's key. Send it as `Authorization: DPoP` with a proof. */
+            accessToken: string;
+            /** @description Seconds until the token expires. */
+            expiresIn: number;
+            /** @description The terminal itself. */
+            terminal: components["schemas"]["Terminal"];
+            /** @description Id of the terminal. */
+            terminalId: string;
+        };
+        /** @description Terminal that asks for a new access token. */
+        TerminalSignIn: {
+            /** @description Id of the terminal, from its enrolment. */
+            terminalId: string;
+        };
+        /** @description Entry of a case's timeline. */
+        TimelineEntry: {
+            /**
+             * Format: date-time
+             * @description Time at which it happened.
+             */
+            at: string;
+            /** @description Kind of the entry: `submitted`, `acknowledged`, `state`, `supplement`, `special`, `result`, `payment`, `delivery`, `evaluation` and others. Show `title` for a kind that you do not know. */
+            kind: string;
+            /** @description State of the case from then on. Null when it did not change. */
+            state: string | null;
+            /** @description What the core added. Null when it added nothing. */
+            text: string | null;
+            /** @description What happened, in plain words. */
+            title: string;
+        };
+        /** @description Task that waits for the citizen. */
+        Todo: {
+            /** @description Working days left, below 0 after the deadline. Null without a deadline. */
+            daysLeft: number | null;
+            /** @description Last day for it. Null without a deadline. */
+            deadline: string | null;
+            /** @description `supplement`, `pay`, `deliver`, `evaluate`, `askHall` or `resubmit`. */
+            kind: string;
+            /** @description Notice to answer. Null for another kind of task. */
+            notice: components["schemas"]["Notice"] | null;
+            /** @description True when the day may change because that year's holidays are not announced yet. */
+            provisional: boolean;
+            /** @description What to do, in words. */
+            text: string;
+            /** @description Title to show. */
+            title: string;
+        };
+        /** @description Something that was done with the case and has not reached the core. */
+        Underway: {
+            /** @description `supplement`, `withdrawal`, `evaluation` or `delivery`. */
+            kind: string;
+            /** @description `queued` or `not_forwarded` (given up). */
+            state: string;
+            /** @description Its state in words. */
+            text: string;
+            /**
+             * Format: date-time
+             * @description Time until which it is tried.
+             */
+            until: string;
+        };
+        /** @description State of the case in the core's own terms. */
+        Upstream: {
+            /** @description Code of the state at the core. */
+            code: string;
+            /** @description Words of the core. Null when it gave none. */
+            text: string | null;
+        };
+        /** @description Entry of the usage log (用证日志). */
+        UsageEntry: {
+            /** @description `show` (scan), `file` (watermarked file) or `attach` (handed in with an application). */
+            action: string;
+            /** @description Masked name of whoever acted for the holder. Null when the holder acted. */
+            agent: string | null;
+            /**
+             * Format: date-time
+             * @description Time of the use.
+             */
+            at: string;
+            /** @description Name of the certificate. Null when the code named none. */
+            certificateName: string | null;
+            /** @description Labels of the fields that were seen. */
+            fields: string[];
+            /** @description Name of the hall. */
+            hall: string;
+            /** @description Id of the entry. */
+            id: string;
+            /** @description `shown`, `refused`, or `withheld` when a right had ended before anybody saw it. */
             outcome: string;
+            /** @description Title of the purpose. Null when the code named none. */
             purpose: string | null;
+            /** @description Reason of a refusal, a problem's `reasonCode`. Null when it was shown. */
             reasonCode: string | null;
+            /** @description That reason in words. Null when it was shown. */
             reasonText: string | null;
+            /** @description Id of the scan whose answer the same terminal fetched again. Null for a first answer. */
             repeatOf: string | null;
+            /** @description Label of the terminal. */
             terminal: string;
+            /** @description `desk` or `kiosk`. */
             terminalKind: string;
+            /** @description Use cause (用证事由) that the viewer gave. Null when none was asked for. */
             useCause: string | null;
         };
-        /**
-         * UsageLogPage
-         * @description Page of the usage log.
-         */
+        /** @description Page of the usage log. */
         UsageLogPage: {
-            items: components["schemas"]["UsageEntryView"][];
+            /** @description Entries, newest first. */
+            items: components["schemas"]["UsageEntry"][];
+            /** @description Value for `?after=`. Null at the end. */
             next: number | null;
         };
-        /**
-         * UsageQuery
-         * @description Page of the usage log.
-         */
-        UsageQuery: {
-            /** @default null */
-            after?: number | null;
-            /** @default 20 */
-            limit?: number;
-        };
-        /**
-         * WithdrawalRequest
-         * @description Wish to take a case back (撤回).
-         */
+        /** @description Wish to take a case back (撤回). */
         WithdrawalRequest: {
+            /** @description Reason, for the agency to read. */
             reason: string;
         };
     };
-    responses: never;
+    responses: {
+        /** @description body-too-large */
+        BodyTooLarge: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description case-not-found */
+        CaseNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description certificate-not-found */
+        CertificateNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description code-not-found */
+        CodeNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description core-refused */
+        CoreRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description core-signature-refused */
+        CoreSignatureRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description delegation-not-found */
+        DelegationNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description draft-submitted */
+        DraftSubmitted: {
+            headers: {
+                /** @description Seconds to wait before the next try, where waiting helps */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description enrolment-refused */
+        EnrolmentRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description file-link-used */
+        FileLinkUsed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description idempotency-key-reused */
+        IdempotencyKeyReused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description if-match-missing */
+        IfMatchMissing: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description internal-error */
+        InternalError: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description invalid-field */
+        InvalidField: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description item-ended */
+        ItemEnded: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description item-not-found */
+        ItemNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description kiosk-sign-in-not-found */
+        KioskSignInNotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description kiosk-sign-in-void */
+        KioskSignInVoid: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description malformed-request */
+        MalformedRequest: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description material-type-not-accepted */
+        MaterialTypeNotAccepted: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description method-not-allowed */
+        MethodNotAllowed: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description not-acknowledged */
+        NotAcknowledged: {
+            headers: {
+                /** @description Seconds to wait before the next try, where waiting helps */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description not-found */
+        NotFound: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description request-in-progress */
+        RequestInProgress: {
+            headers: {
+                /** @description Seconds to wait before the next try, where waiting helps */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description request-too-slow */
+        RequestTooSlow: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description ticket-refused */
+        TicketRefused: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description too-many-requests */
+        TooManyRequests: {
+            headers: {
+                /** @description Seconds to wait before the next try, where waiting helps */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description version-changed */
+        VersionChanged: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description wrong-channel */
+        WrongChannel: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2298,10 +2840,11 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    core_event: {
+    receiveCoreEvent: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -2309,72 +2852,52 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Taken"];
+                    "application/json": components["schemas"]["EventReply"];
                 };
             };
-            /** @description malformed-request */
+            /** @description idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description core-signature-refused */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description event-malformed */
+            401: components["responses"]["CoreSignatureRefused"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description event-malformed, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            500: components["responses"]["InternalError"];
+            /** @description storage-full, storage-read-only, timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    healthz: {
+    checkHealth: {
         parameters: {
             query?: never;
             header?: never;
@@ -2383,7 +2906,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2392,36 +2915,24 @@ export interface operations {
                     "application/json": components["schemas"]["Alive"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            500: components["responses"]["InternalError"];
+            /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    metrics: {
+    readMetrics: {
         parameters: {
             query?: never;
             header?: never;
@@ -2430,217 +2941,171 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": unknown;
+                    "text/plain": string;
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            500: components["responses"]["InternalError"];
+            /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    openapi: {
+    readOpenapi: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of the answer that the caller has. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": Record<string, never>;
                 };
             };
-            /** @description malformed-request */
-            400: {
+            /** @description Unchanged since the answer that the caller has */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
+                content?: never;
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    problem: {
+    explainProblem: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of the answer that the caller has. */
+                "If-None-Match"?: string;
+            };
             path: {
+                /** @description The `reasonCode` of the problem. */
                 slug: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html": unknown;
+                    "text/html": string;
                 };
             };
-            /** @description malformed-request */
-            400: {
+            /** @description Unchanged since the answer that the caller has */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
+                content?: never;
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    land: {
+    openCode: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                code: string;
+                /** @description Text of the code. */
+                text: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/html": unknown;
+                    "text/html": string;
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    readyz: {
+    checkReadiness: {
         parameters: {
             query?: never;
             header?: never;
@@ -2649,49 +3114,40 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": unknown;
+                    "application/json": components["schemas"]["Ready"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            500: components["responses"]["InternalError"];
+            /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list_cases: {
+    listCases: {
         parameters: {
             query?: {
+                /** @description The `next` of the page before. */
                 after?: string | null;
+                /** @description Length of the page. */
                 limit?: number;
+                /** @description `open` or `closed` cases. All when omitted. */
                 state?: ("closed" | "open") | null;
             };
             header?: never;
@@ -2700,7 +3156,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2709,76 +3165,43 @@ export interface operations {
                     "application/json": components["schemas"]["CasePage"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["InvalidField"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    submit_case: {
+    submitCase: {
         parameters: {
             query?: never;
             header: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key": string;
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
             };
             path?: never;
             cookie?: never;
@@ -2789,40 +3212,40 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubmissionView"];
+                    "application/json": components["schemas"]["Submission"];
                 };
             };
-            /** @description Accepted, not finished */
+            /** @description Accepted; the core does not have it yet */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["SubmissionView"];
+                    "application/json": components["schemas"]["Submission"];
                 };
             };
-            /** @description malformed-json, idempotency-key-missing, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, idempotency-key-missing, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
@@ -2831,7 +3254,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description draft-not-found, item-not-found, delegation-not-found */
@@ -2840,171 +3263,125 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description draft-submitted, draft-changed, certificate-lapsed, item-not-online, applicant-not-eligible */
+            408: components["responses"]["RequestTooSlow"];
+            /** @description draft-submitted, draft-changed, certificate-lapsed, item-not-online, applicant-not-eligible, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description item-ended */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description draft-incomplete, commitment-missing, commitment-not-offered, case-refused, invalid-field */
+            410: components["responses"]["ItemEnded"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description draft-incomplete, commitment-missing, commitment-not-offered, case-refused, invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description catalogue-not-read, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description catalogue-not-read, redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    read_case: {
+    readCase: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of the answer that the caller has. */
+                "If-None-Match"?: string;
+            };
             path: {
-                case_id: string;
+                /** @description Id of the case. */
+                caseId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseView"];
+                    "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description malformed-request */
-            400: {
+            /** @description Unchanged since the answer that the caller has */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
+                content?: never;
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            403: components["responses"]["WrongChannel"];
+            404: components["responses"]["CaseNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list_case_certificates: {
+    listCaseCertificates: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
+            };
             path: {
-                case_id: string;
+                /** @description Id of the case. */
+                caseId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3013,22 +3390,14 @@ export interface operations {
                     "application/json": components["schemas"]["CertificateOffers"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
@@ -3037,7 +3406,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description case-not-found, delegation-not-found */
@@ -3046,55 +3415,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
+            408: components["responses"]["RequestTooSlow"];
             /** @description notice-not-open, notice-answered, notice-past, withdrawn-already */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-unavailable, database-unavailable */
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description core-unavailable, redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    use_case_certificate: {
+    useCaseCertificate: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
             };
             path: {
-                case_id: string;
+                /** @description Id of the case. */
+                caseId: string;
             };
             cookie?: never;
         };
@@ -3104,31 +3467,31 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["bff.drafts.schemas.MaterialView"];
+                    "application/json": components["schemas"]["Material"];
                 };
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
@@ -3137,7 +3500,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description case-not-found, delegation-not-found, material-not-in-item, certificate-not-found */
@@ -3146,73 +3509,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description notice-not-open, notice-answered, notice-past, withdrawn-already, too-many-files, certificate-not-for-material, certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force, consent-out-of-date */
+            408: components["responses"]["RequestTooSlow"];
+            /** @description notice-not-open, notice-answered, notice-past, withdrawn-already, too-many-files, certificate-not-for-material, certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force, consent-out-of-date, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-unavailable, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description core-unavailable, redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    deliver_case: {
+    deliverCase: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
             };
             path: {
-                case_id: string;
+                /** @description Id of the case. */
+                caseId: string;
             };
             cookie?: never;
         };
@@ -3222,40 +3570,40 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseView"];
+                    "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description Accepted, not finished */
+            /** @description Accepted; the core does not have it yet */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseView"];
+                    "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description delegation-not-in-force, delegation-not-for-item, assurance-too-low, wrong-channel */
@@ -3264,7 +3612,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description case-not-found, delegation-not-found */
@@ -3273,73 +3621,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description delivery-not-offered, delivery-ordered */
+            408: components["responses"]["RequestTooSlow"];
+            /** @description delivery-not-offered, delivery-ordered, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-refused, invalid-field */
+            413: components["responses"]["BodyTooLarge"];
+            /** @description case-refused, invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    evaluate_case: {
+    evaluateCase: {
         parameters: {
             query?: never;
             header: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key": string;
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
             };
             path: {
-                case_id: string;
+                /** @description Id of the case. */
+                caseId: string;
             };
             cookie?: never;
         };
@@ -3349,40 +3682,40 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseView"];
+                    "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description Accepted, not finished */
+            /** @description Accepted; the core does not have it yet */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseView"];
+                    "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description malformed-json, idempotency-key-missing, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, idempotency-key-missing, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
@@ -3391,7 +3724,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description case-not-found, delegation-not-found */
@@ -3400,108 +3733,87 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-decided, evaluated-already */
+            408: components["responses"]["RequestTooSlow"];
+            /** @description not-decided, evaluated-already, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-refused, reason-missing, invalid-field */
+            413: components["responses"]["BodyTooLarge"];
+            /** @description case-refused, reason-missing, invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    add_supplement_material: {
+    addSupplementMaterial: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
+                /** @description Name of the file, percent-encoded UTF-8. */
                 "X-File-Name"?: string;
             };
             path: {
-                case_id: string;
-                code: string;
+                /** @description Id of the case. */
+                caseId: string;
+                /** @description To add one: its code in the guide. To remove one: the id of the added material. */
+                material: string;
             };
             cookie?: never;
         };
+        /** @description The file itself */
         requestBody: {
             content: {
-                "application/octet-stream": unknown;
+                "application/octet-stream": string;
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["bff.drafts.schemas.MaterialView"];
+                    "application/json": components["schemas"]["Material"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
@@ -3510,7 +3822,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description case-not-found, delegation-not-found, material-not-in-item */
@@ -3519,101 +3831,96 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description upload-stalled */
+            /** @description upload-stalled, request-too-slow */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description notice-not-open, notice-answered, notice-past, withdrawn-already, certificate-held, too-many-files */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description material-too-large */
+            /** @description material-too-large, body-too-large */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description material-type-not-accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
+            415: components["responses"]["MaterialTypeNotAccepted"];
             /** @description picture-too-small, picture-too-many-pixels, material-empty */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description too-many-uploads, too-many-requests */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
+            500: components["responses"]["InternalError"];
             /** @description core-refused, material-damaged */
             502: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description core-unavailable, uploads-busy, database-unavailable */
+            /** @description core-unavailable, uploads-busy, redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    remove_supplement_material: {
+    removeSupplementMaterial: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
             };
             path: {
-                case_id: string;
-                material_id: string;
+                /** @description Id of the case. */
+                caseId: string;
+                /** @description To add one: its code in the guide. To remove one: the id of the added material. */
+                material: string;
             };
             cookie?: never;
         };
@@ -3626,22 +3933,22 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description malformed-request */
+            /** @description idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description assurance-too-low, delegation-not-in-force, delegation-not-for-item, wrong-channel */
@@ -3650,70 +3957,57 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description delegation-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description notice-not-open, notice-answered, notice-past, withdrawn-already */
+            404: components["responses"]["DelegationNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            /** @description notice-not-open, notice-answered, notice-past, withdrawn-already, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    pay_case: {
+    payCase: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
             };
             path: {
-                case_id: string;
+                /** @description Id of the case. */
+                caseId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3722,22 +4016,22 @@ export interface operations {
                     "application/json": components["schemas"]["PaymentLink"];
                 };
             };
-            /** @description malformed-request */
+            /** @description idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
@@ -3746,7 +4040,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description case-not-found, delegation-not-found */
@@ -3755,167 +4049,122 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description nothing-due */
+            408: components["responses"]["RequestTooSlow"];
+            /** @description nothing-due, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description case-refused */
+            413: components["responses"]["BodyTooLarge"];
+            /** @description case-refused, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-refused */
-            502: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-unavailable, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            502: components["responses"]["CoreRefused"];
+            /** @description core-unavailable, redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    receipt: {
+    readReceipt: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of the answer that the caller has. */
+                "If-None-Match"?: string;
+            };
             path: {
-                case_id: string;
+                /** @description Id of the case. */
+                caseId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ReceiptView"];
+                    "application/json": components["schemas"]["Receipt"];
                 };
             };
-            /** @description malformed-request */
-            400: {
+            /** @description Unchanged since the answer that the caller has */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
+                content?: never;
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-acknowledged */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            403: components["responses"]["WrongChannel"];
+            404: components["responses"]["CaseNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["NotAcknowledged"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    supplement_case: {
+    supplementCase: {
         parameters: {
             query?: never;
             header: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key": string;
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
             };
             path: {
-                case_id: string;
+                /** @description Id of the case. */
+                caseId: string;
             };
             cookie?: never;
         };
@@ -3925,40 +4174,40 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseView"];
+                    "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description Accepted, not finished */
+            /** @description Accepted; the core does not have it yet */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseView"];
+                    "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description malformed-json, idempotency-key-missing, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, idempotency-key-missing, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description delegation-not-in-force, delegation-not-for-item, assurance-too-low, wrong-channel */
@@ -3967,7 +4216,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description case-not-found, delegation-not-found */
@@ -3976,73 +4225,58 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description notice-not-open, notice-answered, notice-past, certificate-lapsed, case-changed, withdrawn-already */
+            408: components["responses"]["RequestTooSlow"];
+            /** @description notice-not-open, notice-answered, notice-past, certificate-lapsed, case-changed, withdrawn-already, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-refused, supplement-incomplete, invalid-field */
+            413: components["responses"]["BodyTooLarge"];
+            /** @description case-refused, supplement-incomplete, invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    withdraw_case: {
+    withdrawCase: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
             };
             path: {
-                case_id: string;
+                /** @description Id of the case. */
+                caseId: string;
             };
             cookie?: never;
         };
@@ -4052,40 +4286,40 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseView"];
+                    "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description Accepted, not finished */
+            /** @description Accepted; the core does not have it yet */
             202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CaseView"];
+                    "application/json": components["schemas"]["Case"];
                 };
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description delegation-not-in-force, delegation-not-for-item, assurance-too-low, wrong-channel */
@@ -4094,7 +4328,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description case-not-found, delegation-not-found */
@@ -4103,151 +4337,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description case-closed, nothing-to-withdraw, withdrawn-already */
+            408: components["responses"]["RequestTooSlow"];
+            /** @description case-closed, nothing-to-withdraw, withdrawn-already, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description case-refused, invalid-field */
+            413: components["responses"]["BodyTooLarge"];
+            /** @description case-refused, invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    file: {
+    fetchCertificateFile: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                file_id: string;
+                /** @description Id of the file, from the `fileUrl` of a scan. */
+                fileId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/pdf": unknown;
+                    "application/pdf": string;
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
+            400: components["responses"]["MalformedRequest"];
             /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description file-link-used */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-unavailable, redis-unavailable, database-unavailable */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            410: components["responses"]["FileLinkUsed"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description core-unavailable, redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list_certificates: {
+    listCertificates: {
         parameters: {
             query?: never;
             header?: never;
@@ -4256,7 +4436,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4265,74 +4445,55 @@ export interface operations {
                     "application/json": components["schemas"]["CertificateList"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description insufficient-scope, wrong-channel */
+            /** @description wrong-channel, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-unavailable, database-unavailable */
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description core-unavailable, redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    certificate: {
+    readCertificate: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                certificate_id: string;
+                /** @description Id of the certificate. */
+                certificateId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4341,79 +4502,53 @@ export interface operations {
                     "application/json": components["schemas"]["CertificateDetail"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description insufficient-scope, wrong-channel */
+            /** @description wrong-channel, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description certificate-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-unavailable, database-unavailable */
+            404: components["responses"]["CertificateNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description core-unavailable, redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    present: {
+    presentCertificate: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                certificate_id: string;
+                /** @description Id of the certificate. */
+                certificateId: string;
             };
             cookie?: never;
         };
@@ -4423,291 +4558,267 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["PresentationView"];
+                    "application/json": components["schemas"]["Presentation"];
                 };
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description assurance-too-low, insufficient-scope, wrong-channel */
+            /** @description assurance-too-low, wrong-channel, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description certificate-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force, consent-out-of-date, presentation-over */
+            404: components["responses"]["CertificateNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            /** @description certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force, consent-out-of-date, presentation-over, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description purpose-not-offered, invalid-field */
+            413: components["responses"]["BodyTooLarge"];
+            /** @description purpose-not-offered, invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-unavailable, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description core-unavailable, redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    code: {
+    readCode: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                code_id: string;
+                /** @description Id of the code. */
+                codeId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["CodeView"];
+                    "application/json": components["schemas"]["Code"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description insufficient-scope, wrong-channel */
+            /** @description wrong-channel, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            404: components["responses"]["CodeNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    code_image: {
+    drawCodePng: {
         parameters: {
             query?: {
+                /** @description 1 draws the emblem in the middle. */
                 emblem?: number;
+                /** @description Pixels per module, for a PNG. */
                 scale?: number;
             };
             header?: never;
             path: {
-                code_id: string;
-                ext: string;
+                /** @description Id of the code. */
+                codeId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "image/svg+xml": unknown;
+                    "image/png": string;
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description insufficient-scope, wrong-channel */
+            /** @description wrong-channel, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            404: components["responses"]["CodeNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["InvalidField"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list_delegations: {
+    drawCodeSvg: {
+        parameters: {
+            query?: {
+                /** @description 1 draws the emblem in the middle. */
+                emblem?: number;
+                /** @description Pixels per module, for a PNG. */
+                scale?: number;
+            };
+            header?: never;
+            path: {
+                /** @description Id of the code. */
+                codeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description wrong-channel, insufficient-scope */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            404: components["responses"]["CodeNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["InvalidField"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
+            503: {
+                headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    listDelegations: {
         parameters: {
             query?: never;
             header?: never;
@@ -4716,7 +4827,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4725,66 +4836,39 @@ export interface operations {
                     "application/json": components["schemas"]["DelegationList"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    offer_delegation: {
+    offerDelegation: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -4796,106 +4880,89 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DelegationView"];
+                    "application/json": components["schemas"]["Delegation"];
                 };
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description assurance-too-low, delegation-by-person-only, insufficient-scope, wrong-channel */
+            /** @description assurance-too-low, delegation-by-person-only, wrong-channel, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-delegations */
+            408: components["responses"]["RequestTooSlow"];
+            /** @description too-many-delegations, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-to-oneself, delegation-period-invalid, invalid-field */
+            413: components["responses"]["BodyTooLarge"];
+            /** @description delegation-to-oneself, delegation-period-invalid, invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    end_delegation: {
+    endDelegation: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                delegation_id: string;
+                /** @description Id of the delegation. */
+                delegationId: string;
             };
             cookie?: never;
         };
@@ -4908,255 +4975,199 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description malformed-request */
+            /** @description idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    accept_delegation: {
+    acceptDelegation: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                delegation_id: string;
+                /** @description Id of the delegation. */
+                delegationId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DelegationView"];
+                    "application/json": components["schemas"]["Delegation"];
                 };
             };
-            /** @description malformed-request */
+            /** @description idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description assurance-too-low, insufficient-scope, wrong-channel */
+            /** @description assurance-too-low, wrong-channel, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description delegation-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-name-differs, delegation-not-open */
+            404: components["responses"]["DelegationNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            /** @description delegation-name-differs, delegation-not-open, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    refuse_delegation: {
+    refuseDelegation: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                delegation_id: string;
+                /** @description Id of the delegation. */
+                delegationId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DelegationView"];
+                    "application/json": components["schemas"]["Delegation"];
                 };
             };
-            /** @description malformed-request */
+            /** @description idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description delegation-not-open */
+            403: components["responses"]["WrongChannel"];
+            404: components["responses"]["DelegationNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            /** @description delegation-not-open, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list_drafts: {
+    listDrafts: {
         parameters: {
             query?: never;
             header?: never;
@@ -5165,7 +5176,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5174,67 +5185,42 @@ export interface operations {
                     "application/json": components["schemas"]["DraftList"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    begin_draft: {
+    beginDraft: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
             };
             path?: never;
             cookie?: never;
@@ -5245,40 +5231,44 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is there already */
+            /** @description There already */
             200: {
                 headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DraftView"];
+                    "application/json": components["schemas"]["Draft"];
                 };
             };
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DraftView"];
+                    "application/json": components["schemas"]["Draft"];
                 };
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description delegation-not-in-force, delegation-not-for-item, assurance-too-low, wrong-channel */
@@ -5287,7 +5277,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description item-not-found, delegation-not-found */
@@ -5296,110 +5286,81 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description item-not-online, applicant-not-eligible, too-many-drafts */
+            408: components["responses"]["RequestTooSlow"];
+            /** @description item-not-online, applicant-not-eligible, too-many-drafts, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description item-ended */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
+            410: components["responses"]["ItemEnded"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description catalogue-not-read, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description catalogue-not-read, redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    read_draft: {
+    readDraft: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
+            };
             path: {
-                draft_id: string;
+                /** @description Id of the draft. */
+                draftId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DraftView"];
+                    "application/json": components["schemas"]["Draft"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
@@ -5408,7 +5369,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description draft-not-found, item-not-found, delegation-not-found */
@@ -5417,99 +5378,78 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description draft-submitted */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description item-ended */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description catalogue-not-read, database-unavailable */
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["DraftSubmitted"];
+            410: components["responses"]["ItemEnded"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description catalogue-not-read, redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    write_draft: {
+    saveDraft: {
         parameters: {
             query?: never;
             header: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description `ETag` of the version that was read. */
                 "If-Match": string;
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
             };
             path: {
-                draft_id: string;
+                /** @description Id of the draft. */
+                draftId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["DraftForm"];
+                "application/json": components["schemas"]["DraftUpdate"];
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["DraftView"];
+                    "application/json": components["schemas"]["Draft"];
                 };
             };
-            /** @description if-match-invalid, malformed-json, malformed-request */
+            /** @description if-match-invalid, malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
@@ -5518,7 +5458,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description draft-not-found, item-not-found, delegation-not-found */
@@ -5527,100 +5467,59 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description draft-submitted */
+            408: components["responses"]["RequestTooSlow"];
+            /** @description draft-submitted, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description item-ended */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description version-changed */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
+            410: components["responses"]["ItemEnded"];
+            412: components["responses"]["VersionChanged"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description if-match-missing */
-            428: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description catalogue-not-read, database-unavailable */
+            428: components["responses"]["IfMatchMissing"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description catalogue-not-read, redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    delete_draft: {
+    deleteDraft: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                draft_id: string;
+                /** @description Id of the draft. */
+                draftId: string;
             };
             cookie?: never;
         };
@@ -5633,83 +5532,70 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description malformed-request */
+            /** @description idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description draft-submitted */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            /** @description draft-submitted, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list_draft_certificates: {
+    listDraftCertificates: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
+            };
             path: {
-                draft_id: string;
+                /** @description Id of the draft. */
+                draftId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5718,22 +5604,14 @@ export interface operations {
                     "application/json": components["schemas"]["CertificateOffers"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
@@ -5742,7 +5620,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description draft-not-found, item-not-found, delegation-not-found */
@@ -5751,64 +5629,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description draft-submitted */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description item-ended */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description catalogue-not-read, core-unavailable, database-unavailable */
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["DraftSubmitted"];
+            410: components["responses"]["ItemEnded"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description catalogue-not-read, core-unavailable, redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    use_certificate: {
+    useDraftCertificate: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
             };
             path: {
-                draft_id: string;
+                /** @description Id of the draft. */
+                draftId: string;
             };
             cookie?: never;
         };
@@ -5818,31 +5672,31 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["bff.drafts.schemas.MaterialView"];
+                    "application/json": components["schemas"]["Material"];
                 };
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description delegation-not-in-force, delegation-not-for-item, assurance-too-low, wrong-channel */
@@ -5851,7 +5705,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description draft-not-found, item-not-found, delegation-not-found, material-not-in-item, certificate-not-found */
@@ -5860,86 +5714,63 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description draft-submitted, draft-changed, too-many-files, certificate-not-for-material, certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force, consent-out-of-date */
+            408: components["responses"]["RequestTooSlow"];
+            /** @description draft-submitted, draft-changed, too-many-files, certificate-not-for-material, certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force, consent-out-of-date, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description item-ended */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
+            410: components["responses"]["ItemEnded"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description catalogue-not-read, core-unavailable, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description catalogue-not-read, core-unavailable, redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    commitments: {
+    listCommitments: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
+            };
             path: {
-                draft_id: string;
+                /** @description Id of the draft. */
+                draftId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5948,22 +5779,14 @@ export interface operations {
                     "application/json": components["schemas"]["CommitmentList"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
@@ -5972,7 +5795,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description draft-not-found, item-not-found, delegation-not-found */
@@ -5981,99 +5804,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description draft-submitted */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description item-ended */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description catalogue-not-read, database-unavailable */
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["DraftSubmitted"];
+            410: components["responses"]["ItemEnded"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description catalogue-not-read, redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    add_material: {
+    addMaterial: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Id of the delegation by which the caller acts. */
+                "X-Acting-For"?: string;
+                /** @description Name of the file, percent-encoded UTF-8. */
                 "X-File-Name"?: string;
             };
             path: {
-                code: string;
-                draft_id: string;
+                /** @description Id of the draft. */
+                draftId: string;
+                /** @description To add one: its code in the guide. To remove one: the id of the added material. */
+                material: string;
             };
             cookie?: never;
         };
+        /** @description The file itself */
         requestBody: {
             content: {
-                "application/octet-stream": unknown;
+                "application/octet-stream": string;
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["bff.drafts.schemas.MaterialView"];
+                    "application/json": components["schemas"]["Material"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description delegation-not-in-force, delegation-not-for-item, wrong-channel */
@@ -6082,7 +5875,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description draft-not-found, item-not-found, delegation-not-found, material-not-in-item */
@@ -6091,110 +5884,95 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description upload-stalled */
+            /** @description upload-stalled, request-too-slow */
             408: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description draft-submitted, draft-changed, certificate-held, too-many-files */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description item-ended */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description material-too-large */
+            410: components["responses"]["ItemEnded"];
+            /** @description material-too-large, body-too-large */
             413: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description material-type-not-accepted */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
+            415: components["responses"]["MaterialTypeNotAccepted"];
             /** @description picture-too-small, picture-too-many-pixels, material-empty */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description too-many-uploads, too-many-requests */
             429: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
+            500: components["responses"]["InternalError"];
             /** @description core-refused, material-damaged */
             502: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description catalogue-not-read, core-unavailable, uploads-busy, database-unavailable */
+            /** @description catalogue-not-read, core-unavailable, uploads-busy, redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    remove_material: {
+    removeMaterial: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                draft_id: string;
-                material_id: string;
+                /** @description Id of the draft. */
+                draftId: string;
+                /** @description To add one: its code in the guide. To remove one: the id of the added material. */
+                material: string;
             };
             cookie?: never;
         };
@@ -6207,282 +5985,228 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description malformed-request */
+            /** @description idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description draft-submitted, draft-changed */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            /** @description draft-submitted, draft-changed, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    evaluation_tags: {
+    listEvaluationTags: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of the answer that the caller has. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["EvaluationTags"];
                 };
             };
-            /** @description malformed-request */
-            400: {
+            /** @description Unchanged since the answer that the caller has */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
+                content?: never;
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list_items: {
+    listItems: {
         parameters: {
             query?: {
+                /** @description The `next` of the page before. */
                 after?: string | null;
+                /** @description True keeps bundles (一件事). */
                 bundle?: boolean;
+                /** @description Front on which the service can be applied for. */
                 channel?: ("app" | "desk" | "kiosk" | "mini_program") | null;
+                /** @description Kind of applicant. */
                 for?: ("organisation" | "person") | null;
+                /** @description Length of the page. */
                 limit?: number;
+                /** @description True keeps services that need no visit (一趟不用跑). */
                 noVisit?: boolean;
+                /** @description Words of the citizen: as written, in pinyin or by initials. */
                 q?: string;
+                /** @description Region code of six digits (GB/T 2260). It finds what serves there, and below it. */
                 region?: string | null;
+                /** @description Exact number of stars, 1 to 5. */
                 star?: number | null;
             };
-            header?: never;
+            header?: {
+                /** @description `ETag` of the answer that the caller has. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["ItemList"];
                 };
             };
-            /** @description malformed-request */
-            400: {
+            /** @description Unchanged since the answer that the caller has */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
+                content?: never;
             };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["InvalidField"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    read_guide: {
+    readGuide: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of the answer that the caller has. */
+                "If-None-Match"?: string;
+            };
             path: {
+                /** @description Code of the service. */
                 code: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
                     "application/json": components["schemas"]["Guide"];
                 };
             };
-            /** @description malformed-request */
-            400: {
+            /** @description Unchanged since the answer that the caller has */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
+                content?: never;
             };
-            /** @description item-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description item-ended */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description catalogue-not-read, database-unavailable */
+            400: components["responses"]["MalformedRequest"];
+            404: components["responses"]["ItemNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            410: components["responses"]["ItemEnded"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description catalogue-not-read, timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    start_kiosk_sign_in: {
+    startKioskSignIn: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6490,7 +6214,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -6499,13 +6223,13 @@ export interface operations {
                     "application/json": components["schemas"]["KioskSignInStarted"];
                 };
             };
-            /** @description malformed-request */
+            /** @description idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
@@ -6514,7 +6238,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description kiosk-sign-in-not-allowed, wrong-channel */
@@ -6523,140 +6247,97 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    see_kiosk_sign_in: {
+    readKioskSignIn: {
         parameters: {
             query?: never;
             header?: never;
             path: {
-                user_code: string;
+                /** @description The `userCode` on the kiosk's screen. */
+                userCode: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["KioskSignInView"];
+                    "application/json": components["schemas"]["KioskSignIn"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description insufficient-scope, wrong-channel */
+            /** @description wrong-channel, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description kiosk-sign-in-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description kiosk-sign-in-void */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            404: components["responses"]["KioskSignInNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            410: components["responses"]["KioskSignInVoid"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    approve_kiosk_sign_in: {
+    approveKioskSignIn: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                user_code: string;
+                /** @description The `userCode` on the kiosk's screen. */
+                userCode: string;
             };
             cookie?: never;
         };
@@ -6673,106 +6354,80 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description insufficient-scope, wrong-channel */
+            /** @description wrong-channel, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description kiosk-sign-in-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
+            404: components["responses"]["KioskSignInNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
             /** @description kiosk-sign-in-void, kiosk-sign-in-burned */
             410: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description match-digits-wrong, invalid-field */
+            413: components["responses"]["BodyTooLarge"];
+            /** @description match-digits-wrong, invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    deny_kiosk_sign_in: {
+    denyKioskSignIn: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                user_code: string;
+                /** @description The `userCode` on the kiosk's screen. */
+                userCode: string;
             };
             cookie?: never;
         };
@@ -6785,84 +6440,59 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description malformed-request */
+            /** @description idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description insufficient-scope, wrong-channel */
+            /** @description wrong-channel, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description kiosk-sign-in-not-found */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description kiosk-sign-in-void */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            404: components["responses"]["KioskSignInNotFound"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            410: components["responses"]["KioskSignInVoid"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    poll_kiosk_sign_in: {
+    pollKioskSignIn: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6874,7 +6504,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -6883,13 +6513,13 @@ export interface operations {
                     "application/json": components["schemas"]["KioskSignInPerson"];
                 };
             };
-            /** @description authorization-pending, slow-down, expired-token, access-denied, malformed-json, malformed-request */
+            /** @description authorization-pending, slow-down, expired-token, access-denied, malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
@@ -6898,78 +6528,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description kiosk-sign-in-void */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            410: components["responses"]["KioskSignInVoid"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    refuse_kiosk_sign_in: {
+    refuseKioskSignIn: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -6988,13 +6583,13 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description expired-token, malformed-json, malformed-request */
+            /** @description expired-token, malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
@@ -7003,69 +6598,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    confirm_kiosk_sign_in: {
+    confirmKioskSignIn: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7077,7 +6645,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7086,13 +6654,13 @@ export interface operations {
                     "application/json": components["schemas"]["KioskSessionGrant"];
                 };
             };
-            /** @description expired-token, access-denied, malformed-json, malformed-request */
+            /** @description expired-token, access-denied, malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
@@ -7101,78 +6669,43 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description kiosk-sign-in-void */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            410: components["responses"]["KioskSignInVoid"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    scan: {
+    scanCode: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7184,7 +6717,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7193,13 +6726,13 @@ export interface operations {
                     "application/json": components["schemas"]["Scan"];
                 };
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
@@ -7208,7 +6741,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description terminal-not-allowed, wrong-channel */
@@ -7217,16 +6750,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description code-used, certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force */
+            408: components["responses"]["RequestTooSlow"];
+            /** @description code-used, certificate-suspended, certificate-revoked, certificate-expired, certificate-not-in-force, request-in-progress */
             409: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description code-expired, code-withdrawn */
@@ -7235,57 +6771,35 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description code-malformed, code-forged, invalid-field */
+            413: components["responses"]["BodyTooLarge"];
+            /** @description code-malformed, code-forged, invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-unavailable, redis-unavailable, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description core-unavailable, redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    list_sessions: {
+    listSessions: {
         parameters: {
             query?: never;
             header?: never;
@@ -7294,7 +6808,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7303,66 +6817,47 @@ export interface operations {
                     "application/json": components["schemas"]["SessionList"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description insufficient-scope, wrong-channel */
+            /** @description wrong-channel, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    end_all_sessions: {
+    endAllSessions: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7377,70 +6872,62 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description malformed-request */
+            /** @description idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description insufficient-scope, wrong-channel */
+            /** @description wrong-channel, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    end_session: {
+    endSession: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path: {
-                session_id: string;
+                /** @description Id of the session. */
+                sessionId: string;
             };
             cookie?: never;
         };
@@ -7453,66 +6940,49 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description malformed-request */
+            /** @description idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["IdempotencyKeyReused"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    sign_in: {
+    signIn: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7524,7 +6994,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7533,75 +7003,48 @@ export interface operations {
                     "application/json": components["schemas"]["SessionGrant"];
                 };
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description ticket-refused */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
+            401: components["responses"]["TicketRefused"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description core-unavailable, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description core-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    refresh: {
+    refreshSession: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7613,7 +7056,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7622,13 +7065,13 @@ export interface operations {
                     "application/json": components["schemas"]["SessionGrant"];
                 };
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description refresh-token-reused, session-ended */
@@ -7637,60 +7080,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description storage-full, storage-read-only, timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    sign_in_terminal: {
+    signInTerminal: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7702,7 +7126,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7711,13 +7135,13 @@ export interface operations {
                     "application/json": components["schemas"]["TerminalGrant"];
                 };
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
@@ -7726,57 +7150,37 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    status: {
+    readStatus: {
         parameters: {
             query?: never;
             header?: never;
@@ -7785,7 +7189,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -7794,122 +7198,78 @@ export interface operations {
                     "application/json": components["schemas"]["Status"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            400: components["responses"]["MalformedRequest"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description timed-out, server-busy, database-unavailable, redis-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    stream: {
+    openStream: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Id of the last event that was received. */
+                "Last-Event-ID"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/event-stream": unknown;
+                    "text/event-stream": string;
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    enrol: {
+    enrolTerminal: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -7921,7 +7281,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7930,13 +7290,13 @@ export interface operations {
                     "application/json": components["schemas"]["TerminalGrant"];
                 };
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description proof-missing, proof-invalid, proof-stale, proof-replayed */
@@ -7945,69 +7305,42 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description enrolment-refused */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
+            403: components["responses"]["EnrolmentRefused"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    heartbeat: {
+    sendHeartbeat: {
         parameters: {
             query?: never;
             header?: {
+                /** @description Fresh random value. A repeat of the request with it gets the first answer. */
                 "Idempotency-Key"?: string;
             };
             path?: never;
@@ -8019,7 +7352,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8028,13 +7361,13 @@ export interface operations {
                     "application/json": components["schemas"]["HeartbeatReply"];
                 };
             };
-            /** @description malformed-json, malformed-request */
+            /** @description malformed-json, idempotency-key-invalid, malformed-request */
             400: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
@@ -8043,143 +7376,101 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description body-too-large */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description invalid-field */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            409: components["responses"]["RequestInProgress"];
+            413: components["responses"]["BodyTooLarge"];
+            /** @description invalid-field, idempotency-key-reused */
             422: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, storage-full, storage-read-only, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    terminal_me: {
+    readTerminal: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `ETag` of the answer that the caller has. */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
+                    /** @description Version of the answer, for `If-None-Match` or `If-Match` */
+                    ETag?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["TerminalView"];
+                    "application/json": components["schemas"]["Terminal"];
                 };
             };
-            /** @description malformed-request */
-            400: {
+            /** @description Unchanged since the answer that the caller has */
+            304: {
                 headers: {
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
+                content?: never;
             };
+            400: components["responses"]["MalformedRequest"];
             /** @description not-signed-in, token-invalid, token-expired, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description wrong-channel */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description redis-unavailable, database-unavailable */
+            403: components["responses"]["WrongChannel"];
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
     };
-    read_usage_log: {
+    readUsageLog: {
         parameters: {
             query?: {
+                /** @description The `next` of the page before. */
                 after?: number | null;
+                /** @description Length of the page. */
                 limit?: number;
             };
             header?: never;
@@ -8188,7 +7479,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description OK */
+            /** @description Success */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -8197,67 +7488,39 @@ export interface operations {
                     "application/json": components["schemas"]["UsageLogPage"];
                 };
             };
-            /** @description malformed-request */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description not-signed-in, token-invalid, token-expired, session-ended */
+            400: components["responses"]["MalformedRequest"];
+            /** @description not-signed-in, token-invalid, token-expired, session-ended, terminal-unknown, terminal-replaced, terminal-disabled, proof-missing, proof-invalid, proof-stale, proof-replayed */
             401: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description insufficient-scope, wrong-channel */
+            /** @description wrong-channel, insufficient-scope */
             403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description invalid-field */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description too-many-requests */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description internal-error */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
-                };
-            };
-            /** @description database-unavailable */
+            408: components["responses"]["RequestTooSlow"];
+            413: components["responses"]["BodyTooLarge"];
+            422: components["responses"]["InvalidField"];
+            429: components["responses"]["TooManyRequests"];
+            500: components["responses"]["InternalError"];
+            /** @description redis-unavailable, timed-out, server-busy, database-unavailable */
             503: {
                 headers: {
+                    /** @description Seconds to wait before the next try, where waiting helps */
+                    "Retry-After"?: number;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["ProblemDocument"];
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
         };
