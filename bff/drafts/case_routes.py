@@ -54,7 +54,9 @@ from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.problems import Problem
 from bff.scopes import Scope
 
-routes = Routes("Cases")
+routes = Routes(
+    "Supplements", "Files and certificates that a notice asks for, gathered for a supplement"
+)
 
 _OPEN = (
     CASE_NOT_FOUND,
