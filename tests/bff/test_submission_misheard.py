@@ -15,25 +15,30 @@ from tests.support.stage import Stage
 STATEMENT = "公积金缴存证明打印"
 
 
+def signer_of(stage: Stage) -> Any:
+    """The signer that all services of the core share."""
+    return stage.context.core.cases.exchange._sign
+
+
 def off(stage: Stage, what: str) -> None:
     """Wrong as an operator has it wrong: by our clock, or by the key after it was changed."""
-    transport = stage.context.core._transport
+    signer = signer_of(stage)
     if what == "clock":
-        transport.clock = lambda: stage.clock.unix() - 301
+        signer._clock = lambda: stage.clock.unix() - 301
     else:
-        transport.config = replace(transport.config, app_key=b"the key of last year")
+        signer._config = replace(signer._config, app_key=b"the key of last year")
 
 
 def right_again(stage: Stage, config: Any) -> None:
-    transport = stage.context.core._transport
-    transport.clock, transport.config = stage.clock.unix, config
+    signer = signer_of(stage)
+    signer._clock, signer._config = stage.clock.unix, config
 
 
 @pytest.fixture
 def stage(each_database: Stage) -> Stage:
     """Breakers on the stage's clock, as the pauses of jobs are."""
-    for upstream in each_database.context.core._upstreams.values():
-        upstream.breaker._now = each_database.clock.unix
+    for _, service in each_database.context.core._services():
+        service.exchange.breaker._now = each_database.clock.unix
     return each_database
 
 
@@ -44,7 +49,7 @@ async def core_cases(stage: Stage) -> list[str]:
 @pytest.mark.parametrize("what", ["clock", "key"])
 async def test_a_case_waits_until_the_core_knows_us_again(stage: Stage, what: str) -> None:
     """The first try was taken and its answer lost: refused, it could be submitted a second time."""
-    config = stage.context.core._transport.config
+    config = signer_of(stage)._config
     application = await ready(await stage.phone("wangji"), STATEMENT)
     await stage.faults(kind="dropAfter", path="/cases$", count=2)
     answer = await application.submit()

@@ -56,8 +56,8 @@ LATE = {"kind": "latency", "latencyMs": 2000}  # taken when nobody waits for the
 
 def hold_breakers(stage: Stage) -> None:
     """Breakers on the clock of the stage, as the pauses of jobs are."""
-    for upstream in stage.context.core._upstreams.values():
-        upstream.breaker._now = stage.clock.unix
+    for _, service in stage.context.core._services():
+        service.exchange.breaker._now = stage.clock.unix
 
 
 @asynccontextmanager
