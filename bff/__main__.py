@@ -1,4 +1,4 @@
-"""python -m bff serve | migrate | seed | enrol | doctor | jobs | openapi | …"""
+"""python -m bff serve | work | migrate | seed | enrol | doctor | jobs | openapi | …"""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from bff.embedded_redis import EmbeddedRedisFailed
 from bff.own_keys import OwnKeysFailed
 from bff.settings import SettingsError
 from bff.start_checks import CannotStart, in_words
+from bff.work import work
 from models.failures import DATABASE_ERRORS
 
 _IN_WORDS = (SettingsError, OwnKeysFailed, CannotStart, EmbeddedRedisFailed, LookupError)
@@ -21,6 +22,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="./script/bff", description="码上办 BFF")
     verbs = parser.add_subparsers(dest="verb", required=True)
     verbs.add_parser("serve", help="run the server; Ctrl-C stops it")
+    verbs.add_parser("work", help="run jobs and nothing else (BFF_JOBS=apart)")
     verbs.add_parser("migrate", help="bring the database to this version's tables")
     verbs.add_parser("seed", help="make the demo's hall and terminals")
     enrol = verbs.add_parser("enrol", help="print a one-time enrolment code for a terminal")
@@ -48,6 +50,8 @@ def _run(arguments: argparse.Namespace) -> int:
     match arguments.verb:
         case "serve":
             return commands.serve()
+        case "work":
+            return work()
         case "openapi":
             return commands.openapi(arguments.write)
         case "new-keys":

@@ -1,4 +1,4 @@
-"""The real server, or ``python -m jobs``, that kills itself at one exact step of forwarding.
+"""The real server, or ``python -m bff work``, that kills itself at one exact step of forwarding.
 
     python -m tests.faults.killed_at serve
     python -m tests.faults.killed_at            runs jobs and nothing else
@@ -21,11 +21,11 @@ from typing import Any, ParamSpec, TypeVar
 from sanic import Sanic
 
 import bff.app
-import jobs.__main__
 from bff import commands
 from bff.cases import forwarding, ledger
 from bff.cases.forward_kinds import KINDS
 from bff.settings import Settings, load_settings
+from bff.work import work
 from gateways.session import Request, Session
 from jobs import Claimed, Runner, queue
 from tests.support.stage import UNLIMITED
@@ -134,7 +134,7 @@ def armed_app() -> Sanic[Any, Any]:
 def main() -> int:
     if sys.argv[1:] != ["serve"]:
         arm()
-        return jobs.__main__.main()
+        return work()
     if load_settings().workers == 1:
         arm()
     commands._worker_app = armed_app

@@ -27,6 +27,7 @@ PROGRAMS = {
     "doctor",
     "lifecycle",
     "start_checks",
+    "work",
 }
 NAMES = ("ground floor", "http", "context", "api", "capabilities", "programs")
 FLOORS = {"http": 1, "essentials": 2, "context": 2, "api": 3}

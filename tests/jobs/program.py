@@ -1,4 +1,4 @@
-"""``python -m jobs`` with a kind of work of the tests' own: ``python -m tests.jobs.program``.
+"""``python -m bff work`` with a kind of work of the tests' own: ``python -m tests.jobs.program``.
 
 ``note`` writes that it began. The first try then goes on for ever; a later one is done at once.
 """
@@ -12,8 +12,8 @@ from collections.abc import Iterable
 import bff.lifecycle
 from bff.api.face import Face
 from bff.context import AppContext
+from bff.work import work
 from jobs import Claimed, JobKind
-from jobs.__main__ import main
 from models.transaction import database, returning
 
 LEASE_S = 2.0
@@ -36,4 +36,4 @@ def kinds(context: AppContext, faces: Iterable[Face]) -> tuple[JobKind, ...]:
 
 if __name__ == "__main__":
     bff.lifecycle.job_kinds = kinds
-    sys.exit(main())
+    sys.exit(work())

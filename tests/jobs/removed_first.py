@@ -6,8 +6,8 @@ import sys
 from datetime import datetime
 
 import bff.lifecycle
+from bff.work import work
 from jobs import Claimed, queue
-from jobs.__main__ import main
 from tests.jobs.program import kinds
 
 take = queue.take
@@ -24,4 +24,4 @@ async def take_and_remove(
 if __name__ == "__main__":
     bff.lifecycle.job_kinds = kinds
     queue.take = take_and_remove
-    sys.exit(main())
+    sys.exit(work())

@@ -1,4 +1,4 @@
-"""``python -m jobs`` as an operator runs it: stopped, killed, started wrongly."""
+"""``python -m bff work`` as an operator runs it: stopped, killed, started wrongly."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ class Programs:
     def _started(self, module: str, log_file: Path) -> subprocess.Popen[bytes]:
         with log_file.open("wb") as log:
             process = subprocess.Popen(
-                [sys.executable, "-m", module],
+                [sys.executable, "-m", *module.split()],
                 cwd=ROOT,
                 env=with_settings(**self.settings),
                 stdout=log,
@@ -141,7 +141,7 @@ async def test_stopped_in_mid_job_it_ends_in_time_and_hands_the_job_back(
 
 
 async def test_with_nothing_to_do_it_ends_at_once(programs: Programs) -> None:
-    process = await programs.start("jobs")
+    process = await programs.start("bff work")
     os.kill(process.pid, signal.SIGTERM)
     assert await programs.exit_code(process, 5) == 0
 
@@ -156,7 +156,7 @@ async def test_with_nothing_to_do_it_ends_at_once(programs: Programs) -> None:
 def test_what_it_lacks_is_said_in_a_line(tmp_path: Path, wrong: dict[str, str], said: str) -> None:
     settings = server_settings(tmp_path, f"sqlite://{tmp_path}/x", "redis://x", "http://x", **wrong)
     done = subprocess.run(
-        [sys.executable, "-m", "jobs"],
+        [sys.executable, "-m", "bff", "work"],
         cwd=ROOT,
         env=with_settings(**settings),
         capture_output=True,
@@ -164,5 +164,5 @@ def test_what_it_lacks_is_said_in_a_line(tmp_path: Path, wrong: dict[str, str], 
         timeout=30,
     )
     assert done.returncode == 2
-    assert done.stderr.startswith(f"jobs: {said}")
+    assert done.stderr.startswith(f"bff: {said}")
     assert len(done.stderr.splitlines()) == 1

@@ -1,18 +1,16 @@
-"""python -m jobs: runs jobs and nothing else, until SIGTERM or SIGINT. For ``BFF_JOBS=apart``."""
+"""Run jobs and nothing else, until SIGTERM or SIGINT. For ``BFF_JOBS=apart``."""
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import logging
 import signal
-import sys
 from dataclasses import replace
 
 from bff.lifecycle import close_context, open_context, stop_loops
 from bff.logs import set_up_logging
 from bff.settings import Settings, SettingsError, load_settings
-from bff.start_checks import CannotStart, check_without_port
+from bff.start_checks import check_without_port
 from ground.clock import SystemClock
 
 log = logging.getLogger("jobs")
@@ -20,24 +18,20 @@ log = logging.getLogger("jobs")
 JOBS_END_S = 7.0  # with 2 s for what is cancelled, all of it within 10 s
 
 
-def main() -> int:
-    argparse.ArgumentParser(prog="python -m jobs", description=__doc__).parse_args()
-    try:
-        settings = load_settings()
-        if not settings.redis_url:
-            raise SettingsError(
-                "BFF_REDIS_URL must be set: a server started without it keeps its Redis to itself"
-            )
-        asyncio.run(check_without_port(settings))
-    except (SettingsError, CannotStart) as error:
-        print(f"jobs: {error}", file=sys.stderr)
-        return 2
+def work() -> int:
+    """Run until a signal. Raises SettingsError and CannotStart."""
+    settings = load_settings()
+    if not settings.redis_url:
+        raise SettingsError(
+            "BFF_REDIS_URL must be set: a server started without it keeps its Redis to itself"
+        )
+    asyncio.run(check_without_port(settings))
     set_up_logging()
-    asyncio.run(run(replace(settings, jobs="inside")))
+    asyncio.run(_run(replace(settings, jobs="inside")))
     return 0
 
 
-async def run(settings: Settings) -> None:
+async def _run(settings: Settings) -> None:
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
@@ -49,7 +43,3 @@ async def run(settings: Settings) -> None:
         await stop_loops(context, JOBS_END_S)
     finally:
         await close_context(context)
-
-
-if __name__ == "__main__":
-    sys.exit(main())
