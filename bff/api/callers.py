@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, ClassVar, Protocol, runtime_checkable
 
 from bff.context import AppContext
 from bff.http.request import BffRequest
 from bff.problems import ProblemKind
+
+SecuritySchemes = Mapping[str, dict[str, str]]
 
 
 class Caller(Protocol):
@@ -20,6 +23,12 @@ class Caller(Protocol):
     """Whether the server knows who calls. What it refuses a stranger is not kept under their
     idempotency key: anybody could fill the database with it.
     """
+
+    words: ClassVar[str]
+    """Name of this kind of caller in the description of the API."""
+
+    security: ClassVar[SecuritySchemes]
+    """Security schemes by name (OpenAPI 3.1 §4.8.27). A caller without scopes needs all of them."""
 
     problems: ClassVar[tuple[ProblemKind, ...]]
     """Problems that identifying the caller may end in."""
@@ -52,6 +61,8 @@ class Anyone:
     """Anonymous caller, known by address only."""
 
     scheme: ClassVar[str] = "none"
+    words: ClassVar[str] = "anyone"
+    security: ClassVar[SecuritySchemes] = {}
     known: ClassVar[bool] = False
     problems: ClassVar[tuple[ProblemKind, ...]] = ()
     # Not the address: a phone that repeats a request may have changed its network since. What keeps

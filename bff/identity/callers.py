@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from bff.api.callers import SecuritySchemes
 from bff.context import AppContext
 from bff.http.request import BffRequest
 from bff.identity.problems import (
@@ -47,6 +48,16 @@ CHANNEL_NAMES = {
 }
 
 
+PROOF_SCHEME: SecuritySchemes = {
+    "proof": {
+        "type": "apiKey",
+        "in": "header",
+        "name": "DPoP",
+        "description": "Proof by the terminal's key for this one request (RFC 9449)",
+    }
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Citizen:
     """A citizen's verified session. On a phone known without any I/O; at a kiosk by the token and a
@@ -54,6 +65,21 @@ class Citizen:
     """
 
     scheme: ClassVar[str] = "citizen"
+    words: ClassVar[str] = "citizen"
+    security: ClassVar[SecuritySchemes] = {
+        "citizen": {
+            "type": "http",
+            "scheme": "bearer",
+            "bearerFormat": "JWT",
+            "description": "Access token of a citizen's session (RFC 6750)",
+        },
+        "citizenAtKiosk": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`DPoP <access token>` of a citizen signed in at a kiosk (RFC 9449)",
+        },
+    }
     known: ClassVar[bool] = True
     problems: ClassVar[tuple[ProblemKind, ...]] = (*_TOKEN, SESSION_ENDED, *_TERMINAL, *_PROOF)
     person_id: str
@@ -111,6 +137,8 @@ class KeyHolder:
     """Whoever holds a key, proved for this request; not yet a known terminal."""
 
     scheme: ClassVar[str] = "proof"
+    words: ClassVar[str] = "holder of a key (DPoP proof alone)"
+    security: ClassVar[SecuritySchemes] = PROOF_SCHEME
     known: ClassVar[bool] = False
     problems: ClassVar[tuple[ProblemKind, ...]] = _PROOF
     thumbprint: str
@@ -135,6 +163,16 @@ class TerminalCaller:
     """
 
     scheme: ClassVar[str] = "terminal"
+    words: ClassVar[str] = "terminal"
+    security: ClassVar[SecuritySchemes] = {
+        "terminal": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "Authorization",
+            "description": "`DPoP <access token>` of a terminal (RFC 9449)",
+        },
+        **PROOF_SCHEME,
+    }
     known: ClassVar[bool] = True
     problems: ClassVar[tuple[ProblemKind, ...]] = (*_TOKEN, *_TERMINAL, *_PROOF)
     terminal: Terminal

@@ -8,6 +8,7 @@ from typing import ClassVar
 
 from redis.exceptions import RedisError
 
+from bff.api.callers import SecuritySchemes
 from bff.context import AppContext
 from bff.http.request import BffRequest
 from bff.problems import Problem, ProblemKind
@@ -26,6 +27,16 @@ class CoreCaller:
     """The province's core platform (省级核心平台), proved for this request."""
 
     scheme: ClassVar[str] = "core"
+    words: ClassVar[str] = "the core platform"
+    security: ClassVar[SecuritySchemes] = {
+        "coreSignature": {
+            "type": "apiKey",
+            "in": "header",
+            "name": "X-Signature",
+            "description": "Signature of the core, with `X-App-Id`, `X-Timestamp` and `X-Nonce` "
+            "(docs/core-dialect.md)",
+        }
+    }
     known: ClassVar[bool] = True
     id: ClassVar[str] = "core"
     limited_as: ClassVar[str] = "core"

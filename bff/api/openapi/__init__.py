@@ -61,6 +61,6 @@ def describe(
             "schemas": shapes.components,
             "responses": frame.shared([endpoint for _, endpoint in endpoints]),
             "examples": frame.examples([endpoint for _, endpoint in endpoints]),
-            "securitySchemes": security.SCHEMES,
+            "securitySchemes": security.schemes(e for group in groups for e in group.endpoints),
         },
     }

@@ -2,60 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from bff.api.endpoint import Endpoint
 from bff.scopes import KIOSK_SCOPES, Scope
 
-SCHEMES = {
-    "citizen": {
-        "type": "http",
-        "scheme": "bearer",
-        "bearerFormat": "JWT",
-        "description": "Access token of a citizen's session (RFC 6750)",
-    },
-    "terminal": {
-        "type": "apiKey",
-        "in": "header",
-        "name": "Authorization",
-        "description": "`DPoP <access token>` of a terminal (RFC 9449)",
-    },
-    "citizenAtKiosk": {
-        "type": "apiKey",
-        "in": "header",
-        "name": "Authorization",
-        "description": "`DPoP <access token>` of a citizen signed in at a kiosk (RFC 9449)",
-    },
-    "proof": {
-        "type": "apiKey",
-        "in": "header",
-        "name": "DPoP",
-        "description": "Proof by the terminal's key for this one request (RFC 9449)",
-    },
-    "coreSignature": {
-        "type": "apiKey",
-        "in": "header",
-        "name": "X-Signature",
-        "description": "Signature of the core, with `X-App-Id`, `X-Timestamp` and `X-Nonce` "
-        "(docs/core-dialect.md)",
-    },
-}
-_CALLERS: dict[str, tuple[list[dict[str, list[str]]], str]] = {
-    "none": ([], "anyone"),
-    "citizen": ([], "citizen"),
-    "proof": ([{"proof": []}], "holder of a key (DPoP proof alone)"),
-    "terminal": ([{"terminal": [], "proof": []}], "terminal"),
-    "core": ([{"coreSignature": []}], "the core platform"),
-}
+
+def schemes(endpoints: Iterable[Endpoint]) -> dict[str, dict[str, str]]:
+    """Collect how each kind of caller proves who they are."""
+    kinds = {endpoint.who: None for endpoint in endpoints}
+    return {name: scheme for who in kinds for name, scheme in who.security.items()}
 
 
 def callers(endpoint: Endpoint) -> str:
     """Name who may call."""
-    return _CALLERS[endpoint.who.scheme][1]
+    return endpoint.who.words
 
 
 def security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
     """List the ways to authenticate, with the scope that a session must have."""
     if endpoint.scope is None:
-        return _CALLERS[endpoint.who.scheme][0]
+        return [{name: [] for name in endpoint.who.security}] if endpoint.who.security else []
     return _sessions(endpoint.scope)
 
 
