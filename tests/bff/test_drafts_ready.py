@@ -24,6 +24,12 @@ from tests.support.stage import Stage
 RIGHT = drafting.RIGHT
 
 
+@pytest.fixture
+def stage_settings() -> dict[str, Any]:
+    """No runner beside the test, which would sweep as soon as the clock has moved."""
+    return {"jobs": "apart"}
+
+
 def citizen_of(stage: Stage, phone: Phone) -> Citizen:
     claims = stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer")
     return Citizen(claims.subject, claims.session_id, claims.channel, claims.level)
