@@ -151,7 +151,7 @@ def _said(error: BaseException) -> str:
 
 
 def _log_failure(job: Claimed, error: BaseException) -> None:
-    expected = isinstance(error, RetryLater | TimeoutError) or failure_of(error)
+    expected = isinstance(error, RetryLater | TimeoutError | OSError) or failure_of(error)
     log.warning(
         "job %s %d failed, try %d",
         job.kind,
