@@ -1,0 +1,61 @@
+"""The quick start of docs/api.md works as it stands there."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import re
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.services.environment import with_settings
+from tests.services.install import apt_install, unavailable
+from tests.support.stage import Stage
+
+ROOT = Path(__file__).parents[2]
+
+
+def quick_start() -> str:
+    """The lines of the first block of the document."""
+    found = re.search(r"^## Quick start\n.*?^```sh\n(.*?)^```$", read(), re.DOTALL | re.MULTILINE)
+    assert found
+    return found[1]
+
+
+def read() -> str:
+    return (ROOT / "docs" / "api.md").read_text()
+
+
+@pytest.fixture(scope="module", autouse=True)
+def curl() -> None:
+    if not shutil.which("curl") and not apt_install("curl"):
+        unavailable("curl", "Install it (Debian, Ubuntu: apt install curl).")
+
+
+async def run(lines: str, api: str) -> dict[str, Any] | None:
+    """Run the lines against a server. Return the last answer, None if a line failed."""
+    process = await asyncio.create_subprocess_exec(
+        "bash",
+        *("-euo", "pipefail", "-c", lines),
+        cwd=ROOT,
+        env=with_settings(BFF_API=api),
+        stdout=asyncio.subprocess.PIPE,
+    )
+    said, _ = await process.communicate()
+    return json.loads(said) if process.returncode == 0 else None
+
+
+async def test_the_quick_start_ends_with_a_scan(small_stage: Stage) -> None:
+    scan = await run(quick_start(), str(small_stage.client.base_url).rstrip("/"))
+    assert scan is not None
+    assert scan["scanId"]
+    assert scan["fields"]
+    assert scan["certificate"]["stateText"]
+
+
+async def test_a_line_that_no_longer_works_is_found(small_stage: Stage) -> None:
+    outdated = quick_start().replace("/v1/scans", "/v1/scan")
+    assert await run(outdated, str(small_stage.client.base_url).rstrip("/")) is None
