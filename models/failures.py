@@ -22,6 +22,7 @@ from tortoise.exceptions import (
     BaseORMException,
     DBConnectionError,
     IntegrityError,
+    NotExistOrMultiple,
     OperationalError,
     TransactionManagementError,
 )
@@ -65,8 +66,8 @@ def failure_of(error: BaseException) -> Failure | None:
     """
     if isinstance(error, DatabaseAway):
         return "away"
-    if isinstance(error, IntegrityError) or not isinstance(error, _AWAY):
-        return None
+    if isinstance(error, (IntegrityError, NotExistOrMultiple)) or not isinstance(error, _AWAY):
+        return None  # NotExistOrMultiple: Tortoise counts it among operational errors
     said = _driver_error(error)
     if isinstance(said, DiskFullError) or _sqlite_code(said) == sqlite3.SQLITE_FULL:
         return "full"

@@ -39,26 +39,29 @@ class IdempotencyRecord(Model):
     async def begin(
         cls, record: IdempotencyRecord, now: datetime, oldest: datetime
     ) -> IdempotencyRecord:
-        """Claim the key: the record that now stands, ours (same ``claim``) when this caller is to
-        do the work. One from before ``oldest`` stands no longer.
+        """Claim the key. Return the record that now stands, ours (same ``claim``) when this caller
+        is to do the work. One from before ``oldest`` stands no longer.
         """
-        if await cls._insert(record):
-            return record
-        standing = await cls.get(id=record.id)
-        if standing.created_at < oldest:
-            await cls.filter(id=record.id, created_at__lt=oldest).delete()
-            await cls._insert(record)
-            standing = await cls.get(id=record.id)
-        if (
-            standing.status is None
-            and standing.lease_until <= now
-            and standing.fingerprint == record.fingerprint
-        ):
-            await cls.filter(id=record.id, claim=standing.claim, status__isnull=True).update(
-                claim=record.claim, lease_until=record.lease_until
-            )
-            standing = await cls.get(id=record.id)
-        return standing
+        while True:  # whoever has the key may free it between any two statements
+            if await cls._insert(record):
+                return record
+            standing = await cls.get_or_none(id=record.id)
+            if standing is None:
+                continue
+            if standing.created_at < oldest:
+                await cls.filter(id=record.id, created_at__lt=oldest).delete()
+            elif standing._may_be_taken_over(record, now):
+                await cls.filter(id=record.id, claim=standing.claim, status__isnull=True).update(
+                    claim=record.claim, lease_until=record.lease_until
+                )
+                if (taken := await cls.get_or_none(id=record.id)) is not None:
+                    return taken
+            else:
+                return standing
+
+    def _may_be_taken_over(self, by: IdempotencyRecord, now: datetime) -> bool:
+        unfinished = self.status is None and self.lease_until <= now
+        return unfinished and self.fingerprint == by.fingerprint
 
     @classmethod
     async def _insert(cls, record: IdempotencyRecord) -> bool:

@@ -126,6 +126,8 @@ async def test_a_code_that_nobody_remembers_is_laid_to_the_terminal(small_stage:
     desk = await small_stage.desk()
     _, shown = await shown_card(small_stage)
     await small_stage.context.redis.run("FLUSHALL")
+    await small_stage.context.identity.proofs.begin()
+    small_stage.clock.advance(1)  # a proof of before counts no longer
     answer = await desk.scan(shown["code"])
     await refused_and_logged(small_stage, answer, "code-expired", "terminal")
 

@@ -3,23 +3,28 @@
 from __future__ import annotations
 
 import asyncio
-from datetime import timedelta
+from collections.abc import Awaitable, Callable, Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
 from typing import Any
 
 import httpx
 import pytest
+from tortoise.exceptions import DoesNotExist
 
 from bff.http.idempotency import IdempotencyKeys
 from bff.identity.terminals import offer_enrolment
 from models import IdempotencyRecord, Session, UsageEntry
+from models.failures import failure_of
 from sandbox.core.people import PEOPLE
-from tests.support.clients import TerminalKey, agreed
+from tests.support.clients import Phone, TerminalKey, agreed
 from tests.support.presentations import present, the_one
 from tests.support.problems import expect
 from tests.support.stage import Stage
 from tests.support.stored_rows import stored_text
 
 KEY = "key-00000001"
+Begin = Callable[[IdempotencyRecord, datetime, datetime], Awaitable[IdempotencyRecord]]
 
 
 async def sign_in(stage: Stage, ticket: str, key: str = KEY, **more: Any) -> httpx.Response:
@@ -51,8 +56,8 @@ async def test_an_answer_without_a_body_is_given_again(small_stage: Stage) -> No
         assert answer.headers.get("idempotency-replayed") == replayed
 
 
-async def test_a_refusal_is_given_again_too(small_stage: Stage) -> None:
-    phone = await small_stage.phone("linxiuying")
+async def delegate_to_oneself(phone: Phone) -> httpx.Response:
+    """Ask for what is always refused, and whose refusal is kept."""
     mother = PEOPLE["linxiuying"]
     oneself = {
         "agentName": mother.name,
@@ -60,10 +65,12 @@ async def test_a_refusal_is_given_again_too(small_stage: Stage) -> None:
         "agentCertNo": mother.cert_no,
     }
     headers = phone.headers | {"Idempotency-Key": KEY}
-    first, again = [
-        await small_stage.client.post("/v1/delegations", json=oneself, headers=headers)
-        for _ in range(2)
-    ]
+    return await phone.client.post("/v1/delegations", json=oneself, headers=headers)
+
+
+async def test_a_refusal_is_given_again_too(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    first, again = await delegate_to_oneself(phone), await delegate_to_oneself(phone)
     assert first.json()["reasonCode"] == again.json()["reasonCode"] == "delegation-to-oneself"
     assert again.headers["content-type"] == "application/problem+json"
     assert again.headers["idempotency-replayed"] == "true"
@@ -210,15 +217,56 @@ async def test_the_lease_of_a_dead_worker_is_taken_over(each_database: Stage) ->
 
 
 async def test_an_ended_lease_is_taken_over_by_one(each_database: Stage) -> None:
-    ticket = await each_database.ticket("linxiuying")
-    await sign_in(each_database, ticket)
+    phone = await each_database.phone("linxiuying")
+    first = await delegate_to_oneself(phone)
     record = await IdempotencyRecord.get()
     await IdempotencyRecord.filter(id=record.id).update(status=None, headers=None, body=None)
     each_database.clock.advance(31)
-    answers = await asyncio.gather(*[sign_in(each_database, ticket) for _ in range(8)])
-    own = [a for a in answers if a.status_code == 401 and "idempotency-replayed" not in a.headers]
+    answers = await asyncio.gather(*[delegate_to_oneself(phone) for _ in range(8)])
+    own = [
+        answer
+        for answer in answers
+        if answer.status_code == first.status_code and "idempotency-replayed" not in answer.headers
+    ]
     assert len(own) == 1
-    assert {answer.status_code for answer in answers} <= {401, 409}
+    assert {answer.status_code for answer in answers} <= {first.status_code, 409}
+
+
+def new_record(number: int) -> IdempotencyRecord:
+    now = datetime.now(UTC)
+    return IdempotencyRecord(
+        id="key", fingerprint="f", claim=f"claim-{number}", lease_until=now, created_at=now
+    )
+
+
+async def begin_and_free(begin: Begin, claims: Iterator[int]) -> None:
+    """Claim one key again and again, as requests do whose work fails and frees it."""
+    for _ in range(60):
+        record = new_record(next(claims))
+        now = datetime.now(UTC)
+        standing = await begin(record, now, now - timedelta(days=1))
+        if standing.claim == record.claim:
+            await IdempotencyRecord.forget(record.id, record.claim)
+
+
+async def begin_by_insert_and_read(
+    record: IdempotencyRecord, now: datetime, oldest: datetime
+) -> IdempotencyRecord:
+    inserted = await IdempotencyRecord._insert(record)
+    return record if inserted else await IdempotencyRecord.get(id=record.id)
+
+
+async def test_a_key_that_is_freed_meanwhile_is_claimed(each_database: Stage) -> None:
+    claims = count()
+    await asyncio.gather(*[begin_and_free(IdempotencyRecord.begin, claims) for _ in range(8)])
+
+
+async def test_without_another_try_it_is_not_found(each_database: Stage) -> None:
+    """The control."""
+    claims = count()
+    with pytest.raises(DoesNotExist) as caught:
+        await asyncio.gather(*[begin_and_free(begin_by_insert_and_read, claims) for _ in range(8)])
+    assert failure_of(caught.value) is None, "the database is not away"
 
 
 async def test_a_malformed_key_is_refused_before_anything_is_done(small_stage: Stage) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import random
+from collections.abc import Awaitable
 from urllib.parse import urlsplit
 
 import httpx
@@ -17,6 +18,7 @@ from tests.support.stage import Stage
 from tests.support.waiting import eventually
 
 SEED = 7
+SLOW_MS = 1500  # a client hangs up meanwhile, however slow this machine is
 
 
 def scan_with_key(desk: Desk, code: str, key: str) -> Posting:
@@ -24,13 +26,23 @@ def scan_with_key(desk: Desk, code: str, key: str) -> Posting:
     return Posting("/v1/scans", {"code": code, "useCause": "核验身份"}, headers)
 
 
-async def hang_up(stage: Stage, posting: Posting, after_s: float) -> None:
+async def hang_up(stage: Stage, posting: Posting, when: Awaitable[object]) -> None:
     url = urlsplit(str(stage.client.base_url))
     _, writer = await asyncio.open_connection(url.hostname, url.port)
     writer.write(posting.raw(url.netloc))
     await writer.drain()
-    await asyncio.sleep(after_s)
+    await when
     writer.transport.abort()
+
+
+async def asked(stage: Stage) -> None:
+    """Return when the core has been asked for the certificate's data."""
+
+    async def received() -> bool:
+        calls = (await stage.admin.get("/admin/received")).json()["calls"]
+        return "/certs/data" in calls
+
+    await eventually(received)
 
 
 async def ask_again(desk: Desk, code: str, key: str) -> httpx.Response:
@@ -51,8 +63,10 @@ async def ask_again(desk: Desk, code: str, key: str) -> httpx.Response:
 async def test_a_hung_up_scan_is_finished_logged_once_and_answered_again(stage: Stage) -> None:
     phone, desk = await stage.phone("linxiuying"), await stage.desk()
     code = (await phone.show("居民身份证"))["code"]
-    await stage.faults(kind="latency", path="/certs/data", latencyMs=300)
-    scan = asyncio.ensure_future(hang_up(stage, scan_with_key(desk, code, "hung-up-1"), 0.15))
+    await stage.faults(kind="latency", path="/certs/data", latencyMs=SLOW_MS)
+    scan = asyncio.ensure_future(
+        hang_up(stage, scan_with_key(desk, code, "hung-up-1"), asked(stage))
+    )
 
     async def shown() -> bool:
         return await UsageEntry.filter(outcome="shown").count() == 1
@@ -74,7 +88,7 @@ async def test_hang_ups_at_any_moment_show_once(small_stage: Stage) -> None:
     codes = [(await phone.show("居民身份证"))["code"] for _ in range(24)]
     for number, code in enumerate(codes):
         posting = scan_with_key(desk, code, f"hung-up-{number}")
-        await hang_up(small_stage, posting, chance.uniform(0, 0.015))
+        await hang_up(small_stage, posting, asyncio.sleep(chance.uniform(0, 0.015)))
 
     answers = [await ask_again(desk, code, f"hung-up-{n}") for n, code in enumerate(codes)]
 
@@ -95,8 +109,8 @@ async def test_an_unfinished_scan_is_neither_shown_nor_logged(
     monkeypatch.setattr(Background, "finish", with_its_client)
     phone, desk = await small_stage.phone("linxiuying"), await small_stage.desk()
     code = (await phone.show("居民身份证"))["code"]
-    await small_stage.faults(kind="latency", path="/certs/data", latencyMs=300)
-    await hang_up(small_stage, scan_with_key(desk, code, "hung-up-1"), 0.15)
+    await small_stage.faults(kind="latency", path="/certs/data", latencyMs=SLOW_MS)
+    await hang_up(small_stage, scan_with_key(desk, code, "hung-up-1"), asked(small_stage))
     await small_stage.no_faults()
 
     answer = await desk.scan(code)
