@@ -10,6 +10,7 @@ import { applyTexts, t } from "/shared/words/i18n.js";
 import { methodMark, operationSection } from "/docs/operation.js";
 import { prose } from "/docs/prose.js";
 import { namedSchema } from "/docs/schema.js";
+import { tokenField } from "/docs/try.js";
 
 const METHODS = ["get", "post", "put", "patch", "delete"];
 const main = document.getElementById("main");
@@ -57,6 +58,7 @@ function draw() {
     el("h1", {}, `${description.info?.title ?? t("docs.title")} ${description.info?.version ?? ""}`),
     ...prose(description.info?.description),
     el("p", {}, el("a", { href: "/openapi.json" }, "/openapi.json")),
+    tokenField(),
     ...groups.map(({ tag, text, operations }) => el("section.stack", { "aria-labelledby": `tag-${tag}` },
       el("h2.tag", { id: `tag-${tag}` }, tag), ...prose(text),
       operations.map((entry) => operationSection(entry, description)))),

@@ -4,6 +4,7 @@ import { badge, el } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";
 import { prose } from "/docs/prose.js";
 import { resolve, schemaBlock, typeText } from "/docs/schema.js";
+import { tryIt } from "/docs/try.js";
 
 export const methodMark = (method) => el(`span.method.${method}`, {}, method.toUpperCase());
 
@@ -19,7 +20,8 @@ export function operationSection({ id, method, path, operation }, document_) {
     parameters(operation, document_),
     requestBody(operation, document_),
     responses(operation, document_),
-    problems(operation, document_));
+    problems(operation, document_),
+    tryIt({ id, method, path, operation }, document_));
 }
 
 function callers(operation) {
@@ -53,16 +55,13 @@ function responses(operation, document_) {
     Object.entries(response.content ?? {}).map(([type, { schema }]) => el("div", {}, el("p.soft.small", {}, type), schemaBlock(schema, document_))))));
 }
 
-/** From `x-problems` (slugs or objects) and from the problem answers of the route. */
+/** Each problem that the route may answer with, and what it says. */
 function problems(operation, document_) {
-  const rows = list(operation["x-problems"]).map((problem) => (typeof problem === "string" ? { slug: problem } : { ...problem, slug: problem.slug ?? problem.reasonCode ?? problem.type }));
-  for (const [status, part] of Object.entries(operation.responses ?? {})) {
-    const response = resolve(part, document_);
-    if (isProblem(response)) rows.push({ status, title: response.description });
-  }
+  const rows = Object.entries(operation.responses ?? {}).map(([status, part]) => [status, resolve(part, document_)]).filter(([, response]) => isProblem(response))
+    .flatMap(([status, response]) => Object.values(response.content).flatMap(({ examples }) => Object.entries(examples ?? {})
+      .map(([slug, example]) => ({ status, slug, title: resolve(example, document_).summary }))));
   if (!rows.length) return null;
   return el("details", {}, el("summary", {}, el("strong", {}, t("docs.problems", { n: rows.length }))),
     el("ul.fields", {}, rows.map(({ slug, status, title }) => el("li.field-row", {}, el("div.line", {},
-      status && el("code", {}, String(status)), slug && el("a", { href: `/problems/${encodeURIComponent(String(slug).split("/").pop())}` }, String(slug).split("/").pop()),
-      title && el("span", {}, title))))));
+      el("code", {}, status), el("a", { href: `/problems/${encodeURIComponent(slug)}` }, slug), el("span", {}, title))))));
 }

@@ -16,7 +16,7 @@ from bff.problems import ProblemDocument
 
 TITLE = "Mashangban BFF"
 ABOUT = """\
-Backend of 码上办 (Mashangban): electronic certificates shown by QR code, and applications for
+Backend of 码上办 (Mashangban): electronic certificates shown by QR code, and applications for \
 government services, for a phone app, a mini program and kiosks.
 
 - Bodies are JSON with camelCase names. Ids are opaque strings. Times are ISO 8601 with offset.
@@ -24,8 +24,8 @@ government services, for a phone app, a mini program and kiosks.
 - Errors are `application/problem+json` (RFC 9457). Branch on `reasonCode`; show `detail`.
 - Any address can answer `not-found` (404) and `method-not-allowed` (405).
 - `X-Request-Id` is taken from the request if it is plain, and is always answered.
-- Where it is listed, send a fresh random `Idempotency-Key`, and the same one when you try the same
-  thing again. The first answer is repeated for 24 hours.
+- Where it is listed, send a fresh random `Idempotency-Key`, and the same one when you try the \
+same thing again. The first answer is repeated for 24 hours.
 
 docs/api.md begins with a quick start."""
 

@@ -38,5 +38,13 @@ export const textsDemo = {
   "docs.required": { zh: "必填", en: "required" },
   "docs.arrayOf": { zh: "{type} 的列表", en: "array of {type}" },
   "docs.or": { zh: " 或 ", en: " or " },
+  "docs.token": { zh: "访问令牌（accessToken）", en: "Access token" },
+  "docs.token.hint": { zh: "试用接口时用它证明身份。只留在本页，关闭即清除。用 POST /v1/sessions/app 登录可得。", en: "Calls that you try are made with it. It stays on this page and goes with it. POST /v1/sessions/app gives one." },
+  "docs.try": { zh: "试一试", en: "Try it" },
+  "docs.try.send": { zh: "发送", en: "Send" },
+  "docs.try.real": { zh: "这会真的执行，并改变数据。", en: "This really happens, and changes data." },
+  "docs.try.key": { zh: "这个接口要用终端自己的密钥签名，不能在此试用。见 docs/api.md 的快速开始。", en: "This call needs a signature by a terminal’s own key and cannot be tried here. See the quick start in docs/api.md." },
+  "docs.try.failed": { zh: "没有收到回答", en: "No answer came" },
+  "docs.try.failed.detail": { zh: "请检查网络，再试一次。", en: "Check the connection and try again." },
   "docs.link": { zh: "{name} 的链接", en: "Link to {name}" },
 };

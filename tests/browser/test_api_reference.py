@@ -1,0 +1,74 @@
+"""The API reference tries a call with the reader's own token, on a phone and at a desk."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, Locator, Page, expect
+
+from tests.browser.test_screens import Keep, opened, settled
+from tests.support.pages import DESK, PHONE, Complaints
+from tests.support.stage import Stage
+
+
+async def to_try(page: Page, id_: str) -> Locator:
+    """Open the form of a route."""
+    place = page.locator(f"#{id_}").get_by_test_id("try")
+    await place.locator("summary").click()
+    return place
+
+
+@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
+@pytest.mark.parametrize("theme", ["standard", "elder", "contrast"])
+async def test_a_call_is_tried_and_its_answer_shown(
+    small_stage: Stage,
+    browser: Browser,
+    complaints: Complaints,
+    keep: Keep,
+    size: dict[str, int],
+    theme: str,
+) -> None:
+    phone = await small_stage.phone("wangji")
+    url = f"{small_stage.context.settings.public_url}/docs/"
+    page = await opened(browser, complaints, url, size, theme)
+    await page.get_by_test_id("token").fill(phone.grant["accessToken"])
+    place = await to_try(page, "get-v1-certificates")
+    await place.get_by_test_id("send").click()
+    await expect(place.get_by_test_id("answer")).to_contain_text("200")
+    await expect(place.get_by_test_id("answer-body")).to_contain_text("居民身份证")
+    await place.scroll_into_view_if_needed()
+    await settled(page, keep, f"docs-try-{size['width']}-{theme}")
+    assert complaints == []
+
+
+async def test_parameters_and_bodies_are_sent(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    url = f"{small_stage.context.settings.public_url}/docs/"
+    page = await opened(browser, complaints, url, DESK, "standard")
+    await page.get_by_role("button", name="English").click()
+    guide = await to_try(page, "get-v1-items-code")
+    await guide.get_by_label("code", exact=False).first.fill("no/such item")
+    await guide.get_by_test_id("send").click()
+    await expect(guide.get_by_test_id("answer-body")).to_contain_text("item-not-found")
+    sign_in = await to_try(page, "post-v1-sessions-app")
+    body = f'{{"ticket": "{await small_stage.ticket("wangji")}"}}'
+    await sign_in.get_by_test_id("body").fill(body)
+    await sign_in.get_by_test_id("send").click()
+    await expect(sign_in.get_by_test_id("answer-body")).to_contain_text("accessToken")
+    await sign_in.scroll_into_view_if_needed()
+    await settled(page, keep, "docs-try-body-en")
+    scan = await to_try(page, "post-v1-scans")
+    await expect(scan).to_contain_text("own key")
+    await expect(scan.get_by_test_id("send")).to_have_count(0)
+
+
+async def test_the_token_goes_with_the_page(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    url = f"{small_stage.context.settings.public_url}/docs/"
+    page = await opened(browser, complaints, url, DESK, "standard")
+    await page.get_by_test_id("token").fill("a-secret")
+    await page.reload()
+    await expect(page.get_by_test_id("token")).to_have_value("")
+    stored = "JSON.stringify([localStorage, sessionStorage, document.cookie])"
+    assert "a-secret" not in await page.evaluate(stored)
