@@ -28,7 +28,7 @@ from bff.http.protocol import Connection
 from bff.identity import terminals
 from bff.logs import set_up_logging
 from bff.misfits import Misfits
-from bff.operations.service import OPENAPI_FILE
+from bff.operations.service import EXAMPLES_FILE, OPENAPI_FILE
 from bff.own_keys import make_folder, new_secret
 from bff.settings import Settings, SettingsError, export_redis_url, load_settings
 from bff.version import VERSION
@@ -176,7 +176,8 @@ async def pull_items(everything: bool) -> int:
 
 
 def openapi_text() -> bytes:
-    document = describe(ROUTES, VERSION)
+    examples = msgspec.json.decode(EXAMPLES_FILE.read_bytes())
+    document = describe(ROUTES, VERSION, examples)
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 
 

@@ -14,6 +14,7 @@ from jobs import health
 from models import writes
 from models.transaction import answers
 
+EXAMPLES_FILE = Path(__file__).parents[2] / "docs" / "examples.json"
 OPENAPI_FILE = Path(__file__).parents[2] / "docs" / "openapi.json"
 
 

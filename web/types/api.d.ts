@@ -3162,6 +3162,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "db2f9719356f2697fea51406",
+                     *           "caseNo": "3599002026111800000001",
+                     *           "itemCode": "11359900008809007F3002036002001",
+                     *           "itemName": "公积金缴存证明打印",
+                     *           "state": "accepted",
+                     *           "stateText": "Accepted",
+                     *           "acknowledged": true,
+                     *           "receiptNumber": "SL3599002026111800000001",
+                     *           "bundleId": null,
+                     *           "submittedAt": "2026-11-18T10:00:06+08:00",
+                     *           "changedAt": "2026-11-18T10:00:06+08:00",
+                     *           "todo": [],
+                     *           "applicantName": "王*"
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["CasePage"];
                 };
             };
@@ -3208,6 +3230,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "draftId": "2OzLxVrjDUn3vhtG",
+                 *       "draftVersion": 2,
+                 *       "commitments": [
+                 *         "truth"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["SubmissionRequest"];
             };
         };
@@ -3218,6 +3249,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cases": [
+                     *         {
+                     *           "id": "db2f9719356f2697fea51406",
+                     *           "caseNo": "3599002026111800000001",
+                     *           "itemCode": "11359900008809007F3002036002001",
+                     *           "itemName": "公积金缴存证明打印",
+                     *           "state": "accepted",
+                     *           "stateText": "已受理",
+                     *           "acknowledged": true,
+                     *           "receiptNumber": "SL3599002026111800000001",
+                     *           "bundleId": null,
+                     *           "submittedAt": "2026-11-18T10:00:06+08:00",
+                     *           "changedAt": "2026-11-18T10:00:06+08:00",
+                     *           "todo": [],
+                     *           "applicantName": "王*"
+                     *         }
+                     *       ],
+                     *       "bundleId": null,
+                     *       "acknowledged": true,
+                     *       "message": "已提交，省平台已接收。"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Submission"];
                 };
             };
@@ -3227,6 +3282,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cases": [
+                     *         {
+                     *           "id": "db2f9719356f2697fea51406",
+                     *           "caseNo": "3599002026111800000001",
+                     *           "itemCode": "11359900008809007F3002036002001",
+                     *           "itemName": "公积金缴存证明打印",
+                     *           "state": "accepted",
+                     *           "stateText": "已受理",
+                     *           "acknowledged": true,
+                     *           "receiptNumber": "SL3599002026111800000001",
+                     *           "bundleId": null,
+                     *           "submittedAt": "2026-11-18T10:00:06+08:00",
+                     *           "changedAt": "2026-11-18T10:00:06+08:00",
+                     *           "todo": [],
+                     *           "applicantName": "王*"
+                     *         }
+                     *       ],
+                     *       "bundleId": null,
+                     *       "acknowledged": true,
+                     *       "message": "已提交，省平台已接收。"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Submission"];
                 };
             };
@@ -4442,6 +4521,67 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "ca85edcfe83ccec91fbf5916",
+                     *           "typeCode": "11100000009901008H001",
+                     *           "name": "居民身份证",
+                     *           "holder": "王*",
+                     *           "number": "3***************7X",
+                     *           "issuer": "榕城市公安局",
+                     *           "issueDate": "2022-06-01",
+                     *           "validFrom": "2022-06-01",
+                     *           "validTo": "2042-06-01",
+                     *           "state": "in_force",
+                     *           "stateText": "In force",
+                     *           "trustLevel": "A",
+                     *           "usable": true,
+                     *           "requiredAssurance": "real_name",
+                     *           "purposes": [
+                     *             {
+                     *               "code": "verify",
+                     *               "title": "Show that I hold it"
+                     *             },
+                     *             {
+                     *               "code": "matter",
+                     *               "title": "For a matter at hand"
+                     *             }
+                     *           ]
+                     *         },
+                     *         {
+                     *           "id": "ab85f548ee66dafdfb88a9e9",
+                     *           "typeCode": "111000000099020000001",
+                     *           "name": "社会保障卡",
+                     *           "holder": "王*",
+                     *           "number": "R******03",
+                     *           "issuer": "榕城市人力资源和社会保障局",
+                     *           "issueDate": "2021-04-06",
+                     *           "validFrom": "2021-04-06",
+                     *           "validTo": "2031-04-06",
+                     *           "state": "in_force",
+                     *           "stateText": "In force",
+                     *           "trustLevel": "B",
+                     *           "usable": true,
+                     *           "requiredAssurance": "real_name",
+                     *           "purposes": [
+                     *             {
+                     *               "code": "verify",
+                     *               "title": "Show that I hold it"
+                     *             },
+                     *             {
+                     *               "code": "matter",
+                     *               "title": "For a matter at hand"
+                     *             }
+                     *           ]
+                     *         }
+                     *       ],
+                     *       "checkedAt": "2026-11-18T10:00:05+08:00",
+                     *       "ageSeconds": 0,
+                     *       "problems": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["CertificateList"];
                 };
             };
@@ -4499,6 +4639,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ca85edcfe83ccec91fbf5916",
+                     *       "typeCode": "11100000009901008H001",
+                     *       "name": "居民身份证",
+                     *       "holder": "王*",
+                     *       "number": "3***************7X",
+                     *       "issuer": "榕城市公安局",
+                     *       "issueDate": "2022-06-01",
+                     *       "validFrom": "2022-06-01",
+                     *       "validTo": "2042-06-01",
+                     *       "state": "in_force",
+                     *       "stateText": "In force",
+                     *       "trustLevel": "A",
+                     *       "usable": true,
+                     *       "requiredAssurance": "real_name",
+                     *       "purposes": [
+                     *         {
+                     *           "code": "verify",
+                     *           "title": "Show that I hold it",
+                     *           "explanation": "The viewer checks that it is real and does not see the whole number.",
+                     *           "fields": [
+                     *             {
+                     *               "name": "holder",
+                     *               "label": "Holder",
+                     *               "shown": "masked",
+                     *               "preview": "王*"
+                     *             },
+                     *             {
+                     *               "name": "number",
+                     *               "label": "Number",
+                     *               "shown": "masked",
+                     *               "preview": "3***************7X"
+                     *             }
+                     *           ],
+                     *           "includesFile": false
+                     *         },
+                     *         {
+                     *           "code": "matter",
+                     *           "title": "For a matter at hand",
+                     *           "explanation": "The desk needs the full facts for your case; no paper copy is asked for.",
+                     *           "fields": [
+                     *             {
+                     *               "name": "holder",
+                     *               "label": "Holder",
+                     *               "shown": "whole",
+                     *               "preview": "王𠮷"
+                     *             },
+                     *             {
+                     *               "name": "sex",
+                     *               "label": "Sex",
+                     *               "shown": "whole",
+                     *               "preview": null
+                     *             }
+                     *           ],
+                     *           "includesFile": true
+                     *         }
+                     *       ],
+                     *       "checkedAt": "2026-11-18T10:00:05+08:00",
+                     *       "ageSeconds": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["CertificateDetail"];
                 };
             };
@@ -4554,6 +4756,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "purpose": "verify",
+                 *       "consentedFields": [
+                 *         "holder*",
+                 *         "number*"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["PresentationRequest"];
             };
         };
@@ -4564,6 +4775,40 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "presentationId": "gsZovBTpVylV4daJ",
+                     *       "codeId": "7SMbOUAIiNejaA",
+                     *       "code": "EQEM8SXh7SMbOUAIiNejaLspbg19V_2H",
+                     *       "url": "https://example.gov.cn/q/EQEM8SXh7SMbOUAIiNejaLspbg19V_2H",
+                     *       "issuedAt": "2026-11-18T10:00:05+08:00",
+                     *       "refreshAt": "2026-11-18T10:00:50+08:00",
+                     *       "expiresAt": "2026-11-18T10:01:05+08:00",
+                     *       "serverTime": "2026-11-18T10:00:05+08:00",
+                     *       "certificate": {
+                     *         "id": "ca85edcfe83ccec91fbf5916",
+                     *         "name": "居民身份证"
+                     *       },
+                     *       "purpose": {
+                     *         "code": "verify",
+                     *         "title": "Show that I hold it"
+                     *       },
+                     *       "fields": [
+                     *         {
+                     *           "name": "holder",
+                     *           "label": "Holder",
+                     *           "shown": "masked",
+                     *           "preview": "王*"
+                     *         },
+                     *         {
+                     *           "name": "number",
+                     *           "label": "Number",
+                     *           "shown": "masked",
+                     *           "preview": "3***************7X"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["Presentation"];
                 };
             };
@@ -5227,6 +5472,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "itemCode": "11359900008809007F3002036002001"
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewDraft"];
             };
         };
@@ -5239,6 +5489,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "2OzLxVrjDUn3vhtG",
+                     *       "itemCode": "11359900008809007F3002036002001",
+                     *       "itemName": "公积金缴存证明打印",
+                     *       "version": 1,
+                     *       "channel": "app",
+                     *       "actingFor": null,
+                     *       "createdAt": "2026-11-18T10:00:06+08:00",
+                     *       "touchedAt": "2026-11-18T10:00:06+08:00",
+                     *       "deleteAt": "2026-12-18T10:00:06+08:00",
+                     *       "itemVersion": 1,
+                     *       "form": {},
+                     *       "fixed": {
+                     *         "applicantName": "王*",
+                     *         "applicantCertNo": "3***************7X",
+                     *         "applicantMobile": "140****0377"
+                     *       },
+                     *       "faults": [
+                     *         {
+                     *           "field": "from",
+                     *           "why": "必填"
+                     *         },
+                     *         {
+                     *           "field": "to",
+                     *           "why": "必填"
+                     *         }
+                     *       ],
+                     *       "materials": [],
+                     *       "missing": [],
+                     *       "ready": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Draft"];
                 };
             };
@@ -5250,6 +5533,39 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "2OzLxVrjDUn3vhtG",
+                     *       "itemCode": "11359900008809007F3002036002001",
+                     *       "itemName": "公积金缴存证明打印",
+                     *       "version": 1,
+                     *       "channel": "app",
+                     *       "actingFor": null,
+                     *       "createdAt": "2026-11-18T10:00:06+08:00",
+                     *       "touchedAt": "2026-11-18T10:00:06+08:00",
+                     *       "deleteAt": "2026-12-18T10:00:06+08:00",
+                     *       "itemVersion": 1,
+                     *       "form": {},
+                     *       "fixed": {
+                     *         "applicantName": "王*",
+                     *         "applicantCertNo": "3***************7X",
+                     *         "applicantMobile": "140****0377"
+                     *       },
+                     *       "faults": [
+                     *         {
+                     *           "field": "from",
+                     *           "why": "必填"
+                     *         },
+                     *         {
+                     *           "field": "to",
+                     *           "why": "必填"
+                     *         }
+                     *       ],
+                     *       "materials": [],
+                     *       "missing": [],
+                     *       "ready": false
+                     *     }
+                     */
                     "application/json": components["schemas"]["Draft"];
                 };
             };
@@ -5419,6 +5735,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "form": {
+                 *         "from": "2026-11-02",
+                 *         "to": "2026-11-02",
+                 *         "purpose": "loan"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["DraftUpdate"];
             };
         };
@@ -5431,6 +5756,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "2OzLxVrjDUn3vhtG",
+                     *       "itemCode": "11359900008809007F3002036002001",
+                     *       "itemName": "公积金缴存证明打印",
+                     *       "version": 2,
+                     *       "channel": "app",
+                     *       "actingFor": null,
+                     *       "createdAt": "2026-11-18T10:00:06+08:00",
+                     *       "touchedAt": "2026-11-18T10:00:06+08:00",
+                     *       "deleteAt": "2026-12-18T10:00:06+08:00",
+                     *       "itemVersion": 1,
+                     *       "form": {
+                     *         "from": "2026-11-02",
+                     *         "to": "2026-11-02",
+                     *         "purpose": "loan"
+                     *       },
+                     *       "fixed": {
+                     *         "applicantName": "王*",
+                     *         "applicantCertNo": "3***************7X",
+                     *         "applicantMobile": "140****0377"
+                     *       },
+                     *       "faults": [],
+                     *       "materials": [],
+                     *       "missing": [],
+                     *       "ready": true
+                     *     }
+                     */
                     "application/json": components["schemas"]["Draft"];
                 };
             };
@@ -6713,6 +7066,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "code": "EQEM8SXh7SMbOUAIiNejaLspbg19V_2H",
+                 *       "useCause": "Check identity"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ScanRequest"];
             };
         };
@@ -6723,6 +7082,45 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "scanId": "E4GySFIQd2BLWzlG",
+                     *       "shownAt": "2026-11-18T10:00:06+08:00",
+                     *       "certificate": {
+                     *         "name": "居民身份证",
+                     *         "typeCode": "11100000009901008H001",
+                     *         "issuer": "榕城市公安局",
+                     *         "state": "in_force",
+                     *         "stateText": "In force",
+                     *         "validFrom": "2022-06-01",
+                     *         "validTo": "2042-06-01",
+                     *         "trustLevel": "A"
+                     *       },
+                     *       "purpose": {
+                     *         "code": "verify",
+                     *         "title": "Show that I hold it"
+                     *       },
+                     *       "fields": [
+                     *         {
+                     *           "name": "holder",
+                     *           "label": "Holder",
+                     *           "value": "王*",
+                     *           "shown": "masked"
+                     *         },
+                     *         {
+                     *           "name": "number",
+                     *           "label": "Number",
+                     *           "value": "3***************7X",
+                     *           "shown": "masked"
+                     *         }
+                     *       ],
+                     *       "trustStatement": "Issued by 榕城市公安局, trust level A; status checked with the provincial library at 2026-11-18 10:00:06. By law it has the force of the paper certificate.",
+                     *       "statusCheckedAt": "2026-11-18T10:00:06+08:00",
+                     *       "statusAgeSeconds": 0,
+                     *       "fileUrl": null,
+                     *       "fileExpiresAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["Scan"];
                 };
             };
@@ -6990,6 +7388,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "ticket": "JUlmQNWxw5GE...",
+                 *       "device": "My phone"
+                 *     }
+                 */
                 "application/json": components["schemas"]["AppSignIn"];
             };
         };
@@ -7000,6 +7404,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "sessionId": "apyk7fJE7lFbzT7d",
+                     *       "accessToken": "eyJhbGciOiJIUzI1NiIs...",
+                     *       "expiresIn": 600,
+                     *       "expiresAt": "2026-11-18T10:10:02+08:00",
+                     *       "refreshToken": "MS5hcHlrN2ZK...",
+                     *       "refreshExpiresIn": 604800,
+                     *       "person": {
+                     *         "displayName": "王*",
+                     *         "kind": "person",
+                     *         "assuranceLevel": "real_person"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["SessionGrant"];
                 };
             };
@@ -7195,6 +7614,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "features": {
+                     *         "signIn": "available",
+                     *         "catalogue": "available",
+                     *         "certificates": "available",
+                     *         "presentations": "available",
+                     *         "usageLog": "available",
+                     *         "scans": "available"
+                     *       },
+                     *       "signOnUrl": "https://example.gov.cn/sso?returnUrl=http%3A%2F%2F127.0.0.1%3A38439%2Fphone%2F"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Status"];
                 };
             };
@@ -7277,6 +7709,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "enrolmentCode": "ABCD-EFGH"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Enrolment"];
             };
         };
@@ -7287,6 +7724,26 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "terminalId": "demo-desk-3",
+                     *       "accessToken": "eyJhbGciOiJIUzI1NiIs...",
+                     *       "expiresIn": 600,
+                     *       "terminal": {
+                     *         "id": "demo-desk-3",
+                     *         "kind": "desk",
+                     *         "label": "3号窗口",
+                     *         "hall": {
+                     *           "id": "fuzhou-hall",
+                     *           "name": "福州市政务服务中心（演示）",
+                     *           "address": "福州市演示路 1 号"
+                     *         },
+                     *         "capabilities": [
+                     *           "certificates.view"
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["TerminalGrant"];
                 };
             };
@@ -7485,6 +7942,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "E4GySFIQd2BLWzlG",
+                     *           "at": "2026-11-18T10:00:06+08:00",
+                     *           "action": "show",
+                     *           "outcome": "shown",
+                     *           "reasonCode": null,
+                     *           "reasonText": null,
+                     *           "hall": "福州市政务服务中心（演示）",
+                     *           "terminal": "3号窗口",
+                     *           "terminalKind": "desk",
+                     *           "certificateName": "居民身份证",
+                     *           "purpose": "Show that I hold it",
+                     *           "fields": [
+                     *             "Holder",
+                     *             "Number"
+                     *           ],
+                     *           "useCause": "Check identity",
+                     *           "agent": null,
+                     *           "repeatOf": null
+                     *         }
+                     *       ],
+                     *       "next": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageLogPage"];
                 };
             };

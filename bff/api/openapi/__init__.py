@@ -34,7 +34,8 @@ def describe(
     groups: Iterable[Routes], version: str, examples: dict[str, Any] | None = None
 ) -> dict[str, Any]:
     """Describe the routes, in the order they are declared. ``examples`` holds, by operationId,
-    one ``request`` and one ``response``.
+    one ``request`` and one ``response``: those of docs/examples.json. TypeError: one is of no
+    operation.
     """
     groups = list(groups)
     endpoints = [(group, endpoint) for group in groups for endpoint in group.endpoints]
@@ -48,6 +49,9 @@ def describe(
             if endpoint.method.lower() in at:
                 raise TypeError(f"{endpoint.method} {path} is described twice")
             at[endpoint.method.lower()] = operation
+    known = {operation["operationId"] for at in paths.values() for operation in at.values()}
+    if strangers := (examples or {}).keys() - known:
+        raise TypeError(f"examples of no operation: {sorted(strangers)}")
     tags = {group.tag: group.about for group in reversed(groups)}
     return {
         "openapi": "3.1.0",
