@@ -7,7 +7,6 @@ export type Schemas = components["schemas"];
 
 /** `/v1/cases/{case_id}` as the templates that fill it: `/v1/cases/${string}`. */
 type Filled<Path extends string> =
-  Path extends `${infer Before}.{ext}` ? `${Filled<Before>}.${"svg" | "png"}` :
   Path extends `${infer Before}{${string}}${infer After}` ? `${Before}${string}${Filled<After>}` : Path;
 
 type WithoutQuery<Given extends string> = Given extends `${infer Path}?${string}` ? Path : Given;
