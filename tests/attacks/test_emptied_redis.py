@@ -113,6 +113,7 @@ async def test_control_without_the_seal_the_note_is_believed(
     own_redis: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(RedisSeal, "open", lambda self, name, stored: stored)
+    monkeypatch.setattr(RedisSeal, "close", lambda self, name, value: value)
     status, _ = await tried_again(own_redis, tmp_path, noted_again)
     assert status == 200
 
