@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import io
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -27,7 +28,15 @@ def generate(description: Path, folder: Path) -> str:
     """Make a client in the folder. Return all that the generator said."""
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--path", description]
     options = ["--output-path", folder, "--overwrite", "--config", CONFIG]
-    made = subprocess.run([*command, *options], capture_output=True, text=True, check=False)
+    # The generator formats what it made by the ruff that it finds on the PATH.
+    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
+    made = subprocess.run(
+        [*command, *options],
+        capture_output=True,
+        text=True,
+        check=False,
+        env=os.environ | {"PATH": path},
+    )
     return f"{made.stdout}{made.stderr}" + ("" if made.returncode == 0 else "Error")
 
 

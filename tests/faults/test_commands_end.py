@@ -31,10 +31,10 @@ COMMANDS = {
 }
 
 
-def run(settings: dict[str, str], *words: str, module: str = "bff") -> tuple[int, str]:
+def run(settings: dict[str, str], *words: str) -> tuple[int, str]:
     """Exit code and what was said. A command that hangs fails the test by its bound."""
     done = subprocess.run(
-        [sys.executable, "-m", module, *words],
+        [sys.executable, "-m", "bff", *words],
         cwd=ROOT,
         env=with_settings(**settings),
         capture_output=True,
@@ -124,8 +124,8 @@ def test_so_does_every_other(tmp_path: Path, command: str) -> None:
 
 def test_so_does_the_program_of_jobs(tmp_path: Path) -> None:
     with no_database(tmp_path) as file:
-        code, said = run(settings_for(tmp_path, f"sqlite://{file}"), module="jobs")
-    assert (code, said.startswith("jobs: the database refused: ")) == (2, True), said
+        code, said = run(settings_for(tmp_path, f"sqlite://{file}"), "work")
+    assert (code, said.startswith("bff: the database refused: ")) == (2, True), said
 
 
 @pytest.mark.parametrize("command", ["migrate", "enrol", "doctor"])

@@ -141,8 +141,8 @@ async def test_five_minutes_without_a_core_under_load(held: Stage) -> None:
 
 async def test_without_the_breaker_the_outage_is_a_storm(small: Stage) -> None:
     """The control."""
-    for upstream in small.context.core._upstreams.values():
-        upstream.breaker._limit = 10**9
+    for _, service in small.context.core._services():
+        service.exchange.breaker._limit = 10**9
     assert await outage(small, Told(), 90) > 2 * most_asked(90)
 
 

@@ -36,7 +36,7 @@ MALFORMED = {
 }
 ALWAYS = {
     "DELETE /v1/drafts/<draft_id:str>",
-    "DELETE /v1/drafts/<draft_id:str>/materials/<material_id:str>",
+    "DELETE /v1/drafts/<draft_id:str>/materials/<material:str>",
 }
 """One's own draft can be thrown away though the delegation has ended: the header is not asked."""
 FOR_ONESELF = {
@@ -74,7 +74,7 @@ class Home:
         method, path = route.split()
         for name, value in (
             ("<draft_id:str>", draft.id), ("<case_id:str>", case["id"]),
-            ("<code:str>", "photo"), ("<material_id:str>", "abcdefgh"),
+            ("<material:str>", "photo" if method == "POST" else "abcdefgh"),
         ):  # fmt: skip
             path = path.replace(name, value)
         options = _asked(self.item, draft, case)[route]
@@ -112,11 +112,11 @@ def _asked(item: str, draft: Application, case: View) -> dict[str, dict[str, Any
     return {
         "POST /v1/drafts": {"json": {"itemCode": item}},
         f"PUT {in_draft}": {"json": {"form": {"address": "别处"}}, "headers": tag},
-        f"POST {in_draft}/materials/<code:str>": photo,
+        f"POST {in_draft}/materials/<material:str>": photo,
         f"POST {in_draft}/certificates": {"json": card},
         "POST /v1/cases": {"json": submission},
-        f"POST {in_case}/materials/<code:str>": photo,
-        f"DELETE {in_case}/materials/<material_id:str>": {},
+        f"POST {in_case}/materials/<material:str>": photo,
+        f"DELETE {in_case}/materials/<material:str>": {},
         f"POST {in_case}/certificates": {"json": card},
         f"POST {in_case}/supplements": {"json": {"noticeId": todo["notice"]["id"], "form": {}}},
         f"POST {in_case}/withdrawal": {"json": {"reason": "不办了"}},
