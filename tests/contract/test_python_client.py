@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import io
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from typing import Any
 import pytest
 
 from tests.contract.test_description import DESCRIPTION
+from tests.services.environment import with_our_programs
 from tests.support.applications import item_code, sample_value
 from tests.support.clients import Phone
 from tests.support.stage import Stage
@@ -29,13 +29,12 @@ def generate(description: Path, folder: Path) -> str:
     command = [sys.executable, "-m", "openapi_python_client", "generate", "--path", description]
     options = ["--output-path", folder, "--overwrite", "--config", CONFIG]
     # The generator formats what it made by the ruff that it finds on the PATH.
-    path = os.pathsep.join((str(Path(sys.executable).parent), os.environ.get("PATH", "")))
     made = subprocess.run(
         [*command, *options],
         capture_output=True,
         text=True,
         check=False,
-        env=os.environ | {"PATH": path},
+        env=with_our_programs(),
     )
     return f"{made.stdout}{made.stderr}" + ("" if made.returncode == 0 else "Error")
 
