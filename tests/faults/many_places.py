@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import sys
 
-from bff import commands, lifecycle
+from bff import commands
+from bff.drafts import parts
 from bff.drafts.upload_places import UploadPlaces
 
 
 def make_room() -> None:
-    lifecycle.UploadPlaces = lambda per_citizen, in_all: UploadPlaces(4, 1000)  # type: ignore
+    parts.UploadPlaces = lambda per_citizen, in_all: UploadPlaces(4, 1000)  # type: ignore
 
 
 if __name__ == "__main__":

@@ -277,7 +277,7 @@ async def test_a_core_that_says_nothing_is_a_timeout_and_is_not_asked_again(
 
     scripted.script = silence
     with pytest.raises(CoreTimeout):
-        await method.ask(connect(base_url=scripted.url, call_timeout_s=0.05), call)
+        await method.ask(connect(base_url=scripted.url, call_timeout_s=0.3), call)
     assert len(scripted.requests) == 1
     late = OutgoingCall("late", asyncio.get_running_loop().time())
     with pytest.raises(CoreTimeout):
