@@ -169,7 +169,7 @@ async def measure(title: str, count: int, folder: Path, **settings: str) -> None
 
 
 async def slow_core(servers: Servers, latency_ms: int) -> None:
-    """As far away as the core of a province may be."""
+    """Delay the core as much as a distant province's would be."""
     fault = {"kind": "latency", "path": "/cases$", "latencyMs": latency_ms}
     async with httpx.AsyncClient(trust_env=False) as client:
         url = f"http://127.0.0.1:{servers.admin_port}/admin/faults"

@@ -42,5 +42,5 @@ def context_of(request: BffRequest) -> AppContext:
 
 
 def core_call(request: BffRequest) -> OutgoingCall:
-    """How the core is called on behalf of a request: with its id, inside the time it has left."""
+    """Make a call of the core for a request: with its id, within the time it has left."""
     return OutgoingCall(request_id=request.request_id, deadline=request.deadline)

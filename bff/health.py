@@ -32,8 +32,8 @@ class Gauge:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """What a feature needs to be available: services of the core, Redis, and whatever ``also``
-    answers true for. An ``also`` that raises or does not answer within ``CHECK_S`` means no.
+    """Needs of a feature: services of the core, Redis, and whatever ``also`` answers true for. An
+    ``also`` that raises or does not answer within ``CHECK_S`` means no.
     """
 
     core: tuple[str, ...] = ()

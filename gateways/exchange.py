@@ -34,7 +34,7 @@ Check = Callable[[aiohttp.ClientResponse], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
-    """How much is asked of an outside system, and for how long. Seconds and bytes."""
+    """Bounds on calls of an outside system, in seconds and bytes."""
 
     connect_timeout_s: float = 1.0
     call_timeout_s: float = 3.0

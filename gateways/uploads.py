@@ -38,7 +38,7 @@ class Outflow:
 
     @property
     def sha256(self) -> str:
-        """Of all that has passed, in lower-case hex."""
+        """Return the hash of all that has passed, in lower-case hex."""
         return self._hash.hexdigest()
 
     def watch(self, patience: asyncio.Timeout, stall_s: float, answer_s: float) -> None:

@@ -108,7 +108,7 @@ async def _bring_forward(key: str, run_at: datetime) -> bool:
 
 
 async def next_due(kinds: Collection[str]) -> dict[str, datetime]:
-    """When the first job of each kind may be taken; a kind without any is left out."""
+    """Return when the first job of each kind may be taken; a kind without any is left out."""
     if not kinds:
         return {}
     asked = ", ".join(f"(CAST(${number} AS TEXT))" for number in range(1, len(kinds) + 1))

@@ -210,7 +210,7 @@ class Draft(Model):
 
 
 class MaterialSource(StrEnum):
-    """Where a material comes from."""
+    """Source of a material."""
 
     FILE = "file"
     CERTIFICATE = "certificate"

@@ -72,8 +72,8 @@ class ServiceItem(Model):
 
 
 class CoreFeed(Model):
-    """How far one of the core's feeds (``items``, ``changes``) has been read; and how far our cases
-    have been compared with the core's (``reconcile``), and what that found (``reconciled``).
+    """Progress in one of the core's feeds (``items``, ``changes``), in the comparison of our cases
+    with the core's (``reconcile``), and what that found (``reconciled``).
 
     ``read_at`` is when its end was last reached: the age of what it feeds. ``revision`` counts the
     pages that brought something.

@@ -87,7 +87,7 @@ class UsageEntry(Model):
 
 @dataclass(frozen=True, slots=True)
 class UsageRow:
-    """What is to be logged; number and seal are given by the chain."""
+    """Row to be logged; the chain gives it number and seal."""
 
     id: str
     at: datetime

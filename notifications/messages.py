@@ -24,7 +24,7 @@ class Message(msgspec.Struct, rename="camel", omit_defaults=True):
 
 
 class Urgency(StrEnum):
-    """How soon a citizen should learn of a message."""
+    """Urgency with which a citizen should learn of a message."""
 
     AT_ONCE = "at-once"  # somebody may be using their rights: they must be able to stop it
     USUAL = "usual"
@@ -56,7 +56,7 @@ M = TypeVar("M", bound=Message)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageKind(Generic[M]):
-    """How messages of one type are read. A session without ``scope`` does not get them. ``show``
+    """Kind of message, and how it is read. A session without ``scope`` does not get them. ``show``
     returns None when the message is no longer true for the reader.
     """
 

@@ -12,7 +12,7 @@ from sandbox.environment import port
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SandboxSettings:
-    """What all stand-ins share, and the settings of each.
+    """Settings that all stand-ins share, and those of each.
 
     | variable | meaning | default |
     |---|---|---|

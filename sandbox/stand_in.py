@@ -12,7 +12,7 @@ from sandbox.store import Store
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Shared:
-    """What all stand-ins of one sandbox share. `new_secret` returns an unguessable string."""
+    """Parts that all stand-ins of one sandbox share. `new_secret` returns an unguessable string."""
 
     store: Store
     faults: Faults

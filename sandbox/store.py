@@ -93,5 +93,5 @@ class Store:
         return dict(zip(names, found.fetchone(), strict=True))
 
     def change(self, sql: str, *values: Any) -> int:
-        """How many rows it changed."""
+        """Run a statement; return how many rows it changed."""
         return self._db.execute(sql, values).rowcount

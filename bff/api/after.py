@@ -30,8 +30,8 @@ HSTS = "max-age=31536000; includeSubDomains"
 
 
 def page_headers(settings: Settings) -> dict[str, str]:
-    """What browsers are told with every page. In the demo the phone's frame passes the sandbox's
-    sign-on page.
+    """Return the headers that every page carries. In the demo the phone's frame passes the
+    sandbox's sign-on page.
     """
     sign_on = urlsplit(settings.sign_on_url)
     framed = f" {sign_on.scheme}://{sign_on.netloc}" if settings.demo else ""

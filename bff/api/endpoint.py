@@ -52,7 +52,7 @@ Who = TypeVar("Who")
 
 @dataclass(frozen=True, slots=True)
 class Call(Generic[Who]):
-    """What a handler is given beside body, query and path."""
+    """Context of one call, given to a handler beside body, query and path."""
 
     context: AppContext
     request: BffRequest

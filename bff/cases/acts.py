@@ -86,7 +86,7 @@ class Subject:
 
     @property
     def hours(self) -> timedelta:
-        """How long something may take to reach the core."""
+        """Return how long something may take to reach the core."""
         hours = _UNKNOWN_ITEM_HOURS if self.item is None else self.item.forward_within_hours
         return timedelta(hours=hours)
 

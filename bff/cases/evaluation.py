@@ -83,7 +83,7 @@ async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) 
 
 
 async def once(connection: BaseDBAsyncClient, row: Evaluation) -> None:
-    """Of any number that come at once, the primary key lets one through."""
+    """Store the evaluation; of several at once the primary key lets one through."""
     try:
         await Evaluation.bulk_create([row], using_db=connection)
     except IntegrityError:

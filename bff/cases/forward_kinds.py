@@ -22,10 +22,10 @@ BEHIND_S = 10.0  # how often a withdrawal looks whether its case has a number no
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForwardKind:
-    """How one kind of forward is sent, and what its end means for us: inside the transaction that
-    settles the ledger's row. ``acknowledged`` is given whether the answer came late, after the
-    citizen had been answered without it; ``in_time``, if there is one, does the same for an answer
-    that did not.
+    """Rules of one kind of forward: how it is sent, and what its end changes here, inside the
+    transaction that settles the ledger's row. ``acknowledged`` is given whether the answer came
+    late, after the citizen had been answered without it; ``in_time``, if there is one, does the
+    same for an answer that did not.
     """
 
     send: Callable[[CorePlatform, Forward, OutgoingCall], Awaitable[Any]]

@@ -25,7 +25,7 @@ JOB = "forward"
 
 
 class OwnDetail(msgspec.Struct, omit_defaults=True):
-    """What a line of ours says beside its kind: what became of it, and the core's words if any."""
+    """Detail of a line of our own: its outcome, and the core's words if any."""
 
     outcome: str | None = None
     why: str | None = None

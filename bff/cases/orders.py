@@ -32,9 +32,7 @@ def order_for(
     now: datetime,
     bundle_id: str | None,
 ) -> CaseOrder:
-    """What the core is to receive for ``item``: of the form and the materials, those that are its
-    own.
-    """
+    """Build the order for ``item``, with its own part of the form and the materials."""
     names = {field.name for field in item.form}
     codes = {material.code for material in item.materials}
     deferred = [code for code in ready.deferred if code in codes]

@@ -100,7 +100,9 @@ async def delivery_ordered(
 async def supplement_refused(
     connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
 ) -> None:
-    """What was gathered for it can be used again, but for files that the core no longer has."""
+    """Settle a supplement that the core refused. What was gathered can be used again, but for files
+    that the core no longer has.
+    """
     if not await _refuse(connection, forward, refusal, now):
         return
     gathered = Material.filter(holder_id=forward.id).using_db(connection)

@@ -45,7 +45,7 @@ class _OrderedCommitment(msgspec.Struct):
 
 
 class _Order(msgspec.Struct):
-    """What the receipt needs of the order that was sent (CaseOrder)."""
+    """Part of the sent order (CaseOrder) that the receipt shows."""
 
     materials: list[_OrderedMaterial] = []
     commitments: list[_OrderedCommitment] = []

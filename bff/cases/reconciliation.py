@@ -63,7 +63,9 @@ REPAIRABLE = (UNACKNOWLEDGED_HERE, BEHIND_HERE)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What we know of a case. ``forwarding`` is its state in the ledger (转报台账)."""
+    """Our view of one case, to be compared with the core's. ``forwarding`` is its state in the
+    ledger (转报台账).
+    """
 
     case_id: str
     case_no: str | None
@@ -173,7 +175,7 @@ def judged(before: Entry, after: Entry, found: Found | None, now: datetime) -> s
 
 
 async def looked_at(now: datetime) -> int:
-    """How many cases are compared."""
+    """Count the cases that a comparison reads."""
     return await ServiceCase.filter(_concerned(now)).count()
 
 

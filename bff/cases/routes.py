@@ -62,18 +62,13 @@ from bff.drafts.problems import (
 )
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.identity.callers import Citizen
-from bff.identity.delegation_problems import (
-    DELEGATION_NOT_FOR_ITEM,
-    DELEGATION_NOT_FOUND,
-    DELEGATION_NOT_IN_FORCE,
-)
+from bff.identity.delegation_problems import ACTING_REFUSALS
 from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.scopes import Scope
 
 routes = Routes("Cases", "Submitted applications: submission, progress, what is left to do")
 
 _ITEM_GONE = (ITEM_NOT_FOUND, ITEM_ENDED, CATALOGUE_NOT_READ)
-_DELEGATION = (DELEGATION_NOT_FOUND, DELEGATION_NOT_IN_FORCE, DELEGATION_NOT_FOR_ITEM)
 
 
 @routes.get("/v1/cases", scope=Scope.FOLLOW)
@@ -104,7 +99,7 @@ async def read_receipt(call: Call[Citizen], case_id: str) -> ReceiptView:
 @routes.get(
     "/v1/drafts/<draft_id:str>/commitments",
     scope=Scope.APPLY,
-    problems=(DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM_GONE, *_DELEGATION),
+    problems=(DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM_GONE, *ACTING_REFUSALS),
 )
 async def list_commitments(call: Call[Citizen], draft_id: str) -> CommitmentList:
     """List the commitments (承诺) that a draft asks for before it is submitted."""
@@ -134,7 +129,7 @@ async def list_commitments(call: Call[Citizen], draft_id: str) -> CommitmentList
         APPLICANT_NOT_ELIGIBLE,
         CASE_REFUSED,
         *_ITEM_GONE,
-        *_DELEGATION,
+        *ACTING_REFUSALS,
     ),
 )
 async def submit_case(call: Call[Citizen], body: SubmissionRequest) -> SubmissionView:
@@ -157,7 +152,7 @@ async def submit_case(call: Call[Citizen], body: SubmissionRequest) -> Submissio
     )
 
 
-_MAY_ACT = (CASE_NOT_FOUND, CASE_REFUSED, *_DELEGATION)
+_MAY_ACT = (CASE_NOT_FOUND, CASE_REFUSED, *ACTING_REFUSALS)
 
 
 def _doing(call: Call[Citizen], case_id: str) -> Doing:

@@ -127,7 +127,7 @@ async def offered_commitments(
     acting_for: str | None,
     language: Language,
 ) -> CommitmentList:
-    """What may and must be agreed to before the draft is submitted."""
+    """List what may and what must be agreed to before the draft is submitted."""
     _, item, _ = await drafts.open_draft(context, citizen, draft_id, acting_for)
     return CommitmentList(offered(item, False, language))
 
@@ -147,7 +147,7 @@ async def _ready(context: AppContext, submitting: Submitting) -> ReadyDraft:
 
 
 async def _items(context: AppContext, ready: ReadyDraft) -> list[Item]:
-    """What is applied for: the item itself, or the parts of a bundle (一件事)."""
+    """Return what is applied for: the item itself, or the parts of a bundle (一件事)."""
     if not ready.item.parts:
         return [ready.item]
     return [await catalogue.item(context, code) for code in ready.item.parts]
@@ -209,7 +209,7 @@ async def _again(cases: list[ServiceCase]) -> list[ServiceCase]:
 
 
 def _take_answers(cases: list[ServiceCase], queued: list[Queued]) -> None:
-    """What the first try has changed in the rows, without reading them again.
+    """Copy what the first try changed into our rows, without reading them again.
 
     Raises ``case-refused`` when the core takes nothing of it: the draft is open again.
     """
@@ -251,7 +251,7 @@ def _view(cases: list[CaseSummary], submitting: Submitting) -> SubmissionView:
 
 
 def _message(cases: list[CaseSummary], language: Language) -> str:
-    """What became of it as far as is known: of all parts, of some, of none yet."""
+    """Say whether the core has all parts, has refused some, or has yet to answer."""
     refused = sum(case.state == CaseState.NOT_FORWARDED for case in cases)
     queued = any(not case.acknowledged and case.state != CaseState.NOT_FORWARDED for case in cases)
     parts = [_SOME.said(language, refused=refused)] if refused else []

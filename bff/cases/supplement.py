@@ -163,15 +163,15 @@ async def _hold_open(connection: BaseDBAsyncClient, case_id: str, notice_id: str
 async def _answered(
     case_id: str, notice_id: str, connection: BaseDBAsyncClient | None = None
 ) -> bool:
-    """Whether the notice has its supplement: stored, and not refused."""
+    """Tell whether the notice has a supplement that was not refused."""
     sent = Forward.filter(case_id=case_id, kind=SUPPLEMENT).exclude(state=ForwardState.REFUSED)
     rows = await (sent if connection is None else sent.using_db(connection))
     return any(notice_of(row) == notice_id for row in rows)
 
 
 def _asked_only(item: Item, notice: Detail) -> Item:
-    """What the item no longer knows, because it was changed meanwhile, is asked for in the core's
-    own words.
+    """Reduce the item to what the notice asks for. What the item no longer has is asked for in the
+    core's own words.
     """
     fields = {one.name: one for one in item.form}
     materials = {one.code: one for one in item.materials}

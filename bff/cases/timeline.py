@@ -90,7 +90,7 @@ def entry(line: CaseEvent, language: Language) -> TimelineEntry:
 
 
 def title_of(event: Told, language: Language) -> str:
-    """What happened. The core's own words where we have none."""
+    """Say what happened, in the core's own words where we have none."""
     recorded, detail = event.recorded, event.recorded.detail
     words: Text | None = None
     if event.kind == "payment":
@@ -122,7 +122,7 @@ def title_of(event: Told, language: Language) -> str:
 
 
 def text_of(event: Told, language: Language) -> str | None:
-    """What there is to say beside it: the core's reason, dates, the answer to an evaluation."""
+    """Return the core's reason, dates, result and reply, one a line; None when there is none."""
     recorded, detail = event.recorded, event.recorded.detail
     parts = [detail.reason, _dated(event, detail, language), _result(detail, language)]
     parts += [detail.reply, detail.place, _own_words(event, recorded)]

@@ -119,7 +119,7 @@ class Situation:
 
     @property
     def waits(self) -> list[str]:
-        """What waits for the citizen: what must be done first."""
+        """List what the citizen must do."""
         if self.over:
             return []
         case, kinds = self.case, []
@@ -148,7 +148,7 @@ class Situation:
 
     @property
     def may(self) -> list[str]:
-        """What can be asked of us now; the core has the last word."""
+        """List what the citizen may do now; the core has the last word."""
         if self.over:
             return []
         case = self.case
@@ -177,7 +177,7 @@ class Situation:
 
     @property
     def stuck(self) -> Forward | None:
-        """What was given up on its way to the core."""
+        """List what was given up on its way to the core."""
         stuck = (one for one in self.underway.values() if one.state == ForwardState.NOT_FORWARDED)
         return next(stuck, None)
 

@@ -114,14 +114,14 @@ async def case_view(context: AppContext, seen: Seen, language: Language) -> Case
 
 
 async def added_since(case: ServiceCase) -> list[Material]:
-    """What was sent in supplements (补正), and what is being gathered for one."""
+    """List what was sent in supplements (补正), and what is being gathered for one."""
     sent = await Forward.filter(case_id=case.id, kind="supplement").only("id")
     holders = [case.id, *(forward.id for forward in sent)]
     return await Material.filter(holder_id__in=holders).order_by("added_at", "id")
 
 
 async def materials_of(case: ServiceCase, item: Item | None) -> list[Material]:
-    """What was submitted; of a bundle's (一件事), what belongs to this part."""
+    """List what was submitted; of a bundle's (一件事), what belongs to this part."""
     rows = [] if case.draft_id is None else await Material.of(case.draft_id)
     if case.bundle_id is None or item is None:
         return rows
@@ -130,7 +130,7 @@ async def materials_of(case: ServiceCase, item: Item | None) -> list[Material]:
 
 
 async def _gathered(context: AppContext, case: ServiceCase) -> list[Material]:
-    """What is ready to go with the supplement of the open notice."""
+    """List what is ready to go with the supplement of the open notice."""
     if case.notice_id is None:
         return []
     now, life = context.clock.now(), life_of(context)

@@ -52,6 +52,6 @@ async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest)
 
 
 async def under_way(case_id: str, connection: BaseDBAsyncClient | None = None) -> bool:
-    """Whether it was asked for, and not refused."""
+    """Tell whether a withdrawal was asked for and not refused."""
     asked = Forward.filter(case_id=case_id, kind=WITHDRAWAL).exclude(state=ForwardState.REFUSED)
     return await (asked if connection is None else asked.using_db(connection)).exists()

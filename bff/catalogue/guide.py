@@ -141,7 +141,7 @@ def _material(material: ItemMaterial, language: Language) -> GuideMaterial:
 
 
 def _said(zh: str, en: str | None, language: Language) -> str:
-    """What the core has in no other language stays Chinese."""
+    """Return the text; what the core has in no other language stays Chinese."""
     return en if language == "en" and en else zh
 
 

@@ -18,7 +18,7 @@ _PAGES = 4  # at a time: a whole catalogue read at once would hold up everybody
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """How far the catalogue has been read, and when its end was last reached."""
+    """Progress of reading the catalogue, and when its end was last reached."""
 
     revision: int
     read_at: datetime | None

@@ -36,7 +36,7 @@ _COLUMNS = [name for name in ServiceItem._meta.db_fields if name != "code"]
 
 @dataclass(slots=True)
 class Pulled:
-    """What one reading brought."""
+    """Result of one reading of the catalogue."""
 
     items: int = 0
     ended: int = 0
@@ -77,7 +77,7 @@ async def forget_cursor() -> None:
 
 
 async def _pull_page(core: CorePlatform, call: OutgoingCall, clock: Clock, pulled: Pulled) -> bool:
-    """Whether there is more."""
+    """Read one page; return whether there is more."""
     since = (await CoreFeed.get(name=FEED)).cursor
     page = await core.catalogue.changed(since, call, limit=PAGE)
     more = page.more and page.next != since  # a core that stands still is not asked for ever

@@ -204,8 +204,8 @@ def rules_for(type_code: str) -> dict[str, tuple[Field, ...]]:
 
 
 def includes_file(fields: tuple[Field, ...]) -> bool:
-    """Whether the viewer may see the watermarked file too: it shows everything, so only where every
-    field is shown whole.
+    """Tell whether the viewer may see the watermarked file, too. It shows everything, so only where
+    every field is shown whole.
     """
     return not any(field.masked for field in fields)
 
@@ -215,7 +215,7 @@ def required_level(type_code: str) -> str:
 
 
 def field_label(name: str, language: Language) -> str:
-    """What a field is called; the bare name for one that an old log row has and the rules no longer
+    """Return a field's label; the bare name for one of an old log row that the rules no longer
     know.
     """
     return LABELS[name].said(language) if name in LABELS else name

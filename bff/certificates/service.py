@@ -42,7 +42,7 @@ from qr import ID_LENGTH, Code, CodeKind, mint
 async def list_certificates(
     context: AppContext, citizen: Citizen, call: OutgoingCall, language: Language
 ) -> CertificateList:
-    """What the citizen holds, what may be shown, and how old this knowledge is."""
+    """List what the citizen holds, what may be shown, and how old this knowledge is."""
     held = await _held(context, citizen, call)
     problems = [] if held.problem is None else [held.problem]
     return CertificateList(

@@ -40,9 +40,9 @@ class Scanned(Message):
 
 
 class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
-    """What, where and why: the encrypted part of a row. ``agent`` is the masked name of who handed
-    it over for its holder (授权代办). ``repeat_of`` is the row of the scan whose answer was asked
-    for again.
+    """Encrypted part of a row: what was seen, where and why. ``agent`` is the masked name of who
+    handed it over for its holder (授权代办). ``repeat_of`` is the row of the scan whose answer was
+    asked for again.
     """
 
     hall: str

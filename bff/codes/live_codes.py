@@ -16,8 +16,9 @@ from bff.redis_seal import RedisSeal
 
 
 class Presented(msgspec.Struct, array_like=True, frozen=True):
-    """What a code stands for. Holds no name and no certificate number. ``fields`` are written as in
-    the disclosure rules, ``name`` or ``name*``: what was agreed to is what is shown.
+    """Content of a code. Holds no name and no certificate number.
+    ``fields`` are written as in the disclosure rules, ``name`` or ``name*``: what was agreed to is
+    what is shown.
     """
 
     text: str

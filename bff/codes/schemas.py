@@ -70,7 +70,7 @@ class ScannedField(Out):
 
 
 class Scan(Out, kw_only=True):
-    """What the terminal may see of the certificate."""
+    """Part of a certificate that the terminal may see."""
 
     scan_id: str
     """Id of the scan."""

@@ -91,7 +91,7 @@ async def scan(context: AppContext, scanning: Scanning) -> Scan:
 
 
 async def code_view(context: AppContext, citizen: Citizen, code_id: str) -> CodeView:
-    """How one of the citizen's own codes stands: live, used or expired."""
+    """Return the state of one of the citizen's own codes: live, used or expired."""
     presented = await own_code(context, citizen, code_id)
     if await context.codes.live.is_taken(presented):
         state = "used"

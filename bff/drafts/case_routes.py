@@ -28,28 +28,16 @@ from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE
 from bff.drafts import certificates, materials, uploads
 from bff.drafts.materials import Holder
 from bff.drafts.problems import (
-    CERTIFICATE_HELD,
     CERTIFICATE_NOT_FOR_MATERIAL,
-    MATERIAL_DAMAGED,
-    MATERIAL_EMPTY,
     MATERIAL_NOT_IN_ITEM,
-    MATERIAL_TOO_LARGE,
-    MATERIAL_TYPE_NOT_ACCEPTED,
-    PICTURE_TOO_MANY_PIXELS,
-    PICTURE_TOO_SMALL,
     TOO_MANY_FILES,
-    TOO_MANY_UPLOADS,
-    UPLOADS_BUSY,
+    UPLOAD_REFUSALS,
 )
 from bff.drafts.schemas import CertificateOffers, CertificateUse, MaterialView
 from bff.http.incoming import Incoming
 from bff.http.problems import UPLOAD_STALLED
 from bff.identity.callers import Citizen
-from bff.identity.delegation_problems import (
-    DELEGATION_NOT_FOR_ITEM,
-    DELEGATION_NOT_FOUND,
-    DELEGATION_NOT_IN_FORCE,
-)
+from bff.identity.delegation_problems import ACTING_REFUSALS
 from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.problems import Problem
 from bff.scopes import Scope
@@ -65,9 +53,7 @@ _OPEN = (
     NOTICE_PAST,
     WITHDRAWN_ALREADY,
     ASSURANCE_TOO_LOW,
-    DELEGATION_NOT_FOUND,
-    DELEGATION_NOT_IN_FORCE,
-    DELEGATION_NOT_FOR_ITEM,
+    *ACTING_REFUSALS,
 )
 
 
@@ -93,17 +79,7 @@ async def _holder(call: Call[Citizen], case_id: str) -> Holder:
         *_OPEN,
         CORE_UNAVAILABLE,
         CORE_REFUSED,
-        MATERIAL_NOT_IN_ITEM,
-        MATERIAL_TOO_LARGE,
-        MATERIAL_TYPE_NOT_ACCEPTED,
-        PICTURE_TOO_SMALL,
-        PICTURE_TOO_MANY_PIXELS,
-        MATERIAL_EMPTY,
-        MATERIAL_DAMAGED,
-        CERTIFICATE_HELD,
-        TOO_MANY_FILES,
-        TOO_MANY_UPLOADS,
-        UPLOADS_BUSY,
+        *UPLOAD_REFUSALS,
         UPLOAD_STALLED,
     ),
 )

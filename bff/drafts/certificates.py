@@ -82,7 +82,7 @@ async def usable_types(
     asked: Iterable[ItemMaterial],
     call: OutgoingCall,
 ) -> set[str]:
-    """Of the certificate types asked for, those that the applicant holds in force."""
+    """Return those of the certificate types that the applicant holds in force."""
     wanted = {material.cert_type_code for material in asked if material.cert_type_code}
     if not wanted:
         return set()
@@ -212,7 +212,9 @@ async def _disclosed(
 def _use(
     holder: Holder, asked: ItemMaterial, one: Held, data: CertificateData, call: OutgoingCall
 ) -> Use:
-    """Who got it is the agency; where, the channel: there is no terminal to name."""
+    """Describe the use: the agency is the recipient, the channel the place, as there is no
+    terminal.
+    """
     channel = holder.citizen.channel
     return Use(
         terminal=None,

@@ -45,7 +45,7 @@ class MaybeKept(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """What materials are added to: a draft, or a case that waits for a supplement (补正).
+    """Draft, or case that waits for a supplement (补正), to which materials are added.
 
     ``codes`` are the materials that may be handed in. ``touch`` begins every change: it locks the
     holder, and raises the problem when that takes no materials any more, or when the right to hand
@@ -114,7 +114,9 @@ def is_expired(material: Material, now: datetime, life: timedelta) -> bool:
 
 
 async def must_have_room(holder: Holder, code: str) -> None:
-    """Asked before a file is taken in; asked again, with the holder locked, when it is kept."""
+    """Refuse one file too many. Call it before a file is taken in, and again, with the holder
+    locked, when it is kept.
+    """
     _must_fit(await Material.filter(holder_id=holder.id).values_list("code", flat=True), code)
 
 

@@ -176,3 +176,18 @@ TOO_MANY_UPLOADS = ProblemKind(
         "Wait until one is finished, then upload the next.",
     ),
 )
+
+UPLOAD_REFUSALS = (
+    MATERIAL_NOT_IN_ITEM,
+    MATERIAL_TOO_LARGE,
+    MATERIAL_TYPE_NOT_ACCEPTED,
+    PICTURE_TOO_SMALL,
+    PICTURE_TOO_MANY_PIXELS,
+    MATERIAL_EMPTY,
+    MATERIAL_DAMAGED,
+    CERTIFICATE_HELD,
+    TOO_MANY_FILES,
+    TOO_MANY_UPLOADS,
+    UPLOADS_BUSY,
+)
+"""Why a file is not taken in, for a draft or for a supplement."""

@@ -18,23 +18,15 @@ from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE
 from bff.drafts import certificates, service, uploads
 from bff.drafts.problems import (
     APPLICANT_NOT_ELIGIBLE,
-    CERTIFICATE_HELD,
     CERTIFICATE_NOT_FOR_MATERIAL,
     DRAFT_CHANGED,
     DRAFT_NOT_FOUND,
     DRAFT_SUBMITTED,
     ITEM_NOT_ONLINE,
-    MATERIAL_DAMAGED,
-    MATERIAL_EMPTY,
     MATERIAL_NOT_IN_ITEM,
-    MATERIAL_TOO_LARGE,
-    MATERIAL_TYPE_NOT_ACCEPTED,
-    PICTURE_TOO_MANY_PIXELS,
-    PICTURE_TOO_SMALL,
     TOO_MANY_DRAFTS,
     TOO_MANY_FILES,
-    TOO_MANY_UPLOADS,
-    UPLOADS_BUSY,
+    UPLOAD_REFUSALS,
 )
 from bff.drafts.schemas import (
     CertificateOffers,
@@ -49,19 +41,14 @@ from bff.http.incoming import Incoming
 from bff.http.preconditions import Seen
 from bff.http.problems import IF_MATCH_INVALID, IF_MATCH_MISSING, UPLOAD_STALLED, VERSION_CHANGED
 from bff.identity.callers import Citizen
-from bff.identity.delegation_problems import (
-    DELEGATION_NOT_FOR_ITEM,
-    DELEGATION_NOT_FOUND,
-    DELEGATION_NOT_IN_FORCE,
-)
+from bff.identity.delegation_problems import ACTING_REFUSALS
 from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.scopes import Scope
 
 routes = Routes("Drafts", "Applications being filled in: form, files, certificates in their place")
 
-_DELEGATION = (DELEGATION_NOT_FOUND, DELEGATION_NOT_IN_FORCE, DELEGATION_NOT_FOR_ITEM)
 _ITEM = (ITEM_NOT_FOUND, ITEM_ENDED, CATALOGUE_NOT_READ)
-_OPEN = (DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM, *_DELEGATION)
+_OPEN = (DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM, *ACTING_REFUSALS)
 _CORE = (CORE_UNAVAILABLE, CORE_REFUSED)
 
 
@@ -74,7 +61,7 @@ _CORE = (CORE_UNAVAILABLE, CORE_REFUSED)
     standing=True,
     problems=(
         *_ITEM,
-        *_DELEGATION,
+        *ACTING_REFUSALS,
         ASSURANCE_TOO_LOW,
         ITEM_NOT_ONLINE,
         APPLICANT_NOT_ELIGIBLE,
@@ -158,17 +145,7 @@ async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
         *_OPEN,
         *_CORE,
         DRAFT_CHANGED,
-        MATERIAL_NOT_IN_ITEM,
-        MATERIAL_TOO_LARGE,
-        MATERIAL_TYPE_NOT_ACCEPTED,
-        PICTURE_TOO_SMALL,
-        PICTURE_TOO_MANY_PIXELS,
-        MATERIAL_EMPTY,
-        MATERIAL_DAMAGED,
-        CERTIFICATE_HELD,
-        TOO_MANY_FILES,
-        TOO_MANY_UPLOADS,
-        UPLOADS_BUSY,
+        *UPLOAD_REFUSALS,
         UPLOAD_STALLED,
     ),
 )

@@ -47,7 +47,7 @@ async def discard(context: AppContext, job: Claimed) -> None:
 
 
 async def sweep(context: AppContext) -> int:
-    """How many were deleted. One that is touched while it is looked at stays."""
+    """Delete old drafts; return how many. One that is changed meanwhile stays."""
     now = context.clock.now()
     oldest = now - timedelta(seconds=context.settings.draft_life_s)
     swept = 0

@@ -87,7 +87,7 @@ async def draft_list(context: AppContext, drafts: Sequence[Draft]) -> DraftList:
 
 
 def incomplete(checked: CheckedForm, lacking: Sequence[ItemMaterial]) -> dict[str, object]:
-    """What ``draft-incomplete`` tells beside its text."""
+    """Return the members of ``draft-incomplete``."""
     return {
         "faults": [
             {"field": fault.field, "why": fault.why}

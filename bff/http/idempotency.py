@@ -134,7 +134,7 @@ def _replayed(record: IdempotencyRecord) -> HTTPResponse:
 
 
 def _asked(request: BffRequest) -> tuple[str, ...]:
-    """What is asked, beside the body, and for whom."""
+    """Return what is asked beside the body, and for whom."""
     acting_for = request.acting_for
     asked = (request.method, request.path)
     return asked if acting_for is None else (*asked, acting_for)

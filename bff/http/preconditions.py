@@ -20,7 +20,7 @@ def tag_of(version: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the caller has seen of what it is about to change; None is ``*``, whatever stands."""
+    """Version that the caller has seen of what it changes; None is ``*``, any version."""
 
     tags: frozenset[str] | None
 

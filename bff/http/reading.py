@@ -34,11 +34,11 @@ Moment = Annotated[datetime, Meta(tz=True)]
 
 
 class In(msgspec.Struct, rename="camel", forbid_unknown_fields=True):
-    """What comes in."""
+    """Struct of a request."""
 
 
 class Out(msgspec.Struct, rename="camel"):
-    """What goes out."""
+    """Struct of an answer."""
 
 
 _PATH = re.compile(r" - at `\$(.*?)`$")

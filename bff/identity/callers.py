@@ -189,7 +189,7 @@ class TerminalCaller:
 
     @property
     def thumbprint(self) -> str:
-        """Of the key that has signed this request."""
+        """Return the thumbprint of the key that has signed this request."""
         return str(self.terminal.key_thumbprint)
 
     def may(self, capability: str) -> bool:

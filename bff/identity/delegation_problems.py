@@ -83,3 +83,6 @@ TOO_MANY_DELEGATIONS = ProblemKind(
         "{most} offers are waiting for an answer. Withdraw those that are not needed.",
     ),
 )
+
+ACTING_REFUSALS = (DELEGATION_NOT_FOUND, DELEGATION_NOT_IN_FORCE, DELEGATION_NOT_FOR_ITEM)
+"""Why nobody may act for another with the delegation that they name."""

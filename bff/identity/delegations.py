@@ -48,8 +48,8 @@ _NOT_STARTED = Text("授权还没有开始", "The delegation has not begun")
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Whom something is done for, and by whom: ``agent`` is who signed in, ``person`` themselves
-    when there is no ``delegation``.
+    """Person for whom something is done, and the ``agent`` who signed in; both are one without a
+    ``delegation``.
     """
 
     person: Person
@@ -122,7 +122,7 @@ async def offer(
 
 
 async def listed(context: AppContext, citizen: Citizen, language: Language) -> DelegationList:
-    """What the citizen has given, and what was given or offered to them."""
+    """List what the citizen has given, and what was given or offered to them."""
     person = await Person.get(id=citizen.person_id)
     now = context.clock.now()
     given = await Delegation.newest(now, principal_id=person.id)

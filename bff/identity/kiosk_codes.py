@@ -23,7 +23,9 @@ _TYPED = re.compile(r"[A-Za-z0-9 -]{1,20}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """What the kiosk is told: ``device`` for itself, ``user`` and ``digits`` for its screen."""
+    """Codes of one sign-in: ``device`` for the kiosk itself, ``user`` and ``digits`` for its
+    screen.
+    """
 
     device: str
     user: str

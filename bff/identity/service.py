@@ -96,7 +96,7 @@ async def refresh(context: AppContext, refresh_token: str) -> SessionGrant:
 
 
 async def sessions(context: AppContext, citizen: Citizen) -> SessionList:
-    """Where this citizen is signed in, most recently used first."""
+    """List where this citizen is signed in, most recently used first."""
     rows = await Session.filter(
         person_id=citizen.person_id, revoked_at__isnull=True, expires_at__gt=context.clock.now()
     ).order_by("-last_used_at")

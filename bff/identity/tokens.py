@@ -96,7 +96,7 @@ class Tokens:
         return jwt.encode(claims, secret, "HS256", headers={"kid": self._current})
 
     def claims(self, token: str, scheme: str) -> Claims:
-        """What a token says, or the problem ``token-invalid`` or ``token-expired``."""
+        """Return a token's claims. Problems ``token-invalid``, ``token-expired``."""
         claims = self._remembered.get(token)
         if claims is None:
             claims = self._verified(token, scheme)

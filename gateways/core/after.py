@@ -19,7 +19,7 @@ class Evaluated(Settled, frozen=True):
 
 
 class Payment(Settled, frozen=True):
-    """Where to pay, how much, until when."""
+    """Payment that is due: where to pay, how much, until when."""
 
     pay_no: Code
     url: WebAddress

@@ -68,7 +68,7 @@ class Accepted(Settled, frozen=True):
 
 
 class Found(Settled, frozen=True):
-    """Where a case is that we know by our own number."""
+    """State of a case that was found by our own number."""
 
     source_no: Code
     case_no: Code

@@ -45,7 +45,7 @@ class Certificate(Fact, frozen=True):
 
 
 class CertificateStatus(Fact, frozen=True):
-    """What the core knew of one certificate at `read_at`, which has a time zone."""
+    """Status of one certificate at `read_at`, which has a time zone."""
 
     identifier: Identifier
     status: Code
@@ -53,7 +53,7 @@ class CertificateStatus(Fact, frozen=True):
 
 
 class Operator(msgspec.Struct, frozen=True):
-    """Who looks: a name, the organisation they look for, the terminal they stand at."""
+    """Person who looks: a name, their organisation, their terminal."""
 
     name: str
     org: str

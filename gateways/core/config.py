@@ -10,7 +10,7 @@ Digest = Literal["sha256", "sm3"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoreConfig(Limits):
-    """Where a core service is and how to speak to it. Its text shows no address and no key.
+    """Address, credentials and limits of a core service. Its text shows no address and no key.
 
     Raises ValueError at construction when the address or the key cannot be right, so a wrong
     setting stops the start.

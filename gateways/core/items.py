@@ -112,7 +112,7 @@ class SpecialProcedure(Stored, frozen=True):
 
 
 class ItemResult(Stored, frozen=True):
-    """What is issued in the end."""
+    """Document that is issued in the end."""
 
     name: Text
     cert_type_code: Code | None = None

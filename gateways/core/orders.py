@@ -28,7 +28,7 @@ Kind = TypeVar("Kind", bound=Order)
 
 
 class Applicant(Order, frozen=True, kw_only=True):
-    """Who applies (申请人). `cert_type` is a GA/T 2000.156 code."""
+    """Applicant (申请人). `cert_type` is a GA/T 2000.156 code."""
 
     name: Text
     cert_type: Code
@@ -38,7 +38,7 @@ class Applicant(Order, frozen=True, kw_only=True):
 
 
 class Agent(Applicant, frozen=True, kw_only=True):
-    """Who acts for the applicant (代办人), by the delegation of this number."""
+    """Agent of the applicant (代办人), by the delegation of this number."""
 
     delegation_no: Code
 
@@ -109,7 +109,7 @@ class EvaluationOrder(Order, frozen=True, kw_only=True):
 
 
 class Address(Order, frozen=True, kw_only=True):
-    """Where to, with a `region` of 6 digits."""
+    """Postal address, with a `region` of 6 digits."""
 
     name: Text
     mobile: Code

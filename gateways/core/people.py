@@ -20,7 +20,7 @@ class Organisation(Fact, frozen=True):
 
 
 class Person(Fact, frozen=True):
-    """Whom the core has signed on. Codes are raw, as the core sent them.
+    """Person whom the core has signed on. Codes are raw, as the core sent them.
 
     `cert_type` is a GA/T 2000.156 code (111 公民身份号码, 414 普通护照, 511 台胞证, 516 港澳通行证
     …); `user_type` is "1" for a natural and "2" for a legal person; `real_name_level` is the
@@ -42,5 +42,5 @@ class Person(Fact, frozen=True):
         must_name(self.cert_type, self.cert_no)
 
     def __repr__(self) -> str:
-        """Nothing personal, so that a logged Person harms nobody."""
+        """Show nothing personal, so that a logged Person harms nobody."""
         return f"Person(user_type={self.user_type!r})"

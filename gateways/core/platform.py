@@ -19,7 +19,7 @@ from gateways.core.services import (
 
 @dataclass(frozen=True, slots=True)
 class ServiceHealth:
-    """How a core service has been doing, as seen from this worker.
+    """Health of a core service, as seen from this worker.
 
     `failures` counts those in a row; `retry_after` is in seconds, None when closed.
     """

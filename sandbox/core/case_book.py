@@ -164,7 +164,7 @@ def _moved(day: str | None, days: int) -> str | None:
 
 
 def _dated(case: Case, detail: dict[str, Any]) -> Case:
-    """What the detail says of the limits holds from now on."""
+    """Take over the limits that the detail names."""
     return replace(
         case,
         promised_date=detail.get("promisedDate", case.promised_date),

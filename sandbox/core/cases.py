@@ -150,7 +150,7 @@ def supplement(desk: Desk, body: bytes) -> Reply:
 
 
 def _with(submission: bytes, added: Supplement) -> bytes:
-    """What was submitted, with what was supplemented in the place of what was wrong."""
+    """Return what was submitted, its faulty parts replaced by the supplement."""
     sent = msgspec.json.decode(submission)
     sent["form"] |= added.form
     codes = {given.code for given in added.materials}

@@ -28,7 +28,9 @@ MISSING = "〓"
 
 @dataclass(frozen=True, slots=True)
 class Watermark:
-    """Whose it is, who looks, when, and what for: what a copy found elsewhere gives away."""
+    """Holder, viewer, time and purpose, printed on the file so that a copy found elsewhere can be
+    traced.
+    """
 
     holder: str
     viewer: str

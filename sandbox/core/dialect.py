@@ -61,7 +61,7 @@ class Refusal(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the handler of a call works with. `now` is Unix time in seconds.
+    """Context of one call's handler. `now` is Unix time in seconds.
 
     `named` is the variable part of the path, `origin` how the caller reaches this server, `pace`
     that of the timetable (None: cases stand still). `keyless`: the fault noKey strikes this call.

@@ -23,7 +23,7 @@ from sandbox.striking import Reply, send, strike_before
 
 
 class FirstAnswer(NamedTuple):
-    """What an idempotency key was first answered, and to which body."""
+    """First answer under an idempotency key, and the body that it answered."""
 
     fingerprint: str
     answer: bytes

@@ -105,7 +105,7 @@ def deliver(desk: Desk, case: Case, status: str, place: str | None) -> Case:
 
 
 def answer_evaluation(desk: Desk, case: Case, reply: str) -> Case:
-    """What became of a 差评."""
+    """Answer a bad evaluation (差评)."""
     row = desk.store.one("SELECT id FROM evaluation WHERE case_no = ?", case.case_no)
     detail = {"evaluateId": row[0] if row else "", "status": "answered", "reply": reply}
     return happen(desk, case, "evaluation", case.state, detail, case.state_text)

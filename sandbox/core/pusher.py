@@ -156,7 +156,7 @@ class Pusher:
         return failure is None
 
     def _done(self, event: Waiting) -> None:
-        """What was reordered behind it may go now."""
+        """Remove an event that was posted, and release those held behind it."""
         store = self._office.store
         with store.transaction():
             store.change("DELETE FROM outbox WHERE seq = ?", event.seq)

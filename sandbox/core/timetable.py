@@ -189,7 +189,7 @@ _WAIT_FOR_CITIZEN = frozenset({"ask", "charge"})
 
 
 def _applies(step: str, case: Case) -> bool:
-    """Whether nobody has overtaken the timetable."""
+    """Tell whether nobody has overtaken the timetable."""
     match step:
         case "answer":
             return True

@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterator
-from datetime import UTC, datetime, timedelta
-from itertools import count
+from datetime import timedelta
 from typing import Any
 
 import httpx
 import pytest
-from tortoise.exceptions import DoesNotExist
 
 from bff.http.idempotency import IdempotencyKeys
 from bff.identity.terminals import offer_enrolment
 from models import IdempotencyRecord, Session, UsageEntry
-from models.failures import failure_of
 from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone, TerminalKey, agreed
 from tests.support.presentations import present, the_one
@@ -24,7 +20,6 @@ from tests.support.stage import Stage
 from tests.support.stored_rows import stored_text
 
 KEY = "key-00000001"
-Begin = Callable[[IdempotencyRecord, datetime, datetime], Awaitable[IdempotencyRecord]]
 
 
 async def sign_in(stage: Stage, ticket: str, key: str = KEY, **more: Any) -> httpx.Response:
@@ -230,43 +225,6 @@ async def test_an_ended_lease_is_taken_over_by_one(each_database: Stage) -> None
     ]
     assert len(own) == 1
     assert {answer.status_code for answer in answers} <= {first.status_code, 409}
-
-
-def new_record(number: int) -> IdempotencyRecord:
-    now = datetime.now(UTC)
-    return IdempotencyRecord(
-        id="key", fingerprint="f", claim=f"claim-{number}", lease_until=now, created_at=now
-    )
-
-
-async def begin_and_free(begin: Begin, claims: Iterator[int]) -> None:
-    """Claim one key again and again, as requests do whose work fails and frees it."""
-    for _ in range(60):
-        record = new_record(next(claims))
-        now = datetime.now(UTC)
-        standing = await begin(record, now, now - timedelta(days=1))
-        if standing.claim == record.claim:
-            await IdempotencyRecord.forget(record.id, record.claim)
-
-
-async def begin_by_insert_and_read(
-    record: IdempotencyRecord, now: datetime, oldest: datetime
-) -> IdempotencyRecord:
-    inserted = await IdempotencyRecord._insert(record)
-    return record if inserted else await IdempotencyRecord.get(id=record.id)
-
-
-async def test_a_key_that_is_freed_meanwhile_is_claimed(each_database: Stage) -> None:
-    claims = count()
-    await asyncio.gather(*[begin_and_free(IdempotencyRecord.begin, claims) for _ in range(8)])
-
-
-async def test_without_another_try_it_is_not_found(each_database: Stage) -> None:
-    """The control."""
-    claims = count()
-    with pytest.raises(DoesNotExist) as caught:
-        await asyncio.gather(*[begin_and_free(begin_by_insert_and_read, claims) for _ in range(8)])
-    assert failure_of(caught.value) is None, "the database is not away"
 
 
 async def test_a_malformed_key_is_refused_before_anything_is_done(small_stage: Stage) -> None:

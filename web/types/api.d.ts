@@ -2246,7 +2246,7 @@ export interface components {
             /** @description Refresh token of the last session grant. It works once. */
             refreshToken: string;
         };
-        /** @description What the terminal may see of the certificate. */
+        /** @description Part of a certificate that the terminal may see. */
         Scan: {
             /** @description Certificate that was scanned. */
             certificate: components["schemas"]["ScannedCertificate"];
