@@ -41,9 +41,8 @@ from notifications.live import WAKE, LiveHub
 
 START_S = 10.0
 ASKED_AGAIN_S = 0.2
-JOBS_END_S = (
-    3.0  # with 2 s for what is cancelled and 15 s for requests, the 20 s of docs/operations.md
-)
+# With 2 s for what is cancelled and 15 s for requests, the 20 s of docs/operations.md.
+JOBS_END_S = 3.0
 
 
 def build_context(

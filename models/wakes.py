@@ -35,7 +35,7 @@ _collected: dict[BaseDBAsyncClient, dict[Wake, None]] = {}
 
 
 def send_with(send: Send) -> None:
-    """Send wake-ups of this process by ``send`` from now on."""
+    """Send wake-ups of this process by ``send``, too."""
     _senders.append(send)
 
 
@@ -58,6 +58,7 @@ async def wake(connection: BaseDBAsyncClient, signal: str, text: str = "") -> No
 @contextmanager
 def collecting(connection: BaseDBAsyncClient) -> Iterator[Collection[Wake]]:
     """Collect what is to be woken after the transaction of this connection."""
+    assert connection not in _collected, "one transaction inside another"
     wakes = _collected[connection] = {}
     try:
         yield wakes

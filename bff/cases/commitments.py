@@ -16,8 +16,8 @@ TRUTH, DEFERRAL, COMMITMENT = "truth", "deferral", "commitment"
 
 _TRUTH = Text(
     "我承诺所填信息和所交材料真实、准确、完整，并愿承担相应的法律责任。",
-    "I declare that what I have filled in and handed in is true, exact and complete, and I answer "
-    "for it before the law.",
+    "I declare that the information and materials I have given are true, accurate and complete. "
+    "I accept legal responsibility for them.",
 )
 _DEFERRAL = Text(
     "我申请容缺受理，承诺在收到通知后按期补交暂缺的材料；逾期未补交的，同意按规定退件。",

@@ -13,7 +13,8 @@ _HOME = Text("回首页", "Start page")
 
 _PAGE = """<!doctype html>
 <html lang="{lang}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex"><title>{title}</title><link rel="stylesheet" href="/shared/page/base.css"></head>
+<meta name="robots" content="noindex"><title>{title}</title><link rel="icon" href="/shared/page/mark.svg" type="image/svg+xml">
+<link rel="stylesheet" href="/shared/page/base.css"></head>
 <body><main class="landing"><p>{header}</p><h1>{title}</h1><p>{text}</p>{foot}</main></body></html>"""  # noqa: E501
 
 

@@ -55,6 +55,14 @@ class StrictHttp(Http):
         self._lingers = False
         self._connection.rest()
 
+    async def head_response_ignored(  # type: ignore[override]
+        self, data: bytes, end_stream: bool
+    ) -> None:
+        """Drop the body of an answer to HEAD. Sanic awaits this function, but its own is not
+        asynchronous, so the end of each streamed answer would be an error.
+        """
+        super().head_response_ignored(data, end_stream)
+
     async def http1_request_header(self) -> None:
         self._connection.begin_request()
         self.patience = Patience(self._connection.request_timeout)

@@ -53,7 +53,7 @@ FIELD_FAULTS: dict[FieldFault, Text] = {
     "range": Text("数值超出范围", "out of range"),
     "choice": Text("不在可选范围内", "not one of the choices"),
     "document-number": Text(
-        "证件号码有误，请对照证件核对", "not a right number, check it against the document"
+        "证件号码有误，请对照证件核对", "not a valid number; check it against the document"
     ),
 }
 

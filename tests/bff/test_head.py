@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterator
 
 import httpx
 import pytest
@@ -89,6 +90,13 @@ async def test_what_is_kept_is_not_sent_again(open_stage: Stage, phone: Phone) -
     assert (answer.status_code, answer.headers["etag"]) == (304, tag)
 
 
+@pytest.fixture
+def nothing_logged(caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    yield
+    assert [record.getMessage() for record in caplog.get_records("call")] == []
+
+
+@pytest.mark.usefixtures("nothing_logged")
 async def test_the_stream_is_not_begun(open_stage: Stage, phone: Phone) -> None:
     async with asyncio.timeout(60):
         answer = await open_stage.client.head(STREAM, headers=phone.headers)
@@ -99,6 +107,7 @@ async def test_the_stream_is_not_begun(open_stage: Stage, phone: Phone) -> None:
     assert (await open_stage.client.head(STREAM)).status_code == 401
 
 
+@pytest.mark.usefixtures("nothing_logged")
 async def test_a_file_that_is_viewed_once_is_not_used_up(
     open_stage: Stage, phone: Phone, desk: Desk
 ) -> None:

@@ -53,11 +53,13 @@ function form({ id, method, path, operation }, document_) {
 
 function parameterField(id, { name, in: place, required, schema, description }) {
   const key = `${id}-${place}-${name}`;
+  const isKey = required && name === "Idempotency-Key";
   const input = el("input", { id: key, autocomplete: "off", spellcheck: "false", required, "aria-describedby": `${key}-hint`,
-    value: required && name === "Idempotency-Key" ? newKey() : "", placeholder: schema?.default === undefined ? null : String(schema.default) });
+    value: isKey ? newKey() : "", placeholder: schema?.default === undefined ? null : String(schema.default) });
   const field = el("div.field", {}, el("label", { for: key }, el("code", {}, name), required && ` (${t("docs.required")})`), input,
     el("div.hint", { id: `${key}-hint` }, prose(description)));
-  return { name, place, field, value: () => input.value.trim() };
+  const renew = () => { if (isKey) input.value = newKey(); };
+  return { name, place, field, renew, value: () => input.value.trim() };
 }
 
 function bodyField(id, requestBody, document_) {
@@ -95,6 +97,7 @@ async function outcome(method, path, inputs, body) {
   headers["Accept-Language"] = currentLanguage() === "en" ? "en" : "zh-CN";
   try {
     const answer = await fetch(url, { method: method.toUpperCase(), headers, body: body ? body.value() : undefined, cache: "no-store", credentials: "omit" });
+    for (const { renew } of inputs) renew(); // what was answered once is kept under its key
     const line = el("p", {}, el("strong", {}, `${answer.status}`), " ", el("code", {}, url));
     const request = answer.headers.get("X-Request-Id");
     return [line, request && el("p.soft.small", {}, `X-Request-Id: ${request}`), await shownBody(answer)].filter(Boolean);

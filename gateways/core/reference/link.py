@@ -114,11 +114,13 @@ class Link:
     ) -> T:
         """Post a stream, once. Raise CoreError, or what its source raises."""
 
-        def read(body: bytes) -> T:
-            return open_envelope(self.exchange.service, body, reader, refusals)[0]
+        def read(body: bytes) -> tuple[T, list[Misfit]]:
+            return open_envelope(self.exchange.service, body, reader, refusals)
 
         request = Request("POST", self._base + path, headers=headers)
-        return await self.exchange.upload(request, outflow, read, call)
+        data, misfits = await self.exchange.upload(request, outflow, read, call)
+        await self.passed_over(self.exchange.service, misfits)
+        return data
 
     @asynccontextmanager
     async def stream(

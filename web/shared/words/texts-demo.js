@@ -43,7 +43,7 @@ export const textsDemo = {
   "docs.try": { zh: "试一试", en: "Try it" },
   "docs.try.send": { zh: "发送", en: "Send" },
   "docs.try.real": { zh: "这会真的执行，并改变数据。", en: "This really happens, and changes data." },
-  "docs.try.key": { zh: "这个接口要用终端自己的密钥签名，不能在此试用。见 docs/api.md 的快速开始。", en: "This call needs a signature by a terminal’s own key and cannot be tried here. See the quick start in docs/api.md." },
+  "docs.try.key": { zh: "这个接口要用终端或省级平台自己的密钥签名，不能在此试用。见 docs/api.md 和 docs/core-dialect.md。", en: "This call is signed with a terminal’s or the core platform’s own key and cannot be tried here. See docs/api.md and docs/core-dialect.md." },
   "docs.try.failed": { zh: "没有收到回答", en: "No answer came" },
   "docs.try.failed.detail": { zh: "请检查网络，再试一次。", en: "Check the connection and try again." },
   "docs.link": { zh: "{name} 的链接", en: "Link to {name}" },
