@@ -15,6 +15,7 @@ from bff.http import errors
 from bff.http.request import BffRequest
 from bff.settings import Settings, load_settings
 from ground.clock import Clock, SystemClock
+from ground.ids import ID, parse_id
 
 
 def create_app(
@@ -34,6 +35,7 @@ def create_app(
     configure(app, settings)
     faces = (*capabilities, DEMO) if settings.demo else capabilities
     lifecycle.add_to(app, settings, clock or SystemClock(), faces)
+    app.router.register_pattern("id", parse_id, ID)  # <case_id:id>: "" for what is no id
     limits = rate_policies(faces)
     for routes in (routes for face in faces for routes in face.routes):
         routes.add_to(app, limits)

@@ -18,8 +18,6 @@ from models.rows import selected
 from models.together import Write
 from models.transaction import database, returning
 
-ID_LENGTH = 24
-
 # Of a forward: not settled, or not long enough ago ($1).
 _OPEN = "(forward.state NOT IN ('acknowledged', 'refused') OR forward.settled_at >= $1)"
 
@@ -42,7 +40,7 @@ class Draft(Model):
     Each change is one guarded update: of two that come together, one finds the state it wants.
     """
 
-    id = fields.CharField(primary_key=True, max_length=ID_LENGTH)
+    id = fields.CharField(primary_key=True, max_length=24)
     person_id = fields.CharField(max_length=24, db_index=True)
     applicant_id = fields.CharField(max_length=24)
     delegation_id = fields.CharField(max_length=24, null=True)
@@ -222,7 +220,7 @@ class Material(Model):
     ``holder_id`` is the draft's or the case's id; several rows of one ``code`` are its pages.
     """
 
-    id = fields.CharField(primary_key=True, max_length=ID_LENGTH)
+    id = fields.CharField(primary_key=True, max_length=24)
     holder_id = fields.CharField(max_length=24, db_index=True)
     code = fields.CharField(max_length=64)
     source = fields.CharField(max_length=16)

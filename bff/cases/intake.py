@@ -25,6 +25,7 @@ from bff.context import AppContext
 from bff.misfits import is_about_its_data
 from gateways.core import Event as CoreEvent
 from gateways.core import Found, Misfit, case_state
+from ground.ids import parse_id
 from models import CaseEvent, Evaluation, ServiceCase
 from models.encryption import Clear
 from models.service_case import CaseState
@@ -33,7 +34,6 @@ from models.transaction import transact
 log = logging.getLogger("bff.cases")
 
 KINDS = frozenset({"state", "supplement", "special", "payment", "delivery", "result", "evaluation"})
-LONGEST_ID = 24
 
 Outcome = Literal["taken", "repeated", "unknown", "other_number", "unfit"]
 
@@ -92,8 +92,7 @@ def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
 async def _take(
     connection: BaseDBAsyncClient, event: CoreEvent, recorded: Recorded, now: datetime
 ) -> Outcome:
-    ours = len(event.source_no) <= LONGEST_ID  # Tortoise refuses to look for a longer one
-    if not ours or not await ServiceCase.hold(connection, event.source_no):
+    if not await ServiceCase.hold(connection, parse_id(event.source_no)):
         return "unknown"
     case = await ServiceCase.get(id=event.source_no, using_db=connection)
     if await _is_another(connection, case, event.case_no):

@@ -78,7 +78,7 @@ async def list_cases(call: Call[Citizen], query: CaseQuery) -> CasePage:
 
 
 @routes.get(
-    "/v1/cases/<case_id:str>", scope=Scope.FOLLOW, cacheable=True, problems=(CASE_NOT_FOUND,)
+    "/v1/cases/<case_id:id>", scope=Scope.FOLLOW, cacheable=True, problems=(CASE_NOT_FOUND,)
 )
 async def read_case(call: Call[Citizen], case_id: str) -> CaseView:
     """Read a case: its timeline, its time limits, who handles it and what waits for the citizen."""
@@ -86,7 +86,7 @@ async def read_case(call: Call[Citizen], case_id: str) -> CaseView:
 
 
 @routes.get(
-    "/v1/cases/<case_id:str>/receipt",
+    "/v1/cases/<case_id:id>/receipt",
     scope=Scope.FOLLOW,
     cacheable=True,
     problems=(CASE_NOT_FOUND, NOT_ACKNOWLEDGED),
@@ -97,7 +97,7 @@ async def read_receipt(call: Call[Citizen], case_id: str) -> ReceiptView:
 
 
 @routes.get(
-    "/v1/drafts/<draft_id:str>/commitments",
+    "/v1/drafts/<draft_id:id>/commitments",
     scope=Scope.APPLY,
     problems=(DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM_GONE, *ACTING_REFUSALS),
 )
@@ -168,7 +168,7 @@ def _doing(call: Call[Citizen], case_id: str) -> Doing:
 
 
 @routes.post(
-    "/v1/cases/<case_id:str>/supplements",
+    "/v1/cases/<case_id:id>/supplements",
     scope=Scope.FOLLOW,
     status=201,
     limit="submissions",
@@ -196,7 +196,7 @@ async def supplement_case(call: Call[Citizen], body: SupplementRequest, case_id:
 
 
 @routes.post(
-    "/v1/cases/<case_id:str>/withdrawal",
+    "/v1/cases/<case_id:id>/withdrawal",
     scope=Scope.FOLLOW,
     status=201,
     limit="submissions",
@@ -219,7 +219,7 @@ async def withdraw_case(call: Call[Citizen], body: WithdrawalRequest, case_id: s
 
 
 @routes.post(
-    "/v1/cases/<case_id:str>/evaluation",
+    "/v1/cases/<case_id:id>/evaluation",
     scope=Scope.FOLLOW,
     status=201,
     limit="submissions",
@@ -242,7 +242,7 @@ async def list_evaluation_tags(call: Call[Anyone]) -> EvaluationTags:
 
 
 @routes.post(
-    "/v1/cases/<case_id:str>/payment",
+    "/v1/cases/<case_id:id>/payment",
     scope=Scope.FOLLOW,
     limit="submissions",
     problems=(*_MAY_ACT, NOTHING_DUE, CORE_UNAVAILABLE, CORE_REFUSED),
@@ -256,7 +256,7 @@ async def pay_case(call: Call[Citizen], case_id: str) -> PaymentLink:
 
 
 @routes.post(
-    "/v1/cases/<case_id:str>/delivery",
+    "/v1/cases/<case_id:id>/delivery",
     scope=Scope.FOLLOW,
     status=201,
     limit="submissions",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from tortoise.expressions import Q
 from tortoise.queryset import QuerySet
 
@@ -18,10 +16,9 @@ from bff.context import AppContext
 from bff.identity.callers import Citizen
 from bff.problems import Problem
 from bff.problems.input import invalid_field
+from ground.ids import parse_id
 from ground.language import Language
 from models import ServiceCase
-
-_ID = re.compile(r"[A-Za-z0-9_-]{1,24}", re.ASCII)
 
 
 def _mine(citizen: Citizen) -> Q:
@@ -30,16 +27,10 @@ def _mine(citizen: Citizen) -> Q:
 
 async def visible(citizen: Citizen, case_id: str) -> ServiceCase:
     """A case that the citizen submitted, or that was submitted for them."""
-    case = await _found(citizen, case_id)
+    case = await ServiceCase.filter(_mine(citizen), id=case_id).first()
     if case is None:
         raise Problem(CASE_NOT_FOUND)
     return case
-
-
-async def _found(citizen: Citizen, case_id: str) -> ServiceCase | None:
-    if not _ID.fullmatch(case_id):  # Tortoise would not ask, and call it our mistake
-        return None
-    return await ServiceCase.filter(_mine(citizen), id=case_id).first()
 
 
 async def list_cases(
@@ -73,7 +64,7 @@ async def list_cases(
 
 
 async def _last_of_page(citizen: Citizen, after: str) -> ServiceCase:
-    last = await _found(citizen, after)
+    last = await ServiceCase.filter(_mine(citizen), id=parse_id(after)).first()
     if last is None:
         raise invalid_field("/after", "choice")
     return last

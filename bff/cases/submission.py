@@ -30,6 +30,7 @@ from bff.problems import Problem
 from gateways.call import OutgoingCall
 from gateways.core import CaseOrder, Item, case_state, encoded
 from ground.clock import in_china
+from ground.ids import parse_id
 from ground.language import Language, Text
 from ground.masking import mask_name
 from models import Forward, ServiceCase
@@ -137,7 +138,7 @@ async def _ready(context: AppContext, submitting: Submitting) -> ReadyDraft:
     ready = await drafts.ready(
         context,
         submitting.citizen,
-        wanted.draft_id,
+        parse_id(wanted.draft_id),
         wanted.draft_version,
         submitting.acting_for,
         wanted.deferred_materials,

@@ -71,7 +71,7 @@ async def _holder(call: Call[Citizen], case_id: str) -> Holder:
 
 
 @routes.post(
-    "/v1/cases/<case_id:str>/materials/<material:str>",
+    "/v1/cases/<case_id:id>/materials/<material:str>",
     scope=Scope.FOLLOW,
     status=201,
     limit="uploads",
@@ -96,7 +96,7 @@ async def add_supplement_material(
 
 
 @routes.delete(
-    "/v1/cases/<case_id:str>/materials/<material:str>",
+    "/v1/cases/<case_id:id>/materials/<material:str>",
     scope=Scope.FOLLOW,
     limit="drafts",
     problems=_OPEN[1:],
@@ -114,7 +114,7 @@ async def remove_supplement_material(call: Call[Citizen], case_id: str, material
 
 
 @routes.get(
-    "/v1/cases/<case_id:str>/certificates",
+    "/v1/cases/<case_id:id>/certificates",
     scope=Scope.FOLLOW,
     problems=(*_OPEN, CORE_UNAVAILABLE),
 )
@@ -126,7 +126,7 @@ async def list_case_certificates(call: Call[Citizen], case_id: str) -> Certifica
 
 
 @routes.post(
-    "/v1/cases/<case_id:str>/certificates",
+    "/v1/cases/<case_id:id>/certificates",
     scope=Scope.FOLLOW,
     status=201,
     limit="drafts",

@@ -23,9 +23,10 @@ from bff.problems import Problem
 from gateways.call import OutgoingCall
 from gateways.core import CoreError, Item, ItemMaterial
 from ground.clock import in_china
+from ground.ids import parse_id
 from jobs import enqueue
 from models import Material
-from models.draft import ID_LENGTH, MaterialSource
+from models.draft import MaterialSource
 from models.transaction import transact
 
 log = logging.getLogger("bff.drafts")
@@ -168,9 +169,7 @@ async def remove(
     """Take it from the holder, and its file from the core. To remove what is not there is no
     error.
     """
-    if len(material_id) > ID_LENGTH:
-        return  # Tortoise raises for a value that its column could not hold
-    found = await Material.get_or_none(id=material_id, holder_id=holder_id)
+    found = await Material.get_or_none(id=parse_id(material_id), holder_id=holder_id)
     if found is None:
         return
 

@@ -89,7 +89,7 @@ async def list_drafts(call: Call[Citizen]) -> DraftList:
     return await service.listed(call.context, call.who)
 
 
-@routes.get("/v1/drafts/<draft_id:str>", scope=Scope.APPLY, versioned=True, problems=_OPEN)
+@routes.get("/v1/drafts/<draft_id:id>", scope=Scope.APPLY, versioned=True, problems=_OPEN)
 async def read_draft(call: Call[Citizen], draft_id: str) -> DraftView:
     """Read a draft: what is filled in, what is wrong and what is missing."""
     request = call.request
@@ -104,7 +104,7 @@ async def read_draft(call: Call[Citizen], draft_id: str) -> DraftView:
 
 
 @routes.put(
-    "/v1/drafts/<draft_id:str>",
+    "/v1/drafts/<draft_id:id>",
     scope=Scope.APPLY,
     limit="drafts",
     versioned=True,
@@ -129,7 +129,7 @@ async def save_draft(call: Call[Citizen], body: DraftUpdate, draft_id: str) -> D
 
 
 @routes.delete(
-    "/v1/drafts/<draft_id:str>", scope=Scope.APPLY, limit="drafts", problems=(DRAFT_SUBMITTED,)
+    "/v1/drafts/<draft_id:id>", scope=Scope.APPLY, limit="drafts", problems=(DRAFT_SUBMITTED,)
 )
 async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
     """Delete a draft, with its files at the core."""
@@ -137,7 +137,7 @@ async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
 
 
 @routes.post(
-    "/v1/drafts/<draft_id:str>/materials/<material:str>",
+    "/v1/drafts/<draft_id:id>/materials/<material:str>",
     scope=Scope.APPLY,
     status=201,
     limit="uploads",
@@ -163,7 +163,7 @@ async def add_material(
 
 
 @routes.delete(
-    "/v1/drafts/<draft_id:str>/materials/<material:str>",
+    "/v1/drafts/<draft_id:id>/materials/<material:str>",
     scope=Scope.APPLY,
     limit="drafts",
     problems=(DRAFT_SUBMITTED, DRAFT_CHANGED),
@@ -176,7 +176,7 @@ async def remove_material(call: Call[Citizen], draft_id: str, material: str) -> 
 
 
 @routes.get(
-    "/v1/drafts/<draft_id:str>/certificates",
+    "/v1/drafts/<draft_id:id>/certificates",
     scope=Scope.APPLY,
     problems=(*_OPEN, CORE_UNAVAILABLE),
 )
@@ -188,7 +188,7 @@ async def list_draft_certificates(call: Call[Citizen], draft_id: str) -> Certifi
 
 
 @routes.post(
-    "/v1/drafts/<draft_id:str>/certificates",
+    "/v1/drafts/<draft_id:id>/certificates",
     scope=Scope.APPLY,
     status=201,
     limit="drafts",

@@ -44,7 +44,7 @@ from gateways.call import OutgoingCall
 from gateways.core import Item
 from ground.language import Language
 from models import Draft, Material
-from models.draft import ID_LENGTH, open_key
+from models.draft import open_key
 from models.encryption import Clear
 from models.transaction import transact
 
@@ -225,8 +225,6 @@ async def _own(citizen: Citizen, draft_id: str) -> Draft:
 
 async def _found(citizen: Citizen, draft_id: str) -> Draft | None:
     """The citizen's draft. ``draft-submitted`` when it can no longer be written to."""
-    if len(draft_id) > ID_LENGTH:
-        return None  # Tortoise raises for a value that its column could not hold
     found = await Draft.of_person(draft_id, citizen.person_id)
     if found is not None and not found.is_open:
         raise Problem(DRAFT_SUBMITTED)

@@ -49,7 +49,7 @@ async def list_delegations(call: Call[Citizen]) -> DelegationList:
 
 
 @routes.post(
-    "/v1/delegations/<delegation_id:str>/acceptance",
+    "/v1/delegations/<delegation_id:id>/acceptance",
     scope=Scope.ACCOUNT,
     problems=(
         ASSURANCE_TOO_LOW,
@@ -65,7 +65,7 @@ async def accept_delegation(call: Call[Citizen], delegation_id: str) -> Delegati
 
 
 @routes.post(
-    "/v1/delegations/<delegation_id:str>/refusal",
+    "/v1/delegations/<delegation_id:id>/refusal",
     scope=Scope.GIVE_UP,
     problems=(DELEGATION_NOT_FOUND, DELEGATION_NOT_OPEN),
 )
@@ -75,7 +75,7 @@ async def refuse_delegation(call: Call[Citizen], delegation_id: str) -> Delegati
     return await delegations.refuse(call.context, call.who, delegation_id, language)
 
 
-@routes.delete("/v1/delegations/<delegation_id:str>", scope=Scope.GIVE_UP)
+@routes.delete("/v1/delegations/<delegation_id:id>", scope=Scope.GIVE_UP)
 async def end_delegation(call: Call[Citizen], delegation_id: str) -> None:
     """End a delegation, as principal or agent.
 

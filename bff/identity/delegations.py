@@ -5,7 +5,6 @@ The rules: docs/decisions/0029-delegation.md.
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -30,6 +29,7 @@ from bff.identity.delegation_view import STATE_TEXTS, state_at, view
 from bff.identity.messages import DelegationNews, Role
 from bff.identity.names import same_name
 from bff.problems import Problem
+from ground.ids import parse_id
 from ground.language import Language, Text
 from models import Delegation, Person
 from models.delegation import DelegationState
@@ -42,7 +42,6 @@ USUAL = timedelta(days=30)
 LONGEST = timedelta(days=366)  # a year, whichever
 OPEN_OFFERS = 20
 REQUIRED_LEVEL = "real_name"
-_ID = re.compile(r"[A-Za-z0-9_-]{1,24}", re.ASCII)
 _NOT_STARTED = Text("授权还没有开始", "The delegation has not begun")
 
 
@@ -70,7 +69,7 @@ async def applicant_for(
     if acting_for is None:
         return Applicant(agent, agent, None)
     must_reach(citizen.level, REQUIRED_LEVEL)
-    delegation = await _addressed_to(agent, acting_for)
+    delegation = await _addressed_to(agent, parse_id(acting_for))
     now = context.clock.now()
     state = state_at(delegation, now)
     if state != DelegationState.ACCEPTED:
@@ -155,8 +154,6 @@ async def refuse(
 
 async def end(context: AppContext, citizen: Citizen, delegation_id: str) -> None:
     """End it, as either side may. Ending what is over, or not one's own, is no error."""
-    if not _ID.fullmatch(delegation_id):
-        return
     person = await Person.get(id=citizen.person_id)
     delegation = await Delegation.get_or_none(id=delegation_id)
     if delegation is None:
@@ -191,11 +188,10 @@ async def tell_newcomer(context: AppContext, person: Person) -> None:
 
 async def _addressed_to(agent: Person, delegation_id: str) -> Delegation:
     """The delegation of this id to this agent; what is somebody else's does not exist."""
-    if _ID.fullmatch(delegation_id):
-        delegation = await Delegation.get_or_none(id=delegation_id)
-        if delegation is not None and delegation.agent_lookup == agent.lookup:
-            return delegation
-    raise Problem(DELEGATION_NOT_FOUND)
+    delegation = await Delegation.get_or_none(id=delegation_id)
+    if delegation is None or delegation.agent_lookup != agent.lookup:
+        raise Problem(DELEGATION_NOT_FOUND)
+    return delegation
 
 
 async def _answer(

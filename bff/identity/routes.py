@@ -84,7 +84,7 @@ async def list_sessions(call: Call[Citizen]) -> SessionList:
     return await service.sessions(call.context, call.who)
 
 
-@routes.delete("/v1/sessions/<session_id:str>", scope=Scope.GIVE_UP)
+@routes.delete("/v1/sessions/<session_id:id>", scope=Scope.GIVE_UP)
 async def end_session(call: Call[Citizen], session_id: str) -> None:
     """End one session of the citizen.
 

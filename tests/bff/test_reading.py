@@ -13,6 +13,7 @@ import pytest
 import pytest_asyncio
 
 from bff.capabilities import ROUTES
+from tests.support.bodies import APPROVE, BODIES, DRAFT, EVALUATE, KEYED, KIOSK_SIDE, PRESENT
 from tests.support.clients import Desk, Phone, TerminalKey
 from tests.support.problems import expect, problem_of
 from tests.support.stage import Stage
@@ -20,52 +21,6 @@ from tests.support.stored_rows import row_counts as all_row_counts
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 
-CASE = "/v1/cases/<case_id:str>"
-EVALUATE = f"{CASE}/evaluation"
-KEYED = {"/v1/cases", f"{CASE}/supplements", EVALUATE}
-PRESENT = "/v1/certificates/<certificate_id:str>/presentations"
-DRAFT = "/v1/drafts/<draft_id:str>"
-KIOSK_SIDE = [f"/v1/kiosk-sign-ins/{what}" for what in ("person", "token", "refusal")]
-APPROVE = "/v1/kiosk-sign-ins/<user_code:str>/approval"
-REPLACE = "/v1/drafts/<draft_id:str>/certificates"
-BODIES: dict[str, dict[str, Any]] = {
-    "/v1/sessions/app": {"ticket": "ST-unknown", "device": "手机"},
-    "/v1/sessions/refresh": {"refreshToken": "unknown"},
-    "/v1/delegations": {
-        "agentName": "王吉",
-        "agentCertType": "111",
-        "agentCertNo": "11010519491231002X",
-    },
-    **{path: {"deviceCode": "unknown"} for path in KIOSK_SIDE},
-    APPROVE: {"matchDigits": "07"},
-    "/v1/terminals/enrolment": {"enrolmentCode": "AAAA-BBBB-CCCC"},
-    "/v1/sessions/terminal": {"terminalId": "demo-desk-3"},
-    "/v1/terminals/heartbeat": {"softwareVersion": "1.0.0"},
-    PRESENT: {"purpose": "verify", "consentedFields": ["holder"], "presentationId": "abcdefgh"},
-    "/v1/scans": {"code": "A" * 32, "useCause": "核验", "operator": "王窗口"},
-    "/v1/drafts": {"itemCode": "1135990000880600904002011001001"},
-    DRAFT: {"form": {"address": "示范路8号"}},
-    REPLACE: {
-        "materialCode": "identityCard",
-        "certificateId": "abcdefgh",
-        "consentedFields": ["holder"],
-    },
-    f"{CASE}/certificates": {
-        "materialCode": "identityCard",
-        "certificateId": "abcdefgh",
-        "consentedFields": ["holder"],
-    },
-    "/v1/cases": {"draftId": "abcdefgh", "draftVersion": 1},
-    f"{CASE}/supplements": {"noticeId": "N1", "form": {}},
-    f"{CASE}/withdrawal": {"reason": "不办了"},
-    EVALUATE: {"grade": 1},
-    f"{CASE}/delivery": {
-        "name": "林秀英",
-        "mobile": "13900001234",
-        "region": "榕城市鼓山区",
-        "detail": "示范路88号",
-    },
-}
 OPTIONAL = {"device", "presentationId", "operator"}
 TEXTS = [
     (path, name)
@@ -117,8 +72,8 @@ class Sender:
 
     async def send(self, route: str, body: bytes) -> httpx.Response:
         path = route.replace("<certificate_id:str>", self._certificate_id)
-        path = path.replace("<draft_id:str>", "abcdefgh").replace("<user_code:str>", "ABCDEFGH")
-        path = path.replace("<case_id:str>", "abcdefgh")
+        path = path.replace("<draft_id:id>", "abcdefgh").replace("<user_code:str>", "ABCDEFGH")
+        path = path.replace("<case_id:id>", "abcdefgh")
         headers = self._headers(route, path)
         method = "PUT" if route == DRAFT else "POST"
         return await self._stage.client.request(method, path, content=body, headers=headers)

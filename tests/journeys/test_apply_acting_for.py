@@ -35,19 +35,19 @@ MALFORMED = {
     "a name": "林秀英",
 }
 ALWAYS = {
-    "DELETE /v1/drafts/<draft_id:str>",
-    "DELETE /v1/drafts/<draft_id:str>/materials/<material:str>",
+    "DELETE /v1/drafts/<draft_id:id>",
+    "DELETE /v1/drafts/<draft_id:id>/materials/<material:str>",
 }
 """One's own draft can be thrown away though the delegation has ended: the header is not asked."""
 FOR_ONESELF = {
     "DELETE /v1/sessions",
-    "DELETE /v1/sessions/<session_id:str>",
+    "DELETE /v1/sessions/<session_id:id>",
     "POST /v1/kiosk-sign-ins/<user_code:str>/approval",
     "POST /v1/kiosk-sign-ins/<user_code:str>/denial",
     "POST /v1/delegations",
-    "POST /v1/delegations/<delegation_id:str>/acceptance",
-    "POST /v1/delegations/<delegation_id:str>/refusal",
-    "DELETE /v1/delegations/<delegation_id:str>",
+    "POST /v1/delegations/<delegation_id:id>/acceptance",
+    "POST /v1/delegations/<delegation_id:id>/refusal",
+    "DELETE /v1/delegations/<delegation_id:id>",
     "POST /v1/certificates/<certificate_id:str>/presentations",
 }
 """What nobody can do for somebody else (docs/decisions/0029)."""
@@ -73,7 +73,7 @@ class Home:
         draft, case = self.drafts[whose], self.cases[whose]
         method, path = route.split()
         for name, value in (
-            ("<draft_id:str>", draft.id), ("<case_id:str>", case["id"]),
+            ("<draft_id:id>", draft.id), ("<case_id:id>", case["id"]),
             ("<material:str>", "photo" if method == "POST" else "abcdefgh"),
         ):  # fmt: skip
             path = path.replace(name, value)
@@ -96,7 +96,7 @@ class Home:
 def _asked(item: str, draft: Application, case: View) -> dict[str, dict[str, Any]]:
     """What each route would do, were it allowed."""
     [todo] = case["todo"]
-    in_draft, in_case = "/v1/drafts/<draft_id:str>", "/v1/cases/<case_id:str>"
+    in_draft, in_case = "/v1/drafts/<draft_id:id>", "/v1/cases/<case_id:id>"
     photo = {"content": JPEG, "headers": {"X-File-Name": "photo.jpg"}}
     card = {
         "materialCode": "identityCard",
