@@ -1,4 +1,4 @@
-"""Who may act for whom (授权代理, 亲友代办): offered by the principal, accepted by the agent."""
+"""Delegations (授权代理, 亲友代办): offered by the principal, accepted by the agent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from models.transaction import returning
 
 
 class DelegationState(StrEnum):
-    """State of a delegation; which follows which is drawn at ``Delegation``."""
+    """State of a delegation; ``Delegation`` shows the transitions."""
 
     OFFERED = "offered"
     ACCEPTED = "accepted"
@@ -29,14 +29,15 @@ LISTED = 100
 
 
 class Delegation(Model):
-    """``agent_lookup`` is a keyed hash of the agent's certificate type and number, so that
-    an offer finds an agent whom we have not met yet. ``items`` are the item codes it is for, null
-    for all.
+    """A delegation from a principal to an agent.
+
+    ``agent_lookup`` is a keyed hash of the agent's certificate type and number, so an offer finds
+    an agent who has not signed in yet. ``items`` are the item codes it is for, null for all.
 
         offered ──> accepted ──> revoked (by either)
                 ──> declined, or revoked
 
-    Each change is one guarded update: of two that come together, one finds the state it wants.
+    Each change is one guarded update: of two concurrent ones, one finds the state it needs.
     """
 
     id = fields.CharField(primary_key=True, max_length=24)
@@ -74,8 +75,9 @@ class Delegation(Model):
         agent_id: str,
         now: datetime,
     ) -> bool:
-        """Accept or decline an offer (``state`` is what it becomes); False when it is none, or is
-        over.
+        """Accept or decline an offer (``state`` is the new state).
+
+        Return False if there is no open offer.
         """
         offer = cls.filter(id=delegation_id, state=DelegationState.OFFERED, ends_at__gt=now)
         return bool(
@@ -84,10 +86,10 @@ class Delegation(Model):
 
     @classmethod
     async def revoke(cls, connection: BaseDBAsyncClient, delegation_id: str, now: datetime) -> bool:
-        """End it, accepted or not; False when it is over already.
+        """Revoke the delegation, accepted or not. Return False if it is over already.
 
-        It ends after all that its agent was told, whatever the clocks of two workers say: once its
-        row is locked nobody is told anything more (``models.rights``).
+        It ends after every message its agent has received, whatever the clocks of two workers say:
+        once its row is locked, no more messages are written (``models.rights``).
         """
         open_ = cls.filter(id=delegation_id, state__in=OPEN, ends_at__gt=now)
         if not await open_.using_db(connection).update(state=DelegationState.REVOKED, ended_at=now):
@@ -105,8 +107,10 @@ class Delegation(Model):
         return True
 
     def was_in_force(self, agent_id: str, now: datetime) -> bool:
-        """Tell if this agent could act under the delegation and no longer can. A revoked one is
-        over, even if the clock of this worker is a little behind that of the one that revoked it.
+        """Tell if this agent could act under the delegation and no longer can.
+
+        A revoked one is over, even if this worker's clock is a little behind that of the worker
+        that revoked it.
         """
         accepted = self.agent_id == agent_id and self.answered_at is not None
         over = self.state == DelegationState.REVOKED or (
@@ -134,8 +138,9 @@ class Delegation(Model):
 
     @classmethod
     async def newest(cls, now: datetime, **whose: str) -> list[Delegation]:
-        """Those that are open, accepted ones first, then those that are over; newest first, at most
-        ``LISTED`` of each.
+        """List the open ones, accepted first, then those that are over; newest first.
+
+        At most ``LISTED`` of each.
         """
         is_open = Q(state__in=OPEN, ends_at__gt=now)
         open_ = cls.filter(is_open, **whose).order_by("state", "-created_at", "id")

@@ -1,4 +1,4 @@
-"""What a citizen is still writing: drafts (草稿), and the materials (材料) of drafts and cases."""
+"""Drafts (草稿), and the materials (材料) of drafts and cases."""
 
 from __future__ import annotations
 
@@ -27,17 +27,18 @@ def open_key(person_id: str, applicant_id: str, item_code: str) -> str:
 
 
 class Draft(Model):
-    """One form being filled in for one item. ``form`` is JSON text; null once it is erased, which a
-    draft that can be written to is not.
+    """One unfinished form for one item.
 
-    ``version`` counts every change, of the form or the materials: what ``If-Match`` compares.
-    ``open_key`` (person, applicant, item) is unique while the draft can be written to, so that
-    nobody has two half-filled forms for the same thing; null once it is submitted.
+    ``form`` is JSON text, erased to null some time after submission.
+
+    ``version`` counts every change of the form or the materials; ``If-Match`` compares it.
+    ``open_key`` (person, applicant, item) is unique while the draft can be written to, so nobody
+    has two drafts for the same thing; null once it is submitted.
 
         open ──submit──> submitted
              <──refused──
 
-    Each change is one guarded update: of two that come together, one finds the state it wants.
+    Each change is one guarded update: of two concurrent ones, one finds the state it needs.
     """
 
     id = fields.CharField(primary_key=True, max_length=24)
@@ -68,10 +69,11 @@ class Draft(Model):
 
     @classmethod
     async def begin(cls, connection: BaseDBAsyncClient, draft: Draft, most: int) -> bool:
-        """Store a new draft unless there is one under its ``open_key``; False when its person has
-        ``most`` open ones.
+        """Store a new draft unless its ``open_key`` has one.
 
-        The person's row is locked first: two begun at once are counted one after the other.
+        Return False if the person has ``most`` open.
+
+        The person's row is locked first, so concurrent ones are counted one after the other.
         """
         await returning(
             connection, "UPDATE person SET id = id WHERE id = $1 RETURNING id", draft.person_id
@@ -84,14 +86,14 @@ class Draft(Model):
 
     @classmethod
     async def of_person(cls, draft_id: str, person_id: str) -> Draft | None:
-        """Read a draft of this person's."""
+        """Read a draft of this person."""
         found = await selected(cls, "id = $1 AND person_id = $2", draft_id, person_id)
         return found[0] if found else None
 
     async def write(
         self, form: str, delegation_id: str | None, channel: str, now: datetime
     ) -> bool:
-        """Replace the form of the draft as it was read; of two writers one does."""
+        """Replace the form if nobody has changed the draft since it was read."""
         written = await Draft.filter(
             id=self.id, version=self.version, open_key__isnull=False
         ).update(
@@ -107,9 +109,9 @@ class Draft(Model):
     async def touch(
         cls, connection: BaseDBAsyncClient, draft_id: str, channel: str, now: datetime
     ) -> bool:
-        """One version on, because a material comes or goes; False when it is not open any more.
+        """Increment the version, because a material comes or goes. Return False if it is not open.
 
-        Its row stays locked until the transaction ends: materials are counted one after another.
+        The row stays locked until the transaction ends, so materials are counted one after another.
         """
         standing = cls.filter(id=draft_id, open_key__isnull=False).using_db(connection)
         return bool(
@@ -117,9 +119,10 @@ class Draft(Model):
         )
 
     def closing(self, submitted_as: str, now: datetime, *rights: Write) -> Write:
-        """Build the write that submits the draft, which guards what is stored with it and returns
-        the person's id. It matches nothing if the draft was changed, submitted or removed since it
-        was read, or if one of the ``rights`` has ended.
+        """Build the write that submits the draft and guards the others. It returns the person's id.
+
+        It matches nothing if the draft was changed, submitted or removed since it was read, or if
+        one of the ``rights`` has ended.
         """
         write = Write(
             "UPDATE draft SET open_key = NULL, submitted_as = $1, touched_at = $2 "
@@ -133,7 +136,7 @@ class Draft(Model):
 
     @classmethod
     async def hold(cls, connection: BaseDBAsyncClient, draft_id: str) -> None:
-        """Keep others from deciding about it until the transaction ends."""
+        """Lock the draft until the transaction ends."""
         await returning(
             connection, "UPDATE draft SET version = version WHERE id = $1 RETURNING id", draft_id
         )
@@ -142,8 +145,9 @@ class Draft(Model):
     async def reopen(
         cls, connection: BaseDBAsyncClient, draft_id: str, submitted_as: str, now: datetime
     ) -> bool:
-        """Give it back to the citizen because the core would not take it; False when another one
-        is open in its place by now.
+        """Reopen the draft after the core refused it.
+
+        Return False if another one is open in its place.
         """
         rows = cls.filter(id=draft_id, submitted_as=submitted_as).using_db(connection)
         draft = await rows.first()
@@ -162,8 +166,9 @@ class Draft(Model):
     async def remove(
         cls, connection: BaseDBAsyncClient, draft_id: str, untouched_since: datetime | None = None
     ) -> list[str] | None:
-        """Delete an open draft and its materials: what the core holds of it. None when it is not
-        open, or was touched since.
+        """Delete an open draft and its materials; return the core's ids of the materials.
+
+        None if it is not open, or was changed since then.
         """
         rows = cls.filter(id=draft_id, open_key__isnull=False)
         if untouched_since is not None:
@@ -179,9 +184,12 @@ class Draft(Model):
 
     @classmethod
     async def forget_submitted(cls, before: datetime, after_id: str, most: int) -> list[str]:
-        """Erase the forms of the next so many drafts after this id that were submitted so long ago,
-        when the ledger has settled all of what they became; their ids. What was given up can be
-        released, and keeps its form. Materials are still named.
+        """Erase the forms of the next drafts after this id that were submitted before then.
+
+        Return the drafts' ids.
+
+        Only drafts whose forwards are all settled: a forward that was given up can be released, and
+        needs its form. The names of the materials stay.
         """
         rows = await returning(
             database(),
@@ -201,7 +209,7 @@ class Draft(Model):
 
     @classmethod
     async def untouched(cls, since: datetime, most: int) -> Sequence[str]:
-        """Open drafts that nobody has written to since then, the oldest first."""
+        """List the open drafts without a change since then, oldest first."""
         rows = cls.filter(open_key__isnull=False, touched_at__lt=since)
         found = await rows.order_by("touched_at").limit(most).values_list("id", flat=True)
         return [str(draft_id) for draft_id in found]
@@ -215,7 +223,7 @@ class MaterialSource(StrEnum):
 
 
 class Material(Model):
-    """One file at the core, or one certificate in a material's place (免证办).
+    """One file at the core, or one certificate that replaces a material (免证办).
 
     ``holder_id`` is the draft's or the case's id; several rows of one ``code`` are its pages.
     """
@@ -245,5 +253,5 @@ class Material(Model):
 
     @classmethod
     async def of(cls, holder_id: str) -> list[Material]:
-        """In the order they were added."""
+        """List them in the order they were added."""
         return await selected(cls, "holder_id = $1 ORDER BY added_at, id", holder_id)

@@ -2,7 +2,7 @@
 
 A stored value reads ``<key id>.<base64url(nonce ‖ ciphertext ‖ tag)>``. The table and column are
 bound in as associated data: a value copied into another column does not decrypt. Look-ups go by
-keyed hash beside the ciphertext (``Person.lookup``), never by the ciphertext itself.
+keyed hash beside the ciphertext (``Person.lookup``), never by the ciphertext.
 """
 
 from __future__ import annotations
@@ -22,11 +22,11 @@ NONCE_BYTES = 12  # NIST SP 800-38D, 96 bits
 
 
 class DecryptionFailed(Exception):
-    """A stored value is under a key we do not have, or was changed. Carries no value."""
+    """Stored value that was changed, or whose key is missing. Carries no value."""
 
 
 class FieldCipher:
-    """Encrypts under the current key, decrypts under any known one."""
+    """Cipher that encrypts under the current key and decrypts under any known key."""
 
     def __init__(self, current: int, keys: Mapping[int, bytes]) -> None:
         self._current = current
@@ -51,14 +51,19 @@ _cipher: FieldCipher | None = None
 
 
 def use_cipher(cipher: FieldCipher) -> None:
-    """Set once, before any row is read: a Tortoise field has no other way to its secret."""
+    """Set the cipher once, before any row is read.
+
+    A Tortoise field has no other way to its secret.
+    """
     global _cipher
     _cipher = cipher
 
 
 class Clear(str):
-    """Text for a new row. Tortoise reads a constructor's values as it reads a database's: this
-    tells them apart, so that clear text found in the database is an error and not a value.
+    """Clear text for a new row.
+
+    Tortoise reads a constructor's values as it reads a database's. This type tells them apart, so
+    that clear text found in the database is an error and not a value.
     """
 
     __slots__ = ()

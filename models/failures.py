@@ -61,8 +61,9 @@ def database_called() -> Iterator[None]:
 
 
 def failure_of(error: BaseException) -> Failure | None:
-    """Classify a failure of the database. Return None for any other error, also when the database
-    rejects our statement.
+    """Classify a failure of the database.
+
+    Return None for any other error, also when the database rejects our statement.
     """
     if isinstance(error, DatabaseAway):
         return "away"

@@ -1,4 +1,4 @@
-"""The ledger of everything forwarded to the core: received → acknowledged, or given up and said."""
+"""The ledger of everything that is forwarded to the core, until it is acknowledged or given up."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from models.transaction import database, returning
 
 
 class ForwardState(StrEnum):
-    """State of a forward; which follows which is drawn at ``Forward``."""
+    """State of a forward; ``Forward`` shows the transitions."""
 
     QUEUED = "queued"
     ACKNOWLEDGED = "acknowledged"
@@ -26,7 +26,7 @@ class ForwardState(StrEnum):
 
 
 class Jobless(NamedTuple):
-    """A forward that waits, with no job to send it."""
+    """A queued forward that has no job to send it."""
 
     id: str
     kind: str
@@ -34,9 +34,9 @@ class Jobless(NamedTuple):
 
 
 class Forward(Model):
-    """One write that the core owes us an answer to (转报). ``id`` is its ``Idempotency-Key``.
+    """One write that the core must answer (转报). ``id`` is its ``Idempotency-Key``.
 
-    ``body`` is the exact text that is sent, the same every time: the core knows a repeat by it. It
+    ``body`` is the exact text that every attempt sends: the core recognises a repetition by it. It
     is erased some time after the core has acknowledged.
 
         queued ──> acknowledged       the core answered with its number
@@ -65,8 +65,9 @@ class Forward(Model):
 
     @classmethod
     async def erase_bodies(cls, before: datetime, after_id: str, limit: int) -> list[str]:
-        """Erase what was sent of the next ones that the core acknowledged or refused before then;
-        return their ids in order. What was given up keeps its own: it can be released.
+        """Erase the next bodies that the core acknowledged or refused before then.
+
+        Return the ids in order. A forward that was given up keeps its body: it can be released.
 
         It is worded so that no other index looks better: by one of those each batch would read and
         sort all that is to be erased.
@@ -85,7 +86,7 @@ class Forward(Model):
 
     @classmethod
     async def without_job(cls, job_kind: str, before: datetime) -> list[Jobless]:
-        """List what was queued before then and has no job of this kind that runs."""
+        """List what was queued before then and has no running job of this kind."""
         rows = await returning(
             database(),
             "SELECT id, kind, case_id FROM forward WHERE id IN ("
@@ -98,7 +99,7 @@ class Forward(Model):
 
     @classmethod
     async def forget_needless_jobs(cls, job_kind: str) -> None:
-        """Remove the dead jobs of what is settled: there is nothing to release."""
+        """Remove the dead jobs of settled forwards: there is nothing to release."""
         await returning(
             database(),
             "DELETE FROM job WHERE kind = $1 AND run_at IS NULL AND EXISTS (SELECT 1 FROM forward "
@@ -108,9 +109,7 @@ class Forward(Model):
 
     @classmethod
     def acknowledging(cls, forward_id: str, now: datetime) -> Write:
-        """The core has it, and that was not known: the guard of what follows, whose id is the
-        case's.
-        """
+        """Build the guarded update that acknowledges the forward; its id is the case's."""
         return Write(
             "UPDATE forward SET state = 'acknowledged', settled_at = $1, reason = NULL "
             "WHERE id = $2 AND state IN ('queued', 'not_forwarded') RETURNING case_id AS id",
@@ -122,7 +121,7 @@ class Forward(Model):
     async def acknowledge(
         cls, connection: BaseDBAsyncClient, forward_id: str, now: datetime
     ) -> bool:
-        """The core has it. False when that was known."""
+        """Note that the core has it. Return False if that was known."""
         write = cls.acknowledging(forward_id, now)
         return bool(await returning(connection, write.sql, *write.values))
 
@@ -130,7 +129,7 @@ class Forward(Model):
     async def refuse(
         cls, connection: BaseDBAsyncClient, forward_id: str, code: str, text: str, now: datetime
     ) -> bool:
-        """The core said no, in these words. False when it is settled already."""
+        """Note the core's refusal. Return False if the forward is settled already."""
         rows = cls.filter(id=forward_id, state=ForwardState.QUEUED).using_db(connection)
         return bool(
             await rows.update(
@@ -145,7 +144,7 @@ class Forward(Model):
     async def give_up(
         cls, connection: BaseDBAsyncClient, forward_id: str, reason: str, now: datetime
     ) -> bool:
-        """Its time ran out. False when it is settled already."""
+        """Note that its time ran out. Return False if the forward is settled already."""
         rows = cls.filter(id=forward_id, state=ForwardState.QUEUED).using_db(connection)
         return bool(
             await rows.update(state=ForwardState.NOT_FORWARDED, settled_at=now, reason=reason[:64])
@@ -153,7 +152,7 @@ class Forward(Model):
 
     @classmethod
     async def release(cls, connection: BaseDBAsyncClient, forward_id: str, until: datetime) -> bool:
-        """Queue again what was given up. False when there is nothing given up of this id."""
+        """Queue it again after it was given up. Return False if nothing of this id was given up."""
         rows = cls.filter(id=forward_id, state=ForwardState.NOT_FORWARDED, body__isnull=False)
         return bool(
             await rows.using_db(connection).update(

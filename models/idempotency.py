@@ -1,4 +1,4 @@
-"""Answers kept for ``Idempotency-Key`` (draft-ietf-httpapi-idempotency-key-header-07)."""
+"""Stored answers for ``Idempotency-Key`` (draft-ietf-httpapi-idempotency-key-header-07)."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from models.transaction import database, returning
 
 
 class IdempotencyRecord(Model):
-    """``id`` is a hash of caller and key; ``fingerprint`` one of route and body.
+    """Answer to a request with an idempotency key, or the lease of one under way.
 
-    Without an answer the record is a lease: while it lasts the request is under way somewhere; when
-    the worker died, the next try takes it over. ``claim`` tells one holder of the lease from the
-    next.
+    ``id`` is a hash of caller and key; ``fingerprint`` a hash of route and body. Without an answer
+    the record is a lease: the request is under way somewhere. If its worker dies, the next attempt
+    takes the lease over. ``claim`` tells one holder of the lease from the next.
     """
 
     id = fields.CharField(primary_key=True, max_length=64)
@@ -39,8 +39,11 @@ class IdempotencyRecord(Model):
     async def begin(
         cls, record: IdempotencyRecord, now: datetime, oldest: datetime
     ) -> IdempotencyRecord:
-        """Claim the key. Return the record that now stands, ours (same ``claim``) when this caller
-        is to do the work. One from before ``oldest`` stands no longer.
+        """Claim the key and return its record.
+
+        This caller does the work if its ``claim`` is the same.
+
+        A record from before ``oldest`` is replaced.
         """
         while True:  # whoever has the key may free it between any two statements
             if await cls._insert(record):
@@ -65,8 +68,9 @@ class IdempotencyRecord(Model):
 
     @classmethod
     async def _insert(cls, record: IdempotencyRecord) -> bool:
-        """False when there is one under this key. One statement by hand: every write with a key
-        begins here.
+        """Insert the record; return False if the key has one.
+
+        The statement is written by hand: every write with a key begins here.
         """
         rows = await returning(
             database(),
@@ -84,7 +88,7 @@ class IdempotencyRecord(Model):
     async def keep(
         cls, record_id: str, claim: str, status: int, headers: dict[str, str], body: str
     ) -> None:
-        """The answer, for whoever repeats the request. By hand, as ``_insert``."""
+        """Store the answer for repetitions of the request. By hand, as ``_insert``."""
         columns = cls._meta.fields_map
         await returning(
             database(),
@@ -99,7 +103,7 @@ class IdempotencyRecord(Model):
 
     @classmethod
     async def forget(cls, record_id: str, claim: str) -> None:
-        """Free the key after a failure that may be tried again."""
+        """Free the key after a failure that may be repeated."""
         await cls.filter(id=record_id, claim=claim, status__isnull=True).delete()
 
     @classmethod

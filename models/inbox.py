@@ -1,7 +1,7 @@
-"""What has reached a citizen unasked, in order: the stream and the inbox both read from here.
+"""Messages to citizens, in order: the stream and the inbox both read them from here.
 
 ``seq`` is counted per person under that person's row lock, so a reader that has seen seq n has seen
-everything before: a serial shared by all would let a slower transaction commit a smaller number
+everything before. With a sequence shared by all, a slower transaction could commit a smaller number
 afterwards.
 """
 
@@ -45,8 +45,9 @@ class InboxMessage(Model):
         at: datetime,
         *rights: Write,
     ) -> int | None:
-        """Add a message (``body`` is JSON text) inside the caller's transaction; its seq. None, and
-        nothing written, when one of the ``rights`` to be told has ended.
+        """Add a message (``body`` is JSON text) in the caller's transaction; return its seq.
+
+        Return None, and write nothing, if one of the ``rights`` to receive it has ended.
         """
         place = Write(
             "UPDATE person SET inbox_seq = inbox_seq + 1 WHERE id = $1 RETURNING inbox_seq",

@@ -10,9 +10,7 @@ from models.transaction import database, returning
 
 
 class Installation(Model):
-    """Facts by name: the check values of the keys (``key:…``), and the filling that a write probe
-    leaves.
-    """
+    """Facts by name: the check values of the keys (``key:…``), and the data of a write probe."""
 
     name = fields.CharField(primary_key=True, max_length=24)
     value = fields.TextField()
@@ -25,7 +23,7 @@ class Installation(Model):
 
     @classmethod
     async def keep(cls, name: str, value: str) -> None:
-        """Keep a fact. If one of this name is there already, that one stays."""
+        """Store a fact. An existing one of the same name stays."""
         await returning(
             database(),
             "INSERT INTO installation (name, value) VALUES ($1, $2) "

@@ -1,4 +1,4 @@
-"""What can be applied for (政务服务事项, 实施清单), as the core last told it."""
+"""Items (政务服务事项, 实施清单), as the core last sent them."""
 
 from __future__ import annotations
 
@@ -16,12 +16,13 @@ ITEM_CODE = re.compile(r"[!-~]{1,50}")
 
 
 class ServiceItem(Model):
-    """``body`` is the core's item as JSON; the other columns are what is searched and filtered by.
+    """An item that can be applied for.
 
-    ``code`` fits ``ITEM_CODE``. An item that has ended keeps its row: drafts and cases still name
-    it. ``revision`` is the feed's when the row was
-    last written: what a worker has not seen yet has a higher one. ``parts`` are the codes of a
-    bundle (一件事), with spaces between; ``words`` is made by bff/catalogue/wording.py.
+    ``body`` is the core's item as JSON; the other columns serve search and filters. ``code`` fits
+    ``ITEM_CODE``. An item that has ended keeps its row: drafts and cases still name it.
+    ``revision`` is the feed's at the last write of the row: a worker has not read the rows above
+    its own. ``parts`` are the codes of a bundle (一件事), with spaces between; ``words`` is made by
+    bff/catalogue/wording.py.
     """
 
     code = fields.CharField(primary_key=True, max_length=50)
@@ -50,8 +51,9 @@ class ServiceItem(Model):
 
     @classmethod
     async def written_between(cls, since: int, upto: int) -> list[dict[str, object]]:
-        """Read what is searched and filtered by, of the items that were last written after revision
-        ``since`` and up to ``upto``; ``offered`` is false for those that have ended.
+        """Read the search columns of items last written after revision ``since``, up to ``upto``.
+
+        ``offered`` is false for those that have ended.
         """
         return await returning(
             database(),
@@ -72,11 +74,11 @@ class ServiceItem(Model):
 
 
 class CoreFeed(Model):
-    """Progress in one of the core's feeds (``items``, ``changes``), in the comparison of our cases
-    with the core's (``reconcile``), and what that found (``reconciled``).
+    """Progress in one of the core's feeds (``items``, ``changes``) or of reconciliation.
 
-    ``read_at`` is when its end was last reached: the age of what it feeds. ``revision`` counts the
-    pages that brought something.
+    Reconciliation has two rows: ``reconcile`` is its progress, ``reconciled`` its findings.
+    ``read_at`` is when the feed's end was last reached: the age of our data. ``revision`` counts
+    the pages that brought something.
     """
 
     name = fields.CharField(primary_key=True, max_length=16)

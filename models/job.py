@@ -1,4 +1,4 @@
-"""What must survive a crash: work written in the same transaction as the change it follows from."""
+"""Jobs: work written in the same transaction as the change it follows from."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from models.personal import NOTHING
 
 
 class Job(Model):
-    """``run_at`` is when somebody may next take it: due time, pause before a retry and lease are
-    one thing. Null when it is dead. ``claim`` names the holder, who alone may finish it.
+    """A job.
 
-    ``key`` keeps what is to exist once from existing twice (recurring jobs). ``payload`` is JSON
-    text of ids, nothing personal.
+    ``run_at`` is when a runner may next take it: due time, pause and lease are one value; null if
+    it is dead. ``claim`` names the holder, who alone may finish it. ``key`` is unique, so a
+    recurring job exists once. ``payload`` is JSON text of ids, nothing personal.
     """
 
     id = fields.BigIntField(primary_key=True, generated=True)

@@ -1,4 +1,4 @@
-"""Sign-ins at kiosks that are under way (RFC 8628), from the code on the screen to the session."""
+"""Sign-ins at kiosks in progress (RFC 8628), from the code on the screen to the session."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ GUESSES = 3
 
 
 class SignInState(StrEnum):
-    """State of a sign-in at a kiosk; which follows which is drawn at ``KioskSignIn``."""
+    """State of a sign-in at a kiosk; ``KioskSignIn`` shows the transitions."""
 
     WAITING = "waiting"
     OPENED = "opened"
@@ -35,7 +35,7 @@ class KioskSignIn(Model):
                                     └───────────────────┴──a second person──> void
 
     ``person_id`` is the first person who opened the code and never changes. Each change is one
-    guarded statement, so of two that come together one finds the state that it wants.
+    guarded statement, so of two concurrent ones, one finds the state it needs.
     """
 
     device_hash = fields.CharField(primary_key=True, max_length=64)
@@ -61,7 +61,7 @@ class KioskSignIn(Model):
 
     @classmethod
     async def begin(cls, sign_in: KioskSignIn, now: datetime) -> None:
-        """Store a new sign-in, and delete those whose time is over."""
+        """Store a new sign-in, and delete expired ones."""
         await cls.filter(expires_at__lte=now).delete()
         await cls.bulk_create([sign_in])
 
@@ -69,8 +69,9 @@ class KioskSignIn(Model):
     async def open(
         cls, connection: BaseDBAsyncClient, user_hash: str, person_id: str, now: datetime
     ) -> bool:
-        """Bind the code to the first person who opens it; a second person makes it void. Return
-        False when nobody can open it any more.
+        """Bind the code to the first person who opens it; a second person makes it void.
+
+        Return False if nobody can open it any more.
         """
         rows = await returning(
             connection,
@@ -88,8 +89,9 @@ class KioskSignIn(Model):
 
     @classmethod
     async def guess(cls, device_hash: str) -> int | None:
-        """Count one guess of the digits, before it is compared: guesses that come together are as
-        few. None when there are none left.
+        """Count one guess of the digits before it is compared, so concurrent guesses count too.
+
+        Return None if no guess is left.
         """
         rows = await returning(
             database(),
@@ -102,8 +104,9 @@ class KioskSignIn(Model):
 
     @classmethod
     async def approve(cls, device_hash: str, session_id: str, level: str, until: datetime) -> bool:
-        """Note the session that approved the sign-in. The kiosk can ask the visitor until
-        ``until``.
+        """Note the session that approved the sign-in.
+
+        The kiosk can ask the visitor until ``until``.
         """
         return await cls._answer(
             device_hash,
@@ -119,14 +122,17 @@ class KioskSignIn(Model):
 
     @classmethod
     async def _answer(cls, device_hash: str, **answer: object) -> bool:
-        """Write the first answer of the person who has opened it; False for every later one."""
+        """Write the first answer of the person who has opened it.
+
+        Return False for every later one.
+        """
         return bool(
             await cls.filter(device_hash=device_hash, state=SignInState.OPENED).update(**answer)
         )
 
     @classmethod
     async def withdraw(cls, connection: BaseDBAsyncClient, device_hash: str) -> bool:
-        """Delete a sign-in that nobody has answered, so that no phone can approve it any more."""
+        """Delete a sign-in that nobody has answered; no phone can approve it then."""
         unanswered = cls.filter(
             device_hash=device_hash, state__in=(SignInState.WAITING, SignInState.OPENED)
         )
@@ -134,7 +140,7 @@ class KioskSignIn(Model):
 
     @classmethod
     async def take(cls, connection: BaseDBAsyncClient, device_hash: str, now: datetime) -> bool:
-        """Delete an approved sign-in. True for the one caller that may make its session."""
+        """Delete an approved sign-in. Return True to the one caller that may create its session."""
         rows = await returning(
             connection,
             "DELETE FROM kiosk_sign_in WHERE device_hash = $1 AND state = 'approved' "

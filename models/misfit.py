@@ -1,4 +1,4 @@
-"""Entries of the core that do not fit the dialect and were skipped."""
+"""Entries of the core that did not fit the dialect and were skipped."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from models.transaction import database, returning
 
 
 class CoreMisfit(Model):
-    """Entry of a feed (events, changes, items, certificates …), counted each time it comes.
+    """Entry of a feed (events, changes, items, certificates …) that did not fit, with a count.
 
     ``id`` is feed and name; neither it nor ``fault`` holds anything personal.
     """
@@ -34,7 +34,7 @@ class CoreMisfit(Model):
 
     @classmethod
     async def note(cls, feed: str, name: str, fault: str, now: datetime) -> None:
-        """Count one more of it; the fault that it has now is the one that is kept."""
+        """Count one more occurrence, and store its latest fault."""
         await returning(
             database(),
             "INSERT INTO core_misfit (id, feed, name, fault, times, first_at, last_at) "
@@ -54,5 +54,5 @@ class CoreMisfit(Model):
 
     @classmethod
     async def forget(cls, before: datetime) -> None:
-        """Delete those that have not come since then."""
+        """Delete those that have not occurred since then."""
         await cls.filter(last_at__lt=before).delete()

@@ -1,6 +1,4 @@
-"""How Tortoise is configured: from one database URL, for the server, the migrations and the tests
-alike.
-"""
+"""Configuration of Tortoise from one database URL, for server, migrations and tests alike."""
 
 from __future__ import annotations
 
@@ -18,14 +16,16 @@ POOL_MIN, POOL_MAX = 2, 10  # per worker; more does not help a hot row (docs/sou
 
 
 async def _keep_session(connection: object) -> None:
-    """Skip asyncpg's reset query, half of PostgreSQL's work for a small SELECT: no code here leaves
-    session state.
+    """Skip asyncpg's reset query, half of PostgreSQL's work for a small SELECT.
+
+    No code here leaves session state.
     """
 
 
 def orm_config(database_url: str) -> dict[str, Any]:
-    """Tortoise's configuration for ``sqlite:///path`` or
-    ``postgres://user:password@host:port/name``.
+    """Build Tortoise's configuration for a database URL.
+
+    Schemes are ``sqlite:///path`` and ``postgres://user:password@host:port/name``.
 
     Raises ValueError for any other scheme.
     """
@@ -88,7 +88,7 @@ async def open_database(database_url: str) -> None:
 
 
 async def missing_migrations() -> list[str]:
-    """Name this version's migrations that the open database has not had."""
+    """List this version's migrations that the open database lacks."""
     known = {path.stem for path in Path(__file__).with_name("migrations").glob("[0-9]*.py")}
     try:
         rows = await returning(

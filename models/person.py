@@ -1,4 +1,4 @@
-"""Who a citizen is to us: a person, or a person acting for an organisation (法人经办人)."""
+"""People: natural persons, and persons who act for an organisation (法人经办人)."""
 
 from __future__ import annotations
 
@@ -20,8 +20,9 @@ class PersonKind(StrEnum):
 
 
 class Person(Model):
-    """One subject of the core's identity service. Found by ``lookup``; everything that names
-    somebody is encrypted.
+    """A subject of the core's identity service, found by ``lookup``.
+
+    Everything that names it is encrypted.
 
     ``cert_type`` is the three-digit code of GA/T 2000.156 (111 citizen id, 414 passport, 511
     Taiwan, 516 HK/Macao).
@@ -51,15 +52,13 @@ class Person(Model):
 
     @classmethod
     async def signed_in(cls, person_id: str) -> Person:
-        """Read the person of a session: there is one."""
+        """Read the person of a session, who always exists."""
         [person] = await selected(cls, "id = $1", person_id)
         return person
 
     @property
     def holder(self) -> tuple[str, str]:
-        """Holder type and code for the certificate service: the organisation's when acting for one
-        (001 = USCC).
-        """
+        """Holder type and code for the certificate service (001: the USCC of an organisation)."""
         if self.organisation_code:
             return "001", self.organisation_code
         return self.cert_type, self.cert_no

@@ -1,8 +1,8 @@
-"""Tortoise's PostgreSQL engine with a bound on waiting for a connection, and on giving one back.
+"""Tortoise's PostgreSQL engine, with time limits on acquiring and releasing a connection.
 
-Tortoise takes and returns connections without any. While the server is frozen, or the line to it
-is cut without a word, whoever needs a new connection would then wait for ever. And it keeps a
-connection on which it could not begin a transaction, until the pool has none left.
+Tortoise has none. While the server is frozen, or the line to it is cut silently, every caller would
+wait for ever. Tortoise also keeps a connection on which it could not begin a transaction, until the
+pool is empty.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ WAIT_S = 3.0
 
 
 class BoundedPool:
-    """asyncpg's pool; the bound of an ``acquire`` is its connection's ``release`` bound as well."""
+    """asyncpg's pool, with the time limit of ``acquire`` also on the connection's ``release``."""
 
     def __init__(self, pool: asyncpg.Pool) -> None:
         self._pool = pool
@@ -33,7 +33,7 @@ class BoundedPool:
 
 
 class PostgresTransactionContext(TransactionContextPooled):
-    """Transaction that gives its connection back to the pool if it cannot begin."""
+    """Transaction that returns its connection to the pool if it cannot begin."""
 
     __slots__ = ()
 

@@ -1,7 +1,7 @@
-"""Rows by a WHERE written by hand, for reads that every request makes.
+"""Rows by a hand-written WHERE, for reads that every request makes.
 
 Tortoise builds the SQL of a query anew each time, in Python, which costs as much as the database's
-answer. These are the same objects.
+answer. The results are the same objects.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ M = TypeVar("M", bound=Model)
 
 
 async def selected(model: type[M], where: str, *values: object) -> list[M]:
-    """All columns of the rows for which ``where``, with parameters from ``$1``, is true; what may
-    follow a WHERE may follow there.
+    """Read all columns of the rows that match ``where``, with parameters from ``$1``.
+
+    Anything that may follow a WHERE may follow there.
     """
     found = await returning(database(), f"{_select(model)} WHERE {where}", *values)
     return [model._init_from_db(**row) for row in found]

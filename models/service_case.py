@@ -1,4 +1,4 @@
-"""Cases (办件): what was submitted, what happened to it, and what the citizen thought of it."""
+"""Cases (办件): submissions, their events, and the citizen's evaluations."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from models.transaction import database, returning
 
 
 class CaseState(StrEnum):
-    """State of a case (办件状态). Which may follow which is the core's to decide."""
+    """State of a case (办件状态). The core decides which may follow which."""
 
     SUBMITTED = "submitted"
     RECEIVED = "received"
@@ -39,12 +39,12 @@ class CaseState(StrEnum):
 
 
 class ServiceCase(Model):
-    """``id`` is our number for it, which the core knows as ``sourceNo``; ``case_no`` is the core's
-    (办件编号), null until it has acknowledged.
+    """A case.
 
-    ``state`` is ours, ``upstream_code`` and ``upstream_text`` are the core's own words beside it,
-    which may name people and places; ``version`` is the core's count of the case's changes, so that
-    an older one never wins.
+    ``id`` is our number, the core's ``sourceNo``; ``case_no`` is the core's (办件编号), null until
+    it has acknowledged. ``state`` is ours; ``upstream_code`` and ``upstream_text`` are the core's
+    own words, which may name people and places. ``version`` is the core's count of the case's
+    changes, so an older one never wins.
     """
 
     id = fields.CharField(primary_key=True, max_length=24)
@@ -96,8 +96,10 @@ class ServiceCase(Model):
 
     @classmethod
     async def hold(cls, connection: BaseDBAsyncClient, case_id: str, **standing: Any) -> bool:
-        """Lock the row until the transaction ends, as its first statement: whoever comes at the
-        same time sees what this one has written. False when it does not stand as said.
+        """Lock the row until the transaction ends, as the transaction's first statement.
+
+        A concurrent transaction sees what this one has written. Return False if the case is not as
+        stated.
         """
         rows = cls.filter(id=case_id, **standing).using_db(connection)
         return bool(await rows.update(changed_at=F("changed_at")))
@@ -106,8 +108,9 @@ class ServiceCase(Model):
     def acknowledging(
         cls, receipt: tuple[str, str, str, datetime], moved: tuple[str, str, int], now: datetime
     ) -> Write:
-        """The core's number, and the receipt's number, kind and time; and, unless an event has
-        brought the case further, state, code and version. Of the case that the guard names.
+        """Build the update that stores the core's number and receipt for the guard's case.
+
+        It also stores state, code and version, unless an event has brought the case further.
         """
         case_no, number, kind, at = receipt
         state, code, version = moved
@@ -130,7 +133,7 @@ class ServiceCase(Model):
 
     @classmethod
     async def forget_leftovers(cls) -> None:
-        """Delete what was gathered for a notice (补正通知) that is no longer open, and not sent."""
+        """Delete unsent materials for a notice (补正通知) that is no longer open."""
         await returning(
             database(),
             "DELETE FROM material WHERE holder_id IN "
@@ -139,8 +142,10 @@ class ServiceCase(Model):
 
 
 class CaseEvent(Model):
-    """One line of a case's timeline. ``source_id`` is the core's event id, or ours with ``own:``
-    in front; unique, so a repeated event changes nothing. ``detail`` is JSON text.
+    """One line of a case's timeline.
+
+    ``source_id`` is the core's event id, or ours with the prefix ``own:``; it is unique, so a
+    repeated event changes nothing. ``detail`` is JSON text.
     """
 
     id = fields.BigIntField(primary_key=True, generated=True)

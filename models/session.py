@@ -1,4 +1,4 @@
-"""Sign-ins of citizens: one row is one refresh-token family (RFC 9700 §4.14)."""
+"""Sessions of citizens: each row is one refresh-token family (RFC 9700 §4.14)."""
 
 from __future__ import annotations
 
@@ -12,8 +12,10 @@ from models.personal import Personal
 
 
 class Session(Model):
-    """``generation`` counts the refresh tokens of the family: only the newest is good, an older one
-    is a reuse.
+    """A citizen's session.
+
+    ``generation`` counts the refresh tokens of the family: the newest is valid, an older one is a
+    reuse.
     """
 
     id = fields.CharField(primary_key=True, max_length=24)
@@ -38,10 +40,11 @@ class Session(Model):
     async def rotate(
         cls, session_id: str, generation: int, now: datetime, expires_at: datetime
     ) -> dict[str, Any] | None:
-        """Move the family one generation on; None when this generation is not the newest, or the
-        family has ended.
+        """Increment the family's generation.
 
-        One statement, so that of two refreshes with the same token one wins.
+        None if this generation is not the newest, or the family ended.
+
+        It is one statement, so of two refreshes with the same token one wins.
         """
         moved = await cls.filter(
             id=session_id, generation=generation, revoked_at__isnull=True, expires_at__gt=now
@@ -54,7 +57,7 @@ class Session(Model):
     async def revoke(
         cls, now: datetime, reason: str, *, person_id: str, session_id: str | None = None
     ) -> list[str]:
-        """End one session of a person, or all; the ids of those that were still open."""
+        """End one session of a person, or all; return the ids of those that were open."""
         which = {"person_id": person_id, "revoked_at__isnull": True}
         if session_id is not None:
             which["id"] = session_id
@@ -66,8 +69,6 @@ class Session(Model):
 
     @classmethod
     async def revoked_since(cls, since: datetime) -> list[str]:
-        """Ids of the sessions ended since then: what a worker needs to know at start, or after
-        missing signals.
-        """
+        """List the sessions that ended since then, for a worker that starts or missed signals."""
         rows = await cls.filter(revoked_at__gte=since).values_list("id", flat=True)
         return [str(row) for row in rows]

@@ -1,6 +1,6 @@
-"""Tortoise's SQLite engine, with files that only their owner can read and locks that are released.
+"""Tortoise's SQLite engine, with files that only their owner can read, and locks that are released.
 
-Tortoise takes a lock before it opens the connection or begins the transaction. When that fails, as
+Tortoise takes a lock before it opens the connection or begins the transaction. If that fails, as
 with a file that is no database or a full disk, it keeps the lock, and every later statement waits
 for ever.
 """
@@ -24,7 +24,7 @@ OWNER_ONLY = 0o600
 
 
 class HeldConnection(ConnectionWrapper[Connection]):
-    """The one connection, held under its lock. If it cannot open, the lock is released."""
+    """Connection under its lock. If it cannot open, the lock is released."""
 
     __slots__ = ()
 
@@ -58,9 +58,7 @@ class SqliteTransactionContext(tortoise_sqlite.SqliteTransactionContext):
 
 class SqliteTransaction(tortoise_sqlite.SqliteTransactionWrapper):
     async def commit(self) -> None:
-        """Commit, or roll back on failure: an open transaction would include whatever is written
-        next.
-        """
+        """Commit, or roll back on failure. An open transaction would include the next writes."""
         try:
             await super().commit()
         except sqlite3.Error:
@@ -88,11 +86,11 @@ class SqliteClient(tortoise_sqlite.SqliteClient):
 
 
 def _for_owner_only(path: str) -> None:
-    """Make the file, or make it its owner's alone, whatever the umask. SQLite gives ``-wal`` and
-    ``-shm`` the mode of the file; those of an earlier version are brought in line.
+    """Create the file, or make it private to its owner, whatever the umask.
 
-    Raises OSError when the file cannot be made, or is none. One that is there is not opened: to
-    close it would take away the locks of another connection of this process (POSIX).
+    SQLite gives ``-wal`` and ``-shm`` the mode of the file; existing ones are corrected. Raises
+    OSError if the file cannot be created, or is no file. An existing one is not opened: closing it
+    would release the locks of another connection of this process (POSIX).
     """
     if path == ":memory:":
         return

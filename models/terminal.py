@@ -1,4 +1,4 @@
-"""Where citizens are served: halls (政务服务大厅) and the desks and kiosks in them."""
+"""Halls (政务服务大厅), and the desks and kiosks in them."""
 
 from __future__ import annotations
 
@@ -26,13 +26,12 @@ class Hall(Model):
 
 
 class Terminal(Model):
-    """A desk (窗口) or a kiosk (自助机). It is known by the thumbprint (RFC 7638) of a key that
-    never leaves it.
+    """A desk (窗口) or a kiosk (自助机), identified by its key's thumbprint (RFC 7638).
 
-    ``enrolment_hash`` is the SHA-256 of a one-time code that an operator gives to whoever sets the
-    terminal up; ``enrolment_until`` is null once it has been used. ``former_thumbprint`` is the key
-    that the last enrolment replaced. ``lacks`` is what the terminal says it cannot do, such as
-    ``voices``.
+    The key never leaves the terminal. ``enrolment_hash`` is the SHA-256 of a one-time code that an
+    operator gives to the person who sets the terminal up; ``enrolment_until`` is null once it has
+    been used. ``former_thumbprint`` is the key before the last enrolment. ``lacks`` is what the
+    terminal reports that it cannot do, such as ``voices``.
     """
 
     id = fields.CharField(primary_key=True, max_length=24)
@@ -58,11 +57,11 @@ class Terminal(Model):
 
     @classmethod
     async def enrol(cls, enrolment_hash: str, thumbprint: str, now: datetime) -> Terminal | None:
-        """Bind the key to the terminal that the one-time code stands for; None when the code is
-        unknown, old or used by another key, or the key is another terminal's.
+        """Bind the key to the terminal of the one-time code.
 
-        A new enrolment replaces the terminal's earlier key: that is how a lost or re-installed
-        terminal comes back. The key that used the code may repeat it, in case the answer was lost.
+        None if the code is unknown, expired or used by another key, or the key belongs to another
+        terminal. A new enrolment replaces the terminal's earlier key, for a lost or re-installed
+        terminal. The key that used the code may repeat the call, in case the answer was lost.
         """
         offered = cls.filter(enrolment_hash=enrolment_hash, disabled_at__isnull=True)
         repeated = offered.filter(enrolment_until__isnull=True, key_thumbprint=thumbprint)
@@ -86,7 +85,7 @@ class Terminal(Model):
 
     @classmethod
     async def offer_enrolment(cls, terminal_id: str, enrolment_hash: str, until: datetime) -> bool:
-        """Let the terminal be enrolled once with the code of this hash, until then."""
+        """Allow one enrolment of the terminal by the code with this hash, until then."""
         return bool(
             await cls.filter(id=terminal_id).update(
                 enrolment_hash=enrolment_hash, enrolment_until=until

@@ -1,5 +1,7 @@
-"""A guarded change and what follows from it, all or nothing: one statement on PostgreSQL, where
-each round trip costs as much as the work; one transaction on SQLite, which has no writes in WITH.
+"""A guarded change and its consequences, all or nothing.
+
+On PostgreSQL it is one statement, since each round trip costs as much as the work; on SQLite, which
+has no writes in WITH, one transaction.
 
     stored = await together(
         Write("UPDATE draft SET … WHERE id = $1 AND version = $2 RETURNING person_id AS id", …),
@@ -8,8 +10,8 @@ each round trip costs as much as the work; one transaction on SQLite, which has 
         Write("INSERT INTO job (…) VALUES (…) RETURNING id", …),
     )
 
-The first write is the guard and returns ``id``. Another has that id, ``{guard}``, in its WHERE
-or, an insert, in a column that may not be null: so nothing is written when the guard finds nothing.
+The first write is the guard and returns ``id``. Another has that id, ``{guard}``, in its WHERE or,
+an insert, in a column that may not be null: so nothing is written when the guard finds nothing.
 """
 
 from __future__ import annotations
@@ -47,7 +49,7 @@ class Write:
 
 
 def insertion(row: Model, guarded: str | None = None) -> Write:
-    """A new row, every column of it; the column ``guarded`` holds the guard's id."""
+    """Build the insert of a new row, all columns; the column ``guarded`` holds the guard's id."""
     sql, names = _insert(type(row), guarded)
     fields = row._meta.fields_map
     return Write(sql, *(fields[name].to_db_value(getattr(row, name), row) for name in names))
@@ -65,8 +67,9 @@ def _insert(model: type[Model], guarded: str | None) -> tuple[str, tuple[str, ..
 
 
 async def together(guard: Write, *others: Write) -> list[Any] | None:
-    """Do all of it when the guard finds its row, else nothing: None. What each write that is
-    RETURNING id gave, the guard's first.
+    """Execute all writes if the guard finds its row; otherwise none, and return None.
+
+    Return the id that each write with RETURNING id gave, the guard's first.
     """
     if not any(GUARD in write.sql for write in others):
         raise ValueError("something must depend on the guard")
@@ -97,7 +100,7 @@ async def run(connection: BaseDBAsyncClient, write: Write) -> list[dict[str, obj
 async def one_by_one(
     connection: BaseDBAsyncClient, guard: Write, *others: Write
 ) -> list[Any] | None:
-    """The same inside the caller's transaction."""
+    """Execute the writes one by one in the caller's transaction."""
     found = await returning(connection, guard.sql, *guard.values)
     if not found:
         return None

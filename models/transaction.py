@@ -1,9 +1,9 @@
 """The only way to open a transaction.
 
-Sanic cancels a handler when its client hangs up. A cancel that lands inside Tortoise's BEGIN never
+Sanic cancels a handler when its client hangs up. A cancellation inside Tortoise's BEGIN never
 reaches its exit: on SQLite every later statement then waits for ever, on PostgreSQL the pool
-drains. So the transaction runs in a task of its own, behind a shield: the caller may be cancelled,
-the transaction ends by itself. Figures and the burst that shows it:
+drains. So the transaction runs in a task of its own, behind a shield, and ends by itself if the
+caller is cancelled. For figures and a test that shows it, see
 docs/decisions/0002-one-transaction-function.md, tests/faults/.
 """
 
@@ -29,11 +29,11 @@ _running: set[asyncio.Task[object]] = set()
 
 
 async def transact(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
-    """Run ``work`` in one transaction: committed when it returns, rolled back when it raises. After
-    the commit, send the wake-ups that ``work`` asked for (``models.wakes``).
+    """Run ``work`` in one transaction: committed when it returns, rolled back when it raises.
 
-    ``work`` awaits nothing but SQL, and its first statement is a write: SQLite then takes its write
-    lock at once and waits for it, where a read turned into a write would be refused as busy.
+    After the commit, the wake-ups that ``work`` asked for are sent (``models.wakes``). ``work``
+    awaits nothing but SQL, and its first statement is a write: SQLite then takes its write lock at
+    once and waits for it, while a read that turns into a write would be refused as busy.
     """
     task = asyncio.ensure_future(_in_transaction(work))
     _running.add(task)
@@ -57,23 +57,22 @@ async def transactions_ended() -> None:
 
 
 def database() -> BaseDBAsyncClient:
-    """The connection for single statements, outside any transaction."""
+    """Return the connection for single statements, outside any transaction."""
     return get_connection("default")
 
 
 async def answers() -> None:
-    """Ask the database for an answer of any kind. Raise what it fails with."""
+    """Ask the database for an answer of any kind. Raise its failure."""
     await returning(database(), "SELECT 1 AS one")
 
 
 async def returning(
     connection: BaseDBAsyncClient, statement: str, *values: object
 ) -> list[dict[str, object]]:
-    """Rows of one statement written by hand, usually ``… RETURNING``.
+    """Return the rows of one hand-written statement, usually ``… RETURNING``.
 
-    Parameters are numbered ``$1`` as PostgreSQL has them; SQLite wants ``?1`` for the same, and has
-    no locks of rows.
-    (Tortoise's ``execute_query`` throws RETURNING rows away; ``execute_query_dict`` keeps them.)
+    Parameters are numbered ``$1`` as in PostgreSQL; SQLite uses ``?1`` and has no row locks.
+    (Tortoise's ``execute_query`` discards RETURNING rows; ``execute_query_dict`` keeps them.)
     """
     if connection.capabilities.dialect == "sqlite":
         statement = _PARAMETER.sub(r"?\1", statement).replace(" FOR SHARE", "")

@@ -1,11 +1,10 @@
-"""The usage log (用证日志): every scan of a certificate code, won or refused, in chains that show
-tampering.
+"""The usage log (用证日志): every scan of a certificate code, in chains that show tampering.
 
-Each holder has a chain (``person:<id>``); scans that cannot be laid to a holder (a forged code) go
-to the terminal's own chain. A row's ``seal`` is an HMAC over its content and the seal before it;
-the chain's head keeps the last number and seal. So a changed row breaks its seal, a removed one
-leaves a gap in ``seq``, a removed last one disagrees with the head. Rows cut from the end together
-with the head set back are not found from within: docs/decisions/0016 says what is done against it.
+Each holder has a chain (``person:<id>``). Scans without a known holder (a forged code) go to the
+terminal's own chain. A row's ``seal`` is an HMAC over its content and the seal before it; the
+chain's head stores the last number and seal. So a changed row breaks its seal, a removed one leaves
+a gap in ``seq``, and a removed last one contradicts the head. The chain alone cannot show that rows
+were cut from its end and the head set back: docs/decisions/0016 says what is done against it.
 """
 
 from __future__ import annotations
@@ -37,8 +36,10 @@ class UsageAction(StrEnum):
 
 
 class UsageOutcome(StrEnum):
-    """Result of a use. ``withheld``: the core disclosed it, and nobody was shown it: the right
-    to see it had ended meanwhile.
+    """Result of a use.
+
+    ``withheld``: the core disclosed the data, but nobody saw it, because the right to see it had
+    ended.
     """
 
     SHOWN = "shown"
@@ -61,7 +62,9 @@ class UsageChain(Model):
 
 
 class UsageEntry(Model):
-    """``details`` is JSON text (what, where, why): encrypted, since 残疾人证 beside a person says a
+    """An entry of the usage log.
+
+    ``details`` is JSON text (what, where, why), encrypted: the name 残疾人证 beside a person says a
     lot.
     """
 
@@ -87,7 +90,7 @@ class UsageEntry(Model):
 
 @dataclass(frozen=True, slots=True)
 class UsageRow:
-    """Row to be logged; the chain gives it number and seal."""
+    """A row for the log, before the chain gives it number and seal."""
 
     id: str
     at: datetime
@@ -107,12 +110,15 @@ Sealer = Callable[[bytes], str]
 
 
 def sealer(secret: bytes) -> Sealer:
-    """HMAC-SHA256 in hex under the log's own secret, which the database does not hold."""
+    """Build the sealing function: HMAC-SHA256 in hex under the log's own secret.
+
+    The database does not hold that secret.
+    """
     return lambda message: hmac.digest(secret, message, "sha256").hex()
 
 
 async def append(connection: BaseDBAsyncClient, row: UsageRow, seal: Sealer) -> None:
-    """Write one row at the end of its chain, inside the caller's transaction.
+    """Append one row to its chain, inside the caller's transaction.
 
     The upsert of the head locks the chain (and is the write that a SQLite transaction must begin
     with), so rows of one chain are numbered and sealed one after another.
@@ -151,7 +157,7 @@ class ChainFault:
 
 
 async def verify_chain(chain: str, seal: Sealer, batch: int = 500) -> list[ChainFault]:
-    """Read one chain from its start; the faults found, none when it is whole."""
+    """Read one chain from its start; return its faults, none if it is intact."""
     faults: list[ChainFault] = []
     expected, last_seal = 1, FIRST_SEAL
     while True:
@@ -172,16 +178,14 @@ async def verify_chain(chain: str, seal: Sealer, batch: int = 500) -> list[Chain
 
 
 async def chain_names() -> list[str]:
-    """Every chain that has a head or a row: a chain whose head was removed must be found too."""
+    """List every chain that has a head or a row, so that a chain without its head is found too."""
     heads = await UsageChain.all().values_list("id", flat=True)
     rows = await UsageEntry.all().distinct().values_list("chain", flat=True)
     return sorted({str(name) for name in [*heads, *rows]})
 
 
 async def _rows(chain: str, first: int, limit: int) -> list[tuple[int, str, UsageRow | None]]:
-    """Number, seal and content of rows; no content where it cannot be read, since somebody wrote
-    over it.
-    """
+    """Read number, seal and content of rows; the content is None if somebody overwrote it."""
     rows = UsageEntry.filter(chain=chain, seq__gte=first).order_by("seq").limit(limit)
     try:
         return [(entry.seq, entry.seal, _as_row(entry)) for entry in await rows]

@@ -1,9 +1,9 @@
 """Wake-ups: hints to another task or worker that there is something new in the database.
 
-One that is sent before the commit is a race: who hears it looks, finds nothing, and goes back to
-sleep. So ``transact`` collects what its ``work`` asks to wake, and sends it after the commit, from
-its own task: a client that hangs up meanwhile loses nothing. After a rollback nothing is sent. A
-wake-up may still be lost on its way; who waits for one also looks by itself, now and then.
+A wake-up before the commit is a race: the listener looks, finds nothing, and goes back to sleep. So
+``transact`` collects the wake-ups of its ``work`` and sends them after the commit, from its own
+task: a client that hangs up meanwhile loses nothing. After a rollback nothing is sent. A wake-up
+may be lost on its way, so every listener also looks by itself, now and then.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ _collected: dict[BaseDBAsyncClient, dict[Wake, None]] = {}
 
 
 def send_with(send: Send) -> None:
-    """Send wake-ups of this process by ``send``, too."""
+    """Send the wake-ups of this process by ``send``, too."""
     _senders.append(send)
 
 
@@ -44,8 +44,9 @@ def stop_sending_with(send: Send) -> None:
 
 
 async def wake(connection: BaseDBAsyncClient, signal: str, text: str = "") -> None:
-    """Wake those who listen to ``signal``: after the commit if ``connection`` is in a transaction,
-    and at once if it is not. The same wake-up is sent once for each transaction.
+    """Wake the listeners of ``signal``, after the commit if ``connection`` is in a transaction.
+
+    The same wake-up is sent once for each transaction.
     """
     one = Wake(signal, text)
     collected = _collected.get(connection)
@@ -57,7 +58,7 @@ async def wake(connection: BaseDBAsyncClient, signal: str, text: str = "") -> No
 
 @contextmanager
 def collecting(connection: BaseDBAsyncClient) -> Iterator[Collection[Wake]]:
-    """Collect what is to be woken after the transaction of this connection."""
+    """Collect the wake-ups of this connection's transaction."""
     assert connection not in _collected, "one transaction inside another"
     wakes = _collected[connection] = {}
     try:
@@ -67,7 +68,7 @@ def collecting(connection: BaseDBAsyncClient) -> Iterator[Collection[Wake]]:
 
 
 async def send(wakes: Collection[Wake]) -> None:
-    """Send these now. A failure is logged, never raised: what they tell of is committed."""
+    """Send these wake-ups now. A failure is logged, never raised: the change is committed."""
     sent = (sender(one.signal, one.text) for one in wakes for sender in _senders)
     for result in await asyncio.gather(*sent, return_exceptions=True):
         if isinstance(result, Exception):

@@ -1,6 +1,6 @@
 """Detection of a database that refuses writes.
 
-A full disk still answers reads, and so does a standby: only a refused write shows the failure. Each
+With a full disk or on a standby, reads still work: only a refused write shows the failure. Each
 process remembers it until a write succeeds.
 """
 
@@ -19,7 +19,7 @@ _refused: Failure | None = None
 
 
 def note(error: BaseException) -> Failure | None:
-    """Say what ``error`` tells about the database, and remember when that is about writing."""
+    """Note what ``error`` says about the database, and remember it if it is about writing."""
     global _refused
     failure = failure_of(error)
     if failure in ("full", "read-only"):
@@ -28,8 +28,9 @@ def note(error: BaseException) -> Failure | None:
 
 
 async def refused() -> Failure | None:
-    """Return why the database refuses writes; None when it takes them. After a refusal, each call
-    tries a write.
+    """Return why the database refuses writes, or None if it accepts them.
+
+    After a refusal, each call tries a write.
     """
     global _refused
     if _refused is not None:
