@@ -1,6 +1,6 @@
-"""Work that must survive a crash (后台任务): rows of ``job``, done at least once, by somebody.
+"""Work that must survive a crash (后台任务): rows of ``job``, each run at least once.
 
-Nothing here knows what the work is. Why it is in the database:
+This package does not know what the work is. The reasons for a table in the database:
 docs/decisions/0027-jobs-in-the-database.md.
 """
 

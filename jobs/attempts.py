@@ -1,4 +1,4 @@
-"""One try of one job: done, tried again later, or dead."""
+"""One attempt at one job: done, to be repeated, or dead."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Clock(Protocol):
 
 
 class TriesUsedUp(Exception):
-    """Taken more often than its kind allows: the process ended each time before it could say so."""
+    """Failure of a job whose process ended during every allowed attempt."""
 
 
 class Attempts:
@@ -34,8 +34,10 @@ class Attempts:
         self._random = random
 
     async def work(self, kind: JobKind, job: Claimed, until: float) -> bool:
-        """Do the work, cancelled at ``until`` (the loop's time). True when it is done and the row
-        is to be finished; anything else is written by the time this returns.
+        """Run the job's work, cancelled at ``until`` (the loop's time).
+
+        Return True if it succeeded and its row is to be finished. Any other result is written on
+        return.
         """
         try:
             if kind.retry.tries is not None and job.tries > kind.retry.tries:
@@ -55,13 +57,13 @@ class Attempts:
         return True
 
     async def finish(self, jobs: Collection[Claimed]) -> None:
-        """Remove jobs that are done. Raises what the database does."""
+        """Remove finished jobs. Raise the database's errors."""
         ours = await queue.finish(jobs)
         for job in jobs:
             self._count_done(job, job.id in ours)
 
     async def set_forward(self, job: Claimed, every_s: float) -> None:
-        """The same for a recurring job."""
+        """Reschedule a recurring job that succeeded."""
         again = self._clock.now() + timedelta(seconds=every_s)
         self._count_done(job, await queue.set_forward(job, again))
 
@@ -78,7 +80,10 @@ class Attempts:
             left_to_its_lease(job, error)
 
     async def _failed(self, kind: JobKind, job: Claimed, error: BaseException) -> None:
-        """Put the job off or bury it. When the database is away its lease ends by itself."""
+        """Reschedule a failed job, or make it dead.
+
+        If the database is away, its lease expires by itself.
+        """
         try:
             again = self._next_try(kind, job, error)
             if again is None:
@@ -90,8 +95,10 @@ class Attempts:
             left_to_its_lease(job, failure)
 
     def _next_try(self, kind: JobKind, job: Claimed, error: BaseException) -> datetime | None:
-        """None when there is to be no other. A due job gets its try even when it is late, as after
-        an outage; so the last one is at ``give_up_at``, even when it was told to come after that.
+        """Return the time of the next attempt, or None if there is no other.
+
+        A due job gets its attempt even when it is late, as after an outage. So the last attempt is
+        at ``give_up_at``, even if the failure asked for a later one.
         """
         now = self._clock.now()
         if kind.every_s is not None:
@@ -111,11 +118,12 @@ class Attempts:
         if kind.every_s is not None:
             own_s = kind.every_s if isinstance(error, Permanent) else min(own_s, kind.every_s)
         told_s = _not_before_s(error) * (1 + kind.retry.jitter * self._random())
-        return max(own_s, told_s)  # never earlier than told; later each by itself
+        return max(own_s, told_s)  # never earlier than asked for; each by itself after that
 
     async def _die(self, kind: JobKind, job: Claimed, error: BaseException) -> datetime | None:
-        """Bury it, with ``on_dead`` in the same transaction. When that raises the job lives on: the
-        time of its next try.
+        """Make the job dead, with ``on_dead`` in the same transaction.
+
+        If ``on_dead`` raises, the job lives on; return the time of its next attempt.
         """
         now = self._clock.now()
         reason = _said(error)
@@ -144,7 +152,7 @@ def _not_before_s(error: BaseException) -> float:
 
 
 def _said(error: BaseException) -> str:
-    """Why it failed, for operators. Not the error's text, which may quote a citizen."""
+    """Describe the failure for operators, without the error's text, which may quote a citizen."""
     if isinstance(error, Permanent | RetryLater):
         return error.reason
     return type(error).__name__[:REASON_LENGTH]

@@ -1,4 +1,4 @@
-"""Jobs that were given up (死信), for an operator to look at and to set running again."""
+"""Dead jobs (死信), for an operator to inspect and to restart."""
 
 from __future__ import annotations
 
@@ -19,8 +19,9 @@ async def newest(limit: int = 100) -> list[Job]:
 
 
 async def release(job_id: int, now: datetime) -> bool:
-    """Let a dead job run again, for as long as it had at first. False when there is none of this
-    id.
+    """Restart a dead job, with its original time limit.
+
+    Return False if there is none of this id.
     """
     job = await Job.get_or_none(id=min(job_id, _LAST_ID), run_at__isnull=True)
     if job is None:
@@ -40,8 +41,9 @@ async def release(job_id: int, now: datetime) -> bool:
 async def let_run(
     connection: BaseDBAsyncClient, kind: str, payload: str, now: datetime, give_up_at: datetime
 ) -> None:
-    """Let there be a job of this payload that runs, until ``give_up_at``: the one that does, a dead
-    one again, or a new one. Inside the caller's transaction.
+    """Ensure that a job with this payload runs until ``give_up_at``, in the caller's transaction.
+
+    It is the one that is running, a restarted dead one, or a new one.
     """
     revived = await returning(
         connection,

@@ -1,4 +1,4 @@
-"""State of the job table, for operators: how much waits, and what keeps failing."""
+"""Health of the job table, for operators: how much waits, and what keeps failing."""
 
 from __future__ import annotations
 
@@ -14,8 +14,10 @@ FAILS_OFTEN = 2  # failures in a row after which a recurring job needs an operat
 
 @dataclass(frozen=True, slots=True)
 class Depth:
-    """``waiting`` counts all that are to run, now, later or again; ``oldest_due_s`` is how long the
-    first of the due ones has been, 0 without any.
+    """The queue's length.
+
+    ``waiting`` counts every job that is not dead; ``oldest_due_s`` is how long the first due one
+    has waited, 0 if none is due.
     """
 
     waiting: int
@@ -48,7 +50,7 @@ async def depth(now: datetime) -> Depth:
 
 @dataclass(frozen=True, slots=True)
 class Recurring:
-    """Health of a recurring job: its failures since the last success, and the last one's reason."""
+    """Health of a recurring job: failures since the last success, and the last one's reason."""
 
     kind: str
     failures: int
@@ -63,8 +65,10 @@ class Recurring:
 
 
 async def recurring() -> list[Recurring]:
-    """List every recurring job. A try that is in progress, or whose process has died, counts as a
-    failure only when the job is taken again.
+    """List every recurring job.
+
+    An attempt in progress, or one whose process has died, counts as a failure only when the job is
+    taken again.
     """
     rows = await returning(
         database(),

@@ -1,4 +1,4 @@
-"""What a job is, and how its work says that it failed."""
+"""Kinds of job, and the errors by which their work fails."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ REASON_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Retry:
-    """The pause before the next try: ``first_s``, then ``factor`` times the last one up to
-    ``longest_s``, each up to ``jitter`` (a share of it) shorter or longer.
+    """The pause before the next attempt.
 
-    Tries end after ``tries`` of them (None: no limit) or at the job's ``give_up_at``.
+    It is ``first_s``, then ``factor`` times the last one up to ``longest_s``, each up to ``jitter``
+    (a share of it) shorter or longer. Attempts end after ``tries`` of them (None: no limit) or at
+    the job's ``give_up_at``.
     """
 
     first_s: float = 1.0
@@ -26,13 +27,13 @@ class Retry:
     tries: int | None = None
 
     def pause_s(self, tries: int, random: Callable[[], float]) -> float:
-        """After so many tries; ``random`` is uniform in [0, 1)."""
+        """Return the pause after so many attempts; ``random`` is uniform in [0, 1)."""
         grown = self.first_s * self.factor ** min(tries - 1, 64)  # a float ends at 2 ** 1024
         return min(grown, self.longest_s) * (1 + self.jitter * (2 * random() - 1))
 
 
 class Permanent(Exception):
-    """No use in trying again. ``reason`` is kept and shown to operators: nothing personal."""
+    """Failure that no repetition can mend. ``reason`` is stored for operators: nothing personal."""
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -40,10 +41,10 @@ class Permanent(Exception):
 
 
 class RetryLater(Exception):
-    """Try again, as was to be expected; but not before ``after_s`` seconds are over, as in the
-    core's ``Retry-After``, however short the kind's own pause is.
+    """Expected failure: the next attempt comes after ``after_s`` seconds at the earliest.
 
-    A job that is to be given up sooner than that is tried once more then: it is not given up early.
+    This holds however short the kind's own pause is, as for the core's ``Retry-After``. A job that
+    would be given up sooner gets its last attempt at that time, not earlier.
     """
 
     def __init__(self, after_s: float = 0.0, reason: str = "told to come later") -> None:
@@ -54,7 +55,7 @@ class RetryLater(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Claimed:
-    """A job as its holder has it. ``tries`` counts this one too."""
+    """A job as its runner sees it. ``tries`` includes this attempt."""
 
     id: int
     kind: str
@@ -70,13 +71,13 @@ Work = Callable[[Claimed], Awaitable[None]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class JobKind:
-    """How jobs of one name are done.
+    """The rules for all jobs of one name.
 
-    ``work`` runs at least once: what it does elsewhere carries an idempotency key. It fails by
-    raising, anything; it is cancelled, and tried again, shortly before ``lease_s`` are over.
-    ``every_s`` makes it recurring: there is one row, set forward each time; it never dies.
-    ``on_dead`` runs in the transaction that makes a job dead, and awaits nothing but SQL; if it
-    raises, the job is not dead. ``at_once`` is how many a process runs at the same time.
+    ``work`` runs at least once, so its effects elsewhere carry an idempotency key. Any exception is
+    a failure. It is cancelled, and repeated, shortly before ``lease_s`` are over. ``every_s`` makes
+    the job recurring: it has one row, rescheduled after each run, and never dies. ``on_dead`` runs
+    in the transaction that makes a job dead, and awaits nothing but SQL; if it raises, the job is
+    not dead. ``at_once`` is how many a process runs at the same time.
     """
 
     name: str

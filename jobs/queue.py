@@ -1,7 +1,7 @@
-"""The job table: each function one statement, right on both databases.
+"""The job table: each function is one statement, right on both databases.
 
-Whoever holds a job is named in ``claim``; what a holder writes says so in its WHERE, and does
-nothing when the lease is over and another holds the job.
+``claim`` names the holder of a job. Each write by a holder has it in its WHERE, and does nothing
+once the lease is over and another runner holds the job.
 """
 
 from __future__ import annotations
@@ -32,12 +32,11 @@ async def enqueue(
     key: str | None = None,
     claim: str | None = None,
 ) -> int:
-    """Write a job in the caller's transaction: it is there when, and only when, that commits. Its
-    id; 0 when one with this ``key`` is there already.
+    """Write a job in the caller's transaction; return its id, or 0 if this ``key`` exists already.
 
-    ``payload`` is JSON text of ids, nothing personal. With ``claim`` the caller holds the job from
-    birth, until ``run_at``, and passes it to ``Runner.attempt`` after the commit. Runners are woken
-    after the commit for a job that is due.
+    ``payload`` is JSON text of ids, nothing personal. With ``claim`` the caller holds the new job
+    until ``run_at``, and passes it to ``Runner.attempt`` after the commit. Runners are woken after
+    the commit if the job is due.
     """
     if claim is not None and run_at is None:
         raise ValueError("who holds a job from birth says until when")
@@ -54,7 +53,7 @@ async def enqueue(
 def held(
     kind: str, payload: str, claim: str, until: datetime, now: datetime, give_up_at: datetime
 ) -> Write:
-    """A job that its maker holds from birth, as a write to be done together with others."""
+    """Build the write of a job that its creator holds from the start, to go with other writes."""
     return _row(kind, payload, None, claim, 1, until, now, give_up_at)
 
 
@@ -83,8 +82,10 @@ def _row(
 
 
 async def begin_recurring(kind: str, every_s: float, now: datetime) -> None:
-    """Let there be one row of a recurring kind, due now when it is new and otherwise in ``every_s``
-    at the latest: the period may have become shorter. For a runner, which needs no waking.
+    """Ensure that a recurring kind has one row, due now if new, and within ``every_s`` otherwise.
+
+    The period may have become shorter since the row was written. No runner is woken: the caller is
+    one.
     """
     row = _row(kind, "{}", kind, None, 0, now, now, None)
     if not await returning(database(), row.sql, *row.values):
@@ -92,7 +93,7 @@ async def begin_recurring(kind: str, every_s: float, now: datetime) -> None:
 
 
 async def run_soon(key: str, now: datetime) -> None:
-    """Let a recurring job run at once, not at its next turn."""
+    """Run a recurring job at once instead of at its next turn."""
     if await _bring_forward(key, now):
         await wake(database(), DUE)
 
@@ -108,7 +109,7 @@ async def _bring_forward(key: str, run_at: datetime) -> bool:
 
 
 async def next_due(kinds: Collection[str]) -> dict[str, datetime]:
-    """Return when the first job of each kind may be taken; a kind without any is left out."""
+    """Return when the first job of each kind is due; a kind without jobs is left out."""
     if not kinds:
         return {}
     asked = ", ".join(f"(CAST(${number} AS TEXT))" for number in range(1, len(kinds) + 1))
@@ -125,7 +126,7 @@ async def next_due(kinds: Collection[str]) -> dict[str, datetime]:
 async def take(
     kind: str, claim: str, *, now: datetime, lease_until: datetime, limit: int
 ) -> list[Claimed]:
-    """Take due jobs of a kind, oldest first, so that nobody else does before the lease is over."""
+    """Claim due jobs of a kind, oldest first, until the lease is over."""
     due = "SELECT id FROM job WHERE kind = $1 AND run_at <= $2 ORDER BY run_at LIMIT $3"
     rows = await returning(
         database(),
@@ -142,8 +143,10 @@ async def take(
 
 
 def _chosen(due: str) -> str:
-    """PostgreSQL passes over rows that another runner is taking, and walks to the rest once: with
-    IN it may run the sub-select again for each row. SQLite has one writer.
+    """Build the sub-select of due jobs.
+
+    PostgreSQL skips rows that another runner is claiming. The sub-select is not in an IN, where
+    PostgreSQL may run it again for each row. SQLite has one writer.
     """
     if database().capabilities.dialect == "sqlite":
         return f"IN ({due})"
@@ -151,7 +154,7 @@ def _chosen(due: str) -> str:
 
 
 async def finish(jobs: Collection[Claimed]) -> set[int]:
-    """Remove jobs that are done; the ids of those that were still their holder's."""
+    """Remove finished jobs; return the ids of those that this holder still held."""
     if not jobs:
         return set()
     held = " OR ".join(
@@ -163,17 +166,17 @@ async def finish(jobs: Collection[Claimed]) -> set[int]:
 
 
 async def put_off(job: Claimed, run_at: datetime, reason: str) -> bool:
-    """Let go of a job that failed until its next try. False when it was no longer the holder's."""
+    """Release a failed job until its next attempt. Return False if another runner holds it."""
     return await _let_go(job, "reason = $4", run_at, reason)
 
 
 async def set_forward(job: Claimed, run_at: datetime) -> bool:
-    """Let go of a recurring job that went well."""
+    """Release a recurring job that succeeded, due at its next turn."""
     return await _let_go(job, "tries = 0, reason = NULL", run_at)
 
 
 async def hand_back(job: Claimed, now: datetime) -> bool:
-    """Let go of a job whose work was broken off by us, for anybody to take at once."""
+    """Release a job whose work we cancelled; any runner may claim it at once."""
     return await _let_go(job, "reason = NULL", now)
 
 
@@ -191,7 +194,7 @@ async def _let_go(job: Claimed, change: str, run_at: datetime, *values: object) 
 
 
 async def bury(connection: BaseDBAsyncClient, job: Claimed, now: datetime, reason: str) -> bool:
-    """Make a job a dead letter (死信). False when it was no longer the holder's."""
+    """Make a job dead (死信). Return False if another runner holds it."""
     rows = await returning(
         connection,
         "UPDATE job SET claim = NULL, run_at = NULL, dead_at = $3, reason = $4 "
@@ -218,10 +221,10 @@ def _claimed(row: dict[str, Any]) -> Claimed:
 
 
 def moment(value: object) -> datetime:
-    """SQLite keeps it as text."""
+    """Convert a database value to a moment; SQLite stores text."""
     return value if isinstance(value, datetime) else datetime.fromisoformat(str(value))
 
 
 def _utc(moment: datetime) -> datetime:
-    """SQLite compares moments as texts, so all are in one time zone."""
+    """Convert to UTC: SQLite compares moments as texts, so all are in one time zone."""
     return moment.astimezone(UTC)

@@ -1,4 +1,4 @@
-"""Takes due jobs and runs them, so many of each kind at the same time."""
+"""The runner: it takes due jobs and runs a bounded number of each kind at the same time."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ _CANCELLED_S = 2.0
 
 
 class Runner:
-    """One a process. Kinds do not wait for each other: each is claimed by itself, into its own
-    places. Jobs of kinds not known here are another version's, and left alone.
+    """The runner of a process.
+
+    Kinds do not wait for each other: each has its own claims and its own places. Jobs of unknown
+    kinds belong to another version and are left alone.
     """
 
     def __init__(
@@ -54,12 +56,13 @@ class Runner:
         self._stopping = False
 
     def wake(self) -> None:
-        """Something may be due: look now."""
+        """Look for due jobs now."""
         self._wanted.set()
 
     async def run(self) -> None:
-        """Take jobs until ``stop``. While the database is away or full none is taken; it is asked
-        again each ``poll_s``.
+        """Run jobs until ``stop``.
+
+        While the database is away or full, ask it again each ``poll_s``.
         """
         away = False
         while not self._stopping:
@@ -80,9 +83,10 @@ class Runner:
                     await self._wanted.wait()
 
     async def attempt(self, claimed: Claimed, work: Work | None = None) -> bool:
-        """Run a job that the caller holds from birth, by the same rules as any other. True when it
-        is done; False when it will be tried again or is dead. ``work`` stands in for the kind's
-        own: the caller has at hand what that would look up.
+        """Run a job that the caller holds from the start, by the same rules as any other.
+
+        Return True if it succeeded; False if it will be repeated or is dead. ``work`` replaces the
+        kind's own work, when the caller already has the data that it would read.
         """
         kind = self._kinds[claimed.kind]
         if work is not None:
@@ -97,7 +101,7 @@ class Runner:
         return True
 
     async def drain(self) -> int:
-        """For tests: run what is due until nothing is, and wait for it; how many ran."""
+        """Run due jobs until there are none, and return how many ran. For tests."""
         before = self._ran
         while True:
             await self._round()
@@ -107,9 +111,7 @@ class Runner:
                 return self._ran - before
 
     async def stop(self, within_s: float = 10.0) -> None:
-        """Take no more. What runs may end by itself within the bound, and is then cancelled and
-        handed back.
-        """
+        """Take no more jobs. Cancel and release what still runs after the time limit."""
         self._stopping = True
         self.wake()
         with suppress(TimeoutError):
@@ -128,7 +130,7 @@ class Runner:
             await self._finish_done()
 
     async def _round(self) -> float:
-        """Finish what is done, take what is due. How long there will be nothing to do."""
+        """Finish what is done and take what is due; return how long there is nothing to do."""
         async with self._one_round:
             await self._finish_done()
             if self._stopping:
@@ -144,7 +146,7 @@ class Runner:
             return wait_s
 
     async def _take(self, kind: JobKind) -> bool:
-        """Take due jobs and start them. True when there may be more."""
+        """Take due jobs and start them. Return True if there may be more."""
         limit = min(self._batch, self._places[kind.name])
         until, now = self._until(kind), self._clock.now()
         lease_until = now + timedelta(seconds=kind.lease_s)
@@ -180,7 +182,7 @@ class Runner:
         return asyncio.get_running_loop().time() + kind.lease_s * _OF_LEASE
 
     async def _begin_recurring(self) -> None:
-        """One row for each recurring kind, however many runners begin."""
+        """Create one row for each recurring kind, however many runners start."""
         if self._recurring_begun:
             return
         for kind in self._kinds.values():
@@ -189,7 +191,7 @@ class Runner:
         self._recurring_begun = True
 
     async def _finish_done(self) -> None:
-        """Written together: a statement for all that ended while the last one was under way."""
+        """Finish in one statement all jobs that ended during the last statement."""
         while self._done:
             done = self._done[: self._batch]
             await self._attempts.finish(done)

@@ -1,5 +1,6 @@
-"""Progress push: what reaches a citizen unasked. Today the live stream; WeChat, SMS and app push
-come beside it.
+"""Messages to citizens and their delivery.
+
+Today that is the live stream; WeChat, SMS and app push are to come.
 """
 
 from notifications.messages import Message, MessageKind, Messages, Reader, Shown, Urgency

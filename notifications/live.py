@@ -1,8 +1,8 @@
-"""The live stream's hub: which citizens are listening in this worker, and waking them.
+"""The hub of live streams: the citizens who listen in this worker, and their wake-ups.
 
-A stream is a cursor over the citizen's inbox table. A wake-up carries nothing but who; the stream
-then reads what is new. So nothing personal passes through Redis, order is the table's, and a lost
-wake-up delays but loses nothing.
+A stream is a cursor over the citizen's inbox table. A wake-up carries only the person's id; the
+stream then reads what is new. So nothing personal passes through Redis, the order is the table's,
+and a lost wake-up delays but loses nothing.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ WAKE = "wake"
 
 
 class Listener:
-    """One open stream. ``evicted`` when a newer one of the same citizen took its place."""
+    """One open stream. ``evicted`` is set when a newer stream of the citizen replaces it."""
 
     def __init__(self) -> None:
         self._woken = asyncio.Event()
@@ -25,7 +25,7 @@ class Listener:
         self._woken.set()
 
     async def wait(self, seconds: float) -> bool:
-        """True when woken, False when nothing happened for so long."""
+        """Wait for a wake-up. Return False if none comes in time."""
         try:
             async with asyncio.timeout(seconds):
                 await self._woken.wait()
@@ -42,7 +42,7 @@ class LiveHub:
         self.closing = False
 
     def open(self, person_id: str) -> Listener:
-        """A new stream; beyond the limit the citizen's oldest one ends."""
+        """Open a stream; beyond the limit, end the citizen's oldest one."""
         listeners = self._listeners[person_id]
         if len(listeners) >= self._per_citizen:
             oldest = listeners.pop(0)
@@ -64,7 +64,7 @@ class LiveHub:
             listener.wake()
 
     async def end_all(self) -> None:
-        """The server stops: streams end, and their clients come back to another worker."""
+        """End all streams when the server stops; their clients reconnect to another worker."""
         self.closing = True
         for listeners in self._listeners.values():
             for listener in listeners:

@@ -1,7 +1,7 @@
-"""Messages to citizens: what a capability says of each of its kinds, and the registry of all kinds.
+"""Messages to citizens: the kinds that a capability declares, and the registry of all kinds.
 
-A message is a row of the inbox that names what happened, in ids. Its words are made when somebody
-reads it: in their language, and only while it is still true for them.
+A message is a row of the inbox that holds ids only. Its words are composed for each reader, in
+their language, and only while it is still true for them.
 """
 
 from __future__ import annotations
@@ -41,8 +41,9 @@ class Reader:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A message in the reader's language: ``title`` and ``text`` for a notice, ``data`` for the
-    live stream.
+    """A message in the reader's language.
+
+    ``title`` and ``text`` are for a notice, ``data`` for the live stream.
     """
 
     title: str
@@ -56,8 +57,10 @@ M = TypeVar("M", bound=Message)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageKind(Generic[M]):
-    """Kind of message, and how it is read. A session without ``scope`` does not get them. ``show``
-    returns None when the message is no longer true for the reader.
+    """Kind of message, and its presentation.
+
+    A session without ``scope`` does not get such messages. ``show`` returns None if the message is
+    no longer true for the reader.
     """
 
     message: type[M]
@@ -66,7 +69,7 @@ class MessageKind(Generic[M]):
 
 
 class Messages:
-    """Every kind of message that this version knows."""
+    """Registry of the kinds of message that this version knows."""
 
     def __init__(self, kinds: Iterable[MessageKind[Any]]) -> None:
         self._kinds: dict[str, MessageKind[Any]] = {}
@@ -75,9 +78,10 @@ class Messages:
                 raise ValueError(f"two kinds of message are called {kind.message.KIND}")
 
     async def show(self, row: InboxMessage, reader: Reader) -> Shown | None:
-        """Return the message as this reader sees it. Return None for one that is not for their
-        session, that is no longer true, or that another version of this program wrote. Raise what
-        tells that the row does not hold what its kind holds.
+        """Return the message for this reader, or None if they should not see it.
+
+        None if it is not for their session, is no longer true, or was written by another version of
+        this program. Raises ValidationError if the row does not fit its kind.
         """
         kind = self._kinds.get(row.kind)
         if kind is None or kind.scope not in reader.scopes:

@@ -1,4 +1,4 @@
-"""Telling a citizen something: a row of their inbox, and their streams woken after the commit."""
+"""Messages to a citizen: a row of their inbox, and a wake-up of their streams after the commit."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ async def tell(
     now: datetime,
     *rights: Write,
 ) -> bool:
-    """Tell a person something inside the caller's transaction. False, and nothing told, when one of
-    the ``rights`` to be told has ended.
+    """Write a message to a person in the caller's transaction.
 
-    The person's row is locked until the commit. Who tells several people goes in the order of their
-    ids: two transactions then never wait for each other.
+    Return False, and write nothing, if one of the ``rights`` to receive it has ended. The person's
+    row is locked until the commit. A caller with several recipients takes them in the order of
+    their ids, so two transactions never wait for each other.
     """
     body = msgspec.json.encode(message).decode()
     if not await InboxMessage.put(connection, person_id, message.KIND, body, now, *rights):
@@ -35,5 +35,5 @@ async def tell(
 
 
 async def wake_streams(connection: BaseDBAsyncClient, person_id: str) -> None:
-    """Let the person's streams look again, though nothing is told, as when a session has ended."""
+    """Wake the person's streams without a message, as when a session has ended."""
     await wake(connection, WAKE, person_id)
