@@ -1,1 +1,1 @@
-"""Figures, as ratios measured in one run on one machine: ./script/bench"""
+"""Benchmarks as ratios measured in one run on one machine: see ./script/bench."""

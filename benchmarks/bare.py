@@ -1,4 +1,4 @@
-"""The measure of everything else: a bare Sanic JSON handler, and one with our session check."""
+"""The baselines of every comparison: a bare Sanic JSON handler, and one with our session check."""
 
 from __future__ import annotations
 

@@ -1,11 +1,11 @@
-"""What it costs to submit through us: beside the same case posted to the core directly.
+"""The cost of a submission through the server, compared with a case posted to the core directly.
 
     python -m benchmarks.forwarding [--count 400]
 
-Both at the same load, in turns: so many requests a second, as often as ours can be asked without
-queueing. First with the sandbox as it is, on this machine, then with one that takes 50 ms longer.
-CPU is that of our server's process alone: cases stand still here and no jobs run in it, so that
-nothing but the submissions costs.
+Both run at the same load, in turns: the rate that our server takes without queueing. First with the
+sandbox as it is, on this machine, then with one that takes 50 ms longer. CPU is that of our
+server's process alone: cases stand still here and no jobs run in it, so that nothing but the
+submissions costs.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ CORE_MS = 50
 
 @dataclass(frozen=True, slots=True)
 class Core:
-    """The sandbox as a server to be driven."""
+    """The sandbox as a server under load."""
 
     port: int
 
@@ -64,7 +64,7 @@ async def signed_in(servers: Servers) -> str:
 
 
 async def drafts(settings: Settings, count: int) -> tuple[list[str], CaseOrder]:
-    """Ready drafts, written past the API, and what the core gets of one."""
+    """Write drafts past the API, ready to submit; return them and their bodies."""
     use_cipher(field_cipher(settings.keys))
     await open_database(settings.database_url)
     person = await Person.all().first()
@@ -125,7 +125,7 @@ def submissions(token: str, ids: list[str]) -> Iterator[bytes]:
 
 
 def direct(order: CaseOrder, count: int) -> Iterator[bytes]:
-    """The same cases as the gateway would post them."""
+    """Build the requests that post the same cases to the core directly, as the gateway would."""
     for _ in range(count):
         number = secrets.token_urlsafe(12)
         body = encoded(replace(order, source_no=number))
@@ -169,7 +169,7 @@ async def measure(title: str, count: int, folder: Path, **settings: str) -> None
 
 
 async def slow_core(servers: Servers, latency_ms: int) -> None:
-    """Delay the core as much as a distant province's would be."""
+    """Delay the core's answers, as the distance to a real province would."""
     fault = {"kind": "latency", "path": "/cases$", "latencyMs": latency_ms}
     async with httpx.AsyncClient(trust_env=False) as client:
         url = f"http://127.0.0.1:{servers.admin_port}/admin/faults"
@@ -187,7 +187,7 @@ def compare(title: str, ours: list[Result], theirs: list[Result]) -> None:
 
 
 def together(rounds: list[Result]) -> Result:
-    """All rounds as one, pauses included: the sandbox's disk makes some on both sides."""
+    """Merge all rounds into one, pauses included: the sandbox's disk causes some on both sides."""
     result = Result()
     for one in rounds:
         result.seconds += one.seconds

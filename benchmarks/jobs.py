@@ -1,10 +1,10 @@
-"""Jobs that do nothing, through one runner: how many a second, beside the bare database.
+"""The rate of empty jobs through one runner, compared with the bare database.
 
     python -m benchmarks.jobs [--jobs 5000]
 
-The floor, in the same run: one INSERT and one DELETE for each job by themselves, twenty at a time,
-through the same connections. The best of ``ROUNDS`` rounds of each counts. PostgreSQL is the tests'
-own, which does not wait for the disk; SQLite does, with every statement.
+The baseline, in the same run, is one INSERT and one DELETE for each job by themselves, twenty at a
+time, through the same connections. The best of ``ROUNDS`` rounds counts. PostgreSQL is the tests'
+own server, which does not wait for the disk; SQLite does, with every statement.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ AT_ONCE = 20
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """``cpu_us``: of this process, for each job."""
+    """One measurement. ``cpu_us`` is the CPU time of this process per job."""
 
     per_second: float
     cpu_us: float
@@ -61,7 +61,7 @@ async def nothing(job: Claimed) -> None:
 
 
 async def run(jobs: int) -> None:
-    """From the first claim until the table is empty."""
+    """Run the jobs, from the first claim until the table is empty."""
     kind = JobKind(name="nothing", work=nothing, at_once=AT_ONCE)
     counters: Counter[str] = Counter()
     runner = Runner([kind], SystemClock(), lambda: secrets.token_urlsafe(12), counters)

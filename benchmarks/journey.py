@@ -1,6 +1,4 @@
-"""The requests that are measured, made beforehand: signing costs the client more than the server's
-answer.
-"""
+"""The requests to measure, built in advance: a signature costs the client dear."""
 
 from __future__ import annotations
 
@@ -31,7 +29,7 @@ class Journey:
 
     @classmethod
     async def begin(cls, servers: Servers) -> Journey:
-        """A citizen signed in, a desk enrolled."""
+        """Sign a citizen in and enrol a desk."""
         base = f"http://127.0.0.1:{servers.port}"
         client = httpx.AsyncClient(base_url=base, timeout=30, trust_env=False)
         admin = f"http://127.0.0.1:{servers.admin_port}/admin/tickets"

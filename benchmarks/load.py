@@ -1,7 +1,6 @@
-"""A load client: keep-alive HTTP/1.1 connections that each send the next request on the last one's
-answer.
+"""A load client: keep-alive HTTP/1.1 connections that send each request after the last answer.
 
-Written on asyncio protocols because it must cost less than the server it measures.
+It is written on asyncio protocols because it must cost less than the server it measures.
 """
 
 from __future__ import annotations
@@ -15,8 +14,10 @@ from typing import Protocol, cast
 
 @dataclass(slots=True)
 class Result:
-    """``seconds`` of wall time, ``cpu_seconds`` of the server; latencies in seconds, in the order
-    they came; answers by status.
+    """The outcome of one load, with answers counted by status.
+
+    ``seconds`` is wall time, ``cpu_seconds`` is the server's; latencies are in seconds, in order of
+    arrival.
     """
 
     seconds: float = 0.0
@@ -30,7 +31,7 @@ class Result:
 
     @property
     def cpu_us(self) -> float:
-        """Microseconds of the server's own CPU per answer: hardly moved by a busy neighbour."""
+        """Microseconds of the server's CPU per answer, which a busy neighbour hardly changes."""
         return self.cpu_seconds / len(self.latencies) * 1e6
 
     def percentile(self, share: float) -> float:
@@ -39,7 +40,7 @@ class Result:
 
 
 class Server(Protocol):
-    """What is driven: where it listens, and the CPU time its process has used so far."""
+    """A server under load: its address, and the CPU time its process has used so far."""
 
     @property
     def port(self) -> int: ...
@@ -114,8 +115,9 @@ def _content_length(head: bytes) -> int:
 async def drive(
     server: Server, requests: Iterator[bytes], connections: int, pace_s: float = 0.0
 ) -> Result:
-    """Send all ``requests`` over so many connections at once; each sends one every ``pace_s``
-    seconds, or as fast as it is answered.
+    """Send all ``requests`` over so many connections at once.
+
+    Each sends one every ``pace_s`` seconds, or as fast as it is answered.
     """
     loop = asyncio.get_running_loop()
     result = Result()

@@ -1,4 +1,4 @@
-"""How the figures are told."""
+"""Rendering of the figures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Measures everything in one run and prints each as a ratio to a bare Sanic handler.
+"""Measure everything in one run and print each figure as a ratio to a bare Sanic handler.
 
     ./script/bench [--seconds 3] [--json FILE]
 
@@ -27,7 +27,7 @@ CONNECTIONS = 32
 
 
 async def best(server: Server, message: bytes, seconds: float) -> Result:
-    """The best of ``ROUNDS`` rounds of the same request."""
+    """Return the best of ``ROUNDS`` rounds of the same request."""
     results = []
     for _ in range(ROUNDS):
         results.append(await drive(server, _for(seconds, message), CONNECTIONS))
@@ -35,7 +35,7 @@ async def best(server: Server, message: bytes, seconds: float) -> Result:
 
 
 def _for(seconds: float, message: bytes) -> Iterator[bytes]:
-    """The same request until the time is over."""
+    """Repeat the request until the time is over."""
     loop = asyncio.get_running_loop()
     until = loop.time() + seconds
     while loop.time() < until:

@@ -1,4 +1,4 @@
-"""The servers that are measured: the bare one, ours, and the sandbox behind ours."""
+"""The servers under measurement: the bare one, ours, and the sandbox behind ours."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ class Measured:
     pid: int
 
     def cpu_seconds(self) -> float:
-        """User and system time of the process; 0 where the machine has no /proc."""
+        """Read the user and system time of the process; 0 if the machine has no /proc."""
         try:
             fields = Path(f"/proc/{self.pid}/stat").read_text().rsplit(")", 1)[1].split()
         except OSError:
@@ -58,7 +58,10 @@ class Measured:
 
 
 class Servers:
-    """Started on entering, ended on leaving. ``start_s``: our server's time to its first answer."""
+    """All servers, started on entering and ended on leaving.
+
+    ``start_s`` is the time until our server's first answer.
+    """
 
     def __init__(self, folder: Path, **settings: str) -> None:
         self._folder = folder
@@ -113,7 +116,7 @@ class Servers:
         await self._stack.aclose()
 
     def run(self, verb: str) -> None:
-        """One of our commands, to its end."""
+        """Run one of our commands to its end."""
         command = [sys.executable, "-m", "bff", verb]
         subprocess.run(command, env=self.environment, check=True, stdout=subprocess.DEVNULL)
 

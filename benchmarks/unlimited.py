@@ -1,4 +1,4 @@
-"""The real server with rate limits counted as always, but too high to be reached."""
+"""The real server, with rate limits that are counted as always but too high to be reached."""
 
 from __future__ import annotations
 

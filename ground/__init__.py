@@ -1,1 +1,1 @@
-"""What every room may import: clock, ids, language, masking, working days. Pure; no I/O."""
+"""Foundations that every room may import: clock, ids, language, masking, working days. No I/O."""

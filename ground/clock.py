@@ -1,4 +1,4 @@
-"""Time, passed in so that a test can hold it still."""
+"""The clock, passed in so that a test can stop it."""
 
 from __future__ import annotations
 
@@ -11,11 +11,11 @@ CHINA_TIME = timezone(timedelta(hours=8), "Asia/Shanghai")  # no summer time sin
 
 class Clock(Protocol):
     def unix(self) -> float:
-        """Seconds since 1970, UTC."""
+        """Return the seconds since 1970, UTC."""
         ...
 
     def now(self) -> datetime:
-        """The same moment as an aware datetime in UTC."""
+        """Return the same moment as an aware datetime in UTC."""
         ...
 
 
@@ -28,7 +28,7 @@ class SystemClock:
 
 
 def in_china(moment: datetime) -> datetime:
-    """The moment as people in the province read it, to the second."""
+    """Convert a moment to China's time zone, to the second."""
     return moment.astimezone(CHINA_TIME).replace(microsecond=0)
 
 

@@ -1,4 +1,4 @@
-"""Ids of what we store."""
+"""Ids of stored rows."""
 
 from __future__ import annotations
 

@@ -18,8 +18,9 @@ class Text(NamedTuple):
 
 @lru_cache(maxsize=256)
 def preferred_language(accept_language: str | None) -> Language:
-    """The better of our two for an ``Accept-Language`` header (RFC 9110 §12.5.4); Chinese unless
-    English is preferred.
+    """Choose between our two languages for an ``Accept-Language`` header (RFC 9110 §12.5.4).
+
+    Chinese unless English is preferred.
     """
     best: Language = "zh"
     best_weight = 0.0

@@ -1,4 +1,4 @@
-"""How personal facts are masked for people who need not see them whole (脱敏).
+"""Masking of personal facts for people who need not see them whole (脱敏).
 
 No national format is binding; these are the common ones (docs/sources.md): a name keeps its first
 character, an id number its first and last two, a mobile its first three and last four, an address
@@ -9,9 +9,7 @@ from __future__ import annotations
 
 
 def mask_name(name: str) -> str:
-    """``段正淳`` → ``段**``; a name in Latin letters keeps the first letter of each part: ``Maria
-    Santos`` → ``M**** S*****``.
-    """
+    """Mask a name: ``段正淳`` becomes ``段**``, ``Maria Santos`` becomes ``M**** S*****``."""
     if not name:
         return ""
     if all(character.isascii() for character in name):
@@ -20,7 +18,10 @@ def mask_name(name: str) -> str:
 
 
 def mask_number(number: str) -> str:
-    """``52000019900101221X`` → ``5***************1X``; short numbers keep their last two."""
+    """Mask a number: ``52000019900101221X`` becomes ``5***************1X``.
+
+    Short ones keep the last two.
+    """
     if len(number) <= 4:
         return "*" * len(number)
     return number[0] + "*" * (len(number) - 3) + number[-2:]
@@ -35,5 +36,5 @@ def mask_address(address: str) -> str:
 
 
 def mask_date(date: str) -> str:
-    """``1944-03-07`` → ``1944-**-**``: enough to tell an age group."""
+    """Mask a date: ``1944-03-07`` becomes ``1944-**-**``, enough for an age group."""
     return date[:4] + "-**-**" if len(date) >= 4 else "*" * len(date)

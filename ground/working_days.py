@@ -2,7 +2,7 @@
 
 The State Council's regulation (全国年节及纪念日放假办法) fixes the holidays of every year; one on a
 weekend is made up for on a working day. Its yearly notice, published in the autumn before, moves
-weekends around them. A day whose notice is not known yet follows the regulation alone and is
+weekends around them. A day whose notice is not published yet follows the regulation alone and is
 provisional (docs/decisions/0033-working-days.md).
 
 The first day is not counted (民法典 Art 201): a limit of one working day from a Friday ends on the
@@ -47,13 +47,13 @@ def working_day(day: date) -> tuple[bool, bool]:
 
 
 def is_arranged(day: date) -> bool:
-    """Return whether the notice that decides about this day is known."""
+    """Return whether the notice for this day is known."""
     reached = (day.month, day.day) >= _NEXT_YEARS
     return day.year in _ARRANGED and (not reached or day.year + 1 in _ARRANGED)
 
 
 def lacking_year(today: date) -> int | None:
-    """Return the first year whose notice should be known today and is not."""
+    """Return the first year whose notice should be known today and is missing."""
     last = today.year + (today.month >= NOTICE_MONTH)
     return next((year for year in range(today.year, last + 1) if year not in _ARRANGED), None)
 
@@ -68,7 +68,7 @@ def add_working_days(start: date, days: int) -> date:
 
 
 def working_days_left(start: date, until: date) -> Count:
-    """Count the working days after ``start`` up to and with ``until``; those gone by as a minus."""
+    """Count the working days after ``start`` up to and including ``until``; negative if past."""
     day, days, provisional = min(start, until), 0, False
     for _ in range(min(abs((until - start).days), LONGEST_DAYS)):
         day += _DAY

@@ -1,9 +1,8 @@
-"""Codes that a QR symbol carries: minted, read and drawn. Pure: no I/O, no clock, no randomness.
+"""Codes for QR symbols: mint, read and draw them. Pure: no I/O, no clock, no randomness.
 
-ring = KeyRing((CodeKey(kid=1, secret=...),))
-code = mint(ring, CodeKind.CERTIFICATE, now=..., ttl_seconds=60, code_id=...)
-image = render_png(code.url("https://bff.example.gov.cn"), scale=8, emblem=MARK)
-code = read(ring, scanned_text, now)   # or a CodeError whose .reason says why not
+ring = KeyRing((CodeKey(kid=1, secret=...),)) code = mint(ring, CodeKind.CERTIFICATE, now=...,
+ttl_seconds=60, code_id=...) image = render_png(code.url("https://bff.example.gov.cn"), scale=8,
+emblem=MARK) code = read(ring, scanned_text, now) # or a CodeError whose .reason says why not
 """
 
 from qr.ansi import render_ansi

@@ -1,4 +1,4 @@
-"""`python -m qr TEXT` shows a QR symbol in the terminal; `-` reads the text from stdin."""
+"""Shows a QR symbol in the terminal: `python -m qr TEXT`; `-` reads the text from stdin."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from qr.ansi import render_ansi
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Print the symbol; leave with status 2 and a message when the text cannot be one."""
+    """Print the symbol; exit with status 2 and a message if the text cannot be encoded."""
     parser = argparse.ArgumentParser(prog="python -m qr", description=__doc__)
     parser.add_argument("text", help="what the symbol says, 1..512 bytes, or - for stdin")
     text = parser.parse_args(arguments).text

@@ -1,4 +1,4 @@
-"""A text as terminal characters, to be scanned from a screen."""
+"""QR symbols as terminal characters, to be scanned from a screen."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _HALVES: Final = {(0, 0): " ", (1, 0): "▀", (0, 1): "▄", (1, 1): "█"}
 
 
 def render_ansi(text: str) -> str:
-    """A QR symbol of `text` with its quiet zone, two modules to a character, black on white.
+    """Draw a QR symbol of `text` with its quiet zone, two modules to a character, black on white.
 
     Lines end in a newline; a code's URL takes 41 columns and 21 lines. Raises ValueError unless
     text has 1..512 bytes.

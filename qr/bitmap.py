@@ -1,4 +1,4 @@
-"""A square of dark and light cells: what a QR symbol and the emblem both are."""
+"""A square of dark and light cells, for a QR symbol or an emblem."""
 
 from __future__ import annotations
 
@@ -12,34 +12,34 @@ _DARK_RUN: Final = re.compile(rb"\x01+")
 
 @dataclass(frozen=True, slots=True)
 class Bitmap:
-    """Equally long rows of cells from the top, one byte per cell: 1 dark, 0 light."""
+    """Rows of cells of equal length from the top, one byte per cell: 1 dark, 0 light."""
 
     rows: tuple[bytes, ...]
 
     @classmethod
     def drawn(cls, *lines: str) -> Bitmap:
-        """The bitmap that a drawing shows: `#` is dark, anything else light."""
+        """Create the bitmap of a drawing: `#` is dark, anything else light."""
         return cls(tuple(bytes(cell == "#" for cell in line) for line in lines))
 
     @property
     def side(self) -> int:
-        """Cells along one side."""
+        """Number of cells along one side."""
         return len(self.rows)
 
     def framed(self, margin: int) -> Bitmap:
-        """With `margin` light cells added on every side."""
+        """Return it with `margin` light cells added on every side."""
         bar = (bytes(self.side + 2 * margin),) * margin
         edge = bytes(margin)
         return Bitmap((*bar, *(edge + row + edge for row in self.rows), *bar))
 
     def cleared(self, start: int, stop: int) -> Bitmap:
-        """With the square start..stop (exclusive) of rows and columns made light."""
+        """Return it with the square start..stop (exclusive) of rows and columns made light."""
         gap = bytes(stop - start)
         hole = tuple(row[:start] + gap + row[stop:] for row in self.rows[start:stop])
         return Bitmap((*self.rows[:start], *hole, *self.rows[stop:]))
 
     def dark_runs(self) -> Iterator[tuple[int, int, int]]:
-        """Each run of dark cells in a row, as (x, y, length)."""
+        """Yield each run of dark cells in a row, as (x, y, length)."""
         for y, row in enumerate(self.rows):
             for run in _DARK_RUN.finditer(row):
                 yield run.start(), y, run.end() - run.start()

@@ -1,4 +1,4 @@
-"""What one code is (一码): a value that names nobody and lives for seconds."""
+"""A code (一码): a value that names nobody and lives for seconds."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _SCAN: Final = re.compile(
 
 
 class CodeKind(IntEnum):
-    """What a code is for; four bits, 0 kept free so that zeroed bytes are no code."""
+    """Purpose of a code; four bits, 0 unused so that zeroed bytes are no code."""
 
     CERTIFICATE = 1
     """出示证照: show one electronic certificate."""
@@ -44,11 +44,11 @@ class Code:
 
     @property
     def id_text(self) -> str:
-        """The id as 14 characters of base64url: safe to store and log, it cannot be scanned."""
+        """The id as 14 characters of base64url, safe to store and log: it cannot be scanned."""
         return urlsafe_b64encode(self.id).rstrip(b"=").decode("ascii")
 
     def url(self, public_url: str) -> str:
-        """The link that the QR symbol carries: `<public_url>/q/<32 characters>`.
+        """Return the link for the QR symbol: `<public_url>/q/<32 characters>`.
 
         Raises ValueError when `qr.read` would not accept it: `public_url` must be
         `http(s)://host[:port]` with no path, query or blank.
@@ -60,11 +60,11 @@ class Code:
 
 
 def code_text(scan: str) -> str | None:
-    """The 32 characters inside what a scanner typed, or None when there are none.
+    """Return the 32 characters of a code in a scanner's input, or None if there are none.
 
     Accepts them bare or as the path `/q/<code>` of an http(s) URL on any host (the signature
-    decides, not the host), with blanks and line ends around. No look-alikes, no other case, no
-    standard base64: nothing is ever mended into another code.
+    decides, not the host), with blanks and line ends around. Nothing is corrected into another
+    code: no look-alike characters, no other case, no standard base64.
     """
     if len(scan) > MAX_SCAN_LENGTH:
         return None

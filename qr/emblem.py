@@ -1,4 +1,4 @@
-"""The mark in the middle of a symbol, and the room that the symbol gives up for it."""
+"""The emblem in the middle of a symbol, and the space that the symbol leaves for it."""
 
 from __future__ import annotations
 
@@ -39,21 +39,23 @@ MARK: Final = Bitmap.drawn(
 
 
 class Centre(NamedTuple):
-    """The square that an emblem fills, in modules, the quiet zone counted."""
+    """The square of an emblem, in modules, the quiet zone counted."""
 
     start: float
     side: float
 
 
 class Framed(NamedTuple):
-    """A symbol with its quiet zone, and the square kept free in it when it bears an emblem."""
+    """A symbol with its quiet zone, and the square left free for an emblem if there is one."""
 
     modules: Bitmap
     centre: Centre
 
 
 def framed_symbol(text: str, emblem: Emblem | None) -> Framed:
-    """Level M and whole without an emblem; level H with a hole of a fifth of the side for one.
+    """Build the symbol: level M without an emblem, level H with a hole for one.
+
+    The hole is a fifth of the side.
 
     The hole is odd, so it is centred on a module, and half a module of it stays white all round.
     """
@@ -68,7 +70,7 @@ def framed_symbol(text: str, emblem: Emblem | None) -> Framed:
 
 
 def open_png(emblem: bytes) -> Image.Image:
-    """The emblem as RGBA. Raises ValueError unless it is a sound PNG within the bounds."""
+    """Open the emblem as RGBA. Raise ValueError unless it is a valid PNG within the limits."""
     if len(emblem) > MAX_EMBLEM_BYTES:
         raise ValueError(f"an emblem has at most {MAX_EMBLEM_BYTES} bytes, not {len(emblem)}")
     try:

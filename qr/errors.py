@@ -1,4 +1,4 @@
-"""Why a scanned text is refused.
+"""Reasons to refuse a scanned text.
 
 CodeError
 ├── MalformedCode   code-malformed   not one of our codes at all
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class CodeError(Exception):
-    """A scan was refused; `reason` is the stable slug that the API and the usage log show.
+    """Refusal of a scan; `reason` is the stable slug that the API and the usage log show.
 
     The message is the slug alone: the scanned text must not reach a log line.
     """
@@ -27,19 +27,19 @@ class CodeError(Exception):
 
 
 class MalformedCode(CodeError):
-    """Not a code of this layout: wrong length, alphabet, version or kind."""
+    """Text that is not a code of this layout: wrong length, alphabet, version or kind."""
 
     reason = "code-malformed"
 
 
 class ForgedCode(CodeError):
-    """No key that could have minted this code did."""
+    """Code that none of our keys can have signed."""
 
     reason = "code-forged"
 
 
 class ExpiredCode(CodeError):
-    """Minted by us and past its time; `code` says which one, so the late scan can be attributed."""
+    """Code of ours that has expired; `code` says which one, so the late scan can be attributed."""
 
     reason = "code-expired"
 

@@ -1,8 +1,8 @@
-"""The secrets that codes are signed with, and their rotation.
+"""The keys that sign codes, and their rotation.
 
 To rotate: put the new key first and give the old one its `retired_at`. Where several servers are
-restarted one after another, first list the new key second, with a `retired_at` ahead of the
-switch, so that every server reads it before any server mints with it.
+restarted one after another, first list the new key second, with a `retired_at` ahead of the switch,
+so that every server reads it before any server mints with it.
 """
 
 from __future__ import annotations
@@ -26,8 +26,8 @@ class CodeKey:
     """One HMAC key.
 
     `kid` (0..255) is its public number inside a code, `secret` at least 32 random bytes, and
-    `retired_at` the unix second from which it mints no more (None: it is the minting key).
-    Raises ValueError when kid or secret is out of bounds.
+    `retired_at` the unix second from which it no longer mints (None: it is the minting key). Raises
+    ValueError when kid or secret is out of bounds.
     """
 
     kid: int
@@ -41,17 +41,17 @@ class CodeKey:
             raise ValueError(f"secret of key {self.kid} is shorter than {MIN_SECRET_LENGTH} bytes")
 
     def mac(self, message: bytes) -> bytes:
-        """HMAC-SHA256 (RFC 2104) of `message` in this room's domain, its first 8 bytes."""
+        """Compute the first 8 bytes of an HMAC-SHA256 (RFC 2104) in this room's domain."""
         return hmac.digest(self.secret, _DOMAIN + message, "sha256")[:MAC_LENGTH]
 
     def may_have_minted(self, expires_at: int) -> bool:
-        """Whether a code expiring at this unix second can stem from before this key retired."""
+        """Tell if a code with this expiry (unix seconds) can stem from before this key retired."""
         return self.retired_at is None or expires_at <= self.retired_at + MAX_TTL_SECONDS
 
 
 @dataclass(frozen=True, slots=True)
 class KeyRing:
-    """The key that mints, first, and retired keys whose last codes may still be shown.
+    """The minting key, first, and retired keys whose last codes may still be valid.
 
     Raises ValueError unless the first key, and only it, is not retired and all ids differ.
     """
@@ -72,9 +72,9 @@ class KeyRing:
 
     @property
     def current(self) -> CodeKey:
-        """The key that mints."""
+        """Key that mints."""
         return self.keys[0]
 
     def find(self, kid: int) -> CodeKey | None:
-        """The key with this id, retired or not."""
+        """Return the key with this id, retired or not."""
         return self._by_kid.get(kid)

@@ -31,7 +31,7 @@ _LAST_EXPIRY: Final = 2**32 - 1  # falls in February 2156
 
 
 def mint(ring: KeyRing, kind: CodeKind, *, now: datetime, ttl_seconds: int, code_id: bytes) -> Code:
-    """A code signed with the ring's current key; the same arguments give the same code.
+    """Mint a code, signed with the ring's current key. The same arguments give the same code.
 
     `now` is aware, `ttl_seconds` 1..MAX_TTL_SECONDS and counted from the whole second of `now`,
     `code_id` 10 bytes from a cryptographic source. Raises ValueError when one of them is out of
@@ -51,9 +51,9 @@ def mint(ring: KeyRing, kind: CodeKind, *, now: datetime, ttl_seconds: int, code
 
 
 def read(ring: KeyRing, text: str, now: datetime) -> Code:
-    """The genuine, live code in a scanned text: bare, or as a URL whose path is `/q/<code>`.
+    """Read a genuine, valid code from a scanned text: bare, or as a URL whose path is `/q/<code>`.
 
-    No I/O, and no work that grows with the input. `now` is aware. Raises
+    There is no I/O, and no work that grows with the input. `now` is aware. Raises
 
     - MalformedCode: not a code of this version, or a genuine one of a kind unknown here;
     - ForgedCode: unknown key, wrong MAC, or an expiry that its retired key cannot have signed;

@@ -1,4 +1,4 @@
-"""A text as a PNG: one bit per pixel, so that it is small and cheap."""
+"""QR symbols as PNG: one bit per pixel, so that they are small and cheap."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ _FAST: Final = 1  # zlib level: the default saves a quarter of 0.8 KB and costs 
 
 
 def render_png(text: str, *, scale: int, emblem: Emblem | None = None) -> bytes:
-    """A QR symbol of `text` with its quiet zone, `scale` (1..20) pixels to the module.
+    """Draw a QR symbol of `text` with its quiet zone, `scale` (1..20) pixels to the module.
 
-    Synchronous: about 1 ms of CPU for a code's URL at scale 8, 1.6 ms with the built-in emblem,
-    5 ms with a PNG as emblem, which makes it an RGB image; 20 ms for the longest text at the
-    largest scale. Raises ValueError when text (1..512 bytes), scale or emblem is out of bounds.
+    Synchronous: about 1 ms of CPU for a code's URL at scale 8, 1.6 ms with the built-in emblem, 5
+    ms with a PNG as emblem, which makes it an RGB image; 20 ms for the longest text at the largest
+    scale. Raises ValueError when text (1..512 bytes), scale or emblem is out of bounds.
     """
     if not 1 <= scale <= MAX_SCALE:
         raise ValueError(f"scale must be 1..{MAX_SCALE} pixels per module, not {scale}")

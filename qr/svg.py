@@ -1,4 +1,4 @@
-"""A text as SVG: one path, sharp at any size, nothing in it that runs."""
+"""QR symbols as SVG: one path, sharp at any size, no scripts."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from qr.emblem import Centre, Emblem, framed_symbol, open_png
 
 
 def render_svg(text: str, *, title: str, emblem: Emblem | None = None) -> str:
-    """A QR symbol of `text` with its quiet zone; a module is one unit of the viewBox.
+    """Draw a QR symbol of `text` with its quiet zone; a module is one unit of the viewBox.
 
     `title` is what a screen reader says and is escaped here; it must be printable and not blank.
-    The size is the page's business. Synchronous: about 1.2 ms of CPU for a code's URL, 1.7 ms with
-    the built-in emblem, 12 ms for the longest text. Raises ValueError when text (1..512 bytes),
-    title or emblem is out of bounds.
+    The page sets the size. Synchronous: about 1.2 ms of CPU for a code's URL, 1.7 ms with the
+    built-in emblem, 12 ms for the longest text. Raises ValueError when text (1..512 bytes), title
+    or emblem is out of bounds.
     """
     if not title.strip() or not title.isprintable():
         raise ValueError("an image needs a printable title for those who cannot see it")

@@ -1,7 +1,7 @@
-"""A text as QR modules (ISO/IEC 18004), before any picture is made of them.
+"""QR modules (ISO/IEC 18004) of a text, before they are drawn.
 
-`qrcode` encodes; it is spared what it does slowly by default: trying all eight masks (three
-quarters of its time), searching the version and splitting the text into modes.
+`qrcode` encodes, without its slow defaults: trying all eight masks (three quarters of its time),
+searching the version and splitting the text into modes.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ _CAPACITIES: Final = {level: [_capacity(v, level) for v in range(1, 41)] for lev
 
 
 def encode(text: str, level: Level) -> Bitmap:
-    """The smallest symbol that holds `text` as UTF-8 bytes, without its quiet zone.
+    """Encode `text` as UTF-8 bytes in the smallest symbol, without its quiet zone.
 
     About 0.6 ms of CPU for a code's URL at M (33 modules), 0.9 ms at H (45 modules), growing with
     the area: 9 ms at the longest. Raises ValueError unless text has 1..512 bytes, none of them NUL.

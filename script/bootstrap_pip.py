@@ -1,8 +1,8 @@
-"""Put pip into a virtual environment made without it: .venv/bin/python script/bootstrap_pip.py
+"""Install pip into a virtual environment that lacks it.
 
 A wheel is a zip, and Python runs what is inside a zip: pip's own wheel installs pip. It comes from
 the package index that pip itself would ask (PIP_INDEX_URL, pip.conf, pypi.org) and must have the
-hash pinned here, so a mirror has to be reachable, not trusted.
+hash pinned here, so no mirror has to be trusted.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ def main() -> None:
 
 
 def setting(name: str) -> str | None:
-    """A setting of pip's: the environment first, then the user's pip.conf, then the machine's."""
+    """Read a setting of pip: from the environment, the user's pip.conf, then the machine's."""
     if value := os.environ.get(f"PIP_{name.replace('-', '_').upper()}"):
         return value
     home = Path.home()
@@ -60,7 +60,7 @@ def setting(name: str) -> str | None:
 
 
 def fetch(index: str) -> bytes:
-    """The pinned wheel, by the index's page of pip's files (PEP 503).
+    """Download the pinned wheel, by the index's page of pip's files (PEP 503).
 
     Raises OSError when the index does not answer, ValueError when it has no such file, or another
     one of that name.

@@ -1,9 +1,9 @@
-"""Run a command for exactly as long as somebody holds the other end of stdin.
+"""Run a command for as long as the other end of stdin is open.
 
     python -I script/leash.py [--user NAME] [--signal NAME] [--grace S] [--scratch DIR] COMMAND...
 
-A process that ends, by return, Ctrl-C or SIGKILL, closes its pipes: the one last word that every
-Unix passes on. So what is started on a leash outlives nobody.
+A process that ends, by return, Ctrl-C or SIGKILL, closes its pipes, on every Unix. So a command on
+a leash never outlives its starter.
 
     stdin closes     the command is stopped, and DIR deleted
     SIGTERM          the command is stopped; DIR stays, the command may be started again

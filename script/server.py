@@ -1,7 +1,7 @@
 """The whole of 码上办 on this machine: migrate, seed, then the sandbox and the BFF until Ctrl-C.
 
-Run by script/server from the checkout. What it starts is held on a leash (script/leash.py): however
-this process ends, they end too.
+Run by script/server from the checkout. Its children run on a leash (script/leash.py): however this
+process ends, they end too.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ WELCOME = """
 
 
 class Failed(Exception):
-    """The demo cannot go on. The text says what happened and what to do about it."""
+    """Reason why the demo cannot go on. The text says what happened and what to do about it."""
 
 
 def main() -> None:
@@ -54,16 +54,16 @@ def main() -> None:
 
 
 def leave(number: int, _: object) -> NoReturn:
-    """Unwind: leaving a ``with start(...)`` block stops what it started."""
+    """Leave every ``with start(...)`` block, which stops what it started."""
     for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(other, signal.SIG_IGN)  # impatience would leave things behind
     sys.exit(0)
 
 
 def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
-    """What the children are told: the caller's environment, completed for a demo.
+    """Complete the caller's environment with the demo's settings for the children.
 
-    Failed when a port is taken.
+    Raises Failed when a port is taken.
     """
     bff_port = free_port(given, "BFF_PORT", 8000)
     core_port = free_port(given, "SANDBOX_PORT", 8100)
@@ -98,8 +98,9 @@ def make_folder(data_dir: Path) -> None:
 
 @contextmanager
 def settings_left(data_dir: Path, env: Mapping[str, str]) -> Iterator[None]:
-    """Leave the demo's settings, for our user, to commands beside it: ``./script/bff doctor``
-    (bff/running_demo.py).
+    """Store the demo's settings for commands run beside it, such as ``./script/bff doctor``.
+
+    Only our user can read them (bff/running_demo.py).
     """
     file = data_dir / "demo.json"
     ours = {name: value for name, value in env.items() if name.startswith("BFF_")}
@@ -112,7 +113,7 @@ def settings_left(data_dir: Path, env: Mapping[str, str]) -> Iterator[None]:
 
 
 def free_port(environment: Mapping[str, str], name: str, default: int) -> int:
-    """The port that setting ``name`` asks for. Failed when it is no port number, or taken."""
+    """Return the port of setting ``name``. Raise Failed if it is no port number, or taken."""
     text = environment.get(name, str(default))
     if not (text.isdecimal() and 0 < int(text) < 65536):
         raise Failed(f"{name} 须为端口号 · {name} must be a port number, not {text!r}.")
@@ -129,7 +130,7 @@ def free_port(environment: Mapping[str, str], name: str, default: int) -> int:
 
 
 def start(module: str, *arguments: str, env: Mapping[str, str]) -> subprocess.Popen[bytes]:
-    """``python -m module`` on a leash; as a context manager, gracefully stopped at the end."""
+    """Start ``python -m module`` on a leash; as a context manager, stop it at the end."""
     return subprocess.Popen(
         [sys.executable, "-I", LEASH, sys.executable, "-m", module, *arguments],
         stdin=subprocess.PIPE,
@@ -145,7 +146,7 @@ def finish(module: str, *arguments: str, env: Mapping[str, str]) -> None:
 
 
 def serve(env: Mapping[str, str], arguments: list[str]) -> NoReturn:
-    """Start both servers, say where they are, and stay until one of them dies (Failed)."""
+    """Start both servers, print their addresses, and stay until one of them dies (Failed)."""
     bff_url = f"http://127.0.0.1:{env['BFF_PORT']}"
     with start("sandbox", env=env) as sandbox, start("bff", "serve", *arguments, env=env) as bff:
         servers = {"sandbox": sandbox, "bff": bff}
@@ -178,7 +179,7 @@ def listens(port: str) -> bool:
 
 
 def answers(url: str) -> bool:
-    """Whether ``url`` answers with success; never through a proxy, it is on this machine."""
+    """Tell if ``url`` answers with success; never through a proxy, since it is on this machine."""
     try:
         build_opener(ProxyHandler({})).open(url, timeout=2).close()
     except OSError:
