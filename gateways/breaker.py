@@ -18,7 +18,7 @@ from gateways.failures import CircuitOpen, Failure
 
 
 class BreakerState(StrEnum):
-    """As reported by `/readyz`."""
+    """State of a breaker, as `/readyz` reports it."""
 
     CLOSED = "closed"
     OPEN = "open"
@@ -26,7 +26,7 @@ class BreakerState(StrEnum):
 
 
 class Breaker:
-    """`now` is a monotonic clock in seconds."""
+    """A circuit breaker. `now` is a monotonic clock in seconds."""
 
     def __init__(
         self,
@@ -66,7 +66,7 @@ class Breaker:
 
     @contextmanager
     def attempt(self) -> Iterator[None]:
-        """Wraps one call; how it ends is what the breaker learns.
+        """Guard one call, whose result the breaker counts.
 
         Raises CircuitOpen instead of entering.
         """

@@ -1,13 +1,13 @@
-"""What every call of an outside system carries with it."""
+"""The context of every call to an outside system."""
 
 from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
 class OutgoingCall:
-    """On whose behalf an outside system is called, and until when its answer is of use.
+    """The person that an outside system is called for, and the deadline of the answer.
 
-    `request_id` names the request or job that the call is made for; a system may be sent it.
+    `request_id` names the request or job that makes the call; it may be sent to a system.
     `deadline` is on the event loop's clock (`loop.time() + seconds`): a call waits for the lesser
     of its system's limit and the time left, and is not sent at all when no time is left.
     """

@@ -1,8 +1,7 @@
-"""One service of an outside system as its callers need it: time budget, breaker, and the one retry
-that is safe.
+"""One service of an outside system, with time budget, breaker and the one safe retry.
 
-What differs from system to system is given: how a request is signed (`Sign`), and how the body of
-an answer is read (`Read`). Both happen inside the breaker, and once for every try.
+A system supplies its own signing (`Sign`) and reading of answers (`Read`). Both happen inside the
+breaker, once for every attempt.
 """
 
 import asyncio
@@ -57,7 +56,7 @@ class Clocks:
 
 
 class Exchange:
-    """Sends the requests of one service. `service` names it in failures."""
+    """Exchange with one service; `service` names it in failures."""
 
     def __init__(
         self, service: str, session: Session, limits: Limits, clocks: Clocks, sign: Sign
@@ -97,8 +96,10 @@ class Exchange:
     async def twice(
         self, request: Request, read: Read[T], call: OutgoingCall, *, limit: int | None = None
     ) -> T:
-        """Send a request that does no harm when it is sent twice: once more when the connection
-        failed, the breaker is still closed and there is time left. Raise a Failure.
+        """Send a harmless request, at most twice. Raise a Failure.
+
+        The second attempt follows a failed connection, if the breaker is still closed and there is
+        time left.
         """
         try:
             return await self.once(request, read, call, limit=limit)
@@ -110,8 +111,9 @@ class Exchange:
     async def upload(
         self, request: Request, outflow: Outflow, read: Read[T], call: OutgoingCall
     ) -> T:
-        """Send a stream as the request's body, once. An exception of its source comes out as it is
-        and is none of the breaker's business.
+        """Send a stream as the request's body, once.
+
+        An exception of its source is raised as it is and does not count for the breaker.
         """
         budget = self.budget(call)
         try:
@@ -150,7 +152,7 @@ class Exchange:
     async def stream(
         self, request: Request, check: Check, call: OutgoingCall
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """Send the request, once, and give the response with its body unread.
+        """Send the request once, and return the response with its body unread.
 
         The budget bounds the wait for the head; after that every read is bounded by
         `call_timeout_s`, so that a slow reader of a good stream is not cut off. Raise a Failure.
@@ -180,7 +182,7 @@ class Exchange:
         return response
 
     def budget(self, call: OutgoingCall) -> float:
-        """Return the seconds that a try may take. Raise TimedOut when there are none."""
+        """Return the seconds for one attempt. Raise TimedOut when none are left."""
         left = self._left(call)
         if left <= 0:
             raise self.failures.timed_out(self.service, "no time left to ask")

@@ -1,4 +1,4 @@
-"""What can go wrong when an outside system is asked.
+"""Failures of calls to outside systems.
 
     Failure
     ├── Refused            permanent: the system understood and said no, asking again gives the same
@@ -9,8 +9,8 @@
         ├── Garbled        an answer, but not one in the dialect
         └── CircuitOpen    not asked: the system failed too often just now
 
-A system has its own family of these, so that its callers catch its failures and nobody else's:
-`CoreBusy` is both a `CoreError` and `Busy`. What is shared raises them through `Failures`.
+A system has its own family of these, so that its callers catch only its own failures: `CoreBusy` is
+both a `CoreError` and `Busy`. Shared code raises them through `Failures`.
 
 `str(failure)` never holds an address, a key, a token, a ticket, a number of a person, or the
 system's own words; nor does its cause or context. It may be logged.
@@ -25,7 +25,7 @@ MAX_MSG = 200
 
 
 class Failure(Exception):
-    """A call that gave no answer to use.
+    """Failure of a call.
 
     `service` names the service of the `system`; `code` is the system's own result code, which may
     be a word, or the HTTP status when there was none; `msg` is the system's own text, without
@@ -53,40 +53,40 @@ class Failure(Exception):
 
 
 class Refused(Failure):
-    """The system understood and said no. Permanent."""
+    """Refusal by the system, which understood the request. Permanent."""
 
 
 class Busy(Failure):
-    """The system asks for patience. `retry_after` is None when it did not say how long."""
+    """Failure because the system is busy. `retry_after` is None when it did not say how long."""
 
     retryable = True
 
 
 class Unavailable(Failure):
-    """The system is at fault or cannot be reached. What was asked may or may not have been done."""
+    """Failure of the system or of the way there. The request may or may not have been executed."""
 
     retryable = True
 
 
 class Unreachable(Unavailable):
-    """A connection-level failure: refused, reset, or closed before the first byte of an answer."""
+    """Failure of the connection: refused, reset, or closed before the first byte of an answer."""
 
 
 class TimedOut(Unavailable):
-    """No answer within the call's budget."""
+    """Failure to answer within the call's budget."""
 
 
 class Garbled(Unavailable):
-    """An answer outside the dialect: unparsable, cut short, oversized or of the wrong type."""
+    """Answer outside the dialect: unparsable, cut short, oversized or of the wrong type."""
 
 
 class CircuitOpen(Unavailable):
-    """Not sent. `retry_after` says when the breaker will let a probe through."""
+    """Call that was not sent. `retry_after` says when the breaker will let a probe through."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Failures:
-    """The family of one system: which class to raise for what. Without changes, the shared ones."""
+    """Failure classes of one system, the shared ones by default."""
 
     busy: type[Busy] = Busy
     unavailable: type[Unavailable] = Unavailable

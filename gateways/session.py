@@ -17,9 +17,9 @@ Body = bytes | AsyncIterator[bytes] | None
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One request as it goes on the wire. A body that is an iterator is sent as it comes.
+    """One request as it is sent. An iterator as body is streamed.
 
-    Secrets may stand in any part of it, so that its text shows the method only.
+    Secrets may stand in any part of it, so its repr shows the method only.
     """
 
     method: str
@@ -29,7 +29,7 @@ class Request:
 
 
 class Session:
-    """Sends what it is given; everything that goes wrong comes out as one of `failures`.
+    """HTTP session that raises only `failures`.
 
     The connections are made on first use, inside the running loop, and belong to that loop.
     """
@@ -43,7 +43,10 @@ class Session:
     async def send(
         self, service: str, request: Request, *, timeout: aiohttp.ClientTimeout
     ) -> aiohttp.ClientResponse:
-        """Return once the head of the answer is there. The caller closes it."""
+        """Send the request and return once the head of the answer is there.
+
+        The caller closes it.
+        """
         # Encoded already: yarl would tidy up an address whose signature is of the untidy one.
         url = URL(request.url, encoded=True)
         with self.translated(service):
@@ -74,10 +77,11 @@ class Session:
 
     @contextmanager
     def translated(self, service: str) -> Iterator[None]:
-        """Raise aiohttp's errors as ours. Theirs may quote an address with a secret in it, so they
-        are neither the cause nor the context of ours.
+        """Raise aiohttp's errors as ours.
 
-        Wrap only what talks to the system: an OSError of anything else would be taken for its own.
+        Theirs may quote an address with a secret in it, so they are neither the cause nor the
+        context of ours. Wrap only calls to the system: any other OSError would be taken for its
+        own.
         """
         try:
             yield

@@ -1,4 +1,4 @@
-"""What an HTTP status and its `Retry-After` say, before anybody reads the body."""
+"""Meaning of an HTTP status and its `Retry-After`, before the body is read."""
 
 from collections.abc import Collection
 from datetime import UTC
@@ -18,8 +18,9 @@ def check_status(
     now: float,
     accepted: Collection[int] = OK,
 ) -> None:
-    """Raise Busy (429, 503), Unavailable (other 5xx), Garbled (all else), unless the status is
-    accepted. `now` is Unix time in seconds.
+    """Raise Busy (429, 503), Unavailable (other 5xx) or Garbled, unless the status is accepted.
+
+    `now` is Unix time in seconds.
     """
     if status in accepted:
         return

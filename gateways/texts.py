@@ -1,4 +1,4 @@
-"""Texts of outside systems, made fit to be kept and shown."""
+"""Texts of outside systems, cleaned for storage and display."""
 
 import unicodedata
 
@@ -6,8 +6,9 @@ _UNFIT = ("Cc", "Cf", "Cs")
 
 
 def storable(text: str) -> str:
-    """Return one line without control characters, of which PostgreSQL refuses U+0000, and without
-    those that turn the direction of a line.
+    """Clean a text: one line, without control characters and direction marks.
+
+    PostgreSQL refuses U+0000.
     """
     if text.isprintable():
         return text

@@ -1,6 +1,4 @@
-"""A body on its way to an outside system: counted and hashed as it passes, never waited for too
-long.
-"""
+"""Uploads to an outside system: counted and hashed on the way, with a limit on every wait."""
 
 import asyncio
 import hashlib
@@ -9,7 +7,7 @@ from typing import Self
 
 
 class SourceFailed(Exception):
-    """`failure` is the source's own, whatever its type; the system has nothing to do with it."""
+    """Failure of the source of a stream. The system has nothing to do with it."""
 
     def __init__(self, failure: Exception) -> None:
         super().__init__(failure)
@@ -17,12 +15,12 @@ class SourceFailed(Exception):
 
 
 class Outflow:
-    """Passes `chunks` on, one at a time.
+    """Body of an upload, passing `chunks` on one at a time.
 
-    `patience` ends the exchange. It runs while the system takes a chunk and while it makes up its
-    answer, and stands still while the source takes its time: a citizen's slow line is not the
-    system's fault. What goes wrong in `chunks` is kept in `failure`, because aiohttp would make an
-    error of the connection of it. `ended` says that all has passed.
+    `patience` ends the exchange. It runs while the system takes a chunk and while it prepares its
+    answer. It stops while the source is slow: a citizen's slow line is not the system's fault. An
+    error in `chunks` is stored in `failure`, since aiohttp would turn it into an error of the
+    connection. `ended` says that all has passed.
     """
 
     def __init__(self, chunks: AsyncIterator[bytes], length: int | None) -> None:
@@ -38,20 +36,20 @@ class Outflow:
 
     @property
     def sha256(self) -> str:
-        """Return the hash of all that has passed, in lower-case hex."""
+        """SHA-256 of everything sent, in lower-case hex."""
         return self._hash.hexdigest()
 
     def watch(self, patience: asyncio.Timeout, stall_s: float, answer_s: float) -> None:
-        """From the first chunk on, sets `patience` anew with each that passes."""
+        """Set `patience` anew with each chunk, from the first one on."""
         self._patience, self._stall_s, self._answer_s = patience, stall_s, answer_s
 
     def answered(self) -> None:
-        """The system has begun its answer; however much is still to be sent, it has that to end."""
+        """Set the system's time limit once its answer has begun, whatever is still to be sent."""
         self._allow(self._answer_s)
         self._patience = None
 
     async def stopped(self) -> None:
-        """Returns once nobody is reading the source any more."""
+        """Wait until nobody reads the source any more."""
         await self._resting.wait()
 
     def __aiter__(self) -> Self:

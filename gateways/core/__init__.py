@@ -1,4 +1,4 @@
-"""The province's core platform (省级核心平台), composed of its services (`services`):
+"""The province's core platform (省级核心平台), composed of its services (`services`).
 
     CorePlatform ─┬─ .identity      统一身份认证
                   ├─ .certificates  电子证照库
@@ -10,10 +10,10 @@
                   └─ .deliveries    物流
 
 Every method takes an `OutgoingCall` and either returns a typed answer or raises a `CoreError`; see
-`errors` for the family and `refusals` for the reasons of a no. What citizens ask is made in
-`orders`; `people`, `certificates`, `items`, `cases`, `events` … hold what the core tells, in our
-terms. Each service may have a host, credentials and a dialect of its own: `reference` is the one
-that there is. Another one is new files beside it.
+`errors` for the family and `refusals` for the reasons. Citizens' requests are built in `orders`;
+`people`, `certificates`, `items`, `cases`, `events` … hold the core's answers, in our terms. Each
+service may have a host, credentials and a dialect of its own: `reference` is the only one so far.
+Another one is new files beside it.
 """
 
 from gateways.core.after import Delivery, Evaluated, Payment

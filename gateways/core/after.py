@@ -1,4 +1,4 @@
-"""What follows a case: evaluation (好差评), payment (统一支付), delivery (物流)."""
+"""Services after a case: evaluation (好差评), payment (统一支付), delivery (物流)."""
 
 from datetime import date
 from typing import Annotated
@@ -12,14 +12,17 @@ WebAddress = Annotated[str, msgspec.Meta(pattern="^https?://", max_length=2000)]
 
 
 class Evaluated(Settled, frozen=True):
-    """`follow_up_by`: until when a bad grade (4, 5) is looked into."""
+    """Receipt of an evaluation.
+
+    `follow_up_by` is the date by which a bad grade (4, 5) is followed up.
+    """
 
     evaluate_id: Code | None = None
     follow_up_by: date | None = None
 
 
 class Payment(Settled, frozen=True):
-    """Payment that is due: where to pay, how much, until when."""
+    """Payment that is due: the page, the amount, the deadline."""
 
     pay_no: Code
     url: WebAddress
@@ -28,7 +31,7 @@ class Payment(Settled, frozen=True):
 
 
 class Delivery(Settled, frozen=True):
-    """The parcel's number; its way comes in events."""
+    """Receipt of a delivery order, with the parcel's number. Its progress comes in events."""
 
     express_no: Code | None = None
     carrier: Text | None = None

@@ -1,4 +1,4 @@
-"""办件: how a case stands in the core."""
+"""Cases (办件) as the core reports them."""
 
 import msgspec
 
@@ -30,13 +30,15 @@ RECEIPT_KINDS = ("receiving", "accepting")
 
 
 def case_state(code: str | None) -> str:
-    """Our name for the core's code; `unknown` for one that nobody told us about."""
+    """Translate the core's code of a state; `unknown` for a code we do not know."""
     return CASE_STATES.get(code or "", "unknown")
 
 
 class Receipt(Settled, frozen=True):
-    """`kind` is receiving (收件) or accepting (受理). A kind nobody told us about promises no more
-    than that the core has received it.
+    """Receipt for a case.
+
+    `kind` is receiving (收件) or accepting (受理). An unknown kind promises no more than that the
+    core has received the case.
     """
 
     number: Code
@@ -51,8 +53,9 @@ class Receipt(Settled, frozen=True):
 
 
 class Accepted(Settled, frozen=True):
-    """Acceptance of a case by the core, with its case number. It counts even if nothing else can be
-    read: the case then stands as submitted.
+    """Acceptance of a case by the core, with its case number.
+
+    It counts even if nothing else can be read: the case then stands as submitted.
     """
 
     case_no: Code
@@ -68,7 +71,7 @@ class Accepted(Settled, frozen=True):
 
 
 class Found(Settled, frozen=True):
-    """State of a case that was found by our own number."""
+    """State of a case, found by our own number."""
 
     source_no: Code
     case_no: Code
@@ -81,8 +84,9 @@ class Found(Settled, frozen=True):
 
 
 class Moved(Settled, frozen=True):
-    """State of a case after it was supplemented or withdrawn. `version` is 0 when the core did not
-    name the state.
+    """State of a case after a supplement or withdrawal.
+
+    `version` is 0 when the core did not name the state.
     """
 
     state: Code = ""
@@ -102,8 +106,9 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class FoundCases(msgspec.Struct, frozen=True, kw_only=True):
-    """Cases that the core knows. `garbled` names the entries outside the dialect, of which nobody
-    can say if the core knows them.
+    """Cases that the core knows.
+
+    `garbled` names the entries outside the dialect: the core may or may not know these cases.
     """
 
     found: tuple[Found, ...]

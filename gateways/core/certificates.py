@@ -1,4 +1,4 @@
-"""电子证照: what the library (电子证照库) tells of a holder's certificates."""
+"""Electronic certificates (电子证照) as the library (电子证照库) reports them."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Identifier = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 class Certificate(Fact, frozen=True):
-    """One entry of a holder's list. `status` is raw: 01 有效, 02 暂扣, 03 撤销 …"""
+    """One entry of a holder's list. `status` is raw: 01 有效, 02 暂扣, 03 撤销 and so on."""
 
     identifier: Identifier
     type_code: Annotated[str, msgspec.Meta(max_length=40)]
@@ -53,7 +53,7 @@ class CertificateStatus(Fact, frozen=True):
 
 
 class Operator(msgspec.Struct, frozen=True):
-    """Person who looks: a name, their organisation, their terminal."""
+    """Person who views a certificate: a name, their organisation, their terminal."""
 
     name: str
     org: str
@@ -61,7 +61,7 @@ class Operator(msgspec.Struct, frozen=True):
 
 
 class CertificateData(Fact, frozen=True):
-    """The disclosed fields, and the 用证码 that fetches the file. The code is a secret."""
+    """The disclosed fields, and the 用证码 (a secret) that fetches the file."""
 
     fields: dict[str, str]
     auth_code: Secret
@@ -72,7 +72,7 @@ class CertificateData(Fact, frozen=True):
 
 @dataclass(frozen=True, slots=True)
 class CertificateFile:
-    """A watermarked copy on its way. `length` in bytes, None when the core did not say.
+    """A watermarked copy in transfer. `length` is in bytes, None when the core did not say.
 
     `chunks` can be read once. It raises CoreUnavailable when the core stops before the end.
     """

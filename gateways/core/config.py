@@ -1,4 +1,4 @@
-"""What the client of a core service is told once."""
+"""Configuration of the client of a core service."""
 
 from dataclasses import dataclass, field
 from typing import Literal
@@ -10,7 +10,7 @@ Digest = Literal["sha256", "sm3"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoreConfig(Limits):
-    """Address, credentials and limits of a core service. Its text shows no address and no key.
+    """Address, credentials and limits of a core service. Its repr shows no address and no key.
 
     Raises ValueError at construction when the address or the key cannot be right, so a wrong
     setting stops the start.

@@ -1,4 +1,4 @@
-"""The core's family of failures (`gateways.failures`): what its callers catch.
+"""The core's family of failures (`gateways.failures`), for its callers to catch.
 
 CoreError
 ├── CoreRefused            final
@@ -25,13 +25,13 @@ from gateways.failures import (
 
 
 class CoreError(Failure):
-    """A call to the core that gave no answer to use."""
+    """Failure of a call to the core."""
 
     system = "core"
 
 
 class CoreRefused(CoreError, Refused):
-    """The core said no. `refusal` is its reason in our terms, whatever its own `code` is."""
+    """Refusal by the core. `refusal` is its reason in our terms, whatever its own `code` is."""
 
     def __init__(
         self,
@@ -47,27 +47,27 @@ class CoreRefused(CoreError, Refused):
 
 
 class CoreBusy(CoreError, Busy):
-    """The core asks for patience."""
+    """Failure because the core is busy and asks for patience."""
 
 
 class CoreUnavailable(CoreError, Unavailable):
-    """The core is at fault or cannot be reached. What was asked may or may not have been done."""
+    """Failure of the core or of the way there. The request may or may not have been executed."""
 
 
 class CoreUnreachable(CoreUnavailable, Unreachable):
-    """No connection to the core, or it was lost before an answer began."""
+    """Failure to connect to the core, or loss of the connection before an answer began."""
 
 
 class CoreTimeout(CoreUnavailable, TimedOut):
-    """No answer of the core within the call's budget."""
+    """Failure of the core to answer within the call's budget."""
 
 
 class CoreGarbled(CoreUnavailable, Garbled):
-    """An answer of the core outside its dialect."""
+    """Answer of the core outside its dialect."""
 
 
 class CoreCircuitOpen(CoreUnavailable, CircuitOpen):
-    """Not sent: the core failed too often just now."""
+    """Call that was not sent, because the core failed too often just now."""
 
 
 CORE = Failures(

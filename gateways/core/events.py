@@ -1,4 +1,4 @@
-"""What the core tells of its own accord: the events of cases."""
+"""Events of cases that the core sends unasked."""
 
 from typing import Annotated, Any
 
@@ -10,9 +10,9 @@ MAX_EVENT_BYTES = 64 << 10
 
 
 class Event(Fact, frozen=True):
-    """One thing that happened to a case. `version` rises with each, from 1.
+    """An event of a case. `version` rises with each, from 1.
 
-    `kind` and `state` are raw; `state` is None where the kind has none. What `detail` holds
+    `kind` and `state` are raw; `state` is None where the kind has none. The content of `detail`
     depends on the kind (docs/core-dialect.md).
     """
 

@@ -1,4 +1,4 @@
-"""事项目录: what can be applied for, and everything a guide (办事指南) says of it."""
+"""The catalogue (事项目录): items that can be applied for, with their guides (办事指南)."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -61,15 +61,16 @@ class Choice(Stored, frozen=True):
 
 
 class ShownWhen(Stored, frozen=True):
-    """The field is asked for only where another one has this value."""
+    """Condition of a field: it is asked for only if another one has this value."""
 
     field: Code
     equals: Text | bool | int | float
 
 
 class ItemField(Stored, frozen=True):
-    """One field of the form. `prefill` (name, certNo, mobile) is the applicant's own and is not
-    typed by anybody.
+    """One field of the form.
+
+    A `prefill` (name, certNo, mobile) is the applicant's own, and nobody types it.
     """
 
     name: Code
@@ -95,7 +96,7 @@ class Commitment(Stored, frozen=True):
 
 
 class Fee(Stored, frozen=True):
-    """`online` says whether it can be paid from here."""
+    """A fee. `online` says whether it can be paid from here."""
 
     charged: bool
     online: bool
@@ -121,9 +122,8 @@ class ItemResult(Stored, frozen=True):
 class Item(Stored, frozen=True):
     """实施清单. Codes are raw, as the core sent them; days are working days.
 
-    `parts` names the items of a bundle (一件事) and is empty for any other.
-    `forward_within_hours` is brought within 1 and `LONGEST_FORWARD_HOURS`: in no time nothing
-    can be forwarded, and what never ends is nobody's promise.
+    `parts` names the items of a bundle (一件事) and is empty for any other. `forward_within_hours`
+    is brought within 1 and `LONGEST_FORWARD_HOURS`, so that it is neither impossible nor endless.
     """
 
     implement_code: ItemCode
@@ -175,7 +175,7 @@ class Item(Stored, frozen=True):
 
 
 def _must_differ(names: Sequence[str]) -> None:
-    """Raise ValueError when two parts of an item have one name: nobody could tell them apart."""
+    """Raise ValueError when two parts of an item have the same name."""
     if len(set(names)) < len(names):
         raise ValueError("two parts of one name")
 

@@ -1,4 +1,4 @@
-"""材料: files that citizens attach."""
+"""Materials (材料): files that citizens attach."""
 
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
@@ -15,7 +15,7 @@ MAX_NAME = 200
 class Upload:
     """A file for the material `code`. `name` is the citizen's own, cut to `MAX_NAME` characters.
 
-    `chunks` is read once, in a task of its own; `length` is None when nobody has said.
+    `chunks` is read once, in a task of its own; `length` is None if unknown.
     """
 
     code: str
@@ -29,7 +29,7 @@ class Upload:
 
 
 class Uploaded(Fact, frozen=True):
-    """The core holds the file, and it is the one that was sent: hash and size were compared."""
+    """Confirmation that the core holds the file: hash and size were compared with what was sent."""
 
     material_id: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]
     sha256: Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]

@@ -1,8 +1,8 @@
-"""What citizens ask of the core, and the bytes that the ledger keeps of it.
+"""Orders: citizens' requests to the core, and the bytes of them in the ledger.
 
-An order is encoded once, when the citizen submits, in a form of our own. The reference dialect
-sends these very bytes. Another reads the order back from them (`decoded`) and writes its own, the
-same for the same order: another body under the same idempotency key is refused.
+An order is encoded once, in our own form, when the citizen submits. The reference dialect sends
+these very bytes. Another dialect decodes the order (`decoded`) and encodes it in its own way,
+always with the same result: another body under the same idempotency key is refused.
 """
 
 from datetime import datetime
@@ -18,7 +18,7 @@ Grade = Annotated[int, msgspec.Meta(ge=1, le=5)]
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True, rename="camel", omit_defaults=True):
-    """One request body that is kept. Nothing of it is shown: it is all about a person."""
+    """A request body in the ledger. Its repr shows nothing: all of it is about a person."""
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}()"
@@ -44,8 +44,10 @@ class Agent(Applicant, frozen=True, kw_only=True):
 
 
 class OrderMaterial(Order, frozen=True, kw_only=True):
-    """One material: a file the core holds (`material_id`, `name`, `sha256`), a certificate
-    (`auth_code`, `certificate_name`), or one that comes later (`deferred`, 容缺).
+    """One material: a file, a certificate, or a promise to bring it later.
+
+    A file is at the core (`material_id`, `name`, `sha256`); a certificate has `auth_code` and
+    `certificate_name`; `deferred` is 容缺.
     """
 
     code: Code
@@ -81,8 +83,9 @@ class CaseOrder(Order, frozen=True, kw_only=True):
 
 
 class SupplementOrder(Order, frozen=True, kw_only=True):
-    """`POST /cases/{caseNo}/supplement`: everything one notice asked for. In time or late is what
-    it was at `submitted_at`, however long it takes to get there.
+    """`POST /cases/{caseNo}/supplement`: everything that one notice asked for.
+
+    The time that counts is `submitted_at`, however long the forwarding takes.
     """
 
     notice_id: Code
@@ -125,7 +128,7 @@ class DeliveryOrder(Order, frozen=True, kw_only=True):
 
 
 def encoded(order: Order) -> bytes:
-    """Return the bytes to keep: the same for the same content."""
+    """Return the bytes for the ledger: the same for the same content."""
     return msgspec.json.encode(order, order="deterministic")
 
 

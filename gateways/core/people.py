@@ -1,4 +1,4 @@
-"""Whom the core has signed on."""
+"""People whom the core has signed on."""
 
 from typing import Annotated
 

@@ -19,7 +19,7 @@ from gateways.core.services import (
 
 @dataclass(frozen=True, slots=True)
 class ServiceHealth:
-    """Health of a core service, as seen from this worker.
+    """Health of a core service, as this worker sees it.
 
     `failures` counts those in a row; `retry_after` is in seconds, None when closed.
     """
@@ -31,9 +31,10 @@ class ServiceHealth:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CorePlatform:
-    """All services of the core. Each may have a host, credentials and a dialect of its own
-    (`dataclasses.replace(platform, identity=…)`). Shared by all requests of a worker; `close` in
-    the event loop that used it.
+    """All services of the core, shared by all requests of a worker.
+
+    Each may have a host, credentials and a dialect of its own (`dataclasses.replace(platform,
+    identity=…)`). `close` it in the event loop that used it.
     """
 
     identity: IdentityService
@@ -50,7 +51,7 @@ class CorePlatform:
         return {name: _health(service) for name, service in self._services()}
 
     async def close(self) -> None:
-        """End every connection; calls made afterwards raise RuntimeError."""
+        """End every connection. Later calls raise RuntimeError."""
         for _, service in self._services():
             await service.exchange.session.close()
 

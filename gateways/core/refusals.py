@@ -1,10 +1,10 @@
-"""Why the core says no, in our terms. Each dialect maps its own codes to these."""
+"""Reasons of the core's refusals, in our terms. Each dialect maps its own codes to these."""
 
 from enum import StrEnum, auto
 
 
 class Refusal(StrEnum):
-    """A reason that the core gives for its no. It is final: asking again gives the same."""
+    """Reason of a refusal by the core. It is final: asking again gives the same."""
 
     TICKET_UNKNOWN = auto()
     TICKET_USED = auto()

@@ -1,4 +1,4 @@
-"""The core's services as their callers know them. A dialect implements as many as it speaks.
+"""Interfaces of the core's services. A dialect implements as many as it speaks.
 
 Every method raises a CoreError when there is no answer to use; a CoreRefused says why in `refusal`.
 A call that is safe to repeat is repeated once after a lost connection.
@@ -27,15 +27,15 @@ from gateways.exchange import Exchange
 
 
 class CoreService(Protocol):
-    """Any of the services."""
+    """Base of all service interfaces."""
 
     @property
     def exchange(self) -> Exchange:
-        """Its breaker and its connections."""
+        """Exchange of the service: its breaker and its connections."""
 
 
 class IdentityService(CoreService, Protocol):
-    """统一身份认证: who a sign-on ticket belongs to."""
+    """统一身份认证: the person behind a sign-on ticket."""
 
     async def redeem_ticket(
         self, ticket: str, call: OutgoingCall, *, idempotency_key: str | None = None
@@ -47,7 +47,7 @@ class IdentityService(CoreService, Protocol):
 
 
 class CertificateService(CoreService, Protocol):
-    """电子证照库: who holds which certificates, whether they are in force, their data and files."""
+    """电子证照库: certificates by holder, whether they are in force, their data and files."""
 
     async def list(
         self, holder_type: str, holder_code: str, call: OutgoingCall
@@ -85,19 +85,20 @@ class CertificateService(CoreService, Protocol):
     def file(
         self, auth_code: str, call: OutgoingCall
     ) -> AbstractAsyncContextManager[CertificateFile]:
-        """Return the watermarked file behind a 用证码 as a stream of which at most a few chunks are
-        in memory. Enter with `async with`. Refused: the code is unknown or expired.
+        """Return the watermarked file behind a 用证码 as a stream. Enter with `async with`.
+
+        At most a few chunks are in memory. Refused: the code is unknown or expired.
         """
 
 
 class CatalogueService(CoreService, Protocol):
-    """事项目录: what can be applied for. All of it safe reads."""
+    """事项目录: items that can be applied for. All calls are safe reads."""
 
     async def passed_over(self, misfits: Sequence[Misfit]) -> None:
-        """Tell of items that are in the dialect, and that whoever reads them cannot keep."""
+        """Report items that are in the dialect but that their reader cannot store."""
 
     async def changed(self, since: str | None, call: OutgoingCall, *, limit: int = 200) -> ItemPage:
-        """Return what has changed after the cursor `since`, from the beginning when it is None.
+        """Return the changes after the cursor `since`, from the beginning when it is None.
 
         `limit` is 1 to 500.
         """
@@ -110,7 +111,7 @@ class MaterialService(CoreService, Protocol):
     """材料: files that citizens attach."""
 
     async def upload(self, upload: Upload, call: OutgoingCall) -> Uploaded:
-        """Stream a file through; a few chunks at most are in memory. Never repeated.
+        """Stream a file through, never repeated. At most a few chunks are in memory.
 
         The core may keep us waiting for `call_timeout_s` with each chunk; how long `chunks` takes
         is the caller's to bound. The time that `call` has left when the upload begins is what the
@@ -118,22 +119,22 @@ class MaterialService(CoreService, Protocol):
 
         An exception of `chunks` comes out as it is, and leaves nothing at the core; so does
         ValueError when there are not `length` bytes. Refused: the file is too large (perhaps in
-        mid-upload) or empty. CoreGarbled: the core got something else than was sent, and is told
-        to throw that away.
+        mid-upload) or empty. CoreGarbled: the core received something else than was sent, and is
+        asked to discard it.
         """
 
     async def discard(self, material_id: str, call: OutgoingCall, *, idempotency_key: str) -> None:
-        """Throw a file away that no case has taken; also one that is not there."""
+        """Discard a file that no case has taken; also one that is not there."""
 
 
 class CaseService(CoreService, Protocol):
-    """统一受理平台: submitting a case, following it, supplementing and withdrawing it.
+    """统一受理平台: submission, reading, supplement and withdrawal of cases.
 
     A body is bytes from `orders.encoded`: the ledger keeps them and each try sends the same order.
     """
 
     async def submit(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Accepted:
-        """Hand a `CaseOrder` over. `idempotency_key` is its `source_no`.
+        """Send a `CaseOrder`. `idempotency_key` is its `source_no`.
 
         Refused: the item is unknown or has ended, a material is missing or unknown, the form is
         refused. After any other CoreError the core may have the case.
@@ -148,14 +149,15 @@ class CaseService(CoreService, Protocol):
     async def changes(
         self, since: str | None, call: OutgoingCall, *, limit: int = 200
     ) -> ChangePage:
-        """Return every event of every case after the cursor `since`, from the first when it is
-        None. A safe read; `limit` is 1 to 500.
+        """Return every event of every case after the cursor `since`, or from the first.
+
+        A safe read; `limit` is 1 to 500.
         """
 
     async def supplement(
         self, case_no: str, body: bytes, call: OutgoingCall, *, idempotency_key: str
     ) -> Moved:
-        """Hand in what a notice (补正通知) asked for: a `SupplementOrder`.
+        """Send a `SupplementOrder`: everything that a notice (补正通知) asked for.
 
         Refused: the case is unknown, no such notice is open, its deadline is past, a material is
         unknown.
@@ -164,31 +166,34 @@ class CaseService(CoreService, Protocol):
     async def withdraw(
         self, case_no: str, body: bytes, call: OutgoingCall, *, idempotency_key: str
     ) -> Moved:
-        """Take a case back: a `WithdrawalOrder`. Refused: it is unknown, decided or closed."""
+        """Send a `WithdrawalOrder`. Refused: the case is unknown, decided or closed."""
 
 
 class EvaluationService(CoreService, Protocol):
-    """好差评."""
+    """Evaluations (好差评)."""
 
     async def evaluate(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Evaluated:
-        """Hand in an `EvaluationOrder`. Refused: the case is unknown, evaluated already, or not
-        decided yet.
+        """Send an `EvaluationOrder`.
+
+        Refused: the case is unknown, evaluated already, or not decided yet.
         """
 
 
 class PaymentService(CoreService, Protocol):
-    """统一支付."""
+    """Payments (统一支付)."""
 
     async def begin(self, case_no: str, call: OutgoingCall, *, idempotency_key: str) -> Payment:
-        """Return the open payment of a case; asked again, the same one. Refused: the case is
-        unknown, or nothing is due.
+        """Return the open payment of a case; asked again, the same one.
+
+        Refused: the case is unknown, or nothing is due.
         """
 
 
 class DeliveryService(CoreService, Protocol):
-    """物流."""
+    """Deliveries (物流)."""
 
     async def order(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Delivery:
-        """Hand in a `DeliveryOrder`. Refused: the case is unknown, delivery is not offered, or
-        ordered already.
+        """Send a `DeliveryOrder`.
+
+        Refused: the case is unknown, delivery is not offered, or ordered already.
         """

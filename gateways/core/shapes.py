@@ -1,4 +1,4 @@
-"""The shapes that all dialects end in: every string bounded, every time of this age."""
+"""Bounded types that all dialects end in: limits on every string and every time."""
 
 from datetime import UTC, datetime
 from typing import Annotated, NamedTuple
@@ -31,8 +31,10 @@ FIRST_YEAR, LAST_YEAR = 2000, 2200
 
 
 class Misfit(NamedTuple):
-    """Entry of an answer that does not fit the dialect. `name` identifies it, and `fault` says
-    where it does not fit. Neither holds a value of the entry, so both may be logged.
+    """Entry of an answer that does not fit the dialect.
+
+    `name` identifies it, and `fault` says where it does not fit. Neither holds a value of the
+    entry, so both may be logged.
     """
 
     name: str
@@ -40,8 +42,9 @@ class Misfit(NamedTuple):
 
 
 class Fact(msgspec.Struct, frozen=True, kw_only=True):
-    """Something that the core told us, in our terms. No dialect's names are in it. Its times lie
-    between FIRST_YEAR and LAST_YEAR.
+    """Data from the core, in our terms and under our names.
+
+    Its times lie between FIRST_YEAR and LAST_YEAR.
     """
 
     def __post_init__(self) -> None:
@@ -51,9 +54,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Settled(Fact, frozen=True, kw_only=True):
-    """Answer to a write. It settles what was written, so its texts are made fit to be stored rather
-    than found wanting.
-    """
+    """Answer to a write. Unfit texts are repaired, not refused: the write has happened."""
 
     def __post_init__(self) -> None:
         super().__post_init__()
@@ -63,29 +64,29 @@ class Settled(Fact, frozen=True, kw_only=True):
 
 
 class Stored(Fact, frozen=True, kw_only=True, rename="camel"):
-    """Fact that rows keep as JSON. The names in the JSON are ours, whatever the core's are: another
-    dialect converts into them.
-    """
+    """Data that rows store as JSON, under our names whatever the core's are."""
 
 
 def must_be_of_this_age(at: datetime) -> None:
-    """Raise ValueError for a time that cannot be meant, or that no other time zone can hold."""
+    """Raise ValueError for a time that is absurd, or that another time zone cannot represent."""
     if not FIRST_YEAR < at.year < LAST_YEAR:
         raise ValueError("a time of another age")
     at.astimezone(UTC)
 
 
 def must_name(*names: str) -> None:
-    """Raise ValueError unless each is a number or code that a row can hold and people can tell
-    apart: it is not blank, and nothing in it is invisible (PostgreSQL refuses U+0000).
+    """Raise ValueError unless each is a number or code that rows can store and people tell apart.
+
+    It is not blank, and nothing in it is invisible (PostgreSQL refuses U+0000).
     """
     if not all(name.strip() and name.isprintable() for name in names):
         raise ValueError("a number or code that is blank or has invisible characters")
 
 
 def must_say(*texts: str) -> None:
-    """Raise ValueError for a name that is blank. Rare Han may be in a private area of Unicode, so
-    more cannot be asked of it.
+    """Raise ValueError for a blank name.
+
+    Rare Han may be in a private area of Unicode, so there is no stricter check.
     """
     if not all(text.strip() for text in texts):
         raise ValueError("a name that is blank")

@@ -2,8 +2,8 @@
 
     connect ──> Exchange (budget, breaker) ──> Link (JSON, envelope) ──> a service per module
 
-Another dialect is a package beside this one, for as many services as it speaks. Its services are
-put in place of these: `dataclasses.replace(platform, identity=…)`.
+Another dialect is a package beside this one, for as many services as it speaks. Its services
+replace these: `dataclasses.replace(platform, identity=…)`.
 """
 
 import asyncio
@@ -32,11 +32,11 @@ def connect(
     monotonic: Callable[[], float] | None = None,
     report: Report | None = None,
 ) -> CorePlatform:
-    """Return a client of a core that has all services at one address. It connects to nothing yet.
+    """Return a client of a core that has all services at one address, not connected yet.
 
     `clock` is Unix time in seconds, for `X-Timestamp`; `nonce` gives a fresh unguessable string;
     `monotonic` measures deadlines and breaker waits and is the running loop's own clock unless a
-    test holds time still; `report` is told of entries that were passed over.
+    test holds time still; `report` is called for entries that were skipped.
     """
     session = Session(CORE, pool_size=config.pool_size)
     clocks = Clocks(wall=clock, monotonic=monotonic or _loop_time)

@@ -41,7 +41,7 @@ class _Delivery(Answer, frozen=True):
 
 
 class Evaluations(Service):
-    """好差评."""
+    """Evaluations (好差评)."""
 
     async def evaluate(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Evaluated:
         return await self._link.post(
@@ -55,7 +55,7 @@ class Evaluations(Service):
 
 
 class Payments(Service):
-    """统一支付."""
+    """Payments (统一支付)."""
 
     async def begin(self, case_no: str, call: OutgoingCall, *, idempotency_key: str) -> Payment:
         return await self._link.ask(
@@ -69,7 +69,7 @@ class Payments(Service):
 
 
 class Deliveries(Service):
-    """物流."""
+    """Deliveries (物流)."""
 
     async def order(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Delivery:
         return await self._link.post(

@@ -1,6 +1,6 @@
-"""Reads what the core answered: the envelope `{"code": 0, "msg": …, "data": …}` and its data.
+"""Readers of the core's answers: the envelope `{"code": 0, "msg": …, "data": …}` and its data.
 
-A wire Struct is decoded first and then converted into a type of our own, so both may judge.
+A wire Struct is decoded first and then converted into a type of our own; both validate.
 """
 
 import hashlib
@@ -50,7 +50,7 @@ _decoders = _Decoders()
 
 
 def strict(wire: type[msgspec.Struct], domain: type[T]) -> Reader[T]:
-    """Return a reader that takes an answer as a whole: it fits, or is garbled."""
+    """Return a reader that accepts an answer as a whole, or raises that it is garbled."""
 
     def read(data: msgspec.Raw) -> tuple[T, list[Misfit]]:
         return _converted(_decoders[wire].decode(data), domain), []
@@ -59,7 +59,7 @@ def strict(wire: type[msgspec.Struct], domain: type[T]) -> Reader[T]:
 
 
 def plain(wire: type[T]) -> Reader[T]:
-    """Return a reader of an answer that is used as it stands on the wire."""
+    """Return a reader of an answer in the wire's own type."""
 
     def read(data: msgspec.Raw) -> tuple[T, list[Misfit]]:
         return _decoders[wire].decode(data), []
@@ -68,9 +68,10 @@ def plain(wire: type[T]) -> Reader[T]:
 
 
 def kept(wire: type[msgspec.Struct], domain: type[S]) -> Reader[S]:
-    """Return a reader of the answer to a write, member by member. A member that does not fit is
-    left at the default that it has in our terms and reported as a misfit; without a default, the
-    answer is garbled.
+    """Return a reader of the answer to a write, member by member.
+
+    A misfitting member is reported and left at its default; without a default, the answer is
+    garbled.
     """
     ours = {field.name: field for field in msgspec.structs.fields(domain)}
 
@@ -108,7 +109,7 @@ def open_envelope(
 
     Raise CoreRefused for one of the `refusals` that the dialect lists for the call. Raise
     CoreUnavailable for any other code ≠ 0: it concerns us (app id, signature, clock, nonce) or the
-    core, and not what we asked. Raise CoreGarbled for anything that is not an envelope.
+    core, and not the request. Raise CoreGarbled for anything that is not an envelope.
     """
     try:
         envelope = _envelope.decode(whole_characters(body))
@@ -125,8 +126,10 @@ def open_envelope(
 
 
 def whole_characters(body: bytes) -> bytes:
-    """Return the JSON with U+0000 for each half of a character (a lone surrogate). The decoder
-    would refuse the whole page for the half; U+0000 is refused or removed where it stands.
+    """Replace each half of a character (a lone surrogate) in the JSON by U+0000.
+
+    The decoder would refuse the whole page for the half; U+0000 is refused or removed field by
+    field.
     """
     if b"\\ud" not in body and b"\\uD" not in body:
         return body
@@ -140,8 +143,9 @@ def read_each(
     entries: Entries, wire: type[msgspec.Struct], key: str, domain: type[T]
 ) -> Judged[T]: ...
 def read_each(entries: Entries, wire: Any, key: str, domain: Any = None) -> Judged[Any]:
-    """Decode the entries of a page one by one; return those that fit, and the misfits. Name a
-    misfit by its member `key`, or by a digest if that cannot be read.
+    """Decode the entries of a page one by one; return those that fit, and the misfits.
+
+    A misfit is named by its member `key`, or by a digest if that cannot be read.
     """
     decoder = _decoders[wire]
     good, misfits = [], []
@@ -174,9 +178,7 @@ def _name(entry: msgspec.Raw, key: str) -> str:
 
 
 def _text(raw: msgspec.Raw) -> str:
-    """Return the core's text beside a code; empty if it is not a text. The code counts all the
-    same.
-    """
+    """Return the core's text beside a code; empty if it is no text, since the code counts alone."""
     try:
         return msgspec.json.decode(raw, type=str)
     except NOT_OURS:

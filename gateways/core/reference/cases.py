@@ -1,4 +1,4 @@
-"""统一受理平台 in the reference dialect. A body goes on the wire as the ledger keeps it."""
+"""统一受理平台 in the reference dialect. A body is sent as the ledger has it."""
 
 from collections.abc import Mapping, Sequence
 
@@ -60,7 +60,7 @@ class _Changes(Answer, frozen=True):
 
 
 class Cases(Service):
-    """Submitting a case, following it, supplementing and withdrawing it."""
+    """Submission, reading, supplement and withdrawal of cases."""
 
     async def submit(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Accepted:
         return await self._link.post(

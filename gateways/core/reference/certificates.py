@@ -84,7 +84,7 @@ class _FileQuestion(Question, frozen=True):
 
 
 class Certificates(Service):
-    """The certificate library. A list is a safe read here; a file is a stream."""
+    """The certificate library. A list may be read repeatedly; a file is a stream."""
 
     async def list(
         self, holder_type: str, holder_code: str, call: OutgoingCall

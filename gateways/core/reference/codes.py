@@ -40,10 +40,10 @@ def listed(*codes: int) -> Mapping[int, Refusal]:
 
 
 def refusal_of(code: str) -> Refusal:
-    """Return the meaning of a code that a row has kept; OTHER if it has none of ours."""
+    """Return the meaning of a code in a row; OTHER if it has none of ours."""
     return REFUSALS.get(int(code), Refusal.OTHER) if code.isdecimal() else Refusal.OTHER
 
 
 def code_of(refusal: Refusal) -> str:
-    """Return the code that a row keeps of a refusal."""
+    """Return the code that a row stores for a refusal."""
     return next(str(code) for code, meaning in REFUSALS.items() if meaning is refusal)

@@ -32,7 +32,10 @@ class _Event(Answer, frozen=True):
 
 
 class WrongSignature(Exception):
-    """Not from the core, or not fresh. `reason` may be logged and is not for the caller."""
+    """Request that is not from the core, or not fresh.
+
+    `reason` may be logged; the caller must not see it.
+    """
 
     def __init__(self, reason: str) -> None:
         super().__init__(reason)
@@ -43,7 +46,7 @@ _MILLISECONDS = re.compile("[1-9][0-9]{0,14}")
 
 
 class UnfitEvent(CoreGarbled):
-    """Event that does not fit the dialect. `misfit` names it and says where it does not fit."""
+    """Event that does not fit the dialect. `misfit` names it and says where."""
 
     def __init__(self, misfit: Misfit) -> None:
         super().__init__("events", "event does not fit the dialect")
@@ -80,11 +83,11 @@ def verify_event(
     body: bytes,
     now: float,
 ) -> str:
-    """Makes sure that the core sent this, a moment ago, and gives the nonce of the request.
+    """Verify that the core sent this a moment ago, and return the nonce of the request.
 
-    `target` is `path?query` of the request line, `headers` does not mind upper and lower case,
-    `now` is Unix time in seconds. The nonce is the caller's to remember for twice `TOLERANCE_S`:
-    a timestamp may lie ahead. Raises WrongSignature.
+    `target` is `path?query` of the request line, `headers` ignores case, `now` is Unix time in
+    seconds. The caller remembers the nonce for twice `TOLERANCE_S`, since a timestamp may lie
+    ahead. Raises WrongSignature.
     """
     timestamp, nonce = headers.get("X-Timestamp", ""), headers.get("X-Nonce", "")
     if headers.get("X-App-Id") != app_id:

@@ -36,7 +36,7 @@ class _Person(Answer, frozen=True):
 
 
 class Identity(Service):
-    """Signing on: redeeming a ticket is a write, repeated under an idempotency key only."""
+    """Sign-on by ticket: a write, repeated only under an idempotency key."""
 
     async def redeem_ticket(
         self, ticket: str, call: OutgoingCall, *, idempotency_key: str | None = None

@@ -1,4 +1,4 @@
-"""How the reference dialect asks: JSON both ways, an envelope around each answer."""
+"""Requests of the reference dialect: JSON both ways, an envelope around each answer."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
@@ -47,7 +47,7 @@ class Link:
         self._report = report
 
     async def passed_over(self, feed: str, misfits: Sequence[Misfit]) -> None:
-        """Tell whoever runs this of entries that do not fit the dialect."""
+        """Report entries that do not fit the dialect."""
         if misfits and self._report is not None:
             await self._report(feed, misfits)
 
@@ -62,8 +62,10 @@ class Link:
         repeatable: bool = False,
         idempotency_key: str | None = None,
     ) -> T:
-        """Post `question` and return the envelope's data. `repeatable` says that asking twice does
-        no harm: reads, and writes under an idempotency key. Raise CoreError.
+        """Post `question` and return the envelope's data. Raise CoreError.
+
+        `repeatable` says that asking twice does no harm: reads, and writes under an idempotency
+        key.
         """
         body = msgspec.json.encode(question)
         if idempotency_key is not None:
@@ -83,7 +85,7 @@ class Link:
         idempotency_key: str,
         refusals: Refusals,
     ) -> T:
-        """Post a body that is kept: the same bytes each time. Repeatable. Raise CoreError."""
+        """Post a stored body, the same bytes each time, repeatably. Raise CoreError."""
         headers = {**JSON, "Idempotency-Key": idempotency_key}
         request = Request("POST", self._base + path, body, headers)
         return await self._answer(request, reader, call, {**refusals, **OTHER_BODY})
@@ -97,7 +99,10 @@ class Link:
         refusals: Refusals = NONE,
         long: bool = False,
     ) -> T:
-        """Read; a `long` answer may have up to `max_page_bytes`. Repeatable. Raise CoreError."""
+        """Read an answer, repeatably. Raise CoreError.
+
+        A `long` answer may have up to `max_page_bytes`.
+        """
         request = Request("GET", self._base + path)
         limit = self.config.max_page_bytes if long else None
         return await self._answer(request, reader, call, refusals, limit=limit)
@@ -126,8 +131,9 @@ class Link:
     async def stream(
         self, path: str, question: msgspec.Struct, call: OutgoingCall, *, refusals: Refusals
     ) -> AsyncIterator[aiohttp.ClientResponse]:
-        """Post `question`, once, and give the response with its body unread. A JSON answer is an
-        envelope and is raised as CoreRefused, CoreUnavailable or CoreGarbled.
+        """Post `question` once, and return the response with its body unread.
+
+        A JSON answer is an envelope and is raised as CoreRefused, CoreUnavailable or CoreGarbled.
         """
         exchange = self.exchange
 

@@ -52,7 +52,10 @@ class Materials(Service):
         return uploaded
 
     async def _drop(self, material_id: str, call: OutgoingCall) -> None:
-        """Nobody will ask for it. When the core cannot be told, it does so after 40 days."""
+        """Discard a file that nobody will ask for.
+
+        If the call fails, the core does so after 40 days.
+        """
         at = asyncio.get_running_loop().time() + self.exchange.limits.call_timeout_s
         with suppress(CoreError):
             await self.discard(

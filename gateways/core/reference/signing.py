@@ -1,16 +1,16 @@
-"""How a request to the core is signed (docs/decisions/0011-core-gateway.md).
+r"""Signatures of requests to the core (docs/decisions/0011-core-gateway.md).
 
-The signed text is five parts joined by a bare line feed (`"\\n"`, U+000A; no space, no carriage
+The signed text is five parts joined by a bare line feed (`"\n"`, U+000A; no space, no carriage
 return, none at the end):
 
-    method \\n path?query \\n timestamp \\n nonce \\n hex(hash(body))
+    method \n path?query \n timestamp \n nonce \n hex(hash(body))
 
 A stream is signed before its body is known: its last part is the word STREAM.
 
-`path?query` is exactly what stands in the request line, `timestamp` is Unix time in milliseconds
-as decimal digits, hex is in lower case. The same hash, SHA-256 or SM3 (GB/T 32905), digests the
-body and keys the HMAC (RFC 2104). `cryptography` does both, because Python's own `hashlib` has SM3
-only where the system's OpenSSL has it.
+`path?query` is exactly what stands in the request line, `timestamp` is Unix time in milliseconds as
+decimal digits, hex is in lower case. The same hash, SHA-256 or SM3 (GB/T 32905), digests the body
+and keys the HMAC (RFC 2104). `cryptography` does both, because Python's own `hashlib` has SM3 only
+where the system's OpenSSL has it.
 """
 
 from collections.abc import AsyncIterator, Callable
@@ -39,7 +39,7 @@ def sign(
     nonce: str,
     body: bytes | None,
 ) -> str:
-    """The value of `X-Signature`: 64 hex digits.
+    """Compute the value of `X-Signature`: 64 hex digits.
 
     `target` is `path?query`; `body` is None for a stream.
     """
@@ -57,8 +57,9 @@ def sign(
 
 
 class Signer:
-    """Signs the requests of one service, each with a nonce of its own. `clock` is Unix time in
-    seconds; `nonce` returns a string that it has never returned before.
+    """Signer of one service's requests, each with a nonce of its own.
+
+    `clock` is Unix time in seconds; `nonce` returns a string that it has never returned before.
     """
 
     def __init__(
@@ -69,7 +70,7 @@ class Signer:
         self._nonce = nonce
 
     async def __call__(self, request: Request, call: OutgoingCall) -> Request:
-        """Return the request with its headers of who asks, when, and that it is so."""
+        """Return the request with headers for caller, time, nonce and signature."""
         timestamp_ms, nonce = int(self._clock() * 1000), self._nonce()
         body = None if isinstance(request.body, AsyncIterator) else request.body or b""
         signature = sign(

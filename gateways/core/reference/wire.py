@@ -8,17 +8,17 @@ from gateways.core.shapes import Fact
 
 
 class Question(msgspec.Struct, frozen=True, rename="camel", omit_defaults=True):
-    """A request body. What was left at its default is not sent."""
+    """A request body. Members at their default are not sent."""
 
 
 class Answer(Fact, frozen=True, kw_only=True, rename="camel"):
-    """Part of the core's answer, under the names that it has on the wire."""
+    """Part of the core's answer, under its names on the wire."""
 
 
 def path_of(*parts: str, **query: str | int | None) -> str:
-    """Return a path (and query) as it goes on the wire. What is None is left out of the query.
+    """Return a path (and query) as it goes on the wire. None is left out of the query.
 
-    Whatever a part holds, it stays one part: a number such as `../x` reaches no other path.
+    A part stays one part, whatever it contains: a number such as `../x` reaches no other path.
     """
     path = "".join("/" + _quoted(part) for part in parts)
     asked = "&".join(f"{k}={_quoted(str(v))}" for k, v in query.items() if v is not None)
