@@ -1,4 +1,4 @@
-"""`python -m sandbox`: serves until SIGTERM or SIGINT."""
+"""The sandbox as a program: `python -m sandbox` serves until SIGTERM or SIGINT."""
 
 import asyncio
 import signal
@@ -9,7 +9,7 @@ from sandbox.settings import SandboxSettings
 
 
 async def serve(settings: SandboxSettings) -> None:
-    """Prints one line once both ports listen."""
+    """Serve until stopped, and print one line once both ports listen."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)

@@ -1,5 +1,7 @@
-"""The admin port: what a test or an operator does behind the stand-ins' back. Nobody signs here,
-so it is on loopback only. Each stand-in adds its own calls; those of `core/` are:
+"""The admin port, by which a test or an operator controls the stand-ins.
+
+It needs no signature, so it is on loopback only. Each stand-in adds its own calls; those of `core/`
+are:
 
 | call | body → answer |
 |---|---|
@@ -30,7 +32,7 @@ from sandbox.stand_in import Shared
 
 
 def admin_app(shared: Shared, of_stand_ins: Iterable[Sequence[web.RouteDef]]) -> web.Application:
-    """Return the admin port: what all share, and each stand-in's own calls."""
+    """Return the admin port: the shared calls, and each stand-in's own."""
     app = web.Application()
     app.add_routes(SharedDesk(shared).routes())
     for routes in of_stand_ins:
@@ -40,7 +42,7 @@ def admin_app(shared: Shared, of_stand_ins: Iterable[Sequence[web.RouteDef]]) ->
 
 @dataclass(frozen=True, slots=True)
 class SharedDesk:
-    """Handlers of the calls that are about no single stand-in."""
+    """Handlers of the shared calls."""
 
     shared: Shared
 

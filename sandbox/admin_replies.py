@@ -1,4 +1,4 @@
-"""How the admin port reads and answers: bad input is 400, what is not there 404, with `error`."""
+"""Requests and answers of the admin port: bad input is 400, what is not there 404, with `error`."""
 
 from typing import TypeVar
 

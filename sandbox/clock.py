@@ -1,4 +1,4 @@
-"""The clock of the sandbox: Unix time in seconds, passed in, so that a test can hold it still."""
+"""The clock of the sandbox: Unix time in seconds, passed in so that a test can stop it."""
 
 from collections.abc import Callable
 from datetime import datetime, timedelta, timezone
@@ -9,5 +9,5 @@ CHINA = timezone(timedelta(hours=8))
 
 
 def local(unix_s: float) -> datetime:
-    """Return the time of day in China."""
+    """Convert a time to China's time zone."""
     return datetime.fromtimestamp(unix_s, CHINA)

@@ -1,4 +1,4 @@
-"""Reads single variables of the environment. A wrong one is a ValueError that names it."""
+"""Single variables of the environment. A wrong one is a ValueError that names it."""
 
 from collections.abc import Mapping
 

@@ -32,7 +32,7 @@ EVENT_KINDS = frozenset({"eventDuplicate", "eventReorder", "eventDelay", "eventL
 
 
 class FaultOrder(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fields=True):
-    """What `POST /admin/faults` takes.
+    """Body of `POST /admin/faults`.
 
     `path` is a prefix; a `*` in it stands for any text, a `$` at its end for the end: `/cases$`,
     `/cases/*/supplement`. The path of an event is `/events/{kind}`. `count` is how many calls are
@@ -77,7 +77,7 @@ class _Standing:
 
 
 class Faults:
-    """The faults now standing. `now` is Unix time in seconds."""
+    """The active faults. `now` is Unix time in seconds."""
 
     def __init__(self) -> None:
         self._standing: list[_Standing] = []
@@ -90,12 +90,12 @@ class Faults:
         self._standing.clear()
 
     def striking(self, path: str, now: float) -> list[FaultOrder]:
-        """What strikes this one call, in the order it was set."""
+        """Return the faults that strike this call, in the order they were set."""
         calls = (f for f in self._standing if f.order.kind not in EVENT_KINDS)
         return [fault.order for fault in calls if fault.strikes(path, now)]
 
     def striking_event(self, kind: str, now: float) -> FaultOrder | None:
-        """What strikes the event now about to be pushed: the first that was set."""
+        """Return the fault that strikes the next event: the first that was set."""
         events = (f for f in self._standing if f.order.kind in EVENT_KINDS)
         return next((f.order for f in events if f.strikes(f"/events/{kind}", now)), None)
 

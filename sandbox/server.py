@@ -1,4 +1,4 @@
-"""Runs the stand-ins: a public port for each, and one admin port for all."""
+"""Server of the stand-ins: a public port for each, and one admin port for all."""
 
 import asyncio
 import secrets
@@ -24,9 +24,7 @@ SHUTDOWN_S = 0.25
 
 @dataclass(frozen=True, slots=True)
 class Sandbox:
-    """A sandbox that is listening: the core's address and the admin port's, without a slash at the
-    end.
-    """
+    """A listening sandbox: the core's address and the admin port's, without a trailing slash."""
 
     url: str
     admin_url: str
@@ -39,7 +37,7 @@ async def running(
     clock: Clock = time.time,
     new_secret: Callable[[], str] = secrets.token_urlsafe,
 ) -> AsyncIterator[Sandbox]:
-    """Listen inside the block; be gone after it."""
+    """Listen inside the block, and stop at its end."""
     async with AsyncExitStack() as stack:
         store = Store(settings.database)
         stack.callback(store.close)
@@ -58,7 +56,7 @@ async def running(
 
 
 async def _keep_running(stack: AsyncExitStack, work: Coroutine[object, object, None]) -> None:
-    """Until the stack is left; then it has ended."""
+    """Run the server until the stack is left, and wait for its end."""
     task = asyncio.create_task(work)
 
     async def end() -> None:

@@ -1,4 +1,4 @@
-"""What a stand-in is given, and what it gives to the server."""
+"""Interface between a stand-in and the server."""
 
 from collections.abc import Callable, Coroutine, Sequence
 from dataclasses import dataclass
@@ -22,9 +22,7 @@ class Shared:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StandIn:
-    """One outside system: a public port, its calls of the admin port, and what runs beside them
-    until the sandbox ends.
-    """
+    """One outside system: a public port, its admin calls, and its background work."""
 
     port: int
     public: web.Application

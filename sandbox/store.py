@@ -1,4 +1,4 @@
-"""What the sandbox remembers across restarts, in one SQLite file (WAL).
+"""Storage of the sandbox across restarts: one SQLite file (WAL).
 
 Every method is one short statement on the event loop's own thread; `transaction` makes several of
 them one. Each stand-in adds its own tables (`add_tables`), and its modules read and write them
@@ -19,7 +19,7 @@ CREATE TABLE IF NOT EXISTS remembered (name TEXT PRIMARY KEY, value TEXT);
 
 
 class Store:
-    """Opens, or makes, the file at `path`."""
+    """Store in the file at `path`, which is created if missing."""
 
     def __init__(self, path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -39,7 +39,7 @@ class Store:
 
     @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All of it or, when an exception leaves the block, nothing. Await nothing inside."""
+        """Open a transaction: an exception undoes all of it. Await nothing inside."""
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield
@@ -49,7 +49,7 @@ class Store:
         self._db.execute("COMMIT")
 
     def note_received(self, path: str, request_id: str, now: float) -> int:
-        """A call has arrived. Returns the number to give to `note_handled`."""
+        """Record that a call has arrived; return the number for `note_handled`."""
         row = self.one(
             "INSERT INTO received (path, request_id, at) VALUES (?, ?, ?) RETURNING id",
             path,
@@ -62,13 +62,13 @@ class Store:
         self.change("UPDATE received SET handled = 1 WHERE id = ?", number)
 
     def received(self) -> list[tuple[str, int, int]]:
-        """(path, arrived, handled) of each call."""
+        """List (path, arrived, handled) of each call."""
         return self.all(
             "SELECT path, count(*), sum(handled) FROM received GROUP BY path ORDER BY path"
         )
 
     def last_received(self, limit: int) -> list[tuple[str, str, float]]:
-        """(path, request id, time), newest first."""
+        """List the last (path, request id, time), newest first."""
         return self.all("SELECT path, request_id, at FROM received ORDER BY id DESC LIMIT ?", limit)
 
     def remembered(self, name: str) -> str | None:
@@ -79,7 +79,7 @@ class Store:
         self.change("INSERT OR REPLACE INTO remembered VALUES (?, ?)", name, value)
 
     def one(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
-        """The first row, or None."""
+        """Return the first row, or None."""
         row: tuple[Any, ...] | None = self._db.execute(sql, values).fetchone()
         return row
 
@@ -87,7 +87,7 @@ class Store:
         return self._db.execute(sql, values).fetchall()
 
     def named(self, sql: str) -> dict[str, Any]:
-        """The only row, by its columns' names."""
+        """Return the only row, by its columns' names."""
         found = self._db.execute(sql)
         names = [column[0] for column in found.description]
         return dict(zip(names, found.fetchone(), strict=True))

@@ -1,4 +1,4 @@
-"""Answers a call as the faults let it be answered (`faults`): late, wrong, half, or not at all."""
+"""Answers of calls under the faults (`faults`): late, wrong, half, or none."""
 
 import asyncio
 from collections.abc import Sequence
@@ -13,7 +13,7 @@ CHUNK = 4096
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """A whole answer, before the faults have their way with it."""
+    """A whole answer, before the faults are applied."""
 
     body: bytes
     media_type: str = "application/json"
@@ -25,8 +25,9 @@ GARBAGE = Reply("<html>网关错误 gateway error</html>".encode())
 async def strike_before(
     request: web.Request, striking: Sequence[FaultOrder]
 ) -> web.Response | None:
-    """Let the faults strike that come before the call is handled. Return an answer if it is not
-    handled at all.
+    """Apply the faults that come before the call is handled.
+
+    Return an answer if it is not handled.
     """
     for fault in striking:
         match fault.kind:
@@ -73,7 +74,7 @@ async def send(
 
 
 def hang_up(request: web.Request) -> web.Response:
-    """Reset the TCP connection. What is returned can no longer be sent."""
+    """Reset the TCP connection. The returned response cannot be sent any more."""
     if request.transport is not None:
         request.transport.abort()
     return web.Response()

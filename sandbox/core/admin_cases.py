@@ -1,4 +1,4 @@
-"""The admin port's half about cases, items and events: to see what the core has, and to move it."""
+"""The admin port's calls about cases, items and events: to inspect and to change them."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,4 +1,4 @@
-"""After the case: 好差评 and 物流."""
+"""Evaluation (好差评) and delivery (物流) after a case."""
 
 from typing import Annotated
 
@@ -19,7 +19,7 @@ Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 
 
 class Evaluation(Body, frozen=True):
-    """`grade`: 1 非常满意 … 5 非常不满意."""
+    """An evaluation. `grade`: 1 非常满意 … 5 非常不满意."""
 
     case_no: str
     grade: Annotated[int, msgspec.Meta(ge=1, le=5)]
@@ -42,7 +42,7 @@ class DeliveryOrder(Body, frozen=True):
 
 
 def evaluate(desk: Desk, body: bytes) -> Reply:
-    """`POST /evaluations`, once for a case. Refuses 43301, 43401, 43402."""
+    """Handle `POST /evaluations`, once for a case. Refuse with 43301, 43401, 43402."""
     asked = read(body, Evaluation)
     case = known_case(desk.store, asked.case_no)
     if desk.store.one("SELECT 1 FROM evaluation WHERE case_no = ?", case.case_no):
@@ -63,7 +63,7 @@ def evaluate(desk: Desk, body: bytes) -> Reply:
 
 
 def order_delivery(desk: Desk, body: bytes) -> Reply:
-    """`POST /deliveries`: the result by express. Refuses 43301, 43601, 43602."""
+    """Handle `POST /deliveries`: the result by express. Refuse with 43301, 43601, 43602."""
     asked = read(body, DeliveryOrder)
     case = known_case(desk.store, asked.case_no)
     if desk.store.one("SELECT 1 FROM delivery WHERE case_no = ?", case.case_no):

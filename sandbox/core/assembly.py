@@ -1,4 +1,4 @@
-"""Puts the core together: its calls, its pages, its part of the admin port, its timetable."""
+"""Assembly of the core: its calls, its pages, its part of the admin port, its timetable."""
 
 from aiohttp import web
 
@@ -19,7 +19,7 @@ MAX_BODY = 256 * 1024
 
 
 def stand_in(settings: CoreSettings, shared: Shared) -> StandIn:
-    """Stock the file and return the core, which listens to nobody yet."""
+    """Stock the file and return the core, not listening yet."""
     shared.store.add_tables(SCHEMA)
     items.stock(shared.store)
     if settings.events_url is not None:
@@ -37,7 +37,7 @@ def stand_in(settings: CoreSettings, shared: Shared) -> StandIn:
 
 
 def public_app(office: Office, gate: Gate) -> web.Application:
-    """Return the core as the BFF and a citizen's browser meet it."""
+    """Return the core's public app for the BFF and citizens' browsers."""
 
     async def sign_somebody_on(request: web.Request) -> web.Response:
         lang = sign_on.language(request)

@@ -23,7 +23,7 @@ from sandbox.striking import Reply
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """`pattern` is the name it is counted under. A write heeds `Idempotency-Key`."""
+    """A call, counted under `pattern`. A write heeds `Idempotency-Key`."""
 
     method: str
     pattern: str
@@ -67,7 +67,10 @@ _PATTERNS = [
 
 
 def find_call(method: str, path: str) -> tuple[Call, str]:
-    """The call and the variable part of its path. There is always one: it may refuse 40400."""
+    """Find the call and the variable part of its path.
+
+    For an unknown path it is the call that refuses with 40400.
+    """
     plain = _PLAIN.get((method, path))
     if plain is not None:
         return plain, ""

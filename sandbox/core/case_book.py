@@ -1,4 +1,4 @@
-"""The cases (办件), and the events that make their history.
+"""Cases (办件) and the events of their history.
 
 `happen` changes a case and writes its event and the event's place in the outbox: call it inside a
 transaction, and all of it is there or nothing.
@@ -21,8 +21,9 @@ Kind = Literal["state", "supplement", "special", "payment", "delivery", "result"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A row of `service_case`; `body` is the submission as it came, later with its supplements.
-    Dates are `YYYY-MM-DD`.
+    """A row of `service_case`. Dates are `YYYY-MM-DD`.
+
+    `body` is the submission as it came, later with its supplements.
     """
 
     case_no: str
@@ -46,7 +47,7 @@ _NAMES = ", ".join(_COLUMNS)
 
 
 def add_case(store: Store, case: Case) -> Case:
-    """Numbers it. 办件编号: region, day received, serial."""
+    """Store a new case under a number (办件编号): region, day received, serial."""
     last = store.one("SELECT seq FROM sqlite_sequence WHERE name = 'service_case'")
     serial = (last[0] if last else 0) + 1
     case = replace(case, case_no=f"359900{local(case.received_at):%Y%m%d}{serial:08d}")
@@ -60,7 +61,10 @@ def find_case(store: Store, case_no: str) -> Case | None:
 
 
 def case_of_source(store: Store, source_no: str) -> Case | None:
-    """The first, when the core was made to take it twice."""
+    """Return the first case of a source number.
+
+    There are two after a fault made the core take it twice.
+    """
     return _case(
         store.one(
             f"SELECT {_NAMES} FROM service_case WHERE source_no = ? ORDER BY id LIMIT 1",  # noqa: S608
@@ -70,7 +74,7 @@ def case_of_source(store: Store, source_no: str) -> Case | None:
 
 
 def known_case(store: Store, case_no: str) -> Case:
-    """Refuses 43301."""
+    """Return a case. Refuse with 43301."""
     case = find_case(store, case_no)
     if case is None:
         raise Refusal(43301, "case unknown")
@@ -78,7 +82,7 @@ def known_case(store: Store, case_no: str) -> Case:
 
 
 def listed(store: Store, *, source_no: str | None, cert_no: str | None, most: int) -> list[Case]:
-    """Newest first."""
+    """List cases, newest first."""
     rows = store.all(
         f"SELECT {_NAMES} FROM service_case WHERE (?1 IS NULL OR source_no = ?1)"  # noqa: S608
         " AND (?2 IS NULL OR cert_no = ?2) ORDER BY id DESC LIMIT ?3",
@@ -90,7 +94,7 @@ def listed(store: Store, *, source_no: str | None, cert_no: str | None, most: in
 
 
 def forget(store: Store, case: Case) -> None:
-    """As if it had never come: its history, and the answers kept for its keys, go with it."""
+    """Delete a case, its history, and the answers stored for its keys."""
     for table in (
         "service_case", "event", "outbox", "timer", "notice", "evaluation", "payment", "delivery",
     ):  # fmt: skip
@@ -106,7 +110,7 @@ def events_of(store: Store, case_no: str) -> list[msgspec.Raw]:
 def happen(
     desk: Desk, case: Case, kind: Kind, state: str, detail: dict[str, Any], text: str | None = None
 ) -> Case:
-    """One event more: the case as it is from now on. `text` None is the state's usual one."""
+    """Add an event; return the case after it. `text` None is the state's usual one."""
     text = text or states.TEXTS.get(state, state)
     case = replace(case, state=state, state_text=text, version=case.version + 1)
     if kind in ("state", "result"):
@@ -147,7 +151,7 @@ def save(store: Store, case: Case) -> None:
 
 
 def _restarted(case: Case, now: float) -> Case:
-    """The clock stood still in a 特别程序: both limits move by the working days it took."""
+    """Restart the clock after a 特别程序: both limits move by the working days it took."""
     if case.suspended_on is None:
         return case
     days = between(date.fromisoformat(case.suspended_on), local(now).date())

@@ -16,7 +16,7 @@ class FindQuestion(Body, frozen=True):
 
 
 def read_case(desk: Desk, body: bytes) -> Reply:
-    """`GET /cases/{caseNo}`. Refuses 43301."""
+    """Handle `GET /cases/{caseNo}`. Refuse with 43301."""
     case = known_case(desk.store, desk.named)
     shown = {
         "caseNo": case.case_no,
@@ -35,7 +35,7 @@ def read_case(desk: Desk, body: bytes) -> Reply:
 
 
 def find(desk: Desk, body: bytes) -> Reply:
-    """`POST /cases/find`: what is unknown is absent."""
+    """Handle `POST /cases/find`: unknown numbers are absent from the answer."""
     asked = dict.fromkeys(read(body, FindQuestion).source_nos)
     found = [case_of_source(desk.store, source_no) for source_no in asked]
     return success(
@@ -53,7 +53,7 @@ def find(desk: Desk, body: bytes) -> Reply:
 
 
 def changes(desk: Desk, body: bytes) -> Reply:
-    """`GET /cases/changes?since=&limit=`: every event, in the order they happened."""
+    """Handle `GET /cases/changes?since=&limit=`: every event, in the order they happened."""
     since, most = after_cursor(desk.query), limit(desk.query)
     rows = desk.store.all(
         "SELECT seq, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?", since, most + 1

@@ -1,4 +1,4 @@
-"""统一受理: a case comes in, is added to, is withdrawn."""
+"""Intake (统一受理): submission, supplement and withdrawal of a case."""
 
 import hashlib
 from dataclasses import replace
@@ -38,13 +38,13 @@ class Person(Body, frozen=True):
 
 
 class Agent(Person, frozen=True):
-    """代办人, by a delegation (授权)."""
+    """Agent (代办人), by a delegation (授权)."""
 
     delegation_no: str | None = None
 
 
 class Given(Body, frozen=True):
-    """A material given: a file, a certificate in its place (免证办), or to come later (容缺)."""
+    """A material: a file, a certificate in its place (免证办), or one to come later (容缺)."""
 
     code: Line
     material_id: str | None = None
@@ -88,7 +88,7 @@ class Withdrawal(Body, frozen=True):
 
 
 def submit(desk: Desk, body: bytes) -> Reply:
-    """`POST /cases`. Refuses 40901, 43001, 43201–43204.
+    """Handle `POST /cases`. Refuse with 40901, 43001, 43201–43204.
 
     A `sourceNo` that came before is answered with its case as it stands, whatever the key.
     """
@@ -124,9 +124,9 @@ def submit(desk: Desk, body: bytes) -> Reply:
 
 
 def supplement(desk: Desk, body: bytes) -> Reply:
-    """`POST /cases/{caseNo}/supplement`. Refuses 43203, 43301–43303.
+    """Handle `POST /cases/{caseNo}/supplement`. Refuse with 43203, 43301–43303.
 
-    In time is what the citizen sent in time, not what arrived in time.
+    The time that counts is the citizen's submission, not the arrival.
     """
     asked, case = read(body, Supplement), known_case(desk.store, desk.named)
     notice = desk.store.one(
@@ -150,7 +150,7 @@ def supplement(desk: Desk, body: bytes) -> Reply:
 
 
 def _with(submission: bytes, added: Supplement) -> bytes:
-    """Return what was submitted, its faulty parts replaced by the supplement."""
+    """Return the submission with its faulty parts replaced by the supplement."""
     sent = msgspec.json.decode(submission)
     sent["form"] |= added.form
     codes = {given.code for given in added.materials}
@@ -160,7 +160,7 @@ def _with(submission: bytes, added: Supplement) -> bytes:
 
 
 def withdraw(desk: Desk, body: bytes) -> Reply:
-    """`POST /cases/{caseNo}/withdraw`. Refuses 43301, 43304."""
+    """Handle `POST /cases/{caseNo}/withdraw`. Refuse with 43301, 43304."""
     asked, case = read(body, Withdrawal), known_case(desk.store, desk.named)
     if case.state not in states.OPEN:
         raise Refusal(43304, "decided already, or closed")
@@ -171,14 +171,14 @@ def withdraw(desk: Desk, body: bytes) -> Reply:
 
 
 def _begin(desk: Desk, case: Case, item: Item, materials: list[Given]) -> Case:
-    """即办件 with all its materials is accepted on the spot (收件即受理)."""
+    """Begin the case's progress; a complete 即办件 is accepted on the spot (收件即受理)."""
     if item.kind == "1" and not any(given.deferred for given in materials):
         return accept(desk, case)
     return happen(desk, case, "state", states.SUBMITTED, {})
 
 
 def _receipt(case: Case, state: str) -> dict[str, Any]:
-    """A number of its own for each kind: 收件回执 and 受理通知书."""
+    """Build a receipt with a number of its own for each kind: 收件回执 and 受理通知书."""
     accepted = case.handler is not None
     received_at = local(case.received_at).isoformat()
     return {
@@ -195,7 +195,7 @@ def _receipt(case: Case, state: str) -> dict[str, Any]:
 
 
 def _check_materials(desk: Desk, item: Item, materials: list[Given]) -> None:
-    """Refuses 43202, 43203. What is on paper only (form 3) is brought to the counter."""
+    """Refuse with 43202, 43203. Materials on paper only (form 3) are brought to the counter."""
     for given in materials:
         if given.material_id is not None:
             check_material(desk, given.material_id, given.sha256)

@@ -1,4 +1,4 @@
-"""Draws a certificate as one A4 page with a diagonal watermark over all of it.
+"""Certificates as PDF: one A4 page with a diagonal watermark over all of it.
 
 Only the PDF viewer's own Chinese font is used (Adobe-GB1, `STSong-Light`), so nothing need be
 installed. A character outside GBK, such as 𠮷, has no glyph there: it is drawn as 〓, the printers'
@@ -28,9 +28,7 @@ MISSING = "〓"
 
 @dataclass(frozen=True, slots=True)
 class Watermark:
-    """Holder, viewer, time and purpose, printed on the file so that a copy found elsewhere can be
-    traced.
-    """
+    """Watermark with holder, viewer, time and purpose, by which a copy can be traced."""
 
     holder: str
     viewer: str
@@ -41,7 +39,10 @@ class Watermark:
 def draw(
     title: str, identifier: str, rows: Sequence[tuple[str, str]], watermark: Watermark
 ) -> bytes:
-    """The PDF. `rows` are (label, value). Text stays uncompressed, so that it can be searched."""
+    """Draw the PDF. `rows` are (label, value).
+
+    Text stays uncompressed, so that it can be searched.
+    """
     missing: set[str] = set()
 
     def drawable(text: str) -> str:

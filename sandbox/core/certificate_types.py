@@ -1,4 +1,4 @@
-"""The kinds of certificate that the sandbox's library holds, and the data fields of each.
+"""The types of certificate in the sandbox's library, and the data fields of each.
 
 A type code is 21 characters: the USCC of the ministry that governs the type, and a serial of three
 digits (GB/T 36904). 不动产权证书 is a public code; the other ministries' USCCs are invented, with
@@ -47,7 +47,7 @@ FIELD_LABELS = {
 
 @dataclass(frozen=True, slots=True)
 class CertificateType:
-    """`fields` are the names that `/certs/data` can be asked for, in the order of the form."""
+    """A type of certificate. `fields` are the names for `/certs/data`, in the order of the form."""
 
     code: str
     name: str

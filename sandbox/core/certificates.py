@@ -1,4 +1,4 @@
-"""电子证照库: the four calls about certificates."""
+"""The four calls about certificates (电子证照库)."""
 
 from typing import Annotated, Literal, NamedTuple
 
@@ -49,7 +49,7 @@ class FileQuestion(Body, frozen=True):
 
 
 class Use(NamedTuple):
-    """One use of a certificate (用证记录); until `expires_at` its file may be fetched."""
+    """One use of a certificate (用证记录); its file may be fetched until `expires_at`."""
 
     identifier: str
     at: float
@@ -58,7 +58,7 @@ class Use(NamedTuple):
 
 
 def list_certificates(desk: Desk, body: bytes) -> Reply:
-    """`POST /certs/list`. A holder nobody knows holds nothing: an empty list."""
+    """Handle `POST /certs/list`. An unknown holder has an empty list."""
     question = read(body, ListQuestion)
     wanted = (question.holder_type, question.holder_code)
     return success(
@@ -71,7 +71,7 @@ def list_certificates(desk: Desk, body: bytes) -> Reply:
 
 
 def read_statuses(desk: Desk, body: bytes) -> Reply:
-    """`POST /certs/status`. A certificate that is not in the library is absent from the answer."""
+    """Handle `POST /certs/status`. An unknown certificate is absent from the answer."""
     read_at = local(desk.now).isoformat()
     return success(
         [
@@ -87,7 +87,10 @@ def read_statuses(desk: Desk, body: bytes) -> Reply:
 
 
 def disclose(desk: Desk, body: bytes) -> Reply:
-    """`POST /certs/data`. Refuses 42001–42004; writes the use down and gives its authCode."""
+    """Handle `POST /certs/data`: record the use and return its authCode.
+
+    Refuse with 42001–42004.
+    """
     question = read(body, DataQuestion)
     certificate = CERTIFICATES.get(question.identifier)
     if not 0 < len(question.use_cause.strip()) <= MAX_USE_CAUSE:
@@ -107,9 +110,11 @@ def disclose(desk: Desk, body: bytes) -> Reply:
 
 
 def send_file(desk: Desk, body: bytes) -> Reply:
-    """`POST /certs/file`: the disclosed fields as a PDF, watermarked. Refuses 42101, 42102.
+    """Handle `POST /certs/file`: the disclosed fields as a PDF, watermarked.
 
-    An authCode may be used as often as one likes while it lives.
+    Refuse with 42101, 42102.
+
+    An authCode may be used repeatedly until it expires.
     """
     use = _use(desk.store, read(body, FileQuestion).auth_code)
     if use is None:
@@ -140,7 +145,7 @@ def _use(store: Store, auth_code: str) -> Use | None:
 
 
 def current_status(certificate: SeedCertificate, store: Store) -> str:
-    """Return the raw status code as it is now: the one set since the first start, or the seed's."""
+    """Return the present raw status code: the last one set, or the seed's."""
     row = store.one(
         "SELECT status FROM certificate_status WHERE identifier = ?", certificate.identifier
     )
@@ -153,7 +158,7 @@ def set_status(store: Store, identifier: str, status: str) -> None:
 
 
 def entry(certificate: SeedCertificate, store: Store) -> dict[str, object]:
-    """A certificate in the dialect's words."""
+    """Build a certificate's entry in the dialect's words."""
     return {
         "identifier": certificate.identifier,
         "typeCode": certificate.kind.code,

@@ -1,4 +1,4 @@
-"""Cursors (`since`, `next`) and `limit` of the calls that give a long list in parts."""
+"""Cursors (`since`, `next`) and `limit` of the calls that return a long list in parts."""
 
 from collections.abc import Mapping
 
@@ -8,12 +8,12 @@ MOST = 500
 
 
 def cursor(position: int) -> str:
-    """Opaque to callers: it is given back as it came."""
+    """Encode a position as a cursor, opaque to callers."""
     return f"p{position}"
 
 
 def after_cursor(query: Mapping[str, str]) -> int:
-    """The position to go on behind; 0 is the beginning. Refuses 40001."""
+    """Return the position to continue after; 0 is the beginning. Refuse with 40001."""
     since = query.get("since", cursor(0))
     if not (since[:1] == "p" and _is_number(since[1:])):
         raise Refusal(40001, "since is no cursor of this call")
@@ -21,7 +21,7 @@ def after_cursor(query: Mapping[str, str]) -> int:
 
 
 def limit(query: Mapping[str, str]) -> int:
-    """Refuses 40001."""
+    """Return the limit of a page. Refuse with 40001."""
     text = query.get("limit", "100")
     if not (_is_number(text) and 1 <= int(text) <= MOST):
         raise Refusal(40001, f"limit must be 1 to {MOST}")

@@ -63,8 +63,9 @@ class Refusal(Exception):
 class Desk:
     """Context of one call's handler. `now` is Unix time in seconds.
 
-    `named` is the variable part of the path, `origin` how the caller reaches this server, `pace`
-    that of the timetable (None: cases stand still). `keyless`: the fault noKey strikes this call.
+    `named` is the variable part of the path, `origin` the address by which the caller reaches this
+    server, `pace` that of the timetable (None: cases stand still). `keyless`: the fault noKey
+    strikes this call.
     """
 
     store: Store
@@ -81,11 +82,11 @@ Handler = Callable[[Desk, bytes], Reply]
 
 
 class Body(msgspec.Struct, frozen=True, rename="camel"):
-    """A request body; members we do not know are ignored."""
+    """A request body; unknown members are ignored."""
 
 
 def read(body: bytes, kind: type[T]) -> T:
-    """Raises Refusal 40001."""
+    """Decode a body. Refuse with 40001."""
     try:
         return msgspec.json.decode(body, type=kind)
     except msgspec.DecodeError as error:

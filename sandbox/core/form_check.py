@@ -1,4 +1,4 @@
-"""Does a form (表单) answer what the item asks? Names that it does not ask for are ignored."""
+"""Check of a form (表单) against its item. Unknown names are ignored."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -18,7 +18,7 @@ _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{18}")
 
 
 def check_form(fields: tuple[Field, ...], form: Mapping[str, Any]) -> None:
-    """Refuses 43204, naming the field."""
+    """Check the form; refuse with 43204 and the name of the field."""
     for field in fields:
         if field.prefill is UNSET and _is_shown(field, form):
             _check(field, form.get(field.name))

@@ -1,9 +1,9 @@
-"""Every signed call comes through here.
+"""The gate for every signed call.
 
     arrives ─> counted ─> faults ─> signature ─> idempotency ─> handler ─> faults ─> answered
 
-What a call changes and its kept first answer are one transaction: after a kill either both are
-there or neither. An upload's body is read after the signature, since that does not cover it.
+A call's changes and its stored first answer are one transaction: after a kill either both are there
+or neither. An upload's body is read after the signature, since that does not cover it.
 """
 
 import hashlib
@@ -30,7 +30,7 @@ class FirstAnswer(NamedTuple):
 
 
 class Gate:
-    """The public port's signed calls."""
+    """Gate of the public port's signed calls."""
 
     def __init__(self, office: Office, faults: Faults) -> None:
         self._office = office
@@ -101,7 +101,10 @@ def _once(desk: Desk, call: Call, path: str, key: str | None, body: bytes) -> Re
 
 
 def _handle(desk: Desk, call: Call, body: bytes) -> Reply:
-    """A handler refuses before it changes anything, so a refusal too is kept as the answer."""
+    """Handle the call and return its answer.
+
+    A handler refuses before it changes anything, so a refusal too is stored as the answer.
+    """
     try:
         return call.handler(desk, body)
     except Refusal as refusal:

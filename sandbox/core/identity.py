@@ -1,4 +1,4 @@
-"""统一身份认证: sign-on tickets and whom they stand for."""
+"""Sign-on tickets (统一身份认证) and their persons."""
 
 from collections.abc import Callable
 
@@ -15,7 +15,10 @@ class TicketQuestion(Body, frozen=True):
 
 
 def issue_ticket(store: Store, uid: str, now: float, new_secret: Callable[[], str]) -> str:
-    """A ticket that signs `uid` on once within five minutes. Raises KeyError for an unknown uid."""
+    """Issue a ticket that signs `uid` on once within five minutes.
+
+    Raise KeyError for an unknown uid.
+    """
     ticket = new_secret()
     store.change(
         "INSERT INTO ticket VALUES (?, ?, ?, 0)", ticket, PEOPLE[uid].uid, now + TICKET_LIFE_S
@@ -24,7 +27,7 @@ def issue_ticket(store: Store, uid: str, now: float, new_secret: Callable[[], st
 
 
 def redeem_ticket(desk: Desk, body: bytes) -> Reply:
-    """`POST /auth/ticket`. Refuses 41001 unknown, 41002 used, 41003 expired."""
+    """Handle `POST /auth/ticket`. Refuse with 41001 unknown, 41002 used, 41003 expired."""
     ticket = read(body, TicketQuestion).trust_ticket
     found = desk.store.one("SELECT uid, expires_at, used FROM ticket WHERE ticket = ?", ticket)
     if found is None:
@@ -39,7 +42,7 @@ def redeem_ticket(desk: Desk, body: bytes) -> Reply:
 
 
 def as_seen_by_callers(resident: Resident) -> dict[str, object]:
-    """A person in the dialect's words."""
+    """Build a person in the dialect's words."""
     organisation = resident.organisation
     return {
         "uid": resident.uid,

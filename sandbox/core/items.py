@@ -1,7 +1,7 @@
-"""目录与实施清单: the catalogue, by cursor, and what an operator changes in it.
+"""The catalogue (目录与实施清单), by cursor, and an operator's changes of it.
 
-An item has one position in the order of change; to change it moves it to the end. Seeded items
-that this version of the sandbox has changed move when the file is opened.
+An item has one position in the order of change; each change moves it to the end. Seeded items that
+this version of the sandbox has changed move when the file is opened.
 """
 
 import msgspec
@@ -15,7 +15,7 @@ from sandbox.striking import Reply
 
 
 def stock(store: Store) -> None:
-    """Bring the file's catalogue to this version's seed."""
+    """Update the file's catalogue to this version's seed."""
     kept = dict(store.all("SELECT code, seed FROM item WHERE seed IS NOT NULL"))
     with store.transaction():
         for code, item in SEED.items():
@@ -27,7 +27,7 @@ def stock(store: Store) -> None:
 
 
 def list_items(desk: Desk, body: bytes) -> Reply:
-    """`GET /items?since=&limit=`: in the order of change."""
+    """Handle `GET /items?since=&limit=`: in the order of change."""
     since, most = after_cursor(desk.query), limit(desk.query)
     rows = desk.store.all(
         "SELECT position, code, ended, body FROM item WHERE position > ? ORDER BY position LIMIT ?",
@@ -46,7 +46,7 @@ def list_items(desk: Desk, body: bytes) -> Reply:
 
 
 def read_item(desk: Desk, body: bytes) -> Reply:
-    """`GET /items/{implementCode}`. Refuses 43001; an ended item is no longer shown."""
+    """Handle `GET /items/{implementCode}`. Refuse with 43001; an ended item is not shown."""
     row = desk.store.one("SELECT body FROM item WHERE code = ? AND ended = 0", desk.named)
     if row is None:
         raise Refusal(43001, "item unknown")
@@ -54,7 +54,10 @@ def read_item(desk: Desk, body: bytes) -> Reply:
 
 
 def offered(store: Store, code: str) -> Item:
-    """An item to apply for. Refuses 43001 and 43201; a bundle is applied for by its parts."""
+    """Return an item to apply for.
+
+    Refuse with 43001 and 43201; a bundle is applied for by its parts.
+    """
     row = store.one("SELECT body, ended FROM item WHERE code = ?", code)
     if row is None:
         raise Refusal(43001, "item unknown")
@@ -67,14 +70,14 @@ def offered(store: Store, code: str) -> Item:
 
 
 def item_of(store: Store, code: str) -> Item:
-    """The item of a case, ended or not. Raises KeyError."""
+    """Return the item of a case, ended or not. Raise KeyError."""
     return _known(store, code)
 
 
 def change_item(store: Store, code: str, changes: dict[str, object]) -> Item:
-    """Replace members of an item, and say so in the order of change; `end: true` ends it.
+    """Replace members of an item and move it in the order of change; `end: true` ends it.
 
-    Raises KeyError for an unknown item, msgspec.ValidationError for what is no Item.
+    Raises KeyError for an unknown item, msgspec.ValidationError for an invalid one.
     """
     ended = changes.pop("end", False)
     if not isinstance(ended, bool):

@@ -1,6 +1,6 @@
-"""The certificates the invented citizens hold (电子证照库), the same at every start.
+"""The certificates of the invented citizens (电子证照库), the same at every start.
 
-What can change, a certificate's status, is kept by `store`; everything else is here.
+The status, which can change, is in `store`; everything else is here.
 """
 
 from datetime import date
@@ -29,7 +29,7 @@ def _fill_identity_cards(shelf: Shelf) -> None:
 
 
 def _identity_card_end(birth: date, issued: date) -> date | None:
-    """10 years from 16 on, 20 from 26 on, open-ended from 46 on (居民身份证法 Art. 5)."""
+    """Compute an expiry: 10 years from 16 on, 20 from 26 on, none from 46 (居民身份证法 Art. 5)."""
     age = issued.year - birth.year - ((issued.month, issued.day) < (birth.month, birth.day))
     if age >= 46:
         return None

@@ -1,4 +1,4 @@
-"""材料: files streamed in. Kept are hash, size, type, name and code of each, never the bytes."""
+"""Materials (材料): streamed files. Hash, size, type, name and code are stored, never the bytes."""
 
 import hashlib
 import re
@@ -18,7 +18,7 @@ MEDIA_TYPE = re.compile(r"[\w.+-]{1,64}/[\w.+-]{1,64}")
 
 
 class Upload(NamedTuple):
-    """A file that arrived whole."""
+    """A complete file."""
 
     code: str
     name: str
@@ -28,13 +28,15 @@ class Upload(NamedTuple):
 
 
 class Nothing(Body, frozen=True):
-    """`{}`."""
+    """The empty answer `{}`."""
 
 
 async def read_upload(headers: Mapping[str, str], content: StreamReader) -> Upload:
-    """The body of `POST /materials`. Refuses 40001, 43101 as soon as it is known, 43102.
+    """Read the body of `POST /materials`.
 
-    Raises what the reader raises when the body ends early: then nothing is kept.
+    Refuse with 40001, 43102, and 43101 as soon as it is known.
+
+    Raises the reader's error when the body ends early; then nothing is stored.
     """
     code, name = headers.get("X-Material-Code", ""), unquote(headers.get("X-Material-Name", ""))
     media_type = headers.get("Content-Type", "").partition(";")[0].strip()
@@ -55,7 +57,7 @@ async def read_upload(headers: Mapping[str, str], content: StreamReader) -> Uplo
 
 
 def keep(desk: Desk, upload: Upload) -> Reply:
-    """Gives it its number. What no case has taken within 40 days is thrown away."""
+    """Store a file under a new number. If no case has taken it within 40 days, it is deleted."""
     desk.store.change("DELETE FROM material WHERE taken = 0 AND at <= ?", desk.now - UNTAKEN_LIFE_S)
     material_id = "M" + desk.new_secret()
     desk.store.change(
@@ -68,14 +70,14 @@ def keep(desk: Desk, upload: Upload) -> Reply:
 
 
 def discard(desk: Desk, body: bytes) -> Reply:
-    """`POST /materials/{materialId}/discard`. What a case has taken belongs to it and stays."""
+    """Handle `POST /materials/{materialId}/discard`. A file of a case belongs to it and stays."""
     read(body, Nothing)
     desk.store.change("DELETE FROM material WHERE id = ? AND taken = 0", desk.named)
     return success({})
 
 
 def check_material(desk: Desk, material_id: str, sha256: str | None) -> None:
-    """Refuses 43203: not there, too old, or not the file the caller means."""
+    """Refuse with 43203 if it is missing, too old, or not the file the caller means."""
     row = desk.store.one("SELECT sha256, at, taken FROM material WHERE id = ?", material_id)
     if row is None or (not row[2] and desk.now - row[1] >= UNTAKEN_LIFE_S):
         raise Refusal(43203, f"material {material_id} is unknown")
@@ -84,5 +86,5 @@ def check_material(desk: Desk, material_id: str, sha256: str | None) -> None:
 
 
 def take(desk: Desk, material_id: str) -> None:
-    """It belongs to a case from now on. The cases of a bundle may share one."""
+    """Assign it to a case. The cases of a bundle may share one."""
     desk.store.change("UPDATE material SET taken = 1 WHERE id = ? AND taken = 0", material_id)

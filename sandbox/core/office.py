@@ -1,4 +1,4 @@
-"""What all parts of the core work with."""
+"""Shared resources of all parts of the core."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -11,7 +11,10 @@ from sandbox.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Office:
-    """`clock` is Unix time in seconds; `new_secret` gives an unguessable string."""
+    """Shared resources.
+
+    `clock` is Unix time in seconds; `new_secret` gives an unguessable string.
+    """
 
     settings: CoreSettings
     store: Store

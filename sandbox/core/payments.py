@@ -1,4 +1,4 @@
-"""统一支付: what a case costs, and the page where it is paid."""
+"""Payments (统一支付): the fee of a case, and the page where it is paid."""
 
 from html import escape
 from typing import Any
@@ -21,7 +21,10 @@ class PaymentQuestion(Body, frozen=True):
 
 
 def ask_payment(desk: Desk, body: bytes) -> Reply:
-    """`POST /payments`. Refuses 43301, 43501. The open one is given again until it expires."""
+    """Handle `POST /payments`.
+
+    Refuse with 43301, 43501. An open one is repeated until it expires.
+    """
     case = known_case(desk.store, read(body, PaymentQuestion).case_no)
     due = desk.store.one(
         "SELECT pay_no, amount_fen, expires_at FROM payment WHERE case_no = ? AND status = 'due'",
@@ -44,7 +47,7 @@ def ask_payment(desk: Desk, body: bytes) -> Reply:
 
 
 def charge(desk: Desk, case: Case, amount_fen: int | None = None) -> Case:
-    """There is something to pay from now on."""
+    """Charge the case's fee."""
     amount = amount_fen or AMOUNTS_FEN.get(case.item_code, USUAL_FEN)
     desk.store.change(
         "UPDATE payment SET status = 'expired' WHERE case_no = ? AND status = 'due'", case.case_no
@@ -54,7 +57,7 @@ def charge(desk: Desk, case: Case, amount_fen: int | None = None) -> Case:
 
 
 def pay(desk: Desk, pay_no: str) -> Case | None:
-    """Paid: the case as it is now. None when there is nothing under this number to pay."""
+    """Pay; return the case after it, or None if nothing is due under this number."""
     row = desk.store.one(
         "UPDATE payment SET status = 'paid' WHERE pay_no = ? AND status = 'due'"
         " AND expires_at > ? RETURNING case_no, amount_fen",
@@ -73,7 +76,7 @@ def due_payment(desk: Desk, case: Case) -> str | None:
 
 
 def page(desk: Desk, pay_no: str) -> web.Response:
-    """缴费页: what it is for, and one button."""
+    """Render the payment page (缴费页): what it is for, and one button."""
     row = desk.store.one("SELECT amount_fen, status FROM payment WHERE pay_no = ?", pay_no)
     if row is None:
         return _page("没有这笔缴费 · No such payment", 404)

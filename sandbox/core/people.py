@@ -14,7 +14,7 @@ REGION = "359901"
 
 @dataclass(frozen=True, slots=True)
 class Organisation:
-    """法人."""
+    """An organisation (法人)."""
 
     name: str
     uscc: str
@@ -22,10 +22,10 @@ class Organisation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resident:
-    """A person as the core knows them. Codes of certificate types: docs/sources.md.
+    """A person in the core. Codes of certificate types: docs/sources.md.
 
     `real_name_level`: "1" registered only, "2" real name, "3" face compared (实人), "4" digital
-    certificate; "9x" is a level that this core has and nobody told the BFF about.
+    certificate; "9x" is a level of this core that the BFF does not know.
     """
 
     uid: str
@@ -44,12 +44,12 @@ class Resident:
 
     @property
     def user_type(self) -> str:
-        """ "1" a natural person, "2" one who acts for a legal person."""
+        """Type of user: "1" a natural person, "2" one who acts for a legal person."""
         return "1" if self.organisation is None else "2"
 
 
 def citizen_id(region: str, birth: date, sequence: int) -> str:
-    """GB 11643; an odd `sequence` is a man's, an even one a woman's."""
+    """Build a number (GB 11643); an odd `sequence` is a man's, an even one a woman's."""
     first17 = f"{region}{birth:%Y%m%d}{sequence:03d}"
     return first17 + citizen_id_check(first17)
 

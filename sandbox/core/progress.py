@@ -1,7 +1,4 @@
-"""How a case goes on: accepted with its limits, asked for more, in a special procedure, decided.
-
-Everybody who moves a case, the timetable, an operator and the citizen's own calls, moves it here.
-"""
+"""Progress of a case: accepted with its limits, asked for more, in a special procedure, decided."""
 
 from dataclasses import replace
 from typing import Any
@@ -23,12 +20,12 @@ Detail = dict[str, Any] | None
 
 
 def receive(desk: Desk, case: Case, detail: Detail = None, text: str | None = None) -> Case:
-    """已收件."""
+    """Move to 已收件."""
     return happen(desk, case, "state", states.RECEIVED, detail or {}, text)
 
 
 def accept(desk: Desk, case: Case, detail: Detail = None, text: str | None = None) -> Case:
-    """已受理: both limits begin."""
+    """Move to 已受理: both limits begin."""
     item = item_of(desk.store, case.item_code)
     today = local(desk.now).date()
     agency = item.agency
@@ -43,7 +40,10 @@ def accept(desk: Desk, case: Case, detail: Detail = None, text: str | None = Non
 
 
 def ask_for_more(desk: Desk, case: Case, detail: Detail = None, text: str | None = None) -> Case:
-    """待补正: one notice lists everything (一次性告知). `detail` replaces members of it."""
+    """Move to 待补正 with one notice that lists everything (一次性告知).
+
+    `detail` replaces members of the notice.
+    """
     item = item_of(desk.store, case.item_code)
     days = int((detail or {}).get("deadlineDays", NOTICE_DAYS))
     notice = {
@@ -66,7 +66,7 @@ def close_notices(desk: Desk, case: Case) -> None:
 
 
 def suspend(desk: Desk, case: Case, detail: Detail = None, text: str | None = None) -> Case:
-    """特别程序: the clock stands still."""
+    """Begin a 特别程序: the clock stands still."""
     planned = item_of(desk.store, case.item_code).special_procedures
     usual: dict[str, Any] = {"name": "专家评审", "days": 10}
     if planned:
@@ -81,7 +81,7 @@ def decide(
     detail: Detail = None,
     text: str | None = None,
 ) -> Case:
-    """办结, with its result (结果) or the reason."""
+    """Move to 办结, with its result (结果) or the reason."""
     usual: dict[str, Any] = {"reason": "经审查，不符合办理条件。"}
     if state == states.GRANTED:
         usual = {"resultName": item_of(desk.store, case.item_code).result.name}
@@ -89,7 +89,7 @@ def decide(
 
 
 def deliver(desk: Desk, case: Case, status: str, place: str | None) -> Case:
-    """物流: `sent` or `delivered`; with the second the case is 已送达."""
+    """Record a delivery (物流): `sent`, or `delivered`, which moves the case to 已送达."""
     row = desk.store.one(
         "UPDATE delivery SET status = ? WHERE case_no = ? RETURNING express_no, carrier",
         status,
@@ -118,7 +118,7 @@ def move(
     detail: Detail = None,
     text: str | None = None,
 ) -> Case:
-    """To any state, with all that state brings with it; `text` in place of its usual one."""
+    """Move to any state, with everything it brings; `text` replaces its usual one."""
     match state:
         case states.ACCEPTED:
             return accept(desk, case, detail, text)
@@ -132,7 +132,10 @@ def move(
 
 
 def _wanted(item: Item) -> dict[str, Any]:
-    """Two materials at most and one field: something to do on each part of the page."""
+    """Choose up to two materials and one field to ask for.
+
+    So there is something to do on each part of the page.
+    """
     materials = [m for m in item.materials if m.form != "3"][:2]
     fields = [f for f in item.form if isinstance(f.prefill, msgspec.UnsetType)][:1]
     return {

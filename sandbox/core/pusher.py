@@ -1,8 +1,8 @@
-"""Pushes events from the outbox to the caller's address until each is answered 200.
+"""The pusher: it posts events from the outbox to the caller's address until each is answered 200.
 
 Within a case one event at a time and in order, unless a fault says otherwise; cases do not wait for
-each other. What is not yet answered is in the outbox, so a restart goes on where this stood. An
-event may arrive twice (the 200 was lost): the receiver tells by `eventId`.
+each other. Unanswered events stay in the outbox, so a restart continues where it stopped. An event
+may arrive twice (the 200 was lost): the receiver recognises it by `eventId`.
 """
 
 import asyncio
@@ -38,7 +38,7 @@ ORDER BY o.not_before LIMIT ?
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """An event that has not been answered 200. `struck`: a fault has had its turn with it."""
+    """An event not yet answered 200. `struck`: a fault has had its turn with it."""
 
     seq: int
     case_no: str
@@ -50,7 +50,7 @@ class Waiting:
 
 
 class Pusher:
-    """Pushes to the address of the settings, else to the one an operator set last."""
+    """Pusher of events to the address of the settings, else to the last one an operator set."""
 
     def __init__(self, office: Office, faults: Faults) -> None:
         self._office = office
@@ -60,11 +60,11 @@ class Pusher:
 
     @property
     def address(self) -> str | None:
-        """None: nothing is pushed, events wait."""
+        """Address to push to. None: events wait."""
         return self._office.store.remembered(EVENTS_URL)
 
     async def run(self) -> None:
-        """Until cancelled."""
+        """Push events until cancelled."""
         timeout = aiohttp.ClientTimeout(total=TIMEOUT_S)
         async with aiohttp.ClientSession(timeout=timeout) as session:
             try:
@@ -81,7 +81,7 @@ class Pusher:
                 await asyncio.gather(*tasks, return_exceptions=True)
 
     def _start_due(self, session: aiohttp.ClientSession) -> None:
-        """One task for each case whose first event is due, as many as there is room for."""
+        """Start one task for each case whose first event is due, as many as there is room for."""
         address, now = self.address, self._office.clock()
         if address is None:
             return
@@ -95,7 +95,7 @@ class Pusher:
                 self._under_way[event.case_no] = asyncio.create_task(push)
 
     async def _pause(self) -> None:
-        """Until a push has ended, but no longer than a tick."""
+        """Wait until a push has ended, but no longer than a tick."""
         if self._under_way:
             await asyncio.wait(
                 self._under_way.values(), timeout=TICK_S, return_when=asyncio.FIRST_COMPLETED
@@ -104,7 +104,7 @@ class Pusher:
             await asyncio.sleep(TICK_S)
 
     def _strike(self, event: Waiting, now: float) -> str:
-        """Lets a fault have its way: "held" if the event does not go now, "twice" if twice."""
+        """Apply a fault: return "held" if the event must not go now, "twice" if it goes twice."""
         if event.struck:
             return ""
         order = self._faults.striking_event(event.kind, now)
@@ -156,7 +156,7 @@ class Pusher:
         return failure is None
 
     def _done(self, event: Waiting) -> None:
-        """Remove an event that was posted, and release those held behind it."""
+        """Remove a posted event, and release those held behind it."""
         store = self._office.store
         with store.transaction():
             store.change("DELETE FROM outbox WHERE seq = ?", event.seq)

@@ -1,4 +1,4 @@
-"""Settings of the core."""
+"""Settings of the core, from `SANDBOX_*`."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,7 +13,9 @@ Pace = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CoreSettings:
-    """Port 0 takes a free port. `return_origins` may be signed on to, besides loopback addresses.
+    """Settings of the core.
+
+    Port 0 takes a free port. `return_origins` may be signed on to, besides loopback addresses.
 
     | variable | meaning | default |
     |---|---|---|
@@ -26,7 +28,7 @@ class CoreSettings:
     | `SANDBOX_TIMETABLE` | `on`: cases move by themselves; `off`: by the admin port only | `on` |
     | `SANDBOX_PACE` | seconds after submission to 收件, 受理, 办理中 and 办结 | `3,8,12,20` |
 
-    Made in code, it starts with the timetable off.
+    Without the environment, the timetable is off.
     """
 
     app_id: str

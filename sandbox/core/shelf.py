@@ -1,4 +1,4 @@
-"""How an invented certificate is made: numbered, identified, its fields filled in."""
+"""The shelf: it numbers invented certificates, identifies them and fills in their fields."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ LONG_TERM = "长期"
 
 @dataclass(frozen=True, slots=True)
 class Issuer:
-    """发证机关. The USCCs are invented."""
+    """An issuer (发证机关). The USCCs are invented."""
 
     name: str
     code: str
@@ -21,7 +21,7 @@ class Issuer:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeedCertificate:
-    """One certificate. `valid_to` None is open-ended; `status` is the one it starts with."""
+    """A seed certificate. `valid_to` None is open-ended; `status` is the initial one."""
 
     identifier: str
     kind: CertificateType
@@ -40,7 +40,7 @@ class SeedCertificate:
 
 
 class Shelf:
-    """Collects certificates and numbers them."""
+    """Collection that numbers its certificates."""
 
     def __init__(self) -> None:
         self.certificates: list[SeedCertificate] = []
@@ -60,7 +60,10 @@ class Shelf:
         holder: tuple[str, str, str] | None = None,
         **more: str,
     ) -> None:
-        """`holder` is (type, code, name) if it is not `who`; `more` are the type's own fields."""
+        """Add a certificate.
+
+        `holder` is (type, code, name) if it is not `who`; `more` are the type's own fields.
+        """
         holder_type, holder_code, name = holder or (who.cert_type, who.cert_no, who.name)
         number = number or who.cert_no
         start = valid_from or issued

@@ -1,8 +1,8 @@
 """统一身份认证 · 沙盒: the page where a demo citizen is chosen, in place of the province's sign-on.
 
 `GET /sso?returnUrl=…` lists the citizens; `&person=<uid>` signs one on at once. Either ends in a
-302 to `returnUrl#ticket=…`: in the fragment, so the ticket reaches no server log on its way.
-A `&state=…` comes back beside the ticket, by which the caller knows its own round trip.
+302 to `returnUrl#ticket=…`: in the fragment, so the ticket reaches no server log on its way. A
+`&state=…` is returned beside the ticket, so that the caller recognises its own request.
 """
 
 import re
@@ -55,10 +55,7 @@ _HEADERS = {
 
 
 def allowed_return(return_url: str, origins: frozenset[str]) -> URL | None:
-    """`return_url` parsed, when it is http(s) on loopback or on one of `origins`; else None.
-
-    The parsed address is what is redirected to, so what was checked is what is used.
-    """
+    """Parse `return_url` if it is http(s) on loopback or on one of `origins`; else None."""
     try:
         url = URL(return_url)
         origin = str(url.origin())
@@ -77,13 +74,13 @@ def _is_loopback(host: str) -> bool:
 
 
 def language(request: web.Request) -> str:
-    """ "zh" or "en", from `?lang=`, else from Accept-Language."""
+    """Choose "zh" or "en", from `?lang=`, else from Accept-Language."""
     asked: str = request.query.get("lang") or request.headers.get("Accept-Language") or ""
     return "en" if asked.strip().lower().startswith("en") else "zh"
 
 
 def is_state(text: str) -> bool:
-    """Tell whether a `state` can be carried back as it is. Without one the text is empty."""
+    """Tell whether a `state` can be returned unchanged. An empty one means none."""
     return text == "" or _STATE.fullmatch(text) is not None
 
 
@@ -100,7 +97,7 @@ def refusal(lang: str, reason: str, status: int) -> web.Response:
 
 
 def choice(lang: str, return_url: URL, state: str) -> web.Response:
-    """The page with everybody on it."""
+    """Build the page that lists everybody."""
     texts = _TEXTS[lang]
     items = "".join(_item(resident, lang, return_url, state) for resident in PEOPLE.values())
     other = escape(_link(return_url, state, "en" if lang == "zh" else "zh"))

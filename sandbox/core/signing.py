@@ -1,4 +1,4 @@
-"""Checks who calls, and signs events: the signature scheme, written apart from the client's.
+"""The signature scheme, written apart from the client's: it checks callers and signs events.
 
 Signed text: method, path with query, timestamp in ms, nonce and hex(hash(body)), joined by a bare
 line feed. `X-Signature` is the hex HMAC over it; one hash, SHA-256 or SM3, serves both. For a
@@ -24,7 +24,7 @@ def signature(
     nonce: str,
     body: bytes | None,
 ) -> str:
-    """The one right value of `X-Signature`. `body` None is a stream's."""
+    """Compute the right value of `X-Signature`. `body` None is a stream's."""
     algorithm = hashes.SM3() if settings.digest == "sm3" else hashes.SHA256()
     hashed = "STREAM"
     if body is not None:
@@ -39,7 +39,7 @@ def signature(
 def sign(
     settings: CoreSettings, target: str, now: float, nonce: str, body: bytes
 ) -> dict[str, str]:
-    """The headers of a signed POST to `target`, path and query."""
+    """Build the headers of a signed POST to `target`, path and query."""
     timestamp = str(int(now * 1000))
     return {
         "X-App-Id": settings.app_id,
@@ -58,7 +58,10 @@ def verify(
     headers: Mapping[str, str],
     body: bytes | None,
 ) -> None:
-    """Raises Refusal 40100–40103. A nonce is spent only by a caller who has proved the key."""
+    """Verify a call.
+
+    Refuse with 40100–40103. Only a caller who has proved the key spends a nonce.
+    """
     timestamp, nonce = headers.get("X-Timestamp", ""), headers.get("X-Nonce", "")
     if headers.get("X-App-Id") != settings.app_id:
         raise Refusal(40100, "unknown app id")

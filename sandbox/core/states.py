@@ -1,4 +1,4 @@
-"""States of a case (办件状态) and what may still happen in them."""
+"""States of a case (办件状态) and the transitions between them."""
 
 TEXTS = {
     "10": "已提交",

@@ -1,6 +1,4 @@
-"""The core's tables in the sandbox's file. Times are Unix seconds; `body` is JSON as it came or
-goes.
-"""
+"""The core's tables in the sandbox's file. Times are Unix seconds; `body` is JSON."""
 
 SCHEMA = """
 CREATE TABLE IF NOT EXISTS ticket (

@@ -1,7 +1,7 @@
-"""The timetable by which a case moves on its own, so that a newcomer sees progress arrive.
+"""The timetable by which a case moves on its own, so that a newcomer sees progress.
 
-A route is the steps still to come, kept as words in a `timer` row: a restart, even after the item
-was changed, goes on where it stood. Steps that ask the citizen for something wait for it.
+A route is the steps still to come, kept as words in a `timer` row: a restart continues where it
+stopped, even after the item was changed. Steps that ask the citizen for something wait for it.
 """
 
 import asyncio
@@ -25,7 +25,7 @@ logger = logging.getLogger("sandbox")
 
 
 def plan(desk: Desk, case: Case, item: Item) -> None:
-    """A case has come in: its whole way, with the item's detours."""
+    """Plan a new case's whole way, with the item's detours."""
     steps = [] if case.state == states.ACCEPTED else ["receive", "accept"]
     if item.implement_code in ASKS_FOR_MORE:
         steps.insert(1, "ask")
@@ -42,17 +42,17 @@ def plan_delivery(desk: Desk, case: Case) -> None:
 
 
 def plan_answer(desk: Desk, case: Case) -> None:
-    """差评 is answered."""
+    """Plan the answer to a bad evaluation (差评)."""
     _add(desk, case, ["answer"])
 
 
 def wait(desk: Desk, case: Case) -> None:
-    """The citizen has to do something first."""
+    """Stop the route until the citizen has acted."""
     desk.store.change("UPDATE timer SET due_at = NULL WHERE case_no = ?", case.case_no)
 
 
 def go_on(desk: Desk, case: Case) -> None:
-    """The citizen has done it."""
+    """Continue the route after the citizen has acted."""
     waiting = desk.store.all(
         "SELECT id, todo FROM timer WHERE case_no = ? AND due_at IS NULL", case.case_no
     )
@@ -65,7 +65,7 @@ def stop(desk: Desk, case: Case) -> None:
 
 
 def stop_route(desk: Desk, case: Case) -> None:
-    """Closed by other means: only what comes after a decision goes on."""
+    """Stop the route of a case that closed by other means, except for steps after a decision."""
     later = ("send%", "deliver%", "answer%")
     desk.store.change(
         "DELETE FROM timer WHERE case_no = ? AND NOT (todo LIKE ? OR todo LIKE ? OR todo LIKE ?)",
@@ -75,7 +75,7 @@ def stop_route(desk: Desk, case: Case) -> None:
 
 
 async def run(office: Office) -> None:
-    """Takes the steps that are due, until cancelled. A step that fails is tried again later."""
+    """Run the steps that are due, until cancelled. A failed step is repeated later."""
     while True:
         try:
             await _take_due(office)
@@ -141,7 +141,7 @@ def _set(desk: Desk, number: int, steps: list[str]) -> None:
 
 
 def _pause(pace: Pace, step: str) -> float:
-    """Seconds between the step before and this one."""
+    """Return the seconds between the step before and this one."""
     received, accepted, worked_on, decided = pace
     match step:
         case "receive":
@@ -189,7 +189,7 @@ _WAIT_FOR_CITIZEN = frozenset({"ask", "charge"})
 
 
 def _applies(step: str, case: Case) -> bool:
-    """Tell whether nobody has overtaken the timetable."""
+    """Tell whether the step still applies, as nobody has moved the case further."""
     match step:
         case "answer":
             return True

@@ -1,4 +1,4 @@
-"""Agencies of the invented 榕城市 and where they receive people. USCCs are invented and valid."""
+"""Agencies of the invented 榕城市 and their addresses. USCCs are invented and valid."""
 
 from dataclasses import dataclass
 

@@ -11,7 +11,7 @@ from sandbox.core.catalogue.making import item
 
 
 def _bundle(code: str, name: str, name_en: str, parts: tuple[Item, ...], **more: Any) -> Item:
-    """The parts' fields and materials once each; what one part must have, the bundle must have."""
+    """Merge the parts' fields and materials; what one part requires, the bundle requires."""
     fields: dict[str, Field] = {}
     materials: dict[str, Material] = {}
     for part in parts:

@@ -1,4 +1,4 @@
-"""企业: starting, changing and licensing one."""
+"""Items for businesses (企业): starting, changing, licensing."""
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies

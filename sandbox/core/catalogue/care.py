@@ -1,4 +1,4 @@
-"""养老、救助、助残: what the old, the poor and the disabled come for."""
+"""Items of care (养老、救助、助残) for old, poor and disabled people."""
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies

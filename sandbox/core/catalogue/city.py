@@ -1,4 +1,4 @@
-"""教育 and 城市管理."""
+"""Items of education (教育) and city management (城市管理)."""
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies

@@ -1,4 +1,4 @@
-"""What several items ask of a family with a child."""
+"""Materials and fields that several items ask of a family with a child."""
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue.kinds import Material

@@ -1,4 +1,4 @@
-"""住房公积金 and 不动产."""
+"""Items of housing (住房公积金、不动产)."""
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies

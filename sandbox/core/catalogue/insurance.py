@@ -1,4 +1,4 @@
-"""社保、医保 and 生育."""
+"""Items of insurance (社保、医保、生育)."""
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies

@@ -1,6 +1,6 @@
-"""What an item (实施清单) consists of, in the dialect's words (docs/core-dialect.md, Items).
+"""Parts of an item (实施清单), in the dialect's words (docs/core-dialect.md, Items).
 
-A member that may be missing is `UNSET` and then not sent.
+An optional member is `UNSET` and then not sent.
 """
 
 from typing import Literal
@@ -16,7 +16,7 @@ FieldType = Literal[
 
 
 class _Part(msgspec.Struct, frozen=True, rename="camel"):
-    """Members nobody here knows are ignored."""
+    """Part of an item; unknown members are ignored."""
 
 
 class Agency(_Part, frozen=True, kw_only=True):
@@ -31,7 +31,7 @@ class Step(_Part, frozen=True, kw_only=True):
 
 
 class Material(_Part, frozen=True, kw_only=True):
-    """`form`: 1 纸质+电子, 2 电子, 3 纸质 (brought to the counter), 7 电子."""
+    """A material. `form`: 1 纸质+电子, 2 电子, 3 纸质 (brought to the counter), 7 电子."""
 
     code: str
     name: str
@@ -75,7 +75,7 @@ class Field(_Part, frozen=True, kw_only=True):
 
 
 class Commitment(_Part, frozen=True, kw_only=True):
-    """告知承诺."""
+    """A commitment (告知承诺)."""
 
     available: bool = False
     text: Text = UNSET
@@ -89,7 +89,7 @@ class Fee(_Part, frozen=True, kw_only=True):
 
 
 class SpecialProcedure(_Part, frozen=True, kw_only=True):
-    """特别程序: its days do not count."""
+    """A special procedure (特别程序): its days do not count."""
 
     name: str
     days: int

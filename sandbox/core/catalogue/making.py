@@ -1,4 +1,4 @@
-"""How an item of the catalogue is made, and the materials and fields that many of them share."""
+"""Builders of catalogue items, and the materials and fields that many of them share."""
 
 from typing import Any
 
@@ -18,7 +18,10 @@ def item(
     office: Office, basic_code: str, name: str, name_en: str, *,
     promised: int, statutory: int, result_name: str, result_cert: Text = UNSET, **more: Any,
 ) -> Item:  # fmt: skip
-    """实施编码: USCC 18 + level 1 + basic code 12. `more` are Item's members, by their names."""
+    """Build an item; its code (实施编码) is USCC 18 + level 1 + basic code 12.
+
+    `more` are Item's members, by their names.
+    """
     agency = office.agency
     usual: dict[str, Any] = {
         "type": "20",
@@ -74,7 +77,7 @@ def field(name: str, label: str, label_en: str, kind: Any, **more: Any) -> Field
 def choice(
     name: str, label: str, label_en: str, *choices: tuple[str, str, str], **more: Any
 ) -> Field:
-    """Each of `choices` is (value, label, labelEn)."""
+    """Build a choice field; each of `choices` is (value, label, labelEn)."""
     made = tuple(Choice(value=v, label=zh, label_en=en) for v, zh, en in choices)
     return Field(name=name, label=label, label_en=label_en, type="choice", choices=made, **more)
 
@@ -99,7 +102,7 @@ AGENT_COMPANY = (
 def certificate(
     code: str, name: str, kind: certificates.CertificateType, fields: str, **more: Any
 ) -> Material:
-    """A material that an electronic certificate replaces (免证办)."""
+    """Build a material that an electronic certificate replaces (免证办)."""
     return Material(
         code=code, name=name, cert_type_code=kind.code, cert_fields=tuple(fields.split()),
         **{"form": "1", "source": "政府部门核发", **more},

@@ -1,4 +1,4 @@
-"""公安: identity, residence, driving, dogs."""
+"""Items of the police (公安): identity, residence, driving, dogs."""
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies
