@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 
-from bff.cases import rounds
-from bff.cases.jobless import jobless
-from bff.cases.reconciliation import KINDS, disagreements, looked_at
+from bff.cases.forwarding.jobless import jobless
+from bff.cases.from_core import rounds
+from bff.cases.from_core.reconciliation import KINDS, disagreements, looked_at
 from bff.context import AppContext
 from bff.core_client import open_core
 from bff.health import Finding, Gauge

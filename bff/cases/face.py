@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bff.api.face import Face
 from bff.cases.checks import against_core, gauges, last_round, without_job
-from bff.cases.erasing import erase_kinds
-from bff.cases.forwarding import forward_kind
+from bff.cases.events.recounting import recount_kind
+from bff.cases.forwarding.erasing import erase_kinds
+from bff.cases.forwarding.sending import forward_kind
+from bff.cases.from_core.pulling import pull_changes_kind
+from bff.cases.from_core.reconciliation import reconcile_kind
 from bff.cases.messages import news_kind
-from bff.cases.reconciliation import reconcile_kind
-from bff.cases.recounting import recount_kind
 from bff.cases.routes import routes
 from bff.settings import RatePolicy
 
@@ -18,6 +19,7 @@ face = Face(
     job_kinds=lambda context: (
         forward_kind(context),
         *erase_kinds(context),
+        pull_changes_kind(context),
         reconcile_kind(context),
         recount_kind(context),
     ),

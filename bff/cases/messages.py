@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from bff.cases.agents import CaseNews, ended
-from bff.cases.schemas import CaseMessage
-from bff.cases.states import state_text
-from bff.cases.timeline import entry
-from bff.cases.until import as_it_stood
+from bff.cases.events.agents import CaseNews, ended
+from bff.cases.events.states import state_text
+from bff.cases.reading.history import as_it_stood
+from bff.cases.reading.schemas import CaseMessage
+from bff.cases.reading.timeline import entry
 from bff.context import AppContext
 from bff.scopes import Scope
 from ground.language import Language, Text

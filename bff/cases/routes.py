@@ -5,16 +5,9 @@ from __future__ import annotations
 from bff.api.callers import Anyone
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
-from bff.cases import (
-    delivery,
-    evaluation,
-    payment,
-    service,
-    submission,
-    supplement,
-    withdrawal,
-)
-from bff.cases.act_schemas import (
+from bff.cases.acting import delivery, evaluation, payment, submission, supplement, withdrawal
+from bff.cases.acting.acts import Doing
+from bff.cases.acting.schemas import (
     DeliveryRequest,
     EvaluationRequest,
     EvaluationTags,
@@ -22,7 +15,8 @@ from bff.cases.act_schemas import (
     SupplementRequest,
     WithdrawalRequest,
 )
-from bff.cases.acts import Doing
+from bff.cases.acting.submission import Submitting
+from bff.cases.acting.submission_schemas import CommitmentList, SubmissionRequest, SubmissionView
 from bff.cases.problems import (
     CASE_CHANGED,
     CASE_CLOSED,
@@ -44,10 +38,9 @@ from bff.cases.problems import (
     SUPPLEMENT_INCOMPLETE,
     WITHDRAWN_ALREADY,
 )
-from bff.cases.receipt_schemas import ReceiptView
-from bff.cases.schemas import CasePage, CaseQuery, CaseView
-from bff.cases.submission import Submitting
-from bff.cases.submission_schemas import CommitmentList, SubmissionRequest, SubmissionView
+from bff.cases.reading import service
+from bff.cases.reading.receipt_schemas import ReceiptView
+from bff.cases.reading.schemas import CasePage, CaseQuery, CaseView
 from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
 from bff.context import core_call
 from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE

@@ -6,7 +6,8 @@ from __future__ import annotations
 
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
-from bff.cases.acts import Doing
+from bff.cases.acting.acts import Doing
+from bff.cases.acting.supplement import holder_of
 from bff.cases.problems import (
     CASE_NOT_FOUND,
     NOTICE_ANSWERED,
@@ -14,7 +15,6 @@ from bff.cases.problems import (
     NOTICE_PAST,
     WITHDRAWN_ALREADY,
 )
-from bff.cases.supplement import holder_of
 from bff.certificates.problems import (
     CERTIFICATE_EXPIRED,
     CERTIFICATE_NOT_FOUND,

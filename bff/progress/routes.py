@@ -6,7 +6,7 @@ from sanic.response import HTTPResponse
 
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
-from bff.cases.intake import take_in
+from bff.cases.from_core.intake import take_in
 from bff.http.streams import EventStream
 from bff.identity.callers import Citizen
 from bff.problems import Problem

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bff.cases import ledger, outcomes
+from bff.cases.forwarding import ledger, outcomes
 from gateways.core import Accepted, CoreRefused, Moved, Refusal
 from gateways.core.reference import cases
 from gateways.core.reference.answers import kept

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bff.cases import erasing
-from bff.cases.erasing import KEPT, erase_bodies, erase_forms
+from bff.cases.forwarding import erasing
+from bff.cases.forwarding.erasing import KEPT, erase_bodies, erase_forms
 from models import Draft, Forward, ServiceCase
 from models.encryption import Clear
 from models.forward import ForwardState

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.cases import acts, evaluation
-from bff.cases.evaluation import NEGATIVE, POSITIVE
+from bff.cases.acting import acts, evaluation
+from bff.cases.acting.evaluation import NEGATIVE, POSITIVE
 from bff.cases.problems import EVALUATED_ALREADY
 from bff.problems import Problem
 from models import Evaluation, Forward, ServiceCase

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
-from bff.cases import intake, ledger, reconciliation
-from bff.cases.jobless import GRACE, requeue
+from bff.cases.forwarding import ledger
+from bff.cases.forwarding.jobless import GRACE, requeue
+from bff.cases.from_core import intake, reconciliation
 from bff.doctor import examine
 from jobs import dead_letters
 from models import Forward, Job, ServiceCase

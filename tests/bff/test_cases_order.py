@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bff.cases import intake
-from bff.cases.intake import take_in
-from bff.cases.recorded import Detail, ItemLimits, Recorded
-from bff.cases.situations import Seen
-from bff.cases.standing import Told, changes, standing_after
-from bff.cases.view import case_view
+from bff.cases.events.details import Detail, ItemLimits, Recorded
+from bff.cases.events.standing import Told, changes, standing_after
+from bff.cases.from_core import intake
+from bff.cases.from_core.intake import take_in
+from bff.cases.reading.situations import Seen
+from bff.cases.reading.view import case_view
 from gateways.core import read_event
 from models import CaseEvent, Evaluation, Person, ServiceCase
 from tests.support.core_cases import Telling, filed, item_named, kept

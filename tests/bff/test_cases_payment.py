@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bff.cases import payment
+from bff.cases.acting import payment
 from bff.identity.callers import KIOSK, Citizen
 from models import Forward, ServiceCase
 from qr import render_svg

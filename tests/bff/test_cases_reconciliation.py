@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from bff.cases import reconciliation, rounds
-from bff.cases.reconciliation import IN_HAND, RECENT, Entry, judged, reconcile
+from bff.cases.from_core import reconciliation, rounds
+from bff.cases.from_core.reconciliation import IN_HAND, RECENT, Entry, judged, reconcile
 from bff.doctor import examine
 from bff.health import Finding
 from gateways.core import CoreError, CoreUnavailable, Found

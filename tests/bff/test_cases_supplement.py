@@ -9,8 +9,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from bff.cases import supplement
-from bff.cases.recorded import Detail
+from bff.cases.acting import supplement
+from bff.cases.events.details import Detail
 from ground.clock import CHINA_TIME, in_china
 from models import Delegation, Forward, IdempotencyRecord, Material, ServiceCase
 from tests.support.case_actions import (

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bff.cases import withdrawal
+from bff.cases.acting import withdrawal
 from models import Forward, ServiceCase
 from tests.support.applications import ready
 from tests.support.case_actions import (

@@ -15,13 +15,13 @@ import pytest
 from aiohttp import web
 
 from bff import misfits
-from bff.cases import reconciliation
-from bff.cases.intake import take_in
-from bff.cases.reconciliation import reconcile
+from bff.cases.from_core import reconciliation
+from bff.cases.from_core.intake import take_in
+from bff.cases.from_core.pulling import pull_changes
+from bff.cases.from_core.reconciliation import reconcile
 from bff.catalogue.pull import pull_items
 from bff.certificates.states import state_of
 from bff.doctor import examine
-from bff.progress.pulling import pull_changes
 from gateways.core import (
     Accepted,
     CoreGarbled,
@@ -320,7 +320,7 @@ async def test_what_settles_a_forward_is_kept_or_asked_for_again(
     alone: tuple[Stage, Saying], read: Reader[Any], right: dict[str, Any], kind: str
 ) -> None:
     """Whatever of it can be read: no row is refused, and the core's yes is never a no."""
-    from bff.cases.forward_kinds import KINDS
+    from bff.cases.forwarding.kinds import KINDS
 
     stage, _ = alone
     seen: Counter[str] = Counter()

@@ -6,8 +6,8 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from bff.cases.deadlines import light, limit
-from bff.cases.view import deadlines
+from bff.cases.reading.deadlines import light, limit
+from bff.cases.reading.view import deadlines
 from models import ServiceCase
 
 

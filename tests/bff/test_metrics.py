@@ -8,7 +8,7 @@ import pytest
 from prometheus_client.parser import text_string_to_metric_families
 from tortoise.connection import get_connection
 
-from bff.cases.reconciliation import reconcile
+from bff.cases.from_core.reconciliation import reconcile
 from jobs.queue import enqueue
 from models.transaction import database
 from tests.support.core_cases import filed

@@ -10,8 +10,8 @@ from typing import Any
 import msgspec
 import pytest
 
-from bff.cases.intake import take_in
-from bff.cases.recounting import recount
+from bff.cases.events.recounting import recount
+from bff.cases.from_core.intake import take_in
 from bff.doctor import examine
 from gateways.core import Event as CoreEvent
 from models import Evaluation, ServiceCase

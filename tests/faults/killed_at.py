@@ -22,8 +22,8 @@ from sanic import Sanic
 
 import bff.app
 from bff import commands
-from bff.cases import forwarding, ledger
-from bff.cases.forward_kinds import KINDS
+from bff.cases.forwarding import ledger, sending
+from bff.cases.forwarding.kinds import KINDS
 from bff.settings import Settings, load_settings
 from bff.work import work
 from gateways.session import Request, Session
@@ -112,7 +112,7 @@ def settings() -> Settings:
 def arm() -> None:
     """In every process: what it changes, it changes in itself."""
     bff.app.load_settings = commands.load_settings = settings  # type: ignore[attr-defined,assignment]
-    forwarding.LEASE_S = LEASE_S
+    sending.LEASE_S = LEASE_S
     Runner.attempt = after("done", before("commit", Runner.attempt))  # type: ignore[method-assign]
     queue.take = take_and_die
     Session.send = send_and_die  # type: ignore[method-assign]
@@ -123,7 +123,7 @@ def arm() -> None:
         acknowledged=after("mark", case.acknowledged),  # type: ignore[arg-type]
         in_time=after("settled", before("mark", case.in_time)),  # type: ignore[arg-type]
     )
-    forwarding._settle = after("settled", forwarding._settle)
+    sending._settle = after("settled", sending._settle)
 
 
 def armed_app() -> Sanic[Any, Any]:

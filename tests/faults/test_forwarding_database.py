@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from bff.cases import forwarding
+from bff.cases.forwarding import sending
 from tests.faults.told import (
     CITIZENS,
     ITEM,
@@ -41,7 +41,7 @@ async def restarting(
     """With short leases; jobs run inside, by themselves."""
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
-    monkeypatch.setattr(forwarding, "LEASE_S", LEASE_S)
+    monkeypatch.setattr(sending, "LEASE_S", LEASE_S)
     short = {"idempotency_lease_s": int(LEASE_S)}
     with mortal_postgres.database() as url:
         async with staged(url, valkey_server.url, tmp_path, **short) as stage:

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from bff.progress import pulling
-from bff.progress.pulling import pull_changes
+from bff.cases.from_core import pulling
+from bff.cases.from_core.pulling import pull_changes
 from gateways.core import CoreError
 from models import CaseEvent, CoreFeed, InboxMessage, ServiceCase
 from tests.services.redis import RedisServer

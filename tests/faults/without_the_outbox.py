@@ -12,7 +12,7 @@ from typing import Any
 from sanic import Sanic
 
 from bff import commands
-from bff.cases import forwarding
+from bff.cases.forwarding import sending
 from models.together import Write
 from tests.faults import killed_at
 
@@ -23,7 +23,7 @@ def no_job(*_: object) -> Write:
 
 def without() -> None:
     killed_at.arm()
-    forwarding.held = no_job  # type: ignore[attr-defined,assignment]
+    sending.held = no_job  # type: ignore[attr-defined,assignment]
 
 
 def outboxless_app() -> Sanic[Any, Any]:

@@ -88,7 +88,7 @@ def test_rules_use_members():
     ],
 )
 def test_a_text_is_found(code: str):
-    assert list(texts(planted("bff/cases/ledger.py", code)))
+    assert list(texts(planted("bff/cases/forwarding/ledger.py", code)))
 
 
 @pytest.mark.parametrize(
@@ -96,4 +96,4 @@ def test_a_text_is_found(code: str):
     ["case.state == CaseState.SUBMITTED", "breaker.state == 'closed'", "title == 'submitted'"],
 )
 def test_what_is_no_state_is_left_alone(code: str):
-    assert not list(texts(planted("bff/cases/ledger.py", code)))
+    assert not list(texts(planted("bff/cases/forwarding/ledger.py", code)))

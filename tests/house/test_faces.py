@@ -51,7 +51,7 @@ def test_faces_do_nothing():
     ("path", "code"),
     [
         ("bff/app.py", "from bff.codes.routes import routes"),
-        ("bff/lifecycle.py", "from bff.cases.forwarding import forward_kind"),
+        ("bff/lifecycle.py", "from bff.cases.forwarding.sending import forward_kind"),
         ("bff/doctor.py", "from bff.cases.checks import against_core"),
         ("bff/context.py", "from bff.codes.live_codes import LiveCodes"),
         ("bff/capabilities.py", "from bff.codes.routes import routes"),

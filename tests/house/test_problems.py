@@ -114,7 +114,7 @@ def test_no_problem_is_named_by_text() -> None:
 def test_rules_know_no_http() -> None:
     assert broken(http_in_rules) == []
     code = "from bff.http.errors import render\nfrom sanic.response import HTTPResponse\n"
-    assert len(list(http_in_rules(planted("bff/cases/withdrawal.py", code)))) == 2
+    assert len(list(http_in_rules(planted("bff/cases/acting/withdrawal.py", code)))) == 2
     assert len(list(http_in_rules(planted("bff/problems/problem.py", code)))) == 2
     assert list(http_in_rules(planted("bff/cases/routes.py", code))) == []
 

@@ -65,7 +65,7 @@ def test_sql_stands_with_the_models():
     ],
 )
 def test_a_statement_elsewhere_is_found(code: str):
-    assert list(sql(planted("bff/cases/ledger.py", code)))
+    assert list(sql(planted("bff/cases/forwarding/ledger.py", code)))
     assert not list(sql(planted("models/service_case.py", code)))
 
 
@@ -79,4 +79,4 @@ def test_a_statement_elsewhere_is_found(code: str):
     ],
 )
 def test_what_is_no_sql_is_left_alone(code: str):
-    assert not list(sql(planted("bff/cases/ledger.py", code)))
+    assert not list(sql(planted("bff/cases/forwarding/ledger.py", code)))

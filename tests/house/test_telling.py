@@ -58,7 +58,7 @@ def test_nobody_sends_a_wake_up_by_hand():
     ],
 )
 def test_another_write_is_found(code: str):
-    assert list(inbox_writes(planted("bff/cases/agents.py", code)))
+    assert list(inbox_writes(planted("bff/cases/events/agents.py", code)))
     assert not list(inbox_writes(planted("notifications/telling.py", code)))
 
 
@@ -72,4 +72,4 @@ def test_another_write_is_found(code: str):
     ],
 )
 def test_a_wake_up_by_hand_is_found(code: str):
-    assert list(wakes_by_hand(planted("bff/cases/intake.py", code)))
+    assert list(wakes_by_hand(planted("bff/cases/from_core/intake.py", code)))

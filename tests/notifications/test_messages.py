@@ -9,7 +9,7 @@ import msgspec
 import pytest
 
 from bff.capabilities import CAPABILITIES
-from bff.cases.agents import CaseNews
+from bff.cases.events.agents import CaseNews
 from bff.certificates.usage_log import Scanned
 from bff.identity.messages import DelegationNews, SessionNews
 from bff.lifecycle import message_kinds

@@ -12,7 +12,7 @@ from typing import Any
 from sanic import Sanic
 
 from bff import commands
-from bff.cases import submission
+from bff.cases.acting import submission
 from models import Draft
 from models.together import Write
 from tests.support.gathering import Gathering

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 import httpx
 
-from bff.cases.intake import take_in
+from bff.cases.from_core.intake import take_in
 from models import CaseEvent, Forward, InboxMessage, ServiceCase
 from tests.support.applications import PDF, ready
 from tests.support.clients import Phone

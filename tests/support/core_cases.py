@@ -12,7 +12,7 @@ from typing import Any
 import httpx
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.cases import ledger
+from bff.cases.forwarding import ledger
 from bff.catalogue.pull import pull_items
 from gateways.call import OutgoingCall
 from gateways.core import Applicant, CaseOrder, Item, OrderCommitment, OrderMaterial, encoded

@@ -1,0 +1,190 @@
+"""What every act on a submitted case has in common: who may, stored with its ledger row, sent at
+once, and said as it is.
+
+The applicant may act on their own case. Who submitted it for somebody else may while a delegation
+is in force, the case's own or the one named by ``X-Acting-For``; after that they read what was
+until then (docs/decisions/0036-after-the-submission.md,
+docs/decisions/0045-rights-asked-again.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases.forwarding import ledger
+from bff.cases.forwarding.outcomes import LINES
+from bff.cases.forwarding.sending import Queued, new_forward, store, try_at_once
+from bff.cases.problems import (
+    CASE_CLOSED,
+    CASE_REFUSED,
+    DELIVERY_NOT_OFFERED,
+    DELIVERY_ORDERED,
+    EVALUATED_ALREADY,
+    NOT_DECIDED,
+    NOTICE_NOT_OPEN,
+    NOTICE_PAST,
+)
+from bff.cases.reading.items import items_of
+from bff.cases.reading.schemas import CaseView
+from bff.cases.reading.service import read_case, visible
+from bff.cases.reading.situations import seen_by
+from bff.context import AppContext
+from bff.core_problems import refused_as
+from bff.identity.assurance import level_from_core, must_reach
+from bff.identity.callers import Citizen
+from bff.identity.delegation_problems import DELEGATION_NOT_FOUND
+from bff.identity.delegations import Applicant, applicant_for
+from bff.identity.rights import Rights, must_stand
+from bff.problems import Problem
+from gateways.call import OutgoingCall
+from gateways.core import CoreRefused, Item, Refusal, encoded, refusal_of
+from gateways.core.orders import Order
+from ground.language import Language
+from models import Forward, Person, ServiceCase
+from models.forward import ForwardState
+from models.transaction import transact
+
+Change = Callable[[BaseDBAsyncClient, Forward], Awaitable[None]]
+
+_UNKNOWN_ITEM_HOURS = 24
+
+_SAID_NO = {
+    Refusal.NOTICE_NOT_OPEN: NOTICE_NOT_OPEN,
+    Refusal.NOTICE_PAST: NOTICE_PAST,
+    Refusal.CASE_CLOSED: CASE_CLOSED,
+    Refusal.EVALUATED_ALREADY: EVALUATED_ALREADY,
+    Refusal.NOT_DECIDED: NOT_DECIDED,
+    Refusal.DELIVERY_NOT_OFFERED: DELIVERY_NOT_OFFERED,
+    Refusal.DELIVERY_ORDERED: DELIVERY_ORDERED,
+}
+"""The core's refusals that have a problem of their own here."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """One citizen doing something with one case, under an idempotency key if they gave one."""
+
+    citizen: Citizen
+    case_id: str
+    acting_for: str | None
+    key: str | None
+    call: OutgoingCall
+    language: Language
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """The case acted on, for whom, and its item: None when the catalogue does not know it."""
+
+    case: ServiceCase
+    applicant: Applicant
+    item: Item | None
+
+    @property
+    def hours(self) -> timedelta:
+        """Return how long something may take to reach the core."""
+        hours = _UNKNOWN_ITEM_HOURS if self.item is None else self.item.forward_within_hours
+        return timedelta(hours=hours)
+
+
+async def subject_of(context: AppContext, doing: Doing, *, as_submitted: bool = True) -> Subject:
+    """Problems: ``case-not-found``, those of the delegation; ``assurance-too-low`` when it is to be
+    done ``as_submitted``, at the level that the item asks for.
+    """
+    case = await visible(doing.citizen, doing.case_id)
+    applicant = await _applicant(context, doing, case)
+    item = (await items_of(context, [case.item_code])).get(case.item_code)
+    if as_submitted and item is not None:
+        must_reach(doing.citizen.level, level_from_core(item.required_level))
+    return Subject(case, applicant, item)
+
+
+async def _applicant(context: AppContext, doing: Doing, case: ServiceCase) -> Applicant:
+    citizen = doing.citizen
+    if doing.acting_for is None and citizen.person_id == case.applicant_id:
+        person = await Person.get(id=citizen.person_id)
+        return Applicant(person, person, None)
+    named = case.delegation_id if doing.acting_for is None else doing.acting_for
+    if named is None:
+        raise Problem(DELEGATION_NOT_FOUND)
+    applicant = await applicant_for(context, citizen, named, case.item_code)
+    if applicant.person.id != case.applicant_id:
+        raise Problem(DELEGATION_NOT_FOUND)
+    return applicant
+
+
+async def done_before(context: AppContext, doing: Doing, kind: str) -> CaseView | None:
+    """The same key again, after the answer was lost: what was stored stands."""
+    if doing.key is None:
+        return None
+    forward = await Forward.get_or_none(id=_forward_id(context, doing, kind))
+    if forward is None:
+        return None
+    if forward.state == ForwardState.REFUSED:
+        code, text = forward.upstream_code or "", forward.upstream_text or ""
+        before = CoreRefused(
+            "cases", "refused before", refusal=refusal_of(code), code=code, msg=text
+        )
+        raise refusal(before)
+    return await viewed(context, doing)
+
+
+async def hand_over(
+    context: AppContext,
+    doing: Doing,
+    subject: Subject,
+    kind: str,
+    order: Order,
+    change: Change,
+    *,
+    counted_from: datetime | None = None,
+) -> CaseView:
+    """Store it, then forward it at once. ``change`` is written in the same transaction: its first
+    statement is a write, and it raises what forbids the act. Raises what the core says no with.
+    """
+    now = context.clock.now()
+    forward = new_forward(
+        kind,
+        _forward_id(context, doing, kind),
+        subject.case.id,
+        encoded(order),
+        now,
+        max(counted_from or now, now) + subject.hours,
+    )
+
+    async def work(connection: BaseDBAsyncClient) -> list[Queued]:
+        await change(connection, forward)
+        await must_stand(context, Rights.of(doing.citizen, subject.applicant), connection)
+        case = await ServiceCase.get(id=subject.case.id, using_db=connection)
+        await ledger.note(connection, case, LINES[kind], None, now)
+        return await store(connection, context, [forward])
+
+    queued = await transact(work)
+    await try_at_once(context, queued, doing.call)
+    [seen] = await seen_by(context, doing.citizen.person_id, [subject.case])
+    for one in queued:
+        if one.refusal is not None and seen.until is None:
+            raise refusal(one.refusal)
+    return await viewed(context, doing)
+
+
+async def viewed(context: AppContext, doing: Doing) -> CaseView:
+    """Return the case as this person may see it now. An agent whose delegation has just ended sees
+    it as it stood at that moment.
+    """
+    return await read_case(context, doing.citizen, doing.case_id, doing.language)
+
+
+def refusal(refused: CoreRefused) -> Problem:
+    return refused_as(refused, _SAID_NO.get(refused.refusal, CASE_REFUSED))
+
+
+def _forward_id(context: AppContext, doing: Doing, kind: str) -> str:
+    if doing.key is None:
+        return context.new_id()
+    name = f"{kind}:{doing.case_id}:{doing.citizen.person_id}:{doing.key}"
+    return context.settings.keys.lookup(name)[:24]

@@ -1,0 +1,57 @@
+"""What an applicant promises when submitting (承诺): said in full, agreed to one by one, forwarded
+in the words that were agreed to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from bff.cases.acting.submission_schemas import CommitmentView
+from bff.cases.problems import COMMITMENT_MISSING, COMMITMENT_NOT_OFFERED
+from bff.problems import Problem
+from gateways.core import Item, OrderCommitment
+from ground.language import Language, Text
+
+TRUTH, DEFERRAL, COMMITMENT = "truth", "deferral", "commitment"
+
+_TRUTH = Text(
+    "我承诺所填信息和所交材料真实、准确、完整，并愿承担相应的法律责任。",
+    "I declare that the information and materials I have given are true, accurate and complete. "
+    "I accept legal responsibility for them.",
+)
+_DEFERRAL = Text(
+    "我申请容缺受理，承诺在收到通知后按期补交暂缺的材料；逾期未补交的，同意按规定退件。",
+    "I ask to be accepted with materials missing (容缺受理) and promise to hand them in by the "
+    "date I am told; if I do not, the case may be returned.",
+)
+
+
+def offered(item: Item, deferring: bool, language: Language) -> list[CommitmentView]:
+    """Every commitment that may be made for this item, and which of them must be."""
+    views = [CommitmentView(TRUTH, _TRUTH.said(language), True)]
+    if item.tolerance:
+        views.append(CommitmentView(DEFERRAL, _DEFERRAL.said(language), deferring))
+    if item.commitment.available and item.commitment.text:
+        views.append(CommitmentView(COMMITMENT, item.commitment.text, False))
+    return views
+
+
+def made(
+    item: Item, deferring: bool, codes: Collection[str], language: Language
+) -> list[OrderCommitment]:
+    """The commitments agreed to, in the words they were shown in.
+
+    Raises ``commitment-missing`` with the texts still to be agreed to, ``invalid-field`` for one
+    that is not offered.
+    """
+    views = offered(item, deferring, language)
+    if set(codes) - {view.code for view in views}:
+        raise Problem(COMMITMENT_NOT_OFFERED, members={"field": "/commitments"})
+    missing = [view for view in views if view.required and view.code not in codes]
+    if missing:
+        raise Problem(
+            COMMITMENT_MISSING,
+            members={"field": "/commitments", "missing": missing},
+            texts="；".join(view.text for view in missing),
+        )
+    return [OrderCommitment(code=v.code, text=v.text) for v in views if v.code in codes]

@@ -1,0 +1,101 @@
+"""好差评: once for each case, of one's own accord, shown to nobody here but the case's own people.
+Grades as GB/T 39046 A.8 numbers them: 1 非常满意 … 5 非常不满意.
+"""
+
+from __future__ import annotations
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+from tortoise.exceptions import IntegrityError
+
+from bff.cases.acting.acts import Doing, done_before, hand_over, subject_of
+from bff.cases.acting.schemas import EvaluationRequest, EvaluationTag, EvaluationTags
+from bff.cases.events.states import EVALUABLE
+from bff.cases.forwarding.outcomes import EVALUATION
+from bff.cases.problems import EVALUATED_ALREADY, NOT_DECIDED, REASON_MISSING
+from bff.cases.reading.schemas import CaseView
+from bff.context import AppContext
+from bff.problems import Problem
+from bff.problems.input import invalid_field
+from gateways.core import EvaluationOrder
+from ground.language import Language, Text
+from models import Evaluation, Forward
+from models.encryption import Clear
+
+BAD = 4  # and 5: 差评
+
+# By the indicators of the online and the hall evaluation (docs/sources.md).
+POSITIVE = {
+    "quick": Text("办事效率高", "Quick"),
+    "guide-clear": Text("办事指南准确清楚", "The guide was clear and right"),
+    "convenient": Text("办事方便，少跑腿", "Convenient, few errands"),
+    "easy-to-use": Text("平台好操作", "Easy to use"),
+    "good-service": Text("服务态度好，业务熟", "Friendly and competent"),
+}
+NEGATIVE = {
+    "slow": Text("办事效率低", "Slow"),
+    "guide-unclear": Text("办事指南不准确、不清楚", "The guide was unclear or wrong"),
+    "inconvenient": Text("办事不方便，多次跑腿", "Inconvenient, too many errands"),
+    "asked-again": Text("重复要材料", "Asked for the same things again"),
+    "hard-to-use": Text("平台不好操作", "Hard to use"),
+    "bad-service": Text("服务态度差，业务不熟", "Unfriendly or not competent"),
+}
+TAGS = POSITIVE | NEGATIVE
+
+
+def tags(language: Language) -> EvaluationTags:
+    return EvaluationTags(_said(POSITIVE, language), _said(NEGATIVE, language))
+
+
+async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) -> CaseView:
+    """Problems: ``reason-missing`` for 4 and 5, ``not-decided``, ``evaluated-already``."""
+    codes = _known_tags(given.tags)
+    if given.grade >= BAD and given.reason is None:
+        raise Problem(REASON_MISSING, members={"field": "/reason"})
+    subject = await subject_of(context, doing, as_submitted=False)
+    if (before := await done_before(context, doing, EVALUATION)) is not None:
+        return before
+    case = subject.case
+    if case.state not in EVALUABLE or case.case_no is None:
+        raise Problem(NOT_DECIDED)
+    now, channel = context.clock.now(), doing.citizen.channel
+    row = Evaluation(
+        case_id=case.id,
+        grade=given.grade,
+        tags=codes,
+        text=given.text and Clear(given.text),
+        reason=given.reason and Clear(given.reason),
+        channel=channel,
+        at=now,
+    )
+
+    async def change(connection: BaseDBAsyncClient, forward: Forward) -> None:
+        await once(connection, row)
+
+    order = EvaluationOrder(
+        case_no=case.case_no,
+        grade=given.grade,
+        tags=[TAGS[code].zh for code in codes],
+        text=given.text,
+        reason=given.reason,
+        channel=channel,
+    )
+    return await hand_over(context, doing, subject, EVALUATION, order, change)
+
+
+async def once(connection: BaseDBAsyncClient, row: Evaluation) -> None:
+    """Store the evaluation; of several at once the primary key lets one through."""
+    try:
+        await Evaluation.bulk_create([row], using_db=connection)
+    except IntegrityError:
+        raise Problem(EVALUATED_ALREADY) from None
+
+
+def _known_tags(codes: list[str]) -> list[str]:
+    for number, code in enumerate(codes):
+        if code not in TAGS:
+            raise invalid_field(f"/tags/{number}", "choice")
+    return list(dict.fromkeys(codes))
+
+
+def _said(texts: dict[str, Text], language: Language) -> list[EvaluationTag]:
+    return [EvaluationTag(code, text.said(language)) for code, text in texts.items()]

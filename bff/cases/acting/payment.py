@@ -1,0 +1,101 @@
+"""Paying (缴费) on the province's own page. That it was paid the core tells by an event."""
+
+from __future__ import annotations
+
+import logging
+from urllib.parse import urlsplit
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases.acting.acts import Doing, Subject, subject_of
+from bff.cases.acting.schemas import PaymentLink
+from bff.cases.forwarding import ledger
+from bff.cases.problems import NOTHING_DUE
+from bff.context import AppContext
+from bff.core_problems import core_called, refused_as
+from bff.identity.callers import KIOSK, Citizen
+from bff.identity.rights import Rights, must_stand
+from bff.problems import Problem
+from gateways.core import CoreGarbled, CoreRefused, Payment, Refusal
+from ground.clock import in_china
+from ground.language import Language, Text
+from models.transaction import transact
+
+log = logging.getLogger("bff.cases")
+
+CODE_TITLE = Text("缴费二维码", "QR code for paying")
+
+
+async def begin(context: AppContext, doing: Doing) -> PaymentLink:
+    """Straight through, nothing is kept: asked again, the core gives the open payment again.
+    Problems ``nothing-due``, ``core-unavailable``.
+    """
+    subject = await subject_of(context, doing, as_submitted=False)
+    case = subject.case
+    if case.case_no is None or (case.payment or {}).get("status") != "due":
+        raise Problem(NOTHING_DUE)
+    payment = await _asked(context, doing, case.case_no)
+    await _note(context, doing, subject)
+    return PaymentLink(
+        pay_no=payment.pay_no,
+        url=payment.url,
+        code_svg=await code_of(context, doing.citizen, payment.url, doing.language),
+        amount_fen=payment.amount_fen,
+        expires_at=in_china(payment.expires_at),
+    )
+
+
+async def code_of(
+    context: AppContext, citizen: Citizen, url: str, language: Language
+) -> str | None:
+    """Draw the address for the screen of a kiosk: a public machine is no place to pay. Return None
+    for a phone, and for an address that no code holds.
+    """
+    if citizen.channel != KIOSK:
+        return None
+    try:
+        return await context.codes.images.draw_svg(url, CODE_TITLE.said(language))
+    except ValueError:
+        return None
+
+
+async def _asked(context: AppContext, doing: Doing, case_no: str) -> Payment:
+    """Under a key of its own each time: a kept first answer would go on naming a page that has
+    expired meanwhile.
+    """
+    with core_called():
+        try:
+            payment = await context.core.payments.begin(
+                case_no, doing.call, idempotency_key=context.new_id()
+            )
+            _must_be_safe(context, payment)
+        except CoreRefused as error:
+            if error.refusal is Refusal.NOTHING_DUE:
+                raise refused_as(error, NOTHING_DUE) from error
+            raise
+    return payment
+
+
+def _must_be_safe(context: AppContext, payment: Payment) -> None:
+    """A citizen goes there to pay: over TLS, or to the sandbox, which is where the core is."""
+    page, core = urlsplit(payment.url), urlsplit(context.settings.core_url)
+    if page.scheme == "https" and page.netloc:
+        return
+    if (page.scheme, page.netloc) != (core.scheme, core.netloc):
+        log.warning("a payment page is refused: neither https nor the core's own address")
+        raise CoreGarbled("payments", "an unsafe address")
+
+
+async def _note(context: AppContext, doing: Doing, subject: Subject) -> None:
+    """Note the payment in the timeline, once for each ``payNo``. Raise a problem if the right to
+    pay it has ended.
+    """
+    case = subject.case
+    pay_no = str((case.payment or {}).get("payNo"))
+    now = context.clock.now()
+
+    async def work(connection: BaseDBAsyncClient) -> None:
+        await ledger.note(connection, case, "payment", None, now, once=pay_no)
+        await must_stand(context, Rights.of(doing.citizen, subject.applicant), connection)
+
+    await transact(work)

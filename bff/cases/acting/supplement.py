@@ -1,0 +1,205 @@
+"""Supplementing (补正): everything that one notice lists (一次性告知), once, before its deadline.
+
+Files and certificates are gathered first, held by the case itself. A supplement takes them along:
+from then on its ledger row holds them, and gives them back when the core refuses it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from msgspec.structs import replace
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases.acting import withdrawal
+from bff.cases.acting.acts import Doing, Subject, done_before, hand_over, subject_of
+from bff.cases.acting.orders import materials_of
+from bff.cases.acting.schemas import SupplementRequest
+from bff.cases.events.details import Asked, Detail
+from bff.cases.events.open_notice import OpenNotice
+from bff.cases.forwarding.outcomes import SUPPLEMENT, notice_of
+from bff.cases.problems import (
+    CASE_CHANGED,
+    NOTICE_ANSWERED,
+    NOTICE_NOT_OPEN,
+    NOTICE_PAST,
+    SUPPLEMENT_INCOMPLETE,
+    WITHDRAWN_ALREADY,
+)
+from bff.cases.reading.schemas import CaseView
+from bff.context import AppContext
+from bff.drafts import views
+from bff.drafts.form_check import check
+from bff.drafts.form_values import Value
+from bff.drafts.lapsed import must_be_in_force_still
+from bff.drafts.materials import Holder, codes_of, is_expired, life_of, missing
+from bff.drafts.prefill import fixed_fields
+from bff.identity.rights import Rights, must_stand
+from bff.problems import Problem
+from bff.problems.input import escaped, invalid_field
+from gateways.core import Item, ItemField, ItemMaterial, SupplementOrder
+from ground.clock import in_china
+from models import Forward, Material, ServiceCase
+from models.forward import ForwardState
+
+WAITING = "to_supplement"
+_ELECTRONIC = "2"  # 材料形式
+_CORRECTED = frozenset({"mobile"})
+"""Of the fields that the applicant's own data fills, those that a notice may ask to be typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Noticed:
+    """A case with the notice that is open on it. ``item`` is the case's, with nothing but the
+    fields and materials that the notice asks for, all of them required.
+    """
+
+    subject: Subject
+    notice_id: str
+    item: Item
+
+
+async def supplement(context: AppContext, doing: Doing, wanted: SupplementRequest) -> CaseView:
+    """Send what the open notice asks for.
+
+    Problems: ``notice-not-open``, ``notice-answered``, ``notice-past``, ``withdrawn-already``,
+    ``supplement-incomplete`` with ``faults`` and ``missing``, ``certificate-lapsed``,
+    ``case-changed``.
+    """
+    submitted_at = context.clock.now()
+    subject = await subject_of(context, doing)
+    if (before := await done_before(context, doing, SUPPLEMENT)) is not None:
+        return before
+    noticed = await _open_notice(context, subject, wanted.notice_id)
+    form, materials = await _whole(context, noticed, wanted.form)
+    await must_be_in_force_still(context, subject.applicant, materials, doing.call)
+    case, ids = subject.case, [material.id for material in materials]
+
+    async def change(connection: BaseDBAsyncClient, forward: Forward) -> None:
+        if not await _hold_open(connection, case.id, wanted.notice_id):
+            raise Problem(NOTICE_ANSWERED)
+        gathered = Material.filter(id__in=ids, holder_id=case.id).using_db(connection)
+        if await gathered.update(holder_id=forward.id) != len(ids):
+            raise Problem(CASE_CHANGED)
+
+    order = SupplementOrder(
+        notice_id=wanted.notice_id,
+        form=form,
+        materials=materials_of(materials, codes_of(noticed.item)),
+        submitted_at=submitted_at,
+    )
+    return await hand_over(context, doing, subject, SUPPLEMENT, order, change)
+
+
+async def holder_of(context: AppContext, doing: Doing) -> Holder:
+    """The case as what materials are added to, while its notice is open."""
+    subject = await subject_of(context, doing)
+    case, citizen = subject.case, doing.citizen
+    notice_id = case.notice_id or ""
+    noticed = await _open_notice(context, subject, notice_id)
+
+    async def touch(connection: BaseDBAsyncClient) -> None:
+        if not await _hold_open(connection, case.id, notice_id):
+            raise Problem(NOTICE_NOT_OPEN)
+        await must_stand(context, Rights.of(citizen, subject.applicant), connection)
+
+    return Holder(
+        case.id,
+        case.version,
+        noticed.item,
+        codes_of(noticed.item),
+        citizen,
+        subject.applicant,
+        touch,
+    )
+
+
+async def _open_notice(context: AppContext, subject: Subject, notice_id: str) -> Noticed:
+    case, item = subject.case, subject.item
+    if await _answered(case.id, notice_id):
+        raise Problem(NOTICE_ANSWERED)
+    notice = OpenNotice.of(case, in_china(context.clock.now()).date())
+    is_open = case.state == WAITING and notice_id and case.notice_id == notice_id
+    if not is_open or item is None or notice is None:
+        raise Problem(NOTICE_NOT_OPEN)
+    if await withdrawal.under_way(case.id):
+        raise Problem(WITHDRAWN_ALREADY)
+    if notice.too_late:
+        raise Problem(NOTICE_PAST, members={"deadline": notice.due})
+    return Noticed(subject, notice_id, _asked_only(item, notice.detail))
+
+
+async def _whole(
+    context: AppContext, noticed: Noticed, given: Mapping[str, object]
+) -> tuple[dict[str, Value], Sequence[Material]]:
+    """The fields and the materials, when nothing of what the notice lists is wrong or missing."""
+    item, subject = noticed.item, noticed.subject
+    for name in given:
+        if all(asked.name != name for asked in item.form):
+            raise invalid_field(f"/form/{escaped(name[:64])}", "unknown")
+    now, life = context.clock.now(), life_of(context)
+    known = fixed_fields(item.form, subject.applicant.person)
+    checked = check(item.form, given, known, views.today(now))
+    rows = await Material.of(subject.case.id)
+    lacking = missing(item, rows, now, life)
+    if lacking or not checked.is_right:
+        raise Problem(SUPPLEMENT_INCOMPLETE, members=views.incomplete(checked, lacking))
+    codes = codes_of(item)
+    usable = [row for row in rows if row.code in codes and not is_expired(row, now, life)]
+    return checked.form, usable
+
+
+async def _hold_open(connection: BaseDBAsyncClient, case_id: str, notice_id: str) -> bool:
+    """Lock the case; whether its notice is open and has no supplement yet. Of two supplements that
+    come at once, the second waits here and sees the first.
+    """
+    standing = {"state": WAITING, "notice_id": notice_id}
+    if not await ServiceCase.hold(connection, case_id, **standing):
+        return False
+    return not await _answered(case_id, notice_id, connection)
+
+
+async def _answered(
+    case_id: str, notice_id: str, connection: BaseDBAsyncClient | None = None
+) -> bool:
+    """Tell whether the notice has a supplement that was not refused."""
+    sent = Forward.filter(case_id=case_id, kind=SUPPLEMENT).exclude(state=ForwardState.REFUSED)
+    rows = await (sent if connection is None else sent.using_db(connection))
+    return any(notice_of(row) == notice_id for row in rows)
+
+
+def _asked_only(item: Item, notice: Detail) -> Item:
+    """Reduce the item to what the notice asks for. What the item no longer has is asked for in the
+    core's own words.
+    """
+    fields = {one.name: one for one in item.form}
+    materials = {one.code: one for one in item.materials}
+    return replace(
+        item,
+        form=tuple(_field(asked, fields.get(asked.name)) for asked in notice.fields),
+        materials=tuple(_material(asked, materials.get(asked.code)) for asked in notice.materials),
+    )
+
+
+def _field(asked: Asked, known: ItemField | None) -> ItemField:
+    if known is None:
+        return ItemField(name=asked.name, label=asked.name, type="text", required=True)
+    prefill = None if known.prefill in _CORRECTED else known.prefill
+    return replace(known, required=True, shown_when=None, prefill=prefill)
+
+
+def _material(asked: Asked, known: ItemMaterial | None) -> ItemMaterial:
+    if known is None:
+        return ItemMaterial(
+            code=asked.code,
+            name=asked.name,
+            required=True,
+            form=_ELECTRONIC,
+            formats=(),
+            max_bytes=0,
+            copies=1,
+            source="",
+            tolerable=False,
+        )
+    return replace(known, required=True)

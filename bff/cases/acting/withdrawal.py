@@ -1,0 +1,57 @@
+"""Taking a case back (撤回), as long as nothing is decided.
+
+A case that the core has not acknowledged is not simply stopped: a try whose answer was lost may
+have reached it. Its withdrawal waits in the ledger until the case has a number, and follows it.
+"""
+
+from __future__ import annotations
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases.acting.acts import Doing, done_before, hand_over, subject_of
+from bff.cases.acting.schemas import WithdrawalRequest
+from bff.cases.events.states import CLOSED
+from bff.cases.forwarding.outcomes import WITHDRAWAL
+from bff.cases.problems import CASE_CLOSED, NOTHING_TO_WITHDRAW, WITHDRAWN_ALREADY
+from bff.cases.reading.schemas import CaseView
+from bff.context import AppContext
+from bff.problems import Problem
+from gateways.core import WithdrawalOrder
+from models import Forward, ServiceCase
+from models.forward import ForwardState
+from models.service_case import CaseState
+
+
+async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest) -> CaseView:
+    """Problems: ``case-closed``, ``nothing-to-withdraw``, ``withdrawn-already``."""
+    subject = await subject_of(context, doing)
+    if (before := await done_before(context, doing, WITHDRAWAL)) is not None:
+        return before
+    case = subject.case
+
+    async def change(connection: BaseDBAsyncClient, forward: Forward) -> None:
+        await ServiceCase.hold(connection, case.id)
+        now = await ServiceCase.get(id=case.id, using_db=connection)
+        if now.state in CLOSED:
+            raise Problem(CASE_CLOSED)
+        if now.state == CaseState.NOT_FORWARDED:
+            raise Problem(NOTHING_TO_WITHDRAW)
+        if await under_way(case.id, connection):
+            raise Problem(WITHDRAWN_ALREADY)
+
+    sent_first = await Forward.get_or_none(id=case.id)
+    return await hand_over(
+        context,
+        doing,
+        subject,
+        WITHDRAWAL,
+        WithdrawalOrder(reason=wanted.reason),
+        change,
+        counted_from=sent_first.until if sent_first and case.case_no is None else None,
+    )
+
+
+async def under_way(case_id: str, connection: BaseDBAsyncClient | None = None) -> bool:
+    """Tell whether a withdrawal was asked for and not refused."""
+    asked = Forward.filter(case_id=case_id, kind=WITHDRAWAL).exclude(state=ForwardState.REFUSED)
+    return await (asked if connection is None else asked.using_db(connection)).exists()

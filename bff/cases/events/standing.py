@@ -1,0 +1,159 @@
+"""Where a case stands, from what the core has told of it.
+
+The row of a case is a function of the set of its events, taken in the order of their versions: so
+events that came late, twice, in another order or from another source leave the same case behind.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+import msgspec
+
+from bff.cases.events.details import Detail, Recorded
+from bff.cases.events.states import RUNNING
+from ground.clock import CHINA_TIME
+from ground.working_days import add_working_days, working_days_left
+from models.service_case import CaseState
+
+_RESTARTS = frozenset({"state", "result"})
+"""Kinds of event that end a special procedure (特别程序)."""
+
+
+class Told(NamedTuple):
+    """One event of the core. ``source_id`` orders two that claim one version."""
+
+    version: int
+    source_id: str
+    kind: str
+    state: str | None
+    at: datetime
+    recorded: Recorded
+
+
+@dataclass(slots=True)
+class Standing:
+    """``notice`` is the open one (补正通知), None when nothing is asked for."""
+
+    version: int = 0
+    changed_at: datetime | None = None
+    state: str | None = None
+    code: str | None = None
+    text: str | None = None
+    stopped_at: datetime | None = None
+    notice: Detail | None = None
+    notice_due: date | None = None
+    promised_on: date | None = None
+    statutory_on: date | None = None
+    handler: dict[str, Any] | None = None
+    payment: dict[str, Any] | None = None
+    delivery: dict[str, Any] | None = None
+    reply: str | None = None
+    replied_at: datetime | None = None
+
+    def take(self, told: Told) -> None:
+        """The next event in order."""
+        self.version, self.changed_at = told.version, told.at
+        self._limits(told)
+        if told.state is not None:
+            self.state, self.code = told.state, told.recorded.code
+            self.text = told.recorded.text or None
+        self._notice(told)
+        self._facts(told.recorded.detail, told.at)
+
+    def _limits(self, told: Told) -> None:
+        """Dates of the core's own win. Others move on by the working days of a special procedure
+        (行政许可法 Art 45), and begin at the acceptance.
+        """
+        detail, day = told.recorded.detail, told.at.astimezone(CHINA_TIME).date()
+        if self.stopped_at is not None and told.kind in _RESTARTS:
+            self._restart(day)
+        limits = told.recorded.limits
+        if limits is not None and told.state in RUNNING:
+            self.promised_on = self.promised_on or add_working_days(day, limits.promised)
+            self.statutory_on = self.statutory_on or add_working_days(day, limits.statutory)
+        self.promised_on = detail.promised_date or self.promised_on
+        self.statutory_on = detail.statutory_date or self.statutory_on
+        if told.kind == "special" and self.stopped_at is None:
+            self.stopped_at = told.at
+
+    def _restart(self, day: date) -> None:
+        assert self.stopped_at is not None
+        stood = working_days_left(self.stopped_at.astimezone(CHINA_TIME).date(), day).days
+        self.stopped_at = None
+        self.promised_on = self.promised_on and add_working_days(self.promised_on, stood)
+        self.statutory_on = self.statutory_on and add_working_days(self.statutory_on, stood)
+
+    def _notice(self, told: Told) -> None:
+        detail = told.recorded.detail
+        if told.kind == "supplement" and detail.notice_id:
+            self.notice, self.notice_due = detail, detail.deadline
+            if self.notice_due is None and detail.deadline_days is not None:
+                day = told.at.astimezone(CHINA_TIME).date()
+                self.notice_due = add_working_days(day, detail.deadline_days)
+        elif told.state not in (None, CaseState.TO_SUPPLEMENT):
+            self.notice = self.notice_due = None
+
+    def _facts(self, detail: Detail, at: datetime) -> None:
+        if detail.handler is not None:
+            self.handler = _plain(detail.handler)
+        if detail.pay_no and detail.status:
+            self.payment = {
+                "payNo": detail.pay_no,
+                "amountFen": detail.amount_fen or (self.payment or {}).get("amountFen", 0),
+                "status": detail.status,
+            }
+        if detail.express_no and detail.status:
+            carrier = detail.carrier or (self.delivery or {}).get("carrier")
+            self.delivery = {
+                "expressNo": detail.express_no,
+                "carrier": carrier,
+                "status": detail.status,
+                "place": detail.place,
+            }
+        if detail.evaluate_id and detail.reply:
+            self.reply, self.replied_at = detail.reply, at
+
+
+def standing_after(events: Iterable[Told]) -> Standing:
+    standing = Standing()
+    for told in sorted(events, key=lambda told: (told.version, told.source_id)):
+        standing.take(told)
+    return standing
+
+
+def changes(standing: Standing, version: int) -> dict[str, Any]:
+    """Columns of the case's row to set, when the row is at ``version``. What only the newest event
+    may say is left alone when an answer of the core has brought the row further already.
+    """
+    found: dict[str, Any] = {
+        "handler": standing.handler,
+        "payment": standing.payment,
+        "delivery": standing.delivery,
+        "promised_on": standing.promised_on,
+        "statutory_on": standing.statutory_on,
+    }
+    found = {name: value for name, value in found.items() if value is not None}
+    if standing.version < version:
+        return found
+    found |= {"version": standing.version, "changed_at": standing.changed_at}
+    if standing.state is not None:
+        notice = standing.notice
+        found |= {
+            "state": standing.state,
+            "upstream_code": standing.code,
+            "upstream_text": standing.text,
+            "clock_stopped_at": standing.stopped_at,
+            "notice_id": notice and notice.notice_id,
+            "notice_due": standing.notice_due,
+            "notice": notice and msgspec.json.encode(notice).decode(),
+        }
+    return found
+
+
+def _plain(value: Any) -> dict[str, Any]:
+    plain: dict[str, Any] = msgspec.to_builtins(value)
+    return plain

@@ -1,0 +1,55 @@
+"""Forwards that wait with no job to send them, and dead jobs with nothing left to send.
+
+Row and job are one commit: only a hand in the database parts them, and nobody else would notice. A
+dead job is left behind when the core turns out to have what was given up.
+"""
+
+from __future__ import annotations
+
+import logging
+from datetime import datetime, timedelta
+from functools import partial
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases.forwarding.ledger import JOB
+from bff.context import AppContext
+from jobs import dead_letters
+from models import Forward
+from models.forward import ForwardState, Jobless
+from models.transaction import transact
+
+log = logging.getLogger("bff.cases")
+
+GRACE = timedelta(minutes=5)
+
+
+async def jobless(now: datetime) -> list[Jobless]:
+    """List what has been queued for a while and has no job that runs."""
+    return await Forward.without_job(JOB, now - GRACE)
+
+
+async def requeue(context: AppContext) -> None:
+    """Give each of them a job again, for as long as it has left; a last try when that is nothing.
+    Counted, and logged by its id.
+    """
+    now = context.clock.now()
+
+    for one in await jobless(now):
+        if await transact(partial(_requeue, one.id, now)):
+            context.counters["forward_requeued"] += 1
+            log.warning("forward %s of case %s had no job", one.id, one.case_id)
+
+
+async def _requeue(forward_id: str, now: datetime, connection: BaseDBAsyncClient) -> bool:
+    queued = Forward.filter(id=forward_id, state=ForwardState.QUEUED).using_db(connection)
+    if not await queued.update(state=ForwardState.QUEUED):  # its row is held until the commit
+        return False
+    forward = await Forward.get(id=forward_id, using_db=connection)
+    await dead_letters.let_run(connection, JOB, forward_id, now, forward.until)
+    return True
+
+
+async def forget_needless() -> None:
+    """Remove the dead jobs of what is settled: there is nothing to release."""
+    await Forward.forget_needless_jobs(JOB)

@@ -1,0 +1,248 @@
+"""The case's side of the forwarding ledger (转报台账): what a settled forward means for its case.
+
+Everything here runs inside the transaction that settles the ledger's row, and only SQL is awaited.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases.events.agents import agent_right
+from bff.cases.events.details import read
+from gateways.core import Accepted, CoreRefused, Found, case_state
+from jobs import dead_letters
+from models import CaseEvent, Draft, Forward, ServiceCase
+from models.encryption import Clear
+from models.forward import ForwardState
+from models.service_case import CaseState
+from models.together import Write, one_by_one, together
+
+JOB = "forward"
+"""The kind of job that sends a row of the ledger; its payload is the row's id."""
+
+
+class OwnDetail(msgspec.Struct, omit_defaults=True):
+    """Detail of a line of our own: its outcome, and the core's words if any."""
+
+    outcome: str | None = None
+    why: str | None = None
+
+
+NOTHING = OwnDetail()
+
+OWN = "own:"
+"""In front of the ids of lines that are ours and not the core's."""
+
+
+async def case_acknowledged(
+    connection: BaseDBAsyncClient, forward: Forward, answer: Accepted, late: bool, now: datetime
+) -> None:
+    """The core has the case, under its number. An event may have come before this answer: then the
+    state it brought stays.
+    """
+    writes = _acknowledging(forward.id, answer, now)
+    if await one_by_one(connection, *writes) is None or not late:
+        return
+    state = case_state(answer.state)
+    await record(connection, forward.case_id, "acknowledged", state, now)
+
+
+async def case_acknowledged_in_time(forward: Forward, answer: Accepted, now: datetime) -> None:
+    """The same while the citizen waits for it, when there is nothing to tell: in one statement."""
+    await together(*_acknowledging(forward.id, answer, now))
+
+
+def _acknowledging(forward_id: str, answer: Accepted, now: datetime) -> tuple[Write, Write]:
+    receipt = answer.receipt
+    given = (
+        (answer.case_no, "receiving", now)  # a number means that the core received it (收件)
+        if receipt is None
+        else (receipt.number, receipt.kind, receipt.at)
+    )
+    return Forward.acknowledging(forward_id, now), ServiceCase.acknowledging(
+        (answer.case_no, *given),
+        (case_state(answer.state), answer.state, answer.version),
+        now,
+    )
+
+
+async def acknowledge_found(
+    connection: BaseDBAsyncClient, case_id: str, found: Found, now: datetime
+) -> None:
+    """Reconciliation found at the core what we had not known to be there. Its number is the receipt
+    (收件).
+    """
+    standing = (case_state(found.state), found.state, found.version)
+    await _acknowledge_late(connection, case_id, found.case_no, standing, now)
+
+
+async def _acknowledge_late(
+    connection: BaseDBAsyncClient,
+    case_id: str,
+    case_no: str,
+    standing: tuple[str, str, int],
+    now: datetime,
+) -> None:
+    receipt = (case_no, case_no, "receiving", now)
+    number = ServiceCase.acknowledging(receipt, standing, now)
+    if await one_by_one(connection, Forward.acknowledging(case_id, now), number) is None:
+        return
+    await record(connection, case_id, "acknowledged", standing[0], now)
+
+
+async def case_refused(
+    connection: BaseDBAsyncClient, forward: Forward, refusal: CoreRefused, now: datetime
+) -> None:
+    """The core will not take it. The draft is opened again, so that what is wrong can be mended."""
+    if not await Forward.refuse(connection, forward.id, str(refusal.code or ""), refusal.msg, now):
+        return
+    await _reopen_draft(connection, forward.case_id, now)
+    await _not_forwarded(connection, forward.case_id, "refused", now)
+    # A withdrawal that waits behind it has nothing to withdraw.
+    for waiting in await Forward.filter(
+        case_id=forward.case_id, kind="withdrawal", state=ForwardState.QUEUED
+    ).using_db(connection):
+        code = str(refusal.code or "")
+        await Forward.refuse(connection, waiting.id, code, refusal.msg, now)
+
+
+async def case_not_forwarded(
+    connection: BaseDBAsyncClient, forward: Forward, reason: str, now: datetime
+) -> None:
+    """The item's own time ran out. Nothing is deleted: an operator can release it. When the core
+    has told of the case meanwhile it has it, and only its answer never came.
+    """
+    # The case is held: an event that comes at the same time is before this or after it.
+    await ServiceCase.hold(connection, forward.case_id)
+    case = await ServiceCase.get(id=forward.case_id, using_db=connection)
+    if case.version > 0 and (case_no := await _told_number(connection, case)) is not None:
+        standing = (case.state, case.upstream_code or "", case.version)
+        await _acknowledge_late(connection, case.id, case_no, standing, now)
+        return
+    if not await Forward.give_up(connection, forward.id, reason, now):
+        return
+    await _not_forwarded(connection, case.id, ForwardState.NOT_FORWARDED, now)
+
+
+async def _told_number(connection: BaseDBAsyncClient, case: ServiceCase) -> str | None:
+    """The core's number of the case, as its first event has it."""
+    events = CaseEvent.filter(case_id=case.id).exclude(source_id__startswith=OWN)
+    first = await events.using_db(connection).order_by("version", "id").first()
+    return None if first is None else read(first.detail).case_no
+
+
+async def released(
+    connection: BaseDBAsyncClient, forward_id: str, until: datetime, now: datetime
+) -> bool:
+    """An operator queues again what was given up; False when it was not given up."""
+    if not await Forward.release(connection, forward_id, until):
+        return False
+    forward = await Forward.get(id=forward_id, using_db=connection)
+    if forward.kind == "case":
+        await _release_withdrawal(connection, forward.case_id, until + (until - now), now)
+        untouched = ServiceCase.filter(id=forward.case_id, version=0).using_db(connection)
+        await untouched.update(state=CaseState.SUBMITTED, changed_at=now)
+        await record(connection, forward.case_id, "released", "submitted", now)
+    return True
+
+
+async def _release_withdrawal(
+    connection: BaseDBAsyncClient, case_id: str, until: datetime, now: datetime
+) -> None:
+    """A withdrawal follows its case: given up behind it, or about to be, it is sent behind it too.
+    The job comes first, as where a job dies: neither waits for the other.
+    """
+    behind = Forward.filter(
+        case_id=case_id,
+        kind="withdrawal",
+        state__in=(ForwardState.QUEUED, ForwardState.NOT_FORWARDED),
+    )
+    for forward_id in await behind.using_db(connection).values_list("id", flat=True):
+        await dead_letters.let_run(connection, JOB, str(forward_id), now, until)
+        row = behind.filter(id=forward_id).using_db(connection)
+        await row.update(state=ForwardState.QUEUED, settled_at=None, until=until, reason=None)
+
+
+async def _reopen_draft(connection: BaseDBAsyncClient, case_id: str, now: datetime) -> None:
+    """Let what is wrong be mended, by who may still mend it. A bundle's (一件事) draft is opened
+    only when the core takes none of its parts, since each of the others is under way; parts are
+    refused at the same time, so they look one after the other.
+    """
+    case = await ServiceCase.get(id=case_id, using_db=connection)
+    if case.draft_id is None:
+        return
+    await Draft.hold(connection, case.draft_id)
+    if (await agent_right(connection, case, now)).end is not None:
+        return
+    if case.bundle_id is not None:
+        parts = await ServiceCase.filter(bundle_id=case.bundle_id).using_db(connection)
+        ids = [part.id for part in parts]
+        if (
+            await Forward.filter(id__in=ids)
+            .exclude(state=ForwardState.REFUSED)
+            .using_db(connection)
+            .exists()
+        ):
+            return
+    await Draft.reopen(connection, case.draft_id, case.bundle_id or case_id, now)
+
+
+async def _not_forwarded(
+    connection: BaseDBAsyncClient, case_id: str, event: str, now: datetime
+) -> None:
+    untouched = ServiceCase.filter(id=case_id, version=0).using_db(connection)
+    await untouched.update(state=CaseState.NOT_FORWARDED, changed_at=now)
+    await record(connection, case_id, event, CaseState.NOT_FORWARDED, now)
+
+
+async def record(
+    connection: BaseDBAsyncClient,
+    case_id: str,
+    kind: str,
+    state: str | None,
+    now: datetime,
+    detail: OwnDetail = NOTHING,
+) -> None:
+    """Write a line of our own into the case's timeline, and tell the principal and, while the
+    delegation is in force, the agent. Return the people whom it told. A line with a ``state`` gets
+    the state that the case has now, which an event may have changed since.
+    """
+    case = await ServiceCase.get(id=case_id, using_db=connection)
+    right = await agent_right(connection, case, now)
+    if state is not None:  # an event may have changed it since
+        state = case.state
+    at = right.learnt_at(now)
+    source_id = await note(connection, case, kind, state, now, detail, learnt_at=at)
+    await right.tell(connection, source_id, now)
+
+
+async def note(
+    connection: BaseDBAsyncClient,
+    case: ServiceCase,
+    kind: str,
+    state: str | None,
+    now: datetime,
+    detail: OwnDetail = NOTHING,
+    *,
+    once: str | None = None,
+    learnt_at: datetime | None = None,
+) -> str:
+    """A line of our own that nobody is told of, after what the case has come to; its id. ``once``
+    names what there is one line for, however often it is written.
+    """
+    source_id = f"{OWN}{case.id}:{kind}:{once or int(now.timestamp() * 1000)}"
+    line = CaseEvent(
+        case_id=case.id,
+        source_id=source_id[:80],
+        version=case.version,
+        kind=kind,
+        state=state,
+        at=now,
+        recorded_at=learnt_at or now,
+        detail=Clear(msgspec.json.encode(detail).decode()),
+    )
+    await CaseEvent.bulk_create([line], ignore_conflicts=once is not None, using_db=connection)
+    return line.source_id

@@ -1,0 +1,212 @@
+"""What a settled forward means for what was done with a case after it was submitted.
+
+Like ``ledger``: inside the transaction that settles the row, only SQL is awaited. Who got the
+answer at once is told nothing twice.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases.events.states import CLOSED
+from bff.cases.forwarding import ledger
+from bff.cases.forwarding.ledger import OwnDetail
+from gateways.core import CoreRefused, Delivery, Evaluated, Moved, Refusal, case_state
+from models import Evaluation, Forward, Material, ServiceCase
+from models.draft import MaterialSource
+from models.forward import ForwardState
+from models.service_case import CaseState
+
+Connection = BaseDBAsyncClient
+
+SUPPLEMENT, WITHDRAWAL, EVALUATION, DELIVERY = "supplement", "withdrawal", "evaluation", "delivery"
+
+LINES = {
+    SUPPLEMENT: "supplemented",
+    WITHDRAWAL: "withdrawal",
+    EVALUATION: "evaluation",
+    DELIVERY: "delivery",
+}
+"""Kinds of our own lines in the timeline."""
+
+
+class _Noticed(msgspec.Struct, rename="camel"):
+    notice_id: str
+
+
+_noticed = msgspec.json.Decoder(_Noticed)
+
+
+def notice_of(forward: Forward) -> str | None:
+    """The notice (补正通知) that a supplement answers; None once its body is erased."""
+    return None if forward.body is None else _noticed.decode(forward.body).notice_id
+
+
+async def moved(
+    connection: Connection, forward: Forward, answer: Moved, late: bool, now: datetime
+) -> None:
+    """A supplement or a withdrawal has arrived. The state is the answer's unless an event has
+    brought a newer one; the notice is closed either way.
+    """
+    if not await Forward.acknowledge(connection, forward.id, now):
+        return
+    behind = ServiceCase.filter(id=forward.case_id, version__lt=answer.version)
+    await behind.using_db(connection).update(
+        state=case_state(answer.state),
+        upstream_code=answer.state,
+        upstream_text=None,
+        version=answer.version,
+        changed_at=now,
+        notice_id=None,
+        notice_due=None,
+        notice=None,
+    )
+    await _arrived(connection, forward, late, now)
+
+
+async def evaluated(
+    connection: Connection, forward: Forward, answer: Evaluated, late: bool, now: datetime
+) -> None:
+    if not await Forward.acknowledge(connection, forward.id, now):
+        return
+    await (
+        Evaluation.filter(case_id=forward.case_id)
+        .using_db(connection)
+        .update(evaluate_id=answer.evaluate_id, follow_up_by=answer.follow_up_by)
+    )
+    await _arrived(connection, forward, late, now)
+
+
+async def delivery_ordered(
+    connection: Connection, forward: Forward, answer: Delivery, late: bool, now: datetime
+) -> None:
+    """An event may have brought the parcel further already."""
+    if not await Forward.acknowledge(connection, forward.id, now):
+        return
+    case = await ServiceCase.get(id=forward.case_id, using_db=connection)
+    if not (case.delivery or {}).get("expressNo"):
+        ordered = {
+            "status": "ordered",
+            "expressNo": answer.express_no,
+            "carrier": answer.carrier,
+        }
+        await ServiceCase.filter(id=case.id).using_db(connection).update(delivery=ordered)
+    await _arrived(connection, forward, late, now)
+
+
+async def supplement_refused(
+    connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
+) -> None:
+    """Settle a supplement that the core refused. What was gathered can be used again, but for files
+    that the core no longer has.
+    """
+    if not await _refuse(connection, forward, refusal, now):
+        return
+    gathered = Material.filter(holder_id=forward.id).using_db(connection)
+    if refusal.refusal is Refusal.MATERIAL_UNKNOWN:
+        await gathered.filter(source=MaterialSource.FILE).delete()
+    await gathered.update(holder_id=forward.case_id)
+    await _said(connection, forward, ForwardState.REFUSED, now, refusal.msg)
+
+
+async def withdrawal_refused(
+    connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
+) -> None:
+    if not await _refuse(connection, forward, refusal, now):
+        return
+    await _said(connection, forward, ForwardState.REFUSED, now, refusal.msg)
+
+
+async def evaluation_refused(
+    connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
+) -> None:
+    """The core has none of ours: none is shown here either."""
+    if not await _refuse(connection, forward, refusal, now):
+        return
+    await Evaluation.filter(case_id=forward.case_id).using_db(connection).delete()
+    await _said(connection, forward, ForwardState.REFUSED, now, refusal.msg)
+
+
+async def delivery_refused(
+    connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
+) -> None:
+    if not await _refuse(connection, forward, refusal, now):
+        return
+    case = await ServiceCase.get(id=forward.case_id, using_db=connection)
+    if not (case.delivery or {}).get("expressNo"):
+        await ServiceCase.filter(id=case.id).using_db(connection).update(delivery=None)
+    await _said(connection, forward, ForwardState.REFUSED, now, refusal.msg)
+
+
+async def given_up(connection: Connection, forward: Forward, reason: str, now: datetime) -> None:
+    """Its time ran out. What it changed here stays: an operator can release it."""
+    # The case is held: an event that comes at the same time is before this or after it.
+    await ServiceCase.hold(connection, forward.case_id)
+    if not await Forward.give_up(connection, forward.id, reason, now):
+        return
+    arrived = forward.id in await arrived_unanswered(connection, forward.case_id, now)
+    await _said(
+        connection,
+        forward,
+        ForwardState.ACKNOWLEDGED if arrived else ForwardState.NOT_FORWARDED,
+        now,
+    )
+
+
+async def arrived_unanswered(connection: Connection, case_id: str, now: datetime) -> set[str]:
+    """Acknowledge what must have arrived, by what the core tells of the case, though no answer
+    told us.
+    """
+    case = await ServiceCase.get(id=case_id, using_db=connection)
+    unsettled = Forward.filter(
+        case_id=case_id, state__in=(ForwardState.QUEUED, ForwardState.NOT_FORWARDED)
+    )
+    there = [
+        forward
+        for forward in await unsettled.using_db(connection)
+        if await _shows(connection, case, forward)
+    ]
+    for forward in there:
+        await Forward.acknowledge(connection, forward.id, now)
+    return {forward.id for forward in there}
+
+
+async def _shows(connection: Connection, case: ServiceCase, forward: Forward) -> bool:
+    """A withdrawal is there when the case is withdrawn. Of the others, one that is still sent is
+    left to the core, which may yet say no; one that was given up is there: a supplement when its
+    notice is closed and the case goes on, a parcel when it has a number, an evaluation when it has
+    a reply.
+    """
+    if forward.kind == WITHDRAWAL:
+        return case.state == CaseState.WITHDRAWN
+    if forward.state != ForwardState.NOT_FORWARDED:
+        return False
+    if forward.kind == SUPPLEMENT:
+        goes_on = case.state not in CLOSED and case.state != CaseState.TO_SUPPLEMENT
+        return goes_on and notice_of(forward) != case.notice_id
+    if forward.kind == DELIVERY:
+        return bool((case.delivery or {}).get("expressNo"))
+    replied = Evaluation.filter(case_id=case.id, answered_at__isnull=False)
+    return forward.kind == EVALUATION and await replied.using_db(connection).exists()
+
+
+async def _refuse(
+    connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
+) -> bool:
+    code = str(refusal.code or "")
+    return await Forward.refuse(connection, forward.id, code, refusal.msg, now)
+
+
+async def _arrived(connection: Connection, forward: Forward, late: bool, now: datetime) -> None:
+    if late:
+        await _said(connection, forward, ForwardState.ACKNOWLEDGED, now)
+
+
+async def _said(
+    connection: Connection, forward: Forward, outcome: str, now: datetime, why: str | None = None
+) -> None:
+    detail = OwnDetail(outcome, why or None)
+    await ledger.record(connection, forward.case_id, LINES[forward.kind], None, now, detail)

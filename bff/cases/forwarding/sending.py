@@ -1,0 +1,164 @@
+"""Forwarding (转报): a ledger row and its job are one commit with what the citizen did; then it is
+sent at once, and again with growing pauses until the core has answered or its time is over.
+
+    stored ──> sent ──> acknowledged │ refused        settled in one transaction
+       └─ job ──> sent again … ──> not forwarded, and said
+
+The request that stored it holds the job from birth and makes the first try itself, by the runner's
+own rules: if it dies, the lease ends and a runner goes on. The core gets the same key and the same
+bytes every time, so a try whose answer was lost changes nothing there.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from typing import Any
+
+from bff.cases.forwarding import ledger
+from bff.cases.forwarding.kinds import KINDS, Connection
+from bff.cases.forwarding.ledger import JOB
+from bff.context import AppContext
+from bff.core_problems import tried_again
+from gateways.call import OutgoingCall
+from gateways.core import CoreRefused
+from jobs import Claimed, JobKind, Retry
+from jobs.queue import held
+from models import Forward
+from models.encryption import Clear
+from models.forward import ForwardState
+from models.together import Write, insertion, run
+from models.transaction import transact
+
+TRY_S = 10.0
+LEASE_S = 30.0
+# The breaker spares a core that is down, the pauses spare us. A try may meet the open breaker once
+# more after the core is back: twice the longest, with jitter, is the minute that all is sent in.
+RETRY = Retry(first_s=1.0, factor=2.0, longest_s=25.0)
+
+
+@dataclass(slots=True)
+class Queued:
+    """A forward that was just stored, with the job that its request holds; and, after the first
+    try, what came of it.
+    """
+
+    forward: Forward
+    job: Claimed
+    late: bool = False
+    answer: Any = None
+    refusal: CoreRefused | None = None
+
+
+def new_forward(
+    kind: str, forward_id: str, case_id: str, body: bytes, now: datetime, until: datetime
+) -> Forward:
+    return Forward(
+        id=forward_id,
+        kind=kind,
+        case_id=case_id,
+        body=Clear(body.decode()),
+        state=ForwardState.QUEUED,
+        created_at=now,
+        until=until,
+    )
+
+
+async def store(
+    connection: Connection, context: AppContext, forwards: Sequence[Forward]
+) -> list[Queued]:
+    """Write ledger rows and their jobs inside the caller's transaction."""
+    queued = []
+    for forward in forwards:
+        rows, one = writes(context, forward)
+        for write in rows:
+            told = await run(connection, write)
+        queued.append(born(one, int(str(told[0]["id"]))))
+    return queued
+
+
+def writes(context: AppContext, forward: Forward) -> tuple[list[Write], Queued]:
+    """A ledger row and its job, as writes to be done together with others. The last one tells the
+    id that the job is still to be given (``born``).
+    """
+    now, claim = context.clock.now(), context.new_id()
+    until = now + timedelta(seconds=LEASE_S)
+    job = Claimed(0, JOB, forward.id, claim, 1, now, forward.until)
+    return [
+        insertion(forward),
+        held(JOB, forward.id, claim, until, now, forward.until),
+    ], Queued(forward, job)
+
+
+def born(queued: Queued, job_id: int) -> Queued:
+    return replace(queued, job=replace(queued.job, id=job_id))
+
+
+async def try_at_once(context: AppContext, queued: Sequence[Queued], call: OutgoingCall) -> None:
+    """The first try of each, within the request's time. Whatever comes of it, nothing is lost."""
+    await asyncio.gather(*(_try(context, one, call) for one in queued))
+
+
+async def _try(context: AppContext, one: Queued, call: OutgoingCall) -> None:
+    async def work(_: Claimed) -> None:
+        await _send(context, one, call)
+
+    await context.jobs.attempt(one.job, work)
+
+
+def forward_kind(context: AppContext) -> JobKind:
+    """The runner's side of the same work."""
+
+    async def work(job: Claimed) -> None:
+        forward = await Forward.get(id=job.payload)
+        if forward.state == ForwardState.NOT_FORWARDED:
+            await _released(context, forward, job)
+        elif forward.state != ForwardState.QUEUED:
+            return
+        deadline = asyncio.get_running_loop().time() + TRY_S
+        await _send(
+            context,
+            Queued(forward, job, late=True),
+            OutgoingCall(f"forward-{forward.id}", deadline),
+        )
+
+    async def give_up(connection: Connection, job: Claimed, reason: str) -> None:
+        forward = await Forward.get(id=job.payload, using_db=connection)
+        kind = KINDS[forward.kind]
+        await kind.not_forwarded(connection, forward, reason, context.clock.now())
+
+    return JobKind(name=JOB, work=work, retry=RETRY, on_dead=give_up, at_once=32, lease_s=LEASE_S)
+
+
+async def _released(context: AppContext, forward: Forward, job: Claimed) -> None:
+    """An operator has set the job of a given-up forward running again (``release-job``)."""
+    now = context.clock.now()
+    until = job.give_up_at or now
+    await transact(lambda connection: ledger.released(connection, forward.id, until, now))
+
+
+async def _send(context: AppContext, one: Queued, call: OutgoingCall) -> None:
+    forward, kind = one.forward, KINDS[one.forward.kind]
+    try:
+        with tried_again():
+            answer = await kind.send(context.core, forward, call)
+    except CoreRefused as error:
+        refusal = one.refusal = error
+        await _settle(context, lambda conn, now: kind.refused(conn, forward, refusal, now))
+        return
+    one.answer = answer
+    if kind.in_time is not None and not one.late:
+        await kind.in_time(forward, answer, context.clock.now())
+        return
+    await _settle(
+        context, lambda conn, now: kind.acknowledged(conn, forward, answer, one.late, now)
+    )
+
+
+async def _settle(
+    context: AppContext, move: Callable[[Connection, datetime], Awaitable[None]]
+) -> None:
+    now = context.clock.now()
+    await transact(lambda connection: move(connection, now))

@@ -1,0 +1,1 @@
+"""Intake of what the core tells, and reconciliation (对账); imports ``events``, ``forwarding``."""

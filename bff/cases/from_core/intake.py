@@ -1,0 +1,186 @@
+"""Taking in what the core tells of a case: one transaction for each event, whoever brings it.
+
+The core posts events; what is lost on the way is read again from its list of changes
+(``pulling``) and from the case itself (``reconciliation``). All of them end here,
+and here a repeat changes nothing.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Literal
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases.events.agents import agent_right
+from bff.cases.events.details import Detail, Recorded, cleaned, detail_of, read, written
+from bff.cases.events.standing import Standing, Told, changes, standing_after
+from bff.cases.events.states import RUNNING
+from bff.cases.forwarding import ledger, outcomes
+from bff.cases.forwarding.ledger import OWN
+from bff.cases.reading.items import limits_of
+from bff.context import AppContext
+from bff.misfits import is_about_its_data
+from gateways.core import Event as CoreEvent
+from gateways.core import Found, Misfit, case_state
+from ground.ids import parse_id
+from models import CaseEvent, Evaluation, ServiceCase
+from models.encryption import Clear
+from models.service_case import CaseState
+from models.transaction import transact
+
+log = logging.getLogger("bff.cases")
+
+KINDS = frozenset({"state", "supplement", "special", "payment", "delivery", "result", "evaluation"})
+
+Outcome = Literal["taken", "repeated", "unknown", "other_number", "unfit"]
+
+
+async def take_in(context: AppContext, event: CoreEvent) -> Outcome:
+    """Write the event, move its case, tell the citizens. What cannot be laid to a case is counted,
+    logged by its id and left: asking the core to send it again would not help.
+    """
+    if event.event_id.startswith(OWN):
+        await context.misfits.note("events", [Misfit("?", "an event named like our own lines")])
+        return "unfit"
+    if await CaseEvent.filter(source_id=event.event_id).exists():
+        return "repeated"
+    recorded = _recorded(context, event)
+    now = context.clock.now()
+    outcome = await transact(lambda connection: _take(connection, event, recorded, now))
+    if outcome in ("unknown", "other_number"):
+        context.counters[f"core_event_{outcome}"] += 1
+        log.warning("core event %s: case %s", cleaned(event.event_id), outcome.replace("_", " "))
+    return outcome
+
+
+async def take_in_each(context: AppContext, feed: str, events: Iterable[CoreEvent]) -> int:
+    """Take in what is read again; how many were new. One that no row can hold must not keep back
+    all that follow: it is passed over, and named. Raises what says that the database is away.
+    """
+    taken = 0
+    for event in events:
+        try:
+            taken += await take_in(context, event) == "taken"
+        except Exception as error:
+            if not is_about_its_data(error):
+                raise
+            log.exception("core event %s: not taken in", event.event_id)
+            await context.misfits.note(feed, [Misfit(event.event_id, type(error).__name__)])
+    return taken
+
+
+def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
+    known = event.kind in KINDS
+    detail, unfit = detail_of(event) if known else (Detail(), [])
+    if not known or (event.state is not None and case_state(event.state) == CaseState.UNKNOWN):
+        context.counters["core_event_unknown_code"] += 1
+    if unfit:
+        context.counters["core_event_unfit_detail"] += 1
+        log.warning("core event %s: %s do not fit", cleaned(event.event_id), ", ".join(unfit))
+    return Recorded(
+        text=event.upstream_text,
+        case_no=event.case_no,
+        code=event.state,
+        upstream_kind=None if known else cleaned(event.kind) or CaseState.UNKNOWN,
+        detail=detail,
+    )
+
+
+async def _take(
+    connection: BaseDBAsyncClient, event: CoreEvent, recorded: Recorded, now: datetime
+) -> Outcome:
+    if not await ServiceCase.hold(connection, parse_id(event.source_no)):
+        return "unknown"
+    case = await ServiceCase.get(id=event.source_no, using_db=connection)
+    if await _is_another(connection, case, event.case_no):
+        return "other_number"
+    if await CaseEvent.filter(source_id=event.event_id).using_db(connection).exists():
+        return "repeated"
+    if case.state == CaseState.NOT_FORWARDED and event.state is not None:
+        found = Found(
+            source_no=case.id, case_no=event.case_no, state=event.state, version=event.version
+        )
+        await ledger.acknowledge_found(connection, case.id, found, now)
+        await case.refresh_from_db(using_db=connection)
+    right = await agent_right(connection, case, now)
+    await _write(connection, case, event, recorded, right.learnt_at(now))
+    is_news = await _move(connection, case, event)
+    await outcomes.arrived_unanswered(connection, case.id, now)
+    if is_news:
+        await right.tell(connection, event.event_id, now)
+    return "taken"
+
+
+async def _is_another(connection: BaseDBAsyncClient, case: ServiceCase, case_no: str) -> bool:
+    """Tell if the core's number belongs to another case: this case has a different number, or
+    another case already has this one.
+    """
+    if case.case_no is not None:
+        return bool(case.case_no != case_no)
+    return await ServiceCase.filter(case_no=case_no).using_db(connection).exists()
+
+
+async def _write(
+    connection: BaseDBAsyncClient,
+    case: ServiceCase,
+    event: CoreEvent,
+    recorded: Recorded,
+    now: datetime,
+) -> None:
+    state = None if event.state is None else case_state(event.state)
+    detail = recorded.detail
+    if state in RUNNING and (detail.promised_date is None or detail.statutory_date is None):
+        recorded.limits = await limits_of(connection, case.item_code)
+    await CaseEvent.create(
+        using_db=connection,
+        case_id=case.id,
+        source_id=event.event_id,
+        version=event.version,
+        kind=CaseState.UNKNOWN if recorded.upstream_kind else event.kind,
+        state=state,
+        at=event.at,
+        recorded_at=now,
+        detail=Clear(written(recorded)),
+    )
+
+
+async def standing_of(case: ServiceCase, connection: BaseDBAsyncClient | None = None) -> Standing:
+    """Read where the case stands after all that the core has told of it."""
+    return _standing_after(await _their_lines(case, connection))
+
+
+async def _their_lines(
+    case: ServiceCase, connection: BaseDBAsyncClient | None = None
+) -> list[CaseEvent]:
+    rows = CaseEvent.filter(case_id=case.id)
+    lines = await (rows if connection is None else rows.using_db(connection))
+    return [line for line in lines if not line.source_id.startswith(OWN)]
+
+
+def _standing_after(lines: Iterable[CaseEvent]) -> Standing:
+    return standing_after(told(line) for line in lines)
+
+
+async def _move(connection: BaseDBAsyncClient, case: ServiceCase, event: CoreEvent) -> bool:
+    """Bring the row to where the lines say that it stands. Whether the event is news: one that
+    comes after a newer one is a line of the timeline, and nobody is told an older state.
+    """
+    theirs = await _their_lines(case, connection)
+    standing = _standing_after(theirs)
+    columns = changes(standing, case.version)
+    await ServiceCase.filter(id=case.id).using_db(connection).update(**columns)
+    if standing.reply is not None:
+        unanswered = Evaluation.filter(case_id=case.id, answered_at__isnull=True)
+        await unanswered.using_db(connection).update(
+            answer=standing.reply, answered_at=standing.replied_at
+        )
+    newest = max((line.version, line.source_id) for line in theirs)
+    return newest == (event.version, event.event_id) and event.version >= case.version
+
+
+def told(line: CaseEvent) -> Told:
+    """A stored line of the timeline as what it tells."""
+    return Told(line.version, line.source_id, line.kind, line.state, line.at, read(line.detail))

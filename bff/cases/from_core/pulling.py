@@ -1,0 +1,72 @@
+"""The safety net under the core's events: its list of all changes is read on from a cursor.
+
+Everything goes through the same intake, where a repeat changes nothing; so the cursor need only
+never run ahead of what was taken in. An entry that does not fit is passed over, and reconciliation
+looks at its case.
+"""
+
+from __future__ import annotations
+
+import asyncio
+
+from bff.cases.from_core.intake import take_in_each
+from bff.context import AppContext
+from bff.core_problems import tried_again
+from gateways.call import OutgoingCall
+from gateways.core import ChangePage
+from jobs import Claimed, JobKind
+from models import CaseEvent, CoreFeed
+
+FEED = "changes"
+PAGE = 200
+JOB = "pull-changes"
+LEASE_S = 300.0  # after a day's downtime; what is not read then, the next one reads
+
+
+def pull_changes_kind(context: AppContext) -> JobKind:
+    async def work(_: Claimed) -> None:
+        with tried_again():
+            await pull_changes(context)
+
+    every_s = context.settings.changes_pull_s
+    return JobKind(name=JOB, work=work, every_s=every_s, at_once=1, lease_s=LEASE_S)
+
+
+async def pull_changes(context: AppContext) -> int:
+    """Read on to the end; how many events had been lost until now. Raises CoreError; what was read
+    before it is kept.
+    """
+    await CoreFeed.bulk_create([CoreFeed(name=FEED)], ignore_conflicts=True)
+    recovered = 0
+    while True:
+        since = (await CoreFeed.get(name=FEED)).cursor
+        call = OutgoingCall(context.new_id(), _deadline(context))
+        page = await context.core.cases.changes(since, call, limit=PAGE)
+        recovered += await _take(context, page)
+        more = page.more and page.next != since  # a core that stands still is not asked for ever
+        await _advance(context, since, page.next, at_end=not more)
+        if not more:
+            return recovered
+
+
+async def _take(context: AppContext, page: ChangePage) -> int:
+    ids = [event.event_id for event in page.changes]
+    there = await CaseEvent.filter(source_id__in=ids).only("source_id")
+    known = {line.source_id for line in there}
+    new = [event for event in page.changes if event.event_id not in known]
+    taken = await take_in_each(context, "changes", new)
+    context.counters["core_event_recovered"] += taken
+    return taken
+
+
+async def _advance(context: AppContext, since: str | None, cursor: str, *, at_end: bool) -> None:
+    """Only from where we have read: of two readers the one that is behind moves nothing back."""
+    step: dict[str, object] = {"cursor": cursor}
+    if at_end:
+        step["read_at"] = context.clock.now()
+    standing = {"cursor__isnull": True} if since is None else {"cursor": since}
+    await CoreFeed.filter(name=FEED, **standing).update(**step)
+
+
+def _deadline(context: AppContext) -> float:
+    return asyncio.get_running_loop().time() + context.settings.request_budget_s

@@ -1,0 +1,240 @@
+"""Our ledger against the core's book (对账): what both should know alike, asked of the core itself.
+
+Our rows are read before and after the core is asked, so that what moves meanwhile is no
+disagreement. Nothing is ever deleted; what can be repaired is repaired from the core's side.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tortoise.exceptions import IntegrityError
+from tortoise.expressions import Q
+
+from bff.cases.events.states import CLOSED
+from bff.cases.forwarding import ledger
+from bff.cases.forwarding.jobless import forget_needless, requeue
+from bff.cases.from_core import rounds
+from bff.cases.from_core.intake import take_in_each
+from bff.context import AppContext
+from bff.core_problems import tried_again
+from gateways.call import OutgoingCall
+from gateways.core import CoreGarbled, CorePlatform, CoreRefused, Found, case_state
+from gateways.core.cases import MAX_FOUND
+from jobs import Claimed, JobKind
+from models import Forward, ServiceCase
+from models.forward import ForwardState
+from models.transaction import transact
+
+log = logging.getLogger("bff.cases")
+
+JOB = "reconcile"
+LEASE_S = 300.0
+CALL_S = 8.0
+RECENT = timedelta(days=2)  # closed cases are looked at for so long after their last change
+IN_HAND = timedelta(minutes=5)  # the forwarder is at it, and gets the proper receipt
+
+LOST_THERE = "lost-there"
+"""The core acknowledged it and does not know it any more."""
+UNACKNOWLEDGED_HERE = "unacknowledged-here"
+"""The core has it, and we still send it or have given up."""
+REFUSED_HERE = "refused-here"
+"""The core has it, and had told us no."""
+NUMBER_DIFFERS, STATE_DIFFERS = "number-differs", "state-differs"
+BEHIND_HERE = "behind-here"
+"""The core has gone on, and its events have not reached us."""
+AHEAD_HERE = "ahead-here"
+"""The core has told us more than it knows now, as after it was restored from a copy."""
+KINDS = (
+    LOST_THERE,
+    UNACKNOWLEDGED_HERE,
+    REFUSED_HERE,
+    NUMBER_DIFFERS,
+    STATE_DIFFERS,
+    BEHIND_HERE,
+    AHEAD_HERE,
+)
+_COLUMNS = ("id", "case_no", "state", "version", "submitted_at")
+REPAIRABLE = (UNACKNOWLEDGED_HERE, BEHIND_HERE)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Our view of one case, to be compared with the core's. ``forwarding`` is its state in the
+    ledger (转报台账).
+    """
+
+    case_id: str
+    case_no: str | None
+    state: str
+    version: int
+    submitted_at: datetime
+    forwarding: str
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    case_id: str
+    kind: str
+    found: Found | None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """So many cases, up to this one, and what is the matter with them."""
+
+    last_id: str
+    size: int
+    disagreements: list[Disagreement]
+
+
+def reconcile_kind(context: AppContext) -> JobKind:
+    async def work(_: Claimed) -> None:
+        await forget_needless()
+        await requeue(context)
+        with tried_again():
+            await reconcile(context)
+
+    every_s = context.settings.reconcile_s
+    return JobKind(name=JOB, work=work, every_s=every_s, at_once=1, lease_s=LEASE_S)
+
+
+async def reconcile(context: AppContext) -> list[Disagreement]:
+    """Count and repair; what could not be repaired. A run that was cut short is gone on with where
+    it stopped, so that the last cases are compared too however many there are. Raises CoreError
+    when the core is away.
+    """
+    now, left = context.clock.now(), []
+    current = await rounds.under_way()
+    async for batch in batches(context.core, now, current.after):
+        for one in batch.disagreements:
+            context.counters[f"disagreement:{one.kind}"] += 1
+            if await _repair(context, one):
+                context.counters[f"disagreement_repaired:{one.kind}"] += 1
+                continue
+            left.append(one)
+            current.left[one.kind] = current.left.get(one.kind, 0) + 1
+            log.warning("case %s: %s", one.case_id, one.kind)
+        current.after, current.compared = batch.last_id, current.compared + batch.size
+        await rounds.keep(current, now)
+    await rounds.end(current, context.clock.now())
+    return left
+
+
+async def disagreements(core: CorePlatform, now: datetime) -> AsyncIterator[Disagreement]:
+    """Every disagreement about a case that is open or has changed of late."""
+    async for batch in batches(core, now):
+        for one in batch.disagreements:
+            yield one
+
+
+async def batches(core: CorePlatform, now: datetime, after_id: str = "") -> AsyncIterator[Batch]:
+    """The cases after this one, as many at a time as the core can be asked for."""
+    while batch := await _entries(after_id, now):
+        after_id = batch[-1].case_id
+        call = OutgoingCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
+        ids = [entry.case_id for entry in batch]
+        answer = await core.cases.find(ids, call)
+        found = {one.source_no: one for one in answer.found}
+        unreadable = {one.name for one in answer.garbled}
+        after = {entry.case_id: entry for entry in await _again(ids)}
+        compared = [
+            Disagreement(before.case_id, kind, found.get(before.case_id))
+            for before in batch
+            if (kind := judged(before, after[before.case_id], found.get(before.case_id), now))
+            and not (kind == LOST_THERE and _may_be_there(before.case_id, unreadable))
+        ]
+        yield Batch(after_id, len(batch), compared)
+
+
+def _may_be_there(case_id: str, unreadable: set[str]) -> bool:
+    """Tell if the core may have listed the case in an entry that we could not read."""
+    return case_id in unreadable or any(name.startswith("?") for name in unreadable)
+
+
+def judged(before: Entry, after: Entry, found: Found | None, now: datetime) -> str | None:
+    """The kind of disagreement; None where both agree, or one is about to tell the other."""
+    if found is None:
+        return LOST_THERE if before.forwarding == ForwardState.ACKNOWLEDGED else None
+    if after.forwarding in (ForwardState.QUEUED, ForwardState.NOT_FORWARDED):
+        in_hand = after.forwarding == ForwardState.QUEUED and now - after.submitted_at < IN_HAND
+        return None if in_hand else UNACKNOWLEDGED_HERE
+    if after.forwarding == ForwardState.REFUSED:
+        return REFUSED_HERE
+    if after.case_no != found.case_no:
+        return NUMBER_DIFFERS
+    if after.version < found.version:
+        return BEHIND_HERE
+    if before.version > found.version:
+        return AHEAD_HERE
+    still = before.version == after.version == found.version
+    return STATE_DIFFERS if still and after.state != case_state(found.state) else None
+
+
+async def looked_at(now: datetime) -> int:
+    """Count the cases that a comparison reads."""
+    return await ServiceCase.filter(_concerned(now)).count()
+
+
+def _concerned(now: datetime) -> Q:
+    return ~Q(state__in=sorted(CLOSED)) | Q(changed_at__gt=now - RECENT)
+
+
+async def _entries(after_id: str, now: datetime) -> list[Entry]:
+    rows = ServiceCase.filter(_concerned(now), id__gt=after_id).order_by("id").limit(MAX_FOUND)
+    return await _with_forwards(await rows.only(*_COLUMNS))
+
+
+async def _again(ids: Sequence[str]) -> list[Entry]:
+    return await _with_forwards(await ServiceCase.filter(id__in=ids).only(*_COLUMNS))
+
+
+async def _with_forwards(cases: Sequence[ServiceCase]) -> list[Entry]:
+    ids = [case.id for case in cases]
+    states = dict(await Forward.filter(id__in=ids, kind="case").values_list("id", "state"))
+    return [
+        Entry(
+            case_id=case.id,
+            case_no=case.case_no,
+            state=case.state,
+            version=case.version,
+            submitted_at=case.submitted_at,
+            forwarding=states.get(
+                case.id, ForwardState.ACKNOWLEDGED if case.case_no else ForwardState.QUEUED
+            ),
+        )
+        for case in cases
+    ]
+
+
+async def _repair(context: AppContext, one: Disagreement) -> bool:
+    """From what the core knows. True when nothing is left to disagree about."""
+    found = one.found
+    if one.kind not in REPAIRABLE or found is None:
+        return False
+    if one.kind == UNACKNOWLEDGED_HERE:
+        now = context.clock.now()
+        try:
+            await transact(
+                lambda connection: ledger.acknowledge_found(connection, one.case_id, found, now)
+            )
+        except IntegrityError:  # another case has this number
+            return False
+    await _catch_up(context, found)
+    [after] = await _again([one.case_id])
+    return judged(after, after, found, context.clock.now()) in (None, AHEAD_HERE)
+
+
+async def _catch_up(context: AppContext, found: Found) -> None:
+    """Take in all that the core has to tell of the case."""
+    call = OutgoingCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
+    try:
+        case = await context.core.cases.read(found.case_no, call)
+    except (CoreRefused, CoreGarbled) as error:
+        log.warning("case %s cannot be read: %s", found.source_no, error)
+        return
+    await take_in_each(context, "case", case.events)

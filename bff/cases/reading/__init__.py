@@ -1,0 +1,1 @@
+"""Cases as their citizens read them; imports ``events`` and ``forwarding``."""

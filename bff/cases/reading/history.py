@@ -1,0 +1,138 @@
+"""A case as it stood at an earlier moment, for an agent whose delegation has ended.
+
+The row holds only the present values. This module computes the earlier ones from the lines of the
+timeline that had arrived by then, as ``standing`` does for the row itself. The ledger and the
+evaluation store when each of their facts arrived.
+"""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any, TypeVar
+
+import msgspec
+from tortoise.models import Model
+
+from bff.cases.events.standing import Standing, standing_after
+from bff.cases.forwarding import outcomes
+from bff.cases.forwarding.ledger import OWN
+from bff.cases.from_core.intake import told
+from models import CaseEvent, Evaluation, Forward, ServiceCase
+from models.forward import ForwardState
+
+M = TypeVar("M", bound=Model)
+
+
+async def as_it_stood(case: ServiceCase, until: datetime) -> ServiceCase:
+    """Return the case with the values that it had at ``until``. Do not save it."""
+    lines = await CaseEvent.filter(case_id=case.id)
+    forwards = await Forward.filter(case_id=case.id)
+    if _is_unchanged(lines, forwards, until):
+        return case
+    seen = [line for line in lines if line.recorded_at <= until]
+    return _clone(case, **_columns(case, seen, forwards, until))
+
+
+def forward_as_it_stood(forward: Forward, until: datetime) -> Forward:
+    """Return the ledger's row as it stood at ``until``. A row that was settled later was still
+    queued.
+    """
+    if forward.settled_at is None or forward.settled_at <= until:
+        return forward
+    return _clone(forward, state=ForwardState.QUEUED, upstream_text=None)
+
+
+async def underway_then(case_id: str, until: datetime) -> dict[str, Forward]:
+    """Return, by kind, what the citizen had sent after the submission and had not reached the core
+    at ``until``.
+    """
+    rows = Forward.filter(case_id=case_id, created_at__lte=until).exclude(kind="case")
+    found = [forward_as_it_stood(row, until) for row in await rows.order_by("created_at", "id")]
+    return {
+        row.kind: row
+        for row in found
+        if row.state in (ForwardState.QUEUED, ForwardState.NOT_FORWARDED)
+    }
+
+
+async def evaluation_then(case_id: str, until: datetime) -> Evaluation | None:
+    """Return the evaluation with the reply received by ``until``; None if there was none."""
+    row = await Evaluation.get_or_none(case_id=case_id, at__lte=until)
+    if row is None:
+        return None
+    lines = await CaseEvent.filter(case_id=case_id, recorded_at__lte=until)
+    stood = _standing(lines)
+    return _clone(row, answer=stood.reply, answered_at=stood.replied_at)
+
+
+def _is_unchanged(lines: Sequence[CaseEvent], forwards: Sequence[Forward], until: datetime) -> bool:
+    """Tell if nothing has changed since ``until``, so that the row still shows that moment."""
+    later = [line.recorded_at for line in lines]
+    later += [row.created_at for row in forwards]
+    later += [row.settled_at for row in forwards if row.settled_at is not None]
+    return all(at <= until for at in later)
+
+
+def _columns(
+    case: ServiceCase, seen: Sequence[CaseEvent], forwards: Sequence[Forward], until: datetime
+) -> dict[str, Any]:
+    stood = _standing(seen)
+    own = max((line for line in seen if _is_own(line) and line.state), key=_age, default=None)
+    state = stood.state
+    if own is not None and own.version >= stood.version:
+        state = own.state
+    columns: dict[str, Any] = {
+        "state": state or "submitted",
+        "version": stood.version,
+        "changed_at": max([line.at for line in seen], default=case.submitted_at),
+        "upstream_code": stood.code,
+        "upstream_text": stood.text,
+        "clock_stopped_at": stood.stopped_at,
+        "promised_on": stood.promised_on,
+        "statutory_on": stood.statutory_on,
+        "handler": stood.handler,
+        "payment": stood.payment,
+        "notice_id": stood.notice and stood.notice.notice_id,
+        "notice_due": stood.notice_due,
+        "notice": stood.notice and msgspec.json.encode(stood.notice).decode(),
+        "delivery": stood.delivery or _ordered(forwards, until),
+    }
+    if not _had_number(case, forwards, until):
+        columns |= dict.fromkeys(("case_no", "receipt_number", "receipt_kind", "received_at"))
+    return columns
+
+
+def _standing(lines: Sequence[CaseEvent]) -> Standing:
+    return standing_after(told(line) for line in lines if not _is_own(line))
+
+
+def _ordered(forwards: Sequence[Forward], until: datetime) -> dict[str, Any] | None:
+    """Return a delivery as ordered if the citizen had asked for one by ``until``, else None. Leave
+    out the tracking number, which is only for people who may still follow the case.
+    """
+    asked = [row for row in forwards if row.kind == outcomes.DELIVERY and row.created_at <= until]
+    if all(forward_as_it_stood(row, until).state == ForwardState.REFUSED for row in asked):
+        return None
+    return {"status": "ordered", "expressNo": None, "carrier": None}
+
+
+def _had_number(case: ServiceCase, forwards: Sequence[Forward], until: datetime) -> bool:
+    own = next((row for row in forwards if row.id == case.id), None)
+    return own is None or forward_as_it_stood(own, until).state == ForwardState.ACKNOWLEDGED
+
+
+def _is_own(line: CaseEvent) -> bool:
+    return bool(line.source_id.startswith(OWN))
+
+
+def _age(line: CaseEvent) -> int:
+    return int(line.id)
+
+
+def _clone(row: M, **columns: Any) -> M:
+    clone = copy.copy(row)
+    for name, value in columns.items():
+        setattr(clone, name, value)
+    return clone

@@ -1,0 +1,126 @@
+"""Cases with all that decides what can be done about them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from tortoise.expressions import Q
+
+from bff.cases.events.agents import ended
+from bff.cases.forwarding import outcomes
+from bff.cases.reading.history import (
+    as_it_stood,
+    evaluation_then,
+    forward_as_it_stood,
+    underway_then,
+)
+from bff.cases.reading.items import items_of
+from bff.cases.reading.todo import Situation
+from bff.context import AppContext
+from gateways.core import Refusal, code_of
+from ground.clock import in_china
+from models import Draft, Evaluation, Forward, ServiceCase
+from models.forward import ForwardState
+from models.service_case import CaseState
+
+# Not the body: it is long, and encrypted.
+_FORWARD = ("id", "state", "until", "settled_at", "upstream_text")
+_EVALUATED_ALREADY = code_of(Refusal.EVALUATED_ALREADY)
+_AFTER = ("id", "case_id", "kind", "state", "until")
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """Case as its ``reader`` may see it. ``until`` is when the reader's right ended, None while it
+    stands.
+    """
+
+    case: ServiceCase
+    reader: str
+    until: datetime | None = None
+
+
+async def seen_by(context: AppContext, person_id: str, cases: Sequence[ServiceCase]) -> list[Seen]:
+    """Return the cases as this person may see them: as they are now, or as they stood when the
+    person's right to follow them ended.
+    """
+    ends = await ended(person_id, cases, context.clock.now())
+    return [
+        Seen(await as_it_stood(case, ends[case.id]), person_id, ends[case.id])
+        if case.id in ends
+        else Seen(case, person_id)
+        for case in cases
+    ]
+
+
+async def situations(context: AppContext, seen: Sequence[Seen]) -> list[Situation]:
+    """Each case with its ledger rows, its item and its evaluation: so many reads, however many."""
+    found = await _as_they_are(context, [one.case for one in seen])
+    return [
+        situation if one.until is None else await _as_it_was(situation, one.until)
+        for situation, one in zip(found, seen, strict=True)
+    ]
+
+
+async def _as_it_was(situation: Situation, until: datetime) -> Situation:
+    """Return the situation as the agent knew it at ``until``. Nothing more may be done in it."""
+    case, forward = situation.case, situation.forward
+    return replace(
+        situation,
+        forward=forward and forward_as_it_stood(forward, until),
+        evaluation=await evaluation_then(case.id, until),
+        today=min(situation.today, in_china(until).date()),
+        underway=await underway_then(case.id, until),
+        over=True,
+    )
+
+
+async def _as_they_are(context: AppContext, cases: Sequence[ServiceCase]) -> list[Situation]:
+    ids = [case.id for case in cases]
+    forwards = {row.id: row for row in await Forward.filter(id__in=ids).only(*_FORWARD)}
+    evaluations = {row.case_id: row for row in await Evaluation.filter(case_id__in=ids)}
+    items = await items_of(context, {case.item_code for case in cases})
+    today = in_china(context.clock.now()).date()
+    done = await _done_with(cases)
+    drafts = await _drafts_of([case for case in cases if case.state == CaseState.NOT_FORWARDED])
+    return [
+        Situation(
+            case,
+            forwards.get(case.id),
+            items.get(case.item_code),
+            evaluations.get(case.id),
+            today,
+            {one.kind: one for one in done[case.id] if one.state != ForwardState.REFUSED},
+            any(one.state == ForwardState.REFUSED for one in done[case.id]),
+            draft=drafts.get(case.draft_id or ""),
+        )
+        for case in cases
+    ]
+
+
+async def _drafts_of(cases: Sequence[ServiceCase]) -> dict[str, Draft]:
+    """Without their forms."""
+    ids = {case.draft_id for case in cases if case.draft_id}
+    rows = await Draft.filter(id__in=ids).only("id", "open_key", "submitted_as") if ids else []
+    return {row.id: row for row in rows}
+
+
+async def _done_with(cases: Sequence[ServiceCase]) -> dict[str, list[Forward]]:
+    """By case, what was done with it and has not reached the core; and an evaluation that was
+    refused because the core has another one. A supplement counts for its own notice only.
+    """
+    waiting = Q(state__in=(ForwardState.QUEUED, ForwardState.NOT_FORWARDED))
+    elsewhere = Q(state=ForwardState.REFUSED, upstream_code=_EVALUATED_ALREADY)
+    rows = Forward.filter(waiting | elsewhere, case_id__in=[case.id for case in cases])
+    notices = {case.id: case.notice_id for case in cases}
+    found: dict[str, list[Forward]] = defaultdict(list)
+    for row in await rows.exclude(kind="case").order_by("created_at", "id").only(*_AFTER):
+        if row.kind == outcomes.SUPPLEMENT:
+            whole = await Forward.get(id=row.id)
+            if outcomes.notice_of(whole) != notices[row.case_id]:
+                continue
+        found[row.case_id].append(row)
+    return found

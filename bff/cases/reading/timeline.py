@@ -1,0 +1,164 @@
+"""What happened to a case (办件进度), line by line, in plain words.
+
+The core's lines stand in the order of their versions, ours after those that were there when they
+were written: the two clocks need not agree.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from bff.cases.events.details import Detail, Recorded
+from bff.cases.events.standing import Told
+from bff.cases.events.states import STATE_TEXTS
+from bff.cases.forwarding.ledger import OWN
+from bff.cases.from_core.intake import told
+from bff.cases.reading import own_lines
+from bff.cases.reading.schemas import TimelineEntry
+from ground.clock import in_china
+from ground.language import Language, Text
+from ground.working_days import is_arranged
+from models import CaseEvent, ServiceCase
+from models.service_case import CaseState
+
+_SUBMITTED = Text("您已提交", "You submitted it")
+_THERE = Text("省平台已接收", "The province has it")
+_ON_THE_WAY = frozenset({"acknowledged", "refused", "not_forwarded", "released"})
+"""Our lines about the submission itself: before all that the core tells, whenever we learnt it."""
+_NEWS = Text("有新的进展", "There is news")
+_PAYMENT = {
+    "due": Text("需要缴费：{amount} 元", "To be paid: {amount} yuan"),
+    "paid": Text("已缴费：{amount} 元", "Paid: {amount} yuan"),
+}
+_DELIVERY = {
+    "sent": Text("已寄出：{carrier} {number}", "Sent: {carrier} {number}"),
+    "delivered": Text("已签收：{carrier} {number}", "Delivered: {carrier} {number}"),
+}
+_EVALUATION = {
+    "received": Text("您的评价已转办，将有人跟进", "Your evaluation is being followed up"),
+    "answered": Text("您的评价有了答复", "Your evaluation was answered"),
+}
+_SPECIAL = Text(
+    "进入特别程序：{name}，暂停计时", "Special procedure: {name}; the clock stands still"
+)
+_SUPPLEMENT = Text("需要补正", "You are asked to supplement")
+_SUPPLEMENT_BY = Text("请最迟在{day}补齐。", "Please send everything by {day}.")
+_PROMISED = Text("承诺最迟{day}办结。", "Promised by {day}.")
+_MAY_CHANGE = Text(
+    "放假安排公布后，日期可能会变。", " The date may change when the holidays are announced."
+)
+_RESULT = Text("结果：{name}。", "Result: {name}.")
+
+
+async def timeline(
+    case: ServiceCase, language: Language, until: datetime | None = None
+) -> list[TimelineEntry]:
+    """Return the timeline, oldest line first. With ``until``, leave out what we learnt later."""
+    lines = await CaseEvent.filter(case_id=case.id)
+    if until is not None:
+        lines = [line for line in lines if line.recorded_at <= until]
+    if any(
+        line.state == CaseState.SUBMITTED and not line.source_id.startswith(OWN) for line in lines
+    ):
+        lines = [line for line in lines if line.kind != "acknowledged"]  # the core says so itself
+    lines.sort(key=_place)
+    begun = TimelineEntry(
+        at=in_china(case.submitted_at),
+        kind="submitted",
+        state=CaseState.SUBMITTED,
+        title=_SUBMITTED.said(language),
+        text=None,
+    )
+    return [begun, *(entry(line, language) for line in lines)]
+
+
+def _place(line: CaseEvent) -> tuple[int, bool, int, str]:
+    own = line.source_id.startswith(OWN)
+    version = 0 if own and line.kind in _ON_THE_WAY else line.version
+    return version, own, line.id if own else 0, line.source_id
+
+
+def entry(line: CaseEvent, language: Language) -> TimelineEntry:
+    if line.source_id.startswith(OWN):
+        title, text = own_lines.words(line, language)
+    else:
+        event = told(line)
+        title, text = title_of(event, language), text_of(event, language)
+    return TimelineEntry(
+        at=in_china(line.at), kind=line.kind, state=line.state, title=title, text=text
+    )
+
+
+def title_of(event: Told, language: Language) -> str:
+    """Say what happened, in the core's own words where we have none."""
+    recorded, detail = event.recorded, event.recorded.detail
+    words: Text | None = None
+    if event.kind == "payment":
+        words = _PAYMENT.get(detail.status or "")
+    elif event.kind == "delivery":
+        words = _DELIVERY.get(detail.status or "")
+    elif event.kind == "evaluation":
+        words = _EVALUATION.get(detail.status or "")
+    elif event.kind == "special" and detail.name:
+        words = _SPECIAL
+    elif event.kind == "supplement":
+        words = _SUPPLEMENT
+    elif event.state == CaseState.SUBMITTED:
+        words = _THERE
+    elif event.kind in ("state", "result", "special") and event.state not in (
+        None,
+        CaseState.UNKNOWN,
+    ):
+        words = STATE_TEXTS[event.state or CaseState.UNKNOWN]
+    if words is None:
+        return recorded.text or _NEWS.said(language)
+    return words.said(
+        language,
+        amount=yuan(detail.amount_fen or 0),
+        carrier=detail.carrier or "",
+        number=detail.express_no or "",
+        name=detail.name or "",
+    ).strip()
+
+
+def text_of(event: Told, language: Language) -> str | None:
+    """Return the core's reason, dates, result and reply, one a line; None when there is none."""
+    recorded, detail = event.recorded, event.recorded.detail
+    parts = [detail.reason, _dated(event, detail, language), _result(detail, language)]
+    parts += [detail.reply, detail.place, _own_words(event, recorded)]
+    said = [part for part in parts if part]
+    return "\n".join(said) if said else None
+
+
+def yuan(fen: int) -> str:
+    return f"{fen // 100}.{fen % 100:02d}"
+
+
+def day_text(day: date, language: Language) -> str:
+    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else day.isoformat()
+
+
+def _dated(event: Told, detail: Detail, language: Language) -> str | None:
+    """Say the core's date, and that it may change while its year's holidays are not announced."""
+    words, day = None, None
+    if event.kind == "supplement":
+        words, day = _SUPPLEMENT_BY, detail.deadline
+    elif event.state == CaseState.ACCEPTED:
+        words, day = _PROMISED, detail.promised_date
+    if words is None or day is None:
+        return None
+    said = words.said(language, day=day_text(day, language))
+    return said if is_arranged(day) else said + _MAY_CHANGE.said(language)
+
+
+def _result(detail: Detail, language: Language) -> str | None:
+    return _RESULT.said(language, name=detail.result_name) if detail.result_name else None
+
+
+def _own_words(event: Told, recorded: Recorded) -> str | None:
+    """The core's words for the state, where they say more than ours."""
+    if event.kind not in ("state", "result", "special") or event.state in (None, CaseState.UNKNOWN):
+        return None
+    ours = STATE_TEXTS[event.state or CaseState.UNKNOWN].zh
+    plain = recorded.text.replace("-", "").replace("，", "")
+    return None if plain in ours.replace("，", "") else recorded.text

@@ -1,0 +1,251 @@
+"""What a citizen must or may do about a case now."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from bff.cases.events.open_notice import NO_DATE, PROVISIONAL, OpenNotice
+from bff.cases.events.states import CLOSED, EVALUABLE
+from bff.cases.forwarding import outcomes
+from bff.cases.reading.schemas import Underway
+from bff.cases.reading.timeline import day_text, yuan
+from bff.cases.reading.todo_schemas import AskedField, AskedMaterial, CaseMaterial, Notice, Todo
+from bff.drafts.materials import PAPER_ONLY
+from gateways.core import Item
+from ground.clock import in_china
+from ground.language import Language, Text
+from models import Draft, Evaluation, Forward, ServiceCase
+from models.forward import ForwardState
+from models.service_case import CaseState
+
+SUPPLEMENT, PAY, DELIVER, EVALUATE = "supplement", "pay", "deliver", "evaluate"
+ASK_HALL, RESUBMIT, WITHDRAW = "askHall", "resubmit", "withdraw"
+
+_TEXTS = {
+    SUPPLEMENT: (Text("请补正材料", "Please supplement"), NO_DATE),
+    PAY: (
+        Text("请缴费", "Please pay"),
+        Text("应缴 {amount} 元。缴费后继续办理。", "{amount} yuan are due; then it goes on."),
+    ),
+    DELIVER: (
+        Text("可以邮寄给您", "It can be sent to you"),
+        Text(
+            "结果已出。填写地址即可邮寄，也可到窗口领取。",
+            "The result is there. Give an address, or fetch it at the desk.",
+        ),
+    ),
+    EVALUATE: (
+        Text("请您评价", "How was it?"),
+        Text("评价自愿，每件一次。", "It is up to you, and once for each case."),
+    ),
+    ASK_HALL: (
+        Text("请联系服务大厅", "Please ask the service hall"),
+        Text(
+            "申请未能送达省平台，资料都已保存，没有丢失。请联系服务大厅重新报送，"
+            "或到窗口办理，并告知编号 {id}。",
+            "It could not be brought to the province. Everything is kept, nothing is lost. Ask the "
+            "hall to send it again, or apply at a desk, and tell them the number {id}.",
+        ),
+    ),
+    RESUBMIT: (
+        Text("请修改后重新提交", "Please correct it and submit again"),
+        Text(
+            "省平台没有接收：{why}。草稿已恢复，可以修改。",
+            "The province did not take it: {why}. Your draft is open again.",
+        ),
+    ),
+}
+_UNDERWAY = {
+    (outcomes.SUPPLEMENT, "queued"): Text(
+        "您已提交补正，正在报送，无需重复提交。",
+        "You sent what was asked for. It is on its way; do not send it again.",
+    ),
+    (outcomes.WITHDRAWAL, "queued"): Text(
+        "您已申请撤回，正在报送。", "You asked to withdraw it. That is on its way."
+    ),
+    (outcomes.EVALUATION, "queued"): Text(
+        "您的评价已保存，正在报送。", "Your evaluation is kept and on its way."
+    ),
+    (outcomes.DELIVERY, "queued"): Text(
+        "您的邮寄地址已保存，正在报送。", "Your address is kept and on its way."
+    ),
+    (outcomes.SUPPLEMENT, "not_forwarded"): Text(
+        "您的补正未能送达省平台", "What you sent could not be brought to the province"
+    ),
+    (outcomes.WITHDRAWAL, "not_forwarded"): Text(
+        "您的撤回申请未能送达省平台", "Your withdrawal could not be brought to the province"
+    ),
+    (outcomes.EVALUATION, "not_forwarded"): Text(
+        "您的评价未能送达省平台", "Your evaluation could not be brought to the province"
+    ),
+    (outcomes.DELIVERY, "not_forwarded"): Text(
+        "您的邮寄申请未能送达省平台", "Your address could not be brought to the province"
+    ),
+}
+_STUCK = Text(
+    "{what}。内容都已保存，没有丢失。请联系服务大厅重新报送，并告知编号 {id}。",
+    "{what}. Everything is kept, nothing is lost. Ask the hall to send it again and tell them the "
+    "number {id}.",
+)
+_APART = Text(
+    "省平台没有接收这一项：{why}。请单独申请这一项，其他几项照常办理。",
+    "The province did not take this one: {why}. Apply for it by itself; the others go on.",
+)
+_NO_REASON = Text("没有说明原因", "no reason given")
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """A case with what decides what can be done about it. ``today`` is the day in China.
+
+    ``underway`` is what was done with it and has not reached the core, by kind. ``evaluated``: the
+    core has an evaluation that did not come from here. ``gathered`` is for the open notice,
+    ``draft`` for a case that the core has refused: gone, or submitted again, nothing waits.
+    ``over``: who reads it is no longer the applicant's agent, and nothing waits for them.
+    """
+
+    case: ServiceCase
+    forward: Forward | None
+    item: Item | None
+    evaluation: Evaluation | None
+    today: date
+    underway: Mapping[str, Forward] = field(default_factory=dict)
+    evaluated: bool = False
+    gathered: Sequence[CaseMaterial] = ()
+    draft: Draft | None = None
+    over: bool = False
+
+    @property
+    def waits(self) -> list[str]:
+        """List what the citizen must do."""
+        if self.over:
+            return []
+        case, kinds = self.case, []
+        if case.state == CaseState.NOT_FORWARDED and outcomes.WITHDRAWAL not in self.underway:
+            refused = self.forward is not None and self.forward.state == ForwardState.REFUSED
+            if not refused:
+                kinds.append(ASK_HALL)
+            elif self.draft is not None and (self.draft.is_open or self.apart):
+                kinds.append(RESUBMIT)
+        if self.stuck is not None:
+            kinds.append(ASK_HALL)
+        if case.state == CaseState.TO_SUPPLEMENT and case.notice_id and not self.answered:
+            kinds.append(SUPPLEMENT)
+        if (case.payment or {}).get("status") == "due":
+            kinds.append(PAY)
+        if (
+            case.state == CaseState.GRANTED
+            and not case.delivery
+            and self.item
+            and self.item.express
+        ):
+            kinds.append(DELIVER)
+        if case.state in EVALUABLE and self.evaluation is None and not self.evaluated:
+            kinds.append(EVALUATE)
+        return kinds
+
+    @property
+    def may(self) -> list[str]:
+        """List what the citizen may do now; the core has the last word."""
+        if self.over:
+            return []
+        case = self.case
+        allowed = [kind for kind in self.waits if kind not in (ASK_HALL, RESUBMIT)]
+        if SUPPLEMENT in allowed and self.notice is not None and self.notice.too_late:
+            allowed.remove(SUPPLEMENT)
+        withdrawing = outcomes.WITHDRAWAL in self.underway
+        if case.state not in CLOSED | {CaseState.NOT_FORWARDED} and not withdrawing:
+            allowed.append(WITHDRAW)
+        return allowed
+
+    @property
+    def answered(self) -> bool:
+        """The open notice has its supplement, or the case is to be withdrawn."""
+        return outcomes.SUPPLEMENT in self.underway or outcomes.WITHDRAWAL in self.underway
+
+    @property
+    def apart(self) -> bool:
+        """It was refused, and its draft stays as it was submitted: the core took other parts of the
+        bundle (一件事).
+        """
+        case, draft = self.case, self.draft
+        if draft is None or draft.is_open:
+            return False
+        return draft.submitted_as in (case.id, case.bundle_id)
+
+    @property
+    def stuck(self) -> Forward | None:
+        """List what was given up on its way to the core."""
+        stuck = (one for one in self.underway.values() if one.state == ForwardState.NOT_FORWARDED)
+        return next(stuck, None)
+
+    @property
+    def notice(self) -> OpenNotice | None:
+        return OpenNotice.of(self.case, self.today)
+
+
+def todos(situation: Situation, language: Language) -> list[Todo]:
+    return [_todo(situation, kind, language) for kind in situation.waits]
+
+
+def _todo(situation: Situation, kind: str, language: Language) -> Todo:
+    case, forward = situation.case, situation.forward
+    title, text = _TEXTS[kind]
+    todo = Todo(kind=kind, title=title.said(language), text="")
+    why = forward and forward.upstream_text
+    values: dict[str, object] = {
+        "id": case.id,
+        "amount": yuan(int((case.payment or {}).get("amountFen", 0))),
+        "why": why or _NO_REASON.said(language),
+    }
+    if kind == SUPPLEMENT:
+        todo.notice = notice_of(situation, language)
+    if kind == SUPPLEMENT and (open_notice := situation.notice) is not None:
+        text, left = open_notice.text, open_notice.left
+        if open_notice.due is not None and left is not None:
+            todo.deadline, todo.days_left = open_notice.due, left.days
+            todo.provisional = left.provisional
+            values |= {"day": day_text(open_notice.due, language), "left": left.days}
+    if kind == RESUBMIT and situation.apart:
+        text = _APART
+    if kind == ASK_HALL and situation.stuck is not None:
+        what = _UNDERWAY[situation.stuck.kind, situation.stuck.state]
+        text, values = _STUCK, {"id": case.id, "what": what.said(language)}
+    todo.text = text.said(language, **values)
+    if todo.provisional:
+        todo.text += PROVISIONAL.said(language)
+    return todo
+
+
+def underway(situation: Situation, language: Language) -> list[Underway]:
+    return [
+        Underway(
+            one.kind,
+            one.state,
+            _UNDERWAY[one.kind, one.state].said(language),
+            in_china(one.until),
+        )
+        for one in situation.underway.values()
+    ]
+
+
+def notice_of(situation: Situation, language: Language) -> Notice | None:
+    """The open notice (补正通知); a field is named as the form names it."""
+    case, item, open_notice = situation.case, situation.item, situation.notice
+    if open_notice is None:
+        return None
+    there = {material.code for material in situation.gathered}
+    there |= {m.code for m in (item.materials if item else ()) if m.form == PAPER_ONLY}
+    detail, labels = open_notice.detail, {}
+    for asked in item.form if item else ():
+        labels[asked.name] = (language == "en" and asked.label_en) or asked.label
+    return Notice(
+        id=case.notice_id or "",
+        materials=[
+            AskedMaterial(m.code, m.name, m.reason, m.code not in there) for m in detail.materials
+        ],
+        fields=[AskedField(f.name, labels.get(f.name, f.name), f.reason) for f in detail.fields],
+        gathered=list(situation.gathered),
+    )

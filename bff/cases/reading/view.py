@@ -1,0 +1,240 @@
+"""A case as a citizen sees it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+
+from bff.cases.events.states import CLOSED, RUNNING, standing_text
+from bff.cases.reading.deadlines import Limit, limit
+from bff.cases.reading.schemas import (
+    CaseHandler,
+    CaseSummary,
+    CaseView,
+    Deadline,
+    Deadlines,
+    Delegated,
+    DeliveryState,
+    EvaluationView,
+    Forwarding,
+    PaymentState,
+    TimelineEntry,
+    Upstream,
+)
+from bff.cases.reading.situations import Seen, seen_by, situations
+from bff.cases.reading.timeline import timeline
+from bff.cases.reading.todo import Situation, todos, underway
+from bff.cases.reading.todo_schemas import CaseMaterial
+from bff.context import AppContext
+from bff.drafts.materials import is_expired, life_of
+from gateways.core import Item
+from ground.clock import in_china
+from ground.language import Language
+from ground.masking import mask_name
+from ground.working_days import is_arranged
+from models import Evaluation, Forward, Material, Person, ServiceCase
+from models.draft import MaterialSource
+from models.forward import ForwardState
+
+
+async def names_of(cases: Sequence[ServiceCase]) -> dict[str, str]:
+    """Masked names of who applied and who submitted, by person."""
+    ids = {case.applicant_id for case in cases} | {case.person_id for case in cases}
+    people = await Person.filter(id__in=list(ids))
+    return {person.id: mask_name(person.display_name) for person in people}
+
+
+async def summaries(
+    context: AppContext, seen: Sequence[Seen], language: Language
+) -> list[CaseSummary]:
+    names = await names_of([one.case for one in seen])
+    return [summary(s, names, language) for s in await situations(context, seen)]
+
+
+def summary(situation: Situation, names: dict[str, str], language: Language) -> CaseSummary:
+    case = situation.case
+    acknowledged = case.case_no is not None
+    return CaseSummary(
+        id=case.id,
+        case_no=case.case_no,
+        item_code=case.item_code,
+        item_name=case.item_name,
+        state=case.state,
+        state_text=standing_text(
+            case.state, case.upstream_text, acknowledged, _queued(situation), language
+        ),
+        acknowledged=acknowledged,
+        receipt_number=case.receipt_number,
+        bundle_id=case.bundle_id,
+        submitted_at=in_china(case.submitted_at),
+        changed_at=in_china(case.changed_at),
+        todo=situation.waits,
+        applicant_name=names.get(case.applicant_id, ""),
+    )
+
+
+def _queued(situation: Situation) -> list[str]:
+    return [kind for kind, one in situation.underway.items() if one.state == ForwardState.QUEUED]
+
+
+async def case_view(context: AppContext, seen: Seen, language: Language) -> CaseView:
+    case = seen.case
+    names = await names_of([case])
+    [situation] = await situations(context, [seen])
+    gathered = await _gathered(context, case)
+    situation = replace(situation, gathered=[_material(row) for row in gathered])
+    short = summary(situation, names, language)
+    acknowledged = case.case_no is not None
+    facts = {name: getattr(short, name) for name in CaseSummary.__struct_fields__}
+    lines = await timeline(case, language, seen.until)
+    materials = await materials_of(case, situation.item) + await added_since(case)
+    if seen.until is not None:
+        materials = [row for row in materials if row.added_at <= seen.until]
+    upstream = case.upstream_code and Upstream(case.upstream_code, case.upstream_text)
+    return CaseView(
+        **{**facts, "todo": todos(situation, language)},
+        channel=case.channel,
+        upstream=upstream or None,
+        received_at=case.received_at and in_china(case.received_at),
+        timeline=lines,
+        deadlines=deadlines(case, _accepted_at(case, lines), situation.today),
+        handler=_handler(case),
+        payment=_payment(case),
+        delivery=_delivery(case),
+        evaluation=_evaluation(situation.evaluation),
+        materials=[_material(row) for row in materials],
+        delegated_by=_delegated(case, names),
+        forwarding=_forwarding(situation.forward),
+        underway=underway(situation, language),
+        all_acknowledged=acknowledged and not situation.underway,
+        parts=await _parts(context, seen, language),
+        may=situation.may,
+    )
+
+
+async def added_since(case: ServiceCase) -> list[Material]:
+    """List what was sent in supplements (补正), and what is being gathered for one."""
+    sent = await Forward.filter(case_id=case.id, kind="supplement").only("id")
+    holders = [case.id, *(forward.id for forward in sent)]
+    return await Material.filter(holder_id__in=holders).order_by("added_at", "id")
+
+
+async def materials_of(case: ServiceCase, item: Item | None) -> list[Material]:
+    """List what was submitted; of a bundle's (一件事), what belongs to this part."""
+    rows = [] if case.draft_id is None else await Material.of(case.draft_id)
+    if case.bundle_id is None or item is None:
+        return rows
+    codes = {material.code for material in item.materials}
+    return [row for row in rows if row.code in codes]
+
+
+async def _gathered(context: AppContext, case: ServiceCase) -> list[Material]:
+    """List what is ready to go with the supplement of the open notice."""
+    if case.notice_id is None:
+        return []
+    now, life = context.clock.now(), life_of(context)
+    return [row for row in await Material.of(case.id) if not is_expired(row, now, life)]
+
+
+async def _parts(context: AppContext, seen: Seen, language: Language) -> list[CaseSummary]:
+    """Return the other cases of the bundle (一件事), each as this reader may see it."""
+    case = seen.case
+    if case.bundle_id is None:
+        return []
+    parts = ServiceCase.filter(bundle_id=case.bundle_id, person_id=case.person_id)
+    others = await parts.exclude(id=case.id).order_by("id")
+    return await summaries(context, await seen_by(context, seen.reader, others), language)
+
+
+def deadlines(case: ServiceCase, accepted_at: datetime, today: date) -> Deadlines:
+    """Promised (承诺时限) and statutory (法定时限), while the case is open. A stopped clock shows
+    what was left on the day it stopped.
+    """
+    if case.state in CLOSED:
+        return Deadlines(None, None, False)
+    stopped = case.clock_stopped_at
+    counted_to = today if stopped is None else in_china(stopped).date()
+    begun = in_china(accepted_at).date()
+
+    def of(day: date | None) -> Deadline | None:
+        return None if day is None else _deadline(limit(begun, day, counted_to))
+
+    return Deadlines(of(case.promised_on), of(case.statutory_on), stopped is not None)
+
+
+def _deadline(found: Limit) -> Deadline:
+    return Deadline(found.on, found.left.days, found.light, found.provisional)
+
+
+def _accepted_at(case: ServiceCase, lines: Sequence[TimelineEntry]) -> datetime:
+    accepted = (line.at for line in lines if line.state in RUNNING)
+    return next(accepted, case.received_at or case.submitted_at)
+
+
+def _handler(case: ServiceCase) -> CaseHandler | None:
+    known = case.handler
+    if known is None:
+        return None
+    return CaseHandler(known["department"], known.get("person"), known.get("phone"))
+
+
+def _payment(case: ServiceCase) -> PaymentState | None:
+    known = case.payment
+    if known is None:
+        return None
+    return PaymentState(known["payNo"], known["amountFen"], known["status"])
+
+
+def _delivery(case: ServiceCase) -> DeliveryState | None:
+    known = case.delivery
+    if known is None:
+        return None
+    return DeliveryState(
+        known.get("expressNo"),
+        known.get("carrier"),
+        known.get("status", "ordered"),
+        known.get("place"),
+    )
+
+
+def _evaluation(row: Evaluation | None) -> EvaluationView | None:
+    if row is None:
+        return None
+    return EvaluationView(
+        grade=row.grade,
+        tags=row.tags,
+        text=row.text,
+        reason=row.reason,
+        at=in_china(row.at),
+        follow_up_by=row.follow_up_by,
+        provisional=row.follow_up_by is not None and not is_arranged(row.follow_up_by),
+        answered_at=row.answered_at and in_china(row.answered_at),
+        answer=row.answer,
+    )
+
+
+def _material(row: Material) -> CaseMaterial:
+    certificate = row.source == MaterialSource.CERTIFICATE
+    return CaseMaterial(
+        id=row.id,
+        code=row.code,
+        source=row.source,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+        certificate_name=row.name if certificate else None,
+        added_at=in_china(row.added_at),
+    )
+
+
+def _delegated(case: ServiceCase, names: dict[str, str]) -> Delegated | None:
+    if case.person_id == case.applicant_id:
+        return None
+    principal, agent = names.get(case.applicant_id, ""), names.get(case.person_id, "")
+    return Delegated(case.delegation_id, principal, agent)
+
+
+def _forwarding(forward: Forward | None) -> Forwarding | None:
+    return None if forward is None else Forwarding(forward.state, in_china(forward.until))
