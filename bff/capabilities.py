@@ -13,6 +13,7 @@ from bff.demo.face import face as demo
 from bff.drafts.face import face as drafts
 from bff.http.rate_limits import POLICIES
 from bff.identity.face import face as identity
+from bff.materials.face import face as materials
 from bff.operations.face import face as operations
 from bff.progress.face import face as progress
 from bff.settings import RatePolicy
@@ -22,6 +23,7 @@ CAPABILITIES: tuple[Face, ...] = (
     catalogue,
     certificates,
     codes,
+    materials,
     drafts,
     cases,
     progress,

@@ -8,10 +8,10 @@ from typing import cast
 from bff.catalogue.parts import CatalogueParts
 from bff.certificates.parts import CertificateParts
 from bff.codes.parts import CodeParts
-from bff.drafts.parts import DraftParts
 from bff.essentials import Essentials
 from bff.http.request import BffRequest
 from bff.identity.parts import IdentityParts
+from bff.materials.parts import MaterialParts
 from gateways.call import OutgoingCall
 
 
@@ -26,14 +26,14 @@ class AppContext(Essentials):
     catalogue: CatalogueParts = field(init=False)
     certificates: CertificateParts = field(init=False)
     codes: CodeParts = field(init=False)
-    drafts: DraftParts = field(init=False)
+    materials: MaterialParts = field(init=False)
 
     def __post_init__(self) -> None:
         self.identity = IdentityParts.open(self)
         self.catalogue = CatalogueParts.open(self)
         self.certificates = CertificateParts.open(self)
         self.codes = CodeParts.open(self)
-        self.drafts = DraftParts.open(self)
+        self.materials = MaterialParts.open(self)
 
 
 def context_of(request: BffRequest) -> AppContext:

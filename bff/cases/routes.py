@@ -46,7 +46,6 @@ from bff.context import core_call
 from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE
 from bff.drafts.problems import (
     APPLICANT_NOT_ELIGIBLE,
-    CERTIFICATE_LAPSED,
     DRAFT_CHANGED,
     DRAFT_INCOMPLETE,
     DRAFT_NOT_FOUND,
@@ -57,6 +56,7 @@ from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.identity.callers import Citizen
 from bff.identity.delegation_problems import ACTING_REFUSALS
 from bff.identity.problems import ASSURANCE_TOO_LOW
+from bff.materials.problems import CERTIFICATE_LAPSED
 from bff.scopes import Scope
 
 routes = Routes("Cases", "Submitted applications: submission, progress, what is left to do")

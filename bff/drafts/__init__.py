@@ -1,1 +1,1 @@
-"""Drafts (草稿): the form, the materials and the certificates in their place, until submission."""
+"""Drafts (草稿): what a citizen fills in and gathers, from any channel, until it is submitted."""

@@ -25,20 +25,21 @@ from bff.certificates.problems import (
 )
 from bff.context import core_call
 from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE
-from bff.drafts import certificates, materials, uploads
-from bff.drafts.materials import Holder
-from bff.drafts.problems import (
-    CERTIFICATE_NOT_FOR_MATERIAL,
-    MATERIAL_NOT_IN_ITEM,
-    TOO_MANY_FILES,
-    UPLOAD_REFUSALS,
-)
-from bff.drafts.schemas import CertificateOffers, CertificateUse, MaterialView
 from bff.http.incoming import Incoming
 from bff.http.problems import UPLOAD_STALLED
 from bff.identity.callers import Citizen
 from bff.identity.delegation_problems import ACTING_REFUSALS
 from bff.identity.problems import ASSURANCE_TOO_LOW
+from bff.materials import certificates, uploads
+from bff.materials import service as materials
+from bff.materials.problems import (
+    CERTIFICATE_NOT_FOR_MATERIAL,
+    MATERIAL_NOT_IN_ITEM,
+    TOO_MANY_FILES,
+    UPLOAD_REFUSALS,
+)
+from bff.materials.service import Holder
+from bff.materials.shared_schemas import CertificateOffers, CertificateUse, MaterialView
 from bff.problems import Problem
 from bff.scopes import Scope
 

@@ -15,34 +15,30 @@ from bff.certificates.problems import (
 )
 from bff.context import core_call
 from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE
-from bff.drafts import certificates, service, uploads
+from bff.drafts import service
 from bff.drafts.problems import (
     APPLICANT_NOT_ELIGIBLE,
-    CERTIFICATE_NOT_FOR_MATERIAL,
     DRAFT_CHANGED,
     DRAFT_NOT_FOUND,
     DRAFT_SUBMITTED,
     ITEM_NOT_ONLINE,
-    MATERIAL_NOT_IN_ITEM,
     TOO_MANY_DRAFTS,
-    TOO_MANY_FILES,
-    UPLOAD_REFUSALS,
 )
-from bff.drafts.schemas import (
-    CertificateOffers,
-    CertificateUse,
-    DraftList,
-    DraftUpdate,
-    DraftView,
-    MaterialView,
-    NewDraft,
-)
+from bff.drafts.schemas import DraftList, DraftUpdate, DraftView, NewDraft
 from bff.http.incoming import Incoming
 from bff.http.preconditions import Seen
 from bff.http.problems import IF_MATCH_INVALID, IF_MATCH_MISSING, UPLOAD_STALLED, VERSION_CHANGED
 from bff.identity.callers import Citizen
 from bff.identity.delegation_problems import ACTING_REFUSALS
 from bff.identity.problems import ASSURANCE_TOO_LOW
+from bff.materials import certificates, uploads
+from bff.materials.problems import (
+    CERTIFICATE_NOT_FOR_MATERIAL,
+    MATERIAL_NOT_IN_ITEM,
+    TOO_MANY_FILES,
+    UPLOAD_REFUSALS,
+)
+from bff.materials.shared_schemas import CertificateOffers, CertificateUse, MaterialView
 from bff.scopes import Scope
 
 routes = Routes("Drafts", "Applications being filled in: form, files, certificates in their place")

@@ -11,20 +11,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.catalogue import service as catalogue
 from bff.context import AppContext
-from bff.drafts import materials, views
+from bff.drafts import views
 from bff.drafts.eligibility import must_be_eligible
-from bff.drafts.form_check import check
-from bff.drafts.form_values import Value
-from bff.drafts.materials import (
-    Holder,
-    codes_of,
-    deferrable,
-    enqueue_discard,
-    is_expired,
-    life_of,
-    missing,
-)
-from bff.drafts.prefill import fixed_fields
 from bff.drafts.problems import (
     DRAFT_CHANGED,
     DRAFT_INCOMPLETE,
@@ -33,11 +21,24 @@ from bff.drafts.problems import (
     TOO_MANY_DRAFTS,
 )
 from bff.drafts.schemas import DraftList, DraftUpdate, DraftView
+from bff.forms.check import check
+from bff.forms.prefill import fixed_fields
+from bff.forms.values import Value
 from bff.http.preconditions import Seen, version_changed
 from bff.identity.assurance import level_from_core, must_reach
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
+from bff.materials import service as materials
+from bff.materials.service import (
+    Holder,
+    codes_of,
+    deferrable,
+    enqueue_discard,
+    is_expired,
+    life_of,
+    missing,
+)
 from bff.problems import Problem
 from bff.problems.input import BODY_TOO_LARGE, escaped, invalid_field
 from gateways.call import OutgoingCall

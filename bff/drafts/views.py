@@ -9,10 +9,6 @@ from typing import Any
 import msgspec
 
 from bff.context import AppContext
-from bff.drafts import materials
-from bff.drafts.certificates import usable_types
-from bff.drafts.form_check import CheckedForm, check
-from bff.drafts.prefill import fixed_fields, masked_fields
 from bff.drafts.schemas import (
     ActingFor,
     DraftList,
@@ -21,9 +17,13 @@ from bff.drafts.schemas import (
     FieldFault,
     MissingMaterial,
 )
+from bff.forms.check import CheckedForm, check
+from bff.forms.prefill import fixed_fields, masked_fields
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
 from bff.identity.rights import Rights, must_stand
+from bff.materials import service as materials
+from bff.materials.certificates import usable_types
 from gateways.call import OutgoingCall
 from gateways.core import Item, ItemMaterial
 from ground.clock import CHINA_TIME, in_china

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from msgspec import Meta
 
+from bff.cert_numbers import CITIZEN_ID, document_number, is_citizen_id
 from bff.http.reading import END, In, Moment, Out, plain_text
-from bff.identity.cert_numbers import CITIZEN_ID, document_number, is_citizen_id
 
 ItemCode = Annotated[str, Meta(min_length=1, max_length=50, pattern=r"^[!-~]+" + END)]
 

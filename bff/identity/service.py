@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from urllib.parse import quote
 
+from bff.cert_numbers import document_number
 from bff.context import AppContext
 from bff.core_problems import core_called
 from bff.identity import delegations
 from bff.identity.assurance import level_from_core
 from bff.identity.callers import Citizen
-from bff.identity.cert_numbers import document_number
 from bff.identity.messages import SessionNews
 from bff.identity.problems import (
     REFRESH_TOKEN_REUSED,

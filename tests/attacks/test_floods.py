@@ -12,9 +12,9 @@ import pytest
 from sanic import Sanic
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from bff.drafts.upload_places import UploadPlaces
 from bff.http.protocol import Connection
 from bff.http.shares import Shares
+from bff.materials.upload_places import UploadPlaces
 from bff.problems import Problem
 from tests.attacks.wire import until_closed
 from tests.services.redis import RedisServer

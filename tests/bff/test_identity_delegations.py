@@ -8,8 +8,8 @@ from typing import Any
 import httpx
 import pytest
 
+from bff.cert_numbers import is_citizen_id, tidy
 from bff.identity.callers import Citizen
-from bff.identity.cert_numbers import is_citizen_id, tidy
 from bff.identity.delegations import Applicant, applicant_for
 from bff.problems import Problem
 from models import Delegation, InboxMessage, Person

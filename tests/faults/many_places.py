@@ -8,8 +8,8 @@ from __future__ import annotations
 import sys
 
 from bff import commands
-from bff.drafts import parts
-from bff.drafts.upload_places import UploadPlaces
+from bff.materials import parts
+from bff.materials.upload_places import UploadPlaces
 
 
 def make_room() -> None:

@@ -13,8 +13,8 @@ from sanic import Sanic
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.background import Background
-from bff.drafts.materials import DISCARD
 from bff.http.incoming import Incoming
+from bff.materials.service import DISCARD
 from gateways.breaker import BreakerState
 from models import Draft, Job, Material, ServiceItem
 from tests.services.postgres import PostgresServer
@@ -56,7 +56,7 @@ async def nothing_is_left(stage: Stage) -> None:
 
     await eventually(settled)
     assert await Material.all().count() == 0
-    assert stage.context.drafts.upload_places.taken == 0
+    assert stage.context.materials.upload_places.taken == 0
     health = stage.context.core.health()["materials"]
     assert (health.state, health.failures) == (BreakerState.CLOSED, 0)
 
@@ -117,7 +117,7 @@ async def test_a_reader_that_is_not_told_waits_on(
         upload.hang_up()
         await asyncio.sleep(1)
         assert small_stage.context.background._work
-        assert small_stage.context.drafts.upload_places.taken == 1
+        assert small_stage.context.materials.upload_places.taken == 1
     for task in list(small_stage.context.background._work):
         task.cancel()
 

@@ -5,7 +5,7 @@
     api            how a capability declares its routes
     context        what everything may use, opened once per worker
     http           HTTP itself
-    ground floor   problems, and single modules that know no request: settings, keys, logs ...
+    ground floor   what knows no request: problems, forms, single modules (keys, logs ...)
 
 What a capability keeps open (its ``parts.py``) stands on the floor of the context, which has it.
 """

@@ -27,8 +27,8 @@ EDGES = (
 PLAIN = ("__future__", "dataclasses", "datetime", "msgspec", "typing")
 EXCEPTIONS = {
     "bff/drafts/service.py": "bff.http.preconditions",
-    "bff/drafts/upload_places.py": "bff.http.shares",
-    "bff/drafts/uploads.py": "bff.http.incoming",
+    "bff/materials/upload_places.py": "bff.http.shares",
+    "bff/materials/uploads.py": "bff.http.incoming",
     "bff/progress/service.py": "bff.http.streams",
     "bff/demo/service.py": "aiohttp",
 }

@@ -25,8 +25,6 @@ def test_typed_text_is_cleaned_in_one_place():
     assert broken(cleaning) == []
 
 
-@pytest.mark.parametrize(
-    ("path", "faults"), [("bff/drafts/form_values.py", 1), ("bff/typed_text.py", 0)]
-)
+@pytest.mark.parametrize(("path", "faults"), [("bff/forms/values.py", 1), ("bff/typed_text.py", 0)])
 def test_another_place_is_found(path: str, faults: int):
     assert len(list(cleaning(planted(path, "import unicodedata")))) == faults

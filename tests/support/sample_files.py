@@ -10,7 +10,7 @@ from typing import Any
 import pillow_heif
 from PIL import Image
 
-from bff.drafts.file_types import DOC, DOCX, HEIC, OFD, XLS, XLSX
+from bff.materials.file_types import DOC, DOCX, HEIC, OFD, XLS, XLSX
 from tests.support.applications import PDF
 
 pillow_heif.register_heif_opener()

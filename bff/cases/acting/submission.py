@@ -21,11 +21,11 @@ from bff.catalogue.pull import read_on_soon
 from bff.context import AppContext
 from bff.core_problems import refused_as
 from bff.drafts import service as drafts
-from bff.drafts.lapsed import must_be_in_force_still
 from bff.drafts.problems import DRAFT_CHANGED, DRAFT_SUBMITTED
 from bff.drafts.service import ReadyDraft
 from bff.identity.callers import Citizen
 from bff.identity.rights import Rights, must_stand
+from bff.materials.lapsed import must_be_in_force_still
 from bff.problems import Problem
 from gateways.call import OutgoingCall
 from gateways.core import CaseOrder, Item, case_state, encoded

@@ -30,12 +30,12 @@ from bff.cases.problems import (
 from bff.cases.reading.schemas import CaseView
 from bff.context import AppContext
 from bff.drafts import views
-from bff.drafts.form_check import check
-from bff.drafts.form_values import Value
-from bff.drafts.lapsed import must_be_in_force_still
-from bff.drafts.materials import Holder, codes_of, is_expired, life_of, missing
-from bff.drafts.prefill import fixed_fields
+from bff.forms.check import check
+from bff.forms.prefill import fixed_fields
+from bff.forms.values import Value
 from bff.identity.rights import Rights, must_stand
+from bff.materials.lapsed import must_be_in_force_still
+from bff.materials.service import Holder, codes_of, is_expired, life_of, missing
 from bff.problems import Problem
 from bff.problems.input import escaped, invalid_field
 from gateways.core import Item, ItemField, ItemMaterial, SupplementOrder

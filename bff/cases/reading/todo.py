@@ -12,7 +12,7 @@ from bff.cases.forwarding import outcomes
 from bff.cases.reading.schemas import Underway
 from bff.cases.reading.timeline import day_text, yuan
 from bff.cases.reading.todo_schemas import AskedField, AskedMaterial, CaseMaterial, Notice, Todo
-from bff.drafts.materials import PAPER_ONLY
+from bff.materials.service import PAPER_ONLY
 from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language, Text

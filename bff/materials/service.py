@@ -15,10 +15,10 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
-from bff.drafts.problems import MATERIAL_NOT_IN_ITEM, TOO_MANY_FILES
-from bff.drafts.schemas import MaterialView
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
+from bff.materials.problems import MATERIAL_NOT_IN_ITEM, TOO_MANY_FILES
+from bff.materials.shared_schemas import MaterialView
 from bff.problems import Problem
 from gateways.call import OutgoingCall
 from gateways.core import CoreError, Item, ItemMaterial
@@ -29,7 +29,7 @@ from models import Material
 from models.draft import MaterialSource
 from models.transaction import transact
 
-log = logging.getLogger("bff.drafts")
+log = logging.getLogger("bff.materials")
 
 Touch = Callable[[BaseDBAsyncClient], Awaitable[None]]
 

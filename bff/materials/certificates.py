@@ -20,21 +20,21 @@ from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
 from bff.certificates.usage_log import Details, Use, auth_code_hash, recorded
 from bff.context import AppContext
 from bff.core_problems import core_called
-from bff.drafts import materials
-from bff.drafts.materials import Holder
-from bff.drafts.problems import CERTIFICATE_HELD, CERTIFICATE_NOT_FOR_MATERIAL
-from bff.drafts.schemas import (
+from bff.identity.assurance import must_reach, reaches
+from bff.identity.callers import Citizen
+from bff.identity.delegations import Applicant
+from bff.identity.problems import ASSURANCE_TOO_LOW
+from bff.identity.rights import Rights, must_stand
+from bff.materials import service as materials
+from bff.materials.problems import CERTIFICATE_HELD, CERTIFICATE_NOT_FOR_MATERIAL
+from bff.materials.service import Holder
+from bff.materials.shared_schemas import (
     CertificateOffer,
     CertificateOffers,
     CertificateUse,
     HandedField,
     MaterialView,
 )
-from bff.identity.assurance import must_reach, reaches
-from bff.identity.callers import Citizen
-from bff.identity.delegations import Applicant
-from bff.identity.problems import ASSURANCE_TOO_LOW
-from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem, described
 from gateways.call import OutgoingCall
 from gateways.core import CertificateData, CoreError, CoreRefused, ItemMaterial, Operator

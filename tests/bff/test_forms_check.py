@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bff.drafts.form_check import CheckedForm, check
-from bff.drafts.form_values import is_uscc
+from bff.forms.check import CheckedForm, check
+from bff.forms.values import is_uscc
 from gateways.core import ItemField
 from sandbox.core.check_digits import citizen_id_check, uscc_check
 

@@ -8,9 +8,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from bff.drafts import faults
-from bff.drafts.faults import Fault
-from bff.drafts.form_values import Value, Wrong, cleaned, is_empty
+from bff.forms import faults
+from bff.forms.faults import Fault
+from bff.forms.values import Value, Wrong, cleaned, is_empty
 from gateways.core import ItemField
 
 

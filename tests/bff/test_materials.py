@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from bff.drafts import materials
+from bff.materials import service as materials
 from models import Draft, Material
 from tests.support import drafts as drafting
 from tests.support.applications import JPEG, PDF

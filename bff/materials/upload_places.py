@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from bff.drafts.problems import TOO_MANY_UPLOADS, UPLOADS_BUSY
 from bff.http.shares import Shares
+from bff.materials.problems import TOO_MANY_UPLOADS, UPLOADS_BUSY
 from bff.problems import Problem
 
 RETRY_S = 5

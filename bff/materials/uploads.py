@@ -12,12 +12,12 @@ from urllib.parse import unquote
 
 from bff.context import AppContext
 from bff.core_problems import core_called
-from bff.drafts import materials
-from bff.drafts.certificates import must_not_be_held
-from bff.drafts.file_types import HEAD_BYTES, accepted_type, names_of
-from bff.drafts.materials import Holder, MaybeKept
-from bff.drafts.picture_size import HEADER_BYTES, size_of
-from bff.drafts.problems import (
+from bff.http.incoming import Incoming
+from bff.materials import service as materials
+from bff.materials.certificates import must_not_be_held
+from bff.materials.file_types import HEAD_BYTES, accepted_type, names_of
+from bff.materials.picture_size import HEADER_BYTES, size_of
+from bff.materials.problems import (
     MATERIAL_DAMAGED,
     MATERIAL_EMPTY,
     MATERIAL_TOO_LARGE,
@@ -25,8 +25,8 @@ from bff.drafts.problems import (
     PICTURE_TOO_MANY_PIXELS,
     PICTURE_TOO_SMALL,
 )
-from bff.drafts.schemas import MaterialView
-from bff.http.incoming import Incoming
+from bff.materials.service import Holder, MaybeKept
+from bff.materials.shared_schemas import MaterialView
 from bff.problems import Problem
 from bff.storage_problems import DATABASE_UNAVAILABLE
 from bff.typed_text import visible
@@ -36,7 +36,7 @@ from models import Material
 from models.draft import MaterialSource
 from models.encryption import Clear
 
-log = logging.getLogger("bff.drafts")
+log = logging.getLogger("bff.materials")
 
 LARGEST = 20 * 1024 * 1024
 LONGEST_NAME = 120
@@ -62,7 +62,7 @@ async def add(
     await materials.must_have_room(holder, code)
     await must_not_be_held(context, holder, asked, call)
     name = cleaned_name(file_name) or asked.name
-    with context.drafts.upload_places.place(holder.citizen.person_id, upload.address):
+    with context.materials.upload_places.place(holder.citizen.person_id, upload.address):
         body = upload.chunks()
         head = bytearray()
         await _read_on(head, body, HEAD_BYTES)

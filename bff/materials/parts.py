@@ -1,16 +1,16 @@
-"""What drafts keep: the places of uploads under way."""
+"""What materials keep: the places of uploads under way."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import Self
 
-from bff.drafts.upload_places import UploadPlaces
 from bff.essentials import Essentials
+from bff.materials.upload_places import UploadPlaces
 
 
 @dataclass(slots=True, kw_only=True)
-class DraftParts:
+class MaterialParts:
     upload_places: UploadPlaces
 
     @classmethod

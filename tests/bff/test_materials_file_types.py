@@ -12,9 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from bff.drafts.file_types import DOC, HEAD_BYTES, HEIC, PDF, USUAL, XLS, accepted_type, names_of
-from bff.drafts.picture_size import HEADER_BYTES, Size, size_of
-from bff.drafts.uploads import LONGEST_NAME, cleaned_name
+from bff.materials.file_types import DOC, HEAD_BYTES, HEIC, PDF, USUAL, XLS, accepted_type, names_of
+from bff.materials.picture_size import HEADER_BYTES, Size, size_of
+from bff.materials.uploads import LONGEST_NAME, cleaned_name
 from tests.support import drafts as drafting
 from tests.support.applications import PDF as SMALL_PDF
 from tests.support.drafts import writing

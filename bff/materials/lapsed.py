@@ -10,8 +10,8 @@ from collections.abc import Sequence
 
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, state_of
 from bff.context import AppContext
-from bff.drafts.problems import CERTIFICATE_LAPSED
 from bff.identity.delegations import Applicant
+from bff.materials.problems import CERTIFICATE_LAPSED
 from bff.problems import Problem
 from gateways.call import OutgoingCall
 from gateways.core import CoreError

@@ -9,8 +9,8 @@ import math
 from collections.abc import Callable
 from datetime import date
 
-from bff.drafts import faults
-from bff.identity.cert_numbers import is_citizen_id, tidy_undashed
+from bff.cert_numbers import is_citizen_id, tidy_undashed
+from bff.forms import faults
 from bff.phone_numbers import phone_number
 from bff.typed_text import narrow, visible
 from gateways.core import ItemField

@@ -1,0 +1,12 @@
+"""The face of materials. Their routes belong to what holds them: a draft, or a case."""
+
+from __future__ import annotations
+
+from bff.api.face import Face
+from bff.materials.discarding import discard_kind
+from bff.settings import RatePolicy
+
+face = Face(
+    rate_policies=(RatePolicy("uploads", 60, 60),),
+    job_kinds=lambda context: (discard_kind(context),),
+)
