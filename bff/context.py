@@ -12,6 +12,7 @@ from bff.essentials import Essentials
 from bff.http.request import BffRequest
 from bff.identity.parts import IdentityParts
 from bff.materials.parts import MaterialParts
+from bff.progress.parts import ProgressParts
 from gateways.call import OutgoingCall
 
 
@@ -27,6 +28,7 @@ class AppContext(Essentials):
     certificates: CertificateParts = field(init=False)
     codes: CodeParts = field(init=False)
     materials: MaterialParts = field(init=False)
+    progress: ProgressParts = field(init=False)
 
     def __post_init__(self) -> None:
         self.identity = IdentityParts.open(self)
@@ -34,6 +36,7 @@ class AppContext(Essentials):
         self.certificates = CertificateParts.open(self)
         self.codes = CodeParts.open(self)
         self.materials = MaterialParts.open(self)
+        self.progress = ProgressParts.open(self)
 
 
 def context_of(request: BffRequest) -> AppContext:

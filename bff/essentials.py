@@ -14,17 +14,18 @@ from bff.redis_link import RedisLink
 from bff.redis_seal import RedisSeal
 from bff.settings import Settings
 from bff.signals import Signals
+from bff.worker_life import WorkerLife
 from gateways.core import CorePlatform
 from ground.clock import Clock
 from jobs import Runner
 from notifications import Messages
-from notifications.live import LiveHub
 
 
 @dataclass(slots=True, kw_only=True)
 class Essentials:
     """The part of the context from which each capability opens its own."""
 
+    life: WorkerLife
     settings: Settings
     clock: Clock
     new_id: Callable[[], str]
@@ -36,7 +37,6 @@ class Essentials:
     core: CorePlatform
     misfits: Misfits
     http: HttpParts
-    live_hub: LiveHub
     health: Health
     # Made last: what jobs do and messages say needs the rest.
     jobs: Runner = field(init=False)

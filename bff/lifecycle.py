@@ -5,12 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import partial
 from typing import Any
 
 from asyncpg import CannotConnectNowError
-from redis.exceptions import RedisError
 from sanic import Sanic
 
 from bff.api.face import Face
@@ -27,6 +25,7 @@ from bff.redis_link import RedisLink, open_listener
 from bff.redis_seal import RedisSeal
 from bff.settings import Settings
 from bff.signals import Signals
+from bff.worker_life import WorkerLife
 from ground.clock import Clock
 from ground.ids import new_id
 from jobs import JobKind, Runner
@@ -37,7 +36,6 @@ from models.orm import close_database, open_database
 from models.transaction import answers, database, transactions_ended
 from models.wakes import send_with, stop_sending_with
 from notifications import MessageKind, Messages
-from notifications.live import WAKE, LiveHub
 
 START_S = 10.0
 ASKED_AGAIN_S = 0.2
@@ -46,15 +44,25 @@ JOBS_END_S = 3.0
 
 
 def build_context(
-    settings: Settings, clock: Clock, faces: Iterable[Face] = CAPABILITIES
+    settings: Settings,
+    clock: Clock,
+    faces: Iterable[Face] = CAPABILITIES,
+    life: WorkerLife | None = None,
 ) -> AppContext:
     """Make everything, connected to nothing yet. Called inside the worker's event loop."""
+    life = life or WorkerLife()
     counters: Counter[str] = Counter()
     redis = RedisLink(settings.redis_url, settings.redis_timeout_s)
     listener = open_listener(settings.redis_url, settings.redis_timeout_s)
+    signals = Signals(redis, listener, counters)
     misfits = Misfits(clock, counters)
+    core = open_core(settings, clock, misfits)
     policies = {**rate_policies(faces), **settings.rate_policies}
+    http = HttpParts.open(settings, clock, new_id, counters, redis, policies)
+    for close in (redis.aclose, signals.aclose, core.close, http.request_log.flush):
+        life.on_close(close)
     context = AppContext(
+        life=life,
         settings=settings,
         clock=clock,
         new_id=new_id,
@@ -62,11 +70,10 @@ def build_context(
         background=Background(counters),
         redis=redis,
         seal=RedisSeal(settings.keys, counters),
-        signals=Signals(redis, listener, counters),
-        core=open_core(settings, clock, misfits),
+        signals=signals,
+        core=core,
         misfits=misfits,
-        http=HttpParts.open(settings, clock, new_id, counters, redis, policies),
-        live_hub=LiveHub(settings.streams_per_citizen),
+        http=http,
         health=Health(),
     )
     context.jobs = Runner(job_kinds(context, faces), clock, new_id, counters)
@@ -75,7 +82,6 @@ def build_context(
         context.health.parts.update({n: partial(part, context) for n, part in face.parts.items()})
         context.health.features.update(face.features)
         context.health.gauges.extend(face.gauges)
-    context.signals.listen(WAKE, context.live_hub.wake)
     context.signals.listen(DUE, lambda _: context.jobs.wake())
     return context
 
@@ -100,17 +106,18 @@ async def open_context(
     """
     use_cipher(field_cipher(settings.keys))
     await open_database(settings.database_url)
+    life = WorkerLife()
+    life.on_close(close_database)
     try:
         await database_answers()
         await check_keys(settings.keys)
-        context = build_context(settings, clock, faces)
-        await context.identity.revocations.catch_up()
-        with suppress(RedisError):
-            await context.identity.proofs.begin()
+        context = build_context(settings, clock, faces, life)
+        await life.start()
     except BaseException:
-        await close_database()  # SQLite's thread would keep the failed process alive
+        await life.close()  # SQLite's thread would keep the failed process alive
         raise
     send_with(context.signals.send)
+    life.on_close(partial(stop_sending_with, context.signals.send))
     context.background.start_loop("signals", context.signals.run)
     context.background.start_loop("idempotency", context.http.idempotency.run)
     if settings.jobs == "inside":
@@ -138,7 +145,7 @@ async def database_answers() -> None:
 
 async def stop_loops(context: AppContext, jobs_end_s: float = JOBS_END_S) -> None:
     """Streams and loops end; jobs that do not end by themselves are handed back."""
-    await context.live_hub.end_all()
+    await context.life.stop()
     await context.jobs.stop(jobs_end_s)
     await context.background.stop_loops()
 
@@ -146,13 +153,7 @@ async def stop_loops(context: AppContext, jobs_end_s: float = JOBS_END_S) -> Non
 async def close_context(context: AppContext) -> None:
     await context.background.work_ended()
     await transactions_ended()
-    stop_sending_with(context.signals.send)
-    context.codes.images.close()
-    context.http.request_log.flush()
-    await context.core.close()
-    await context.signals.aclose()
-    await context.redis.aclose()
-    await close_database()
+    await context.life.close()
 
 
 def add_to(app: Sanic[Any, Any], settings: Settings, clock: Clock, faces: Iterable[Face]) -> None:

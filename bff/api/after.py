@@ -68,7 +68,7 @@ async def finish_reply(
     if request.rates:
         policies, left = zip(*request.rates, strict=True)
         headers["RateLimit-Policy"], headers["RateLimit"] = ", ".join(policies), ", ".join(left)
-    if context.live_hub.closing:
+    if context.life.stopping:
         request.last_on_connection()
     context.http.request_log.write(
         {

@@ -28,11 +28,9 @@ class IdentityParts:
             settings.refresh_token_s,
             settings.kiosk_session_s,
         )
+        revocations = Revocations(clock, essentials.signals, seal, tokens.longest_s)
+        essentials.life.on_start(revocations.catch_up)
         memory = RedisMemory(essentials.redis, seal, clock)
-        return cls(
-            tokens=tokens,
-            revocations=Revocations(clock, essentials.signals, seal, tokens.longest_s),
-            proofs=Proofs(
-                memory, clock, settings.public_url, settings.proof_window_s, settings.demo
-            ),
-        )
+        proofs = Proofs(memory, clock, settings.public_url, settings.proof_window_s, settings.demo)
+        essentials.life.on_start(proofs.begin)
+        return cls(tokens=tokens, revocations=revocations, proofs=proofs)

@@ -13,10 +13,12 @@ import hashlib
 import json
 import re
 from base64 import urlsafe_b64encode
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 import jwt
+from redis.exceptions import RedisError
 
 from bff.http.request import BffRequest
 from bff.identity.problems import PROOF_INVALID, PROOF_MISSING, PROOF_REPLAYED, PROOF_STALE
@@ -57,10 +59,11 @@ class Proofs:
         self._demo = demo
 
     async def begin(self) -> None:
-        """Learn at the start since when Redis has kept our data. Proofs that are signed later are
-        not refused for being older than that.
+        """Learn at the start since when Redis has kept our data, if it is there. Proofs that are
+        signed later are not refused for being older than that.
         """
-        await self._memory.begin()
+        with suppress(RedisError):
+            await self._memory.begin()
 
     async def check(self, request: BffRequest, token: str | None) -> str:
         """The thumbprint (RFC 7638) of the key that signed this request, or a 401 problem that says

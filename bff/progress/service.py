@@ -33,7 +33,7 @@ async def stream(
     ``hello`` comes first. A session is told what its scopes let it read. ``gap`` says that more was
     missed than is replayed: read the lists again.
     """
-    hub, settings = context.live_hub, context.settings
+    hub, settings = context.progress.live, context.settings
     reader = Reader(citizen.person_id, language, frozenset(citizen.scopes))
     listener = hub.open(citizen.person_id)
     try:

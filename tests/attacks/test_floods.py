@@ -133,7 +133,7 @@ async def test_who_is_being_answered_is_not_cut_off_for_another(narrow: Serve) -
             assert await anext(lines)
             for _ in range(2 * AT_ONCE):
                 assert await status(await calling.call(ATTACKER, ASK)) == 200
-            await stage.context.live_hub.end_all()
+            await stage.context.progress.live.end_all()
             assert [line async for line in lines]
 
 

@@ -102,7 +102,7 @@ async def test_the_stream_is_not_begun(open_stage: Stage, phone: Phone) -> None:
         answer = await open_stage.client.head(STREAM, headers=phone.headers)
     assert (answer.status_code, answer.content) == (200, b"")
     assert answer.headers["content-type"] == "text/event-stream"
-    assert not open_stage.context.live_hub._listeners
+    assert not open_stage.context.progress.live._listeners
     expect(await open_stage.client.get(STREAM), "not-signed-in")
     assert (await open_stage.client.head(STREAM)).status_code == 401
 

@@ -26,10 +26,7 @@ async def other_worker(stage: Stage, *, hears: bool = True) -> AsyncIterator[Rev
         yield other.identity.revocations
     finally:
         await other.background.stop_loops()
-        other.codes.images.close()
-        await other.core.close()
-        await other.redis.aclose()
-        await other.signals.aclose()
+        await other.life.close()
 
 
 async def is_told(worker: Revocations, session_id: str) -> bool:

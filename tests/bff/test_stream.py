@@ -216,7 +216,7 @@ async def test_silence_is_filled_with_heartbeats(quick: Stage) -> None:
 
 
 async def test_a_client_that_goes_leaves_nothing_behind(quick: Stage) -> None:
-    hub = quick.context.live_hub
+    hub = quick.context.progress.live
     phone = await quick.phone("linxiuying")
     async with listening(phone) as stream:
         await stream.next()
@@ -247,7 +247,7 @@ async def test_a_stopping_server_ends_its_streams(
         phone = await stage.phone("linxiuying")
         async with listening(phone) as stream:
             await stream.next()
-            await stage.context.live_hub.end_all()
+            await stage.context.progress.live.end_all()
             assert await stream.rest() == []
 
 

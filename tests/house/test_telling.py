@@ -36,7 +36,7 @@ def wakes_by_hand(module: Module) -> Iterator[str]:
         elif name.endswith(".jobs.wake") and not module.is_in(*MAY_WAKE_JOBS):
             yield f"{line}: {name}: jobs.enqueue wakes the runners"
         elif name == "notifications.live.WAKE" and not module.is_in(
-            "notifications", "bff/lifecycle.py"
+            "notifications", "bff/progress/parts.py"
         ):
             yield f"{line}: {name}: use notifications.tell or wake_streams"
 

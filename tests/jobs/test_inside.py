@@ -53,7 +53,9 @@ async def test_a_job_is_run_as_soon_as_it_is_said(
 ) -> None:
     work.let.set()
     await put(stage.context)
-    await eventually(lambda: len(work.done) == 1)
+    # It is counted after its work, once that is committed.
+    await eventually(lambda: stage.context.counters["job_done:note"] == 1)
+    assert len(work.done) == 1
     ready = (await stage.client.get("/readyz")).json()
     assert ready["counters"]["job_done:note"] == 1
 
