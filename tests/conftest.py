@@ -16,7 +16,7 @@ from tests.services.redis import RedisServer, find_redis, find_valkey
 from tests.services.scratch import use_for_tmp_path
 from tests.support.schema import KeptDatabase
 from tests.support.selection import is_fast
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, embedded, staged
 
 # How fast this machine is just now is nothing that a test may fail of.
 settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -119,8 +119,5 @@ async def small_stage(
     valkey_server: RedisServer, tmp_path: Path, stage_settings: dict[str, Any]
 ) -> AsyncIterator[Stage]:
     """The whole system as embedded, on SQLite and Valkey: where the kind makes no difference."""
-    EXECUTOR_CACHE.clear()
-    valkey_server.reset()
-    database = f"sqlite://{tmp_path}/small.sqlite3"
-    async with staged(database, valkey_server.url, tmp_path, **stage_settings) as running:
+    async with embedded(valkey_server, tmp_path, **stage_settings) as running:
         yield running

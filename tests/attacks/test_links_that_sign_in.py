@@ -6,13 +6,19 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
 from bff.identity.terminals import offer_enrolment
 from models import Session, Terminal
+from tests.browser.conftest import small_stage
 from tests.support.pages import PHONE, Complaints
 from tests.support.phone_page import Citizen, Keep, at_the_phone
 from tests.support.stage import Stage
+
+__all__ = ["small_stage"]
+
+pytestmark = pytest.mark.asyncio(loop_scope="session")
 
 WEB = Path(__file__).parents[2] / "web"
 VICTIM, ATTACKER = "linxiuying", "wangji"

@@ -1,25 +1,65 @@
-"""A real Chromium against the whole system. What it saw is kept in tests/artefacts."""
+"""A real Chromium against the whole system. What it saw is kept in tests/artefacts.
+
+Each worker starts one Chromium, which lives in the event loop of the session. So tests with a
+browser run in that loop, and so must the asynchronous fixtures that they use.
+"""
 
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.services.chromium import Chromium
+from tests.services.redis import RedisServer
 from tests.support.pages import Complaints
+from tests.support.stage import Stage, embedded, staged
 
-ARTEFACTS = Path(__file__).parents[1] / "artefacts"
+HERE = Path(__file__).parent
+ARTEFACTS = HERE.parent / "artefacts"
 
 
-@pytest.fixture
-async def browser(chromium: Chromium) -> AsyncIterator[Browser]:
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.asyncio(loop_scope="session"), append=False)
+
+
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
+async def one_browser(chromium: Chromium) -> AsyncIterator[Browser]:
+    """The worker's Chromium. To start it and its driver takes 2 s of a core."""
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(**chromium.launch_options())
         yield launched
         await launched.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def browser(one_browser: Browser) -> AsyncIterator[Browser]:
+    """The worker's Chromium, for contexts of the test's own, which end with it."""
+    yield one_browser
+    for context in one_browser.contexts:
+        await context.close()
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def stage(
+    database_url: str, redis_server: RedisServer, tmp_path: Path, stage_settings: dict[str, Any]
+) -> AsyncIterator[Stage]:
+    async with staged(database_url, redis_server.url, tmp_path, **stage_settings) as running:
+        yield running
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def small_stage(
+    valkey_server: RedisServer, tmp_path: Path, stage_settings: dict[str, Any]
+) -> AsyncIterator[Stage]:
+    async with embedded(valkey_server, tmp_path, **stage_settings) as running:
+        yield running
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from bff.typed_text import narrow
@@ -17,7 +17,7 @@ RUN = (
 )
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(small_stage: Stage, browser: Browser) -> AsyncIterator[Page]:
     opened = await browser.new_page()
     await opened.goto(f"{small_stage.context.settings.public_url}/phone/")

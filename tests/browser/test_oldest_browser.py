@@ -1,6 +1,6 @@
 """The main journeys again, in the oldest Chromium that the pages promise to work in.
 
-Pytest collects what is imported here: the same tests, with this module's ``browser``.
+Pytest collects what is imported here: the same tests, with this module's Chromium.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 from tests.browser.test_apply_at_the_kiosk import (  # noqa: F401
@@ -51,8 +52,8 @@ MIDNIGHT = """async (time) => {
 }"""
 
 
-@pytest.fixture
-async def browser() -> AsyncIterator[Browser]:
+@pytest_asyncio.fixture(scope="module", loop_scope="session")
+async def one_browser() -> AsyncIterator[Browser]:
     chromium = find_old_chromium(FLOOR)
     async with async_playwright() as playwright:
         await playwright.selectors.register("oldest", script=DRIVER_NEEDS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.support.stage import Stage
@@ -44,7 +44,7 @@ WRITTEN = [
 ]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(small_stage: Stage, browser: Browser) -> AsyncIterator[Page]:
     opened = await browser.new_page()
     await opened.goto(f"{small_stage.context.settings.public_url}/phone/")

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
 from bff.identity.terminals import offer_enrolment
@@ -45,7 +45,7 @@ HEAR = """async ({ keys, options }) => {
 Event = dict[str, Any]
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser) -> Page:
     """An empty page with the modules of web/ and no server behind it."""
     opened = await browser.new_page()
@@ -233,7 +233,7 @@ async def test_a_person_who_types_is_no_scanner(page: Page) -> None:
 # ---- real key presses at the desk
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(loop_scope="session")
 async def desk(small_stage: Stage, browser: Browser, complaints: Complaints) -> Page:
     opened = complaints.watch(await browser.new_page(viewport=DESK))  # type: ignore[arg-type]
     code = await offer_enrolment(small_stage.clock, "demo-desk-3")

@@ -15,6 +15,7 @@ from typing import Any
 
 import httpx
 from sanic import Sanic
+from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.api.face import Face
 from bff.app import create_app
@@ -27,6 +28,7 @@ from bff.keys import Keys, RingKey
 from bff.settings import Settings
 from ground.clock import Clock
 from sandbox import CoreSettings, Sandbox, SandboxSettings, running
+from tests.services.redis import RedisServer
 from tests.support.clients import Desk, Phone, TerminalKey
 from tests.support.clock import MORNING, HeldClock
 from tests.support.schema import migrated
@@ -186,3 +188,13 @@ async def staged(
             httpx.AsyncClient(base_url=core.admin_url, verify=False)
         )
         yield Stage(app.ctx, clock, client, core, admin)
+
+
+@asynccontextmanager
+async def embedded(valkey: RedisServer, folder: Path, **changed: Any) -> AsyncIterator[Stage]:
+    """The whole system on a new SQLite file and an empty Valkey."""
+    EXECUTOR_CACHE.clear()
+    valkey.reset()
+    database = f"sqlite://{folder}/small.sqlite3"
+    async with staged(database, valkey.url, folder, **changed) as stage:
+        yield stage
