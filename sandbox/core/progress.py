@@ -1,4 +1,7 @@
-"""Progress of a case: accepted with its limits, asked for more, in a special procedure, decided."""
+"""Progress of a case: accepted with its limits, asked for more, in a special procedure, decided.
+
+The timetable, an operator and the citizen's own calls all move a case by these functions.
+"""
 
 from dataclasses import replace
 from typing import Any

@@ -60,10 +60,7 @@ class Shelf:
         holder: tuple[str, str, str] | None = None,
         **more: str,
     ) -> None:
-        """Add a certificate.
-
-        `holder` is (type, code, name) if it is not `who`; `more` are the type's own fields.
-        """
+        """Add a certificate. `holder` is (type, code, name) if not `who`; `more` are own fields."""
         holder_type, holder_code, name = holder or (who.cert_type, who.cert_no, who.name)
         number = number or who.cert_no
         start = valid_from or issued

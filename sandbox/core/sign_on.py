@@ -55,7 +55,10 @@ _HEADERS = {
 
 
 def allowed_return(return_url: str, origins: frozenset[str]) -> URL | None:
-    """Parse `return_url` if it is http(s) on loopback or on one of `origins`; else None."""
+    """Parse `return_url` if it is http(s) on loopback or on one of `origins`; else None.
+
+    The redirection goes to the parsed address: what was checked is used.
+    """
     try:
         url = URL(return_url)
         origin = str(url.origin())
