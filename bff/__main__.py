@@ -1,4 +1,4 @@
-"""python -m bff serve | work | migrate | seed | enrol | doctor | jobs | openapi | …"""
+"""The commands: python -m bff serve | work | migrate | seed | enrol | doctor | jobs | openapi."""
 
 from __future__ import annotations
 

@@ -46,8 +46,9 @@ def create_app(
 
 
 def configure(app: Sanic[Any, Any], settings: Settings) -> None:
-    """Set Sanic's own knobs, whose defaults suit uploads and slow handlers, and the bounds that
-    ``bff.http`` keeps.
+    """Set Sanic's options and the limits of ``bff.http``.
+
+    Sanic's defaults suit uploads and slow handlers.
     """
     app.config.update(
         REQUEST_MAX_SIZE=256 * 1024,

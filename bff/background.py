@@ -1,8 +1,7 @@
-"""The server's own tasks, the only place that creates any.
+"""The server's own tasks. No other module creates any.
 
-Not Sanic's ``add_task``: a task of its that still has work after being cancelled makes the stopping
-worker spin for ever (docs/sources.md), and a crash in a named one is
-silent.
+Sanic's ``add_task`` does not serve: if such a task still has work after its cancellation, the
+stopping worker spins for ever (docs/sources.md), and a crash in a named one is silent.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ T = TypeVar("T")
 
 FIRST_PAUSE_S, LONGEST_PAUSE_S = 0.2, 30.0
 CALM_S = 60.0
-"""A loop that has run for so long since its last crash is well again."""
+"""Seconds without a crash after which a loop is healthy again."""
 _CANCEL_AGAIN_S = 0.1
 
 
@@ -33,9 +32,7 @@ class _Health:
 
 
 class Background:
-    """Two kinds of task: *loops* run until the server stops, *pieces of work* are waited for when
-    it does.
-    """
+    """Runner of *loops*, which end with the server, and of *pieces of work*, which it waits for."""
 
     def __init__(
         self,
@@ -54,8 +51,10 @@ class Background:
         self._work: set[asyncio.Task[Any]] = set()
 
     def start_loop(self, name: str, loop: Callable[[], Coroutine[Any, Any, None]]) -> None:
-        """Run ``loop()`` until it returns or ``stop_loops`` ends it. When it crashes, log that and
-        run it again after a pause, which doubles with each crash in a row.
+        """Run ``loop()`` until it returns or ``stop_loops`` ends it.
+
+        A crash is logged, and the loop restarts after a pause, which doubles with each crash in a
+        row.
         """
         self._health[name] = _Health()
         task = asyncio.create_task(self._kept_running(name, loop), name=name)
@@ -63,7 +62,7 @@ class Background:
         task.add_done_callback(self._loops.discard)
 
     def failing(self) -> dict[str, str]:
-        """Name each loop that has crashed and not run calmly since, with what was the matter."""
+        """Return each loop that has crashed and has not recovered since, with its error."""
         return {
             name: f"{health.error}, {health.crashes} in a row"
             for name, health in self._health.items()
@@ -71,8 +70,9 @@ class Background:
         }
 
     async def finish(self, work: Coroutine[Any, Any, T]) -> T:
-        """Do ``work`` to its end even if the caller is cancelled, as Sanic does when its client
-        hangs up.
+        """Do ``work`` to its end even if the caller is cancelled.
+
+        Sanic cancels a handler when its client hangs up.
         """
         task = asyncio.create_task(work)
         self._work.add(task)
@@ -84,8 +84,10 @@ class Background:
             raise
 
     async def stop_loops(self, within_s: float = 5.0) -> None:
-        """Cancel them until they end: redis-py loses a cancel that meets it between two reads, and
-        a loop that outlives this would open the closed database again.
+        """Cancel the loops until they end.
+
+        redis-py loses a cancellation between two reads, and a loop that outlives this would open
+        the closed database again.
         """
         clock = asyncio.get_running_loop().time
         until, running = clock() + within_s, set(self._loops)
@@ -97,8 +99,9 @@ class Background:
             log.error("task %s did not stop", task.get_name())
 
     async def work_ended(self, within_s: float = 10.0) -> None:
-        """Wait, bounded, for the work whose clients have gone, before the connections it uses are
-        closed.
+        """Wait, with a time limit, for work whose clients have gone.
+
+        Close its connections after that.
         """
         if self._work:
             await asyncio.wait(set(self._work), timeout=within_s)

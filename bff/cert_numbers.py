@@ -17,18 +17,19 @@ def tidy(number: str) -> str:
 
 
 def tidy_undashed(number: str) -> str:
-    """Return the number of a kind that has no dashes, which people write to read it more easily."""
+    """Normalise the number of a kind without dashes, which people write for legibility."""
     return tidy(number).replace("-", "")
 
 
 def document_number(cert_type: str, number: str) -> str:
-    """Return the number of a document of that type (GA/T 2000.156) as it is stored and compared."""
+    """Normalise a document's number by its type (GA/T 2000.156), for storage and comparison."""
     return tidy_undashed(number) if cert_type == CITIZEN_ID else tidy(number)
 
 
 def is_citizen_id(number: str) -> bool:
-    """18 characters with a real date of birth and the right check character (GB 11643). The region
-    is not looked up: codes that are no longer in use stay valid on people's cards.
+    """Tell if it has 18 characters with a real date of birth and the right check digit (GB 11643).
+
+    The region is not looked up: old codes stay valid on people's cards.
     """
     body = number[:17]
     if len(number) != 18 or not (body.isascii() and body.isdecimal()):

@@ -1,4 +1,4 @@
-"""What ``python -m bff`` does, one function a verb. Each returns the process's exit code."""
+"""Commands of ``python -m bff``, one function each, which returns the exit code."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ BACKLOG = 4096  # with Sanic's 100, a burst of new connections waits for SYN ret
 
 
 def serve() -> int:
-    """Run until a signal. Without BFF_REDIS_URL a private Valkey server runs alongside."""
+    """Serve until a signal. Without BFF_REDIS_URL a private Valkey server runs alongside."""
     settings = load_settings()
     asyncio.run(start_checks.check(settings))
     if settings.redis_url:
@@ -81,7 +81,7 @@ def _worker_app() -> Sanic[Any, Any]:
 
 
 async def migrate() -> int:
-    """Bring the database to this version. Run once, before any worker of the version starts."""
+    """Migrate the database to this version, once, before any worker of the version starts."""
     settings = load_settings()
     # Here, not above: a server that only serves starts a tenth of a second sooner without it.
     from tortoise.migrations.api import migrate as apply_migrations
@@ -107,7 +107,7 @@ async def _opened() -> AsyncIterator[Settings]:
 
 
 async def seed() -> int:
-    """Make the demo's hall and terminals. Outside a demo they would be ways in."""
+    """Create the demo's hall and terminals. Outside a demo they would be back doors."""
     if not load_settings().demo:
         raise SettingsError("seed makes the demo's hall and terminals, and BFF_DEMO is not 1")
     async with _opened():
@@ -116,14 +116,14 @@ async def seed() -> int:
 
 
 async def enrol(terminal_id: str) -> int:
-    """Print a one-time code. LookupError names the terminals there are when this is none."""
+    """Print a one-time code. LookupError names the existing terminals when this is none."""
     async with _opened():
         print(await terminals.offer_enrolment(SystemClock(), terminal_id))
     return 0
 
 
 async def doctor() -> int:
-    """Print what was examined; 1 when something is wrong."""
+    """Print each finding; return 1 when something is wrong."""
     settings = load_settings()
     settings = replace(settings, redis_url=settings.redis_url or address_beside(settings.data_dir))
     try:

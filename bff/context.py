@@ -1,4 +1,4 @@
-"""What a handler may use: everything opened once per worker, typed, in one place."""
+"""The context of handlers: everything opened once per worker, typed, in one place."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from gateways.call import OutgoingCall
 
 @dataclass(slots=True, kw_only=True)
 class AppContext(Essentials):
-    """``app.ctx``: what everybody uses, and one field for each capability that keeps something.
+    """``app.ctx``: shared resources, and one field for each capability that has state.
 
     Built by ``lifecycle.open_context``, closed by ``lifecycle.close_context``.
     """
@@ -45,5 +45,5 @@ def context_of(request: BffRequest) -> AppContext:
 
 
 def core_call(request: BffRequest) -> OutgoingCall:
-    """Make a call of the core for a request: with its id, within the time it has left."""
+    """Build the context of a core call: the request's id, and its remaining time."""
     return OutgoingCall(request_id=request.request_id, deadline=request.deadline)

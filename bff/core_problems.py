@@ -1,5 +1,6 @@
-"""The core's errors: as problems for the citizen, with the core's own code and words in
-``upstream``; as a reason to try again, for jobs.
+"""Errors of the core: problems for the citizen, reasons to retry for jobs.
+
+A problem has the core's own code and words in ``upstream``.
 """
 
 from __future__ import annotations
@@ -47,8 +48,9 @@ def refused_as(refusal: CoreRefused, kind: ProblemKind) -> Problem:
 
 @contextmanager
 def core_called() -> Iterator[None]:
-    """Turn a CoreError of the block into its problem. A refusal that is a problem of its own is
-    caught inside the block.
+    """Turn a CoreError of the block into its problem.
+
+    A refusal with a problem of its own is caught inside the block.
     """
     try:
         yield
@@ -60,7 +62,7 @@ def core_called() -> Iterator[None]:
 def tried_again() -> Iterator[None]:
     """Turn a CoreError of the block into RetryLater, in a job. A refusal is final and passes.
 
-    The job waits at least as long as the core asked for. What the breaker says is only a guess.
+    The job waits at least as long as the core asked for. The breaker's time is only a guess.
     """
     try:
         yield

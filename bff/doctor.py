@@ -1,4 +1,4 @@
-"""What an operator asks at 3 a.m.: is everything there, and has anybody touched the usage log?"""
+"""The doctor: it tells an operator whether everything is there and the usage log is intact."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ LEAST_FREE_MIB = 100
 async def examine(
     settings: Settings, clock: Clock, faces: Iterable[Face] = CAPABILITIES
 ) -> list[Finding]:
-    """Examine every part in turn, and what each capability has to check."""
+    """Examine every part in turn, and run each capability's checks."""
     findings = [*await examine_outside(settings, clock), _database(settings)]
     findings += [finding async for finding in _jobs(clock)]
     for check in (check for face in faces for check in face.checks):
@@ -36,13 +36,14 @@ async def examine(
 
 
 async def examine_outside(settings: Settings, clock: Clock) -> list[Finding]:
-    """Examine what can be without the database."""
+    """Examine everything that needs no database."""
     return [await _redis(settings), await _core(settings), _holidays(clock)]
 
 
 def _database(settings: Settings) -> Finding:
-    """Report how much of the database's disk is free. ``start_checks`` has already opened the
-    database and refuses one that does not fit.
+    """Report how much of the database's disk is free.
+
+    ``start_checks`` has already opened the database and refuses an unfit one.
     """
     file = database_file(settings.database_url)
     if file is None:
@@ -76,7 +77,7 @@ async def _core(settings: Settings) -> Finding:
 
 
 def _holidays(clock: Clock) -> Finding:
-    """Look whether every year that has been announced is in the library."""
+    """Check that the library has every year whose notice has been published."""
     year = lacking_year(in_china(clock.now()).date())
     if year is None:
         return Finding("holidays", True, "announced years are known")
@@ -95,8 +96,9 @@ async def _jobs(clock: Clock) -> AsyncIterator[Finding]:
 
 
 async def _misfits(clock: Clock) -> AsyncIterator[Finding]:
-    """Yield a finding for each recent entry of the core that does not fit the dialect. The operator
-    should report these to the core's operator.
+    """Yield a finding for each recent entry of the core that does not fit the dialect.
+
+    The operator should report these to the core's operator.
     """
     found = await misfits.newest(clock)
     for one in found:

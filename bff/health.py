@@ -1,6 +1,4 @@
-"""What the parts of this server say of themselves: to ``/readyz``, ``/v1/status``, ``/metrics`` and
-``doctor``.
-"""
+"""Health of this server's parts: for ``/readyz``, ``/v1/status``, ``/metrics`` and ``doctor``."""
 
 from __future__ import annotations
 
@@ -8,7 +6,7 @@ from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 CHECK_S = 1.0
-"""How long a part has to answer."""
+"""Seconds in which a part must answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +30,9 @@ class Gauge:
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """Needs of a feature: services of the core, Redis, and whatever ``also`` answers true for. An
-    ``also`` that raises or does not answer within ``CHECK_S`` means no.
+    """Needs of a feature: services of the core, Redis, and whatever else ``also`` checks.
+
+    If ``also`` raises, or does not answer within ``CHECK_S``, the feature is unavailable.
     """
 
     core: tuple[str, ...] = ()
@@ -43,8 +42,9 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class Health:
-    """Table of the parts, features and gauges of all capabilities. A part answers ``ok``, or what
-    is the matter.
+    """Table of the parts, features and gauges of all capabilities.
+
+    A part reports ``ok``, or its fault.
     """
 
     parts: dict[str, Callable[[], Awaitable[str]]] = field(default_factory=dict)

@@ -21,12 +21,16 @@ _ADVICE = (
 
 
 class WrongKeys(RuntimeError):
-    """Database that was sealed with other keys. The text says what to do, and contains no key."""
+    """Refusal to use a database that other keys sealed.
+
+    The text says what to do, and contains no key.
+    """
 
 
 async def check_keys(keys: Keys, *, record: bool = True) -> None:
-    """Raise WrongKeys when something in the open database was sealed with keys that are not ours.
-    Otherwise, unless told not to, ``record`` those that are written with from now on.
+    """Raise WrongKeys if anything in the open database was sealed with other keys.
+
+    Otherwise, if ``record``, store the check values of the current keys.
     """
     known = await _known()
     _compare(known, keys)
@@ -64,8 +68,9 @@ async def _known() -> dict[str, str]:
 
 
 async def _people_can_be_read() -> None:
-    """Raise WrongKeys if a stored person cannot be decrypted. An earlier version may have written
-    the database without check values.
+    """Raise WrongKeys if a stored person cannot be decrypted.
+
+    An earlier version may have written the database without check values.
     """
     try:
         await Person.all().order_by("id").first()

@@ -1,9 +1,8 @@
 """The server's secrets: a ring that rotates, and one fixed key that stored look-ups depend on.
 
 ``BFF_KEYS`` is ``<id>:<base64 of 32 bytes>[@<retired at>]``, comma-separated, the current key
-first, retired ones with the moment they were retired (``1:…@2026-11-20T00:00:00Z``). Every use
-derives its own sub-key (HKDF-SHA256, RFC 5869), so a key of one purpose says nothing about
-another's.
+first, retired ones with the time of retirement (``1:…@2026-11-20T00:00:00Z``). Every use derives
+its own sub-key (HKDF-SHA256, RFC 5869), so one purpose's key reveals nothing about another's.
 """
 
 from __future__ import annotations
@@ -35,8 +34,9 @@ class RingKey:
 
 @dataclass(frozen=True, slots=True)
 class Keys:
-    """``ring[0]`` is the current key. ``fixed`` is never rotated: person look-ups and log seals are
-    made with it.
+    """The keys. ``ring[0]`` is the current one.
+
+    ``fixed`` never rotates, since look-ups of people and seals of logs depend on it.
     """
 
     ring: tuple[RingKey, ...]
@@ -47,7 +47,7 @@ class Keys:
         return self.ring[0]
 
     def lookup(self, text: str) -> str:
-        """Keyed hash (HMAC-SHA256, hex) under which a person is found without being readable."""
+        """Compute the keyed hash (HMAC-SHA256, hex) that finds a person without revealing them."""
         return hmac.digest(derive(self.fixed, "lookup"), text.encode(), "sha256").hex()
 
 
@@ -59,7 +59,7 @@ def derive(secret: bytes, purpose: str) -> bytes:
 
 
 def parse_keys(ring: str, fixed: str) -> Keys:
-    """Keys from their settings; ValueError says what is wrong without repeating a secret."""
+    """Parse the keys of the settings. Raise ValueError, without repeating a secret."""
     keys = tuple(_ring_key(entry.strip()) for entry in ring.split(","))
     if len({key.id for key in keys}) != len(keys):
         raise ValueError("two keys have the same id")

@@ -1,4 +1,4 @@
-"""Opens everything a worker needs, in order, and closes it in the other."""
+"""Life of a worker: opens everything it needs, in order, and closes it in reverse order."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ def build_context(
     faces: Iterable[Face] = CAPABILITIES,
     life: WorkerLife | None = None,
 ) -> AppContext:
-    """Make everything, connected to nothing yet. Called inside the worker's event loop."""
+    """Build everything, connected to nothing yet. Called inside the worker's event loop."""
     life = life or WorkerLife()
     counters: Counter[str] = Counter()
     redis = RedisLink(settings.redis_url, settings.redis_timeout_s)
@@ -101,8 +101,9 @@ def field_cipher(keys: Keys) -> FieldCipher:
 async def open_context(
     settings: Settings, clock: Clock, faces: Iterable[Face] = CAPABILITIES
 ) -> AppContext:
-    """A connected context. A database that does not answer within ``START_S`` stops the start;
-    Redis may come later.
+    """Open a connected context.
+
+    A database that does not answer within ``START_S`` stops the start; Redis may come later.
     """
     use_cipher(field_cipher(settings.keys))
     await open_database(settings.database_url)
@@ -126,8 +127,9 @@ async def open_context(
 
 
 async def database_answers() -> None:
-    """Wait for an answer: ``START_S`` at most, not at all for a file. Raises what the last try did,
-    TimeoutError when there was no answer of any kind.
+    """Wait until the database answers: ``START_S`` at most, not at all for a file.
+
+    Raises the error of the last attempt, or TimeoutError when there was no answer of any kind.
     """
     loop = asyncio.get_running_loop()
     until = loop.time() + START_S
@@ -144,7 +146,7 @@ async def database_answers() -> None:
 
 
 async def stop_loops(context: AppContext, jobs_end_s: float = JOBS_END_S) -> None:
-    """Streams and loops end; jobs that do not end by themselves are handed back."""
+    """End streams and loops; jobs that do not end in time are released."""
     await context.life.stop()
     await context.jobs.stop(jobs_end_s)
     await context.background.stop_loops()
@@ -157,8 +159,9 @@ async def close_context(context: AppContext) -> None:
 
 
 def add_to(app: Sanic[Any, Any], settings: Settings, clock: Clock, faces: Iterable[Face]) -> None:
-    """Hook the context into the worker's life: streams and loops end before it stops, connections
-    after.
+    """Add the context to the worker's life.
+
+    Streams and loops end before it stops, connections after.
     """
 
     @app.before_server_start

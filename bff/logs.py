@@ -1,8 +1,8 @@
-"""Logs: JSON, one line each, on standard output, with whatever looks personal masked.
+"""Logs: JSON, one line each, on standard output, with personal data masked.
 
 Request lines are written in batches, since a write per request costs as much as the request
-(docs/sources.md). A batch is at most 0.2 s old; a killed process loses that much of its log,
-never of its data.
+(docs/sources.md). A batch is at most 0.2 s old; a killed process loses that much of its log, never
+of its data.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ _PERSONAL = re.compile(
 
 
 def masked(text: str) -> str:
-    """The text with citizen ids, mobiles, tokens and codes replaced. The last resort: callers
-    should not log them.
+    """Mask citizen ids, mobiles, tokens and codes in a text.
+
+    This is the last resort: callers should not log them.
     """
     return _PERSONAL.sub("***", text)
 
@@ -77,8 +78,9 @@ class RequestLog:
 
 
 class JsonFormatter(logging.Formatter):
-    """Records as JSON; exceptions as type and place, since their text may quote what a citizen
-    sent.
+    """Formatter of records as JSON.
+
+    An exception is logged as type and place, since its text may quote a citizen's input.
     """
 
     def format(self, record: logging.LogRecord) -> str:
@@ -97,7 +99,7 @@ class JsonFormatter(logging.Formatter):
 
 
 def _where(error: BaseException) -> list[str]:
-    """The exception's type, then its innermost frames as file:line function."""
+    """Describe an exception: its type, then its innermost frames as file:line function."""
     frames = []
     trace = error.__traceback__
     while trace is not None:

@@ -1,5 +1,7 @@
-"""Core data that does not fit the dialect. It is counted, logged and skipped, so that one entry
-never stops the others (docs/decisions/0044-entry-by-entry.md).
+"""Core data that does not fit the dialect.
+
+It is counted, logged and skipped, so that one entry never stops the others
+(docs/decisions/0044-entry-by-entry.md).
 """
 
 from __future__ import annotations
@@ -26,9 +28,7 @@ _AT_ONCE = 20  # rows written for one answer: a few show that a core sends nothi
 
 
 class Misfits:
-    """Register of core data that does not fit: counts for the metrics, lines in the log, and rows
-    for ``doctor``.
-    """
+    """Register of misfitting core data: metrics, lines in the log, rows for ``doctor``."""
 
     def __init__(self, clock: Clock, counters: Counter[str]) -> None:
         self._clock = clock
@@ -58,8 +58,9 @@ _DATA = (
 
 
 def is_about_its_data(error: Exception) -> bool:
-    """Tell if an entry failed because of its data, so that it will fail again. An unavailable
-    database does not count.
+    """Tell if an entry failed because of its data, so that it will fail again.
+
+    An unavailable database does not count.
     """
     if isinstance(error, OperationalError):
         return isinstance(error.__cause__, DataError)
@@ -72,5 +73,5 @@ async def newest(clock: Clock) -> Sequence[CoreMisfit]:
 
 
 async def forget(clock: Clock) -> None:
-    """Delete what has not come for a while."""
+    """Delete misfits that have not occurred for a while."""
     await CoreMisfit.forget(clock.now() - KEPT_FOR)

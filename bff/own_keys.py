@@ -1,5 +1,6 @@
-"""Keys of a server on a single machine. The first start makes them in ``keys.json`` beside the
-database, readable by its user only.
+"""Keys of a server on a single machine.
+
+The first start creates them in ``keys.json`` beside the database, readable by its user only.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ _LOST = "Restore it: with new keys nothing stored could be read"
 
 
 class OwnKeysFailed(ValueError):
-    """Failure to read or make the keys. The text names the file and says what to do."""
+    """Failure to read or create the keys. The text names the file and says what to do."""
 
 
 class _OwnKeys(msgspec.Struct):
@@ -27,8 +28,9 @@ class _OwnKeys(msgspec.Struct):
 
 
 def own_keys(folder: Path) -> tuple[str, str]:
-    """Return the key ring and the fixed key as settings, and make them if there is no database yet.
-    Raise OwnKeysFailed if a database has lost its keys, because new ones could not read it.
+    """Return the key ring and the fixed key as settings; create them if there is no database yet.
+
+    Raises OwnKeysFailed if a database has lost its keys, because new ones could not read it.
     """
     path = folder / "keys.json"
     try:
@@ -52,7 +54,7 @@ def own_keys(folder: Path) -> tuple[str, str]:
 
 
 def make_folder(folder: Path) -> None:
-    """Make the data folder, for our user alone, if it is not there."""
+    """Create the data folder, for our user alone, if it is missing."""
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
@@ -60,8 +62,9 @@ def make_folder(folder: Path) -> None:
 
 
 def _make(path: Path) -> None:
-    """Write beside and then link: whoever reads the file reads all of it, and of two that start at
-    once the first one's keys stand.
+    """Write the file beside its place and then link it.
+
+    So no reader sees half of it, and of two processes that start at once the first one's keys stay.
     """
     handle, written = tempfile.mkstemp(dir=path.parent, prefix=".keys-")  # mode 0600
     try:

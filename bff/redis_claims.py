@@ -1,7 +1,7 @@
-"""Claims in Redis: of all who ask for the same thing, exactly one gets it.
+"""Claims in Redis: of several callers that claim the same key, exactly one gets it.
 
-``SET … NX`` is atomic, so it needs no lock. Without Redis nobody can tell who is first: the command
-fails with RedisError, and its caller decides what that means.
+``SET … NX`` is atomic, so it needs no lock. Without Redis no caller is known to be first: the
+command fails with RedisError, and its caller decides what that means.
 """
 
 from __future__ import annotations

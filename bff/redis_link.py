@@ -1,9 +1,8 @@
-"""Commands to Redis over one connection per worker, all that are asked in one turn of the loop sent
-together.
+"""Commands to Redis over one connection per worker, batched for each turn of the event loop.
 
-Why not redis-py here: it costs about 90 µs of CPU a round trip in this server, more than the whole
-rest of a request; this costs about 6 (docs/decisions/0003). Parsing and packing are hiredis's, URLs
-and errors redis-py's; subscriptions stay with redis-py. One server, no cluster, no sentinel.
+It replaces redis-py, which costs about 90 µs of CPU a round trip in this server, more than the rest
+of a request; this costs about 6 (docs/decisions/0003). Parsing and packing are hiredis's, URLs and
+errors redis-py's; subscriptions stay with redis-py. One server, no cluster, no sentinel.
 
 Nothing is sent twice: a command whose connection breaks fails, since its effect may have happened.
 """
@@ -33,8 +32,10 @@ Reply = Any
 
 
 class RedisLink:
-    """``run`` and ``run_all`` raise RedisError: TimeoutError when no reply came within
-    ``timeout_s``, ConnectionError when there is no connection, ResponseError when Redis says no.
+    """Link to Redis. ``run`` and ``run_all`` raise RedisError.
+
+    TimeoutError: no reply came within ``timeout_s``. ConnectionError: there is no connection.
+    ResponseError: Redis refused.
     """
 
     def __init__(self, url: str, timeout_s: float) -> None:
@@ -49,12 +50,12 @@ class RedisLink:
         """
 
     async def run(self, *command: str | bytes | int) -> Reply:
-        """The reply to one command."""
+        """Send one command and return its reply."""
         [reply] = await self.run_all(command)
         return reply
 
     async def run_all(self, *commands: Command) -> list[Reply]:
-        """The replies to several commands, sent together; not a transaction."""
+        """Send several commands together and return their replies; not a transaction."""
         connection = self._connection
         if connection is None or connection.lost:
             asked_at = asyncio.get_running_loop().time()
@@ -72,7 +73,7 @@ class RedisLink:
             await self._connection.ended
 
     async def _live(self, asked_at: float) -> _Connection:
-        """The connection, or the failure, that another caller has met meanwhile; else a new try."""
+        """Return the connection or failure of another caller's attempt meanwhile; or try again."""
         if self._connection is not None and not self._connection.lost:
             return self._connection
         if self._failed_at > asked_at:
@@ -114,7 +115,7 @@ class RedisLink:
 
 
 class _Connection(asyncio.Protocol):
-    """Replies come in the order of commands: a queue of who waits for how many is all it takes."""
+    """Connection with a queue of waiting callers: replies come in the order of the commands."""
 
     def __init__(self, timeout_s: float) -> None:
         self._loop = asyncio.get_running_loop()
@@ -139,7 +140,7 @@ class _Connection(asyncio.Protocol):
         return answered
 
     async def greet(self, greeting: Sequence[Command]) -> None:
-        """What opens a conversation; refused, the connection is closed."""
+        """Open the conversation; if Redis refuses, close the connection."""
         replies = await self.ask(greeting)
         if any(isinstance(reply, hiredis.ReplyError) for reply in replies):
             refusal = AuthenticationError("Redis refused user, password or database")
@@ -148,7 +149,7 @@ class _Connection(asyncio.Protocol):
             raise refusal
 
     def close(self, error: Exception) -> None:
-        """Give everybody who waits the error, and be of no more use."""
+        """Fail every waiting caller with the error, and take no more commands."""
         self.lost = True
         waiting, self._waiting = self._waiting, deque()
         for answered, _, _ in waiting:
@@ -180,7 +181,7 @@ class _Connection(asyncio.Protocol):
             self._transport.write(b"".join(unsent))
 
     def _watch(self) -> None:
-        """Give up when the oldest command is overdue; one timer for all of them."""
+        """Give up when the oldest command is overdue; one timer serves all commands."""
         self._watched = bool(self._waiting)
         if not self._waiting:
             return
@@ -192,7 +193,9 @@ class _Connection(asyncio.Protocol):
 
 
 def open_listener(url: str, timeout_s: float) -> Redis:
-    """redis-py's client for one subscription. Connecting and subscribing end within ``timeout_s``;
-    waiting for a message takes the time that ``get_message`` is given.
+    """Open redis-py's client for one subscription.
+
+    Connecting and subscribing end within ``timeout_s``; waiting for a message takes the time that
+    ``get_message`` is given.
     """
     return Redis.from_url(url, socket_timeout=timeout_s, socket_connect_timeout=timeout_s)

@@ -1,8 +1,9 @@
-"""The time since when Redis has kept our data; an emptying, a restart or a failover ends it.
+"""The time since which Redis has our data without interruption.
 
-The key ``memory`` in Redis names the run of the server and that time, under our seal. A value of
-another run does not count, even if it came back from a file or a replica: the last writes may be
-lost. Nor does one that we did not write, or that lies in the future: everybody would be refused.
+An emptying, a restart or a failover interrupts it. The key ``memory`` in Redis names the run of the
+server and that time, under our seal. A value of another run does not count, even if it came back
+from a file or a replica: the last writes may be lost. Nor does one that we did not write, or that
+lies in the future: everybody would be refused.
 """
 
 from __future__ import annotations
@@ -32,9 +33,7 @@ class RedisMemory:
         await self._learn()
 
     async def ask(self, command: Command) -> tuple[Reply, float]:
-        """Return the reply to a command, and since when Redis has kept our data (Unix time, whole
-        seconds).
-        """
+        """Return the reply to a command, and the Unix time since when Redis has our data."""
         try:
             reply, marker = await self._redis.run_all(command, ("GET", KEY))
         except ResponseError:  # what lies there is no string: mend it for the next one who asks
@@ -45,7 +44,7 @@ class RedisMemory:
         return reply, self._since(marker) or 0.0
 
     async def _learn(self) -> float:
-        """Ask which run of the server this is; begin its memory when that is not noted there."""
+        """Ask which run of the server this is, and begin its memory if it has none."""
         while True:
             connections = self._redis.connections
             found = _RUN.search((await self._redis.run("INFO", "server")).decode())

@@ -1,9 +1,9 @@
-"""Seals on what we keep in Redis, so that what somebody else writes there is not believed.
+"""Seals on our values in Redis, so that values of somebody else are not believed.
 
 A stored value reads ``<key id, 1 byte><MAC, 16 bytes><value>``. The MAC (HMAC-SHA256) covers the
-name under which it lies: a value copied to another name does not open. It does not stop an old
-value from being put back under its own name, so each value says itself until when it is good. What
-is sealed, and what need not be: docs/decisions/0041-redis-is-not-trusted.md.
+name of the key: a value copied to another name does not open. It does not prevent an old value from
+being restored under its own name, so each value contains its own expiry. See
+docs/decisions/0041-redis-is-not-trusted.md for the values that need a seal.
 """
 
 from __future__ import annotations

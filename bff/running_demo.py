@@ -1,7 +1,7 @@
-"""The settings of a demo that runs on this data folder, for commands beside it.
+"""The settings of a running demo, for commands beside it.
 
-``script/server`` leaves them in ``demo.json``: what it chose, as the key of the core, nobody else
-can know.
+``script/server`` stores them in ``demo.json`` in the data folder: it chose values, such as the
+core's key, that no command could know.
 """
 
 from __future__ import annotations
@@ -21,8 +21,9 @@ class _RunningDemo(msgspec.Struct):
 
 
 def beside_demo(env: Mapping[str, str], data_dir: Path) -> Mapping[str, str]:
-    """Complete ``env`` with the settings of the running demo, if there is one. Leave an ``env``
-    that already sets BFF_CORE_APP_KEY or BFF_DEMO as it is.
+    """Complete ``env`` with the settings of the running demo, if there is one.
+
+    An ``env`` that already sets BFF_CORE_APP_KEY or BFF_DEMO stays as it is.
     """
     if "BFF_CORE_APP_KEY" in env or "BFF_DEMO" in env:
         return env

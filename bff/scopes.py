@@ -1,9 +1,8 @@
-"""Scopes: what a citizen's session may be used for (RFC 6749 §3.3). Every route of a citizen names
-one.
+"""Scopes of a citizen's session (RFC 6749 §3.3). Every route of a citizen names one.
 
-A kiosk is left alone, and others see it: its session has what applying and following need, and may
-take rights away. What shows a certificate, gives a right or looks after sign-ins is done on one's
-own phone. See docs/decisions/0038-session-scopes.md.
+A kiosk may be left alone, and others can see it. So its session has only the scopes to apply, to
+follow cases and to take rights away. Showing a certificate, giving a right and managing sign-ins
+need one's own phone. See docs/decisions/0038-session-scopes.md.
 """
 
 from __future__ import annotations
@@ -37,6 +36,6 @@ KIOSK_SCOPES = frozenset({Scope.APPLY, Scope.FOLLOW, Scope.GIVE_UP})
 
 
 def insufficient_scope(scope: Scope) -> Problem:
-    """Make the 403 for a session without this scope, with the challenge of RFC 6750 §3.1."""
+    """Build the 403 for a session without this scope, with the challenge of RFC 6750 §3.1."""
     challenge = f'DPoP error="insufficient_scope", scope="{scope}"'
     return Problem(INSUFFICIENT_SCOPE, headers={"WWW-Authenticate": challenge})

@@ -1,4 +1,4 @@
-"""Every setting of the server, read once from the environment. Nothing else reads ``os.environ``.
+"""Every setting of the server, read once from the environment. No other module reads it.
 
 Names, defaults and meanings are listed in docs/operations.md.
 """
@@ -19,12 +19,12 @@ from bff.uris import normal_origin
 
 
 class SettingsError(ValueError):
-    """A setting is missing or wrong. The text names it and says what to do."""
+    """Missing or wrong setting. The text names it and says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
 class RatePolicy:
-    """At most ``quota`` requests of one caller in each window of ``window_s`` seconds."""
+    """Limit of ``quota`` requests of one caller in each window of ``window_s`` seconds."""
 
     name: str
     quota: int
@@ -42,8 +42,9 @@ _PRIVATE_NAMES = ("localhost", "local", "internal", "lan", "test")
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Seconds are ``_s``. The defaults run everything on one machine with nothing installed but
-    Python.
+    """Settings of the server. Names in seconds end in ``_s``.
+
+    The defaults run everything on one machine with nothing installed but Python.
     """
 
     keys: Keys = field(repr=False)
@@ -97,11 +98,11 @@ class Settings:
     body_least_rate: int = 1000  # bytes a second; GPRS has three times as many
     redis_timeout_s: float = 1.0
     rate_policies: Mapping[str, RatePolicy] = field(default_factory=dict)
-    """In the place of the capabilities' own of the same names."""
+    """Policies that replace the capabilities' own of the same names."""
 
 
 def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Settings from ``BFF_*``; SettingsError names the first one that is wrong."""
+    """Load the settings from ``BFF_*``. Raise SettingsError for the first wrong one."""
     env = os.environ if environ is None else environ
     data_dir = Path(env.get("BFF_DATA_DIR", "var")).resolve()
     env = beside_demo(env, data_dir)
@@ -132,9 +133,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
 
 
 def export_redis_url(url: str) -> None:
-    """Tell the worker processes, which read the environment anew, where the embedded server
-    listens.
-    """
+    """Export the embedded server's address to worker processes, which read the environment anew."""
     os.environ["BFF_REDIS_URL"] = url
 
 
@@ -177,8 +176,9 @@ def _core_key(env: Mapping[str, str]) -> str:
 
 
 def _demo(env: Mapping[str, str], public_url: str) -> bool:
-    """Read ``BFF_DEMO``. Raise SettingsError for a demo at a public address, because a demo lets
-    anybody sign in.
+    """Read ``BFF_DEMO``. Raise SettingsError for a demo at a public address.
+
+    A demo lets anybody sign in.
     """
     demo = _one_of(env, "BFF_DEMO", "0", "1") == "1"
     if demo and not _is_private(urlsplit(public_url).hostname or ""):
@@ -204,7 +204,10 @@ def _number(env: Mapping[str, str], name: str, default: int, least: int, most: i
 
 
 def _url(env: Mapping[str, str], name: str, default: str, *schemes: str) -> str:
-    """The address without a last slash. A wrong one is not repeated: it may hold a password."""
+    """Read an address without its last slash.
+
+    A wrong one is not repeated: it may contain a password.
+    """
     text = env.get(name, default)
     if text.partition("://")[0] not in schemes or text.endswith("://"):
         raise SettingsError(f"{name} must begin with {' or '.join(f'{s}://' for s in schemes)}")
@@ -214,7 +217,7 @@ def _url(env: Mapping[str, str], name: str, default: str, *schemes: str) -> str:
 
 
 def _can_be_called(url: str) -> bool:
-    """Tell if an address over the network can be taken apart; a file's always can."""
+    """Tell if an address over the network can be parsed; a file's always can."""
     try:
         parts = urlsplit(url)
         if parts.scheme in ("sqlite", "unix"):

@@ -1,8 +1,8 @@
 """Short messages between workers over Redis pub/sub. One subscription per worker.
 
-A signal may be lost (Redis away, a dropped connection), so each is only a hint to look into the
-database. Who must not be late also gives ``missed``, which is called after every (re)connection,
-every ``SWEEP_S`` as a safety net, and every ``ALONE_S`` while Redis is away.
+A signal may be lost (Redis away, a dropped connection), so each is only a hint to read the
+database. A listener that must not be late also passes ``missed``, which is called after every
+(re)connection, every ``SWEEP_S`` as a safety net, and every ``ALONE_S`` while Redis is away.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ class Signals:
 
     @property
     def state(self) -> str:
-        """State for ``/readyz``: ``ok``, or the trouble."""
+        """State for ``/readyz``: ``ok``, or the fault."""
         if self._behind is not None:
             return f"behind: {self._behind}"
         return "ok" if self.connected else "away: not subscribed"
@@ -55,7 +55,10 @@ class Signals:
             self._missed.append(missed)
 
     async def send(self, name: str, text: str) -> None:
-        """Tell every worker, this one too. Without Redis only this one hears, and it is counted."""
+        """Send to every worker, this one too.
+
+        Without Redis only this one hears it, and that is counted.
+        """
         try:
             await self._redis.run("PUBLISH", _PREFIX + name, text)
         except RedisError:
@@ -69,9 +72,7 @@ class Signals:
         await self._listener.aclose()
 
     async def run(self) -> None:
-        """Hear and catch up until cancelled. A crash loses nothing: the next run begins by catching
-        up.
-        """
+        """Receive messages until cancelled. After a crash, the next run begins by catching up."""
         while True:
             try:
                 await self._subscribed()
@@ -98,8 +99,9 @@ class Signals:
                     self._deliver(message)
 
     def _deliver(self, message: dict[str, bytes]) -> None:
-        """Pass the message to its listener. Skip one that cannot be understood: the next sweep
-        reads the same from the database.
+        """Pass the message to its listener.
+
+        One that cannot be understood is skipped: the next sweep reads the same from the database.
         """
         try:
             self._hear(message["channel"].decode(), message["data"].decode())

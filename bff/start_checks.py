@@ -1,5 +1,6 @@
-"""Checks before the server and its commands start. The first process runs them once, and prints one
-clear line instead of a traceback from each worker.
+"""Checks before the server and its commands start.
+
+The first process runs them once, and prints one clear line instead of a traceback from each worker.
 """
 
 from __future__ import annotations
@@ -21,12 +22,13 @@ MIGRATE = "./script/bff migrate"
 
 
 class CannotStart(RuntimeError):
-    """Something is missing. The text says what, and what to do."""
+    """Reason why the server cannot start. The text says what is missing, and what to do."""
 
 
 async def open_answering_database(settings: Settings) -> None:
-    """Open the database. Raise CannotStart if it does not answer within ``START_S``, and close it
-    then: an open one would keep the process alive.
+    """Open the database. Raise CannotStart if it does not answer within ``START_S``.
+
+    It is closed then: an open one would keep the process alive.
     """
     try:
         await open_database(settings.database_url)
@@ -42,8 +44,9 @@ async def open_answering_database(settings: Settings) -> None:
 
 
 async def open_fitting_database(settings: Settings, *, record_keys: bool = True) -> None:
-    """Open the database. Raise CannotStart unless it answers, has this version's tables and was
-    sealed with our keys.
+    """Open the database. Raise CannotStart unless it answers and fits.
+
+    It fits if it has this version's tables and was sealed with our keys.
     """
     use_cipher(field_cipher(settings.keys))
     await open_answering_database(settings)
@@ -78,13 +81,16 @@ def in_words(error: BaseException) -> str | None:
 
 
 async def check(settings: Settings) -> None:
-    """Raises CannotStart. Redis and the core are not asked: they may come later."""
+    """Check that the server can start. Raise CannotStart.
+
+    Redis and the core are not checked: they may come later.
+    """
     _port_is_free(settings)
     await check_without_port(settings)
 
 
 async def check_without_port(settings: Settings) -> None:
-    """The same for a process that does not listen."""
+    """Check the same for a process that does not listen."""
     _addresses_can_be_right(settings)
     await open_fitting_database(settings)
     await close_database()

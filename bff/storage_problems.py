@@ -52,7 +52,7 @@ _DATABASE = {
     "full": (STORAGE_FULL, 60),
     "read-only": (STORAGE_READ_ONLY, 10),
 }
-"""The problem of each failure of the database, and the seconds to wait."""
+"""Problem of each failure of the database, and the seconds to wait."""
 
 
 def storage_problem(error: Exception, request_id: str) -> Problem | None:

@@ -1,9 +1,9 @@
-"""Text as people type and paste it, freed of what nobody sees. Pure.
+"""Text as people type and paste it, cleaned of invisible characters. Pure.
 
-What is pasted from contacts, Word or a PDF carries no-break spaces, byte order marks, soft hyphens
-and marks of direction; a Chinese keyboard types full-width digits and a dozen kinds of dash. Every
+Text pasted from contacts, Word or a PDF has no-break spaces, byte order marks, soft hyphens and
+marks of direction. A Chinese keyboard types full-width digits and a dozen kinds of dash. Every
 field that people fill in goes through this module. ``web/shared/words/typed-text.js`` is its twin
-for what the browser has to read itself.
+in the browser.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ _REST = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 
 
 def visible(text: str) -> str:
-    """Clean one line of text that people will read; empty when nothing of it can be seen.
+    """Clean one line of text that people will read; empty when nothing of it is visible.
 
-    The text is composed (NFC) and trimmed, every kind of blank becomes a space, and what cannot be
-    seen goes. Emoji and rare Han (生僻字) stay as typed, in any of their forms.
+    The text is composed (NFC) and trimmed, every kind of blank becomes a space, and invisible
+    characters go. Emoji and rare Han (生僻字) stay as typed, in any of their forms.
     """
     composed = _REST.sub(lambda part: unicodedata.normalize("NFC", part.group()), text)
     line = "".join(map(_seen, composed)).strip()
@@ -32,10 +32,10 @@ def visible(text: str) -> str:
 
 
 def narrow(text: str) -> str:
-    """Return a number of a document, a phone or a date as machines compare it.
+    """Normalise the number of a document, a phone or a date for comparison.
 
-    Full-width and other digits become ASCII, every dash becomes ``-``; blanks, accents and what
-    cannot be seen go.
+    Full-width and other digits become ASCII, every dash becomes ``-``; blanks, accents and
+    invisible characters go.
     """
     return "".join(map(_narrow, unicodedata.normalize("NFKC", text)))
 

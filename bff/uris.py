@@ -33,8 +33,9 @@ def normalised(uri: str) -> str | None:
 
 
 def normal_origin(text: str) -> str:
-    """Return ``scheme://host[:port]`` in its normal form, an internationalised name in ASCII (RFC
-    5891). Raises ValueError, with what is wrong, when there is more than that or it is none.
+    """Return ``scheme://host[:port]`` in its normal form, an internationalised name in ASCII.
+
+    See RFC 5891. Raises ValueError, with the fault, for anything more or less.
     """
     scheme, found, rest = text.strip().partition("://")
     scheme = scheme.lower()
@@ -75,9 +76,7 @@ def _normal_host(host: str) -> str:
 
 
 def _normal_path(path: str) -> str:
-    """Return the path without dot segments (RFC 3986 §5.2.4) and with as little percent-encoding as
-    possible.
-    """
+    """Normalise the path: no dot segments (RFC 3986 §5.2.4), as few percent signs as possible."""
     kept: list[str] = []
     segments = _ENCODED.sub(_normal_octet, path).split("/")[1:]
     for segment in segments:

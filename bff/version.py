@@ -1,3 +1,3 @@
-"""The version, as the API description and the release notes give it."""
+"""The version, for the API description and the release notes."""
 
 VERSION = "0.1.0"

@@ -40,7 +40,7 @@ def add_to(app: Sanic[Any, Any], settings: Settings) -> None:
 
 
 async def _to_folder(request: Request) -> HTTPResponse:
-    """A page's parts are relative to its folder."""
+    """Redirect to the folder: a page's files are relative to it."""
     return redirect(f"{request.path}/")
 
 
@@ -55,9 +55,10 @@ async def _serve(folder: Path, request: Request, name: str) -> HTTPResponse:
 
 
 def _file(folder: Path, name: str) -> Path | None:
-    """Find the file in ``folder``; None when there is none, and when none can have such a name: a
-    directory's, one that leads out, one with a NUL or too long. Sanic's own ``static`` raises for
-    most of these, and logs what was asked for.
+    """Find the file in ``folder``. None if it is missing or its name is impossible.
+
+    Impossible are a directory's name, one that leads out, one with a NUL, and one that is too long.
+    Sanic's own ``static`` raises for most of these, and logs the request.
     """
     try:
         path = (folder / name).resolve()

@@ -1,4 +1,4 @@
-"""Run jobs and nothing else, until SIGTERM or SIGINT. For ``BFF_JOBS=apart``."""
+"""Process that only runs jobs, until SIGTERM or SIGINT, for ``BFF_JOBS=apart``."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ JOBS_END_S = 7.0  # with 2 s for what is cancelled, all of it within 10 s
 
 
 def work() -> int:
-    """Run until a signal. Raises SettingsError and CannotStart."""
+    """Run jobs until a signal. Raise SettingsError and CannotStart."""
     settings = load_settings()
     if not settings.redis_url:
         raise SettingsError(

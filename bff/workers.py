@@ -1,9 +1,9 @@
-"""Worker processes end with their parent, and one that dies is replaced: what Sanic's manager
-leaves out.
+"""Worker processes: they end with their parent, and one that dies is replaced.
 
-Without this, a killed parent leaves its workers serving for ever (docs/sources.md). A killed worker
-is never replaced, and when the last has gone the port accepts what nobody answers. A worker that
-cannot start makes the manager kill its own process group, which is the caller's too.
+Sanic's manager does neither. A killed parent leaves its workers serving for ever (docs/sources.md).
+A killed worker is never replaced, and after the last one the port accepts requests that nobody
+answers. A worker that cannot start makes the manager kill its own process group, which is the
+caller's too.
 """
 
 from __future__ import annotations
@@ -31,17 +31,18 @@ STOP_S = 20.0  # Sanic's own grace and a little more
 LOOK_S = 0.5
 LONGEST_PAUSE_S = 30.0
 CALM_S = 60.0
-"""A worker that has lived for so long dies for the first time again."""
+"""Seconds of life after which a worker's death counts as its first again."""
 
 
 def join_parent() -> None:
-    """Called first thing in a worker: end gracefully when the parent has gone."""
+    """End this worker gracefully when the parent has gone. Called first thing in a worker."""
     threading.Thread(target=_end_after_parent, args=(STOP_S,), daemon=True).start()
 
 
 def keep_workers(app: Sanic[Any, Any]) -> None:
-    """Called in the parent before it serves: replace workers that die, and hold Sanic's helper
-    process to the parent's life as well.
+    """Replace workers that die, and end Sanic's helper process with the parent.
+
+    Called in the parent before it serves.
     """
     startup.Manager = _held_manager  # type: ignore[attr-defined]
 
@@ -53,8 +54,10 @@ def keep_workers(app: Sanic[Any, Any]) -> None:
 
 
 def _stop_between_looks(manager: Any) -> None:
-    """Let a signal be a message to the manager. Sanic's own handler talks to the state keeper at
-    once, in the middle of the manager's talking to it, and then both get each other's answers.
+    """Turn a signal into a message to the manager.
+
+    Sanic's own handler talks to the state keeper at once, perhaps in the middle of a conversation
+    of the manager with it; then both get each other's answers.
     """
     asked = False
 
@@ -73,7 +76,7 @@ def _stop_between_looks(manager: Any) -> None:
 
 
 def _kill_each(manager: Any) -> NoReturn:
-    """Instead of the whole process group that they are in with our caller."""
+    """Kill each worker, instead of the whole process group that they share with our caller."""
     for process in manager.processes:
         with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)
@@ -82,7 +85,7 @@ def _kill_each(manager: Any) -> NoReturn:
 
 
 def _held_manager() -> SyncManager:
-    """Keeps the workers' states, in a process of its own."""
+    """Create the manager of workers' states in a process of its own, which ends with the parent."""
     manager = SyncManager(ctx=get_context())
     manager.start(_leave_with_parent)
     return manager
@@ -104,8 +107,9 @@ def _end_after_parent(grace_s: float) -> None:
 
 
 def _replace_dead(manager: Any, look_s: float = LOOK_S) -> None:
-    """Look after the workers for as long as the manager lives. A look that fails is the last of
-    nothing: the next one sees what it missed.
+    """Replace dead workers for as long as the manager lives.
+
+    After a failed look, the next one sees what it missed.
     """
     replacements = Replacements()
     while True:
@@ -117,8 +121,9 @@ def _replace_dead(manager: Any, look_s: float = LOOK_S) -> None:
 
 
 class Replacements:
-    """Restarts of the workers that the manager has found dead, since it does not restart them
-    itself. Each further death of a worker doubles the pause before its restart.
+    """Restarts of dead workers, which the manager itself does not restart.
+
+    Each further death of a worker doubles the pause before its restart.
     """
 
     def __init__(self) -> None:

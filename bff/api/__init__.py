@@ -1,3 +1,4 @@
-"""How a capability declares its routes: callers, endpoints, the API description. It stands above
-the context; ``bff/http/`` stands below.
+"""Declaration of a capability's routes: callers, endpoints, the API description.
+
+It stands above the context; ``bff/http/`` stands below.
 """

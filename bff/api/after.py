@@ -1,4 +1,4 @@
-"""What every answer gets, also errors and files: request id, security headers, one log line."""
+"""Middleware for every answer, errors and files too: request id, security headers, one log line."""
 
 from __future__ import annotations
 
@@ -30,8 +30,9 @@ HSTS = "max-age=31536000; includeSubDomains"
 
 
 def page_headers(settings: Settings) -> dict[str, str]:
-    """Return the headers that every page carries. In the demo the phone's frame passes the
-    sandbox's sign-on page.
+    """Return the headers of every page.
+
+    In the demo the phone's frame admits the sandbox's sign-on page.
     """
     sign_on = urlsplit(settings.sign_on_url)
     framed = f" {sign_on.scheme}://{sign_on.netloc}" if settings.demo else ""
@@ -46,14 +47,17 @@ def page_headers(settings: Settings) -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def _http_date(seconds: int) -> str:
-    """RFC 9110 section 6.6.1. Sanic sends none, and devices whose clock is wrong go by it."""
+    """Format the date (RFC 9110 section 6.6.1).
+
+    Sanic sends none, and devices with a wrong clock use it.
+    """
     return formatdate(seconds, usegmt=True)
 
 
 async def finish_reply(
     of_pages: dict[str, str], request: BffRequest, reply: BaseHTTPResponse
 ) -> None:
-    """The response middleware."""
+    """Complete the response, as Sanic's response middleware."""
     context = context_of(request)
     now = context.clock.unix()
     headers = reply.headers

@@ -14,14 +14,17 @@ SecuritySchemes = Mapping[str, dict[str, str]]
 
 
 class Caller(Protocol):
-    """Caller of an endpoint, identified from the request. One with ``scopes`` may call only what
-    they allow.
+    """Caller of an endpoint, identified from the request.
+
+    Its ``scopes`` limit the routes it may call.
     """
 
     scheme: ClassVar[str]
     known: ClassVar[bool]
-    """Whether the server knows who calls. What it refuses a stranger is not kept under their
-    idempotency key: anybody could fill the database with it.
+    """True if the server knows the caller.
+
+    Refusals of unknown callers are not stored under their idempotency key: anybody could fill the
+    database with them.
     """
 
     words: ClassVar[str]
@@ -49,16 +52,16 @@ class Caller(Protocol):
 
 @runtime_checkable
 class Ending(Protocol):
-    """Caller whose right to the answer is checked again before the answer is sent."""
+    """Caller whose right is checked again before the answer is sent."""
 
     def must_not_have_ended(self, context: AppContext) -> None:
-        """Raise the problem when the right to be answered has ended meanwhile."""
+        """Raise the problem if the caller's right to the answer has ended meanwhile."""
         ...
 
 
 @dataclass(frozen=True, slots=True)
 class Anyone:
-    """Anonymous caller, known by address only."""
+    """Anonymous caller, identified by address only."""
 
     scheme: ClassVar[str] = "none"
     words: ClassVar[str] = "anyone"

@@ -6,13 +6,14 @@
     @routes.get("/v1/cases", scope=Scope.FOLLOW)
     async def list_cases(call: Call[Citizen], query: CaseQuery) -> CasePage:
 
-``Call[Terminal]`` says who may call (the type identifies itself from the request), ``body`` and
-``query`` are read into their Structs, ``upload`` is a body that is read as it arrives, other
-parameters come from the path, the return type is the answer. The same facts make
-docs/openapi.json. A caller that has scopes (a citizen) has them asked for by name in each route.
+``Call[Terminal]`` names the kind of caller, whose type identifies it from the request. ``body`` and
+``query`` are decoded into their Structs, ``upload`` is a body that is read as it arrives, other
+parameters come from the path, and the return type is the answer. docs/openapi.json comes from the
+same annotations. A route for callers with scopes (citizens) names the scope it needs.
 
-Requests are counted by who calls. Where nobody is known yet, ``limit_by`` names what is counted
-instead: the ticket, the session, the key. An address is a whole hall, or all of a carrier's phones.
+Limits count requests by caller. Where the caller is not known yet, ``limit_by`` names what to count
+by instead: the ticket, the session, the key. An address may be a whole hall, or all of a carrier's
+phones.
 """
 
 from __future__ import annotations
@@ -114,7 +115,7 @@ class Endpoint:
         return call
 
     async def _count(self, call: Call[Any], limit: str | None, caller: str) -> None:
-        """Count the request against a limit; the problem ``too-many-requests`` beyond it."""
+        """Count the request against a limit; raise ``too-many-requests`` beyond it."""
         if limit is not None:
             call.request.rates.append(await call.context.http.rate_windows.take(limit, caller))
 
@@ -150,8 +151,10 @@ class Endpoint:
     async def _streamed(
         self, context: AppContext, request: BffRequest, path: dict[str, str]
     ) -> HTTPResponse:
-        """Answer an upload. It ends with its client until its last byte is there, and is finished
-        from then on. It takes no ``Idempotency-Key``: nobody can compare a body that nobody keeps.
+        """Answer an upload.
+
+        It ends with its client until its last byte is there, and is finished from then on. It takes
+        no ``Idempotency-Key``: without a stored body there is nothing to compare.
         """
         settings = context.settings
         patience = Patience(settings.upload_stall_s, settings.body_least_rate)

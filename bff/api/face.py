@@ -1,4 +1,4 @@
-"""The face of a capability: all that the rest of the house needs from it."""
+"""The face of a capability: everything that the rest of the house needs from it."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ Check = Callable[[Settings, Clock], AsyncIterator[Finding]]
 class Face:
     """Face of a capability. ``bff/capabilities.py`` lists them all; nothing else names them.
 
-    ``checks`` are what ``doctor`` examines, ``parts`` what ``/readyz`` reports, ``features`` what
-    ``/v1/status`` tells citizens, ``gauges`` what ``/metrics`` counts.
+    ``checks`` are for ``doctor``, ``parts`` for ``/readyz``, ``features`` for ``/v1/status`` and
+    ``gauges`` for ``/metrics``.
     """
 
     routes: tuple[Routes, ...] = ()

@@ -26,18 +26,22 @@ class Routes:
         self.endpoints: list[Endpoint] = []
 
     def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        """``media`` names what is not JSON; ``cacheable`` adds an ETag of the answer, ``versioned``
-        one of its member ``version``. A handler that writes its response itself names the Struct in
-        it: ``-> Annotated[HTTPResponse, Ready]``.
+        """Declare a GET.
+
+        ``media`` names the type of an answer that is not JSON. ``cacheable`` adds an ETag of the
+        answer, ``versioned`` one of its member ``version``. A handler that writes its response
+        itself names the Struct in it: ``-> Annotated[HTTPResponse, Ready]``.
         """
         return self._route("GET", path, **options)
 
     def post(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        """A write is finished even if its client hangs up, unless ``finish=False`` says that half
-        of it does no harm. ``key_required`` asks for an ``Idempotency-Key``: a second effect would
-        hurt. The status is 202 unless the answer's member ``pending_unless`` is true. ``standing``
-        says that a handler may find what it was to make, set ``request.standing``, and answer 200.
-        ``again(call, reply)`` may refuse to let an ``Idempotency-Key`` bring an answer back.
+        """Declare a POST.
+
+        A write is finished even if its client hangs up, unless ``finish=False`` says that half of
+        it does no harm. ``key_required`` requires an ``Idempotency-Key``, where a second effect
+        would hurt. The status is 202 unless the answer's member ``pending_unless`` is true.
+        ``standing`` allows the handler to return what exists already: it sets ``request.standing``,
+        and the status is 200. ``again(call, reply)`` may refuse to repeat a stored answer.
         """
         return self._route("POST", path, **options)
 
@@ -51,9 +55,7 @@ class Routes:
         return self._route("DELETE", path, **options)
 
     def add_to(self, app: Sanic[Any, Any], limits: Container[str]) -> None:
-        """Add the endpoints to the application. ValueError: one names a rate limit that there is
-        not.
-        """
+        """Add the endpoints to the application. ValueError: an unknown rate limit."""
         for endpoint in self.endpoints:
             if endpoint.limit is not None and endpoint.limit not in limits:
                 raise ValueError(f"{endpoint.path}: there is no rate limit {endpoint.limit}")
@@ -119,7 +121,10 @@ class Routes:
 
 
 def _caller(handler: Callable[..., Awaitable[Any]], scope: Scope | None) -> type[Caller]:
-    """Read who may call from the handler's first annotation. TypeError: a scope too few or many."""
+    """Read the kind of caller from the handler's first annotation.
+
+    TypeError: a scope too few or many.
+    """
     first = next(iter(inspect.signature(handler).parameters))
     [who] = get_args(get_type_hints(handler)[first])
     if hasattr(who, "scopes") != (scope is not None):

@@ -1,1 +1,1 @@
-"""事项目录: what can be applied for, found by a citizen's own words, and the guide to each."""
+"""The catalogue (事项目录): items that can be applied for, their search and their guides."""

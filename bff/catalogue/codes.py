@@ -1,5 +1,6 @@
-"""The core's code lists in words (GB/T 39046-2020 Annex A, 实施清单). A code that is in no list is
-“other”.
+"""The core's code lists in words (GB/T 39046-2020 Annex A, 实施清单).
+
+A code that is in no list is “other”.
 """
 
 from __future__ import annotations
@@ -105,8 +106,10 @@ def fee_text(item: Item, language: Language) -> str:
 
 
 def required_assurance(item: Item) -> str:
-    """The level an applicant must have. Where a citizen's unknown level counts as the lowest, an
-    item's counts as the highest: nobody is let through by mistake.
+    """Return the level that an applicant must have.
+
+    A citizen's unknown level counts as the lowest, an item's as the highest: nobody is let through
+    by mistake.
     """
     level = level_from_core(item.required_level)
     known = level != "registered" or item.required_level == "1"

@@ -1,4 +1,4 @@
-"""One item as it is searched and filtered by, kept in memory."""
+"""Entries: items in the form for search and filters, in memory."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _words = msgspec.json.Decoder(Words)
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """``words`` of a bundle have the names of its parts beside the agency's."""
+    """An item for search and filters. ``words`` of a bundle include the names of its parts."""
 
     code: str
     revision: int
@@ -51,11 +51,11 @@ class Entry:
 
     @property
     def order(self) -> tuple[int, str, str]:
-        """Where nothing else tells them apart: by star, then name, by code points."""
+        """Sort key when nothing else differs: star, then name, by code points."""
         return (-self.star, self.name, self.code)
 
     def with_parts(self, parts: list[Entry]) -> Entry:
-        """Found by the names of its parts too."""
+        """Return the entry with the names of its parts among its words."""
         written = _longer(self.words.written, (part.words.written for part in parts))
         sounds = _longer(self.words.sounds, (part.words.sounds for part in parts))
         english = _longer(self.words.english, (part.words.english for part in parts))

@@ -1,4 +1,4 @@
-"""Which items a citizen wants to see at all."""
+"""Filters of the catalogue."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ _THROUGH: dict[str, Callable[[Entry], bool]] = {
 
 
 class Wanted:
-    """What is None or False does not narrow."""
+    """Filters. None and False exclude nothing."""
 
     def __init__(
         self,
@@ -52,31 +52,30 @@ class Wanted:
 
     @property
     def somewhere(self) -> bool:
-        """Whether a region was named."""
+        """True if a region was named."""
         return self._region is not None
 
     def select(self, entries: Sequence[Entry], items: list[int]) -> list[int]:
-        """Those of the items, which are named by their place in ``entries``."""
+        """Select items; they are named by their place in ``entries``."""
         for test in self._tests:
             items = [item for item in items if test(entries[item])]
         return items
 
     def far(self, entry: Entry) -> bool:
-        """Whether it is another region's than the one asked for: of two alike one's own is
-        meant.
-        """
+        """Tell if the item is another region's; among equal items the citizen's own comes first."""
         return self._region is not None and _stem(entry.region) != self._region
 
     def _serves(self, entry: Entry) -> bool:
-        """A district, its city and its province serve the same citizen; a sister district does
-        not.
+        """Tell if the region serves the citizen.
+
+        Their district, city and province do; a sister district does not.
         """
         one, other = _stem(entry.region), self._region or ""
         return one.startswith(other) or other.startswith(one)
 
 
 def _stem(region: str) -> str:
-    """The part of a region's code (GB/T 2260) that its own districts share: 350100 is 3501."""
+    """Return the part of a region's code (GB/T 2260) that its districts share: 3501 of 350100."""
     while region.endswith("00"):
         region = region[:-2]
     return region

@@ -1,4 +1,4 @@
-"""A page of the items that were asked for: found, narrowed, in order."""
+"""Pages of the catalogue: searched, filtered, in order."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ _key = msgspec.json.Decoder(Key)
 
 
 class Page(NamedTuple):
-    """``next`` is where the following page begins, None at the end."""
+    """A page. ``next`` is where the following page begins, None at the end."""
 
     entries: list[Entry]
     total: int
@@ -26,8 +26,9 @@ class Page(NamedTuple):
 
 
 def find_page(corpus: Corpus, typed: str, wanted: Wanted, after: str | None, limit: int) -> Page:
-    """The best first; of two alike the nearer region's, then by star and name. Raises ValueError
-    for an ``after`` that is none of ours.
+    """Find a page, the best match first, then by region, star and name.
+
+    Raises ValueError for an ``after`` that is none of ours.
     """
     ranks, similar = _found(corpus, typed)
     entries = corpus.entries
@@ -48,7 +49,7 @@ def find_page(corpus: Corpus, typed: str, wanted: Wanted, after: str | None, lim
 
 
 def _found(corpus: Corpus, typed: str) -> tuple[Ranks, bool]:
-    """Also whether it only comes near what was asked for."""
+    """Find the items; also tell if they are only similar to the question."""
     if not typed.strip():
         return dict.fromkeys(range(len(corpus.entries)), 0.0), False
     question = Question.read(typed)

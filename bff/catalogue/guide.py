@@ -1,4 +1,4 @@
-"""办事指南: an item in the caller's language, short for lists and in full."""
+"""Guides (办事指南): an item in the caller's language, short for lists and in full."""
 
 from __future__ import annotations
 
@@ -57,7 +57,7 @@ def guide(
     read_at: datetime | None,
     age_seconds: int | None,
 ) -> Guide:
-    """``parts`` are those of a bundle that are offered."""
+    """Build a guide. ``parts`` are the offered ones of a bundle."""
     short = summary(item, language)
     return Guide(
         **{name: getattr(short, name) for name in ItemSummary.__struct_fields__},
@@ -141,10 +141,10 @@ def _material(material: ItemMaterial, language: Language) -> GuideMaterial:
 
 
 def _said(zh: str, en: str | None, language: Language) -> str:
-    """Return the text; what the core has in no other language stays Chinese."""
+    """Return the text; Chinese if the core has no other language."""
     return en if language == "en" and en else zh
 
 
 def _plain_notes(item: Item, language: Language) -> list[str]:
-    """通俗化备注."""
+    """Translate the plain-language notes (通俗化备注)."""
     return list((language == "en" and item.plain_notes_en) or item.plain_notes)

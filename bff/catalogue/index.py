@@ -1,6 +1,4 @@
-"""Every item's entry, in this worker's memory; what the feed has brought since is read before each
-use.
-"""
+"""The index: every item's entry in this worker's memory, updated from the feed before each use."""
 
 from __future__ import annotations
 
@@ -37,7 +35,7 @@ class ItemIndex:
         self._reading = asyncio.Lock()
 
     async def current(self) -> tuple[Corpus, State]:
-        """Every item that is offered, bundles with the words of their parts, by star and name."""
+        """Return every offered item by star and name, bundles with the words of their parts."""
         now = await state()
         if now.revision != self._revision:
             async with self._reading:
@@ -71,7 +69,8 @@ def corpus_of(items: dict[str, Entry]) -> Corpus:
 
 
 async def is_read() -> bool:
-    """Tell if the catalogue has been read to its end: then it is served from the database, however
-    the core is.
+    """Tell if the catalogue has been read to its end.
+
+    It is then served from the database, whatever the state of the core.
     """
     return (await state()).read_at is not None

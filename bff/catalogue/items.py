@@ -1,6 +1,4 @@
-"""Items as the core gave them, decoded, kept in this worker's memory as long as they are asked
-for.
-"""
+"""Items as the core sent them, decoded, in this worker's memory while they are in use."""
 
 from __future__ import annotations
 
@@ -20,15 +18,16 @@ _item = msgspec.json.Decoder(Item)
 
 
 class KnownItems:
-    """By code and revision: one that the core has changed is read anew."""
+    """Items by code and revision: a changed one is read anew."""
 
     def __init__(self, remembered: int = REMEMBERED) -> None:
         self._remembered = remembered
         self._items: OrderedDict[tuple[str, int], Item] = OrderedDict()
 
     async def read(self, wanted: Mapping[str, int]) -> dict[str, Item]:
-        """The items of these codes at these revisions; one that is not there any more, or that this
-        version cannot read, is left out.
+        """Read the items of these codes at these revisions.
+
+        An item that is gone, or that this version cannot read, is left out.
         """
         found = {}
         for key in wanted.items():

@@ -1,4 +1,4 @@
-"""What the catalogue keeps in memory."""
+"""The catalogue's state in memory."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Names of China's cities and counties that pypinyin reads otherwise than their people do.
 
-It knows no administrative names as such: 长 alone is ``zhang`` to it, 都 is ``dou``, and in
-福州市长乐区 it sees the word 市长. So these names are taken out of a text first, and read as
-GB/T 2260 spells them.
+pypinyin knows no administrative names: 长 alone is ``zhang`` to it, 都 is ``dou``, and in
+福州市长乐区 it sees the word 市长. So these names are taken out of a text first, and read as GB/T
+2260 spells them.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ READINGS = dict(zip(_READINGS.split()[::2], _READINGS.split()[1::2], strict=True
 
 _SIMPLIFIED = str.maketrans("長樂廈門慶將馬陽縣興寧島東", "长乐厦门庆将马阳县兴宁岛东")
 _HEADS = "家校院会部局科处班组队社董学站所店船村乡镇厂行增成生延专擅特"
-"""Before 长 they make another word: 家长安全 is about parents, not about 长安."""
+"""Characters that form another word with 长: 家长安全 is about parents, not about 长安."""
 _NAME = re.compile(
     "|".join(
         (f"(?<![{_HEADS}])" if name.startswith("长") else "") + name
@@ -40,7 +40,7 @@ _NAME = re.compile(
 
 
 def parted(text: str) -> Iterator[tuple[str, str | None]]:
-    """Split the text at its place names: each part with its reading, None where it is no name."""
+    """Split the text at its place names: each part with its reading, None if it is no name."""
     at = 0
     for name in _NAME.finditer(text.translate(_SIMPLIFIED)):
         if at < name.start():

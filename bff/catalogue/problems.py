@@ -1,4 +1,4 @@
-"""What can be wrong with a service item."""
+"""Problems with items."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
-"""The catalogue is read from the core page by page; each page and its cursor are one transaction.
+"""Reading of the catalogue from the core, page by page.
 
-So a crash goes on where it stopped, and of two workers that read the same page one's counts.
+Each page and its cursor are one transaction. So a crash continues where it stopped, and of two
+workers that read the same page one counts.
 """
 
 from __future__ import annotations
@@ -44,7 +45,7 @@ class Pulled:
 
 
 async def pull_items(core: CorePlatform, clock: Clock, new_id: Callable[[], str]) -> Pulled:
-    """Read on from the cursor to the end. Raises CoreError; what was read before it is kept."""
+    """Read on from the cursor to the end. Raise CoreError; pages before it stay."""
     await CoreFeed.bulk_create([CoreFeed(name=FEED)], ignore_conflicts=True)
     pulled = Pulled()
     loop = asyncio.get_running_loop()
@@ -55,7 +56,7 @@ async def pull_items(core: CorePlatform, clock: Clock, new_id: Callable[[], str]
 
 
 def pull_kind(context: AppContext) -> JobKind:
-    """Now and then; for the first time as soon as jobs are done at all."""
+    """Build the recurring job; its first run is as soon as jobs run at all."""
 
     async def work(job: Claimed) -> None:
         with tried_again():
@@ -67,12 +68,12 @@ def pull_kind(context: AppContext) -> JobKind:
 
 
 async def read_on_soon(context: AppContext) -> None:
-    """At once, not at the next turn: the core knows an item otherwise than we do."""
+    """Read at once, not at the next turn: the core's item differs from ours."""
     await run_soon(PULL_ITEMS, context.clock.now())
 
 
 async def forget_cursor() -> None:
-    """The next reading begins at the beginning. Items stay: what comes again is written over."""
+    """Start the next reading from the beginning. Items stay and are overwritten."""
     await CoreFeed.filter(name=FEED).update(cursor=None)
 
 
@@ -94,8 +95,9 @@ async def _pull_page(core: CorePlatform, call: OutgoingCall, clock: Clock, pulle
 
 
 def _rows(page: ItemPage, now: datetime) -> tuple[list[ServiceItem], list[Misfit]]:
-    """Convert the page's items to rows, and return them with the misfits. If two items have the
-    same code, the later one counts.
+    """Convert the page's items to rows, and return them with the misfits.
+
+    If two items have the same code, the later one counts.
     """
     rows, misfits = {}, []
     for item in page.items:
@@ -110,7 +112,7 @@ def _rows(page: ItemPage, now: datetime) -> tuple[list[ServiceItem], list[Misfit
 
 
 def _must_fit(item: Item) -> None:
-    """Raise ValueError, naming the member that no row can hold."""
+    """Raise ValueError, naming the member, if no row can hold the item."""
     fits = {
         "name": len(item.name) <= 200 and "\x00" not in item.name,  # PostgreSQL stores no NUL
         "region": len(item.region) <= 12 and "\x00" not in item.region,
@@ -149,7 +151,10 @@ def row_of(item: Item, now: datetime) -> ServiceItem:
 async def _keep(
     since: str | None, page: ItemPage, rows: list[ServiceItem], now: datetime, *, at_end: bool
 ) -> bool:
-    """The page and its cursor, in one transaction. False when somebody else has been faster."""
+    """Store the page and its cursor in one transaction.
+
+    Return False if another worker was faster.
+    """
     brought = bool(rows or page.ended)
     step: dict[str, object] = {"cursor": page.next}
     if brought:

@@ -1,5 +1,4 @@
-"""All items' words in one long text, in one way of reading them: as written, by sound or by
-initials.
+"""All items' words in one long text, in one reading: as written, by sound or by initials.
 
 A word is found in it at the speed of ``str.find``: 20,000 items in about a millisecond, where going
 from item to item takes thirty (docs/decisions/0028-catalogue-search.md).
@@ -20,8 +19,11 @@ _NAME, _KEYWORDS = 0, 1
 
 class Reading:
     def __init__(self, lines: Iterable[tuple[str, str, str]], *, by_syllable: bool = False) -> None:
-        """``by_syllable``: a word is heard from the beginning of a syllable only, which is a
-        capital letter: ``an`` is not in ``Huan``.
+        """Build the text.
+
+        ``by_syllable``: a word must begin at a syllable, which has a capital letter.
+
+        So ``an`` is not found in ``Huan``.
         """
         starts, at = array("L"), 0
         spaced = []
@@ -37,7 +39,7 @@ class Reading:
         self._by_syllable = by_syllable
 
     def rungs(self, word: str) -> dict[int, int]:
-        """The items that have the word, by their place, and where the best of it was found."""
+        """Return the places of the items that have the word, and where its best match begins."""
         text, starts = self._text, self._starts
         found: dict[int, int] = {}
         at = text.find(word)

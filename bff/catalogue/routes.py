@@ -1,4 +1,4 @@
-"""The catalogue: what can be applied for, and how."""
+"""Routes of the catalogue."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the catalogue's routes take and give."""
+"""Requests and answers of the catalogue."""
 
 from __future__ import annotations
 
@@ -25,7 +25,10 @@ class ItemQuery(In, kw_only=True):
     channel: Channel | None = None
     """Front on which the service can be applied for."""
     region: Annotated[str, Meta(pattern=r"^[0-9]{6}" + END)] | None = None
-    """Region code of six digits (GB/T 2260). It finds what serves there, and below it."""
+    """Region code of six digits (GB/T 2260).
+
+    Services of that region and of those within it match.
+    """
     no_visit: bool = False
     """True keeps services that need no visit (一趟不用跑)."""
     bundle: bool = False
@@ -78,7 +81,7 @@ class ItemSummary(Out, kw_only=True):
 
 
 class ItemList(Aged, kw_only=True):
-    """Page of the catalogue, with the age of what it says. The weak ``ETag`` leaves the age out."""
+    """Page of the catalogue and its age. The weak ``ETag`` ignores the age."""
 
     items: list[ItemSummary]
     """Services on this page: the best match first, then by stars and name."""
@@ -87,7 +90,7 @@ class ItemList(Aged, kw_only=True):
     total: int
     """Number of services on all pages."""
     similar: bool
-    """True when nothing has these words: the list has what comes nearest."""
+    """True when nothing matches exactly: the list has similar services."""
     read_at: Moment | None
     """Time at which the catalogue was last read from the core. Null before the first reading."""
     age_seconds: int | None

@@ -31,13 +31,14 @@ _SPELLED = re.compile(r"(?<=\b[a-z]) (?=[a-z]\b)", re.ASCII)  # g j j is gjj
 BY_SOUND, IN_ENGLISH, BY_INITIALS, IN_PART = 6, 12, 18, 24
 
 Ranks = dict[int, float]
-"""The places of the items that were found, and how well they fit: the less, the better."""
+"""Places of the items found, with their rank: lower is better."""
 
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """What was typed, as stretches of letters and digits or of characters. ``whole`` is all of it
-    without what stood between.
+    """The typed text, as stretches of letters and digits or of characters.
+
+    ``whole`` is all of it without the separators.
     """
 
     whole: str
@@ -45,14 +46,15 @@ class Question:
 
     @classmethod
     def read(cls, typed: str) -> Question | None:
-        """None when nothing of it can be looked for."""
+        """Parse the text. None if nothing in it can be searched."""
         parts = split_words(_POSSESSIVE.sub("", typed))
         runs = _RUNS.findall(_SPELLED.sub("", " ".join(parts)))
         return cls("".join(parts), tuple(dict.fromkeys(runs))[:WORDS]) if runs else None
 
     def by_sound(self) -> Question | None:
-        """The same as it sounds, None when that is nothing new. One character alone has too many
-        namesakes to be heard.
+        """Return the question by sound, or None if that is the same.
+
+        A single character has too many homophones.
         """
         heard = tuple(word if _one_or_letters(word) else sound(word).lower() for word in self.words)
         if heard == self.words or not all(heard):
@@ -60,7 +62,7 @@ class Question:
         return Question("".join(heard), tuple(dict.fromkeys(heard)))
 
     def pairs(self) -> list[str]:
-        """Its characters two by two, words in letters whole."""
+        """Split it into pairs of characters; words in letters stay whole."""
         pairs = [
             pair
             for word in self.words
@@ -74,7 +76,7 @@ def _one_or_letters(word: str) -> bool:
 
 
 class Corpus:
-    """The words of ``entries``, which are numbered by their place."""
+    """Words of ``entries``, which are numbered by their place."""
 
     def __init__(self, entries: Sequence[Entry]) -> None:
         sounds = [entry.words.sounds for entry in entries]
@@ -85,7 +87,10 @@ class Corpus:
         self._initials = Reading((initials(n), initials(k), initials(o)) for n, k, o in sounds)
 
     def having_all(self, question: Question) -> Ranks:
-        """The items that have every word; the worst of them counts, unless they have the whole."""
+        """Find the items that have every word.
+
+        The worst match ranks, unless they have the whole.
+        """
         whole = self._having(question.whole)
         if len(question.words) == 1:
             return dict(whole)
@@ -98,8 +103,9 @@ class Corpus:
         return ranks | {item: rank for item, rank in whole.items() if item in ranks}
 
     def having_most(self, question: Question) -> Ranks:
-        """The items that have at least half of the question. What no item has counts for nothing,
-        what many have for little.
+        """Find the items that have at least half of the question.
+
+        Pairs that no item has do not count; common pairs count little.
         """
         scores: dict[int, float] = {}
         whole = 0.0
@@ -117,8 +123,9 @@ class Corpus:
         }
 
     def _letter(self, word: str) -> dict[int, int]:
-        """Match a single character in the written names and in English. Ignore sounds and initials,
-        because too many names share them.
+        """Match a single character in the written names and in English.
+
+        Ignore sounds and initials, because too many names share them.
         """
         english = self._english.rungs(word)
         return {item: IN_ENGLISH + r for item, r in english.items()} | self._written.rungs(word)

@@ -1,4 +1,4 @@
-"""What can be applied for: the list, the guide, and the item behind a code for whoever needs it."""
+"""The catalogue's rules: the list, the guide, and the item behind a code for other capabilities."""
 
 from __future__ import annotations
 
@@ -27,8 +27,11 @@ __all__ = ["form_field", "item", "list_items", "parts", "read_guide", "required_
 async def list_items(
     context: AppContext, query: ItemQuery, language: Language, request_id: str
 ) -> ItemList:
-    """The items asked for. While the catalogue has not been read to its end, a problem says so:
-    an empty list would look like there are no services.
+    """List items.
+
+    Until the catalogue has been read to its end, the answer has a problem that says so.
+
+    Otherwise an empty list would look as if there were no services.
     """
     corpus, now = await context.catalogue.index.current()
     wanted = Wanted(
@@ -58,7 +61,7 @@ async def list_items(
 
 
 async def read_guide(context: AppContext, code: str, language: Language) -> Guide:
-    """Problems as of ``item``."""
+    """Read a guide. Problems as of ``item``."""
     found, now = await item(context, code), await state()
     return guide.guide(
         found,
@@ -70,8 +73,10 @@ async def read_guide(context: AppContext, code: str, language: Language) -> Guid
 
 
 async def item(context: AppContext, code: str) -> Item:
-    """The item that is offered under this code, as the core last told it. Problems
-    ``item-not-found``, ``item-ended``, and ``catalogue-not-read`` while nobody can know.
+    """Read the offered item of this code, as the core last sent it.
+
+    Problems ``item-not-found``, ``item-ended``, and ``catalogue-not-read`` before the first full
+    reading.
     """
     row = await ServiceItem.revision_of(code) if ITEM_CODE.fullmatch(code) else None
     if row is None:
@@ -85,8 +90,9 @@ async def item(context: AppContext, code: str) -> Item:
 
 
 async def parts(context: AppContext, bundle: Item) -> list[Item]:
-    """A bundle's items in its order; empty for any other. Problems as of ``item``: a bundle lacking
-    a part cannot be applied for.
+    """Return a bundle's items in its order; none for any other item.
+
+    Problems as of ``item``: a bundle that lacks a part cannot be applied for.
     """
     return [await item(context, code) for code in bundle.parts]
 
@@ -99,7 +105,7 @@ async def _items(context: AppContext, page: Page) -> list[Item]:
 
 
 async def _offered(context: AppContext, codes: tuple[str, ...]) -> list[Item]:
-    """Those of a bundle's parts that can be looked at now."""
+    """Return those of a bundle's parts that are offered and readable."""
     if not codes:
         return []
     rows = ServiceItem.filter(code__in=codes, ended_at__isnull=True)

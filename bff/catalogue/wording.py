@@ -1,8 +1,7 @@
-"""The words an item is found by, made once when it is read from the core: as written, as they sound
-(拼音), and in English.
+"""Search words of an item, computed once when it is read: as written, by sound (拼音), in English.
 
-Both what is searched and what is typed go through ``plain``: full-width forms, case, accents and
-punctuation make no difference.
+Items and questions both pass through ``plain``: full-width forms, case, accents and punctuation
+make no difference.
 """
 
 from __future__ import annotations
@@ -27,9 +26,10 @@ _ACCENTED_U = re.compile("u(\u0304|\u0301|\u030c|\u0300)?\u0308")
 
 
 class Words(msgspec.Struct, array_like=True, frozen=True):
-    """Three lines as they are written and the same three as they sound: the name, the keywords with
-    spaces between, the agency. ``english`` has the English name, each word beginning with a capital
-    letter, in the place of the first.
+    """Search words: three lines as written, and the same three by sound.
+
+    The lines are the name, the keywords separated by spaces, and the agency. ``english`` has the
+    English name, each word with a capital, in place of the first.
     """
 
     written: tuple[str, str, str]
@@ -46,7 +46,7 @@ def words_of(item: Item) -> Words:
 
 
 def split_words(text: str) -> list[str]:
-    """Its letters, digits and characters in their plainest form, parted where anything else was.
+    """Split a text into its letters, digits and characters in their plainest form.
 
     ``ü`` is ``v``, as it is typed.
     """
@@ -65,10 +65,10 @@ def plain(text: str) -> str:
 
 @lru_cache(maxsize=4096)  # keywords and agencies come again and again
 def sound(text: str) -> str:
-    """Return how it is read (普通话拼音, without tones), each syllable with a capital letter.
+    """Return the reading (普通话拼音, without tones), each syllable with a capital letter.
 
-    Several readings of one character are told apart by the words it stands in: 银行 is YinHang.
-    Names of places are read as their people do: 长乐 is ChangLe.
+    The word around a character decides between its readings: 银行 is YinHang. Names of places are
+    read as their people do: 长乐 is ChangLe.
     """
     # Here, not above: its word list takes 0.3 s and 60 MB, and few processes ever need it.
     from pypinyin import lazy_pinyin
@@ -80,8 +80,9 @@ def sound(text: str) -> str:
 
 
 def spellings(typed: str) -> list[str]:
-    """Return the ways in which pinyin may have been meant, as typed first: ü is typed as v, u or yu
-    (LYU in a passport), and where it is written u, after j, q, x and y, as v too.
+    """Return the possible spellings of typed pinyin, the typed one first.
+
+    ü is typed as v, u or yu (LYU in a passport), and as v or u after j, q, x and y.
     """
     typed = _V_FOR_U.sub("u", typed)
     found = [""]
@@ -94,7 +95,7 @@ def spellings(typed: str) -> list[str]:
 
 
 def in_english(typed: str) -> str:
-    """Return an English word as items' names have it: in British spelling, without a plural."""
+    """Return an English word in the form of items' names: British spelling, no plural."""
     word = _spelled(typed)
     return word[:-1] if len(word) > _SHORT and word.endswith("s") else word
 
@@ -104,5 +105,5 @@ def _spelled(english: str) -> str:
 
 
 def initials(sounds: str) -> str:
-    """The first letter of each syllable: GongJiJin is gjj."""
+    """Return the first letter of each syllable: GongJiJin gives gjj."""
     return _REST_OF_SYLLABLE.sub("", sounds).lower()

@@ -1,3 +1,4 @@
-"""The demo: who can be signed in as, and fresh enrolment codes for its two terminals. Off unless
-BFF_DEMO=1.
+"""The demo: its citizens, and fresh enrolment codes for its two terminals.
+
+Off unless BFF_DEMO=1.
 """

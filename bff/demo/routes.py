@@ -13,12 +13,12 @@ routes = Routes("Demo", "Cast and terminals of the demo")
 
 @routes.get("/demo/scene", limit="public")
 async def read_scene(call: Call[Anyone]) -> Scene:
-    """Read whom the demo can sign in."""
+    """Read the citizens who can sign in to the demo."""
     request = call.request
     return Scene(await service.people(call.context, f"http://{request.host}/phone/"))
 
 
 @routes.post("/demo/enrolment-codes", status=201, limit="public")
 async def make_enrolment_code(call: Call[Anyone], body: EnrolmentWish) -> EnrolmentCode:
-    """Make a one-time code with which the demo's desk or kiosk enrols itself."""
+    """Make a one-time code that enrols the demo's desk or kiosk."""
     return await service.enrolment_code(call.context.clock, body.terminal)

@@ -1,4 +1,4 @@
-"""The demo's cast and stage."""
+"""Answers of the demo."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ class DemoPerson(Out):
     name: str
     """Name of the citizen."""
     note: str
-    """What the citizen is good for in the demo."""
+    """Note on what the citizen is good for in the demo."""
     sign_on_url: str
     """Address that signs the citizen on and returns a ticket."""
 
@@ -26,7 +26,7 @@ class Scene(Out):
 
 
 class EnrolmentWish(In):
-    """Terminal that a visitor of the demo wants."""
+    """Request for a terminal of the demo."""
 
     terminal: Literal["desk", "kiosk"]
     """Kind of terminal."""

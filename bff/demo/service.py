@@ -35,7 +35,7 @@ ABANDONED_AFTER = timedelta(days=1)
 
 
 async def seed() -> None:
-    """Make what the demo needs, if it is not there yet."""
+    """Create the demo's data if it is missing."""
     await Hall.bulk_create([HALL], ignore_conflicts=True)
     await Terminal.bulk_create(
         [
@@ -48,10 +48,10 @@ async def seed() -> None:
 
 
 async def enrolment_code(clock: Clock, kind: str) -> EnrolmentCode:
-    """Make a desk or kiosk for one visitor and return its one-time code.
+    """Create a desk or kiosk for one visitor and return its one-time code.
 
-    Each browser has a terminal of its own: with a shared one the second visitor would throw the
-    first one out.
+    Each browser has a terminal of its own: on a shared one, the second visitor would end the first
+    one's enrolment.
     """
     model, _, label, capabilities = VISITED[kind]
     await _remove_abandoned(clock, model)
@@ -66,7 +66,7 @@ async def enrolment_code(clock: Clock, kind: str) -> EnrolmentCode:
 
 
 async def _remove_abandoned(clock: Clock, model: str) -> None:
-    """Delete the terminals of visitors who have not been here for a day, or never enrolled."""
+    """Delete the terminals of visitors who were not here for a day, or never enrolled."""
     before = clock.now() - ABANDONED_AFTER
     theirs = Terminal.filter(id__startswith=f"{model}-")
     await theirs.filter(
@@ -75,7 +75,7 @@ async def _remove_abandoned(clock: Clock, model: str) -> None:
 
 
 async def people(context: AppContext, return_url: str) -> list[DemoPerson]:
-    """The sandbox's citizens, asked of its admin port, each with the link that signs them in."""
+    """List the sandbox's citizens from its admin port, each with the link that signs them in."""
     url = f"{context.settings.core_admin_url}/admin/people"
     try:
         async with aiohttp.ClientSession() as client, client.get(url) as answer:

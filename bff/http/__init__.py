@@ -1,1 +1,1 @@
-"""The frame around every route. Knows nothing of certificates, codes or sessions."""
+"""The frame around every route. It knows no certificates, codes or sessions."""

@@ -6,13 +6,12 @@ from functools import lru_cache
 from ipaddress import IPv6Address, IPv6Network, ip_address
 
 SITE_BITS = 64
-"""Whoever has one IPv6 address has the 2^64 of its network (RFC 4291 §2.5.4, RFC 6177)."""
+"""Size of a network: the owner of one IPv6 address has its 2^64 (RFC 4291 §2.5.4, RFC 6177)."""
 
 
 @lru_cache(maxsize=4096)
 def network_of(text: str) -> str | None:
-    """Return the IPv4 address, or the /64 network of an IPv6 address; None if the text is no
-    address.
+    """Return the IPv4 address or the /64 network of an IPv6 address, None if it is no address.
 
     An IPv4-mapped address (RFC 4291 §2.5.5.2) counts as its IPv4 address: a socket that listens on
     ``::`` reports IPv4 clients so.
@@ -29,9 +28,10 @@ def network_of(text: str) -> str | None:
 
 
 def reported_address(fields: list[str], proxies: int) -> str | None:
-    """Return the address that the outermost of our own ``proxies`` appended to ``X-Forwarded-For``,
-    counted from the right. Return None when the request did not pass through all of them. A client
-    can forge any entry further left.
+    """Return the address that the outermost of our own ``proxies`` appended to ``X-Forwarded-For``.
+
+    It is counted from the right; a client can forge any entry further left. None if the request did
+    not pass through all of them.
     """
     hops = ",".join(fields).split(",")
     return hops[-proxies].strip() if fields and len(hops) >= proxies else None

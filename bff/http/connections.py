@@ -1,4 +1,4 @@
-"""The open connections of one worker, and how many each address and account may have."""
+"""The open connections of one worker, with limits for each address and account."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from bff.http.shares import Shares
 from bff.problems import Problem
 
 SPARE_FILES = 256
-"""Open files that a worker needs besides its callers' connections: database, Redis, core, logs."""
+"""Open files that a worker needs besides connections: database, Redis, core, logs."""
 
 
 _ADDRESS_WEIGHT = 7  # an eighth for one address: a carrier's NAT has hundreds of phones
 
 
 class Closable(Protocol):
-    """Connection that can be counted and closed. ``owner`` is the address that it came from."""
+    """Connection that can be counted and closed. ``owner`` is its client's address."""
 
     owner: str
     account: str | None
@@ -27,10 +27,12 @@ class Closable(Protocol):
 
 
 class Connections:
-    """Open connections of one worker. To make room for another, the connection that has been idle
-    the longest is closed; one with a request in progress never is.
+    """Open connections of one worker.
 
-    ``bodies`` counts the bytes of request bodies that are kept in memory until they are complete.
+    A new one replaces the one that has been idle the longest; one with a request in progress is
+    never closed.
+
+    ``bodies`` counts the bytes of incomplete request bodies in memory.
     """
 
     def __init__(
@@ -51,9 +53,7 @@ class Connections:
         return len(self._open)
 
     def admit(self, connection: Closable) -> bool:
-        """Take the connection in, or return False: its address has more than its share, or all are
-        busy.
-        """
+        """Take the connection in, or return False if its address has too many or all are busy."""
         owner = connection.owner
         if not self._places.fits(owner):
             resting = self._resting_of.get(owner)
@@ -70,7 +70,7 @@ class Connections:
         return True
 
     def leave(self, connection: Closable) -> None:
-        """Forget the connection. One that has left already is nobody."""
+        """Remove the connection. An absent one is no error."""
         if connection not in self._open:
             return
         self._open.remove(connection)
@@ -79,7 +79,7 @@ class Connections:
         self._set_account(connection, None)
 
     def rest(self, connection: Closable) -> None:
-        """Note that the connection waits for a next request."""
+        """Note that the connection waits for its next request."""
         if connection in self._open:
             self._resting[connection] = None
             self._resting_of.setdefault(connection.owner, {})[connection] = None
@@ -92,8 +92,9 @@ class Connections:
                 del self._resting_of[connection.owner]
 
     def has_too_many(self, connection: Closable, account: str) -> bool:
-        """Assign the connection to the account, and tell if the account has more than it may keep.
-        Return False behind a proxy, where the connections are the proxy's.
+        """Assign the connection to the account, and tell if the account has too many.
+
+        Behind a proxy return False: the connections are the proxy's.
         """
         if self._proxied or connection not in self._open:
             return False
@@ -101,7 +102,7 @@ class Connections:
         return self._accounts[account] > self._per_account
 
     def hold_body(self, owner: str, size: int) -> None:
-        """Keep so many more bytes of a body, or raise ``server-busy``."""
+        """Reserve memory for more of a body, or raise ``server-busy``."""
         if not self.bodies.fits(owner, size):
             self._counters["body_refused"] += 1
             raise Problem(SERVER_BUSY, retry_after=2)
@@ -118,9 +119,10 @@ class Connections:
 
 
 def allowed_by_system(wanted: int) -> int:
-    """Return how many of the ``wanted`` connections the system allows, at least 1. Raise the soft
-    limit of open files if needed: a process at that limit can accept no connection and open no
-    file.
+    """Return how many of the ``wanted`` connections the system allows, at least 1.
+
+    The soft limit of open files is raised if needed: a process at that limit can accept no
+    connection and open no file.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
     needed = wanted + SPARE_FILES

@@ -37,7 +37,7 @@ log = logging.getLogger("bff.http")
 
 
 def render(request: BffRequest, error: Exception) -> HTTPResponse:
-    """Answer an error, also what Sanic itself raises. OPTIONS is none: it asks for ``Allow``."""
+    """Answer an error, also one of Sanic's own. OPTIONS is no error: it asks for ``Allow``."""
     if isinstance(error, MethodNotAllowed) and request.method == "OPTIONS":
         return HTTPResponse(status=204, headers=_allow(request))
     problem = error if isinstance(error, Problem) else _known(request, error)
@@ -53,7 +53,7 @@ def render(request: BffRequest, error: Exception) -> HTTPResponse:
 
 
 def _is_for_a_person(request: BffRequest) -> bool:
-    """Tell if a browser has followed a link: its pages' own calls never ask for HTML."""
+    """Tell if a browser followed a link; calls from pages never ask for HTML."""
     reading = request.method in ("GET", "HEAD")
     return reading and "text/html" in request.headers.getone("accept", "")
 
@@ -77,8 +77,9 @@ def _headers(problem: Problem) -> dict[str, str]:
 
 
 def _allow(request: BffRequest) -> dict[str, str]:
-    """Say which methods the address takes (RFC 9110 §10.2.1). Sanic's router does not know it for
-    an address that has parameters and several methods.
+    """List the methods of the address (RFC 9110 §10.2.1).
+
+    Sanic's router does not know them for an address that has parameters and several methods.
     """
     found = ["OPTIONS"]
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):

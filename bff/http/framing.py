@@ -1,5 +1,7 @@
-"""Checks of a request's framing (RFC 9112). Sanic's parser is more lenient. Two parsers that read a
-request differently let a client smuggle a second request past a proxy (CWE-444).
+"""Checks of a request's framing (RFC 9112), where Sanic's parser is lenient.
+
+Two parsers that read a request differently let a client smuggle a second request past a proxy
+(CWE-444).
 """
 
 from __future__ import annotations
@@ -27,8 +29,9 @@ _CHUNK_LINE = re.compile(rb"[0-9A-Fa-f]{1,8}(?:;[\t -~\x80-\xff]*+)?")
 
 
 def check_head(head: bytes) -> None:
-    """Raise BadRequest unless the request line and the fields before the empty line are well-formed
-    and say in one way only where the body ends.
+    """Raise BadRequest unless the request line and the header fields are well-formed.
+
+    They must define in one way only where the body ends.
     """
     matched = _HEAD.fullmatch(head)
     if matched is None:
@@ -44,21 +47,23 @@ def check_head(head: bytes) -> None:
 
 
 def has_bare_end(head: bytes | bytearray) -> bool:
-    """Return whether a line ends with LF alone. What waits for CR LF would wait for ever."""
+    """Tell if a line ends with LF alone. A parser that waits for CR LF would wait for ever."""
     return _BARE_END.search(head) is not None
 
 
 def check_chunk_line(line: bytes) -> None:
-    """Raise BadRequest unless the line is a chunk's size in hexadecimal digits, with or without
-    extensions, and nothing else: no sign, prefix, underscore or blank.
+    """Raise BadRequest unless the line is a chunk's size in hexadecimal digits.
+
+    Extensions are allowed, but no sign, prefix, underscore or blank.
     """
     if _CHUNK_LINE.fullmatch(line) is None:
         raise BadRequest("chunk size")
 
 
 def _check_host(host: bytes | None, authority: bytes | None, minor: bytes) -> None:
-    """Raise BadRequest unless HTTP/1.1 has one well-formed Host, equal to the authority of an
-    absolute form (§3.2).
+    """Raise BadRequest unless HTTP/1.1 has one well-formed Host.
+
+    It equals the authority of an absolute form (§3.2).
     """
     if host is None:
         if minor == b"1":
@@ -71,6 +76,7 @@ def _check_host(host: bytes | None, authority: bytes | None, minor: bytes) -> No
 
 def _check_body(length: bytes | None, encoding: bytes | None, minor: bytes) -> None:
     """Raise BadRequest unless the body has a length in digits, or chunks, or neither (§6.1, §6.2).
+
     HTTP/1.0 has no chunks.
     """
     if length is not None and (encoding is not None or not _LENGTH.fullmatch(length)):

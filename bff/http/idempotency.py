@@ -1,8 +1,8 @@
 """``Idempotency-Key`` on every unsafe route (draft-ietf-httpapi-idempotency-key-header-07).
 
-Same key and body: the first answer again. Other body: 422. Still under way: 409. The key is the
-caller's own; a dead worker's lease ends and the next try does the work. Failures of ours (5xx) and
-429 free the key: they may be tried again.
+Same key and body: the first answer again. Other body: 422. Still in progress: 409. Keys belong to
+their caller. A dead worker's lease expires, and the next attempt does the work. Our own failures
+(5xx) and 429 free the key for another attempt.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SWEEP_S = 600.0
 
 
 class IdempotencyKeys:
-    """The store, in SQL: an answer that was given may not be lost."""
+    """Store of answers, in SQL, so that none is lost."""
 
     def __init__(self, clock: Clock, new_id: Callable[[], str], lease_s: int, kept_s: int) -> None:
         self._clock = clock
@@ -50,9 +50,10 @@ class IdempotencyKeys:
         *,
         known: bool = True,
     ) -> HTTPResponse:
-        """Run ``work`` once for this caller, key and body, and return its answer. Before it repeats
-        a stored answer, call ``again``, which may raise a problem to refuse it. A refusal is stored
-        only if the caller is ``known``.
+        """Run ``work`` once for this caller, key and body, and return its answer.
+
+        Before a stored answer is repeated, ``again`` is called, which may raise a problem. A
+        refusal is stored only if the caller is ``known``.
         """
         key = request.headers.getone(HEADER)
         if not _KEY.fullmatch(key):
@@ -73,11 +74,11 @@ class IdempotencyKeys:
         return await self._work(request, ours, work, known)
 
     async def forget_old(self) -> int:
-        """Delete the answers that are replayed no longer; how many there were."""
+        """Delete the answers that are too old to be repeated; return how many there were."""
         return await IdempotencyRecord.delete_older(self._clock.now() - self._kept)
 
     async def run(self) -> None:
-        """Forget old answers now and then, as long as the server runs."""
+        """Delete old answers now and then, as long as the server runs."""
         while True:
             await asyncio.sleep(_SWEEP_S)
             try:
@@ -134,7 +135,7 @@ def _replayed(record: IdempotencyRecord) -> HTTPResponse:
 
 
 def _asked(request: BffRequest) -> tuple[str, ...]:
-    """Return what is asked beside the body, and for whom."""
+    """Return the request's identity besides its body: route, query and principal."""
     acting_for = request.acting_for
     asked = (request.method, request.path)
     return asked if acting_for is None else (*asked, acting_for)

@@ -1,7 +1,7 @@
-"""Bodies that are read piece by piece as they arrive: uploads. Nothing holds one whole.
+"""Bodies that are read piece by piece as they arrive: uploads, never whole in memory.
 
-Sanic stops reading the socket at 64 KB that nobody has asked for, so a body comes no faster than
-it is passed on. Its ``RESPONSE_TIMEOUT`` starts anew with every byte; ours is earlier and says why.
+Sanic stops reading the socket when 64 KB are unread, so a body arrives no faster than it is passed
+on. Its ``RESPONSE_TIMEOUT`` restarts with every byte; our limit comes earlier and says why.
 """
 
 from __future__ import annotations
@@ -23,14 +23,14 @@ REST_BYTES = 64 * 1024 * 1024
 
 
 class HungUp(Exception):
-    """The client has gone before its body was whole."""
+    """Disconnection of the client before its body was complete."""
 
 
 class Incoming:
-    """The body of one request. ``length`` is what its client said, None for a chunked one.
+    """The body of one request. ``length`` is the announced one, None for a chunked body.
 
-    It ends with ``upload-stalled`` when its client's ``patience`` is at an end, or when it is not
-    whole ``longest_s`` after it began, with HungUp when its client goes.
+    It fails with ``upload-stalled`` if its client uses up its ``patience``, or if it is incomplete
+    ``longest_s`` after its start. It fails with HungUp if the client disconnects.
     """
 
     def __init__(self, request: BffRequest, patience: Patience, longest_s: float) -> None:
@@ -57,7 +57,7 @@ class Incoming:
                 yield chunk
 
     def hang_up(self) -> None:
-        """Whoever reads is told at once, and Sanic no longer waits for the rest."""
+        """End the reading at once; Sanic no longer waits for the rest."""
         self._hung_up = True
         if self._timeout is not None:
             self._timeout.reschedule(asyncio.get_running_loop().time())
@@ -65,7 +65,7 @@ class Incoming:
             self._request.stream.request_body = None
 
     def refuse_rest(self) -> None:
-        """An answer is given before the body is whole: it is the last on this connection."""
+        """Refuse the rest of the body: an early answer is the last on this connection."""
         self._request.last_on_connection()
         self._request.protocol.request_max_size = REST_BYTES  # type: ignore[attr-defined]
 

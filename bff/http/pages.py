@@ -1,4 +1,4 @@
-"""The pages that the server writes itself: a problem, a problem's explanation, a scanned code."""
+"""Pages written by the server: a problem, a problem's explanation, a scanned code."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def page(
     home: bool = False,
     headers: dict[str, str] | None = None,
 ) -> HTTPResponse:
-    """Write a page of one heading and one paragraph; ``home`` adds the way to the first page."""
+    """Render a page of one heading and one paragraph; ``home`` adds a link to the first page."""
     link = f'<p><a class="button" href="/">{escape(_HOME.said(language))}</a></p>' if home else ""
     body = _PAGE.format(
         lang="zh-CN" if language == "zh" else "en",

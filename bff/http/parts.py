@@ -1,4 +1,4 @@
-"""What HTTP itself keeps open in a worker."""
+"""HTTP's own state in a worker."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Time limits for slow clients: a first credit and a least rate, like Apache's mod_reqtimeout."""
+"""Time limits for slow clients: a credit and a minimum rate, like Apache's mod_reqtimeout."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import asyncio
 
 
 class Patience:
-    """Seconds of waiting that a client has left. Only waiting for it is counted, not what we or the
-    core take; what arrives earns new seconds, up to the first credit. So a client may stall for
-    ``credit_s``, and over any longer time it sends at least ``least_rate`` bytes a second.
+    """Seconds of waiting that a client has left.
 
-    Without a rate nothing is earned: the whole must be there within the credit.
+    Only waiting for the client counts, not our own time or the core's. Arriving bytes earn new
+    seconds, up to the initial credit. So a client may stall for ``credit_s``, and over any longer
+    time it sends at least ``least_rate`` bytes a second. Without a rate nothing is earned: the
+    whole body must arrive within the credit.
     """
 
     def __init__(self, credit_s: float, least_rate: float | None = None) -> None:

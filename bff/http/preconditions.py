@@ -1,4 +1,4 @@
-"""``If-Match`` (RFC 9110 §13.1.1) on what counts its changes: its ETag is ``"<version>"``."""
+"""``If-Match`` (RFC 9110 §13.1.1), with the ETag ``"<version>"`` of a versioned resource."""
 
 from __future__ import annotations
 
@@ -20,13 +20,16 @@ def tag_of(version: int) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Version that the caller has seen of what it changes; None is ``*``, any version."""
+    """Version that the caller has seen; None is ``*``, any version."""
 
     tags: frozenset[str] | None
 
     @classmethod
     def of(cls, request: BffRequest) -> Self:
-        """Problems ``if-match-missing`` 428 (RFC 6585 §3), ``if-match-invalid``."""
+        """Read the header.
+
+        Problems ``if-match-missing`` 428 (RFC 6585 §3), ``if-match-invalid``.
+        """
         given = ",".join(request.headers.getall("if-match", [])).strip()
         if not given:
             raise Problem(IF_MATCH_MISSING)
@@ -37,7 +40,7 @@ class Seen:
         return cls(frozenset(_TAG.findall(given)))
 
     def must_be(self, version: int) -> None:
-        """``version-changed`` when it is another by now. A weak tag matches none."""
+        """Raise ``version-changed`` unless the version is the same. A weak tag matches none."""
         if self.tags is not None and tag_of(version) not in self.tags:
             raise version_changed(version)
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a request, whatever it is for."""
+"""Problems with any kind of request."""
 
 from __future__ import annotations
 

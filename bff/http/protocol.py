@@ -1,7 +1,7 @@
-"""Sanic's HTTP/1.1 connection, held to the rules of ``framing`` and to bounds of time and number.
+"""Sanic's HTTP/1.1 connection, with the rules of ``framing`` and limits on time and number.
 
-All that we change of Sanic's protocol is here. tests/attacks/test_framing.py notices when Sanic's
-own changes (docs/decisions/0042-the-frame.md).
+All changes of Sanic's protocol are here. tests/attacks/test_framing.py notices when Sanic's own
+changes (docs/decisions/0042-the-frame.md).
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ from bff.http.patience import Patience
 from bff.http.request import BffRequest
 
 LINGER_S = 30.0
-"""After a refusal, how long a client may go on sending what is thrown away. Closed at once, it
-would not see the answer.
+"""Seconds for which a refused client's further bytes are read and discarded.
+
+If the connection closed at once, the client would not see the answer.
 """
 LINGER_FOR_SLOW_S = 2.0
 NO_ROOM = (
@@ -36,8 +37,9 @@ NO_ROOM = (
 
 
 class StrictHttp(Http):
-    """Parser that refuses requests that are malformed or come too slowly. It handles HEAD as GET
-    without the body (RFC 9110 §9.3.2).
+    """Parser that refuses malformed and slow requests.
+
+    It handles HEAD as GET without the body (RFC 9110 §9.3.2).
     """
 
     __slots__ = ("_connection", "_lingers", "patience")
@@ -58,8 +60,10 @@ class StrictHttp(Http):
     async def head_response_ignored(  # type: ignore[override]
         self, data: bytes, end_stream: bool
     ) -> None:
-        """Drop the body of an answer to HEAD. Sanic awaits this function, but its own is not
-        asynchronous, so the end of each streamed answer would be an error.
+        """Drop the body of an answer to HEAD.
+
+        Sanic awaits this function, but its own is not asynchronous, so the end of each streamed
+        answer would be an error.
         """
         super().head_response_ignored(data, end_stream)
 
@@ -103,8 +107,9 @@ class StrictHttp(Http):
         check_head(bytes(buffer[:end]))
 
     async def _check_chunk_line(self) -> None:
-        """Read as far as the end of a chunk's first line, and raise BadRequest if it is malformed.
-        It begins with the CR LF that ends what came before.
+        """Read to the end of a chunk's first line, and raise BadRequest if it is malformed.
+
+        It begins with the CR LF that ends the chunk before.
         """
         if self.expecting_continue:
             self.expecting_continue = False
@@ -148,7 +153,7 @@ class Connection(HttpProtocol):
 
     @property
     def _connections(self) -> Connections:
-        """Connections of this worker, which its ``app.ctx`` keeps."""
+        """Connections of this worker, in its ``app.ctx``."""
         return cast(Connections, self.app.ctx.http.connections)
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
@@ -172,8 +177,9 @@ class Connection(HttpProtocol):
             super().connection_lost(exc)  # type: ignore[no-untyped-call]
 
     def data_received(self, data: bytes) -> None:
-        """Receive data without restarting Sanic's response timeout. Otherwise a client that keeps
-        sending could take as long as it likes to read its answer.
+        """Receive data without restarting Sanic's response timeout.
+
+        Otherwise a client that keeps sending could take as long as it likes to read its answer.
         """
         if not self._admitted:
             return
@@ -186,8 +192,9 @@ class Connection(HttpProtocol):
                 self.abort()  # type: ignore[no-untyped-call]
 
     async def send(self, data: bytes) -> None:
-        """Wait for a client that does not take its answer no longer than Sanic waits for ours. Its
-        own timeout would only begin another answer, and wait for that without an end.
+        """Send data, and wait for a slow client no longer than Sanic waits for our answer.
+
+        Sanic's own timeout would only begin another answer, and wait for that without an end.
         """
         if not self._can_write.is_set():
             try:
@@ -207,14 +214,15 @@ class Connection(HttpProtocol):
         self._connections.wake(self)
 
     def belongs_to(self, account: str) -> None:
-        """Assign the connection to an account. If the account has too many, close this one after
-        its answer.
+        """Assign the connection to an account.
+
+        If the account has too many, close it after its answer.
         """
         if self._connections.has_too_many(self, account):
             self._http.keep_alive = False
 
     def hold_body(self, size: int) -> None:
-        """Count what is kept of the present request's body; ``server-busy`` beyond the bounds."""
+        """Count the memory of the request's body; raise ``server-busy`` beyond the limit."""
         self._body_owner = self._body_owner or cast(BffRequest, self._http.request).address
         self._connections.hold_body(self._body_owner, size)
         self._body_bytes += size

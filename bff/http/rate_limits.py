@@ -1,8 +1,8 @@
-"""Rate limits in fixed windows, told in ``RateLimit-Policy`` and ``RateLimit``
-(draft-ietf-httpapi-ratelimit-headers).
+"""Rate limits in fixed windows.
 
-Without Redis the limits are open, and it is counted: keeping citizens from a service is worse than
-a burst.
+Answers report them in ``RateLimit-Policy`` and ``RateLimit``
+(draft-ietf-httpapi-ratelimit-headers). Without Redis the limits are open, and that is counted:
+keeping citizens from a service is worse than a burst.
 """
 
 from __future__ import annotations
@@ -29,11 +29,11 @@ POLICIES = (
     RatePolicy("read", 240, 60),
     RatePolicy("public", 6000, 60),
 )
-"""The limits that belong to no capability. Each capability declares its own in its ``face.py``."""
+"""Limits that belong to no capability. Each capability declares its own in its ``face.py``."""
 
 
 class RateWindows:
-    """``rate:<policy>:<caller>:<window>`` counts the requests of one caller in one window."""
+    """Counters of one caller's requests in one window: ``rate:<policy>:<caller>:<window>``."""
 
     def __init__(
         self,
@@ -48,8 +48,9 @@ class RateWindows:
         self._counters = counters
 
     async def take(self, name: str, caller: str) -> tuple[str, str]:
-        """Count one request against the limit of this name. Return the values of the two headers,
-        or raise ``too-many-requests``.
+        """Count one request against the limit of this name.
+
+        Return the values of the two headers, or raise ``too-many-requests``.
         """
         policy = self._policies[name]
         now = self._clock.unix()

@@ -1,5 +1,6 @@
-"""Bodies and queries into msgspec Structs: strict types, unknown fields refused, the wrong field
-named (RFC 6901).
+"""Decoding of bodies and queries into msgspec Structs.
+
+Types are strict, unknown fields are refused, and a wrong field is named (RFC 6901).
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ from bff.typed_text import visible
 T = TypeVar("T", bound=msgspec.Struct)
 
 END = r"$(?!\n)"
-"""The end of a pattern: Python's ``$`` alone would let a last newline through. ECMA 262, which the
-API description speaks, reads it the same.
+"""End of a pattern: Python's ``$`` alone would accept a last newline.
+
+ECMA 262, which the API description uses, reads it the same.
 """
 
 # What machines made and machines read: ids, tickets, tokens, codes.
@@ -55,8 +57,9 @@ _FAULTS: tuple[tuple[re.Pattern[str], FieldFault], ...] = (
 
 
 def read_body(request: BffRequest, shape: type[T]) -> T:
-    """The JSON body as ``shape``, or a problem: ``malformed-json`` 400, ``invalid-field`` 422 with
-    its pointer.
+    """Decode the JSON body as ``shape``.
+
+    Problems ``malformed-json`` 400, ``invalid-field`` 422 with its pointer.
     """
     try:
         return msgspec.json.decode(request.body, type=shape)
@@ -67,8 +70,9 @@ def read_body(request: BffRequest, shape: type[T]) -> T:
 
 
 def read_query(request: BffRequest, shape: type[T]) -> T:
-    """The query string as ``shape``; text is converted to the field's type, a repeated name counts
-    once.
+    """Decode the query string as ``shape``. Text is converted to the field's type.
+
+    Of a repeated name one value counts.
     """
     given = {name: values[0] for name, values in request.args.items()}
     try:
@@ -80,8 +84,8 @@ def read_query(request: BffRequest, shape: type[T]) -> T:
 def plain_text(text: str, field: str, longest: int) -> str:
     """Clean a line of text that people will read (``bff.typed_text.visible``).
 
-    Raises ValueError, worded as msgspec does it and naming the ``field``, when nothing is left, or
-    more than ``longest`` characters: composing may lengthen.
+    Raises ValueError, in msgspec's words and with the ``field``, when nothing is left, or more than
+    ``longest`` characters: composing may lengthen.
     """
     kept = visible(text)
     if not kept:
@@ -92,8 +96,9 @@ def plain_text(text: str, field: str, longest: int) -> str:
 
 
 def _field_problem(message: str) -> Problem:
-    """msgspec's message as pointer and reason. Only names from our shapes and the caller's own keys
-    are repeated.
+    """Split msgspec's message into pointer and reason.
+
+    It repeats only names from our shapes and the caller's own keys.
     """
     path = _PATH.search(message)
     pointer = _pointer(path.group(1)) if path else ""
@@ -106,5 +111,5 @@ def _field_problem(message: str) -> Problem:
 
 
 def _pointer(path: str) -> str:
-    """``.items[0].name`` as ``/items/0/name``."""
+    """Convert ``.items[0].name`` to ``/items/0/name``."""
     return re.sub(r"\[(\d+|\.\.\.)\]", r"/\1", path).replace(".", "/")

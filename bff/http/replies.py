@@ -1,4 +1,4 @@
-"""What goes out: JSON from Structs, entity tags."""
+"""Replies: JSON from Structs, with entity tags."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ READ_AT = "Read-At"
 
 
 class Aged(Out):
-    """What is told with its age: has ``read_at: datetime | None`` and ``age_seconds: int | None``.
+    """Answer with an age: it has ``read_at: datetime | None`` and ``age_seconds: int | None``.
 
-    The age is no part of its ``ETag``, which is weak for that: who has the same but for its age has
-    it. The header ``Read-At`` tells the present age, with a 304 too.
+    The ``ETag`` ignores the age and is therefore weak. The header ``Read-At`` reports the present
+    age, with a 304 too.
     """
 
     def reply(self, status: int) -> HTTPResponse:
@@ -40,9 +40,11 @@ def json_reply(value: object, status: int = 200) -> HTTPResponse:
 
 
 def tagged(request: BffRequest, reply: HTTPResponse, *, public: bool) -> HTTPResponse:
-    """The reply with its ``ETag``, or a strong one of what it is; 304 when the caller has it
-    (RFC 9110 §13.1.2). Only what is ``public`` may be stored on the way (RFC 9111 §5.2.2.5): a
-    front that keeps a personal answer does so in its own memory, and sends the tag itself.
+    """Return the reply with its ``ETag``, or 304 if the caller has it (RFC 9110 §13.1.2).
+
+    Without a tag of its own it gets a strong one of its content. Caches may store only ``public``
+    replies (RFC 9111 §5.2.2.5): a front that stores a personal answer does so in its own memory,
+    and sends the tag itself.
     """
     tag = reply.headers.get("ETag") or _tag(reply.body or b"")
     asked = {

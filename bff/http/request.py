@@ -1,4 +1,4 @@
-"""The request as our handlers see it."""
+"""The request as handlers see it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 
 
 class BffRequest(Request):
-    """A request with its id, its language and the time it has left."""
+    """A request with its id, its language and its remaining time."""
 
     __slots__ = ("caller", "head_only", "own_id", "problem", "rates", "standing", "started")
 
@@ -38,8 +38,9 @@ class BffRequest(Request):
 
     @property
     def request_id(self) -> str:
-        """``X-Request-Id`` of the caller when it is a plain token and looks like nothing personal,
-        else one of our own.
+        """The caller's ``X-Request-Id`` if it is a plain token, else one of our own.
+
+        One that looks like personal data is replaced, too.
         """
         if self.own_id is None:
             given = self.headers.getone("x-request-id", "")
@@ -48,8 +49,9 @@ class BffRequest(Request):
         return self.own_id
 
     def be_head(self) -> None:
-        """Take a HEAD as a GET: its route answers it, and Sanic sends no body. A handler whose GET
-        has an effect asks ``head_only``.
+        """Treat a HEAD as a GET: its route answers it, and Sanic sends no body.
+
+        A handler whose GET has an effect checks ``head_only``.
         """
         self.head_only, self.method = True, "GET"
 
@@ -59,8 +61,9 @@ class BffRequest(Request):
         return "HEAD" if self.head_only else self.method
 
     def last_on_connection(self) -> None:
-        """Close the connection after this answer: a stopping server would wait its whole grace
-        period for a next request on it.
+        """Close the connection after this answer.
+
+        A stopping server would wait its whole grace period for a next request on it.
         """
         if isinstance(self.stream, Http):
             self.stream.keep_alive = False
@@ -71,17 +74,19 @@ class BffRequest(Request):
 
     @property
     def acting_for(self) -> str | None:
-        """The delegation that the citizen says they act by (``X-Acting-For``); what it is worth,
-        ``bff.identity.delegations.applicant_for`` says. Sent twice it names none that there is.
+        """Delegation by which the citizen acts (``X-Acting-For``), checked by ``applicant_for``.
+
+        Sent twice, the header names no existing one.
         """
         given = self.headers.getall("x-acting-for", [])
         return ",".join(given) if given else None
 
     @property
     def address(self) -> str:
-        """Client address as limits count it, an IPv6 address by its /64 network. Behind our own
-        proxies (``PROXIES_COUNT``) it is the address that they report. A request that bypasses them
-        has the address of its connection.
+        """Client address for the limits, an IPv6 address by its /64 network.
+
+        Behind our own proxies (``PROXIES_COUNT``) it is the address that they report. A request
+        that bypasses them has the address of its connection.
         """
         proxies = self.app.config.PROXIES_COUNT or 0
         fields = self.headers.getall("x-forwarded-for", []) if proxies else []
@@ -90,15 +95,16 @@ class BffRequest(Request):
 
     @property
     def deadline(self) -> float:
-        """Until when an answer is of use, on the loop's clock: gateway calls fit inside."""
+        """Time until which an answer is of use, on the loop's clock: gateway calls fit inside."""
         spent = time.perf_counter() - self.started
         budget_s: float = self.app.config.REQUEST_BUDGET_S
         return asyncio.get_running_loop().time() + budget_s - spent
 
 
 def _without_surrogates(headers: Header) -> Header:
-    """Return the fields with U+FFFD for each byte that is not UTF-8. Sanic decodes such a byte to a
-    lone surrogate, which no hash, database or answer can encode.
+    """Replace each byte that is not UTF-8 by U+FFFD.
+
+    Sanic decodes such a byte to a lone surrogate, which no hash, database or answer can encode.
     """
     return Header(
         (name, value.encode(errors="surrogateescape").decode(errors="replace"))

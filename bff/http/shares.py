@@ -1,4 +1,4 @@
-"""Shares of a limited resource that nobody can use up alone."""
+"""Shares of a limited resource that no owner can use up alone."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from collections import Counter
 
 
 class Shares:
-    """Shares of ``total`` places among many owners. An owner gets another place only while
-    ``weight`` times the places that they hold is less than the free places (dynamic thresholds,
-    Choudhury and Hahne 1998). The first owner may hold total/(weight + 1), the next the same part
-    of the rest, and so on. An owner without a place gets one while any is free.
+    """Shares of ``total`` places among many owners.
+
+    An owner gets another place only while ``weight`` times its places is less than the free places
+    (dynamic thresholds, Choudhury and Hahne 1998). The first owner may hold total/(weight + 1), the
+    next the same part of the rest, and so on. An owner without a place gets one while any is free.
     """
 
     def __init__(self, total: int, weight: int = 1) -> None:

@@ -1,4 +1,4 @@
-"""Answers that are not one piece: server-sent events, and files passed through in chunks."""
+"""Answers in pieces: server-sent events, and files passed through in chunks."""
 
 from __future__ import annotations
 
@@ -12,19 +12,20 @@ from bff.http.request import BffRequest
 
 
 class Streamed(HTTPResponse):
-    """What a handler returns when the answer is sent piece by piece."""
+    """Answer that a handler returns to have it sent piece by piece."""
 
     async def send_to(self, request: BffRequest) -> None:
         raise NotImplementedError
 
     async def send_head_to(self, request: BffRequest) -> None:
-        """Answer a HEAD: the headers that are known before anything is opened."""
+        """Answer a HEAD with the headers that are known before anything is opened."""
         raise NotImplementedError
 
 
 class Event(NamedTuple):
-    """One server-sent event (WHATWG HTML §9.2). ``data`` is one line of JSON; ``id`` is what a
-    client resumes after.
+    """One server-sent event (WHATWG HTML §9.2).
+
+    ``data`` is one line of JSON; a client resumes after ``id``.
     """
 
     name: str
@@ -40,9 +41,7 @@ def _line(event: Event | None) -> bytes:
 
 
 class EventStream(Streamed):
-    """Events from an async generator, which yields None for a heartbeat and ends the stream by
-    ending.
-    """
+    """Events from an async generator. None is a heartbeat; the generator's end is the stream's."""
 
     def __init__(self, events: AsyncGenerator[Event | None, None]) -> None:
         super().__init__()
@@ -82,15 +81,16 @@ class PassingFile(Protocol):
 
 
 class FileStream(Streamed):
-    """A file on its way: problems come before the first byte, its end after the last."""
+    """A file in transfer: problems come before the first byte, its end after the last."""
 
     def __init__(self, opened: AbstractAsyncContextManager[PassingFile]) -> None:
         super().__init__()
         self._opened = opened
 
     async def send_head_to(self, request: BffRequest) -> None:
-        """Send the header fields of a HEAD answer. Leave out type and length, which need the opened
-        file (RFC 9110 §9.3.2 allows that).
+        """Send the header fields of a HEAD answer.
+
+        Type and length are missing: they need the opened file (RFC 9110 §9.3.2 allows that).
         """
         stream = await request.respond(headers=dict(_FILE_HEADERS))
         await stream.eof()

@@ -1,1 +1,1 @@
-"""Who calls: sessions of citizens, terminals and their keys, assurance levels."""
+"""Callers' identity: sessions of citizens, terminals and their keys, assurance levels."""

@@ -1,6 +1,4 @@
-"""Assurance levels (实名等级), ordered. An unknown level from upstream counts as the lowest that is
-signed in.
-"""
+"""Assurance levels (实名等级), ordered. An unknown one from the core counts as the lowest."""
 
 from __future__ import annotations
 
@@ -30,7 +28,7 @@ def reaches(level: str, required: str) -> bool:
 
 
 def must_reach(level: str, required: str) -> None:
-    """``assurance-too-low`` for a level below the required one."""
+    """Raise ``assurance-too-low`` for a level below the required one."""
     if not reaches(level, required):
         raise Problem(
             ASSURANCE_TOO_LOW, members={"required": required}, required=LEVEL_NAMES[required]

@@ -1,4 +1,4 @@
-"""Who may call, as types: ``Call[Citizen]``, ``Call[TerminalCaller]``, ``Call[KeyHolder]``."""
+"""Callers as types: ``Call[Citizen]``, ``Call[TerminalCaller]``, ``Call[KeyHolder]``."""
 
 from __future__ import annotations
 
@@ -60,8 +60,10 @@ PROOF_SCHEME: SecuritySchemes = {
 
 @dataclass(frozen=True, slots=True)
 class Citizen:
-    """A citizen's verified session. On a phone known without any I/O; at a kiosk by the token and a
-    proof by the key it is bound to, and as long as that key is an enrolled kiosk's.
+    """A citizen with a verified session.
+
+    On a phone the session is verified without I/O. At a kiosk it needs the token, a proof by the
+    key in the token, and an enrolment of that key.
     """
 
     scheme: ClassVar[str] = "citizen"
@@ -99,7 +101,7 @@ class Citizen:
         return KIOSK_SCOPES if self.channel == KIOSK else PHONE_SCOPES
 
     def must_not_have_ended(self, context: AppContext) -> None:
-        """Raise ``session-ended``: it may have while something slow was read for it."""
+        """Raise ``session-ended`` if it has ended while something slow was read for it."""
         if context.identity.revocations.ended(self.session_id):
             raise unauthorised(SESSION_ENDED, "DPoP" if self.channel == KIOSK else "Bearer")
 
@@ -134,7 +136,7 @@ class Citizen:
 
 @dataclass(frozen=True, slots=True)
 class KeyHolder:
-    """Whoever holds a key, proved for this request; not yet a known terminal."""
+    """Holder of a key, proved for this request; not yet a known terminal."""
 
     scheme: ClassVar[str] = "proof"
     words: ClassVar[str] = "holder of a key (DPoP proof alone)"
@@ -157,9 +159,9 @@ class KeyHolder:
 
 @dataclass(frozen=True, slots=True)
 class TerminalCaller:
-    """A desk or kiosk: its token, and a proof by the key the token is bound to.
+    """A desk or kiosk, with a token and a proof by the key in the token.
 
-    The terminal's row is read each time: one that an operator has disabled is out at once.
+    The terminal's row is read each time, so an operator's disabling works at once.
     """
 
     scheme: ClassVar[str] = "terminal"
@@ -189,7 +191,7 @@ class TerminalCaller:
 
     @property
     def thumbprint(self) -> str:
-        """Return the thumbprint of the key that has signed this request."""
+        """Thumbprint of the key that signed this request."""
         return str(self.terminal.key_thumbprint)
 
     def may(self, capability: str) -> bool:
@@ -207,7 +209,7 @@ class TerminalCaller:
 
 
 async def _holder(context: AppContext, request: BffRequest, token: str, claims: Claims) -> Terminal:
-    """The enrolled terminal whose key the token is bound to, and has signed this request."""
+    """Return the enrolled terminal with the token's key, which signed this request."""
     if await context.identity.proofs.check(request, token) != claims.thumbprint:
         raise unauthorised(PROOF_INVALID, "DPoP", why="jkt")
     terminal = await Terminal.get_or_none(
@@ -219,7 +221,7 @@ async def _holder(context: AppContext, request: BffRequest, token: str, claims: 
 
 
 async def unknown_terminal(thumbprint: str) -> Problem:
-    """Say why a key is no terminal's: to its holder, who alone can have proved it."""
+    """Explain why a key is no terminal's; only its holder can have proved it."""
     if await Terminal.exists(key_thumbprint=thumbprint, disabled_at__isnull=False):
         return unauthorised(TERMINAL_DISABLED, "DPoP")
     replaced = await Terminal.exists(former_thumbprint=thumbprint)

@@ -1,4 +1,4 @@
-"""What ``doctor`` examines of terminals."""
+"""Checks of terminals for ``doctor``."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from models import Terminal
 
 
 async def terminals(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
-    """Name what terminals say they lack. They work without it, so it is nothing bad."""
+    """List what terminals report to lack. They work without it, so this is no fault."""
     terminals = await Terminal.filter(disabled_at__isnull=True).order_by("id")
     enrolled = sum(terminal.key_thumbprint is not None for terminal in terminals)
     yield Finding("terminals", True, f"{enrolled} of {len(terminals)} enrolled")

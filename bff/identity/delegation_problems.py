@@ -1,4 +1,4 @@
-"""What can be wrong with a delegation (授权代办)."""
+"""Problems with a delegation (授权代办)."""
 
 from __future__ import annotations
 
@@ -85,4 +85,4 @@ TOO_MANY_DELEGATIONS = ProblemKind(
 )
 
 ACTING_REFUSALS = (DELEGATION_NOT_FOUND, DELEGATION_NOT_IN_FORCE, DELEGATION_NOT_FOR_ITEM)
-"""Why nobody may act for another with the delegation that they name."""
+"""Reasons why nobody may act by the named delegation."""

@@ -1,4 +1,4 @@
-"""How a delegation is told to its two sides."""
+"""Delegations as their two sides see them."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ STATE_TEXTS: dict[str, Text] = {
 
 
 def state_at(delegation: Delegation, now: datetime) -> str:
-    """The state as people are told it: an open one whose time has passed is ``expired``."""
+    """Return the state for people: an open one whose time has passed is ``expired``."""
     over = delegation.state in OPEN and delegation.ends_at <= now
     return "expired" if over else str(delegation.state)
 
 
 def view(delegation: Delegation, role: str, now: datetime, language: Language) -> DelegationView:
-    """As one side sees it: the other's name is masked, but for what they typed themselves."""
+    """Build one side's view. The other's name is masked, unless this side typed it."""
     state = state_at(delegation, now)
     typed = str(delegation.agent_name)  # of a row just made it is a `Clear`
     return DelegationView(

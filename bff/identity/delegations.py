@@ -47,8 +47,9 @@ _NOT_STARTED = Text("授权还没有开始", "The delegation has not begun")
 
 @dataclass(frozen=True, slots=True)
 class Applicant:
-    """Person for whom something is done, and the ``agent`` who signed in; both are one without a
-    ``delegation``.
+    """Person for whom something is done, and the ``agent`` who signed in.
+
+    Without a ``delegation`` both are one person.
     """
 
     person: Person
@@ -59,11 +60,11 @@ class Applicant:
 async def applicant_for(
     context: AppContext, citizen: Citizen, acting_for: str | None, item_code: str | None
 ) -> Applicant:
-    """The applicant of a request: the citizen, or the principal of the delegation that
-    ``X-Acting-For`` names (``request.acting_for``), when it is in force and for the item.
+    """Return the applicant of a request: the citizen, or the principal of their delegation.
 
-    Whoever asks records the delegation's id with what is done. The assurance level stays that of
-    the citizen's own session.
+    ``X-Acting-For`` (``request.acting_for``) names the delegation, which must be in force and cover
+    the item. The caller records its id with the effect. The assurance level is that of the
+    citizen's own session.
     """
     agent = await Person.signed_in(citizen.person_id)
     if acting_for is None:
@@ -84,7 +85,7 @@ async def applicant_for(
 async def offer(
     context: AppContext, citizen: Citizen, given: DelegationOffer, language: Language
 ) -> DelegationView:
-    """Let somebody act for the citizen, once they have agreed. They need not be known to us yet."""
+    """Offer somebody to act for the citizen. They need not have signed in before."""
     must_reach(citizen.level, REQUIRED_LEVEL)
     principal = await Person.get(id=citizen.person_id)
     if principal.kind != PersonKind.PERSON:
@@ -121,7 +122,7 @@ async def offer(
 
 
 async def listed(context: AppContext, citizen: Citizen, language: Language) -> DelegationList:
-    """List what the citizen has given, and what was given or offered to them."""
+    """List the delegations that the citizen has given, and those given or offered to them."""
     person = await Person.get(id=citizen.person_id)
     now = context.clock.now()
     given = await Delegation.newest(now, principal_id=person.id)
@@ -135,7 +136,7 @@ async def listed(context: AppContext, citizen: Citizen, language: Language) -> D
 async def accept(
     context: AppContext, citizen: Citizen, delegation_id: str, language: Language
 ) -> DelegationView:
-    """Agree to act. The name that the principal typed must be the agent's own."""
+    """Accept a delegation. The name that the principal typed must be the agent's own."""
     must_reach(citizen.level, REQUIRED_LEVEL)
     agent = await Person.get(id=citizen.person_id)
     delegation = await _addressed_to(agent, delegation_id)
@@ -153,7 +154,7 @@ async def refuse(
 
 
 async def end(context: AppContext, citizen: Citizen, delegation_id: str) -> None:
-    """End it, as either side may. Ending what is over, or not one's own, is no error."""
+    """End a delegation, as either side may. If it is over, or another's, there is no error."""
     person = await Person.get(id=citizen.person_id)
     delegation = await Delegation.get_or_none(id=delegation_id)
     if delegation is None:
@@ -173,7 +174,7 @@ async def end(context: AppContext, citizen: Citizen, delegation_id: str) -> None
 
 
 async def tell_newcomer(context: AppContext, person: Person) -> None:
-    """Somebody signs in for the first time: offers that were made to them before are told now."""
+    """Announce earlier offers to somebody who signs in for the first time."""
     now = context.clock.now()
     listed = await Delegation.newest(now, agent_lookup=person.lookup)
     offers = [row for row in listed if state_at(row, now) == "offered"]
@@ -187,7 +188,7 @@ async def tell_newcomer(context: AppContext, person: Person) -> None:
 
 
 async def _addressed_to(agent: Person, delegation_id: str) -> Delegation:
-    """The delegation of this id to this agent; what is somebody else's does not exist."""
+    """Return the delegation of this id to this agent; another's does not exist."""
     delegation = await Delegation.get_or_none(id=delegation_id)
     if delegation is None or delegation.agent_lookup != agent.lookup:
         raise Problem(DELEGATION_NOT_FOUND)
@@ -197,8 +198,9 @@ async def _addressed_to(agent: Person, delegation_id: str) -> Delegation:
 async def _answer(
     context: AppContext, agent: Person, delegation: Delegation, state: str, language: Language
 ) -> DelegationView:
-    """The offer's answer. The same answer again is no error; of two different ones the first
-    stands.
+    """Answer an offer.
+
+    The same answer again is no error; of two different ones the first stands.
     """
     now = context.clock.now()
     roles = await _roles(delegation)
@@ -227,7 +229,7 @@ def _period(given: DelegationOffer, now: datetime) -> tuple[datetime, datetime]:
 
 
 async def _roles(delegation: Delegation) -> dict[str, Role]:
-    """Both sides as far as we have met them: person id to role."""
+    """Return the role of each side who has signed in before, by person id."""
     agent = await Person.get_or_none(lookup=delegation.agent_lookup)
     known: dict[str, Role] = {agent.id: "agent"} if agent else {}
     return {delegation.principal_id: "principal", **known}
@@ -240,7 +242,7 @@ async def _tell_both(
     by: Role,
     now: datetime,
 ) -> None:
-    """Tell them what has become of it."""
+    """Tell both sides of the delegation's new state."""
     for person_id, role in sorted(roles.items()):
         news = DelegationNews(delegation_id=delegation.id, state=delegation.state, role=role, by=by)
         await tell(connection, person_id, news, now)

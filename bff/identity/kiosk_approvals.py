@@ -1,6 +1,6 @@
 """A citizen signs in at a kiosk with their phone (RFC 8628): the phone's side.
 
-It says which kiosk asks, is told the two digits on its screen, and agrees or refuses. The kiosk's
+It shows which kiosk asks, takes the two digits on its screen, and approves or denies. The kiosk's
 side: kiosk_sign_ins.py.
 """
 
@@ -32,7 +32,7 @@ CONFIRM_S = 120  # to answer "is that you?"; the kiosk's page clears itself soon
 
 
 async def seen(context: AppContext, citizen: Citizen, user_code: str) -> KioskSignInView:
-    """Tell where the kiosk stands that shows this code. The first person who looks has the code."""
+    """Tell where the kiosk with this code stands. The first person who looks has the code."""
     sign_in, terminal = await _opened(context, citizen, user_code)
     hall = terminal.hall
     left_s = (sign_in.expires_at - context.clock.now()).total_seconds()
@@ -45,7 +45,7 @@ async def seen(context: AppContext, citizen: Citizen, user_code: str) -> KioskSi
 
 
 async def approve(context: AppContext, citizen: Citizen, user_code: str, digits: str) -> None:
-    """Let the kiosk act as the citizen. The digits show that it is the one they stand at."""
+    """Let the kiosk act as the citizen. The digits show that it is the one before them."""
     sign_in, _ = await _opened(context, citizen, user_code)
     if sign_in.state == SignInState.APPROVED:
         return  # a second tap on the same button
@@ -77,6 +77,7 @@ async def _opened(
     context: AppContext, citizen: Citizen, user_code: str
 ) -> tuple[KioskSignIn, Terminal]:
     """Open the sign-in for this citizen, and return it with its kiosk. A second citizen voids it.
+
     Raise a problem when it is void, over or unknown.
     """
     user = kiosk_codes.user_hash(context.settings.keys, user_code)
@@ -91,7 +92,7 @@ async def _opened(
         raise Problem(KIOSK_SIGN_IN_NOT_FOUND)
 
     async def write(connection: BaseDBAsyncClient) -> KioskSignIn:
-        """Open it, and tell the first person in the same commit when that has made it void."""
+        """Open it; if that has made it void, tell the first person in the same commit."""
         could = await KioskSignIn.open(connection, sign_in.user_hash, citizen.person_id, now)
         opened = await KioskSignIn.filter(user_hash=user).using_db(connection).first()
         if opened is None:
@@ -107,15 +108,16 @@ async def _opened(
 
 
 async def _is_approved(sign_in: KioskSignIn) -> bool:
-    """Tell if the sign-in is approved by now. Of two taps at once, the other may have done it."""
+    """Tell if the sign-in is approved by now, as by the other of two simultaneous taps."""
     return await KioskSignIn.filter(
         device_hash=sign_in.device_hash, state=SignInState.APPROVED
     ).exists()
 
 
 async def _refusal(sign_in: KioskSignIn, usual: ProblemKind = KIOSK_SIGN_IN_NOT_FOUND) -> Problem:
-    """Return ``kiosk-sign-in-void`` if the sign-in is void by now, else the ``usual`` problem. Read
-    the row again, because another request may have just changed it.
+    """Return ``kiosk-sign-in-void`` if the sign-in is void by now, else the ``usual`` problem.
+
+    The row is read again, because another request may have just changed it.
     """
     now = await KioskSignIn.get_or_none(device_hash=sign_in.device_hash)
     void = now is not None and now.state == SignInState.VOID

@@ -1,5 +1,6 @@
-"""The codes of a kiosk's sign-in (RFC 8628): how they are made, hashed and typed, and the pace at
-which a kiosk may ask.
+"""Codes of a kiosk's sign-in (RFC 8628): how they are generated, hashed and typed.
+
+Also the pace at which a kiosk may poll.
 """
 
 from __future__ import annotations
@@ -23,9 +24,7 @@ _TYPED = re.compile(r"[A-Za-z0-9 -]{1,20}", re.ASCII)
 
 @dataclass(frozen=True, slots=True)
 class Codes:
-    """Codes of one sign-in: ``device`` for the kiosk itself, ``user`` and ``digits`` for its
-    screen.
-    """
+    """Codes of one sign-in: ``device`` for the kiosk, ``user`` and ``digits`` for its screen."""
 
     device: str
     user: str
@@ -45,8 +44,9 @@ def device_hash(keys: Keys, device_code: str) -> str:
 
 
 def user_hash(keys: Keys, user_code: str) -> str | None:
-    """Hash the code as people type it; None for what can be no code. The hash is keyed: the code
-    alone is short enough to be tried out.
+    """Hash a typed code; None if it cannot be one.
+
+    The hash is keyed: the code alone is short enough to be guessed by trying all.
     """
     if not _TYPED.fullmatch(user_code):
         return None
@@ -67,7 +67,8 @@ def is_early(sign_in: KioskSignIn, now: datetime) -> bool:
 
 
 def interval_s(times_early: int) -> int:
-    """Return the seconds to wait between two polls. Each early poll makes them longer, up to
-    ``SLOWEST_S``.
+    """Return the seconds to wait between two polls.
+
+    Each early poll makes them longer, up to ``SLOWEST_S``.
     """
     return min(INTERVAL_S + SLOWER_S * times_early, SLOWEST_S)

@@ -1,4 +1,4 @@
-"""Why a citizen is not signed in at a kiosk (RFC 8628 §3.5 and the match digits)."""
+"""Reasons why a citizen is not signed in at a kiosk (RFC 8628 §3.5 and the match digits)."""
 
 from __future__ import annotations
 

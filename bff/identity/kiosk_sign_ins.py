@@ -1,8 +1,8 @@
 """A citizen signs in at a kiosk with their phone (RFC 8628): the kiosk's side.
 
-It shows a code and two digits, asks until the phone has answered, and asks the person before it
-whether that is them: only their yes opens a short session. The phone's side: kiosk_approvals.py.
-The rules: docs/decisions/0030-kiosk-sign-in.md.
+It shows a code and two digits, and polls until the phone has answered. Then it asks the person
+before it if that is them: only their yes opens a short session. The phone's side:
+kiosk_approvals.py. The rules: docs/decisions/0030-kiosk-sign-in.md.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ CODE_TITLE = Text("登录二维码", "QR code to sign in")
 async def start(
     context: AppContext, caller: TerminalCaller, language: Language
 ) -> KioskSignInStarted:
-    """Make codes for the kiosk: its own secret, and what its screen shows."""
+    """Create codes for the kiosk: its own secret, and those for its screen."""
     if not caller.may(CITIZEN_SESSIONS):
         raise Problem(KIOSK_SIGN_IN_NOT_ALLOWED)
     keys, life_s = context.settings.keys, context.settings.kiosk_sign_in_s
@@ -77,8 +77,9 @@ async def start(
 async def person(
     context: AppContext, caller: TerminalCaller, device_code: str
 ) -> KioskSignInPerson:
-    """Tell the kiosk who has approved, for it to ask the person who stands there; else the problem
-    of RFC 8628 §3.5.
+    """Return who has approved, for the kiosk to ask the person before it.
+
+    Until then raise the problem of RFC 8628 §3.5.
     """
     sign_in = await _own(context, caller, device_code)
     if sign_in.state in (SignInState.WAITING, SignInState.OPENED):
@@ -91,7 +92,7 @@ async def person(
 async def confirm(
     context: AppContext, caller: TerminalCaller, device_code: str
 ) -> KioskSessionGrant:
-    """Open the session, once, after the person at the kiosk has said that it is them."""
+    """Open the session, once, after the person at the kiosk has confirmed."""
     sign_in = await _own(context, caller, device_code)
     if sign_in.state in (SignInState.WAITING, SignInState.OPENED):
         raise await _paced(context, sign_in)
@@ -127,8 +128,9 @@ async def confirm(
 
 
 async def refuse(context: AppContext, caller: TerminalCaller, device_code: str) -> None:
-    """End a sign-in because the person at the kiosk is somebody else or has left. Tell the phone
-    that approved it, if there is one.
+    """End a sign-in because the person at the kiosk is somebody else or has left.
+
+    If a phone approved it, tell that phone.
     """
     sign_in = await _own(context, caller, device_code)
 
@@ -151,7 +153,7 @@ async def tell_phone(
     what: str,
     session_id: str | None = None,
 ) -> None:
-    """Tell the phone what became of the sign-in at this kiosk."""
+    """Tell the phone of the sign-in's new state."""
     news = SessionNews(
         session_id=session_id,
         reason_code=f"kiosk-session-{what}",
@@ -162,8 +164,9 @@ async def tell_phone(
 
 
 async def _own(context: AppContext, caller: TerminalCaller, device_code: str) -> KioskSignIn:
-    """Return the sign-in that this kiosk began. Raise ``expired-token`` for any other code, so that
-    a kiosk learns nothing about the sign-ins of others.
+    """Return the sign-in that this kiosk began.
+
+    Raise ``expired-token`` for any other code: it reveals nothing about another kiosk's sign-in.
     """
     sign_in = await KioskSignIn.get_or_none(
         device_hash=kiosk_codes.device_hash(context.settings.keys, device_code),
@@ -187,8 +190,9 @@ async def _approver(context: AppContext, sign_in: KioskSignIn) -> Person:
 
 
 async def _paced(context: AppContext, sign_in: KioskSignIn) -> Problem:
-    """Return ``authorization-pending``, or ``slow-down`` for a kiosk that polls too early. An early
-    poll only makes the interval longer.
+    """Return ``authorization-pending``, or ``slow-down`` for a kiosk that polls too early.
+
+    An early poll only makes the interval longer.
     """
     now, early = context.clock.now(), sign_in.polled_early
     if kiosk_codes.is_early(sign_in, now):

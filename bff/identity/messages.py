@@ -1,4 +1,4 @@
-"""What citizens are told of their sign-ins and delegations."""
+"""Messages to citizens about their sign-ins and delegations."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ Role = Literal["principal", "agent"]
 
 
 class SessionNews(Message):
-    """Message to a citizen: something became of a sign-in of theirs. ``hall`` and ``kiosk`` name
-    the kiosk, if it is one.
+    """Message to a citizen about a change of a sign-in of theirs.
+
+    ``hall`` and ``kiosk`` name the kiosk, if there is one.
     """
 
     KIND = "session"
@@ -27,7 +28,7 @@ class SessionNews(Message):
 
 
 class DelegationNews(Message):
-    """Message to a side of a delegation: the side that is ``by`` brought it to this state."""
+    """Message to one side of a delegation: the side ``by`` brought it to this state."""
 
     KIND = "delegation"
 
@@ -73,7 +74,7 @@ _DELEGATIONS: dict[str, Text] = {
 
 
 async def _session(news: SessionNews, reader: Reader) -> Shown:
-    """Show it also after the session has ended: the citizen must learn that it was there."""
+    """Show it also after the session has ended: the citizen must learn that it existed."""
     title, text = _SESSIONS.get(news.reason_code, (_SESSION, None))
     place = {"hall": news.hall or "", "kiosk": news.kiosk or ""}
     said = None if text is None else text.said(reader.language)
@@ -81,7 +82,7 @@ async def _session(news: SessionNews, reader: Reader) -> Shown:
 
 
 async def _delegation(news: DelegationNews, reader: Reader) -> Shown | None:
-    """Show it while the delegation is as it says; a newer message tells what came after it."""
+    """Show it while the delegation has this state; a newer message reports the next one."""
     if not await Delegation.filter(id=news.delegation_id, state=news.state).exists():
         return None
     own = news.by == news.role  # they have seen what they did themselves

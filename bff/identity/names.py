@@ -1,7 +1,7 @@
 """Names of people, compared as an official at a counter would compare them. Pure.
 
 One name is coded in several ways: on a keyboard, on an identity card, in a passport's
-machine-readable line (ICAO Doc 9303-3 §6). Only comparing ignores that; each keeps its own form.
+machine-readable line (ICAO Doc 9303-3 §6). Only the comparison ignores that; the stored form stays.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 
 
 def same_name(typed: str, real: str) -> bool:
-    """Tell if two spellings are one name.
+    """Tell if two spellings are the same name.
 
     Width, case, blanks, the kind of dot, quote and dash, accents, a passport's spelling and
     private-use forms of rare Han do not matter.

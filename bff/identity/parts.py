@@ -1,4 +1,4 @@
-"""What knows callers: tokens, ended sessions, proofs of possession."""
+"""State for the identification of callers: tokens, ended sessions, proofs of possession."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with who calls: sign-in, tokens, proofs, terminals."""
+"""Problems with the caller's identity: sign-in, tokens, proofs, terminals."""
 
 from __future__ import annotations
 

@@ -1,10 +1,10 @@
 """Proof of possession by a terminal's own key: DPoP (RFC 9449).
 
-Checked: typ, alg ES256, the signature by the key in the header, htm, htu (our public URL and path,
+It checks typ, alg ES256, the signature by the key in the header, htm, htu (our public URL and path,
 both in their normal form), iat within the window, ath for requests with a token, and that the jti
-was not seen before. That memory is in Redis: without it terminals are answered 503, since a replay
-could not be told. A proof from before Redis was emptied or started anew is refused like one that is
-too old: the terminal signs a new one.
+is new. Redis remembers them: without it terminals get 503, since a replay could not be recognised.
+A proof from before Redis was emptied or restarted is refused as too old, and the terminal signs a
+new one.
 """
 
 from __future__ import annotations
@@ -38,7 +38,7 @@ _REQUIRED = ["htm", "htu", "iat", "jti"]
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """A proof whose signature and form are right."""
+    """A proof with a right signature and form."""
 
     thumbprint: str
     method: str
@@ -59,15 +59,14 @@ class Proofs:
         self._demo = demo
 
     async def begin(self) -> None:
-        """Learn at the start since when Redis has kept our data, if it is there. Proofs that are
-        signed later are not refused for being older than that.
-        """
+        """Learn since when Redis has our data. Later proofs are not refused as older than that."""
         with suppress(RedisError):
             await self._memory.begin()
 
     async def check(self, request: BffRequest, token: str | None) -> str:
-        """The thumbprint (RFC 7638) of the key that signed this request, or a 401 problem that says
-        what is wrong.
+        """Return the thumbprint (RFC 7638) of the key that signed this request.
+
+        Raise a 401 problem.
         """
         header = request.headers.getall("dpop", [])
         if len(header) != 1:
@@ -104,7 +103,7 @@ class Proofs:
 
 
 def read_proof(text: str) -> Proof:
-    """The proof in a ``DPoP`` header, its signature checked; ``proof-invalid`` otherwise."""
+    """Read the proof in a ``DPoP`` header and check its signature. Raise ``proof-invalid``."""
     if len(text) > 4096:
         raise _invalid("length")
     try:
@@ -131,20 +130,21 @@ def read_proof(text: str) -> Proof:
 
 
 def thumbprint(key: dict[str, str]) -> str:
-    """JWK thumbprint of an EC key (RFC 7638 §3.2)."""
+    """Compute the JWK thumbprint of an EC key (RFC 7638 §3.2)."""
     return _hash(json.dumps(key, separators=(",", ":"), sort_keys=True))
 
 
 def _public_key(jwk: Any) -> dict[str, str]:
-    """The members that make an EC P-256 public key, only those; a private key must not travel."""
+    """Return the members of an EC P-256 public key only; a private key must not travel."""
     if not isinstance(jwk, dict) or "d" in jwk or jwk.get("crv") != "P-256":
         raise _invalid("jwk")
     return {name: _text(jwk.get(name)) for name in ("crv", "kty", "x", "y")}
 
 
 def _text(value: object) -> str:
-    """Return the text of a claim. Refuse a lone surrogate, which JSON may escape and no hash or
-    database takes.
+    """Return the text of a claim.
+
+    A lone surrogate is refused: JSON may escape it, but no hash or database takes it.
     """
     if not isinstance(value, str) or not 0 < len(value) <= 512 or _SURROGATE.search(value):
         raise _invalid("claims")
@@ -152,16 +152,17 @@ def _text(value: object) -> str:
 
 
 def _moment(value: object) -> float:
-    """A NumericDate (RFC 7519 §2). NaN, which JSON parsers let through, is never stale."""
+    """Read a NumericDate (RFC 7519 §2).
+
+    NaN, which JSON parsers accept, is refused: it is never stale.
+    """
     if isinstance(value, bool) or not isinstance(value, int | float) or not abs(value) < 2**53:
         raise _invalid("claims")
     return float(value)
 
 
 def _stale(now: float) -> Problem:
-    """Build the problem ``proof-stale`` with the server's time, so that a terminal with a wrong
-    clock can sign its next proof correctly.
-    """
+    """Build the problem ``proof-stale`` with the server's time, to correct a terminal's clock."""
     return Problem(
         PROOF_STALE,
         members={"serverTime": in_china(from_unix(now))},

@@ -1,9 +1,8 @@
-"""Ended sessions, known in every worker within a second without a look-up per request.
+"""Ended sessions, known to every worker within a second, without a look-up per request.
 
-The database is the truth. The worker that ends a session says so over Redis, sealed, so that nobody
-else can sign citizens out; the others keep the id in memory for as long as an access token of it
-could live. What a lost signal would leave out is
-read from the database (see ``bff.signals``).
+The database is the truth. The worker that ends a session announces it over Redis, sealed, so that
+nobody else can sign citizens out. The others remember the id for as long as an access token of it
+could live. After a lost signal they read the database (see ``bff.signals``).
 """
 
 from __future__ import annotations
@@ -34,9 +33,7 @@ class Revocations:
         return session_id in self._until
 
     async def announce(self, session_ids: list[str]) -> None:
-        """After the database says they have ended: know it here at once, and tell the other
-        workers.
-        """
+        """Announce sessions that ended in the database, here at once and to the other workers."""
         for session_id in session_ids:
             self._remember(session_id)
         await asyncio.gather(
@@ -44,8 +41,9 @@ class Revocations:
         )
 
     async def catch_up(self) -> None:
-        """Read what ended while an access token could still be alive; forget what no token can
-        outlive.
+        """Read the sessions that ended while an access token could still live.
+
+        Forget older ones.
         """
         since = self._clock.now() - timedelta(seconds=self._keep_s)
         for session_id in await Session.revoked_since(since):
@@ -54,8 +52,9 @@ class Revocations:
         self._until = {id_: until for id_, until in self._until.items() if until > now}
 
     def _heard(self, text: str) -> None:
-        """Remember the session that a worker has ended. Raise ValueError for a message that no
-        worker of ours sealed.
+        """Remember a session that a worker has ended.
+
+        Raise ValueError for a message with a wrong seal.
         """
         session_id = self._seal.open(SIGNAL, urlsafe_b64decode(text))
         if session_id is None:

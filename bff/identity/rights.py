@@ -1,5 +1,6 @@
-"""The rights by which a citizen acts, checked again after slow work. An effect is neither stored
-nor shown if one of them has ended meanwhile.
+"""Rights by which a citizen acts, checked again after slow work.
+
+If one of them has ended meanwhile, the effect is neither stored nor shown.
 """
 
 from __future__ import annotations
@@ -25,9 +26,7 @@ from models.transaction import database
 
 @dataclass(frozen=True, slots=True)
 class Rights:
-    """Rights behind a request: the citizen's session, and the delegation if they act for somebody
-    else.
-    """
+    """Rights behind a request: the citizen's session, and the delegation if there is one."""
 
     citizen: Citizen
     delegation: Delegation | None = None
@@ -47,8 +46,9 @@ class Rights:
 async def must_stand(
     context: AppContext, rights: Rights, connection: BaseDBAsyncClient | None = None
 ) -> None:
-    """Raise ``session-ended`` or ``delegation-not-in-force`` unless the rights stand. If called in
-    a transaction after its first write, they stand until the commit.
+    """Raise ``session-ended`` or ``delegation-not-in-force`` unless the rights stand.
+
+    In a transaction, after its first write, they then stand until the commit.
     """
     now, asked = context.clock.now(), database() if connection is None else connection
     session, *others = rights.conditions(now)

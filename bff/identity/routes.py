@@ -1,4 +1,4 @@
-"""Sign-in, sessions, terminals, kiosk sign-in."""
+"""Routes of sign-in, sessions, terminals and kiosk sign-in."""
 
 from __future__ import annotations
 
@@ -88,7 +88,7 @@ async def list_sessions(call: Call[Citizen]) -> SessionList:
 async def end_session(call: Call[Citizen], session_id: str) -> None:
     """End one session of the citizen.
 
-    It takes effect within a second. A session at a kiosk can end itself only.
+    It takes effect within a second. A session at a kiosk can end only itself.
     """
     await service.end_session(call.context, call.who, session_id)
 
@@ -134,7 +134,7 @@ async def read_terminal(call: Call[TerminalCaller]) -> TerminalView:
 
 @routes.post("/v1/terminals/heartbeat")
 async def send_heartbeat(call: Call[TerminalCaller], body: Heartbeat) -> HeartbeatReply:
-    """Report that the terminal works, and learn the server's time."""
+    """Report that the terminal works, and read the server's time."""
     return await terminals.heartbeat(call.context, call.who, body.software_version, body.lacks)
 
 
@@ -185,7 +185,7 @@ async def confirm_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -
 async def refuse_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> None:
     """Refuse a sign-in that somebody else approved, or that the visitor left.
 
-    The phone that approved it is told.
+    The phone that approved it gets a message.
     """
     await kiosk_sign_ins.refuse(call.context, call.who, body.device_code)
 

@@ -1,4 +1,4 @@
-"""What sign-in, enrolment, kiosk sign-in and delegation take and give."""
+"""Requests and answers of sign-in, enrolment and kiosk sign-in."""
 
 from __future__ import annotations
 

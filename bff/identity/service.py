@@ -35,9 +35,9 @@ from notifications import tell, wake_streams
 
 
 def sign_on_link(settings: Settings, return_url: str) -> str:
-    """Make the link to the sign-on page (统一身份认证). It comes back to ``return_url#ticket=…``.
+    """Build the link to the sign-on page (统一身份认证), which returns to ``return_url#ticket=…``.
 
-    The front adds ``&state=…`` and takes only a ticket that comes back beside this state.
+    The front adds ``&state=…`` and accepts a ticket only with the same state.
     """
     return settings.sign_on_url + quote(return_url, safe="")
 
@@ -45,7 +45,7 @@ def sign_on_link(settings: Settings, return_url: str) -> str:
 async def sign_in(
     context: AppContext, sign_in: AppSignIn, channel: str, core: OutgoingCall
 ) -> SessionGrant:
-    """Redeem the ticket with the core, know the person, begin a refresh-token family."""
+    """Redeem the ticket with the core, store the person, and begin a refresh-token family."""
     with core_called():
         try:
             known = await context.core.identity.redeem_ticket(
@@ -70,13 +70,14 @@ async def sign_in(
 
 
 def refreshed_session(context: AppContext, refresh_token: str) -> str:
-    """Read which session the token refreshes; ``token-invalid`` when it is not ours."""
+    """Return the session that the token refreshes. Raise ``token-invalid`` if it is not ours."""
     return context.identity.tokens.read_refresh_token(refresh_token)[0]
 
 
 async def refresh(context: AppContext, refresh_token: str) -> SessionGrant:
-    """The next access and refresh token of the family. An older refresh token ends it (RFC 9700
-    §4.14.2).
+    """Return the family's next access and refresh token.
+
+    An older refresh token ends the family (RFC 9700 §4.14.2).
     """
     session_id, generation = context.identity.tokens.read_refresh_token(refresh_token)
     now = context.clock.now()
@@ -96,7 +97,7 @@ async def refresh(context: AppContext, refresh_token: str) -> SessionGrant:
 
 
 async def sessions(context: AppContext, citizen: Citizen) -> SessionList:
-    """List where this citizen is signed in, most recently used first."""
+    """List this citizen's sessions, most recently used first."""
     rows = await Session.filter(
         person_id=citizen.person_id, revoked_at__isnull=True, expires_at__gt=context.clock.now()
     ).order_by("-last_used_at")
@@ -116,9 +117,9 @@ async def sessions(context: AppContext, citizen: Citizen) -> SessionList:
 
 
 async def end_session(context: AppContext, citizen: Citizen, session_id: str | None) -> None:
-    """End one of the citizen's sessions, or all. Ending what has ended is no error.
+    """End one of the citizen's sessions, or all. If it has ended already, there is no error.
 
-    Every session may end itself; only one that looks after sign-ins may end another.
+    Every session may end itself; only one with the scope for sign-ins may end another.
     """
     if session_id != citizen.session_id and Scope.ACCOUNT not in citizen.scopes:
         raise insufficient_scope(Scope.ACCOUNT)
@@ -140,9 +141,7 @@ async def _tell(context: AppContext, session: Session, reason: str) -> None:
 
 
 async def _remember(context: AppContext, known: CorePerson) -> Person:
-    """The person's row, made or brought up to date. Found by the keyed hash of type, number and
-    organisation.
-    """
+    """Create or update the person's row, found by a keyed hash of type, number and organisation."""
     organisation = known.organisation
     code = organisation.uscc if organisation else ""
     number = document_number(known.cert_type, known.cert_no)

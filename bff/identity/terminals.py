@@ -1,4 +1,4 @@
-"""Terminals: enrolled once with a code from the operator, from then on known by their own key."""
+"""Terminals: enrolled once with a code from the operator, then identified by their own key."""
 
 from __future__ import annotations
 
@@ -25,8 +25,9 @@ def _hash(code: str) -> str:
 
 
 async def offer_enrolment(clock: Clock, terminal_id: str) -> str:
-    """A fresh one-time code (``XXXX-XXXX-XXXX``) for this terminal; an earlier unused one is void.
-    LookupError: there is no such terminal; it names those there are.
+    """Create a one-time code (``XXXX-XXXX-XXXX``) for this terminal; it replaces an unused one.
+
+    LookupError: there is no such terminal; it names the existing ones.
     """
     plain = new_spoken_code(CODE_LENGTH)
     if not await Terminal.offer_enrolment(terminal_id, _hash(plain), clock.now() + CODE_LIFE):
@@ -44,8 +45,10 @@ async def _those_there_are() -> str:
 
 
 async def enrol(context: AppContext, holder: KeyHolder, code: str) -> TerminalGrant:
-    """Bind the proved key to the terminal of the code. Of two that try the same code, one is
-    enrolled; that one may ask again when the answer was lost.
+    """Bind the proved key to the terminal of the code.
+
+    Of two that try the same code, one is enrolled; it may repeat the request if the answer was
+    lost.
     """
     terminal = await Terminal.enrol(_hash(code), holder.thumbprint, context.clock.now())
     if terminal is None:
@@ -54,8 +57,9 @@ async def enrol(context: AppContext, holder: KeyHolder, code: str) -> TerminalGr
 
 
 async def sign_in(context: AppContext, holder: KeyHolder, terminal_id: str) -> TerminalGrant:
-    """A new access token for an enrolled terminal. Its key is the credential: there is no refresh
-    token to lose.
+    """Issue a new access token to an enrolled terminal.
+
+    Its key is the credential: there is no refresh token to lose.
     """
     terminal = await Terminal.get_or_none(
         id=terminal_id, key_thumbprint=holder.thumbprint, disabled_at__isnull=True
@@ -68,7 +72,7 @@ async def sign_in(context: AppContext, holder: KeyHolder, terminal_id: str) -> T
 async def heartbeat(
     context: AppContext, caller: TerminalCaller, software_version: str, lacks: list[str]
 ) -> HeartbeatReply:
-    """Note that the terminal is alive, what runs there and what it cannot do."""
+    """Record that the terminal is alive, its software, and what it lacks."""
     now = context.clock.now()
     await Terminal.filter(id=caller.terminal.id).update(
         seen_at=now, software_version=software_version, lacks=lacks

@@ -1,8 +1,8 @@
 """Access tokens (JWT, HS256, ``kid``) and refresh tokens.
 
-Verified claims are remembered per token until they expire: PyJWT costs more than all of Sanic
-(docs/sources.md). That is safe because ended sessions are asked for on every request, from
-``Revocations``, in memory.
+Verified claims are cached per token until they expire: PyJWT costs more than all of Sanic
+(docs/sources.md). That is safe because every request checks ``Revocations``, in memory, for ended
+sessions.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _MAC_BYTES = 24
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """``thumbprint`` binds the token to a terminal's key (``cnf.jkt``, RFC 9449 §6)."""
+    """Claims of a token. ``thumbprint`` binds it to a terminal's key (``cnf.jkt``, RFC 9449 §6)."""
 
     subject: str
     channel: str
@@ -44,7 +44,7 @@ class Claims:
 
 
 def unauthorised(kind: ProblemKind, scheme: str = "Bearer", why: str = "") -> Problem:
-    """A 401, with the challenge that RFC 9110 §11.6.1 asks for."""
+    """Build a 401 with the challenge that RFC 9110 §11.6.1 requires."""
     challenge = f'{scheme} error="invalid_token"' if scheme == "Bearer" else 'DPoP algs="ES256"'
     return Problem(kind, headers={"WWW-Authenticate": challenge}, why=why)
 
@@ -136,14 +136,18 @@ class Tokens:
         )
 
     def refresh_token(self, session_id: str, generation: int) -> str:
-        """Opaque to its owner; to us the family and its generation, under a MAC, so that an old one
-        is recognised.
+        """Create a refresh token: the family and its generation under a MAC, opaque to its owner.
+
+        So an old one is recognised.
         """
         body = f"{self._current}.{session_id}.{generation}"
         return _packed(body, _mac(self._refresh_secrets[int(self._current)], body))
 
     def read_refresh_token(self, token: str) -> tuple[str, int]:
-        """Family and generation of a token we issued; ``token-invalid`` for anything else."""
+        """Read family and generation of our own token.
+
+        Raise ``token-invalid`` for anything else.
+        """
         try:
             raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
             body, mac = raw[:-_MAC_BYTES].decode(), raw[-_MAC_BYTES:]

@@ -1,1 +1,1 @@
-"""For whoever keeps it running: health, the API description, what each problem means."""
+"""Operation: health, the API description, explanations of problems."""

@@ -1,4 +1,4 @@
-"""The face of health, the API description and the pages of problems."""
+"""The face of operations."""
 
 from __future__ import annotations
 

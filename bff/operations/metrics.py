@@ -1,4 +1,4 @@
-"""What a monitoring system collects: gauges of what all workers share, counters of the one asked.
+"""Metrics: gauges of what all workers share, counters of the worker that answers.
 
 The text format of Prometheus (https://prometheus.io/docs/instrumenting/exposition_formats/).
 """
@@ -25,7 +25,7 @@ NAME = "mashangban"
 
 @dataclass(frozen=True, eq=False)
 class Measured:
-    """None is what the database did not tell in time, or has not yet."""
+    """Values from the database; None if it did not answer in time, or has not yet."""
 
     jobs: Depth | None
     recurring: list[Recurring] | None
@@ -34,7 +34,7 @@ class Measured:
     counters: Mapping[str, int]
 
     def collect(self) -> Iterator[Metric]:
-        """As prometheus_client asks a collector."""
+        """Collect the metrics, as prometheus_client's interface requires."""
         from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
         def gauge(name: str, says: str, samples: Mapping[str, float], label: str = "") -> Metric:
@@ -67,8 +67,9 @@ class Measured:
 
 
 async def metrics(context: AppContext) -> tuple[bytes, str]:
-    """The text and its media type. Always an answer: while the database is away, without what it
-    would tell.
+    """Return the text and its media type.
+
+    There is always an answer: while the database is away, its values are missing.
     """
     # Here, not above: it takes a tenth of a second of the start, and not everybody collects.
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest

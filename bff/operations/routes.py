@@ -1,4 +1,4 @@
-"""Health, the API description, and a page for every problem."""
+"""Routes of health, the API description, and a page for every problem."""
 
 from __future__ import annotations
 

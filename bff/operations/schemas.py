@@ -1,4 +1,4 @@
-"""What health checks tell."""
+"""Answers of health checks."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ class Ready(Out):
     ready: bool
     """True when the server can take requests."""
     parts: dict[str, str]
-    """State of each part, in words: ``ok``, or what is wrong."""
+    """State of each part, in words: ``ok``, or its fault."""
     counters: dict[str, int]
     """Counts of unusual events since the start, by name."""
 

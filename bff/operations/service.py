@@ -1,4 +1,4 @@
-"""Is it alive, is it ready, and which part is the matter."""
+"""Health: alive, ready, and the parts at fault."""
 
 from __future__ import annotations
 
@@ -19,9 +19,10 @@ OPENAPI_FILE = Path(__file__).parents[2] / "docs" / "openapi.json"
 
 
 async def readiness(context: AppContext) -> Ready:
-    """Report the state of each part, and if the server is ready: the database answers and takes
-    writes. Without Redis or the core much still works, and the rest answers 503. Taking every
-    replica out of service for them would take away what works.
+    """Report the state of each part, and if the server is ready.
+
+    It is ready if the database answers and takes writes. Without Redis or the core much still
+    works, and the rest answers 503: taking every replica out of service would take away what works.
     """
     database_part, redis_part, jobs, *told = await asyncio.gather(
         _database(), _redis(context), _jobs(context), *map(_part, context.health.parts.values())

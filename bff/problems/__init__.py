@@ -1,6 +1,6 @@
-"""Problems: why a request is refused, and what its sender can do (RFC 9457).
+"""Problems: reasons of a refusal, and what the sender can do (RFC 9457).
 
-A rule raises ``Problem``. This package knows nothing of HTTP: ``bff.http.errors`` answers with it.
+A rule raises ``Problem``. This package knows no HTTP: ``bff.http.errors`` writes the answer.
 """
 
 from __future__ import annotations

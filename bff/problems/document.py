@@ -26,7 +26,7 @@ class ProblemDocument(msgspec.Struct, kw_only=True, omit_defaults=True, rename="
     reason_code: str
     """Name of the problem, which never changes. Branch on it."""
     instance: str | None = None
-    """Id of the request, to tell to the staff."""
+    """Id of the request, to quote to the staff."""
     field: str | None = None
     """Field that is wrong, as a JSON pointer (RFC 6901)."""
     why: str | None = None
@@ -46,7 +46,7 @@ class ProblemDocument(msgspec.Struct, kw_only=True, omit_defaults=True, rename="
     missing: list[dict[str, Any]] | None = None
     """Missing materials or commitments, each with ``code`` and ``name``."""
     certificate_id: str | None = None
-    """Id of the certificate that is in a file's place already."""
+    """Id of the certificate that stands in for the file already."""
     material_id: str | None = None
     """Id of the material to take out first."""
     material_code: str | None = None
@@ -58,11 +58,11 @@ class ProblemDocument(msgspec.Struct, kw_only=True, omit_defaults=True, rename="
 DescribedProblem = Annotated[
     dict[str, Any], Meta(extra_json_schema={"$ref": "#/components/schemas/ProblemDocument"})
 ]
-"""A problem inside another answer, as ``described`` makes it."""
+"""A problem inside another answer, as ``described`` builds it."""
 
 
 def described(problem: Problem, language: Language, request_id: str) -> dict[str, object]:
-    """The problem as a document, for its own answer or for the ``problems`` member of a list."""
+    """Build the problem's document, for its own answer or for the ``problems`` member of a list."""
     values = _said({"request_id": request_id, **problem.values}, language)
     return {
         "type": f"/problems/{problem.kind.slug}",
@@ -76,7 +76,7 @@ def described(problem: Problem, language: Language, request_id: str) -> dict[str
 
 
 def _said(value: Any, language: Language) -> Any:
-    """The value with each ``Text`` in it, however deep, in the caller's language."""
+    """Translate each ``Text`` in a value, however deep, to the caller's language."""
     match value:
         case Text():
             return value.said(language)

@@ -1,4 +1,4 @@
-"""What can be wrong with what somebody sent."""
+"""Problems with input."""
 
 from __future__ import annotations
 
@@ -65,5 +65,5 @@ def invalid_field(pointer: str, fault: FieldFault) -> Problem:
 
 
 def escaped(name: str) -> str:
-    """Escape a name for its use in a pointer (RFC 6901 §3)."""
+    """Escape a name for use in a pointer (RFC 6901 §3)."""
     return name.replace("~", "~0").replace("/", "~1")

@@ -9,10 +9,11 @@ from ground.language import Text
 
 @dataclass(frozen=True, slots=True)
 class ProblemKind:
-    """Slug, status and texts of a problem. Fronts branch on the slug (``reasonCode``), so it never
-    changes. The texts say what to do next; ``detail`` may have ``{names}``, which ``Problem`` fills.
+    """Slug, status and texts of a problem.
 
-    To declare a kind puts it into ``PROBLEMS``. ValueError: another kind has its slug.
+    Fronts branch on the slug (``reasonCode``), so it never changes. The texts say what to do next;
+    ``detail`` may have ``{names}``, which ``Problem`` fills. Each kind enters itself into
+    ``PROBLEMS``. ValueError: another kind has its slug.
     """
 
     slug: str
@@ -26,4 +27,4 @@ class ProblemKind:
 
 
 PROBLEMS: dict[str, ProblemKind] = {}
-"""Every problem of this server by its slug. No list is kept by hand: see ``ProblemKind``."""
+"""Every problem of this server by its slug, filled by ``ProblemKind`` itself."""

@@ -8,9 +8,9 @@ from bff.problems.kind import ProblemKind
 class Problem(Exception):
     """Refusal of a request: ``raise Problem(CODE_USED)``.
 
-    ``values`` fill the detail of the kind. ``members`` are added to the document (camelCase names). A
-    ``Text`` in either is rendered in the caller's language. ``retry_after`` is in whole seconds: the
-    header ``Retry-After``, the member ``retryAfter`` and a value for the detail.
+    ``values`` fill the detail of the kind. ``members`` are added to the document (camelCase names).
+    A ``Text`` in either is rendered in the caller's language. ``retry_after`` is in whole seconds:
+    the header ``Retry-After``, the member ``retryAfter`` and a value for the detail.
     """
 
     def __init__(

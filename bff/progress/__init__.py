@@ -1,1 +1,1 @@
-"""What becomes known while the citizen waits: the core's events, and the live stream."""
+"""Progress that reaches the waiting citizen: the core's events, and the live stream."""

@@ -1,4 +1,4 @@
-"""The core as a caller: known by its signature over the request, the same scheme as ours to it."""
+"""The core as a caller, identified by its signature, in the same scheme as ours to it."""
 
 from __future__ import annotations
 
@@ -44,7 +44,10 @@ class CoreCaller:
 
     @classmethod
     async def identify(cls, context: AppContext, request: BffRequest) -> CoreCaller:
-        """Raises ``core-signature-refused``, which does not say what was wrong; the log does."""
+        """Identify the core by its signature.
+
+        Raise ``core-signature-refused``; only the log says why.
+        """
         settings = context.settings
         try:
             nonce = verify_event(
@@ -66,7 +69,7 @@ class CoreCaller:
 
 
 async def _fresh(context: AppContext, nonce: str) -> bool:
-    """Tell if the nonce is new. Without Redis it counts as new: a repeat changes nothing."""
+    """Tell if the nonce is new. Without Redis it counts as new: a repetition changes nothing."""
     try:
         return await claim(context.redis, f"core-nonce:{nonce}", NONCE_S)
     except RedisError:

@@ -1,4 +1,4 @@
-"""What can be wrong with what the core tells us."""
+"""Problems with the core's events."""
 
 from __future__ import annotations
 

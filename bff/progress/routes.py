@@ -1,4 +1,4 @@
-"""The core's events in, the live stream out."""
+"""Routes of the core's events and of the live stream."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _MAX_ID = 2**63 - 1
 async def open_stream(call: Call[Citizen]) -> HTTPResponse:
     """Open the live stream of server-sent events.
 
-    Events: ``hello``, ``scan`` (a ``UsageEntry``), ``case`` (what happened to a case), ``session``,
+    Events: ``hello``, ``scan`` (a ``UsageEntry``), ``case`` (an event of a case), ``session``,
     ``delegation``, ``gap``. After a break, send ``Last-Event-ID`` to get what was missed.
     """
     given = call.request.headers.getone("last-event-id", "")
@@ -44,7 +44,7 @@ async def open_stream(call: Call[Citizen]) -> HTTPResponse:
 async def receive_core_event(call: Call[CoreCaller]) -> EventReply:
     """Receive an event of a case, from the core.
 
-    A repeat is answered like the first. After any answer but 200 the core sends it again.
+    A repetition gets the same answer. After any answer but 200 the core sends the event again.
     """
     body = call.request.body
     if len(body) > MAX_EVENT_BYTES:

@@ -1,4 +1,4 @@
-"""What the core is answered."""
+"""Answers to the core."""
 
 from __future__ import annotations
 

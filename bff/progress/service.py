@@ -1,4 +1,4 @@
-"""The citizen's live stream: a cursor over their inbox, replayed from where they were."""
+"""The citizen's live stream: a cursor over their inbox, resumed where they were."""
 
 from __future__ import annotations
 
@@ -27,11 +27,10 @@ _encode = msgspec.json.Encoder().encode
 async def stream(
     context: AppContext, citizen: Citizen, last_id: int | None, language: Language
 ) -> AsyncGenerator[Event | None, None]:
-    """Yield what happened after ``last_id`` (from now on when None), until the session ends or the
-    stream is old.
+    """Yield the events after ``last_id`` (from now on when None).
 
-    ``hello`` comes first. A session is told what its scopes let it read. ``gap`` says that more was
-    missed than is replayed: read the lists again.
+    The stream ends with the session, or when it is old. ``hello`` comes first. A session gets what
+    its scopes allow. ``gap`` says that more was missed than is repeated: read the lists again.
     """
     hub, settings = context.progress.live, context.settings
     reader = Reader(citizen.person_id, language, frozenset(citizen.scopes))
@@ -66,9 +65,9 @@ async def _newest(person_id: str) -> int:
 
 
 async def _event(context: AppContext, message: InboxMessage, reader: Reader) -> Event | None:
-    """Return the message's event; None when it is not for this reader, or cannot be built. Count
-    and skip such a message: otherwise the reader would get stuck at it and receive nothing after
-    it.
+    """Build the message's event; None if it is not for this reader, or cannot be built.
+
+    Such a message is counted and skipped: otherwise the reader would be stuck at it.
     """
     try:
         shown = await context.messages.show(message, reader)

@@ -33,9 +33,10 @@ docs/api.md begins with a quick start."""
 def describe(
     groups: Iterable[Routes], version: str, examples: dict[str, Any] | None = None
 ) -> dict[str, Any]:
-    """Describe the routes, in the order they are declared. ``examples`` holds, by operationId,
-    one ``request`` and one ``response``: those of docs/examples.json. TypeError: one is of no
-    operation.
+    """Describe the routes, in the order of their declaration.
+
+    ``examples`` holds, by operationId, one ``request`` and one ``response``: those of
+    docs/examples.json. TypeError: an example belongs to no operation.
     """
     groups = list(groups)
     endpoints = [(group, endpoint) for group in groups for endpoint in group.endpoints]

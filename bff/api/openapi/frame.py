@@ -57,14 +57,14 @@ def problems(endpoint: Endpoint) -> dict[str, Any]:
 
 
 def shared(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
-    """Describe the responses that ``problems`` refers to, and those that any address can give."""
+    """Describe the responses that ``problems`` refers to, and those of any address."""
     singles = {kinds[0] for e in endpoints for _, kinds in _by_status(e) if len(kinds) == 1}
     kinds = sorted(singles.union(_ANYWHERE), key=lambda kind: kind.slug)
     return {_name(kind): _response([kind]) for kind in kinds}
 
 
 def examples(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
-    """Describe every kind of problem by an example. What differs from case to case is in ‹›."""
+    """Describe every kind of problem by an example. Variable parts are in ‹›."""
     listed = {kind for e in endpoints for _, kinds in _by_status(e) for kind in kinds}
     kinds = sorted(listed.union(_ANYWHERE), key=lambda kind: kind.slug)
     return {kind.slug: _example(kind) for kind in kinds}
@@ -78,7 +78,7 @@ def _by_status(endpoint: Endpoint) -> list[tuple[int, list[ProblemKind]]]:
 
 
 def _of_frame(endpoint: Endpoint) -> list[ProblemKind]:
-    """List the problems that follow from who calls, and from what the route takes."""
+    """List the problems that follow from the route's caller and parameters."""
     kinds = list(endpoint.who.problems)
     if endpoint.scope is not None and endpoint.scope not in KIOSK_SCOPES:
         kinds.append(INSUFFICIENT_SCOPE)

@@ -1,4 +1,4 @@
-"""One route as operations: its words, parameters, body and answers."""
+"""One route as operations: description, parameters, body and answers."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ def operations(
 
 
 def answered(endpoint: Endpoint) -> type[msgspec.Struct] | None:
-    """Return the Struct that the route answers with, None for a file or a page."""
+    """Return the Struct of the route's answer, None for a file or a page."""
     returned = get_type_hints(endpoint.handler, include_extras=True)["return"]
     for shape in (endpoint.reply, *getattr(returned, "__metadata__", ())):
         if inspect.isclass(shape) and issubclass(shape, msgspec.Struct):
@@ -144,7 +144,7 @@ def _headers(endpoint: Endpoint) -> Iterator[dict[str, Any]]:
 
 
 def _takes_delegation(endpoint: Endpoint) -> bool:
-    """Tell if the caller may act by a delegation: the route lists what may be wrong with it."""
+    """Tell if the caller may act by a delegation: the route lists the delegation's problems."""
     acting = endpoint.scope in (Scope.APPLY, Scope.FOLLOW)
     return acting and any(kind.slug.startswith("delegation-") for kind in endpoint.problems)
 

@@ -1,4 +1,4 @@
-"""Who may call a route, as OpenAPI says it."""
+"""Callers of a route, in OpenAPI's terms."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from bff.scopes import KIOSK_SCOPES, Scope
 
 
 def schemes(endpoints: Iterable[Endpoint]) -> dict[str, dict[str, str]]:
-    """Collect how each kind of caller proves who they are."""
+    """Collect the authentication schemes of each kind of caller."""
     kinds = {endpoint.who: None for endpoint in endpoints}
     return {name: scheme for who in kinds for name, scheme in who.security.items()}
 
 
 def callers(endpoint: Endpoint) -> str:
-    """Name who may call."""
+    """Name the callers of the route."""
     return endpoint.who.words
 
 

@@ -12,14 +12,15 @@ from bff.api.openapi.words import field_words, markdown
 
 REFERENCE = "#/components/schemas/{name}"
 _SUFFIX = re.compile(r"(?<=.)(View|Document)$")
-"""What tells the names of Structs from those of models and exceptions. Readers do not need it."""
+"""Suffix of Structs' names, which tells them from models and exceptions. Readers do not need it."""
 
 Struct = type[msgspec.Struct]
 
 
 class Shapes:
-    """Schemas of the bodies and queries, and of all Structs within them. TypeError: two share a
-    name.
+    """Schemas of the bodies and queries, and of all Structs within them.
+
+    TypeError: two share a name.
     """
 
     def __init__(self, bodies: Sequence[Struct], queries: Sequence[Struct] = ()) -> None:
@@ -76,8 +77,10 @@ def _structs(types: Sequence[Struct]) -> list[Struct]:
 
 
 def _schema(schema: dict[str, Any], cls: Struct) -> dict[str, Any]:
-    """Complete msgspec's schema. What is always sent is required. What may be left out has no
-    ``default``: generators of clients take a default for a promise that the field is there.
+    """Complete msgspec's schema.
+
+    Members that are always sent are required. Optional ones have no ``default``: generators of
+    clients take a default for a promise that the field is there.
     """
     words = field_words(cls)
     properties = {}
@@ -96,7 +99,7 @@ def _schema(schema: dict[str, Any], cls: Struct) -> dict[str, Any]:
 
 
 def _renamed(node: Any) -> Any:
-    """Copy a schema with the names that readers see. A reference stands alone."""
+    """Copy a schema with the names for readers. A reference stands alone."""
     if isinstance(node, list):
         return [_renamed(part) for part in node]
     if not isinstance(node, dict):

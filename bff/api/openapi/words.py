@@ -1,4 +1,4 @@
-"""Words of the description: docstrings of handlers and Structs, and those below fields."""
+"""Words of the description, from the docstrings of handlers, Structs and fields."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The safety net under the core's events: its list of all changes is read on from a cursor.
+"""The safety net for lost events: the core's list of all changes, read from a cursor.
 
-Everything goes through the same intake, where a repeat changes nothing; so the cursor need only
-never run ahead of what was taken in. An entry that does not fit is passed over, and reconciliation
-looks at its case.
+Every entry goes through the same intake, where a repetition changes nothing. So the cursor must
+only never run ahead of the intake. A misfitting entry is skipped, and reconciliation looks at its
+case.
 """
 
 from __future__ import annotations
@@ -33,8 +33,9 @@ def pull_changes_kind(context: AppContext) -> JobKind:
 
 
 async def pull_changes(context: AppContext) -> int:
-    """Read on to the end; how many events had been lost until now. Raises CoreError; what was read
-    before it is kept.
+    """Read to the end, and return how many events had been lost.
+
+    Raises CoreError; events read before it stay.
     """
     await CoreFeed.bulk_create([CoreFeed(name=FEED)], ignore_conflicts=True)
     recovered = 0
@@ -60,7 +61,7 @@ async def _take(context: AppContext, page: ChangePage) -> int:
 
 
 async def _advance(context: AppContext, since: str | None, cursor: str, *, at_end: bool) -> None:
-    """Only from where we have read: of two readers the one that is behind moves nothing back."""
+    """Advance the cursor from where we have read: the slower of two readers moves nothing back."""
     step: dict[str, object] = {"cursor": cursor}
     if at_end:
         step["read_at"] = context.clock.now()
