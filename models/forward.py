@@ -25,6 +25,16 @@ class ForwardState(StrEnum):
     NOT_FORWARDED = "not_forwarded"
 
 
+class ForwardKind(StrEnum):
+    """Kind of a forward: the submission itself, or what was done with the case after it."""
+
+    CASE = "case"
+    SUPPLEMENT = "supplement"
+    WITHDRAWAL = "withdrawal"
+    EVALUATION = "evaluation"
+    DELIVERY = "delivery"
+
+
 class Jobless(NamedTuple):
     """A queued forward that has no job to send it."""
 

@@ -38,6 +38,30 @@ class CaseState(StrEnum):
     UNKNOWN = "unknown"
 
 
+class EventKind(StrEnum):
+    """Kind of a line in a case's timeline: an event of the core, or a line of our own."""
+
+    STATE = "state"
+    SUPPLEMENT = "supplement"
+    SPECIAL = "special"
+    PAYMENT = "payment"
+    DELIVERY = "delivery"
+    RESULT = "result"
+    EVALUATION = "evaluation"
+    UNKNOWN = "unknown"
+    """The core's word for it is kept beside it."""
+
+    ACKNOWLEDGED = "acknowledged"
+    """Ours, like all that follow, and ``PAYMENT``, ``DELIVERY`` and ``EVALUATION`` when their id
+    says so.
+    """
+    REFUSED = "refused"
+    NOT_FORWARDED = "not_forwarded"
+    RELEASED = "released"
+    SUPPLEMENTED = "supplemented"
+    WITHDRAWAL = "withdrawal"
+
+
 class ServiceCase(Model):
     """A case.
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from bff.cases.forwarding.jobless import jobless
 from bff.cases.from_core import rounds
-from bff.cases.from_core.reconciliation import KINDS, disagreements, looked_at
+from bff.cases.from_core.reconciliation import DisagreementKind, disagreements, looked_at
 from bff.context import AppContext
 from bff.core_client import open_core
 from bff.health import Finding, Gauge
@@ -63,7 +63,7 @@ async def gauges() -> Iterable[Gauge]:
         Gauge(
             "cases_differing",
             "Cases about which the ledger and the core still disagreed in the last round.",
-            {kind: found.left.get(kind, 0) for kind in KINDS},
+            {kind: found.left.get(kind, 0) for kind in DisagreementKind},
             "kind",
         ),
         Gauge("cases_compared", "Cases compared with the core last.", {"": found.compared}),

@@ -15,10 +15,9 @@ import pytest
 from aiohttp import web
 
 from bff import misfits
-from bff.cases.from_core import reconciliation
 from bff.cases.from_core.intake import take_in
 from bff.cases.from_core.pulling import pull_changes
-from bff.cases.from_core.reconciliation import reconcile
+from bff.cases.from_core.reconciliation import DisagreementKind, reconcile
 from bff.catalogue.pull import pull_items
 from bff.certificates.states import state_of
 from bff.doctor import examine
@@ -248,7 +247,7 @@ async def test_a_number_of_another_case_stops_no_round(alone: tuple[Stage, Sayin
     core.answers = {"/cases/find": msgspec.json.encode(both), "/cases/N1": b'{"events":[]}'}
     left = await reconcile(stage.context)
     assert [(one.case_id, one.kind) for one in left] == [
-        ("s-2", reconciliation.UNACKNOWLEDGED_HERE)
+        ("s-2", DisagreementKind.UNACKNOWLEDGED_HERE)
     ]
 
 
@@ -320,7 +319,7 @@ async def test_what_settles_a_forward_is_kept_or_asked_for_again(
     alone: tuple[Stage, Saying], read: Reader[Any], right: dict[str, Any], kind: str
 ) -> None:
     """Whatever of it can be read: no row is refused, and the core's yes is never a no."""
-    from bff.cases.forwarding.kinds import KINDS
+    from bff.cases.forwarding.rules import RULES
 
     stage, _ = alone
     seen: Counter[str] = Counter()
@@ -340,7 +339,7 @@ async def test_what_settles_a_forward_is_kept_or_asked_for_again(
 
         async def settle(connection: Any, forward: Any = forward, given: Any = given) -> None:
             now = stage.clock.now()
-            await KINDS[kind].acknowledged(connection, forward, given, False, now)
+            await RULES[kind].acknowledged(connection, forward, given, False, now)
 
         await transact(settle)
         assert (await Forward.get(id=case_id)).state == "acknowledged", one.what

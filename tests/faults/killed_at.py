@@ -23,7 +23,7 @@ from sanic import Sanic
 import bff.app
 from bff import commands
 from bff.cases.forwarding import ledger, sending
-from bff.cases.forwarding.kinds import KINDS
+from bff.cases.forwarding.rules import RULES
 from bff.settings import Settings, load_settings
 from bff.work import work
 from gateways.session import Request, Session
@@ -116,9 +116,9 @@ def arm() -> None:
     Runner.attempt = after("done", before("commit", Runner.attempt))  # type: ignore[method-assign]
     queue.take = take_and_die
     Session.send = send_and_die  # type: ignore[method-assign]
-    case = KINDS["case"]
+    case = RULES["case"]
     assert case.in_time is not None
-    KINDS["case"] = replace(
+    RULES["case"] = replace(
         case,
         acknowledged=after("mark", case.acknowledged),  # type: ignore[arg-type]
         in_time=after("settled", before("mark", case.in_time)),  # type: ignore[arg-type]

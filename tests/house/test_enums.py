@@ -1,4 +1,4 @@
-"""A state, source, action or outcome is a member of its model's StrEnum in every rule.
+"""A state, kind, source, action or outcome is a member of its model's StrEnum in every rule.
 
 A text that is misspelt is a rule that never holds, and nobody hears of it; mypy knows the members.
 """
@@ -19,6 +19,7 @@ COLUMNS = {
     "source": ("MaterialSource",),
     "action": ("UsageAction",),
     "outcome": ("UsageOutcome",),
+    "kind": ("EventKind", "ForwardKind"),
 }
 
 
@@ -85,6 +86,8 @@ def test_rules_use_members():
         "Material(source='file')",
         "if 'shown' == entry.outcome:\n    pass",
         "replace(use, action='attach')",
+        "Forward.filter(case_id=case.id).exclude(kind='withdrawal')",
+        "event.kind == 'special'",
     ],
 )
 def test_a_text_is_found(code: str):

@@ -45,7 +45,7 @@ from gateways.core import CoreRefused, Item, Refusal, encoded, refusal_of
 from gateways.core.orders import Order
 from ground.language import Language
 from models import Forward, Person, ServiceCase
-from models.forward import ForwardState
+from models.forward import ForwardKind, ForwardState
 from models.transaction import transact
 
 Change = Callable[[BaseDBAsyncClient, Forward], Awaitable[None]]
@@ -117,7 +117,7 @@ async def _applicant(context: AppContext, doing: Doing, case: ServiceCase) -> Ap
     return applicant
 
 
-async def done_before(context: AppContext, doing: Doing, kind: str) -> CaseView | None:
+async def done_before(context: AppContext, doing: Doing, kind: ForwardKind) -> CaseView | None:
     """The same key again, after the answer was lost: what was stored stands."""
     if doing.key is None:
         return None
@@ -137,7 +137,7 @@ async def hand_over(
     context: AppContext,
     doing: Doing,
     subject: Subject,
-    kind: str,
+    kind: ForwardKind,
     order: Order,
     change: Change,
     *,
@@ -183,7 +183,7 @@ def refusal(refused: CoreRefused) -> Problem:
     return refused_as(refused, _SAID_NO.get(refused.refusal, CASE_REFUSED))
 
 
-def _forward_id(context: AppContext, doing: Doing, kind: str) -> str:
+def _forward_id(context: AppContext, doing: Doing, kind: ForwardKind) -> str:
     if doing.key is None:
         return context.new_id()
     name = f"{kind}:{doing.case_id}:{doing.citizen.person_id}:{doing.key}"

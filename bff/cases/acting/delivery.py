@@ -8,29 +8,29 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.acting.acts import Doing, done_before, hand_over, subject_of
 from bff.cases.acting.schemas import DeliveryRequest
-from bff.cases.forwarding.outcomes import DELIVERY
 from bff.cases.problems import DELIVERY_NOT_OFFERED, DELIVERY_ORDERED
 from bff.cases.reading.schemas import CaseView
 from bff.context import AppContext
 from bff.problems import Problem
 from gateways.core import Address, DeliveryOrder
 from models import Forward, ServiceCase
+from models.forward import ForwardKind
+from models.service_case import CaseState
 
-GRANTED = "granted"
 _ORDERED = {"status": "ordered", "expressNo": None, "carrier": None}
 
 
 async def deliver(context: AppContext, doing: Doing, wanted: DeliveryRequest) -> CaseView:
     """Problems: ``delivery-not-offered``, ``delivery-ordered``."""
     subject = await subject_of(context, doing)
-    if (before := await done_before(context, doing, DELIVERY)) is not None:
+    if (before := await done_before(context, doing, ForwardKind.DELIVERY)) is not None:
         return before
     case, item = subject.case, subject.item
     if item is None or not item.express or case.case_no is None:
         raise Problem(DELIVERY_NOT_OFFERED)
 
     async def change(connection: BaseDBAsyncClient, forward: Forward) -> None:
-        open_ = ServiceCase.filter(id=case.id, state=GRANTED, delivery__isnull=True)
+        open_ = ServiceCase.filter(id=case.id, state=CaseState.GRANTED, delivery__isnull=True)
         if not await open_.using_db(connection).update(delivery=_ORDERED):
             now = await ServiceCase.get(id=case.id, using_db=connection)
             raise Problem(DELIVERY_ORDERED if now.delivery else DELIVERY_NOT_OFFERED)
@@ -41,4 +41,4 @@ async def deliver(context: AppContext, doing: Doing, wanted: DeliveryRequest) ->
             name=wanted.name, mobile=wanted.mobile, region=wanted.region, detail=wanted.detail
         ),
     )
-    return await hand_over(context, doing, subject, DELIVERY, order, change)
+    return await hand_over(context, doing, subject, ForwardKind.DELIVERY, order, change)

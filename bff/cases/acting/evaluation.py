@@ -10,7 +10,6 @@ from tortoise.exceptions import IntegrityError
 from bff.cases.acting.acts import Doing, done_before, hand_over, subject_of
 from bff.cases.acting.schemas import EvaluationRequest, EvaluationTag, EvaluationTags
 from bff.cases.events.states import EVALUABLE
-from bff.cases.forwarding.outcomes import EVALUATION
 from bff.cases.problems import EVALUATED_ALREADY, NOT_DECIDED, REASON_MISSING
 from bff.cases.reading.schemas import CaseView
 from bff.context import AppContext
@@ -20,6 +19,7 @@ from gateways.core import EvaluationOrder
 from ground.language import Language, Text
 from models import Evaluation, Forward
 from models.encryption import Clear
+from models.forward import ForwardKind
 
 BAD = 4  # and 5: 差评
 
@@ -52,7 +52,7 @@ async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) 
     if given.grade >= BAD and given.reason is None:
         raise Problem(REASON_MISSING, members={"field": "/reason"})
     subject = await subject_of(context, doing, as_submitted=False)
-    if (before := await done_before(context, doing, EVALUATION)) is not None:
+    if (before := await done_before(context, doing, ForwardKind.EVALUATION)) is not None:
         return before
     case = subject.case
     if case.state not in EVALUABLE or case.case_no is None:
@@ -79,7 +79,7 @@ async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) 
         reason=given.reason,
         channel=channel,
     )
-    return await hand_over(context, doing, subject, EVALUATION, order, change)
+    return await hand_over(context, doing, subject, ForwardKind.EVALUATION, order, change)
 
 
 async def once(connection: BaseDBAsyncClient, row: Evaluation) -> None:

@@ -19,6 +19,7 @@ from bff.problems import Problem
 from gateways.core import CoreGarbled, CoreRefused, Payment, Refusal
 from ground.clock import in_china
 from ground.language import Language, Text
+from models.service_case import EventKind
 from models.transaction import transact
 
 log = logging.getLogger("bff.cases")
@@ -95,7 +96,7 @@ async def _note(context: AppContext, doing: Doing, subject: Subject) -> None:
     now = context.clock.now()
 
     async def work(connection: BaseDBAsyncClient) -> None:
-        await ledger.note(connection, case, "payment", None, now, once=pay_no)
+        await ledger.note(connection, case, EventKind.PAYMENT, None, now, once=pay_no)
         await must_stand(context, Rights.of(doing.citizen, subject.applicant), connection)
 
     await transact(work)

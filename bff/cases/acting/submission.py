@@ -34,7 +34,7 @@ from ground.ids import parse_id
 from ground.language import Language, Text
 from ground.masking import mask_name
 from models import Forward, ServiceCase
-from models.forward import ForwardState
+from models.forward import ForwardKind, ForwardState
 from models.service_case import CaseState
 from models.together import insertion, together
 
@@ -180,7 +180,7 @@ def _rows(
             bundle_id=bundle_id,
         )
         until = now + timedelta(hours=item.forward_within_hours)
-        forwards.append(new_forward("case", case_id, case_id, encoded(order), now, until))
+        forwards.append(new_forward(ForwardKind.CASE, case_id, case_id, encoded(order), now, until))
         cases.append(_case(submitting.citizen, ready, item, order, now))
     return cases, forwards
 

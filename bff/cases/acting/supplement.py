@@ -18,7 +18,7 @@ from bff.cases.acting.orders import materials_of
 from bff.cases.acting.schemas import SupplementRequest
 from bff.cases.events.details import Asked, Detail
 from bff.cases.events.open_notice import OpenNotice
-from bff.cases.forwarding.outcomes import SUPPLEMENT, notice_of
+from bff.cases.forwarding.outcomes import notice_of
 from bff.cases.problems import (
     CASE_CHANGED,
     NOTICE_ANSWERED,
@@ -41,9 +41,9 @@ from bff.problems.input import escaped, invalid_field
 from gateways.core import Item, ItemField, ItemMaterial, SupplementOrder
 from ground.clock import in_china
 from models import Forward, Material, ServiceCase
-from models.forward import ForwardState
+from models.forward import ForwardKind, ForwardState
+from models.service_case import CaseState
 
-WAITING = "to_supplement"
 _ELECTRONIC = "2"  # 材料形式
 _CORRECTED = frozenset({"mobile"})
 """Of the fields that the applicant's own data fills, those that a notice may ask to be typed."""
@@ -69,7 +69,7 @@ async def supplement(context: AppContext, doing: Doing, wanted: SupplementReques
     """
     submitted_at = context.clock.now()
     subject = await subject_of(context, doing)
-    if (before := await done_before(context, doing, SUPPLEMENT)) is not None:
+    if (before := await done_before(context, doing, ForwardKind.SUPPLEMENT)) is not None:
         return before
     noticed = await _open_notice(context, subject, wanted.notice_id)
     form, materials = await _whole(context, noticed, wanted.form)
@@ -89,7 +89,7 @@ async def supplement(context: AppContext, doing: Doing, wanted: SupplementReques
         materials=materials_of(materials, codes_of(noticed.item)),
         submitted_at=submitted_at,
     )
-    return await hand_over(context, doing, subject, SUPPLEMENT, order, change)
+    return await hand_over(context, doing, subject, ForwardKind.SUPPLEMENT, order, change)
 
 
 async def holder_of(context: AppContext, doing: Doing) -> Holder:
@@ -120,7 +120,7 @@ async def _open_notice(context: AppContext, subject: Subject, notice_id: str) ->
     if await _answered(case.id, notice_id):
         raise Problem(NOTICE_ANSWERED)
     notice = OpenNotice.of(case, in_china(context.clock.now()).date())
-    is_open = case.state == WAITING and notice_id and case.notice_id == notice_id
+    is_open = case.state == CaseState.TO_SUPPLEMENT and notice_id and case.notice_id == notice_id
     if not is_open or item is None or notice is None:
         raise Problem(NOTICE_NOT_OPEN)
     if await withdrawal.under_way(case.id):
@@ -154,7 +154,7 @@ async def _hold_open(connection: BaseDBAsyncClient, case_id: str, notice_id: str
     """Lock the case; whether its notice is open and has no supplement yet. Of two supplements that
     come at once, the second waits here and sees the first.
     """
-    standing = {"state": WAITING, "notice_id": notice_id}
+    standing = {"state": CaseState.TO_SUPPLEMENT, "notice_id": notice_id}
     if not await ServiceCase.hold(connection, case_id, **standing):
         return False
     return not await _answered(case_id, notice_id, connection)
@@ -164,7 +164,9 @@ async def _answered(
     case_id: str, notice_id: str, connection: BaseDBAsyncClient | None = None
 ) -> bool:
     """Tell whether the notice has a supplement that was not refused."""
-    sent = Forward.filter(case_id=case_id, kind=SUPPLEMENT).exclude(state=ForwardState.REFUSED)
+    sent = Forward.filter(case_id=case_id, kind=ForwardKind.SUPPLEMENT).exclude(
+        state=ForwardState.REFUSED
+    )
     rows = await (sent if connection is None else sent.using_db(connection))
     return any(notice_of(row) == notice_id for row in rows)
 

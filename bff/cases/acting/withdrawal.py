@@ -11,21 +11,20 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.cases.acting.acts import Doing, done_before, hand_over, subject_of
 from bff.cases.acting.schemas import WithdrawalRequest
 from bff.cases.events.states import CLOSED
-from bff.cases.forwarding.outcomes import WITHDRAWAL
 from bff.cases.problems import CASE_CLOSED, NOTHING_TO_WITHDRAW, WITHDRAWN_ALREADY
 from bff.cases.reading.schemas import CaseView
 from bff.context import AppContext
 from bff.problems import Problem
 from gateways.core import WithdrawalOrder
 from models import Forward, ServiceCase
-from models.forward import ForwardState
+from models.forward import ForwardKind, ForwardState
 from models.service_case import CaseState
 
 
 async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest) -> CaseView:
     """Problems: ``case-closed``, ``nothing-to-withdraw``, ``withdrawn-already``."""
     subject = await subject_of(context, doing)
-    if (before := await done_before(context, doing, WITHDRAWAL)) is not None:
+    if (before := await done_before(context, doing, ForwardKind.WITHDRAWAL)) is not None:
         return before
     case = subject.case
 
@@ -44,7 +43,7 @@ async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest)
         context,
         doing,
         subject,
-        WITHDRAWAL,
+        ForwardKind.WITHDRAWAL,
         WithdrawalOrder(reason=wanted.reason),
         change,
         counted_from=sent_first.until if sent_first and case.case_no is None else None,
@@ -53,5 +52,7 @@ async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest)
 
 async def under_way(case_id: str, connection: BaseDBAsyncClient | None = None) -> bool:
     """Tell whether a withdrawal was asked for and not refused."""
-    asked = Forward.filter(case_id=case_id, kind=WITHDRAWAL).exclude(state=ForwardState.REFUSED)
+    asked = Forward.filter(case_id=case_id, kind=ForwardKind.WITHDRAWAL).exclude(
+        state=ForwardState.REFUSED
+    )
     return await (asked if connection is None else asked.using_db(connection)).exists()

@@ -17,9 +17,9 @@ from bff.cases.events.details import Detail, Recorded
 from bff.cases.events.states import RUNNING
 from ground.clock import CHINA_TIME
 from ground.working_days import add_working_days, working_days_left
-from models.service_case import CaseState
+from models.service_case import CaseState, EventKind
 
-_RESTARTS = frozenset({"state", "result"})
+_RESTARTS = frozenset({EventKind.STATE, EventKind.RESULT})
 """Kinds of event that end a special procedure (特别程序)."""
 
 
@@ -77,7 +77,7 @@ class Standing:
             self.statutory_on = self.statutory_on or add_working_days(day, limits.statutory)
         self.promised_on = detail.promised_date or self.promised_on
         self.statutory_on = detail.statutory_date or self.statutory_on
-        if told.kind == "special" and self.stopped_at is None:
+        if told.kind == EventKind.SPECIAL and self.stopped_at is None:
             self.stopped_at = told.at
 
     def _restart(self, day: date) -> None:
@@ -89,7 +89,7 @@ class Standing:
 
     def _notice(self, told: Told) -> None:
         detail = told.recorded.detail
-        if told.kind == "supplement" and detail.notice_id:
+        if told.kind == EventKind.SUPPLEMENT and detail.notice_id:
             self.notice, self.notice_due = detail, detail.deadline
             if self.notice_due is None and detail.deadline_days is not None:
                 day = told.at.astimezone(CHINA_TIME).date()

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ground.language import Language, Text
+from models.forward import ForwardKind
 from models.service_case import CaseState
 
 STATE_TEXTS: dict[str, Text] = {
@@ -32,9 +33,11 @@ STATE_TEXTS: dict[str, Text] = {
     CaseState.UNKNOWN: Text("状态不明", "State not known"),
 }
 _ON_ITS_WAY = Text("已提交，正在送达省平台", "Submitted, on its way to the province")
-_DONE_SINCE = {
-    "supplement": Text("补正已提交，正在送达省平台", "Supplement sent, on its way to the province"),
-    "withdrawal": Text(
+_DONE_SINCE: dict[str, Text] = {
+    ForwardKind.SUPPLEMENT: Text(
+        "补正已提交，正在送达省平台", "Supplement sent, on its way to the province"
+    ),
+    ForwardKind.WITHDRAWAL: Text(
         "已申请撤回，正在送达省平台", "Withdrawal asked for, on its way to the province"
     ),
 }

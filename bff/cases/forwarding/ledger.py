@@ -16,8 +16,8 @@ from gateways.core import Accepted, CoreRefused, Found, case_state
 from jobs import dead_letters
 from models import CaseEvent, Draft, Forward, ServiceCase
 from models.encryption import Clear
-from models.forward import ForwardState
-from models.service_case import CaseState
+from models.forward import ForwardKind, ForwardState
+from models.service_case import CaseState, EventKind
 from models.together import Write, one_by_one, together
 
 JOB = "forward"
@@ -47,7 +47,7 @@ async def case_acknowledged(
     if await one_by_one(connection, *writes) is None or not late:
         return
     state = case_state(answer.state)
-    await record(connection, forward.case_id, "acknowledged", state, now)
+    await record(connection, forward.case_id, EventKind.ACKNOWLEDGED, state, now)
 
 
 async def case_acknowledged_in_time(forward: Forward, answer: Accepted, now: datetime) -> None:
@@ -90,7 +90,7 @@ async def _acknowledge_late(
     number = ServiceCase.acknowledging(receipt, standing, now)
     if await one_by_one(connection, Forward.acknowledging(case_id, now), number) is None:
         return
-    await record(connection, case_id, "acknowledged", standing[0], now)
+    await record(connection, case_id, EventKind.ACKNOWLEDGED, standing[0], now)
 
 
 async def case_refused(
@@ -100,10 +100,10 @@ async def case_refused(
     if not await Forward.refuse(connection, forward.id, str(refusal.code or ""), refusal.msg, now):
         return
     await _reopen_draft(connection, forward.case_id, now)
-    await _not_forwarded(connection, forward.case_id, "refused", now)
+    await _not_forwarded(connection, forward.case_id, EventKind.REFUSED, now)
     # A withdrawal that waits behind it has nothing to withdraw.
     for waiting in await Forward.filter(
-        case_id=forward.case_id, kind="withdrawal", state=ForwardState.QUEUED
+        case_id=forward.case_id, kind=ForwardKind.WITHDRAWAL, state=ForwardState.QUEUED
     ).using_db(connection):
         code = str(refusal.code or "")
         await Forward.refuse(connection, waiting.id, code, refusal.msg, now)
@@ -124,7 +124,7 @@ async def case_not_forwarded(
         return
     if not await Forward.give_up(connection, forward.id, reason, now):
         return
-    await _not_forwarded(connection, case.id, ForwardState.NOT_FORWARDED, now)
+    await _not_forwarded(connection, case.id, EventKind.NOT_FORWARDED, now)
 
 
 async def _told_number(connection: BaseDBAsyncClient, case: ServiceCase) -> str | None:
@@ -141,11 +141,11 @@ async def released(
     if not await Forward.release(connection, forward_id, until):
         return False
     forward = await Forward.get(id=forward_id, using_db=connection)
-    if forward.kind == "case":
+    if forward.kind == ForwardKind.CASE:
         await _release_withdrawal(connection, forward.case_id, until + (until - now), now)
         untouched = ServiceCase.filter(id=forward.case_id, version=0).using_db(connection)
         await untouched.update(state=CaseState.SUBMITTED, changed_at=now)
-        await record(connection, forward.case_id, "released", "submitted", now)
+        await record(connection, forward.case_id, EventKind.RELEASED, CaseState.SUBMITTED, now)
     return True
 
 
@@ -157,7 +157,7 @@ async def _release_withdrawal(
     """
     behind = Forward.filter(
         case_id=case_id,
-        kind="withdrawal",
+        kind=ForwardKind.WITHDRAWAL,
         state__in=(ForwardState.QUEUED, ForwardState.NOT_FORWARDED),
     )
     for forward_id in await behind.using_db(connection).values_list("id", flat=True):
@@ -191,7 +191,7 @@ async def _reopen_draft(connection: BaseDBAsyncClient, case_id: str, now: dateti
 
 
 async def _not_forwarded(
-    connection: BaseDBAsyncClient, case_id: str, event: str, now: datetime
+    connection: BaseDBAsyncClient, case_id: str, event: EventKind, now: datetime
 ) -> None:
     untouched = ServiceCase.filter(id=case_id, version=0).using_db(connection)
     await untouched.update(state=CaseState.NOT_FORWARDED, changed_at=now)
@@ -201,7 +201,7 @@ async def _not_forwarded(
 async def record(
     connection: BaseDBAsyncClient,
     case_id: str,
-    kind: str,
+    kind: EventKind,
     state: str | None,
     now: datetime,
     detail: OwnDetail = NOTHING,
@@ -222,7 +222,7 @@ async def record(
 async def note(
     connection: BaseDBAsyncClient,
     case: ServiceCase,
-    kind: str,
+    kind: EventKind,
     state: str | None,
     now: datetime,
     detail: OwnDetail = NOTHING,

@@ -17,18 +17,16 @@ from bff.cases.forwarding.ledger import OwnDetail
 from gateways.core import CoreRefused, Delivery, Evaluated, Moved, Refusal, case_state
 from models import Evaluation, Forward, Material, ServiceCase
 from models.draft import MaterialSource
-from models.forward import ForwardState
-from models.service_case import CaseState
+from models.forward import ForwardKind, ForwardState
+from models.service_case import CaseState, EventKind
 
 Connection = BaseDBAsyncClient
 
-SUPPLEMENT, WITHDRAWAL, EVALUATION, DELIVERY = "supplement", "withdrawal", "evaluation", "delivery"
-
-LINES = {
-    SUPPLEMENT: "supplemented",
-    WITHDRAWAL: "withdrawal",
-    EVALUATION: "evaluation",
-    DELIVERY: "delivery",
+LINES: dict[str, EventKind] = {
+    ForwardKind.SUPPLEMENT: EventKind.SUPPLEMENTED,
+    ForwardKind.WITHDRAWAL: EventKind.WITHDRAWAL,
+    ForwardKind.EVALUATION: EventKind.EVALUATION,
+    ForwardKind.DELIVERY: EventKind.DELIVERY,
 }
 """Kinds of our own lines in the timeline."""
 
@@ -180,17 +178,17 @@ async def _shows(connection: Connection, case: ServiceCase, forward: Forward) ->
     notice is closed and the case goes on, a parcel when it has a number, an evaluation when it has
     a reply.
     """
-    if forward.kind == WITHDRAWAL:
+    if forward.kind == ForwardKind.WITHDRAWAL:
         return case.state == CaseState.WITHDRAWN
     if forward.state != ForwardState.NOT_FORWARDED:
         return False
-    if forward.kind == SUPPLEMENT:
+    if forward.kind == ForwardKind.SUPPLEMENT:
         goes_on = case.state not in CLOSED and case.state != CaseState.TO_SUPPLEMENT
         return goes_on and notice_of(forward) != case.notice_id
-    if forward.kind == DELIVERY:
+    if forward.kind == ForwardKind.DELIVERY:
         return bool((case.delivery or {}).get("expressNo"))
     replied = Evaluation.filter(case_id=case.id, answered_at__isnull=False)
-    return forward.kind == EVALUATION and await replied.using_db(connection).exists()
+    return forward.kind == ForwardKind.EVALUATION and await replied.using_db(connection).exists()
 
 
 async def _refuse(

@@ -18,8 +18,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bff.cases.forwarding import ledger
-from bff.cases.forwarding.kinds import KINDS, Connection
 from bff.cases.forwarding.ledger import JOB
+from bff.cases.forwarding.rules import RULES, Connection
 from bff.context import AppContext
 from bff.core_problems import tried_again
 from gateways.call import OutgoingCall
@@ -28,7 +28,7 @@ from jobs import Claimed, JobKind, Retry
 from jobs.queue import held
 from models import Forward
 from models.encryption import Clear
-from models.forward import ForwardState
+from models.forward import ForwardKind, ForwardState
 from models.together import Write, insertion, run
 from models.transaction import transact
 
@@ -53,7 +53,7 @@ class Queued:
 
 
 def new_forward(
-    kind: str, forward_id: str, case_id: str, body: bytes, now: datetime, until: datetime
+    kind: ForwardKind, forward_id: str, case_id: str, body: bytes, now: datetime, until: datetime
 ) -> Forward:
     return Forward(
         id=forward_id,
@@ -126,8 +126,8 @@ def forward_kind(context: AppContext) -> JobKind:
 
     async def give_up(connection: Connection, job: Claimed, reason: str) -> None:
         forward = await Forward.get(id=job.payload, using_db=connection)
-        kind = KINDS[forward.kind]
-        await kind.not_forwarded(connection, forward, reason, context.clock.now())
+        rules = RULES[forward.kind]
+        await rules.not_forwarded(connection, forward, reason, context.clock.now())
 
     return JobKind(name=JOB, work=work, retry=RETRY, on_dead=give_up, at_once=32, lease_s=LEASE_S)
 
@@ -140,20 +140,20 @@ async def _released(context: AppContext, forward: Forward, job: Claimed) -> None
 
 
 async def _send(context: AppContext, one: Queued, call: OutgoingCall) -> None:
-    forward, kind = one.forward, KINDS[one.forward.kind]
+    forward, rules = one.forward, RULES[one.forward.kind]
     try:
         with tried_again():
-            answer = await kind.send(context.core, forward, call)
+            answer = await rules.send(context.core, forward, call)
     except CoreRefused as error:
         refusal = one.refusal = error
-        await _settle(context, lambda conn, now: kind.refused(conn, forward, refusal, now))
+        await _settle(context, lambda conn, now: rules.refused(conn, forward, refusal, now))
         return
     one.answer = answer
-    if kind.in_time is not None and not one.late:
-        await kind.in_time(forward, answer, context.clock.now())
+    if rules.in_time is not None and not one.late:
+        await rules.in_time(forward, answer, context.clock.now())
         return
     await _settle(
-        context, lambda conn, now: kind.acknowledged(conn, forward, answer, one.late, now)
+        context, lambda conn, now: rules.acknowledged(conn, forward, answer, one.late, now)
     )
 
 

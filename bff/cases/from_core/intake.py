@@ -28,12 +28,23 @@ from gateways.core import Found, Misfit, case_state
 from ground.ids import parse_id
 from models import CaseEvent, Evaluation, ServiceCase
 from models.encryption import Clear
-from models.service_case import CaseState
+from models.service_case import CaseState, EventKind
 from models.transaction import transact
 
 log = logging.getLogger("bff.cases")
 
-KINDS = frozenset({"state", "supplement", "special", "payment", "delivery", "result", "evaluation"})
+CORE_KINDS = frozenset(
+    {
+        EventKind.STATE,
+        EventKind.SUPPLEMENT,
+        EventKind.SPECIAL,
+        EventKind.PAYMENT,
+        EventKind.DELIVERY,
+        EventKind.RESULT,
+        EventKind.EVALUATION,
+    }
+)
+"""Kinds of the core's events whose details have a meaning here."""
 
 Outcome = Literal["taken", "repeated", "unknown", "other_number", "unfit"]
 
@@ -73,7 +84,7 @@ async def take_in_each(context: AppContext, feed: str, events: Iterable[CoreEven
 
 
 def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
-    known = event.kind in KINDS
+    known = event.kind in CORE_KINDS
     detail, unfit = detail_of(event) if known else (Detail(), [])
     if not known or (event.state is not None and case_state(event.state) == CaseState.UNKNOWN):
         context.counters["core_event_unknown_code"] += 1
@@ -84,7 +95,7 @@ def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
         text=event.upstream_text,
         case_no=event.case_no,
         code=event.state,
-        upstream_kind=None if known else cleaned(event.kind) or CaseState.UNKNOWN,
+        upstream_kind=None if known else cleaned(event.kind) or EventKind.UNKNOWN,
         detail=detail,
     )
 
@@ -139,7 +150,7 @@ async def _write(
         case_id=case.id,
         source_id=event.event_id,
         version=event.version,
-        kind=CaseState.UNKNOWN if recorded.upstream_kind else event.kind,
+        kind=EventKind.UNKNOWN if recorded.upstream_kind else event.kind,
         state=state,
         at=event.at,
         recorded_at=now,

@@ -11,6 +11,7 @@ import logging
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from enum import StrEnum
 
 from tortoise.exceptions import IntegrityError
 from tortoise.expressions import Q
@@ -27,7 +28,7 @@ from gateways.core import CoreGarbled, CorePlatform, CoreRefused, Found, case_st
 from gateways.core.cases import MAX_FOUND
 from jobs import Claimed, JobKind
 from models import Forward, ServiceCase
-from models.forward import ForwardState
+from models.forward import ForwardKind, ForwardState
 from models.transaction import transact
 
 log = logging.getLogger("bff.cases")
@@ -38,28 +39,26 @@ CALL_S = 8.0
 RECENT = timedelta(days=2)  # closed cases are looked at for so long after their last change
 IN_HAND = timedelta(minutes=5)  # the forwarder is at it, and gets the proper receipt
 
-LOST_THERE = "lost-there"
-"""The core acknowledged it and does not know it any more."""
-UNACKNOWLEDGED_HERE = "unacknowledged-here"
-"""The core has it, and we still send it or have given up."""
-REFUSED_HERE = "refused-here"
-"""The core has it, and had told us no."""
-NUMBER_DIFFERS, STATE_DIFFERS = "number-differs", "state-differs"
-BEHIND_HERE = "behind-here"
-"""The core has gone on, and its events have not reached us."""
-AHEAD_HERE = "ahead-here"
-"""The core has told us more than it knows now, as after it was restored from a copy."""
-KINDS = (
-    LOST_THERE,
-    UNACKNOWLEDGED_HERE,
-    REFUSED_HERE,
-    NUMBER_DIFFERS,
-    STATE_DIFFERS,
-    BEHIND_HERE,
-    AHEAD_HERE,
-)
+
+class DisagreementKind(StrEnum):
+    """What our ledger and the core's book say differently about one case."""
+
+    LOST_THERE = "lost-there"
+    """The core acknowledged it and does not know it any more."""
+    UNACKNOWLEDGED_HERE = "unacknowledged-here"
+    """The core has it, and we still send it or have given up."""
+    REFUSED_HERE = "refused-here"
+    """The core has it, and had told us no."""
+    NUMBER_DIFFERS = "number-differs"
+    STATE_DIFFERS = "state-differs"
+    BEHIND_HERE = "behind-here"
+    """The core has gone on, and its events have not reached us."""
+    AHEAD_HERE = "ahead-here"
+    """The core has told us more than it knows now, as after it was restored from a copy."""
+
+
 _COLUMNS = ("id", "case_no", "state", "version", "submitted_at")
-REPAIRABLE = (UNACKNOWLEDGED_HERE, BEHIND_HERE)
+REPAIRABLE = (DisagreementKind.UNACKNOWLEDGED_HERE, DisagreementKind.BEHIND_HERE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +78,7 @@ class Entry:
 @dataclass(frozen=True, slots=True)
 class Disagreement:
     case_id: str
-    kind: str
+    kind: DisagreementKind
     found: Found | None
 
 
@@ -146,7 +145,9 @@ async def batches(core: CorePlatform, now: datetime, after_id: str = "") -> Asyn
             Disagreement(before.case_id, kind, found.get(before.case_id))
             for before in batch
             if (kind := judged(before, after[before.case_id], found.get(before.case_id), now))
-            and not (kind == LOST_THERE and _may_be_there(before.case_id, unreadable))
+            and not (
+                kind == DisagreementKind.LOST_THERE and _may_be_there(before.case_id, unreadable)
+            )
         ]
         yield Batch(after_id, len(batch), compared)
 
@@ -156,23 +157,29 @@ def _may_be_there(case_id: str, unreadable: set[str]) -> bool:
     return case_id in unreadable or any(name.startswith("?") for name in unreadable)
 
 
-def judged(before: Entry, after: Entry, found: Found | None, now: datetime) -> str | None:
+def judged(
+    before: Entry, after: Entry, found: Found | None, now: datetime
+) -> DisagreementKind | None:
     """The kind of disagreement; None where both agree, or one is about to tell the other."""
     if found is None:
-        return LOST_THERE if before.forwarding == ForwardState.ACKNOWLEDGED else None
+        return (
+            DisagreementKind.LOST_THERE if before.forwarding == ForwardState.ACKNOWLEDGED else None
+        )
     if after.forwarding in (ForwardState.QUEUED, ForwardState.NOT_FORWARDED):
         in_hand = after.forwarding == ForwardState.QUEUED and now - after.submitted_at < IN_HAND
-        return None if in_hand else UNACKNOWLEDGED_HERE
+        return None if in_hand else DisagreementKind.UNACKNOWLEDGED_HERE
     if after.forwarding == ForwardState.REFUSED:
-        return REFUSED_HERE
+        return DisagreementKind.REFUSED_HERE
     if after.case_no != found.case_no:
-        return NUMBER_DIFFERS
+        return DisagreementKind.NUMBER_DIFFERS
     if after.version < found.version:
-        return BEHIND_HERE
+        return DisagreementKind.BEHIND_HERE
     if before.version > found.version:
-        return AHEAD_HERE
+        return DisagreementKind.AHEAD_HERE
     still = before.version == after.version == found.version
-    return STATE_DIFFERS if still and after.state != case_state(found.state) else None
+    return (
+        DisagreementKind.STATE_DIFFERS if still and after.state != case_state(found.state) else None
+    )
 
 
 async def looked_at(now: datetime) -> int:
@@ -195,7 +202,9 @@ async def _again(ids: Sequence[str]) -> list[Entry]:
 
 async def _with_forwards(cases: Sequence[ServiceCase]) -> list[Entry]:
     ids = [case.id for case in cases]
-    states = dict(await Forward.filter(id__in=ids, kind="case").values_list("id", "state"))
+    states = dict(
+        await Forward.filter(id__in=ids, kind=ForwardKind.CASE).values_list("id", "state")
+    )
     return [
         Entry(
             case_id=case.id,
@@ -216,7 +225,7 @@ async def _repair(context: AppContext, one: Disagreement) -> bool:
     found = one.found
     if one.kind not in REPAIRABLE or found is None:
         return False
-    if one.kind == UNACKNOWLEDGED_HERE:
+    if one.kind == DisagreementKind.UNACKNOWLEDGED_HERE:
         now = context.clock.now()
         try:
             await transact(
@@ -226,7 +235,7 @@ async def _repair(context: AppContext, one: Disagreement) -> bool:
             return False
     await _catch_up(context, found)
     [after] = await _again([one.case_id])
-    return judged(after, after, found, context.clock.now()) in (None, AHEAD_HERE)
+    return judged(after, after, found, context.clock.now()) in (None, DisagreementKind.AHEAD_HERE)
 
 
 async def _catch_up(context: AppContext, found: Found) -> None:

@@ -16,11 +16,11 @@ import msgspec
 from tortoise.models import Model
 
 from bff.cases.events.standing import Standing, standing_after
-from bff.cases.forwarding import outcomes
 from bff.cases.forwarding.ledger import OWN
 from bff.cases.from_core.intake import told
 from models import CaseEvent, Evaluation, Forward, ServiceCase
-from models.forward import ForwardState
+from models.forward import ForwardKind, ForwardState
+from models.service_case import CaseState
 
 M = TypeVar("M", bound=Model)
 
@@ -48,7 +48,7 @@ async def underway_then(case_id: str, until: datetime) -> dict[str, Forward]:
     """Return, by kind, what the citizen had sent after the submission and had not reached the core
     at ``until``.
     """
-    rows = Forward.filter(case_id=case_id, created_at__lte=until).exclude(kind="case")
+    rows = Forward.filter(case_id=case_id, created_at__lte=until).exclude(kind=ForwardKind.CASE)
     found = [forward_as_it_stood(row, until) for row in await rows.order_by("created_at", "id")]
     return {
         row.kind: row
@@ -84,7 +84,7 @@ def _columns(
     if own is not None and own.version >= stood.version:
         state = own.state
     columns: dict[str, Any] = {
-        "state": state or "submitted",
+        "state": state or CaseState.SUBMITTED,
         "version": stood.version,
         "changed_at": max([line.at for line in seen], default=case.submitted_at),
         "upstream_code": stood.code,
@@ -112,7 +112,9 @@ def _ordered(forwards: Sequence[Forward], until: datetime) -> dict[str, Any] | N
     """Return a delivery as ordered if the citizen had asked for one by ``until``, else None. Leave
     out the tracking number, which is only for people who may still follow the case.
     """
-    asked = [row for row in forwards if row.kind == outcomes.DELIVERY and row.created_at <= until]
+    asked = [
+        row for row in forwards if row.kind == ForwardKind.DELIVERY and row.created_at <= until
+    ]
     if all(forward_as_it_stood(row, until).state == ForwardState.REFUSED for row in asked):
         return None
     return {"status": "ordered", "expressNo": None, "carrier": None}

@@ -9,54 +9,68 @@ import msgspec
 from bff.cases.forwarding.ledger import OwnDetail
 from ground.language import Language, Text
 from models import CaseEvent
+from models.forward import ForwardState
+from models.service_case import EventKind
 
 _TITLES: dict[tuple[str, str | None], Text] = {
-    ("acknowledged", None): Text("省平台已接收", "The province has it"),
-    ("refused", None): Text("省平台没有接收，请修改后重新提交", "The province did not take it"),
-    ("not_forwarded", None): Text("未能送达省平台", "It could not be brought to the province"),
-    ("released", None): Text("工作人员已安排重新报送", "The staff had it sent again"),
-    ("payment", None): Text("您已去缴费", "You went to pay"),
-    ("supplemented", None): Text("您已提交补正", "You sent what was asked for"),
-    ("supplemented", "acknowledged"): Text(
+    (EventKind.ACKNOWLEDGED, None): Text("省平台已接收", "The province has it"),
+    (EventKind.REFUSED, None): Text(
+        "省平台没有接收，请修改后重新提交", "The province did not take it"
+    ),
+    (EventKind.NOT_FORWARDED, None): Text(
+        "未能送达省平台", "It could not be brought to the province"
+    ),
+    (EventKind.RELEASED, None): Text("工作人员已安排重新报送", "The staff had it sent again"),
+    (EventKind.PAYMENT, None): Text("您已去缴费", "You went to pay"),
+    (EventKind.SUPPLEMENTED, None): Text("您已提交补正", "You sent what was asked for"),
+    (EventKind.SUPPLEMENTED, ForwardState.ACKNOWLEDGED): Text(
         "省平台已收到您的补正", "The province has what you sent"
     ),
-    ("supplemented", "refused"): Text(
+    (EventKind.SUPPLEMENTED, ForwardState.REFUSED): Text(
         "省平台没有接收您的补正", "The province did not take what you sent"
     ),
-    ("supplemented", "not_forwarded"): Text(
+    (EventKind.SUPPLEMENTED, ForwardState.NOT_FORWARDED): Text(
         "您的补正未能送达省平台", "What you sent could not be brought to the province"
     ),
-    ("withdrawal", None): Text("您申请了撤回", "You asked to withdraw it"),
-    ("withdrawal", "acknowledged"): Text("已按您的申请撤回", "It is withdrawn, as you asked"),
-    ("withdrawal", "refused"): Text("未能撤回", "It could not be withdrawn"),
-    ("withdrawal", "not_forwarded"): Text(
+    (EventKind.WITHDRAWAL, None): Text("您申请了撤回", "You asked to withdraw it"),
+    (EventKind.WITHDRAWAL, ForwardState.ACKNOWLEDGED): Text(
+        "已按您的申请撤回", "It is withdrawn, as you asked"
+    ),
+    (EventKind.WITHDRAWAL, ForwardState.REFUSED): Text("未能撤回", "It could not be withdrawn"),
+    (EventKind.WITHDRAWAL, ForwardState.NOT_FORWARDED): Text(
         "您的撤回申请未能送达省平台", "Your withdrawal could not be brought to the province"
     ),
-    ("evaluation", None): Text("您作了评价", "You evaluated it"),
-    ("evaluation", "acknowledged"): Text(
+    (EventKind.EVALUATION, None): Text("您作了评价", "You evaluated it"),
+    (EventKind.EVALUATION, ForwardState.ACKNOWLEDGED): Text(
         "省平台已收到您的评价", "The province has your evaluation"
     ),
-    ("evaluation", "refused"): Text(
+    (EventKind.EVALUATION, ForwardState.REFUSED): Text(
         "省平台没有接收您的评价", "The province did not take your evaluation"
     ),
-    ("evaluation", "not_forwarded"): Text(
+    (EventKind.EVALUATION, ForwardState.NOT_FORWARDED): Text(
         "您的评价未能送达省平台", "Your evaluation could not be brought to the province"
     ),
-    ("delivery", None): Text("您选择了邮寄", "You asked for delivery by express"),
-    ("delivery", "acknowledged"): Text("邮寄已安排", "Delivery by express is arranged"),
-    ("delivery", "refused"): Text("未能安排邮寄", "Delivery could not be arranged"),
-    ("delivery", "not_forwarded"): Text(
+    (EventKind.DELIVERY, None): Text("您选择了邮寄", "You asked for delivery by express"),
+    (EventKind.DELIVERY, ForwardState.ACKNOWLEDGED): Text(
+        "邮寄已安排", "Delivery by express is arranged"
+    ),
+    (EventKind.DELIVERY, ForwardState.REFUSED): Text(
+        "未能安排邮寄", "Delivery could not be arranged"
+    ),
+    (EventKind.DELIVERY, ForwardState.NOT_FORWARDED): Text(
         "您的邮寄申请未能送达省平台", "Your address could not be brought to the province"
     ),
 }
 _OTHER = Text("已记录", "Recorded")
 _WHY = Text("省平台的说明：{why}", "The province says: {why}")
 _WHAT_NOW: dict[tuple[str, str | None], Text] = {
-    ("supplemented", "refused"): Text(
+    (EventKind.SUPPLEMENTED, ForwardState.REFUSED): Text(
         "您填写和上传的内容仍在。请打开办件，看是否还能补正。",
         "What you gathered is still here. Open the case to see whether it can be sent again.",
     ),
-    ("delivery", "refused"): Text("结果可以到窗口领取。", "The result can be fetched at the desk."),
+    (EventKind.DELIVERY, ForwardState.REFUSED): Text(
+        "结果可以到窗口领取。", "The result can be fetched at the desk."
+    ),
 }
 _ASK_HALL = Text(
     "内容都已保存。请联系服务大厅，并告知编号 {id}。",
@@ -69,7 +83,7 @@ def words(line: CaseEvent, language: Language) -> tuple[str, str | None]:
     detail = msgspec.json.decode(line.detail, type=OwnDetail)
     key = (line.kind, detail.outcome)
     parts = [detail.why and _WHY.said(language, why=detail.why)]
-    if detail.outcome == "not_forwarded":
+    if detail.outcome == ForwardState.NOT_FORWARDED:
         parts.append(_ASK_HALL.said(language, id=line.case_id))
     elif (what_now := _WHAT_NOW.get(key)) is not None:
         parts.append(what_now.said(language))

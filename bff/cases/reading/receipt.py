@@ -16,6 +16,7 @@ from ground.clock import in_china
 from ground.language import Language, Text
 from models import Forward, Material, ServiceCase
 from models.draft import MaterialSource
+from models.forward import ForwardKind
 
 _KINDS = {
     "receiving": Text("收件凭证", "Receipt of what was handed in"),
@@ -77,7 +78,7 @@ async def receipt_of(context: AppContext, seen: Seen, language: Language) -> Rec
 
 async def _order_of(case: ServiceCase) -> _Order:
     """The order as it was sent; empty when its body is erased, which happens after a while."""
-    forward = await Forward.get_or_none(id=case.id, kind="case")
+    forward = await Forward.get_or_none(id=case.id, kind=ForwardKind.CASE)
     if forward is None or forward.body is None:
         return _Order()
     return msgspec.json.decode(forward.body, type=_Order)

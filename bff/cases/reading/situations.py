@@ -23,7 +23,7 @@ from bff.context import AppContext
 from gateways.core import Refusal, code_of
 from ground.clock import in_china
 from models import Draft, Evaluation, Forward, ServiceCase
-from models.forward import ForwardState
+from models.forward import ForwardKind, ForwardState
 from models.service_case import CaseState
 
 # Not the body: it is long, and encrypted.
@@ -117,8 +117,8 @@ async def _done_with(cases: Sequence[ServiceCase]) -> dict[str, list[Forward]]:
     rows = Forward.filter(waiting | elsewhere, case_id__in=[case.id for case in cases])
     notices = {case.id: case.notice_id for case in cases}
     found: dict[str, list[Forward]] = defaultdict(list)
-    for row in await rows.exclude(kind="case").order_by("created_at", "id").only(*_AFTER):
-        if row.kind == outcomes.SUPPLEMENT:
+    for row in await rows.exclude(kind=ForwardKind.CASE).order_by("created_at", "id").only(*_AFTER):
+        if row.kind == ForwardKind.SUPPLEMENT:
             whole = await Forward.get(id=row.id)
             if outcomes.notice_of(whole) != notices[row.case_id]:
                 continue

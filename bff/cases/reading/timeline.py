@@ -19,12 +19,15 @@ from ground.clock import in_china
 from ground.language import Language, Text
 from ground.working_days import is_arranged
 from models import CaseEvent, ServiceCase
-from models.service_case import CaseState
+from models.service_case import CaseState, EventKind
 
 _SUBMITTED = Text("您已提交", "You submitted it")
 _THERE = Text("省平台已接收", "The province has it")
-_ON_THE_WAY = frozenset({"acknowledged", "refused", "not_forwarded", "released"})
+_ON_THE_WAY = frozenset(
+    {EventKind.ACKNOWLEDGED, EventKind.REFUSED, EventKind.NOT_FORWARDED, EventKind.RELEASED}
+)
 """Our lines about the submission itself: before all that the core tells, whenever we learnt it."""
+_MOVES = (EventKind.STATE, EventKind.RESULT, EventKind.SPECIAL)
 _NEWS = Text("有新的进展", "There is news")
 _PAYMENT = {
     "due": Text("需要缴费：{amount} 元", "To be paid: {amount} yuan"),
@@ -60,7 +63,9 @@ async def timeline(
     if any(
         line.state == CaseState.SUBMITTED and not line.source_id.startswith(OWN) for line in lines
     ):
-        lines = [line for line in lines if line.kind != "acknowledged"]  # the core says so itself
+        lines = [
+            line for line in lines if line.kind != EventKind.ACKNOWLEDGED
+        ]  # the core says so itself
     lines.sort(key=_place)
     begun = TimelineEntry(
         at=in_china(case.submitted_at),
@@ -93,19 +98,19 @@ def title_of(event: Told, language: Language) -> str:
     """Say what happened, in the core's own words where we have none."""
     recorded, detail = event.recorded, event.recorded.detail
     words: Text | None = None
-    if event.kind == "payment":
+    if event.kind == EventKind.PAYMENT:
         words = _PAYMENT.get(detail.status or "")
-    elif event.kind == "delivery":
+    elif event.kind == EventKind.DELIVERY:
         words = _DELIVERY.get(detail.status or "")
-    elif event.kind == "evaluation":
+    elif event.kind == EventKind.EVALUATION:
         words = _EVALUATION.get(detail.status or "")
-    elif event.kind == "special" and detail.name:
+    elif event.kind == EventKind.SPECIAL and detail.name:
         words = _SPECIAL
-    elif event.kind == "supplement":
+    elif event.kind == EventKind.SUPPLEMENT:
         words = _SUPPLEMENT
     elif event.state == CaseState.SUBMITTED:
         words = _THERE
-    elif event.kind in ("state", "result", "special") and event.state not in (
+    elif event.kind in _MOVES and event.state not in (
         None,
         CaseState.UNKNOWN,
     ):
@@ -141,7 +146,7 @@ def day_text(day: date, language: Language) -> str:
 def _dated(event: Told, detail: Detail, language: Language) -> str | None:
     """Say the core's date, and that it may change while its year's holidays are not announced."""
     words, day = None, None
-    if event.kind == "supplement":
+    if event.kind == EventKind.SUPPLEMENT:
         words, day = _SUPPLEMENT_BY, detail.deadline
     elif event.state == CaseState.ACCEPTED:
         words, day = _PROMISED, detail.promised_date
@@ -157,7 +162,7 @@ def _result(detail: Detail, language: Language) -> str | None:
 
 def _own_words(event: Told, recorded: Recorded) -> str | None:
     """The core's words for the state, where they say more than ours."""
-    if event.kind not in ("state", "result", "special") or event.state in (None, CaseState.UNKNOWN):
+    if event.kind not in _MOVES or event.state in (None, CaseState.UNKNOWN):
         return None
     ours = STATE_TEXTS[event.state or CaseState.UNKNOWN].zh
     plain = recorded.text.replace("-", "").replace("，", "")

@@ -8,7 +8,6 @@ from datetime import date
 
 from bff.cases.events.open_notice import NO_DATE, PROVISIONAL, OpenNotice
 from bff.cases.events.states import CLOSED, EVALUABLE
-from bff.cases.forwarding import outcomes
 from bff.cases.reading.schemas import Underway
 from bff.cases.reading.timeline import day_text, yuan
 from bff.cases.reading.todo_schemas import AskedField, AskedMaterial, CaseMaterial, Notice, Todo
@@ -17,7 +16,7 @@ from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language, Text
 from models import Draft, Evaluation, Forward, ServiceCase
-from models.forward import ForwardState
+from models.forward import ForwardKind, ForwardState
 from models.service_case import CaseState
 
 SUPPLEMENT, PAY, DELIVER, EVALUATE = "supplement", "pay", "deliver", "evaluate"
@@ -57,30 +56,30 @@ _TEXTS = {
         ),
     ),
 }
-_UNDERWAY = {
-    (outcomes.SUPPLEMENT, "queued"): Text(
+_UNDERWAY: dict[tuple[str, str], Text] = {
+    (ForwardKind.SUPPLEMENT, ForwardState.QUEUED): Text(
         "您已提交补正，正在报送，无需重复提交。",
         "You sent what was asked for. It is on its way; do not send it again.",
     ),
-    (outcomes.WITHDRAWAL, "queued"): Text(
+    (ForwardKind.WITHDRAWAL, ForwardState.QUEUED): Text(
         "您已申请撤回，正在报送。", "You asked to withdraw it. That is on its way."
     ),
-    (outcomes.EVALUATION, "queued"): Text(
+    (ForwardKind.EVALUATION, ForwardState.QUEUED): Text(
         "您的评价已保存，正在报送。", "Your evaluation is kept and on its way."
     ),
-    (outcomes.DELIVERY, "queued"): Text(
+    (ForwardKind.DELIVERY, ForwardState.QUEUED): Text(
         "您的邮寄地址已保存，正在报送。", "Your address is kept and on its way."
     ),
-    (outcomes.SUPPLEMENT, "not_forwarded"): Text(
+    (ForwardKind.SUPPLEMENT, ForwardState.NOT_FORWARDED): Text(
         "您的补正未能送达省平台", "What you sent could not be brought to the province"
     ),
-    (outcomes.WITHDRAWAL, "not_forwarded"): Text(
+    (ForwardKind.WITHDRAWAL, ForwardState.NOT_FORWARDED): Text(
         "您的撤回申请未能送达省平台", "Your withdrawal could not be brought to the province"
     ),
-    (outcomes.EVALUATION, "not_forwarded"): Text(
+    (ForwardKind.EVALUATION, ForwardState.NOT_FORWARDED): Text(
         "您的评价未能送达省平台", "Your evaluation could not be brought to the province"
     ),
-    (outcomes.DELIVERY, "not_forwarded"): Text(
+    (ForwardKind.DELIVERY, ForwardState.NOT_FORWARDED): Text(
         "您的邮寄申请未能送达省平台", "Your address could not be brought to the province"
     ),
 }
@@ -123,7 +122,7 @@ class Situation:
         if self.over:
             return []
         case, kinds = self.case, []
-        if case.state == CaseState.NOT_FORWARDED and outcomes.WITHDRAWAL not in self.underway:
+        if case.state == CaseState.NOT_FORWARDED and ForwardKind.WITHDRAWAL not in self.underway:
             refused = self.forward is not None and self.forward.state == ForwardState.REFUSED
             if not refused:
                 kinds.append(ASK_HALL)
@@ -155,7 +154,7 @@ class Situation:
         allowed = [kind for kind in self.waits if kind not in (ASK_HALL, RESUBMIT)]
         if SUPPLEMENT in allowed and self.notice is not None and self.notice.too_late:
             allowed.remove(SUPPLEMENT)
-        withdrawing = outcomes.WITHDRAWAL in self.underway
+        withdrawing = ForwardKind.WITHDRAWAL in self.underway
         if case.state not in CLOSED | {CaseState.NOT_FORWARDED} and not withdrawing:
             allowed.append(WITHDRAW)
         return allowed
@@ -163,7 +162,7 @@ class Situation:
     @property
     def answered(self) -> bool:
         """The open notice has its supplement, or the case is to be withdrawn."""
-        return outcomes.SUPPLEMENT in self.underway or outcomes.WITHDRAWAL in self.underway
+        return ForwardKind.SUPPLEMENT in self.underway or ForwardKind.WITHDRAWAL in self.underway
 
     @property
     def apart(self) -> bool:

@@ -35,7 +35,7 @@ from ground.masking import mask_name
 from ground.working_days import is_arranged
 from models import Evaluation, Forward, Material, Person, ServiceCase
 from models.draft import MaterialSource
-from models.forward import ForwardState
+from models.forward import ForwardKind, ForwardState
 
 
 async def names_of(cases: Sequence[ServiceCase]) -> dict[str, str]:
@@ -115,7 +115,7 @@ async def case_view(context: AppContext, seen: Seen, language: Language) -> Case
 
 async def added_since(case: ServiceCase) -> list[Material]:
     """List what was sent in supplements (补正), and what is being gathered for one."""
-    sent = await Forward.filter(case_id=case.id, kind="supplement").only("id")
+    sent = await Forward.filter(case_id=case.id, kind=ForwardKind.SUPPLEMENT).only("id")
     holders = [case.id, *(forward.id for forward in sent)]
     return await Material.filter(holder_id__in=holders).order_by("added_at", "id")
 

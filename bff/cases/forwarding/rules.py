@@ -14,6 +14,7 @@ from gateways.call import OutgoingCall
 from gateways.core import CorePlatform, CoreRefused
 from jobs import RetryLater
 from models import Forward, ServiceCase
+from models.forward import ForwardKind
 
 Connection = BaseDBAsyncClient
 
@@ -21,7 +22,7 @@ BEHIND_S = 10.0  # how often a withdrawal looks whether its case has a number no
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ForwardKind:
+class ForwardRules:
     """Rules of one kind of forward: how it is sent, and what its end changes here, inside the
     transaction that settles the ledger's row. ``acknowledged`` is given whether the answer came
     late, after the citizen had been answered without it; ``in_time``, if there is one, does the
@@ -57,33 +58,33 @@ async def _deliver(core: CorePlatform, forward: Forward, call: OutgoingCall) -> 
     return await core.deliveries.order(_body(forward), call, idempotency_key=forward.id)
 
 
-KINDS: dict[str, ForwardKind] = {
-    "case": ForwardKind(
+RULES: dict[str, ForwardRules] = {
+    ForwardKind.CASE: ForwardRules(
         send=_submit,
         acknowledged=ledger.case_acknowledged,
         refused=ledger.case_refused,
         not_forwarded=ledger.case_not_forwarded,
         in_time=ledger.case_acknowledged_in_time,
     ),
-    outcomes.SUPPLEMENT: ForwardKind(
+    ForwardKind.SUPPLEMENT: ForwardRules(
         send=_supplement,
         acknowledged=outcomes.moved,
         refused=outcomes.supplement_refused,
         not_forwarded=outcomes.given_up,
     ),
-    outcomes.WITHDRAWAL: ForwardKind(
+    ForwardKind.WITHDRAWAL: ForwardRules(
         send=_withdraw,
         acknowledged=outcomes.moved,
         refused=outcomes.withdrawal_refused,
         not_forwarded=outcomes.given_up,
     ),
-    outcomes.EVALUATION: ForwardKind(
+    ForwardKind.EVALUATION: ForwardRules(
         send=_evaluate,
         acknowledged=outcomes.evaluated,
         refused=outcomes.evaluation_refused,
         not_forwarded=outcomes.given_up,
     ),
-    outcomes.DELIVERY: ForwardKind(
+    ForwardKind.DELIVERY: ForwardRules(
         send=_deliver,
         acknowledged=outcomes.delivery_ordered,
         refused=outcomes.delivery_refused,
