@@ -16,12 +16,13 @@ from typing import Protocol, cast
 class Result:
     """The outcome of one load, with answers counted by status.
 
-    ``seconds`` is wall time, ``cpu_seconds`` is the server's; latencies are in seconds, in order of
-    arrival.
+    ``seconds`` is wall time, ``cpu_seconds`` is the server's, ``queued_seconds`` is how long it
+    waited for a core; latencies are in seconds, in order of arrival.
     """
 
     seconds: float = 0.0
     cpu_seconds: float = 0.0
+    queued_seconds: float = 0.0
     latencies: list[float] = field(default_factory=list)
     statuses: dict[int, int] = field(default_factory=dict)
 
@@ -34,17 +35,23 @@ class Result:
         """Microseconds of the server's CPU per answer, which a busy neighbour hardly changes."""
         return self.cpu_seconds / len(self.latencies) * 1e6
 
+    @property
+    def queued_us(self) -> float:
+        """Microseconds per answer that the server was ready to run and waited for a core."""
+        return self.queued_seconds / len(self.latencies) * 1e6
+
     def percentile(self, share: float) -> float:
         ordered = sorted(self.latencies)
         return ordered[min(len(ordered) - 1, int(share * len(ordered)))]
 
 
 class Server(Protocol):
-    """A server under load: its address, and the CPU time its process has used so far."""
+    """A server under load: its address, and the CPU time and the wait for a core of its process."""
 
     @property
     def port(self) -> int: ...
     def cpu_seconds(self) -> float: ...
+    def queued_seconds(self) -> float: ...
 
 
 class _Connection(asyncio.Protocol):
@@ -122,7 +129,7 @@ async def drive(
     loop = asyncio.get_running_loop()
     result = Result()
     ends = [loop.create_future() for _ in range(connections)]
-    cpu, started = server.cpu_seconds(), time.perf_counter()
+    cpu, queued, started = server.cpu_seconds(), server.queued_seconds(), time.perf_counter()
     for end in ends:
         await loop.create_connection(
             lambda end=end: _Connection(requests, result, end, pace_s),  # type: ignore[misc]
@@ -133,6 +140,7 @@ async def drive(
     await asyncio.gather(*ends)
     result.seconds = time.perf_counter() - started
     result.cpu_seconds = server.cpu_seconds() - cpu
+    result.queued_seconds = server.queued_seconds() - queued
     return result
 
 

@@ -56,6 +56,16 @@ class Measured:
             return 0.0
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def queued_seconds(self) -> float:
+        """Return how long the event loop's thread waited for a core; 0 without /proc.
+
+        The second number of ``schedstat`` (Linux, Documentation/scheduler/sched-stats.rst).
+        """
+        try:
+            return int(Path(f"/proc/{self.pid}/schedstat").read_text().split()[1]) / 1e9
+        except (OSError, IndexError):
+            return 0.0
+
 
 class Servers:
     """All servers, started on entering and ended on leaving.
@@ -98,7 +108,7 @@ class Servers:
         )
         for verb in ("migrate", "seed"):
             self.run(verb)
-        self._start("sandbox", self.core_port, pinned=False)
+        self.core = self._start("sandbox", self.core_port, pinned=False)
         self.bare = self._start("benchmarks.bare", self.bare_port, str(self.bare_port))
         await self._answers(f"http://127.0.0.1:{self.bare_port}/bare")
         await self._answers(f"http://127.0.0.1:{self.admin_port}/admin/people")
