@@ -54,24 +54,25 @@ def _http_date(seconds: int) -> str:
     return formatdate(seconds, usegmt=True)
 
 
-async def finish_reply(
-    of_pages: dict[str, str], request: BffRequest, reply: BaseHTTPResponse
-) -> None:
+def finish_reply(of_pages: dict[str, str], request: BffRequest, reply: BaseHTTPResponse) -> None:
     """Complete the response, as Sanic's response middleware."""
     context = context_of(request)
     now = context.clock.unix()
-    headers = reply.headers
-    headers["Date"] = _http_date(int(now))
-    headers["X-Request-Id"] = request.request_id
-    headers["X-Content-Type-Options"] = "nosniff"
-    if (reply.content_type or "").startswith("text/"):
-        headers.update(of_pages)
-    if "Cache-Control" not in headers:
+    fields = {
+        "Date": _http_date(int(now)),
+        "X-Request-Id": request.request_id,
+        "X-Content-Type-Options": "nosniff",
+    }
+    is_page = (reply.content_type or "").startswith("text/")
+    if is_page:
+        fields.update(of_pages)
+    if "Cache-Control" not in reply.headers:
         # Pages and their parts are revalidated; everything else may be personal.
-        headers["Cache-Control"] = "no-cache" if "Referrer-Policy" in headers else "no-store"
+        fields["Cache-Control"] = "no-cache" if is_page else "no-store"
     if request.rates:
         policies, left = zip(*request.rates, strict=True)
-        headers["RateLimit-Policy"], headers["RateLimit"] = ", ".join(policies), ", ".join(left)
+        fields["RateLimit-Policy"], fields["RateLimit"] = ", ".join(policies), ", ".join(left)
+    request.frame(reply, fields)
     if context.life.stopping:
         request.last_on_connection()
     context.http.request_log.write(

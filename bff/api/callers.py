@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Protocol, runtime_checkable
+from typing import Any, ClassVar, Protocol
 
 from bff.context import AppContext
 from bff.http.request import BffRequest
@@ -50,7 +50,6 @@ class Caller(Protocol):
     async def identify(cls, context: AppContext, request: BffRequest) -> Any: ...
 
 
-@runtime_checkable
 class Ending(Protocol):
     """Caller whose right is checked again before the answer is sent."""
 

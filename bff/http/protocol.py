@@ -18,6 +18,7 @@ from sanic.http import Http, Stage
 from sanic.http.http1 import HTTP_CONTINUE
 from sanic.server.protocols.http_protocol import HttpProtocol
 
+from bff.http import heads
 from bff.http.addresses import network_of
 from bff.http.connections import Connections
 from bff.http.framing import LONGEST_CHUNK_LINE, check_chunk_line, check_head, has_bare_end
@@ -57,6 +58,22 @@ class StrictHttp(Http):
         self._lingers = False
         self._connection.rest()
 
+    async def http1_response_header(self, data: bytes, end_stream: bool) -> None:
+        """Send the head of an answer, and its body if it is in one piece.
+
+        HEAD, Expect, streams and answers without a body go Sanic's way.
+        """
+        reply, frame = self.response, cast(BffRequest, self.request).frame_of(self.response)
+        if end_stream and not data and not self.head_only and not self.expecting_continue:
+            head = heads.prepared(reply, frame, self.keep_alive)
+            if head is not None:
+                self.response_func = None  # type: ignore[assignment]
+                await self._send(head + (reply.body or b""))
+                self.stage = Stage.IDLE
+                return
+        reply.headers.update(frame)
+        await super().http1_response_header(data, end_stream)
+
     async def head_response_ignored(  # type: ignore[override]
         self, data: bytes, end_stream: bool
     ) -> None:
@@ -77,8 +94,9 @@ class StrictHttp(Http):
             if self.request is None:  # Sanic's log of the request would fail
                 self.create_empty_request()
             raise
-        config = self._connection.app.config
-        self.patience = Patience(config.BODY_STALL_S, config.BODY_LEAST_RATE)
+        if self.request_body:
+            config = self._connection.app.config
+            self.patience = Patience(config.BODY_STALL_S, config.BODY_LEAST_RATE)
         # We have no web sockets, and Sanic sets no time limit for a request that asks for one.
         self.upgrade_websocket = False
         request = cast(BffRequest, self.request)

@@ -11,6 +11,7 @@ from typing import Any
 from sanic import Request
 from sanic.compat import Header
 from sanic.http import Http
+from sanic.response import BaseHTTPResponse
 
 from bff.http.addresses import network_of, reported_address
 from bff.logs import masked
@@ -22,7 +23,16 @@ _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
 class BffRequest(Request):
     """A request with its id, its language and its remaining time."""
 
-    __slots__ = ("caller", "head_only", "own_id", "problem", "rates", "standing", "started")
+    __slots__ = (
+        "_framed",
+        "caller",
+        "head_only",
+        "own_id",
+        "problem",
+        "rates",
+        "standing",
+        "started",
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -35,6 +45,7 @@ class BffRequest(Request):
         self.problem: str | None = None
         self.rates: list[tuple[str, str]] = []
         self.standing = False
+        self._framed: tuple[BaseHTTPResponse, dict[str, str]] | None = None
 
     @property
     def request_id(self) -> str:
@@ -59,6 +70,22 @@ class BffRequest(Request):
     def sent_method(self) -> str:
         """Method that the client sent and signed: HEAD, where handlers see GET."""
         return "HEAD" if self.head_only else self.method
+
+    def frame(self, reply: BaseHTTPResponse, fields: dict[str, str]) -> None:
+        """Give the answer fields beside its own, which are written with its head."""
+        if isinstance(self.stream, Http):
+            self._framed = reply, fields
+        else:
+            reply.headers.update(fields)
+
+    def frame_of(self, reply: BaseHTTPResponse) -> dict[str, str]:
+        """Return the fields of the frame, if they were made for this answer.
+
+        An error may have replaced the one that they were made for.
+        """
+        if self._framed is None or self._framed[0] is not reply:
+            return {}
+        return self._framed[1]
 
     def last_on_connection(self) -> None:
         """Close the connection after this answer.

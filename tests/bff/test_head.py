@@ -32,7 +32,8 @@ PAGES = [
     "/phone/index.html",
     "/no/such/address",
 ]
-NO_TWO_THE_SAME = {"date", "x-request-id", "ratelimit", "connection", "keep-alive"}
+# Sanic takes its empty Alt-Svc out of its own code when a server starts, but not in a stage.
+NO_TWO_THE_SAME = {"date", "x-request-id", "ratelimit", "connection", "keep-alive", "alt-svc"}
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
