@@ -14,7 +14,7 @@ from bff.app import configure
 from bff.http.request import BffRequest
 from bff.identity.callers import Citizen
 from bff.identity.revocations import Revocations
-from bff.identity.tokens import Tokens
+from bff.identity.tokens import LIFE_S, Tokens
 from bff.redis_seal import RedisSeal
 from bff.settings import load_settings
 from bff.signals import Signals
@@ -37,10 +37,8 @@ def create_app() -> Sanic[Any, Any]:
     silent: Any = SimpleNamespace(listen=lambda *_: None)
     signals: Signals = silent
     app.ctx.identity = SimpleNamespace(
-        tokens=Tokens(settings.keys, clock, settings.access_token_s, settings.refresh_token_s),
-        revocations=Revocations(
-            clock, signals, RedisSeal(settings.keys, Counter()), settings.access_token_s
-        ),
+        tokens=Tokens(settings.keys, clock),
+        revocations=Revocations(clock, signals, RedisSeal(settings.keys, Counter()), LIFE_S),
     )
 
     @app.get("/bare")

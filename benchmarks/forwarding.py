@@ -31,6 +31,7 @@ from benchmarks.servers import APP_KEY, Servers, pin_client
 from bff.lifecycle import field_cipher
 from bff.settings import Settings, load_settings
 from gateways.core import Applicant, CaseOrder, encoded
+from gateways.core.config import Digest
 from gateways.core.reference.signing import sign
 from models import Draft, Person, ServiceItem
 from models.encryption import Clear, use_cipher
@@ -58,7 +59,7 @@ async def signed_in(servers: Servers) -> str:
 async def drafts(settings: Settings, count: int) -> tuple[list[str], CaseOrder]:
     """Write drafts past the API, ready to submit; return them and their bodies."""
     use_cipher(field_cipher(settings.keys))
-    await open_database(settings.database_url)
+    await open_database(settings.database.url)
     person = await Person.all().first()
     item = await ServiceItem.get(name=ITEM)
     assert person is not None
@@ -123,7 +124,7 @@ def direct(order: CaseOrder, count: int) -> Iterator[bytes]:
         body = encoded(replace(order, source_no=number))
         at, nonce = int(time.time() * 1000), secrets.token_hex(16)
         signature = sign(
-            APP_KEY.encode(), "sha256", method="POST", target="/cases",
+            APP_KEY.encode(), Digest.SHA256, method="POST", target="/cases",
             timestamp_ms=at, nonce=nonce, body=body,
         )  # fmt: skip
         headers = {

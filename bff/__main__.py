@@ -35,6 +35,8 @@ def main() -> int:
     pull.add_argument("--all", action="store_true", help="read all of it again")
     openapi = verbs.add_parser("openapi", help="print the API description")
     openapi.add_argument("--write", action="store_true", help="write docs/openapi.json")
+    settings = verbs.add_parser("settings", help="print the table of all settings")
+    settings.add_argument("--write", action="store_true", help="write it into docs/operations.md")
     verbs.add_parser("new-keys", help="print fresh BFF_KEYS and BFF_FIXED_KEY")
     arguments = parser.parse_args()
     try:
@@ -54,6 +56,8 @@ def _run(arguments: argparse.Namespace) -> int:
             return work()
         case "openapi":
             return commands.openapi(arguments.write)
+        case "settings":
+            return commands.settings(arguments.write)
         case "new-keys":
             return commands.new_keys()
     asynchronous: dict[str, Callable[[], Awaitable[int]]] = {

@@ -33,7 +33,7 @@ def create_app(
         configure_logging=False,
     )
     configure(app, settings)
-    faces = (*capabilities, DEMO) if settings.demo else capabilities
+    faces = (*capabilities, DEMO) if settings.server.demo else capabilities
     lifecycle.add_to(app, settings, clock or SystemClock(), faces)
     app.router.register_pattern("id", parse_id, ID)  # <case_id:id>: "" for what is no id
     limits = rate_policies(faces)
@@ -53,9 +53,10 @@ def configure(app: Sanic[Any, Any], settings: Settings) -> None:
     app.config.update(
         REQUEST_MAX_SIZE=256 * 1024,
         REQUEST_TIMEOUT=15,
-        REQUEST_BUDGET_S=settings.request_budget_s,
-        BODY_STALL_S=settings.body_stall_s,
-        BODY_LEAST_RATE=settings.body_least_rate,
+        BODY_STALL_S=20.0,
+        BODY_LEAST_RATE=1000,  # bytes a second; GPRS has three times as many
+        UPLOAD_STALL_S=30.0,
+        UPLOAD_LONGEST_S=1800.0,
         RESPONSE_TIMEOUT=30,  # streams write a heartbeat well inside it
         KEEP_ALIVE_TIMEOUT=75,
         GRACEFUL_SHUTDOWN_TIMEOUT=15.0,
@@ -64,5 +65,5 @@ def configure(app: Sanic[Any, Any], settings: Settings) -> None:
         MOTD=False,
         NOISY_EXCEPTIONS=False,
         FALLBACK_ERROR_FORMAT="json",  # only for who has hung up: Sanic would guess, and warn
-        PROXIES_COUNT=settings.proxies or None,
+        PROXIES_COUNT=settings.server.proxies or None,
     )

@@ -11,12 +11,11 @@ from bff.certificates.face import face as certificates
 from bff.codes.face import face as codes
 from bff.demo.face import face as demo
 from bff.drafts.face import face as drafts
-from bff.http.rate_limits import POLICIES
+from bff.http.rate_limits import POLICIES, RatePolicy
 from bff.identity.face import face as identity
 from bff.materials.face import face as materials
 from bff.operations.face import face as operations
 from bff.progress.face import face as progress
-from bff.settings import RatePolicy
 
 CAPABILITIES: tuple[Face, ...] = (
     identity,

@@ -30,7 +30,7 @@ from bff.logs import set_up_logging
 from bff.misfits import Misfits
 from bff.operations.service import EXAMPLES_FILE, OPENAPI_FILE
 from bff.own_keys import make_folder, new_secret
-from bff.settings import Settings, SettingsError, export_redis_url, load_settings
+from bff.settings import Settings, SettingsError, export_redis_url, load_settings, table
 from bff.version import VERSION
 from gateways.core import CoreError
 from ground.clock import SystemClock, in_china
@@ -45,12 +45,12 @@ def serve() -> int:
     """Serve until a signal. Without BFF_REDIS_URL a private Valkey server runs alongside."""
     settings = load_settings()
     asyncio.run(start_checks.check(settings))
-    if settings.redis_url:
+    if settings.redis.url:
         _serve(settings)
         return 0
-    with embedded_redis(settings.data_dir) as url:
+    with embedded_redis(settings.server.data_dir) as url:
         export_redis_url(url)
-        _serve(replace(settings, redis_url=url))
+        _serve(replace(settings, redis=replace(settings.redis, url=url)))
     return 0
 
 
@@ -58,16 +58,16 @@ def _serve(settings: Settings) -> None:
     set_up_logging()
     app = create_app(settings)
     app.prepare(
-        host=settings.host,
-        port=settings.port,
-        workers=settings.workers,
-        single_process=settings.workers == 1,
+        host=settings.server.host,
+        port=settings.server.port,
+        workers=settings.server.workers,
+        single_process=settings.server.workers == 1,
         backlog=BACKLOG,
         access_log=False,
         motd=False,
         protocol=Connection,
     )
-    if settings.workers == 1:
+    if settings.server.workers == 1:
         Sanic.serve_single(primary=app)
     else:
         workers.keep_workers(app)
@@ -86,11 +86,11 @@ async def migrate() -> int:
     # Here, not above: a server that only serves starts a tenth of a second sooner without it.
     from tortoise.migrations.api import migrate as apply_migrations
 
-    make_folder(settings.data_dir)
+    make_folder(settings.server.data_dir)
     await start_checks.open_answering_database(settings)
     await close_database()
     try:
-        await apply_migrations(config=orm_config(settings.database_url))
+        await apply_migrations(config=orm_config(settings.database.url))
     finally:
         await close_database()
     return 0
@@ -108,7 +108,7 @@ async def _opened() -> AsyncIterator[Settings]:
 
 async def seed() -> int:
     """Create the demo's hall and terminals. Outside a demo they would be back doors."""
-    if not load_settings().demo:
+    if not load_settings().server.demo:
         raise SettingsError("seed makes the demo's hall and terminals, and BFF_DEMO is not 1")
     async with _opened():
         await demo.seed()
@@ -125,7 +125,8 @@ async def enrol(terminal_id: str) -> int:
 async def doctor() -> int:
     """Print each finding; return 1 when something is wrong."""
     settings = load_settings()
-    settings = replace(settings, redis_url=settings.redis_url or address_beside(settings.data_dir))
+    url = settings.redis.url or address_beside(settings.server.data_dir)
+    settings = replace(settings, redis=replace(settings.redis, url=url))
     try:
         await start_checks.open_fitting_database(settings, record_keys=False)
     except start_checks.CannotStart as error:
@@ -186,6 +187,16 @@ def openapi(write: bool) -> int:
         OPENAPI_FILE.write_bytes(openapi_text())
     else:
         sys.stdout.buffer.write(openapi_text())
+    return 0
+
+
+def settings(write: bool) -> int:
+    """Print the table of all settings, or write it into docs/operations.md."""
+    if write:
+        text = table.DOCUMENT.read_text("utf-8")
+        table.DOCUMENT.write_text(table.written_in(text), "utf-8")
+    else:
+        print(table.printed(), end="")
     return 0
 
 

@@ -37,7 +37,7 @@ async def examine(
 
 async def examine_outside(settings: Settings, clock: Clock) -> list[Finding]:
     """Examine everything that needs no database."""
-    return [await _redis(settings), await _core(settings), _holidays(clock)]
+    return [await _redis(settings), *await _core(settings), _holidays(clock)]
 
 
 def _database(settings: Settings) -> Finding:
@@ -45,7 +45,7 @@ def _database(settings: Settings) -> Finding:
 
     ``start_checks`` has already opened the database and refuses an unfit one.
     """
-    file = database_file(settings.database_url)
+    file = database_file(settings.database.url)
     if file is None:
         return Finding("database", True, "answers, its tables and keys fit")
     free_mib = shutil.disk_usage(Path(file).parent).free // 2**20
@@ -54,9 +54,9 @@ def _database(settings: Settings) -> Finding:
 
 
 async def _redis(settings: Settings) -> Finding:
-    if not settings.redis_url:
+    if not settings.redis.url:
         return Finding("redis", True, "embedded; no server runs on this data folder now")
-    redis = RedisLink(settings.redis_url, settings.redis_timeout_s)
+    redis = RedisLink(settings.redis.url, settings.redis.timeout_s)
     try:
         information = (await redis.run("INFO", "server")).decode()
         version = information.partition("redis_version:")[2].partition("\r")[0]
@@ -67,13 +67,23 @@ async def _redis(settings: Settings) -> Finding:
         await redis.aclose()
 
 
-async def _core(settings: Settings) -> Finding:
-    timeout = aiohttp.ClientTimeout(total=settings.core_timeout_s)
+async def _core(settings: Settings) -> list[Finding]:
+    """Ask each host of the core. Only if there are several does a finding name its services."""
+    hosts: dict[tuple[str, float], list[str]] = {}
+    for name, service in settings.core.services().items():
+        hosts.setdefault((service.url, service.timeout_s), []).append(name)
+    if len(hosts) == 1:
+        return [await _host(*host, "core") for host in hosts]
+    return [await _host(*host, f"core {', '.join(names)}") for host, names in hosts.items()]
+
+
+async def _host(url: str, timeout_s: float, part: str) -> Finding:
+    timeout = aiohttp.ClientTimeout(total=timeout_s)
     try:
-        async with aiohttp.ClientSession(timeout=timeout) as client, client.get(settings.core_url):
-            return Finding("core", True, "answers")
+        async with aiohttp.ClientSession(timeout=timeout) as client, client.get(url):
+            return Finding(part, True, "answers")
     except (aiohttp.ClientError, TimeoutError) as error:
-        return Finding("core", False, f"does not answer: {type(error).__name__}")
+        return Finding(part, False, f"does not answer: {type(error).__name__}")
 
 
 def _holidays(clock: Clock) -> Finding:

@@ -23,7 +23,7 @@ from bff.keys import Keys
 from bff.misfits import Misfits
 from bff.redis_link import RedisLink, open_listener
 from bff.redis_seal import RedisSeal
-from bff.settings import Settings
+from bff.settings import Jobs, Settings
 from bff.signals import Signals
 from bff.worker_life import WorkerLife
 from ground.clock import Clock
@@ -52,13 +52,13 @@ def build_context(
     """Build everything, connected to nothing yet. Called inside the worker's event loop."""
     life = life or WorkerLife()
     counters: Counter[str] = Counter()
-    redis = RedisLink(settings.redis_url, settings.redis_timeout_s)
-    listener = open_listener(settings.redis_url, settings.redis_timeout_s)
+    redis = RedisLink(settings.redis.url, settings.redis.timeout_s)
+    listener = open_listener(settings.redis.url, settings.redis.timeout_s)
     signals = Signals(redis, listener, counters)
     misfits = Misfits(clock, counters)
     core = open_core(settings, clock, misfits)
-    policies = {**rate_policies(faces), **settings.rate_policies}
-    http = HttpParts.open(settings, clock, new_id, counters, redis, policies)
+    proxies, policies = settings.server.proxies, rate_policies(faces)
+    http = HttpParts.open(proxies, clock, new_id, counters, redis, policies)
     for close in (redis.aclose, signals.aclose, core.close, http.request_log.flush):
         life.on_close(close)
     context = AppContext(
@@ -106,7 +106,7 @@ async def open_context(
     A database that does not answer within ``START_S`` stops the start; Redis may come later.
     """
     use_cipher(field_cipher(settings.keys))
-    await open_database(settings.database_url)
+    await open_database(settings.database.url)
     life = WorkerLife()
     life.on_close(close_database)
     try:
@@ -121,7 +121,7 @@ async def open_context(
     life.on_close(partial(stop_sending_with, context.signals.send))
     context.background.start_loop("signals", context.signals.run)
     context.background.start_loop("idempotency", context.http.idempotency.run)
-    if settings.jobs == "inside":
+    if settings.server.jobs is Jobs.INSIDE:
         context.background.start_loop("jobs", context.jobs.run)
     return context
 

@@ -31,7 +31,7 @@ async def open_answering_database(settings: Settings) -> None:
     It is closed then: an open one would keep the process alive.
     """
     try:
-        await open_database(settings.database_url)
+        await open_database(settings.database.url)
     except ValueError as error:
         raise CannotStart(f"BFF_DATABASE_URL: {error}") from None
     try:
@@ -97,26 +97,25 @@ async def check_without_port(settings: Settings) -> None:
 
 
 def _addresses_can_be_right(settings: Settings) -> None:
-    if settings.workers < 1:
-        raise CannotStart("BFF_WORKERS must be at least 1")
     try:
         open_core(settings, SystemClock())
     except ValueError as error:
-        raise CannotStart(f"BFF_CORE_URL or BFF_CORE_APP_ID: {error}") from None
+        raise CannotStart(f"BFF_CORE_…: {error}") from None
     try:
-        if settings.redis_url:
-            parse_url(settings.redis_url)
+        if settings.redis.url:
+            parse_url(settings.redis.url)
     except ValueError as error:
         raise CannotStart(f"BFF_REDIS_URL: {error}") from None
 
 
 def _port_is_free(settings: Settings) -> None:
-    place = f"{settings.host}:{settings.port}"
+    host, port = settings.server.host, settings.server.port
+    place = f"{host}:{port}"
     try:
-        family, *_ = socket.getaddrinfo(settings.host, settings.port, type=socket.SOCK_STREAM)[0]
+        family, *_ = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            probe.bind((settings.host, settings.port))
+            probe.bind((host, port))
     except (OSError, OverflowError) as error:
         why = error.strerror if isinstance(error, OSError) else "no such port"
         raise CannotStart(

@@ -20,8 +20,8 @@ INDEX = "index.html"
 
 
 def add_to(app: Sanic[Any, Any], settings: Settings) -> None:
-    pages = (*PAGES, "demo") if settings.demo else PAGES
-    first = "/demo/" if settings.demo else "/phone/"
+    pages = (*PAGES, "demo") if settings.server.demo else PAGES
+    first = "/demo/" if settings.server.demo else "/phone/"
 
     @app.get("/", name="first_page")
     async def first_page(request: Request) -> HTTPResponse:

@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from bff.lifecycle import close_context, open_context, stop_loops
 from bff.logs import set_up_logging
-from bff.settings import Settings, SettingsError, load_settings
+from bff.settings import Jobs, Settings, SettingsError, load_settings
 from bff.start_checks import check_without_port
 from ground.clock import SystemClock
 
@@ -21,13 +21,13 @@ JOBS_END_S = 7.0  # with 2 s for what is cancelled, all of it within 10 s
 def work() -> int:
     """Run jobs until a signal. Raise SettingsError and CannotStart."""
     settings = load_settings()
-    if not settings.redis_url:
+    if not settings.redis.url:
         raise SettingsError(
             "BFF_REDIS_URL must be set: a server started without it keeps its Redis to itself"
         )
     asyncio.run(check_without_port(settings))
     set_up_logging()
-    asyncio.run(_run(replace(settings, jobs="inside")))
+    asyncio.run(_run(replace(settings, server=replace(settings.server, jobs=Jobs.INSIDE))))
     return 0
 
 

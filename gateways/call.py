@@ -2,6 +2,9 @@
 
 from dataclasses import dataclass
 
+BUDGET_S = 8.0
+"""Seconds that one request or one step of a job has for everything, its outgoing calls included."""
+
 
 @dataclass(frozen=True, slots=True)
 class OutgoingCall:

@@ -13,6 +13,9 @@ from collections import defaultdict
 WAKE = "wake"
 """Name of the signal; its text is the person's id."""
 
+PER_CITIZEN = 5
+HEARTBEAT_S = 10.0  # shorter than the patience of any proxy
+
 
 class Listener:
     """One open stream. ``evicted`` is set when a newer stream of the citizen replaces it."""
@@ -36,15 +39,16 @@ class Listener:
 
 
 class LiveHub:
-    def __init__(self, per_citizen: int) -> None:
-        self._per_citizen = per_citizen
+    def __init__(self, per_citizen: int = PER_CITIZEN, heartbeat_s: float = HEARTBEAT_S) -> None:
+        self.per_citizen = per_citizen
+        self.heartbeat_s = heartbeat_s
         self._listeners: dict[str, list[Listener]] = defaultdict(list)
         self.closing = False
 
     def open(self, person_id: str) -> Listener:
         """Open a stream; beyond the limit, end the citizen's oldest one."""
         listeners = self._listeners[person_id]
-        if len(listeners) >= self._per_citizen:
+        if len(listeners) >= self.per_citizen:
             oldest = listeners.pop(0)
             oldest.evicted = True
             oldest.wake()

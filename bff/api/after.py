@@ -34,13 +34,13 @@ def page_headers(settings: Settings) -> dict[str, str]:
 
     In the demo the phone's frame admits the sandbox's sign-on page.
     """
-    sign_on = urlsplit(settings.sign_on_url)
-    framed = f" {sign_on.scheme}://{sign_on.netloc}" if settings.demo else ""
+    sign_on = urlsplit(settings.core.sign_on_url)
+    framed = f" {sign_on.scheme}://{sign_on.netloc}" if settings.server.demo else ""
     headers = {
         **PAGE_HEADERS,
         "Content-Security-Policy": CONTENT_SECURITY_POLICY.format(framed=framed),
     }
-    if settings.public_url.startswith("https://"):
+    if settings.server.public_url.startswith("https://"):
         headers["Strict-Transport-Security"] = HSTS
     return headers
 

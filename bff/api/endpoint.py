@@ -157,9 +157,9 @@ class Endpoint:
         It ends with its client until its last byte is there, and is finished from then on. It takes
         no ``Idempotency-Key``: without a stored body there is nothing to compare.
         """
-        settings = context.settings
-        patience = Patience(settings.upload_stall_s, settings.body_least_rate)
-        upload = Incoming(request, patience, settings.upload_longest_s)
+        bounds = request.app.config
+        patience = Patience(bounds.UPLOAD_STALL_S, bounds.BODY_LEAST_RATE)
+        upload = Incoming(request, patience, bounds.UPLOAD_LONGEST_S)
         try:
             call = await self._admitted(context, request)
             return await context.background.finish(self._taken_in(call, path, upload))

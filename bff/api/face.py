@@ -9,7 +9,8 @@ from typing import Any
 from bff.api.routing import Routes
 from bff.context import AppContext
 from bff.health import Feature, Finding, Gauge
-from bff.settings import RatePolicy, Settings
+from bff.http.rate_limits import RatePolicy
+from bff.settings import Settings
 from ground.clock import Clock
 from jobs import JobKind
 from notifications import MessageKind

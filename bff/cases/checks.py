@@ -7,7 +7,12 @@ from datetime import timedelta
 
 from bff.cases.forwarding.jobless import jobless
 from bff.cases.from_core import rounds
-from bff.cases.from_core.reconciliation import DisagreementKind, disagreements, looked_at
+from bff.cases.from_core.reconciliation import (
+    EVERY_S,
+    DisagreementKind,
+    disagreements,
+    looked_at,
+)
 from bff.context import AppContext
 from bff.core_client import open_core
 from bff.health import Finding, Gauge
@@ -46,9 +51,7 @@ async def last_round(context: AppContext) -> str:
     if last is None:
         return "unknown: not compared yet"
     found, ended_at = last
-    late = context.clock.now() - ended_at > timedelta(
-        seconds=LATE_ROUNDS * context.settings.reconcile_s
-    )
+    late = context.clock.now() - ended_at > timedelta(seconds=LATE_ROUNDS * EVERY_S)
     state = "differ" if found.left else "behind" if late else "ok"
     left = "".join(f"{count} {kind}, " for kind, count in sorted(found.left.items()))
     return f"{state}: {left}{found.compared} compared at {ended_at:%Y-%m-%dT%H:%M:%SZ}"

@@ -11,7 +11,7 @@ from bff.cases.from_core.pulling import pull_changes_kind
 from bff.cases.from_core.reconciliation import reconcile_kind
 from bff.cases.messages import news_kind
 from bff.cases.routes import routes
-from bff.settings import RatePolicy
+from bff.http.rate_limits import RatePolicy
 
 face = Face(
     routes=(routes,),

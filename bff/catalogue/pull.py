@@ -30,6 +30,7 @@ from models.transaction import transact
 
 PULL_ITEMS = "pull-items"
 PAGE = 200
+EVERY_S = 300.0
 PAGE_S = 10.0
 PERSON = "1"  # 自然人 (GB/T 39046 A.4)
 _COLUMNS = [name for name in ServiceItem._meta.db_fields if name != "code"]
@@ -62,9 +63,7 @@ def pull_kind(context: AppContext) -> JobKind:
         with tried_again():
             await pull_items(context.core, context.clock, context.new_id)
 
-    return JobKind(
-        name=PULL_ITEMS, work=work, every_s=context.settings.catalogue_pull_s, lease_s=300.0
-    )
+    return JobKind(name=PULL_ITEMS, work=work, every_s=EVERY_S, lease_s=300.0)
 
 
 async def read_on_soon(context: AppContext) -> None:

@@ -7,7 +7,7 @@ from bff.certificates.checks import usage_log
 from bff.certificates.messages import SCANNED
 from bff.certificates.routes import routes
 from bff.health import Feature
-from bff.settings import RatePolicy
+from bff.http.rate_limits import RatePolicy
 
 face = Face(
     routes=(routes,),

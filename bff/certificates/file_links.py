@@ -17,6 +17,8 @@ from bff.redis_link import RedisLink
 from bff.redis_seal import RedisSeal
 from ground.clock import Clock
 
+LINK_LIFE_S = 300
+
 
 class FileTicket(msgspec.Struct, array_like=True, frozen=True):
     auth_code: str
@@ -39,11 +41,10 @@ _decode = msgspec.msgpack.Decoder(FileTicket).decode
 
 
 class FileLinks:
-    def __init__(self, redis: RedisLink, seal: RedisSeal, clock: Clock, life_s: int) -> None:
+    def __init__(self, redis: RedisLink, seal: RedisSeal, clock: Clock) -> None:
         self._redis = redis
         self._seal = seal
         self._clock = clock
-        self._life_s = life_s
 
     async def make(self, ticket: FileTicket) -> str:
         """The id under which the file can be viewed once."""
@@ -80,7 +81,7 @@ class FileLinks:
 
     async def _put(self, key: str, ticket: FileTicket) -> None:
         sealed = self._seal.close(key, _encode(ticket))
-        await self._redis.run("SET", key, sealed, "EX", self._life_s)
+        await self._redis.run("SET", key, sealed, "EX", LINK_LIFE_S)
 
 
 def _key(link: str) -> str:

@@ -21,6 +21,7 @@ from gateways.core import CoreError, CorePlatform
 from ground.clock import Clock
 from models import Person
 
+FRESH_S = 60
 STALE_S = 900
 REMEMBERED = 5_000
 
@@ -52,11 +53,10 @@ class HeldList:
 
 
 class CertificateLists:
-    def __init__(self, core: CorePlatform, keys: Keys, clock: Clock, fresh_s: int) -> None:
+    def __init__(self, core: CorePlatform, keys: Keys, clock: Clock) -> None:
         self._core = core
         self._keys = keys
         self._clock = clock
-        self._fresh_s = fresh_s
         self._remembered: OrderedDict[str, tuple[tuple[Held, ...], datetime]] = OrderedDict()
 
     async def of(self, person_id: str, call: OutgoingCall) -> HeldList:
@@ -64,7 +64,7 @@ class CertificateLists:
         remembered.
         """
         known = self._remembered.get(person_id)
-        if known is not None and self._age(known[1]) < self._fresh_s:
+        if known is not None and self._age(known[1]) < FRESH_S:
             return self._told(known)
         try:
             known = await self._ask(person_id, call), self._clock.now()

@@ -26,9 +26,7 @@ class CertificateParts:
     def open(cls, essentials: Essentials) -> Self:
         settings, clock = essentials.settings, essentials.clock
         return cls(
-            lists=CertificateLists(
-                essentials.core, settings.keys, clock, settings.certificate_list_s
-            ),
-            file_links=FileLinks(essentials.redis, essentials.seal, clock, settings.file_link_s),
+            lists=CertificateLists(essentials.core, settings.keys, clock),
+            file_links=FileLinks(essentials.redis, essentials.seal, clock),
             log_sealer=log_sealer(settings.keys),
         )

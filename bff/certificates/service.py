@@ -38,6 +38,8 @@ from ground.language import Language
 from ground.masking import mask_name, mask_number
 from qr import ID_LENGTH, Code, CodeKind, mint
 
+CODE_LIFE_S, REFRESH_AFTER_S = 60, 45
+
 
 async def list_certificates(
     context: AppContext, citizen: Citizen, call: OutgoingCall, language: Language
@@ -113,7 +115,7 @@ async def present(
         context.codes.ring,
         CodeKind.CERTIFICATE,
         now=now,
-        ttl_seconds=context.settings.code_s,
+        ttl_seconds=CODE_LIFE_S,
         code_id=secrets.token_bytes(ID_LENGTH),
     )
     presented = Presented(
@@ -129,7 +131,7 @@ async def present(
         fields=agreed,
         expires_at=code.expires_at.timestamp(),
     )
-    if not await context.codes.live.put(code.id_text, presented, context.settings.code_s):
+    if not await context.codes.live.put(code.id_text, presented, CODE_LIFE_S):
         raise Problem(PRESENTATION_OVER)
     return _presentation_view(context, code, presented, item, fields, language)
 
@@ -142,16 +144,15 @@ def _presentation_view(
     fields: tuple[Field, ...],
     language: Language,
 ) -> PresentationView:
-    settings = context.settings
     expires_at = in_china(code.expires_at)
-    issued_at = expires_at - timedelta(seconds=settings.code_s)
+    issued_at = expires_at - timedelta(seconds=CODE_LIFE_S)
     return PresentationView(
         presentation_id=presented.presentation_id,
         code_id=code.id_text,
         code=code.text,
-        url=code.url(settings.public_url),
+        url=code.url(context.settings.server.public_url),
         issued_at=issued_at,
-        refresh_at=issued_at + timedelta(seconds=settings.code_refresh_s),
+        refresh_at=issued_at + timedelta(seconds=REFRESH_AFTER_S),
         expires_at=expires_at,
         server_time=in_china(context.clock.now()),
         certificate=CertificateName(item.id, item.facts.name),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from bff.api.face import Face
 from bff.codes.routes import routes
 from bff.health import Feature
-from bff.settings import RatePolicy
+from bff.http.rate_limits import RatePolicy
 
 face = Face(
     routes=(routes,),

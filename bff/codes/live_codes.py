@@ -14,6 +14,9 @@ from bff.redis_claims import claim, give_back
 from bff.redis_link import RedisLink
 from bff.redis_seal import RedisSeal
 
+MEMORY_S = 900
+"""How long a code is remembered after it has expired."""
+
 
 class Presented(msgspec.Struct, array_like=True, frozen=True):
     """Content of a code. Holds no name and no certificate number.
@@ -42,16 +45,15 @@ _decode = msgspec.msgpack.Decoder(Presented).decode
 
 
 class LiveCodes:
-    def __init__(self, redis: RedisLink, seal: RedisSeal, memory_s: int) -> None:
+    def __init__(self, redis: RedisLink, seal: RedisSeal) -> None:
         self._redis = redis
         self._seal = seal
-        self._memory_s = memory_s
 
     async def put(self, code_id: str, presented: Presented, life_s: int) -> bool:
         """Make the code scannable. False when its presentation is over, because one of its codes
         has won already.
         """
-        life, key = life_s + self._memory_s, _code(code_id)
+        life, key = life_s + MEMORY_S, _code(code_id)
         _, taken = await self._redis.run_all(
             ("SET", key, self._seal.close(key, _encode(presented)), "EX", life),
             ("EXISTS", _taken(presented)),
@@ -66,7 +68,7 @@ class LiveCodes:
 
     async def take(self, presented: Presented, by: str) -> bool:
         """True for the first scan of the presentation, False for every other."""
-        return await claim(self._redis, _taken(presented), self._memory_s, by)
+        return await claim(self._redis, _taken(presented), MEMORY_S, by)
 
     async def give_back(self, presented: Presented) -> None:
         """Undo the caller's own ``take``: nothing was shown, the citizen may be scanned again."""

@@ -33,11 +33,10 @@ class CodeParts:
 
     @classmethod
     def open(cls, essentials: Essentials) -> Self:
-        settings = essentials.settings
         images = CodeImages(essentials.clock)
         essentials.life.on_close(images.close)
         return cls(
-            ring=code_ring(settings.keys),
-            live=LiveCodes(essentials.redis, essentials.seal, settings.code_memory_s),
+            ring=code_ring(essentials.settings.keys),
+            live=LiveCodes(essentials.redis, essentials.seal),
             images=images,
         )

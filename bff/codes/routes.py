@@ -60,7 +60,7 @@ async def draw_code(call: Call[Citizen], query: ImageQuery, code_id: str, ext: s
     body = images.kept(key, owner)
     if body is None:
         presented = await service.own_code(call.context, call.who, code_id)
-        url = f"{call.context.settings.public_url}/q/{presented.text}"
+        url = f"{call.context.settings.server.public_url}/q/{presented.text}"
         title = _TITLE.said(call.request.language)
         body = await images.draw(key, owner, url, title, presented.expires_at)
     return HTTPResponse(body, content_type=_MEDIA[ext])

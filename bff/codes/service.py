@@ -11,6 +11,7 @@ from datetime import timedelta
 from redis.exceptions import RedisError
 
 from bff.certificates.disclosure import PURPOSES
+from bff.certificates.file_links import LINK_LIFE_S
 from bff.certificates.problems import CODE_WITHDRAWN
 from bff.certificates.rights import must_still_be_shown, rights_to_see
 from bff.certificates.showing import (
@@ -141,7 +142,7 @@ async def _file_link(
 ) -> str | None:
     if not shown.includes_file:
         return None
-    until = context.clock.unix() + context.settings.file_link_s
+    until = context.clock.unix() + LINK_LIFE_S
     return await context.certificates.file_links.make(
         file_ticket(presented, shown, scanning.caller, scanning.request.use_cause, until)
     )
@@ -240,7 +241,7 @@ def _answer(
     link: str | None,
     language: Language,
 ) -> Scan:
-    now, facts, life_s = context.clock.now(), shown.facts, context.settings.file_link_s
+    now, facts = context.clock.now(), shown.facts
     checked_at = in_china(shown.checked_at)
     return Scan(
         scan_id=scan_id,
@@ -269,5 +270,5 @@ def _answer(
         status_checked_at=checked_at,
         status_age_seconds=max(0, int((now - shown.checked_at).total_seconds())),
         file_url=None if link is None else f"/v1/certificate-files/{link}",
-        file_expires_at=None if link is None else in_china(now + timedelta(seconds=life_s)),
+        file_expires_at=None if link is None else in_china(now + timedelta(seconds=LINK_LIFE_S)),
     )

@@ -76,7 +76,7 @@ async def _remove_abandoned(clock: Clock, model: str) -> None:
 
 async def people(context: AppContext, return_url: str) -> list[DemoPerson]:
     """List the sandbox's citizens from its admin port, each with the link that signs them in."""
-    url = f"{context.settings.core_admin_url}/admin/people"
+    url = f"{context.settings.core.admin_url}/admin/people"
     try:
         async with aiohttp.ClientSession() as client, client.get(url) as answer:
             people = await answer.json()

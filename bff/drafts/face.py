@@ -6,7 +6,7 @@ from bff.api.face import Face
 from bff.drafts.case_routes import routes as case_materials
 from bff.drafts.routes import routes
 from bff.drafts.upkeep import sweep_kind
-from bff.settings import RatePolicy
+from bff.http.rate_limits import RatePolicy
 
 face = Face(
     routes=(routes, case_materials),

@@ -14,6 +14,7 @@ from models.transaction import transact
 
 SWEEP = "sweep-drafts"
 SWEEP_S = 3600.0
+DRAFT_LIFE = timedelta(days=30)
 BATCH = 100
 
 
@@ -27,7 +28,7 @@ def sweep_kind(context: AppContext) -> JobKind:
 async def sweep(context: AppContext) -> int:
     """Delete old drafts; return how many. One that is changed meanwhile stays."""
     now = context.clock.now()
-    oldest = now - timedelta(seconds=context.settings.draft_life_s)
+    oldest = now - DRAFT_LIFE
     swept = 0
     while True:
         found = await Draft.untouched(oldest, BATCH)
@@ -39,7 +40,7 @@ async def sweep(context: AppContext) -> int:
 
 async def _delete(context: AppContext, draft_id: str) -> bool:
     now = context.clock.now()
-    oldest = now - timedelta(seconds=context.settings.draft_life_s)
+    oldest = now - DRAFT_LIFE
 
     async def work(connection: BaseDBAsyncClient) -> bool:
         held = await Draft.remove(connection, draft_id, oldest)

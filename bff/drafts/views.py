@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -17,6 +17,7 @@ from bff.drafts.schemas import (
     FieldFault,
     MissingMaterial,
 )
+from bff.drafts.upkeep import DRAFT_LIFE
 from bff.forms.check import CheckedForm, check
 from bff.forms.prefill import fixed_fields, masked_fields
 from bff.identity.callers import Citizen
@@ -105,7 +106,6 @@ def today(now: datetime) -> date:
 def _summary(
     context: AppContext, draft: Draft, item_name: str, delegation: Delegation | None
 ) -> dict[str, Any]:
-    life = timedelta(seconds=context.settings.draft_life_s)
     return {
         "id": draft.id,
         "item_code": draft.item_code,
@@ -115,7 +115,7 @@ def _summary(
         "acting_for": delegation and ActingFor(delegation.id, mask_name(delegation.principal_name)),
         "created_at": in_china(draft.created_at),
         "touched_at": in_china(draft.touched_at),
-        "delete_at": in_china(draft.touched_at + life),
+        "delete_at": in_china(draft.touched_at + DRAFT_LIFE),
     }
 
 

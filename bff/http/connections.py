@@ -10,6 +10,10 @@ from bff.http.problems import SERVER_BUSY
 from bff.http.shares import Shares
 from bff.problems import Problem
 
+# Of each worker; docs/operations.md, "Slow and many connections".
+AT_ONCE = 4096
+PER_ACCOUNT = 16
+BODY_BYTES = 64 * 1024 * 1024
 SPARE_FILES = 256
 """Open files that a worker needs besides connections: database, Redis, core, logs."""
 
@@ -36,7 +40,12 @@ class Connections:
     """
 
     def __init__(
-        self, at_once: int, per_account: int, body_bytes: int, counters: Counter[str], proxies: int
+        self,
+        counters: Counter[str],
+        proxies: int,
+        at_once: int = AT_ONCE,
+        per_account: int = PER_ACCOUNT,
+        body_bytes: int = BODY_BYTES,
     ) -> None:
         # Behind our own proxy, all connections come from its address.
         self._places = Shares(at_once, weight=0 if proxies else _ADDRESS_WEIGHT)

@@ -30,16 +30,18 @@ HEADER = "idempotency-key"
 _KEY = re.compile(r"[!-~]{8,128}", re.ASCII)
 _KEPT_HEADERS = ("location", "retry-after", "www-authenticate")
 _SWEEP_S = 600.0
+LEASE_S = 30.0
+KEPT_S = 86400
 
 
 class IdempotencyKeys:
     """Store of answers, in SQL, so that none is lost."""
 
-    def __init__(self, clock: Clock, new_id: Callable[[], str], lease_s: int, kept_s: int) -> None:
+    def __init__(self, clock: Clock, new_id: Callable[[], str], lease_s: float = LEASE_S) -> None:
         self._clock = clock
         self._new_id = new_id
         self._lease = timedelta(seconds=lease_s)
-        self._kept = timedelta(seconds=kept_s)
+        self._kept = timedelta(seconds=KEPT_S)
 
     async def once(
         self,

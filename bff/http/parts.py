@@ -7,12 +7,11 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Self
 
-from bff.http.connections import Connections, allowed_by_system
+from bff.http.connections import AT_ONCE, Connections, allowed_by_system
 from bff.http.idempotency import IdempotencyKeys
-from bff.http.rate_limits import RateWindows
+from bff.http.rate_limits import RatePolicy, RateWindows
 from bff.logs import RequestLog
 from bff.redis_link import RedisLink
-from bff.settings import RatePolicy, Settings
 from ground.clock import Clock
 
 
@@ -26,7 +25,7 @@ class HttpParts:
     @classmethod
     def open(
         cls,
-        settings: Settings,
+        proxies: int,
         clock: Clock,
         new_id: Callable[[], str],
         counters: Counter[str],
@@ -34,16 +33,8 @@ class HttpParts:
         rate_policies: Mapping[str, RatePolicy],
     ) -> Self:
         return cls(
-            connections=Connections(
-                allowed_by_system(settings.connections_at_once),
-                settings.connections_per_account,
-                settings.body_bytes_at_once,
-                counters,
-                settings.proxies,
-            ),
+            connections=Connections(counters, proxies, allowed_by_system(AT_ONCE)),
             rate_windows=RateWindows(redis, clock, counters, rate_policies),
-            idempotency=IdempotencyKeys(
-                clock, new_id, settings.idempotency_lease_s, settings.idempotency_s
-            ),
+            idempotency=IdempotencyKeys(clock, new_id),
             request_log=RequestLog(counters=counters),
         )

@@ -10,14 +10,24 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from redis.exceptions import RedisError
 
 from bff.http.problems import TOO_MANY_REQUESTS
 from bff.problems import Problem
 from bff.redis_link import RedisLink
-from bff.settings import RatePolicy
 from ground.clock import Clock
+
+
+@dataclass(frozen=True, slots=True)
+class RatePolicy:
+    """At most ``quota`` requests of one caller in each window of ``window_s`` seconds."""
+
+    name: str
+    quota: int
+    window_s: int
+
 
 ADDRESS_FLOOD = "address-flood"
 # By caller: the citizen or the terminal. Before anybody is known, by what is signed in: the ticket,

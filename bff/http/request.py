@@ -15,6 +15,7 @@ from sanic.response import BaseHTTPResponse
 
 from bff.http.addresses import network_of, reported_address
 from bff.logs import masked
+from gateways.call import BUDGET_S
 from ground.language import Language, preferred_language
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}", re.ASCII)
@@ -124,8 +125,7 @@ class BffRequest(Request):
     def deadline(self) -> float:
         """Time until which an answer is of use, on the loop's clock: gateway calls fit inside."""
         spent = time.perf_counter() - self.started
-        budget_s: float = self.app.config.REQUEST_BUDGET_S
-        return asyncio.get_running_loop().time() + budget_s - spent
+        return asyncio.get_running_loop().time() + BUDGET_S - spent
 
 
 def _without_surrogates(headers: Header) -> Header:

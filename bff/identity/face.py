@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from bff.api.face import Face
 from bff.health import Feature
+from bff.http.rate_limits import RatePolicy
 from bff.identity.checks import terminals
 from bff.identity.delegation_routes import routes as delegations
 from bff.identity.messages import DELEGATION, SESSION
 from bff.identity.routes import routes
-from bff.settings import RatePolicy
 
 face = Face(
     routes=(routes, delegations),

@@ -38,6 +38,7 @@ from models.kiosk_sign_in import SignInState
 from models.transaction import transact
 from notifications import tell
 
+LIFE_S = 300
 CODE_TITLE = Text("登录二维码", "QR code to sign in")
 
 
@@ -47,7 +48,7 @@ async def start(
     """Create codes for the kiosk: its own secret, and those for its screen."""
     if not caller.may(CITIZEN_SESSIONS):
         raise Problem(KIOSK_SIGN_IN_NOT_ALLOWED)
-    keys, life_s = context.settings.keys, context.settings.kiosk_sign_in_s
+    keys = context.settings.keys
     codes, now = kiosk_codes.new_codes(), context.clock.now()
     user = kiosk_codes.user_hash(keys, codes.user) or ""
     sign_in = KioskSignIn(
@@ -57,10 +58,10 @@ async def start(
         terminal_id=caller.terminal.id,
         thumbprint=caller.thumbprint,
         started_at=now,
-        expires_at=now + timedelta(seconds=life_s),
+        expires_at=now + timedelta(seconds=LIFE_S),
     )
     # Behind the #: a browser keeps it to itself, so that no server's log has it.
-    url = f"{context.settings.public_url}/phone/#kiosk/{codes.user}"
+    url = f"{context.settings.server.public_url}/phone/#kiosk/{codes.user}"
     picture = await context.codes.images.draw_svg(url, CODE_TITLE.said(language))
     await KioskSignIn.begin(sign_in, now)
     return KioskSignInStarted(
@@ -69,7 +70,7 @@ async def start(
         url=url,
         code_svg=picture,
         match_digits=codes.digits,
-        expires_in=life_s,
+        expires_in=LIFE_S,
         interval=kiosk_codes.INTERVAL_S,
     )
 
@@ -97,7 +98,7 @@ async def confirm(
     if sign_in.state in (SignInState.WAITING, SignInState.OPENED):
         raise await _paced(context, sign_in)
     citizen = await _approver(context, sign_in)
-    now, life_s = context.clock.now(), context.settings.kiosk_session_s
+    now, life_s = context.clock.now(), context.identity.tokens.kiosk_life_s
     session = Session(
         id=context.new_id(),
         person_id=citizen.id,

@@ -21,16 +21,10 @@ class IdentityParts:
     @classmethod
     def open(cls, essentials: Essentials) -> Self:
         settings, clock, seal = essentials.settings, essentials.clock, essentials.seal
-        tokens = Tokens(
-            settings.keys,
-            clock,
-            settings.access_token_s,
-            settings.refresh_token_s,
-            settings.kiosk_session_s,
-        )
+        tokens = Tokens(settings.keys, clock)
         revocations = Revocations(clock, essentials.signals, seal, tokens.longest_s)
         essentials.life.on_start(revocations.catch_up)
         memory = RedisMemory(essentials.redis, seal, clock)
-        proofs = Proofs(memory, clock, settings.public_url, settings.proof_window_s, settings.demo)
+        proofs = Proofs(memory, clock, settings.server.public_url, settings.server.demo)
         essentials.life.on_start(proofs.begin)
         return cls(tokens=tokens, revocations=revocations, proofs=proofs)

@@ -32,6 +32,7 @@ from ground.clock import Clock, from_unix, in_china
 # How far a terminal's clock may be ahead. It is small because a proof from the future stays valid
 # that much longer after Redis was emptied; clients correct their clocks by every answer.
 AHEAD_S = 5
+WINDOW_S = 60
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
 _REQUIRED = ["htm", "htu", "iat", "jti"]
 
@@ -49,13 +50,10 @@ class Proof:
 
 
 class Proofs:
-    def __init__(
-        self, memory: RedisMemory, clock: Clock, public_url: str, window_s: int, demo: bool
-    ) -> None:
+    def __init__(self, memory: RedisMemory, clock: Clock, public_url: str, demo: bool) -> None:
         self._memory = memory
         self._clock = clock
         self._public_url = public_url
-        self._window_s = window_s
         self._demo = demo
 
     async def begin(self) -> None:
@@ -90,11 +88,11 @@ class Proofs:
 
     async def _must_be_new(self, proof: Proof) -> None:
         now = self._clock.unix()
-        if not -AHEAD_S <= now - proof.issued_at <= self._window_s:
+        if not -AHEAD_S <= now - proof.issued_at <= WINDOW_S:
             raise _stale(now)
         key = f"proof:{proof.thumbprint}:{_hash(proof.id)}"
         # Twice the window: a clock that is ahead may send the same proof again later.
-        claimed = claiming(key, 2 * self._window_s + 1)
+        claimed = claiming(key, 2 * WINDOW_S + 1)
         first, remembers_since = await self._memory.ask(claimed)
         if proof.issued_at < remembers_since:
             raise _stale(now)

@@ -39,7 +39,7 @@ def sign_on_link(settings: Settings, return_url: str) -> str:
 
     The front adds ``&state=…`` and accepts a ticket only with the same state.
     """
-    return settings.sign_on_url + quote(return_url, safe="")
+    return settings.core.sign_on_url + quote(return_url, safe="")
 
 
 async def sign_in(
@@ -64,7 +64,7 @@ async def sign_in(
         generation=0,
         created_at=now,
         last_used_at=now,
-        expires_at=now + timedelta(seconds=context.settings.refresh_token_s),
+        expires_at=now + timedelta(seconds=context.identity.tokens.refresh_life_s),
     )
     return _grant(context, person, session)
 
@@ -81,7 +81,7 @@ async def refresh(context: AppContext, refresh_token: str) -> SessionGrant:
     """
     session_id, generation = context.identity.tokens.read_refresh_token(refresh_token)
     now = context.clock.now()
-    expires_at = now + timedelta(seconds=context.settings.refresh_token_s)
+    expires_at = now + timedelta(seconds=context.identity.tokens.refresh_life_s)
     rotated = await Session.rotate(session_id, generation, now, expires_at)
     session = await Session.get_or_none(id=session_id)
     if session is None:
@@ -167,16 +167,14 @@ async def _remember(context: AppContext, known: CorePerson) -> Person:
 
 
 def _grant(context: AppContext, person: Person, session: Session) -> SessionGrant:
-    settings = context.settings
+    tokens = context.identity.tokens
     return SessionGrant(
         session_id=session.id,
-        access_token=context.identity.tokens.issue(
-            person.id, session.channel, session.id, session.assurance_level
-        ),
-        expires_in=settings.access_token_s,
-        expires_at=in_china(context.clock.now() + timedelta(seconds=settings.access_token_s)),
-        refresh_token=context.identity.tokens.refresh_token(session.id, session.generation),
-        refresh_expires_in=settings.refresh_token_s,
+        access_token=tokens.issue(person.id, session.channel, session.id, session.assurance_level),
+        expires_in=tokens.life_s,
+        expires_at=in_china(context.clock.now() + timedelta(seconds=tokens.life_s)),
+        refresh_token=tokens.refresh_token(session.id, session.generation),
+        refresh_expires_in=tokens.refresh_life_s,
         person=PersonView(
             display_name=person.organisation_name or mask_name(person.name),
             kind=person.kind,

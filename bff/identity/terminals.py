@@ -101,6 +101,6 @@ def _grant(context: AppContext, terminal: Terminal) -> TerminalGrant:
             "anonymous",
             terminal.key_thumbprint,
         ),
-        expires_in=context.settings.access_token_s,
+        expires_in=context.identity.tokens.life_s,
         terminal=view(terminal),
     )

@@ -26,6 +26,9 @@ CITIZEN_CHANNELS = ("app", "mini_program")
 TERMINAL_CHANNELS = ("desk", "kiosk")
 # Audience of a citizen's token at a kiosk: neither a phone's nor the kiosk's own.
 KIOSK_CITIZEN = "kiosk_citizen"
+LIFE_S = 600
+REFRESH_LIFE_S = 7 * 86400
+KIOSK_LIFE_S = 900  # of a citizen's session at a kiosk, which nothing refreshes
 REMEMBERED = 20_000
 _REQUIRED = ["iss", "sub", "aud", "sid", "lvl", "iat", "exp", "jti"]
 _MAC_BYTES = 24
@@ -54,14 +57,15 @@ class Tokens:
         self,
         keys: Keys,
         clock: Clock,
-        life_s: int,
-        refresh_life_s: int,
-        kiosk_life_s: int = 0,
+        life_s: int = LIFE_S,
+        refresh_life_s: int = REFRESH_LIFE_S,
+        kiosk_life_s: int = KIOSK_LIFE_S,
     ) -> None:
         self._clock = clock
-        self._life_s = life_s
+        self.life_s = life_s
+        self.refresh_life_s = refresh_life_s
+        self.kiosk_life_s = kiosk_life_s
         self.longest_s = max(life_s, kiosk_life_s)
-        self._refresh_life_s = refresh_life_s
         self._current = str(keys.current.id)
         self._secrets = {str(key.id): key.derived("access-token") for key in keys.ring}
         self._refresh_secrets = {key.id: key.derived("refresh-token") for key in keys.ring}
@@ -87,7 +91,7 @@ class Tokens:
             "sid": session_id,
             "lvl": level,
             "iat": now,
-            "exp": now + (life_s or self._life_s),
+            "exp": now + (life_s or self.life_s),
             "jti": secrets.token_urlsafe(8),
         }
         if thumbprint is not None:
@@ -122,7 +126,7 @@ class Tokens:
             )
         except (jwt.PyJWTError, KeyError, ValueError):
             raise unauthorised(TOKEN_INVALID, scheme) from None
-        longest_s = self.longest_s if said["aud"] == KIOSK_CITIZEN else self._life_s
+        longest_s = self.longest_s if said["aud"] == KIOSK_CITIZEN else self.life_s
         if said["exp"] > self._retired.get(key_id, math.inf) + longest_s:
             # The key cannot have made it while it was current: whoever has it now chose the time.
             raise unauthorised(TOKEN_INVALID, scheme)
@@ -152,7 +156,7 @@ class Tokens:
             raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
             body, mac = raw[:-_MAC_BYTES].decode(), raw[-_MAC_BYTES:]
             key_id, session_id, generation = body.split(".")
-            usable_until = self._retired.get(key_id, math.inf) + self._refresh_life_s
+            usable_until = self._retired.get(key_id, math.inf) + self.refresh_life_s
             genuine = hmac.compare_digest(mac, _mac(self._refresh_secrets[int(key_id)], body))
             if genuine and self._clock.unix() < usable_until:
                 return session_id, int(generation)

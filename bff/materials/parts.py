@@ -15,7 +15,4 @@ class MaterialParts:
 
     @classmethod
     def open(cls, essentials: Essentials) -> Self:
-        settings = essentials.settings
-        return cls(
-            upload_places=UploadPlaces(settings.uploads_per_citizen, settings.uploads_at_once)
-        )
+        return cls(upload_places=UploadPlaces())

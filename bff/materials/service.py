@@ -35,6 +35,7 @@ Touch = Callable[[BaseDBAsyncClient], Awaitable[None]]
 
 PER_MATERIAL, IN_ALL = 10, 50
 DISCARD = "discard-material"
+LIFE = timedelta(days=36)  # the core's 40 days, less what forwarding may take
 PAPER_ONLY = "3"  # 材料形式: brought to the counter
 
 
@@ -207,7 +208,7 @@ def key_of(core_id: str) -> str:
 
 
 def life_of(context: AppContext) -> timedelta:
-    return timedelta(seconds=context.settings.material_life_s)
+    return LIFE
 
 
 def view(material: Material, now: datetime, life: timedelta) -> MaterialView:

@@ -9,6 +9,8 @@ from bff.http.shares import Shares
 from bff.materials.problems import TOO_MANY_UPLOADS, UPLOADS_BUSY
 from bff.problems import Problem
 
+PER_CITIZEN = 4
+IN_ALL = 60  # well under the core client's pool, which everything else needs too
 RETRY_S = 5
 
 
@@ -20,7 +22,7 @@ class UploadPlaces:
     those of one address never have more than are left for all others.
     """
 
-    def __init__(self, per_citizen: int, in_all: int) -> None:
+    def __init__(self, per_citizen: int = PER_CITIZEN, in_all: int = IN_ALL) -> None:
         self._citizens = Shares(in_all, weight=in_all // per_citizen)
         self._addresses = Shares(in_all)
 

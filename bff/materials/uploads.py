@@ -30,7 +30,7 @@ from bff.materials.shared_schemas import MaterialView
 from bff.problems import Problem
 from bff.storage_problems import DATABASE_UNAVAILABLE
 from bff.typed_text import visible
-from gateways.call import OutgoingCall
+from gateways.call import BUDGET_S, OutgoingCall
 from gateways.core import CoreGarbled, CoreRefused, ItemMaterial, Refusal, Upload, Uploaded
 from models import Material
 from models.draft import MaterialSource
@@ -145,7 +145,7 @@ async def _pass_on(
     """The gateway compares size and hash of what it sent with what the core has got."""
     # What the request had left was for its own questions; the answer to an upload comes after it.
     begun = asyncio.get_running_loop().time()
-    fresh = OutgoingCall(call.request_id, begun + context.settings.request_budget_s)
+    fresh = OutgoingCall(call.request_id, begun + BUDGET_S)
     with core_called():
         try:
             return await context.core.materials.upload(outgoing, fresh)
@@ -166,7 +166,7 @@ async def _give_up(context: AppContext, uploaded: Uploaded, call: OutgoingCall) 
     it away by itself after 40 days, as it does when this process is killed before here.
     """
     begun = asyncio.get_running_loop().time()
-    fresh = OutgoingCall(call.request_id, begun + context.settings.request_budget_s)
+    fresh = OutgoingCall(call.request_id, begun + BUDGET_S)
     try:
         await materials.discard(context, [uploaded.material_id], fresh)
     except Exception as error:  # the database is away: it is why we are here

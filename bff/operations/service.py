@@ -56,7 +56,7 @@ async def status(context: AppContext) -> Status:
     usable = map(can_be_used, features.values(), also)
     return Status(
         dict(zip(features, ("available" if can else "unavailable" for can in usable), strict=True)),
-        sign_on_link(context.settings, f"{context.settings.public_url}/phone/"),
+        sign_on_link(context.settings, f"{context.settings.server.public_url}/phone/"),
     )
 
 

@@ -48,12 +48,12 @@ class CoreCaller:
 
         Raise ``core-signature-refused``; only the log says why.
         """
-        settings = context.settings
+        cases = context.settings.core.cases  # it is they who tell
         try:
             nonce = verify_event(
-                settings.core_app_key.encode(),
-                "sm3" if settings.core_digest == "sm3" else "sha256",
-                settings.core_app_id,
+                cases.app_key.encode(),
+                cases.digest,
+                cases.app_id,
                 method=request.method,
                 target=request.raw_url.decode("latin-1"),
                 headers=request.headers,

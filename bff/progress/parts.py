@@ -15,7 +15,7 @@ class ProgressParts:
 
     @classmethod
     def open(cls, essentials: Essentials) -> Self:
-        live = LiveHub(essentials.settings.streams_per_citizen)
+        live = LiveHub()
         essentials.signals.listen(WAKE, live.wake)
         essentials.life.on_stop(live.end_all)
         return cls(live=live)

@@ -21,6 +21,7 @@ from notifications import Reader
 log = logging.getLogger("bff.progress")
 
 REPLAYED = 100
+STREAM_LIFE_S = 600.0
 _encode = msgspec.json.Encoder().encode
 
 
@@ -32,7 +33,7 @@ async def stream(
     The stream ends with the session, or when it is old. ``hello`` comes first. A session gets what
     its scopes allow. ``gap`` says that more was missed than is repeated: read the lists again.
     """
-    hub, settings = context.progress.live, context.settings
+    hub = context.progress.live
     reader = Reader(citizen.person_id, language, frozenset(citizen.scopes))
     listener = hub.open(citizen.person_id)
     try:
@@ -42,7 +43,7 @@ async def stream(
         if newest - seen > REPLAYED:
             seen = newest
             yield Event("gap", _encode({"reason": "too-many-missed"}), seen)
-        ends_at = asyncio.get_running_loop().time() + settings.stream_life_s
+        ends_at = asyncio.get_running_loop().time() + STREAM_LIFE_S
         while asyncio.get_running_loop().time() < ends_at:
             for message in await InboxMessage.after(citizen.person_id, seen, REPLAYED):
                 seen = message.seq
@@ -53,7 +54,7 @@ async def stream(
             if context.identity.revocations.ended(citizen.session_id):
                 yield Event("session", _encode({"reasonCode": SESSION_ENDED.slug}))
                 return
-            if not await listener.wait(settings.stream_heartbeat_s):
+            if not await listener.wait(hub.heartbeat_s):
                 yield None
     finally:
         hub.close(citizen.person_id, listener)

@@ -77,7 +77,7 @@ from gateways.core.orders import (
     encoded,
 )
 from gateways.core.people import Organisation, Person
-from gateways.core.platform import CorePlatform, ServiceHealth
+from gateways.core.platform import SERVICES, CorePlatform, ServiceHealth
 from gateways.core.reference import connect
 from gateways.core.reference.codes import code_of, refusal_of
 from gateways.core.reference.events import UnfitEvent, WrongSignature, read_event, verify_event
@@ -95,6 +95,7 @@ from gateways.core.services import (
 from gateways.core.shapes import Misfit
 
 __all__ = [
+    "SERVICES",
     "Accepted",
     "Address",
     "Agency",

@@ -1,11 +1,16 @@
 """Configuration of the client of a core service."""
 
 from dataclasses import dataclass, field
-from typing import Literal
+from enum import StrEnum
 
 from gateways.exchange import Limits
 
-Digest = Literal["sha256", "sm3"]
+
+class Digest(StrEnum):
+    """Hash of the request signature."""
+
+    SHA256 = "sha256"
+    SM3 = "sm3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,7 +24,7 @@ class CoreConfig(Limits):
     base_url: str = field(repr=False)
     app_id: str
     app_key: bytes = field(repr=False)
-    digest: Digest = "sha256"
+    digest: Digest = Digest.SHA256
     max_page_bytes: int = 16 << 20
     max_file_bytes: int = 32 << 20
 
@@ -30,5 +35,3 @@ class CoreConfig(Limits):
             raise ValueError("base_url of the core must be an http(s) address")
         if not self.app_id or not self.app_key:
             raise ValueError("the core needs an app id and an app key")
-        if self.digest not in ("sha256", "sm3"):
-            raise ValueError("digest must be sha256 or sm3")

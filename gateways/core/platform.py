@@ -60,6 +60,9 @@ class CorePlatform:
             yield one.name, getattr(self, one.name)
 
 
+SERVICES = tuple(one.name for one in fields(CorePlatform))
+
+
 def _health(service: CoreService) -> ServiceHealth:
     breaker = service.exchange.breaker
     return ServiceHealth(breaker.state, breaker.failures, breaker.retry_after)

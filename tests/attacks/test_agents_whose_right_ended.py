@@ -20,7 +20,8 @@ from tests.support.clients import Phone
 from tests.support.core_cases import filed, item_named, moved, person_id_of, telling, told
 from tests.support.live_stream import Heard, listening
 from tests.support.problems import expect
-from tests.support.stage import UNLIMITED, Stage
+from tests.support.refits import UNLIMITED
+from tests.support.stage import Stage
 
 PRINCIPAL, AGENT = "linxiuying", "wangji"
 FREE = "老年人优待证申领"
@@ -29,7 +30,7 @@ FREE = "老年人优待证申领"
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     """Nothing but what is told here brings an event."""
-    return {"jobs": "apart", "rate_policies": UNLIMITED}
+    return {"BFF_JOBS": "apart", "refits": (UNLIMITED,)}
 
 
 @dataclass

@@ -16,6 +16,7 @@ from tests.attacks.test_slow_connections import BETWEEN_S, CREDIT_S, HEAD, PATIE
 from tests.attacks.wire import until_closed
 from tests.services.nginx import HOST, NginxServer, find_nginx
 from tests.services.redis import RedisServer
+from tests.support.refits import patience
 from tests.support.stage import Stage, staged
 
 SOON = {"client_header_timeout 15s;": "client_header_timeout 1s;"}
@@ -61,9 +62,13 @@ async def proxied(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[A
         valkey_server.reset()
         database = f"sqlite://{tmp_path}/proxied.sqlite3"
         async with staged(
-            database, valkey_server.url, tmp_path, proxies=1, body_stall_s=CREDIT_S
+            database,
+            valkey_server.url,
+            tmp_path,
+            BFF_PROXIES="1",
+            refits=(patience(BODY_STALL_S=CREDIT_S),),
         ) as stage:
-            port = stage.context.settings.port
+            port = stage.context.settings.server.port
             with NginxServer(find_nginx(), port, **nginx_changes) as nginx:
                 yield Proxied(stage, nginx)
 

@@ -18,6 +18,7 @@ from bff.materials.upload_places import UploadPlaces
 from bff.problems import Problem
 from tests.attacks.wire import until_closed
 from tests.services.redis import RedisServer
+from tests.support.refits import connections
 from tests.support.stage import Stage, staged
 from tests.support.waiting import eventually
 
@@ -37,12 +38,12 @@ def narrow(valkey_server: RedisServer, tmp_path: Path) -> Serve:
     """A server with few places, whose requests may take their time."""
 
     @asynccontextmanager
-    async def serve(**changed: Any) -> AsyncIterator[Stage]:
+    async def serve(**changed: int) -> AsyncIterator[Stage]:
         EXECUTOR_CACHE.clear()
         valkey_server.reset()
-        settings = {"connections_at_once": AT_ONCE, "body_bytes_at_once": BODIES, **changed}
+        few = connections(**{"at_once": AT_ONCE, "body_bytes": BODIES, **changed})
         database = f"sqlite://{tmp_path}/narrow.sqlite3"
-        async with staged(database, valkey_server.url, tmp_path, **settings) as running:
+        async with staged(database, valkey_server.url, tmp_path, refits=(few,)) as running:
             Sanic.get_app("mashangban-bff").config.REQUEST_TIMEOUT = 600
             yield running
 
@@ -56,7 +57,7 @@ class Callers:
         self._stage, self._stack = stage, stack
 
     async def call(self, address: str, sent: bytes) -> asyncio.StreamReader:
-        port = self._stage.context.settings.port
+        port = self._stage.context.settings.server.port
         reader, writer = await asyncio.open_connection("127.0.0.1", port, local_addr=(address, 0))
         self._stack.callback(lambda: writer.transport.abort())  # and the writer is kept
         writer.write(sent)
@@ -155,7 +156,7 @@ async def test_connections_that_end_give_back_their_places(narrow: Serve) -> Non
 
 
 async def test_an_account_keeps_only_so_many_connections(narrow: Serve) -> None:
-    async with narrow(connections_per_account=3) as stage, callers(stage) as calling:
+    async with narrow(per_account=3) as stage, callers(stage) as calling:
         phone = await stage.phone("linxiuying")
         bearer = phone.headers["Authorization"].encode()
         ask = b"GET /v1/usage-log HTTP/1.1\r\nHost: a\r\nAuthorization: " + bearer + b"\r\n\r\n"
@@ -176,7 +177,7 @@ def half_a_body(size: int) -> bytes:
 
 async def test_bodies_that_are_not_whole_take_little_memory(narrow: Serve) -> None:
     """One address keeps two of them here; and others still get through."""
-    async with narrow(connections_at_once=1000) as stage, callers(stage) as calling:
+    async with narrow(at_once=1000) as stage, callers(stage) as calling:
         bodies = stage.context.http.connections.bodies
         held = await calling.many(10, ATTACKER, half_a_body(100_000))
         await eventually(lambda: stage.context.counters["body_refused"] >= 8)
@@ -193,7 +194,7 @@ async def test_without_shares_bodies_take_all(
 ) -> None:
     """The control: all of them are kept, and waited for."""
     monkeypatch.setattr(Connection, "hold_body", lambda self, size: None)
-    async with narrow(connections_at_once=1000) as stage, callers(stage) as calling:
+    async with narrow(at_once=1000) as stage, callers(stage) as calling:
         held = await calling.many(10, ATTACKER, half_a_body(100_000))
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(3):

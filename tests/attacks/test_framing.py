@@ -62,7 +62,7 @@ LEFT_TO_SANIC = {
 async def test_a_malformed_request_is_refused_and_ends_its_connection(
     open_stage: Stage, what: str
 ) -> None:
-    said = await said_to(open_stage.context.settings.port, MALFORMED[what] + SECOND)
+    said = await said_to(open_stage.context.settings.server.port, MALFORMED[what] + SECOND)
     assert said.statuses == [400], said.text
     document = json.loads(said.text.partition(b"\r\n\r\n")[2])
     assert document["reasonCode"] == "malformed-request"
@@ -74,7 +74,7 @@ async def test_sanic_alone_answers_what_is_behind(
 ) -> None:
     """The control."""
     monkeypatch.setattr(Connection, "HTTP_CLASS", Http)
-    said = await said_to(open_stage.context.settings.port, MALFORMED[what] + SECOND)
+    said = await said_to(open_stage.context.settings.server.port, MALFORMED[what] + SECOND)
     assert len(said.statuses) == 2, said.text
 
 
@@ -103,7 +103,7 @@ WELL_FORMED = {
 async def test_what_is_well_formed_is_answered_and_so_is_the_next(
     open_stage: Stage, what: str
 ) -> None:
-    said = await said_to(open_stage.context.settings.port, WELL_FORMED[what] + SECOND)
+    said = await said_to(open_stage.context.settings.server.port, WELL_FORMED[what] + SECOND)
     assert len(said.statuses) == 2, said.text
     assert said.statuses[1] == 200
     assert b"malformed-request" not in said.text

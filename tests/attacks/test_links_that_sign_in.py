@@ -26,7 +26,7 @@ VICTIMS_NAME, ATTACKERS_NAME = "林**", "王*"
 
 
 def home(stage: Stage) -> str:
-    return f"{stage.context.settings.public_url}/phone/"
+    return f"{stage.context.settings.server.public_url}/phone/"
 
 
 async def fresh_tab(browser: Browser, complaints: Complaints) -> Page:
@@ -142,7 +142,7 @@ async def test_a_link_makes_nobodys_terminal_of_a_browser(
 ) -> None:
     code = await offer_enrolment(small_stage.clock, "demo-desk-3")
     page = await fresh_tab(browser, complaints)
-    await page.goto(f"{small_stage.context.settings.public_url}/desk/#enrol={code}")
+    await page.goto(f"{small_stage.context.settings.server.public_url}/desk/#enrol={code}")
     await expect(page.get_by_test_id("enrolment-code")).to_have_value(code)
     assert (await Terminal.get(id="demo-desk-3")).key_thumbprint is None
     await page.get_by_test_id("enrol").click()  # somebody who means it
@@ -158,6 +158,6 @@ async def test_control_without_the_press_the_link_enrols(
     await without_the_guard(
         page, "shared/page/terminal-start.js", "if (embeddedInDemo()) enrol", "if (true) enrol"
     )
-    await page.goto(f"{small_stage.context.settings.public_url}/desk/#enrol={code}")
+    await page.goto(f"{small_stage.context.settings.server.public_url}/desk/#enrol={code}")
     await expect(page.get_by_test_id("ready")).to_be_visible()
     assert (await Terminal.get(id="demo-desk-3")).key_thumbprint is not None

@@ -37,7 +37,7 @@ def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @asynccontextmanager
 async def writing(stage: Stage) -> AsyncIterator[Redis]:
-    async with Redis.from_url(stage.context.settings.redis_url) as redis:
+    async with Redis.from_url(stage.context.settings.redis.url) as redis:
         yield redis
 
 

@@ -28,7 +28,8 @@ from tests.support.clients import Desk, Phone
 from tests.support.core_cases import PLAIN, item_named, person_id_of
 from tests.support.presentations import held, present
 from tests.support.problems import expect
-from tests.support.stage import UNLIMITED, Stage
+from tests.support.refits import UNLIMITED
+from tests.support.stage import Stage
 
 MOTHER, SON = "linxiuying", "wangji"
 CARD = "居民身份证"
@@ -36,7 +37,7 @@ CARD = "居民身份证"
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart", "rate_policies": UNLIMITED}
+    return {"BFF_JOBS": "apart", "refits": (UNLIMITED,)}
 
 
 @pytest.fixture(params=["guarded", "unguarded"])

@@ -20,6 +20,7 @@ from tests.attacks.wire import until_closed
 from tests.faults.test_uploads import CODE, begun
 from tests.services.redis import RedisServer
 from tests.support.raw_upload import counts, pdf, raw_upload
+from tests.support.refits import patience
 from tests.support.stage import Stage, staged
 
 BETWEEN_S = 0.05
@@ -35,9 +36,8 @@ async def quick(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Sta
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
     database = f"sqlite://{tmp_path}/quick.sqlite3"
-    async with staged(
-        database, valkey_server.url, tmp_path, body_stall_s=CREDIT_S, upload_stall_s=CREDIT_S
-    ) as running:
+    quick = (patience(BODY_STALL_S=CREDIT_S, UPLOAD_STALL_S=CREDIT_S),)
+    async with staged(database, valkey_server.url, tmp_path, refits=quick) as running:
         Sanic.get_app("mashangban-bff").config.update(
             REQUEST_TIMEOUT=CREDIT_S, RESPONSE_TIMEOUT=CREDIT_S
         )
@@ -48,7 +48,7 @@ class Trickle:
     """A connection that sends its first bytes at once, then one byte at a time without an end."""
 
     def __init__(self, stage: Stage, first: bytes, byte: bytes = b"a") -> None:
-        self._port, self._first, self._byte = stage.context.settings.port, first, byte
+        self._port, self._first, self._byte = stage.context.settings.server.port, first, byte
 
     async def answer(self, within_s: float = PATIENCE_S) -> bytes:
         """All that was said until the server closed; TimeoutError while it stays open."""
@@ -141,7 +141,7 @@ async def hung_on_for(stage: Stage, within_s: float = PATIENCE_S) -> None:
     taking.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     taking.setblocking(False)
     loop = asyncio.get_running_loop()
-    await loop.sock_connect(taking, ("127.0.0.1", stage.context.settings.port))
+    await loop.sock_connect(taking, ("127.0.0.1", stage.context.settings.server.port))
     with taking:
         asked = b"GET /openapi.json HTTP/1.1\r\nHost: a\r\n\r\n"
         await loop.sock_sendall(taking, asked * 200)

@@ -11,7 +11,8 @@ import pytest_asyncio
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from tests.services.redis import RedisServer
-from tests.support.stage import UNLIMITED, Stage, staged
+from tests.support.refits import UNLIMITED
+from tests.support.stage import Stage, staged
 
 
 @pytest.fixture
@@ -40,7 +41,7 @@ async def open_stage(
     valkey_server.reset()
     folder = tmp_path_factory.mktemp("open")
     database = f"sqlite://{folder}/open.sqlite3"
-    settings = {"rate_policies": UNLIMITED, "jobs": "apart"}
+    settings = {"BFF_JOBS": "apart", "refits": (UNLIMITED,)}
     async with staged(database, valkey_server.url, folder, **settings) as running:
         await running.context.jobs.drain()  # the catalogue is read; nothing moves by itself after
         yield running

@@ -13,6 +13,7 @@ from bff.capabilities import rate_policies
 from bff.http import request
 from bff.http.addresses import network_of, reported_address
 from tests.services.redis import RedisServer
+from tests.support.refits import rate_limits
 from tests.support.stage import Stage, staged
 
 QUOTA = 3
@@ -69,7 +70,7 @@ async def behind(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[St
     policies = {"public": replace(rate_policies()["public"], quota=QUOTA)}
     database = f"sqlite://{tmp_path}/behind.sqlite3"
     async with staged(
-        database, valkey_server.url, tmp_path, proxies=1, rate_policies=policies
+        database, valkey_server.url, tmp_path, BFF_PROXIES="1", refits=(rate_limits(policies),)
     ) as running:
         yield running
 

@@ -20,8 +20,9 @@ from bff.capabilities import CAPABILITIES, rate_policies
 from bff.context import AppContext
 from bff.doctor import examine
 from bff.health import Feature, Finding, Gauge
+from bff.http.rate_limits import RatePolicy
 from bff.http.reading import Out
-from bff.settings import RatePolicy, Settings
+from bff.settings import Settings
 from ground.clock import Clock
 from jobs import Claimed, JobKind, enqueue
 from models.transaction import transact
@@ -84,10 +85,10 @@ async def served(
 ) -> AsyncIterator[tuple[AppContext, httpx.AsyncClient]]:
     url = f"sqlite://{folder}/sixth.sqlite3"
     await migrated(url)
-    settings = settings_for(url, redis.url, folder, jobs="apart")
+    settings = settings_for(url, redis.url, folder, BFF_JOBS="apart")
     async with (
         serving(settings, HeldClock(MORNING), capabilities) as app,
-        httpx.AsyncClient(base_url=app.ctx.settings.public_url, verify=False) as client,
+        httpx.AsyncClient(base_url=app.ctx.settings.server.public_url, verify=False) as client,
     ):
         yield app.ctx, client
 
@@ -127,7 +128,9 @@ async def test_control_without_the_line_it_is_nowhere(
 def test_every_route_names_a_rate_limit_that_there_is(tmp_path: Path) -> None:
     lost = replace(face, rate_policies=())
     with pytest.raises(ValueError, match="lost-property"):
-        create_app(settings_for("sqlite://", "", tmp_path), None, (*CAPABILITIES, lost))
+        create_app(
+            settings_for(f"sqlite://{tmp_path}/none", "", tmp_path), None, (*CAPABILITIES, lost)
+        )
 
 
 def test_two_capabilities_share_no_rate_limit() -> None:

@@ -26,7 +26,7 @@ ODD = "\x00SJ\u202e1\x1b"  # PostgreSQL takes no U+0000; U+202E turns the line r
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 @pytest.fixture

@@ -37,7 +37,7 @@ ADDRESS = {
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 @pytest.fixture

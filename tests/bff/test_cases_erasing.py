@@ -14,6 +14,7 @@ from models.forward import ForwardState
 from tests.support.applications import ready
 from tests.support.case_actions import STATEMENT
 from tests.support.problems import expect
+from tests.support.refits import tokens
 from tests.support.stage import Stage
 from tests.support.stored_rows import rows_of
 
@@ -22,7 +23,7 @@ NEWBORN = "新生儿出生一件事"
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart", "access_token_s": 90 * 86400}
+    return {"BFF_JOBS": "apart", "refits": (tokens(life_s=90 * 86400),)}
 
 
 async def submitted(stage: Stage, *ends: str, bundle: bool = False) -> list[str]:

@@ -12,6 +12,7 @@ import pytest
 from bff.cases.forwarding import ledger
 from bff.cases.forwarding.jobless import GRACE, requeue
 from bff.cases.from_core import intake, reconciliation
+from bff.cases.from_core.reconciliation import EVERY_S
 from bff.doctor import examine
 from jobs import dead_letters
 from models import Forward, Job, ServiceCase
@@ -30,6 +31,7 @@ from tests.support.case_actions import (
 )
 from tests.support.clients import Phone
 from tests.support.core_cases import PLAIN, filed, moved, telling, told
+from tests.support.refits import tokens
 from tests.support.stage import Stage
 
 REASON = {"reason": "填错了"}
@@ -45,7 +47,7 @@ LINE_TITLES = {"未能送达省平台", "您的撤回申请未能送达省平台
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart", "access_token_s": 30 * 86400}
+    return {"BFF_JOBS": "apart", "refits": (tokens(life_s=30 * 86400),)}
 
 
 @pytest.fixture
@@ -110,7 +112,7 @@ async def without_a_job(stage: Stage) -> ServiceCase:
     assert await no_finding(stage), "it may be between two statements"
     stage.clock.advance(GRACE.total_seconds() + 1)
     assert not await no_finding(stage)
-    stage.clock.advance(stage.context.settings.reconcile_s)
+    stage.clock.advance(EVERY_S)
     return case
 
 
@@ -246,7 +248,7 @@ async def test_a_withdrawal_arrived_when_the_case_is_withdrawn(
     assert (view["state"], view["todo"], view["underway"]) == ("withdrawn", [], [])
     assert (await Forward.get(kind="withdrawal")).state == "acknowledged"
     await each_database.no_faults()
-    each_database.clock.advance(each_database.context.settings.reconcile_s + 60)
+    each_database.clock.advance(EVERY_S + 60)
     await each_database.context.jobs.drain()
     assert await dead_letters.newest() == [], "there is nothing to release"
 

@@ -29,7 +29,7 @@ BEGUN = datetime(2026, 11, 23, 1, tzinfo=UTC)
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 def story(telling: Telling) -> list[dict[str, Any]]:

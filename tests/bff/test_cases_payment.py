@@ -22,7 +22,7 @@ CHARGED = "居民身份证补领"
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 @pytest.fixture
@@ -112,7 +112,9 @@ async def test_core_away_is_said(each_database: Stage, phone: Phone) -> None:
 async def test_nobody_is_sent_to_a_page_without_tls(each_database: Stage, phone: Phone) -> None:
     case = await due(each_database, phone)
     settings = each_database.context.settings
-    each_database.context.settings = replace(settings, core_url="https://core.example")
+    payments = replace(settings.core.payments, url="https://core.example")
+    core = replace(settings.core, payments=payments)
+    each_database.context.settings = replace(settings, core=core)
     expect(await phone.post(f"/v1/cases/{case.id}/payment"), "core-unavailable")
     each_database.context.settings = settings
     assert (await phone.post(f"/v1/cases/{case.id}/payment")).status_code == 200

@@ -33,7 +33,7 @@ EXPRESS = "居民身份证补领"
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 async def shown(phone: Phone, case: ServiceCase, **headers: str) -> dict[str, Any]:

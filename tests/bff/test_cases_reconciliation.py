@@ -69,7 +69,7 @@ def _changed(there: dict[str, Any]) -> Found:
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 async def found_by_doctor(stage: Stage) -> list[Finding]:

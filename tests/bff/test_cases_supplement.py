@@ -37,7 +37,7 @@ FIELDS_ONLY: dict[str, Any] = {"materials": []}
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 @pytest.fixture

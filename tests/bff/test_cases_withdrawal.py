@@ -32,7 +32,7 @@ REASON = {"reason": " 填错了\u202e，重新办 "}
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 @pytest.fixture

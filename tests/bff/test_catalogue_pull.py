@@ -23,7 +23,7 @@ DOG = named("犬类登记")
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     """The catalogue is read when a test says so."""
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 async def pulled(stage: Stage) -> Pulled:

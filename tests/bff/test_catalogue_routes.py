@@ -27,7 +27,7 @@ DISTRICT, CITY, PROVINCE = "359901", "359900", "350000"
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     """The catalogue is read when a test says so."""
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 async def pulled(stage: Stage) -> Stage:

@@ -268,7 +268,7 @@ async def test_a_presentation_says_when_to_refresh_and_when_it_ends(small_stage:
     times = {k: datetime.fromisoformat(shown[k]) for k in ("issuedAt", "refreshAt", "expiresAt")}
     assert (times["refreshAt"] - times["issuedAt"]).total_seconds() == 45
     assert (times["expiresAt"] - times["issuedAt"]).total_seconds() == 60
-    base = small_stage.context.settings.public_url
+    base = small_stage.context.settings.server.public_url
     assert shown["url"] == f"{base}/q/{shown['code']}"
     assert len(shown["code"]) == 32
 

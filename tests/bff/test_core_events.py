@@ -30,7 +30,7 @@ from tests.support.stored_rows import row_counts
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     """Nothing but what is told here brings an event."""
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 async def case_of(stage: Stage, **columns: Any) -> ServiceCase:

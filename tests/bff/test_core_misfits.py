@@ -46,9 +46,10 @@ from tests.support.core_answers import (
     MOVED,
 )
 from tests.support.core_cases import core_call, filed, telling, told
+from tests.support.refits import UNLIMITED
 from tests.support.scripted_core import JSON, ScriptedCore, scripted_core
 from tests.support.spoiled_messages import Spoiled, spoiled
-from tests.support.stage import UNLIMITED, Stage, staged
+from tests.support.stage import Stage, staged
 
 ALL_DETAILS = {
     "reason": "材料齐全",
@@ -78,7 +79,7 @@ ALL_DETAILS = {
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     """Nothing but what is told here brings anything."""
-    return {"jobs": "apart", "rate_policies": UNLIMITED}
+    return {"BFF_JOBS": "apart", "refits": (UNLIMITED,)}
 
 
 def numbered(found: Sequence[Spoiled], name: str) -> list[Spoiled]:
@@ -164,7 +165,7 @@ async def alone(
 ) -> AsyncIterator[tuple[Stage, Saying]]:
     """Everything, with a core that says what the test wants."""
     valkey_server.reset()
-    changed = {"jobs": "apart", "core_url": scripted.url}
+    changed = {"BFF_JOBS": "apart", "BFF_CORE_URL": scripted.url}
     async with staged(database_url, valkey_server.url, tmp_path, **changed) as stage:
         yield stage, Saying(scripted)
 

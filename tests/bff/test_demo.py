@@ -13,7 +13,7 @@ from tests.support.stage import Stage
 
 
 async def proved(stage: Stage, key: TerminalKey, path: str, body: dict[str, Any]) -> httpx.Response:
-    url = f"{stage.context.settings.public_url}{path}"
+    url = f"{stage.context.settings.server.public_url}{path}"
     proof = key.proof("POST", url, stage.clock.unix())
     return await stage.client.post(path, json=body, headers={"DPoP": proof})
 

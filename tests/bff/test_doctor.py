@@ -8,7 +8,7 @@ from bff.doctor import examine
 from bff.health import Finding
 from models import UsageEntry
 from tests.support.presentations import present, the_one
-from tests.support.stage import Stage
+from tests.support.stage import Stage, settings_for
 from tests.support.tampering import ROWS, TAMPERINGS, write_chain
 
 
@@ -79,9 +79,14 @@ async def test_parts_that_answer_and_parts_that_do_not(small_stage: Stage) -> No
     for part in ("redis", "core"):
         [finding] = await examined(small_stage, part)
         assert finding.good
-    away = replace(settings, core_url="http://127.0.0.1:9", redis_url="unix:///nowhere.sock")
+    away = settings_for(
+        settings.database.url,
+        "unix:///nowhere.sock",
+        settings.server.data_dir,
+        BFF_CORE_URL="http://127.0.0.1:9",
+    )
     for finding in (await examine(away, small_stage.clock))[:2]:
         assert not finding.good
         assert "does not answer" in finding.text
-    embedded = replace(settings, redis_url="")
+    embedded = replace(settings, redis=replace(settings.redis, url=""))
     assert (await examine(embedded, small_stage.clock))[0].good

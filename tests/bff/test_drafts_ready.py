@@ -27,7 +27,7 @@ RIGHT = drafting.RIGHT
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     """No runner beside the test, which would sweep as soon as the clock has moved."""
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 def citizen_of(stage: Stage, phone: Phone) -> Citizen:

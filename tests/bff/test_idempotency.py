@@ -76,7 +76,7 @@ async def test_nothing_is_kept_of_a_stranger_who_is_refused(
     each_database: Stage, path: str
 ) -> None:
     """Anybody could fill the database with it."""
-    key, url = TerminalKey(), f"{each_database.context.settings.public_url}{path}"
+    key, url = TerminalKey(), f"{each_database.context.settings.server.public_url}{path}"
     for number in range(5):
         body = {"ticket": f"no-such-ticket-{number}"}
         headers = {"Idempotency-Key": f"strange-{number:04d}"}
@@ -140,7 +140,7 @@ async def test_of_many_at_once_one_does_the_work(each_database: Stage) -> None:
     """Enrolment, whose second effect would be a refusal; the others wait or read the answer."""
     key, path = TerminalKey(), "/v1/terminals/enrolment"
     code = await offer_enrolment(each_database.clock, "demo-desk-3")
-    url = each_database.context.settings.public_url + path
+    url = each_database.context.settings.server.public_url + path
 
     async def enrol() -> httpx.Response:
         proof = key.proof("POST", url, each_database.clock.unix())

@@ -27,7 +27,7 @@ async def test_the_phone_lets_the_kiosk_act_for_a_quarter_of_an_hour(stage: Stag
     assert re.fullmatch(r"[2-9A-Z]{4}-[2-9A-Z]{4}", started["userCode"])
     assert re.fullmatch(r"[0-9]{2}", started["matchDigits"])
     plain = started["userCode"].replace("-", "")
-    assert started["url"] == f"{stage.context.settings.public_url}/phone/#kiosk/{plain}"
+    assert started["url"] == f"{stage.context.settings.server.public_url}/phone/#kiosk/{plain}"
     assert started["codeSvg"] == render_svg(started["url"], title="登录二维码")
 
     seen = (await phone.get(f"{PATH}/{plain.lower()}")).json()

@@ -13,7 +13,7 @@ import pytest_asyncio
 from cryptography.hazmat.primitives.asymmetric import ec
 from redis.asyncio import Redis
 
-from bff.identity.proofs import thumbprint
+from bff.identity.proofs import WINDOW_S, thumbprint
 from bff.settings import Settings
 from ground.clock import CHINA_TIME
 from models import Terminal
@@ -37,7 +37,7 @@ class Forger:
     def __init__(self, stage: Stage, desk: Desk) -> None:
         self.desk, self.now = desk, stage.clock.unix()
         self.token: str = desk.grant["accessToken"]
-        self.base: str = stage.context.settings.public_url
+        self.base: str = stage.context.settings.server.public_url
 
     def proof(self, **changed: Any) -> str:
         return self.desk.key.proof("GET", self.base + PATH, self.now, self.token, **changed)
@@ -233,14 +233,14 @@ async def test_a_proof_from_ahead_of_time_cannot_be_sent_again_later(
     settings: Settings = open_stage.context.settings
     proof = Forger(open_stage, desk).proof(jti="ahead")
     assert (await me(open_stage, desk, proof)).status_code == 200
-    async with Redis.from_url(settings.redis_url) as redis:
+    async with Redis.from_url(settings.redis.url) as redis:
         ages = [await redis.ttl(key) for key in await redis.keys("proof:*")]
-    assert max(ages) > 2 * settings.proof_window_s - 2
+    assert max(ages) > 2 * WINDOW_S - 2
 
 
 async def test_the_proof_of_a_bare_key_carries_no_token_hash(open_stage: Stage, desk: Desk) -> None:
     path = "/v1/sessions/terminal"
-    url, now = open_stage.context.settings.public_url + path, open_stage.clock.unix()
+    url, now = open_stage.context.settings.server.public_url + path, open_stage.clock.unix()
     body = {"terminalId": "demo-desk-3"}
     with_hash = desk.key.proof("POST", url, now, desk.grant["accessToken"])
     answer = await open_stage.client.post(path, json=body, headers={"DPoP": with_hash})

@@ -147,7 +147,7 @@ async def test_nothing_that_names_somebody_lies_open_in_the_database(
 
 
 async def everything_in_redis(stage: Stage) -> bytes:
-    async with Redis.from_url(stage.context.settings.redis_url) as redis:
+    async with Redis.from_url(stage.context.settings.redis.url) as redis:
         keys = [key async for key in redis.scan_iter()]
         values = await redis.mget(keys)
         return b"\n".join(bytes(text) for text in (*keys, *values) if text is not None)

@@ -24,7 +24,7 @@ async def proved(
     stage: Stage, key: TerminalKey, path: str, body: dict[str, Any], **headers: str
 ) -> httpx.Response:
     """A call by a proof of the key alone."""
-    url = f"{stage.context.settings.public_url}{path}"
+    url = f"{stage.context.settings.server.public_url}{path}"
     headers["DPoP"] = key.proof("POST", url, stage.clock.unix())
     return await stage.client.post(path, json=body, headers=headers)
 

@@ -18,7 +18,7 @@ from tests.support.stage import Stage
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     """No runner adds or takes jobs meanwhile."""
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 Samples = dict[tuple[str, str], float]

@@ -64,7 +64,7 @@ def fetch(open_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Fetch:
         }
         lines = [f"{name}: {value}" for name, value in (fields | headers).items()]
         head = "\r\n".join([f"{method} {path} HTTP/1.1", *lines, "", ""])
-        said = await said_to(open_stage.context.settings.port, head.encode() + body)
+        said = await said_to(open_stage.context.settings.server.port, head.encode() + body)
         return MOMENT.sub(b"", said.text).replace(LEFT_TO_SANIC, b"")
 
     async def both(
@@ -144,7 +144,7 @@ async def test_answers_on_one_connection_come_in_order(open_stage: Stage) -> Non
         )
         for number, target in enumerate(targets)
     )
-    said = await said_to(open_stage.context.settings.port, asked)
+    said = await said_to(open_stage.context.settings.server.port, asked)
     numbers = re.findall(rb"X-Request-Id: number-(\d{4})\r\n", said.text)
     assert [int(number) for number in numbers] == list(range(len(targets)))
     assert said.statuses == [404 if target == "/no/such" else 200 for target in targets]

@@ -284,7 +284,7 @@ async def test_a_strange_header_does_no_harm(open_stage: Stage, name: str, value
 async def test_what_is_no_http_gets_a_problem_or_a_closed_connection(
     open_stage: Stage, sent: bytes
 ) -> None:
-    port = open_stage.context.settings.port
+    port = open_stage.context.settings.server.port
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(sent)
     async with asyncio.timeout(60):

@@ -22,6 +22,7 @@ from bff.http.request import BffRequest
 from tests.services.redis import RedisServer
 from tests.support.clients import TerminalKey
 from tests.support.problems import expect
+from tests.support.refits import rate_limits
 from tests.support.stage import Stage, staged
 
 FLOOD = 20
@@ -38,7 +39,7 @@ async def tight(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Sta
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
     url = f"sqlite://{tmp_path}/tight.sqlite3"
-    async with staged(url, valkey_server.url, tmp_path, rate_policies=TIGHT) as stage:
+    async with staged(url, valkey_server.url, tmp_path, refits=(rate_limits(TIGHT),)) as stage:
         to_the_minute = 60 - stage.clock.unix() % 60
         stage.clock.advance(to_the_minute + 1)
         yield stage
@@ -109,7 +110,7 @@ async def refresh(stage: Stage, grant: dict[str, Any]) -> httpx.Response:
 
 
 async def proved(stage: Stage, key: TerminalKey, path: str, body: Any) -> httpx.Response:
-    url = f"{stage.context.settings.public_url}{path}"
+    url = f"{stage.context.settings.server.public_url}{path}"
     headers = {"DPoP": key.proof("POST", url, stage.clock.unix())}
     return await stage.client.post(path, json=body, headers=headers)
 

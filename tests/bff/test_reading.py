@@ -85,7 +85,7 @@ class Sender:
         if route in ("/v1/scans", "/v1/terminals/heartbeat", *KIOSK_SIDE):
             return self._desk.headers("POST", path)
         if route in ("/v1/terminals/enrolment", "/v1/sessions/terminal"):
-            url = f"{self._stage.context.settings.public_url}{path}"
+            url = f"{self._stage.context.settings.server.public_url}{path}"
             key = TerminalKey() if route.endswith("enrolment") else self._desk.key
             return {"DPoP": key.proof("POST", url, self._stage.clock.unix())}
         key = {"Idempotency-Key": secrets.token_urlsafe(12)} if route in KEYED else {}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -12,7 +11,7 @@ from bff.doctor import examine
 from jobs import JobKind, Permanent, Runner, queue
 from jobs.health import recurring
 from tests.bff.test_metrics import collected
-from tests.support.stage import Stage
+from tests.support.stage import Stage, settings_for
 
 METRIC = ("mashangban_recurring_job_failures", "sweep-attic")
 
@@ -20,7 +19,7 @@ METRIC = ("mashangban_recurring_job_failures", "sweep-attic")
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     """The test's own runner takes the jobs."""
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 class Attic:
@@ -34,7 +33,13 @@ class Attic:
 async def shown(stage: Stage) -> tuple[bool, bool, float]:
     """In ``/readyz``, in ``doctor``, and the number in ``/metrics``."""
     ready = (await stage.client.get("/readyz")).json()["parts"]["jobs"]
-    settings = replace(stage.context.settings, core_url="http://127.0.0.1:9")
+    given = stage.context.settings
+    settings = settings_for(
+        given.database.url,
+        given.redis.url,
+        given.server.data_dir,
+        BFF_CORE_URL="http://127.0.0.1:9",
+    )
     told = [f.text for f in await examine(settings, stage.clock) if f.part == "jobs" and not f.good]
     by_doctor = "sweep-attic (the attic is locked, 2 times in a row) keeps failing" in told
     by_ready = ready.startswith("failing: ") and "sweep-attic (the attic is locked, 2" in ready

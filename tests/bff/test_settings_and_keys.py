@@ -109,7 +109,7 @@ def test_the_demos_core_key_and_weak_ones_are_refused_outside_it(tmp_path: Path,
     with pytest.raises(SettingsError, match="BFF_CORE_APP_KEY") as caught:
         load_settings(given)
     assert key == "x" or key not in str(caught.value)
-    assert load_settings({**given, "BFF_DEMO": "1"}).core_app_key == key
+    assert load_settings({**given, "BFF_DEMO": "1"}).core.identity.app_key == key
 
 
 @pytest.mark.parametrize(
@@ -131,9 +131,9 @@ def test_the_demos_core_key_and_weak_ones_are_refused_outside_it(tmp_path: Path,
 )
 def test_the_demo_has_no_public_address(tmp_path: Path, url: str, let: bool) -> None:
     given = {"BFF_DATA_DIR": str(tmp_path), "BFF_PUBLIC_URL": url, **MINIMAL}
-    assert load_settings(given).public_url == url  # control: without the demo
+    assert load_settings(given).server.public_url == url  # control: without the demo
     if let:
-        assert load_settings({**given, "BFF_DEMO": "1"}).demo
+        assert load_settings({**given, "BFF_DEMO": "1"}).server.demo
     else:
         with pytest.raises(SettingsError, match="BFF_DEMO=1 lets anybody"):
             load_settings({**given, "BFF_DEMO": "1"})
@@ -143,24 +143,25 @@ def test_the_core_key_must_be_given_but_in_the_demo(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match="BFF_CORE_APP_KEY"):
         load_settings({"BFF_DATA_DIR": str(tmp_path)})
     demo = load_settings({"BFF_DATA_DIR": str(tmp_path), "BFF_DEMO": "1"})
-    assert demo.core_app_key == DEMO_CORE_KEY
+    assert demo.core.identity.app_key == DEMO_CORE_KEY
 
 
 def test_nothing_but_the_core_key_is_needed(tmp_path: Path) -> None:
     settings = load_settings({"BFF_DATA_DIR": str(tmp_path), **MINIMAL})
-    assert settings.database_url == f"sqlite://{tmp_path}/bff.sqlite3"
-    assert (settings.host, settings.port, settings.workers) == ("127.0.0.1", 8000, 1)
-    assert settings.public_url == "http://127.0.0.1:8000"
-    assert not settings.demo
-    assert settings.jobs == "inside"
+    assert settings.database.url == f"sqlite://{tmp_path}/bff.sqlite3"
+    server = settings.server
+    assert (server.host, server.port, server.workers) == ("127.0.0.1", 8000, 1)
+    assert server.public_url == "http://127.0.0.1:8000"
+    assert not server.demo
+    assert server.jobs == "inside"
 
 
 def test_addresses_lose_a_last_slash(tmp_path: Path) -> None:
     given = {"BFF_PUBLIC_URL": "https://a.example/", "BFF_CORE_URL": "https://c.example/gw/"}
     settings = load_settings({"BFF_DATA_DIR": str(tmp_path), **MINIMAL, **given})
-    assert settings.public_url == "https://a.example"
-    assert settings.core_url == "https://c.example/gw"
-    assert settings.sign_on_url == "https://c.example/gw/sso?returnUrl="
+    assert settings.server.public_url == "https://a.example"
+    assert settings.core.cases.url == "https://c.example/gw"
+    assert settings.core.sign_on_url == "https://c.example/gw/sso?returnUrl="
 
 
 def test_no_secret_is_shown(tmp_path: Path) -> None:
@@ -177,7 +178,7 @@ def test_no_secret_is_shown(tmp_path: Path) -> None:
         assert not any(secret in shown for secret in secrets)
         assert repr(settings.keys.fixed) not in shown
         assert repr(settings.keys.current.secret) not in shown
-    assert settings.database_url.endswith("database-secret@h/d")  # control: it is there
+    assert settings.database.url.endswith("database-secret@h/d")  # control: it is there
 
 
 def test_a_machines_own_keys_are_its_users_alone_and_stay_the_same(tmp_path: Path) -> None:

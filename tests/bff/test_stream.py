@@ -20,6 +20,7 @@ from tests.support.clients import Phone
 from tests.support.live_stream import Heard, listening
 from tests.support.presentations import present, the_one
 from tests.support.problems import expect
+from tests.support.refits import streams
 from tests.support.stage import Stage, staged
 from tests.support.waiting import eventually
 
@@ -48,9 +49,9 @@ async def quick(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Sta
     """Heartbeats every second, two streams for each citizen."""
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
-    changed = {"stream_heartbeat_s": 1, "streams_per_citizen": 2}
+    few = (streams(per_citizen=2, heartbeat_s=1.0),)
     url = f"sqlite://{tmp_path}/quick.sqlite3"
-    async with staged(url, valkey_server.url, tmp_path, **changed) as stage:
+    async with staged(url, valkey_server.url, tmp_path, refits=few) as stage:
         yield stage
 
 

@@ -17,7 +17,7 @@ STATEMENT = "公积金缴存证明打印"
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 @pytest.mark.parametrize(("hours", "kept"), [(0, 1), (1_000_000_000, 720)])

@@ -25,7 +25,7 @@ from tests.support.stage import Stage
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 async def on(stage: Stage, day: str) -> Phone:

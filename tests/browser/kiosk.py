@@ -99,7 +99,7 @@ async def at_the_kiosk(
     # A browser without a screen has nothing to print on.
     await page.add_init_script("window.print = () => { window.sheets = (window.sheets ?? 0) + 1; }")
     code = await offer_enrolment(stage.clock, "demo-kiosk-1")
-    await page.goto(f"{stage.context.settings.public_url}/kiosk/{query}#enrol={code}")
+    await page.goto(f"{stage.context.settings.server.public_url}/kiosk/{query}#enrol={code}")
     await page.get_by_test_id("enrol").click()
     await page.get_by_test_id("choose-apply").wait_for()
     await page.get_by_role("button", name=THEMES[theme]).first.click()

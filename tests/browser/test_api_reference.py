@@ -28,7 +28,7 @@ async def test_a_call_is_tried_and_its_answer_shown(
     theme: str,
 ) -> None:
     phone = await small_stage.phone("wangji")
-    url = f"{small_stage.context.settings.public_url}/docs/"
+    url = f"{small_stage.context.settings.server.public_url}/docs/"
     page = await opened(browser, complaints, url, size, theme)
     await page.get_by_test_id("token").fill(phone.grant["accessToken"])
     place = await to_try(page, "get-v1-certificates")
@@ -43,7 +43,7 @@ async def test_a_call_is_tried_and_its_answer_shown(
 async def test_parameters_and_bodies_are_sent(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    url = f"{small_stage.context.settings.public_url}/docs/"
+    url = f"{small_stage.context.settings.server.public_url}/docs/"
     page = await opened(browser, complaints, url, DESK, "standard")
     await page.get_by_role("button", name="English").click()
     guide = await to_try(page, "get-v1-items-code")
@@ -65,7 +65,7 @@ async def test_parameters_and_bodies_are_sent(
 async def test_the_token_goes_with_the_page(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    url = f"{small_stage.context.settings.public_url}/docs/"
+    url = f"{small_stage.context.settings.server.public_url}/docs/"
     page = await opened(browser, complaints, url, DESK, "standard")
     await page.get_by_test_id("token").fill("a-secret")
     await page.reload()

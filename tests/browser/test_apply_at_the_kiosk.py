@@ -229,7 +229,7 @@ async def test_in_the_demo_the_phone_beside_it_scans_the_kiosk(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     page = complaints.watch(await browser.new_page(viewport=DEMO))  # type: ignore[arg-type]
-    await page.goto(f"{small_stage.context.settings.public_url}/")
+    await page.goto(f"{small_stage.context.settings.server.public_url}/")
     phone = page.frame_locator("[data-testid=frame-phone]")
     kiosk = page.frame_locator("[data-testid=frame-kiosk]")
     await phone.get_by_text("林秀英").click()
@@ -254,7 +254,7 @@ async def test_a_picture_can_neither_run_nor_load_anything(
     small_stage: Stage, browser: Browser
 ) -> None:
     page = await browser.new_page()
-    await page.goto(f"{small_stage.context.settings.public_url}/kiosk/")
+    await page.goto(f"{small_stage.context.settings.server.public_url}/kiosk/")
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
     shown = """async (svg) => {

@@ -18,7 +18,7 @@ async def opened(
 ) -> Page:
     context = await browser.new_context(viewport=size)  # type: ignore[arg-type]
     page = complaints.watch(await context.new_page())
-    await page.goto(f"{stage.context.settings.public_url}/")
+    await page.goto(f"{stage.context.settings.server.public_url}/")
     return page
 
 

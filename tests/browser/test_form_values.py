@@ -20,7 +20,7 @@ RUN = (
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(small_stage: Stage, browser: Browser) -> AsyncIterator[Page]:
     opened = await browser.new_page()
-    await opened.goto(f"{small_stage.context.settings.public_url}/phone/")
+    await opened.goto(f"{small_stage.context.settings.server.public_url}/phone/")
     yield opened
     await opened.close()
 

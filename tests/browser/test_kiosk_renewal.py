@@ -10,6 +10,7 @@ from playwright.async_api import Browser, expect
 from tests.browser.kiosk import at_the_kiosk, kiosk_sessions
 from tests.support.applications import begin
 from tests.support.pages import Complaints
+from tests.support.refits import tokens
 from tests.support.stage import Stage
 
 TYPED = "在自助机上写的地址"
@@ -18,7 +19,7 @@ TYPED = "在自助机上写的地址"
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     """A session that is about to run out from the beginning."""
-    return {"kiosk_session_s": 170}
+    return {"refits": (tokens(kiosk_life_s=170),)}
 
 
 async def test_more_time_is_had_without_leaving_the_form(

@@ -212,7 +212,7 @@ async def test_lost_answers_and_slow_down_make_it_ask_less_often(
 ) -> None:
     answers, waits = PACES[name]
     page = complaints.watch(await browser.new_page())
-    await page.goto(f"{small_stage.context.settings.public_url}/kiosk/")
+    await page.goto(f"{small_stage.context.settings.server.public_url}/kiosk/")
     seen = await page.evaluate(PACED, answers)
     assert seen["waits"] == waits
     assert set(seen["keys"]) == {None}  # with one, a lost answer would be asked for again at once

@@ -68,7 +68,7 @@ async def test_it_is_the_oldest(browser: Browser) -> None:
 
 async def test_five_past_midnight_is_0005(small_stage: Stage, browser: Browser) -> None:
     page = await browser.new_page()
-    await page.goto(f"{small_stage.context.settings.public_url}/phone/")
+    await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
 
     written = await page.evaluate(MIDNIGHT, "2026-11-26T16:05:09Z")
 
@@ -89,7 +89,7 @@ async def test_five_past_midnight_is_0005(small_stage: Stage, browser: Browser) 
 async def test_one_version_older_is_told_so_in_words(
     small_stage: Stage, keep: Keep, page: str, zh: str, en: str
 ) -> None:
-    url = f"{small_stage.context.settings.public_url}/{page}/"
+    url = f"{small_stage.context.settings.server.public_url}/{page}/"
     older = find_old_chromium(BELOW_THE_FLOOR)
 
     shown = await document(older, url)

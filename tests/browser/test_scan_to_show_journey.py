@@ -12,7 +12,7 @@ from tests.support.stage import Stage
 
 async def demo(browser: Browser, stage: Stage, complaints: Complaints) -> Page:
     page = complaints.watch(await browser.new_page(viewport=DEMO))  # type: ignore[arg-type]
-    await page.goto(f"{stage.context.settings.public_url}/")
+    await page.goto(f"{stage.context.settings.server.public_url}/")
     return page
 
 

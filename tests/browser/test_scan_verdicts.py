@@ -24,7 +24,7 @@ FOR_STAFF = re.compile("原因代码|请求编号")
 async def at_the_desk(browser: Browser, stage: Stage, complaints: Complaints) -> Page:
     page = complaints.watch(await browser.new_page(viewport=DESK))  # type: ignore[arg-type]
     code = await offer_enrolment(stage.clock, "demo-desk-3")
-    await page.goto(f"{stage.context.settings.public_url}/desk/#enrol={code}")
+    await page.goto(f"{stage.context.settings.server.public_url}/desk/#enrol={code}")
     await page.get_by_test_id("enrol").click()
     await page.get_by_test_id("use-cause").select_option(index=1)
     return page

@@ -237,7 +237,7 @@ async def test_a_person_who_types_is_no_scanner(page: Page) -> None:
 async def desk(small_stage: Stage, browser: Browser, complaints: Complaints) -> Page:
     opened = complaints.watch(await browser.new_page(viewport=DESK))  # type: ignore[arg-type]
     code = await offer_enrolment(small_stage.clock, "demo-desk-3")
-    await opened.goto(f"{small_stage.context.settings.public_url}/desk/#enrol={code}")
+    await opened.goto(f"{small_stage.context.settings.server.public_url}/desk/#enrol={code}")
     await opened.get_by_test_id("enrol").click()
     await expect(opened.get_by_test_id("ready")).to_be_visible()
     return opened

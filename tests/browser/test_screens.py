@@ -36,7 +36,7 @@ async def settled(page: Page, keep: Keep, name: str) -> None:
 async def test_phone_screens(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, theme: str
 ) -> None:
-    url = f"{small_stage.context.settings.public_url}/phone/"
+    url = f"{small_stage.context.settings.server.public_url}/phone/"
     page = await opened(browser, complaints, url, PHONE, theme)
     await settled(page, keep, f"phone-welcome-{theme}")
     await page.get_by_test_id("sign-in-person").filter(has_text="王志强").first.click()
@@ -63,7 +63,7 @@ async def test_desk_screens(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, theme: str
 ) -> None:
     code = await offer_enrolment(small_stage.clock, "demo-desk-3")
-    url = f"{small_stage.context.settings.public_url}/desk/#enrol={code}"
+    url = f"{small_stage.context.settings.server.public_url}/desk/#enrol={code}"
     page = await opened(browser, complaints, url, DESK, theme)
     await page.get_by_test_id("enrol").click()
     await expect(page.get_by_test_id("ready")).to_be_visible()
@@ -87,7 +87,7 @@ async def test_kiosk_screens(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, theme: str
 ) -> None:
     code = await offer_enrolment(small_stage.clock, "demo-kiosk-1")
-    url = f"{small_stage.context.settings.public_url}/kiosk/#enrol={code}"
+    url = f"{small_stage.context.settings.server.public_url}/kiosk/#enrol={code}"
     page = await opened(browser, complaints, url, KIOSK, theme)
     await page.get_by_test_id("enrol").click()
     await expect(page.get_by_test_id("begin")).to_be_visible()
@@ -113,7 +113,7 @@ async def test_kiosk_screens(
 async def test_pages_in_english_say_nothing_in_chinese_but_names(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    url = f"{small_stage.context.settings.public_url}/phone/"
+    url = f"{small_stage.context.settings.server.public_url}/phone/"
     page = await opened(browser, complaints, url, PHONE, "standard")
     await page.get_by_test_id("sign-in-person").filter(has_text="Maria").first.click()
     await page.get_by_test_id("language").click()
@@ -126,7 +126,7 @@ async def test_the_smallest_phone_needs_no_sideways_scrolling(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     """WCAG 1.4.10: 320 CSS pixels wide, with the elder theme's large text."""
-    url = f"{small_stage.context.settings.public_url}/phone/"
+    url = f"{small_stage.context.settings.server.public_url}/phone/"
     page = await opened(browser, complaints, url, {"width": 320, "height": 568}, "elder")
     await page.get_by_test_id("sign-in-person").filter(has_text="林秀英").first.click()
     await page.get_by_test_id("certificate").first.click()
@@ -140,7 +140,7 @@ async def test_other_pages_are_accessible(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, path: str
 ) -> None:
     page = complaints.watch(await browser.new_page(viewport=DESK))  # type: ignore[arg-type]
-    await page.goto(f"{small_stage.context.settings.public_url}/{path}")
+    await page.goto(f"{small_stage.context.settings.server.public_url}/{path}")
     await expect(page.get_by_role("heading", level=1)).to_be_visible()
     await settled(page, keep, "page-" + path.strip("/").replace("/", "-"))
     assert complaints == []

@@ -30,7 +30,7 @@ async def enrolled_desk(browser: Browser, stage: Stage, complaints: Complaints) 
     page = complaints.watch(await browser.new_page(viewport=DESK))  # type: ignore[arg-type]
     await page.clock.install()
     code = await offer_enrolment(stage.clock, "demo-desk-3")
-    await page.goto(f"{stage.context.settings.public_url}/desk/#enrol={code}")
+    await page.goto(f"{stage.context.settings.server.public_url}/desk/#enrol={code}")
     await page.get_by_test_id("enrol").click()
     await expect(page.get_by_test_id("ready")).to_be_visible()
     return page
@@ -75,7 +75,7 @@ async def test_a_touch_only_kiosk_is_enrolled_and_a_lost_answer_burns_no_code(
         await route.abort()
 
     await page.route("**/v1/terminals/enrolment", lose)
-    await page.goto(f"{small_stage.context.settings.public_url}/kiosk/")
+    await page.goto(f"{small_stage.context.settings.server.public_url}/kiosk/")
     for character in code.replace("-", ""):
         await kiosk.press(f"key-{character}")
     await kiosk.looked_at(keep, "enrolment-keys")

@@ -128,7 +128,7 @@ async def test_a_mistyped_enrolment_code_is_corrected(
     code = await offer_enrolment(small_stage.clock, terminal)
     page = complaints.watch(await browser.new_page(viewport=size))  # type: ignore[arg-type]
     asked = asked_for(page, "/v1/terminals/enrolment")
-    await page.goto(f"{small_stage.context.settings.public_url}/{front}/")
+    await page.goto(f"{small_stage.context.settings.server.public_url}/{front}/")
     field = page.get_by_test_id("enrolment-code")
     for typed, said in ((code[:-1], "12 位"), (code[:-1] + "l", "L")):
         await field.fill(typed)
@@ -154,7 +154,7 @@ async def test_the_demo_that_could_not_enrol_a_screen_offers_it_again(
 ) -> None:
     page = complaints.watch(await browser.new_page(viewport=DEMO))  # type: ignore[arg-type]
     await page.route("**/demo/enrolment-codes", unavailable)
-    await page.goto(f"{small_stage.context.settings.public_url}/")
+    await page.goto(f"{small_stage.context.settings.server.public_url}/")
     await expect(page.get_by_test_id("enrol-again")).to_be_visible()
     await page.unroute("**/demo/enrolment-codes")
     await page.get_by_test_id("enrol-again").click()

@@ -31,7 +31,7 @@ def mortal_postgres(postgres_server: PostgresServer) -> Iterator[PostgresServer]
 async def redis_stage(mortal_redis: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
     EXECUTOR_CACHE.clear()
     database = f"sqlite://{tmp_path}/bff.sqlite3"
-    async with staged(database, mortal_redis.url, tmp_path, redis_timeout_s=0.2) as stage:
+    async with staged(database, mortal_redis.url, tmp_path, BFF_REDIS_TIMEOUT_S="0.2") as stage:
         yield stage
 
 
@@ -41,7 +41,7 @@ async def core_stage(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterato
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
     database = f"sqlite://{tmp_path}/bff.sqlite3"
-    async with staged(database, valkey_server.url, tmp_path, core_timeout_s=0.8) as stage:
+    async with staged(database, valkey_server.url, tmp_path, BFF_CORE_TIMEOUT_S="0.8") as stage:
         yield stage
 
 

@@ -20,15 +20,15 @@ from typing import Any, ParamSpec, TypeVar
 
 from sanic import Sanic
 
-import bff.app
 from bff import commands
+from bff.app import create_app
 from bff.cases.forwarding import ledger, sending
 from bff.cases.forwarding.rules import RULES
 from bff.settings import Settings, load_settings
 from bff.work import work
 from gateways.session import Request, Session
 from jobs import Claimed, Runner, queue
-from tests.support.stage import UNLIMITED
+from tests.support.refits import UNLIMITED, idempotency_lease
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -57,7 +57,7 @@ def order(environment: Mapping[str, str], step: str) -> Path:
 
 
 def reached(step: str) -> None:
-    file = load_settings().data_dir / ORDER
+    file = load_settings().server.data_dir / ORDER
     try:
         if file.read_text() != step:
             return
@@ -105,13 +105,20 @@ async def send_and_die(self: Session, service: str, request: Request, **how: Any
     return response
 
 
-def settings() -> Settings:
-    return replace(load_settings(), idempotency_lease_s=int(LEASE_S), rate_policies=UNLIMITED)
+def refitted_app(settings: Settings | None = None) -> Sanic[Any, Any]:
+    app = create_app(settings)
+
+    @app.before_server_start
+    async def refit(app: Sanic[Any, Any]) -> None:
+        UNLIMITED(app)
+        idempotency_lease(LEASE_S)(app)
+
+    return app
 
 
 def arm() -> None:
     """In every process: what it changes, it changes in itself."""
-    bff.app.load_settings = commands.load_settings = settings  # type: ignore[attr-defined,assignment]
+    commands.create_app = refitted_app  # type: ignore[assignment]
     sending.LEASE_S = LEASE_S
     Runner.attempt = after("done", before("commit", Runner.attempt))  # type: ignore[method-assign]
     queue.take = take_and_die
@@ -135,7 +142,7 @@ def main() -> int:
     if sys.argv[1:] != ["serve"]:
         arm()
         return work()
-    if load_settings().workers == 1:
+    if load_settings().server.workers == 1:
         arm()
     commands._worker_app = armed_app
     return commands.serve()

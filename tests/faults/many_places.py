@@ -13,7 +13,7 @@ from bff.materials.upload_places import UploadPlaces
 
 
 def make_room() -> None:
-    parts.UploadPlaces = lambda per_citizen, in_all: UploadPlaces(4, 1000)  # type: ignore
+    parts.UploadPlaces = lambda: UploadPlaces(4, 1000)  # type: ignore
 
 
 if __name__ == "__main__":

@@ -18,6 +18,8 @@ from typing import Any
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
+from bff.cases import reconciliation
+from bff.progress import pulling
 from gateways.exchange import Exchange
 from tests.faults.told import (
     CITIZENS,
@@ -33,7 +35,8 @@ from tests.faults.told import (
 from tests.services.redis import RedisServer
 from tests.support.applications import Application, ready
 from tests.support.clients import Phone
-from tests.support.stage import UNLIMITED, Stage, staged
+from tests.support.refits import UNLIMITED, recurring, tokens
+from tests.support.stage import Stage, staged
 
 BUDGET_S = 8.0
 MINUTE_S = 60
@@ -64,15 +67,16 @@ def hold_breakers(stage: Stage) -> None:
 async def time_held(database_url: str, redis: RedisServer, folder: Path) -> AsyncIterator[Stage]:
     """Jobs run when told. What else could find a lost case does not look."""
     redis.reset()
-    settings = {
-        "jobs": "apart",
-        "reconcile_s": 86400,
-        "changes_pull_s": 86400,
-        "access_token_s": 86400,
-        "core_timeout_s": 1.5,
-        "rate_policies": UNLIMITED,
-    }
-    async with staged(database_url, redis.url, folder, **settings) as stage:
+    rarely = recurring({reconciliation.JOB: 86400.0, pulling.JOB: 86400.0})
+    async with staged(
+        database_url,
+        redis.url,
+        folder,
+        capabilities=rarely,
+        refits=(UNLIMITED, tokens(life_s=86400)),
+        BFF_JOBS="apart",
+        BFF_CORE_TIMEOUT_S="1.5",
+    ) as stage:
         hold_breakers(stage)
         await stage.context.jobs.drain()  # the catalogue is read
         yield stage

@@ -22,6 +22,7 @@ from tests.faults.told import (
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.support.applications import Application, ready
+from tests.support.refits import idempotency_lease
 from tests.support.stage import Stage, staged
 from tests.support.waiting import eventually
 
@@ -42,9 +43,10 @@ async def restarting(
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
     monkeypatch.setattr(sending, "LEASE_S", LEASE_S)
-    short = {"idempotency_lease_s": int(LEASE_S)}
     with mortal_postgres.database() as url:
-        async with staged(url, valkey_server.url, tmp_path, **short) as stage:
+        async with staged(
+            url, valkey_server.url, tmp_path, refits=(idempotency_lease(LEASE_S),)
+        ) as stage:
             yield stage
 
 

@@ -78,7 +78,7 @@ async def read_only(stage: Stage) -> AsyncIterator[None]:
 
 async def set_read_only(stage: Stage, value: str) -> None:
     """For every connection that the pool makes from now on."""
-    url = stage.context.settings.database_url
+    url = stage.context.settings.database.url
     writable = {"default_transaction_read_only": "off"}
     connection = await asyncpg.connect(url, server_settings=writable, timeout=10)
     name = await connection.fetchval("SELECT current_database()")

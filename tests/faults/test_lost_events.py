@@ -19,6 +19,7 @@ from models import CaseEvent, CoreFeed, InboxMessage, ServiceCase
 from tests.services.redis import RedisServer
 from tests.support.clients import Phone
 from tests.support.core_cases import filed, moved
+from tests.support.refits import recurring
 from tests.support.stage import Stage, staged
 from tests.support.waiting import eventually
 
@@ -52,8 +53,8 @@ async def alone(
 ) -> AsyncIterator[Stage]:
     """The core posts its events; nobody reads its list of changes unless told to."""
     valkey_server.reset()
-    async with staged(database_url, valkey_server.url, tmp_path, jobs="apart") as stage:
-        await events_to(stage, f"{stage.context.settings.public_url}/core/events")
+    async with staged(database_url, valkey_server.url, tmp_path, BFF_JOBS="apart") as stage:
+        await events_to(stage, f"{stage.context.settings.server.public_url}/core/events")
         yield stage
 
 
@@ -140,9 +141,9 @@ async def test_the_job_finds_what_was_lost_by_itself(
     database_url: str, valkey_server: RedisServer, tmp_path: Path
 ) -> None:
     valkey_server.reset()
-    changed = {"jobs": "inside", "changes_pull_s": 1}
-    async with staged(database_url, valkey_server.url, tmp_path, **changed) as stage:
-        await events_to(stage, f"{stage.context.settings.public_url}/core/events")
+    quick = recurring({pulling.JOB: 1.0})
+    async with staged(database_url, valkey_server.url, tmp_path, capabilities=quick) as stage:
+        await events_to(stage, f"{stage.context.settings.server.public_url}/core/events")
         await stage.faults(kind="eventLose", path="/events")
         case = await travelled(stage, await stage.phone("linxiuying"))
 

@@ -19,6 +19,7 @@ import pytest
 from models import Session, UsageEntry
 from tests.services.redis import RedisServer
 from tests.support.clients import Desk, Phone, agreed
+from tests.support.refits import streams
 from tests.support.server_process import RealStage, real_stage
 from tests.support.stage import Stage, staged
 from tests.support.waiting import eventually
@@ -182,8 +183,10 @@ async def test_streams_go_on_and_events_come_with_the_heartbeat(
     mortal_redis: RedisServer, tmp_path: Path, way: str
 ) -> None:
     database = f"sqlite://{tmp_path}/bff.sqlite3"
-    fast = {"stream_heartbeat_s": 1, "redis_timeout_s": 0.2}
-    async with staged(database, mortal_redis.url, tmp_path, **fast) as stage:
+    fast = (streams(heartbeat_s=1.0),)
+    async with staged(
+        database, mortal_redis.url, tmp_path, refits=fast, BFF_REDIS_TIMEOUT_S="0.2"
+    ) as stage:
         phone, other = await stage.phone("maria"), await stage.phone("maria")
         async with (
             stage.client.stream("GET", "/v1/stream", headers=phone.headers) as stream,

@@ -21,6 +21,7 @@ from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.support.applications import PDF, Application
 from tests.support.raw_upload import counts, pdf, raw_upload
+from tests.support.refits import patience
 from tests.support.stage import Stage, staged
 from tests.support.waiting import eventually
 
@@ -35,7 +36,9 @@ async def impatient(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
     database = f"sqlite://{tmp_path}/bff.sqlite3"
-    async with staged(database, valkey_server.url, tmp_path, upload_stall_s=0.5) as stage:
+    async with staged(
+        database, valkey_server.url, tmp_path, refits=(patience(UPLOAD_STALL_S=0.5),)
+    ) as stage:
         yield stage
 
 

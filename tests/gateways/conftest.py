@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gateways.call import OutgoingCall
-from gateways.core import CoreConfig, CorePlatform
+from gateways.core import SERVICES, CoreConfig, CorePlatform
 from gateways.core import connect as connect_to_core
 from sandbox import Sandbox
 from tests.sandbox.conftest import admin, clock, sandbox, session, settings
@@ -42,9 +42,8 @@ async def connect(config: CoreConfig, clock: StillClock) -> AsyncIterator[Connec
         monotonic: Callable[[], float] | None = None,
         **changes: Any,
     ) -> CorePlatform:
-        platform = connect_to_core(
-            replace(config, **changes), clock=wall_clock, nonce=nonce, monotonic=monotonic
-        )
+        configs = dict.fromkeys(SERVICES, replace(config, **changes))
+        platform = connect_to_core(configs, clock=wall_clock, nonce=nonce, monotonic=monotonic)
         made.append(platform)
         return platform
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from gateways.call import OutgoingCall
-from gateways.core import CorePlatform, CoreRefused, CoreUnavailable, Operator
+from gateways.core import CorePlatform, CoreRefused, CoreUnavailable, Digest, Operator
 from sandbox import Sandbox, SandboxSettings, running
 from sandbox.core.people import PEOPLE
 from tests.gateways.conftest import Connect
@@ -162,9 +162,8 @@ async def test_sm3_is_spoken_when_both_sides_are_set_to_it(
         database=settings.database.with_name("sm3.sqlite3"),
     )
     async with running(sm3, clock=clock) as other:
-        assert (
-            await connect(base_url=other.url, digest="sm3").certificates.list("1", "2", call) == ()
-        )
+        speaking = connect(base_url=other.url, digest=Digest.SM3)
+        assert await speaking.certificates.list("1", "2", call) == ()
         with pytest.raises(CoreUnavailable) as caught:
             await connect(base_url=other.url).certificates.list("1", "2", call)
     assert caught.value.code == 40101

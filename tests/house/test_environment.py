@@ -8,7 +8,7 @@ import pytest
 
 from tests.house.source import Module, broken, planted
 
-READERS = ("bff/settings.py", "sandbox/settings.py", "script", "tests/services")
+READERS = ("bff/settings/load.py", "sandbox/settings.py", "script", "tests/services")
 READS = {"os.environ", "os.environb", "os.getenv", "os.putenv", "os.unsetenv"}
 
 
@@ -16,7 +16,7 @@ def readings(module: Module) -> Iterator[str]:
     if not module.is_in(*READERS, "tests/conftest.py"):
         for line, name in module.uses():
             if name in READS:
-                yield f"{line}: {name} belongs in settings.py"
+                yield f"{line}: {name} belongs in settings"
 
 
 def test_only_settings_read_the_environment():
@@ -33,4 +33,4 @@ def test_only_settings_read_the_environment():
 )
 def test_a_reading_is_found(code: str):
     assert list(readings(planted("bff/lifecycle.py", code)))
-    assert not list(readings(planted("bff/settings.py", code)))
+    assert not list(readings(planted("bff/settings/load.py", code)))

@@ -81,7 +81,7 @@ async def test_apart_the_server_runs_none(
 ) -> None:
     valkey_server.reset()
     url = f"sqlite://{tmp_path}/apart.sqlite3"
-    async with staged(url, valkey_server.url, tmp_path, jobs="apart") as stage:
+    async with staged(url, valkey_server.url, tmp_path, BFF_JOBS="apart") as stage:
         await put(stage.context)
         await asyncio.sleep(0.2)
         assert work.tried == []

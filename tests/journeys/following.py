@@ -28,7 +28,7 @@ ADDRESS = {
 async def opened(stage: Stage) -> None:
     """The catalogue is read, and the core knows where to post."""
     await stage.context.jobs.drain()
-    url = f"{stage.context.settings.public_url}/core/events"
+    url = f"{stage.context.settings.server.public_url}/core/events"
     answer = await stage.admin.post("/admin/events-url", json={"url": url})
     assert answer.status_code == 204, answer.text
 

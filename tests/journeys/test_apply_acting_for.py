@@ -18,7 +18,8 @@ from tests.journeys.following import ADDRESS, View, moved, opened, shown
 from tests.support.applications import JPEG, Application, begin, item_code, ready
 from tests.support.clients import Phone
 from tests.support.problems import expect
-from tests.support.stage import UNLIMITED, Stage
+from tests.support.refits import UNLIMITED
+from tests.support.stage import Stage
 from tests.support.stored_rows import stored_text
 
 CARD = "老人卡"
@@ -55,7 +56,7 @@ FOR_ONESELF = {
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart", "rate_policies": UNLIMITED}
+    return {"BFF_JOBS": "apart", "refits": (UNLIMITED,)}
 
 
 @dataclass

@@ -18,7 +18,7 @@ TEN_YEARS_ON = date(2032, 6, 2)  # the day after Chen Yuhang's identity card end
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 async def application_of(stage: Stage) -> Application:

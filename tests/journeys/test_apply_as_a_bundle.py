@@ -28,7 +28,7 @@ WHY = "落户地址与户口簿不一致。"
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 async def in_parts(stage: Stage, phone: Phone) -> dict[str, View]:

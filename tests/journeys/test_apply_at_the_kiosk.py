@@ -34,7 +34,7 @@ HOME = "鼓山区示范路128号1栋102室"
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     """Nothing but the core's own posts brings an event."""
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 async def begun_on_the_phone(phone: Phone) -> Application:

@@ -37,7 +37,7 @@ HOME, FILE, CONTACT = "鼓山区示范路128号老宅", "妈妈的标准照.jpg"
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 async def handed_in(daughter: Phone) -> Application:

@@ -50,7 +50,7 @@ NOTICE: dict[str, Any] = {
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 async def sent_while_away(stage: Stage, phone: Phone) -> View:

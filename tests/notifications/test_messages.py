@@ -28,7 +28,7 @@ from tests.support.stage import Stage
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
     """Nothing but what is told here brings an event."""
-    return {"jobs": "apart"}
+    return {"BFF_JOBS": "apart"}
 
 
 async def read(

@@ -16,6 +16,7 @@ from bff.cases.forwarding import ledger
 from bff.catalogue.pull import pull_items
 from gateways.call import OutgoingCall
 from gateways.core import Applicant, CaseOrder, Item, OrderCommitment, OrderMaterial, encoded
+from gateways.core.config import Digest
 from gateways.core.reference.signing import sign
 from ground.clock import in_china
 from models import Delegation, Forward, Person, ServiceCase, ServiceItem
@@ -194,7 +195,7 @@ def signed(stage: Stage, body: bytes, path: str = "/core/events", **changed: str
     now, nonce = int(stage.clock.unix() * 1000), secrets.token_hex(8)
     signature = sign(
         APP_KEY.encode(),
-        "sha256",
+        Digest.SHA256,
         method="POST",
         target=path,
         timestamp_ms=now,

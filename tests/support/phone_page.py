@@ -70,7 +70,7 @@ async def at_the_phone(
     """Sign in by the province's ticket, with the theme chosen. The script runs before each page."""
     page = complaints.watch(await browser.new_page(viewport=size, reduced_motion="reduce"))  # type: ignore[arg-type]
     await page.context.add_init_script(script or ";")
-    home = f"{stage.context.settings.public_url}/phone/"
+    home = f"{stage.context.settings.server.public_url}/phone/"
     await page.goto(home + fragment)
     await page.get_by_role("button", name=THEMES[theme]).first.click()
     # As if this tab had left for the sign-on page and were coming back (web/phone/sign-on.js).
@@ -81,7 +81,7 @@ async def at_the_phone(
 
 async def events_arrive(stage: Stage) -> None:
     """The core tells the BFF what becomes of cases, as it does in production."""
-    url = f"{stage.context.settings.public_url}/core/events"
+    url = f"{stage.context.settings.server.public_url}/core/events"
     answer = await stage.admin.post("/admin/events-url", json={"url": url})
     assert answer.status_code == 204, answer.text
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import socket
+from base64 import b64encode
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass, replace
@@ -19,24 +20,25 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.api.face import Face
 from bff.app import create_app
-from bff.capabilities import CAPABILITIES, rate_policies
+from bff.capabilities import CAPABILITIES
 from bff.context import AppContext
 from bff.demo import service as demo
 from bff.http.protocol import Connection
 from bff.identity.terminals import offer_enrolment
 from bff.keys import Keys, RingKey
-from bff.settings import Settings
+from bff.settings import Settings, load_settings
 from ground.clock import Clock
 from sandbox import CoreSettings, Sandbox, SandboxSettings, running
 from tests.services.redis import RedisServer
 from tests.support.clients import Desk, Phone, TerminalKey
 from tests.support.clock import MORNING, HeldClock
+from tests.support.refits import Refit
 from tests.support.schema import migrated
 
 APP_KEY = "app-key-of-the-tests-only"
 KEYS = Keys((RingKey(1, bytes(range(32))),), bytes(range(32, 64)))
-UNLIMITED = {name: replace(policy, quota=1_000_000) for name, policy in rate_policies().items()}
-"""Rate limits that nothing reaches."""
+RING = f"{KEYS.current.id}:{b64encode(KEYS.current.secret).decode()}"
+FIXED = b64encode(KEYS.fixed).decode()
 
 
 @dataclass
@@ -102,23 +104,26 @@ class Stage:
         return str(found)
 
 
-def settings_for(database_url: str, redis_url: str, folder: Path, **changed: Any) -> Settings:
-    return replace(
-        Settings(
-            keys=KEYS,
-            data_dir=folder,
-            database_url=database_url,
-            redis_url=redis_url,
-            core_app_key=APP_KEY,
-            demo=True,
-        ),
-        **changed,
-    )
+def settings_for(database_url: str, redis_url: str, folder: Path, **variables: str) -> Settings:
+    """Return the settings of a demo, with these variables besides."""
+    given = {
+        "BFF_DATA_DIR": str(folder),
+        "BFF_DATABASE_URL": database_url,
+        "BFF_REDIS_URL": redis_url,
+        "BFF_KEYS": RING,
+        "BFF_FIXED_KEY": FIXED,
+        "BFF_CORE_APP_KEY": APP_KEY,
+        "BFF_DEMO": "1",
+    }
+    return load_settings({**given, **variables})
 
 
 @asynccontextmanager
 async def serving(
-    settings: Settings, clock: Clock, capabilities: tuple[Face, ...] = CAPABILITIES
+    settings: Settings,
+    clock: Clock,
+    capabilities: tuple[Face, ...] = CAPABILITIES,
+    refits: tuple[Refit, ...] = (),
 ) -> AsyncIterator[Sanic[Any, Any]]:
     """The BFF on a real socket in this loop, started and stopped as Sanic does it."""
     Sanic._app_registry.clear()
@@ -126,7 +131,8 @@ async def serving(
     with socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
-        settings = replace(settings, port=port, public_url=f"http://127.0.0.1:{port}")
+        url = f"http://127.0.0.1:{port}"
+        settings = replace(settings, server=replace(settings.server, port=port, public_url=url))
         app = create_app(settings, clock, capabilities)
         app.config.TOUCHUP = False  # Sanic's rewriting of its own code takes longer than a test
         server = await app.create_server(
@@ -135,6 +141,8 @@ async def serving(
         assert server is not None
         await server.startup()
         await server.before_start()
+        for refit in refits:
+            refit(app)
         await server.start_serving()
         await server.after_start()
         try:
@@ -154,9 +162,17 @@ async def serving(
 
 @asynccontextmanager
 async def staged(
-    database_url: str, redis_url: str, folder: Path, **changed: Any
+    database_url: str,
+    redis_url: str,
+    folder: Path,
+    *,
+    capabilities: tuple[Face, ...] = CAPABILITIES,
+    refits: tuple[Refit, ...] = (),
+    **variables: str,
 ) -> AsyncIterator[Stage]:
-    """Sandbox and BFF, migrated and with the demo's hall and terminals."""
+    """Sandbox and BFF, migrated and with the demo's hall and terminals. ``variables`` are settings
+    by their names.
+    """
     clock = HeldClock(MORNING)
     async with AsyncExitStack() as stack:
         core = await stack.enter_async_context(
@@ -173,13 +189,11 @@ async def staged(
             database_url,
             redis_url,
             folder,
-            core_url=core.url,
-            core_admin_url=core.admin_url,
-            sign_on_url=f"{core.url}/sso?returnUrl=",
+            **{"BFF_CORE_URL": core.url, "BFF_CORE_ADMIN_URL": core.admin_url, **variables},
         )
-        app = await stack.enter_async_context(serving(replace(settings, **changed), clock))
+        app = await stack.enter_async_context(serving(settings, clock, capabilities, refits))
         await demo.seed()
-        base = app.ctx.settings.public_url
+        base = app.ctx.settings.server.public_url
         # Not verified, since there is no TLS: to load the certificates takes 35 ms.
         client = await stack.enter_async_context(
             httpx.AsyncClient(base_url=base, timeout=20, verify=False)

@@ -79,7 +79,7 @@ async def _asked(context: AppContext, doing: Doing, case_no: str) -> Payment:
 
 def _must_be_safe(context: AppContext, payment: Payment) -> None:
     """A citizen goes there to pay: over TLS, or to the sandbox, which is where the core is."""
-    page, core = urlsplit(payment.url), urlsplit(context.settings.core_url)
+    page, core = urlsplit(payment.url), urlsplit(context.settings.core.payments.url)
     if page.scheme == "https" and page.netloc:
         return
     if (page.scheme, page.netloc) != (core.scheme, core.netloc):

@@ -12,7 +12,7 @@ import asyncio
 from bff.cases.from_core.intake import take_in_each
 from bff.context import AppContext
 from bff.core_problems import tried_again
-from gateways.call import OutgoingCall
+from gateways.call import BUDGET_S, OutgoingCall
 from gateways.core import ChangePage
 from jobs import Claimed, JobKind
 from models import CaseEvent, CoreFeed
@@ -20,6 +20,7 @@ from models import CaseEvent, CoreFeed
 FEED = "changes"
 PAGE = 200
 JOB = "pull-changes"
+EVERY_S = 30.0
 LEASE_S = 300.0  # after a day's downtime; what is not read then, the next one reads
 
 
@@ -28,8 +29,7 @@ def pull_changes_kind(context: AppContext) -> JobKind:
         with tried_again():
             await pull_changes(context)
 
-    every_s = context.settings.changes_pull_s
-    return JobKind(name=JOB, work=work, every_s=every_s, at_once=1, lease_s=LEASE_S)
+    return JobKind(name=JOB, work=work, every_s=EVERY_S, at_once=1, lease_s=LEASE_S)
 
 
 async def pull_changes(context: AppContext) -> int:
@@ -41,7 +41,7 @@ async def pull_changes(context: AppContext) -> int:
     recovered = 0
     while True:
         since = (await CoreFeed.get(name=FEED)).cursor
-        call = OutgoingCall(context.new_id(), _deadline(context))
+        call = OutgoingCall(context.new_id(), _deadline())
         page = await context.core.cases.changes(since, call, limit=PAGE)
         recovered += await _take(context, page)
         more = page.more and page.next != since  # a core that stands still is not asked for ever
@@ -69,5 +69,5 @@ async def _advance(context: AppContext, since: str | None, cursor: str, *, at_en
     await CoreFeed.filter(name=FEED, **standing).update(**step)
 
 
-def _deadline(context: AppContext) -> float:
-    return asyncio.get_running_loop().time() + context.settings.request_budget_s
+def _deadline() -> float:
+    return asyncio.get_running_loop().time() + BUDGET_S

@@ -34,6 +34,7 @@ from models.transaction import transact
 log = logging.getLogger("bff.cases")
 
 JOB = "reconcile"
+EVERY_S = 600.0
 LEASE_S = 300.0
 CALL_S = 8.0
 RECENT = timedelta(days=2)  # closed cases are looked at for so long after their last change
@@ -98,8 +99,7 @@ def reconcile_kind(context: AppContext) -> JobKind:
         with tried_again():
             await reconcile(context)
 
-    every_s = context.settings.reconcile_s
-    return JobKind(name=JOB, work=work, every_s=every_s, at_once=1, lease_s=LEASE_S)
+    return JobKind(name=JOB, work=work, every_s=EVERY_S, at_once=1, lease_s=LEASE_S)
 
 
 async def reconcile(context: AppContext) -> list[Disagreement]:

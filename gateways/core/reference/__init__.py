@@ -7,7 +7,7 @@ replace these: `dataclasses.replace(platform, identity=…)`.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from gateways.core.config import CoreConfig
 from gateways.core.errors import CORE
@@ -25,25 +25,28 @@ from gateways.session import Session
 
 
 def connect(
-    config: CoreConfig,
+    configs: Mapping[str, CoreConfig],
     *,
     clock: Callable[[], float],
     nonce: Callable[[], str],
     monotonic: Callable[[], float] | None = None,
     report: Report | None = None,
 ) -> CorePlatform:
-    """Return a client of a core that has all services at one address, not connected yet.
+    """Return a client of a core that speaks this dialect, not connected yet.
+
+    `configs` has a config for each of `SERVICES`. Those whose configs are equal share connections.
 
     `clock` is Unix time in seconds, for `X-Timestamp`; `nonce` gives a fresh unguessable string;
     `monotonic` measures deadlines and breaker waits and is the running loop's own clock unless a
     test holds time still; `report` is called for entries that were skipped.
     """
-    session = Session(CORE, pool_size=config.pool_size)
     clocks = Clocks(wall=clock, monotonic=monotonic or _loop_time)
-    signer = Signer(config, clock, nonce)
+    sessions = {one: Session(CORE, pool_size=one.pool_size) for one in configs.values()}
 
     def link(service: str) -> Link:
-        return Link(Exchange(service, session, config, clocks, signer), config, report)
+        config = configs[service]
+        signer = Signer(config, clock, nonce)
+        return Link(Exchange(service, sessions[config], config, clocks, signer), config, report)
 
     return CorePlatform(
         identity=Identity(link("identity")),

@@ -24,8 +24,8 @@ from gateways.core.config import CoreConfig, Digest
 from gateways.session import Request
 
 _ALGORITHMS: dict[Digest, type[hashes.HashAlgorithm]] = {
-    "sha256": hashes.SHA256,
-    "sm3": hashes.SM3,
+    Digest.SHA256: hashes.SHA256,
+    Digest.SM3: hashes.SM3,
 }
 
 

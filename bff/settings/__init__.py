@@ -1,0 +1,32 @@
+"""Settings of the server: one dataclass a subject, each field declared once with its variable.
+
+    Settings ─┬─ .server    address, workers, proxies, demo
+              ├─ .database  where the tables are
+              ├─ .redis     where what may be lost is
+              ├─ .core      the core platform, service by service
+              └─ .keys      the server's secrets
+
+``load`` is the only module that reads ``os.environ``. ``docs/operations.md`` lists all of them;
+``python -m bff settings`` prints its table.
+"""
+
+from bff.settings.core import DEMO_CORE_KEY, Core, CoreService
+from bff.settings.database import Database
+from bff.settings.declared import SettingsError
+from bff.settings.load import Settings, export_redis_url, load_settings
+from bff.settings.redis import Redis
+from bff.settings.server import Jobs, Server
+
+__all__ = [
+    "DEMO_CORE_KEY",
+    "Core",
+    "CoreService",
+    "Database",
+    "Jobs",
+    "Redis",
+    "Server",
+    "Settings",
+    "SettingsError",
+    "export_redis_url",
+    "load_settings",
+]

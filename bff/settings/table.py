@@ -1,0 +1,59 @@
+"""The table of all settings in docs/operations.md."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from bff.settings.core import COMMON, Core, CoreService, own_prefix, service_names
+from bff.settings.database import Database
+from bff.settings.declared import Setting, declarations
+from bff.settings.redis import Redis
+from bff.settings.secrets import Secrets
+from bff.settings.server import Server
+
+SUBJECTS = (Server, Database, Redis, Secrets, CoreService, Core)
+DOCUMENT = Path(__file__).parents[2] / "docs" / "operations.md"
+BEGIN = "<!-- Printed by `python -m bff settings --write`. -->\n"
+END = "<!-- End of what is printed. -->\n"
+
+
+def printed() -> str:
+    """Return the table in Markdown: a row for each variable."""
+    return "".join(f"| {' | '.join(row)} |\n" for row in _rows())
+
+
+def written_in(document: str) -> str:
+    """Return the document with the table as it is now."""
+    before, rest = document.split(BEGIN)
+    _, after = rest.split(END)
+    return f"{before}{BEGIN}\n{printed()}\n{END}{after}"
+
+
+def _rows() -> Iterator[tuple[str, ...]]:
+    yield "name", "default", "takes", "meaning"
+    yield "---", "---", "---", "---"
+    for subject in SUBJECTS:
+        for one in declarations(subject).values():
+            yield f"`{one.name}`", _default(one), one.takes.words, one.meaning
+        if subject is CoreService:
+            yield _own_row()
+
+
+def _default(one: Setting) -> str:
+    shown = (one.default or "").replace("{", "<").replace("}", ">")
+    return one.shown_default or (f"`{shown}`" if shown else "empty")
+
+
+def _own_row() -> tuple[str, ...]:
+    """Return the row of what one service of the core has of its own."""
+    names = [one.name.removeprefix(COMMON) for one in declarations(CoreService).values()]
+    first, *more = names
+    return (
+        ", ".join([f"`{COMMON}<SERVICE>_{first}`", *(f"`_{name}`" for name in more)]),
+        "those above",
+        "as above",
+        "for a service with a host, credentials or a patience of its own: SERVICE is one of "
+        + ", ".join(own_prefix(name).removeprefix(COMMON)[:-1] for name in service_names())
+        + ". An id and a key of its own go together",
+    )

@@ -1,0 +1,107 @@
+"""Parts of the server with other bounds than its own, for tests that would wait too long.
+
+What an operator can set is given to the stage as a variable; these are constants of the server.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from sanic import Sanic
+
+from bff.api.face import Face
+from bff.capabilities import CAPABILITIES, rate_policies
+from bff.context import AppContext
+from bff.http.connections import Connections
+from bff.http.idempotency import IdempotencyKeys
+from bff.http.rate_limits import RatePolicy, RateWindows
+from bff.identity.revocations import Revocations
+from bff.identity.tokens import Tokens
+from jobs import JobKind
+
+Refit = Callable[[Sanic[Any, Any]], None]
+"""Changes parts of a server that is about to take its first request."""
+
+
+def rate_limits(policies: Mapping[str, RatePolicy]) -> Refit:
+    """Use these limits in place of the capabilities' own of the same names."""
+
+    def refit(app: Sanic[Any, Any]) -> None:
+        context: AppContext = app.ctx
+        context.http.rate_windows = RateWindows(
+            context.redis, context.clock, context.counters, {**rate_policies(), **policies}
+        )
+
+    return refit
+
+
+UNLIMITED = rate_limits(
+    {name: replace(policy, quota=1_000_000) for name, policy in rate_policies().items()}
+)
+"""Rate limits that nothing reaches."""
+
+
+def idempotency_lease(lease_s: float) -> Refit:
+    def refit(app: Sanic[Any, Any]) -> None:
+        context: AppContext = app.ctx
+        context.http.idempotency = IdempotencyKeys(context.clock, context.new_id, lease_s)
+
+    return refit
+
+
+def tokens(**lives: int) -> Refit:
+    """Let tokens live so many seconds: ``life_s``, ``kiosk_life_s``."""
+
+    def refit(app: Sanic[Any, Any]) -> None:
+        context: AppContext = app.ctx
+        made = Tokens(context.settings.keys, context.clock, **lives)
+        context.identity.tokens = made
+        context.identity.revocations = Revocations(
+            context.clock, context.signals, context.seal, made.longest_s
+        )
+
+    return refit
+
+
+def connections(**bounds: int) -> Refit:
+    """Keep so few: ``at_once``, ``per_account``, ``body_bytes``."""
+
+    def refit(app: Sanic[Any, Any]) -> None:
+        context: AppContext = app.ctx
+        proxies = context.settings.server.proxies
+        context.http.connections = Connections(context.counters, proxies, **bounds)
+
+    return refit
+
+
+def streams(*, per_citizen: int | None = None, heartbeat_s: float | None = None) -> Refit:
+    def refit(app: Sanic[Any, Any]) -> None:
+        hub = app.ctx.progress.live
+        hub.per_citizen = per_citizen or hub.per_citizen
+        hub.heartbeat_s = heartbeat_s or hub.heartbeat_s
+
+    return refit
+
+
+def patience(**bounds: float) -> Refit:
+    """Wait so long for slow clients: the bounds are those of ``bff.app.configure``."""
+
+    def refit(app: Sanic[Any, Any]) -> None:
+        assert bounds.keys() <= app.config.keys()
+        app.config.update(bounds)
+
+    return refit
+
+
+def recurring(every_s: Mapping[str, float]) -> tuple[Face, ...]:
+    """Return the capabilities, with other pauses of the jobs of these names."""
+
+    def kinds(face: Face) -> Callable[[AppContext], Iterable[JobKind]]:
+        return lambda context: [
+            replace(kind, every_s=every_s.get(kind.name, kind.every_s))
+            for kind in face.job_kinds(context)
+        ]
+
+    return tuple(replace(face, job_kinds=kinds(face)) for face in CAPABILITIES)
