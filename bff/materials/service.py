@@ -35,7 +35,6 @@ Touch = Callable[[BaseDBAsyncClient], Awaitable[None]]
 
 PER_MATERIAL, IN_ALL = 10, 50
 DISCARD = "discard-material"
-LIFE = timedelta(days=36)  # the core's 40 days, less what forwarding may take
 PAPER_ONLY = "3"  # 材料形式: brought to the counter
 
 
@@ -208,7 +207,7 @@ def key_of(core_id: str) -> str:
 
 
 def life_of(context: AppContext) -> timedelta:
-    return LIFE
+    return timedelta(days=context.settings.core.material_days)
 
 
 def view(material: Material, now: datetime, life: timedelta) -> MaterialView:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, fields
 
 from bff.settings.declared import Variables, declarations, setting
-from bff.settings.values import WEB, address, any_text, one_of, seconds, text
+from bff.settings.values import WEB, address, any_text, one_of, seconds, text, whole_number
 from gateways.core import Digest
 
 COMMON = "BFF_CORE_"
@@ -63,6 +63,13 @@ class Core:
         address(*WEB),
         "http://127.0.0.1:8101",
         "the sandbox's admin port; used by the demo only",
+    )
+    material_days: int = setting(
+        "BFF_CORE_MATERIAL_DAYS",
+        whole_number(1, 365),
+        "36",
+        "after so many days a file that no case has taken counts as gone, and is asked for again. "
+        "Less than the core keeps it (40), since forwarding takes time too",
     )
 
     def services(self) -> dict[str, CoreService]:
