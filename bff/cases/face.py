@@ -11,10 +11,11 @@ from bff.cases.from_core.pulling import pull_changes_kind
 from bff.cases.from_core.reconciliation import reconcile_kind
 from bff.cases.messages import news_kind
 from bff.cases.routes import routes
+from bff.cases.supplement_routes import routes as supplement_routes
 from bff.http.rate_limits import RatePolicy
 
 face = Face(
-    routes=(routes,),
+    routes=(routes, supplement_routes),
     rate_policies=(RatePolicy("submissions", 30, 60),),
     job_kinds=lambda context: (
         forward_kind(context),

@@ -5,16 +5,7 @@ from __future__ import annotations
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
-from bff.certificates.problems import (
-    CERTIFICATE_EXPIRED,
-    CERTIFICATE_NOT_FOUND,
-    CERTIFICATE_NOT_IN_FORCE,
-    CERTIFICATE_REVOKED,
-    CERTIFICATE_SUSPENDED,
-    CONSENT_OUT_OF_DATE,
-)
 from bff.context import core_call
-from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE
 from bff.drafts import service
 from bff.drafts.problems import (
     APPLICANT_NOT_ELIGIBLE,
@@ -25,27 +16,19 @@ from bff.drafts.problems import (
     TOO_MANY_DRAFTS,
 )
 from bff.drafts.schemas import DraftList, DraftUpdate, DraftView, NewDraft
-from bff.http.incoming import Incoming
 from bff.http.preconditions import Seen
-from bff.http.problems import IF_MATCH_INVALID, IF_MATCH_MISSING, UPLOAD_STALLED, VERSION_CHANGED
+from bff.http.problems import IF_MATCH_INVALID, IF_MATCH_MISSING, VERSION_CHANGED
 from bff.identity.callers import Citizen
 from bff.identity.delegation_problems import ACTING_REFUSALS
 from bff.identity.problems import ASSURANCE_TOO_LOW
-from bff.materials import certificates, uploads
-from bff.materials.problems import (
-    CERTIFICATE_NOT_FOR_MATERIAL,
-    MATERIAL_NOT_IN_ITEM,
-    TOO_MANY_FILES,
-    UPLOAD_REFUSALS,
-)
-from bff.materials.shared_schemas import CertificateOffers, CertificateUse, MaterialView
+from bff.materials.holder import Holder, Touch
+from bff.materials.material_routes import Holders, Operation, material_routes
 from bff.scopes import Scope
 
 routes = Routes("Drafts", "Applications being filled in: form, files, certificates in their place")
 
 _ITEM = (ITEM_NOT_FOUND, ITEM_ENDED, CATALOGUE_NOT_READ)
 _OPEN = (DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM, *ACTING_REFUSALS)
-_CORE = (CORE_UNAVAILABLE, CORE_REFUSED)
 
 
 @routes.post(
@@ -132,82 +115,38 @@ async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
     await service.delete(call.context, call.who, draft_id)
 
 
-@routes.post(
-    "/v1/drafts/<draft_id:id>/materials/<material:str>",
-    scope=Scope.APPLY,
-    status=201,
-    limit="uploads",
-    problems=(
-        *_OPEN,
-        *_CORE,
-        DRAFT_CHANGED,
-        *UPLOAD_REFUSALS,
-        UPLOAD_STALLED,
+async def _holder(call: Call[Citizen], draft_id: str) -> Holder:
+    return await service.holder_of(call.context, call.who, draft_id, call.request.acting_for)
+
+
+async def _removal(call: Call[Citizen], draft_id: str) -> tuple[str, Touch] | None:
+    return await service.removal_from(call.context, call.who, draft_id)
+
+
+material_routes(
+    routes,
+    Holders(
+        prefix="/v1/drafts/<draft_id:id>",
+        scope=Scope.APPLY,
+        holder_of=_holder,
+        removal_from=_removal,
+        refusals=_OPEN,
+        refusals_of_change=(DRAFT_CHANGED,),
+        refusals_of_removal=(DRAFT_SUBMITTED, DRAFT_CHANGED),
+        add=Operation(
+            "add_material",
+            "Add a file to a draft: one page of a material, or all of it.\n\n"
+            "The body is the file. The same file again is the one that is there.",
+        ),
+        remove=Operation("remove_material", "Remove a file or a certificate from a draft."),
+        offer=Operation(
+            "list_draft_certificates",
+            "List the certificates that can take a material's place (免证办), and what they "
+            "disclose.",
+        ),
+        use=Operation(
+            "use_draft_certificate",
+            "Use a certificate in a material's place, after consent to its fields.",
+        ),
     ),
 )
-async def add_material(
-    call: Call[Citizen], upload: Incoming, draft_id: str, material: str
-) -> MaterialView:
-    """Add a file to a draft: one page of a material, or all of it.
-
-    The body is the file. The same file again is the one that is there.
-    """
-    request = call.request
-    holder = await service.holder_of(call.context, call.who, draft_id, request.acting_for)
-    name = request.headers.getone("x-file-name", None)
-    return await uploads.add(call.context, holder, material, upload, name, core_call(request))
-
-
-@routes.delete(
-    "/v1/drafts/<draft_id:id>/materials/<material:str>",
-    scope=Scope.APPLY,
-    limit="drafts",
-    problems=(DRAFT_SUBMITTED, DRAFT_CHANGED),
-)
-async def remove_material(call: Call[Citizen], draft_id: str, material: str) -> None:
-    """Remove a file or a certificate from a draft."""
-    await service.remove_material(
-        call.context, call.who, draft_id, material, core_call(call.request)
-    )
-
-
-@routes.get(
-    "/v1/drafts/<draft_id:id>/certificates",
-    scope=Scope.APPLY,
-    problems=(*_OPEN, CORE_UNAVAILABLE),
-)
-async def list_draft_certificates(call: Call[Citizen], draft_id: str) -> CertificateOffers:
-    """List the certificates that can take a material's place (免证办), and what they disclose."""
-    request = call.request
-    holder = await service.holder_of(call.context, call.who, draft_id, request.acting_for)
-    return await certificates.offers(call.context, holder, core_call(request), request.language)
-
-
-@routes.post(
-    "/v1/drafts/<draft_id:id>/certificates",
-    scope=Scope.APPLY,
-    status=201,
-    limit="drafts",
-    problems=(
-        *_OPEN,
-        DRAFT_CHANGED,
-        MATERIAL_NOT_IN_ITEM,
-        TOO_MANY_FILES,
-        CERTIFICATE_NOT_FOUND,
-        CERTIFICATE_NOT_FOR_MATERIAL,
-        CERTIFICATE_SUSPENDED,
-        CERTIFICATE_REVOKED,
-        CERTIFICATE_EXPIRED,
-        CERTIFICATE_NOT_IN_FORCE,
-        ASSURANCE_TOO_LOW,
-        CONSENT_OUT_OF_DATE,
-        CORE_UNAVAILABLE,
-    ),
-)
-async def use_draft_certificate(
-    call: Call[Citizen], body: CertificateUse, draft_id: str
-) -> MaterialView:
-    """Use a certificate in a material's place, after consent to its fields."""
-    request = call.request
-    holder = await service.holder_of(call.context, call.who, draft_id, request.acting_for)
-    return await certificates.attach(call.context, holder, body, core_call(request))

@@ -29,20 +29,22 @@ from bff.identity.assurance import level_from_core, must_reach
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
-from bff.materials import service as materials
-from bff.materials.service import (
+from bff.materials.discarding import enqueue_discard
+from bff.materials.holder import (
     Holder,
+    Touch,
     codes_of,
     deferrable,
-    enqueue_discard,
     is_expired,
     life_of,
     missing,
+    named,
 )
 from bff.problems import Problem
 from bff.problems.input import BODY_TOO_LARGE, escaped, invalid_field
 from gateways.call import OutgoingCall
 from gateways.core import Item
+from ground.clock import in_china
 from ground.language import Language
 from models import Draft, Material
 from models.draft import open_key
@@ -163,14 +165,16 @@ async def delete(context: AppContext, citizen: Citizen, draft_id: str) -> None:
     await transact(work)
 
 
-async def remove_material(
-    context: AppContext, citizen: Citizen, draft_id: str, material_id: str, call: OutgoingCall
-) -> None:
-    """Take a file or a certificate back, also when item or delegation have ended."""
+async def removal_from(
+    context: AppContext, citizen: Citizen, draft_id: str
+) -> tuple[str, Touch] | None:
+    """Return the draft's id and the ``touch`` of a removal, also when item or delegation have
+    ended. None: there is no such draft.
+    """
     draft = await _found(citizen, draft_id)
-    if draft is not None:
-        touch = partial(_touch, context, Rights(citizen), draft)
-        await materials.remove(context, draft.id, material_id, touch, call)
+    if draft is None:
+        return None
+    return draft.id, partial(_touch, context, Rights(citizen), draft)
 
 
 async def holder_of(
@@ -259,13 +263,14 @@ async def ready(
     must_reach(citizen.level, level_from_core(item.required_level))
     must_be_eligible(item, applicant.person)
     now, life = context.clock.now(), life_of(context)
-    checked = check(
-        item.form, typed(draft), fixed_fields(item.form, applicant.person), views.today(now)
-    )
+    fixed = fixed_fields(item.form, applicant.person)
+    checked = check(item.form, typed(draft), fixed, in_china(now).date())
     handed_in = await Material.of(draft.id)
     lacking = missing(item, handed_in, now, life, deferred)
     if lacking or not checked.is_right:
-        raise Problem(DRAFT_INCOMPLETE, members=views.incomplete(checked, lacking))
+        raise Problem(
+            DRAFT_INCOMPLETE, members={"faults": checked.obstacles, "missing": named(lacking)}
+        )
     there = {material.code for material in handed_in}
     return ReadyDraft(
         draft,

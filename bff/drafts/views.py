@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, datetime
 from typing import Any
 
 import msgspec
@@ -18,16 +17,17 @@ from bff.drafts.schemas import (
     MissingMaterial,
 )
 from bff.drafts.upkeep import DRAFT_LIFE
-from bff.forms.check import CheckedForm, check
+from bff.forms.check import check
 from bff.forms.prefill import fixed_fields, masked_fields
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
 from bff.identity.rights import Rights, must_stand
 from bff.materials import service as materials
 from bff.materials.certificates import usable_types
+from bff.materials.holder import life_of, missing
 from gateways.call import OutgoingCall
-from gateways.core import Item, ItemMaterial
-from ground.clock import CHINA_TIME, in_china
+from gateways.core import Item
+from ground.clock import in_china
 from ground.language import Language
 from ground.masking import mask_name
 from models import Delegation, Draft, Material, ServiceItem
@@ -43,11 +43,13 @@ async def draft_view(
     language: Language,
 ) -> DraftView:
     """With everything that is still to be done before it can be submitted."""
-    now, life = context.clock.now(), materials.life_of(context)
+    now, life = context.clock.now(), life_of(context)
     typed = msgspec.json.decode(draft.form)
-    checked = check(item.form, typed, fixed_fields(item.form, applicant.person), today(now))
+    checked = check(
+        item.form, typed, fixed_fields(item.form, applicant.person), in_china(now).date()
+    )
     rows = await Material.of(draft.id)
-    lacking = materials.missing(item, rows, now, life)
+    lacking = missing(item, rows, now, life)
     usable = await usable_types(context, citizen, applicant, lacking, call)
     await must_stand(context, Rights.of(citizen, applicant))  # the core may have taken long
     delegation = applicant.delegation
@@ -85,22 +87,6 @@ async def draft_list(context: AppContext, drafts: Sequence[Draft]) -> DraftList:
             for draft in drafts
         ]
     )
-
-
-def incomplete(checked: CheckedForm, lacking: Sequence[ItemMaterial]) -> dict[str, object]:
-    """Return the members of ``draft-incomplete``."""
-    return {
-        "faults": [
-            {"field": fault.field, "why": fault.why}
-            for fault in checked.faults
-            if not fault.obsolete
-        ],
-        "missing": [{"code": asked.code, "name": asked.name} for asked in lacking],
-    }
-
-
-def today(now: datetime) -> date:
-    return now.astimezone(CHINA_TIME).date()
 
 
 def _summary(

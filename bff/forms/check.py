@@ -1,5 +1,5 @@
-"""Whether a form (表单) answers what its item asks. Pure: what was typed goes in, what can be
-handed in and what is still wrong comes out.
+"""Checks a form (表单) against what its item asks. Pure: what was typed goes in, what can be handed
+in and what is still wrong comes out.
 """
 
 from __future__ import annotations
@@ -23,7 +23,14 @@ class CheckedForm:
 
     @property
     def is_right(self) -> bool:
-        return all(fault.obsolete for fault in self.faults)
+        return not self.obstacles
+
+    @property
+    def obstacles(self) -> list[dict[str, object]]:
+        """Faults to mend before the form can be handed in, as a problem lists them."""
+        return [
+            {"field": fault.field, "why": fault.why} for fault in self.faults if not fault.obsolete
+        ]
 
 
 def check(
@@ -32,8 +39,8 @@ def check(
     fixed: Mapping[str, str],
     today: date,
 ) -> CheckedForm:
-    """``fixed`` are the fields that the applicant's own data fills: whatever was typed under their
-    names counts for nothing.
+    """Check a form. ``fixed`` are the fields that the applicant's own data fills: whatever was
+    typed under their names counts for nothing.
     """
     right: dict[str, Value] = {}
     wrong: list[Fault] = []

@@ -15,7 +15,9 @@ from bff.core_problems import core_called
 from bff.http.incoming import Incoming
 from bff.materials import service as materials
 from bff.materials.certificates import must_not_be_held
+from bff.materials.discarding import discard
 from bff.materials.file_types import HEAD_BYTES, accepted_type, names_of
+from bff.materials.holder import Holder, life_of
 from bff.materials.picture_size import HEADER_BYTES, size_of
 from bff.materials.problems import (
     MATERIAL_DAMAGED,
@@ -25,7 +27,7 @@ from bff.materials.problems import (
     PICTURE_TOO_MANY_PIXELS,
     PICTURE_TOO_SMALL,
 )
-from bff.materials.service import Holder, MaybeKept
+from bff.materials.service import MaybeKept
 from bff.materials.shared_schemas import MaterialView
 from bff.problems import Problem
 from bff.storage_problems import DATABASE_UNAVAILABLE
@@ -84,7 +86,7 @@ async def add(
     except Exception:
         await _give_up(context, uploaded, call)
         raise
-    return materials.view(kept, context.clock.now(), materials.life_of(context))
+    return materials.view(kept, context.clock.now(), life_of(context))
 
 
 def cleaned_name(given: str | None) -> str:
@@ -168,7 +170,7 @@ async def _give_up(context: AppContext, uploaded: Uploaded, call: OutgoingCall) 
     begun = asyncio.get_running_loop().time()
     fresh = OutgoingCall(call.request_id, begun + BUDGET_S)
     try:
-        await materials.discard(context, [uploaded.material_id], fresh)
+        await discard(context, [uploaded.material_id], fresh)
     except Exception as error:  # the database is away: it is why we are here
         log.warning("a material was left at the core", extra={"error": type(error).__name__})
 

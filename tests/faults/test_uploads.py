@@ -14,7 +14,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.background import Background
 from bff.http.incoming import Incoming
-from bff.materials.service import DISCARD
+from bff.materials.discarding import DISCARD
 from gateways.breaker import BreakerState
 from models import Draft, Job, Material, ServiceItem
 from tests.services.postgres import PostgresServer

@@ -15,7 +15,7 @@ export interface paths {
         put?: never;
         /**
          * Receive an event of a case, from the core
-         * @description A repeat is answered like the first. After any answer but 200 the core sends it again.
+         * @description A repetition gets the same answer. After any answer but 200 the core sends the event again.
          */
         post: operations["receiveCoreEvent"];
         delete?: never;
@@ -769,7 +769,7 @@ export interface paths {
         put?: never;
         /**
          * Refuse a sign-in that somebody else approved, or that the visitor left
-         * @description The phone that approved it is told.
+         * @description The phone that approved it gets a message.
          */
         post: operations["refuseKioskSignIn"];
         delete?: never;
@@ -845,7 +845,7 @@ export interface paths {
         post?: never;
         /**
          * End one session of the citizen
-         * @description It takes effect within a second. A session at a kiosk can end itself only.
+         * @description It takes effect within a second. A session at a kiosk can end only itself.
          */
         delete: operations["endSession"];
         options?: never;
@@ -933,7 +933,7 @@ export interface paths {
         };
         /**
          * Open the live stream of server-sent events
-         * @description Events: `hello`, `scan` (a `UsageEntry`), `case` (what happened to a case), `session`, `delegation`, `gap`. After a break, send `Last-Event-ID` to get what was missed.
+         * @description Events: `hello`, `scan` (a `UsageEntry`), `case` (an event of a case), `session`, `delegation`, `gap`. After a break, send `Last-Event-ID` to get what was missed.
          */
         get: operations["openStream"];
         put?: never;
@@ -973,7 +973,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Report that the terminal works, and learn the server's time */
+        /** Report that the terminal works, and read the server's time */
         post: operations["sendHeartbeat"];
         delete?: never;
         options?: never;
@@ -1861,7 +1861,7 @@ export interface components {
              */
             serverTime: string;
         };
-        /** @description Page of the catalogue, with the age of what it says. The weak `ETag` leaves the age out. */
+        /** @description Page of the catalogue and its age. The weak `ETag` ignores the age. */
         ItemList: {
             /** @description Seconds since `readAt`. Null before the first reading. */
             ageSeconds: number | null;
@@ -1873,7 +1873,7 @@ export interface components {
             problems: components["schemas"]["Problem"][];
             /** @description Time at which the catalogue was last read from the core. Null before the first reading. */
             readAt: string | null;
-            /** @description True when nothing has these words: the list has what comes nearest. */
+            /** @description True when nothing matches exactly: the list has similar services. */
             similar: boolean;
             /** @description Number of services on all pages. */
             total: number;
@@ -2120,7 +2120,7 @@ export interface components {
         };
         /** @description Problem: why a request is refused, and what to do (RFC 9457). */
         Problem: {
-            /** @description Id of the certificate that is in a file's place already. */
+            /** @description Id of the certificate that stands in for the file already. */
             certificateId?: string | null;
             /** @description Last day of the notice, which has passed. */
             deadline?: string | null;
@@ -2132,7 +2132,7 @@ export interface components {
             }[] | null;
             /** @description Field that is wrong, as a JSON pointer (RFC 6901). */
             field?: string | null;
-            /** @description Id of the request, to tell to the staff. */
+            /** @description Id of the request, to quote to the staff. */
             instance?: string | null;
             /** @description Code of that material in the guide. */
             materialCode?: string | null;
@@ -2189,7 +2189,7 @@ export interface components {
             counters: {
                 [key: string]: number;
             };
-            /** @description State of each part, in words: `ok`, or what is wrong. */
+            /** @description State of each part, in words: `ok`, or its fault. */
             parts: {
                 [key: string]: string;
             };
@@ -6451,7 +6451,11 @@ export interface operations {
                 noVisit?: boolean;
                 /** @description Words of the citizen: as written, in pinyin or by initials. */
                 q?: string;
-                /** @description Region code of six digits (GB/T 2260). It finds what serves there, and below it. */
+                /**
+                 * @description Region code of six digits (GB/T 2260).
+                 *
+                 *     Services of that region and of those within it match.
+                 */
                 region?: string | null;
                 /** @description Exact number of stars, 1 to 5. */
                 star?: number | null;

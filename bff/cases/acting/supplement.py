@@ -29,13 +29,12 @@ from bff.cases.problems import (
 )
 from bff.cases.reading.schemas import CaseView
 from bff.context import AppContext
-from bff.drafts import views
 from bff.forms.check import check
 from bff.forms.prefill import fixed_fields
 from bff.forms.values import Value
 from bff.identity.rights import Rights, must_stand
+from bff.materials.holder import Holder, codes_of, is_expired, life_of, missing, named
 from bff.materials.lapsed import must_be_in_force_still
-from bff.materials.service import Holder, codes_of, is_expired, life_of, missing
 from bff.problems import Problem
 from bff.problems.input import escaped, invalid_field
 from gateways.core import Item, ItemField, ItemMaterial, SupplementOrder
@@ -140,11 +139,13 @@ async def _whole(
             raise invalid_field(f"/form/{escaped(name[:64])}", "unknown")
     now, life = context.clock.now(), life_of(context)
     known = fixed_fields(item.form, subject.applicant.person)
-    checked = check(item.form, given, known, views.today(now))
+    checked = check(item.form, given, known, in_china(now).date())
     rows = await Material.of(subject.case.id)
     lacking = missing(item, rows, now, life)
     if lacking or not checked.is_right:
-        raise Problem(SUPPLEMENT_INCOMPLETE, members=views.incomplete(checked, lacking))
+        raise Problem(
+            SUPPLEMENT_INCOMPLETE, members={"faults": checked.obstacles, "missing": named(lacking)}
+        )
     codes = codes_of(item)
     usable = [row for row in rows if row.code in codes and not is_expired(row, now, life)]
     return checked.form, usable

@@ -11,7 +11,7 @@ from bff.cases.events.states import CLOSED, EVALUABLE
 from bff.cases.reading.schemas import Underway
 from bff.cases.reading.timeline import day_text, yuan
 from bff.cases.reading.todo_schemas import AskedField, AskedMaterial, CaseMaterial, Notice, Todo
-from bff.materials.service import PAPER_ONLY
+from bff.materials.holder import PAPER_ONLY
 from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language, Text

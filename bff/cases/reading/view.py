@@ -27,7 +27,7 @@ from bff.cases.reading.timeline import timeline
 from bff.cases.reading.todo import Situation, todos, underway
 from bff.cases.reading.todo_schemas import CaseMaterial
 from bff.context import AppContext
-from bff.materials.service import is_expired, life_of
+from bff.materials.holder import is_expired, life_of
 from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language

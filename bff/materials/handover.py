@@ -1,0 +1,177 @@
+"""Hands a certificate over in a material's place (免证办), after consent to its fields."""
+
+from __future__ import annotations
+
+import hashlib
+
+from bff.certificates.disclosure import required_level
+from bff.certificates.lists import Held
+from bff.certificates.problems import (
+    CERTIFICATE_NOT_FOUND,
+    CERTIFICATE_NOT_IN_FORCE,
+    CONSENT_OUT_OF_DATE,
+)
+from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
+from bff.certificates.usage_log import Details, Use, auth_code_hash, recorded
+from bff.context import AppContext
+from bff.core_problems import core_called
+from bff.identity.assurance import must_reach
+from bff.identity.delegations import Applicant
+from bff.identity.rights import Rights, must_stand
+from bff.materials import service as materials
+from bff.materials.certificates import fitting, handed_fields
+from bff.materials.holder import Holder, life_of
+from bff.materials.problems import CERTIFICATE_NOT_FOR_MATERIAL
+from bff.materials.schemas import CertificateUse
+from bff.materials.shared_schemas import MaterialView
+from bff.problems import Problem
+from gateways.call import OutgoingCall
+from gateways.core import CertificateData, CoreRefused, ItemMaterial, Operator
+from ground.language import Text
+from ground.masking import mask_name
+from models import Material
+from models.draft import MaterialSource
+from models.encryption import Clear
+from models.usage_log import UsageAction, UsageOutcome
+
+UNNAMED_OPERATOR = "-"
+LONGEST_CAUSE = 200
+CHANNELS = {
+    "app": Text("手机应用", "phone app"),
+    "mini_program": Text("小程序", "mini program"),
+    "kiosk": Text("自助机", "kiosk"),
+}
+
+
+async def attach(
+    context: AppContext,
+    holder: Holder,
+    wanted: CertificateUse,
+    call: OutgoingCall,
+) -> MaterialView:
+    """Hand a certificate over in the place of a material. The core says now whether it is in force.
+
+    The usage log of its holder has what the core disclosed, whatever becomes of the draft
+    meanwhile: as handed over if the material was kept, else as withheld.
+    """
+    asked = holder.asked(wanted.material_code)
+    one = await _found(context, holder, asked, wanted.certificate_id, call)
+    if wanted.consented_fields != handed_fields(asked):
+        raise Problem(CONSENT_OUT_OF_DATE)
+    must_reach(holder.citizen.level, required_level(one.facts.type_code))
+    await materials.must_have_room(holder, asked.code)
+    await _must_be_in_force(context, holder, one, call)
+    await must_stand(context, Rights.of(holder.citizen, holder.applicant))
+    data = await _disclosed(context, holder, asked, one, call)
+    use = _use(holder, asked, one, data, call)
+    row = Material(
+        id=context.new_id(),
+        holder_id=holder.id,
+        code=asked.code,
+        source=MaterialSource.CERTIFICATE,
+        name=Clear(one.facts.name),
+        certificate_type=one.facts.type_code,
+        certificate_identifier=Clear(one.facts.identifier),
+        auth_code=Clear(data.auth_code),
+        added_at=context.clock.now(),
+    )
+    async with recorded(context, use) as also:
+        kept = await materials.keep(context, holder, row, also)
+    return materials.view(kept, context.clock.now(), life_of(context))
+
+
+async def _found(
+    context: AppContext,
+    holder: Holder,
+    asked: ItemMaterial,
+    certificate_id: str,
+    call: OutgoingCall,
+) -> Held:
+    with core_called():
+        held = await context.certificates.lists.of(holder.applicant.person.id, call)
+    if held.problem is not None:
+        raise held.problem
+    one = held.find(certificate_id)
+    if one is None:
+        raise Problem(CERTIFICATE_NOT_FOUND)
+    if one not in fitting(held, asked):
+        raise Problem(CERTIFICATE_NOT_FOR_MATERIAL)
+    return one
+
+
+async def _must_be_in_force(
+    context: AppContext, holder: Holder, one: Held, call: OutgoingCall
+) -> None:
+    with core_called():
+        statuses = await context.core.certificates.status([one.facts.identifier], call)
+    status = next((s.status for s in statuses if s.identifier == one.facts.identifier), "")
+    facts = one.facts
+    state = state_of(status, facts.valid_from, facts.valid_to, context.clock.now())
+    if state != IN_FORCE:
+        context.certificates.lists.forget(holder.applicant.person.id)
+        raise Problem(refusal_of(state), state=STATE_TEXTS[state])
+
+
+async def _disclosed(
+    context: AppContext,
+    holder: Holder,
+    asked: ItemMaterial,
+    one: Held,
+    call: OutgoingCall,
+) -> CertificateData:
+    """Ask the core for the fields. A repeat at the same version of the holder is one disclosure."""
+    item, channel = holder.item, holder.citizen.channel
+    key = (holder.id, holder.version, asked.code, one.facts.identifier, *handed_fields(asked))
+    with core_called():
+        try:
+            return await context.core.certificates.data(
+                one.facts.identifier,
+                handed_fields(asked),
+                use_cause(holder),
+                "entrust" if holder.applicant.delegation else "holder",
+                Operator(name=UNNAMED_OPERATOR, org=item.agency.name, terminal=channel),
+                call,
+                item_code=item.implement_code,
+                idempotency_key=hashlib.sha256(repr(key).encode()).hexdigest(),
+            )
+        except CoreRefused as error:
+            context.certificates.lists.forget(holder.applicant.person.id)
+            raise Problem(CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"]) from error
+
+
+def _use(
+    holder: Holder, asked: ItemMaterial, one: Held, data: CertificateData, call: OutgoingCall
+) -> Use:
+    """Describe the use: the agency is the recipient, the channel the place, as there is no
+    terminal.
+    """
+    channel = holder.citizen.channel
+    return Use(
+        terminal=None,
+        action=UsageAction.ATTACH,
+        outcome=UsageOutcome.SHOWN,
+        person_id=holder.applicant.person.id,
+        details=Details(
+            hall=holder.item.agency.name,
+            hall_id=holder.item.agency.uscc,
+            terminal=CHANNELS[channel].zh if channel in CHANNELS else channel,
+            terminal_kind="online",
+            use_cause=use_cause(holder),
+            certificate_name=one.facts.name,
+            certificate_type=one.facts.type_code,
+            identifier=one.facts.identifier,
+            fields=handed_fields(asked),
+            auth_code_hash=auth_code_hash(data.auth_code),
+            agent=_agent(holder.applicant),
+            request_id=call.request_id,
+        ),
+    )
+
+
+def _agent(applicant: Applicant) -> str | None:
+    return mask_name(applicant.agent.display_name) if applicant.delegation else None
+
+
+def use_cause(holder: Holder) -> str:
+    """Return the purpose of the use (用证事由)."""
+    return f"办理{holder.item.name}"[:LONGEST_CAUSE]

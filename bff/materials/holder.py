@@ -1,0 +1,101 @@
+"""Holder of materials: what its item asks for, what is there and what is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.context import AppContext
+from bff.identity.callers import Citizen
+from bff.identity.delegations import Applicant
+from bff.materials.problems import MATERIAL_NOT_IN_ITEM
+from bff.problems import Problem
+from gateways.core import Item, ItemMaterial
+from models import Material
+
+Touch = Callable[[BaseDBAsyncClient], Awaitable[None]]
+
+
+PAPER_ONLY = "3"  # 材料形式: brought to the counter
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Draft, or case that waits for a supplement (补正), to which materials are added.
+
+    ``codes`` are the materials that may be handed in. ``touch`` begins every change: it locks the
+    holder, and raises the problem when that takes no materials any more, or when the right to hand
+    them in has ended. ``version`` is the holder's as it was read.
+    """
+
+    id: str
+    version: int
+    item: Item
+    codes: frozenset[str]
+    citizen: Citizen
+    applicant: Applicant
+    touch: Touch
+
+    def asked(self, code: str) -> ItemMaterial:
+        """Problem ``material-not-in-item`` for one that is not, or that is taken on paper only."""
+        for material in self.item.materials:
+            if material.code == code and code in self.codes and material.form != PAPER_ONLY:
+                return material
+        raise Problem(MATERIAL_NOT_IN_ITEM)
+
+
+def codes_of(item: Item) -> frozenset[str]:
+    return frozenset(material.code for material in item.materials)
+
+
+def missing(
+    item: Item,
+    materials: Sequence[Material],
+    now: datetime,
+    life: timedelta,
+    deferred: Collection[str] = (),
+) -> list[ItemMaterial]:
+    """Materials still to be handed in: required and not there, or with a page that the core no
+    longer has. Those taken on paper are brought to the counter; ``deferred`` ones may come later
+    where the item says so (容缺).
+    """
+    there = {material.code for material in materials}
+    lost = {material.code for material in materials if is_expired(material, now, life)}
+    later = deferrable(item, deferred)
+    return [
+        asked
+        for asked in item.materials
+        if asked.code in lost
+        or (
+            asked.required
+            and asked.form != PAPER_ONLY
+            and asked.code not in there
+            and asked.code not in later
+        )
+    ]
+
+
+def named(asked: Sequence[ItemMaterial]) -> list[dict[str, object]]:
+    """Return code and name of materials, as a problem lists them."""
+    return [{"code": one.code, "name": one.name} for one in asked]
+
+
+def deferrable(item: Item, codes: Collection[str]) -> set[str]:
+    """Those of these codes that may come later."""
+    if not item.tolerance:
+        return set()
+    return {asked.code for asked in item.materials if asked.tolerable and asked.code in codes}
+
+
+def is_expired(material: Material, now: datetime, life: timedelta) -> bool:
+    """A file that the core may have thrown away; a certificate's authorisation (用证码) counts for
+    as long.
+    """
+    return material.added_at + life <= now
+
+
+def life_of(context: AppContext) -> timedelta:
+    return timedelta(days=context.settings.core.material_days)
