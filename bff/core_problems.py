@@ -20,7 +20,7 @@ CORE_UNAVAILABLE = ProblemKind(
     Text("省平台暂时无法连接", "The provincial platform cannot be reached"),
     Text(
         "请稍等片刻再试。着急请到窗口办理。",
-        "Try again in a moment. If it is urgent, go to a counter.",
+        "Try again in a moment. If it is urgent, go to a service desk.",
     ),
 )
 CORE_REFUSED = ProblemKind(

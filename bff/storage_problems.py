@@ -15,35 +15,34 @@ log = logging.getLogger("bff.http")
 DATABASE_UNAVAILABLE = ProblemKind(
     "database-unavailable",
     503,
-    Text("系统暂时繁忙", "Temporarily unavailable"),
+    Text("系统暂时繁忙", "The service is not available at the moment"),
     Text("请稍后再试，您的资料没有丢失。", "Try again in a moment. Nothing was lost."),
 )
 STORAGE_FULL = ProblemKind(
     "storage-full",
     503,
-    Text("现在无法保存", "Nothing can be saved now"),
+    Text("现在无法保存", "We cannot save anything at the moment"),
     Text(
         "系统存储空间已满，工作人员正在处理。已保存的内容仍可查看；请稍后再提交一次。",
-        "The system has no room left, and the staff are at it. You can still read what was "
-        "saved. Send this again later.",
+        "Our storage is full, and the staff are working on it. You can still read what was saved. Try again later.",
     ),
 )
 STORAGE_READ_ONLY = ProblemKind(
     "storage-read-only",
     503,
-    Text("现在无法保存", "Nothing can be saved now"),
+    Text("现在无法保存", "We cannot save anything at the moment"),
     Text(
         "系统正在维护，暂时只能查看。请稍后再提交一次。",
-        "The system is being maintained and can only be read for now. Send this again later.",
+        "We are maintaining the service. You can still read what was saved. Try again later.",
     ),
 )
 REDIS_UNAVAILABLE = ProblemKind(
     "redis-unavailable",
     503,
-    Text("这项服务暂时不能用", "This cannot be used for a moment"),
+    Text("这项服务暂时不能用", "This is not available at the moment"),
     Text(
         "请稍等片刻再试。着急请到窗口办理，并带上实体证件。",
-        "Try again in a moment. If it is urgent, go to a counter and bring the paper certificate.",
+        "Try again in a moment. If it is urgent, bring the paper certificate to a service desk.",
     ),
 )
 

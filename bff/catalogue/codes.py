@@ -54,7 +54,7 @@ APPLICANT_KINDS = {
 CHANNELS = {
     "mobile": Text("手机", "Phone"),
     "pc": Text("电脑", "Computer"),
-    "window": Text("窗口", "Desk"),
+    "window": Text("窗口", "Service desk"),
     "terminal": Text("自助机", "Kiosk"),
     "express": Text("快递", "Post"),
 }
@@ -75,7 +75,7 @@ MATERIAL_FORMS = {
 }
 
 _WHILE_YOU_WAIT = Text("当场办结", "While you wait")
-_NO_LIMIT = Text("没有法定时限", "No statutory limit")
+_NO_LIMIT = Text("没有法定时限", "No legal time limit")
 _FREE = Text("不收费", "Free of charge")
 _CHARGED = Text("收费", "A fee is charged")
 

@@ -8,7 +8,7 @@ from ground.language import Text
 ITEM_NOT_FOUND = ProblemKind(
     "item-not-found",
     404,
-    Text("没有这个事项", "No such service"),
+    Text("没有这个事项", "Service not found"),
     Text("请用名称或关键词搜索事项。", "Search for the service by its name or a keyword."),
 )
 ITEM_ENDED = ProblemKind(
@@ -17,7 +17,7 @@ ITEM_ENDED = ProblemKind(
     Text("这个事项已停办", "This service has ended"),
     Text(
         "“{name}”不再受理。请搜索替代的事项，或咨询12345。",
-        "“{name}” can no longer be applied for. Search for what replaces it, or call 12345.",
+        "You can no longer apply for “{name}”. Search for the service that replaces it, or call 12345.",
     ),
 )
 CATALOGUE_NOT_READ = ProblemKind(
@@ -26,6 +26,6 @@ CATALOGUE_NOT_READ = ProblemKind(
     Text("事项目录还没有准备好", "The list of services is not ready yet"),
     Text(
         "正在从省平台读取，请一分钟后再试。着急的事请到窗口办理。",
-        "It is being read from the provincial platform. Try again in a minute, or go to a desk.",
+        "We are loading it from the provincial platform. Try again in a minute, or go to a service desk.",
     ),
 )

@@ -59,21 +59,21 @@ PURPOSES = {
             Text("证明我持有此证", "Show that I hold it"),
             Text(
                 "对方只核对真伪，看不到完整号码。",
-                "The viewer checks that it is real and does not see the whole number.",
+                "The viewer checks that it is genuine, and does not see the whole number.",
             ),
         ),
         Purpose(
             "matter",
-            Text("办理业务", "For a matter at hand"),
+            Text("办理业务", "For an application"),
             Text(
                 "窗口办件需要完整信息，免交复印件。",
-                "The desk needs the full facts for your case; no paper copy is asked for.",
+                "The service desk needs all the facts for your case. You need no paper copy.",
             ),
         ),
         Purpose(
             "benefit",
             Text("享受优待", "For a benefit"),
-            Text("只证明您符合优待条件。", "Only shows that you qualify."),
+            Text("只证明您符合优待条件。", "Shows only that you qualify."),
         ),
         Purpose(
             "driving",

@@ -8,35 +8,35 @@ from ground.language import Text
 CERTIFICATE_NOT_FOUND = ProblemKind(
     "certificate-not-found",
     404,
-    Text("没有找到这个证照", "No such certificate"),
-    Text("请刷新证照列表。", "Refresh the list of certificates."),
+    Text("没有找到这个证照", "Certificate not found"),
+    Text("请刷新证照列表。", "Refresh your list of certificates."),
 )
 PURPOSE_NOT_OFFERED = ProblemKind(
     "purpose-not-offered",
     422,
-    Text("此证照不用于这个用途", "Not shown for this purpose"),
-    Text("请从列出的用途中选择。", "Choose one of the listed purposes."),
+    Text("此证照不用于这个用途", "You cannot show it for this purpose"),
+    Text("请从列出的用途中选择。", "Choose one of the purposes on the list."),
 )
 CONSENT_OUT_OF_DATE = ProblemKind(
     "consent-out-of-date",
     409,
-    Text("出示内容已更新", "What is shown has changed"),
+    Text("出示内容已更新", "The information to show has changed"),
     Text(
         "请重新查看对方将看到的内容，再确认。",
-        "Look again at what the viewer will see, then confirm.",
+        "Check again what the viewer will see, then confirm.",
     ),
 )
 PRESENTATION_OVER = ProblemKind(
     "presentation-over",
     409,
-    Text("这次出示已结束", "This presentation is over"),
-    Text("请重新出示。", "Start a new one."),
+    Text("这次出示已结束", "The certificate is no longer shown"),
+    Text("请重新出示。", "Choose the certificate and show it again."),
 )
 CODE_WITHDRAWN = ProblemKind(
     "code-withdrawn",
     410,
     Text("持证人已退出登录", "The holder has signed out"),
-    Text("请让持证人重新登录并出示。", "Ask the holder to sign in and show it again."),
+    Text("请让持证人重新登录并出示。", "Ask the holder to sign in and show the certificate again."),
 )
 CERTIFICATE_SUSPENDED = ProblemKind(
     "certificate-suspended",
@@ -74,9 +74,9 @@ CERTIFICATE_NOT_IN_FORCE = ProblemKind(
 FILE_LINK_USED = ProblemKind(
     "file-link-used",
     410,
-    Text("文件链接已失效", "The file link is used up"),
+    Text("文件链接已失效", "This file link has been used"),
     Text(
         "文件只能查看一次。如需再看，请重新扫码。",
-        "The file can be viewed once. Scan again to view it again.",
+        "You can view the file once. To view it again, scan a new code.",
     ),
 )

@@ -39,7 +39,7 @@ STATE_TEXTS = {
     "invalid": Text("已失效", "Invalid"),
     "transferred": Text("正在办理转出", "Being transferred"),
     "withdrawn": Text("已吊销", "Withdrawn"),
-    "unknown": Text("状态不明", "State not known"),
+    "unknown": Text("状态不明", "Status unknown"),
 }
 
 # The refusal that a scan, or an attempt to show it, gets.

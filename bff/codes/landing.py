@@ -15,21 +15,21 @@ _GENUINE = (
     Text("这是一个证照二维码", "This is a certificate code"),
     Text(
         "只有政务服务窗口和自助机能核验它。请把手机交回持证人，或请工作人员扫描。",
-        "Only service desks and kiosks can check it. Give the phone back to its holder, or ask the staff to scan it.",
+        "Only service desks and kiosks can check it. Give the phone back to its holder, or ask the staff to scan the code.",
     ),
 )
 _EXPIRED = (
     Text("这个二维码已过期", "This code has expired"),
     Text(
         "二维码每分钟更新一次。请持证人重新出示。",
-        "A code lives for a minute. Ask the holder to show a new one.",
+        "A code is valid for one minute. Ask the holder to show a new one.",
     ),
 )
 _NOT_OURS = (
     Text("这个二维码不是本系统签发的", "This code was not issued by us"),
     Text(
         "请勿采信，也不要在后续页面填写任何信息。",
-        "Do not trust it, and enter nothing on any page it leads to.",
+        "Do not trust it. Enter nothing on a page that it leads to.",
     ),
 )
 

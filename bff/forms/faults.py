@@ -18,28 +18,28 @@ class Fault:
     obsolete: bool = False
 
 
-REQUIRED = Text("必填", "Required")
+REQUIRED = Text("必填", "Fill this in")
 OBSOLETE = Text(
     "此事项已不再需要这一项，提交时不会带上。",
-    "The item no longer asks for this; it will not be handed in.",
+    "The service no longer asks for this. It will not be submitted.",
 )
 NOT_TEXT = Text("请填写文字", "Enter text")
 NOT_NUMBER = Text("请填写数字", "Enter a number")
 NOT_AMOUNT = Text("请填写金额，以分为单位的整数", "Enter an amount, in whole fen")
 NOT_DATE = Text("请填写日期，如 2026-03-09", "Enter a date such as 2026-03-09")
 NOT_YES_NO = Text("请选择是或否", "Choose yes or no")
-NOT_CHOICE = Text("请从所列选项中选择", "Choose one of those listed")
+NOT_CHOICE = Text("请从所列选项中选择", "Choose one from the list")
 NOT_PHONE = Text(
     "请填写 11 位手机号码，或带区号的座机号码",
     "Enter a mobile number of 11 digits, a landline with its area code, or + and the country code",
 )
 NOT_ID_NUMBER = Text(
     "身份证号码有误，请对照证件核对 18 位号码",
-    "Not an identity number: compare all 18 characters with the card",
+    "This is not a valid identity number. Compare all 18 characters with the card",
 )
 NOT_USCC = Text(
     "统一社会信用代码有误，请对照证照核对 18 位代码",
-    "Not a unified social credit code: compare all 18 characters with the licence",
+    "This is not a valid unified social credit code. Compare all 18 characters with the licence",
 )
 
 

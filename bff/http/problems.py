@@ -8,8 +8,8 @@ from ground.language import Text
 NOT_FOUND = ProblemKind(
     "not-found",
     404,
-    Text("没有这个地址", "No such address"),
-    Text("请检查链接，或从首页重新进入。", "Check the link, or start again from the home page."),
+    Text("没有这个地址", "Page not found"),
+    Text("请检查链接，或从首页重新进入。", "Check the address, or go to the start page."),
 )
 METHOD_NOT_ALLOWED = ProblemKind(
     "method-not-allowed",
@@ -20,22 +20,22 @@ METHOD_NOT_ALLOWED = ProblemKind(
 MALFORMED_REQUEST = ProblemKind(
     "malformed-request",
     400,
-    Text("请求无法读取", "Request cannot be read"),
-    Text("请重试；仍有问题请联系工作人员。", "Try again; if it stays, ask the staff."),
+    Text("请求无法读取", "The request cannot be read"),
+    Text("请重试；仍有问题请联系工作人员。", "Try again. If it happens again, ask the staff."),
 )
 REQUEST_TOO_SLOW = ProblemKind(
     "request-too-slow",
     408,
-    Text("请求没有按时送达", "The request came too slowly"),
+    Text("请求没有按时送达", "The connection is too slow"),
     Text(
         "没有保存。请在网络好的地方重试。",
-        "Nothing was kept. Try again with a better connection.",
+        "Nothing was saved. Try again with a better connection.",
     ),
 )
 SERVER_BUSY = ProblemKind(
     "server-busy",
     503,
-    Text("现在人太多", "Too busy at the moment"),
+    Text("现在人太多", "The service is busy"),
     Text("请过一会儿再试。", "Try again in a moment."),
 )
 IDEMPOTENCY_KEY_MISSING = ProblemKind(
@@ -56,13 +56,13 @@ IDEMPOTENCY_KEY_INVALID = ProblemKind(
 IDEMPOTENCY_KEY_REUSED = ProblemKind(
     "idempotency-key-reused",
     422,
-    Text("同一标识用于不同内容", "Key used for another request"),
+    Text("同一标识用于不同内容", "The key was used for another request"),
     Text("新的请求请换一个 Idempotency-Key。", "Send a new Idempotency-Key with a new request."),
 )
 REQUEST_IN_PROGRESS = ProblemKind(
     "request-in-progress",
     409,
-    Text("正在处理同一请求", "The same request is under way"),
+    Text("正在处理同一请求", "The same request is in progress"),
     Text("请 {retry_after} 秒后再查看。", "Ask again in {retry_after} s."),
 )
 TOO_MANY_REQUESTS = ProblemKind(
@@ -74,10 +74,10 @@ TOO_MANY_REQUESTS = ProblemKind(
 VERSION_CHANGED = ProblemKind(
     "version-changed",
     412,
-    Text("草稿已有新的内容", "The draft has changed since"),
+    Text("草稿已有新的内容", "The draft has changed"),
     Text(
         "它在别处改过。请重新打开，再填写您的修改。",
-        "It was changed elsewhere. Open it again and make your change there.",
+        "It was changed on another device. Open it again and make your change.",
     ),
 )
 IF_MATCH_MISSING = ProblemKind(
@@ -98,10 +98,10 @@ IF_MATCH_INVALID = ProblemKind(
 UPLOAD_STALLED = ProblemKind(
     "upload-stalled",
     408,
-    Text("上传中断", "The upload came to a stop"),
+    Text("上传中断", "The upload stopped"),
     Text(
         "很久没有收到数据，没有保存。请在网络好的地方重新上传。",
-        "Nothing arrived for a while and nothing was kept. Try again with a better connection.",
+        "The connection stopped for a while, and nothing was saved. Try again with a better connection.",
     ),
 )
 TIMED_OUT = ProblemKind(
@@ -113,9 +113,9 @@ TIMED_OUT = ProblemKind(
 INTERNAL_ERROR = ProblemKind(
     "internal-error",
     500,
-    Text("系统出了问题", "Something went wrong here"),
+    Text("系统出了问题", "Sorry, something went wrong"),
     Text(
         "不是您的操作有误。请稍后再试，并告知工作人员编号 {request_id}。",
-        "It was not your doing. Try again later, and tell the staff the number {request_id}.",
+        "The fault is ours. Try again later. If it happens again, give the staff the number {request_id}.",
     ),
 )

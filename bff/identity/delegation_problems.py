@@ -8,10 +8,10 @@ from ground.language import Text
 DELEGATION_NOT_FOUND = ProblemKind(
     "delegation-not-found",
     404,
-    Text("没有找到这个授权", "No such delegation"),
+    Text("没有找到这个授权", "Delegation not found"),
     Text(
         "请刷新授权列表。只有委托人和被委托人本人可以查看和使用。",
-        "Refresh the list of delegations. Only its principal and its agent may see and use it.",
+        "Refresh your list of delegations. Only the two people of a delegation can see and use it.",
     ),
 )
 DELEGATION_NOT_IN_FORCE = ProblemKind(
@@ -20,16 +20,16 @@ DELEGATION_NOT_IN_FORCE = ProblemKind(
     Text("这个授权现在不能使用", "The delegation is not in force"),
     Text(
         "{why}。请与委托人联系，或改为办理自己的事项。",
-        "{why}. Speak with the principal, or act for yourself.",
+        "{why}. Ask the person you act for, or act for yourself.",
     ),
 )
 DELEGATION_NOT_FOR_ITEM = ProblemKind(
     "delegation-not-for-item",
     403,
-    Text("授权不包括这个事项", "The delegation is not for this item"),
+    Text("授权不包括这个事项", "The delegation does not cover this service"),
     Text(
         "请委托人重新授权并选上这个事项。",
-        "Ask the principal for a new delegation that includes this item.",
+        "Ask the person you act for for a new delegation that includes this service.",
     ),
 )
 DELEGATION_NOT_OPEN = ProblemKind(
@@ -38,7 +38,7 @@ DELEGATION_NOT_OPEN = ProblemKind(
     Text("这个授权已不能答复", "The delegation can no longer be answered"),
     Text(
         "{why}。请刷新授权列表；已确认的可以在那里解除。",
-        "{why}. Refresh the list; one that is accepted can be ended there.",
+        "{why}. Refresh the list. You can end an accepted delegation there.",
     ),
 )
 DELEGATION_NAME_DIFFERS = ProblemKind(
@@ -47,31 +47,34 @@ DELEGATION_NAME_DIFFERS = ProblemKind(
     Text("姓名与授权不一致", "The name differs from the delegation"),
     Text(
         "委托人填写的姓名与您的实名不同。请谢绝，并让委托人按您证件上的姓名重新授权。",
-        "The principal typed a name that is not yours. Refuse it, and ask for a new one with the name on your document.",
+        "The name in the offer is not yours. Refuse it, and ask for a new one with the name on your document.",
     ),
 )
 DELEGATION_TO_ONESELF = ProblemKind(
     "delegation-to-oneself",
     422,
-    Text("不能授权给自己", "Not to oneself"),
-    Text("请填写被委托人的证件号码。", "Enter the document number of the person who is to act."),
+    Text("不能授权给自己", "You cannot delegate to yourself"),
+    Text(
+        "请填写被委托人的证件号码。",
+        "Enter the document number of the person who will act for you.",
+    ),
 )
 DELEGATION_BY_PERSON_ONLY = ProblemKind(
     "delegation-by-person-only",
     403,
-    Text("单位不能在这里授权", "Not for an organisation"),
+    Text("单位不能在这里授权", "Organisations cannot delegate here"),
     Text(
         "请用个人身份登录。单位的经办人由单位在统一身份认证平台授权。",
-        "Sign in as yourself. An organisation names its agents at the province's sign-on.",
+        "Sign in as yourself. An organisation names its agents on the province’s sign-on page.",
     ),
 )
 DELEGATION_PERIOD_INVALID = ProblemKind(
     "delegation-period-invalid",
     422,
-    Text("授权期限不对", "The period is not right"),
+    Text("授权期限不对", "The dates are not valid"),
     Text(
         "结束须晚于开始和现在，开始须在一年以内，期限最长一年。",
-        "It must end after its start and after now, start within a year, and last a year at most.",
+        "The delegation must start within a year, end in the future, and last a year at most.",
     ),
 )
 TOO_MANY_DELEGATIONS = ProblemKind(
@@ -80,7 +83,7 @@ TOO_MANY_DELEGATIONS = ProblemKind(
     Text("待答复的授权太多", "Too many offers"),
     Text(
         "已有 {most} 个授权等待对方答复。请先撤回不需要的。",
-        "{most} offers are waiting for an answer. Withdraw those that are not needed.",
+        "{most} offers are waiting for an answer. End those that you do not need.",
     ),
 )
 

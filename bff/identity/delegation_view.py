@@ -12,9 +12,9 @@ from models import Delegation
 from models.delegation import OPEN, DelegationState
 
 STATE_TEXTS: dict[str, Text] = {
-    "offered": Text("等待被委托人确认", "Waiting for the agent's answer"),
+    "offered": Text("等待被委托人确认", "Waiting for the other person’s answer"),
     "accepted": Text("已确认", "Accepted"),
-    "declined": Text("被委托人已谢绝", "Refused by the agent"),
+    "declined": Text("被委托人已谢绝", "Refused"),
     "revoked": Text("已撤销", "Ended"),
     "expired": Text("已过期", "Expired"),
 }

@@ -20,29 +20,28 @@ SLOW_DOWN = ProblemKind(
 EXPIRED_TOKEN = ProblemKind(
     "expired-token",
     400,
-    Text("这次登录已失效", "This sign-in is over"),
+    Text("这次登录已失效", "This sign-in has ended"),
     Text("请重新开始扫码登录。", "Start a new sign-in."),
 )
 ACCESS_DENIED = ProblemKind(
     "access-denied",
     400,
-    Text("手机上没有同意登录", "Not approved on the phone"),
+    Text("手机上没有同意登录", "The phone did not approve the sign-in"),
     Text("如需登录，请重新开始。", "To sign in, start again."),
 )
 KIOSK_SIGN_IN_NOT_ALLOWED = ProblemKind(
     "kiosk-sign-in-not-allowed",
     403,
-    Text("本终端不能登录", "No sign-in at this terminal"),
-    Text("请到可以登录的自助机。", "Go to a kiosk where citizens may sign in."),
+    Text("本终端不能登录", "You cannot sign in at this terminal"),
+    Text("请到可以登录的自助机。", "Go to a kiosk that offers sign-in."),
 )
 KIOSK_SIGN_IN_NOT_FOUND = ProblemKind(
     "kiosk-sign-in-not-found",
     404,
-    Text("没有找到这次登录", "No such sign-in"),
+    Text("没有找到这次登录", "Sign-in not found"),
     Text(
         "请对照机器屏幕再看一遍登录码：可能输错了，或已过期。还不行，请在机器上重新开始。",
-        "Compare it with the code on the machine: it may be mistyped, or have expired. "
-        "If that does not help, start again at the machine.",
+        "The code may be mistyped, or have expired. Compare it with the code on the machine. If that does not help, start again at the machine.",
     ),
 )
 KIOSK_SIGN_IN_VOID = ProblemKind(
@@ -51,7 +50,7 @@ KIOSK_SIGN_IN_VOID = ProblemKind(
     Text("两部手机打开了同一个码", "Two phones opened the same code"),
     Text(
         "为了安全，这个码已作废，谁也没有登录。请扫自助机上换好的新码。",
-        "For safety the code is void and nobody was signed in. Scan the kiosk's new code.",
+        "For safety the code no longer works, and nobody was signed in. Scan the kiosk’s new code.",
     ),
 )
 MATCH_DIGITS_WRONG = ProblemKind(
@@ -60,12 +59,12 @@ MATCH_DIGITS_WRONG = ProblemKind(
     Text("两位数字不对", "The digits do not match"),
     Text(
         "请看自助机屏幕上的两位数字，还可以试 {left} 次。不在自助机旁请拒绝。",
-        "Look at the two digits on the kiosk; {left} more tries. If you are not at the kiosk, deny it.",
+        "Look at the two digits on the kiosk. You have {left} more tries. If you are not at the kiosk, choose “Not me”.",
     ),
 )
 KIOSK_SIGN_IN_BURNED = ProblemKind(
     "kiosk-sign-in-burned",
     410,
-    Text("数字错了三次，已作废", "Three wrong tries, it is void"),
+    Text("数字错了三次，已作废", "Wrong digits three times"),
     Text("请在自助机上重新开始。", "Start again at the kiosk."),
 )

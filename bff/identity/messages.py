@@ -42,7 +42,7 @@ _SESSION = Text("您的登录有变化", "Something changed about your sign-in")
 _SESSIONS: dict[str, tuple[Text, Text]] = {
     REFRESH_TOKEN_REUSED.slug: (
         Text("为了安全，您的一个登录已被退出", "One of your sign-ins was ended for safety"),
-        Text("有人可能用了您的登录。请重新登录。", "Somebody may have used it. Sign in again."),
+        Text("有人可能用了您的登录。请重新登录。", "Someone else may have used it. Sign in again."),
     ),
     "kiosk-session-opened": (
         Text("您登录了自助机：{hall} {kiosk}", "You are signed in at a kiosk: {hall}, {kiosk}"),
@@ -52,21 +52,22 @@ _SESSIONS: dict[str, tuple[Text, Text]] = {
         Text("没有登录自助机：{hall} {kiosk}", "Not signed in at the kiosk: {hall}, {kiosk}"),
         Text(
             "机器前的人说不是您。您的账号没有打开。就是您的话，请重新扫码。",
-            "Whoever stands there said it is not you. Your account was not opened. "
-            "If it was you, scan the new code.",
+            "The person at the kiosk said they are not you. They could not open your account. If "
+            "you are at the kiosk, scan the new code.",
         ),
     ),
     "kiosk-session-void": (
-        Text("登录码已作废：{hall} {kiosk}", "The sign-in code is void: {hall}, {kiosk}"),
+        Text("登录码已作废：{hall} {kiosk}", "The sign-in code no longer works: {hall}, {kiosk}"),
         Text(
             "另一个人也打开了这个码。您的账号没有打开。请扫机器上的新码。",
-            "Somebody else opened it too. Your account was not opened. Scan the kiosk’s new code.",
+            "Someone else opened it too. Nobody could open your account. Scan the kiosk’s new "
+            "code.",
         ),
     ),
 }
 _DELEGATION = Text("代办授权有变化", "A delegation has changed")
 _DELEGATIONS: dict[str, Text] = {
-    "offered": Text("有人请您替他办事", "Somebody asks you to act for them"),
+    "offered": Text("有人请您替他办事", "Someone asks you to act for them"),
     "accepted": Text("对方同意替您办事", "They agreed to act for you"),
     "declined": Text("对方没有同意替您办事", "They refused to act for you"),
     "revoked": Text("一个代办授权结束了", "A delegation has ended"),

@@ -29,40 +29,40 @@ SESSION_ENDED = ProblemKind(
     Text("这次登录已结束", "This sign-in has ended"),
     Text(
         "请重新登录。若不是您本人结束的，请检查登录设备。",
-        "Sign in again. If you did not end it yourself, check your devices.",
+        "Sign in again. If you did not sign out yourself, check your devices.",
     ),
 )
 WRONG_CHANNEL = ProblemKind(
     "wrong-channel",
     403,
-    Text("这个入口不能做此操作", "Not from this channel"),
+    Text("这个入口不能做此操作", "Not available on this channel"),
     Text("请使用{channels}。", "Use: {channels}."),
 )
 REFRESH_TOKEN_REUSED = ProblemKind(
     "refresh-token-reused",
     401,
-    Text("这次登录可能在别处被使用", "This sign-in may have been used elsewhere"),
+    Text("这次登录可能在别处被使用", "Someone else may have used this sign-in"),
     Text(
         "为了安全，它已结束。请重新登录。",
-        "For safety it was ended. Sign in again.",
+        "For safety we ended it. Sign in again.",
     ),
 )
 TICKET_REFUSED = ProblemKind(
     "ticket-refused",
     401,
-    Text("登录没有成功", "Sign-on was not accepted"),
+    Text("登录没有成功", "The sign-in failed"),
     Text(
         "登录用得太久，或已经用过一次。请重新登录。",
-        "It took too long, or was used once already. Sign in again.",
+        "It took too long, or the link was used before. Sign in again.",
     ),
 )
 ASSURANCE_TOO_LOW = ProblemKind(
     "assurance-too-low",
     403,
-    Text("需要更高的实名等级", "A higher assurance level is needed"),
+    Text("需要更高的实名等级", "You need to confirm your identity at a higher level"),
     Text(
         "此操作需要“{required}”级别。请先完成认证。",
-        "This needs the level “{required}”. Complete that verification first.",
+        "This service needs the level “{required}”. Complete that verification first.",
     ),
 )
 PROOF_MISSING = ProblemKind(
@@ -77,7 +77,7 @@ PROOF_INVALID = ProblemKind(
     Text("没有认出这台机器", "This terminal was not recognised"),
     Text(
         "请再试一次。一直这样，请找工作人员，并告知原因 {why}。",
-        "Try again. If it stays, tell the staff the reason {why}.",
+        "Try again. If it happens again, give the staff the reason {why}.",
     ),
 )
 PROOF_REPLAYED = ProblemKind(
@@ -101,7 +101,7 @@ ENROLMENT_REFUSED = ProblemKind(
     Text("登记码无效", "Enrolment code not accepted"),
     Text(
         "登记码已用过、已过期或输入有误，请向管理员索取新的。",
-        "It was used, has expired or was mistyped. Ask the operator for a new one.",
+        "The code was used, has expired or was mistyped. Ask the operator for a new one.",
     ),
 )
 TERMINAL_REPLACED = ProblemKind(
@@ -111,8 +111,7 @@ TERMINAL_REPLACED = ProblemKind(
     Text(
         "有另一台设备（或另一个浏览器）用新的登记码登记成了这个终端。"
         "如果不是你们安排的，请告诉管理员；要在这里继续用，请向管理员要一个新的登记码。",
-        "Another device or browser has been enrolled as this terminal with a newer code. If "
-        "that was not intended, tell the operator. To go on here, ask for a new code.",
+        "Another device or browser was enrolled as this terminal with a newer code. If nobody did this on purpose, tell the operator. To continue here, ask for a new code.",
     ),
 )
 TERMINAL_DISABLED = ProblemKind(

@@ -11,23 +11,23 @@ from ground.language import Text
 MALFORMED_JSON = ProblemKind(
     "malformed-json",
     400,
-    Text("内容无法读取", "Body cannot be read"),
+    Text("内容无法读取", "The body cannot be read"),
     Text("请求内容不是正确的 UTF-8 JSON。", "The body is not valid UTF-8 JSON."),
 )
 INVALID_FIELD = ProblemKind(
     "invalid-field",
     422,
-    Text("填写的内容有误", "A field is wrong"),
+    Text("填写的内容有误", "Something you entered is not right"),
     Text(
         "有一项填写有误：{why}。请改正后再试。",
-        "One entry is wrong: {why}. Correct it and try again.",
+        "Correct this and try again: {why}.",
     ),
 )
 BODY_TOO_LARGE = ProblemKind(
     "body-too-large",
     413,
-    Text("内容太大", "Body too large"),
-    Text("请求内容超过上限。", "The body is over the limit."),
+    Text("内容太大", "The request is too large"),
+    Text("请求内容超过上限。", "Send less at once."),
 )
 
 FieldFault = Literal[
@@ -45,8 +45,8 @@ FieldFault = Literal[
 # In words, because nobody reads a pointer aloud.
 FIELD_FAULTS: dict[FieldFault, Text] = {
     "missing": Text("必填", "required"),
-    "unknown": Text("不认识这一项", "not a field that we know"),
-    "type": Text("内容的种类不对", "not the kind of value that is asked for"),
+    "unknown": Text("不认识这一项", "unknown field"),
+    "type": Text("内容的种类不对", "wrong type of value"),
     "too-long": Text("太长", "too long"),
     "too-short": Text("不能为空或太短", "empty or too short"),
     "format": Text("格式不对", "wrong format"),

@@ -132,7 +132,7 @@ async def test_a_whole_journey_reads_in_plain_words(each_database: Stage) -> Non
     assert [line["title"] for line in english["timeline"]][2:5] == [
         "To be paid: 12.05 yuan",
         "Paid: 12.05 yuan",
-        "Special procedure: 专家评审; the clock stands still",
+        "Special procedure: 专家评审. These days do not count",
     ]
     assert view["handler"] == {"department": "榕城市民政局", "person": "张一鸣", "phone": None}
     assert view["payment"] == {"payNo": "P1", "amountFen": 1205, "status": "paid"}

@@ -133,7 +133,7 @@ def test_bounds_are_the_items_own(more: dict[str, Any], value: object, right: bo
 @pytest.mark.parametrize("empty", [None, "", "  ", "\u202e\x00", "\n"])
 @pytest.mark.parametrize("kind", TYPES)
 def test_nothing_is_missed_only_where_it_is_required(kind: str, empty: object) -> None:
-    assert [fault.why.en for fault in checked(empty, kind).faults] == ["Required"]
+    assert [fault.why.en for fault in checked(empty, kind).faults] == ["Fill this in"]
     optional = checked(empty, kind, required=False)
     assert (optional.faults, optional.form) == ((), {})
 

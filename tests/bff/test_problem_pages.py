@@ -12,7 +12,7 @@ HTML = {"Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0
 
 @pytest.mark.parametrize(
     ("language", "title", "home"),
-    [("zh-CN", "没有这个地址", "回首页"), ("en", "No such address", "Start page")],
+    [("zh-CN", "没有这个地址", "回首页"), ("en", "Page not found", "Start page")],
 )
 @pytest.mark.parametrize("path", ["/v1/nowhere", "/nowhere", "/shared/nowhere.js", "/v1/sessions"])
 async def test_a_browser_that_follows_a_link_reads_words(

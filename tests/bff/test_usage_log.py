@@ -96,7 +96,7 @@ async def test_a_log_is_read_in_the_language_asked_for(small_stage: Stage) -> No
     refused, shown = answer.json()["items"]
     assert (refused["reasonCode"], refused["reasonText"]) == (
         "code-used",
-        "The code was used already",
+        "This code has been used",
     )
     assert shown["fields"] == ["Holder", "Number", "Issuer", "Valid to"]
     assert shown["purpose"] == "Show that I hold it"

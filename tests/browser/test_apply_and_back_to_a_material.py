@@ -57,7 +57,7 @@ async def test_a_certificate_suspended_before_submission_leads_to_its_material(
     await citizen.press("to-attach")
     await on_paper_instead(citizen)
     await citizen.press("language")
-    await expect(citizen.page.locator("h1")).to_have_text("Attach what is needed")
+    await expect(citizen.page.locator("h1")).to_have_text("Attach papers")
     await expect(citizen.see("material-file")).to_have_count(2)
     await expect(citizen.page.locator(f"{CARD_OF_IDENTITY} h2")).not_to_be_focused()
     await citizen.press("attach-next")
@@ -125,6 +125,6 @@ async def test_the_other_language_waits_for_a_file_that_is_being_sent(
 
     await expect(citizen.see("upload")).to_be_visible()
     arrived.set()
-    await expect(citizen.page.locator("h1")).to_have_text("Attach what is needed")
+    await expect(citizen.page.locator("h1")).to_have_text("Attach papers")
     await expect(citizen.see("material-file")).to_have_count(3)
     assert complaints == []

@@ -38,6 +38,19 @@ async def test_spoken_words_are_gone_once_they_were_heard(
     assert complaints == []
 
 
+async def test_spoken_words_leave_with_their_screen(
+    small_stage: Stage, browser: Browser, complaints: Complaints
+) -> None:
+    await submitted(small_stage, CARD)
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    await open_case(citizen)
+    await move(small_stage, "20")
+    await expect(citizen.see("announce-polite")).to_contain_text("有新进展")
+    await citizen.press("back")
+    assert await citizen.see("announce-polite").text_content() == NOTHING
+    assert complaints == []
+
+
 async def test_what_could_not_be_read_is_read_when_the_network_is_back(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:

@@ -1,6 +1,6 @@
 // "Are you still there?" A modal that any answer closes; it counts down in sight and speaks once.
 
-import { announce } from "/shared/page/announce.js";
+import { announce, clearAnnouncements } from "/shared/page/announce.js";
 import { button, el } from "/shared/page/dom.js";
 import { closeModal, openModal } from "/shared/page/modal.js";
 import { t } from "/shared/words/i18n.js";
@@ -9,7 +9,9 @@ export function createIdleDialog({ onStay, onEnd }) {
   let dialog = null;
 
   function hide() {
-    if (dialog) closeModal(dialog);
+    if (!dialog) return;
+    closeModal(dialog);
+    clearAnnouncements();
     dialog = null;
   }
 

@@ -75,6 +75,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
 
   /** A new screen: the time starts again, the heading has the focus, and it is read aloud where that is wished. */
   function arrive(node) {
+    clearAnnouncements();
     keypad.hide();
     told.hide();
     idle.start();
@@ -157,8 +158,8 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     files.forget();
     if (!BEFORE_SCAN.has(screen.name)) return runner.foreign();
     runner.drop();
+    go(screen.name, { unknown: true });
     announce(t("kiosk.unknown"), "urgent");
-    return go(screen.name, { unknown: true });
   }
 
   attachScanner({ onCode: take, onUnknown: takeForeign });

@@ -1,6 +1,7 @@
 // Views without addresses: ids and codes must not stand in URLs, so the history keeps the view's name and parameters
 // in its state, and Back works all the same.
 
+import { clearAnnouncements } from "/shared/page/announce.js";
 import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { t } from "/shared/words/i18n.js";
@@ -16,6 +17,7 @@ export function createRouter({ main, tabs, app, views }) {
   let now = null; // { name, parameters, view, outdated?: to be redrawn once it is settled }
 
   function open(name, parameters, { focus = true } = {}) {
+    if (now?.name !== name) clearAnnouncements();
     now?.view?.dispose?.();
     const view = views[name](app, parameters);
     now = { name, parameters, view };

@@ -4546,7 +4546,7 @@ export interface operations {
                      *             },
                      *             {
                      *               "code": "matter",
-                     *               "title": "For a matter at hand"
+                     *               "title": "For an application"
                      *             }
                      *           ]
                      *         },
@@ -4572,7 +4572,7 @@ export interface operations {
                      *             },
                      *             {
                      *               "code": "matter",
-                     *               "title": "For a matter at hand"
+                     *               "title": "For an application"
                      *             }
                      *           ]
                      *         }
@@ -4659,7 +4659,7 @@ export interface operations {
                      *         {
                      *           "code": "verify",
                      *           "title": "Show that I hold it",
-                     *           "explanation": "The viewer checks that it is real and does not see the whole number.",
+                     *           "explanation": "The viewer checks that it is genuine, and does not see the whole number.",
                      *           "fields": [
                      *             {
                      *               "name": "holder",
@@ -4678,8 +4678,8 @@ export interface operations {
                      *         },
                      *         {
                      *           "code": "matter",
-                     *           "title": "For a matter at hand",
-                     *           "explanation": "The desk needs the full facts for your case; no paper copy is asked for.",
+                     *           "title": "For an application",
+                     *           "explanation": "The service desk needs all the facts for your case. You need no paper copy.",
                      *           "fields": [
                      *             {
                      *               "name": "holder",

@@ -16,13 +16,14 @@ TRUTH, DEFERRAL, COMMITMENT = "truth", "deferral", "commitment"
 
 _TRUTH = Text(
     "我承诺所填信息和所交材料真实、准确、完整，并愿承担相应的法律责任。",
-    "I declare that the information and materials I have given are true, accurate and complete. "
-    "I accept legal responsibility for them.",
+    "I declare that the information and materials that I provide are true, accurate and "
+    "complete. I accept legal responsibility for them.",
 )
 _DEFERRAL = Text(
     "我申请容缺受理，承诺在收到通知后按期补交暂缺的材料；逾期未补交的，同意按规定退件。",
-    "I ask to be accepted with materials missing (容缺受理) and promise to hand them in by the "
-    "date I am told; if I do not, the case may be returned.",
+    "I ask you to accept my application with materials missing (容缺受理). I promise to hand "
+    "them in by the date that you give me. I understand that my application may be "
+    "returned if I do not.",
 )
 
 

@@ -24,7 +24,7 @@ from models.transaction import transact
 
 log = logging.getLogger("bff.cases")
 
-CODE_TITLE = Text("缴费二维码", "QR code for paying")
+CODE_TITLE = Text("缴费二维码", "QR code to pay")
 
 
 async def begin(context: AppContext, doing: Doing) -> PaymentLink:

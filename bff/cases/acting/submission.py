@@ -38,15 +38,16 @@ from models.forward import ForwardKind, ForwardState
 from models.service_case import CaseState
 from models.together import insertion, together
 
-_ALL = Text("已提交，省平台已接收。", "Submitted: the province has it.")
+_ALL = Text("已提交，省平台已接收。", "Submitted. The province has received your application.")
 _NOT_YET = Text(
     "我们已收到并保存，省平台暂未接收。我们会继续报送，结果会通知您，无需重复提交。",
-    "We have it, the province does not yet. We go on sending it and will tell you: do not submit "
-    "again.",
+    "We have your application. The province does not have it yet. We keep sending it and "
+    "will tell you. Do not submit it again.",
 )
 _SOME = Text(
     "省平台没有接收其中 {refused} 项，原因和办法见该项。",
-    "The province did not take {refused} of them: each says why, and what to do.",
+    "The province did not accept {refused} of your applications. Open each one to see "
+    "why, and what to do.",
 )
 
 

@@ -14,22 +14,22 @@ from models import ServiceCase
 
 IN_TIME = Text(
     "请最迟在{day}一次补齐下列各项，还有 {left} 个工作日。",
-    "Please send everything listed by {day}: {left} working days left.",
+    "Send everything on this list by {day}. You have {left} working days.",
 )
-NO_DATE = Text("请尽快一次补齐下列各项。", "Please send everything listed, as soon as you can.")
+NO_DATE = Text("请尽快一次补齐下列各项。", "Send everything on this list as soon as you can.")
 TOO_LATE = Text(
     "补正期限{day}已过。请联系办理部门，或重新申请。",
-    "It was to be sent by {day}. Ask the department, or apply again.",
+    "The deadline was {day}. Ask the department, or apply again.",
 )
 LATE_BY_OUR_COUNT = Text(
     "按工作日推算，补正期限{day}已过。还可以提交，是否接收由办理部门决定。",
-    "By our count of working days it was to be sent by {day}. You can still send it; the "
-    "department decides whether to take it.",
+    "By our count of working days the deadline was {day}. You can still send it. The "
+    "department decides whether to accept it.",
 )
 PROVISIONAL = Text(
     "有关年份的放假安排还没有公布，日期和天数可能会变，以办理部门的通知为准。",
-    " The holidays of that year are not announced yet: the date and the days left may change. The "
-    "department's own notice counts.",
+    " The holidays of that year are not announced yet, so the date and the days left may "
+    "change. The department’s own notice counts.",
 )
 
 

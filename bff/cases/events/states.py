@@ -17,28 +17,30 @@ from models.service_case import CaseState
 STATE_TEXTS: dict[str, Text] = {
     CaseState.SUBMITTED: Text("已提交", "Submitted"),
     CaseState.RECEIVED: Text("已收件", "Received"),
-    CaseState.TO_SUPPLEMENT: Text("待补正", "Waiting for you to supplement"),
+    CaseState.TO_SUPPLEMENT: Text("待补正", "Waiting for you to send what is missing"),
     CaseState.PRE_REVIEW_FAILED: Text("预审不通过", "Not passed at pre-review"),
     CaseState.ACCEPTED: Text("已受理", "Accepted"),
     CaseState.NOT_ACCEPTED: Text("不予受理", "Not accepted"),
     CaseState.IN_PROGRESS: Text("办理中", "In progress"),
-    CaseState.SUSPENDED: Text("特别程序（暂停计时）", "Special procedure (the clock stands still)"),
-    CaseState.GRANTED: Text("已办结，准予", "Completed: granted"),
-    CaseState.REFUSED: Text("已办结，不予", "Completed: not granted"),
+    CaseState.SUSPENDED: Text(
+        "特别程序（暂停计时）", "Special procedure (these days do not count)"
+    ),
+    CaseState.GRANTED: Text("已办结，准予", "Decided: granted"),
+    CaseState.REFUSED: Text("已办结，不予", "Decided: not granted"),
     CaseState.RETURNED: Text("已退件", "Returned"),
     CaseState.WITHDRAWN: Text("已撤回", "Withdrawn"),
     CaseState.TERMINATED: Text("已终止", "Terminated"),
     CaseState.DELIVERED: Text("已送达", "Delivered"),
     CaseState.NOT_FORWARDED: Text("未送达省平台", "Did not reach the province"),
-    CaseState.UNKNOWN: Text("状态不明", "State not known"),
+    CaseState.UNKNOWN: Text("状态不明", "Status unknown"),
 }
 _ON_ITS_WAY = Text("已提交，正在送达省平台", "Submitted, on its way to the province")
 _DONE_SINCE: dict[str, Text] = {
     ForwardKind.SUPPLEMENT: Text(
-        "补正已提交，正在送达省平台", "Supplement sent, on its way to the province"
+        "补正已提交，正在送达省平台", "Missing items sent, on their way to the province"
     ),
     ForwardKind.WITHDRAWAL: Text(
-        "已申请撤回，正在送达省平台", "Withdrawal asked for, on its way to the province"
+        "已申请撤回，正在送达省平台", "Withdrawal requested, on its way to the province"
     ),
 }
 """What the citizen has done and the core does not know yet; the later ones outweigh the earlier."""

@@ -19,19 +19,19 @@ from models.draft import MaterialSource
 from models.forward import ForwardKind
 
 _KINDS = {
-    "receiving": Text("收件凭证", "Receipt of what was handed in"),
+    "receiving": Text("收件凭证", "Receipt for your application"),
     "accepting": Text("受理凭证", "Notice of acceptance"),
 }
 _STATEMENTS = {
     "receiving": Text(
         "省平台已收到上列申请材料。是否受理将另行告知；依法需要补正的，将一次告知全部内容。",
         "The province has received the application as listed. You will be told whether it is "
-        "accepted; if anything is missing, you will be told all of it at once.",
+        "accepted. If anything is missing, you will be asked for all of it at once.",
     ),
     "accepting": Text(
         "申请已受理，将在法定时限内作出决定，进展会通知您。",
-        "The application is accepted. It will be decided within the time the law sets, and you "
-        "will be told of each step.",
+        "The application is accepted. It will be decided within the legal time limit, and you"
+        " will be told of each step.",
     ),
 }
 

@@ -6,6 +6,7 @@ were written: the two clocks need not agree.
 
 from __future__ import annotations
 
+from calendar import month_name
 from datetime import date, datetime
 
 from bff.cases.events.details import Detail, Recorded
@@ -21,16 +22,16 @@ from ground.working_days import is_arranged
 from models import CaseEvent, ServiceCase
 from models.service_case import CaseState, EventKind
 
-_SUBMITTED = Text("您已提交", "You submitted it")
-_THERE = Text("省平台已接收", "The province has it")
+_SUBMITTED = Text("您已提交", "You submitted your application")
+_THERE = Text("省平台已接收", "The province has received your application")
 _ON_THE_WAY = frozenset(
     {EventKind.ACKNOWLEDGED, EventKind.REFUSED, EventKind.NOT_FORWARDED, EventKind.RELEASED}
 )
 """Our lines about the submission itself: before all that the core tells, whenever we learnt it."""
 _MOVES = (EventKind.STATE, EventKind.RESULT, EventKind.SPECIAL)
-_NEWS = Text("有新的进展", "There is news")
+_NEWS = Text("有新的进展", "Your case has changed")
 _PAYMENT = {
-    "due": Text("需要缴费：{amount} 元", "To be paid: {amount} yuan"),
+    "due": Text("需要缴费：{amount} 元", "Fee due: {amount} yuan"),
     "paid": Text("已缴费：{amount} 元", "Paid: {amount} yuan"),
 }
 _DELIVERY = {
@@ -38,15 +39,15 @@ _DELIVERY = {
     "delivered": Text("已签收：{carrier} {number}", "Delivered: {carrier} {number}"),
 }
 _EVALUATION = {
-    "received": Text("您的评价已转办，将有人跟进", "Your evaluation is being followed up"),
-    "answered": Text("您的评价有了答复", "Your evaluation was answered"),
+    "received": Text("您的评价已转办，将有人跟进", "Your rating is being looked into"),
+    "answered": Text("您的评价有了答复", "Your rating was answered"),
 }
 _SPECIAL = Text(
-    "进入特别程序：{name}，暂停计时", "Special procedure: {name}; the clock stands still"
+    "进入特别程序：{name}，暂停计时", "Special procedure: {name}. These days do not count"
 )
-_SUPPLEMENT = Text("需要补正", "You are asked to supplement")
-_SUPPLEMENT_BY = Text("请最迟在{day}补齐。", "Please send everything by {day}.")
-_PROMISED = Text("承诺最迟{day}办结。", "Promised by {day}.")
+_SUPPLEMENT = Text("需要补正", "The department asks for something that is missing")
+_SUPPLEMENT_BY = Text("请最迟在{day}补齐。", "Send everything by {day}.")
+_PROMISED = Text("承诺最迟{day}办结。", "You will have a decision by {day}.")
 _MAY_CHANGE = Text(
     "放假安排公布后，日期可能会变。", " The date may change when the holidays are announced."
 )
@@ -140,7 +141,9 @@ def yuan(fen: int) -> str:
 
 
 def day_text(day: date, language: Language) -> str:
-    return f"{day.year}年{day.month}月{day.day}日" if language == "zh" else day.isoformat()
+    if language == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {month_name[day.month]} {day.year}"
 
 
 def _dated(event: Told, detail: Detail, language: Language) -> str | None:

@@ -23,74 +23,79 @@ SUPPLEMENT, PAY, DELIVER, EVALUATE = "supplement", "pay", "deliver", "evaluate"
 ASK_HALL, RESUBMIT, WITHDRAW = "askHall", "resubmit", "withdraw"
 
 _TEXTS = {
-    SUPPLEMENT: (Text("请补正材料", "Please supplement"), NO_DATE),
+    SUPPLEMENT: (Text("请补正材料", "Send what is missing"), NO_DATE),
     PAY: (
-        Text("请缴费", "Please pay"),
-        Text("应缴 {amount} 元。缴费后继续办理。", "{amount} yuan are due; then it goes on."),
+        Text("请缴费", "Pay the fee"),
+        Text(
+            "应缴 {amount} 元。缴费后继续办理。",
+            "The fee is {amount} yuan. Your case continues when you have paid.",
+        ),
     ),
     DELIVER: (
-        Text("可以邮寄给您", "It can be sent to you"),
+        Text("可以邮寄给您", "You can have the result sent to you"),
         Text(
             "结果已出。填写地址即可邮寄，也可到窗口领取。",
-            "The result is there. Give an address, or fetch it at the desk.",
+            "The result is ready. Enter an address, or collect it at a service desk.",
         ),
     ),
     EVALUATE: (
-        Text("请您评价", "How was it?"),
-        Text("评价自愿，每件一次。", "It is up to you, and once for each case."),
+        Text("请您评价", "Rate this service"),
+        Text("评价自愿，每件一次。", "Your rating is voluntary. You can rate each case once."),
     ),
     ASK_HALL: (
-        Text("请联系服务大厅", "Please ask the service hall"),
+        Text("请联系服务大厅", "Ask the service hall"),
         Text(
             "申请未能送达省平台，资料都已保存，没有丢失。请联系服务大厅重新报送，"
             "或到窗口办理，并告知编号 {id}。",
-            "It could not be brought to the province. Everything is kept, nothing is lost. Ask the "
-            "hall to send it again, or apply at a desk, and tell them the number {id}.",
+            "Your application did not reach the province. Everything is saved. Ask the service "
+            "hall to send it again, or apply at a service desk. Give them the number {id}.",
         ),
     ),
     RESUBMIT: (
-        Text("请修改后重新提交", "Please correct it and submit again"),
+        Text("请修改后重新提交", "Correct your application and submit it again"),
         Text(
             "省平台没有接收：{why}。草稿已恢复，可以修改。",
-            "The province did not take it: {why}. Your draft is open again.",
+            "The province did not accept your application: {why}. You can change your answers and"
+            " submit again.",
         ),
     ),
 }
 _UNDERWAY: dict[tuple[str, str], Text] = {
     (ForwardKind.SUPPLEMENT, ForwardState.QUEUED): Text(
         "您已提交补正，正在报送，无需重复提交。",
-        "You sent what was asked for. It is on its way; do not send it again.",
+        "You sent what was missing. It is on its way. Do not send it again.",
     ),
     (ForwardKind.WITHDRAWAL, ForwardState.QUEUED): Text(
-        "您已申请撤回，正在报送。", "You asked to withdraw it. That is on its way."
+        "您已申请撤回，正在报送。",
+        "You asked to withdraw your application. Your request is on its way.",
     ),
     (ForwardKind.EVALUATION, ForwardState.QUEUED): Text(
-        "您的评价已保存，正在报送。", "Your evaluation is kept and on its way."
+        "您的评价已保存，正在报送。", "Your rating is saved and on its way."
     ),
     (ForwardKind.DELIVERY, ForwardState.QUEUED): Text(
-        "您的邮寄地址已保存，正在报送。", "Your address is kept and on its way."
+        "您的邮寄地址已保存，正在报送。", "Your delivery order is saved and on its way."
     ),
     (ForwardKind.SUPPLEMENT, ForwardState.NOT_FORWARDED): Text(
-        "您的补正未能送达省平台", "What you sent could not be brought to the province"
+        "您的补正未能送达省平台", "What you sent did not reach the province"
     ),
     (ForwardKind.WITHDRAWAL, ForwardState.NOT_FORWARDED): Text(
-        "您的撤回申请未能送达省平台", "Your withdrawal could not be brought to the province"
+        "您的撤回申请未能送达省平台", "Your request to withdraw did not reach the province"
     ),
     (ForwardKind.EVALUATION, ForwardState.NOT_FORWARDED): Text(
-        "您的评价未能送达省平台", "Your evaluation could not be brought to the province"
+        "您的评价未能送达省平台", "Your rating did not reach the province"
     ),
     (ForwardKind.DELIVERY, ForwardState.NOT_FORWARDED): Text(
-        "您的邮寄申请未能送达省平台", "Your address could not be brought to the province"
+        "您的邮寄申请未能送达省平台", "Your delivery order did not reach the province"
     ),
 }
 _STUCK = Text(
     "{what}。内容都已保存，没有丢失。请联系服务大厅重新报送，并告知编号 {id}。",
-    "{what}. Everything is kept, nothing is lost. Ask the hall to send it again and tell them the "
-    "number {id}.",
+    "{what}. Everything is saved. Ask the service hall to send it again, and give them "
+    "the number {id}.",
 )
 _APART = Text(
     "省平台没有接收这一项：{why}。请单独申请这一项，其他几项照常办理。",
-    "The province did not take this one: {why}. Apply for it by itself; the others go on.",
+    "The province did not accept this one: {why}. Apply for it separately. The others continue.",
 )
 _NO_REASON = Text("没有说明原因", "no reason given")
 

@@ -2,7 +2,7 @@
 
 import { el } from "/shared/page/dom.js";
 
-// A region that keeps its words is found by whoever reads the page through, minutes after they stopped being true.
+// A person who reads the page through would find old words in a region, minutes after they stopped being true.
 const STALE_MS = 8000;
 const regions = {};
 const coming = {};
@@ -36,7 +36,7 @@ function empty(kind) {
   regions[kind].textContent = "";
 }
 
-/** Nothing a person was told may outlive their visit. */
+/** Clears both regions: an announcement ends with the screen, and the visit, that it belongs to. */
 export function clearAnnouncements() {
   Object.keys(regions).forEach(empty);
 }

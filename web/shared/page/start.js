@@ -4,7 +4,7 @@
   var WORDS = {
     kiosk: {
       zh: ["本机暂时不能使用", "请到窗口办理，或换一台自助机。工作人员：本机的浏览器太旧，请更新到 Chromium 86 或更新的版本。"],
-      en: ["This machine is out of order", "Please go to a counter or use another kiosk. Staff: this machine's browser is too old. Update it to Chromium 86 or newer."]
+      en: ["This machine is out of order", "Go to a service desk or use another kiosk. Staff: this machine's browser is too old. Update it to Chromium 86 or newer."]
     },
     desk: {
       zh: ["这台电脑的浏览器太旧，不能核验", "请联系管理员更新浏览器（Chromium 86、Firefox 91 或更新的版本）。更新前，请查验市民的实体证件。"],
@@ -12,7 +12,7 @@
     },
     other: {
       zh: ["这个浏览器太旧，打不开本页", "请更新微信或浏览器（Chrome 86、Safari 14.1（iOS 14.5）、Firefox 91 或更新的版本）后再打开，或换一部手机。也可以带身份证到政务服务窗口办理，或拨打 12345。"],
-      en: ["This browser is too old for this page", "Update WeChat or the browser (Chrome 86, Safari 14.1 with iOS 14.5, Firefox 91, or newer) and open the page again, or use another phone. You can also go to a service counter with your ID card, or call 12345."]
+      en: ["This browser is too old for this page", "Update WeChat or the browser (Chrome 86, Safari 14.1 with iOS 14.5, Firefox 91, or newer) and open the page again, or use another phone. You can also go to a service desk with your ID card, or call 12345."]
     }
   };
 

@@ -32,7 +32,10 @@ export function applyTexts(root = document) {
   for (const node of root.querySelectorAll("[data-placeholder]")) node.placeholder = t(node.dataset.placeholder);
 }
 
-const format = (value, options) => new Intl.DateTimeFormat(language, { timeZone: ZONE, ...options }).format(new Date(value));
+/** Dates in English go by day, month, year, as in the server's texts. */
+const locale = () => (language === "en" ? "en-GB" : language);
+
+const format = (value, options) => new Intl.DateTimeFormat(locale(), { timeZone: ZONE, ...options }).format(new Date(value));
 
 // Not `hour12`: older Chromium then writes five past midnight as 24:05.
 const H23 = { hourCycle: "h23" };
