@@ -1,79 +1,17 @@
-"""The commands: python -m bff serve | work | migrate | seed | enrol | doctor | jobs | openapi."""
+"""Run a command: ``python -m bff serve``, ``work``, ``migrate``, ``doctor`` and others."""
 
 from __future__ import annotations
 
-import argparse
-import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 
-from bff import commands
-from bff.embedded_redis import EmbeddedRedisFailed
-from bff.own_keys import OwnKeysFailed
-from bff.settings import SettingsError
-from bff.start_checks import CannotStart, in_words
-from bff.work import work
-from models.failures import DATABASE_ERRORS
-
-_IN_WORDS = (SettingsError, OwnKeysFailed, CannotStart, EmbeddedRedisFailed, LookupError)
+from ground.garbage import importing
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(prog="./script/bff", description="码上办 BFF")
-    verbs = parser.add_subparsers(dest="verb", required=True)
-    verbs.add_parser("serve", help="run the server; Ctrl-C stops it")
-    verbs.add_parser("work", help="run jobs and nothing else (BFF_JOBS=apart)")
-    verbs.add_parser("migrate", help="bring the database to this version's tables")
-    verbs.add_parser("seed", help="make the demo's hall and terminals")
-    enrol = verbs.add_parser("enrol", help="print a one-time enrolment code for a terminal")
-    enrol.add_argument("terminal")
-    verbs.add_parser("doctor", help="check settings, parts and the usage log's chains")
-    verbs.add_parser("jobs", help="list the jobs that were given up")
-    release = verbs.add_parser("release-job", help="let a job that was given up run again")
-    release.add_argument("job", type=int)
-    pull = verbs.add_parser("pull-items", help="read on in the core's catalogue of services")
-    pull.add_argument("--all", action="store_true", help="read all of it again")
-    openapi = verbs.add_parser("openapi", help="print the API description")
-    openapi.add_argument("--write", action="store_true", help="write docs/openapi.json")
-    settings = verbs.add_parser("settings", help="print the table of all settings")
-    settings.add_argument("--write", action="store_true", help="write it into docs/operations.md")
-    verbs.add_parser("new-keys", help="print fresh BFF_KEYS and BFF_FIXED_KEY")
-    arguments = parser.parse_args()
-    try:
-        return _run(arguments)
-    except _IN_WORDS as error:
-        print(f"bff: {error}", file=sys.stderr)
-    except DATABASE_ERRORS as error:
-        print(f"bff: {in_words(error)}", file=sys.stderr)
-    return 2
-
-
-def _run(arguments: argparse.Namespace) -> int:
-    match arguments.verb:
-        case "serve":
-            return commands.serve()
-        case "work":
-            return work()
-        case "openapi":
-            return commands.openapi(arguments.write)
-        case "settings":
-            return commands.settings(arguments.write)
-        case "new-keys":
-            return commands.new_keys()
-    asynchronous: dict[str, Callable[[], Awaitable[int]]] = {
-        "migrate": commands.migrate,
-        "seed": commands.seed,
-        "doctor": commands.doctor,
-        "jobs": commands.jobs,
-        "release-job": lambda: commands.release_job(arguments.job),
-        "pull-items": lambda: commands.pull_items(arguments.all),
-        "enrol": lambda: commands.enrol(arguments.terminal),
-    }
-    return asyncio.run(_awaited(asynchronous[arguments.verb]))
-
-
-async def _awaited(command: Callable[[], Awaitable[int]]) -> int:
-    return await command()
+    """Import the commands, which is most of what a short one costs, and run one."""
+    with importing():
+        from bff.command_line import main as run
+    return run()
 
 
 if __name__ == "__main__":

@@ -34,6 +34,7 @@ from bff.settings import Settings, SettingsError, export_redis_url, load_setting
 from bff.version import VERSION
 from gateways.core import CoreError
 from ground.clock import SystemClock, in_china
+from ground.garbage import exempt_all
 from ground.ids import new_id
 from jobs import dead_letters
 from models.orm import close_database, orm_config
@@ -56,7 +57,7 @@ def serve() -> int:
 
 def _serve(settings: Settings) -> None:
     set_up_logging()
-    app = create_app(settings)
+    app = _exempting(create_app(settings))
     app.prepare(
         host=settings.server.host,
         port=settings.server.port,
@@ -77,7 +78,17 @@ def _serve(settings: Settings) -> None:
 def _worker_app() -> Sanic[Any, Any]:
     workers.join_parent()
     set_up_logging()
-    return create_app()
+    return _exempting(create_app())
+
+
+def _exempting(app: Sanic[Any, Any]) -> Sanic[Any, Any]:
+    """Let the app exempt what it has made at its start from garbage collection."""
+
+    @app.after_server_start
+    async def exempt(app: Sanic[Any, Any]) -> None:
+        exempt_all()
+
+    return app
 
 
 async def migrate() -> int:

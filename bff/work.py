@@ -12,6 +12,7 @@ from bff.logs import set_up_logging
 from bff.settings import Jobs, Settings, SettingsError, load_settings
 from bff.start_checks import check_without_port
 from ground.clock import SystemClock
+from ground.garbage import exempt_all
 
 log = logging.getLogger("jobs")
 
@@ -37,6 +38,7 @@ async def _run(settings: Settings) -> None:
         asyncio.get_running_loop().add_signal_handler(number, told.set)
     context = await open_context(settings, SystemClock())
     try:
+        exempt_all()
         log.info("running jobs")
         await told.wait()
         log.info("stopping")

@@ -1,31 +1,17 @@
-"""The sandbox as a program: `python -m sandbox` serves until SIGTERM or SIGINT."""
+"""Run the sandbox: ``python -m sandbox``."""
 
-import asyncio
-import signal
+from __future__ import annotations
+
 import sys
 
-from sandbox.server import running
-from sandbox.settings import SandboxSettings
-
-
-async def serve(settings: SandboxSettings) -> None:
-    """Serve until stopped, and print one line once both ports listen."""
-    stop = asyncio.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running(settings) as sandbox:
-        print(f"sandbox {sandbox.url} admin {sandbox.admin_url}", flush=True)
-        await stop.wait()
+from ground.garbage import importing
 
 
 def main() -> int:
-    try:
-        settings = SandboxSettings.from_env()
-    except ValueError as error:
-        print(f"sandbox: {error}", file=sys.stderr)
-        return 2
-    asyncio.run(serve(settings))
-    return 0
+    """Import the sandbox and run it."""
+    with importing():
+        from sandbox.command_line import main as run
+    return run()
 
 
 if __name__ == "__main__":

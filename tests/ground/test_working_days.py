@@ -140,13 +140,13 @@ def test_a_notice_moves_days_and_does_not_add_any(
     """Without its notice a year has as many working days as it came to have with it."""
     whole = list(days(date(year, 1, 1), date(year, 12, 31)))
     arranged = [day for day in whole if working_day(day)[0]]
-    known = working_days.ChinaStaticHolidays.special_public_holidays
+    known = working_days._CHINA.ChinaStaticHolidays.special_public_holidays
     monkeypatch.setattr(
-        working_days.ChinaStaticHolidays,
+        working_days._CHINA.ChinaStaticHolidays,
         "special_public_holidays",
         {other: moved for other, moved in known.items() if other < year},
     )
-    unarranged = working_days.country_holidays("CN", years=(year, year + 1))
+    unarranged = working_days._CHINA.China(years=(year, year + 1))
     before = [day for day in whole if unarranged.is_working_day(day)]
     assert len(before) == len(arranged)
     assert before != arranged

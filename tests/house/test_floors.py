@@ -23,6 +23,7 @@ PROGRAMS = {
     "__main__",
     "app",
     "capabilities",
+    "command_line",
     "commands",
     "doctor",
     "lifecycle",
