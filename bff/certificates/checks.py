@@ -1,4 +1,4 @@
-"""What ``doctor`` examines of the usage log."""
+"""Checks of the usage log for ``doctor``."""
 
 from __future__ import annotations
 
@@ -14,8 +14,9 @@ from models.usage_log import chain_names, verify_chain
 
 
 async def usage_log(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
-    """Walk every chain. The digest over all heads can be kept outside and compared: a restored old
-    database shows.
+    """Walk every chain of the log.
+
+    Keep the digest over all heads outside and compare it: a restored old database shows.
     """
     seal = log_sealer(settings.keys)
     chains = await chain_names()

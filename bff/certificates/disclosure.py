@@ -1,10 +1,11 @@
-"""What a viewer sees of a certificate, by its type and the purpose it is shown for: the least that
-serves (PIPL Art. 6).
+"""Disclosure rules: the fields that a viewer sees, by type and purpose of a certificate.
+
+They disclose the least that serves (PIPL Art. 6).
 
 A rule lists field names in the order they are shown; a name with ``*`` is shown masked. Type codes
 are those of the province's certificate catalogue (证照类型代码, GB/T 36904); a type without a rule
-of its own shows what every certificate has, masked. The consent screen is made from the same rules,
-so nothing else can be shown.
+of its own shows what every certificate has, masked. The consent screen uses the same rules, so
+nothing else can be shown.
 """
 
 from __future__ import annotations
@@ -19,13 +20,13 @@ from ground.masking import mask_address, mask_date, mask_name, mask_number
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a certificate; ``masked`` when the viewer sees only part of it."""
+    """One field of a certificate; ``masked`` if the viewer sees only part of it."""
 
     name: str
     masked: bool
 
     def __str__(self) -> str:
-        """As rules are written: the name, with ``*`` when masked."""
+        """Write the field as the rules do: the name, with ``*`` when masked."""
         return f"{self.name}*" if self.masked else self.name
 
     @classmethod
@@ -196,7 +197,7 @@ _HIGHER = {"11100000MB03271699001": "real_person", "11100000009905009H001": "rea
 
 @lru_cache(maxsize=1024)
 def rules_for(type_code: str) -> dict[str, tuple[Field, ...]]:
-    """Purpose code → fields, in the order purposes are offered."""
+    """Return the fields by purpose code, in the order in which purposes are offered."""
     return {
         purpose: tuple(map(Field.read, names.split()))
         for purpose, names in _RULES.get(type_code, _EVERY).items()
@@ -204,8 +205,9 @@ def rules_for(type_code: str) -> dict[str, tuple[Field, ...]]:
 
 
 def includes_file(fields: tuple[Field, ...]) -> bool:
-    """Tell whether the viewer may see the watermarked file, too. It shows everything, so only where
-    every field is shown whole.
+    """Tell if the viewer may see the watermarked file, too.
+
+    It shows everything, so only where every field is shown whole.
     """
     return not any(field.masked for field in fields)
 
@@ -215,9 +217,7 @@ def required_level(type_code: str) -> str:
 
 
 def field_label(name: str, language: Language) -> str:
-    """Return a field's label; the bare name for one of an old log row that the rules no longer
-    know.
-    """
+    """Return a field's label; the bare name for a field that the rules no longer know."""
     return LABELS[name].said(language) if name in LABELS else name
 
 

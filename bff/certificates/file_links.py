@@ -1,7 +1,7 @@
-"""Links to the watermarked file (加注件) of a certificate that was just shown, each for one view.
+"""Links to the watermarked file (加注件) of a shown certificate, each for one view.
 
-``file:<hash of the link>`` in Redis is deleted by the one view that may go on. It is sealed, and
-says itself until when it is good: what somebody else writes there, or puts back, is no ticket.
+``file:<hash of the link>`` in Redis is deleted by the one view that may go on. It is sealed and
+contains its own expiry: a value that somebody else writes or restores there is no ticket.
 """
 
 from __future__ import annotations
@@ -47,7 +47,7 @@ class FileLinks:
         self._clock = clock
 
     async def make(self, ticket: FileTicket) -> str:
-        """The id under which the file can be viewed once."""
+        """Create the id under which the file can be viewed once."""
         link = secrets.token_urlsafe(24)
         await self._put(_key(link), ticket)
         return link
@@ -72,11 +72,11 @@ class FileLinks:
         return ticket
 
     async def drop(self, link: str) -> None:
-        """Forget it, and the authorisation that it stands for: nobody may view the file."""
+        """Delete the link and the authorisation behind it: nobody may view the file."""
         await self._redis.run("DEL", _key(link))
 
     async def give_back(self, link: str, ticket: FileTicket) -> None:
-        """Undo the caller's own ``take``: nothing was viewed."""
+        """Undo the caller's own ``take``, if nothing was viewed."""
         await self._put(_key(link), ticket)
 
     async def _put(self, key: str, ticket: FileTicket) -> None:

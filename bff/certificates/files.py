@@ -1,6 +1,6 @@
-"""The watermarked file (加注件) of a certificate that was just shown: one link, one terminal, one
-view. The file passes through in chunks; holder, viewer, time and cause are in its watermark, which
-the core makes.
+"""The watermarked file (加注件) of a shown certificate: one link, one terminal, one view.
+
+The file passes through in chunks. The core puts holder, viewer, time and cause into its watermark.
 """
 
 from __future__ import annotations
@@ -34,8 +34,10 @@ FILE_BUDGET_S = 30.0  # a scanned deed over a county's line
 async def viewed_file(
     context: AppContext, caller: TerminalCaller, link: str, request_id: str
 ) -> AsyncIterator[CertificateFile]:
-    """The file behind a link, and the usage-log row of its viewing: written when the core has begun
-    to give the file and before the first byte goes out. Until then the link can be tried again.
+    """Return the file behind a link, and log its viewing.
+
+    The row is written when the core has begun to give the file and before the first byte goes out.
+    Until then the link can be tried again.
     """
     ticket = await context.certificates.file_links.take(link, caller.terminal.id)
     call = OutgoingCall(request_id, asyncio.get_running_loop().time() + FILE_BUDGET_S)
@@ -58,8 +60,10 @@ async def viewed_file(
 async def _recorded(
     context: AppContext, caller: TerminalCaller, ticket: FileTicket, use: Use
 ) -> None:
-    """Log the viewing. When the right to it ended while the core made the file, the row says that
-    it was withheld; raises the problem.
+    """Log the viewing.
+
+    If the right to it ended while the core made the file, the row says ``withheld``. Raises the
+    problem.
     """
     now = context.clock.now()
     try:

@@ -1,7 +1,6 @@
-"""The certificates a citizen holds, asked of the core and remembered for a minute in this worker's
-memory.
+"""A citizen's certificates, read from the core and cached for a minute in this worker's memory.
 
-What is remembered is told with its age. When the core is away an older list is still given, up to
+Answers report the age of the list. When the core is away an older list is still given, up to
 ``STALE_S``, for reading only: it is never called fresh. Nothing of it is written to Redis or disk.
 """
 
@@ -28,8 +27,9 @@ REMEMBERED = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """One certificate of a citizen. ``id`` is our opaque name for it: the identifier itself would
-    stand in URLs.
+    """One certificate of a citizen.
+
+    ``id`` is our opaque name for it: the identifier itself would stand in URLs.
     """
 
     id: str
@@ -41,7 +41,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class HeldList:
-    """The certificates of a citizen. ``problem`` says why the list is older than it should be."""
+    """The certificates of a citizen. ``problem`` is the reason for an old list."""
 
     items: tuple[Held, ...]
     checked_at: datetime
@@ -60,8 +60,9 @@ class CertificateLists:
         self._remembered: OrderedDict[str, tuple[tuple[Held, ...], datetime]] = OrderedDict()
 
     async def of(self, person_id: str, call: OutgoingCall) -> HeldList:
-        """The citizen's certificates. Raises CoreError when the core fails and nothing usable is
-        remembered.
+        """Return the citizen's certificates.
+
+        Raises CoreError if the core fails and no usable list is cached.
         """
         known = self._remembered.get(person_id)
         if known is not None and self._age(known[1]) < FRESH_S:
@@ -79,7 +80,7 @@ class CertificateLists:
         return self._told(known)
 
     def forget(self, person_id: str) -> None:
-        """A scan found another state than remembered: ask again next time."""
+        """Drop the cached list: a scan found another state."""
         self._remembered.pop(person_id, None)
 
     async def _ask(self, person_id: str, call: OutgoingCall) -> tuple[Held, ...]:

@@ -1,4 +1,4 @@
-"""What a holder is told of scans."""
+"""Messages to holders about scans."""
 
 from __future__ import annotations
 

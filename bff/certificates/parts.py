@@ -1,4 +1,4 @@
-"""What certificates need: lists from the core, links to files, the seal of the usage log."""
+"""State of certificates: lists from the core, links to files, the seal of the usage log."""
 
 from __future__ import annotations
 

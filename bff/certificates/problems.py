@@ -1,4 +1,4 @@
-"""What can be wrong with a certificate and its showing."""
+"""Problems with a certificate and its presentation."""
 
 from __future__ import annotations
 

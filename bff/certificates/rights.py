@@ -1,4 +1,4 @@
-"""The rights to see a certificate, checked again after the core has taken its time to answer."""
+"""Rights to see a certificate, checked again after the core's answer."""
 
 from __future__ import annotations
 
@@ -16,9 +16,7 @@ from models.transaction import database
 
 
 def rights_to_see(session_id: str, caller: TerminalCaller, now: datetime) -> list[Write]:
-    """Build the rights that a viewing needs: the holder's session is open, and the terminal is
-    enrolled.
-    """
+    """Build the rights of a viewing: the holder's session is open, and the terminal is enrolled."""
     return [
         session_open(session_id, now),
         terminal_enrolled(caller.terminal.id, caller.thumbprint),

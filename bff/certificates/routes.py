@@ -1,4 +1,4 @@
-"""Certificates: what I hold, showing one, who has looked."""
+"""Routes of certificates: list, present, usage log."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the certificate routes take and give."""
+"""Requests and answers of the certificate routes."""
 
 from __future__ import annotations
 

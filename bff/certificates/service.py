@@ -1,4 +1,4 @@
-"""Certificates from the holder's side: list, look at, present."""
+"""Certificates from the holder's side: list, read, present."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ CODE_LIFE_S, REFRESH_AFTER_S = 60, 45
 async def list_certificates(
     context: AppContext, citizen: Citizen, call: OutgoingCall, language: Language
 ) -> CertificateList:
-    """List what the citizen holds, what may be shown, and how old this knowledge is."""
+    """List the citizen's certificates with their purposes, and the age of the list."""
     held = await _held(context, citizen, call)
     problems = [] if held.problem is None else [held.problem]
     return CertificateList(
@@ -62,7 +62,7 @@ async def certificate(
     call: OutgoingCall,
     language: Language,
 ) -> CertificateDetail:
-    """One certificate, and for each purpose exactly what its viewer would see."""
+    """Return one certificate, and for each purpose exactly the fields that its viewer would see."""
     held = await _held(context, citizen, call)
     item = _found(held, certificate_id)
     summary = _view(context, citizen, item, language)
@@ -92,11 +92,10 @@ async def present(
     call: OutgoingCall,
     language: Language,
 ) -> PresentationView:
-    """A code that shows this certificate for this purpose, once, to whoever scans it first within
-    its life.
+    """Create a code that shows this certificate for this purpose, once, to its first scanner.
 
-    Its fields are what the citizen has just agreed to; when the rule has changed since, they are
-    asked again.
+    The fields are those that the citizen has just agreed to. If the rule has changed since, the
+    citizen is asked again.
     """
     held = await _held(context, citizen, call)
     if held.problem is not None:

@@ -1,6 +1,4 @@
-"""What happens once a scan has won: ask the core afresh, disclose the least, hand out the file
-link.
-"""
+"""Disclosure to the winning scan: ask the core afresh, disclose the least, return the file link."""
 
 from __future__ import annotations
 
@@ -28,7 +26,7 @@ UNNAMED_OPERATOR = "-"
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A certificate as its viewer sees it. ``fields`` pairs rule and value, masked already."""
+    """A certificate for its viewer. ``fields`` pairs rule and value, masked already."""
 
     facts: CoreCertificate
     checked_at: datetime
@@ -55,9 +53,9 @@ async def disclose(
     call: OutgoingCall,
     language: Language,
 ) -> Shown:
-    """The agreed fields, if the certificate is in force at this moment.
+    """Return the agreed fields if the certificate is in force at this moment.
 
-    Raises the problem that the scan is refused with: one of the ``certificate-*`` kinds, or
+    Raises the problem of the refused scan: one of the ``certificate-*`` kinds, or
     ``core-unavailable``, after which the code may be scanned again.
     """
     agreed = tuple(map(Field.read, presented.fields))
@@ -92,14 +90,14 @@ async def disclose(
 
 
 def must_be_in_force_still(facts: CoreCertificate, now: datetime, language: Language) -> None:
-    """Raise the refusal of a certificate whose last day has ended while the core told of it."""
+    """Raise the refusal of a certificate that expired while the core answered."""
     state = state_of("01", facts.valid_from, facts.valid_to, now)
     if state != IN_FORCE:
         raise Problem(refusal_of(state), state=STATE_TEXTS[state].said(language))
 
 
 def _key(presented: Presented, caller: TerminalCaller, use_cause: str, operator: str | None) -> str:
-    """One disclosure of one code to one viewer, however often the answer got lost."""
+    """Build the idempotency key of one disclosure of one code to one viewer."""
     viewed = (presented.text, caller.terminal.id)
     return hashlib.sha256(repr((*viewed, use_cause, operator)).encode()).hexdigest()
 
@@ -107,7 +105,7 @@ def _key(presented: Presented, caller: TerminalCaller, use_cause: str, operator:
 async def _in_force_now(
     context: AppContext, presented: Presented, call: OutgoingCall, language: Language
 ) -> tuple[CoreCertificate, datetime]:
-    """The certificate's facts with its status asked of the core now, not remembered."""
+    """Return the certificate with a status that the core confirms now, not a cached one."""
     held = await context.certificates.lists.of(presented.person_id, call)
     item = held.find(presented.certificate_id)
     statuses = await context.core.certificates.status([presented.identifier], call)

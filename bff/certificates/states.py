@@ -1,7 +1,7 @@
-"""What state a certificate is in: the library's status code and the validity dates, as one word.
+"""States of certificates: the library's status code and the validity dates, as one word.
 
-Status codes 01–07 and 99 are those of the 住建部 family (docs/sources.md). Only 01 within its
-dates may be shown. An unknown code is ``unknown``, kept as it came, and never usable.
+Status codes 01–07 and 99 are those of the 住建部 family (docs/sources.md). Only 01 within its dates
+may be shown. An unknown code is ``unknown``, stored unchanged, and never usable.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ REFUSALS = {
 
 
 def state_of(status: str, valid_from: date | None, valid_to: date | None, now: datetime) -> str:
-    """The state on this day in China; ``valid_to`` is the last day it is good, None for 长期."""
+    """Return the state on this day in China; ``valid_to`` is the last valid day, None for 长期."""
     if status != "01":
         return _BY_STATUS.get(status, "unknown")
     today = now.astimezone(CHINA_TIME).date()

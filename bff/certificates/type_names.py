@@ -1,4 +1,4 @@
-"""What each type of certificate is called, by its code in the province's certificate catalogue."""
+"""Names of certificate types, by their code in the province's certificate catalogue."""
 
 from __future__ import annotations
 
@@ -24,6 +24,6 @@ _NAMES = {
 
 
 def type_name(type_code: str, language: Language) -> str | None:
-    """None for a type nobody here knows."""
+    """Return the name of a type; None for an unknown one."""
     name = _NAMES.get(type_code)
     return None if name is None else name.said(language)

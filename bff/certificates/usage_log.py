@@ -1,7 +1,7 @@
-"""The usage log (用证日志): writing a row for every scan, reading one's own.
+"""The usage log (用证日志): a row for every scan, read by its holder.
 
-The row and the message that tells the holder are one transaction. Values of fields are never
-written, only their names (minimum fields: docs/sources.md).
+The row and the message to the holder are one transaction. Only names of fields are written, never
+their values (minimum fields: docs/sources.md).
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ from notifications import Message, tell
 
 
 class Scanned(Message):
-    """Message to a holder: a scan was logged."""
+    """Message to a holder about a logged scan."""
 
     KIND = "scan"
 
@@ -40,9 +40,10 @@ class Scanned(Message):
 
 
 class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
-    """Encrypted part of a row: what was seen, where and why. ``agent`` is the masked name of who
-    handed it over for its holder (授权代办). ``repeat_of`` is the row of the scan whose answer was
-    asked for again.
+    """Encrypted part of a row: fields, place and reason.
+
+    ``agent`` is the masked name of the person who used it for the holder (授权代办). ``repeat_of``
+    is the row of the scan whose answer was repeated.
     """
 
     hall: str
@@ -65,8 +66,10 @@ class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Use:
-    """One scan, file view or handing over. ``person_id`` is None when the code could not be laid
-    to anybody; ``terminal`` when the holder was online.
+    """One scan, viewing of a file, or use in an application.
+
+    ``person_id`` is None if the code has no known holder; ``terminal`` is None if the holder was
+    online.
     """
 
     terminal: TerminalCaller | None
@@ -78,7 +81,7 @@ class Use:
 
 
 def details_at(caller: TerminalCaller, request_id: str, **facts: Any) -> Details:
-    """Details begun with where the terminal stands, as it stands there now."""
+    """Build details with the terminal's present place."""
     return Details(
         hall=caller.hall.name,
         hall_id=caller.hall.id,
@@ -94,8 +97,9 @@ def auth_code_hash(auth_code: str) -> str:
 
 
 async def record(context: AppContext, use: Use, *rights: Write) -> str:
-    """Write the row and the holder's message, and return the row's id. Raise RightEnded and write
-    nothing when one of the ``rights`` has ended.
+    """Write the row and the holder's message, and return the row's id.
+
+    Raise RightEnded and write nothing if one of the ``rights`` has ended.
     """
     row = _row(context, use)
 
@@ -109,15 +113,16 @@ async def record(context: AppContext, use: Use, *rights: Write) -> str:
 
 
 class RightEnded(Exception):
-    """End of the right to see what the core has just disclosed."""
+    """End of the right to see the disclosed certificate."""
 
 
 @asynccontextmanager
 async def recorded(
     context: AppContext, use: Use
 ) -> AsyncIterator[Callable[[BaseDBAsyncClient], Awaitable[None]]]:
-    """Yield a function that writes the row inside the caller's transaction. If the block raises a
-    problem, record that the certificate was withheld, and why.
+    """Yield a function that writes the row inside the caller's transaction.
+
+    If the block raises a problem, record that the certificate was withheld, and why.
     """
     row = _row(context, use)
     try:
@@ -149,7 +154,7 @@ async def _write(context: AppContext, connection: BaseDBAsyncClient, row: UsageR
 
 
 async def page(citizen: Citizen, query: UsageQuery, language: Language) -> UsageLogPage:
-    """The citizen's own log, newest first."""
+    """Return a page of the citizen's own log, newest first."""
     rows = UsageEntry.filter(chain=f"person:{citizen.person_id}")
     if query.after is not None:
         rows = rows.filter(seq__lt=query.after)

@@ -1,1 +1,1 @@
-"""One code: what a scanned code is, and what scanning it does."""
+"""Codes: their meaning, and their scan."""

@@ -1,6 +1,4 @@
-"""Pictures of codes: drawn off the event loop, kept in this worker's memory while the code is
-valid.
-"""
+"""Pictures of codes, drawn off the event loop, cached in memory while the code is valid."""
 
 from __future__ import annotations
 
@@ -25,8 +23,9 @@ class Drawn:
 
 
 class CodeImages:
-    """Drawn codes, and the one thread that draws them: drawing holds the interpreter lock, so more
-    threads would only take turns (docs/sources.md).
+    """Cache of drawn codes, and the thread that draws them.
+
+    Drawing holds the interpreter lock, so more threads would only take turns (docs/sources.md).
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -35,16 +34,14 @@ class CodeImages:
         self._kept: OrderedDict[Key, Drawn] = OrderedDict()
 
     def kept(self, key: Key, owner: str) -> bytes | None:
-        """A picture drawn before, for the code's owner only, while the code is valid."""
+        """Return a cached picture, for the code's owner only, while the code is valid."""
         drawn = self._kept.get(key)
         if drawn is None or drawn.owner != owner or drawn.until <= self._clock.unix():
             return None
         return drawn.body
 
     async def draw(self, key: Key, owner: str, url: str, title: str, until: float) -> bytes:
-        """Draw ``url`` as ``key`` = (code id, ``png`` or ``svg``, scale, with emblem) asks, and
-        keep it.
-        """
+        """Draw ``url`` and cache it by ``key``: code id, ``png`` or ``svg``, scale, with emblem."""
         _, media, scale, emblem = key
         mark = MARK if emblem else None
         if media == "png":
@@ -58,7 +55,7 @@ class CodeImages:
         return body
 
     async def draw_svg(self, text: str, title: str) -> str:
-        """Draw any text as SVG, for an answer that carries the text itself. Keep nothing."""
+        """Draw any text as SVG, without caching it."""
         work = partial(render_svg, text, title=title)
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 

@@ -1,6 +1,4 @@
-"""The page behind a code's link, for whoever scans it with something that is not ours. Changes
-nothing, asks nobody.
-"""
+"""The page behind a code's link, for foreign scanners. It changes nothing and asks nobody."""
 
 from __future__ import annotations
 
@@ -35,7 +33,7 @@ _NOT_OURS = (
 
 
 def page(context: AppContext, scanned: str, language: Language) -> HTTPResponse:
-    """Explain the code to whoever scanned it."""
+    """Explain the code to the person who scanned it."""
     title, text = _said(context, scanned)
     return pages.page(title.said(language), text.said(language), language)
 

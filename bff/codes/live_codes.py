@@ -1,9 +1,9 @@
-"""Codes that can be scanned now, in Redis: what each stands for, and who was first.
+"""Valid codes in Redis: their content, and the claim of the first scan.
 
-``code:<id>`` is kept a while after its code has expired, so that a late scan can still be told to
-its holder. ``taken:<presentation>`` is claimed by the one scan that wins. All codes of one consent
-share it. Without Redis: showing and scanning answer 503. What a code stands for is sealed: nobody
-who can write to Redis lets a scanned code stand for somebody else's certificate.
+``code:<id>`` outlives its code for a while, so that a late scan can still be reported to its
+holder. ``taken:<presentation>`` is claimed by the one scan that wins. All codes of one consent
+share it. Without Redis: showing and scanning answer 503. The content of a code is sealed: nobody
+who can write to Redis can make it show somebody else's certificate.
 """
 
 from __future__ import annotations
@@ -15,13 +15,14 @@ from bff.redis_link import RedisLink
 from bff.redis_seal import RedisSeal
 
 MEMORY_S = 900
-"""How long a code is remembered after it has expired."""
+"""Seconds for which a code is remembered after it has expired."""
 
 
 class Presented(msgspec.Struct, array_like=True, frozen=True):
-    """Content of a code. Holds no name and no certificate number.
-    ``fields`` are written as in the disclosure rules, ``name`` or ``name*``: what was agreed to is
-    what is shown.
+    """Content of a code, without name and certificate number.
+
+    ``fields`` are written as in the disclosure rules, ``name`` or ``name*``: exactly the agreed
+    ones.
     """
 
     text: str
@@ -50,9 +51,7 @@ class LiveCodes:
         self._seal = seal
 
     async def put(self, code_id: str, presented: Presented, life_s: int) -> bool:
-        """Make the code scannable. False when its presentation is over, because one of its codes
-        has won already.
-        """
+        """Make the code scannable. Return False if a scan has already won its presentation."""
         life, key = life_s + MEMORY_S, _code(code_id)
         _, taken = await self._redis.run_all(
             ("SET", key, self._seal.close(key, _encode(presented)), "EX", life),
@@ -67,11 +66,11 @@ class LiveCodes:
         return None if value is None else _decode(value)
 
     async def take(self, presented: Presented, by: str) -> bool:
-        """True for the first scan of the presentation, False for every other."""
+        """Claim the presentation. Return True for its first scan, False for every other."""
         return await claim(self._redis, _taken(presented), MEMORY_S, by)
 
     async def give_back(self, presented: Presented) -> None:
-        """Undo the caller's own ``take``: nothing was shown, the citizen may be scanned again."""
+        """Undo the caller's own ``take``: nothing was shown, so another scan may follow."""
         await give_back(self._redis, _taken(presented))
 
     async def is_taken(self, presented: Presented) -> bool:

@@ -1,4 +1,4 @@
-"""What codes need: the keys that sign them, those that live, their pictures."""
+"""State of codes: the keys that sign them, the valid ones, their pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What can be wrong with a code and its scan."""
+"""Problems with a code and its scan."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scanned code stands for, and whether it may still be scanned."""
+"""Reading of a scanned code: its content, and whether it may still be scanned."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ _UNREADABLE = {MalformedCode: CODE_MALFORMED, ForgedCode: CODE_FORGED}
 
 
 async def presented_by(context: AppContext, scanned: str) -> Presented:
-    """Find what a scanned code stands for. A forged code is refused without asking Redis."""
+    """Find the content of a scanned code. A forged code is refused without asking Redis."""
     try:
         code = read(context.codes.ring, scanned, context.clock.now())
     except ExpiredCode as error:
@@ -37,7 +37,7 @@ async def presented_by(context: AppContext, scanned: str) -> Presented:
 
 
 def must_be_answerable(context: AppContext, presented: Presented, caller: TerminalCaller) -> None:
-    """Raise a problem when nothing of the code may be shown any more, not even once again."""
+    """Raise a problem if the code may show nothing more, not even a repeated answer."""
     if not caller.may(VIEW_CERTIFICATES):
         raise Problem(TERMINAL_NOT_ALLOWED)
     if context.identity.revocations.ended(presented.session_id):

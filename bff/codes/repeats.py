@@ -1,5 +1,7 @@
-"""Repeated answers of a scan. Each one shows the certificate again, so the holder reads of it in
-the usage log, and none is given after the session that showed the code has ended.
+"""Repeated answers of a scan.
+
+Each one shows the certificate again, so the holder finds it in the usage log. After the session
+that showed the code has ended, none is given.
 """
 
 from __future__ import annotations
@@ -18,16 +20,14 @@ from models import UsageEntry
 
 
 class FirstAnswer(msgspec.Struct, rename="camel"):
-    """Members of the first answer: ``scan_id`` of a scan that succeeded, or ``reason_code`` of a
-    refusal.
-    """
+    """Members of the first answer: ``scan_id`` of a success, or ``reason_code`` of a refusal."""
 
     scan_id: str | None = None
     reason_code: str | None = None
 
 
 async def allow(context: AppContext, scanning: Scanning, answer: FirstAnswer) -> None:
-    """Record that the answer is given again; raise a problem when it may no longer be given."""
+    """Log that the answer is repeated; raise a problem if it may not be."""
     presented: Presented | None = None
     try:
         presented = await presented_by(context, scanning.request.code)

@@ -1,6 +1,4 @@
-"""Codes: the holder's picture of one, the terminal's scan of one, and the page any other scanner
-lands on.
-"""
+"""Routes of codes: the holder's picture, the terminal's scan, the page for other scanners."""
 
 from __future__ import annotations
 
@@ -67,7 +65,7 @@ async def draw_code(call: Call[Citizen], query: ImageQuery, code_id: str, ext: s
 
 
 async def scanned_again(call: Call[TerminalCaller], reply: HTTPResponse) -> None:
-    """Allow the answer of a scan that got lost, and is asked for by its Idempotency-Key."""
+    """Allow a repeated answer, which the ``Idempotency-Key`` of a lost scan asks for."""
     body = read_body(call.request, ScanRequest)
     answer = msgspec.json.decode(reply.body or b"{}", type=FirstAnswer)
     await repeats.allow(call.context, _scanning(call, body), answer)
@@ -107,5 +105,5 @@ def _scanning(call: Call[TerminalCaller], body: ScanRequest) -> service.Scanning
 
 @routes.get("/q/<text:str>", limit="public", media="text/html")
 async def open_code(call: Call[Anyone], text: str) -> HTTPResponse:
-    """Open the page that says what a code is, for any other scanner."""
+    """Open the page that explains a code, for any other scanner."""
     return landing.page(call.context, text, call.request.language)

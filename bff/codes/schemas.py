@@ -1,4 +1,4 @@
-"""What scanning takes and gives."""
+"""Requests and answers of a scan."""
 
 from __future__ import annotations
 
@@ -14,9 +14,9 @@ class ScanRequest(In, kw_only=True):
     """Code that was scanned, and why."""
 
     code: Annotated[str, Meta(min_length=1, max_length=512)]
-    """What the scanner typed: the bare code, or a link that ends with it."""
+    """Input of the scanner: the bare code, or a link that ends with it."""
     use_cause: Annotated[str, Meta(min_length=1, max_length=200)]
-    """Use cause (用证事由): why the certificate is looked at. The holder reads it."""
+    """Use cause (用证事由), the reason for viewing the certificate. The holder reads it."""
     operator: Annotated[str, Meta(max_length=40)] | None = None
     """Name of the person at the desk (经办人). Null when it is not given."""
 

@@ -1,6 +1,4 @@
-"""What a scan does: read the code, decide the single winner, show or refuse, and write it down
-either way.
-"""
+"""A scan: read the code, decide the single winner, show or refuse, and log the result."""
 
 from __future__ import annotations
 
@@ -62,7 +60,7 @@ TRUST_STATEMENT = Text(
 
 @dataclass(frozen=True, slots=True)
 class Scanning:
-    """One scan under way: who scans what, why, on whose time."""
+    """One scan in progress: scanner, code, reason and remaining time."""
 
     caller: TerminalCaller
     request: ScanRequest
@@ -71,8 +69,7 @@ class Scanning:
 
 
 async def scan(context: AppContext, scanning: Scanning) -> Scan:
-    """The certificate behind the code, for the first scan that may see it; a problem for every
-    other.
+    """Return the certificate behind the code for its first permitted scan; else raise a problem.
 
     Each outcome is a row in the usage log before it is an answer.
     """
@@ -109,11 +106,12 @@ async def own_code(context: AppContext, citizen: Citizen, code_id: str) -> Prese
 
 
 async def _show(context: AppContext, presented: Presented, scanning: Scanning) -> Scan:
-    """Show what was just taken. When nothing could be shown through no fault of its own, it is
-    given back: the core, Redis or the database was away.
+    """Show the certificate of a claimed code.
 
-    The log row is written last, so that a row says ``shown`` only of what is then answered; and in
-    its transaction the rights to see are asked again, since the core may have been slow.
+    If the core, Redis or the database is away, undo the claim.
+
+    The log row is written last, so that it says ``shown`` only if the answer follows. Its
+    transaction checks the rights to see again, since the core may have been slow.
     """
     try:
         shown = await disclose(
@@ -185,7 +183,7 @@ async def record_refusal(
 async def _record_shown(
     context: AppContext, scanning: Scanning, presented: Presented, shown: Shown, link: str | None
 ) -> str:
-    """Record the showing and return its id, or drop the link and raise Withheld if not allowed."""
+    """Log the viewing and return its id; if it is not allowed, drop the link and raise Withheld."""
     now, caller = context.clock.now(), scanning.caller
     try:
         must_be_in_force_still(shown.facts, now, scanning.language)

@@ -1,1 +1,1 @@
-"""Drafts (草稿): what a citizen fills in and gathers, from any channel, until it is submitted."""
+"""Drafts (草稿): a citizen's unfinished applications, on any channel, until submission."""

@@ -1,7 +1,8 @@
-"""Whether somebody can apply for an item here.
+"""Eligibility: the conditions to apply for an item here.
 
-Whom it is for is 服务对象 (GB/T 39046 A.4): 1 natural persons, the others organisations. Items of
-one or two stars (网办星级, Fujian 2016) are guides only: there is nothing to apply for online.
+The kind of applicant is 服务对象 (GB/T 39046 A.4): 1 natural persons, the others organisations.
+Items of one or two stars (网办星级, Fujian 2016) are guides only: there is nothing to apply for
+online.
 """
 
 from __future__ import annotations
@@ -19,8 +20,9 @@ _ORGANISATIONS = Text("法人和其他组织", "organisations")
 
 
 def must_be_eligible(item: Item, applicant: Person) -> None:
-    """``item-not-online`` where one applies at a counter only; ``applicant-not-eligible`` for a
-    person where only organisations can apply, or the other way round.
+    """Raise ``item-not-online`` or ``applicant-not-eligible`` if the applicant cannot apply here.
+
+    The first is for items at a service desk only, the second for the wrong kind of applicant.
     """
     if item.star < _ONLINE_STARS:
         raise Problem(ITEM_NOT_ONLINE, name=item.name, place=f"{item.address}，{item.phone}")

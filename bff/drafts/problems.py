@@ -1,4 +1,4 @@
-"""Why a draft cannot be begun, changed or submitted."""
+"""Reasons why a draft cannot be begun, changed or submitted."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Drafts: the form, its files, and certificates in their place."""
+"""Routes of drafts."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ _OPEN = (DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM, *ACTING_REFUSALS)
     ),
 )
 async def begin_draft(call: Call[Citizen], body: NewDraft) -> DraftView:
-    """Begin a draft to apply for a service (申报), or go on with the one there is."""
+    """Begin a draft to apply for a service (申报), or continue the existing one."""
     request = call.request
     view, new = await service.begin(
         call.context,

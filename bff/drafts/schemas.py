@@ -1,4 +1,4 @@
-"""What the draft routes take and give."""
+"""Requests and answers of the draft routes."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ class NewDraft(In):
 
 
 class DraftUpdate(In):
-    """Form as the citizen has filled it in so far. It replaces the saved one."""
+    """Form with the citizen's values so far. It replaces the saved one."""
 
     form: Annotated[dict[FieldName, FieldText | int | float | bool | None], Meta(max_length=300)]
     """Values by field name."""
@@ -34,7 +34,7 @@ class FieldFault(Out):
     field: str
     """Name of the field."""
     why: str
-    """What is wrong, in words."""
+    """Fault in words."""
 
 
 class ActingFor(Out):

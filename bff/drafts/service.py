@@ -1,4 +1,4 @@
-"""Drafts from beginning to submission: begun once, written from any channel, never half lost."""
+"""Drafts from beginning to submission, on any channel."""
 
 from __future__ import annotations
 
@@ -57,8 +57,10 @@ LARGEST_FORM = 64 * 1024
 
 @dataclass(frozen=True, slots=True)
 class ReadyDraft:
-    """A draft that can be submitted as it is. ``form`` is clean and whole: prefilled fields in,
-    hidden ones out. ``deferred`` are the codes of materials that come later (容缺).
+    """A draft that is ready to submit.
+
+    ``form`` is complete: prefilled fields in, hidden ones out. ``deferred`` are the codes of
+    materials that come later (容缺).
     """
 
     draft: Draft
@@ -77,7 +79,7 @@ async def begin(
     call: OutgoingCall,
     language: Language,
 ) -> tuple[DraftView, bool]:
-    """The one open draft of this item for this applicant, and whether it is a new one."""
+    """Return this applicant's one open draft of the item, and whether it is new."""
     applicant = await applicant_for(context, citizen, acting_for, item_code)
     item = await catalogue.item(context, item_code)
     must_reach(citizen.level, level_from_core(item.required_level))
@@ -106,7 +108,7 @@ async def begin(
 
 
 async def listed(context: AppContext, citizen: Citizen) -> DraftList:
-    """The citizen's own open drafts, the one written last first."""
+    """List the citizen's own open drafts, last written first."""
     rows = Draft.filter(person_id=citizen.person_id, open_key__isnull=False)
     return await views.draft_list(context, await rows.order_by("-touched_at", "id"))
 
@@ -133,8 +135,9 @@ async def write(
     call: OutgoingCall,
     language: Language,
 ) -> DraftView:
-    """Keep the form as it stands, right or wrong; ``version-changed`` when somebody, most likely
-    the same citizen on another screen, was quicker.
+    """Save the form, right or wrong. Raise ``version-changed`` if another writer was faster.
+
+    That is most likely the same citizen on another screen.
     """
     draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
     seen.must_be(draft.version)
@@ -151,8 +154,9 @@ async def write(
 
 
 async def delete(context: AppContext, citizen: Citizen, draft_id: str) -> None:
-    """Also one whose item or delegation has ended. What it had at the core is discarded there. To
-    delete what is not there is no error.
+    """Delete a draft, also if its item or delegation has ended, and discard its files at the core.
+
+    If it is not there, there is no error.
     """
     draft = await _found(citizen, draft_id)
     if draft is None:
@@ -168,8 +172,9 @@ async def delete(context: AppContext, citizen: Citizen, draft_id: str) -> None:
 async def removal_from(
     context: AppContext, citizen: Citizen, draft_id: str
 ) -> tuple[str, Touch] | None:
-    """Return the draft's id and the ``touch`` of a removal, also when item or delegation have
-    ended. None: there is no such draft.
+    """Return the draft's id and the ``touch`` of a removal; None if there is no such draft.
+
+    It works also when item or delegation have ended.
     """
     draft = await _found(citizen, draft_id)
     if draft is None:
@@ -180,7 +185,7 @@ async def removal_from(
 async def holder_of(
     context: AppContext, citizen: Citizen, draft_id: str, acting_for: str | None
 ) -> Holder:
-    """The draft as what materials are added to."""
+    """Return the draft as a holder of materials."""
     draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
     return Holder(
         draft.id,
@@ -196,8 +201,10 @@ async def holder_of(
 async def open_draft(
     context: AppContext, citizen: Citizen, draft_id: str, acting_for: str | None
 ) -> tuple[Draft, Item, Applicant]:
-    """The citizen's draft with its item and applicant as they are now. It is written for whom it
-    was begun for: by the delegation named, else by the one it was last written by.
+    """Return the citizen's draft with its present item and applicant.
+
+    The applicant is the one of the beginning: by the named delegation, else by the one of the last
+    write.
     """
     draft = await _own(citizen, draft_id)
     named = draft.delegation_id if acting_for is None else acting_for
@@ -229,7 +236,7 @@ async def _own(citizen: Citizen, draft_id: str) -> Draft:
 
 
 async def _found(citizen: Citizen, draft_id: str) -> Draft | None:
-    """The citizen's draft. ``draft-submitted`` when it can no longer be written to."""
+    """Return the citizen's draft. Raise ``draft-submitted`` if it can no longer be changed."""
     found = await Draft.of_person(draft_id, citizen.person_id)
     if found is not None and not found.is_open:
         raise Problem(DRAFT_SUBMITTED)
@@ -237,7 +244,7 @@ async def _found(citizen: Citizen, draft_id: str) -> Draft | None:
 
 
 def _must_be_known(item: Item, applicant: Applicant, draft: Draft, given: DraftUpdate) -> None:
-    """Names that the item asks people to type, and those kept from an earlier version of it."""
+    """Raise a problem for names that neither the item nor its earlier version asks for."""
     asked = {field.name for field in item.form} - fixed_fields(item.form, applicant.person).keys()
     for name in given.form:
         if name not in asked and name not in typed(draft):
@@ -252,7 +259,7 @@ async def ready(
     acting_for: str | None,
     deferred: Sequence[str],
 ) -> ReadyDraft:
-    """The draft as it is to be submitted, at the version that the citizen has looked over.
+    """Return the draft for submission, at the version that the citizen has checked.
 
     Problems: ``draft-not-found``, ``draft-submitted``, ``draft-changed``, ``draft-incomplete`` with
     ``faults`` and ``missing``, ``assurance-too-low``, those of the item and of the delegation.

@@ -1,4 +1,4 @@
-"""Job that deletes drafts which nobody has touched for 30 days, with their files at the core."""
+"""Job that deletes drafts without a change for 30 days, with their files at the core."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def sweep_kind(context: AppContext) -> JobKind:
 
 
 async def sweep(context: AppContext) -> int:
-    """Delete old drafts; return how many. One that is changed meanwhile stays."""
+    """Delete old drafts; return how many. A draft that changes meanwhile stays."""
     now = context.clock.now()
     oldest = now - DRAFT_LIFE
     swept = 0

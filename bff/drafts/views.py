@@ -1,4 +1,4 @@
-"""A draft as its citizen sees it."""
+"""Drafts as the API shows them."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ async def draft_view(
     call: OutgoingCall,
     language: Language,
 ) -> DraftView:
-    """With everything that is still to be done before it can be submitted."""
+    """Build the view of a draft, with everything that is missing before submission."""
     now, life = context.clock.now(), life_of(context)
     typed = msgspec.json.decode(draft.form)
     checked = check(
@@ -69,7 +69,10 @@ async def draft_view(
 
 
 async def draft_list(context: AppContext, drafts: Sequence[Draft]) -> DraftList:
-    """An item that has ended still has its name here: its draft can be deleted."""
+    """Build the list.
+
+    A draft whose item has ended still has its name, so that it can be deleted.
+    """
     codes = {draft.item_code for draft in drafts}
     names = dict(await ServiceItem.filter(code__in=codes).values_list("code", "name"))
     ids = {draft.delegation_id for draft in drafts if draft.delegation_id}

@@ -1,1 +1,1 @@
-"""Forms (表单): what an item asks for in fields, what was typed, and what is wrong with it."""
+"""Forms (表单): the fields of an item, the typed values, and their faults."""

@@ -1,6 +1,4 @@
-"""Checks a form (表单) against what its item asks. Pure: what was typed goes in, what can be handed
-in and what is still wrong comes out.
-"""
+"""Check of a form (表单) against its item. Pure: typed values in, clean values and faults out."""
 
 from __future__ import annotations
 
@@ -16,7 +14,7 @@ from gateways.core import ItemField
 
 @dataclass(frozen=True, slots=True)
 class CheckedForm:
-    """``form``: every field that is shown and right, prefilled ones too, in the item's order."""
+    """``form``: every shown and valid field, prefilled ones too, in the item's order."""
 
     form: dict[str, Value]
     faults: tuple[Fault, ...]
@@ -27,7 +25,7 @@ class CheckedForm:
 
     @property
     def obstacles(self) -> list[dict[str, object]]:
-        """Faults to mend before the form can be handed in, as a problem lists them."""
+        """Faults to correct before the form can be submitted, as a problem lists them."""
         return [
             {"field": fault.field, "why": fault.why} for fault in self.faults if not fault.obsolete
         ]
@@ -39,8 +37,10 @@ def check(
     fixed: Mapping[str, str],
     today: date,
 ) -> CheckedForm:
-    """Check a form. ``fixed`` are the fields that the applicant's own data fills: whatever was
-    typed under their names counts for nothing.
+    """Check a form.
+
+    ``fixed`` are the fields that the applicant's own data fills; typed values under their names are
+    ignored.
     """
     right: dict[str, Value] = {}
     wrong: list[Fault] = []
@@ -72,8 +72,9 @@ def check(
 
 
 def _shown(fields: Sequence[ItemField], right: Mapping[str, Value]) -> set[str]:
-    """Names of the fields that are asked for. One that waits for a field that is itself not shown
-    is not either, nor are fields that wait for each other.
+    """Return the names of the fields that are shown.
+
+    A field that waits for a hidden field is hidden, and so are fields that wait for each other.
     """
     shown = {field.name for field in fields if field.shown_when is None}
     waiting = [field for field in fields if field.shown_when is not None]
@@ -92,5 +93,5 @@ def _shown(fields: Sequence[ItemField], right: Mapping[str, Value]) -> set[str]:
 
 
 def _same(value: object, other: object) -> bool:
-    """Equal as JSON has it: true is not 1."""
+    """Compare as JSON does: true is not 1."""
     return isinstance(value, bool) is isinstance(other, bool) and value == other

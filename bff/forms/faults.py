@@ -1,4 +1,4 @@
-"""What can be wrong with one field of a form, as the citizen is told it."""
+"""Faults of form fields, in words for the citizen."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ from ground.language import Text
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """``obsolete``: the item no longer asks for this field. What was typed is kept, and is no
-    obstacle.
+    """A fault. ``obsolete``: the item no longer asks for this field.
+
+    The typed value stays, and is no obstacle.
     """
 
     field: str
@@ -60,5 +61,5 @@ def too_large(most: float) -> Text:
 
 
 def _plain(number: float) -> str:
-    """``1000000.0`` as people write it."""
+    """Write ``1000000.0`` as people do."""
     return str(int(number)) if number == int(number) else str(number)

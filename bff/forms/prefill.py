@@ -1,6 +1,4 @@
-"""Fields of a form that the applicant's own data fills (数据共享, 不重复填报): nobody types them,
-and nobody can type something else.
-"""
+"""Prefilled fields (数据共享, 不重复填报): the applicant's own data, which nobody changes here."""
 
 from __future__ import annotations
 
@@ -12,7 +10,7 @@ from models import Person
 
 
 def fixed_fields(fields: Sequence[ItemField], applicant: Person) -> dict[str, str]:
-    """Field name → value. What we do not know of the applicant is typed like any other field."""
+    """Return the values by field name. Data that we do not have is typed like any other field."""
     known = _known(applicant)
     return {
         field.name: value
@@ -22,7 +20,7 @@ def fixed_fields(fields: Sequence[ItemField], applicant: Person) -> dict[str, st
 
 
 def masked_fields(fields: Sequence[ItemField], applicant: Person) -> dict[str, str]:
-    """The same as it may be shown: enough to see whose it is. An organisation is public."""
+    """Mask the values for display: enough to recognise the person. An organisation is public."""
     masks: dict[str, Callable[[str], str]] = {"mobile": mask_mobile}
     if not applicant.organisation_code:
         masks |= {"name": mask_name, "certNo": mask_number}

@@ -1,6 +1,6 @@
-"""One value of a form, by the type of its field: cleaned, or what is wrong with it. Pure.
+"""Values of form fields by type: cleaned, or refused with the fault. Pure.
 
-A cleaner raises ``Wrong``. It may be given anything that JSON can hold.
+A cleaner raises ``Wrong``. It accepts anything that JSON can represent.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ class Wrong(Exception):
 
 
 def cleaned(value: object, field: ItemField, today: date) -> Value:
-    """The value as it is handed in. Raises ``Wrong``. A type that nobody told us about is text."""
+    """Return the value for submission. Raise ``Wrong``. A field of an unknown type is text."""
     clean = _CLEANERS.get(field.type, _text)(value, field, today)
     if field.choices and clean not in [choice.value for choice in field.choices]:
         raise Wrong(faults.NOT_CHOICE)
@@ -46,7 +46,7 @@ def is_empty(value: object) -> bool:
 
 
 def is_uscc(code: str) -> bool:
-    """18 characters with the right check character (GB 32100)."""
+    """Tell if it has 18 characters with the right check character (GB 32100)."""
     if len(code) != 18 or set(code) - set(_USCC_ALPHABET):
         return False
     values = (_USCC_ALPHABET.index(character) for character in code[:17])

@@ -1,7 +1,6 @@
-"""Certificates that can take a material's place (免证办): which the applicant has, and what each
-discloses.
+"""Certificates that can replace a material (免证办): the applicant's, and their fields.
 
-When the certificate service is away, nobody knows of a certificate: then the paper is taken.
+When the certificate service is away, paper is accepted.
 """
 
 from __future__ import annotations
@@ -56,7 +55,7 @@ async def usable_types(
     asked: Iterable[ItemMaterial],
     call: OutgoingCall,
 ) -> set[str]:
-    """Return those of the certificate types that the applicant holds in force."""
+    """Return those of the certificate types that the applicant has in force."""
     wanted = {material.cert_type_code for material in asked if material.cert_type_code}
     if not wanted:
         return set()
@@ -71,8 +70,9 @@ async def usable_types(
 async def must_not_be_held(
     context: AppContext, holder: Holder, asked: ItemMaterial, call: OutgoingCall
 ) -> None:
-    """Refuse paper that a usable certificate makes needless (能免则免): ``certificate-held``. When
-    the service is away, the certificate could not be used either, and the paper is taken.
+    """Refuse paper that a usable certificate makes needless (能免则免): ``certificate-held``.
+
+    When the service is away, the certificate could not be used either, and paper is accepted.
     """
     if not asked.cert_type_code:
         return
@@ -88,13 +88,14 @@ async def must_not_be_held(
 
 
 def fitting(held: HeldList, asked: ItemMaterial) -> list[Held]:
-    """Return the certificates of the type that may take the material's place."""
+    """Return the certificates of the type that may replace the material."""
     return [one for one in held.items if one.facts.type_code == asked.cert_type_code]
 
 
 def handed_fields(asked: ItemMaterial) -> list[str]:
-    """Return the fields that are handed over: those that the item names; where it names none, those
-    that a counter is shown which handles a matter.
+    """Return the fields for the agency.
+
+    These are the fields that the item names, or else those of the purpose ``matter``.
     """
     if asked.cert_fields:
         return list(asked.cert_fields)

@@ -1,5 +1,6 @@
-"""Discards files at the core that nobody needs any more: at once, or by a job when the core is
-away. The core discards by itself what nobody discards here (docs/decisions/0031).
+"""Discarding of files at the core that nobody needs: at once, or by a job when the core is away.
+
+The core itself deletes what nobody discards (docs/decisions/0031).
 """
 
 from __future__ import annotations
@@ -57,8 +58,9 @@ async def enqueue_discard(
 
 
 async def _work_off(context: AppContext, job: Claimed) -> None:
-    """Discard each file of a job. After a failure the job begins again with the first: to discard
-    what is not there is no error.
+    """Discard each file of a job.
+
+    After a failure the job begins again with the first: discarding a missing file is no error.
     """
     ids = msgspec.json.decode(job.payload, type=_Discarding).ids
     for core_id in ids:

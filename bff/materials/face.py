@@ -1,4 +1,4 @@
-"""The face of materials. Their routes belong to what holds them: a draft, or a case."""
+"""The face of materials. Their routes belong to their holders: a draft, or a case."""
 
 from __future__ import annotations
 

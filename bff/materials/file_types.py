@@ -1,8 +1,7 @@
-"""What a file is, from how it begins. Its name and what its sender calls it count for nothing.
+"""Types of files by their first bytes; name and declared type are ignored.
 
-puremagic knows the plain signatures. What stands inside a container is looked at here: OFD
-(GB/T 33190) and Office files in a ZIP or in OLE, HEIC among the ISO media files, and a PDF behind
-other bytes.
+puremagic knows the plain signatures. This module looks into containers: OFD (GB/T 33190) and Office
+files in a ZIP or in OLE, HEIC among the ISO media files, and a PDF behind other bytes.
 """
 
 from __future__ import annotations
@@ -83,8 +82,9 @@ NAMES = {
 
 
 def accepted_type(head: bytes, formats: Sequence[str]) -> str | None:
-    """Return the one of ``formats`` that a file beginning so is; None when it is none of them. An
-    item that names no formats takes the usual ones.
+    """Return the one of ``formats`` that fits the file's beginning; None if none does.
+
+    An item without formats accepts the usual ones.
     """
     found = _types(head)
     for wanted in formats or USUAL:
@@ -100,7 +100,7 @@ def names_of(formats: Sequence[str]) -> str:
 
 
 def _types(head: bytes) -> set[str]:
-    """Return everything that the beginning fits."""
+    """Return all types that fit the beginning."""
     if head.startswith(_ZIP):
         return _in_zip(head)
     if head.startswith(_OLE):
@@ -120,7 +120,7 @@ def _by_signature(head: bytes) -> set[str]:
 
 
 def _late_pdf(head: bytes) -> set[str]:
-    """Find the header that a scanner, a mail program or an editor has put other bytes before."""
+    """Find a PDF header behind bytes of a scanner, a mail program or an editor."""
     before, header, _ = head[: _PDF_WITHIN - 1 + len(b"%PDF-")].partition(b"%PDF-")
     page = before.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(_NO_PDF)
     return {PDF} if header and not page else set()
@@ -135,8 +135,9 @@ def _in_zip(head: bytes) -> set[str]:
 
 
 def _in_ole(head: bytes) -> set[str]:
-    """Tell Word from Excel (MS-CFB) by the names of the streams. They may stand anywhere in the
-    file; what its beginning does not tell may be both.
+    """Tell Word from Excel (MS-CFB) by the names of the streams.
+
+    They may stand anywhere in the file; if the beginning does not show them, it may be both.
     """
     at = (int.from_bytes(head[48:52], "little") + 1) << int.from_bytes(head[30:32], "little")
     entries = [head[place : place + 64] for place in range(at, len(head), 128)]

@@ -1,4 +1,4 @@
-"""Hands a certificate over in a material's place (免证办), after consent to its fields."""
+"""Use of a certificate in place of a material (免证办), after consent to its fields."""
 
 from __future__ import annotations
 
@@ -49,10 +49,10 @@ async def attach(
     wanted: CertificateUse,
     call: OutgoingCall,
 ) -> MaterialView:
-    """Hand a certificate over in the place of a material. The core says now whether it is in force.
+    """Use a certificate in place of a material. The core confirms now whether it is in force.
 
-    The usage log of its holder has what the core disclosed, whatever becomes of the draft
-    meanwhile: as handed over if the material was kept, else as withheld.
+    The usage log of its holder records the core's disclosure, whatever happens to the draft
+    meanwhile: as handed over if the material was stored, else as withheld.
     """
     asked = holder.asked(wanted.material_code)
     one = await _found(context, holder, asked, wanted.certificate_id, call)
@@ -119,7 +119,10 @@ async def _disclosed(
     one: Held,
     call: OutgoingCall,
 ) -> CertificateData:
-    """Ask the core for the fields. A repeat at the same version of the holder is one disclosure."""
+    """Read the fields from the core.
+
+    A repetition at the same version of the holder is one disclosure.
+    """
     item, channel = holder.item, holder.citizen.channel
     key = (holder.id, holder.version, asked.code, one.facts.identifier, *handed_fields(asked))
     with core_called():
@@ -142,9 +145,7 @@ async def _disclosed(
 def _use(
     holder: Holder, asked: ItemMaterial, one: Held, data: CertificateData, call: OutgoingCall
 ) -> Use:
-    """Describe the use: the agency is the recipient, the channel the place, as there is no
-    terminal.
-    """
+    """Describe the use: the agency is the recipient, the channel is the place."""
     channel = holder.citizen.channel
     return Use(
         terminal=None,

@@ -1,4 +1,4 @@
-"""Holder of materials: what its item asks for, what is there and what is missing."""
+"""Holder of materials: the item, its materials, and the missing ones."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ PAPER_ONLY = "3"  # 材料形式: brought to the counter
 class Holder:
     """Draft, or case that waits for a supplement (补正), to which materials are added.
 
-    ``codes`` are the materials that may be handed in. ``touch`` begins every change: it locks the
-    holder, and raises the problem when that takes no materials any more, or when the right to hand
-    them in has ended. ``version`` is the holder's as it was read.
+    ``codes`` are the materials that may be added. ``touch`` begins every change: it locks the
+    holder, and raises a problem if the holder takes no more materials or the right to add them has
+    ended. ``version`` is the holder's when it was read.
     """
 
     id: str
@@ -40,7 +40,10 @@ class Holder:
     touch: Touch
 
     def asked(self, code: str) -> ItemMaterial:
-        """Problem ``material-not-in-item`` for one that is not, or that is taken on paper only."""
+        """Return the material.
+
+        Raise ``material-not-in-item`` for an unknown one, or one on paper only.
+        """
         for material in self.item.materials:
             if material.code == code and code in self.codes and material.form != PAPER_ONLY:
                 return material
@@ -58,9 +61,10 @@ def missing(
     life: timedelta,
     deferred: Collection[str] = (),
 ) -> list[ItemMaterial]:
-    """Materials still to be handed in: required and not there, or with a page that the core no
-    longer has. Those taken on paper are brought to the counter; ``deferred`` ones may come later
-    where the item says so (容缺).
+    """List the required materials that are absent, or have a page that the core no longer has.
+
+    Materials on paper are brought to the service desk; ``deferred`` ones may come later if the item
+    allows it (容缺).
     """
     there = {material.code for material in materials}
     lost = {material.code for material in materials if is_expired(material, now, life)}
@@ -84,16 +88,14 @@ def named(asked: Sequence[ItemMaterial]) -> list[dict[str, object]]:
 
 
 def deferrable(item: Item, codes: Collection[str]) -> set[str]:
-    """Those of these codes that may come later."""
+    """Return those of these codes that may come later."""
     if not item.tolerance:
         return set()
     return {asked.code for asked in item.materials if asked.tolerable and asked.code in codes}
 
 
 def is_expired(material: Material, now: datetime, life: timedelta) -> bool:
-    """A file that the core may have thrown away; a certificate's authorisation (用证码) counts for
-    as long.
-    """
+    """Tell if the core may have deleted the file; an authorisation (用证码) lasts as long."""
     return material.added_at + life <= now
 
 

@@ -1,7 +1,7 @@
-"""A certificate that was handed over, and is no longer in force when all of it is sent.
+"""Certificates that are no longer in force when the application is sent.
 
-The agency could not accept it, and would ask for another days later. Its state is asked of the core
-at that moment, as when it was handed over; what is remembered of it may be a minute old.
+The agency could not accept such a certificate, and would ask for another days later. So the core is
+asked for its state at that moment; a cached one may be a minute old.
 """
 
 from __future__ import annotations
@@ -22,8 +22,9 @@ from models.draft import MaterialSource
 async def must_be_in_force_still(
     context: AppContext, applicant: Applicant, materials: Sequence[Material], call: OutgoingCall
 ) -> None:
-    """Problem ``certificate-lapsed`` with the ``materialId`` to take out. While the core does not
-    say, the certificates stand as they were when they were handed over.
+    """Raise ``certificate-lapsed`` with the ``materialId`` to remove.
+
+    If the core does not answer, the certificates count as in force.
     """
     given = [row for row in materials if row.source == MaterialSource.CERTIFICATE]
     if not given:
@@ -47,7 +48,7 @@ async def must_be_in_force_still(
 async def _states(
     context: AppContext, applicant: Applicant, given: Sequence[Material], call: OutgoingCall
 ) -> dict[str, str]:
-    """By identifier, of those that the applicant holds. Raises CoreError."""
+    """Read the states of the applicant's certificates, by identifier. Raise CoreError."""
     held = await context.certificates.lists.of(applicant.person.id, call)
     facts = {one.facts.identifier: one.facts for one in held.items}
     asked = sorted({row.certificate_identifier or "" for row in given} & facts.keys())

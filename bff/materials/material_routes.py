@@ -1,5 +1,6 @@
-"""Routes of materials. Each kind of holder has them below its own path: a draft, and a case whose
-notice asks for a supplement (补正).
+"""Routes of materials, below the path of each kind of holder.
+
+Holders are a draft, and a case whose notice asks for a supplement (补正).
 """
 
 from __future__ import annotations
@@ -59,7 +60,7 @@ class Holders:
     """Kind of holder, and how the API describes its materials.
 
     ``prefix`` is the path of one holder, with its id as the only parameter. ``holder_of`` finds the
-    holder to which is added: it raises ``refusals``, and the holder's ``touch``
+    holder for an addition: it raises ``refusals``, and the holder's ``touch``
     ``refusals_of_change``. ``removal_from`` returns the holder's id and the ``touch`` of a removal,
     or None when there is nothing from which to remove; both raise ``refusals_of_removal``.
     """
@@ -78,9 +79,7 @@ class Holders:
 
 
 def material_routes(routes: Routes, holders: Holders) -> None:
-    """Add the routes by which a citizen adds files and certificates to a holder of this kind, and
-    removes them.
-    """
+    """Add the routes that add files and certificates to this kind of holder, and remove them."""
     _add_file(routes, holders)
     _remove(routes, holders)
     _offer_certificates(routes, holders)

@@ -1,4 +1,4 @@
-"""What materials keep: the places of uploads under way."""
+"""State of materials: the places for uploads."""
 
 from __future__ import annotations
 

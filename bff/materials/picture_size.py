@@ -1,7 +1,7 @@
-"""How many pixels a picture has, from its header alone: nothing is ever decoded here.
+"""Sizes of pictures in pixels, from their headers alone, without decoding.
 
-A header may promise a picture that fills any memory when it is opened (a decompression bomb), and a
-picture of a few pixels is no photograph of anything.
+A picture may fill any memory when it is opened (a decompression bomb), and one of a few pixels
+shows nothing.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from typing import NamedTuple
 import imagesize
 
 HEADER_BYTES = 256 * 1024
-"""A camera may put a preview before the size, up to 64 KB for each of several segments. A picture
-that has more in front is passed on unseen.
+"""Bytes in which the size must appear.
+
+A camera may put previews before it, up to 64 KB for each of several segments. A picture with more
+in front passes unchecked.
 """
 LEAST_SIDE = 100  # px: a line of print is ten high; the smallest photo for a card is 295 wide
 MOST_PIXELS = 120_000_000  # an A3 page at 600 dpi has 70 million, a phone's largest usual photo 108

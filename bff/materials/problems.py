@@ -1,4 +1,4 @@
-"""Why a file or a certificate is not taken in."""
+"""Reasons why a file or a certificate is not accepted."""
 
 from __future__ import annotations
 
@@ -124,4 +124,4 @@ UPLOAD_REFUSALS = (
     TOO_MANY_UPLOADS,
     UPLOADS_BUSY,
 )
-"""Why a file is not taken in, for a draft or for a supplement."""
+"""Reasons why a file is not accepted, for a draft or for a supplement."""

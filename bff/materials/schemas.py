@@ -1,4 +1,4 @@
-"""What the routes of materials take and give."""
+"""Requests and answers of the materials' routes."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ class CertificateOffer(Out, kw_only=True):
     usable: bool
     """True when it can be used now."""
     reason: str | None
-    """Why it cannot be used, in words. Null when it can."""
+    """Reason why it cannot be used, in words. Null when it can."""
     fields: list[HandedField]
     """Fields that the agency will be given."""
 
@@ -58,7 +58,7 @@ class CertificateOffers(Out, kw_only=True):
 
 
 class CertificateUse(In):
-    """Consent to hand over a certificate in a material's place."""
+    """Consent to use a certificate in place of a material."""
 
     material_code: Named
     """Code of the material."""

@@ -1,4 +1,4 @@
-"""Adds materials (材料) to a draft or a case, and removes them."""
+"""Materials (材料) of a draft or a case: addition and removal."""
 
 from __future__ import annotations
 
@@ -24,14 +24,16 @@ PER_MATERIAL, IN_ALL = 10, 50
 
 
 class MaybeKept(Exception):
-    """Nobody can say whether a row was committed. Its file must stay: the next try finds the row,
-    or the core throws the file away by itself.
+    """Failure that leaves it unknown whether a row was committed.
+
+    Its file must stay: the next attempt finds the row, or the core deletes the file by itself.
     """
 
 
 async def must_have_room(holder: Holder, code: str) -> None:
-    """Refuse one file too many. Call it before a file is taken in, and again, with the holder
-    locked, when it is kept.
+    """Refuse one file too many.
+
+    Call it before a file is accepted, and again, with the holder locked, when it is stored.
     """
     _must_fit(await Material.filter(holder_id=holder.id).values_list("code", flat=True), code)
 
@@ -39,11 +41,12 @@ async def must_have_room(holder: Holder, code: str) -> None:
 async def keep(
     context: AppContext, holder: Holder, added: Material, also: Touch | None = None
 ) -> Material:
-    """Write the row of what the core now has, and what is ``also`` to be written. The same page
-    again is the page that is there.
+    """Write the material's row, and what is ``also`` to be written.
 
-    Raises ``too-many-files`` or the holder's own refusal: then the caller discards the file.
-    Raises MaybeKept when the database went away in the middle of the commit.
+    A repeated page is the existing one.
+
+    Raises ``too-many-files`` or the holder's own refusal: then the caller discards the file. Raises
+    MaybeKept when the database went away in the middle of the commit.
     """
     oldest = context.clock.now() - life_of(context)
     written = False
@@ -81,8 +84,9 @@ async def keep(
 async def remove(
     context: AppContext, holder_id: str, material_id: str, touch: Touch, call: OutgoingCall
 ) -> None:
-    """Remove a material from its holder, and its file from the core. To remove what is not there is
-    no error.
+    """Remove a material from its holder, and its file from the core.
+
+    If it is not there, there is no error.
     """
     found = await Material.get_or_none(id=parse_id(material_id), holder_id=holder_id)
     if found is None:

@@ -1,4 +1,4 @@
-"""Shape of a material, which is part of the draft that holds it."""
+"""Shape of a material, which is part of its draft."""
 
 from __future__ import annotations
 

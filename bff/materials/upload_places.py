@@ -1,4 +1,4 @@
-"""How many uploads this worker takes at the same time: of one citizen, and in all."""
+"""Places for uploads: limits for one citizen, and for this worker."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ RETRY_S = 5
 
 
 class UploadPlaces:
-    """Each upload holds a connection to the core for as long as its client takes. Without a bound,
-    slow lines would leave none for everything else that is asked of the core.
+    """Places for uploads, shared so that nobody can fill them.
 
-    Nobody fills the places: the fewer are free, the fewer may one citizen have, down to one; and
-    those of one address never have more than are left for all others.
+    Each upload holds a connection to the core for as long as its client takes. Without a limit,
+    slow lines would leave none for other calls. The fewer places are free, the fewer may one
+    citizen have, down to one. One address never has more than are left for all others.
     """
 
     def __init__(self, per_citizen: int = PER_CITIZEN, in_all: int = IN_ALL) -> None:
@@ -32,7 +32,7 @@ class UploadPlaces:
 
     @contextmanager
     def place(self, person_id: str, address: str) -> Iterator[None]:
-        """Problems ``too-many-uploads``, ``uploads-busy``."""
+        """Take a place for the block. Problems ``too-many-uploads``, ``uploads-busy``."""
         if self._citizens.held(person_id) and not self._citizens.fits(person_id):
             raise Problem(TOO_MANY_UPLOADS, retry_after=RETRY_S)
         if not self._addresses.fits(address):

@@ -1,5 +1,6 @@
-"""A file on its way from the citizen to the core: never whole here, checked before it is sent, and
-left nowhere when it breaks off (docs/decisions/0031-materials-stream-through.md).
+"""Uploads from the citizen to the core: never whole here, and checked before they are sent.
+
+A broken upload leaves nothing anywhere (docs/decisions/0031-materials-stream-through.md).
 """
 
 from __future__ import annotations
@@ -52,10 +53,10 @@ async def add(
     file_name: str | None,
     call: OutgoingCall,
 ) -> MaterialView:
-    """Pass the file on, and keep its row once the core has all of it.
+    """Pass the file on, and store its row once the core has all of it.
 
-    Problems of the material, of the certificate that makes it needless, of the core; after each of
-    them there is nothing, here or there.
+    Problems of the material, of a certificate that makes it needless, of the core. After a problem
+    nothing remains, here or there.
     """
     asked = holder.asked(code)
     most = min(asked.max_bytes or LARGEST, LARGEST)
@@ -90,10 +91,10 @@ async def add(
 
 
 def cleaned_name(given: str | None) -> str:
-    """Return the file's own name from its percent-encoded UTF-8, empty when nothing is left of it.
+    """Decode and clean the file's own name (percent-encoded UTF-8); empty when nothing is left.
 
-    Folders go, what nobody sees, and dots or blanks at the end, which Windows drops. A long name is
-    cut in its stem, so that people still see what the file is.
+    Folders and invisible characters go, and dots or blanks at the end, which Windows drops. A long
+    name is cut in its stem, so that people still see what the file is.
     """
     text = re.split(r"[/\\]", unquote(given or "", errors="replace"))[-1]
     name = visible(text).rstrip(". ")
@@ -114,8 +115,9 @@ async def _read_on(head: bytearray, body: AsyncIterator[bytes], least: int) -> b
 
 
 async def _must_be_a_picture(head: bytearray, body: AsyncIterator[bytes]) -> None:
-    """Judge its pixels as soon as its header is there. Problems ``picture-too-small`` and
-    ``picture-too-many-pixels``.
+    """Check a picture's pixels as soon as its header is there.
+
+    Problems ``picture-too-small`` and ``picture-too-many-pixels``.
     """
     least = len(head)
     while (size := size_of(bytes(head))) is None:
@@ -129,7 +131,7 @@ async def _must_be_a_picture(head: bytearray, body: AsyncIterator[bytes]) -> Non
 
 
 async def _within(most: int, head: bytearray, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    """Head and rest, ended by ``material-too-large`` as soon as it is."""
+    """Yield head and rest; raise ``material-too-large`` beyond the limit."""
     size = len(head)
     if size > most:
         raise _too_large(most)
@@ -144,7 +146,7 @@ async def _within(most: int, head: bytearray, body: AsyncIterator[bytes]) -> Asy
 async def _pass_on(
     context: AppContext, outgoing: Upload, most: int, call: OutgoingCall
 ) -> Uploaded:
-    """The gateway compares size and hash of what it sent with what the core has got."""
+    """Pass the body on; the gateway compares size and hash of what it sent with the core's."""
     # What the request had left was for its own questions; the answer to an upload comes after it.
     begun = asyncio.get_running_loop().time()
     fresh = OutgoingCall(call.request_id, begun + BUDGET_S)
@@ -164,8 +166,10 @@ async def _pass_on(
 
 
 async def _give_up(context: AppContext, uploaded: Uploaded, call: OutgoingCall) -> None:
-    """No row says that the core has it. When neither core nor database can be told, the core throws
-    it away by itself after 40 days, as it does when this process is killed before here.
+    """Discard the file, since no row says that the core has it.
+
+    When neither core nor database can be reached, the core deletes it by itself after 40 days, as
+    it does when this process is killed before this point.
     """
     begun = asyncio.get_running_loop().time()
     fresh = OutgoingCall(call.request_id, begun + BUDGET_S)

@@ -99,7 +99,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Open the page that says what a code is, for any other scanner */
+        /** Open the page that explains a code, for any other scanner */
         get: operations["openCode"];
         put?: never;
         post?: never;
@@ -524,7 +524,7 @@ export interface paths {
         /** List the open drafts of the citizen (我的草稿), also those for others */
         get: operations["listDrafts"];
         put?: never;
-        /** Begin a draft to apply for a service (申报), or go on with the one there is */
+        /** Begin a draft to apply for a service (申报), or continue the existing one */
         post: operations["beginDraft"];
         delete?: never;
         options?: never;
@@ -1311,7 +1311,7 @@ export interface components {
             materialName: string;
             /** @description Number of the certificate, masked. */
             number: string;
-            /** @description Why it cannot be used, in words. Null when it can. */
+            /** @description Reason why it cannot be used, in words. Null when it can. */
             reason: string | null;
             /** @description State of the certificate, as in `Certificate`. */
             state: string;
@@ -1332,7 +1332,7 @@ export interface components {
             /** @description Problems that make the list old or incomplete. */
             problems: components["schemas"]["Problem"][];
         };
-        /** @description Consent to hand over a certificate in a material's place. */
+        /** @description Consent to use a certificate in place of a material. */
         CertificateUse: {
             /** @description Id of the certificate. */
             certificateId: string;
@@ -1567,7 +1567,7 @@ export interface components {
             /** @description Version of the draft, for `If-Match`. */
             version: number;
         };
-        /** @description Form as the citizen has filled it in so far. It replaces the saved one. */
+        /** @description Form with the citizen's values so far. It replaces the saved one. */
         DraftUpdate: {
             /** @description Values by field name. */
             form: {
@@ -1650,7 +1650,7 @@ export interface components {
         FieldFault: {
             /** @description Name of the field. */
             field: string;
-            /** @description What is wrong, in words. */
+            /** @description Fault in words. */
             why: string;
         };
         /** @description Field of an application form. */
@@ -2314,11 +2314,11 @@ export interface components {
         };
         /** @description Code that was scanned, and why. */
         ScanRequest: {
-            /** @description What the scanner typed: the bare code, or a link that ends with it. */
+            /** @description Input of the scanner: the bare code, or a link that ends with it. */
             code: string;
             /** @description Name of the person at the desk (经办人). Null when it is not given. */
             operator?: string | null;
-            /** @description Use cause (用证事由): why the certificate is looked at. The holder reads it. */
+            /** @description Use cause (用证事由), the reason for viewing the certificate. The holder reads it. */
             useCause: string;
         };
         /** @description One sign-in of the citizen. */
