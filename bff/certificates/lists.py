@@ -7,9 +7,10 @@ Answers report the age of the list. When the core is away an older list is still
 from __future__ import annotations
 
 from collections import OrderedDict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from bff.certificates.schemas import OfferedField
 from bff.certificates.states import state_of
 from bff.core_problems import core_problem
 from bff.keys import Keys
@@ -18,6 +19,7 @@ from gateways.call import OutgoingCall
 from gateways.core import Certificate as CoreCertificate
 from gateways.core import CoreError, CorePlatform
 from ground.clock import Clock
+from ground.language import Language
 from models import Person
 
 FRESH_S = 60
@@ -34,6 +36,10 @@ class Held:
 
     id: str
     facts: CoreCertificate
+    offered: dict[tuple[str, Language], list[OfferedField]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """Fields that a viewer will see, by purpose and language, once they have been asked for."""
 
     def state(self, now: datetime) -> str:
         return state_of(self.facts.status, self.facts.valid_from, self.facts.valid_to, now)

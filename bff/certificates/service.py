@@ -33,6 +33,7 @@ from bff.identity.callers import Citizen
 from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.problems import Problem, described
 from gateways.call import OutgoingCall
+from gateways.core import Certificate as CoreCertificate
 from ground.clock import in_china
 from ground.language import Language
 from ground.masking import mask_name, mask_number
@@ -72,7 +73,7 @@ async def certificate(
             code,
             PURPOSES[code].title.said(language),
             PURPOSES[code].explanation.said(language),
-            _field_views(item, fields, language),
+            _offered(item, code, language),
             includes_file(fields),
         )
         for code, fields in rules_for(item.facts.type_code).items()
@@ -132,7 +133,7 @@ async def present(
     )
     if not await context.codes.live.put(code.id_text, presented, CODE_LIFE_S):
         raise Problem(PRESENTATION_OVER)
-    return _presentation_view(context, code, presented, item, fields, language)
+    return _presentation_view(context, code, presented, item, language)
 
 
 def _presentation_view(
@@ -140,7 +141,6 @@ def _presentation_view(
     code: Code,
     presented: Presented,
     item: Held,
-    fields: tuple[Field, ...],
     language: Language,
 ) -> PresentationView:
     expires_at = in_china(code.expires_at)
@@ -156,7 +156,7 @@ def _presentation_view(
         server_time=in_china(context.clock.now()),
         certificate=CertificateName(item.id, item.facts.name),
         purpose=PurposeName(presented.purpose, PURPOSES[presented.purpose].title.said(language)),
-        fields=_field_views(item, fields, language),
+        fields=_offered(item, presented.purpose, language),
     )
 
 
@@ -207,8 +207,18 @@ def _view(context: AppContext, citizen: Citizen, item: Held, language: Language)
     )
 
 
-def _field_views(item: Held, fields: tuple[Field, ...], language: Language) -> list[OfferedField]:
-    facts = item.facts
+def _offered(item: Held, purpose: str, language: Language) -> list[OfferedField]:
+    """Return what a viewer will see for a purpose. It is kept for as long as the list is."""
+    offered = item.offered.get((purpose, language))
+    if offered is None:
+        fields = rules_for(item.facts.type_code)[purpose]
+        offered = item.offered[purpose, language] = _field_views(item.facts, fields, language)
+    return offered
+
+
+def _field_views(
+    facts: CoreCertificate, fields: tuple[Field, ...], language: Language
+) -> list[OfferedField]:
     known = {
         "holder": facts.holder,
         "number": facts.number,

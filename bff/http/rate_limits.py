@@ -29,6 +29,7 @@ class RatePolicy:
     window_s: int
 
 
+_WINDOWS_KNOWN = 10_000
 ADDRESS_FLOOD = "address-flood"
 # By caller: the citizen or the terminal. Before anybody is known, by what is signed in: the ticket,
 # the session that is refreshed, the terminal's key, the enrolment code. A hall's network is one
@@ -56,6 +57,7 @@ class RateWindows:
         self._redis = redis
         self._clock = clock
         self._counters = counters
+        self._opened: set[str] = set()
 
     async def take(self, name: str, caller: str) -> tuple[str, str]:
         """Count one request against the limit of this name.
@@ -87,5 +89,18 @@ class RateWindows:
         return told
 
     async def _count(self, key: str, window_s: int) -> int:
-        used, _ = await self._redis.run_all(("INCR", key), ("EXPIRE", key, window_s))
-        return int(used)
+        """Count one request in the window, whose counter Redis forgets when it is over.
+
+        Only the first of this worker says when. Redis may be emptied meanwhile: then it is told
+        again.
+        """
+        if key in self._opened:
+            used = int(await self._redis.run("INCR", key))
+            if used == 1:
+                await self._redis.run("EXPIRE", key, window_s)
+            return used
+        counted, _ = await self._redis.run_all(("INCR", key), ("EXPIRE", key, window_s))
+        if len(self._opened) >= _WINDOWS_KNOWN:
+            self._opened.clear()
+        self._opened.add(key)
+        return int(counted)

@@ -254,3 +254,17 @@ async def test_without_redis_limits_are_open_and_it_is_counted(
     ready = (await tight.client.get("/readyz")).json()
     assert ready["counters"]["rate_limit_open"] == 5
     valkey_server.start()
+
+
+async def test_a_counter_is_forgotten_when_its_window_is_over(
+    tight: Stage, valkey_server: RedisServer
+) -> None:
+    """Also one that Redis has lost meanwhile, with all the rest."""
+    async with Redis.from_url(valkey_server.url) as redis:
+        for _ in range(2):
+            for _ in range(2):
+                assert (await page(tight)).status_code == 200
+            keys = [key async for key in redis.scan_iter("rate:public:*")]
+            assert len(keys) == 1
+            assert 0 < await redis.ttl(keys[0]) <= 60
+            await redis.flushall()
