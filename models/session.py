@@ -3,12 +3,31 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from typing import Any
 
 from tortoise import fields
 from tortoise.models import Model
 
 from models.personal import Personal
+
+
+class Channel(StrEnum):
+    """Front at which a citizen is signed in."""
+
+    APP = "app"
+    MINI_PROGRAM = "mini_program"
+    KIOSK = "kiosk"
+
+
+class AssuranceLevel(StrEnum):
+    """How sure we are who somebody is (实名等级), in rising order."""
+
+    ANONYMOUS = "anonymous"
+    REGISTERED = "registered"
+    REAL_NAME = "real_name"
+    REAL_PERSON = "real_person"
+    CERTIFICATE = "certificate"
 
 
 class Session(Model):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 
 from tortoise import fields
 from tortoise.exceptions import IntegrityError
@@ -10,6 +11,18 @@ from tortoise.expressions import F
 from tortoise.models import Model
 
 from models.personal import NOTHING
+
+
+class TerminalKind(StrEnum):
+    DESK = "desk"
+    KIOSK = "kiosk"
+
+
+class Capability(StrEnum):
+    """What a terminal may do."""
+
+    VIEW_CERTIFICATES = "certificates.view"
+    CITIZEN_SESSIONS = "citizen-sessions"  # citizens sign in at it, with their phone
 
 
 class Hall(Model):

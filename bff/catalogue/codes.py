@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from bff.identity.assurance import LEVELS, level_from_core
 from gateways.core import Item
 from ground.language import Language, Text
+from models.session import AssuranceLevel
 
 OTHER = Text("其他", "Other")
 
@@ -105,12 +106,12 @@ def fee_text(item: Item, language: Language) -> str:
     return item.fee.standard or _CHARGED.said(language)
 
 
-def required_assurance(item: Item) -> str:
+def required_assurance(item: Item) -> AssuranceLevel:
     """Return the level that an applicant must have.
 
     A citizen's unknown level counts as the lowest, an item's as the highest: nobody is let through
     by mistake.
     """
     level = level_from_core(item.required_level)
-    known = level != "registered" or item.required_level == "1"
+    known = level is not AssuranceLevel.REGISTERED or item.required_level == "1"
     return level if known else LEVELS[-1]

@@ -16,6 +16,7 @@ from functools import lru_cache
 
 from ground.language import Language, Text
 from ground.masking import mask_address, mask_date, mask_name, mask_number
+from models.session import AssuranceLevel
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +193,9 @@ _RULES: dict[str, dict[str, str]] = {
 
 # Land, houses and marriage ask for more than a name and a number (Fujian 2016 plan, per-item
 # 认证级别).
-_HIGHER = {"11100000MB03271699001": "real_person", "11100000009905009H001": "real_person"}
+_HIGHER = dict.fromkeys(
+    ("11100000MB03271699001", "11100000009905009H001"), AssuranceLevel.REAL_PERSON
+)
 
 
 @lru_cache(maxsize=1024)
@@ -212,8 +215,8 @@ def includes_file(fields: tuple[Field, ...]) -> bool:
     return not any(field.masked for field in fields)
 
 
-def required_level(type_code: str) -> str:
-    return _HIGHER.get(type_code, "real_name")
+def required_level(type_code: str) -> AssuranceLevel:
+    return _HIGHER.get(type_code, AssuranceLevel.REAL_NAME)
 
 
 def field_label(name: str, language: Language) -> str:

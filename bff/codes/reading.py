@@ -13,9 +13,8 @@ from bff.codes.problems import (
 from bff.context import AppContext
 from bff.identity.callers import TerminalCaller
 from bff.problems import Problem
+from models.terminal import Capability
 from qr import CodeError, CodeKind, ExpiredCode, ForgedCode, MalformedCode, read
-
-VIEW_CERTIFICATES = "certificates.view"  # the capability a terminal needs
 
 _UNREADABLE = {MalformedCode: CODE_MALFORMED, ForgedCode: CODE_FORGED}
 
@@ -38,7 +37,7 @@ async def presented_by(context: AppContext, scanned: str) -> Presented:
 
 def must_be_answerable(context: AppContext, presented: Presented, caller: TerminalCaller) -> None:
     """Raise a problem if the code may show nothing more, not even a repeated answer."""
-    if not caller.may(VIEW_CERTIFICATES):
+    if not caller.may(Capability.VIEW_CERTIFICATES):
         raise Problem(TERMINAL_NOT_ALLOWED)
     if context.identity.revocations.ended(presented.session_id):
         raise Problem(CODE_WITHDRAWN)

@@ -7,6 +7,7 @@ from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.demo import service
 from bff.demo.schemas import EnrolmentCode, EnrolmentWish, Scene
+from models.terminal import TerminalKind
 
 routes = Routes("Demo", "Cast and terminals of the demo")
 
@@ -21,4 +22,4 @@ async def read_scene(call: Call[Anyone]) -> Scene:
 @routes.post("/demo/enrolment-codes", status=201, limit="public")
 async def make_enrolment_code(call: Call[Anyone], body: EnrolmentWish) -> EnrolmentCode:
     """Make a one-time code that enrols the demo's desk or kiosk."""
-    return await service.enrolment_code(call.context.clock, body.terminal)
+    return await service.enrolment_code(call.context.clock, TerminalKind(body.terminal))

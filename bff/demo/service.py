@@ -12,12 +12,12 @@ from tortoise.expressions import Q
 from bff.context import AppContext
 from bff.core_problems import CORE_UNAVAILABLE
 from bff.demo.schemas import DemoPerson, EnrolmentCode
-from bff.identity.callers import CITIZEN_SESSIONS
 from bff.identity.service import sign_on_link
 from bff.identity.terminals import offer_enrolment
 from bff.problems import Problem
 from ground.clock import Clock
 from models import Hall, Terminal
+from models.terminal import Capability, TerminalKind
 
 HALL = Hall(
     id="fuzhou-hall",
@@ -25,12 +25,12 @@ HALL = Hall(
     address="福州市演示路 1 号",
     region="350100",
 )
-TERMINALS: tuple[tuple[str, str, str, list[str]], ...] = (
-    ("demo-desk-3", "desk", "3号窗口", ["certificates.view"]),
-    ("demo-kiosk-1", "kiosk", "1号自助机", ["certificates.view", CITIZEN_SESSIONS]),
-    ("demo-queue-1", "kiosk", "取号机", []),
+TERMINALS: tuple[tuple[str, TerminalKind, str, list[Capability]], ...] = (
+    ("demo-desk-3", TerminalKind.DESK, "3号窗口", [Capability.VIEW_CERTIFICATES]),
+    ("demo-kiosk-1", TerminalKind.KIOSK, "1号自助机", list(Capability)),
+    ("demo-queue-1", TerminalKind.KIOSK, "取号机", []),
 )
-VISITED = {"desk": TERMINALS[0], "kiosk": TERMINALS[1]}
+VISITED = {TerminalKind.DESK: TERMINALS[0], TerminalKind.KIOSK: TERMINALS[1]}
 ABANDONED_AFTER = timedelta(days=1)
 
 
@@ -47,7 +47,7 @@ async def seed() -> None:
     )
 
 
-async def enrolment_code(clock: Clock, kind: str) -> EnrolmentCode:
+async def enrolment_code(clock: Clock, kind: TerminalKind) -> EnrolmentCode:
     """Create a desk or kiosk for one visitor and return its one-time code.
 
     Each browser has a terminal of its own: on a shared one, the second visitor would end the first

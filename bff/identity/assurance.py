@@ -5,29 +5,30 @@ from __future__ import annotations
 from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.problems import Problem
 from ground.language import Text
+from models.session import AssuranceLevel
 
-LEVELS = ("anonymous", "registered", "real_name", "real_person", "certificate")
+LEVELS = tuple(AssuranceLevel)
 
-LEVEL_NAMES: dict[str, Text] = {
-    "anonymous": Text("未登录", "not signed in"),
-    "registered": Text("已注册", "registered"),
-    "real_name": Text("实名", "real name"),
-    "real_person": Text("实人（人脸）", "real person (face)"),
-    "certificate": Text("数字证书", "digital certificate"),
+LEVEL_NAMES: dict[AssuranceLevel, Text] = {
+    AssuranceLevel.ANONYMOUS: Text("未登录", "not signed in"),
+    AssuranceLevel.REGISTERED: Text("已注册", "registered"),
+    AssuranceLevel.REAL_NAME: Text("实名", "real name"),
+    AssuranceLevel.REAL_PERSON: Text("实人（人脸）", "real person (face)"),
+    AssuranceLevel.CERTIFICATE: Text("数字证书", "digital certificate"),
 }
 
-_FROM_CORE = {"1": "registered", "2": "real_name", "3": "real_person", "4": "certificate"}
+_FROM_CORE = dict(zip("1234", LEVELS[1:], strict=True))
 
 
-def level_from_core(real_name_level: str) -> str:
-    return _FROM_CORE.get(real_name_level, "registered")
+def level_from_core(real_name_level: str) -> AssuranceLevel:
+    return _FROM_CORE.get(real_name_level, AssuranceLevel.REGISTERED)
 
 
-def reaches(level: str, required: str) -> bool:
+def reaches(level: AssuranceLevel, required: AssuranceLevel) -> bool:
     return level in LEVELS and LEVELS.index(level) >= LEVELS.index(required)
 
 
-def must_reach(level: str, required: str) -> None:
+def must_reach(level: AssuranceLevel, required: AssuranceLevel) -> None:
     """Raise ``assurance-too-low`` for a level below the required one."""
     if not reaches(level, required):
         raise Problem(

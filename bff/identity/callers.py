@@ -23,9 +23,7 @@ from bff.identity.problems import (
     WRONG_CHANNEL,
 )
 from bff.identity.tokens import (
-    CITIZEN_CHANNELS,
-    KIOSK_CITIZEN,
-    TERMINAL_CHANNELS,
+    Audience,
     Claims,
     unauthorised,
 )
@@ -34,10 +32,16 @@ from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope
 from bff.storage_problems import REDIS_UNAVAILABLE
 from ground.language import Text
 from models import Hall, Terminal
+from models.session import AssuranceLevel, Channel
+from models.terminal import Capability
 
-KIOSK = "kiosk"
-CITIZEN_SESSIONS = "citizen-sessions"  # the capability of a kiosk at which citizens sign in
-
+# Where a citizen is who has such a token, and which tokens are a terminal's own.
+_CITIZENS = {
+    Audience.APP: Channel.APP,
+    Audience.MINI_PROGRAM: Channel.MINI_PROGRAM,
+    Audience.KIOSK_CITIZEN: Channel.KIOSK,
+}
+_TERMINALS = (Audience.DESK, Audience.KIOSK)
 _PROOF = (PROOF_MISSING, PROOF_INVALID, PROOF_STALE, PROOF_REPLAYED, REDIS_UNAVAILABLE)
 _TOKEN = (NOT_SIGNED_IN, TOKEN_INVALID, TOKEN_EXPIRED, WRONG_CHANNEL)
 _TERMINAL = (TERMINAL_UNKNOWN, TERMINAL_REPLACED, TERMINAL_DISABLED)
@@ -86,8 +90,8 @@ class Citizen:
     problems: ClassVar[tuple[ProblemKind, ...]] = (*_TOKEN, SESSION_ENDED, *_TERMINAL, *_PROOF)
     person_id: str
     session_id: str
-    channel: str
-    level: str
+    channel: Channel
+    level: AssuranceLevel
 
     @property
     def id(self) -> str:
@@ -98,37 +102,37 @@ class Citizen:
     @property
     def scopes(self) -> frozenset[Scope]:
         """Scopes that this session has."""
-        return KIOSK_SCOPES if self.channel == KIOSK else PHONE_SCOPES
+        return KIOSK_SCOPES if self.channel is Channel.KIOSK else PHONE_SCOPES
 
     def must_not_have_ended(self, context: AppContext) -> None:
         """Raise ``session-ended`` if it has ended while something slow was read for it."""
         if context.identity.revocations.ended(self.session_id):
-            raise unauthorised(SESSION_ENDED, "DPoP" if self.channel == KIOSK else "Bearer")
+            raise unauthorised(SESSION_ENDED, "DPoP" if self.channel is Channel.KIOSK else "Bearer")
 
     @classmethod
     async def identify(cls, context: AppContext, request: BffRequest) -> Citizen:
         if request.headers.getone("authorization", "")[:5].lower() == "dpop ":
             return await cls._at_kiosk(context, request)
         claims = context.identity.tokens.claims(_token(request, "Bearer"), "Bearer")
-        if claims.channel == KIOSK_CITIZEN:
+        channel = _channel(request, claims)
+        if channel is Channel.KIOSK:
             raise unauthorised(TOKEN_INVALID, "DPoP")
-        _must_come_from(request, claims, CITIZEN_CHANNELS, "citizen")
-        return cls._of(context, claims, claims.channel)
+        return cls._of(context, claims, channel)
 
     @classmethod
     async def _at_kiosk(cls, context: AppContext, request: BffRequest) -> Citizen:
         token = _token(request, "DPoP")
         claims = context.identity.tokens.claims(token, "DPoP")
-        if claims.channel in CITIZEN_CHANNELS:
+        channel = _channel(request, claims)
+        if channel is not Channel.KIOSK:
             raise unauthorised(TOKEN_INVALID)
-        _must_come_from(request, claims, (KIOSK_CITIZEN,), "citizen")
         terminal = await _holder(context, request, token, claims)
-        if CITIZEN_SESSIONS not in terminal.capabilities:
+        if Capability.CITIZEN_SESSIONS not in terminal.capabilities:
             raise unauthorised(TERMINAL_UNKNOWN, "DPoP")
-        return cls._of(context, claims, KIOSK)
+        return cls._of(context, claims, channel)
 
     @classmethod
-    def _of(cls, context: AppContext, claims: Claims, channel: str) -> Citizen:
+    def _of(cls, context: AppContext, claims: Claims, channel: Channel) -> Citizen:
         if context.identity.revocations.ended(claims.session_id):
             raise unauthorised(SESSION_ENDED)
         return cls(claims.subject, claims.session_id, channel, claims.level)
@@ -194,14 +198,15 @@ class TerminalCaller:
         """Thumbprint of the key that signed this request."""
         return str(self.terminal.key_thumbprint)
 
-    def may(self, capability: str) -> bool:
+    def may(self, capability: Capability) -> bool:
         return capability in self.terminal.capabilities
 
     @classmethod
     async def identify(cls, context: AppContext, request: BffRequest) -> TerminalCaller:
         token = _token(request, "DPoP")
         claims = context.identity.tokens.claims(token, "DPoP")
-        _must_come_from(request, claims, TERMINAL_CHANNELS, "terminal")
+        if claims.audience not in _TERMINALS:
+            raise _wrong_channel(request, "terminal")
         terminal = await _holder(context, request, token, claims)
         if terminal.id != claims.subject:
             raise unauthorised(TERMINAL_UNKNOWN, "DPoP")
@@ -239,8 +244,13 @@ def _token(request: BffRequest, scheme: str) -> str:
     return token.strip()
 
 
-def _must_come_from(
-    request: BffRequest, claims: Claims, channels: tuple[str, ...], who: str
-) -> None:
-    if claims.channel not in channels:
-        raise Problem(WRONG_CHANNEL, channels=CHANNEL_NAMES[who].said(request.language))
+def _channel(request: BffRequest, claims: Claims) -> Channel:
+    """Return where the citizen is. Raise ``wrong-channel`` for a token of a terminal."""
+    channel = _CITIZENS.get(claims.audience)
+    if channel is None:
+        raise _wrong_channel(request, "citizen")
+    return channel
+
+
+def _wrong_channel(request: BffRequest, who: str) -> Problem:
+    return Problem(WRONG_CHANNEL, channels=CHANNEL_NAMES[who].said(request.language))

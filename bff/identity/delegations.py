@@ -35,13 +35,14 @@ from models import Delegation, Person
 from models.delegation import DelegationState
 from models.encryption import Clear
 from models.person import PersonKind
+from models.session import AssuranceLevel
 from models.transaction import transact
 from notifications import tell
 
 USUAL = timedelta(days=30)
 LONGEST = timedelta(days=366)  # a year, whichever
 OPEN_OFFERS = 20
-REQUIRED_LEVEL = "real_name"
+REQUIRED_LEVEL = AssuranceLevel.REAL_NAME
 _NOT_STARTED = Text("授权还没有开始", "The delegation has not begun")
 
 

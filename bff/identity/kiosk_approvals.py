@@ -21,6 +21,7 @@ from bff.identity.kiosk_problems import (
     MATCH_DIGITS_WRONG,
 )
 from bff.identity.kiosk_sign_ins import tell_phone
+from bff.identity.messages import KioskNews
 from bff.identity.schemas import HallView, KioskSignInView
 from bff.problems import Problem, ProblemKind
 from ground.clock import in_china
@@ -98,7 +99,7 @@ async def _opened(
         if opened is None:
             raise Problem(KIOSK_SIGN_IN_NOT_FOUND)
         if could and opened.state == SignInState.VOID:
-            await tell_phone(connection, context, terminal, str(opened.person_id), "void")
+            await tell_phone(connection, context, terminal, str(opened.person_id), KioskNews.VOID)
         return opened
 
     opened = await transact(write)

@@ -13,7 +13,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
 from bff.identity import kiosk_codes
-from bff.identity.callers import CITIZEN_SESSIONS, KIOSK, TerminalCaller
+from bff.identity.callers import TerminalCaller
 from bff.identity.kiosk_problems import (
     ACCESS_DENIED,
     AUTHORIZATION_PENDING,
@@ -22,19 +22,21 @@ from bff.identity.kiosk_problems import (
     KIOSK_SIGN_IN_VOID,
     SLOW_DOWN,
 )
-from bff.identity.messages import SessionNews
+from bff.identity.messages import KioskNews, SessionNews
 from bff.identity.schemas import (
     KioskSessionGrant,
     KioskSignInPerson,
     KioskSignInStarted,
     PersonView,
 )
-from bff.identity.tokens import KIOSK_CITIZEN
+from bff.identity.tokens import Audience
 from bff.problems import Problem
 from ground.language import Language, Text
 from ground.masking import mask_name
 from models import KioskSignIn, Person, Session, Terminal
 from models.kiosk_sign_in import SignInState
+from models.session import AssuranceLevel, Channel
+from models.terminal import Capability
 from models.transaction import transact
 from notifications import tell
 
@@ -46,7 +48,7 @@ async def start(
     context: AppContext, caller: TerminalCaller, language: Language
 ) -> KioskSignInStarted:
     """Create codes for the kiosk: its own secret, and those for its screen."""
-    if not caller.may(CITIZEN_SESSIONS):
+    if not caller.may(Capability.CITIZEN_SESSIONS):
         raise Problem(KIOSK_SIGN_IN_NOT_ALLOWED)
     keys = context.settings.keys
     codes, now = kiosk_codes.new_codes(), context.clock.now()
@@ -102,7 +104,7 @@ async def confirm(
     session = Session(
         id=context.new_id(),
         person_id=citizen.id,
-        channel=KIOSK,
+        channel=Channel.KIOSK,
         assurance_level=str(sign_in.assurance_level),
         device=f"{caller.terminal.label} · {caller.hall.name}"[:80],
         generation=0,
@@ -119,11 +121,18 @@ async def confirm(
         if not await approving.using_db(connection).exists():
             raise Problem(ACCESS_DENIED)
         await Session.bulk_create([session], using_db=connection)
-        await tell_phone(connection, context, caller.terminal, citizen.id, "opened", session.id)
+        await tell_phone(
+            connection, context, caller.terminal, citizen.id, KioskNews.OPENED, session.id
+        )
 
     await transact(write)
     token = context.identity.tokens.issue(
-        citizen.id, KIOSK_CITIZEN, session.id, session.assurance_level, caller.thumbprint, life_s
+        citizen.id,
+        Audience.KIOSK_CITIZEN,
+        session.id,
+        AssuranceLevel(session.assurance_level),
+        caller.thumbprint,
+        life_s,
     )
     return KioskSessionGrant(session.id, token, life_s, _view(citizen, sign_in))
 
@@ -141,7 +150,7 @@ async def refuse(context: AppContext, caller: TerminalCaller, device_code: str) 
             return
         if await KioskSignIn.take(connection, sign_in.device_hash, context.clock.now()):
             person_id = str(sign_in.person_id)
-            await tell_phone(connection, context, caller.terminal, person_id, "refused")
+            await tell_phone(connection, context, caller.terminal, person_id, KioskNews.REFUSED)
 
     await transact(write)
 
@@ -151,13 +160,13 @@ async def tell_phone(
     context: AppContext,
     terminal: Terminal,
     person_id: str,
-    what: str,
+    what: KioskNews,
     session_id: str | None = None,
 ) -> None:
     """Tell the phone of the sign-in's new state."""
     news = SessionNews(
         session_id=session_id,
-        reason_code=f"kiosk-session-{what}",
+        reason_code=what,
         hall=terminal.hall.name,
         kiosk=terminal.label,
     )

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Literal
 
 from bff.identity.problems import REFRESH_TOKEN_REUSED
 from bff.scopes import Scope
 from ground.language import Text
 from models import Delegation
+from models.delegation import DelegationState
 from notifications import Message, MessageKind, Reader, Shown, Urgency
 
 Role = Literal["principal", "agent"]
+
+
+class KioskNews(StrEnum):
+    """What became of a sign-in at a kiosk, for the phone that approved it."""
+
+    OPENED = "kiosk-session-opened"
+    REFUSED = "kiosk-session-refused"
+    VOID = "kiosk-session-void"
 
 
 class SessionNews(Message):
@@ -44,11 +54,11 @@ _SESSIONS: dict[str, tuple[Text, Text]] = {
         Text("为了安全，您的一个登录已被退出", "One of your sign-ins was ended for safety"),
         Text("有人可能用了您的登录。请重新登录。", "Someone else may have used it. Sign in again."),
     ),
-    "kiosk-session-opened": (
+    KioskNews.OPENED: (
         Text("您登录了自助机：{hall} {kiosk}", "You are signed in at a kiosk: {hall}, {kiosk}"),
         Text("不是您？请马上让它退出。", "Not you? Sign it out at once."),
     ),
-    "kiosk-session-refused": (
+    KioskNews.REFUSED: (
         Text("没有登录自助机：{hall} {kiosk}", "Not signed in at the kiosk: {hall}, {kiosk}"),
         Text(
             "机器前的人说不是您。您的账号没有打开。就是您的话，请重新扫码。",
@@ -56,7 +66,7 @@ _SESSIONS: dict[str, tuple[Text, Text]] = {
             "you are at the kiosk, scan the new code.",
         ),
     ),
-    "kiosk-session-void": (
+    KioskNews.VOID: (
         Text("登录码已作废：{hall} {kiosk}", "The sign-in code no longer works: {hall}, {kiosk}"),
         Text(
             "另一个人也打开了这个码。您的账号没有打开。请扫机器上的新码。",
@@ -67,10 +77,10 @@ _SESSIONS: dict[str, tuple[Text, Text]] = {
 }
 _DELEGATION = Text("代办授权有变化", "A delegation has changed")
 _DELEGATIONS: dict[str, Text] = {
-    "offered": Text("有人请您替他办事", "Someone asks you to act for them"),
-    "accepted": Text("对方同意替您办事", "They agreed to act for you"),
-    "declined": Text("对方没有同意替您办事", "They refused to act for you"),
-    "revoked": Text("一个代办授权结束了", "A delegation has ended"),
+    DelegationState.OFFERED: Text("有人请您替他办事", "Someone asks you to act for them"),
+    DelegationState.ACCEPTED: Text("对方同意替您办事", "They agreed to act for you"),
+    DelegationState.DECLINED: Text("对方没有同意替您办事", "They refused to act for you"),
+    DelegationState.REVOKED: Text("一个代办授权结束了", "A delegation has ended"),
 }
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
-from bff.identity.callers import KIOSK, Citizen
+from bff.identity.callers import Citizen
 from bff.identity.delegation_problems import DELEGATION_NOT_IN_FORCE
 from bff.identity.delegation_view import STATE_TEXTS, state_at
 from bff.identity.delegations import Applicant
@@ -20,6 +20,7 @@ from bff.identity.tokens import unauthorised
 from bff.problems import Problem
 from models import Delegation
 from models.rights import all_stand, delegation_in_force, session_open
+from models.session import Channel
 from models.together import Write
 from models.transaction import database
 
@@ -53,7 +54,7 @@ async def must_stand(
     now, asked = context.clock.now(), database() if connection is None else connection
     session, *others = rights.conditions(now)
     if not await all_stand(asked, session):
-        scheme = "DPoP" if rights.citizen.channel == KIOSK else "Bearer"
+        scheme = "DPoP" if rights.citizen.channel is Channel.KIOSK else "Bearer"
         raise unauthorised(SESSION_ENDED, scheme)
     if rights.delegation is not None and not await all_stand(asked, *others):
         row = await Delegation.get(id=rights.delegation.id, using_db=asked)

@@ -48,6 +48,7 @@ from bff.identity.schemas import (
     TerminalView,
 )
 from bff.scopes import Scope
+from models.session import Channel
 
 routes = Routes("Sessions and terminals", "Sign-in on phones and at kiosks; terminals")
 
@@ -61,7 +62,7 @@ routes = Routes("Sessions and terminals", "Sign-in on phones and at kiosks; term
 )
 async def sign_in(call: Call[Anyone], body: AppSignIn) -> SessionGrant:
     """Sign in with the trust ticket of the province's sign-on (统一身份认证)."""
-    return await service.sign_in(call.context, body, "app", core_call(call.request))
+    return await service.sign_in(call.context, body, Channel.APP, core_call(call.request))
 
 
 @routes.post(

@@ -20,7 +20,7 @@ from bff.identity.problems import (
     TOKEN_INVALID,
 )
 from bff.identity.schemas import AppSignIn, PersonView, SessionGrant, SessionList, SessionView
-from bff.identity.tokens import unauthorised
+from bff.identity.tokens import Audience, unauthorised
 from bff.scopes import Scope, insufficient_scope
 from bff.settings import Settings
 from gateways.call import OutgoingCall
@@ -30,6 +30,7 @@ from ground.clock import in_china
 from ground.masking import mask_name
 from models import Person, Session
 from models.encryption import Clear
+from models.session import AssuranceLevel, Channel
 from models.transaction import database, transact
 from notifications import tell, wake_streams
 
@@ -43,7 +44,7 @@ def sign_on_link(settings: Settings, return_url: str) -> str:
 
 
 async def sign_in(
-    context: AppContext, sign_in: AppSignIn, channel: str, core: OutgoingCall
+    context: AppContext, sign_in: AppSignIn, channel: Channel, core: OutgoingCall
 ) -> SessionGrant:
     """Redeem the ticket with the core, store the person, and begin a refresh-token family."""
     with core_called():
@@ -170,7 +171,12 @@ def _grant(context: AppContext, person: Person, session: Session) -> SessionGran
     tokens = context.identity.tokens
     return SessionGrant(
         session_id=session.id,
-        access_token=tokens.issue(person.id, session.channel, session.id, session.assurance_level),
+        access_token=tokens.issue(
+            person.id,
+            Audience(session.channel),
+            session.id,
+            AssuranceLevel(session.assurance_level),
+        ),
         expires_in=tokens.life_s,
         expires_at=in_china(context.clock.now() + timedelta(seconds=tokens.life_s)),
         refresh_token=tokens.refresh_token(session.id, session.generation),

@@ -10,9 +10,11 @@ from bff.identity.callers import KeyHolder, TerminalCaller, unknown_terminal
 from bff.identity.problems import ENROLMENT_REFUSED
 from bff.identity.schemas import HallView, HeartbeatReply, TerminalGrant, TerminalView
 from bff.identity.spoken_codes import new_spoken_code
+from bff.identity.tokens import Audience
 from bff.problems import Problem
 from ground.clock import Clock, in_china
 from models import Terminal
+from models.session import AssuranceLevel
 
 CODE_LENGTH = 12  # of 31 characters: 59 bits, for an hour, behind a rate limit
 CODE_LIFE = timedelta(hours=1)
@@ -96,9 +98,9 @@ def _grant(context: AppContext, terminal: Terminal) -> TerminalGrant:
         terminal_id=terminal.id,
         access_token=context.identity.tokens.issue(
             terminal.id,
-            terminal.kind,
+            Audience(terminal.kind),
             f"terminal:{terminal.id}",
-            "anonymous",
+            AssuranceLevel.ANONYMOUS,
             terminal.key_thumbprint,
         ),
         expires_in=context.identity.tokens.life_s,

@@ -12,6 +12,7 @@ import math
 import secrets
 from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 
 import jwt
@@ -20,12 +21,9 @@ from bff.identity.problems import TOKEN_EXPIRED, TOKEN_INVALID
 from bff.keys import Keys
 from bff.problems import Problem, ProblemKind
 from ground.clock import Clock
+from models.session import AssuranceLevel
 
 ISSUER = "mashangban-bff"
-CITIZEN_CHANNELS = ("app", "mini_program")
-TERMINAL_CHANNELS = ("desk", "kiosk")
-# Audience of a citizen's token at a kiosk: neither a phone's nor the kiosk's own.
-KIOSK_CITIZEN = "kiosk_citizen"
 LIFE_S = 600
 REFRESH_LIFE_S = 7 * 86400
 KIOSK_LIFE_S = 900  # of a citizen's session at a kiosk, which nothing refreshes
@@ -34,14 +32,24 @@ _REQUIRED = ["iss", "sub", "aud", "sid", "lvl", "iat", "exp", "jti"]
 _MAC_BYTES = 24
 
 
+class Audience(StrEnum):
+    """Fronts that a token is for."""
+
+    APP = "app"
+    MINI_PROGRAM = "mini_program"
+    DESK = "desk"
+    KIOSK = "kiosk"
+    KIOSK_CITIZEN = "kiosk_citizen"  # a citizen at a kiosk: neither a phone nor the kiosk itself
+
+
 @dataclass(frozen=True, slots=True)
 class Claims:
     """Claims of a token. ``thumbprint`` binds it to a terminal's key (``cnf.jkt``, RFC 9449 §6)."""
 
     subject: str
-    channel: str
+    audience: Audience
     session_id: str
-    level: str
+    level: AssuranceLevel
     expires_at: float
     thumbprint: str | None
 
@@ -77,9 +85,9 @@ class Tokens:
     def issue(
         self,
         subject: str,
-        channel: str,
+        audience: Audience,
         session_id: str,
-        level: str,
+        level: AssuranceLevel,
         thumbprint: str | None = None,
         life_s: int | None = None,
     ) -> str:
@@ -87,7 +95,7 @@ class Tokens:
         claims: dict[str, Any] = {
             "iss": ISSUER,
             "sub": subject,
-            "aud": channel,
+            "aud": audience,
             "sid": session_id,
             "lvl": level,
             "iat": now,
@@ -119,22 +127,23 @@ class Tokens:
                 token,
                 self._secrets[key_id],
                 algorithms=["HS256"],
-                audience=[*CITIZEN_CHANNELS, *TERMINAL_CHANNELS, KIOSK_CITIZEN],
+                audience=list(Audience),
                 issuer=ISSUER,
                 # Time is ours to judge: the clock is passed in.
                 options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},
             )
+            audience, level = Audience(said["aud"]), AssuranceLevel(said["lvl"])
         except (jwt.PyJWTError, KeyError, ValueError):
             raise unauthorised(TOKEN_INVALID, scheme) from None
-        longest_s = self.longest_s if said["aud"] == KIOSK_CITIZEN else self.life_s
+        longest_s = self.longest_s if audience is Audience.KIOSK_CITIZEN else self.life_s
         if said["exp"] > self._retired.get(key_id, math.inf) + longest_s:
             # The key cannot have made it while it was current: whoever has it now chose the time.
             raise unauthorised(TOKEN_INVALID, scheme)
         return Claims(
             subject=said["sub"],
-            channel=said["aud"],
+            audience=audience,
             session_id=said["sid"],
-            level=said["lvl"],
+            level=level,
             expires_at=float(said["exp"]),
             thumbprint=said.get("cnf", {}).get("jkt"),
         )

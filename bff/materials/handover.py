@@ -32,14 +32,15 @@ from ground.masking import mask_name
 from models import Material
 from models.draft import MaterialSource
 from models.encryption import Clear
+from models.session import Channel
 from models.usage_log import UsageAction, UsageOutcome
 
 UNNAMED_OPERATOR = "-"
 LONGEST_CAUSE = 200
 CHANNELS = {
-    "app": Text("手机应用", "phone app"),
-    "mini_program": Text("小程序", "mini program"),
-    "kiosk": Text("自助机", "kiosk"),
+    Channel.APP: Text("手机应用", "phone app"),
+    Channel.MINI_PROGRAM: Text("小程序", "mini program"),
+    Channel.KIOSK: Text("自助机", "kiosk"),
 }
 
 
@@ -155,7 +156,7 @@ def _use(
         details=Details(
             hall=holder.item.agency.name,
             hall_id=holder.item.agency.uscc,
-            terminal=CHANNELS[channel].zh if channel in CHANNELS else channel,
+            terminal=CHANNELS[channel].zh,
             terminal_kind="online",
             use_cause=use_cause(holder),
             certificate_name=one.facts.name,

@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 
 from bff.cases.acting import payment
-from bff.identity.callers import KIOSK, Citizen
+from bff.identity.callers import Citizen
 from models import Forward, ServiceCase
+from models.session import AssuranceLevel, Channel
 from qr import render_svg
 from tests.support.case_actions import act, brought, caught_up, lines, shown
 from tests.support.clients import Phone
@@ -85,7 +86,7 @@ async def test_an_address_too_long_for_a_code_goes_without_one(
     small_stage: Stage, length: int, is_drawn: bool
 ) -> None:
     address = "https://pay.example/".ljust(length, "0")
-    citizen = Citizen("person", "session", KIOSK, "real_person")
+    citizen = Citizen("person", "session", Channel.KIOSK, AssuranceLevel.REAL_PERSON)
     drawn = await payment.code_of(small_stage.context, citizen, address, "en")
     assert (drawn is not None) is is_drawn
 

@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 
 from bff.catalogue.pull import pull_items
+from bff.identity.tokens import Audience
 from models import ServiceItem
 from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone
@@ -120,7 +121,7 @@ def on_channel(stage: Stage, phone: Phone, channel: str) -> Phone:
     """The same citizen, signed in on another front."""
     claims = stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer")
     token = stage.context.identity.tokens.issue(
-        claims.subject, channel, claims.session_id, claims.level
+        claims.subject, Audience(channel), claims.session_id, claims.level
     )
     return Phone(phone.client, {**phone.grant, "accessToken": token})
 

@@ -13,13 +13,14 @@ from bff.cases.forwarding import ledger
 from bff.cases.problems import NOTHING_DUE
 from bff.context import AppContext
 from bff.core_problems import core_called, refused_as
-from bff.identity.callers import KIOSK, Citizen
+from bff.identity.callers import Citizen
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem
 from gateways.core import CoreGarbled, CoreRefused, Payment, Refusal
 from ground.clock import in_china
 from ground.language import Language, Text
 from models.service_case import EventKind
+from models.session import Channel
 from models.transaction import transact
 
 log = logging.getLogger("bff.cases")
@@ -52,7 +53,7 @@ async def code_of(
     """Draw the address for the screen of a kiosk: a public machine is no place to pay. Return None
     for a phone, and for an address that no code holds.
     """
-    if citizen.channel != KIOSK:
+    if citizen.channel is not Channel.KIOSK:
         return None
     try:
         return await context.codes.images.draw_svg(url, CODE_TITLE.said(language))

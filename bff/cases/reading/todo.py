@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from enum import StrEnum
 
 from bff.cases.events.open_notice import NO_DATE, PROVISIONAL, OpenNotice
 from bff.cases.events.states import CLOSED, EVALUABLE
@@ -19,30 +20,40 @@ from models import Draft, Evaluation, Forward, ServiceCase
 from models.forward import ForwardKind, ForwardState
 from models.service_case import CaseState
 
-SUPPLEMENT, PAY, DELIVER, EVALUATE = "supplement", "pay", "deliver", "evaluate"
-ASK_HALL, RESUBMIT, WITHDRAW = "askHall", "resubmit", "withdraw"
+
+class TodoKind(StrEnum):
+    """What an applicant must or may do."""
+
+    SUPPLEMENT = "supplement"
+    PAY = "pay"
+    DELIVER = "deliver"
+    EVALUATE = "evaluate"
+    ASK_HALL = "askHall"
+    RESUBMIT = "resubmit"
+    WITHDRAW = "withdraw"
+
 
 _TEXTS = {
-    SUPPLEMENT: (Text("请补正材料", "Send what is missing"), NO_DATE),
-    PAY: (
+    TodoKind.SUPPLEMENT: (Text("请补正材料", "Send what is missing"), NO_DATE),
+    TodoKind.PAY: (
         Text("请缴费", "Pay the fee"),
         Text(
             "应缴 {amount} 元。缴费后继续办理。",
             "The fee is {amount} yuan. Your case continues when you have paid.",
         ),
     ),
-    DELIVER: (
+    TodoKind.DELIVER: (
         Text("可以邮寄给您", "You can have the result sent to you"),
         Text(
             "结果已出。填写地址即可邮寄，也可到窗口领取。",
             "The result is ready. Enter an address, or collect it at a service desk.",
         ),
     ),
-    EVALUATE: (
+    TodoKind.EVALUATE: (
         Text("请您评价", "Rate this service"),
         Text("评价自愿，每件一次。", "Your rating is voluntary. You can rate each case once."),
     ),
-    ASK_HALL: (
+    TodoKind.ASK_HALL: (
         Text("请联系服务大厅", "Ask the service hall"),
         Text(
             "申请未能送达省平台，资料都已保存，没有丢失。请联系服务大厅重新报送，"
@@ -51,7 +62,7 @@ _TEXTS = {
             "hall to send it again, or apply at a service desk. Give them the number {id}.",
         ),
     ),
-    RESUBMIT: (
+    TodoKind.RESUBMIT: (
         Text("请修改后重新提交", "Correct your application and submit it again"),
         Text(
             "省平台没有接收：{why}。草稿已恢复，可以修改。",
@@ -122,46 +133,49 @@ class Situation:
     over: bool = False
 
     @property
-    def waits(self) -> list[str]:
+    def waits(self) -> list[TodoKind]:
         """List what the citizen must do."""
         if self.over:
             return []
-        case, kinds = self.case, []
+        case = self.case
+        kinds: list[TodoKind] = []
         if case.state == CaseState.NOT_FORWARDED and ForwardKind.WITHDRAWAL not in self.underway:
             refused = self.forward is not None and self.forward.state == ForwardState.REFUSED
             if not refused:
-                kinds.append(ASK_HALL)
+                kinds.append(TodoKind.ASK_HALL)
             elif self.draft is not None and (self.draft.is_open or self.apart):
-                kinds.append(RESUBMIT)
+                kinds.append(TodoKind.RESUBMIT)
         if self.stuck is not None:
-            kinds.append(ASK_HALL)
+            kinds.append(TodoKind.ASK_HALL)
         if case.state == CaseState.TO_SUPPLEMENT and case.notice_id and not self.answered:
-            kinds.append(SUPPLEMENT)
+            kinds.append(TodoKind.SUPPLEMENT)
         if (case.payment or {}).get("status") == "due":
-            kinds.append(PAY)
+            kinds.append(TodoKind.PAY)
         if (
             case.state == CaseState.GRANTED
             and not case.delivery
             and self.item
             and self.item.express
         ):
-            kinds.append(DELIVER)
+            kinds.append(TodoKind.DELIVER)
         if case.state in EVALUABLE and self.evaluation is None and not self.evaluated:
-            kinds.append(EVALUATE)
+            kinds.append(TodoKind.EVALUATE)
         return kinds
 
     @property
-    def may(self) -> list[str]:
+    def may(self) -> list[TodoKind]:
         """List what the citizen may do now; the core has the last word."""
         if self.over:
             return []
         case = self.case
-        allowed = [kind for kind in self.waits if kind not in (ASK_HALL, RESUBMIT)]
-        if SUPPLEMENT in allowed and self.notice is not None and self.notice.too_late:
-            allowed.remove(SUPPLEMENT)
+        allowed: list[TodoKind] = [
+            kind for kind in self.waits if kind not in (TodoKind.ASK_HALL, TodoKind.RESUBMIT)
+        ]
+        if TodoKind.SUPPLEMENT in allowed and self.notice is not None and self.notice.too_late:
+            allowed.remove(TodoKind.SUPPLEMENT)
         withdrawing = ForwardKind.WITHDRAWAL in self.underway
         if case.state not in CLOSED | {CaseState.NOT_FORWARDED} and not withdrawing:
-            allowed.append(WITHDRAW)
+            allowed.append(TodoKind.WITHDRAW)
         return allowed
 
     @property
@@ -194,7 +208,7 @@ def todos(situation: Situation, language: Language) -> list[Todo]:
     return [_todo(situation, kind, language) for kind in situation.waits]
 
 
-def _todo(situation: Situation, kind: str, language: Language) -> Todo:
+def _todo(situation: Situation, kind: TodoKind, language: Language) -> Todo:
     case, forward = situation.case, situation.forward
     title, text = _TEXTS[kind]
     todo = Todo(kind=kind, title=title.said(language), text="")
@@ -204,17 +218,17 @@ def _todo(situation: Situation, kind: str, language: Language) -> Todo:
         "amount": yuan(int((case.payment or {}).get("amountFen", 0))),
         "why": why or _NO_REASON.said(language),
     }
-    if kind == SUPPLEMENT:
+    if kind == TodoKind.SUPPLEMENT:
         todo.notice = notice_of(situation, language)
-    if kind == SUPPLEMENT and (open_notice := situation.notice) is not None:
+    if kind == TodoKind.SUPPLEMENT and (open_notice := situation.notice) is not None:
         text, left = open_notice.text, open_notice.left
         if open_notice.due is not None and left is not None:
             todo.deadline, todo.days_left = open_notice.due, left.days
             todo.provisional = left.provisional
             values |= {"day": day_text(open_notice.due, language), "left": left.days}
-    if kind == RESUBMIT and situation.apart:
+    if kind == TodoKind.RESUBMIT and situation.apart:
         text = _APART
-    if kind == ASK_HALL and situation.stuck is not None:
+    if kind == TodoKind.ASK_HALL and situation.stuck is not None:
         what = _UNDERWAY[situation.stuck.kind, situation.stuck.state]
         text, values = _STUCK, {"id": case.id, "what": what.said(language)}
     todo.text = text.said(language, **values)

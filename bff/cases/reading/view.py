@@ -69,7 +69,7 @@ def summary(situation: Situation, names: dict[str, str], language: Language) -> 
         bundle_id=case.bundle_id,
         submitted_at=in_china(case.submitted_at),
         changed_at=in_china(case.changed_at),
-        todo=situation.waits,
+        todo=[*situation.waits],
         applicant_name=names.get(case.applicant_id, ""),
     )
 
@@ -109,7 +109,7 @@ async def case_view(context: AppContext, seen: Seen, language: Language) -> Case
         underway=underway(situation, language),
         all_acknowledged=acknowledged and not situation.underway,
         parts=await _parts(context, seen, language),
-        may=situation.may,
+        may=[*situation.may],
     )
 
 
