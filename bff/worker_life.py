@@ -1,4 +1,4 @@
-"""What a worker does when it starts and when it ends."""
+"""Life of a worker: the hooks of its start and end."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ Hook = Callable[[], Awaitable[None] | None]
 
 
 class WorkerLife:
-    """The hooks of a worker's start and end. Whoever opens a thing adds its hooks there."""
+    """The hooks of a worker's start and end. Code that opens a resource adds its hooks there."""
 
     def __init__(self) -> None:
         self.stopping = False

@@ -1,4 +1,4 @@
-"""What ``doctor``, ``/readyz`` and ``/metrics`` are told of cases."""
+"""Checks of cases for ``doctor``, ``/readyz`` and ``/metrics``."""
 
 from __future__ import annotations
 
@@ -24,13 +24,13 @@ LATE_ROUNDS = 6  # periods of the comparison with the core, after which somebody
 
 
 async def without_job(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
-    """Name what was to be forwarded and has no job that would do it."""
+    """Report each forward that waits without a job to send it."""
     for one in await jobless(clock.now()):
         yield Finding("jobs", False, f"{one.kind} {one.id} of {one.case_id} has no job")
 
 
 async def against_core(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
-    """Our ledger against the core's book, case by case. Repairs nothing."""
+    """Compare our ledger with the core's book, case by case. Repair nothing."""
     core, now = open_core(settings, clock), clock.now()
     try:
         found = [one async for one in disagreements(core, now)]
@@ -46,7 +46,7 @@ async def against_core(settings: Settings, clock: Clock) -> AsyncIterator[Findin
 
 
 async def last_round(context: AppContext) -> str:
-    """Tell what the last comparison with the core left, whichever process made it."""
+    """Report the findings of the last comparison with the core, by whichever process."""
     last = await rounds.last()
     if last is None:
         return "unknown: not compared yet"

@@ -1,4 +1,4 @@
-"""What applicants and agents are told of a case."""
+"""Messages to applicants and agents about a case."""
 
 from __future__ import annotations
 
@@ -18,8 +18,9 @@ _TITLE = Text("{item}：{title}", "{item}: {title}")
 
 def news_kind(context: AppContext) -> MessageKind[CaseNews]:
     async def show(news: CaseNews, reader: Reader) -> Shown | None:
-        """Show a line of a case's timeline, with the state that it brought or found, whatever came
-        later. It is not for a person whose right to follow the case had ended before it came.
+        """Show a line of a case's timeline, with the state of that moment, whatever came later.
+
+        It is not for a person whose right to follow the case had ended before it came.
         """
         line = await CaseEvent.get_or_none(source_id=news.source)
         case = await ServiceCase.get_or_none(id=news.case_id)

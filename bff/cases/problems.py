@@ -1,4 +1,4 @@
-"""What can be wrong with a case, and with what its applicant sends."""
+"""Problems with a case, and with its applicant's requests."""
 
 from __future__ import annotations
 

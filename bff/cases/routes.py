@@ -1,4 +1,4 @@
-"""Cases (办件): what I have submitted, what became of it, what I must do now."""
+"""Routes of cases (办件)."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ async def list_cases(call: Call[Citizen], query: CaseQuery) -> CasePage:
     "/v1/cases/<case_id:id>", scope=Scope.FOLLOW, cacheable=True, problems=(CASE_NOT_FOUND,)
 )
 async def read_case(call: Call[Citizen], case_id: str) -> CaseView:
-    """Read a case: its timeline, its time limits, who handles it and what waits for the citizen."""
+    """Read a case: its timeline, its time limits, its department and the citizen's tasks."""
     return await service.read_case(call.context, call.who, case_id, call.request.language)
 
 
@@ -180,7 +180,7 @@ def _doing(call: Call[Citizen], case_id: str) -> Doing:
     ),
 )
 async def supplement_case(call: Call[Citizen], body: SupplementRequest, case_id: str) -> CaseView:
-    """Supplement a case with what its notice asks for (补正).
+    """Supplement a case with everything that its notice asks for (补正).
 
     Send all of it at once: the fields here, the materials before. Each notice takes one supplement.
     202: this server has it, the core does not yet.
@@ -223,7 +223,7 @@ async def withdraw_case(call: Call[Citizen], body: WithdrawalRequest, case_id: s
 async def evaluate_case(call: Call[Citizen], body: EvaluationRequest, case_id: str) -> CaseView:
     """Evaluate a case (好差评), once.
 
-    A grade 4 or 5 needs a reason, and is followed up by ``followUpBy``.
+    A grade 4 or 5 needs a reason. The agency follows it up by ``followUpBy``.
     """
     return await evaluation.evaluate(call.context, _doing(call, case_id), body)
 

@@ -1,4 +1,4 @@
-"""Files and certificates for a supplement (补正): what the open notice of a case asks for."""
+"""Routes of the files and certificates for a supplement (补正) to a case."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
     Settings ─┬─ .server    address, workers, proxies, demo
               ├─ .database  where the tables are
-              ├─ .redis     where what may be lost is
+              ├─ .redis     data that may be lost
               ├─ .core      the core platform, service by service
               └─ .keys      the server's secrets
 

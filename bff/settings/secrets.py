@@ -13,7 +13,7 @@ from bff.settings.values import any_text
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Secrets:
-    """Secrets as they are given; None when they are not."""
+    """Secrets from the settings; None if not given."""
 
     ring: str | None = setting(
         "BFF_KEYS",

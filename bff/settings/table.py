@@ -24,7 +24,7 @@ def printed() -> str:
 
 
 def written_in(document: str) -> str:
-    """Return the document with the table as it is now."""
+    """Return the document with the present table."""
     before, rest = document.split(BEGIN)
     _, after = rest.split(END)
     return f"{before}{BEGIN}\n{printed()}\n{END}{after}"
@@ -46,7 +46,7 @@ def _default(one: Setting) -> str:
 
 
 def _own_row() -> tuple[str, ...]:
-    """Return the row of what one service of the core has of its own."""
+    """Return the row of a core service's own settings."""
     names = [one.name.removeprefix(COMMON) for one in declarations(CoreService).values()]
     first, *more = names
     return (

@@ -1,4 +1,4 @@
-"""What settings take: numbers, addresses, words."""
+"""Values of settings: numbers, addresses, words."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def text() -> Takes[str]:
 
 
 def any_text(words: str) -> Takes[str]:
-    """Take any text; who uses it judges it."""
+    """Accept any text; its reader validates it."""
     return Takes(words, str)
 
 
@@ -111,7 +111,7 @@ def optional(takes: Takes[str]) -> Takes[str]:
 
 
 def _can_be_called(url: str) -> bool:
-    """Tell if an address over the network can be taken apart; a file's always can."""
+    """Tell if an address over the network can be parsed; a file's always can."""
     try:
         parts = urlsplit(url)
         if parts.scheme in _OF_FILES:

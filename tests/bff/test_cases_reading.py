@@ -129,8 +129,9 @@ async def test_a_whole_journey_reads_in_plain_words(each_database: Stage) -> Non
         ("您的评价已转办，将有人跟进", None),
     ]
     english = await shown(phone, case, **{"Accept-Language": "en"})
+    assert english["timeline"][1]["text"].startswith("You will have a decision by 4 January 2027.")
     assert [line["title"] for line in english["timeline"]][2:5] == [
-        "To be paid: 12.05 yuan",
+        "Fee due: 12.05 yuan",
         "Paid: 12.05 yuan",
         "Special procedure: 专家评审. These days do not count",
     ]

@@ -154,7 +154,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Read a case: its timeline, its time limits, who handles it and what waits for the citizen */
+        /** Read a case: its timeline, its time limits, its department and the citizen's tasks */
         get: operations["readCase"];
         put?: never;
         post?: never;
@@ -210,7 +210,7 @@ export interface paths {
         put?: never;
         /**
          * Evaluate a case (好差评), once
-         * @description A grade 4 or 5 needs a reason, and is followed up by `followUpBy`.
+         * @description A grade 4 or 5 needs a reason. The agency follows it up by `followUpBy`.
          */
         post: operations["evaluateCase"];
         delete?: never;
@@ -287,7 +287,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Supplement a case with what its notice asks for (补正)
+         * Supplement a case with everything that its notice asks for (补正)
          * @description Send all of it at once: the fields here, the materials before. Each notice takes one supplement. 202: this server has it, the core does not yet.
          */
         post: operations["supplementCase"];
@@ -1047,18 +1047,22 @@ export interface components {
             label: string;
             /** @description Name of the field. */
             name: string;
-            /** @description Why it is asked for. */
+            /** @description Reason why it is asked for. */
             reason: string;
         };
         /** @description Material that a notice asks for. */
         AskedMaterial: {
             /** @description Code of the material. */
             code: string;
-            /** @description True when nothing has been gathered for it. Always false for paper, which goes to the desk. */
+            /**
+             * @description True when nothing has been added for it.
+             *
+             *     Always false for paper, which goes to the service desk.
+             */
             missing: boolean;
             /** @description Name of the material. */
             name: string;
-            /** @description Why it is asked for. */
+            /** @description Reason why it is asked for. */
             reason: string;
         };
         /** @description Case (办件) with its timeline, time limits and tasks. */

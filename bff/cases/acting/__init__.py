@@ -1,1 +1,1 @@
-"""What a citizen does (submit, withdraw, pay ...); imports all parts of cases but ``from_core``."""
+"""Acts of a citizen (submit, withdraw, pay ...); imports all parts of cases but ``from_core``."""

@@ -1,10 +1,8 @@
-"""What every act on a submitted case has in common: who may, stored with its ledger row, sent at
-once, and said as it is.
+"""Common parts of all acts on a submitted case: right, ledger row, forwarding, answer.
 
-The applicant may act on their own case. Who submitted it for somebody else may while a delegation
-is in force, the case's own or the one named by ``X-Acting-For``; after that they read what was
-until then (docs/decisions/0036-after-the-submission.md,
-docs/decisions/0045-rights-asked-again.md).
+The applicant may act on their own case. An agent who submitted it may act while a delegation is in
+force, the case's own or the one named by ``X-Acting-For``; after that they can only read what was
+until then (docs/decisions/0036-after-the-submission.md, docs/decisions/0045-rights-asked-again.md).
 """
 
 from __future__ import annotations
@@ -61,12 +59,12 @@ _SAID_NO = {
     Refusal.DELIVERY_NOT_OFFERED: DELIVERY_NOT_OFFERED,
     Refusal.DELIVERY_ORDERED: DELIVERY_ORDERED,
 }
-"""The core's refusals that have a problem of their own here."""
+"""Refusals of the core that have a problem of their own here."""
 
 
 @dataclass(frozen=True, slots=True)
 class Doing:
-    """One citizen doing something with one case, under an idempotency key if they gave one."""
+    """An act of one citizen on one case, under an idempotency key if there is one."""
 
     citizen: Citizen
     case_id: str
@@ -78,7 +76,7 @@ class Doing:
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """The case acted on, for whom, and its item: None when the catalogue does not know it."""
+    """The case of an act, its applicant, and its item: None if the catalogue does not know it."""
 
     case: ServiceCase
     applicant: Applicant
@@ -86,14 +84,16 @@ class Subject:
 
     @property
     def hours(self) -> timedelta:
-        """Return how long something may take to reach the core."""
+        """Hours within which the act must reach the core."""
         hours = _UNKNOWN_ITEM_HOURS if self.item is None else self.item.forward_within_hours
         return timedelta(hours=hours)
 
 
 async def subject_of(context: AppContext, doing: Doing, *, as_submitted: bool = True) -> Subject:
-    """Problems: ``case-not-found``, those of the delegation; ``assurance-too-low`` when it is to be
-    done ``as_submitted``, at the level that the item asks for.
+    """Find the case and check the right to act on it.
+
+    Problems: ``case-not-found``, those of the delegation; ``assurance-too-low`` if the act needs
+    the level that the item asks for (``as_submitted``).
     """
     case = await visible(doing.citizen, doing.case_id)
     applicant = await _applicant(context, doing, case)
@@ -118,7 +118,7 @@ async def _applicant(context: AppContext, doing: Doing, case: ServiceCase) -> Ap
 
 
 async def done_before(context: AppContext, doing: Doing, kind: ForwardKind) -> CaseView | None:
-    """The same key again, after the answer was lost: what was stored stands."""
+    """Tell if the same key was used before: its answer was lost, and the stored act stands."""
     if doing.key is None:
         return None
     forward = await Forward.get_or_none(id=_forward_id(context, doing, kind))
@@ -143,8 +143,10 @@ async def hand_over(
     *,
     counted_from: datetime | None = None,
 ) -> CaseView:
-    """Store it, then forward it at once. ``change`` is written in the same transaction: its first
-    statement is a write, and it raises what forbids the act. Raises what the core says no with.
+    """Store the act, then forward it at once.
+
+    ``change`` is written in the same transaction: its first statement is a write, and it raises the
+    problem that forbids the act. Raises the core's refusal.
     """
     now = context.clock.now()
     forward = new_forward(
@@ -173,8 +175,9 @@ async def hand_over(
 
 
 async def viewed(context: AppContext, doing: Doing) -> CaseView:
-    """Return the case as this person may see it now. An agent whose delegation has just ended sees
-    it as it stood at that moment.
+    """Return the case as this person may see it now.
+
+    An agent whose delegation has just ended sees it as it stood at that moment.
     """
     return await read_case(context, doing.citizen, doing.case_id, doing.language)
 

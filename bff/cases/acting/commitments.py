@@ -1,6 +1,4 @@
-"""What an applicant promises when submitting (承诺): said in full, agreed to one by one, forwarded
-in the words that were agreed to.
-"""
+"""Commitments (承诺): shown in full, agreed to one by one, forwarded in these words."""
 
 from __future__ import annotations
 
@@ -28,7 +26,7 @@ _DEFERRAL = Text(
 
 
 def offered(item: Item, deferring: bool, language: Language) -> list[CommitmentView]:
-    """Every commitment that may be made for this item, and which of them must be."""
+    """List every commitment for this item, and which of them are required."""
     views = [CommitmentView(TRUTH, _TRUTH.said(language), True)]
     if item.tolerance:
         views.append(CommitmentView(DEFERRAL, _DEFERRAL.said(language), deferring))
@@ -40,10 +38,10 @@ def offered(item: Item, deferring: bool, language: Language) -> list[CommitmentV
 def made(
     item: Item, deferring: bool, codes: Collection[str], language: Language
 ) -> list[OrderCommitment]:
-    """The commitments agreed to, in the words they were shown in.
+    """Return the agreed commitments, in the words of the screen.
 
-    Raises ``commitment-missing`` with the texts still to be agreed to, ``invalid-field`` for one
-    that is not offered.
+    Raises ``commitment-missing`` with the texts that lack agreement, ``invalid-field`` for an
+    unknown one.
     """
     views = offered(item, deferring, language)
     if set(codes) - {view.code for view in views}:

@@ -1,5 +1,6 @@
-"""The result by express (邮寄送达): once for each case, where the item offers it. The address is
-kept in the ledger's encrypted body only, and erased with it.
+"""Delivery of the result by express (邮寄送达): once for each case, if the item offers it.
+
+The address is stored in the ledger's encrypted body only, and erased with it.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ _ORDERED = {"status": "ordered", "expressNo": None, "carrier": None}
 
 
 async def deliver(context: AppContext, doing: Doing, wanted: DeliveryRequest) -> CaseView:
-    """Problems: ``delivery-not-offered``, ``delivery-ordered``."""
+    """Order delivery. Problems: ``delivery-not-offered``, ``delivery-ordered``."""
     subject = await subject_of(context, doing)
     if (before := await done_before(context, doing, ForwardKind.DELIVERY)) is not None:
         return before

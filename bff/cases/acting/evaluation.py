@@ -1,4 +1,5 @@
-"""好差评: once for each case, of one's own accord, shown to nobody here but the case's own people.
+"""Evaluations (好差评): voluntary, once for each case, visible only to the case's own people.
+
 Grades as GB/T 39046 A.8 numbers them: 1 非常满意 … 5 非常不满意.
 """
 
@@ -47,7 +48,10 @@ def tags(language: Language) -> EvaluationTags:
 
 
 async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) -> CaseView:
-    """Problems: ``reason-missing`` for 4 and 5, ``not-decided``, ``evaluated-already``."""
+    """Evaluate a case.
+
+    Problems: ``reason-missing`` for 4 and 5, ``not-decided``, ``evaluated-already``.
+    """
     codes = _known_tags(given.tags)
     if given.grade >= BAD and given.reason is None:
         raise Problem(REASON_MISSING, members={"field": "/reason"})
@@ -83,7 +87,7 @@ async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) 
 
 
 async def once(connection: BaseDBAsyncClient, row: Evaluation) -> None:
-    """Store the evaluation; of several at once the primary key lets one through."""
+    """Store the evaluation; of several concurrent ones the primary key lets one through."""
     try:
         await Evaluation.bulk_create([row], using_db=connection)
     except IntegrityError:

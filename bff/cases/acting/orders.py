@@ -1,6 +1,4 @@
-"""From a ready draft to what the core is sent: one order for an item, one for each part of a bundle
-(一件事).
-"""
+"""Orders to the core: one for an item, one for each part of a bundle (一件事)."""
 
 from __future__ import annotations
 
@@ -54,7 +52,7 @@ def order_for(
 def materials_of(
     materials: Sequence[Material], codes: Collection[str], deferred: Collection[str] = ()
 ) -> list[OrderMaterial]:
-    """The materials of these codes as the core takes them, and those that come later."""
+    """Return the materials of these codes as the core takes them, and those that come later."""
     handed_in = [_material(material) for material in materials if material.code in codes]
     return handed_in + [OrderMaterial(code=code, deferred=True) for code in deferred]
 

@@ -1,4 +1,4 @@
-"""Paying (缴费) on the province's own page. That it was paid the core tells by an event."""
+"""Payment (缴费) on the province's own page; an event of the core reports that it was paid."""
 
 from __future__ import annotations
 
@@ -29,7 +29,8 @@ CODE_TITLE = Text("缴费二维码", "QR code to pay")
 
 
 async def begin(context: AppContext, doing: Doing) -> PaymentLink:
-    """Straight through, nothing is kept: asked again, the core gives the open payment again.
+    """Return the core's open payment, which is not stored here.
+
     Problems ``nothing-due``, ``core-unavailable``.
     """
     subject = await subject_of(context, doing, as_submitted=False)
@@ -50,8 +51,9 @@ async def begin(context: AppContext, doing: Doing) -> PaymentLink:
 async def code_of(
     context: AppContext, citizen: Citizen, url: str, language: Language
 ) -> str | None:
-    """Draw the address for the screen of a kiosk: a public machine is no place to pay. Return None
-    for a phone, and for an address that no code holds.
+    """Draw the address for the screen of a kiosk: a public machine is no place to pay.
+
+    None for a phone, and for an address that is too long for a code.
     """
     if citizen.channel is not Channel.KIOSK:
         return None
@@ -62,8 +64,9 @@ async def code_of(
 
 
 async def _asked(context: AppContext, doing: Doing, case_no: str) -> Payment:
-    """Under a key of its own each time: a kept first answer would go on naming a page that has
-    expired meanwhile.
+    """Ask the core under a new key each time.
+
+    A stored first answer would go on naming a page that has expired meanwhile.
     """
     with core_called():
         try:
@@ -79,7 +82,7 @@ async def _asked(context: AppContext, doing: Doing, case_no: str) -> Payment:
 
 
 def _must_be_safe(context: AppContext, payment: Payment) -> None:
-    """A citizen goes there to pay: over TLS, or to the sandbox, which is where the core is."""
+    """Raise unless the address is safe for payments: TLS, or the sandbox at the core's address."""
     page, core = urlsplit(payment.url), urlsplit(context.settings.core.payments.url)
     if page.scheme == "https" and page.netloc:
         return
@@ -89,8 +92,9 @@ def _must_be_safe(context: AppContext, payment: Payment) -> None:
 
 
 async def _note(context: AppContext, doing: Doing, subject: Subject) -> None:
-    """Note the payment in the timeline, once for each ``payNo``. Raise a problem if the right to
-    pay it has ended.
+    """Note the payment in the timeline, once for each ``payNo``.
+
+    Raise a problem if the right to pay it has ended.
     """
     case = subject.case
     pay_no = str((case.payment or {}).get("payNo"))

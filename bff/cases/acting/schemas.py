@@ -1,4 +1,4 @@
-"""What the routes of what is done with a submitted case take and give."""
+"""Requests and answers of acts on a submitted case."""
 
 from __future__ import annotations
 
@@ -113,5 +113,5 @@ class DeliveryRequest(In):
 
 
 def _words(text: str | None, name: str) -> str | None:
-    """Clean what was said; None when nothing of it can be seen."""
+    """Clean a citizen's words; None if nothing of them is visible."""
     return plain_text(text, name, LONGEST_WORDS) if text and visible(text) else None

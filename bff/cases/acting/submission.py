@@ -1,4 +1,4 @@
-"""Submitting (提交): from a ready draft to the ledger in one transaction, then on to the core."""
+"""Submission (提交): from a ready draft to the ledger in one transaction, then on to the core."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ _SOME = Text(
 
 @dataclass(frozen=True, slots=True)
 class Submitting:
-    """One citizen submitting one draft under one idempotency key."""
+    """A submission of one draft by one citizen under one idempotency key."""
 
     citizen: Citizen
     acting_for: str | None
@@ -64,10 +64,10 @@ class Submitting:
 
 
 async def submit(context: AppContext, submitting: Submitting) -> SubmissionView:
-    """Store, then forward at once. Whether the core has acknowledged is in the answer.
+    """Store the submission, then forward it at once. The answer says if the core has acknowledged.
 
-    The submission's id follows from the citizen and the key: when a worker died after its commit,
-    the same key finds what was stored.
+    The submission's id follows from the citizen and the key: if a worker dies after its commit, the
+    same key finds the stored one.
     """
     submission_id = _submission_id(context, submitting)
     try:
@@ -104,8 +104,9 @@ async def _store(
     submission_id: str,
     rights: Rights,
 ) -> list[Queued]:
-    """Close the draft and write cases, ledger and jobs, all or nothing. Of two submissions of one
-    draft, one gets past here; and none by a right that has ended since it was looked at.
+    """Close the draft and write cases, ledger and jobs, all or nothing.
+
+    Of two submissions of one draft, one succeeds; none does by a right that has ended meanwhile.
     """
     rows = [insertion(case, guarded="person_id") for case in cases]
     queued = []
@@ -129,7 +130,7 @@ async def offered_commitments(
     acting_for: str | None,
     language: Language,
 ) -> CommitmentList:
-    """List what may and what must be agreed to before the draft is submitted."""
+    """List the optional and required commitments of a draft."""
     _, item, _ = await drafts.open_draft(context, citizen, draft_id, acting_for)
     return CommitmentList(offered(item, False, language))
 
@@ -149,7 +150,7 @@ async def _ready(context: AppContext, submitting: Submitting) -> ReadyDraft:
 
 
 async def _items(context: AppContext, ready: ReadyDraft) -> list[Item]:
-    """Return what is applied for: the item itself, or the parts of a bundle (一件事)."""
+    """Return the items of the application: the item itself, or the parts of a bundle (一件事)."""
     if not ready.item.parts:
         return [ready.item]
     return [await catalogue.item(context, code) for code in ready.item.parts]
@@ -162,7 +163,7 @@ def _rows(
     items: list[Item],
     submission_id: str,
 ) -> tuple[list[ServiceCase], list[Forward]]:
-    """A case and a ledger row for each item."""
+    """Build a case and a ledger row for each item."""
     commitments = made(
         ready.item, bool(ready.deferred), submitting.wanted.commitments, submitting.language
     )
@@ -211,9 +212,9 @@ async def _again(cases: list[ServiceCase]) -> list[ServiceCase]:
 
 
 def _take_answers(cases: list[ServiceCase], queued: list[Queued]) -> None:
-    """Copy what the first try changed into our rows, without reading them again.
+    """Copy the first attempt's changes into our rows, without reading them again.
 
-    Raises ``case-refused`` when the core takes nothing of it: the draft is open again.
+    Raises ``case-refused`` if the core refuses all of it; the draft is then open again.
     """
     for case, one in zip(cases, queued, strict=True):
         if one.refusal is not None:
@@ -231,8 +232,9 @@ def _take_answers(cases: list[ServiceCase], queued: list[Queued]) -> None:
 async def _stored_before(
     context: AppContext, submission_id: str, submitting: Submitting, problem: Problem
 ) -> SubmissionView:
-    """The same key again, after the answer was lost; the draft submitted under another key is a
-    problem.
+    """Return the submission that this key stored before, if its answer was lost.
+
+    A draft that was submitted under another key is a problem.
     """
     ours = Q(id=submission_id) | Q(bundle_id=submission_id)
     cases = await ServiceCase.filter(ours, person_id=submitting.citizen.person_id).order_by("id")

@@ -1,7 +1,7 @@
-"""Supplementing (补正): everything that one notice lists (一次性告知), once, before its deadline.
+"""Supplements (补正): everything that one notice lists (一次性告知), once, before its deadline.
 
-Files and certificates are gathered first, held by the case itself. A supplement takes them along:
-from then on its ledger row holds them, and gives them back when the core refuses it.
+Files and certificates are collected first, in the case itself. A supplement moves them to its
+ledger row, and they move back if the core refuses it.
 """
 
 from __future__ import annotations
@@ -45,13 +45,14 @@ from models.service_case import CaseState
 
 _ELECTRONIC = "2"  # 材料形式
 _CORRECTED = frozenset({"mobile"})
-"""Of the fields that the applicant's own data fills, those that a notice may ask to be typed."""
+"""Prefilled fields that a notice may ask to be typed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Noticed:
-    """A case with the notice that is open on it. ``item`` is the case's, with nothing but the
-    fields and materials that the notice asks for, all of them required.
+    """A case with its open notice.
+
+    ``item`` is the case's, reduced to the fields and materials of the notice, all of them required.
     """
 
     subject: Subject
@@ -60,7 +61,7 @@ class Noticed:
 
 
 async def supplement(context: AppContext, doing: Doing, wanted: SupplementRequest) -> CaseView:
-    """Send what the open notice asks for.
+    """Send everything that the open notice asks for.
 
     Problems: ``notice-not-open``, ``notice-answered``, ``notice-past``, ``withdrawn-already``,
     ``supplement-incomplete`` with ``faults`` and ``missing``, ``certificate-lapsed``,
@@ -92,7 +93,7 @@ async def supplement(context: AppContext, doing: Doing, wanted: SupplementReques
 
 
 async def holder_of(context: AppContext, doing: Doing) -> Holder:
-    """The case as what materials are added to, while its notice is open."""
+    """Return the case as a holder of materials, while its notice is open."""
     subject = await subject_of(context, doing)
     case, citizen = subject.case, doing.citizen
     notice_id = case.notice_id or ""
@@ -132,7 +133,7 @@ async def _open_notice(context: AppContext, subject: Subject, notice_id: str) ->
 async def _whole(
     context: AppContext, noticed: Noticed, given: Mapping[str, object]
 ) -> tuple[dict[str, Value], Sequence[Material]]:
-    """The fields and the materials, when nothing of what the notice lists is wrong or missing."""
+    """Return fields and materials if they answer the notice completely and without faults."""
     item, subject = noticed.item, noticed.subject
     for name in given:
         if all(asked.name != name for asked in item.form):
@@ -152,8 +153,9 @@ async def _whole(
 
 
 async def _hold_open(connection: BaseDBAsyncClient, case_id: str, notice_id: str) -> bool:
-    """Lock the case; whether its notice is open and has no supplement yet. Of two supplements that
-    come at once, the second waits here and sees the first.
+    """Lock the case, and tell if its notice is open and has no supplement yet.
+
+    Of two concurrent supplements, the second waits here and sees the first.
     """
     standing = {"state": CaseState.TO_SUPPLEMENT, "notice_id": notice_id}
     if not await ServiceCase.hold(connection, case_id, **standing):
@@ -173,8 +175,9 @@ async def _answered(
 
 
 def _asked_only(item: Item, notice: Detail) -> Item:
-    """Reduce the item to what the notice asks for. What the item no longer has is asked for in the
-    core's own words.
+    """Reduce the item to the notice's fields and materials.
+
+    Those that the item no longer has are described in the core's own words.
     """
     fields = {one.name: one for one in item.form}
     materials = {one.code: one for one in item.materials}

@@ -1,6 +1,6 @@
-"""Taking a case back (撤回), as long as nothing is decided.
+"""Withdrawal of a case (撤回), as long as it is not decided.
 
-A case that the core has not acknowledged is not simply stopped: a try whose answer was lost may
+A case that the core has not acknowledged is not simply stopped: an attempt with a lost answer may
 have reached it. Its withdrawal waits in the ledger until the case has a number, and follows it.
 """
 
@@ -22,7 +22,10 @@ from models.service_case import CaseState
 
 
 async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest) -> CaseView:
-    """Problems: ``case-closed``, ``nothing-to-withdraw``, ``withdrawn-already``."""
+    """Withdraw a case.
+
+    Problems: ``case-closed``, ``nothing-to-withdraw``, ``withdrawn-already``.
+    """
     subject = await subject_of(context, doing)
     if (before := await done_before(context, doing, ForwardKind.WITHDRAWAL)) is not None:
         return before

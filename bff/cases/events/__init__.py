@@ -1,1 +1,1 @@
-"""What the core told of a case and where it stands after that; imports no other part of cases."""
+"""Events of a case from the core, and the state after them; imports no other part of cases."""

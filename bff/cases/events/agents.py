@@ -30,8 +30,9 @@ class CaseNews(Message):
 
 
 async def ended(person_id: str, cases: Iterable[ServiceCase], now: datetime) -> dict[str, datetime]:
-    """Return, by case id, when this person's right to follow the case ended. Leave out the cases
-    that they may still follow.
+    """Return, by case id, when this person's right to follow the case ended.
+
+    Cases that they may still follow are left out.
     """
     others = [case for case in cases if case.applicant_id != person_id]
     if not others:
@@ -43,8 +44,10 @@ async def ended(person_id: str, cases: Iterable[ServiceCase], now: datetime) -> 
 
 @dataclass(frozen=True, slots=True)
 class AgentRight:
-    """Right of an agent to follow a case. ``conditions`` guard each write to the agent. ``end`` is
-    when the right ended, None while it stands.
+    """Right of an agent to follow a case.
+
+    ``conditions`` guard each write to the agent. ``end`` is when the right ended, None while it
+    stands.
     """
 
     case: ServiceCase
@@ -52,14 +55,17 @@ class AgentRight:
     end: datetime | None
 
     def learnt_at(self, now: datetime) -> datetime:
-        """Return the time to record for news that arrives ``now``. After the right has ended, this
-        is always later than its end, even if the clocks of two workers differ a little.
+        """Return the time to record for news that arrives ``now``.
+
+        After the right has ended, this is always later than its end, even if the clocks of two
+        workers differ a little.
         """
         return now if self.end is None else max(now, self.end + _NEXT)
 
     async def tell(self, connection: BaseDBAsyncClient, source_id: str, now: datetime) -> None:
-        """Tell the principal and, while the delegation is in force, the agent of a line of the
-        case's timeline.
+        """Tell the principal of a timeline's line.
+
+        Tell the agent too, while the delegation is in force.
         """
         case, news = self.case, CaseNews(case_id=self.case.id, source=source_id)
         for person_id in sorted({case.person_id, case.applicant_id}):
@@ -70,8 +76,9 @@ class AgentRight:
 async def agent_right(
     connection: BaseDBAsyncClient, case: ServiceCase, now: datetime
 ) -> AgentRight:
-    """Read the right of the case's agent and lock it until the transaction commits. Call this
-    before you lock anybody's inbox.
+    """Read the right of the case's agent and lock it until the transaction commits.
+
+    Call this before you lock anybody's inbox.
     """
     if case.person_id == case.applicant_id:
         return AgentRight(case, (), None)
@@ -84,8 +91,9 @@ async def agent_right(
 
 
 def _end(case: ServiceCase, theirs: Sequence[Delegation], now: datetime) -> datetime | None:
-    """Return when the agent's right ended; None while one of these delegations is in force. Without
-    any delegation, the right ended at the submission.
+    """Return when the agent's right ended; None while one of these delegations is in force.
+
+    Without any delegation, the right ended at the submission.
     """
     of_case = [
         row for row in theirs if row.principal_id == case.applicant_id and _is_for(row, case)

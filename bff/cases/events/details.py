@@ -1,7 +1,7 @@
-"""What a line of a case's timeline holds beside its columns: the core's words, cleaned, typed.
+"""Details of a timeline's line: the core's words, cleaned and typed.
 
-A part of an event that is not as the dialect has it is left out, and the rest of it kept: what the
-core tells must not stop at one field.
+A part of an event that does not fit the dialect is left out, and the rest stays: one field must not
+block the core's news.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ LONGEST_TEXT = 500
 
 
 class _Words(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
-    """Every text in it may reach a person, and is made fit for that."""
+    """Base of details whose texts may reach a person, and are cleaned for that."""
 
     def __post_init__(self) -> None:
         for name in self.__struct_fields__:
@@ -29,7 +29,7 @@ class _Words(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
 
 
 _Id = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{1,64}\Z")]
-"""A number of the core's, as it is sent back to it or typed at a carrier's page."""
+"""A number of the core's, which is sent back to it or typed at a carrier's page."""
 
 _Days = Annotated[int, msgspec.Meta(ge=0, le=LONGEST_DAYS)]
 
@@ -82,7 +82,9 @@ class ItemLimits(msgspec.Struct, rename="camel"):
 
 
 class Recorded(_Words):
-    """``case_no`` is the core's number of the case, ``code`` its code of the state and
+    """Recorded event.
+
+    ``case_no`` is the core's number of the case, ``code`` its code of the state and
     ``upstream_kind`` its word for an unknown kind.
     """
 
@@ -95,7 +97,7 @@ class Recorded(_Words):
 
 
 def cleaned(text: str) -> str:
-    """Clean and cut what people will read; empty when nothing of it can be seen."""
+    """Clean and cut a text for people; empty if nothing of it is visible."""
     return visible(text[:LONGEST_TEXT])[:LONGEST_TEXT]
 
 
@@ -105,8 +107,9 @@ _decoder = msgspec.json.Decoder(Recorded)
 
 
 def detail_of(event: CoreEvent) -> tuple[Detail, list[str]]:
-    """Return the event's detail, and the names of the members that do not fit. Of a list, leave out
-    only the entries that do not fit.
+    """Return the event's detail, and the names of the members that do not fit.
+
+    Of a list, only the misfitting entries are left out.
     """
     known: dict[str, Any] = {}
     unfit: list[str] = []
@@ -124,8 +127,9 @@ def detail_of(event: CoreEvent) -> tuple[Detail, list[str]]:
 
 
 def _converted(path: str, value: Any, wanted: Any, unfit: list[str]) -> Any:
-    """Convert the value to the type ``wanted``. If it does not fit, add its path to ``unfit`` and
-    return None.
+    """Convert the value to the type ``wanted``.
+
+    On a misfit add its path to ``unfit``, return None.
     """
     try:
         found = msgspec.convert(value, wanted)
@@ -142,5 +146,5 @@ def written(recorded: Recorded) -> str:
 
 
 def read(text: str) -> Recorded:
-    """Raises ``msgspec.DecodeError`` for a text that we have not written."""
+    """Decode a stored event. Raise ``msgspec.DecodeError`` for a text that we have not written."""
     return _decoder.decode(text)

@@ -35,9 +35,7 @@ PROVISIONAL = Text(
 
 @dataclass(frozen=True, slots=True)
 class OpenNotice:
-    """Open notice of a case as it stands ``today``. ``due`` is the core's date, or our own count if
-    the core named none.
-    """
+    """Open notice of a case ``today``. ``due`` is the core's date, or else our own count."""
 
     detail: Detail
     due: date | None
@@ -56,8 +54,9 @@ class OpenNotice:
 
     @property
     def too_late(self) -> bool:
-        """True if the core's own date has passed. A date that we counted refuses nobody, because
-        the core decides.
+        """True if the core's own date has passed.
+
+        A date that we counted refuses nobody, because the core decides.
         """
         return self._past and not self.counted_here
 

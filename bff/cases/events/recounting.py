@@ -1,4 +1,4 @@
-"""Count deadlines anew that were counted here: a year's holidays may have been announced since.
+"""Recount of our own deadlines: a year's holidays may have been announced since.
 
 The dates of an open case are a function of its events and of the calendar. Events move them as they
 come; this job moves them when the calendar has changed, which takes a newer library and a restart.
@@ -50,7 +50,7 @@ async def recount() -> int:
 
 
 async def _recounted(case: ServiceCase) -> bool:
-    """Look without a lock first: almost all stand as they should."""
+    """Check one case without a lock first: almost all are right."""
     try:
         if not await _other_dates(case):
             return False

@@ -1,7 +1,7 @@
-"""Where a case stands, from what the core has told of it.
+"""The state of a case, computed from the core's events.
 
 The row of a case is a function of the set of its events, taken in the order of their versions: so
-events that came late, twice, in another order or from another source leave the same case behind.
+late, repeated or reordered events, from any source, lead to the same case.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _RESTARTS = frozenset({EventKind.STATE, EventKind.RESULT})
 
 
 class Told(NamedTuple):
-    """One event of the core. ``source_id`` orders two that claim one version."""
+    """One event of the core. ``source_id`` orders two events with the same version."""
 
     version: int
     source_id: str
@@ -36,7 +36,7 @@ class Told(NamedTuple):
 
 @dataclass(slots=True)
 class Standing:
-    """``notice`` is the open one (补正通知), None when nothing is asked for."""
+    """State of a case after its events. ``notice`` is the open one (补正通知), or None."""
 
     version: int = 0
     changed_at: datetime | None = None
@@ -55,7 +55,7 @@ class Standing:
     replied_at: datetime | None = None
 
     def take(self, told: Told) -> None:
-        """The next event in order."""
+        """Take the next event in order."""
         self.version, self.changed_at = told.version, told.at
         self._limits(told)
         if told.state is not None:
@@ -65,8 +65,10 @@ class Standing:
         self._facts(told.recorded.detail, told.at)
 
     def _limits(self, told: Told) -> None:
-        """Dates of the core's own win. Others move on by the working days of a special procedure
-        (行政许可法 Art 45), and begin at the acceptance.
+        """Compute the limits: the core's own dates win.
+
+        Others begin at the acceptance, and move by the working days of a special procedure
+        (行政许可法 Art 45).
         """
         detail, day = told.recorded.detail, told.at.astimezone(CHINA_TIME).date()
         if self.stopped_at is not None and told.kind in _RESTARTS:
@@ -126,8 +128,10 @@ def standing_after(events: Iterable[Told]) -> Standing:
 
 
 def changes(standing: Standing, version: int) -> dict[str, Any]:
-    """Columns of the case's row to set, when the row is at ``version``. What only the newest event
-    may say is left alone when an answer of the core has brought the row further already.
+    """Return the columns to set in the case's row, which is at ``version``.
+
+    Values that only the newest event may set are left alone if an answer of the core has brought
+    the row further.
     """
     found: dict[str, Any] = {
         "handler": standing.handler,

@@ -1,9 +1,8 @@
 """States of a case (办件状态) in plain words.
 
 There is no national list (docs/sources.md): the core's codes are mapped to ours in
-``gateways.core.case_state`` and kept beside them. Which state may follow which is the core's to
-decide, not ours: only the version says what is newer. A code that nobody told us about is
-``unknown``, shown in the core's own words.
+``gateways.core.case_state`` and kept beside them. The core decides which state may follow which;
+only the version says what is newer. An unknown code is ``unknown``, shown in the core's own words.
 """
 
 from __future__ import annotations
@@ -43,7 +42,7 @@ _DONE_SINCE: dict[str, Text] = {
         "已申请撤回，正在送达省平台", "Withdrawal requested, on its way to the province"
     ),
 }
-"""What the citizen has done and the core does not know yet; the later ones outweigh the earlier."""
+"""States of acts that the core does not know yet; the later ones outweigh the earlier."""
 
 CLOSED = frozenset(
     {
@@ -57,13 +56,16 @@ CLOSED = frozenset(
         CaseState.DELIVERED,
     }
 )
-"""Nothing more is decided. ``unknown`` and ``not_forwarded`` are open: somebody must look."""
+"""States in which nothing more is decided.
+
+``unknown`` and ``not_forwarded`` are open: somebody must look.
+"""
 
 EVALUABLE = CLOSED - {CaseState.WITHDRAWN}
-"""The agency has come to an end of it, and what was done may be evaluated (好差评)."""
+"""States at the agency's end of a case, in which it may be evaluated (好差评)."""
 
 RUNNING = frozenset({CaseState.ACCEPTED, CaseState.IN_PROGRESS, CaseState.SUSPENDED})
-"""Accepted and not decided: the time limits run."""
+"""States of cases that are accepted and not decided: the time limits run."""
 
 
 def standing_text(
@@ -73,10 +75,10 @@ def standing_text(
     queued: Collection[str],
     language: Language,
 ) -> str:
-    """Say how a case stands for whoever looks at it now.
+    """Describe the state of a case for its reader.
 
-    ``queued`` are the kinds of what was done with it and is on its way to the core: a case whose
-    supplement has been sent is not waiting for one.
+    ``queued`` are the kinds of acts on their way to the core: a case whose supplement was sent is
+    not waiting for one.
     """
     for kind, text in reversed(_DONE_SINCE.items()):
         if kind in queued:
@@ -87,7 +89,7 @@ def standing_text(
 def state_text(
     state: str, upstream_text: str | None, acknowledged: bool, language: Language
 ) -> str:
-    """Say a state in the reader's language, in the core's own words if we do not know it."""
+    """Name a state in the reader's language; in the core's own words if it is unknown."""
     if state == CaseState.UNKNOWN and upstream_text:
         return upstream_text
     if state == CaseState.SUBMITTED and not acknowledged:

@@ -1,1 +1,1 @@
-"""Forwarding (转报) to the core of what a citizen did, until it is settled; imports ``events``."""
+"""Forwarding (转报) of citizens' acts to the core, until they are settled; imports ``events``."""

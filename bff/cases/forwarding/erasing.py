@@ -1,7 +1,7 @@
-"""What the core has had for a month is not kept here as well (PIPL Art. 19).
+"""Erasure of data that the core has had for a month (PIPL Art. 19).
 
-Each erasure is a job of its own, so that one that fails holds up no other. They go in batches: a
-statement has 4 s, however much has come together.
+Each erasure is a job of its own, so that a failure blocks no other. They run in batches: a
+statement has 4 s, however much there is.
 """
 
 from __future__ import annotations
@@ -40,9 +40,7 @@ def erase_kinds(context: AppContext) -> tuple[JobKind, ...]:
 
 
 async def erase_bodies(before: datetime) -> int:
-    """Erase what was sent of all that the core acknowledged or refused before then; return how many
-    there were.
-    """
+    """Erase the bodies that the core acknowledged or refused before then; return their number."""
     erased, after_id = 0, ""
     while ids := await Forward.erase_bodies(before, after_id, BATCH):
         erased, after_id = erased + len(ids), ids[-1]
@@ -50,7 +48,7 @@ async def erase_bodies(before: datetime) -> int:
 
 
 async def erase_forms(before: datetime) -> int:
-    """The same of the drafts that they were made of."""
+    """Erase the forms of the drafts behind them."""
     erased, after_id = 0, ""
     while ids := await Draft.forget_submitted(before, after_id, BATCH):
         erased, after_id = erased + len(ids), ids[-1]

@@ -1,7 +1,7 @@
-"""Forwards that wait with no job to send them, and dead jobs with nothing left to send.
+"""Forwards that wait without a job to send them, and dead jobs with nothing left to send.
 
-Row and job are one commit: only a hand in the database parts them, and nobody else would notice. A
-dead job is left behind when the core turns out to have what was given up.
+Row and job are one commit: only somebody in the database can separate them, and nobody would
+notice. A dead job remains if the core turns out to have a forward that was given up.
 """
 
 from __future__ import annotations
@@ -25,13 +25,14 @@ GRACE = timedelta(minutes=5)
 
 
 async def jobless(now: datetime) -> list[Jobless]:
-    """List what has been queued for a while and has no job that runs."""
+    """List the forwards that have waited for a while and have no running job."""
     return await Forward.without_job(JOB, now - GRACE)
 
 
 async def requeue(context: AppContext) -> None:
-    """Give each of them a job again, for as long as it has left; a last try when that is nothing.
-    Counted, and logged by its id.
+    """Give each of them a job again, until its time limit; at least one last attempt.
+
+    Each is counted, and logged by its id.
     """
     now = context.clock.now()
 
@@ -51,5 +52,5 @@ async def _requeue(forward_id: str, now: datetime, connection: BaseDBAsyncClient
 
 
 async def forget_needless() -> None:
-    """Remove the dead jobs of what is settled: there is nothing to release."""
+    """Remove the dead jobs of settled forwards: there is nothing to release."""
     await Forward.forget_needless_jobs(JOB)

@@ -1,4 +1,4 @@
-"""The case's side of the forwarding ledger (转报台账): what a settled forward means for its case.
+"""Effects of the forwarding ledger (转报台账) on cases.
 
 Everything here runs inside the transaction that settles the ledger's row, and only SQL is awaited.
 """
@@ -34,14 +34,15 @@ class OwnDetail(msgspec.Struct, omit_defaults=True):
 NOTHING = OwnDetail()
 
 OWN = "own:"
-"""In front of the ids of lines that are ours and not the core's."""
+"""Prefix of the ids of our own lines, which are not the core's."""
 
 
 async def case_acknowledged(
     connection: BaseDBAsyncClient, forward: Forward, answer: Accepted, late: bool, now: datetime
 ) -> None:
-    """The core has the case, under its number. An event may have come before this answer: then the
-    state it brought stays.
+    """Record that the core has the case, under its number.
+
+    If an event came before this answer, the state of the event stays.
     """
     writes = _acknowledging(forward.id, answer, now)
     if await one_by_one(connection, *writes) is None or not late:
@@ -51,7 +52,7 @@ async def case_acknowledged(
 
 
 async def case_acknowledged_in_time(forward: Forward, answer: Accepted, now: datetime) -> None:
-    """The same while the citizen waits for it, when there is nothing to tell: in one statement."""
+    """Record the same in one statement, while the citizen waits and no message is needed."""
     await together(*_acknowledging(forward.id, answer, now))
 
 
@@ -72,9 +73,7 @@ def _acknowledging(forward_id: str, answer: Accepted, now: datetime) -> tuple[Wr
 async def acknowledge_found(
     connection: BaseDBAsyncClient, case_id: str, found: Found, now: datetime
 ) -> None:
-    """Reconciliation found at the core what we had not known to be there. Its number is the receipt
-    (收件).
-    """
+    """Record a case that reconciliation found at the core. Its number is the receipt (收件)."""
     standing = (case_state(found.state), found.state, found.version)
     await _acknowledge_late(connection, case_id, found.case_no, standing, now)
 
@@ -96,7 +95,7 @@ async def _acknowledge_late(
 async def case_refused(
     connection: BaseDBAsyncClient, forward: Forward, refusal: CoreRefused, now: datetime
 ) -> None:
-    """The core will not take it. The draft is opened again, so that what is wrong can be mended."""
+    """Record the core's refusal. The draft is reopened for corrections."""
     if not await Forward.refuse(connection, forward.id, str(refusal.code or ""), refusal.msg, now):
         return
     await _reopen_draft(connection, forward.case_id, now)
@@ -112,8 +111,10 @@ async def case_refused(
 async def case_not_forwarded(
     connection: BaseDBAsyncClient, forward: Forward, reason: str, now: datetime
 ) -> None:
-    """The item's own time ran out. Nothing is deleted: an operator can release it. When the core
-    has told of the case meanwhile it has it, and only its answer never came.
+    """Record that the item's own time ran out. Nothing is deleted: an operator can release it.
+
+    If the core has sent events of the case meanwhile, it has the case, and only its answer was
+    lost.
     """
     # The case is held: an event that comes at the same time is before this or after it.
     await ServiceCase.hold(connection, forward.case_id)
@@ -128,7 +129,7 @@ async def case_not_forwarded(
 
 
 async def _told_number(connection: BaseDBAsyncClient, case: ServiceCase) -> str | None:
-    """The core's number of the case, as its first event has it."""
+    """Return the core's number of the case, from its first event."""
     events = CaseEvent.filter(case_id=case.id).exclude(source_id__startswith=OWN)
     first = await events.using_db(connection).order_by("version", "id").first()
     return None if first is None else read(first.detail).case_no
@@ -137,7 +138,7 @@ async def _told_number(connection: BaseDBAsyncClient, case: ServiceCase) -> str 
 async def released(
     connection: BaseDBAsyncClient, forward_id: str, until: datetime, now: datetime
 ) -> bool:
-    """An operator queues again what was given up; False when it was not given up."""
+    """Queue a forward again after it was given up; return False if it was not."""
     if not await Forward.release(connection, forward_id, until):
         return False
     forward = await Forward.get(id=forward_id, using_db=connection)
@@ -152,8 +153,10 @@ async def released(
 async def _release_withdrawal(
     connection: BaseDBAsyncClient, case_id: str, until: datetime, now: datetime
 ) -> None:
-    """A withdrawal follows its case: given up behind it, or about to be, it is sent behind it too.
-    The job comes first, as where a job dies: neither waits for the other.
+    """Release a withdrawal behind its case.
+
+    If it was given up behind the case, or is about to be, it follows the case again. The job comes
+    first, in the same order as when a job dies, so neither transaction waits for the other.
     """
     behind = Forward.filter(
         case_id=case_id,
@@ -167,9 +170,10 @@ async def _release_withdrawal(
 
 
 async def _reopen_draft(connection: BaseDBAsyncClient, case_id: str, now: datetime) -> None:
-    """Let what is wrong be mended, by who may still mend it. A bundle's (一件事) draft is opened
-    only when the core takes none of its parts, since each of the others is under way; parts are
-    refused at the same time, so they look one after the other.
+    """Reopen the draft for a person who may still correct it.
+
+    A bundle's (一件事) draft is reopened only if the core refuses all its parts, since the others
+    are under way. Parts refused at the same time are checked one after the other.
     """
     case = await ServiceCase.get(id=case_id, using_db=connection)
     if case.draft_id is None:
@@ -206,9 +210,10 @@ async def record(
     now: datetime,
     detail: OwnDetail = NOTHING,
 ) -> None:
-    """Write a line of our own into the case's timeline, and tell the principal and, while the
-    delegation is in force, the agent. Return the people whom it told. A line with a ``state`` gets
-    the state that the case has now, which an event may have changed since.
+    """Write a line of our own into the timeline, and tell the principal and the agent.
+
+    The agent is told while the delegation is in force. Returns the people who were told. A line
+    with a ``state`` gets the present state of the case, which an event may have changed since.
     """
     case = await ServiceCase.get(id=case_id, using_db=connection)
     right = await agent_right(connection, case, now)
@@ -230,8 +235,9 @@ async def note(
     once: str | None = None,
     learnt_at: datetime | None = None,
 ) -> str:
-    """A line of our own that nobody is told of, after what the case has come to; its id. ``once``
-    names what there is one line for, however often it is written.
+    """Write a line of our own without telling anybody, after the case's newest; return its id.
+
+    ``once`` identifies a line that exists once, however often it is written.
     """
     source_id = f"{OWN}{case.id}:{kind}:{once or int(now.timestamp() * 1000)}"
     line = CaseEvent(

@@ -1,7 +1,7 @@
-"""What a settled forward means for what was done with a case after it was submitted.
+"""Effects of settled forwards after the submission.
 
-Like ``ledger``: inside the transaction that settles the row, only SQL is awaited. Who got the
-answer at once is told nothing twice.
+Like ``ledger``: inside the transaction that settles the row, only SQL is awaited. A person who got
+the answer at once gets no message as well.
 """
 
 from __future__ import annotations
@@ -39,15 +39,17 @@ _noticed = msgspec.json.Decoder(_Noticed)
 
 
 def notice_of(forward: Forward) -> str | None:
-    """The notice (补正通知) that a supplement answers; None once its body is erased."""
+    """Return the notice (补正通知) that a supplement answers; None once its body is erased."""
     return None if forward.body is None else _noticed.decode(forward.body).notice_id
 
 
 async def moved(
     connection: Connection, forward: Forward, answer: Moved, late: bool, now: datetime
 ) -> None:
-    """A supplement or a withdrawal has arrived. The state is the answer's unless an event has
-    brought a newer one; the notice is closed either way.
+    """Record that a supplement or a withdrawal has arrived.
+
+    The state is the answer's unless an event has brought a newer one; the notice is closed either
+    way.
     """
     if not await Forward.acknowledge(connection, forward.id, now):
         return
@@ -81,7 +83,7 @@ async def evaluated(
 async def delivery_ordered(
     connection: Connection, forward: Forward, answer: Delivery, late: bool, now: datetime
 ) -> None:
-    """An event may have brought the parcel further already."""
+    """Record the order, unless an event has brought the parcel further already."""
     if not await Forward.acknowledge(connection, forward.id, now):
         return
     case = await ServiceCase.get(id=forward.case_id, using_db=connection)
@@ -98,8 +100,9 @@ async def delivery_ordered(
 async def supplement_refused(
     connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
 ) -> None:
-    """Settle a supplement that the core refused. What was gathered can be used again, but for files
-    that the core no longer has.
+    """Settle a supplement that the core refused.
+
+    Its materials can be used again, but for files that the core no longer has.
     """
     if not await _refuse(connection, forward, refusal, now):
         return
@@ -121,7 +124,7 @@ async def withdrawal_refused(
 async def evaluation_refused(
     connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
 ) -> None:
-    """The core has none of ours: none is shown here either."""
+    """Record the refusal: the core has no evaluation of ours, so none is shown here."""
     if not await _refuse(connection, forward, refusal, now):
         return
     await Evaluation.filter(case_id=forward.case_id).using_db(connection).delete()
@@ -140,7 +143,7 @@ async def delivery_refused(
 
 
 async def given_up(connection: Connection, forward: Forward, reason: str, now: datetime) -> None:
-    """Its time ran out. What it changed here stays: an operator can release it."""
+    """Record that the act's time ran out. Its changes here stay: an operator can release it."""
     # The case is held: an event that comes at the same time is before this or after it.
     await ServiceCase.hold(connection, forward.case_id)
     if not await Forward.give_up(connection, forward.id, reason, now):
@@ -155,9 +158,7 @@ async def given_up(connection: Connection, forward: Forward, reason: str, now: d
 
 
 async def arrived_unanswered(connection: Connection, case_id: str, now: datetime) -> set[str]:
-    """Acknowledge what must have arrived, by what the core tells of the case, though no answer
-    told us.
-    """
+    """Acknowledge acts that must have arrived, by the core's events, though no answer came."""
     case = await ServiceCase.get(id=case_id, using_db=connection)
     unsettled = Forward.filter(
         case_id=case_id, state__in=(ForwardState.QUEUED, ForwardState.NOT_FORWARDED)
@@ -173,9 +174,11 @@ async def arrived_unanswered(connection: Connection, case_id: str, now: datetime
 
 
 async def _shows(connection: Connection, case: ServiceCase, forward: Forward) -> bool:
-    """A withdrawal is there when the case is withdrawn. Of the others, one that is still sent is
-    left to the core, which may yet say no; one that was given up is there: a supplement when its
-    notice is closed and the case goes on, a parcel when it has a number, an evaluation when it has
+    """Tell if the core's events show that the act has arrived.
+
+    A withdrawal has if the case is withdrawn. Any other act that is still being sent waits for the
+    core's answer, which may be a refusal. After it was given up, a supplement has arrived if its
+    notice is closed and the case continues, a delivery if it has a number, an evaluation if it has
     a reply.
     """
     if forward.kind == ForwardKind.WITHDRAWAL:

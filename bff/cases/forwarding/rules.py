@@ -1,4 +1,4 @@
-"""Every kind of forward: how it is sent, and what its end means for us."""
+"""Rules for every kind of forward: its sending, and the effects of its end."""
 
 from __future__ import annotations
 
@@ -23,10 +23,11 @@ BEHIND_S = 10.0  # how often a withdrawal looks whether its case has a number no
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ForwardRules:
-    """Rules of one kind of forward: how it is sent, and what its end changes here, inside the
-    transaction that settles the ledger's row. ``acknowledged`` is given whether the answer came
-    late, after the citizen had been answered without it; ``in_time``, if there is one, does the
-    same for an answer that did not.
+    """Rules of one kind of forward: its sending, and the effects of its end here.
+
+    The effects run inside the transaction that settles the ledger's row. ``acknowledged`` is told
+    if the answer came late, after the citizen had been answered without it. ``in_time``, if there
+    is one, does the same for an answer in time.
     """
 
     send: Callable[[CorePlatform, Forward, OutgoingCall], Awaitable[Any]]
@@ -98,8 +99,10 @@ def _body(forward: Forward) -> bytes:
 
 
 async def _case_no(forward: Forward) -> str:
-    """The core's number. A case that it has not acknowledged goes first: what was sent of it may
-    have arrived, so nothing is stopped, and what is done with it waits behind it.
+    """Return the core's number of the case.
+
+    A case that it has not acknowledged goes first: its submission may have arrived, so nothing is
+    stopped, and later acts wait behind it.
     """
     case = await ServiceCase.get(id=forward.case_id).only("id", "case_no")
     if case.case_no is None:

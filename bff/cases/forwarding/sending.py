@@ -1,12 +1,13 @@
-"""Forwarding (转报): a ledger row and its job are one commit with what the citizen did; then it is
-sent at once, and again with growing pauses until the core has answered or its time is over.
+"""Forwarding (转报): an act, its ledger row and its job are one commit; then the act is sent.
+
+It is sent at once, and again with growing pauses until the core has answered or its time is over.
 
     stored ──> sent ──> acknowledged │ refused        settled in one transaction
        └─ job ──> sent again … ──> not forwarded, and said
 
-The request that stored it holds the job from birth and makes the first try itself, by the runner's
-own rules: if it dies, the lease ends and a runner goes on. The core gets the same key and the same
-bytes every time, so a try whose answer was lost changes nothing there.
+The request that stored it holds the job from the start and makes the first attempt itself, by the
+runner's own rules: if it dies, the lease expires and a runner continues. The core gets the same key
+and the same bytes every time, so an attempt after a lost answer changes nothing there.
 """
 
 from __future__ import annotations
@@ -41,9 +42,7 @@ RETRY = Retry(first_s=1.0, factor=2.0, longest_s=25.0)
 
 @dataclass(slots=True)
 class Queued:
-    """A forward that was just stored, with the job that its request holds; and, after the first
-    try, what came of it.
-    """
+    """A new forward with the job that its request holds, and the result of the first attempt."""
 
     forward: Forward
     job: Claimed
@@ -80,9 +79,7 @@ async def store(
 
 
 def writes(context: AppContext, forward: Forward) -> tuple[list[Write], Queued]:
-    """A ledger row and its job, as writes to be done together with others. The last one tells the
-    id that the job is still to be given (``born``).
-    """
+    """Build the writes of a ledger row and its job. The last one returns the job's id."""
     now, claim = context.clock.now(), context.new_id()
     until = now + timedelta(seconds=LEASE_S)
     job = Claimed(0, JOB, forward.id, claim, 1, now, forward.until)
@@ -97,7 +94,10 @@ def born(queued: Queued, job_id: int) -> Queued:
 
 
 async def try_at_once(context: AppContext, queued: Sequence[Queued], call: OutgoingCall) -> None:
-    """The first try of each, within the request's time. Whatever comes of it, nothing is lost."""
+    """Make the first attempt of each, within the request's time.
+
+    Whatever happens, nothing is lost.
+    """
     await asyncio.gather(*(_try(context, one, call) for one in queued))
 
 
@@ -109,7 +109,7 @@ async def _try(context: AppContext, one: Queued, call: OutgoingCall) -> None:
 
 
 def forward_kind(context: AppContext) -> JobKind:
-    """The runner's side of the same work."""
+    """Build the job kind: the runner's side of the same work."""
 
     async def work(job: Claimed) -> None:
         forward = await Forward.get(id=job.payload)
@@ -133,7 +133,7 @@ def forward_kind(context: AppContext) -> JobKind:
 
 
 async def _released(context: AppContext, forward: Forward, job: Claimed) -> None:
-    """An operator has set the job of a given-up forward running again (``release-job``)."""
+    """Note that an operator has released the job of a given-up forward (``release-job``)."""
     now = context.clock.now()
     until = job.give_up_at or now
     await transact(lambda connection: ledger.released(connection, forward.id, until, now))

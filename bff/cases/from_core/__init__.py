@@ -1,1 +1,1 @@
-"""Intake of what the core tells, and reconciliation (对账); imports ``events``, ``forwarding``."""
+"""Intake of the core's events, and reconciliation (对账); imports ``events``, ``forwarding``."""

@@ -1,8 +1,7 @@
-"""Taking in what the core tells of a case: one transaction for each event, whoever brings it.
+"""Intake of the core's events: one transaction for each event, from any source.
 
-The core posts events; what is lost on the way is read again from its list of changes
-(``pulling``) and from the case itself (``reconciliation``). All of them end here,
-and here a repeat changes nothing.
+The core posts events; lost ones are read again from its list of changes (``pulling``) and from the
+case itself (``reconciliation``). All sources end here, where a repetition changes nothing.
 """
 
 from __future__ import annotations
@@ -50,8 +49,9 @@ Outcome = Literal["taken", "repeated", "unknown", "other_number", "unfit"]
 
 
 async def take_in(context: AppContext, event: CoreEvent) -> Outcome:
-    """Write the event, move its case, tell the citizens. What cannot be laid to a case is counted,
-    logged by its id and left: asking the core to send it again would not help.
+    """Write the event, move its case, tell the citizens.
+
+    An event of an unknown case is counted, logged by its id and left: a repetition would not help.
     """
     if event.event_id.startswith(OWN):
         await context.misfits.note("events", [Misfit("?", "an event named like our own lines")])
@@ -68,8 +68,10 @@ async def take_in(context: AppContext, event: CoreEvent) -> Outcome:
 
 
 async def take_in_each(context: AppContext, feed: str, events: Iterable[CoreEvent]) -> int:
-    """Take in what is read again; how many were new. One that no row can hold must not keep back
-    all that follow: it is passed over, and named. Raises what says that the database is away.
+    """Take in events that were read again; return how many were new.
+
+    One that no row can hold is skipped and reported, so that it does not block the others. Raises
+    the errors of an unavailable database.
     """
     taken = 0
     for event in events:
@@ -126,8 +128,9 @@ async def _take(
 
 
 async def _is_another(connection: BaseDBAsyncClient, case: ServiceCase, case_no: str) -> bool:
-    """Tell if the core's number belongs to another case: this case has a different number, or
-    another case already has this one.
+    """Tell if the core's number belongs to another case.
+
+    This case has a different number, or another case already has this one.
     """
     if case.case_no is not None:
         return bool(case.case_no != case_no)
@@ -159,7 +162,7 @@ async def _write(
 
 
 async def standing_of(case: ServiceCase, connection: BaseDBAsyncClient | None = None) -> Standing:
-    """Read where the case stands after all that the core has told of it."""
+    """Read the state of the case after all events of the core."""
     return _standing_after(await _their_lines(case, connection))
 
 
@@ -176,8 +179,10 @@ def _standing_after(lines: Iterable[CaseEvent]) -> Standing:
 
 
 async def _move(connection: BaseDBAsyncClient, case: ServiceCase, event: CoreEvent) -> bool:
-    """Bring the row to where the lines say that it stands. Whether the event is news: one that
-    comes after a newer one is a line of the timeline, and nobody is told an older state.
+    """Update the row to the state of its lines; tell if the event is news.
+
+    One that comes after a newer one is a line of the timeline, but an older state is told to
+    nobody.
     """
     theirs = await _their_lines(case, connection)
     standing = _standing_after(theirs)
@@ -193,5 +198,5 @@ async def _move(connection: BaseDBAsyncClient, case: ServiceCase, event: CoreEve
 
 
 def told(line: CaseEvent) -> Told:
-    """A stored line of the timeline as what it tells."""
+    """Convert a stored line of the timeline to an event."""
     return Told(line.version, line.source_id, line.kind, line.state, line.at, read(line.detail))

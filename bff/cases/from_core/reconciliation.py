@@ -1,7 +1,7 @@
-"""Our ledger against the core's book (对账): what both should know alike, asked of the core itself.
+"""Reconciliation (对账) of our ledger with the core's book.
 
-Our rows are read before and after the core is asked, so that what moves meanwhile is no
-disagreement. Nothing is ever deleted; what can be repaired is repaired from the core's side.
+Our rows are read before and after the core is asked, so that a change meanwhile is no disagreement.
+Nothing is ever deleted; repairs take the core's data.
 """
 
 from __future__ import annotations
@@ -42,7 +42,7 @@ IN_HAND = timedelta(minutes=5)  # the forwarder is at it, and gets the proper re
 
 
 class DisagreementKind(StrEnum):
-    """What our ledger and the core's book say differently about one case."""
+    """Kind of disagreement between our ledger and the core's book about one case."""
 
     LOST_THERE = "lost-there"
     """The core acknowledged it and does not know it any more."""
@@ -53,9 +53,9 @@ class DisagreementKind(StrEnum):
     NUMBER_DIFFERS = "number-differs"
     STATE_DIFFERS = "state-differs"
     BEHIND_HERE = "behind-here"
-    """The core has gone on, and its events have not reached us."""
+    """The core has newer states, and its events have not reached us."""
     AHEAD_HERE = "ahead-here"
-    """The core has told us more than it knows now, as after it was restored from a copy."""
+    """The core has sent us newer states than it has now, as after a restore from a backup."""
 
 
 _COLUMNS = ("id", "case_no", "state", "version", "submitted_at")
@@ -64,8 +64,9 @@ REPAIRABLE = (DisagreementKind.UNACKNOWLEDGED_HERE, DisagreementKind.BEHIND_HERE
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """Our view of one case, to be compared with the core's. ``forwarding`` is its state in the
-    ledger (转报台账).
+    """Our view of one case for the comparison.
+
+    ``forwarding`` is its state in the ledger (转报台账).
     """
 
     case_id: str
@@ -85,7 +86,7 @@ class Disagreement:
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """So many cases, up to this one, and what is the matter with them."""
+    """A number of cases, up to this one, and their disagreements."""
 
     last_id: str
     size: int
@@ -103,9 +104,10 @@ def reconcile_kind(context: AppContext) -> JobKind:
 
 
 async def reconcile(context: AppContext) -> list[Disagreement]:
-    """Count and repair; what could not be repaired. A run that was cut short is gone on with where
-    it stopped, so that the last cases are compared too however many there are. Raises CoreError
-    when the core is away.
+    """Count and repair disagreements; return those that could not be repaired.
+
+    An interrupted run is continued where it stopped, so that the last cases are compared too,
+    however many there are. Raises CoreError if the core is away.
     """
     now, left = context.clock.now(), []
     current = await rounds.under_way()
@@ -125,14 +127,14 @@ async def reconcile(context: AppContext) -> list[Disagreement]:
 
 
 async def disagreements(core: CorePlatform, now: datetime) -> AsyncIterator[Disagreement]:
-    """Every disagreement about a case that is open or has changed of late."""
+    """Yield every disagreement about a case that is open or has changed recently."""
     async for batch in batches(core, now):
         for one in batch.disagreements:
             yield one
 
 
 async def batches(core: CorePlatform, now: datetime, after_id: str = "") -> AsyncIterator[Batch]:
-    """The cases after this one, as many at a time as the core can be asked for."""
+    """Yield the cases after this one, as many at a time as the core can be asked for."""
     while batch := await _entries(after_id, now):
         after_id = batch[-1].case_id
         call = OutgoingCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
@@ -160,7 +162,7 @@ def _may_be_there(case_id: str, unreadable: set[str]) -> bool:
 def judged(
     before: Entry, after: Entry, found: Found | None, now: datetime
 ) -> DisagreementKind | None:
-    """The kind of disagreement; None where both agree, or one is about to tell the other."""
+    """Return the kind of disagreement; None if both agree, or one is about to tell the other."""
     if found is None:
         return (
             DisagreementKind.LOST_THERE if before.forwarding == ForwardState.ACKNOWLEDGED else None
@@ -221,7 +223,7 @@ async def _with_forwards(cases: Sequence[ServiceCase]) -> list[Entry]:
 
 
 async def _repair(context: AppContext, one: Disagreement) -> bool:
-    """From what the core knows. True when nothing is left to disagree about."""
+    """Repair from the core's data. Return True if no disagreement is left."""
     found = one.found
     if one.kind not in REPAIRABLE or found is None:
         return False
@@ -239,7 +241,7 @@ async def _repair(context: AppContext, one: Disagreement) -> bool:
 
 
 async def _catch_up(context: AppContext, found: Found) -> None:
-    """Take in all that the core has to tell of the case."""
+    """Take in all of the core's events of the case."""
     call = OutgoingCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
     try:
         case = await context.core.cases.read(found.case_no, call)

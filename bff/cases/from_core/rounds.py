@@ -1,7 +1,7 @@
-"""How far a round of comparing with the core (一轮对账) has come, and what the last one left.
+"""Progress of a round of reconciliation (一轮对账), and the findings of the last one.
 
-Both are rows of ``core_feed``: a run that was cut short is gone on with, wherever it runs, and each
-worker can tell what was found.
+Both are rows of ``core_feed``: any worker can continue an interrupted round, and report the
+findings.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ _COLUMNS = ("cursor", "read_at")
 
 
 class Round(msgspec.Struct, rename="camel"):
-    """``after`` is the last case that was compared; ``left`` counts what could not be repaired."""
+    """A round. ``after`` is the last compared case; ``left`` counts what could not be repaired."""
 
     after: str = ""
     compared: int = 0
@@ -25,23 +25,23 @@ class Round(msgspec.Struct, rename="camel"):
 
 
 async def under_way() -> Round:
-    """The round to go on with; a new one when the last is at its end."""
+    """Return the round to continue; a new one after the end of the last."""
     found = await _read(UNDER_WAY)
     return Round() if found is None else found[0]
 
 
 async def keep(one: Round, now: datetime) -> None:
-    """So far."""
+    """Store the round's progress."""
     await _write(_row(UNDER_WAY, one, now))
 
 
 async def end(one: Round, now: datetime) -> None:
-    """It is the last whole one; the next begins at the beginning."""
+    """Store the round as the last complete one; the next starts from the beginning."""
     await _write(_row(LAST, one, now), _row(UNDER_WAY, Round(), now))
 
 
 async def last() -> tuple[Round, datetime] | None:
-    """What the last whole round found, and when it ended; None before the first."""
+    """Return the findings of the last complete round, and its end; None before the first."""
     return await _read(LAST)
 
 

@@ -24,8 +24,9 @@ class Limit:
 
 
 def light(left: int, whole: int, past: bool) -> str:
-    """Return ``red`` when the deadline is past; ``amber`` when at most a fifth of the ``whole``
-    time, or at most two working days, are left; else ``green``.
+    """Return ``red`` for a past deadline, ``amber`` for a near one, else ``green``.
+
+    Near means that at most a fifth of the ``whole`` time, or at most two working days, are left.
     """
     if past:
         return "red"
@@ -33,7 +34,7 @@ def light(left: int, whole: int, past: bool) -> str:
 
 
 def limit(counted_from: date, until: date, today: date) -> Limit:
-    """Judge a deadline on this day. A stopped clock is given the day it stopped on."""
+    """Judge a deadline on this day; of a stopped clock, on the day it stopped."""
     left = working_days_left(today, until)
     whole = working_days_left(counted_from, until)
     past = today > until

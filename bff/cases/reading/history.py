@@ -36,8 +36,9 @@ async def as_it_stood(case: ServiceCase, until: datetime) -> ServiceCase:
 
 
 def forward_as_it_stood(forward: Forward, until: datetime) -> Forward:
-    """Return the ledger's row as it stood at ``until``. A row that was settled later was still
-    queued.
+    """Return the ledger's row as it stood at ``until``.
+
+    A row that was settled later was still queued.
     """
     if forward.settled_at is None or forward.settled_at <= until:
         return forward
@@ -45,9 +46,7 @@ def forward_as_it_stood(forward: Forward, until: datetime) -> Forward:
 
 
 async def underway_then(case_id: str, until: datetime) -> dict[str, Forward]:
-    """Return, by kind, what the citizen had sent after the submission and had not reached the core
-    at ``until``.
-    """
+    """Return, by kind, the acts after the submission that had not reached the core at ``until``."""
     rows = Forward.filter(case_id=case_id, created_at__lte=until).exclude(kind=ForwardKind.CASE)
     found = [forward_as_it_stood(row, until) for row in await rows.order_by("created_at", "id")]
     return {
@@ -109,8 +108,9 @@ def _standing(lines: Sequence[CaseEvent]) -> Standing:
 
 
 def _ordered(forwards: Sequence[Forward], until: datetime) -> dict[str, Any] | None:
-    """Return a delivery as ordered if the citizen had asked for one by ``until``, else None. Leave
-    out the tracking number, which is only for people who may still follow the case.
+    """Return a delivery as ordered if the citizen had asked for one by ``until``, else None.
+
+    The tracking number is left out: it is only for people who may still follow the case.
     """
     asked = [
         row for row in forwards if row.kind == ForwardKind.DELIVERY and row.created_at <= until

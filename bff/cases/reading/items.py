@@ -1,4 +1,4 @@
-"""What a case needs to know of its item (事项). An item that has ended keeps its row."""
+"""Items (事项) of cases. An item that has ended keeps its row."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _limits = msgspec.json.Decoder(_Limits)
 
 
 async def items_of(context: AppContext, codes: Collection[str]) -> dict[str, Item]:
-    """Items by code; absent are those that the catalogue has never had."""
+    """Return items by code, without those that the catalogue has never had."""
     rows = ServiceItem.filter(code__in=list(codes)).values_list("code", "revision")
     return await context.catalogue.known.read(dict(await rows))
 
 
 async def limits_of(connection: BaseDBAsyncClient, code: str) -> ItemLimits | None:
-    """The item's own limits as they are now, read inside the caller's transaction."""
+    """Read the item's own present limits, inside the caller's transaction."""
     row = await ServiceItem.filter(code=code).using_db(connection).only("body").first()
     if row is None:
         return None

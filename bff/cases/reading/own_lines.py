@@ -1,6 +1,4 @@
-"""Our own lines of a case's timeline in plain words: what the citizen did, and what became of it on
-its way to the core.
-"""
+"""Our own lines of a case's timeline in plain words: acts of the citizen, and their forwarding."""
 
 from __future__ import annotations
 
@@ -81,7 +79,7 @@ _ASK_HALL = Text(
 
 
 def words(line: CaseEvent, language: Language) -> tuple[str, str | None]:
-    """Title, and what there is to say beside it."""
+    """Return the title, and a text beside it."""
     detail = msgspec.json.decode(line.detail, type=OwnDetail)
     key = (line.kind, detail.outcome)
     parts = [detail.why and _WHY.said(language, why=detail.why)]

@@ -1,4 +1,4 @@
-"""The receipt (收件凭证, 受理凭证; 行政许可法 Art 32): what was handed in, and when."""
+"""Receipts (收件凭证, 受理凭证; 行政许可法 Art 32): what was submitted, and when."""
 
 from __future__ import annotations
 
@@ -77,7 +77,7 @@ async def receipt_of(context: AppContext, seen: Seen, language: Language) -> Rec
 
 
 async def _order_of(case: ServiceCase) -> _Order:
-    """The order as it was sent; empty when its body is erased, which happens after a while."""
+    """Read the order; empty once its body is erased, which happens after a while."""
     forward = await Forward.get_or_none(id=case.id, kind=ForwardKind.CASE)
     if forward is None or forward.body is None:
         return _Order()

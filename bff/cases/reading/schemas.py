@@ -1,4 +1,4 @@
-"""What the case routes take and give."""
+"""Requests and answers of the case routes."""
 
 from __future__ import annotations
 

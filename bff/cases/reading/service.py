@@ -1,4 +1,4 @@
-"""Reading cases: my own, and those done for me."""
+"""Reading of cases: one's own, and those submitted for others."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def _mine(citizen: Citizen) -> Q:
 
 
 async def visible(citizen: Citizen, case_id: str) -> ServiceCase:
-    """A case that the citizen submitted, or that was submitted for them."""
+    """Find a case that the citizen submitted, or that was submitted for them."""
     case = await ServiceCase.filter(_mine(citizen), id=case_id).first()
     if case is None:
         raise Problem(CASE_NOT_FOUND)
@@ -36,8 +36,9 @@ async def visible(citizen: Citizen, case_id: str) -> ServiceCase:
 async def list_cases(
     context: AppContext, citizen: Citizen, query: CaseQuery, language: Language
 ) -> CasePage:
-    """List the cases that this person submitted or had submitted for them, newest first. A case
-    that they may no longer follow is filtered and shown as it stood when their right ended.
+    """List the cases of this person, and those submitted for them, newest first.
+
+    A case that they may no longer follow is filtered and shown as it stood when their right ended.
     """
     last = None if query.after is None else await _last_of_page(citizen, query.after)
     found: list[Seen] = []

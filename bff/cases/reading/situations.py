@@ -1,4 +1,4 @@
-"""Cases with all that decides what can be done about them."""
+"""Situations: cases with all data that decides the possible acts."""
 
 from __future__ import annotations
 
@@ -34,9 +34,7 @@ _AFTER = ("id", "case_id", "kind", "state", "until")
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """Case as its ``reader`` may see it. ``until`` is when the reader's right ended, None while it
-    stands.
-    """
+    """Case for its ``reader``. ``until`` is when the reader's right ended, None while it stands."""
 
     case: ServiceCase
     reader: str
@@ -44,8 +42,9 @@ class Seen:
 
 
 async def seen_by(context: AppContext, person_id: str, cases: Sequence[ServiceCase]) -> list[Seen]:
-    """Return the cases as this person may see them: as they are now, or as they stood when the
-    person's right to follow them ended.
+    """Return the cases as this person may see them.
+
+    They are as they are now, or as they stood when the person's right to follow them ended.
     """
     ends = await ended(person_id, cases, context.clock.now())
     return [
@@ -57,7 +56,7 @@ async def seen_by(context: AppContext, person_id: str, cases: Sequence[ServiceCa
 
 
 async def situations(context: AppContext, seen: Sequence[Seen]) -> list[Situation]:
-    """Each case with its ledger rows, its item and its evaluation: so many reads, however many."""
+    """Read each case with its ledger rows, item and evaluation, in a fixed number of reads."""
     found = await _as_they_are(context, [one.case for one in seen])
     return [
         situation if one.until is None else await _as_it_was(situation, one.until)
@@ -66,7 +65,7 @@ async def situations(context: AppContext, seen: Sequence[Seen]) -> list[Situatio
 
 
 async def _as_it_was(situation: Situation, until: datetime) -> Situation:
-    """Return the situation as the agent knew it at ``until``. Nothing more may be done in it."""
+    """Return the situation as the agent knew it at ``until``, with no acts possible."""
     case, forward = situation.case, situation.forward
     return replace(
         situation,
@@ -102,15 +101,17 @@ async def _as_they_are(context: AppContext, cases: Sequence[ServiceCase]) -> lis
 
 
 async def _drafts_of(cases: Sequence[ServiceCase]) -> dict[str, Draft]:
-    """Without their forms."""
+    """Read the drafts of the cases, without their forms."""
     ids = {case.draft_id for case in cases if case.draft_id}
     rows = await Draft.filter(id__in=ids).only("id", "open_key", "submitted_as") if ids else []
     return {row.id: row for row in rows}
 
 
 async def _done_with(cases: Sequence[ServiceCase]) -> dict[str, list[Forward]]:
-    """By case, what was done with it and has not reached the core; and an evaluation that was
-    refused because the core has another one. A supplement counts for its own notice only.
+    """Return, by case, the acts that have not reached the core.
+
+    Also an evaluation that was refused because the core has another one. A supplement counts for
+    its own notice only.
     """
     waiting = Q(state__in=(ForwardState.QUEUED, ForwardState.NOT_FORWARDED))
     elsewhere = Q(state=ForwardState.REFUSED, upstream_code=_EVALUATED_ALREADY)

@@ -1,7 +1,7 @@
-"""What happened to a case (办件进度), line by line, in plain words.
+"""The timeline of a case (办件进度), line by line, in plain words.
 
-The core's lines stand in the order of their versions, ours after those that were there when they
-were written: the two clocks need not agree.
+The core's lines are in the order of their versions, ours after those that existed when they were
+written: the two clocks need not agree.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ _THERE = Text("省平台已接收", "The province has received your application"
 _ON_THE_WAY = frozenset(
     {EventKind.ACKNOWLEDGED, EventKind.REFUSED, EventKind.NOT_FORWARDED, EventKind.RELEASED}
 )
-"""Our lines about the submission itself: before all that the core tells, whenever we learnt it."""
+"""Our lines about the submission itself, which come before all lines of the core."""
 _MOVES = (EventKind.STATE, EventKind.RESULT, EventKind.SPECIAL)
 _NEWS = Text("有新的进展", "Your case has changed")
 _PAYMENT = {
@@ -96,7 +96,7 @@ def entry(line: CaseEvent, language: Language) -> TimelineEntry:
 
 
 def title_of(event: Told, language: Language) -> str:
-    """Say what happened, in the core's own words where we have none."""
+    """Return a line's title, in the core's own words where we have none."""
     recorded, detail = event.recorded, event.recorded.detail
     words: Text | None = None
     if event.kind == EventKind.PAYMENT:
@@ -147,7 +147,7 @@ def day_text(day: date, language: Language) -> str:
 
 
 def _dated(event: Told, detail: Detail, language: Language) -> str | None:
-    """Say the core's date, and that it may change while its year's holidays are not announced."""
+    """Return the core's date, and say that it may change before its year's holidays are known."""
     words, day = None, None
     if event.kind == EventKind.SUPPLEMENT:
         words, day = _SUPPLEMENT_BY, detail.deadline
@@ -164,7 +164,7 @@ def _result(detail: Detail, language: Language) -> str | None:
 
 
 def _own_words(event: Told, recorded: Recorded) -> str | None:
-    """The core's words for the state, where they say more than ours."""
+    """Return the core's words for the state, if they say more than ours."""
     if event.kind not in _MOVES or event.state in (None, CaseState.UNKNOWN):
         return None
     ours = STATE_TEXTS[event.state or CaseState.UNKNOWN].zh

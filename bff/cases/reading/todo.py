@@ -1,4 +1,4 @@
-"""What a citizen must or may do about a case now."""
+"""Tasks of a citizen in a case, and the acts that are possible."""
 
 from __future__ import annotations
 
@@ -113,12 +113,12 @@ _NO_REASON = Text("没有说明原因", "no reason given")
 
 @dataclass(frozen=True, slots=True)
 class Situation:
-    """A case with what decides what can be done about it. ``today`` is the day in China.
+    """A case with all data that decides the possible acts. ``today`` is the day in China.
 
-    ``underway`` is what was done with it and has not reached the core, by kind. ``evaluated``: the
-    core has an evaluation that did not come from here. ``gathered`` is for the open notice,
-    ``draft`` for a case that the core has refused: gone, or submitted again, nothing waits.
-    ``over``: who reads it is no longer the applicant's agent, and nothing waits for them.
+    ``underway`` are the acts that have not reached the core, by kind. ``evaluated``: the core has
+    an evaluation that did not come from here. ``gathered`` is for the open notice, ``draft`` for a
+    case that the core has refused: after its deletion or another submission, nothing waits.
+    ``over``: the reader is no longer the applicant's agent, and nothing waits for them.
     """
 
     case: ServiceCase
@@ -180,13 +180,14 @@ class Situation:
 
     @property
     def answered(self) -> bool:
-        """The open notice has its supplement, or the case is to be withdrawn."""
+        """True if the open notice has its supplement, or a withdrawal is under way."""
         return ForwardKind.SUPPLEMENT in self.underway or ForwardKind.WITHDRAWAL in self.underway
 
     @property
     def apart(self) -> bool:
-        """It was refused, and its draft stays as it was submitted: the core took other parts of the
-        bundle (一件事).
+        """True if it was refused while the core took other parts of the bundle (一件事).
+
+        Its draft then stays submitted.
         """
         case, draft = self.case, self.draft
         if draft is None or draft.is_open:
@@ -195,7 +196,7 @@ class Situation:
 
     @property
     def stuck(self) -> Forward | None:
-        """List what was given up on its way to the core."""
+        """Acts that were given up on their way to the core."""
         stuck = (one for one in self.underway.values() if one.state == ForwardState.NOT_FORWARDED)
         return next(stuck, None)
 
@@ -250,7 +251,7 @@ def underway(situation: Situation, language: Language) -> list[Underway]:
 
 
 def notice_of(situation: Situation, language: Language) -> Notice | None:
-    """The open notice (补正通知); a field is named as the form names it."""
+    """Build the open notice (补正通知); a field has the form's label."""
     case, item, open_notice = situation.case, situation.item, situation.notice
     if open_notice is None:
         return None

@@ -1,4 +1,4 @@
-"""What waits for the citizen in a case, as the API shows it."""
+"""Tasks of a case, as the API shows them."""
 
 from __future__ import annotations
 
@@ -38,9 +38,11 @@ class AskedMaterial(Out):
     name: str
     """Name of the material."""
     reason: str
-    """Why it is asked for."""
+    """Reason why it is asked for."""
     missing: bool
-    """True when nothing has been gathered for it. Always false for paper, which goes to the desk.
+    """True when nothing has been added for it.
+
+    Always false for paper, which goes to the service desk.
     """
 
 
@@ -52,7 +54,7 @@ class AskedField(Out):
     label: str
     """Label to show."""
     reason: str
-    """Why it is asked for."""
+    """Reason why it is asked for."""
 
 
 class Notice(Out):

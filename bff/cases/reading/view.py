@@ -1,4 +1,4 @@
-"""A case as a citizen sees it."""
+"""Cases as the API shows them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ from models.forward import ForwardKind, ForwardState
 
 
 async def names_of(cases: Sequence[ServiceCase]) -> dict[str, str]:
-    """Masked names of who applied and who submitted, by person."""
+    """Return the masked names of applicant and submitter, by person."""
     ids = {case.applicant_id for case in cases} | {case.person_id for case in cases}
     people = await Person.filter(id__in=list(ids))
     return {person.id: mask_name(person.display_name) for person in people}
@@ -114,14 +114,14 @@ async def case_view(context: AppContext, seen: Seen, language: Language) -> Case
 
 
 async def added_since(case: ServiceCase) -> list[Material]:
-    """List what was sent in supplements (补正), and what is being gathered for one."""
+    """List the materials of supplements (补正), and those added for the next one."""
     sent = await Forward.filter(case_id=case.id, kind=ForwardKind.SUPPLEMENT).only("id")
     holders = [case.id, *(forward.id for forward in sent)]
     return await Material.filter(holder_id__in=holders).order_by("added_at", "id")
 
 
 async def materials_of(case: ServiceCase, item: Item | None) -> list[Material]:
-    """List what was submitted; of a bundle's (一件事), what belongs to this part."""
+    """List the submitted materials; of a bundle (一件事), those of this part."""
     rows = [] if case.draft_id is None else await Material.of(case.draft_id)
     if case.bundle_id is None or item is None:
         return rows
@@ -130,7 +130,7 @@ async def materials_of(case: ServiceCase, item: Item | None) -> list[Material]:
 
 
 async def _gathered(context: AppContext, case: ServiceCase) -> list[Material]:
-    """List what is ready to go with the supplement of the open notice."""
+    """List the materials that are ready to go with the supplement of the open notice."""
     if case.notice_id is None:
         return []
     now, life = context.clock.now(), life_of(context)
@@ -148,8 +148,9 @@ async def _parts(context: AppContext, seen: Seen, language: Language) -> list[Ca
 
 
 def deadlines(case: ServiceCase, accepted_at: datetime, today: date) -> Deadlines:
-    """Promised (承诺时限) and statutory (法定时限), while the case is open. A stopped clock shows
-    what was left on the day it stopped.
+    """Return the promised (承诺时限) and statutory (法定时限) limits of an open case.
+
+    A stopped clock shows the days that were left when it stopped.
     """
     if case.state in CLOSED:
         return Deadlines(None, None, False)
