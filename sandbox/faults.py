@@ -5,8 +5,10 @@ an event strikes when the event is about to be pushed. Faults live in memory: a 
 a healthy one.
 """
 
+import asyncio
 import re
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -81,13 +83,22 @@ class Faults:
 
     def __init__(self) -> None:
         self._standing: list[_Standing] = []
+        self._cleared = asyncio.Event()
 
     def add(self, order: FaultOrder, now: float) -> None:
         until = None if order.seconds is None else now + order.seconds
         self._standing.append(_Standing(order, until, order.count))
 
     def clear(self) -> None:
+        """End all faults. A call that one of them holds back goes on."""
         self._standing.clear()
+        self._cleared.set()
+        self._cleared = asyncio.Event()
+
+    async def hold(self, milliseconds: int) -> None:
+        """Wait so long, or until the faults are cleared."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._cleared.wait(), milliseconds / 1000)
 
     def striking(self, path: str, now: float) -> list[FaultOrder]:
         """Return the faults that strike this call, in the order they were set."""

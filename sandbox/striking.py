@@ -1,7 +1,6 @@
 """Answers of calls under the faults (`faults`): late, wrong, half, or none."""
 
-import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 
 from aiohttp import web
@@ -9,6 +8,9 @@ from aiohttp import web
 from sandbox.faults import FaultOrder
 
 CHUNK = 4096
+
+Hold = Callable[[int], Awaitable[None]]
+"""Waits for so many milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +25,7 @@ GARBAGE = Reply("<html>网关错误 gateway error</html>".encode())
 
 
 async def strike_before(
-    request: web.Request, striking: Sequence[FaultOrder]
+    request: web.Request, striking: Sequence[FaultOrder], hold: Hold
 ) -> web.Response | None:
     """Apply the faults that come before the call is handled.
 
@@ -32,7 +34,7 @@ async def strike_before(
     for fault in striking:
         match fault.kind:
             case "latency":
-                await asyncio.sleep(fault.latency_ms / 1000)
+                await hold(fault.latency_ms)
             case "error":
                 return web.Response(status=fault.status or 500, text="internal error")
             case "busy":
@@ -46,7 +48,7 @@ async def strike_before(
 
 
 async def send(
-    request: web.Request, reply: Reply, striking: Sequence[FaultOrder]
+    request: web.Request, reply: Reply, striking: Sequence[FaultOrder], hold: Hold
 ) -> web.StreamResponse:
     """Send the reply, unless a fault spoils it."""
     kinds = {fault.kind for fault in striking}
@@ -56,7 +58,7 @@ async def send(
         reply = GARBAGE
     if not kinds & {"truncate", "trickle"}:
         return web.Response(body=reply.body, headers={"Content-Type": reply.media_type})
-    pause = max((f.latency_ms for f in striking if f.kind == "trickle"), default=0) / 1000
+    pause = max((f.latency_ms for f in striking if f.kind == "trickle"), default=0)
     end = len(reply.body) // 2 if "truncate" in kinds else len(reply.body)
     response = web.StreamResponse(headers={"Content-Type": reply.media_type})
     response.content_length = len(reply.body)
@@ -65,7 +67,7 @@ async def send(
     first = min(CHUNK, end // 2) if pause else CHUNK
     await response.write(reply.body[: min(first, end)])
     if pause:
-        await asyncio.sleep(pause)
+        await hold(pause)
     for start in range(first, end, CHUNK):
         await response.write(reply.body[start : min(start + CHUNK, end)])
     if "truncate" in kinds and request.transport is not None:

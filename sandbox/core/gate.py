@@ -43,7 +43,7 @@ class Gate:
             call.pattern, request.headers.get("X-Request-Id", ""), now
         )
         striking = self._faults.striking(request.path, now)
-        early = await strike_before(request, striking)
+        early = await strike_before(request, striking, self._faults.hold)
         if early is not None:
             return early
         desk = self._office.desk(
@@ -59,7 +59,7 @@ class Gate:
                 reply = self._answer(request, call, desk, await request.read(), number)
         except Refusal as refusal:
             reply = refused(refusal)
-        return await send(request, reply, striking)
+        return await send(request, reply, striking, self._faults.hold)
 
     def _answer(
         self, request: web.Request, call: Call, desk: Desk, body: bytes, number: int

@@ -20,7 +20,7 @@ from bff.identity import rights as rights_to_act
 from ground.clock import CHINA_TIME
 from models import CaseEvent, Material, ServiceCase, Terminal, UsageEntry
 from models import draft as drafts
-from tests.attacks.slow_core import delegated, while_slow
+from tests.attacks.slow_core import PATIENT, delegated, while_slow
 from tests.bff.test_cases_payment import due
 from tests.support.applications import JPEG, Application, begin, ready
 from tests.support.case_actions import act, answer_to, asked, lines
@@ -37,7 +37,7 @@ CARD = "居民身份证"
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    return {"BFF_JOBS": "apart", "refits": (UNLIMITED,)}
+    return {"BFF_JOBS": "apart", "refits": (UNLIMITED,), **PATIENT}
 
 
 @pytest.fixture(params=["guarded", "unguarded"])

@@ -85,6 +85,17 @@ async def test_latency_holds_the_answer_back(core: CoreCaller, admin: Admin) -> 
     assert (await body_of(core))[0] == 200
 
 
+async def test_a_call_held_back_goes_on_when_the_faults_are_cleared(
+    core: CoreCaller, admin: Admin
+) -> None:
+    await admin.fault("latency", latencyMs=600_000)
+    held = asyncio.create_task(body_of(core))
+    while not (await admin.received()).get("/certs/list"):
+        assert not held.done()
+    await admin.heal()
+    assert (await held)[0] == 200
+
+
 async def test_a_trickle_sends_the_first_part_at_once(core: CoreCaller, admin: Admin) -> None:
     await admin.fault("trickle", latencyMs=600_000)
     async with core.send("/certs/list", LIST) as response:
