@@ -10,7 +10,7 @@ are:
 | `GET /admin/certificates?uid=` | → the certificates of one person, or all |
 | `POST /admin/certificates/status` | `{identifier, status}` → 204 |
 | `GET /admin/received?limit=` | → `{calls: {path: {received, handled}}, last: […]}` |
-| `GET`, `POST`, `DELETE /admin/faults` | a FaultOrder → 204; DELETE clears all: a call held back goes on |
+| `GET`, `POST`, `DELETE /admin/faults` | a FaultOrder → 204; DELETE clears all |
 | `GET /admin/cases?sourceNo=&uid=&limit=` | → cases, newest first, with form and materials |
 | `POST /admin/cases/{caseNo}/move` | a Move → `{state, version}` |
 | `POST /admin/cases/{caseNo}/forget` | → 204: the core has lost it |
