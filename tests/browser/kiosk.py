@@ -47,6 +47,11 @@ class AtKiosk(Citizen):
         await self.press("it-is-me")
         await expect(self.see("signed-in")).to_be_visible(timeout=SIGNED_IN_MS)
 
+    async def hold_time(self) -> None:
+        """Stop the page's clock, which goes on from now only as the test says."""
+        now = await self.page.evaluate("Date.now()")
+        await self.page.clock.pause_at(now / 1000 + 10)  # not in the past when it arrives
+
     async def shown(self) -> tuple[str, str]:
         """The path of the sign-in on the screen, and its two digits."""
         code = (await self.see("user-code").inner_text()).replace("-", "")

@@ -10,6 +10,7 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import Browser, Route, expect
 
 from tests.browser.kiosk import AtKiosk, at_the_kiosk, kiosk_sessions, session_ended
+from tests.browser.scanner import scan
 from tests.support.applications import Application, begin, ready
 from tests.support.clients import Phone
 from tests.support.pages import Complaints
@@ -66,6 +67,7 @@ async def test_nobody_touches_it_and_it_clears_itself(
     kiosk, phone, begun = await filling_in(browser, small_stage, complaints, fake_time=True)
     await kiosk.see("input-address").fill(TYPED)
     await expect(kiosk.see("saved")).to_have_attribute("data-state", "saved")
+    await kiosk.hold_time()
     await kiosk.clock.fast_forward((QUIET_S + 1) * 1000)
     await expect(kiosk.see("idle-text")).to_contain_text("可以在手机上接着办")
     await kiosk.press("stay")
@@ -78,6 +80,7 @@ async def test_nobody_touches_it_and_it_clears_itself(
     await kiosk.clock.fast_forward((WARNED_S - 4) * 1000)
     await expect(kiosk.see("idle-warning")).to_be_visible()  # not before 20 s have been given
     await kiosk.clock.fast_forward(5_000)
+    await kiosk.clock.resume()
 
     await kiosk.is_clear("林", TYPED, CARD)
     await session_ended(phone, kiosk)
@@ -271,7 +274,7 @@ async def test_a_code_under_the_scanner_belongs_to_somebody_else(
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
     await kiosk.press("choose-apply")
     await expect(kiosk.see("result").first).to_be_visible()
-    await kiosk.locator("body").press_sequentially(code + "\n", delay=2)
+    await scan(kiosk.page, code)
     await expect(kiosk.see("matter-elder")).to_be_visible()
     await kiosk.press("end")
 
@@ -279,7 +282,7 @@ async def test_a_code_under_the_scanner_belongs_to_somebody_else(
     await kiosk.allow(await small_stage.phone("wangji"))
     await expect(kiosk.see("screen-cases")).to_be_visible()
     await kiosk.wait_for_timeout(2_100)  # a scanner reads what is held over it again and again
-    await kiosk.locator("body").press_sequentially(code + "\n", delay=2)
+    await scan(kiosk.page, code)
     await expect(kiosk.see("announce-urgent")).to_contain_text("没有核验")
     await expect(kiosk.get_by_text("要亮证，请先点“结束并清除”")).to_be_visible()
     await expect(kiosk.see("screen-cases")).to_be_visible()

@@ -8,6 +8,7 @@ import pytest
 from playwright.async_api import Browser, Page, expect
 
 from bff.identity.terminals import offer_enrolment
+from tests.browser.scanner import scan
 from tests.support.pages import DESK, KIOSK, PHONE, Complaints, axe_findings
 from tests.support.stage import Stage
 
@@ -25,7 +26,7 @@ async def opened(
 
 
 async def settled(page: Page, keep: Keep, name: str) -> None:
-    """The screen is right for everybody; a picture of it is kept."""
+    """Check that the screen is right for everybody, and keep a picture of it."""
     await page.screenshot(path=keep(name))
     assert await axe_findings(page) == [], name
     overflow = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
@@ -72,7 +73,7 @@ async def test_desk_screens(
     shown = await phone.show("居民身份证", "matter")
     await page.get_by_test_id("use-cause").select_option(index=1)
 
-    await page.locator("body").press_sequentially(shown["url"] + "\n", delay=2)
+    await scan(page, shown["url"])
 
     await expect(page.get_by_test_id("verdict")).to_contain_text("有效")
     await expect(page.get_by_test_id("result-fields")).to_contain_text("林秀英")
@@ -100,7 +101,7 @@ async def test_kiosk_screens(
     phone = await small_stage.phone("linxiuying")
     shown = await phone.show("老年人优待证", "benefit")
 
-    await page.locator("body").press_sequentially(shown["code"] + "\n", delay=2)
+    await scan(page, shown["code"])
 
     await expect(page.get_by_test_id("screen-shown")).to_be_visible()
     await settled(page, keep, f"kiosk-shown-{theme}")

@@ -18,7 +18,7 @@ from tests.services.environment import with_settings
 from tests.services.postgres import PostgresServer, free_port
 from tests.support.server_process import ROOT, server_settings
 
-BOUND_S = 60  # the slowest waits 10 s for PostgreSQL; the machine may be busy
+BOUND_S = 240  # the slowest waits 10 s for PostgreSQL; the machine may be busy
 COMMANDS = {
     "migrate": ["migrate"],
     "enrol": ["enrol", "demo-desk-3"],

@@ -61,7 +61,7 @@ END $$
 async def migrated(database_url: str) -> None:
     """Bring the tables to ``database_url``: an empty database, or a kept one, which has them."""
     if not database_url.startswith("sqlite"):
-        if database_url not in _migrated:
+        if database_url.partition("?")[0] not in _migrated:
             await _migrate(database_url)
         return
     file = Path(database_url.removeprefix("sqlite://"))
