@@ -8,7 +8,7 @@ from typing import Any
 from sanic import Sanic
 
 from bff.app import create_app
-from bff.capabilities import rate_policies
+from bff.capabilities import WHOLE
 from bff.commands import BACKLOG
 from bff.context import AppContext
 from bff.http.connections import Connections
@@ -18,7 +18,7 @@ from bff.settings import load_settings
 
 if __name__ == "__main__":
     settings = load_settings()
-    policies = {name: replace(policy, quota=10**9) for name, policy in rate_policies().items()}
+    policies = {one.name: replace(one, quota=10**9) for one in WHOLE.rate_policies}
     app = create_app(settings)
 
     @app.before_server_start

@@ -10,7 +10,8 @@ from sanic import Sanic
 from bff import lifecycle, web_pages
 from bff.api import after
 from bff.api.face import Face
-from bff.capabilities import CAPABILITIES, DEMO, rate_policies
+from bff.api.faces import combined
+from bff.capabilities import CAPABILITIES, DEMO
 from bff.http import errors
 from bff.http.request import BffRequest
 from bff.settings import Settings, load_settings
@@ -33,11 +34,11 @@ def create_app(
         configure_logging=False,
     )
     configure(app, settings)
-    faces = (*capabilities, DEMO) if settings.server.demo else capabilities
-    lifecycle.add_to(app, settings, clock or SystemClock(), faces)
+    face = combined((*capabilities, DEMO) if settings.server.demo else capabilities)
+    lifecycle.add_to(app, settings, clock or SystemClock(), face)
     app.router.register_pattern("id", parse_id, ID)  # <case_id:id>: "" for what is no id
-    limits = rate_policies(faces)
-    for routes in (routes for face in faces for routes in face.routes):
+    limits = {policy.name for policy in face.rate_policies}
+    for routes in face.routes:
         routes.add_to(app, limits)
     web_pages.add_to(app, settings)
     after.add_to(app, settings)

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from bff.api.face import Face
+from bff.api.faces import combined
 from bff.cases.face import face as cases
 from bff.catalogue.face import face as catalogue
 from bff.certificates.face import face as certificates
 from bff.codes.face import face as codes
 from bff.demo.face import face as demo
 from bff.drafts.face import face as drafts
-from bff.http.rate_limits import POLICIES, RatePolicy
 from bff.identity.face import face as identity
 from bff.materials.face import face as materials
 from bff.operations.face import face as operations
@@ -29,13 +27,5 @@ CAPABILITIES: tuple[Face, ...] = (
     operations,
 )
 DEMO = demo
-ROUTES = tuple(routes for face in CAPABILITIES for routes in face.routes)
-
-
-def rate_policies(faces: Iterable[Face] = CAPABILITIES) -> dict[str, RatePolicy]:
-    """Return every rate limit by its name. ValueError: two have the same name."""
-    found: dict[str, RatePolicy] = {}
-    for policy in (*POLICIES, *(policy for face in faces for policy in face.rate_policies)):
-        if found.setdefault(policy.name, policy) is not policy:
-            raise ValueError(f"two rate limits are called {policy.name}")
-    return found
+WHOLE = combined(CAPABILITIES)
+ROUTES = WHOLE.routes

@@ -17,7 +17,7 @@ from sanic.worker.loader import AppLoader
 from bff import start_checks, workers
 from bff.api.openapi import describe
 from bff.app import create_app
-from bff.capabilities import ROUTES
+from bff.capabilities import WHOLE
 from bff.catalogue import pull
 from bff.core_client import open_core
 from bff.demo import service as demo
@@ -189,7 +189,7 @@ async def pull_items(everything: bool) -> int:
 
 def openapi_text() -> bytes:
     examples = msgspec.json.decode(EXAMPLES_FILE.read_bytes())
-    document = describe(ROUTES, VERSION, examples)
+    document = describe(WHOLE.routes, VERSION, examples, WHOLE.code_actions.values())
     return msgspec.json.format(msgspec.json.encode(document), indent=1) + b"\n"
 
 

@@ -8,6 +8,9 @@ from dataclasses import dataclass, field
 CHECK_S = 1.0
 """Seconds in which a part must answer."""
 
+FRAME_READINESS = ("database", "redis", "signals", "loops", "jobs")
+"""Parts of ``/readyz`` that are no capability's. Those of the core are called ``core.…``."""
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -47,6 +50,6 @@ class Health:
     A part reports ``ok``, or its fault.
     """
 
-    parts: dict[str, Callable[[], Awaitable[str]]] = field(default_factory=dict)
+    readiness: dict[str, Callable[[], Awaitable[str]]] = field(default_factory=dict)
     features: dict[str, Feature] = field(default_factory=dict)
     gauges: list[Callable[[], Awaitable[Iterable[Gauge]]]] = field(default_factory=list)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections import Counter
-from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
@@ -13,7 +12,7 @@ from sanic import Sanic
 
 from bff.api.face import Face
 from bff.background import Background
-from bff.capabilities import CAPABILITIES, rate_policies
+from bff.capabilities import WHOLE
 from bff.context import AppContext
 from bff.core_client import open_core
 from bff.health import Health
@@ -23,19 +22,20 @@ from bff.keys import Keys
 from bff.misfits import Misfits
 from bff.redis_link import RedisLink, open_listener
 from bff.redis_seal import RedisSeal
+from bff.scans import CodeActions
 from bff.settings import Jobs, Settings
 from bff.signals import Signals
 from bff.worker_life import WorkerLife
 from ground.clock import Clock
 from ground.ids import new_id
-from jobs import JobKind, Runner
+from jobs import Runner
 from jobs.queue import DUE
 from models.encryption import FieldCipher, use_cipher
 from models.failures import DatabaseAway
 from models.orm import close_database, open_database
 from models.transaction import answers, database, transactions_ended
 from models.wakes import send_with, stop_sending_with
-from notifications import MessageKind, Messages
+from notifications import Messages
 
 START_S = 10.0
 ASKED_AGAIN_S = 0.2
@@ -46,7 +46,7 @@ JOBS_END_S = 3.0
 def build_context(
     settings: Settings,
     clock: Clock,
-    faces: Iterable[Face] = CAPABILITIES,
+    face: Face = WHOLE,
     life: WorkerLife | None = None,
 ) -> AppContext:
     """Build everything, connected to nothing yet. Called inside the worker's event loop."""
@@ -57,7 +57,7 @@ def build_context(
     signals = Signals(redis, listener, counters)
     misfits = Misfits(clock, counters)
     core = open_core(settings, clock, misfits)
-    proxies, policies = settings.server.proxies, rate_policies(faces)
+    proxies, policies = settings.server.proxies, {one.name: one for one in face.rate_policies}
     http = HttpParts.open(proxies, clock, new_id, counters, redis, policies)
     for close in (redis.aclose, signals.aclose, core.close, http.request_log.flush):
         life.on_close(close)
@@ -74,33 +74,23 @@ def build_context(
         core=core,
         misfits=misfits,
         http=http,
-        health=Health(),
+        health=Health(features=dict(face.features), gauges=list(face.gauges)),
     )
-    context.jobs = Runner(job_kinds(context, faces), clock, new_id, counters)
-    context.messages = Messages(message_kinds(context, faces))
-    for face in faces:
-        context.health.parts.update({n: partial(part, context) for n, part in face.parts.items()})
-        context.health.features.update(face.features)
-        context.health.gauges.extend(face.gauges)
+    context.jobs = Runner(tuple(face.job_kinds(context)), clock, new_id, counters)
+    context.messages = Messages(tuple(face.message_kinds(context)))
+    context.codes.actions = CodeActions(face.code_actions)
+    context.codes.refused_scans = face.refused_scans
+    for name, part in face.readiness.items():
+        context.health.readiness[name] = partial(part, context)
     context.signals.listen(DUE, lambda _: context.jobs.wake())
     return context
-
-
-def job_kinds(context: AppContext, faces: Iterable[Face]) -> tuple[JobKind, ...]:
-    return tuple(kind for face in faces for kind in face.job_kinds(context))
-
-
-def message_kinds(context: AppContext, faces: Iterable[Face]) -> tuple[MessageKind[Any], ...]:
-    return tuple(kind for face in faces for kind in face.message_kinds(context))
 
 
 def field_cipher(keys: Keys) -> FieldCipher:
     return FieldCipher(keys.current.id, {key.id: key.derived("field") for key in keys.ring})
 
 
-async def open_context(
-    settings: Settings, clock: Clock, faces: Iterable[Face] = CAPABILITIES
-) -> AppContext:
+async def open_context(settings: Settings, clock: Clock, face: Face = WHOLE) -> AppContext:
     """Open a connected context.
 
     A database that does not answer within ``START_S`` stops the start; Redis may come later.
@@ -112,7 +102,7 @@ async def open_context(
     try:
         await database_answers()
         await check_keys(settings.keys)
-        context = build_context(settings, clock, faces, life)
+        context = build_context(settings, clock, face, life)
         await life.start()
     except BaseException:
         await life.close()  # SQLite's thread would keep the failed process alive
@@ -158,7 +148,7 @@ async def close_context(context: AppContext) -> None:
     await context.life.close()
 
 
-def add_to(app: Sanic[Any, Any], settings: Settings, clock: Clock, faces: Iterable[Face]) -> None:
+def add_to(app: Sanic[Any, Any], settings: Settings, clock: Clock, face: Face) -> None:
     """Add the context to the worker's life.
 
     Streams and loops end before it stops, connections after.
@@ -166,7 +156,7 @@ def add_to(app: Sanic[Any, Any], settings: Settings, clock: Clock, faces: Iterab
 
     @app.before_server_start
     async def start(app: Sanic[Any, Any]) -> None:
-        app.ctx = await open_context(settings, clock, faces)
+        app.ctx = await open_context(settings, clock, face)
 
     @app.before_server_stop
     async def stop_running(app: Sanic[Any, Any]) -> None:

@@ -29,7 +29,7 @@ import msgspec
 from sanic.response import HTTPResponse
 
 from bff.api.callers import Anyone, Caller, Ending
-from bff.context import AppContext, context_of
+from bff.context import AppContext, context_of, core_call
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.http.incoming import HungUp, Incoming
 from bff.http.patience import Patience
@@ -42,6 +42,7 @@ from bff.http.replies import json_reply, tagged
 from bff.http.request import BffRequest
 from bff.http.streams import Streamed
 from bff.problems import Problem, ProblemKind
+from bff.request_context import RequestContext
 from bff.scopes import Scope, insufficient_scope
 
 UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
@@ -58,6 +59,17 @@ class Call(Generic[Who]):
     context: AppContext
     request: BffRequest
     who: Who
+
+    @property
+    def request_context(self) -> RequestContext[Who]:
+        """Return what a rule may know of this request."""
+        return RequestContext(
+            who=self.who,
+            call=core_call(self.request),
+            language=self.request.language,
+            acting_for=self.request.acting_for,
+            key=self.request.headers.getone(IDEMPOTENCY_KEY, None),
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

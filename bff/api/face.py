@@ -1,4 +1,4 @@
-"""The face of a capability: everything that the rest of the house needs from it."""
+"""The face of a capability: all that the rest of the house needs from it."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from bff.api.routing import Routes
 from bff.context import AppContext
 from bff.health import Feature, Finding, Gauge
 from bff.http.rate_limits import RatePolicy
+from bff.scans import ActionKey, CodeAction
 from bff.settings import Settings
 from ground.clock import Clock
 from jobs import JobKind
@@ -22,15 +23,21 @@ Check = Callable[[Settings, Clock], AsyncIterator[Finding]]
 class Face:
     """Face of a capability. ``bff/capabilities.py`` lists them all; nothing else names them.
 
-    ``checks`` are for ``doctor``, ``parts`` for ``/readyz``, ``features`` for ``/v1/status`` and
-    ``gauges`` for ``/metrics``.
+    ``checks`` are for ``doctor``, ``readiness`` for ``/readyz``, ``features`` for ``/v1/status``
+    and ``gauges`` for ``/metrics``.
+
+    ``code_actions`` are what scans do, by kind of code and capability of the terminal.
+    ``refused_scans`` are called with each scan that no action was found for, or that came too late:
+    ``(context, scan, code or None, reasonCode)``.
     """
 
     routes: tuple[Routes, ...] = ()
     rate_policies: tuple[RatePolicy, ...] = ()
     job_kinds: Callable[[AppContext], Iterable[JobKind]] = lambda context: ()
     message_kinds: Callable[[AppContext], Iterable[MessageKind[Any]]] = lambda context: ()
+    code_actions: Mapping[ActionKey, CodeAction[AppContext, Any]] = field(default_factory=dict)
+    refused_scans: tuple[Callable[[AppContext, Any, Any, str], Awaitable[None]], ...] = ()
     checks: tuple[Check, ...] = ()
-    parts: Mapping[str, Callable[[AppContext], Awaitable[str]]] = field(default_factory=dict)
+    readiness: Mapping[str, Callable[[AppContext], Awaitable[str]]] = field(default_factory=dict)
     features: Mapping[str, Feature] = field(default_factory=dict)
     gauges: tuple[Callable[[], Awaitable[Iterable[Gauge]]], ...] = ()

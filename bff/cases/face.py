@@ -26,6 +26,6 @@ face = Face(
     ),
     message_kinds=lambda context: (news_kind(context),),
     checks=(without_job, against_core),
-    parts={"cases": last_round},
+    readiness={"cases": last_round},
     gauges=(gauges,),
 )

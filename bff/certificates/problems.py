@@ -32,12 +32,6 @@ PRESENTATION_OVER = ProblemKind(
     Text("这次出示已结束", "The certificate is no longer shown"),
     Text("请重新出示。", "Choose the certificate and show it again."),
 )
-CODE_WITHDRAWN = ProblemKind(
-    "code-withdrawn",
-    410,
-    Text("持证人已退出登录", "The holder has signed out"),
-    Text("请让持证人重新登录并出示。", "Ask the holder to sign in and show the certificate again."),
-)
 CERTIFICATE_SUSPENDED = ProblemKind(
     "certificate-suspended",
     409,
@@ -70,6 +64,12 @@ CERTIFICATE_NOT_IN_FORCE = ProblemKind(
         "状态：{state}。请持证人联系发证机关。",
         "State: {state}. The holder should ask the issuer.",
     ),
+)
+NOT_IN_FORCE = (
+    CERTIFICATE_SUSPENDED,
+    CERTIFICATE_REVOKED,
+    CERTIFICATE_EXPIRED,
+    CERTIFICATE_NOT_IN_FORCE,
 )
 FILE_LINK_USED = ProblemKind(
     "file-link-used",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from bff.certificates.problems import CODE_WITHDRAWN
+from bff.codes.problems import CODE_WITHDRAWN
 from bff.context import AppContext
 from bff.identity.callers import TerminalCaller
 from bff.identity.problems import TERMINAL_UNKNOWN

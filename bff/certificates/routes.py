@@ -9,13 +9,10 @@ from bff.api.routing import Routes
 from bff.certificates import service, usage_log
 from bff.certificates.files import viewed_file
 from bff.certificates.problems import (
-    CERTIFICATE_EXPIRED,
     CERTIFICATE_NOT_FOUND,
-    CERTIFICATE_NOT_IN_FORCE,
-    CERTIFICATE_REVOKED,
-    CERTIFICATE_SUSPENDED,
     CONSENT_OUT_OF_DATE,
     FILE_LINK_USED,
+    NOT_IN_FORCE,
     PRESENTATION_OVER,
     PURPOSE_NOT_OFFERED,
 )
@@ -35,14 +32,6 @@ from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.scopes import Scope
 
 routes = Routes("Certificates", "Certificates of the citizen, and who has looked at them")
-
-_NOT_USABLE = (
-    CERTIFICATE_NOT_FOUND,
-    CERTIFICATE_SUSPENDED,
-    CERTIFICATE_REVOKED,
-    CERTIFICATE_EXPIRED,
-    CERTIFICATE_NOT_IN_FORCE,
-)
 
 
 @routes.get("/v1/certificates", scope=Scope.CERTIFICATES, problems=(CORE_UNAVAILABLE,))
@@ -74,7 +63,8 @@ async def read_certificate(call: Call[Citizen], certificate_id: str) -> Certific
     limit="codes",
     finish=False,
     problems=(
-        *_NOT_USABLE,
+        CERTIFICATE_NOT_FOUND,
+        *NOT_IN_FORCE,
         ASSURANCE_TOO_LOW,
         PURPOSE_NOT_OFFERED,
         CONSENT_OUT_OF_DATE,

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import secrets
 from datetime import timedelta
 
 from bff.certificates.disclosure import PURPOSES, Field, includes_file, required_level, rules_for
 from bff.certificates.lists import Held, HeldList
+from bff.certificates.presented import Presented
 from bff.certificates.problems import (
     CERTIFICATE_NOT_FOUND,
     CONSENT_OUT_OF_DATE,
@@ -25,7 +25,7 @@ from bff.certificates.schemas import (
     PurposeView,
 )
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of
-from bff.codes.live_codes import Presented
+from bff.codes.service import mint_code
 from bff.context import AppContext
 from bff.core_problems import core_called
 from bff.identity.assurance import LEVEL_NAMES, reaches
@@ -37,7 +37,7 @@ from gateways.core import Certificate as CoreCertificate
 from ground.clock import in_china
 from ground.language import Language
 from ground.masking import mask_name, mask_number
-from qr import ID_LENGTH, Code, CodeKind, mint
+from qr import Code, CodeKind
 
 CODE_LIFE_S, REFRESH_AFTER_S = 60, 45
 
@@ -110,14 +110,7 @@ async def present(
     agreed = [str(field) for field in fields]
     if agreed != wanted.consented_fields:
         raise Problem(CONSENT_OUT_OF_DATE)
-    now = context.clock.now()
-    code = mint(
-        context.codes.ring,
-        CodeKind.CERTIFICATE,
-        now=now,
-        ttl_seconds=CODE_LIFE_S,
-        code_id=secrets.token_bytes(ID_LENGTH),
-    )
+    code = mint_code(context, CodeKind.CERTIFICATE, CODE_LIFE_S)
     presented = Presented(
         text=code.text,
         presentation_id=wanted.presentation_id or context.new_id(),

@@ -8,13 +8,13 @@ from datetime import datetime
 
 from bff.certificates.disclosure import Field, includes_file
 from bff.certificates.file_links import FileTicket
+from bff.certificates.presented import Presented
 from bff.certificates.problems import CERTIFICATE_NOT_IN_FORCE
 from bff.certificates.rights import must_still_be_shown
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
-from bff.codes.live_codes import Presented
+from bff.codes.scan import Scan
 from bff.context import AppContext
 from bff.core_problems import core_called
-from bff.identity.callers import TerminalCaller
 from bff.problems import Problem
 from gateways.call import OutgoingCall
 from gateways.core import Certificate as CoreCertificate
@@ -44,37 +44,30 @@ class Withheld(Exception):
         self.shown = shown
 
 
-async def disclose(
-    context: AppContext,
-    presented: Presented,
-    caller: TerminalCaller,
-    use_cause: str,
-    operator: str | None,
-    call: OutgoingCall,
-    language: Language,
-) -> Shown:
+async def disclose(context: AppContext, scan: Scan, presented: Presented) -> Shown:
     """Return the agreed fields if the certificate is in force at this moment.
 
     Raises the problem of the refused scan: one of the ``certificate-*`` kinds, or
     ``core-unavailable``, after which the code may be scanned again.
     """
     agreed = tuple(map(Field.read, presented.fields))
+    call, language = scan.request.call, scan.request.language
     with core_called():
         try:
             facts, checked_at = await _in_force_now(context, presented, call, language)
-            await must_still_be_shown(context, presented.session_id, caller)
+            await must_still_be_shown(context, presented.session_id, scan.caller)
             data = await context.core.certificates.data(
                 presented.identifier,
                 [field.name for field in agreed],
-                use_cause,
+                scan.use_cause,
                 "holder",
                 Operator(
-                    name=operator or UNNAMED_OPERATOR,
-                    org=caller.hall.name,
-                    terminal=caller.terminal.label,
+                    name=scan.operator or UNNAMED_OPERATOR,
+                    org=scan.caller.hall.name,
+                    terminal=scan.caller.terminal.label,
                 ),
                 call,
-                idempotency_key=_key(presented, caller, use_cause, operator),
+                idempotency_key=_key(scan, presented),
             )
         except CoreRefused as error:
             context.certificates.lists.forget(presented.person_id)
@@ -96,10 +89,10 @@ def must_be_in_force_still(facts: CoreCertificate, now: datetime, language: Lang
         raise Problem(refusal_of(state), state=STATE_TEXTS[state].said(language))
 
 
-def _key(presented: Presented, caller: TerminalCaller, use_cause: str, operator: str | None) -> str:
+def _key(scan: Scan, presented: Presented) -> str:
     """Build the idempotency key of one disclosure of one code to one viewer."""
-    viewed = (presented.text, caller.terminal.id)
-    return hashlib.sha256(repr((*viewed, use_cause, operator)).encode()).hexdigest()
+    viewed = (presented.text, scan.caller.terminal.id, scan.use_cause, scan.operator)
+    return hashlib.sha256(repr(viewed).encode()).hexdigest()
 
 
 async def _in_force_now(
@@ -119,17 +112,15 @@ async def _in_force_now(
     return item.facts, status.read_at
 
 
-def file_ticket(
-    presented: Presented, shown: Shown, caller: TerminalCaller, cause: str, expires_at: float
-) -> FileTicket:
+def file_ticket(scan: Scan, presented: Presented, shown: Shown, expires_at: float) -> FileTicket:
     return FileTicket(
         auth_code=shown.auth_code,
-        terminal_id=caller.terminal.id,
+        terminal_id=scan.caller.terminal.id,
         person_id=presented.person_id,
         certificate_name=presented.name,
         certificate_type=presented.type_code,
         purpose=presented.purpose,
-        use_cause=cause,
+        use_cause=scan.use_cause,
         presentation_id=presented.presentation_id,
         expires_at=expires_at,
         session_id=presented.session_id,

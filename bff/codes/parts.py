@@ -1,14 +1,16 @@
-"""State of codes: the keys that sign them, the valid ones, their pictures."""
+"""State of codes: the keys that sign them, the valid ones, their pictures, the table of actions."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
 from typing import Self
 
 from bff.codes.images import CodeImages
 from bff.codes.live_codes import LiveCodes
 from bff.essentials import Essentials
 from bff.keys import Keys
+from bff.scans import CodeActions
 from qr import CodeKey, KeyRing
 
 
@@ -27,9 +29,13 @@ def code_ring(keys: Keys) -> KeyRing:
 
 @dataclass(slots=True, kw_only=True)
 class CodeParts:
+    """``actions`` and ``refused_scans`` are filled from the faces."""
+
     ring: KeyRing
     live: LiveCodes
     images: CodeImages
+    actions: CodeActions = field(default_factory=lambda: CodeActions({}))
+    refused_scans: tuple[Callable[..., Awaitable[None]], ...] = ()
 
     @classmethod
     def open(cls, essentials: Essentials) -> Self:

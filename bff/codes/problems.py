@@ -47,6 +47,12 @@ CODE_USED = ProblemKind(
         "Each code works once. Ask the holder to show a new one.",
     ),
 )
+CODE_WITHDRAWN = ProblemKind(
+    "code-withdrawn",
+    410,
+    Text("持证人已退出登录", "The holder has signed out"),
+    Text("请让持证人重新登录并出示。", "Ask the holder to sign in and show the certificate again."),
+)
 TERMINAL_NOT_ALLOWED = ProblemKind(
     "terminal-not-allowed",
     403,

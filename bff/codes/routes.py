@@ -8,13 +8,6 @@ from sanic.response import HTTPResponse
 from bff.api.callers import Anyone
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
-from bff.certificates.problems import (
-    CERTIFICATE_EXPIRED,
-    CERTIFICATE_NOT_IN_FORCE,
-    CERTIFICATE_REVOKED,
-    CERTIFICATE_SUSPENDED,
-    CODE_WITHDRAWN,
-)
 from bff.codes import landing, repeats, service
 from bff.codes.problems import (
     CODE_EXPIRED,
@@ -22,14 +15,15 @@ from bff.codes.problems import (
     CODE_MALFORMED,
     CODE_NOT_FOUND,
     CODE_USED,
+    CODE_WITHDRAWN,
     TERMINAL_NOT_ALLOWED,
 )
 from bff.codes.repeats import FirstAnswer
-from bff.codes.schemas import CodeView, ImageQuery, Scan, ScanRequest
-from bff.context import core_call
-from bff.core_problems import CORE_UNAVAILABLE
+from bff.codes.scan import Scan
+from bff.codes.schemas import CodeView, ImageQuery, ScanRequest
 from bff.http.reading import read_body
 from bff.identity.callers import Citizen, TerminalCaller
+from bff.scans import ScanView
 from bff.scopes import Scope
 from ground.language import Text
 
@@ -57,10 +51,10 @@ async def draw_code(call: Call[Citizen], query: ImageQuery, code_id: str, ext: s
     key = (code_id, ext, query.scale, bool(query.emblem))
     body = images.kept(key, owner)
     if body is None:
-        presented = await service.own_code(call.context, call.who, code_id)
-        url = f"{call.context.settings.server.public_url}/q/{presented.text}"
+        code = await service.own_code(call.context, call.who, code_id)
+        url = f"{call.context.settings.server.public_url}/q/{code.text}"
         title = _TITLE.said(call.request.language)
-        body = await images.draw(key, owner, url, title, presented.expires_at)
+        body = await images.draw(key, owner, url, title, code.expires_at)
     return HTTPResponse(body, content_type=_MEDIA[ext])
 
 
@@ -68,7 +62,7 @@ async def scanned_again(call: Call[TerminalCaller], reply: HTTPResponse) -> None
     """Allow a repeated answer, which the ``Idempotency-Key`` of a lost scan asks for."""
     body = read_body(call.request, ScanRequest)
     answer = msgspec.json.decode(reply.body or b"{}", type=FirstAnswer)
-    await repeats.allow(call.context, _scanning(call, body), answer)
+    await repeats.allow(call.context, _scan(call, body), answer)
 
 
 @routes.post(
@@ -82,25 +76,25 @@ async def scanned_again(call: Call[TerminalCaller], reply: HTTPResponse) -> None
         CODE_USED,
         CODE_WITHDRAWN,
         TERMINAL_NOT_ALLOWED,
-        CERTIFICATE_SUSPENDED,
-        CERTIFICATE_REVOKED,
-        CERTIFICATE_EXPIRED,
-        CERTIFICATE_NOT_IN_FORCE,
-        CORE_UNAVAILABLE,
     ),
 )
-async def scan_code(call: Call[TerminalCaller], body: ScanRequest) -> Scan:
+async def scan_code(call: Call[TerminalCaller], body: ScanRequest) -> ScanView:
     """Scan a code (扫码亮证).
 
     One scan succeeds. Every scan, also a refused one, is in the holder's usage log. Repeat a scan
     whose answer was lost with its ``Idempotency-Key``: it gets the answer again, with an entry of
     its own.
     """
-    return await service.scan(call.context, _scanning(call, body))
+    return await service.scan(call.context, _scan(call, body))
 
 
-def _scanning(call: Call[TerminalCaller], body: ScanRequest) -> service.Scanning:
-    return service.Scanning(call.who, body, core_call(call.request), call.request.language)
+def _scan(call: Call[TerminalCaller], body: ScanRequest) -> Scan:
+    return Scan(
+        request=call.request_context,
+        text=body.code,
+        use_cause=body.use_cause,
+        operator=body.operator,
+    )
 
 
 @routes.get("/q/<text:str>", limit="public", media="text/html")

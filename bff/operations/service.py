@@ -25,7 +25,7 @@ async def readiness(context: AppContext) -> Ready:
     works, and the rest answers 503: taking every replica out of service would take away what works.
     """
     database_part, redis_part, jobs, *told = await asyncio.gather(
-        _database(), _redis(context), _jobs(context), *map(_part, context.health.parts.values())
+        _database(), _redis(context), _jobs(context), *map(_part, context.health.readiness.values())
     )
     core = {
         f"core.{name}": "ok" if health.state == "closed" else f"circuit {health.state}"
@@ -37,7 +37,7 @@ async def readiness(context: AppContext) -> Ready:
         "signals": context.signals.state,
         "loops": _loops(context),
         "jobs": jobs,
-        **dict(zip(context.health.parts, told, strict=True)),
+        **dict(zip(context.health.readiness, told, strict=True)),
         **core,
     }
     return Ready(database_part == "ok", parts, dict(context.counters))

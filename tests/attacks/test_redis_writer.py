@@ -14,7 +14,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bff.certificates.file_links import FileTicket
-from bff.codes.live_codes import Presented
+from bff.certificates.presented import Presented
 from bff.identity.revocations import SIGNAL
 from bff.keys import Keys, RingKey
 from bff.redis_seal import RedisSeal

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from bff.capabilities import rate_policies
 from bff.http import request
 from bff.http.addresses import network_of, reported_address
+from bff.http.rate_limits import POLICIES
 from tests.services.redis import RedisServer
 from tests.support.refits import rate_limits
 from tests.support.stage import Stage, staged
@@ -67,7 +67,8 @@ async def behind(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[St
     """Behind one proxy, with a small quota for whoever is not known."""
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
-    policies = {"public": replace(rate_policies()["public"], quota=QUOTA)}
+    [public] = [policy for policy in POLICIES if policy.name == "public"]
+    policies = {"public": replace(public, quota=QUOTA)}
     database = f"sqlite://{tmp_path}/behind.sqlite3"
     async with staged(
         database, valkey_server.url, tmp_path, BFF_PROXIES="1", refits=(rate_limits(policies),)

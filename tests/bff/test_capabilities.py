@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -13,10 +14,11 @@ import pytest
 from bff.api.callers import Anyone
 from bff.api.endpoint import Call
 from bff.api.face import Face
+from bff.api.faces import combined
 from bff.api.openapi import describe
 from bff.api.routing import Routes
 from bff.app import create_app
-from bff.capabilities import CAPABILITIES, rate_policies
+from bff.capabilities import CAPABILITIES
 from bff.context import AppContext
 from bff.doctor import examine
 from bff.health import Feature, Finding, Gauge
@@ -73,7 +75,7 @@ face = Face(
     rate_policies=(RatePolicy("lost-property", 2, 60),),
     job_kinds=lambda context: (search_kind(context),),
     checks=(shelf,),
-    parts={"lostProperty": shelf_part},
+    readiness={"lostProperty": shelf_part},
     features={"lostProperty": Feature(also=nobody_is_there)},
     gauges=(shelf_gauges,),
 )
@@ -133,7 +135,22 @@ def test_every_route_names_a_rate_limit_that_there_is(tmp_path: Path) -> None:
         )
 
 
-def test_two_capabilities_share_no_rate_limit() -> None:
-    twin = replace(face, rate_policies=(RatePolicy("scans", 1, 1),))
-    with pytest.raises(ValueError, match="scans"):
-        rate_policies((*CAPABILITIES, twin))
+@pytest.mark.parametrize(
+    ("claim", "named"),
+    [
+        ({"rate_policies": (RatePolicy("scans", 1, 1),)}, "rate limit scans"),
+        ({"readiness": {"cases": shelf_part}}, "part of /readyz cases"),
+        ({"readiness": {"jobs": shelf_part}}, "part of /readyz jobs"),
+        ({"features": {"scans": Feature()}}, "feature scans"),
+    ],
+)
+def test_what_two_capabilities_claim_stops_the_start(
+    tmp_path: Path, claim: dict[str, Any], named: str
+) -> None:
+    settings, twin = settings_for(f"sqlite://{tmp_path}/none", "", tmp_path), Face(**claim)
+    with pytest.raises(ValueError, match=f"the {named} is claimed twice"):
+        create_app(settings, None, (*CAPABILITIES, twin))
+
+
+def test_control_each_of_them_alone_is_fine() -> None:
+    combined((Face(readiness={"cases": shelf_part}, features={"scans": Feature()}),))

@@ -15,7 +15,7 @@ from redis.asyncio import Redis
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.api.endpoint import Call, Endpoint
-from bff.capabilities import rate_policies
+from bff.capabilities import WHOLE
 from bff.context import AppContext
 from bff.http.rate_limits import ADDRESS_FLOOD
 from bff.http.request import BffRequest
@@ -27,8 +27,8 @@ from tests.support.stage import Stage, staged
 
 FLOOD = 20
 TIGHT = {
-    name: replace(policy, quota=FLOOD if name == ADDRESS_FLOOD else 3, window_s=60)
-    for name, policy in rate_policies().items()
+    one.name: replace(one, quota=FLOOD if one.name == ADDRESS_FLOOD else 3, window_s=60)
+    for one in WHOLE.rate_policies
 }
 TOLD = re.compile(r'"([a-z-]+)";r=(\d+);t=(\d+)')
 

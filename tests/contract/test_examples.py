@@ -19,7 +19,8 @@ def strict(document: dict[str, Any]) -> dict[str, Any]:
     """Copy the description so that an object has no property but those of its schema."""
     document = deepcopy(document)
     for schema in document["components"]["schemas"].values():
-        schema["additionalProperties"] = False
+        if "oneOf" not in schema:  # its members are strict
+            schema["additionalProperties"] = False
     return document
 
 

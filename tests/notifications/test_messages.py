@@ -8,11 +8,10 @@ from typing import Any
 import msgspec
 import pytest
 
-from bff.capabilities import CAPABILITIES
+from bff.capabilities import WHOLE
 from bff.cases.events.agents import CaseNews
 from bff.certificates.usage_log import Scanned
 from bff.identity.messages import DelegationNews, SessionNews
-from bff.lifecycle import message_kinds
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES
 from ground.language import Language
 from models import InboxMessage
@@ -168,7 +167,7 @@ async def test_a_body_that_is_not_its_kinds_is_an_error(small_stage: Stage, kind
 
 
 async def test_each_kind_has_its_own_name(small_stage: Stage) -> None:
-    kinds = message_kinds(small_stage.context, CAPABILITIES)
+    kinds = tuple(WHOLE.message_kinds(small_stage.context))
     assert {kind.message for kind in kinds} == {Scanned, CaseNews, SessionNews, DelegationNews}
     assert len({kind.message.KIND for kind in kinds}) == len(kinds)
     with pytest.raises(ValueError, match="scan"):

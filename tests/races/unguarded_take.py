@@ -13,16 +13,16 @@ from typing import Any
 from sanic import Sanic
 
 from bff import commands
-from bff.codes.live_codes import LiveCodes, Presented
+from bff.codes.live_codes import LiveCode, LiveCodes
 
 worker_app, take = commands._worker_app, LiveCodes.take
 
 
-async def look_then_take(self: LiveCodes, presented: Presented, *by: str) -> bool:
-    if await self.is_taken(presented):
+async def look_then_take(self: LiveCodes, code: LiveCode, *by: str) -> bool:
+    if await self.is_taken(code):
         return False
     await asyncio.sleep(0.5)  # a busy machine, a slow line: what lies between a look and a write
-    await take(self, presented, *by)
+    await take(self, code, *by)
     return True
 
 

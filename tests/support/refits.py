@@ -12,7 +12,7 @@ from typing import Any
 from sanic import Sanic
 
 from bff.api.face import Face
-from bff.capabilities import CAPABILITIES, rate_policies
+from bff.capabilities import CAPABILITIES, WHOLE
 from bff.context import AppContext
 from bff.http.connections import Connections
 from bff.http.idempotency import IdempotencyKeys
@@ -24,6 +24,8 @@ from jobs import JobKind
 Refit = Callable[[Sanic[Any, Any]], None]
 """Changes parts of a server that is about to take its first request."""
 
+POLICIES = {policy.name: policy for policy in WHOLE.rate_policies}
+
 
 def rate_limits(policies: Mapping[str, RatePolicy]) -> Refit:
     """Use these limits in place of the capabilities' own of the same names."""
@@ -31,14 +33,14 @@ def rate_limits(policies: Mapping[str, RatePolicy]) -> Refit:
     def refit(app: Sanic[Any, Any]) -> None:
         context: AppContext = app.ctx
         context.http.rate_windows = RateWindows(
-            context.redis, context.clock, context.counters, {**rate_policies(), **policies}
+            context.redis, context.clock, context.counters, {**POLICIES, **policies}
         )
 
     return refit
 
 
 UNLIMITED = rate_limits(
-    {name: replace(policy, quota=1_000_000) for name, policy in rate_policies().items()}
+    {name: replace(policy, quota=1_000_000) for name, policy in POLICIES.items()}
 )
 """Rate limits that nothing reaches."""
 

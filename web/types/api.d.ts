@@ -1336,6 +1336,40 @@ export interface components {
             /** @description Problems that make the list old or incomplete. */
             problems: components["schemas"]["Problem"][];
         };
+        /** @description Part of a certificate that the terminal may see. */
+        CertificateScan: {
+            /** @description Certificate that was scanned. */
+            certificate: components["schemas"]["ScannedCertificate"];
+            /** @description Fields that the holder agreed to show. */
+            fields: components["schemas"]["ScannedField"][];
+            /** @description Time until which the file can be fetched. Null without a file. */
+            fileExpiresAt: string | null;
+            /** @description Address of the watermarked file, for this terminal and once. Null where the holder did not agree to it. */
+            fileUrl: string | null;
+            /** @description Purpose that the holder chose. */
+            purpose: components["schemas"]["ScannedPurpose"];
+            /** @description Id of the scan. */
+            scanId: string;
+            /**
+             * Format: date-time
+             * @description Time of the scan.
+             */
+            shownAt: string;
+            /** @description Seconds since `statusCheckedAt`. */
+            statusAgeSeconds: number;
+            /**
+             * Format: date-time
+             * @description Time at which the certificate library confirmed the state.
+             */
+            statusCheckedAt: string;
+            /** @description Statement on the legal force of the certificate, to show with it. */
+            trustStatement: string;
+            /**
+             * @description Which of the shapes this is. (enum property replaced by openapi-typescript)
+             * @enum {string}
+             */
+            type: "certificate";
+        };
         /** @description Consent to use a certificate in place of a material. */
         CertificateUse: {
             /** @description Id of the certificate. */
@@ -2250,35 +2284,8 @@ export interface components {
             /** @description Refresh token of the last session grant. It works once. */
             refreshToken: string;
         };
-        /** @description Part of a certificate that the terminal may see. */
-        Scan: {
-            /** @description Certificate that was scanned. */
-            certificate: components["schemas"]["ScannedCertificate"];
-            /** @description Fields that the holder agreed to show. */
-            fields: components["schemas"]["ScannedField"][];
-            /** @description Time until which the file can be fetched. Null without a file. */
-            fileExpiresAt: string | null;
-            /** @description Address of the watermarked file, for this terminal and once. Null where the holder did not agree to it. */
-            fileUrl: string | null;
-            /** @description Purpose that the holder chose. */
-            purpose: components["schemas"]["ScannedPurpose"];
-            /** @description Id of the scan. */
-            scanId: string;
-            /**
-             * Format: date-time
-             * @description Time of the scan.
-             */
-            shownAt: string;
-            /** @description Seconds since `statusCheckedAt`. */
-            statusAgeSeconds: number;
-            /**
-             * Format: date-time
-             * @description Time at which the certificate library confirmed the state.
-             */
-            statusCheckedAt: string;
-            /** @description Statement on the legal force of the certificate, to show with it. */
-            trustStatement: string;
-        };
+        /** @description Answer to a scan. `type` says what was scanned, and so which members there are. */
+        Scan: components["schemas"]["CertificateScan"];
         /** @description Certificate that was scanned. */
         ScannedCertificate: {
             /** @description Agency that issued it. */
@@ -7092,6 +7099,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
+                     *       "type": "certificate",
                      *       "scanId": "E4GySFIQd2BLWzlG",
                      *       "shownAt": "2026-11-18T10:00:06+08:00",
                      *       "certificate": {

@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from bff.api.openapi import frame, security
+from bff.api.openapi import frame, scans, security
 from bff.api.openapi.operations import answered, operations
 from bff.api.openapi.shapes import Shapes
 from bff.api.routing import Routes
 from bff.problems import ProblemDocument
+from bff.scans import CodeAction
 
 TITLE = "Mashangban BFF"
 ABOUT = """\
@@ -31,18 +32,26 @@ docs/api.md begins with a quick start."""
 
 
 def describe(
-    groups: Iterable[Routes], version: str, examples: dict[str, Any] | None = None
+    groups: Iterable[Routes],
+    version: str,
+    examples: dict[str, Any] | None = None,
+    actions: Iterable[CodeAction[Any, Any]] = (),
 ) -> dict[str, Any]:
     """Describe the routes, in the order of their declaration.
 
     ``examples`` holds, by operationId, one ``request`` and one ``response``: those of
-    docs/examples.json. TypeError: an example belongs to no operation.
+    docs/examples.json. ``actions`` are those of scans. TypeError: an example belongs to no
+    operation.
     """
-    groups = list(groups)
-    endpoints = [(group, endpoint) for group in groups for endpoint in group.endpoints]
+    groups, actions = list(groups), list(actions)
+    endpoints = [
+        (group, scans.completed(endpoint, actions))
+        for group in groups
+        for endpoint in group.endpoints
+    ]
     bodies = [shape for _, one in endpoints for shape in (one.body, answered(one)) if shape]
     queries = [one.query for _, one in endpoints if one.query]
-    shapes = Shapes([*bodies, ProblemDocument], queries)
+    shapes = Shapes([*bodies, ProblemDocument], queries, scans.members(actions))
     paths: dict[str, dict[str, Any]] = {}
     for group, endpoint in endpoints:
         for path, operation in operations(endpoint, group.tag, shapes, examples or {}):

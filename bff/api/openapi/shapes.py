@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -14,23 +14,34 @@ REFERENCE = "#/components/schemas/{name}"
 _SUFFIX = re.compile(r"(?<=.)(View|Document)$")
 """Suffix of Structs' names, which tells them from models and exceptions. Readers do not need it."""
 
+TAG_WORDS = "Which of the shapes this is."
+
 Struct = type[msgspec.Struct]
 
 
 class Shapes:
     """Schemas of the bodies and queries, and of all Structs within them.
 
-    TypeError: two share a name.
+    ``unions`` lists for a Struct with a tag what may stand in its place. TypeError: two share a
+    name.
     """
 
-    def __init__(self, bodies: Sequence[Struct], queries: Sequence[Struct] = ()) -> None:
-        asked = list(dict.fromkeys([*bodies, *queries]))
+    def __init__(
+        self,
+        bodies: Sequence[Struct],
+        queries: Sequence[Struct] = (),
+        unions: Mapping[Struct, Sequence[Struct]] | None = None,
+    ) -> None:
+        unions = {base: members for base, members in (unions or {}).items() if base in bodies}
+        more = [member for members in unions.values() for member in members]
+        asked = list(dict.fromkeys([*bodies, *more, *queries]))
         _, found = msgspec.json.schema_components(asked, ref_template=REFERENCE)
         within = _structs(asked)
         schemas = {_public(cls): _schema(found[cls.__name__], cls) for cls in within}
         if len(schemas) < len(within):
             names = sorted(f"{_public(cls)}: {cls.__module__}.{cls.__name__}" for cls in within)
             raise TypeError("Structs share a name: " + ", ".join(names))
+        schemas |= {_public(base): _union(base, members) for base, members in unions.items()}
         self._queries = {cls: schemas.pop(_public(cls)) for cls in dict.fromkeys(queries)}
         self.components = schemas
 
@@ -84,17 +95,32 @@ def _schema(schema: dict[str, Any], cls: Struct) -> dict[str, Any]:
     """
     words = field_words(cls)
     properties = {}
+    config = cls.__struct_config__
+    if config.tag_field is not None:
+        properties[config.tag_field] = {"const": config.tag, "description": TAG_WORDS}
     for field in msgspec.structs.fields(cls):
         property_ = _renamed(schema["properties"][field.encode_name])
         property_.pop("default", None)
         properties[field.encode_name] = property_ | {"description": words.get(field.name, "")}
-    config = cls.__struct_config__
     sent = not (config.forbid_unknown_fields or config.omit_defaults)
     return {
         "type": "object",
         "description": markdown(cls.__doc__),
         "properties": properties,
         "required": list(properties) if sent else schema.get("required", []),
+    }
+
+
+def _union(base: Struct, members: Sequence[Struct]) -> dict[str, Any]:
+    """Describe one of several Structs, told apart by their tag (OpenAPI 3.1 §4.8.25)."""
+    references = {str(one.__struct_config__.tag): Shapes.of(one) for one in members}
+    return {
+        "description": markdown(base.__doc__),
+        "oneOf": list(references.values()),
+        "discriminator": {
+            "propertyName": base.__struct_config__.tag_field,
+            "mapping": {tag: reference["$ref"] for tag, reference in references.items()},
+        },
     }
 
 

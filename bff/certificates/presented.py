@@ -1,0 +1,22 @@
+"""What the code of a certificate stands for."""
+
+from __future__ import annotations
+
+from bff.codes.live_codes import LiveCode
+
+
+class Presented(LiveCode, array_like=True, frozen=True):
+    """Certificate that its holder presents (出示). Holds no certificate number.
+
+    ``fields`` are written as in the disclosure rules, ``name`` or ``name*``: what was agreed to is
+    what is shown.
+    """
+
+    certificate_id: str
+    identifier: str
+    type_code: str
+    name: str
+    purpose: str
+    fields: list[str]
+
+    __repr__ = LiveCode.__repr__
