@@ -7,7 +7,6 @@ from collections import Counter
 from functools import partial
 from typing import Any
 
-from asyncpg import CannotConnectNowError
 from sanic import Sanic
 
 from bff.api.face import Face
@@ -128,7 +127,7 @@ async def database_answers() -> None:
             async with asyncio.timeout_at(until):
                 await answers()
             return
-        except (DatabaseAway, CannotConnectNowError):  # not there yet, or still starting
+        except DatabaseAway:  # not there yet, or still starting
             is_file = database().capabilities.dialect == "sqlite"
             if is_file or loop.time() + ASKED_AGAIN_S > until:
                 raise

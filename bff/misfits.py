@@ -12,13 +12,13 @@ from collections.abc import Sequence
 from datetime import timedelta
 
 import msgspec
-from asyncpg import DataError
-from tortoise.exceptions import IntegrityError, OperationalError, ValidationError
+from tortoise.exceptions import IntegrityError, ValidationError
 
 from gateways.core import Misfit
 from ground.clock import Clock
 from models import CoreMisfit
 from models.encryption import DecryptionFailed
+from models.failures import DataRejected
 
 log = logging.getLogger("bff.core")
 
@@ -47,6 +47,7 @@ class Misfits:
 
 
 _DATA = (
+    DataRejected,
     DecryptionFailed,
     IntegrityError,
     ValidationError,
@@ -62,8 +63,6 @@ def is_about_its_data(error: Exception) -> bool:
 
     An unavailable database does not count.
     """
-    if isinstance(error, OperationalError):
-        return isinstance(error.__cause__, DataError)
     return isinstance(error, _DATA)
 
 

@@ -76,7 +76,7 @@ def in_words(error: BaseException) -> str | None:
     if isinstance(error, DatabaseAway):
         return f"the database cannot be reached: {said}"
     if isinstance(error, DATABASE_ERRORS):
-        return f"the database refused: {type(error).__name__}: {said}"
+        return f"the database refused: {type(error.__cause__ or error).__name__}: {said}"
     return None
 
 

@@ -9,6 +9,7 @@ from redis.exceptions import RedisError
 from bff.problems import Problem, ProblemKind
 from ground.language import Text
 from models import writes
+from models.failures import DatabaseFailure
 
 log = logging.getLogger("bff.http")
 
@@ -60,8 +61,9 @@ def storage_problem(error: Exception, request_id: str) -> Problem | None:
         told = {"request_id": request_id, "error": type(error).__name__}
         log.warning("redis unavailable", extra=told)
         return Problem(REDIS_UNAVAILABLE, retry_after=2)
-    if (failure := writes.note(error)) is None:
+    if not isinstance(error, DatabaseFailure):
         return None
-    log.error("database %s", failure, extra={"request_id": request_id}, exc_info=error)
-    kind, wait_s = _DATABASE[failure]
+    writes.note(error)
+    log.error("database %s", error.failure, extra={"request_id": request_id}, exc_info=error)
+    kind, wait_s = _DATABASE[error.failure]
     return Problem(kind, retry_after=wait_s)

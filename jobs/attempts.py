@@ -13,7 +13,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs import queue
 from jobs.kinds import REASON_LENGTH, Claimed, JobKind, Permanent, RetryLater
-from models.failures import failure_of
+from models.failures import DatabaseFailure
 from models.transaction import transact
 
 log = logging.getLogger("jobs")
@@ -159,7 +159,7 @@ def _said(error: BaseException) -> str:
 
 
 def _log_failure(job: Claimed, error: BaseException) -> None:
-    expected = isinstance(error, RetryLater | TimeoutError | OSError) or failure_of(error)
+    expected = isinstance(error, RetryLater | DatabaseFailure | OSError)
     log.warning(
         "job %s %d failed, try %d",
         job.kind,

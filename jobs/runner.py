@@ -15,6 +15,7 @@ from jobs import queue
 from jobs.attempts import Attempts, Clock, left_to_its_lease
 from jobs.kinds import Claimed, JobKind, Work
 from models import writes
+from models.failures import DatabaseFailure
 
 log = logging.getLogger("jobs")
 
@@ -70,9 +71,9 @@ class Runner:
             try:
                 wait_s = await self._round()
                 away = False
-            except Exception as error:
-                if writes.note(error) is None and not isinstance(error, TimeoutError):
-                    raise  # our own fault: the keeper of this loop logs it
+            except (DatabaseFailure, TimeoutError) as error:  # any other: its keeper logs it
+                if isinstance(error, DatabaseFailure):
+                    writes.note(error)
                 if not away:
                     log.warning("no jobs can be taken", extra={"error": type(error).__name__})
                 away = True

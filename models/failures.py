@@ -1,7 +1,8 @@
-"""Classification of failed statements: the database is away, full, or takes no writes.
+"""Failures of the database in our own terms.
 
-An ``OSError`` counts only where the database was called: there ``database_called`` turns it into a
-``DatabaseAway``.
+The engines (``models.postgres``, ``models.sqlite``) turn errors of asyncpg, SQLite and the
+operating system into these where they call the database, so nobody else knows the drivers.
+A row that breaks a constraint stays Tortoise's IntegrityError, a time-out TimeoutError.
 """
 
 from __future__ import annotations
@@ -9,75 +10,116 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Literal
+from typing import ClassVar, Literal
 
-from asyncpg import (
-    DiskFullError,
-    InterfaceError,
-    InternalClientError,
-    PostgresError,
-    ReadOnlySQLTransactionError,
-)
+import asyncpg
 from tortoise.exceptions import (
     BaseORMException,
-    DBConnectionError,
     IntegrityError,
-    NotExistOrMultiple,
     OperationalError,
     TransactionManagementError,
 )
 
 Failure = Literal["away", "full", "read-only"]
 
-_AWAY = (
-    DBConnectionError,
-    OperationalError,
-    TransactionManagementError,
-    PostgresError,
-    InterfaceError,
-    InternalClientError,  # a connection that was cut while it was made ready
-    sqlite3.Error,
-)
-_PRIMARY = 0xFF  # of SQLite's extended result codes
+
+class DatabaseFailure(Exception):
+    """Failure of the database itself, caused by the driver's error, whose text may quote a row."""
+
+    failure: ClassVar[Failure] = "away"
 
 
-class DatabaseAway(Exception):
+class DatabaseAway(DatabaseFailure):
     """Failure to reach the database, or loss of the connection to it."""
 
 
+class DatabaseRefused(DatabaseFailure):
+    """Error that the database answered with: a deadlock, a lock, a wrong password, a lost table."""
+
+
+class DatabaseFull(DatabaseRefused):
+    """Refusal of a write because the disk is full."""
+
+    failure = "full"
+
+
+class DatabaseReadOnly(DatabaseRefused):
+    """Refusal of a write by a database that can only be read: a standby, a protected file."""
+
+    failure = "read-only"
+
+
+class TableMissing(DatabaseRefused):
+    """Refusal of a statement about a table that is not there, as before the first migration."""
+
+
+class DataRejected(Exception):
+    """Rejection of a value that no row can hold, such as text with a null character."""
+
+
 # For ``except`` where a command or the start reports whatever the database said.
-DATABASE_ERRORS = (BaseORMException, DatabaseAway, *_AWAY)
+DATABASE_ERRORS = (BaseORMException, DatabaseFailure, DataRejected)
+
+_LOST = (
+    OSError,
+    asyncpg.PostgresConnectionError,
+    asyncpg.CannotConnectNowError,
+    asyncpg.AdminShutdownError,
+    asyncpg.CrashShutdownError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,  # a connection that was cut while it was made ready
+)
+_DRIVERS = (
+    OSError,
+    asyncpg.PostgresError,
+    asyncpg.InterfaceError,
+    asyncpg.InternalClientError,
+    sqlite3.Error,
+    OperationalError,  # Tortoise's name for some of the drivers' errors
+    TransactionManagementError,
+)
+_CONSTRAINT = (asyncpg.IntegrityConstraintViolationError, sqlite3.IntegrityError)
+_PRIMARY = 0xFF  # of SQLite's extended result codes
 
 
 @contextmanager
 def database_called() -> Iterator[None]:
-    """Turn an OSError of the block into DatabaseAway. Wrap only calls of the database."""
+    """Raise a driver's error of the block as ours. Wrap only calls of the database."""
     try:
         yield
-    except (TimeoutError, DBConnectionError):
-        raise  # these OSErrors are precise enough
-    except OSError as error:
-        raise DatabaseAway(str(error) or type(error).__name__) from error
+    except _DRIVERS as error:
+        raise_ours(error)
+        raise
 
 
-def failure_of(error: BaseException) -> Failure | None:
-    """Classify a failure of the database.
+def raise_ours(error: BaseException) -> None:
+    """Raise our exception for a driver's error, caused by it. Return for any other error."""
+    if (ours := translated(error)) is not None:
+        raise ours from _driver_error(error)
 
-    Return None for any other error, also when the database rejects our statement.
-    """
-    if isinstance(error, DatabaseAway):
-        return "away"
-    if isinstance(error, (IntegrityError, NotExistOrMultiple)) or not isinstance(error, _AWAY):
-        return None  # NotExistOrMultiple: Tortoise counts it among operational errors
+
+def translated(error: BaseException) -> Exception | None:
+    """Return our exception for a driver's error, None for one that stays as it is."""
     said = _driver_error(error)
-    if isinstance(said, DiskFullError) or _sqlite_code(said) == sqlite3.SQLITE_FULL:
-        return "full"
+    if not isinstance(said, _DRIVERS) or isinstance(error, (TimeoutError, IntegrityError)):
+        return None
+    if isinstance(said, BaseORMException):
+        return None  # Tortoise's own: how it was used, not what the database answered
+    if isinstance(said, _CONSTRAINT):
+        return IntegrityError(said)
+    text = str(said) or type(said).__name__
+    if isinstance(said, asyncpg.DiskFullError) or _sqlite_code(said) == sqlite3.SQLITE_FULL:
+        return DatabaseFull(text)
     if (
-        isinstance(said, ReadOnlySQLTransactionError)
+        isinstance(said, asyncpg.ReadOnlySQLTransactionError)
         or _sqlite_code(said) == sqlite3.SQLITE_READONLY
     ):
-        return "read-only"
-    return "away"
+        return DatabaseReadOnly(text)
+    if isinstance(said, (asyncpg.DataError, sqlite3.DataError, ValueError)):
+        return DataRejected(text)
+    if isinstance(said, asyncpg.UndefinedTableError) or text.startswith("no such table"):
+        return TableMissing(text)
+    return DatabaseAway(text) if isinstance(said, _LOST) else DatabaseRefused(text)
 
 
 def _driver_error(error: BaseException) -> BaseException:

@@ -7,19 +7,11 @@ from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tortoise import Tortoise
-from tortoise.exceptions import OperationalError
 
-from models.failures import failure_of
+from models.failures import TableMissing
 from models.transaction import database, returning, transactions_ended
 
-POOL_MIN, POOL_MAX = 2, 10  # per worker; more does not help a hot row (docs/sources.md)
-
-
-async def _keep_session(connection: object) -> None:
-    """Skip asyncpg's reset query, half of PostgreSQL's work for a small SELECT.
-
-    No code here leaves session state.
-    """
+CONNECTIONS = 10  # per worker; more does not help a hot row (docs/sources.md)
 
 
 def orm_config(database_url: str) -> dict[str, Any]:
@@ -65,11 +57,10 @@ def _connection(database_url: str) -> dict[str, Any]:
                 "user": unquote(url.username or ""),
                 "password": unquote(url.password) if url.password else None,
                 "database": url.path.lstrip("/"),
-                "minsize": POOL_MIN,
-                "maxsize": POOL_MAX,
-                "command_timeout": 4,  # with models.postgres.WAIT_S inside a request's 8 s
+                "maxsize": CONNECTIONS,
+                # With WAIT_S of models.connection_stack inside a request's 8 s.
+                "command_timeout": 4,
                 "application_name": "mashangban-bff",
-                "reset": _keep_session,
                 **dict(parse_qsl(url.query)),
             },
         }
@@ -94,9 +85,7 @@ async def missing_migrations() -> list[str]:
         rows = await returning(
             database(), "SELECT name FROM tortoise_migrations WHERE app = $1", "models"
         )
-    except OperationalError as error:
-        if failure_of(error) != "away":
-            raise
+    except TableMissing:
         rows = []  # the table is made with the first migration
     return sorted(known - {str(row["name"]) for row in rows})
 

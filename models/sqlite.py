@@ -18,7 +18,7 @@ from tortoise.backends.base.client import ConnectionWrapper, TransactionalDBClie
 from tortoise.backends.sqlite import client as tortoise_sqlite
 from tortoise.connection import get_connections
 
-from models.failures import database_called
+from models.failures import database_called, raise_ours
 
 OWNER_ONLY = 0o600
 
@@ -31,11 +31,17 @@ class HeldConnection(ConnectionWrapper[Connection]):
     async def __aenter__(self) -> Connection:
         await self._lock.acquire()
         try:
-            await self.ensure_connection()
+            with database_called():
+                await self.ensure_connection()
         except BaseException:
             self._lock.release()
             raise
         return self.connection
+
+    async def __aexit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
+        self._lock.release()
+        if error is not None:
+            raise_ours(error)
 
 
 class SqliteTransactionContext(tortoise_sqlite.SqliteTransactionContext):
@@ -46,8 +52,9 @@ class SqliteTransactionContext(tortoise_sqlite.SqliteTransactionContext):
     async def __aenter__(self) -> TransactionalDBClient:
         await self._trxlock.acquire()
         try:
-            await self.ensure_connection()
-            await self.connection.begin()
+            with database_called():
+                await self.ensure_connection()
+                await self.connection.begin()
         except BaseException:
             self._trxlock.release()
             raise
@@ -59,19 +66,26 @@ class SqliteTransactionContext(tortoise_sqlite.SqliteTransactionContext):
 class SqliteTransaction(tortoise_sqlite.SqliteTransactionWrapper):
     async def commit(self) -> None:
         """Commit, or roll back on failure. An open transaction would include the next writes."""
-        try:
-            await super().commit()
-        except sqlite3.Error:
-            with suppress(sqlite3.Error):
-                await self._connection.rollback()
-            raise
+        with database_called():
+            try:
+                await super().commit()
+            except sqlite3.Error:
+                with suppress(sqlite3.Error):
+                    await self._connection.rollback()
+                raise
+
+    async def rollback(self) -> None:
+        with database_called():
+            await super().rollback()
+
+    def acquire_connection(self) -> ConnectionWrapper[Connection]:
+        return HeldConnection(self._lock, self)
 
 
 class SqliteClient(tortoise_sqlite.SqliteClient):
     async def create_connection(self, with_db: bool) -> None:
         if self._connection is None:
-            with database_called():
-                _for_owner_only(self.filename)
+            _for_owner_only(self.filename)
         try:
             await super().create_connection(with_db)
         except BaseException:

@@ -18,7 +18,6 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
-from models.failures import database_called
 from models.wakes import collecting, send
 
 T = TypeVar("T")
@@ -42,10 +41,9 @@ async def transact(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
 
 
 async def _in_transaction(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
-    with database_called():
-        async with in_transaction() as connection:
-            with collecting(connection) as wakes:
-                result = await work(connection)
+    async with in_transaction() as connection:
+        with collecting(connection) as wakes:
+            result = await work(connection)
     await send(wakes)
     return result
 

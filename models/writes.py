@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 
-from models.failures import Failure, failure_of
+from models.failures import DatabaseFailure, DatabaseFull, DatabaseReadOnly, Failure
 from models.transaction import database, returning
 
 # As much as a large request writes. On an almost full disk a smaller write still succeeds.
@@ -18,13 +18,11 @@ _PROBE = "room"
 _refused: Failure | None = None
 
 
-def note(error: BaseException) -> Failure | None:
-    """Note what ``error`` says about the database, and remember it if it is about writing."""
+def note(failure: DatabaseFailure) -> None:
+    """Remember a failure that is about writing."""
     global _refused
-    failure = failure_of(error)
-    if failure in ("full", "read-only"):
-        _refused = failure
-    return failure
+    if isinstance(failure, (DatabaseFull, DatabaseReadOnly)):
+        _refused = failure.failure
 
 
 async def refused() -> Failure | None:
@@ -36,8 +34,10 @@ async def refused() -> Failure | None:
     if _refused is not None:
         try:
             await _try_write()
-        except Exception as error:
-            return failure_of(error) or _refused
+        except DatabaseFailure as error:
+            return error.failure
+        except TimeoutError:
+            return _refused
         _refused = None
     return None
 

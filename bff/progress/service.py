@@ -15,7 +15,7 @@ from bff.identity.problems import SESSION_ENDED
 from ground.clock import in_china
 from ground.language import Language
 from models import InboxMessage, Person
-from models.failures import failure_of
+from models.failures import DatabaseFailure
 from notifications import Reader
 
 log = logging.getLogger("bff.progress")
@@ -73,7 +73,7 @@ async def _event(context: AppContext, message: InboxMessage, reader: Reader) -> 
     try:
         shown = await context.messages.show(message, reader)
     except Exception as error:
-        if isinstance(error, TimeoutError) or failure_of(error) is not None:
+        if isinstance(error, (TimeoutError, DatabaseFailure)):
             raise  # the database failed, not the message
         context.counters["stream_message_unfit"] += 1
         log.error("message %d cannot be told", message.id, exc_info=error)

@@ -24,7 +24,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.migrations.api import migrate
 
 from models import orm, transaction
-from models.orm import POOL_MAX, close_database, open_database, orm_config
+from models.orm import CONNECTIONS, close_database, open_database, orm_config
 from models.transaction import database, returning, transact
 
 BURSTS, REQUESTS = 60, 16
@@ -83,7 +83,7 @@ async def all_answered(client: httpx.AsyncClient) -> float | None:
     began = time.perf_counter()
     try:
         async with asyncio.timeout(ANSWERS_S):
-            asked = (client.post("/", timeout=ANSWERS_S) for _ in range(POOL_MAX + 1))
+            asked = (client.post("/", timeout=ANSWERS_S) for _ in range(CONNECTIONS + 1))
             replies = await asyncio.gather(*asked)
     except (TimeoutError, httpx.HTTPError):
         return None
@@ -111,7 +111,7 @@ async def run(database_url: str, how: str, seed: int) -> dict[str, object]:
             for survived in range(bursts):
                 assert pace_s is not None
                 # As long as one request takes: a hang-up must fall inside its transaction.
-                spread = (chance.uniform(0, pace_s / POOL_MAX) for _ in range(REQUESTS))
+                spread = (chance.uniform(0, pace_s / CONNECTIONS) for _ in range(REQUESTS))
                 await asyncio.gather(*(hang_up(port, after_s) for after_s in spread))
                 pace_s = await all_answered(client)
                 if pace_s is None:

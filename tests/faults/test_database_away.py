@@ -11,9 +11,8 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from models import UsageEntry
-from models.orm import POOL_MAX
-from models.postgres import BoundedPool
+from models import UsageEntry, connection_stack
+from models.orm import CONNECTIONS
 from tests.services.postgres import PostgresServer
 from tests.support.clients import Desk, Phone
 from tests.support.server_process import descendants, whole_chain
@@ -30,7 +29,7 @@ async def asked(
     async with asyncio.timeout(within_s):
         return list(
             await asyncio.gather(
-                *(phone.get("/v1/usage-log") for _ in range(POOL_MAX + 1)),
+                *(phone.get("/v1/usage-log") for _ in range(CONNECTIONS + 1)),
                 stage.client.post(
                     "/v1/sessions/refresh", json={"refreshToken": phone.grant["refreshToken"]}
                 ),
@@ -88,11 +87,11 @@ async def test_database_away_is_said_and_heals(
     assert [entry["outcome"] for entry in await phone.usage_log()] == ["shown"]
 
 
-async def test_an_unbounded_pool_makes_a_frozen_database_a_hang(
+async def test_an_unbounded_wait_makes_a_frozen_database_a_hang(
     postgres_stage: Stage, mortal_postgres: PostgresServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: as Tortoise takes its connections."""
-    monkeypatch.setattr(BoundedPool, "acquire", lambda pool: pool._pool.acquire())
+    monkeypatch.setattr(connection_stack, "WAIT_S", None)
     phone, desk = await postgres_stage.phone("linxiuying"), await postgres_stage.desk()
     freeze(mortal_postgres)
     try:
