@@ -7,11 +7,11 @@ import { button, el, notice } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";
 import { createKioskCitizen } from "/kiosk/citizen.js";
 import { createKioskLive } from "/kiosk/live.js";
-import { printedView } from "/kiosk/printed.js";
+import { printResultView } from "/kiosk/print-result.js";
 import { signInView } from "/kiosk/sign-in.js";
 
 const { delegations, delegate, ...hosted } = matterViews; // to let somebody act for one is a matter for one's own phone
-const views = { ...hosted, signIn: signInView, printed: printedView };
+const views = { ...hosted, signIn: signInView, printed: printResultView };
 const OPEN_TO_ALL = new Set(["matters", "guide", "signIn"]);
 const ALIVE_MS = 5000;
 const printer = new URLSearchParams(location.search).get("paper") === "a4" ? "a4" : "80";

@@ -13,7 +13,7 @@ import { inChinese, t } from "/shared/words/i18n.js";
 import { createApplying } from "/kiosk/applying.js";
 import { createIdleDialog } from "/kiosk/idle-dialog.js";
 import { screens } from "/kiosk/screens.js";
-import { createTold } from "/kiosk/told.js";
+import { createNoticeBar } from "/kiosk/notice-bar.js";
 import { createVisitBar } from "/kiosk/visit-bar.js";
 import { whenDrawn } from "/kiosk/when-drawn.js";
 
@@ -45,7 +45,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
   });
   const files = createFileViewer(session.call);
   const runner = createScanRunner({ call: session.call, cause: () => matter && inChinese(`matter.${matter}`), onState });
-  const told = createTold(document.getElementById("told"));
+  const noticeBar = createNoticeBar(document.getElementById("told"));
   const bar = createVisitBar(barParts, { onEnd: end, onAgain: () => applying.renew() });
   const applying = createApplying({
     main, bar, session, place: terminal,
@@ -77,7 +77,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
   function arrive(node) {
     clearAnnouncements();
     keypad.hide();
-    told.hide();
+    noticeBar.hide();
     idle.start();
     const heading = node.querySelector("h1, h2");
     heading?.setAttribute("tabindex", "-1");
@@ -146,14 +146,14 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
   }
 
   function take(code) {
-    if (applying.isSignedIn()) return told.say("kiosk.scan.notNow"); // this visit is somebody's already
+    if (applying.isSignedIn()) return noticeBar.say("kiosk.scan.notNow"); // this visit is somebody's already
     if (screen.name === "shown" || applying.isOpen()) wipe(); // the next person's code ends the visit of the one before
     return runner.submit(code);
   }
 
   /** `kept`: a card reader has typed into the field that had the focus. */
   function takeForeign({ kept }) {
-    if (applying.isOpen()) return kept || told.say("kiosk.unknown");
+    if (applying.isOpen()) return kept || noticeBar.say("kiosk.unknown");
     clearAnnouncements();
     files.forget();
     if (!BEFORE_SCAN.has(screen.name)) return runner.foreign();

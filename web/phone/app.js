@@ -21,7 +21,7 @@ import { createNotices } from "/phone/notices.js";
 import { createRouter } from "/phone/router.js";
 import { sessionsView } from "/phone/sessions.js";
 import { showCodeView } from "/phone/show-code.js";
-import { shownView } from "/phone/shown.js";
+import { scanResultView } from "/phone/scan-result.js";
 import { takeTicket } from "/phone/sign-on.js";
 import { startProblemView, welcomeView } from "/phone/welcome.js";
 
@@ -38,7 +38,7 @@ const router = createRouter({
   app,
   views: {
     welcome: welcomeView, problem: startProblemView, certificates: certificatesView, consent: consentView,
-    code: showCodeView, shown: shownView, log: logView, sessions: sessionsView, me: meView, kiosk: kioskView, ...matterViews,
+    code: showCodeView, shown: scanResultView, log: logView, sessions: sessionsView, me: meView, kiosk: kioskView, ...matterViews,
   },
 });
 app.go = router.go;

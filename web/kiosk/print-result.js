@@ -5,7 +5,7 @@ import { button, el, notice } from "/shared/page/dom.js";
 import { backButton, createPage } from "/shared/page/view-page.js";
 import { day, hasText, t } from "/shared/words/i18n.js";
 
-export function printedView(/** @type {App} */ app, { id }) {
+export function printResultView(/** @type {App} */ app, { id }) {
   return createPage(app, {
     title: t("printed.title"),
     testid: "screen-printed",

@@ -4,7 +4,7 @@ import { button, el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { dateTime, nameOf, t, timeOfDay } from "/shared/words/i18n.js";
 
-export function shownView(/** @type {App} */ app, { entry, told = false }) {
+export function scanResultView(/** @type {App} */ app, { entry, told = false }) {
   if (!told) navigator.vibrate?.([150, 80, 150]);
   const place = t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) });
   const later = el("div.stack.tight", {});

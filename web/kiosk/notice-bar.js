@@ -1,4 +1,4 @@
-// A word that stands for a while above the bar at the bottom: nothing moves under a finger, and everybody can read it.
+// A notice that stands for a while above the bar at the bottom: nothing moves under a finger, and everybody can read it.
 
 import { announce } from "/shared/page/announce.js";
 import { notice } from "/shared/page/dom.js";
@@ -7,7 +7,7 @@ import { t } from "/shared/words/i18n.js";
 const STAYS_MS = 12000;
 
 /** say(key): the texts `key` and `key.detail`, in sight and for screen readers. hide() before the next screen. */
-export function createTold(host) {
+export function createNoticeBar(host) {
   let timer = null;
 
   function hide() {
