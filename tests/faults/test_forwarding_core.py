@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from bff.cases import reconciliation
+from bff.cases.from_core import reconciliation
 from bff.progress import pulling
 from gateways.exchange import Exchange
-from tests.faults.told import (
+from tests.faults.promises import (
     CITIZENS,
     ITEM,
     Told,

@@ -10,7 +10,7 @@ import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.cases.forwarding import sending
-from tests.faults.told import (
+from tests.faults.promises import (
     CITIZENS,
     ITEM,
     Told,

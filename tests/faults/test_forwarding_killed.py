@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from tests.faults.killed_at import LEASE_S, STEPS, order
-from tests.faults.told import (
+from tests.faults.promises import (
     CITIZENS,
     ITEM,
     Told,
