@@ -22,6 +22,7 @@ from tests.gateways.conftest import Connect
 from tests.gateways.core_methods import METHODS, Method
 from tests.support.core_caller import APP_ID, APP_KEY, signature
 from tests.support.scripted_core import JSON, ScriptedCore, envelope, refusal
+from tests.support.waiting import eventually
 
 every_method = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
 
@@ -269,15 +270,24 @@ async def test_each_service_has_a_breaker_of_its_own(
 
 @every_method
 async def test_a_core_that_says_nothing_is_a_timeout_and_is_not_asked_again(
-    connect: Connect, scripted: ScriptedCore, call: OutgoingCall, method: Method
+    connect: Connect,
+    scripted: ScriptedCore,
+    call: OutgoingCall,
+    method: Method,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     async def silence(request: web.Request) -> web.StreamResponse:
-        await asyncio.sleep(60)
+        await asyncio.sleep(600)
         return web.Response()
 
     scripted.script = silence
+    asking = asyncio.create_task(method.ask(connect(base_url=scripted.url), call))
+    await eventually(lambda: scripted.requests, within_s=10)
+    loop = asyncio.get_running_loop()
+    now = loop.time
+    monkeypatch.setattr(loop, "time", lambda: now() + 60)  # the core has it, and a minute passes
     with pytest.raises(CoreTimeout):
-        await method.ask(connect(base_url=scripted.url, call_timeout_s=0.3), call)
+        await asking
     assert len(scripted.requests) == 1
     late = OutgoingCall("late", asyncio.get_running_loop().time())
     with pytest.raises(CoreTimeout):
