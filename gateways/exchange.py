@@ -75,15 +75,16 @@ class Exchange:
         self._clocks = clocks
         self._sign = sign
 
-    async def once(
+    async def send(
         self, request: Request, read: Read[T], call: OutgoingCall, *, limit: int | None = None
     ) -> T:
         """Send the request and read the answer, of at most `limit` bytes. Raise a Failure."""
-        budget = self.budget(call)
-        connect = min(budget, self.limits.connect_timeout_s)
-        timeout = aiohttp.ClientTimeout(total=budget, sock_connect=connect)
+        self.budget(call)
         with self.breaker.attempt():
             signed = await self._sign(request, call)
+            budget = self.budget(call)  # signing may have waited for a token
+            connect = min(budget, self.limits.connect_timeout_s)
+            timeout = aiohttp.ClientTimeout(total=budget, sock_connect=connect)
             response = await self.session.send(self.service, signed, timeout=timeout)
             try:
                 self._check(response)
@@ -93,7 +94,7 @@ class Exchange:
                 response.close()
             return read(body)
 
-    async def twice(
+    async def send_idempotent(
         self, request: Request, read: Read[T], call: OutgoingCall, *, limit: int | None = None
     ) -> T:
         """Send a harmless request, at most twice. Raise a Failure.
@@ -102,11 +103,11 @@ class Exchange:
         time left.
         """
         try:
-            return await self.once(request, read, call, limit=limit)
+            return await self.send(request, read, call, limit=limit)
         except Unreachable:
             if self.breaker.state is not BreakerState.CLOSED or self._left(call) <= 0:
                 raise
-        return await self.once(request, read, call, limit=limit)
+        return await self.send(request, read, call, limit=limit)
 
     async def upload(
         self, request: Request, outflow: Outflow, read: Read[T], call: OutgoingCall
@@ -115,11 +116,11 @@ class Exchange:
 
         An exception of its source is raised as it is and does not count for the breaker.
         """
-        budget = self.budget(call)
+        self.budget(call)
         try:
             with self.breaker.attempt():
                 signed = await self._sign(replace(request, body=outflow), call)
-                return read(await self._pour(signed, outflow, budget))
+                return read(await self._pour(signed, outflow, self.budget(call)))
         except SourceFailed as failed:
             failure = failed.failure
         raise failure

@@ -70,16 +70,16 @@ class MadeUpIdentity:
         body = urlencode({"TICKET": ticket}).encode()
         request = Request("POST", f"{self._base}/check", body, FORM)
         try:
-            return await self.exchange.once(request, _person, call)
+            return await self.exchange.send(request, _person, call)
         except TokenInvalid:
             self._token = ""
-            return await self.exchange.once(request, _person, call)
+            return await self.exchange.send(request, _person, call)
 
     async def _with_token(self, request: Request, call: OutgoingCall) -> Request:
         async with self._fetching:
             if not self._token:
                 asked = Request("GET", f"{self._base}/token?{urlencode({'SECRET': SECRET})}")
-                self._token = (await self._tokens.once(asked, _result, call)).token
+                self._token = (await self._tokens.send(asked, _result, call)).token
         return replace(request, url=f"{request.url}?{urlencode({'TOKEN': self._token})}")
 
 

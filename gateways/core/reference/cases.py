@@ -82,7 +82,7 @@ class Cases(Service):
             _FindQuestion(source_nos),
             plain(tuple[msgspec.Raw, ...]),
             call,
-            repeatable=True,
+            idempotent=True,
         )
         found, garbled = read_each(entries, _Found, "sourceNo", Found)
         await self._link.passed_over("find", garbled)

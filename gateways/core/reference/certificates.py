@@ -91,7 +91,7 @@ class Certificates(Service):
     ) -> tuple[Certificate, ...]:
         question = _ListQuestion(holder_type, holder_code)
         entries = await self._link.ask(
-            "/certs/list", question, plain(tuple[msgspec.Raw, ...]), call, repeatable=True
+            "/certs/list", question, plain(tuple[msgspec.Raw, ...]), call, idempotent=True
         )
         listed, garbled = read_each(entries, _Certificate, "typeCode", Certificate)
         different = {one.identifier: one for one in reversed(listed)}
@@ -105,7 +105,7 @@ class Certificates(Service):
     ) -> tuple[CertificateStatus, ...]:
         question = _StatusQuestion(identifiers)
         entries = await self._link.ask(
-            "/certs/status", question, plain(tuple[msgspec.Raw, ...]), call, repeatable=True
+            "/certs/status", question, plain(tuple[msgspec.Raw, ...]), call, idempotent=True
         )
         known, garbled = read_each(entries, _Status, "", CertificateStatus)
         await self._link.passed_over("statuses", garbled)

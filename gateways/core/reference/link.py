@@ -59,12 +59,12 @@ class Link:
         call: OutgoingCall,
         *,
         refusals: Refusals = NONE,
-        repeatable: bool = False,
+        idempotent: bool = False,
         idempotency_key: str | None = None,
     ) -> T:
         """Post `question` and return the envelope's data. Raise CoreError.
 
-        `repeatable` says that asking twice does no harm: reads, and writes under an idempotency
+        `idempotent` says that asking twice does no harm: reads, and writes under an idempotency
         key.
         """
         body = msgspec.json.encode(question)
@@ -73,7 +73,7 @@ class Link:
                 path, body, reader, call, idempotency_key=idempotency_key, refusals=refusals
             )
         request = Request("POST", self._base + path, body, JSON)
-        return await self._answer(request, reader, call, refusals, repeatable=repeatable)
+        return await self._answer(request, reader, call, refusals, idempotent=idempotent)
 
     async def post(
         self,
@@ -155,7 +155,7 @@ class Link:
         call: OutgoingCall,
         refusals: Refusals,
         *,
-        repeatable: bool = True,
+        idempotent: bool = True,
         limit: int | None = None,
     ) -> T:
         exchange = self.exchange
@@ -163,7 +163,7 @@ class Link:
         def read(body: bytes) -> tuple[T, list[Misfit]]:
             return open_envelope(exchange.service, body, reader, refusals)
 
-        ask = exchange.twice if repeatable else exchange.once
+        ask = exchange.send_idempotent if idempotent else exchange.send
         data, misfits = await ask(request, read, call, limit=limit)
         await self.passed_over(exchange.service, misfits)
         return data
