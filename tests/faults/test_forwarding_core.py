@@ -18,8 +18,7 @@ from typing import Any
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-from bff.cases.from_core import reconciliation
-from bff.progress import pulling
+from bff.cases.from_core import pulling, reconciliation
 from gateways.exchange import Exchange
 from tests.faults.promises import (
     CITIZENS,
