@@ -30,7 +30,7 @@ def prepared(reply: BaseHTTPResponse, frame: Mapping[str, str], keep_alive: bool
     if own:
         if any(name in own for name in (*frame, *_SET_BY_SANIC)):
             return None
-        if not all(map(_is_clean, own.keys())) or not all(map(_is_clean, own.values())):
+        if not all(_is_clean(v) and _is_clean(n) and n.isascii() for n, v in own.items()):
             return None
         fields = "".join([f"{name}: {value}\r\n" for name, value in own.items()]) + fields
     length = len(reply.body or b"")

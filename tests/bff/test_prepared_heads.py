@@ -35,7 +35,7 @@ PAGES = (
 LEFT_TO_SANIC = b"alt-svc: \r\n"
 """Sanic takes this line out of its own code when a server starts; a stage leaves its code alone."""
 
-MOMENT = re.compile(rb"(?<=\r\nDate: )[^\r]*|(?<=;[rt]=)\d+")
+MOMENT = re.compile(rb"(?<=\r\nDate: )[^\r]*|(?<=;[rt]=)\d+|(?<=ageSeconds\":)\d+")
 """Parts of an answer that differ from one second or request to the next."""
 
 Fetch = Callable[[str, str, dict[str, str], bytes], Awaitable[tuple[bytes, bytes]]]
