@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from bff.api.face import Face
+from bff.cases.acting.routes import routes as acting
+from bff.cases.acting.supplement_routes import routes as supplements
 from bff.cases.checks import against_core, gauges, last_round, without_job
 from bff.cases.events.recounting import recount_kind
 from bff.cases.forwarding.erasing import erase_kinds
@@ -10,12 +12,11 @@ from bff.cases.forwarding.sending import forward_kind
 from bff.cases.from_core.pulling import pull_changes_kind
 from bff.cases.from_core.reconciliation import reconcile_kind
 from bff.cases.messages import news_kind
-from bff.cases.routes import routes
-from bff.cases.supplement_routes import routes as supplement_routes
+from bff.cases.reading.routes import routes as reading
 from bff.http.rate_limits import RatePolicy
 
 face = Face(
-    routes=(routes, supplement_routes),
+    routes=(reading, acting, supplements),
     rate_policies=(RatePolicy("submissions", 30, 60),),
     job_kinds=lambda context: (
         forward_kind(context),

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from bff.cases.events.agents import CaseNews, ended
-from bff.cases.events.states import state_text
+from bff.cases.events.agents import CaseNews, ended_rights
 from bff.cases.reading.history import as_it_stood
 from bff.cases.reading.schemas import CaseMessage
+from bff.cases.reading.state_texts import state_text
 from bff.cases.reading.timeline import entry
 from bff.context import AppContext
 from bff.scopes import Scope
@@ -26,7 +26,7 @@ def news_kind(context: AppContext) -> MessageKind[CaseNews]:
         case = await ServiceCase.get_or_none(id=news.case_id)
         if case is None or line is None:
             return None
-        until = (await ended(reader.person_id, [case], context.clock.now())).get(case.id)
+        until = (await ended_rights(reader.person_id, [case], context.clock.now())).get(case.id)
         if until is not None and line.recorded_at > until:
             return None
         return await _shown(case, line, reader.language)

@@ -13,9 +13,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bff.cases.events.details import Detail, ItemLimits, Recorded
-from bff.cases.events.standing import Told, changes, standing_after
-from bff.cases.from_core import intake
+from bff.cases.events import lines
+from bff.cases.events.details import Detail, EventBody, ItemLimits
+from bff.cases.events.standing import TimelineEvent, changes, standing_after
 from bff.cases.from_core.intake import take_in
 from bff.cases.reading.situations import Seen
 from bff.cases.reading.view import case_view
@@ -100,7 +100,7 @@ async def test_without_versions_the_order_would_matter(
             told._replace(version=number) for number, told in enumerate(events, 1)
         )
 
-    monkeypatch.setattr(intake, "standing_after", as_they_came)
+    monkeypatch.setattr(lines, "standing_after", as_they_came)
     states = set()
     for number, order in enumerate([(0, 1, 2, 3, 4), (4, 3, 2, 1, 0)]):
         telling = await fresh(small_stage, number)
@@ -160,21 +160,23 @@ details = st.builds(
     status=st.sampled_from([None, "due", "paid", "sent"]),
 )
 tellings = st.builds(
-    Told,
+    TimelineEvent,
     version=st.integers(1, 6),
     source_id=st.text("abcdef", min_size=3, max_size=3),
     kind=st.sampled_from(["state", "supplement", "special", "payment", "result", "unknown"]),
     state=st.sampled_from([None, "accepted", "to_supplement", "suspended", "granted", "unknown"]),
     at=st.integers(0, 1000).map(lambda hours: BEGUN + timedelta(hours=hours)),
-    recorded=st.builds(
-        Recorded, detail=details, limits=st.none() | st.builds(ItemLimits, st.just(5), st.just(9))
+    body=st.builds(
+        EventBody, detail=details, limits=st.none() | st.builds(ItemLimits, st.just(5), st.just(9))
     ),
 )
 
 
 @settings(max_examples=300)
 @given(st.lists(tellings, max_size=8, unique_by=lambda told: told.source_id), st.randoms())
-def test_a_standing_is_of_the_set_of_events(events: list[Told], chance: random.Random) -> None:
+def test_a_standing_is_of_the_set_of_events(
+    events: list[TimelineEvent], chance: random.Random
+) -> None:
     shuffled = events[:]
     chance.shuffle(shuffled)
     assert changes(standing_after(shuffled), 0) == changes(standing_after(events), 0)
@@ -182,7 +184,7 @@ def test_a_standing_is_of_the_set_of_events(events: list[Told], chance: random.R
 
 @settings(max_examples=300)
 @given(st.lists(tellings, min_size=1, max_size=8), st.integers(0, 8))
-def test_a_row_never_goes_back(events: list[Told], version: int) -> None:
+def test_a_row_never_goes_back(events: list[TimelineEvent], version: int) -> None:
     standing = standing_after(events)
     moved = changes(standing, version)
     assert moved.get("version", version) >= version
@@ -196,16 +198,16 @@ def test_limits_of_the_item_move_on_by_the_days_the_clock_stood() -> None:
     def on(day: int) -> datetime:
         return datetime(2026, 12, 1, 2, tzinfo=UTC) + timedelta(days=day - 1)
 
-    accepted = Told(1, "a", "state", "accepted", on(1) - timedelta(days=1),
-                    Recorded(limits=ItemLimits(10, 20)))  # fmt: skip
-    stopped = Told(2, "b", "special", "suspended", on(1), Recorded())
-    paid = Told(3, "c", "payment", "suspended", on(3), Recorded())
-    goes_on = Told(4, "d", "state", "in_progress", on(8), Recorded())
+    accepted = TimelineEvent(1, "a", "state", "accepted", on(1) - timedelta(days=1),
+                    EventBody(limits=ItemLimits(10, 20)))  # fmt: skip
+    stopped = TimelineEvent(2, "b", "special", "suspended", on(1), EventBody())
+    paid = TimelineEvent(3, "c", "payment", "suspended", on(3), EventBody())
+    goes_on = TimelineEvent(4, "d", "state", "in_progress", on(8), EventBody())
     standing = standing_after([accepted])
     assert str(standing.promised_on) == "2026-12-14"
     standing = standing_after([accepted, stopped, paid])
     assert (standing.stopped_at, str(standing.promised_on)) == (on(1), "2026-12-14")
     standing = standing_after([accepted, stopped, paid, goes_on])
     assert (standing.stopped_at, str(standing.promised_on)) == (None, "2026-12-21")
-    dated = goes_on._replace(recorded=Recorded(detail=Detail(promised_date=on(31).date())))
+    dated = goes_on._replace(body=EventBody(detail=Detail(promised_date=on(31).date())))
     assert str(standing_after([accepted, stopped, dated]).promised_on) == "2026-12-31"

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from bff.cases.events.states import CLOSED, STATE_TEXTS
+from bff.cases.events.states import CLOSED
+from bff.cases.reading.state_texts import STATE_TEXTS
 from gateways.core.cases import CASE_STATES
 from models import Evaluation, Forward, Material, ServiceCase, ServiceItem
 from models.encryption import Clear

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bff.cases.routes import routes
+from bff.cases.acting.routes import routes
 from bff.catalogue.index import FEED
 from models import CoreFeed, ServiceCase, ServiceItem
 from tests.support.applications import Application, ready

@@ -116,7 +116,7 @@ def test_rules_know_no_http() -> None:
     code = "from bff.http.errors import render\nfrom sanic.response import HTTPResponse\n"
     assert len(list(http_in_rules(planted("bff/cases/acting/withdrawal.py", code)))) == 2
     assert len(list(http_in_rules(planted("bff/problems/problem.py", code)))) == 2
-    assert list(http_in_rules(planted("bff/cases/routes.py", code))) == []
+    assert list(http_in_rules(planted("bff/cases/acting/routes.py", code))) == []
 
 
 def test_a_problem_knows_only_its_texts() -> None:

@@ -1,4 +1,5 @@
-"""Common parts of all acts on a submitted case: right, ledger row, forwarding, answer.
+"""What every act on a submitted case has in common: who may, stored with its ledger row, and
+sent at once.
 
 The applicant may act on their own case. An agent who submitted it may act while a delegation is in
 force, the case's own or the one named by ``X-Acting-For``; after that they can only read what was
@@ -13,8 +14,8 @@ from datetime import datetime, timedelta
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.cases.forwarding import ledger
-from bff.cases.forwarding.outcomes import LINES
+from bff.cases.events.agents import ended_rights
+from bff.cases.events.own_lines import LINES, note
 from bff.cases.forwarding.sending import Queued, new_forward, store, try_at_once
 from bff.cases.problems import (
     CASE_CLOSED,
@@ -27,9 +28,7 @@ from bff.cases.problems import (
     NOTICE_PAST,
 )
 from bff.cases.reading.items import items_of
-from bff.cases.reading.schemas import CaseView
-from bff.cases.reading.service import read_case, visible
-from bff.cases.reading.situations import seen_by
+from bff.cases.reading.service import visible
 from bff.context import AppContext
 from bff.core_problems import refused_as
 from bff.identity.assurance import level_from_core, must_reach
@@ -117,20 +116,23 @@ async def _applicant(context: AppContext, doing: Doing, case: ServiceCase) -> Ap
     return applicant
 
 
-async def done_before(context: AppContext, doing: Doing, kind: ForwardKind) -> CaseView | None:
-    """Tell if the same key was used before: its answer was lost, and the stored act stands."""
+async def done_before(context: AppContext, doing: Doing, kind: ForwardKind) -> bool:
+    """Tell whether this was stored before, under the same key: its answer was lost.
+
+    Raises the refusal of the core if it refused it then.
+    """
     if doing.key is None:
-        return None
+        return False
     forward = await Forward.get_or_none(id=_forward_id(context, doing, kind))
     if forward is None:
-        return None
+        return False
     if forward.state == ForwardState.REFUSED:
         code, text = forward.upstream_code or "", forward.upstream_text or ""
         before = CoreRefused(
             "cases", "refused before", refusal=refusal_of(code), code=code, msg=text
         )
         raise refusal(before)
-    return await viewed(context, doing)
+    return True
 
 
 async def hand_over(
@@ -142,11 +144,11 @@ async def hand_over(
     change: Change,
     *,
     counted_from: datetime | None = None,
-) -> CaseView:
-    """Store the act, then forward it at once.
+) -> None:
+    """Store it, then forward it at once. ``change`` is written in the same transaction: its first
+    statement is a write, and it raises what forbids the act.
 
-    ``change`` is written in the same transaction: its first statement is a write, and it raises the
-    problem that forbids the act. Raises the core's refusal.
+    Raises the refusal of the core, but not for an agent whose delegation has just ended.
     """
     now = context.clock.now()
     forward = new_forward(
@@ -162,24 +164,20 @@ async def hand_over(
         await change(connection, forward)
         await must_stand(context, Rights.of(doing.citizen, subject.applicant), connection)
         case = await ServiceCase.get(id=subject.case.id, using_db=connection)
-        await ledger.note(connection, case, LINES[kind], None, now)
+        await note(connection, case, LINES[kind], None, now)
         return await store(connection, context, [forward])
 
     queued = await transact(work)
     await try_at_once(context, queued, doing.call)
-    [seen] = await seen_by(context, doing.citizen.person_id, [subject.case])
     for one in queued:
-        if one.refusal is not None and seen.until is None:
+        if one.refusal is not None and not await _has_ended(context, doing, subject):
             raise refusal(one.refusal)
-    return await viewed(context, doing)
 
 
-async def viewed(context: AppContext, doing: Doing) -> CaseView:
-    """Return the case as this person may see it now.
-
-    An agent whose delegation has just ended sees it as it stood at that moment.
-    """
-    return await read_case(context, doing.citizen, doing.case_id, doing.language)
+async def _has_ended(context: AppContext, doing: Doing, subject: Subject) -> bool:
+    """Tell whether the person's right to follow the case has ended."""
+    now = context.clock.now()
+    return bool(await ended_rights(doing.citizen.person_id, [subject.case], now))
 
 
 def refusal(refused: CoreRefused) -> Problem:

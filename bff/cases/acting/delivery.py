@@ -10,7 +10,6 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.cases.acting.acts import Doing, done_before, hand_over, subject_of
 from bff.cases.acting.schemas import DeliveryRequest
 from bff.cases.problems import DELIVERY_NOT_OFFERED, DELIVERY_ORDERED
-from bff.cases.reading.schemas import CaseView
 from bff.context import AppContext
 from bff.problems import Problem
 from gateways.core import Address, DeliveryOrder
@@ -21,11 +20,14 @@ from models.service_case import CaseState
 _ORDERED = {"status": "ordered", "expressNo": None, "carrier": None}
 
 
-async def deliver(context: AppContext, doing: Doing, wanted: DeliveryRequest) -> CaseView:
-    """Order delivery. Problems: ``delivery-not-offered``, ``delivery-ordered``."""
+async def deliver(context: AppContext, doing: Doing, wanted: DeliveryRequest) -> None:
+    """Order the delivery of the result.
+
+    Problems: ``delivery-not-offered``, ``delivery-ordered``.
+    """
     subject = await subject_of(context, doing)
-    if (before := await done_before(context, doing, ForwardKind.DELIVERY)) is not None:
-        return before
+    if await done_before(context, doing, ForwardKind.DELIVERY):
+        return
     case, item = subject.case, subject.item
     if item is None or not item.express or case.case_no is None:
         raise Problem(DELIVERY_NOT_OFFERED)
@@ -42,4 +44,4 @@ async def deliver(context: AppContext, doing: Doing, wanted: DeliveryRequest) ->
             name=wanted.name, mobile=wanted.mobile, region=wanted.region, detail=wanted.detail
         ),
     )
-    return await hand_over(context, doing, subject, ForwardKind.DELIVERY, order, change)
+    await hand_over(context, doing, subject, ForwardKind.DELIVERY, order, change)

@@ -12,7 +12,6 @@ from bff.cases.acting.acts import Doing, done_before, hand_over, subject_of
 from bff.cases.acting.schemas import EvaluationRequest, EvaluationTag, EvaluationTags
 from bff.cases.events.states import EVALUABLE
 from bff.cases.problems import EVALUATED_ALREADY, NOT_DECIDED, REASON_MISSING
-from bff.cases.reading.schemas import CaseView
 from bff.context import AppContext
 from bff.problems import Problem
 from bff.problems.input import invalid_field
@@ -47,8 +46,8 @@ def tags(language: Language) -> EvaluationTags:
     return EvaluationTags(_said(POSITIVE, language), _said(NEGATIVE, language))
 
 
-async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) -> CaseView:
-    """Evaluate a case.
+async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) -> None:
+    """Evaluate the case.
 
     Problems: ``reason-missing`` for 4 and 5, ``not-decided``, ``evaluated-already``.
     """
@@ -56,8 +55,8 @@ async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) 
     if given.grade >= BAD and given.reason is None:
         raise Problem(REASON_MISSING, members={"field": "/reason"})
     subject = await subject_of(context, doing, as_submitted=False)
-    if (before := await done_before(context, doing, ForwardKind.EVALUATION)) is not None:
-        return before
+    if await done_before(context, doing, ForwardKind.EVALUATION):
+        return
     case = subject.case
     if case.state not in EVALUABLE or case.case_no is None:
         raise Problem(NOT_DECIDED)
@@ -83,7 +82,7 @@ async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) 
         reason=given.reason,
         channel=channel,
     )
-    return await hand_over(context, doing, subject, ForwardKind.EVALUATION, order, change)
+    await hand_over(context, doing, subject, ForwardKind.EVALUATION, order, change)
 
 
 async def once(connection: BaseDBAsyncClient, row: Evaluation) -> None:

@@ -9,7 +9,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.acting.acts import Doing, Subject, subject_of
 from bff.cases.acting.schemas import PaymentLink
-from bff.cases.forwarding import ledger
+from bff.cases.events.own_lines import note
 from bff.cases.problems import NOTHING_DUE
 from bff.context import AppContext
 from bff.core_problems import core_called, refused_as
@@ -101,7 +101,7 @@ async def _note(context: AppContext, doing: Doing, subject: Subject) -> None:
     now = context.clock.now()
 
     async def work(connection: BaseDBAsyncClient) -> None:
-        await ledger.note(connection, case, EventKind.PAYMENT, None, now, once=pay_no)
+        await note(connection, case, EventKind.PAYMENT, None, now, once=pay_no)
         await must_stand(context, Rights.of(doing.citizen, subject.applicant), connection)
 
     await transact(work)

@@ -5,21 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from tortoise.expressions import Q
-
 from bff.cases.acting.commitments import made, offered
 from bff.cases.acting.orders import order_for
+from bff.cases.acting.submission_answer import Stored, answer, answer_again
 from bff.cases.acting.submission_schemas import CommitmentList, SubmissionRequest, SubmissionView
 from bff.cases.forwarding.sending import Queued, born, new_forward, try_at_once, writes
-from bff.cases.problems import CASE_REFUSED
-from bff.cases.reading.schemas import CaseSummary
-from bff.cases.reading.situations import seen_by
-from bff.cases.reading.todo import Situation
-from bff.cases.reading.view import summaries, summary
 from bff.catalogue import service as catalogue
 from bff.catalogue.pull import read_on_soon
 from bff.context import AppContext
-from bff.core_problems import refused_as
 from bff.drafts import service as drafts
 from bff.drafts.problems import DRAFT_CHANGED, DRAFT_SUBMITTED
 from bff.drafts.service import ReadyDraft
@@ -28,27 +21,13 @@ from bff.identity.rights import Rights, must_stand
 from bff.materials.lapsed import must_be_in_force_still
 from bff.problems import Problem
 from gateways.call import OutgoingCall
-from gateways.core import CaseOrder, Item, case_state, encoded
-from ground.clock import in_china
+from gateways.core import CaseOrder, Item, encoded
 from ground.ids import parse_id
-from ground.language import Language, Text
-from ground.masking import mask_name
+from ground.language import Language
 from models import Forward, ServiceCase
-from models.forward import ForwardKind, ForwardState
+from models.forward import ForwardKind
 from models.service_case import CaseState
 from models.together import insertion, together
-
-_ALL = Text("已提交，省平台已接收。", "Submitted. The province has received your application.")
-_NOT_YET = Text(
-    "我们已收到并保存，省平台暂未接收。我们会继续报送，结果会通知您，无需重复提交。",
-    "We have your application. The province does not have it yet. We keep sending it and "
-    "will tell you. Do not submit it again.",
-)
-_SOME = Text(
-    "省平台没有接收其中 {refused} 项，原因和办法见该项。",
-    "The province did not accept {refused} of your applications. Open each one to see "
-    "why, and what to do.",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,31 +48,26 @@ async def submit(context: AppContext, submitting: Submitting) -> SubmissionView:
     The submission's id follows from the citizen and the key: if a worker dies after its commit, the
     same key finds the stored one.
     """
-    submission_id = _submission_id(context, submitting)
+    citizen, submission_id = submitting.citizen, _submission_id(context, submitting)
     try:
         ready = await _ready(context, submitting)
     except Problem as problem:
         if problem.kind is not DRAFT_SUBMITTED:
             raise
-        return await _stored_before(context, submission_id, submitting, problem)
+        before = await answer_again(context, citizen.person_id, submission_id, submitting.language)
+        if before is None:
+            raise
+        return before
     items = await _items(context, ready)
     cases, forwards = _rows(context, submitting, ready, items, submission_id)
 
-    rights = Rights.of(submitting.citizen, ready.applicant)
+    rights = Rights.of(citizen, ready.applicant)
     queued = await _store(context, ready, cases, forwards, submission_id, rights)
     await try_at_once(context, queued, submitting.call)
     if any(one.refusal is not None for one in queued):
         await read_on_soon(context)
-    if ready.applicant.delegation is not None:
-        seen = await seen_by(context, submitting.citizen.person_id, await _again(cases))
-        if any(one.until is not None for one in seen):  # the agent's right has just ended
-            return _view(await summaries(context, seen, submitting.language), submitting)
-    _take_answers(cases, queued)
-    names = {ready.applicant.person.id: mask_name(ready.applicant.person.display_name)}
-    today = in_china(context.clock.now()).date()
-    together_with = zip(cases, forwards, items, strict=True)
-    situations = (Situation(*one, None, today, draft=ready.draft) for one in together_with)
-    return _view([summary(one, names, submitting.language) for one in situations], submitting)
+    stored = Stored(ready, items, cases, queued)
+    return await answer(context, citizen.person_id, stored, submitting.language)
 
 
 async def _store(
@@ -205,63 +179,6 @@ def _case(
         submitted_at=now,
         changed_at=now,
     )
-
-
-async def _again(cases: list[ServiceCase]) -> list[ServiceCase]:
-    return await ServiceCase.filter(id__in=[case.id for case in cases]).order_by("id")
-
-
-def _take_answers(cases: list[ServiceCase], queued: list[Queued]) -> None:
-    """Copy the first attempt's changes into our rows, without reading them again.
-
-    Raises ``case-refused`` if the core refuses all of it; the draft is then open again.
-    """
-    for case, one in zip(cases, queued, strict=True):
-        if one.refusal is not None:
-            case.state, one.forward.state = CaseState.NOT_FORWARDED, ForwardState.REFUSED
-        elif one.answer is not None:
-            case.case_no, case.version = one.answer.case_no, one.answer.version
-            case.state, case.upstream_code = case_state(one.answer.state), one.answer.state
-            receipt = one.answer.receipt
-            case.receipt_number = receipt.number if receipt else one.answer.case_no
-    refusals = [one.refusal for one in queued if one.refusal is not None]
-    if len(refusals) == len(queued):
-        raise refused_as(refusals[0], CASE_REFUSED)
-
-
-async def _stored_before(
-    context: AppContext, submission_id: str, submitting: Submitting, problem: Problem
-) -> SubmissionView:
-    """Return the submission that this key stored before, if its answer was lost.
-
-    A draft that was submitted under another key is a problem.
-    """
-    ours = Q(id=submission_id) | Q(bundle_id=submission_id)
-    cases = await ServiceCase.filter(ours, person_id=submitting.citizen.person_id).order_by("id")
-    if not cases:
-        raise problem
-    seen = await seen_by(context, submitting.citizen.person_id, cases)
-    return _view(await summaries(context, seen, submitting.language), submitting)
-
-
-def _view(cases: list[CaseSummary], submitting: Submitting) -> SubmissionView:
-    acknowledged = all(case.acknowledged for case in cases)
-    return SubmissionView(
-        cases=cases,
-        bundle_id=cases[0].bundle_id,
-        acknowledged=acknowledged,
-        message=_message(cases, submitting.language),
-    )
-
-
-def _message(cases: list[CaseSummary], language: Language) -> str:
-    """Say whether the core has all parts, has refused some, or has yet to answer."""
-    refused = sum(case.state == CaseState.NOT_FORWARDED for case in cases)
-    queued = any(not case.acknowledged and case.state != CaseState.NOT_FORWARDED for case in cases)
-    parts = [_SOME.said(language, refused=refused)] if refused else []
-    if queued:
-        parts.append(_NOT_YET.said(language))
-    return " ".join(parts) if parts else _ALL.said(language)
 
 
 def _part_id(context: AppContext, bundle_id: str, number: int) -> str:

@@ -16,9 +16,8 @@ from bff.cases.acting import withdrawal
 from bff.cases.acting.acts import Doing, Subject, done_before, hand_over, subject_of
 from bff.cases.acting.orders import materials_of
 from bff.cases.acting.schemas import SupplementRequest
-from bff.cases.events.details import Asked, Detail
-from bff.cases.events.open_notice import OpenNotice
-from bff.cases.forwarding.outcomes import notice_of
+from bff.cases.events.details import Detail, NoticeEntry
+from bff.cases.events.open_notice import OpenNotice, answered_notice
 from bff.cases.problems import (
     CASE_CHANGED,
     NOTICE_ANSWERED,
@@ -27,7 +26,6 @@ from bff.cases.problems import (
     SUPPLEMENT_INCOMPLETE,
     WITHDRAWN_ALREADY,
 )
-from bff.cases.reading.schemas import CaseView
 from bff.context import AppContext
 from bff.forms.check import check
 from bff.forms.prefill import fixed_fields
@@ -60,8 +58,8 @@ class Noticed:
     item: Item
 
 
-async def supplement(context: AppContext, doing: Doing, wanted: SupplementRequest) -> CaseView:
-    """Send everything that the open notice asks for.
+async def supplement(context: AppContext, doing: Doing, wanted: SupplementRequest) -> None:
+    """Send what the open notice asks for.
 
     Problems: ``notice-not-open``, ``notice-answered``, ``notice-past``, ``withdrawn-already``,
     ``supplement-incomplete`` with ``faults`` and ``missing``, ``certificate-lapsed``,
@@ -69,8 +67,8 @@ async def supplement(context: AppContext, doing: Doing, wanted: SupplementReques
     """
     submitted_at = context.clock.now()
     subject = await subject_of(context, doing)
-    if (before := await done_before(context, doing, ForwardKind.SUPPLEMENT)) is not None:
-        return before
+    if await done_before(context, doing, ForwardKind.SUPPLEMENT):
+        return
     noticed = await _open_notice(context, subject, wanted.notice_id)
     form, materials = await _whole(context, noticed, wanted.form)
     await must_be_in_force_still(context, subject.applicant, materials, doing.call)
@@ -89,7 +87,7 @@ async def supplement(context: AppContext, doing: Doing, wanted: SupplementReques
         materials=materials_of(materials, codes_of(noticed.item)),
         submitted_at=submitted_at,
     )
-    return await hand_over(context, doing, subject, ForwardKind.SUPPLEMENT, order, change)
+    await hand_over(context, doing, subject, ForwardKind.SUPPLEMENT, order, change)
 
 
 async def holder_of(context: AppContext, doing: Doing) -> Holder:
@@ -171,7 +169,7 @@ async def _answered(
         state=ForwardState.REFUSED
     )
     rows = await (sent if connection is None else sent.using_db(connection))
-    return any(notice_of(row) == notice_id for row in rows)
+    return any(answered_notice(row) == notice_id for row in rows)
 
 
 def _asked_only(item: Item, notice: Detail) -> Item:
@@ -188,14 +186,14 @@ def _asked_only(item: Item, notice: Detail) -> Item:
     )
 
 
-def _field(asked: Asked, known: ItemField | None) -> ItemField:
+def _field(asked: NoticeEntry, known: ItemField | None) -> ItemField:
     if known is None:
         return ItemField(name=asked.name, label=asked.name, type="text", required=True)
     prefill = None if known.prefill in _CORRECTED else known.prefill
     return replace(known, required=True, shown_when=None, prefill=prefill)
 
 
-def _material(asked: Asked, known: ItemMaterial | None) -> ItemMaterial:
+def _material(asked: NoticeEntry, known: ItemMaterial | None) -> ItemMaterial:
     if known is None:
         return ItemMaterial(
             code=asked.code,

@@ -12,7 +12,6 @@ from bff.cases.acting.acts import Doing, done_before, hand_over, subject_of
 from bff.cases.acting.schemas import WithdrawalRequest
 from bff.cases.events.states import CLOSED
 from bff.cases.problems import CASE_CLOSED, NOTHING_TO_WITHDRAW, WITHDRAWN_ALREADY
-from bff.cases.reading.schemas import CaseView
 from bff.context import AppContext
 from bff.problems import Problem
 from gateways.core import WithdrawalOrder
@@ -21,14 +20,14 @@ from models.forward import ForwardKind, ForwardState
 from models.service_case import CaseState
 
 
-async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest) -> CaseView:
-    """Withdraw a case.
+async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest) -> None:
+    """Withdraw the case.
 
     Problems: ``case-closed``, ``nothing-to-withdraw``, ``withdrawn-already``.
     """
     subject = await subject_of(context, doing)
-    if (before := await done_before(context, doing, ForwardKind.WITHDRAWAL)) is not None:
-        return before
+    if await done_before(context, doing, ForwardKind.WITHDRAWAL):
+        return
     case = subject.case
 
     async def change(connection: BaseDBAsyncClient, forward: Forward) -> None:
@@ -42,7 +41,7 @@ async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest)
             raise Problem(WITHDRAWN_ALREADY)
 
     sent_first = await Forward.get_or_none(id=case.id)
-    return await hand_over(
+    await hand_over(
         context,
         doing,
         subject,

@@ -34,7 +34,7 @@ _Id = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{1,64}\Z")]
 _Days = Annotated[int, msgspec.Meta(ge=0, le=LONGEST_DAYS)]
 
 
-class Asked(_Words):
+class NoticeEntry(_Words):
     """A material or a field that a notice asks for; a material has a ``code`` too."""
 
     name: str
@@ -58,8 +58,8 @@ class Detail(_Words):
     notice_id: _Id | None = None
     deadline_days: _Days | None = None
     deadline: date | None = None
-    materials: list[Asked] = []
-    fields: list[Asked] = []
+    materials: list[NoticeEntry] = []
+    fields: list[NoticeEntry] = []
     name: str | None = None
     days: _Days | None = None
     pay_no: _Id | None = None
@@ -81,11 +81,9 @@ class ItemLimits(msgspec.Struct, rename="camel"):
     statutory: int
 
 
-class Recorded(_Words):
-    """Recorded event.
-
-    ``case_no`` is the core's number of the case, ``code`` its code of the state and
-    ``upstream_kind`` its word for an unknown kind.
+class EventBody(_Words):
+    """Part of an event that its line keeps beside the columns. ``case_no`` is the core's number of
+    the case, ``code`` its code of the state, ``upstream_kind`` its word for an unknown kind.
     """
 
     text: str = ""
@@ -103,7 +101,7 @@ def cleaned(text: str) -> str:
 
 _FIELDS = msgspec.structs.fields(Detail)
 _LISTS = frozenset({"materials", "fields"})
-_decoder = msgspec.json.Decoder(Recorded)
+_decoder = msgspec.json.Decoder(EventBody)
 
 
 def detail_of(event: CoreEvent) -> tuple[Detail, list[str]]:
@@ -119,7 +117,7 @@ def detail_of(event: CoreEvent) -> tuple[Detail, list[str]]:
             continue
         if field.name in _LISTS and isinstance(value, list):
             asked = [(f"{name}/{number}", one) for number, one in enumerate(value)]
-            found = [_converted(path, one, Asked, unfit) for path, one in asked]
+            found = [_converted(path, one, NoticeEntry, unfit) for path, one in asked]
             known[field.name] = [one for one in found if one is not None]
         elif (one := _converted(name, value, field.type, unfit)) is not None:
             known[field.name] = one
@@ -141,10 +139,10 @@ def _converted(path: str, value: Any, wanted: Any, unfit: list[str]) -> Any:
     return found
 
 
-def written(recorded: Recorded) -> str:
-    return msgspec.json.encode(recorded).decode()
+def encode_body(body: EventBody) -> str:
+    return msgspec.json.encode(body).decode()
 
 
-def read(text: str) -> Recorded:
-    """Decode a stored event. Raise ``msgspec.DecodeError`` for a text that we have not written."""
+def decode_body(text: str) -> EventBody:
+    """Raises ``msgspec.DecodeError`` for a text that we have not written."""
     return _decoder.decode(text)

@@ -8,29 +8,20 @@ from datetime import date
 import msgspec
 
 from bff.cases.events.details import Detail
-from ground.language import Text
 from ground.working_days import Count, is_arranged, working_days_left
-from models import ServiceCase
+from models import Forward, ServiceCase
 
-IN_TIME = Text(
-    "请最迟在{day}一次补齐下列各项，还有 {left} 个工作日。",
-    "Send everything on this list by {day}. You have {left} working days.",
-)
-NO_DATE = Text("请尽快一次补齐下列各项。", "Send everything on this list as soon as you can.")
-TOO_LATE = Text(
-    "补正期限{day}已过。请联系办理部门，或重新申请。",
-    "The deadline was {day}. Ask the department, or apply again.",
-)
-LATE_BY_OUR_COUNT = Text(
-    "按工作日推算，补正期限{day}已过。还可以提交，是否接收由办理部门决定。",
-    "By our count of working days the deadline was {day}. You can still send it. The "
-    "department decides whether to accept it.",
-)
-PROVISIONAL = Text(
-    "有关年份的放假安排还没有公布，日期和天数可能会变，以办理部门的通知为准。",
-    " The holidays of that year are not announced yet, so the date and the days left may "
-    "change. The department’s own notice counts.",
-)
+
+class _Answer(msgspec.Struct, rename="camel"):
+    notice_id: str
+
+
+_answer = msgspec.json.Decoder(_Answer)
+
+
+def answered_notice(forward: Forward) -> str | None:
+    """Return the id of the notice that a supplement answers; None once its body is erased."""
+    return None if forward.body is None else _answer.decode(forward.body).notice_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +49,7 @@ class OpenNotice:
 
         A date that we counted refuses nobody, because the core decides.
         """
-        return self._past and not self.counted_here
+        return self.is_past and not self.counted_here
 
     @property
     def left(self) -> Count | None:
@@ -70,14 +61,6 @@ class OpenNotice:
         return Count(left.days, left.provisional or unsure)
 
     @property
-    def text(self) -> Text:
-        """Sentence that says by when to answer, with places for ``day`` and ``left``."""
-        if self.due is None:
-            return NO_DATE
-        if not self._past:
-            return IN_TIME
-        return LATE_BY_OUR_COUNT if self.counted_here else TOO_LATE
-
-    @property
-    def _past(self) -> bool:
+    def is_past(self) -> bool:
+        """True if the date has passed, whoever counted it."""
         return self.due is not None and self.today > self.due

@@ -13,9 +13,9 @@ from datetime import date
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from bff.cases.events.lines import standing_of
 from bff.cases.events.standing import changes
 from bff.cases.events.states import CLOSED
-from bff.cases.from_core.intake import standing_of
 from bff.context import AppContext
 from jobs import Claimed, JobKind
 from models import ServiceCase

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from bff.cases.events.details import Detail, Recorded
+from bff.cases.events.details import Detail, EventBody
 from bff.cases.events.states import RUNNING
 from ground.clock import CHINA_TIME
 from ground.working_days import add_working_days, working_days_left
@@ -23,15 +23,15 @@ _RESTARTS = frozenset({EventKind.STATE, EventKind.RESULT})
 """Kinds of event that end a special procedure (特别程序)."""
 
 
-class Told(NamedTuple):
-    """One event of the core. ``source_id`` orders two events with the same version."""
+class TimelineEvent(NamedTuple):
+    """One event of the core. ``source_id`` orders two that claim one version."""
 
     version: int
     source_id: str
     kind: str
     state: str | None
     at: datetime
-    recorded: Recorded
+    body: EventBody
 
 
 @dataclass(slots=True)
@@ -54,33 +54,31 @@ class Standing:
     reply: str | None = None
     replied_at: datetime | None = None
 
-    def take(self, told: Told) -> None:
-        """Take the next event in order."""
-        self.version, self.changed_at = told.version, told.at
-        self._limits(told)
-        if told.state is not None:
-            self.state, self.code = told.state, told.recorded.code
-            self.text = told.recorded.text or None
-        self._notice(told)
-        self._facts(told.recorded.detail, told.at)
+    def take(self, event: TimelineEvent) -> None:
+        """The next event in order."""
+        self.version, self.changed_at = event.version, event.at
+        self._limits(event)
+        if event.state is not None:
+            self.state, self.code = event.state, event.body.code
+            self.text = event.body.text or None
+        self._notice(event)
+        self._facts(event.body.detail, event.at)
 
-    def _limits(self, told: Told) -> None:
-        """Compute the limits: the core's own dates win.
-
-        Others begin at the acceptance, and move by the working days of a special procedure
-        (行政许可法 Art 45).
+    def _limits(self, event: TimelineEvent) -> None:
+        """Dates of the core's own win. Others move on by the working days of a special procedure
+        (行政许可法 Art 45), and begin at the acceptance.
         """
-        detail, day = told.recorded.detail, told.at.astimezone(CHINA_TIME).date()
-        if self.stopped_at is not None and told.kind in _RESTARTS:
+        detail, day = event.body.detail, event.at.astimezone(CHINA_TIME).date()
+        if self.stopped_at is not None and event.kind in _RESTARTS:
             self._restart(day)
-        limits = told.recorded.limits
-        if limits is not None and told.state in RUNNING:
+        limits = event.body.limits
+        if limits is not None and event.state in RUNNING:
             self.promised_on = self.promised_on or add_working_days(day, limits.promised)
             self.statutory_on = self.statutory_on or add_working_days(day, limits.statutory)
         self.promised_on = detail.promised_date or self.promised_on
         self.statutory_on = detail.statutory_date or self.statutory_on
-        if told.kind == EventKind.SPECIAL and self.stopped_at is None:
-            self.stopped_at = told.at
+        if event.kind == EventKind.SPECIAL and self.stopped_at is None:
+            self.stopped_at = event.at
 
     def _restart(self, day: date) -> None:
         assert self.stopped_at is not None
@@ -89,14 +87,14 @@ class Standing:
         self.promised_on = self.promised_on and add_working_days(self.promised_on, stood)
         self.statutory_on = self.statutory_on and add_working_days(self.statutory_on, stood)
 
-    def _notice(self, told: Told) -> None:
-        detail = told.recorded.detail
-        if told.kind == EventKind.SUPPLEMENT and detail.notice_id:
+    def _notice(self, event: TimelineEvent) -> None:
+        detail = event.body.detail
+        if event.kind == EventKind.SUPPLEMENT and detail.notice_id:
             self.notice, self.notice_due = detail, detail.deadline
             if self.notice_due is None and detail.deadline_days is not None:
-                day = told.at.astimezone(CHINA_TIME).date()
+                day = event.at.astimezone(CHINA_TIME).date()
                 self.notice_due = add_working_days(day, detail.deadline_days)
-        elif told.state not in (None, CaseState.TO_SUPPLEMENT):
+        elif event.state not in (None, CaseState.TO_SUPPLEMENT):
             self.notice = self.notice_due = None
 
     def _facts(self, detail: Detail, at: datetime) -> None:
@@ -120,10 +118,10 @@ class Standing:
             self.reply, self.replied_at = detail.reply, at
 
 
-def standing_after(events: Iterable[Told]) -> Standing:
+def standing_after(events: Iterable[TimelineEvent]) -> Standing:
     standing = Standing()
-    for told in sorted(events, key=lambda told: (told.version, told.source_id)):
-        standing.take(told)
+    for event in sorted(events, key=lambda event: (event.version, event.source_id)):
+        standing.take(event)
     return standing
 
 

@@ -1,48 +1,13 @@
-"""States of a case (办件状态) in plain words.
+"""States of a case (办件状态), grouped by what may still happen.
 
 There is no national list (docs/sources.md): the core's codes are mapped to ours in
-``gateways.core.case_state`` and kept beside them. The core decides which state may follow which;
-only the version says what is newer. An unknown code is ``unknown``, shown in the core's own words.
+``gateways.core.case_state`` and kept beside them. Which state may follow which is the core's to
+decide, not ours: only the version says what is newer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection
-
-from ground.language import Language, Text
-from models.forward import ForwardKind
 from models.service_case import CaseState
-
-STATE_TEXTS: dict[str, Text] = {
-    CaseState.SUBMITTED: Text("已提交", "Submitted"),
-    CaseState.RECEIVED: Text("已收件", "Received"),
-    CaseState.TO_SUPPLEMENT: Text("待补正", "Waiting for you to send what is missing"),
-    CaseState.PRE_REVIEW_FAILED: Text("预审不通过", "Not passed at pre-review"),
-    CaseState.ACCEPTED: Text("已受理", "Accepted"),
-    CaseState.NOT_ACCEPTED: Text("不予受理", "Not accepted"),
-    CaseState.IN_PROGRESS: Text("办理中", "In progress"),
-    CaseState.SUSPENDED: Text(
-        "特别程序（暂停计时）", "Special procedure (these days do not count)"
-    ),
-    CaseState.GRANTED: Text("已办结，准予", "Decided: granted"),
-    CaseState.REFUSED: Text("已办结，不予", "Decided: not granted"),
-    CaseState.RETURNED: Text("已退件", "Returned"),
-    CaseState.WITHDRAWN: Text("已撤回", "Withdrawn"),
-    CaseState.TERMINATED: Text("已终止", "Terminated"),
-    CaseState.DELIVERED: Text("已送达", "Delivered"),
-    CaseState.NOT_FORWARDED: Text("未送达省平台", "Did not reach the province"),
-    CaseState.UNKNOWN: Text("状态不明", "Status unknown"),
-}
-_ON_ITS_WAY = Text("已提交，正在送达省平台", "Submitted, on its way to the province")
-_DONE_SINCE: dict[str, Text] = {
-    ForwardKind.SUPPLEMENT: Text(
-        "补正已提交，正在送达省平台", "Missing items sent, on their way to the province"
-    ),
-    ForwardKind.WITHDRAWAL: Text(
-        "已申请撤回，正在送达省平台", "Withdrawal requested, on its way to the province"
-    ),
-}
-"""States of acts that the core does not know yet; the later ones outweigh the earlier."""
 
 CLOSED = frozenset(
     {
@@ -65,33 +30,4 @@ EVALUABLE = CLOSED - {CaseState.WITHDRAWN}
 """States at the agency's end of a case, in which it may be evaluated (好差评)."""
 
 RUNNING = frozenset({CaseState.ACCEPTED, CaseState.IN_PROGRESS, CaseState.SUSPENDED})
-"""States of cases that are accepted and not decided: the time limits run."""
-
-
-def standing_text(
-    state: str,
-    upstream_text: str | None,
-    acknowledged: bool,
-    queued: Collection[str],
-    language: Language,
-) -> str:
-    """Describe the state of a case for its reader.
-
-    ``queued`` are the kinds of acts on their way to the core: a case whose supplement was sent is
-    not waiting for one.
-    """
-    for kind, text in reversed(_DONE_SINCE.items()):
-        if kind in queued:
-            return text.said(language)
-    return state_text(state, upstream_text, acknowledged, language)
-
-
-def state_text(
-    state: str, upstream_text: str | None, acknowledged: bool, language: Language
-) -> str:
-    """Name a state in the reader's language; in the core's own words if it is unknown."""
-    if state == CaseState.UNKNOWN and upstream_text:
-        return upstream_text
-    if state == CaseState.SUBMITTED and not acknowledged:
-        return _ON_ITS_WAY.said(language)
-    return STATE_TEXTS[state].said(language)
+"""Accepted and not decided: the time limits run."""

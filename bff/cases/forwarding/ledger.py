@@ -1,4 +1,4 @@
-"""Effects of the forwarding ledger (转报台账) on cases.
+"""The end of a submission's forwarding (转报): what it means for its case and its draft.
 
 Everything here runs inside the transaction that settles the ledger's row, and only SQL is awaited.
 """
@@ -7,34 +7,21 @@ from __future__ import annotations
 
 from datetime import datetime
 
-import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.events.agents import agent_right
-from bff.cases.events.details import read
+from bff.cases.events.details import decode_body
+from bff.cases.events.lines import OWN
+from bff.cases.events.own_lines import record
 from gateways.core import Accepted, CoreRefused, Found, case_state
 from jobs import dead_letters
 from models import CaseEvent, Draft, Forward, ServiceCase
-from models.encryption import Clear
 from models.forward import ForwardKind, ForwardState
 from models.service_case import CaseState, EventKind
 from models.together import Write, one_by_one, together
 
 JOB = "forward"
 """The kind of job that sends a row of the ledger; its payload is the row's id."""
-
-
-class OwnDetail(msgspec.Struct, omit_defaults=True):
-    """Detail of a line of our own: its outcome, and the core's words if any."""
-
-    outcome: str | None = None
-    why: str | None = None
-
-
-NOTHING = OwnDetail()
-
-OWN = "own:"
-"""Prefix of the ids of our own lines, which are not the core's."""
 
 
 async def case_acknowledged(
@@ -132,7 +119,7 @@ async def _told_number(connection: BaseDBAsyncClient, case: ServiceCase) -> str 
     """Return the core's number of the case, from its first event."""
     events = CaseEvent.filter(case_id=case.id).exclude(source_id__startswith=OWN)
     first = await events.using_db(connection).order_by("version", "id").first()
-    return None if first is None else read(first.detail).case_no
+    return None if first is None else decode_body(first.detail).case_no
 
 
 async def released(
@@ -200,55 +187,3 @@ async def _not_forwarded(
     untouched = ServiceCase.filter(id=case_id, version=0).using_db(connection)
     await untouched.update(state=CaseState.NOT_FORWARDED, changed_at=now)
     await record(connection, case_id, event, CaseState.NOT_FORWARDED, now)
-
-
-async def record(
-    connection: BaseDBAsyncClient,
-    case_id: str,
-    kind: EventKind,
-    state: str | None,
-    now: datetime,
-    detail: OwnDetail = NOTHING,
-) -> None:
-    """Write a line of our own into the timeline, and tell the principal and the agent.
-
-    The agent is told while the delegation is in force. Returns the people who were told. A line
-    with a ``state`` gets the present state of the case, which an event may have changed since.
-    """
-    case = await ServiceCase.get(id=case_id, using_db=connection)
-    right = await agent_right(connection, case, now)
-    if state is not None:  # an event may have changed it since
-        state = case.state
-    at = right.learnt_at(now)
-    source_id = await note(connection, case, kind, state, now, detail, learnt_at=at)
-    await right.tell(connection, source_id, now)
-
-
-async def note(
-    connection: BaseDBAsyncClient,
-    case: ServiceCase,
-    kind: EventKind,
-    state: str | None,
-    now: datetime,
-    detail: OwnDetail = NOTHING,
-    *,
-    once: str | None = None,
-    learnt_at: datetime | None = None,
-) -> str:
-    """Write a line of our own without telling anybody, after the case's newest; return its id.
-
-    ``once`` identifies a line that exists once, however often it is written.
-    """
-    source_id = f"{OWN}{case.id}:{kind}:{once or int(now.timestamp() * 1000)}"
-    line = CaseEvent(
-        case_id=case.id,
-        source_id=source_id[:80],
-        version=case.version,
-        kind=kind,
-        state=state,
-        at=now,
-        recorded_at=learnt_at or now,
-        detail=Clear(msgspec.json.encode(detail).decode()),
-    )
-    await CaseEvent.bulk_create([line], ignore_conflicts=once is not None, using_db=connection)
-    return line.source_id

@@ -1,46 +1,25 @@
 """Effects of settled forwards after the submission.
 
-Like ``ledger``: inside the transaction that settles the row, only SQL is awaited. A person who got
-the answer at once gets no message as well.
+Everything here runs inside the transaction that settles the ledger's row, and only SQL is awaited.
+Who got the answer at once is told nothing twice.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from bff.cases.events.open_notice import answered_notice
+from bff.cases.events.own_lines import LINES, OwnDetail, record
 from bff.cases.events.states import CLOSED
-from bff.cases.forwarding import ledger
-from bff.cases.forwarding.ledger import OwnDetail
 from gateways.core import CoreRefused, Delivery, Evaluated, Moved, Refusal, case_state
 from models import Evaluation, Forward, Material, ServiceCase
 from models.draft import MaterialSource
 from models.forward import ForwardKind, ForwardState
-from models.service_case import CaseState, EventKind
+from models.service_case import CaseState
 
 Connection = BaseDBAsyncClient
-
-LINES: dict[str, EventKind] = {
-    ForwardKind.SUPPLEMENT: EventKind.SUPPLEMENTED,
-    ForwardKind.WITHDRAWAL: EventKind.WITHDRAWAL,
-    ForwardKind.EVALUATION: EventKind.EVALUATION,
-    ForwardKind.DELIVERY: EventKind.DELIVERY,
-}
-"""Kinds of our own lines in the timeline."""
-
-
-class _Noticed(msgspec.Struct, rename="camel"):
-    notice_id: str
-
-
-_noticed = msgspec.json.Decoder(_Noticed)
-
-
-def notice_of(forward: Forward) -> str | None:
-    """Return the notice (补正通知) that a supplement answers; None once its body is erased."""
-    return None if forward.body is None else _noticed.decode(forward.body).notice_id
 
 
 async def moved(
@@ -187,7 +166,7 @@ async def _shows(connection: Connection, case: ServiceCase, forward: Forward) ->
         return False
     if forward.kind == ForwardKind.SUPPLEMENT:
         goes_on = case.state not in CLOSED and case.state != CaseState.TO_SUPPLEMENT
-        return goes_on and notice_of(forward) != case.notice_id
+        return goes_on and answered_notice(forward) != case.notice_id
     if forward.kind == ForwardKind.DELIVERY:
         return bool((case.delivery or {}).get("expressNo"))
     replied = Evaluation.filter(case_id=case.id, answered_at__isnull=False)
@@ -210,4 +189,4 @@ async def _said(
     connection: Connection, forward: Forward, outcome: str, now: datetime, why: str | None = None
 ) -> None:
     detail = OwnDetail(outcome, why or None)
-    await ledger.record(connection, forward.case_id, LINES[forward.kind], None, now, detail)
+    await record(connection, forward.case_id, LINES[forward.kind], None, now, detail)

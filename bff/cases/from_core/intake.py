@@ -14,12 +14,12 @@ from typing import Literal
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.events.agents import agent_right
-from bff.cases.events.details import Detail, Recorded, cleaned, detail_of, read, written
-from bff.cases.events.standing import Standing, Told, changes, standing_after
+from bff.cases.events.details import Detail, EventBody, cleaned, detail_of, encode_body
+from bff.cases.events.lines import OWN, core_lines, standing_by
+from bff.cases.events.standing import changes
 from bff.cases.events.states import RUNNING
 from bff.cases.forwarding import ledger, outcomes
-from bff.cases.forwarding.ledger import OWN
-from bff.cases.reading.items import limits_of
+from bff.cases.from_core.item_limits import limits_of
 from bff.context import AppContext
 from bff.misfits import is_about_its_data
 from gateways.core import Event as CoreEvent
@@ -58,9 +58,9 @@ async def take_in(context: AppContext, event: CoreEvent) -> Outcome:
         return "unfit"
     if await CaseEvent.filter(source_id=event.event_id).exists():
         return "repeated"
-    recorded = _recorded(context, event)
+    body = _body_of(context, event)
     now = context.clock.now()
-    outcome = await transact(lambda connection: _take(connection, event, recorded, now))
+    outcome = await transact(lambda connection: _take(connection, event, body, now))
     if outcome in ("unknown", "other_number"):
         context.counters[f"core_event_{outcome}"] += 1
         log.warning("core event %s: case %s", cleaned(event.event_id), outcome.replace("_", " "))
@@ -85,7 +85,7 @@ async def take_in_each(context: AppContext, feed: str, events: Iterable[CoreEven
     return taken
 
 
-def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
+def _body_of(context: AppContext, event: CoreEvent) -> EventBody:
     known = event.kind in CORE_KINDS
     detail, unfit = detail_of(event) if known else (Detail(), [])
     if not known or (event.state is not None and case_state(event.state) == CaseState.UNKNOWN):
@@ -93,7 +93,7 @@ def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
     if unfit:
         context.counters["core_event_unfit_detail"] += 1
         log.warning("core event %s: %s do not fit", cleaned(event.event_id), ", ".join(unfit))
-    return Recorded(
+    return EventBody(
         text=event.upstream_text,
         case_no=event.case_no,
         code=event.state,
@@ -103,7 +103,7 @@ def _recorded(context: AppContext, event: CoreEvent) -> Recorded:
 
 
 async def _take(
-    connection: BaseDBAsyncClient, event: CoreEvent, recorded: Recorded, now: datetime
+    connection: BaseDBAsyncClient, event: CoreEvent, body: EventBody, now: datetime
 ) -> Outcome:
     if not await ServiceCase.hold(connection, parse_id(event.source_no)):
         return "unknown"
@@ -119,7 +119,7 @@ async def _take(
         await ledger.acknowledge_found(connection, case.id, found, now)
         await case.refresh_from_db(using_db=connection)
     right = await agent_right(connection, case, now)
-    await _write(connection, case, event, recorded, right.learnt_at(now))
+    await _write(connection, case, event, body, right.learnt_at(now))
     is_news = await _move(connection, case, event)
     await outcomes.arrived_unanswered(connection, case.id, now)
     if is_news:
@@ -141,41 +141,24 @@ async def _write(
     connection: BaseDBAsyncClient,
     case: ServiceCase,
     event: CoreEvent,
-    recorded: Recorded,
+    body: EventBody,
     now: datetime,
 ) -> None:
     state = None if event.state is None else case_state(event.state)
-    detail = recorded.detail
+    detail = body.detail
     if state in RUNNING and (detail.promised_date is None or detail.statutory_date is None):
-        recorded.limits = await limits_of(connection, case.item_code)
+        body.limits = await limits_of(connection, case.item_code)
     await CaseEvent.create(
         using_db=connection,
         case_id=case.id,
         source_id=event.event_id,
         version=event.version,
-        kind=EventKind.UNKNOWN if recorded.upstream_kind else event.kind,
+        kind=EventKind.UNKNOWN if body.upstream_kind else event.kind,
         state=state,
         at=event.at,
         recorded_at=now,
-        detail=Clear(written(recorded)),
+        detail=Clear(encode_body(body)),
     )
-
-
-async def standing_of(case: ServiceCase, connection: BaseDBAsyncClient | None = None) -> Standing:
-    """Read the state of the case after all events of the core."""
-    return _standing_after(await _their_lines(case, connection))
-
-
-async def _their_lines(
-    case: ServiceCase, connection: BaseDBAsyncClient | None = None
-) -> list[CaseEvent]:
-    rows = CaseEvent.filter(case_id=case.id)
-    lines = await (rows if connection is None else rows.using_db(connection))
-    return [line for line in lines if not line.source_id.startswith(OWN)]
-
-
-def _standing_after(lines: Iterable[CaseEvent]) -> Standing:
-    return standing_after(told(line) for line in lines)
 
 
 async def _move(connection: BaseDBAsyncClient, case: ServiceCase, event: CoreEvent) -> bool:
@@ -184,8 +167,8 @@ async def _move(connection: BaseDBAsyncClient, case: ServiceCase, event: CoreEve
     One that comes after a newer one is a line of the timeline, but an older state is told to
     nobody.
     """
-    theirs = await _their_lines(case, connection)
-    standing = _standing_after(theirs)
+    theirs = await core_lines(case, connection)
+    standing = standing_by(theirs)
     columns = changes(standing, case.version)
     await ServiceCase.filter(id=case.id).using_db(connection).update(**columns)
     if standing.reply is not None:
@@ -195,8 +178,3 @@ async def _move(connection: BaseDBAsyncClient, case: ServiceCase, event: CoreEve
         )
     newest = max((line.version, line.source_id) for line in theirs)
     return newest == (event.version, event.event_id) and event.version >= case.version
-
-
-def told(line: CaseEvent) -> Told:
-    """Convert a stored line of the timeline to an event."""
-    return Told(line.version, line.source_id, line.kind, line.state, line.at, read(line.detail))

@@ -1,1 +1,1 @@
-"""Cases as their citizens read them; imports ``events`` and ``forwarding``."""
+"""Cases as their citizens read them: lists, timeline, tasks, receipt; imports ``events``."""

@@ -15,9 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 from tortoise.models import Model
 
-from bff.cases.events.standing import Standing, standing_after
-from bff.cases.forwarding.ledger import OWN
-from bff.cases.from_core.intake import told
+from bff.cases.events.lines import is_own, standing_by
 from models import CaseEvent, Evaluation, Forward, ServiceCase
 from models.forward import ForwardKind, ForwardState
 from models.service_case import CaseState
@@ -62,7 +60,7 @@ async def evaluation_then(case_id: str, until: datetime) -> Evaluation | None:
     if row is None:
         return None
     lines = await CaseEvent.filter(case_id=case_id, recorded_at__lte=until)
-    stood = _standing(lines)
+    stood = standing_by(lines)
     return _clone(row, answer=stood.reply, answered_at=stood.replied_at)
 
 
@@ -77,8 +75,8 @@ def _is_unchanged(lines: Sequence[CaseEvent], forwards: Sequence[Forward], until
 def _columns(
     case: ServiceCase, seen: Sequence[CaseEvent], forwards: Sequence[Forward], until: datetime
 ) -> dict[str, Any]:
-    stood = _standing(seen)
-    own = max((line for line in seen if _is_own(line) and line.state), key=_age, default=None)
+    stood = standing_by(seen)
+    own = max((line for line in seen if is_own(line) and line.state), key=_age, default=None)
     state = stood.state
     if own is not None and own.version >= stood.version:
         state = own.state
@@ -103,10 +101,6 @@ def _columns(
     return columns
 
 
-def _standing(lines: Sequence[CaseEvent]) -> Standing:
-    return standing_after(told(line) for line in lines if not _is_own(line))
-
-
 def _ordered(forwards: Sequence[Forward], until: datetime) -> dict[str, Any] | None:
     """Return a delivery as ordered if the citizen had asked for one by ``until``, else None.
 
@@ -123,10 +117,6 @@ def _ordered(forwards: Sequence[Forward], until: datetime) -> dict[str, Any] | N
 def _had_number(case: ServiceCase, forwards: Sequence[Forward], until: datetime) -> bool:
     own = next((row for row in forwards if row.id == case.id), None)
     return own is None or forward_as_it_stood(own, until).state == ForwardState.ACKNOWLEDGED
-
-
-def _is_own(line: CaseEvent) -> bool:
-    return bool(line.source_id.startswith(OWN))
 
 
 def _age(line: CaseEvent) -> int:

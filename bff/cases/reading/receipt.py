@@ -6,9 +6,10 @@ import msgspec
 
 from bff.cases.problems import NOT_ACKNOWLEDGED
 from bff.cases.reading.items import items_of
+from bff.cases.reading.materials import materials_of
+from bff.cases.reading.people import names_of
 from bff.cases.reading.receipt_schemas import ReceiptMaterial, ReceiptView
 from bff.cases.reading.situations import Seen
-from bff.cases.reading.view import materials_of, names_of
 from bff.context import AppContext
 from bff.problems import Problem
 from gateways.core import Item

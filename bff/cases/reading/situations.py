@@ -9,8 +9,8 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
-from bff.cases.events.agents import ended
-from bff.cases.forwarding import outcomes
+from bff.cases.events.agents import ended_rights
+from bff.cases.events.open_notice import answered_notice
 from bff.cases.reading.history import (
     as_it_stood,
     evaluation_then,
@@ -18,7 +18,7 @@ from bff.cases.reading.history import (
     underway_then,
 )
 from bff.cases.reading.items import items_of
-from bff.cases.reading.todo import Situation
+from bff.cases.reading.situation import Situation
 from bff.context import AppContext
 from gateways.core import Refusal, code_of
 from ground.clock import in_china
@@ -46,7 +46,7 @@ async def seen_by(context: AppContext, person_id: str, cases: Sequence[ServiceCa
 
     They are as they are now, or as they stood when the person's right to follow them ended.
     """
-    ends = await ended(person_id, cases, context.clock.now())
+    ends = await ended_rights(person_id, cases, context.clock.now())
     return [
         Seen(await as_it_stood(case, ends[case.id]), person_id, ends[case.id])
         if case.id in ends
@@ -121,7 +121,7 @@ async def _done_with(cases: Sequence[ServiceCase]) -> dict[str, list[Forward]]:
     for row in await rows.exclude(kind=ForwardKind.CASE).order_by("created_at", "id").only(*_AFTER):
         if row.kind == ForwardKind.SUPPLEMENT:
             whole = await Forward.get(id=row.id)
-            if outcomes.notice_of(whole) != notices[row.case_id]:
+            if answered_notice(whole) != notices[row.case_id]:
                 continue
         found[row.case_id].append(row)
     return found

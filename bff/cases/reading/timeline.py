@@ -6,16 +6,15 @@ written: the two clocks need not agree.
 
 from __future__ import annotations
 
-from calendar import month_name
-from datetime import date, datetime
+from datetime import datetime
 
-from bff.cases.events.details import Detail, Recorded
-from bff.cases.events.standing import Told
-from bff.cases.events.states import STATE_TEXTS
-from bff.cases.forwarding.ledger import OWN
-from bff.cases.from_core.intake import told
-from bff.cases.reading import own_lines
+from bff.cases.events.details import Detail, EventBody
+from bff.cases.events.lines import event_of, is_own
+from bff.cases.events.standing import TimelineEvent
+from bff.cases.reading import own_line_texts
+from bff.cases.reading.amounts import day_text, yuan
 from bff.cases.reading.schemas import TimelineEntry
+from bff.cases.reading.state_texts import STATE_TEXTS
 from ground.clock import in_china
 from ground.language import Language, Text
 from ground.working_days import is_arranged
@@ -61,9 +60,7 @@ async def timeline(
     lines = await CaseEvent.filter(case_id=case.id)
     if until is not None:
         lines = [line for line in lines if line.recorded_at <= until]
-    if any(
-        line.state == CaseState.SUBMITTED and not line.source_id.startswith(OWN) for line in lines
-    ):
+    if any(line.state == CaseState.SUBMITTED and not is_own(line) for line in lines):
         lines = [
             line for line in lines if line.kind != EventKind.ACKNOWLEDGED
         ]  # the core says so itself
@@ -79,25 +76,25 @@ async def timeline(
 
 
 def _place(line: CaseEvent) -> tuple[int, bool, int, str]:
-    own = line.source_id.startswith(OWN)
+    own = is_own(line)
     version = 0 if own and line.kind in _ON_THE_WAY else line.version
     return version, own, line.id if own else 0, line.source_id
 
 
 def entry(line: CaseEvent, language: Language) -> TimelineEntry:
-    if line.source_id.startswith(OWN):
-        title, text = own_lines.words(line, language)
+    if is_own(line):
+        title, text = own_line_texts.words(line, language)
     else:
-        event = told(line)
+        event = event_of(line)
         title, text = title_of(event, language), text_of(event, language)
     return TimelineEntry(
         at=in_china(line.at), kind=line.kind, state=line.state, title=title, text=text
     )
 
 
-def title_of(event: Told, language: Language) -> str:
-    """Return a line's title, in the core's own words where we have none."""
-    recorded, detail = event.recorded, event.recorded.detail
+def title_of(event: TimelineEvent, language: Language) -> str:
+    """Say what happened, in the core's own words where we have none."""
+    body, detail = event.body, event.body.detail
     words: Text | None = None
     if event.kind == EventKind.PAYMENT:
         words = _PAYMENT.get(detail.status or "")
@@ -117,7 +114,7 @@ def title_of(event: Told, language: Language) -> str:
     ):
         words = STATE_TEXTS[event.state or CaseState.UNKNOWN]
     if words is None:
-        return recorded.text or _NEWS.said(language)
+        return body.text or _NEWS.said(language)
     return words.said(
         language,
         amount=yuan(detail.amount_fen or 0),
@@ -127,27 +124,17 @@ def title_of(event: Told, language: Language) -> str:
     ).strip()
 
 
-def text_of(event: Told, language: Language) -> str | None:
+def text_of(event: TimelineEvent, language: Language) -> str | None:
     """Return the core's reason, dates, result and reply, one a line; None when there is none."""
-    recorded, detail = event.recorded, event.recorded.detail
+    body, detail = event.body, event.body.detail
     parts = [detail.reason, _dated(event, detail, language), _result(detail, language)]
-    parts += [detail.reply, detail.place, _own_words(event, recorded)]
+    parts += [detail.reply, detail.place, _own_words(event, body)]
     said = [part for part in parts if part]
     return "\n".join(said) if said else None
 
 
-def yuan(fen: int) -> str:
-    return f"{fen // 100}.{fen % 100:02d}"
-
-
-def day_text(day: date, language: Language) -> str:
-    if language == "zh":
-        return f"{day.year}年{day.month}月{day.day}日"
-    return f"{day.day} {month_name[day.month]} {day.year}"
-
-
-def _dated(event: Told, detail: Detail, language: Language) -> str | None:
-    """Return the core's date, and say that it may change before its year's holidays are known."""
+def _dated(event: TimelineEvent, detail: Detail, language: Language) -> str | None:
+    """Say the core's date, and that it may change while its year's holidays are not announced."""
     words, day = None, None
     if event.kind == EventKind.SUPPLEMENT:
         words, day = _SUPPLEMENT_BY, detail.deadline
@@ -163,10 +150,10 @@ def _result(detail: Detail, language: Language) -> str | None:
     return _RESULT.said(language, name=detail.result_name) if detail.result_name else None
 
 
-def _own_words(event: Told, recorded: Recorded) -> str | None:
-    """Return the core's words for the state, if they say more than ours."""
+def _own_words(event: TimelineEvent, body: EventBody) -> str | None:
+    """The core's words for the state, where they say more than ours."""
     if event.kind not in _MOVES or event.state in (None, CaseState.UNKNOWN):
         return None
     ours = STATE_TEXTS[event.state or CaseState.UNKNOWN].zh
-    plain = recorded.text.replace("-", "").replace("，", "")
-    return None if plain in ours.replace("，", "") else recorded.text
+    plain = body.text.replace("-", "").replace("，", "")
+    return None if plain in ours.replace("，", "") else body.text

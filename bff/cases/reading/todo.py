@@ -1,37 +1,45 @@
-"""Tasks of a citizen in a case, and the acts that are possible."""
+"""Tasks of a citizen in a case (待办), in words."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
-from enum import StrEnum
-
-from bff.cases.events.open_notice import NO_DATE, PROVISIONAL, OpenNotice
-from bff.cases.events.states import CLOSED, EVALUABLE
+from bff.cases.events.open_notice import OpenNotice
+from bff.cases.reading.amounts import day_text, yuan
+from bff.cases.reading.materials import material_view
 from bff.cases.reading.schemas import Underway
-from bff.cases.reading.timeline import day_text, yuan
-from bff.cases.reading.todo_schemas import AskedField, AskedMaterial, CaseMaterial, Notice, Todo
+from bff.cases.reading.situation import (
+    ASK_HALL,
+    DELIVER,
+    EVALUATE,
+    PAY,
+    RESUBMIT,
+    SUPPLEMENT,
+    Situation,
+)
+from bff.cases.reading.todo_schemas import AskedField, AskedMaterial, Notice, Todo
 from bff.materials.holder import PAPER_ONLY
-from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language, Text
-from models import Draft, Evaluation, Forward, ServiceCase
 from models.forward import ForwardKind, ForwardState
-from models.service_case import CaseState
 
-
-class TodoKind(StrEnum):
-    """What an applicant must or may do."""
-
-    SUPPLEMENT = "supplement"
-    PAY = "pay"
-    DELIVER = "deliver"
-    EVALUATE = "evaluate"
-    ASK_HALL = "askHall"
-    RESUBMIT = "resubmit"
-    WITHDRAW = "withdraw"
-
+IN_TIME = Text(
+    "请最迟在{day}一次补齐下列各项，还有 {left} 个工作日。",
+    "Send everything on this list by {day}. You have {left} working days.",
+)
+NO_DATE = Text("请尽快一次补齐下列各项。", "Send everything on this list as soon as you can.")
+TOO_LATE = Text(
+    "补正期限{day}已过。请联系办理部门，或重新申请。",
+    "The deadline was {day}. Ask the department, or apply again.",
+)
+LATE_BY_OUR_COUNT = Text(
+    "按工作日推算，补正期限{day}已过。还可以提交，是否接收由办理部门决定。",
+    "By our count of working days the deadline was {day}. You can still send it. The "
+    "department decides whether to accept it.",
+)
+PROVISIONAL = Text(
+    "有关年份的放假安排还没有公布，日期和天数可能会变，以办理部门的通知为准。",
+    " The holidays of that year are not announced yet, so the date and the days left may "
+    "change. The department’s own notice counts.",
+)
 
 _TEXTS = {
     TodoKind.SUPPLEMENT: (Text("请补正材料", "Send what is missing"), NO_DATE),
@@ -111,100 +119,6 @@ _APART = Text(
 _NO_REASON = Text("没有说明原因", "no reason given")
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """A case with all data that decides the possible acts. ``today`` is the day in China.
-
-    ``underway`` are the acts that have not reached the core, by kind. ``evaluated``: the core has
-    an evaluation that did not come from here. ``gathered`` is for the open notice, ``draft`` for a
-    case that the core has refused: after its deletion or another submission, nothing waits.
-    ``over``: the reader is no longer the applicant's agent, and nothing waits for them.
-    """
-
-    case: ServiceCase
-    forward: Forward | None
-    item: Item | None
-    evaluation: Evaluation | None
-    today: date
-    underway: Mapping[str, Forward] = field(default_factory=dict)
-    evaluated: bool = False
-    gathered: Sequence[CaseMaterial] = ()
-    draft: Draft | None = None
-    over: bool = False
-
-    @property
-    def waits(self) -> list[TodoKind]:
-        """List what the citizen must do."""
-        if self.over:
-            return []
-        case = self.case
-        kinds: list[TodoKind] = []
-        if case.state == CaseState.NOT_FORWARDED and ForwardKind.WITHDRAWAL not in self.underway:
-            refused = self.forward is not None and self.forward.state == ForwardState.REFUSED
-            if not refused:
-                kinds.append(TodoKind.ASK_HALL)
-            elif self.draft is not None and (self.draft.is_open or self.apart):
-                kinds.append(TodoKind.RESUBMIT)
-        if self.stuck is not None:
-            kinds.append(TodoKind.ASK_HALL)
-        if case.state == CaseState.TO_SUPPLEMENT and case.notice_id and not self.answered:
-            kinds.append(TodoKind.SUPPLEMENT)
-        if (case.payment or {}).get("status") == "due":
-            kinds.append(TodoKind.PAY)
-        if (
-            case.state == CaseState.GRANTED
-            and not case.delivery
-            and self.item
-            and self.item.express
-        ):
-            kinds.append(TodoKind.DELIVER)
-        if case.state in EVALUABLE and self.evaluation is None and not self.evaluated:
-            kinds.append(TodoKind.EVALUATE)
-        return kinds
-
-    @property
-    def may(self) -> list[TodoKind]:
-        """List what the citizen may do now; the core has the last word."""
-        if self.over:
-            return []
-        case = self.case
-        allowed: list[TodoKind] = [
-            kind for kind in self.waits if kind not in (TodoKind.ASK_HALL, TodoKind.RESUBMIT)
-        ]
-        if TodoKind.SUPPLEMENT in allowed and self.notice is not None and self.notice.too_late:
-            allowed.remove(TodoKind.SUPPLEMENT)
-        withdrawing = ForwardKind.WITHDRAWAL in self.underway
-        if case.state not in CLOSED | {CaseState.NOT_FORWARDED} and not withdrawing:
-            allowed.append(TodoKind.WITHDRAW)
-        return allowed
-
-    @property
-    def answered(self) -> bool:
-        """True if the open notice has its supplement, or a withdrawal is under way."""
-        return ForwardKind.SUPPLEMENT in self.underway or ForwardKind.WITHDRAWAL in self.underway
-
-    @property
-    def apart(self) -> bool:
-        """True if it was refused while the core took other parts of the bundle (一件事).
-
-        Its draft then stays submitted.
-        """
-        case, draft = self.case, self.draft
-        if draft is None or draft.is_open:
-            return False
-        return draft.submitted_as in (case.id, case.bundle_id)
-
-    @property
-    def stuck(self) -> Forward | None:
-        """Acts that were given up on their way to the core."""
-        stuck = (one for one in self.underway.values() if one.state == ForwardState.NOT_FORWARDED)
-        return next(stuck, None)
-
-    @property
-    def notice(self) -> OpenNotice | None:
-        return OpenNotice.of(self.case, self.today)
-
-
 def todos(situation: Situation, language: Language) -> list[Todo]:
     return [_todo(situation, kind, language) for kind in situation.waits]
 
@@ -221,8 +135,8 @@ def _todo(situation: Situation, kind: TodoKind, language: Language) -> Todo:
     }
     if kind == TodoKind.SUPPLEMENT:
         todo.notice = notice_of(situation, language)
-    if kind == TodoKind.SUPPLEMENT and (open_notice := situation.notice) is not None:
-        text, left = open_notice.text, open_notice.left
+    if kind == SUPPLEMENT and (open_notice := situation.notice) is not None:
+        text, left = _notice_text(open_notice), open_notice.left
         if open_notice.due is not None and left is not None:
             todo.deadline, todo.days_left = open_notice.due, left.days
             todo.provisional = left.provisional
@@ -236,6 +150,15 @@ def _todo(situation: Situation, kind: TodoKind, language: Language) -> Todo:
     if todo.provisional:
         todo.text += PROVISIONAL.said(language)
     return todo
+
+
+def _notice_text(notice: OpenNotice) -> Text:
+    """Return the sentence that says by when to answer, with places for ``day`` and ``left``."""
+    if notice.due is None:
+        return NO_DATE
+    if not notice.is_past:
+        return IN_TIME
+    return LATE_BY_OUR_COUNT if notice.counted_here else TOO_LATE
 
 
 def underway(situation: Situation, language: Language) -> list[Underway]:
@@ -266,5 +189,5 @@ def notice_of(situation: Situation, language: Language) -> Notice | None:
             AskedMaterial(m.code, m.name, m.reason, m.code not in there) for m in detail.materials
         ],
         fields=[AskedField(f.name, labels.get(f.name, f.name), f.reason) for f in detail.fields],
-        gathered=list(situation.gathered),
+        gathered=[material_view(row) for row in situation.gathered],
     )

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
-from bff.cases.events.states import CLOSED, RUNNING, standing_text
+from bff.cases.events.states import CLOSED, RUNNING
 from bff.cases.reading.deadlines import Limit, limit
+from bff.cases.reading.materials import added_since, gathered, material_view, materials_of
+from bff.cases.reading.people import names_of
 from bff.cases.reading.schemas import (
     CaseHandler,
     CaseSummary,
@@ -22,27 +24,17 @@ from bff.cases.reading.schemas import (
     TimelineEntry,
     Upstream,
 )
+from bff.cases.reading.situation import Situation
 from bff.cases.reading.situations import Seen, seen_by, situations
+from bff.cases.reading.state_texts import standing_text
 from bff.cases.reading.timeline import timeline
-from bff.cases.reading.todo import Situation, todos, underway
-from bff.cases.reading.todo_schemas import CaseMaterial
+from bff.cases.reading.todo import todos, underway
 from bff.context import AppContext
-from bff.materials.holder import is_expired, life_of
-from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language
-from ground.masking import mask_name
 from ground.working_days import is_arranged
-from models import Evaluation, Forward, Material, Person, ServiceCase
-from models.draft import MaterialSource
-from models.forward import ForwardKind, ForwardState
-
-
-async def names_of(cases: Sequence[ServiceCase]) -> dict[str, str]:
-    """Return the masked names of applicant and submitter, by person."""
-    ids = {case.applicant_id for case in cases} | {case.person_id for case in cases}
-    people = await Person.filter(id__in=list(ids))
-    return {person.id: mask_name(person.display_name) for person in people}
+from models import Evaluation, Forward, ServiceCase
+from models.forward import ForwardState
 
 
 async def summaries(
@@ -82,8 +74,7 @@ async def case_view(context: AppContext, seen: Seen, language: Language) -> Case
     case = seen.case
     names = await names_of([case])
     [situation] = await situations(context, [seen])
-    gathered = await _gathered(context, case)
-    situation = replace(situation, gathered=[_material(row) for row in gathered])
+    situation = replace(situation, gathered=await gathered(context, case))
     short = summary(situation, names, language)
     acknowledged = case.case_no is not None
     facts = {name: getattr(short, name) for name in CaseSummary.__struct_fields__}
@@ -103,7 +94,7 @@ async def case_view(context: AppContext, seen: Seen, language: Language) -> Case
         payment=_payment(case),
         delivery=_delivery(case),
         evaluation=_evaluation(situation.evaluation),
-        materials=[_material(row) for row in materials],
+        materials=[material_view(row) for row in materials],
         delegated_by=_delegated(case, names),
         forwarding=_forwarding(situation.forward),
         underway=underway(situation, language),
@@ -111,30 +102,6 @@ async def case_view(context: AppContext, seen: Seen, language: Language) -> Case
         parts=await _parts(context, seen, language),
         may=[*situation.may],
     )
-
-
-async def added_since(case: ServiceCase) -> list[Material]:
-    """List the materials of supplements (补正), and those added for the next one."""
-    sent = await Forward.filter(case_id=case.id, kind=ForwardKind.SUPPLEMENT).only("id")
-    holders = [case.id, *(forward.id for forward in sent)]
-    return await Material.filter(holder_id__in=holders).order_by("added_at", "id")
-
-
-async def materials_of(case: ServiceCase, item: Item | None) -> list[Material]:
-    """List the submitted materials; of a bundle (一件事), those of this part."""
-    rows = [] if case.draft_id is None else await Material.of(case.draft_id)
-    if case.bundle_id is None or item is None:
-        return rows
-    codes = {material.code for material in item.materials}
-    return [row for row in rows if row.code in codes]
-
-
-async def _gathered(context: AppContext, case: ServiceCase) -> list[Material]:
-    """List the materials that are ready to go with the supplement of the open notice."""
-    if case.notice_id is None:
-        return []
-    now, life = context.clock.now(), life_of(context)
-    return [row for row in await Material.of(case.id) if not is_expired(row, now, life)]
 
 
 async def _parts(context: AppContext, seen: Seen, language: Language) -> list[CaseSummary]:
@@ -212,21 +179,6 @@ def _evaluation(row: Evaluation | None) -> EvaluationView | None:
         provisional=row.follow_up_by is not None and not is_arranged(row.follow_up_by),
         answered_at=row.answered_at and in_china(row.answered_at),
         answer=row.answer,
-    )
-
-
-def _material(row: Material) -> CaseMaterial:
-    certificate = row.source == MaterialSource.CERTIFICATE
-    return CaseMaterial(
-        id=row.id,
-        code=row.code,
-        source=row.source,
-        name=row.name,
-        media_type=row.media_type,
-        size=row.size,
-        sha256=row.sha256,
-        certificate_name=row.name if certificate else None,
-        added_at=in_china(row.added_at),
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import msgspec
 
-from bff.cases.forwarding.ledger import OwnDetail
+from bff.cases.events.own_lines import OwnDetail
 from ground.language import Language, Text
 from models import CaseEvent
 from models.forward import ForwardState

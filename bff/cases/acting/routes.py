@@ -1,4 +1,4 @@
-"""Routes of cases (办件)."""
+"""Routes of what a citizen does: submit a draft, then act on the case."""
 
 from __future__ import annotations
 
@@ -27,7 +27,6 @@ from bff.cases.problems import (
     DELIVERY_NOT_OFFERED,
     DELIVERY_ORDERED,
     EVALUATED_ALREADY,
-    NOT_ACKNOWLEDGED,
     NOT_DECIDED,
     NOTHING_DUE,
     NOTHING_TO_WITHDRAW,
@@ -38,9 +37,8 @@ from bff.cases.problems import (
     SUPPLEMENT_INCOMPLETE,
     WITHDRAWN_ALREADY,
 )
-from bff.cases.reading import service
-from bff.cases.reading.receipt_schemas import ReceiptView
-from bff.cases.reading.schemas import CasePage, CaseQuery, CaseView
+from bff.cases.reading.schemas import CaseView
+from bff.cases.reading.service import read_case
 from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
 from bff.context import core_call
 from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE
@@ -59,34 +57,9 @@ from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.materials.problems import CERTIFICATE_LAPSED
 from bff.scopes import Scope
 
-routes = Routes("Cases", "Submitted applications: submission, progress, what is left to do")
+routes = Routes("Cases")
 
 _ITEM_GONE = (ITEM_NOT_FOUND, ITEM_ENDED, CATALOGUE_NOT_READ)
-
-
-@routes.get("/v1/cases", scope=Scope.FOLLOW)
-async def list_cases(call: Call[Citizen], query: CaseQuery) -> CasePage:
-    """List the cases of the citizen, and those submitted for them, newest first."""
-    return await service.list_cases(call.context, call.who, query, call.request.language)
-
-
-@routes.get(
-    "/v1/cases/<case_id:id>", scope=Scope.FOLLOW, cacheable=True, problems=(CASE_NOT_FOUND,)
-)
-async def read_case(call: Call[Citizen], case_id: str) -> CaseView:
-    """Read a case: its timeline, its time limits, its department and the citizen's tasks."""
-    return await service.read_case(call.context, call.who, case_id, call.request.language)
-
-
-@routes.get(
-    "/v1/cases/<case_id:id>/receipt",
-    scope=Scope.FOLLOW,
-    cacheable=True,
-    problems=(CASE_NOT_FOUND, NOT_ACKNOWLEDGED),
-)
-async def read_receipt(call: Call[Citizen], case_id: str) -> ReceiptView:
-    """Read the receipt (收件 or 受理) of a case, to keep or print."""
-    return await service.receipt(call.context, call.who, case_id, call.request.language)
 
 
 @routes.get(
@@ -145,6 +118,13 @@ async def submit_case(call: Call[Citizen], body: SubmissionRequest) -> Submissio
     )
 
 
+async def _case(call: Call[Citizen], case_id: str) -> CaseView:
+    """Return the case as this person may see it now. An agent whose delegation has just ended sees
+    it as it stood at that moment.
+    """
+    return await read_case(call.context, call.who, case_id, call.request.language)
+
+
 _MAY_ACT = (CASE_NOT_FOUND, CASE_REFUSED, *ACTING_REFUSALS)
 
 
@@ -185,7 +165,8 @@ async def supplement_case(call: Call[Citizen], body: SupplementRequest, case_id:
     Send all of it at once: the fields here, the materials before. Each notice takes one supplement.
     202: this server has it, the core does not yet.
     """
-    return await supplement.supplement(call.context, _doing(call, case_id), body)
+    await supplement.supplement(call.context, _doing(call, case_id), body)
+    return await _case(call, case_id)
 
 
 @routes.post(
@@ -208,7 +189,8 @@ async def withdraw_case(call: Call[Citizen], body: WithdrawalRequest, case_id: s
     A case that the core has not acknowledged is brought there first, since part of it may have
     arrived, and withdrawn then: 202 until then.
     """
-    return await withdrawal.withdraw(call.context, _doing(call, case_id), body)
+    await withdrawal.withdraw(call.context, _doing(call, case_id), body)
+    return await _case(call, case_id)
 
 
 @routes.post(
@@ -225,7 +207,8 @@ async def evaluate_case(call: Call[Citizen], body: EvaluationRequest, case_id: s
 
     A grade 4 or 5 needs a reason. The agency follows it up by ``followUpBy``.
     """
-    return await evaluation.evaluate(call.context, _doing(call, case_id), body)
+    await evaluation.evaluate(call.context, _doing(call, case_id), body)
+    return await _case(call, case_id)
 
 
 @routes.get("/v1/evaluation-tags", limit="public", cacheable=True)
@@ -258,4 +241,5 @@ async def pay_case(call: Call[Citizen], case_id: str) -> PaymentLink:
 )
 async def deliver_case(call: Call[Citizen], body: DeliveryRequest, case_id: str) -> CaseView:
     """Order delivery of the result by post (邮寄), once."""
-    return await delivery.deliver(call.context, _doing(call, case_id), body)
+    await delivery.deliver(call.context, _doing(call, case_id), body)
+    return await _case(call, case_id)

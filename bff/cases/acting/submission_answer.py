@@ -1,0 +1,121 @@
+"""Answer to a submission (提交): its cases as the first try left them, and what that means."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tortoise.expressions import Q
+
+from bff.cases.acting.submission_schemas import SubmissionView
+from bff.cases.forwarding.sending import Queued
+from bff.cases.problems import CASE_REFUSED
+from bff.cases.reading.schemas import CaseSummary
+from bff.cases.reading.situation import Situation
+from bff.cases.reading.situations import seen_by
+from bff.cases.reading.view import summaries, summary
+from bff.context import AppContext
+from bff.core_problems import refused_as
+from bff.drafts.service import ReadyDraft
+from gateways.core import Item, case_state
+from ground.clock import in_china
+from ground.language import Language, Text
+from ground.masking import mask_name
+from models import ServiceCase
+from models.forward import ForwardState
+from models.service_case import CaseState
+
+_ALL = Text("已提交，省平台已接收。", "Submitted. The province has received your application.")
+_NOT_YET = Text(
+    "我们已收到并保存，省平台暂未接收。我们会继续报送，结果会通知您，无需重复提交。",
+    "We have your application. The province does not have it yet. We keep sending it and "
+    "will tell you. Do not submit it again.",
+)
+_SOME = Text(
+    "省平台没有接收其中 {refused} 项，原因和办法见该项。",
+    "The province did not accept {refused} of your applications. Open each one to see "
+    "why, and what to do.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Submission that has been stored and tried: for each item a case, and its forward."""
+
+    ready: ReadyDraft
+    items: Sequence[Item]
+    cases: Sequence[ServiceCase]
+    queued: Sequence[Queued]
+
+
+async def answer(
+    context: AppContext, person_id: str, stored: Stored, language: Language
+) -> SubmissionView:
+    """Answer a submission without reading its rows again, but for an agent, whose right to follow
+    it may just have ended.
+
+    Raises ``case-refused`` when the core takes nothing of it: the draft is open again.
+    """
+    applicant, cases = stored.ready.applicant, stored.cases
+    if applicant.delegation is not None:
+        ids = [case.id for case in cases]
+        again = await ServiceCase.filter(id__in=ids).order_by("id")
+        seen = await seen_by(context, person_id, again)
+        if any(one.until is not None for one in seen):
+            return _view(await summaries(context, seen, language), language)
+    _take_answers(stored)
+    names = {applicant.person.id: mask_name(applicant.person.display_name)}
+    today = in_china(context.clock.now()).date()
+    situations = (
+        Situation(case, one.forward, item, None, today, draft=stored.ready.draft)
+        for case, one, item in zip(cases, stored.queued, stored.items, strict=True)
+    )
+    return _view([summary(one, names, language) for one in situations], language)
+
+
+async def answer_again(
+    context: AppContext, person_id: str, submission_id: str, language: Language
+) -> SubmissionView | None:
+    """Answer the same key again, after its answer was lost. Return None if nothing was stored
+    under it.
+    """
+    ours = Q(id=submission_id) | Q(bundle_id=submission_id)
+    cases = await ServiceCase.filter(ours, person_id=person_id).order_by("id")
+    if not cases:
+        return None
+    seen = await seen_by(context, person_id, cases)
+    return _view(await summaries(context, seen, language), language)
+
+
+def _take_answers(stored: Stored) -> None:
+    """Copy what the first try changed into our rows. Raises ``case-refused``."""
+    for case, one in zip(stored.cases, stored.queued, strict=True):
+        if one.refusal is not None:
+            case.state, one.forward.state = CaseState.NOT_FORWARDED, ForwardState.REFUSED
+        elif one.answer is not None:
+            case.case_no, case.version = one.answer.case_no, one.answer.version
+            case.state, case.upstream_code = case_state(one.answer.state), one.answer.state
+            receipt = one.answer.receipt
+            case.receipt_number = receipt.number if receipt else one.answer.case_no
+    refusals = [one.refusal for one in stored.queued if one.refusal is not None]
+    if len(refusals) == len(stored.queued):
+        raise refused_as(refusals[0], CASE_REFUSED)
+
+
+def _view(cases: list[CaseSummary], language: Language) -> SubmissionView:
+    return SubmissionView(
+        cases=cases,
+        bundle_id=cases[0].bundle_id,
+        acknowledged=all(case.acknowledged for case in cases),
+        message=_message(cases, language),
+    )
+
+
+def _message(cases: list[CaseSummary], language: Language) -> str:
+    """Say whether the core has all parts, has refused some, or has yet to answer."""
+    refused = sum(case.state == CaseState.NOT_FORWARDED for case in cases)
+    queued = any(not case.acknowledged and case.state != CaseState.NOT_FORWARDED for case in cases)
+    parts = [_SOME.said(language, refused=refused)] if refused else []
+    if queued:
+        parts.append(_NOT_YET.said(language))
+    return " ".join(parts) if parts else _ALL.said(language)

@@ -1,0 +1,44 @@
+"""Lines of a case's timeline as they are stored: events of the core, and lines of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tortoise.backends.base.client import BaseDBAsyncClient
+
+from bff.cases.events.details import decode_body
+from bff.cases.events.standing import Standing, TimelineEvent, standing_after
+from models import CaseEvent, ServiceCase
+
+OWN = "own:"
+"""In front of the ids of lines that are ours and not the core's."""
+
+
+def is_own(line: CaseEvent) -> bool:
+    return bool(line.source_id.startswith(OWN))
+
+
+def event_of(line: CaseEvent) -> TimelineEvent:
+    """Return the event of the core that the line stores."""
+    return TimelineEvent(
+        line.version, line.source_id, line.kind, line.state, line.at, decode_body(line.detail)
+    )
+
+
+async def core_lines(
+    case: ServiceCase, connection: BaseDBAsyncClient | None = None
+) -> list[CaseEvent]:
+    """Read what the core has told of the case."""
+    rows = CaseEvent.filter(case_id=case.id)
+    lines = await (rows if connection is None else rows.using_db(connection))
+    return [line for line in lines if not is_own(line)]
+
+
+def standing_by(lines: Iterable[CaseEvent]) -> Standing:
+    """Return where a case stands by these lines. Our own do not count."""
+    return standing_after(event_of(line) for line in lines if not is_own(line))
+
+
+async def standing_of(case: ServiceCase, connection: BaseDBAsyncClient | None = None) -> Standing:
+    """Read where the case stands after all that the core has told of it."""
+    return standing_by(await core_lines(case, connection))

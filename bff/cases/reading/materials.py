@@ -1,0 +1,51 @@
+"""Materials (材料) of a case: submitted, sent in supplements, and gathered for the next one."""
+
+from __future__ import annotations
+
+from bff.cases.reading.todo_schemas import CaseMaterial
+from bff.context import AppContext
+from bff.materials.holder import is_expired, life_of
+from gateways.core import Item
+from ground.clock import in_china
+from models import Forward, Material, ServiceCase
+from models.draft import MaterialSource
+from models.forward import ForwardKind
+
+
+async def added_since(case: ServiceCase) -> list[Material]:
+    """List what was sent in supplements (补正), and what is being gathered for one."""
+    sent = await Forward.filter(case_id=case.id, kind=ForwardKind.SUPPLEMENT).only("id")
+    holders = [case.id, *(forward.id for forward in sent)]
+    return await Material.filter(holder_id__in=holders).order_by("added_at", "id")
+
+
+async def materials_of(case: ServiceCase, item: Item | None) -> list[Material]:
+    """List what was submitted; of a bundle's (一件事), what belongs to this part."""
+    rows = [] if case.draft_id is None else await Material.of(case.draft_id)
+    if case.bundle_id is None or item is None:
+        return rows
+    codes = {material.code for material in item.materials}
+    return [row for row in rows if row.code in codes]
+
+
+async def gathered(context: AppContext, case: ServiceCase) -> list[Material]:
+    """List what is ready to go with the supplement of the open notice."""
+    if case.notice_id is None:
+        return []
+    now, life = context.clock.now(), life_of(context)
+    return [row for row in await Material.of(case.id) if not is_expired(row, now, life)]
+
+
+def material_view(row: Material) -> CaseMaterial:
+    certificate = row.source == MaterialSource.CERTIFICATE
+    return CaseMaterial(
+        id=row.id,
+        code=row.code,
+        source=row.source,
+        name=row.name,
+        media_type=row.media_type,
+        size=row.size,
+        sha256=row.sha256,
+        certificate_name=row.name if certificate else None,
+        added_at=in_china(row.added_at),
+    )

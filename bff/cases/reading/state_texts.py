@@ -1,0 +1,72 @@
+"""States of a case (办件状态) in plain words.
+
+A code that nobody told us about is ``unknown``, shown in the core's own words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ground.language import Language, Text
+from models.forward import ForwardKind
+from models.service_case import CaseState
+
+STATE_TEXTS: dict[str, Text] = {
+    CaseState.SUBMITTED: Text("已提交", "Submitted"),
+    CaseState.RECEIVED: Text("已收件", "Received"),
+    CaseState.TO_SUPPLEMENT: Text("待补正", "Waiting for you to send what is missing"),
+    CaseState.PRE_REVIEW_FAILED: Text("预审不通过", "Not passed at pre-review"),
+    CaseState.ACCEPTED: Text("已受理", "Accepted"),
+    CaseState.NOT_ACCEPTED: Text("不予受理", "Not accepted"),
+    CaseState.IN_PROGRESS: Text("办理中", "In progress"),
+    CaseState.SUSPENDED: Text(
+        "特别程序（暂停计时）", "Special procedure (these days do not count)"
+    ),
+    CaseState.GRANTED: Text("已办结，准予", "Decided: granted"),
+    CaseState.REFUSED: Text("已办结，不予", "Decided: not granted"),
+    CaseState.RETURNED: Text("已退件", "Returned"),
+    CaseState.WITHDRAWN: Text("已撤回", "Withdrawn"),
+    CaseState.TERMINATED: Text("已终止", "Terminated"),
+    CaseState.DELIVERED: Text("已送达", "Delivered"),
+    CaseState.NOT_FORWARDED: Text("未送达省平台", "Did not reach the province"),
+    CaseState.UNKNOWN: Text("状态不明", "Status unknown"),
+}
+_ON_ITS_WAY = Text("已提交，正在送达省平台", "Submitted, on its way to the province")
+_DONE_SINCE: dict[str, Text] = {
+    ForwardKind.SUPPLEMENT: Text(
+        "补正已提交，正在送达省平台", "Missing items sent, on their way to the province"
+    ),
+    ForwardKind.WITHDRAWAL: Text(
+        "已申请撤回，正在送达省平台", "Withdrawal requested, on its way to the province"
+    ),
+}
+"""What the citizen has done and the core does not know yet; the later ones outweigh the earlier."""
+
+
+def standing_text(
+    state: str,
+    upstream_text: str | None,
+    acknowledged: bool,
+    queued: Collection[str],
+    language: Language,
+) -> str:
+    """Say how a case stands for whoever looks at it now.
+
+    ``queued`` are the kinds of what was done with it and is on its way to the core: a case whose
+    supplement has been sent is not waiting for one.
+    """
+    for kind, text in reversed(_DONE_SINCE.items()):
+        if kind in queued:
+            return text.said(language)
+    return state_text(state, upstream_text, acknowledged, language)
+
+
+def state_text(
+    state: str, upstream_text: str | None, acknowledged: bool, language: Language
+) -> str:
+    """Say a state in the reader's language, in the core's own words if we do not know it."""
+    if state == CaseState.UNKNOWN and upstream_text:
+        return upstream_text
+    if state == CaseState.SUBMITTED and not acknowledged:
+        return _ON_ITS_WAY.said(language)
+    return STATE_TEXTS[state].said(language)
