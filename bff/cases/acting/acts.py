@@ -1,5 +1,4 @@
-"""What every act on a submitted case has in common: who may, stored with its ledger row, and
-sent at once.
+"""Common parts of all acts on a submitted case: right, ledger row, forwarding.
 
 The applicant may act on their own case. An agent who submitted it may act while a delegation is in
 force, the case's own or the one named by ``X-Acting-For``; after that they can only read what was
@@ -145,10 +144,11 @@ async def hand_over(
     *,
     counted_from: datetime | None = None,
 ) -> None:
-    """Store it, then forward it at once. ``change`` is written in the same transaction: its first
-    statement is a write, and it raises what forbids the act.
+    """Store the act, then forward it at once.
 
-    Raises the refusal of the core, but not for an agent whose delegation has just ended.
+    ``change`` is written in the same transaction: its first statement is a write, and it raises the
+    problem that forbids the act. Raises the core's refusal, but not for an agent whose delegation
+    has just ended.
     """
     now = context.clock.now()
     forward = new_forward(

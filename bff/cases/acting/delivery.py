@@ -21,10 +21,7 @@ _ORDERED = {"status": "ordered", "expressNo": None, "carrier": None}
 
 
 async def deliver(context: AppContext, doing: Doing, wanted: DeliveryRequest) -> None:
-    """Order the delivery of the result.
-
-    Problems: ``delivery-not-offered``, ``delivery-ordered``.
-    """
+    """Order delivery. Problems: ``delivery-not-offered``, ``delivery-ordered``."""
     subject = await subject_of(context, doing)
     if await done_before(context, doing, ForwardKind.DELIVERY):
         return

@@ -47,7 +47,7 @@ def tags(language: Language) -> EvaluationTags:
 
 
 async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) -> None:
-    """Evaluate the case.
+    """Evaluate a case.
 
     Problems: ``reason-missing`` for 4 and 5, ``not-decided``, ``evaluated-already``.
     """

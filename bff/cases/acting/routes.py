@@ -119,8 +119,9 @@ async def submit_case(call: Call[Citizen], body: SubmissionRequest) -> Submissio
 
 
 async def _case(call: Call[Citizen], case_id: str) -> CaseView:
-    """Return the case as this person may see it now. An agent whose delegation has just ended sees
-    it as it stood at that moment.
+    """Return the case as this person may see it now.
+
+    An agent whose delegation has just ended sees it as it stood at that moment.
     """
     return await read_case(call.context, call.who, case_id, call.request.language)
 

@@ -51,10 +51,10 @@ class Stored:
 async def answer(
     context: AppContext, person_id: str, stored: Stored, language: Language
 ) -> SubmissionView:
-    """Answer a submission without reading its rows again, but for an agent, whose right to follow
-    it may just have ended.
+    """Answer a submission without reading its rows again.
 
-    Raises ``case-refused`` when the core takes nothing of it: the draft is open again.
+    They are read for an agent, whose right to follow it may just have ended. Raises
+    ``case-refused`` if the core refuses all of it; the draft is then open again.
     """
     applicant, cases = stored.ready.applicant, stored.cases
     if applicant.delegation is not None:
@@ -76,8 +76,9 @@ async def answer(
 async def answer_again(
     context: AppContext, person_id: str, submission_id: str, language: Language
 ) -> SubmissionView | None:
-    """Answer the same key again, after its answer was lost. Return None if nothing was stored
-    under it.
+    """Answer the same key again, after its answer was lost.
+
+    Return None if nothing was stored under it.
     """
     ours = Q(id=submission_id) | Q(bundle_id=submission_id)
     cases = await ServiceCase.filter(ours, person_id=person_id).order_by("id")
@@ -88,7 +89,10 @@ async def answer_again(
 
 
 def _take_answers(stored: Stored) -> None:
-    """Copy what the first try changed into our rows. Raises ``case-refused``."""
+    """Copy the first attempt's changes into our rows, without reading them again.
+
+    Raises ``case-refused`` if the core refuses all of it; the draft is then open again.
+    """
     for case, one in zip(stored.cases, stored.queued, strict=True):
         if one.refusal is not None:
             case.state, one.forward.state = CaseState.NOT_FORWARDED, ForwardState.REFUSED

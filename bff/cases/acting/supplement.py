@@ -59,7 +59,7 @@ class Noticed:
 
 
 async def supplement(context: AppContext, doing: Doing, wanted: SupplementRequest) -> None:
-    """Send what the open notice asks for.
+    """Send everything that the open notice asks for.
 
     Problems: ``notice-not-open``, ``notice-answered``, ``notice-past``, ``withdrawn-already``,
     ``supplement-incomplete`` with ``faults`` and ``missing``, ``certificate-lapsed``,

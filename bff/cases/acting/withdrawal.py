@@ -21,7 +21,7 @@ from models.service_case import CaseState
 
 
 async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest) -> None:
-    """Withdraw the case.
+    """Withdraw a case.
 
     Problems: ``case-closed``, ``nothing-to-withdraw``, ``withdrawn-already``.
     """

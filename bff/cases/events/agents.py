@@ -32,8 +32,9 @@ class CaseNews(Message):
 async def ended_rights(
     person_id: str, cases: Iterable[ServiceCase], now: datetime
 ) -> dict[str, datetime]:
-    """Return, by case id, when this person's right to follow the case ended. Leave out the cases
-    that they may still follow.
+    """Return, by case id, when this person's right to follow the case ended.
+
+    Cases that they may still follow are left out.
     """
     others = [case for case in cases if case.applicant_id != person_id]
     if not others:

@@ -82,8 +82,10 @@ class ItemLimits(msgspec.Struct, rename="camel"):
 
 
 class EventBody(_Words):
-    """Part of an event that its line keeps beside the columns. ``case_no`` is the core's number of
-    the case, ``code`` its code of the state, ``upstream_kind`` its word for an unknown kind.
+    """Recorded event.
+
+    ``case_no`` is the core's number of the case, ``code`` its code of the state and
+    ``upstream_kind`` its word for an unknown kind.
     """
 
     text: str = ""
@@ -144,5 +146,5 @@ def encode_body(body: EventBody) -> str:
 
 
 def decode_body(text: str) -> EventBody:
-    """Raises ``msgspec.DecodeError`` for a text that we have not written."""
+    """Decode a stored event. Raise ``msgspec.DecodeError`` for a text that we have not written."""
     return _decoder.decode(text)

@@ -19,7 +19,7 @@ def is_own(line: CaseEvent) -> bool:
 
 
 def event_of(line: CaseEvent) -> TimelineEvent:
-    """Return the event of the core that the line stores."""
+    """Convert a stored line of the timeline to an event."""
     return TimelineEvent(
         line.version, line.source_id, line.kind, line.state, line.at, decode_body(line.detail)
     )
@@ -40,5 +40,5 @@ def standing_by(lines: Iterable[CaseEvent]) -> Standing:
 
 
 async def standing_of(case: ServiceCase, connection: BaseDBAsyncClient | None = None) -> Standing:
-    """Read where the case stands after all that the core has told of it."""
+    """Read the state of the case after all events of the core."""
     return standing_by(await core_lines(case, connection))

@@ -41,11 +41,10 @@ async def record(
     now: datetime,
     detail: OwnDetail = NOTHING,
 ) -> None:
-    """Write a line of our own into the case's timeline, and tell the principal and, while the
-    delegation is in force, the agent.
+    """Write a line of our own into the timeline, and tell the principal and the agent.
 
-    A line with a ``state`` gets the state that the case has now, which an event may have changed
-    since.
+    The agent is told while the delegation is in force. Returns the people who were told. A line
+    with a ``state`` gets the present state of the case, which an event may have changed since.
     """
     case = await ServiceCase.get(id=case_id, using_db=connection)
     right = await agent_right(connection, case, now)

@@ -24,7 +24,7 @@ _RESTARTS = frozenset({EventKind.STATE, EventKind.RESULT})
 
 
 class TimelineEvent(NamedTuple):
-    """One event of the core. ``source_id`` orders two that claim one version."""
+    """One event of the core. ``source_id`` orders two events with the same version."""
 
     version: int
     source_id: str
@@ -55,7 +55,7 @@ class Standing:
     replied_at: datetime | None = None
 
     def take(self, event: TimelineEvent) -> None:
-        """The next event in order."""
+        """Take the next event in order."""
         self.version, self.changed_at = event.version, event.at
         self._limits(event)
         if event.state is not None:
@@ -65,8 +65,10 @@ class Standing:
         self._facts(event.body.detail, event.at)
 
     def _limits(self, event: TimelineEvent) -> None:
-        """Dates of the core's own win. Others move on by the working days of a special procedure
-        (行政许可法 Art 45), and begin at the acceptance.
+        """Compute the limits: the core's own dates win.
+
+        Others begin at the acceptance, and move by the working days of a special procedure
+        (行政许可法 Art 45).
         """
         detail, day = event.body.detail, event.at.astimezone(CHINA_TIME).date()
         if self.stopped_at is not None and event.kind in _RESTARTS:

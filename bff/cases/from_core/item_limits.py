@@ -18,7 +18,7 @@ _limits = msgspec.json.Decoder(_Limits)
 
 
 async def limits_of(connection: BaseDBAsyncClient, code: str) -> ItemLimits | None:
-    """Read the item's limits as they are now, inside the caller's transaction."""
+    """Read the item's own present limits, inside the caller's transaction."""
     row = await ServiceItem.filter(code=code).using_db(connection).only("body").first()
     if row is None:
         return None

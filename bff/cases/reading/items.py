@@ -10,6 +10,6 @@ from models import ServiceItem
 
 
 async def items_of(context: AppContext, codes: Collection[str]) -> dict[str, Item]:
-    """Read items by code. Leave out those that the catalogue has never had."""
+    """Return items by code, without those that the catalogue has never had."""
     rows = ServiceItem.filter(code__in=list(codes)).values_list("code", "revision")
     return await context.catalogue.known.read(dict(await rows))

@@ -13,7 +13,7 @@ from models.forward import ForwardKind
 
 
 async def added_since(case: ServiceCase) -> list[Material]:
-    """List what was sent in supplements (补正), and what is being gathered for one."""
+    """List the materials of supplements (补正), and those added for the next one."""
     sent = await Forward.filter(case_id=case.id, kind=ForwardKind.SUPPLEMENT).only("id")
     holders = [case.id, *(forward.id for forward in sent)]
     return await Material.filter(holder_id__in=holders).order_by("added_at", "id")
@@ -29,7 +29,7 @@ async def materials_of(case: ServiceCase, item: Item | None) -> list[Material]:
 
 
 async def gathered(context: AppContext, case: ServiceCase) -> list[Material]:
-    """List what is ready to go with the supplement of the open notice."""
+    """List the materials that are ready to go with the supplement of the open notice."""
     if case.notice_id is None:
         return []
     now, life = context.clock.now(), life_of(context)

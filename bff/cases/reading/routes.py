@@ -24,7 +24,7 @@ async def list_cases(call: Call[Citizen], query: CaseQuery) -> CasePage:
     "/v1/cases/<case_id:id>", scope=Scope.FOLLOW, cacheable=True, problems=(CASE_NOT_FOUND,)
 )
 async def read_case(call: Call[Citizen], case_id: str) -> CaseView:
-    """Read a case: its timeline, its time limits, who handles it and what waits for the citizen."""
+    """Read a case: its timeline, its time limits, its department and the citizen's tasks."""
     return await service.read_case(call.context, call.who, case_id, call.request.language)
 
 

@@ -50,10 +50,10 @@ def standing_text(
     queued: Collection[str],
     language: Language,
 ) -> str:
-    """Say how a case stands for whoever looks at it now.
+    """Describe the state of a case for its reader.
 
-    ``queued`` are the kinds of what was done with it and is on its way to the core: a case whose
-    supplement has been sent is not waiting for one.
+    ``queued`` are the kinds of acts on their way to the core: a case whose supplement was sent is
+    not waiting for one.
     """
     for kind, text in reversed(_DONE_SINCE.items()):
         if kind in queued:
@@ -64,7 +64,7 @@ def standing_text(
 def state_text(
     state: str, upstream_text: str | None, acknowledged: bool, language: Language
 ) -> str:
-    """Say a state in the reader's language, in the core's own words if we do not know it."""
+    """Name a state in the reader's language; in the core's own words if it is unknown."""
     if state == CaseState.UNKNOWN and upstream_text:
         return upstream_text
     if state == CaseState.SUBMITTED and not acknowledged:

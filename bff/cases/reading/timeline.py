@@ -93,7 +93,7 @@ def entry(line: CaseEvent, language: Language) -> TimelineEntry:
 
 
 def title_of(event: TimelineEvent, language: Language) -> str:
-    """Say what happened, in the core's own words where we have none."""
+    """Return a line's title, in the core's own words where we have none."""
     body, detail = event.body, event.body.detail
     words: Text | None = None
     if event.kind == EventKind.PAYMENT:
@@ -134,7 +134,7 @@ def text_of(event: TimelineEvent, language: Language) -> str | None:
 
 
 def _dated(event: TimelineEvent, detail: Detail, language: Language) -> str | None:
-    """Say the core's date, and that it may change while its year's holidays are not announced."""
+    """Return the core's date, and say that it may change before its year's holidays are known."""
     words, day = None, None
     if event.kind == EventKind.SUPPLEMENT:
         words, day = _SUPPLEMENT_BY, detail.deadline
@@ -151,7 +151,7 @@ def _result(detail: Detail, language: Language) -> str | None:
 
 
 def _own_words(event: TimelineEvent, body: EventBody) -> str | None:
-    """The core's words for the state, where they say more than ours."""
+    """Return the core's words for the state, if they say more than ours."""
     if event.kind not in _MOVES or event.state in (None, CaseState.UNKNOWN):
         return None
     ours = STATE_TEXTS[event.state or CaseState.UNKNOWN].zh

@@ -6,15 +6,7 @@ from bff.cases.events.open_notice import OpenNotice
 from bff.cases.reading.amounts import day_text, yuan
 from bff.cases.reading.materials import material_view
 from bff.cases.reading.schemas import Underway
-from bff.cases.reading.situation import (
-    ASK_HALL,
-    DELIVER,
-    EVALUATE,
-    PAY,
-    RESUBMIT,
-    SUPPLEMENT,
-    Situation,
-)
+from bff.cases.reading.situation import Situation, TodoKind
 from bff.cases.reading.todo_schemas import AskedField, AskedMaterial, Notice, Todo
 from bff.materials.holder import PAPER_ONLY
 from ground.clock import in_china
@@ -135,7 +127,7 @@ def _todo(situation: Situation, kind: TodoKind, language: Language) -> Todo:
     }
     if kind == TodoKind.SUPPLEMENT:
         todo.notice = notice_of(situation, language)
-    if kind == SUPPLEMENT and (open_notice := situation.notice) is not None:
+    if kind == TodoKind.SUPPLEMENT and (open_notice := situation.notice) is not None:
         text, left = _notice_text(open_notice), open_notice.left
         if open_notice.due is not None and left is not None:
             todo.deadline, todo.days_left = open_notice.due, left.days
