@@ -197,13 +197,13 @@ async def test_come_again_at_once_is_not_taken_at_its_word(small: Stage) -> None
 
 
 def without_the_key(monkeypatch: pytest.MonkeyPatch) -> None:
-    twice = Exchange.twice
+    send = Exchange.send_idempotent
 
     async def keyless(self: Exchange, request: Any, *how: Any, **limit: Any) -> Any:
         headers = {name: v for name, v in request.headers.items() if name != "Idempotency-Key"}
-        return await twice(self, replace(request, headers=headers), *how, **limit)
+        return await send(self, replace(request, headers=headers), *how, **limit)
 
-    monkeypatch.setattr(Exchange, "twice", keyless)
+    monkeypatch.setattr(Exchange, "send_idempotent", keyless)
 
 
 async def test_without_the_key_a_lost_answer_makes_duplicates(
