@@ -39,12 +39,19 @@ async function load() {
   try {
     description = await createApi()("GET", "/openapi.json");
     draw();
-    if (location.hash) document.getElementById(location.hash.slice(1))?.scrollIntoView();
+    goToHash();
   } catch (error) {
     const problem = ApiProblem.of(error);
     main.replaceChildren(el("h1", {}, t("docs.title")), notice("warn", problem.title, problem.detail, { role: "alert" }),
       button(t("again"), load, { kind: "primary", iconName: "refresh" }));
   }
+}
+
+/** Show what the address names; a fold is opened. */
+function goToHash() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  if (target instanceof HTMLDetailsElement) target.open = true;
+  target?.scrollIntoView();
 }
 
 function draw() {
@@ -74,8 +81,5 @@ onPreferences(() => {
   applyTexts();
   if (description) draw();
 });
-window.addEventListener("hashchange", () => {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target instanceof HTMLDetailsElement) target.open = true;
-});
+window.addEventListener("hashchange", goToHash);
 load();

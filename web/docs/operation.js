@@ -2,6 +2,7 @@
 
 import { badge, el } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";
+import { fold } from "/docs/fold.js";
 import { prose } from "/docs/prose.js";
 import { resolve, schemaBlock, typeText } from "/docs/schema.js";
 import { tryIt } from "/docs/try.js";
@@ -50,9 +51,9 @@ const isProblem = (response) => Object.keys(response.content ?? {}).some((type) 
 function responses(operation, document_) {
   const good = Object.entries(operation.responses ?? {}).map(([status, response]) => [status, resolve(response, document_)])
     .filter(([status, response]) => /^[123]/.test(status) || !isProblem(response));
-  return el("div.stack.tight", {}, el("h4", {}, t("docs.responses")), good.map(([status, response]) => el("details", { open: status.startsWith("2") },
-    el("summary", {}, el("code", {}, status), el("span", {}, response.description ?? "")),
-    Object.entries(response.content ?? {}).map(([type, { schema }]) => el("div", {}, el("p.soft.small", {}, type), schemaBlock(schema, document_))))));
+  return el("div.stack.tight", {}, el("h4", {}, t("docs.responses")), good.map(([status, response]) => fold("details", { open: status.startsWith("2") },
+    [el("code", {}, status), el("span", {}, response.description ?? "")],
+    () => Object.entries(response.content ?? {}).map(([type, { schema }]) => el("div", {}, el("p.soft.small", {}, type), schemaBlock(schema, document_))))));
 }
 
 /** Each problem that the route may answer with, and what it says. */
@@ -61,7 +62,6 @@ function problems(operation, document_) {
     .flatMap(([status, response]) => Object.values(response.content).flatMap(({ examples }) => Object.entries(examples ?? {})
       .map(([slug, example]) => ({ status, slug, title: resolve(example, document_).summary }))));
   if (!rows.length) return null;
-  return el("details", {}, el("summary", {}, el("strong", {}, t("docs.problems", { n: rows.length }))),
-    el("ul.fields", {}, rows.map(({ slug, status, title }) => el("li.field-row", {}, el("div.line", {},
+  return fold("details", {}, el("strong", {}, t("docs.problems", { n: rows.length })), () => el("ul.fields", {}, rows.map(({ slug, status, title }) => el("li.field-row", {}, el("div.line", {},
       el("code", {}, status), el("a", { href: `/problems/${encodeURIComponent(slug)}` }, slug), el("span", {}, title))))));
 }

@@ -2,6 +2,7 @@
 
 import { el } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";
+import { fold } from "/docs/fold.js";
 import { prose } from "/docs/prose.js";
 
 const nameOfRef = (ref) => ref.split("/").pop();
@@ -50,7 +51,8 @@ function row(name, schema, required, document_, seen) {
     required && el("span.required", {}, t("docs.required")), limits && el("span.soft.small", {}, limits)].filter(Boolean);
   const text = prose(schema.description);
   if (!inner || (inner.name && seen.includes(inner.name))) return el("li.field-row", {}, el("div.line", {}, head), text);
-  return el("li.field-row", {}, el("details", {}, el("summary", {}, head), text, properties(inner.found, document_, [...seen, inner.name].filter(Boolean))));
+  const fill = () => [...text, properties(inner.found, document_, [...seen, inner.name].filter(Boolean))];
+  return el("li.field-row", {}, fold("details", {}, head, fill));
 }
 
 function properties(schema, document_, seen) {
@@ -67,6 +69,7 @@ export function schemaBlock(schema, document_) {
 }
 
 export function namedSchema(name, schema, document_) {
-  return el("details.panel", { id: `schema-${name}` }, el("summary", {}, el("h3", {}, name), el("span.soft.small", {}, typeText(schema))),
-    prose(schema.description), schema.properties ? properties(schema, document_, [name]) : el("p.type", {}, typeText(schema)));
+  const title = [el("h3", {}, name), el("span.soft.small", {}, typeText(schema))];
+  return fold("details.panel", { id: `schema-${name}` }, title,
+    () => [...prose(schema.description), schema.properties ? properties(schema, document_, [name]) : el("p.type", {}, typeText(schema))]);
 }

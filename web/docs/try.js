@@ -5,6 +5,7 @@ import { newKey } from "/shared/net/api.js";
 import { currentLanguage, t } from "/shared/words/i18n.js";
 import { prose } from "/docs/prose.js";
 import { exampleOf } from "/docs/example.js";
+import { fold } from "/docs/fold.js";
 import { resolve } from "/docs/schema.js";
 
 const SAFE = ["get", "head"];
@@ -26,15 +27,11 @@ function canTry(operation) {
   return ways.length === 0 || ways.some((way) => Object.keys(way).join() === "citizen");
 }
 
-/** The part of a route in which it can be called. It is made when it is opened first. */
+/** The part of a route in which it can be called. */
 export function tryIt({ id, method, path, operation }, document_) {
   if (operation.responses?.["200"]?.content?.["text/event-stream"]) return null;
-  const title = el("summary", {}, el("strong", {}, t("docs.try")));
-  const place = el("details.try", { testid: "try" }, title);
-  place.addEventListener("toggle", () => {
-    if (place.open && place.childElementCount === 1) place.append(canTry(operation) ? form({ id, method, path, operation }, document_) : el("p", {}, t("docs.try.key")));
-  });
-  return place;
+  return fold("details.try", { testid: "try" }, el("strong", {}, t("docs.try")),
+    () => (canTry(operation) ? form({ id, method, path, operation }, document_) : el("p", {}, t("docs.try.key"))));
 }
 
 function form({ id, method, path, operation }, document_) {

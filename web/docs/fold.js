@@ -1,0 +1,14 @@
+// A fold that is filled when it is opened first: a page of all routes would be far larger than what anybody opens.
+
+import { el } from "/shared/page/dom.js";
+
+/** A `details` element; `fill` makes what it holds: a node, or a list of nodes. */
+export function fold(description, attributes, summary, fill) {
+  const place = el(description, attributes, el("summary", {}, summary));
+  const fillOnce = () => {
+    if (place.open && place.childElementCount === 1) place.append(...[fill()].flat().filter(Boolean));
+  };
+  place.addEventListener("toggle", fillOnce);
+  fillOnce();
+  return place;
+}
