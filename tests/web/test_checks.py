@@ -18,6 +18,7 @@ MISTAKES = {
     'call("GET", "/v1/nowhere");': "parameter of type 'never'",
     'call("DELETE", "/v1/scans");': "Argument of type '\"DELETE\"' is not",
     'call("POST", "/v1/scans", { body: { cod: "1" } });': "'cod' does not exist in type",
+    "page.title = document.activeElement.id;": "'document.activeElement' is possibly 'null'",
     "page.title = nowhere;": "Cannot find name 'nowhere'",
     "el('input.wide', {}).valve = 1;": "Property 'valve' does not",
     "if (id == 1) page.title = '';": "eqeqeq",
@@ -31,6 +32,7 @@ call("GET", `/v1/cases/${id}`).then((one) => one.itemCode);
 call("GET", `/v1/codes/${id}.svg`, { as: "blob" }).then((picture) => picture.size);
 call("POST", "/v1/scans", { body: { code: "1", useCause: "2" } });
 call("GET", `${page.title}/anything`).then((answer) => answer.ofAnyShape);
+page.body.append(...[el("p", {}), id && el("p", {})].filter(Boolean));
 """
 HEAD = """import {{ createApi }} from "/shared/net/api.js";
 import {{ el }} from "/shared/page/dom.js";

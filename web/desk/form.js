@@ -12,7 +12,7 @@ const LONGEST = 200;
 /** sessionStorage: the reason lasts for the shift in this tab and for a reload, not for the next shift. */
 function remembered() {
   try {
-    return JSON.parse(sessionStorage.getItem(STORE)) ?? {};
+    return JSON.parse(sessionStorage.getItem(STORE) ?? "{}");
   } catch {
     return {};
   }
@@ -21,7 +21,7 @@ function remembered() {
 export function createForm({ onCause, onCode, onForeign }) {
   const kept = { choice: "", text: "", operator: "", ...remembered() };
   let needsCause = false;
-  let pasteError = null;
+  /** @type {string | null} */ let pasteError = null;
   const node = el("section.panel.stack.form", { "aria-labelledby": "form-title" });
 
   // The record is Chinese whatever language the screen has: it is read by the holder and by auditors.
@@ -36,7 +36,8 @@ export function createForm({ onCause, onCode, onForeign }) {
   }
 
   function redraw() {
-    const focused = node.contains(document.activeElement) ? document.activeElement.id : null;
+    const { activeElement } = document;
+    const focused = activeElement && node.contains(activeElement) ? activeElement.id : null;
     node.replaceChildren(el("h2", { id: "form-title" }, t("desk.form")), causeField(), otherField(), operatorField(), pasteForm());
     showErrors();
     if (focused) document.getElementById(focused)?.focus();

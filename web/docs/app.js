@@ -15,7 +15,7 @@ import { tokenField } from "/docs/try.js";
 const METHODS = ["get", "post", "put", "patch", "delete"];
 const main = document.getElementById("main");
 const contents = document.getElementById("contents");
-let description = null;
+/** @type {any} */ let description = null;
 
 /** [{tag, text, operations: [{id, method, path, operation}]}] in the document's own order. */
 export function groupByTag(document_) {

@@ -66,7 +66,7 @@ function bodyField(id, requestBody, document_) {
   const label = el("label", { for: key }, t("docs.request"));
   if (type !== "application/json") {
     const file = el("input", { id: key, type: "file" });
-    return { type, field: el("div.field", {}, label, file), value: () => file.files[0] ?? new Blob() };
+    return { type, field: el("div.field", {}, label, file), value: () => file.files?.[0] ?? new Blob() };
   }
   const text = JSON.stringify(content.example ?? exampleOf(content.schema, document_), null, 2);
   const area = el("textarea", { id: key, rows: Math.min(text.split("\n").length + 1, 16), spellcheck: "false", value: text, testid: "body" });

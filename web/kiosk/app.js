@@ -20,7 +20,7 @@ const session = createTerminalSession("kiosk", {
 });
 const speaker = createSpeaker(byId("voice"));
 const keypad = createKeypad(byId("keypad"), main);
-let visit = null;
+/** @type {ReturnType<typeof createVisit> | null} */ let visit = null;
 
 function showPlace(terminal) {
   byId("place").textContent = nameOf(terminal.hall);
@@ -31,18 +31,19 @@ function showPlace(terminal) {
 function openFor(terminal) {
   let spoken = currentLanguage();
   showPlace(terminal);
-  visit = createVisit({
+  const opened = createVisit({
     terminal, session, speaker, main, keypad,
     bar: { host: byId("visit"), who: byId("who"), scroller: main },
     onWiped: () => showPlace(terminal),
   });
+  visit = opened;
   onPreferences(({ language }) => {
     const changed = language !== spoken; // a theme is the style sheet's business alone
     spoken = language;
     showPlace(terminal);
-    visit.preferencesChanged({ language: changed });
+    opened.preferencesChanged({ language: changed });
   });
-  byId("settings").addEventListener("click", () => visit.settingsTouched());
+  byId("settings").addEventListener("click", () => opened.settingsTouched());
 }
 
 prepareAnnouncements();

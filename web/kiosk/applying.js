@@ -30,10 +30,10 @@ function createKeep() {
  */
 export function createApplying({ main, bar, session, place, onDrawn, onAlive, onHome, onEnded }) {
   let keep = createKeep();
-  let citizen = null;
+  /** @type {ReturnType<typeof createKioskCitizen> | null} */ let citizen = null;
   let app = appFor(null);
-  let live = null;
-  let now = null; // { name, parameters, view, outdated?: to be redrawn once it is settled }
+  /** @type {ReturnType<typeof createKioskLive> | null} */ let live = null;
+  /** @type {Shown | null} */ let now = null;
   let uploads = 0;
 
   /** What views are made with. It stays with the one it was made for: what is still being saved never goes out as somebody else. */
@@ -63,11 +63,10 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     if (!citizen && !OPEN_TO_ALL.has(name)) return go("signIn", { then: { name, parameters } });
     now?.view.dispose?.();
     now = { name, parameters, view: views[name](app, parameters) };
-    return show();
+    return show(now);
   }
 
-  function show() {
-    const { name, view } = now;
+  function show(/** @type {Shown} */ { name, view }) {
     main.dataset.screen = name;
     view.node.classList.add("hosted");
     bar.show(citizen, view.node.querySelector(":scope > .back") ?? (citizen && aside(name)));
@@ -111,12 +110,12 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
 
   /** Run out: what was typed is kept for who signs in next, as only they can open that draft. Ended by the phone: all is cleared. */
   function over(problem) {
-    if (problem.reasonCode === "token-expired" && now.name !== "signIn") again("expired");
+    if (problem.reasonCode === "token-expired" && now?.name !== "signIn") again("expired");
     else onEnded({ byCitizen: problem.reasonCode === "session-ended" });
   }
 
   function again(why) {
-    if (now.name === "signIn") return;
+    if (!now || now.name === "signIn") return;
     const then = { name: now.name, parameters: now.view.keep?.() ?? now.parameters };
     if (why === "expired") leaveCitizen();
     go("signIn", { then, why });
@@ -135,6 +134,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
 
   /** A public machine is no place to pay: the phone takes the address over. */
   function payByPhone({ codeSvg }) {
+    if (!now) return; // the visit has ended while the address was asked for
     const [title, detail] = codeSvg ? ["kiosk.pay", "kiosk.pay.detail"] : ["kiosk.pay.noCode", "kiosk.pay.noCode.detail"];
     const note = notice("info", t(title), t(detail), { iconName: "money", role: "status", testid: "pay-by-phone" },
       codeSvg && el("div.pay-code", {}, codePicture(codeSvg, t("kiosk.pay.code"))));

@@ -6,7 +6,7 @@ import { closeModal, openModal } from "/shared/page/modal.js";
 import { t } from "/shared/words/i18n.js";
 
 export function createIdleDialog({ onStay, onEnd }) {
-  let dialog = null;
+  /** @type {HTMLDialogElement | null} */ let dialog = null;
 
   function hide() {
     if (!dialog) return;
@@ -16,24 +16,25 @@ export function createIdleDialog({ onStay, onEnd }) {
   }
 
   function open() {
-    dialog = el("dialog.stack.idle", { role: "alertdialog", "aria-labelledby": "idle-title", "aria-describedby": "idle-text", testid: "idle-warning" },
+    const opened = el("dialog.stack.idle", { role: "alertdialog", "aria-labelledby": "idle-title", "aria-describedby": "idle-text", testid: "idle-warning" },
       el("h2", { id: "idle-title" }, t("idle.title")),
       el("p.lead", { id: "idle-text", testid: "idle-text" }),
       el("p.idle-count", { "aria-live": "off" }),
       button(t("idle.stay"), onStay, { kind: "primary giant wide", testid: "stay" }),
       button(t("kiosk.end"), onEnd, { kind: "large wide", iconName: "trash" }));
-    dialog.addEventListener("cancel", (event) => {
+    opened.addEventListener("cancel", (event) => {
       event.preventDefault();
       onStay();
     });
-    document.body.append(dialog);
+    document.body.append(opened);
+    return opened;
   }
 
   /** `text` is the key of what will happen to what one was doing; it may change while the seconds go by. */
   function show(seconds, first, text) {
     if (first) hide();
     const opening = !dialog;
-    if (opening) open();
+    dialog ??= open();
     dialog.querySelector("#idle-text").textContent = t(text);
     dialog.querySelector(".idle-count").textContent = t("idle.count", { n: seconds });
     if (!opening) return;

@@ -22,43 +22,50 @@ function kindOf(field) {
   return field.getAttribute("autocapitalize") === "characters" ? "capitals" : "text";
 }
 
+/** What is selected in a field. One whose type has no selection is typed into at its end. */
+function selectionOf({ selectionStart, selectionEnd, value }) {
+  const start = selectionStart ?? value.length;
+  return { start, end: selectionEnd ?? start };
+}
+
 /** Shows in `host` while a field inside `main` has the focus. Returns { hide() }. */
 export function createKeypad(host, main) {
   const { steady } = createSteady();
-  let field = null;
+  /** @type {HTMLInputElement | null} */ let field = null;
 
   function press(character) {
     if (!field?.isConnected) return hide();
-    const { selectionStart: start, selectionEnd: end, value } = field;
+    const { value } = field;
+    const { start, end } = selectionOf(field);
     // A box of a date has room for a whole one that is pasted; keys fill it with what belongs there.
     const most = Number(field.dataset.digits ?? field.maxLength);
     if (most > 0 && value.length - (end - start) + character.length > most) return undefined;
     field.setRangeText(character, start, end, "end");
-    return changed();
+    return changed(field);
   }
 
   function erase() {
     if (!field?.isConnected) return hide();
-    const { selectionStart: start, selectionEnd: end } = field;
+    const { start, end } = selectionOf(field);
     field.setRangeText("", start === end ? Math.max(0, start - 1) : start, end, "end");
-    return changed();
+    return changed(field);
   }
 
-  const changed = () => field.dispatchEvent(new Event("input", { bubbles: true }));
+  const changed = (typed) => typed.dispatchEvent(new Event("input", { bubbles: true }));
 
-  function show(next, kind) {
+  function show(/** @type {HTMLInputElement} */ next, kind) {
     field = next;
     // Its own keys are enough: the machine's own keyboard would cover the page. And no browser keeps what was typed.
-    if (kind !== "text" && !field.dataset.inputmode) {
-      field.dataset.inputmode = field.getAttribute("inputmode") || kind;
-      field.setAttribute("inputmode", "none");
+    if (kind !== "text" && !next.dataset.inputmode) {
+      next.dataset.inputmode = next.getAttribute("inputmode") || kind;
+      next.setAttribute("inputmode", "none");
     }
-    field.autocomplete = "off";
+    next.autocomplete = "off";
     host.hidden = false;
     host.dataset.kind = kind;
     host.setAttribute("aria-label", t("keypad"));
     host.replaceChildren(...(kind === "text" ? [el("p", {}, t("keypad.text")), done()] : keys(kind)));
-    field.scrollIntoView({ block: "center" });
+    next.scrollIntoView({ block: "center" });
   }
 
   function hide() {
@@ -90,9 +97,10 @@ export function createKeypad(host, main) {
   host.addEventListener("pointerdown", (event) => event.preventDefault());
   host.addEventListener("mousedown", (event) => event.preventDefault());
   document.addEventListener("focusin", ({ target }) => {
-    const kind = main.contains(target) ? kindOf(target) : null;
-    if (kind) steady(() => show(target, kind));
-    else if (!host.contains(target)) steady(hide);
+    const focused = /** @type {HTMLInputElement} */ (target);
+    const kind = main.contains(focused) ? kindOf(focused) : null;
+    if (kind) steady(() => show(focused, kind));
+    else if (!host.contains(focused)) steady(hide);
   });
   document.addEventListener("focusout", ({ relatedTarget }) => {
     if (!relatedTarget) steady(hide);

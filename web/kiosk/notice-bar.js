@@ -8,7 +8,7 @@ const STAYS_MS = 12000;
 
 /** say(key): the texts `key` and `key.detail`, in sight and for screen readers. hide() before the next screen. */
 export function createNoticeBar(host) {
-  let timer = null;
+  /** @type {number | null} */ let timer = null;
 
   function hide() {
     clearTimeout(timer);

@@ -58,9 +58,9 @@ export async function askForPhone({ call, onShown, onTrouble, signal, pause = wa
  */
 export function startSignIn(call) {
   const leaving = new AbortController();
-  let listener = null;
-  let shown = null;
-  let trouble = null;
+  /** @type {{ onShown: Function, onTrouble: Function } | null} */ let listener = null;
+  /** @type {any[] | null} */ let shown = null;
+  /** @type {ApiProblem | null} */ let trouble = null;
   const answer = askForPhone({
     call,
     signal: leaving.signal,

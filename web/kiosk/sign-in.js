@@ -11,10 +11,17 @@ import { signInQuestion } from "/kiosk/sign-in-question.js";
 const OWN_WORDS = new Set(["access-denied", "expired-token", "refused"]);
 
 /**
+ * @typedef {{
+ *   then: { name: string, parameters?: object }, why?: string | null,
+ *   running?: ReturnType<typeof startSignIn> | null, asked?: { deviceCode: string, person: any } | null,
+ * }} Given
+ */
+
+/**
  * `then`: the view one wanted. `why`: a word on why one is asked (again), or null. When the view is drawn anew meanwhile, one of
  * these goes on: `running`, the sign-in whose code is on the screen; `asked`, who has agreed on the phone and is asked for here.
  */
-export function signInView(/** @type {App} */ app, { then, why = null, running = null, asked = null }) {
+export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, why = null, running = null, asked = null }) {
   const leaving = new AbortController();
   const body = el("div.stack", {});
   const back = button(t("kiosk.signIn.not"), () => app.notSignedIn(then), { kind: "plain back", iconName: "back", testid: "back" });
@@ -22,9 +29,9 @@ export function signInView(/** @type {App} */ app, { then, why = null, running =
   const lead = el("p.lead", {});
   const note = el("div", {});
   const node = el("div.stack", { testid: "screen-sign-in" }, back, el("div.stack.tight.page-heading", {}, heading, lead), note, body);
-  let clockwork = null;
-  let url = null;
-  let question = null;
+  /** @type {number | null} */ let clockwork = null;
+  /** @type {string | null} */ let url = null;
+  /** @type {ReturnType<typeof signInQuestion> | null} */ let question = null;
   let isInPlace = false; // the host tells itself of what is drawn before
 
   const drawn = () => { if (isInPlace) app.drawn(); };
@@ -35,7 +42,7 @@ export function signInView(/** @type {App} */ app, { then, why = null, running =
   }
 
   /** `about`: why there is a code (again). */
-  async function begin(about = null, mine = startSignIn(app.terminalCall)) {
+  async function begin(/** @type {string | null} */ about = null, mine = startSignIn(app.terminalCall)) {
     why = about;
     running = mine;
     say(t("kiosk.signIn.title"), t("kiosk.signIn.lead"));

@@ -9,8 +9,8 @@ const TICK_MS = 10000;
 
 /** onEnd() ends the visit, onAgain() signs in anew before the time is over. `scroller` is what "more below" moves. */
 export function createVisitBar({ host, who, scroller }, { onEnd, onAgain }) {
-  let citizen = null;
-  let more = null;
+  /** @type {{ endsAt: number, person(): { displayName: string } } | null} */ let citizen = null;
+  /** @type {HTMLButtonElement | null} */ let more = null;
   const renew = el("div", {});
 
   /** Not everybody knows that a page goes on below its edge. */

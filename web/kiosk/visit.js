@@ -25,10 +25,10 @@ const BEFORE_SCAN = new Set(["attract", "matters", "scan"]); // screens without 
 
 export function createVisit({ terminal, session, speaker, main, bar: barParts, keypad, onWiped }) {
   let screen = { name: "attract" };
-  let matter = null;
+  /** @type {string | null} */ let matter = null;
   let wiping = false;
   let isConnected = true;
-  let said = null;
+  /** @type {number | null} */ let said = null;
   const dialog = createIdleDialog({ onStay: () => idle.extend(), onEnd: () => wipe() });
   const idle = createClearing({
     quietMs() {
@@ -123,7 +123,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
   }
 
   /** Nothing of this visit stays: no answer, no held code, no session, no choice, no settings, no spoken or announced words. */
-  function wipe({ said: key = null } = {}) {
+  function wipe(/** @type {{ said?: string | null }} */ { said: key = null } = {}) {
     wiping = true;
     idle.stop();
     dialog.hide();

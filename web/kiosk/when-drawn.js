@@ -2,7 +2,7 @@
 
 const LONGEST_MS = 8000;
 
-let watched = null;
+/** @type {(() => void) | null} */ let watched = null;
 
 /** then() once `node` waits for nothing any more; never, when another node has been watched since. */
 export function whenDrawn(node, then) {

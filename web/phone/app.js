@@ -45,7 +45,8 @@ app.go = router.go;
 app.live = createLive({ session, notices, router });
 app.signOut = async () => {
   try {
-    if (session.id()) await app.call("DELETE", `/v1/sessions/${encodeURIComponent(session.id())}`);
+    const id = session.id();
+    if (id) await app.call("DELETE", `/v1/sessions/${encodeURIComponent(id)}`);
   } finally {
     session.forget();
   }

@@ -46,7 +46,7 @@ export function certificatesView(/** @type {App} */ app) {
   return { node, title: t("certificates.title"), dispose: () => leaving.abort() };
 }
 
-function content(/** @type {App} */ app, { items, ageSeconds, problems = [] }, reload) {
+function content(/** @type {App} */ app, /** @type {import("/types/call").Schemas["CertificateList"]} */ { items, ageSeconds, problems }, reload) {
   const usable = items.filter((item) => item.usable);
   const others = items.filter((item) => !item.usable);
   return [

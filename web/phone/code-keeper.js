@@ -12,7 +12,7 @@ const RETRY_MS = 3000;
  *   ended    the server refuses another code (used up, signed out, rule changed)
  */
 export function createCodeKeeper({ first, issue, picture, now, isHidden, onChange, release = (_picture) => {} }) {
-  let shown = null;
+  /** @type {{ presentation: import("/types/call").Schemas["Presentation"], picture: string } | null} */ let shown = null;
   let pending = first; // issued, picture not loaded yet
   let state = "loading";
   let problem = null;

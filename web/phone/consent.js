@@ -95,7 +95,7 @@ async function start(/** @type {App} */ app, detail, chosen, { present, problemP
 }
 
 /** A first code, or with `presentationId` a new code of the same consent. */
-export function issueCode(/** @type {App} */ app, { certificateId, purpose, consentedFields }, presentationId = undefined, signal = undefined) {
+export function issueCode(/** @type {App} */ app, { certificateId, purpose, consentedFields }, /** @type {string | undefined} */ presentationId = undefined, /** @type {AbortSignal | undefined} */ signal = undefined) {
   return app.call("POST", `/v1/certificates/${encodeURIComponent(certificateId)}/presentations`,
     { body: { purpose, consentedFields, presentationId }, signal, timeout: 8000 });
 }

@@ -5,7 +5,7 @@ import { button, notice } from "/shared/page/dom.js";
 import { hasText, nameOf, t, timeOfDay } from "/shared/words/i18n.js";
 
 export function createLive({ session, notices, router }) {
-  let stream = null;
+  /** @type {ReturnType<typeof openStream> | null} */ let stream = null;
   let state = "waiting";
 
   function onEvent({ event, data }) {

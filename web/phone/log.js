@@ -12,10 +12,10 @@ export function logView(/** @type {App} */ app) {
   const node = el("div.stack", {}, el("div", {}, el("h1", {}, t("log.title")), el("p.soft", {}, t("log.lead"))), list, foot);
   const leaving = new AbortController();
 
-  async function load(after = null) {
+  async function load(/** @type {number | null} */ after = null) {
     foot.replaceChildren(waiting(t("loading")));
     try {
-      const query = new URLSearchParams({ limit: String(PAGE), ...(after ? { after } : {}) });
+      const query = new URLSearchParams({ limit: String(PAGE), ...(after ? { after: String(after) } : {}) });
       const { items, next } = await app.call("GET", `/v1/usage-log?${query}`, { signal: leaving.signal });
       const firstNew = items.length && after ? list.children.length : null;
       list.append(...items.map(entryCard));

@@ -7,7 +7,7 @@ import { t } from "/shared/words/i18n.js";
 export function createNotices(host) {
   return {
     /** `node` comes from notice(). Urgent ones are spoken at once. Of what they are `about` only the newest stands. */
-    show(node, { urgent = false, about = null } = {}) {
+    show(node, /** @type {{ urgent?: boolean, about?: string | null }} */ { urgent = false, about = null } = {}) {
       if (about) {
         this.forget(about);
         node.dataset.about = about;

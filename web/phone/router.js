@@ -14,7 +14,7 @@ const PASSING = new Set(["code", "shown", "problem", "welcome", "kiosk"]);
 
 /** A view is (app, parameters) → { node, title, dispose?() … } (shared/matters/views.js says the rest). */
 export function createRouter({ main, tabs, app, views }) {
-  let now = null; // { name, parameters, view, outdated?: to be redrawn once it is settled }
+  /** @type {Shown | null} */ let now = null;
 
   function open(name, parameters, { focus = true } = {}) {
     if (now?.name !== name) clearAnnouncements();
@@ -44,7 +44,7 @@ export function createRouter({ main, tabs, app, views }) {
 
   function go(name, parameters = {}, { replace = false } = {}) {
     const kept = PASSING.has(name) ? { name: "certificates", parameters: {} } : { name, parameters };
-    const instead = replace || PASSING.has(now?.name) || now?.name === name;
+    const instead = replace || (now && (PASSING.has(now.name) || now.name === name));
     history[instead ? "replaceState" : "pushState"](kept, "");
     open(name, parameters);
   }

@@ -1,6 +1,6 @@
 /** Keeps the screen lit while a code is shown, where the browser can. Returns a function that lets it sleep again. */
 export function keepAwake() {
-  let lock = null;
+  /** @type {WakeLockSentinel | null} */ let lock = null;
   let wanted = true;
 
   async function acquire() {

@@ -35,8 +35,8 @@ export interface CallOptions<Body = unknown> {
 
 /** Only paths of the contract are checked, and only where they are written out: a plain string has an answer of any shape. */
 type IsChecked<Path extends string> = Path extends `/v1/${string}` ? true : false;
-/** The generator gives each path every method, as `never` where there is none. */
-type Offered<Operations> = { [Method in keyof Operations]: [Operations[Method]] extends [never] ? never : Method }[keyof Operations];
+/** The generator gives each path every method, as `?: never` where there is none. */
+type Offered<Operations> = { [Method in keyof Operations]-?: [Exclude<Operations[Method], undefined>] extends [never] ? never : Method }[keyof Operations];
 type MethodsOf<Path extends string> =
   IsChecked<Path> extends false ? string : [PathOf<Path>] extends [never] ? never : Uppercase<Exclude<Offered<paths[PathOf<Path>]>, "parameters"> & string>;
 type Body<Method extends string, Path extends string> = IsChecked<Path> extends true ? BodyOf<OperationOf<Method, Path>> : unknown;

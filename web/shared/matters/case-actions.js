@@ -27,15 +27,15 @@ export function caseActions(/** @type {App} */ app, one, page, withdrawing) {
   const always = new Set(["resubmit", "askHall"]);
 
   /** A free wish is shown quietly; what stops the case is shown loudly. */
-  function todo({ kind, title, text, deadline = null, daysLeft = null, notice: asked = null }) {
+  function todo(/** @type {import("/types/call").Schemas["Todo"]} */ { kind, title, text, deadline, daysLeft, notice: asked }) {
     const quiet = kind === "evaluate" || kind === "deliver";
     return el(quiet ? "section.panel.stack.tight.todo" : "section.panel.stack.tight.todo.urgent", { testid: `todo-${kind}`, "aria-label": title },
       el("h2.row", {}, icon(quiet ? "info" : "hand"), el("span", {}, title)),
       el("p", {}, text),
-      deadline && el("p.row", {}, badge(daysLeft < 0 && !may.has(kind) ? "bad" : "warn", t("todo.deadline", { date: day(deadline) }), "clock"),
+      deadline && el("p.row", {}, badge(daysLeft !== null && daysLeft < 0 && !may.has(kind) ? "bad" : "warn", t("todo.deadline", { date: day(deadline) }), "clock"),
         daysLeft !== null && daysLeft >= 0 && badge("warn", t("light.left", { n: daysLeft }), "clock")),
       asked && el("ul.dots", {}, [...asked.materials, ...asked.fields].map((wanted) =>
-        el("li", {}, el("strong", {}, wanted.name && !wanted.label ? wanted.name : wanted.label), `：${wanted.reason}`))),
+        el("li", {}, el("strong", {}, "label" in wanted ? wanted.label : wanted.name), `：${wanted.reason}`))),
       (may.has(kind) || always.has(kind)) && ways[kind]?.());
   }
 

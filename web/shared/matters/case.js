@@ -11,7 +11,7 @@ import { backButton, createPage, fact } from "/shared/page/view-page.js";
 import { dateTime, hasText, t } from "/shared/words/i18n.js";
 
 export function caseView(/** @type {App} */ app, { id, message = null }) {
-  let seen = null;
+  /** @type {string | null} */ let seen = null;
   let said = message; // of what was just done: until the case itself says how it stands
   const withdrawing = { open: false, reason: "" }; // outlives news of the case
   app.seen(id);

@@ -20,7 +20,7 @@ export function casesView(/** @type {App} */ app, { side: given = "open" }) {
   const node = el("div.stack", { testid: "screen-cases" }, el("h1", { tabindex: "-1" }, t("cases.title")), drafts, sides, list, foot);
   let turn = 0;
 
-  async function load(after = null, { quiet = false } = {}) {
+  async function load(/** @type {string | null} */ after = null, { quiet = false } = {}) {
     turn += 1;
     const mine = turn;
     if (!quiet) foot.replaceChildren(waiting(t("loading")));

@@ -19,8 +19,8 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
   const dirty = new Map(Object.entries(typed)); // name → what was typed and is not known to be saved
   let state = "saved";
   let savedAt = Date.parse(first.touchedAt) || clock.now();
-  let timer = null;
-  let flight = null;
+  /** @type {number | null} */ let timer = null;
+  /** @type {Promise<any> | null} */ let flight = null;
   let stopped = false;
 
   function tell(next, { problem = null, taken = [] } = {}) {

@@ -10,7 +10,9 @@ const GRADES = [1, 2, 3, 4, 5];
 const BAD = 4;
 
 export function evaluateView(/** @type {App} */ app, { id, given = {} }) {
+  /** @type {{ grade: number | null, tags: string[], text: string, reason: string }} */
   const answer = { grade: null, tags: [], text: "", reason: "", ...given };
+  const isBad = () => answer.grade !== null && answer.grade >= BAD;
   const once = createWish();
   const page = createPage(app, {
     title: t("evaluate.title"),
@@ -37,7 +39,7 @@ export function evaluateView(/** @type {App} */ app, { id, given = {} }) {
     }
 
     function chosen() {
-      const bad = answer.grade >= BAD;
+      const bad = isBad();
       const offered = answer.grade === null ? [] : bad ? tags.negative : tags.positive;
       answer.tags = answer.tags.filter((code) => offered.some((tag) => tag.code === code));
       tagPlace.replaceChildren(...(offered.length ? [el("fieldset.choices", {}, el("legend", {}, t("evaluate.tags")), offered.map(tagBox))] : []));
@@ -50,8 +52,9 @@ export function evaluateView(/** @type {App} */ app, { id, given = {} }) {
     }
 
     function submit() {
-      const missing = answer.grade === null ? "evaluate.choose" : answer.grade >= BAD && !answer.reason.trim() ? "evaluate.reason.missing" : null;
-      if (missing) {
+      const { grade } = answer;
+      const missing = answer.grade === null ? "evaluate.choose" : isBad() && !answer.reason.trim() ? "evaluate.reason.missing" : null;
+      if (missing || grade === null) {
         place.replaceChildren(el("p.error.row", { id: "evaluate-missing", role: "alert", testid: "evaluate-missing" }, icon("warning"), el("span", {}, t(missing))));
         const asked = page.node.querySelector(answer.grade === null ? "input" : "#evaluate-reason");
         asked.setAttribute("aria-invalid", "true");
@@ -60,9 +63,9 @@ export function evaluateView(/** @type {App} */ app, { id, given = {} }) {
         return;
       }
       attempt(send, place, async () => {
-        const body = { grade: answer.grade, tags: answer.tags, text: answer.text.trim() || null, reason: answer.grade >= BAD ? answer.reason.trim() : null };
+        const body = { grade, tags: answer.tags, text: answer.text.trim() || null, reason: isBad() ? answer.reason.trim() : null };
         await once((idempotencyKey) => app.call("POST", `/v1/cases/${encodeURIComponent(id)}/evaluation`, { body, idempotencyKey }));
-        app.go("case", { id, message: t(answer.grade >= BAD ? "evaluate.done.bad" : "evaluate.done") }, { replace: true });
+        app.go("case", { id, message: t(isBad() ? "evaluate.done.bad" : "evaluate.done") }, { replace: true });
       });
     }
 

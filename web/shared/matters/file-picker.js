@@ -34,7 +34,7 @@ export function filePicker(/** @type {App} */ app, { material, holder, signal, m
   /** One after another: two large photos side by side on a village line both time out. */
   async function take(file) {
     const wrong = await refusal(material, file);
-    if (wrong) queue.append(wrong.shrink ? tooLarge(file) : wrong.node);
+    if (wrong) queue.append(wrong.node ?? tooLarge(file));
     return wrong ? undefined : send(file);
   }
 
@@ -79,7 +79,7 @@ async function refusal(material, file) {
     return { node: refusedNotice(file, t("file.kind"), t("file.kind.detail", { kinds: kindsText(material.formats) })) };
   }
   if (file.size <= material.maxBytes) return null;
-  if (canShrink(file, material.formats)) return { shrink: true };
+  if (canShrink(file, material.formats)) return { node: null };
   return { node: refusedNotice(file, t("file.tooLarge", { size: sizeText(file.size), most: sizeText(material.maxBytes) }), t("file.tooLarge.how")) };
 }
 

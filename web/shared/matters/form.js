@@ -15,7 +15,7 @@ import { attempt, backButton, createPage, fact, problemNotice } from "/shared/pa
 import { t, timeOfDay } from "/shared/words/i18n.js";
 
 export function fillView(/** @type {App} */ app, { draftId, actingFor = null }) {
-  let keeper = null;
+  /** @type {ReturnType<typeof createDraftKeeper> | null} */ let keeper = null;
   const steadiness = createSteady();
   const page = createPage(app, {
     title: t("fill.title"),

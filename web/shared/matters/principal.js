@@ -4,6 +4,7 @@ import { el } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";
 
 /** `actingFor` as in a draft: {id, name} or null. */
+/** @returns {Record<string, string>} */
 export const actingHeaders = (actingFor) => (actingFor ? { "X-Acting-For": actingFor.id } : {});
 
 /** Delegations by which the caller may act for this item now. None when they cannot be read: one's own matter goes on. */

@@ -33,8 +33,8 @@ export function searchView(/** @type {App} */ app, given = {}) {
     el("h1", { tabindex: "-1" }, t("search.title")), form, draftsInHand(app, leaving.signal), chips, filters,
     status, results, foot);
 
-  let timer = null;
-  let flight = null;
+  /** @type {number | null} */ let timer = null;
+  /** @type {AbortController | null} */ let flight = null;
   function later() {
     clearTimeout(timer);
     timer = setTimeout(find, PAUSE_MS);

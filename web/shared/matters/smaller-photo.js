@@ -27,6 +27,7 @@ function drawn(picture, side) {
   canvas.width = Math.round(picture.width * scale);
   canvas.height = Math.round(picture.height * scale);
   const pen = canvas.getContext("2d");
+  if (!pen) return Promise.resolve(null);
   pen.fillStyle = "#fff"; // a transparent PNG would turn black
   pen.fillRect(0, 0, canvas.width, canvas.height);
   pen.drawImage(picture, 0, 0, canvas.width, canvas.height);

@@ -9,7 +9,7 @@ import { dateTime, t } from "/shared/words/i18n.js";
 const POLL_MS = 5000;
 
 export function sentView(/** @type {App} */ app, { ids, message = null }) {
-  let told = null;
+  /** @type {string | null} */ let told = null;
   ids.forEach(app.seen);
   const page = createPage(app, {
     title: t("sent.title"),

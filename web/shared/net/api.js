@@ -37,7 +37,7 @@ function deadline(ms, signal) {
 
 /**
  * Make the function that calls the server, as whoever `auth` proves. It throws ApiProblem, or the caller's own abort.
- * @param {{ auth?: import("/types/call").Auth, fetch?: typeof globalThis.fetch }} [options]
+ * @param {{ auth?: import("/types/call").Auth | null, fetch?: typeof globalThis.fetch }} [options]
  * @returns {import("/types/call").Call}
  */
 export function createApi({ auth = null, fetch = globalThis.fetch.bind(globalThis) } = {}) {
@@ -47,7 +47,7 @@ export function createApi({ auth = null, fetch = globalThis.fetch.bind(globalThi
     if (url.origin !== location.origin) throw ApiProblem.local("unreadable-answer");
     const key = SAFE.has(method) ? null : options.idempotencyKey === undefined ? newKey() : options.idempotencyKey;
     if (auth?.expiresSoon()) await renewEarly(auth);
-    const token = auth?.token();
+    const token = auth?.token() ?? null;
     const once = () => send({ auth, fetch, method, url, key, ...options });
     try {
       return await withSecondTry(once, key !== null || SAFE.has(method));

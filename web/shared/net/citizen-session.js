@@ -22,12 +22,12 @@ function keyAfter(key) {
 
 export function createCitizenSession({ storage = sessionStorage, locks = navigator.locks, onEnd = (_problem) => {} } = {}) {
   const anonymous = createApi();
-  let current = null; // { accessToken, expiresAt, person, sessionId }
-  let renewing = null;
+  /** @type {{ accessToken: string, expiresAt: number, person: import("/types/call").Schemas["Person"], sessionId: string } | null} */ let current = null;
+  /** @type {Promise<boolean> | null} */ let renewing = null;
 
   const stored = () => {
     try {
-      return JSON.parse(storage.getItem(STORE));
+      return JSON.parse(storage.getItem(STORE) ?? "null");
     } catch {
       return null;
     }
@@ -55,14 +55,15 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
     const refreshKey = kept.refreshKey ?? newKey();
     storage.setItem(STORE, JSON.stringify({ ...kept, refreshKey }));
     const body = { refreshToken: kept.refreshToken };
-    accept(await anonymous("POST", "/v1/sessions/refresh", { body, idempotencyKey: refreshKey }));
+    return accept(await anonymous("POST", "/v1/sessions/refresh", { body, idempotencyKey: refreshKey }));
   }
 
   async function refresh() {
     if (!stored()?.refreshToken) return false;
     try {
       // A copy of this tab may be ahead. What it was answered is answered again, step by step, up to what still holds.
-      for (let step = 0; step === 0 || (step < MOST_STEPS && Date.now() >= current.expiresAt); step += 1) await rotate();
+      let session = await rotate();
+      for (let step = 1; step < MOST_STEPS && Date.now() >= session.expiresAt; step += 1) session = await rotate();
       return true;
     } catch (problem) {
       if (!OVER.has(problem.status)) throw problem; // may pass by itself: the session still stands
@@ -82,6 +83,7 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
     token: () => current?.accessToken ?? null,
     expiresSoon: () => current !== null && Date.now() > current.expiresAt - EARLY_MS,
     renew,
+    /** @returns {Promise<Record<string, string>>} */
     headers: async () => (current ? { Authorization: `Bearer ${current.accessToken}` } : {}),
   };
 

@@ -25,7 +25,7 @@ async function isReachable() {
 
 /** onKnown(ok) after each look. */
 export function watchConnection(onKnown) {
-  let timer = null;
+  /** @type {number | null} */ let timer = null;
   let looking = false;
 
   async function look() {

@@ -25,7 +25,7 @@ async function publicJwk(keys) {
 }
 
 /** `url` is a URL; `htu` is without query and fragment (RFC 9449 §4.2). */
-export async function createProof({ keys, method, url, accessToken = null, nonce = null, now = clock.now() }) {
+export async function createProof(/** @type {{ keys: CryptoKeyPair, method: string, url: URL, accessToken?: string | null, nonce?: string | null, now?: number }} */ { keys, method, url, accessToken = null, nonce = null, now = clock.now() }) {
   const header = { typ: "dpop+jwt", alg: "ES256", jwk: await publicJwk(keys) };
   const payload = {
     jti: base64url(crypto.getRandomValues(new Uint8Array(16))),

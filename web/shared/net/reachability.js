@@ -18,7 +18,7 @@ export function lost() {
 }
 
 /** Runs `work` once when the server answers again, or after `retryMs`. Returns what calls it off, as `signal` does. */
-export function whenReachable(work, { signal = null, retryMs = RETRY_MS } = {}) {
+export function whenReachable(work, /** @type {{ signal?: AbortSignal | null, retryMs?: number | null }} */ { signal = null, retryMs = RETRY_MS } = {}) {
   const timer = retryMs === null ? null : setTimeout(go, retryMs);
   function stop() {
     waiting.delete(go);

@@ -12,7 +12,7 @@ export class SseParser {
   #data = [];
   #event = "";
   lastEventId = "";
-  retryMs = null;
+  /** @type {number | null} */ retryMs = null;
 
   /** Returns the events that became complete: [{event, data, id}]. */
   push(chunk) {

@@ -15,12 +15,18 @@ const VERSION = "web-1";
  * onConnection(ok) every few seconds; onLost() when the server no longer takes this terminal's key; lacks() → what the
  * operator should know that this machine cannot do.
  */
-export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost = () => {}, lacks = () => [] } = {}) {
-  let record = null; // { keys, terminalId }, or { lost: why it must be enrolled again }
-  let current = null; // { accessToken, expiresAt, terminal }
-  let renewing = null;
-  let enrolmentKey = null;
-  let beat = null;
+export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost = () => {}, lacks = () => /** @type {string[]} */ ([]) } = {}) {
+  /** `lost`: why it must be enrolled again. @type {{ keys?: CryptoKeyPair, terminalId?: string, lost?: string } | null} */ let record = null;
+  /** @type {{ accessToken: string, expiresAt: number, terminal: object } | null} */ let current = null;
+  /** @type {Promise<boolean> | null} */ let renewing = null;
+  /** @type {{ code: string, key: string } | null} */ let enrolmentKey = null;
+  /** @type {number | null} */ let beat = null;
+
+  /** The key of this terminal. Nothing is called before there is one. */
+  function keysOf() {
+    if (!record?.keys) throw new Error("this browser has no key");
+    return record.keys;
+  }
 
   const proofOnly = createApi({
     auth: {
@@ -28,7 +34,7 @@ export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost
       expiresSoon: () => false,
       // The clock has been learnt from the refusal, so the second proof is right where the first was early or late.
       renew: async () => true,
-      headers: async (method, url) => ({ DPoP: await createProof({ keys: record.keys, method, url }) }),
+      headers: async (method, url) => ({ DPoP: await createProof({ keys: keysOf(), method, url }) }),
     },
   });
 
@@ -37,10 +43,11 @@ export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost
       token: () => current?.accessToken ?? null,
       expiresSoon: () => current === null || Date.now() > current.expiresAt - EARLY_MS,
       renew,
-      headers: async (method, url) => ({
-        Authorization: `DPoP ${current.accessToken}`,
-        DPoP: await createProof({ keys: record.keys, method, url, accessToken: current.accessToken }),
-      }),
+      async headers(method, url) {
+        if (!current) throw new Error("no session of this terminal is open"); // a call opens one before
+        const { accessToken } = current;
+        return { Authorization: `DPoP ${accessToken}`, DPoP: await createProof({ keys: keysOf(), method, url, accessToken }) };
+      },
     },
   });
 
@@ -50,6 +57,7 @@ export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost
   }
 
   async function open() {
+    if (!record?.terminalId) throw new Error("this browser is not enrolled");
     return accept(await proofOnly("POST", "/v1/sessions/terminal", { body: { terminalId: record.terminalId } }));
   }
 
@@ -87,7 +95,7 @@ export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost
     call,
 
     /** Proof by this terminal's key for a token that is bound to it: a citizen's, signed in here. */
-    prove: (method, url, accessToken) => createProof({ keys: record.keys, method, url, accessToken }),
+    prove: (method, url, accessToken) => createProof({ keys: keysOf(), method, url, accessToken }),
 
     /** The terminal, or null when this browser has to be enrolled. Throws what may pass by itself (offline, disabled). */
     async start() {
@@ -115,7 +123,7 @@ export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost
       if (!record?.keys) record = { ...record, keys: await createKeyPair() };
       // Kept before asking: if the answer is lost, the same key gets it again, even after the page is loaded anew.
       await saveTerminal(role, record);
-      if (enrolmentKey?.code !== enrolmentCode) enrolmentKey = { code: enrolmentCode, key: newKey() };
+      if (!enrolmentKey || enrolmentKey.code !== enrolmentCode) enrolmentKey = { code: enrolmentCode, key: newKey() };
       const session = await proofOnly("POST", "/v1/terminals/enrolment", { body: { enrolmentCode }, idempotencyKey: enrolmentKey.key });
       record = { keys: record.keys, terminalId: session.terminalId };
       await saveTerminal(role, record);

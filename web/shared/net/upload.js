@@ -7,12 +7,14 @@ import { currentLanguage } from "/shared/words/i18n.js";
 // A slow line is no failure; a line on which nothing moves for this long is one.
 const STILL_MS = 60000;
 
+/** @typedef {{ headers?: object, onProgress?: (share: number) => void, signal?: AbortSignal | null }} Options */
+
 /**
  * `auth` as in api.js. Returns upload(path, file, { headers, onProgress(share 0…1), signal }) → the answer's JSON.
  * Throws ApiProblem, or the caller's own abort. A file is never sent twice without being asked: it has no key.
  */
 export function createUpload({ auth }) {
-  return async function upload(path, file, /** @type {{ headers?: object, onProgress?: (share: number) => void, signal?: AbortSignal }} */ options = {}) {
+  return async function upload(path, file, /** @type {Options} */ options = {}) {
     const url = new URL(path, location.origin);
     if (url.origin !== location.origin) throw ApiProblem.local("unreadable-answer");
     // To learn only after 20 MB that the token has run out would cost a minute.
@@ -30,7 +32,7 @@ export function createUpload({ auth }) {
 /** The last hundred characters, none of them cut in two; half a character, which a file may carry from elsewhere, has no encoding. */
 const endOfName = (name) => [...name].filter((one) => one.length > 1 || one < "\ud800" || one > "\udfff").slice(-100).join("");
 
-async function send(auth, url, file, { headers = {}, onProgress = (_share) => {}, signal = null }) {
+async function send(auth, url, file, /** @type {Options} */ { headers = {}, onProgress = (_share) => {}, signal = null }) {
   const all = {
     Accept: "application/json, application/problem+json",
     "Accept-Language": currentLanguage(),
@@ -52,7 +54,7 @@ async function send(auth, url, file, { headers = {}, onProgress = (_share) => {}
 function transfer(url, file, headers, onProgress, signal) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    let timer = null;
+    /** @type {number | null} */ let timer = null;
     let still = false;
     const moved = () => {
       clearTimeout(timer);

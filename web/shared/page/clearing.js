@@ -6,9 +6,9 @@
  * time was extended. Reads the clock instead of counting ticks, so a machine that slept clears at once when it wakes.
  */
 export function createClearing({ quietMs, warnMs, onWarn, onCalm = () => {}, onClear, now = () => Date.now() }) {
-  let until = null;
-  let warned = null;
-  let timer = null;
+  let until = 0;
+  /** @type {number | null} */ let warned = null;
+  /** @type {number | null} */ let timer = null;
 
   function tick() {
     const left = until - now();

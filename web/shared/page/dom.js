@@ -46,7 +46,7 @@ function setProperty(node, key, value) {
  * A button with an optional icon. `kind` is a class list such as "primary wide"; what else is given becomes its attributes.
  * @param {string} label
  * @param {((event: MouseEvent) => unknown) | null} onclick
- * @param {{ kind?: string, iconName?: string, testid?: string, [attribute: string]: any }} [options]
+ * @param {{ kind?: string, iconName?: string | null, testid?: string | null, [attribute: string]: any }} [options]
  * @returns {HTMLButtonElement}
  */
 export function button(label, onclick, { kind = "", iconName = null, testid = null, ...attributes } = {}) {
@@ -59,7 +59,7 @@ export function button(label, onclick, { kind = "", iconName = null, testid = nu
  * @param {"info" | "good" | "warn" | "bad"} kind
  * @param {string} heading
  * @param {string | Node | null} [body]
- * @param {{ iconName?: string, testid?: string, role?: string }} [options]
+ * @param {{ iconName?: string | null, testid?: string | null, role?: string | null }} [options]
  * @param {...any} extra
  */
 export function notice(kind, heading, body, { iconName = null, testid = null, role = null } = {}, ...extra) {

@@ -7,7 +7,8 @@ import { currentLanguage, t } from "/shared/words/i18n.js";
 /** Fills `host` and keeps it right when the preferences change, without losing the keyboard focus. */
 export function settingsBar(host) {
   const draw = () => {
-    const focused = host.contains(document.activeElement) ? document.activeElement.getAttribute("data-testid") : null;
+    const { activeElement } = document;
+    const focused = activeElement && host.contains(activeElement) ? activeElement.getAttribute("data-testid") : null;
     host.setAttribute("aria-label", t("settings.label"));
     host.replaceChildren(themeGroup(), languageButton());
     if (focused) host.querySelector(`[data-testid="${focused}"]`)?.focus();
@@ -24,7 +25,7 @@ function themeGroup() {
     el("button", { type: "button", testid: `theme-${name}`, "aria-pressed": String(theme === name), onclick: () => choose({ theme: name }) },
       t(`theme.${name}`)));
   if (theme === "elder") {
-    const next = ELDER_SIZES[(ELDER_SIZES.indexOf(size) + 1) % ELDER_SIZES.length];
+    const next = ELDER_SIZES[(ELDER_SIZES.indexOf(size ?? "") + 1) % ELDER_SIZES.length];
     buttons.push(el("button", { type: "button", testid: "theme-size", onclick: () => choose({ size: next }) },
       t(next === ELDER_SIZES[0] ? "theme.smaller" : "theme.larger")));
   }

@@ -18,7 +18,7 @@
 
   // Element.replaceChildren came with Chromium 86; formatRange with Safari 14.1 and Firefox 91.
   function isNewEnough() {
-    return Boolean(Element.prototype.replaceChildren && window.Intl && Intl.DateTimeFormat.prototype.formatRange);
+    return Boolean(typeof Element.prototype.replaceChildren === "function" && window.Intl && typeof Intl.DateTimeFormat.prototype.formatRange === "function");
   }
 
   function startApp() {

@@ -4,7 +4,7 @@
 /** steady(change): now, or after the press. Returns { steady, stop }. */
 export function createSteady(root = document) {
   let pressed = false;
-  let waiting = null;
+  /** @type {(() => void) | null} */ let waiting = null;
   const down = () => { pressed = true; };
   const up = () => {
     if (!pressed) return;

@@ -15,7 +15,7 @@ const ENROLMENT_LENGTH = 12;
 export function bringUp({ session, role, host }) {
   return new Promise((resolve) => {
     let code = takeFromFragment("enrol");
-    let timer = null;
+    /** @type {number | null} */ let timer = null;
     let redraw = () => {};
     let done = false;
     let askedDemo = 0;
@@ -55,7 +55,7 @@ export function bringUp({ session, role, host }) {
       timer = setTimeout(connect, AGAIN_MS);
     }
 
-    function askForCode(problem = null, typed = "") {
+    function askForCode(/** @type {ApiProblem | null} */ problem = null, typed = "") {
       redraw = () => host.replaceChildren(enrolmentForm({ enrol, problem, typed, lost: session.lost() }));
       redraw();
       host.querySelector("input").focus();

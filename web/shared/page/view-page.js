@@ -6,7 +6,7 @@ import { button, el, languageOfPart, notice, waiting } from "/shared/page/dom.js
 import { currentLanguage, t } from "/shared/words/i18n.js";
 
 /** What went wrong, with a way on. */
-export function problemNotice(error, { testid = "problem", kind = null } = {}) {
+export function problemNotice(error, /** @type {{ testid?: string, kind?: "info" | "warn" | "bad" | null }} */ { testid = "problem", kind = null } = {}) {
   const problem = ApiProblem.of(error);
   const words = wordsFor(problem);
   return notice(kind ?? (problem.mayPassByItself ? "warn" : "bad"), words.title, words.next,
@@ -57,7 +57,8 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
       const loaded = await load(leaving.signal);
       if (mine !== turn || leaving.signal.aborted) return;
       // News that arrives by itself must not take the focus away.
-      const focused = body.contains(document.activeElement) ? document.activeElement.getAttribute("data-testid") : null;
+      const { activeElement } = document;
+      const focused = activeElement && body.contains(activeElement) ? activeElement.getAttribute("data-testid") : null;
       body.replaceChildren(...[draw(loaded, page)].flat(3).filter(Boolean));
       if (focused) body.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
     } catch (error) {
@@ -84,7 +85,7 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
 }
 
 /** Runs one wish of a button: busy while it runs, its problem told in `place` or by `refused`. True when it worked. */
-export async function attempt(trigger, place, work, refused = null) {
+export async function attempt(trigger, place, work, /** @type {((error: any) => void) | null} */ refused = null) {
   if (trigger.getAttribute("aria-busy") === "true") return false;
   trigger.setAttribute("aria-busy", "true");
   place.replaceChildren();

@@ -8,10 +8,10 @@ import { t } from "/shared/words/i18n.js";
 const TIMEOUT_MS = 30000;
 
 export function createFileViewer(call) {
-  let address = null;
-  let dialog = null;
-  let fetched = null; // the scan whose file has been fetched: the server gives it once
-  let flight = null;
+  /** @type {string | null} */ let address = null;
+  /** @type {HTMLDialogElement | null} */ let dialog = null;
+  /** @type {string | null} */ let fetched = null; // the scan whose file has been fetched: the server gives it once
+  /** @type {AbortController | null} */ let flight = null;
 
   function close() {
     if (dialog) closeModal(dialog);
@@ -31,7 +31,7 @@ export function createFileViewer(call) {
     const frame = el("iframe", { src: `${address}#view=FitH`, title: t("file.title"), testid: "file-frame" });
     dialog = el("dialog.file-dialog", { "aria-label": t("file.title"), testid: "file-dialog" },
       el("div.row.between", {},
-        button(t("file.print"), () => frame.contentWindow.print(), { iconName: "print", testid: "file-print" }),
+        button(t("file.print"), () => frame.contentWindow?.print(), { iconName: "print", testid: "file-print" }),
         button(t("file.close"), close, { kind: "primary", testid: "file-close" })),
       frame);
     dialog.addEventListener("cancel", close);

@@ -25,7 +25,7 @@ const validity = ({ validFrom, validTo }) => (validFrom || validTo ? t("result.v
 const shownMark = (shown) => (shown === "whole" ? badge("", t("field.whole"), "eye") : badge("", t("field.masked"), "mask"));
 
 /** `repeat` is given when the same code can be tried again at once. */
-export function refusedResult(problem, repeat = null, heading = "h2") {
+export function refusedResult(problem, /** @type {(() => void) | null} */ repeat = null, heading = "h2") {
   const words = scanWordsFor(problem);
   return el("div.stack", { testid: "result-refused", "data-reason": problem.reasonCode },
     refusal(problem, words.title, heading),

@@ -16,12 +16,13 @@ const LONGEST_MS = 25000;
  * onGivenUp(problem) when the answer to a scan is no longer waited for, because something else was scanned.
  */
 export function createScanRunner({ call, cause, operator = () => null, onState, onGivenUp = (_problem) => {}, now = () => Date.now() }) {
-  let held = null; // { code, at, key, body, waiting }
-  let flight = null;
+  /** @type {{ code: string, at: number, key: string | null, body: import("/types/call").Schemas["ScanRequest"] | null, waiting: boolean } | null} */ let held = null;
+  /** @type {AbortController | null} */ let flight = null;
 
   async function run() {
     const mine = new AbortController();
     const scan = held;
+    if (!scan) return;
     flight = mine;
     scan.waiting = false;
     scan.key = scan.key || newKey();
@@ -50,9 +51,9 @@ export function createScanRunner({ call, cause, operator = () => null, onState, 
   }
 
   function refused(problem) {
-    const mayRepeat = problem.mayPassByItself && now() - held.at < HOLD_MS;
+    const mayRepeat = held !== null && problem.mayPassByItself && now() - held.at < HOLD_MS;
     // A lost answer is asked for again with the same key. An answer that came is done with: a new try, a new key.
-    if (!problem.isLost) held.key = held.body = null;
+    if (held && !problem.isLost) held.key = held.body = null;
     if (!mayRepeat) held = null;
     onState({ kind: "refused", problem, mayRepeat });
   }

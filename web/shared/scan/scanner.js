@@ -102,7 +102,7 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
   const quick = new Burst(settings.gapMs);
   const slow = new Burst(settings.slowGapMs);
   const guard = new RepeatGuard(settings.repeatMs);
-  let timer = null;
+  /** @type {number | null} */ let timer = null;
   let number = ""; // of a character that is typed with Alt
   let tailUntil = -Infinity;
   const swallowed = new Set(); // keys whose release must not press anything either
