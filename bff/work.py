@@ -7,6 +7,8 @@ import logging
 import signal
 from dataclasses import replace
 
+from bff.api.face import Face
+from bff.capabilities import WHOLE
 from bff.lifecycle import close_context, open_context, stop_loops
 from bff.logs import set_up_logging
 from bff.settings import Jobs, Settings, SettingsError, load_settings
@@ -19,7 +21,7 @@ log = logging.getLogger("jobs")
 JOBS_END_S = 7.0  # with 2 s for what is cancelled, all of it within 10 s
 
 
-def work() -> int:
+def work(face: Face = WHOLE) -> int:
     """Run jobs until a signal. Raise SettingsError and CannotStart."""
     settings = load_settings()
     if not settings.redis.url:
@@ -28,15 +30,15 @@ def work() -> int:
         )
     asyncio.run(check_without_port(settings))
     set_up_logging()
-    asyncio.run(_run(replace(settings, server=replace(settings.server, jobs=Jobs.INSIDE))))
+    asyncio.run(_run(replace(settings, server=replace(settings.server, jobs=Jobs.INSIDE)), face))
     return 0
 
 
-async def _run(settings: Settings) -> None:
+async def _run(settings: Settings, face: Face) -> None:
     told = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
-    context = await open_context(settings, SystemClock())
+    context = await open_context(settings, SystemClock(), face)
     try:
         exempt_all()
         log.info("running jobs")

@@ -38,12 +38,14 @@ def narrow(valkey_server: RedisServer, tmp_path: Path) -> Serve:
     """A server with few places, whose requests may take their time."""
 
     @asynccontextmanager
-    async def serve(**changed: int) -> AsyncIterator[Stage]:
+    async def serve(proxies: int = 0, **changed: int) -> AsyncIterator[Stage]:
         EXECUTOR_CACHE.clear()
         valkey_server.reset()
         few = connections(**{"at_once": AT_ONCE, "body_bytes": BODIES, **changed})
         database = f"sqlite://{tmp_path}/narrow.sqlite3"
-        async with staged(database, valkey_server.url, tmp_path, refits=(few,)) as running:
+        async with staged(
+            database, valkey_server.url, tmp_path, refits=(few,), BFF_PROXIES=str(proxies)
+        ) as running:
             Sanic.get_app("mashangban-bff").config.REQUEST_TIMEOUT = 600
             yield running
 

@@ -13,6 +13,7 @@ from bff.drafts.upkeep import sweep
 from bff.identity.callers import Citizen
 from bff.problems import Problem
 from models import Draft, Job, Material
+from models.session import Channel
 from models.transaction import database, returning, transact
 from tests.support import drafts as drafting
 from tests.support.applications import JPEG, PDF
@@ -32,7 +33,7 @@ def stage_settings() -> dict[str, Any]:
 
 def citizen_of(stage: Stage, phone: Phone) -> Citizen:
     claims = stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer")
-    return Citizen(claims.subject, claims.session_id, claims.channel, claims.level)
+    return Citizen(claims.subject, claims.session_id, Channel.APP, claims.level)
 
 
 async def ready(stage: Stage, draft: Writing, deferred: tuple[str, ...] = ()) -> Any:

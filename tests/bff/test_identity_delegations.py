@@ -13,6 +13,7 @@ from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant, applicant_for
 from bff.problems import Problem
 from models import Delegation, InboxMessage, Person
+from models.session import Channel
 from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone
 from tests.support.live_stream import listening
@@ -68,7 +69,7 @@ async def acting(
     stage: Stage, phone: Phone, acting_for: str | None, item: str | None = None
 ) -> Applicant:
     claims = stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer")
-    citizen = Citizen(claims.subject, claims.session_id, claims.channel, claims.level)
+    citizen = Citizen(claims.subject, claims.session_id, Channel.APP, claims.level)
     return await applicant_for(stage.context, citizen, acting_for, item)
 
 

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
-import bff.lifecycle
+from bff.api.face import Face
+from bff.capabilities import CAPABILITIES
 from bff.progress.service import REPLAYED
 from models import InboxMessage, Person
 from models.transaction import transact
@@ -37,11 +38,13 @@ async def _show(news: News, reader: Reader) -> Shown:
     return Shown("news", None, Urgency.USUAL, news)
 
 
-@pytest.fixture(autouse=True)
-def _news(monkeypatch: pytest.MonkeyPatch) -> None:
-    known = bff.lifecycle.message_kinds
-    news = MessageKind(message=News, scope="account", show=_show)
-    monkeypatch.setattr(bff.lifecycle, "message_kinds", lambda *of: (*known(*of), news))
+NEWS = MessageKind(message=News, scope="account", show=_show)
+WITH_NEWS = (*CAPABILITIES, Face(message_kinds=lambda context: (NEWS,)))
+
+
+@pytest.fixture
+def stage_settings() -> dict[str, Any]:
+    return {"capabilities": WITH_NEWS}
 
 
 @pytest.fixture
@@ -51,7 +54,9 @@ async def quick(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Sta
     valkey_server.reset()
     few = (streams(per_citizen=2, heartbeat_s=1.0),)
     url = f"sqlite://{tmp_path}/quick.sqlite3"
-    async with staged(url, valkey_server.url, tmp_path, refits=few) as stage:
+    async with staged(
+        url, valkey_server.url, tmp_path, capabilities=WITH_NEWS, refits=few
+    ) as stage:
         yield stage
 
 
@@ -244,7 +249,7 @@ async def test_a_stopping_server_ends_its_streams(
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
     url = f"sqlite://{tmp_path}/stopping.sqlite3"
-    async with staged(url, valkey_server.url, tmp_path) as stage:
+    async with staged(url, valkey_server.url, tmp_path, capabilities=WITH_NEWS) as stage:
         phone = await stage.phone("linxiuying")
         async with listening(phone) as stream:
             await stream.next()

@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from collections.abc import Iterable
+from dataclasses import replace
 
-import bff.lifecycle
-from bff.api.face import Face
+from bff.capabilities import WHOLE
 from bff.context import AppContext
 from bff.work import work
 from jobs import Claimed, JobKind
@@ -30,10 +29,13 @@ async def write_that_it_began(job: Claimed) -> None:
         await asyncio.Event().wait()
 
 
-def kinds(context: AppContext, faces: Iterable[Face]) -> tuple[JobKind, ...]:
+def kinds(context: AppContext) -> tuple[JobKind, ...]:
     return (JobKind(name="note", work=write_that_it_began, lease_s=LEASE_S),)
 
 
+FACE = replace(WHOLE, job_kinds=kinds)
+"""The server's face, with jobs of kind ``note`` and of no other."""
+
+
 if __name__ == "__main__":
-    bff.lifecycle.job_kinds = kinds
-    sys.exit(work())
+    sys.exit(work(FACE))

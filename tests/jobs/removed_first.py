@@ -5,10 +5,9 @@ from __future__ import annotations
 import sys
 from datetime import datetime
 
-import bff.lifecycle
 from bff.work import work
 from jobs import Claimed, queue
-from tests.jobs.program import kinds
+from tests.jobs.program import FACE
 
 take = queue.take
 
@@ -22,6 +21,5 @@ async def take_and_remove(
 
 
 if __name__ == "__main__":
-    bff.lifecycle.job_kinds = kinds
     queue.take = take_and_remove
-    sys.exit(work())
+    sys.exit(work(FACE))

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import sys
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import bff.lifecycle
+from bff.api.face import Face
+from bff.capabilities import CAPABILITIES
 from bff.context import AppContext
 from bff.doctor import examine
 from bff.health import Finding
@@ -26,13 +30,21 @@ from tests.support.waiting import eventually
 
 
 @pytest.fixture
-def work(monkeypatch: pytest.MonkeyPatch) -> Work:
+def work() -> Work:
     """What jobs of kind ``note``, the only ones, do."""
-    made = HeldWork()
-    monkeypatch.setattr(
-        bff.lifecycle, "job_kinds", lambda context, faces: (JobKind(name="note", work=made),)
-    )
-    return made
+    return HeldWork()
+
+
+@pytest.fixture
+def capabilities(work: Work) -> tuple[Face, ...]:
+    """The server's capabilities, with jobs of kind ``note`` in place of their own."""
+    idle = (replace(face, job_kinds=lambda context: ()) for face in CAPABILITIES)
+    return (*idle, Face(job_kinds=lambda context: (JobKind(name="note", work=work),)))
+
+
+@pytest.fixture
+def stage_settings(capabilities: tuple[Face, ...]) -> dict[str, Any]:
+    return {"capabilities": capabilities}
 
 
 @pytest.fixture
@@ -77,11 +89,15 @@ async def test_said_by_another_process_it_is_heard(
 
 
 async def test_apart_the_server_runs_none(
-    work: HeldWork, valkey_server: RedisServer, tmp_path: Path
+    work: HeldWork,
+    capabilities: tuple[Face, ...],
+    valkey_server: RedisServer,
+    tmp_path: Path,
 ) -> None:
     valkey_server.reset()
+    apart: dict[str, Any] = {"capabilities": capabilities, "BFF_JOBS": "apart"}
     url = f"sqlite://{tmp_path}/apart.sqlite3"
-    async with staged(url, valkey_server.url, tmp_path, BFF_JOBS="apart") as stage:
+    async with staged(url, valkey_server.url, tmp_path, **apart) as stage:
         await put(stage.context)
         await asyncio.sleep(0.2)
         assert work.tried == []
@@ -89,12 +105,16 @@ async def test_apart_the_server_runs_none(
 
 
 async def test_a_server_that_stops_hands_back_what_does_not_end(
-    work: HeldWork, valkey_server: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    work: HeldWork,
+    capabilities: tuple[Face, ...],
+    valkey_server: RedisServer,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(bff.lifecycle, "JOBS_END_S", 0.1)
     valkey_server.reset()
     url = f"sqlite://{tmp_path}/stopped.sqlite3"
-    async with staged(url, valkey_server.url, tmp_path) as stage:
+    async with staged(url, valkey_server.url, tmp_path, capabilities=capabilities) as stage:
         context = stage.context
         job_id = await put(context)
         await eventually(lambda: bool(work.tried))

@@ -140,12 +140,12 @@ async def serving(
         )
         assert server is not None
         await server.startup()
-        await server.before_start()
-        for refit in refits:
-            refit(app)
-        await server.start_serving()
-        await server.after_start()
         try:
+            await server.before_start()
+            for refit in refits:
+                refit(app)
+            await server.start_serving()
+            await server.after_start()
             yield app
         finally:
             await server.before_stop()
