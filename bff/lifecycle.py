@@ -118,19 +118,23 @@ async def open_context(settings: Settings, clock: Clock, face: Face = WHOLE) -> 
 async def database_answers() -> None:
     """Wait until the database answers: ``START_S`` at most, not at all for a file.
 
-    Raises the error of the last attempt, or TimeoutError when there was no answer of any kind.
+    Raises the last refusal, or TimeoutError when there was no answer of any kind.
     """
     loop = asyncio.get_running_loop()
     until = loop.time() + START_S
+    refusal: DatabaseAway | None = None
     while True:
         try:
             async with asyncio.timeout_at(until):
                 await answers()
             return
-        except DatabaseAway:  # not there yet, or still starting
+        except DatabaseAway as error:  # not there yet, or still starting
             is_file = database().capabilities.dialect == "sqlite"
             if is_file or loop.time() + ASKED_AGAIN_S > until:
                 raise
+            refusal = error
+        except TimeoutError:
+            raise refusal or TimeoutError from None
         await asyncio.sleep(ASKED_AGAIN_S)
 
 
@@ -142,9 +146,11 @@ async def stop_loops(context: AppContext, jobs_end_s: float = JOBS_END_S) -> Non
 
 
 async def close_context(context: AppContext) -> None:
-    await context.background.work_ended()
-    await transactions_ended()
-    await context.life.close()
+    try:
+        await context.background.work_ended()
+        await transactions_ended()
+    finally:
+        await context.life.close()
 
 
 def add_to(app: Sanic[Any, Any], settings: Settings, clock: Clock, face: Face) -> None:

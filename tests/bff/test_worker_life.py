@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from bff.lifecycle import open_context
+from bff.lifecycle import close_context, open_context
 from bff.worker_life import WorkerLife
 from ground.clock import SystemClock
 from tests.services.redis import RedisServer
 from tests.support.schema import migrated
-from tests.support.stage import settings_for
+from tests.support.stage import Stage, settings_for
 
 
 class Diary:
@@ -68,6 +69,25 @@ async def test_everything_is_closed_even_if_one_thing_fails() -> None:
     with pytest.raises(OSError, match="no"):
         await life.close()
     assert diary.lines == ["close redis", "close database"]
+
+
+async def test_it_is_closed_even_if_waiting_for_the_last_work_fails(
+    small_stage: Stage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    context, diary = small_stage.context, Diary()
+
+    async def close() -> None:
+        diary.lines.append("closed")
+
+    async def work_ended() -> None:
+        fail()
+
+    monkeypatch.setattr(context, "background", SimpleNamespace(work_ended=work_ended))
+    monkeypatch.setattr(context, "life", SimpleNamespace(close=close))
+    with pytest.raises(OSError, match="no"):
+        await close_context(context)
+    assert diary.lines == ["closed"]
+    monkeypatch.undo()
 
 
 async def test_a_failed_start_closes_what_it_opened(
