@@ -119,8 +119,10 @@ async def test_what_was_until_then_is_read_and_no_more(matter: Matter, ending: E
     await told(stage, talk.event(state="40", handler=later, resultName="优待证"))
     await told(stage, talk.event("delivery", None, expressNo="EX1", status="sent", place="家"))
     view = await shown(matter.agent, case)
-    same = ("state", "stateText", "timeline", "handler", "payment", "delivery", "upstream")
-    same += ("caseNo", "receiptNumber", "evaluation", "materials")
+    same = {
+        "state", "stateText", "timeline", "handler", "payment", "delivery", "upstream",
+        "caseNo", "receiptNumber", "evaluation", "materials",
+    }  # fmt: skip
     assert {name: view[name] for name in same} == {name: before[name] for name in same}
     assert (view["todo"], view["may"]) == ([], [])
     assert (await matter.agent.get(f"/v1/cases/{case.id}/receipt")).status_code == 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -55,7 +55,7 @@ class Proxied:
 
 
 @pytest.fixture
-async def proxied(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Any]:
+async def proxied(valkey_server: RedisServer, tmp_path: Path) -> Callable[..., Any]:
     @asynccontextmanager
     async def behind(**nginx_changes: str) -> AsyncIterator[Proxied]:
         EXECUTOR_CACHE.clear()

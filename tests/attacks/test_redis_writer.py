@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -42,8 +42,7 @@ async def writing(stage: Stage) -> AsyncIterator[Redis]:
 
 
 async def value_of(redis: Redis, name: str) -> bytes:
-    value: bytes = await redis.get(name)
-    return value
+    return cast(bytes, await redis.get(name))
 
 
 async def swapped_code(stage: Stage) -> tuple[Desk, str]:

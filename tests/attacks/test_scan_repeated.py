@@ -90,7 +90,8 @@ async def test_a_refusal_repeated_is_a_row_too_and_stays_the_same_refusal(
     assert (await desk.scan(shown["code"])).status_code == 200
     expect(await scan(desk, shown), "code-used")
     assert (await scan(desk, shown)).json()["reasonCode"] == "code-used"
-    reasons = await UsageEntry.all().order_by("seq").values_list("reason_code", flat=True)
+    rows = await UsageEntry.all().order_by("seq")
+    reasons = [row.reason_code for row in rows]
     assert reasons == [None, "code-used", "code-used"]
     small_stage.clock.advance(61)
     again = (await scan(desk, shown)).json()

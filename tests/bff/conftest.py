@@ -41,7 +41,7 @@ async def open_stage(
     valkey_server.reset()
     folder = tmp_path_factory.mktemp("open")
     database = f"sqlite://{folder}/open.sqlite3"
-    settings = {"BFF_JOBS": "apart", "refits": (UNLIMITED,)}
+    settings: dict[str, Any] = {"BFF_JOBS": "apart", "refits": (UNLIMITED,)}
     async with staged(database, valkey_server.url, folder, **settings) as running:
         await running.context.jobs.drain()  # the catalogue is read; nothing moves by itself after
         yield running

@@ -9,6 +9,7 @@ from collections import Counter
 from itertools import pairwise
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from sanic.worker.constants import ProcessState
@@ -219,7 +220,7 @@ def test_a_look_that_fails_is_not_the_last(caplog: pytest.LogCaptureFixture) -> 
         looks = 0
 
         @property
-        def transient_processes(self) -> list[object]:  # type: ignore[override]
+        def transient_processes(self) -> list[Any]:
             self.looks += 1
             if self.looks == 3:
                 raise SystemExit  # ends the thread that the test is

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from bff.certificates.states import STATE_TEXTS, refusal_of, state_of
 from bff.identity.assurance import LEVELS, level_from_core, reaches
+from bff.identity.tokens import Audience
+from models.session import AssuranceLevel
 from tests.support.presentations import held, present, the_one
 from tests.support.problems import expect
 from tests.support.stage import Stage
@@ -90,7 +92,8 @@ def test_levels_are_ordered_and_an_unknown_one_reaches_nothing() -> None:
         assert [reaches(level, required) for required in LEVELS] == [
             required_place <= place for required_place in range(len(LEVELS))
         ]
-    assert not any(reaches("administrator", required) for required in LEVELS)
+    stranger = cast(AssuranceLevel, "administrator")
+    assert not any(reaches(stranger, required) for required in LEVELS)
 
 
 @pytest.mark.parametrize(
@@ -223,9 +226,9 @@ async def test_a_deed_needs_more_than_a_name(small_stage: Stage) -> None:
     assert deed["requiredAssurance"] == "real_person"
     low = small_stage.context.identity.tokens.issue(
         small_stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer").subject,
-        "app",
+        Audience.APP,
         phone.grant["sessionId"],
-        "real_name",
+        AssuranceLevel.REAL_NAME,
     )
     phone.grant = {**phone.grant, "accessToken": low}
     assert not (await the_one(phone, "不动产权证书"))["usable"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import msgspec
 import pytest
@@ -215,7 +215,7 @@ def test_the_description_has_every_answer_and_problem_of_a_scan() -> None:
         (
             {
                 (CodeKind.CERTIFICATE, "certificates.view"): CodeAction(
-                    code=Presented, answer=LookedAtView, run=look
+                    code=Presented, answer=LookedAtView, run=cast(Any, look)
                 )
             },
             "a scan action for CERTIFICATE at certificates.view is claimed twice",

@@ -51,7 +51,7 @@ from tests.support.scripted_core import JSON, ScriptedCore, scripted_core
 from tests.support.spoiled_messages import Spoiled, spoiled
 from tests.support.stage import Stage, staged
 
-ALL_DETAILS = {
+ALL_DETAILS: dict[str, Any] = {
     "reason": "材料齐全",
     "promisedDate": "2026-12-01",
     "statutoryDate": "2026-12-21",
@@ -98,7 +98,7 @@ async def test_no_event_however_spoiled_is_a_fault_of_ours(each_database: Stage)
     stage = each_database
     phone = await stage.phone("linxiuying")
     case = await filed(stage, phone)
-    right = telling(stage, case).event(state="12", text="请补正", **ALL_DETAILS)
+    right: dict[str, Any] = telling(stage, case).event(state="12", text="请补正", **ALL_DETAILS)
     right |= {"kind": "supplement", "eventId": "EVENT-"}
     seen: Counter[str] = Counter()
     for number, one in enumerate(numbered([*spoiled(right)], "EVENT-")):
@@ -165,7 +165,7 @@ async def alone(
 ) -> AsyncIterator[tuple[Stage, Saying]]:
     """Everything, with a core that says what the test wants."""
     valkey_server.reset()
-    changed = {"BFF_JOBS": "apart", "BFF_CORE_URL": scripted.url}
+    changed: dict[str, Any] = {"BFF_JOBS": "apart", "BFF_CORE_URL": scripted.url}
     async with staged(database_url, valkey_server.url, tmp_path, **changed) as stage:
         yield stage, Saying(scripted)
 
@@ -187,9 +187,18 @@ async def a_case(stage: Stage, case_id: str, **columns: Any) -> ServiceCase:
         ],
         ignore_conflicts=True,
     )
-    forward = {"state": "queued", "created_at": now, "until": now + timedelta(hours=1)}
+    forward: dict[str, Any] = {
+        "state": "queued",
+        "created_at": now,
+        "until": now + timedelta(hours=1),
+    }
     await Forward.create(id=case_id, kind="case", case_id=case_id, body=Clear("{}"), **forward)
-    rest = {"state": "submitted", "submitted_at": now, "changed_at": now, "channel": "app"}
+    rest: dict[str, Any] = {
+        "state": "submitted",
+        "submitted_at": now,
+        "changed_at": now,
+        "channel": "app",
+    }
     people = {"person_id": "somebody", "applicant_id": "somebody"}
     return await ServiceCase.create(
         id=case_id, item_code="I", item_name="事项", **(rest | people | columns)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -45,7 +46,11 @@ def opens(library: Sandbox, valkey_server: RedisServer, tmp_path: Path) -> Opens
     async def opened(**variables: str) -> AsyncIterator[Stage]:
         EXECUTOR_CACHE.clear()
         valkey_server.reset()
-        own = {"BFF_JOBS": "apart", "BFF_CORE_CERTIFICATES_URL": library.url, **variables}
+        own: dict[str, Any] = {
+            "BFF_JOBS": "apart",
+            "BFF_CORE_CERTIFICATES_URL": library.url,
+            **variables,
+        }
         url = f"sqlite://{tmp_path}/bff.sqlite3"
         async with staged(url, valkey_server.url, tmp_path, **own) as stage:
             yield stage

@@ -30,7 +30,7 @@ async def other_worker(stage: Stage, *, hears: bool = True) -> AsyncIterator[Rev
 
 
 async def is_told(worker: Revocations, session_id: str) -> bool:
-    return await until(lambda: worker.ended(session_id), WITHIN_S)
+    return bool(await until(lambda: worker.ended(session_id), WITHIN_S))
 
 
 async def end(phone: Phone) -> str:

@@ -10,9 +10,10 @@ import httpx
 import pytest
 from redis.asyncio import Redis
 
-from bff.identity.tokens import Tokens
+from bff.identity.tokens import Audience, Tokens
 from bff.keys import Keys, RingKey
 from models import InboxMessage, Person, Session
+from models.session import AssuranceLevel
 from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone
 from tests.support.clock import HeldClock
@@ -302,11 +303,11 @@ async def test_tokens_under_a_retired_key_live_out_their_time(small_stage: Stage
 def test_a_retired_key_signs_nothing_new() -> None:
     clock = HeldClock()
     thief = Tokens(Keys((OLD,), bytes(32)), clock, 600, 3600)
-    before = thief.issue("p", "app", "s", "real_name")
+    before = thief.issue("p", Audience.APP, "s", AssuranceLevel.REAL_NAME)
     retired_at = datetime.fromtimestamp(int(clock.unix()) + 1, UTC)
     tokens = Tokens(ring(retired_at), clock, 600, 3600)
     clock.advance(3)
-    after = thief.issue("p", "app", "s", "real_name")
+    after = thief.issue("p", Audience.APP, "s", AssuranceLevel.REAL_NAME)
 
     assert tokens.claims(before, "Bearer").subject == "p"
     with pytest.raises(Exception, match="token-invalid"):

@@ -11,8 +11,10 @@ from urllib.parse import quote
 
 import pytest
 
+from bff.identity.tokens import Audience
 from bff.materials import service as materials
 from models import Draft, Material
+from models.session import AssuranceLevel
 from tests.support import drafts as drafting
 from tests.support.applications import JPEG, PDF
 from tests.support.clients import Phone
@@ -233,7 +235,7 @@ async def test_who_may_not_use_the_certificate_brings_paper(small_stage: Stage) 
     await drafting.change_item(small_stage, drafting.CARD, materials=[title])
     strong = await writing(small_stage, await small_stage.phone("wangzhiqiang"))
     expect(await strong.upload("title", JPEG), "certificate-held")
-    weak = Writing(at_level(small_stage, strong.phone, "real_name"), strong.draft)
+    weak = Writing(at_level(small_stage, strong.phone, AssuranceLevel.REAL_NAME), strong.draft)
 
     offer = (await weak.offers())["title"]
     assert (offer["usable"], offer["state"], offer["reason"]) == (
@@ -243,9 +245,11 @@ async def test_who_may_not_use_the_certificate_brings_paper(small_stage: Stage) 
     assert (await weak.upload("title", JPEG)).status_code == 201
 
 
-def at_level(stage: Stage, phone: Phone, level: str) -> Phone:
+def at_level(stage: Stage, phone: Phone, level: AssuranceLevel) -> Phone:
     claims = stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer")
-    token = stage.context.identity.tokens.issue(claims.subject, "app", claims.session_id, level)
+    token = stage.context.identity.tokens.issue(
+        claims.subject, Audience.APP, claims.session_id, level
+    )
     return Phone(phone.client, {**phone.grant, "accessToken": token})
 
 

@@ -176,7 +176,7 @@ async def sent_by(
     """Return what the parser writes for the answer; the error's name if it refuses it."""
     wire = Wire()
     http = kind(cast(Any, wire))
-    http.init_for_request()
+    http.init_for_request()  # type: ignore[no-untyped-call]
     http.stage, http.keep_alive = At.HANDLER, state["keep_alive"]
     http.head_only, http.expecting_continue = state["head_only"], state["expecting_continue"]
     framed = frame if kind is StrictHttp else {}

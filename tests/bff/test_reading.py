@@ -86,8 +86,8 @@ class Sender:
             return self._desk.headers("POST", path)
         if route in ("/v1/terminals/enrolment", "/v1/sessions/terminal"):
             url = f"{self._stage.context.settings.server.public_url}{path}"
-            key = TerminalKey() if route.endswith("enrolment") else self._desk.key
-            return {"DPoP": key.proof("POST", url, self._stage.clock.unix())}
+            signer = TerminalKey() if route.endswith("enrolment") else self._desk.key
+            return {"DPoP": signer.proof("POST", url, self._stage.clock.unix())}
         key = {"Idempotency-Key": secrets.token_urlsafe(12)} if route in KEYED else {}
         signed_in = route in (PRESENT, APPROVE, "/v1/delegations")
         if signed_in or route.startswith(("/v1/drafts", "/v1/cases")):

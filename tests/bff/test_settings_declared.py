@@ -100,7 +100,7 @@ def test_what_a_service_has_of_its_own_is_checked_too(
 
 
 def test_without_common_credentials_every_service_needs_its_own(tmp_path: Path) -> None:
-    own = {}
+    own: dict[str, str] = {}
     for name in service_names():
         own |= {f"BFF_CORE_{name.upper()}_APP_ID": "us", f"BFF_CORE_{name.upper()}_APP_KEY": OTHER}
     assert loaded(tmp_path, BFF_CORE_APP_KEY="", **own).core.cases.app_key == OTHER
@@ -112,7 +112,7 @@ def test_without_common_credentials_every_service_needs_its_own(tmp_path: Path) 
 @dataclass(frozen=True, kw_only=True)
 class Shop:
     port: int = setting("SHOP_PORT", whole_number(1, 9), "5", "where it is")
-    name: str | None = setting("SHOP_NAME", whole_number(1, 9), None, "what it is called")
+    name: int | None = setting("SHOP_NAME", whole_number(1, 9), None, "what it is called")
 
 
 def test_a_default_stands_in_until_the_faults_are_told() -> None:

@@ -127,7 +127,12 @@ async def test_dates_of_the_core_in_such_a_year_are_said_to_be_provisional(
     *_, accepted, asked = (await shown(phone, case))["timeline"]
     assert accepted["text"] == "承诺最迟2026年12月28日办结。"
     assert asked["text"] == "请最迟在2027年1月5日补齐。放假安排公布后，日期可能会变。"
-    answered = {"channel": "app", "at": small_stage.clock.now(), "grade": 5, "tags": []}
+    answered: dict[str, Any] = {
+        "channel": "app",
+        "at": small_stage.clock.now(),
+        "grade": 5,
+        "tags": [],
+    }
     for follow_up_by, provisional in ((date(2026, 12, 28), False), (date(2027, 1, 8), True)):
         await Evaluation.filter(case_id=case.id).delete()
         await Evaluation.create(case_id=case.id, follow_up_by=follow_up_by, **answered)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from playwright.async_api import Browser, Page, Route, expect
 
@@ -95,7 +96,8 @@ async def test_a_touch_only_kiosk_is_enrolled_and_a_lost_answer_burns_no_code(
     await expect(kiosk.see("voice")).to_have_count(0)
     async with page.expect_request("**/v1/terminals/heartbeat") as told:
         pass
-    assert (await told.value).post_data_json["lacks"][0] == "voices"
+    sent: Any = (await told.value).post_data_json
+    assert sent["lacks"][0] == "voices"
     await page.evaluate("voiceCame('zh-CN')")
     await kiosk.press("voice")
     await expect(kiosk.see("voice")).to_contain_text("停止朗读")

@@ -5,7 +5,7 @@ whose one button asks for the same wrong thing for ever.
 from __future__ import annotations
 
 import pytest
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Page, Request, Route, expect
 
 from bff.identity.terminals import offer_enrolment
 from tests.support.applications import begin
@@ -19,7 +19,12 @@ CARD = "老年人优待证申领"
 def asked_for(page: Page, path: str) -> list[str]:
     """The requests to this path, from now on."""
     seen: list[str] = []
-    page.on("request", lambda request: path in request.url and seen.append(request.url))
+
+    def note(request: Request) -> None:
+        if path in request.url:
+            seen.append(request.url)
+
+    page.on("request", note)
     return seen
 
 

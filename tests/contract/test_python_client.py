@@ -26,8 +26,15 @@ STATEMENT = "公积金缴存证明打印"
 
 def generate(description: Path, folder: Path) -> str:
     """Make a client in the folder. Return all that the generator said."""
-    command = [sys.executable, "-m", "openapi_python_client", "generate", "--path", description]
-    options = ["--output-path", folder, "--overwrite", "--config", CONFIG]
+    command: list[Any] = [
+        sys.executable,
+        "-m",
+        "openapi_python_client",
+        "generate",
+        "--path",
+        description,
+    ]
+    options: list[Any] = ["--output-path", folder, "--overwrite", "--config", CONFIG]
     # The generator formats what it made by the ruff that it finds on the PATH.
     made = subprocess.run(
         [*command, *options],

@@ -58,8 +58,8 @@ async def both(connection: BaseDBAsyncClient) -> None:
     await returning(connection, COUNT, "second")
 
 
-def one_handler(how: str) -> Sanic:
-    app: Sanic = Sanic("bursts", configure_logging=False)
+def one_handler(how: str) -> Sanic[Any, Any]:
+    app: Sanic[Any, Any] = Sanic("bursts", configure_logging=False)
 
     @app.post("/")
     async def write(_: object) -> HTTPResponse:
@@ -104,8 +104,8 @@ async def run(database_url: str, how: str, seed: int) -> dict[str, object]:
         port = listening.getsockname()[1]
         server = await one_handler(how).create_server(sock=listening, return_asyncio_server=True)
         assert server is not None
-        await server.startup()
-        await server.start_serving()
+        await server.startup()  # type: ignore[no-untyped-call]
+        await server.start_serving()  # type: ignore[no-untyped-call]
         async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}") as client:
             pace_s = await all_answered(client)
             for survived in range(bursts):

@@ -6,6 +6,7 @@ Run as ``python -m tests.faults.failing_workers serve`` or ``... unwatched``.
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from sanic import Sanic
 
@@ -15,11 +16,11 @@ from bff.settings import Settings
 worker_app = commands._worker_app
 
 
-def failing_app() -> Sanic:
+def failing_app() -> Sanic[Any, Any]:
     app = worker_app()
 
     @app.before_server_start
-    async def fail(app: Sanic) -> None:
+    async def fail(app: Sanic[Any, Any]) -> None:
         raise OSError("the database has gone")
 
     return app

@@ -8,7 +8,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import pytest
@@ -91,7 +91,7 @@ def full(folder: Path) -> Iterator[Path]:
         yield disk / "bff.sqlite3"
 
 
-Situation = Callable[[Path], "contextmanager[Path]"]
+Situation = Callable[[Path], AbstractContextManager[Path]]
 SITUATIONS: dict[str, tuple[Situation, str]] = {
     "directory missing": (directory_missing, "cannot be reached: [Errno 2] No such file"),
     "a directory": (directory, "cannot be reached: [Errno 22] Not a regular file"),

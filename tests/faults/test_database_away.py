@@ -7,6 +7,7 @@ import os
 import signal
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 
 import httpx
 import pytest
@@ -122,11 +123,14 @@ async def test_nothing_is_shown_without_a_row_while_the_database_comes_and_goes(
                 return
             await asyncio.sleep(0.1)
 
+    def more_than(refused: int) -> bool:
+        return seen["503"] > refused
+
     async def restart() -> None:
         for _ in range(3):
             refused = seen["503"]
             await asyncio.to_thread(mortal_postgres.stop)
-            await eventually(lambda refused=refused: seen["503"] > refused)
+            await eventually(partial(more_than, refused))
             await asyncio.to_thread(mortal_postgres.start)
 
     async with asyncio.timeout(60):

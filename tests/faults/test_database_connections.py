@@ -156,7 +156,7 @@ async def left_in_a_transaction(kind: type[ConnectionStack], server: PostgresSer
     await asyncio.wait([task])
     try:
         async with borrowed(stack) as connection:
-            return connection.is_in_transaction()
+            return bool(connection.is_in_transaction())
     finally:
         await stack.close()
 

@@ -155,7 +155,7 @@ async def test_redis_lost_while_the_core_is_asked_shows_nothing(
 
     async def at_the_core() -> bool:
         calls = (await scene.stage.admin.get("/admin/received")).json()["calls"]
-        return calls["/certs/data"]["received"] == 2
+        return bool(calls["/certs/data"]["received"] == 2)
 
     await eventually(at_the_core)
     mortal_redis.stop()

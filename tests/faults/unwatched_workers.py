@@ -6,6 +6,7 @@ Run as ``python -m tests.faults.unwatched_workers serve``: what Sanic's manager 
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from sanic import Sanic
 
@@ -14,7 +15,7 @@ from bff.app import create_app
 from bff.logs import set_up_logging
 
 
-def unwatched_app() -> Sanic:
+def unwatched_app() -> Sanic[Any, Any]:
     set_up_logging()
     return create_app()
 

@@ -183,7 +183,7 @@ def test_a_stream_of_the_same_words_is_not_the_event() -> None:
     """A signature over the word STREAM covers no body and is worth nothing here."""
     of_a_stream = sign(
         APP_KEY.encode(),
-        "sha256",
+        Digest.SHA256,
         method="POST",
         target=TARGET,
         timestamp_ms=int(NOW * 1000),

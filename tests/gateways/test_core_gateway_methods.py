@@ -281,7 +281,9 @@ async def test_a_core_that_says_nothing_is_a_timeout_and_is_not_asked_again(
         return web.Response()
 
     scripted.script = silence
-    asking = asyncio.create_task(method.ask(connect(base_url=scripted.url), call))
+    asking: asyncio.Future[Any] = asyncio.ensure_future(
+        method.ask(connect(base_url=scripted.url), call)
+    )
     await eventually(lambda: scripted.requests, within_s=10)
     loop = asyncio.get_running_loop()
     now = loop.time

@@ -30,6 +30,7 @@ from gateways.core import (
     read_event,
     verify_event,
 )
+from gateways.core.config import Digest
 from sandbox.core.catalogue import SEED, care, police
 from sandbox.core.catalogue.kinds import Item as SandboxItem
 from tests.gateways.test_core_gateway_uploads import parts, upload
@@ -75,7 +76,7 @@ async def submitted(core: CorePlatform, call: OutgoingCall, item: SandboxItem) -
     return await core.cases.submit(await order(core, call, item), call, idempotency_key="s-1")
 
 
-async def refused(asked: Any) -> int | None:
+async def refused(asked: Any) -> int | str | None:
     with pytest.raises(CoreRefused) as caught:
         await asked
     return caught.value.code
@@ -240,8 +241,8 @@ async def test_what_the_core_posts_is_believed_and_read(
         headers, body = CIMultiDict(request["headers"]), request["body"]
         whole: dict[str, Any] = {"method": "POST", "target": "/core/events", "now": clock.now}
         key = APP_KEY.encode()
-        assert verify_event(key, "sha256", APP_ID, headers=headers, body=body, **whole)
+        assert verify_event(key, Digest.SHA256, APP_ID, headers=headers, body=body, **whole)
         with pytest.raises(WrongSignature):
-            verify_event(key, "sha256", APP_ID, headers=headers, body=body + b" ", **whole)
+            verify_event(key, Digest.SHA256, APP_ID, headers=headers, body=body + b" ", **whole)
         event = read_event(body)
         assert event == known[event.event_id]

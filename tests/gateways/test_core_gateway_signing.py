@@ -56,7 +56,7 @@ def test_fixed_vectors(digest: Digest, body: bytes, expected: str) -> None:
 def test_client_sandbox_and_standard_library_agree(
     digest: Digest, target: str, nonce: str, timestamp_ms: int, body: bytes
 ) -> None:
-    settings = CoreSettings(app_id=APP_ID, app_key=APP_KEY, digest=digest)
+    settings = CoreSettings(app_id=APP_ID, app_key=APP_KEY, digest=digest.value)
     ours = sign(
         APP_KEY.encode(),
         digest,

@@ -42,10 +42,10 @@ assert seen() is None, "garbage must not be exempted"
 """
 
 
-def test_importing_and_exempting():
+def test_importing_and_exempting() -> None:
     subprocess.run([sys.executable, "-c", PROGRAM], cwd=ROOT, check=True, timeout=120)
 
 
-def test_the_calendar_of_china_comes_without_those_of_other_countries():
+def test_the_calendar_of_china_comes_without_those_of_other_countries() -> None:
     program = "import sys, ground.working_days; assert 'holidays.countries' not in sys.modules"
     subprocess.run([sys.executable, "-c", program], cwd=ROOT, check=True, timeout=120)

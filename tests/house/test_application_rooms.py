@@ -35,7 +35,7 @@ def ascents(module: Module) -> Iterator[str]:
             yield f"{line}: {room} may not import {name}"
 
 
-def test_rooms_of_an_application_know_each_other_in_one_direction():
+def test_rooms_of_an_application_know_each_other_in_one_direction() -> None:
     assert broken(ascents) == []
     there = {module.path.parts[1] for module in all_modules() if module.room == "bff"}
     assert ROOMS.keys() <= there
@@ -51,7 +51,7 @@ def test_rooms_of_an_application_know_each_other_in_one_direction():
         ("bff/drafts/routes.py", "from bff.cases.acting.supplement import holder_of"),
     ],
 )
-def test_an_ascent_is_found(path: str, code: str):
+def test_an_ascent_is_found(path: str, code: str) -> None:
     assert list(ascents(planted(path, code)))
 
 
@@ -65,5 +65,5 @@ def test_an_ascent_is_found(path: str, code: str):
         ("bff/context.py", "from bff.materials.parts import MaterialParts"),
     ],
 )
-def test_a_descent_is_left_alone(path: str, code: str):
+def test_a_descent_is_left_alone(path: str, code: str) -> None:
     assert not list(ascents(planted(path, code)))

@@ -30,7 +30,7 @@ def readings(module: Module) -> Iterator[str]:
                 yield f"{line}: {name} must be the clock that was passed in"
 
 
-def test_the_time_is_passed_in():
+def test_the_time_is_passed_in() -> None:
     assert broken(readings) == []
 
 
@@ -44,10 +44,10 @@ def test_the_time_is_passed_in():
         "from tortoise import timezone\ntimezone.now()",
     ],
 )
-def test_a_look_at_the_clock_is_found(code: str):
+def test_a_look_at_the_clock_is_found(code: str) -> None:
     assert list(readings(planted("models/scan.py", code)))
     assert not list(readings(planted("ground/clock.py", code)))
 
 
-def test_durations_may_be_measured():
+def test_durations_may_be_measured() -> None:
     assert not list(readings(planted("bff/http/access.py", "import time\ntime.monotonic()")))

@@ -30,7 +30,7 @@ def drivers(module: Module) -> Iterator[str]:
             yield f"{line}: {name} belongs in models/: catch what models/failures.py has"
 
 
-def test_only_models_know_the_databases_drivers():
+def test_only_models_know_the_databases_drivers() -> None:
     assert broken(drivers) == []
 
 
@@ -43,10 +43,10 @@ def test_only_models_know_the_databases_drivers():
         "from tortoise.backends.asyncpg.client import AsyncpgDBClient",
     ],
 )
-def test_a_driver_elsewhere_is_found(code: str):
+def test_a_driver_elsewhere_is_found(code: str) -> None:
     assert list(drivers(planted("bff/lifecycle.py", code)))
     assert not list(drivers(planted("models/failures.py", code)))
 
 
-def test_words_that_only_begin_like_a_driver_are_none():
+def test_words_that_only_begin_like_a_driver_are_none() -> None:
     assert not list(drivers(planted("bff/codes/service.py", "import sqlite3worker")))

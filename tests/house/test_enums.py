@@ -111,7 +111,7 @@ def _values(node: ast.expr) -> Iterator[ast.Constant]:
             yield from _values(one)
 
 
-def test_rules_use_members():
+def test_rules_use_members() -> None:
     assert broken(texts) == []
 
 
@@ -138,7 +138,7 @@ def test_rules_use_members():
         "_TEXTS = {'accepted': Text('同意', 'agreed'), 'declined': Text('不同意', 'refused')}",
     ],
 )
-def test_a_text_is_found(code: str):
+def test_a_text_is_found(code: str) -> None:
     assert list(texts(planted("bff/cases/forwarding/ledger.py", code)))
 
 
@@ -152,5 +152,5 @@ def test_a_text_is_found(code: str):
         "call.may('go on')",
     ],
 )
-def test_what_is_no_state_is_left_alone(code: str):
+def test_what_is_no_state_is_left_alone(code: str) -> None:
     assert not list(texts(planted("bff/cases/forwarding/ledger.py", code)))

@@ -19,7 +19,7 @@ def readings(module: Module) -> Iterator[str]:
                 yield f"{line}: {name} belongs in settings"
 
 
-def test_only_settings_read_the_environment():
+def test_only_settings_read_the_environment() -> None:
     assert broken(readings) == []
 
 
@@ -31,6 +31,6 @@ def test_only_settings_read_the_environment():
         "import os as system\nsystem.getenv('A')",
     ],
 )
-def test_a_reading_is_found(code: str):
+def test_a_reading_is_found(code: str) -> None:
     assert list(readings(planted("bff/lifecycle.py", code)))
     assert not list(readings(planted("bff/settings/load.py", code)))

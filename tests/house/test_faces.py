@@ -39,11 +39,11 @@ def deeds(module: Module) -> Iterator[str]:
                 yield f"{line}: {name} is another capability's"
 
 
-def test_central_files_name_no_capability():
+def test_central_files_name_no_capability() -> None:
     assert broken(familiarities) == []
 
 
-def test_faces_do_nothing():
+def test_faces_do_nothing() -> None:
     assert broken(deeds) == []
 
 
@@ -58,7 +58,7 @@ def test_faces_do_nothing():
         ("bff/api/openapi.py", "from bff.identity.callers import Citizen"),
     ],
 )
-def test_a_central_file_that_names_a_capability_is_found(path: str, code: str):
+def test_a_central_file_that_names_a_capability_is_found(path: str, code: str) -> None:
     assert list(familiarities(planted(path, code)))
 
 
@@ -69,11 +69,11 @@ def test_a_central_file_that_names_a_capability_is_found(path: str, code: str):
         "from bff.cases.checks import against_core",
     ],
 )
-def test_a_face_that_does_something_is_found(code: str):
+def test_a_face_that_does_something_is_found(code: str) -> None:
     assert list(deeds(planted("bff/codes/face.py", code)))
 
 
-def test_what_is_allowed_is_left_alone():
+def test_what_is_allowed_is_left_alone() -> None:
     context = planted("bff/context.py", "from bff.codes.parts import CodeParts")
     assert not list(familiarities(context))
     assert not list(deeds(planted("bff/codes/face.py", "from bff.codes.routes import routes")))

@@ -56,7 +56,7 @@ def ascents(module: Module) -> Iterator[str]:
             yield f"{line}: {part} ({NAMES[ours]}) may not import {name}"
 
 
-def test_imports_go_down():
+def test_imports_go_down() -> None:
     assert broken(ascents) == []
 
 
@@ -76,7 +76,7 @@ def test_imports_go_down():
         ("bff/identity/parts.py", "from bff.codes.live_codes import LiveCodes"),
     ],
 )
-def test_an_ascent_is_found(path: str, code: str):
+def test_an_ascent_is_found(path: str, code: str) -> None:
     assert list(ascents(planted(path, code)))
 
 
@@ -93,5 +93,5 @@ def test_an_ascent_is_found(path: str, code: str):
         ("bff/http/errors.py", "from bff.problems import Problem"),
     ],
 )
-def test_a_descent_is_left_alone(path: str, code: str):
+def test_a_descent_is_left_alone(path: str, code: str) -> None:
     assert not list(ascents(planted(path, code)))

@@ -45,11 +45,11 @@ def wire_names(module: Module) -> Iterator[str]:
             yield f"{node.lineno}: {node.name} holds names of the wire"
 
 
-def test_shared_parts_know_no_system_and_our_terms_no_dialect():
+def test_shared_parts_know_no_system_and_our_terms_no_dialect() -> None:
     assert broken(acquaintances) == []
 
 
-def test_what_the_core_tells_is_free_of_wire_names():
+def test_what_the_core_tells_is_free_of_wire_names() -> None:
     assert broken(wire_names) == []
 
 
@@ -60,12 +60,12 @@ def test_what_the_core_tells_is_free_of_wire_names():
         ("gateways/core/people.py", "from gateways.core.reference.wire import Answer"),
     ],
 )
-def test_an_acquaintance_is_found(path: str, code: str):
+def test_an_acquaintance_is_found(path: str, code: str) -> None:
     assert list(acquaintances(planted(path, code)))
     assert not list(acquaintances(planted("gateways/core/reference/cases.py", code)))
 
 
-def test_a_wire_name_is_found():
+def test_a_wire_name_is_found() -> None:
     code = "class Person(Fact, frozen=True, rename='camel'):\n    pass"
     assert list(wire_names(planted("gateways/core/people.py", code)))
     assert not list(wire_names(planted("gateways/core/reference/identity.py", code)))

@@ -48,11 +48,11 @@ def is_capability(name: str) -> bool:
     return name != "api" and (ROOT / "bff" / name / "face.py").is_file()
 
 
-def test_rooms_import_only_what_the_table_allows():
+def test_rooms_import_only_what_the_table_allows() -> None:
     assert broken(crossings) == []
 
 
-def test_capabilities_keep_their_http_to_themselves():
+def test_capabilities_keep_their_http_to_themselves() -> None:
     assert broken(intrusions) == []
 
 
@@ -70,7 +70,7 @@ def test_capabilities_keep_their_http_to_themselves():
         ("bff/app.py", "from tests import conftest"),
     ],
 )
-def test_a_crossing_is_found(path: str, code: str):
+def test_a_crossing_is_found(path: str, code: str) -> None:
     assert list(crossings(planted(path, code)))
 
 
@@ -83,7 +83,7 @@ def test_a_crossing_is_found(path: str, code: str):
         ("bff/lifecycle.py", "import bff.codes.routes"),
     ],
 )
-def test_an_intrusion_is_found(path: str, code: str):
+def test_an_intrusion_is_found(path: str, code: str) -> None:
     assert list(intrusions(planted(path, code)))
 
 
@@ -99,6 +99,6 @@ def test_an_intrusion_is_found(path: str, code: str):
         ("tests/races/test_scan.py", "import bff.codes.routes, sandbox"),
     ],
 )
-def test_what_is_allowed_is_left_alone(path: str, code: str):
+def test_what_is_allowed_is_left_alone(path: str, code: str) -> None:
     module = planted(path, code)
     assert [*crossings(module), *intrusions(module)] == []

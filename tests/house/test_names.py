@@ -17,10 +17,10 @@ def drawers(module: Module) -> Iterator[str]:
     yield from (f"1: {name} says nothing" for name in names & DRAWERS)
 
 
-def test_no_file_or_folder_is_a_drawer():
+def test_no_file_or_folder_is_a_drawer() -> None:
     assert broken(drawers) == []
 
 
 @pytest.mark.parametrize("path", ["bff/utils.py", "models/common/scan.py", "qr/manager.py"])
-def test_a_drawer_is_found(path: str):
+def test_a_drawer_is_found(path: str) -> None:
     assert list(drawers(planted(path, "")))

@@ -63,7 +63,7 @@ def _assigned(model: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
             yield node.target.id, node.value
 
 
-def test_every_personal_column_is_on_a_list():
+def test_every_personal_column_is_on_a_list() -> None:
     assert broken(unlisted) == []
 
 
@@ -77,17 +77,17 @@ def test_every_personal_column_is_on_a_list():
         ("code = fields.TextField()", "Personal(about=('name',))"),
     ],
 )
-def test_a_column_on_no_list_is_found(column: str, personal: str):
+def test_a_column_on_no_list_is_found(column: str, personal: str) -> None:
     code = f"class Booking(Model):\n    {column}\n    PERSONAL = {personal}\n"
     assert list(unlisted(planted("models/booking.py", code)))
 
 
-def test_a_table_without_a_list_is_found():
+def test_a_table_without_a_list_is_found() -> None:
     code = "class Booking(Model):\n    person_id = fields.CharField(max_length=24)\n"
     assert list(unlisted(planted("models/booking.py", code)))
 
 
-def test_a_table_with_its_list_is_left_alone():
+def test_a_table_with_its_list_is_left_alone() -> None:
     code = (
         "class Booking(Model):\n    person_id = fields.CharField(max_length=24)\n"
         "    note = EncryptedText()\n    at = fields.DatetimeField()\n"

@@ -40,9 +40,11 @@ def declarations(module: Module) -> Iterator[tuple[str, str, ast.Constant]]:
         match node:
             case ast.Assign(
                 targets=[ast.Name(name)],
-                value=ast.Call(func=ast.Name("ProblemKind"), args=[ast.Constant(str(slug)), *_]),
+                value=ast.Call(
+                    func=ast.Name("ProblemKind"), args=[ast.Constant(str(slug)) as text, *_]
+                ),
             ):
-                yield name, slug, node.value.args[0]
+                yield name, slug, text
 
 
 def all_declared() -> list[tuple[str, str]]:

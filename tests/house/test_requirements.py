@@ -49,7 +49,7 @@ def _normal(name: str) -> str:
     return re.sub("[-_.]+", "-", name).lower()
 
 
-def test_each_room_imports_what_its_file_pins():
+def test_each_room_imports_what_its_file_pins() -> None:
     assert broken(unpinned) == []
 
 
@@ -61,9 +61,9 @@ def test_each_room_imports_what_its_file_pins():
         ("sandbox/server.py", "import httpx"),
     ],
 )
-def test_an_import_of_something_else_is_found(path: str, code: str):
+def test_an_import_of_something_else_is_found(path: str, code: str) -> None:
     assert list(unpinned(planted(path, code)))
 
 
-def test_the_sandbox_may_draw():
+def test_the_sandbox_may_draw() -> None:
     assert not list(unpinned(planted("sandbox/core/file.py", "import reportlab")))

@@ -18,7 +18,7 @@ def saves(module: Module) -> Iterator[str]:
             yield f"{node.lineno}: save() without update_fields"
 
 
-def test_no_row_is_saved_whole():
+def test_no_row_is_saved_whole() -> None:
     assert broken(saves) == []
 
 
@@ -30,5 +30,5 @@ def test_no_row_is_saved_whole():
         ("async def f(row): await row.save(update_fields=['state'])", False),
     ],
 )
-def test_a_whole_save_is_found(code: str, found: bool):
+def test_a_whole_save_is_found(code: str, found: bool) -> None:
     assert bool(list(saves(planted("models/scan.py", code)))) == found

@@ -21,11 +21,11 @@ def oversized(module: Module) -> Iterator[str]:
                 yield f"{node.lineno}: {node.name} has {length} lines, more than {FUNCTION}"
 
 
-def test_nothing_is_too_long():
+def test_nothing_is_too_long() -> None:
     assert broken(oversized) == []
 
 
-def test_what_is_too_long_is_found():
+def test_what_is_too_long_is_found() -> None:
     long_function = "async def f():\n" + "    pass\n" * FUNCTION
     assert list(oversized(planted("qr/mint.py", long_function)))
     assert list(oversized(planted("qr/mint.py", "x = 1\n" * (MODULE + 1))))

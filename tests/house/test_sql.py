@@ -47,7 +47,7 @@ def sql(module: Module) -> Iterator[str]:
                 yield f"{node.lineno}: {called} belongs in models/: call a function of the model"
 
 
-def test_sql_stands_with_the_models():
+def test_sql_stands_with_the_models() -> None:
     assert broken(sql) == []
 
 
@@ -64,7 +64,7 @@ def test_sql_stands_with_the_models():
         "connection.execute_query_dict(asked, [])",
     ],
 )
-def test_a_statement_elsewhere_is_found(code: str):
+def test_a_statement_elsewhere_is_found(code: str) -> None:
     assert list(sql(planted("bff/cases/forwarding/ledger.py", code)))
     assert not list(sql(planted("models/service_case.py", code)))
 
@@ -78,5 +78,5 @@ def test_a_statement_elsewhere_is_found(code: str):
         "await ServiceCase.filter(id=case_id).update(state=state)",
     ],
 )
-def test_what_is_no_sql_is_left_alone(code: str):
+def test_what_is_no_sql_is_left_alone(code: str) -> None:
     assert not list(sql(planted("bff/cases/forwarding/ledger.py", code)))

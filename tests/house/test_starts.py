@@ -28,11 +28,11 @@ def early_imports(module: Module) -> Iterator[str]:
                     yield f"{node.lineno}: {name} is imported before collections are off"
 
 
-def test_programs_import_without_collections():
+def test_programs_import_without_collections() -> None:
     assert broken(early_imports) == []
 
 
 @pytest.mark.parametrize("code", ["from bff import commands", "import sanic", "from . import app"])
-def test_an_early_import_is_found(code: str):
+def test_an_early_import_is_found(code: str) -> None:
     assert list(early_imports(planted("bff/__main__.py", code)))
     assert not list(early_imports(planted("bff/__main__.py", f"def main():\n    {code}")))

@@ -30,7 +30,7 @@ def spawns(module: Module) -> Iterator[str]:
                 yield f"{line}: {name} belongs in bff/background.py"
 
 
-def test_tasks_are_created_by_their_owners():
+def test_tasks_are_created_by_their_owners() -> None:
     assert broken(spawns) == []
 
 
@@ -43,6 +43,6 @@ def test_tasks_are_created_by_their_owners():
         "asyncio.get_running_loop().create_task(work())",
     ],
 )
-def test_a_stray_task_is_found(code: str):
+def test_a_stray_task_is_found(code: str) -> None:
     assert list(spawns(planted("bff/codes/service.py", code)))
     assert not list(spawns(planted("models/transaction.py", code)))

@@ -41,11 +41,11 @@ def wakes_by_hand(module: Module) -> Iterator[str]:
             yield f"{line}: {name}: use notifications.tell or wake_streams"
 
 
-def test_only_notifications_write_to_an_inbox():
+def test_only_notifications_write_to_an_inbox() -> None:
     assert broken(inbox_writes) == []
 
 
-def test_nobody_sends_a_wake_up_by_hand():
+def test_nobody_sends_a_wake_up_by_hand() -> None:
     assert broken(wakes_by_hand) == []
 
 
@@ -57,7 +57,7 @@ def test_nobody_sends_a_wake_up_by_hand():
         "from models.inbox import InboxMessage as Row\nRow.bulk_create([])",
     ],
 )
-def test_another_write_is_found(code: str):
+def test_another_write_is_found(code: str) -> None:
     assert list(inbox_writes(planted("bff/cases/events/agents.py", code)))
     assert not list(inbox_writes(planted("notifications/telling.py", code)))
 
@@ -71,5 +71,5 @@ def test_another_write_is_found(code: str):
         "from notifications.live import WAKE",
     ],
 )
-def test_a_wake_up_by_hand_is_found(code: str):
+def test_a_wake_up_by_hand_is_found(code: str) -> None:
     assert list(wakes_by_hand(planted("bff/cases/from_core/intake.py", code)))

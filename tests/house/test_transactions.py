@@ -18,7 +18,7 @@ def openings(module: Module) -> Iterator[str]:
                 yield f"{line}: {name} belongs in models/transaction.py: use transact"
 
 
-def test_transactions_are_opened_by_transact():
+def test_transactions_are_opened_by_transact() -> None:
     assert broken(openings) == []
 
 
@@ -30,6 +30,6 @@ def test_transactions_are_opened_by_transact():
         "connection._in_transaction()",
     ],
 )
-def test_another_opening_is_found(code: str):
+def test_another_opening_is_found(code: str) -> None:
     assert list(openings(planted("bff/codes/service.py", code)))
     assert not list(openings(planted("models/transaction.py", code)))

@@ -21,10 +21,10 @@ def cleaning(module: Module) -> Iterator[str]:
         )
 
 
-def test_typed_text_is_cleaned_in_one_place():
+def test_typed_text_is_cleaned_in_one_place() -> None:
     assert broken(cleaning) == []
 
 
 @pytest.mark.parametrize(("path", "faults"), [("bff/forms/values.py", 1), ("bff/typed_text.py", 0)])
-def test_another_place_is_found(path: str, faults: int):
+def test_another_place_is_found(path: str, faults: int) -> None:
     assert len(list(cleaning(planted(path, "import unicodedata")))) == faults

@@ -14,6 +14,7 @@ from typing import Any
 from jobs import Claimed, JobKind, Runner, enqueue, queue
 from models import Job
 from models.transaction import database
+from tests.support.clock import HeldClock
 
 START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
 
@@ -75,7 +76,7 @@ class DeafWork(HeldWork):
 @dataclass
 class Bench:
     url: str
-    clock: StillClock = field(default_factory=StillClock)
+    clock: StillClock | HeldClock = field(default_factory=StillClock)
     counters: Counter[str] = field(default_factory=Counter)
 
     def runner(self, *kinds: JobKind, random: Callable[[], float] = lambda: 0.5) -> Runner:

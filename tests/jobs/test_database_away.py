@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 from tortoise.backends.base.executor import EXECUTOR_CACHE
@@ -42,15 +43,21 @@ async def test_no_job_is_lost_while_the_database_comes_and_goes(
         await asyncio.sleep(0.05)
         done.add(job.payload)
 
+    def are_done(least: int) -> bool:
+        return len(done) >= least
+
+    def was_refused(before: int) -> bool:
+        return caplog.text.count("no jobs can be taken") > before
+
     await mortal_bench.put("note", *map(str, range(JOBS)))
     runner = mortal_bench.runner(JobKind(name="note", work=work, at_once=5, lease_s=1.0))
     caplog.set_level(logging.INFO)
     async with mortal_bench.running(runner):
         for round_ in (1, 2, 3):
-            await eventually(lambda least=round_ * 30: len(done) >= least)
+            await eventually(partial(are_done, round_ * 30))
             before = caplog.text.count("no jobs can be taken")
             await asyncio.to_thread(postgres_server.stop)
-            await eventually(lambda n=before: caplog.text.count("no jobs can be taken") > n)
+            await eventually(partial(was_refused, before))
             await asyncio.to_thread(postgres_server.start)
 
         async def nothing_left() -> bool:

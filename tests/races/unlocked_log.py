@@ -46,7 +46,7 @@ async def append(connection: BaseDBAsyncClient, row: UsageRow, seal: Sealer) -> 
 
 
 def unlocked_app() -> Sanic[Any, Any]:
-    usage_log.append = append
+    usage_log.append = append  # type: ignore[attr-defined]
     return worker_app()
 
 

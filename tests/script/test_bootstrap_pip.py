@@ -36,17 +36,19 @@ def index(tmp_path: Path) -> Iterator[str]:
         server.shutdown()
 
 
-def test_the_pinned_wheel_is_taken_from_a_mirror(index: str, monkeypatch: pytest.MonkeyPatch):
+def test_the_pinned_wheel_is_taken_from_a_mirror(
+    index: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(bootstrap_pip, "SHA256", hashlib.sha256(WHEEL).hexdigest())
     assert bootstrap_pip.fetch(index) == WHEEL
 
 
-def test_a_wheel_with_another_hash_is_refused(index: str):
+def test_a_wheel_with_another_hash_is_refused(index: str) -> None:
     with pytest.raises(ValueError, match="sha256"):
         bootstrap_pip.fetch(index)
 
 
-def test_a_mirror_without_the_wheel_is_told_so(index: str, monkeypatch: pytest.MonkeyPatch):
+def test_a_mirror_without_the_wheel_is_told_so(index: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bootstrap_pip, "WHEEL", "pip-0-py3-none-any.whl")
     with pytest.raises(ValueError, match="does not list"):
         bootstrap_pip.fetch(index)
@@ -54,7 +56,7 @@ def test_a_mirror_without_the_wheel_is_told_so(index: str, monkeypatch: pytest.M
 
 def test_settings_come_from_the_environment_then_from_pip_conf(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
+) -> None:
     config = tmp_path / "pip.conf"
     config.write_text("[global]\nindex-url = https://mirror.example/simple\n")
     monkeypatch.delenv("PIP_INDEX_URL", raising=False)

@@ -46,21 +46,28 @@ def hold(tmp_path: Path) -> Iterator[Hold]:
 
     yield hold
     for leash in held:
-        leash.stdin.close()
+        let_go(leash)
         leash.wait(timeout=60)
 
 
-def test_letting_go_stops_the_command_once_and_deletes_its_folder(hold: Hold, tmp_path: Path):
+def let_go(leash: subprocess.Popen[bytes]) -> None:
+    assert leash.stdin is not None
+    leash.stdin.close()
+
+
+def test_letting_go_stops_the_command_once_and_deletes_its_folder(
+    hold: Hold, tmp_path: Path
+) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     leash = hold(POLITE, "--scratch", str(scratch))
-    leash.stdin.close()
+    let_go(leash)
     assert leash.wait(timeout=60) == 7
     assert (tmp_path / "heard").read_text() == "TERM "
     assert not scratch.exists()
 
 
-def test_a_signal_stops_the_command_and_keeps_its_folder(hold: Hold, tmp_path: Path):
+def test_a_signal_stops_the_command_and_keeps_its_folder(hold: Hold, tmp_path: Path) -> None:
     scratch = tmp_path / "scratch"
     scratch.mkdir()
     leash = hold(POLITE, "--scratch", str(scratch))
@@ -69,7 +76,7 @@ def test_a_signal_stops_the_command_and_keeps_its_folder(hold: Hold, tmp_path: P
     assert scratch.exists()
 
 
-def test_a_command_that_will_not_stop_is_killed(hold: Hold):
+def test_a_command_that_will_not_stop_is_killed(hold: Hold) -> None:
     leash = hold(DEAF, "--grace", "1")
-    leash.stdin.close()
+    let_go(leash)
     assert leash.wait(timeout=60) == 128 + signal.SIGKILL

@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -86,7 +87,9 @@ def log(folder: Path, name: str) -> list[str]:
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_told_to_stop_it_stops_each_server_once(supervisor, tmp_path, number):
+def test_told_to_stop_it_stops_each_server_once(
+    supervisor: subprocess.Popen[str], tmp_path: Path, number: signal.Signals
+) -> None:
     os.killpg(supervisor.pid, number)  # as a terminal does: to the whole group
     os.killpg(supervisor.pid, number)  # and to the impatient
     assert supervisor.wait(timeout=60) == 0
@@ -94,7 +97,7 @@ def test_told_to_stop_it_stops_each_server_once(supervisor, tmp_path, number):
     assert notes(tmp_path, "sandbox") == ["serve", "SIGTERM"]
 
 
-def test_killed_it_leaves_nothing_behind(supervisor, tmp_path):
+def test_killed_it_leaves_nothing_behind(supervisor: subprocess.Popen[str], tmp_path: Path) -> None:
     supervisor.kill()
     deadline = time.monotonic() + 10
     while notes(tmp_path, "bff")[-1] != "SIGTERM" or notes(tmp_path, "sandbox")[-1] != "SIGTERM":
@@ -103,7 +106,9 @@ def test_killed_it_leaves_nothing_behind(supervisor, tmp_path):
 
 
 @pytest.mark.parametrize(("dying", "other"), [("bff", "sandbox"), ("sandbox", "bff")])
-def test_when_one_server_dies_it_says_which_and_stops_the_other(supervisor, tmp_path, dying, other):
+def test_when_one_server_dies_it_says_which_and_stops_the_other(
+    supervisor: subprocess.Popen[str], tmp_path: Path, dying: str, other: str
+) -> None:
     os.kill(pid(tmp_path, dying), signal.SIGKILL)
     output, _ = supervisor.communicate(timeout=60)
     assert supervisor.returncode == 1
@@ -111,7 +116,9 @@ def test_when_one_server_dies_it_says_which_and_stops_the_other(supervisor, tmp_
     assert notes(tmp_path, other)[-1] == "SIGTERM"
 
 
-def test_a_taken_port_is_named_with_the_setting_that_moves_it(supervisor, tmp_path, ports):
+def test_a_taken_port_is_named_with_the_setting_that_moves_it(
+    supervisor: subprocess.Popen[str], tmp_path: Path, ports: Any
+) -> None:
     second = run(tmp_path, ports)
     output, _ = second.communicate(timeout=60)
     assert second.returncode == 1

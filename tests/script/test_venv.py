@@ -34,22 +34,22 @@ def installs(checkout: Path, requirements: str) -> bool:
     return f"--requirement {requirements}" in asked.read_text()
 
 
-def test_the_same_pins_are_installed_once(checkout: Path):
+def test_the_same_pins_are_installed_once(checkout: Path) -> None:
     assert installs(checkout, "requirements-more.txt")
     assert not installs(checkout, "requirements-more.txt")
 
 
-def test_a_pin_of_an_included_file_counts(checkout: Path):
+def test_a_pin_of_an_included_file_counts(checkout: Path) -> None:
     installs(checkout, "requirements-more.txt")
     (checkout / "requirements.txt").write_text("one==2\n")
     assert installs(checkout, "requirements-more.txt")
 
 
-def test_what_a_larger_file_has_installed_is_not_installed_again(checkout: Path):
+def test_what_a_larger_file_has_installed_is_not_installed_again(checkout: Path) -> None:
     installs(checkout, "requirements-more.txt")
     assert not installs(checkout, "requirements.txt")
 
 
-def test_a_smaller_file_does_not_stand_for_a_larger_one(checkout: Path):
+def test_a_smaller_file_does_not_stand_for_a_larger_one(checkout: Path) -> None:
     assert installs(checkout, "requirements.txt")
     assert installs(checkout, "requirements-more.txt")

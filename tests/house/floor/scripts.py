@@ -183,6 +183,7 @@ def is_called(member: Node) -> bool:
     expression = member.parent
     return bool(
         expression
+        and expression.parent
         and of(expression) == "call_expression"
         and expression.parent.child_by_field_name("function") == expression
     )
