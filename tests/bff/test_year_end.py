@@ -90,7 +90,7 @@ async def test_the_last_day_by_our_count_is_provisional_too(small_stage: Stage) 
     [todo] = english.json()["todo"]
     assert (todo["daysLeft"], todo["provisional"]) == (0, True)
     assert todo["text"].endswith(
-        "left. The holidays of that year are not announced yet: the date and the days left may "
+        "The holidays of that year are not announced yet, so the date and the days left may "
         "change. The department’s own notice counts."
     )
 

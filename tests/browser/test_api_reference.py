@@ -46,6 +46,13 @@ async def test_parameters_and_bodies_are_sent(
     url = f"{small_stage.context.settings.server.public_url}/docs/"
     page = await opened(browser, complaints, url, DESK, "standard")
     await page.get_by_role("button", name="English").click()
+    await page.goto(f"{url}#post-v1-scans")
+    described = page.locator("#post-v1-scans details.more")
+    await expect(described).to_contain_text("useCause")  # the address opened it
+    await described.get_by_text("Problems (").click()
+    await expect(described.get_by_text("code-used", exact=True)).to_be_visible()
+    await page.goto(f"{url}#schema-ScanRequest")
+    await expect(page.locator("#schema-ScanRequest")).to_contain_text("operator")
     guide = await to_try(page, "get-v1-items-code")
     await guide.get_by_label("code", exact=False).first.fill("no/such item")
     await guide.get_by_test_id("send").click()

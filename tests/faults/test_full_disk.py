@@ -77,7 +77,7 @@ async def read_only(stage: Stage) -> AsyncIterator[None]:
 
 async def set_read_only(stage: Stage, value: str) -> None:
     """For every connection that is opened from now on."""
-    url = stage.context.settings.database.url
+    url = stage.context.settings.database.url.partition("?")[0]
     writable = {"default_transaction_read_only": "off"}
     connection = await asyncpg.connect(url, server_settings=writable, timeout=10)
     name = await connection.fetchval("SELECT current_database()")

@@ -50,7 +50,8 @@ async function load() {
 /** Show what the address names; a fold is opened. */
 function goToHash() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
-  if (target instanceof HTMLDetailsElement) target.open = true;
+  const folded = target instanceof HTMLDetailsElement ? target : target?.querySelector("details.more");
+  if (folded instanceof HTMLDetailsElement) folded.open = true;
   target?.scrollIntoView();
 }
 

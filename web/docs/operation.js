@@ -1,4 +1,4 @@
-// One route: title, who may call, parameters, body, answers, problems.
+// One route: title, who may call; folded: parameters, body, answers, problems.
 
 import { badge, el } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";
@@ -16,12 +16,10 @@ export function operationSection({ id, method, path, operation }, document_) {
     el("h3", { id: `${id}-title` }, methodMark(method), el("code.path", {}, path),
       el("a.anchor", { href: `#${id}`, "aria-label": t("docs.link", { name: `${method.toUpperCase()} ${path}` }) }, "#")),
     el("div.summary.stack.tight", {}, prose(operation.summary)),
-    prose(operation.description),
     callers(operation),
-    parameters(operation, document_),
-    requestBody(operation, document_),
-    responses(operation, document_),
-    problems(operation, document_),
+    fold("details.more.stack", {}, el("strong", {}, t("docs.more")), () => [
+      ...prose(operation.description), parameters(operation, document_), requestBody(operation, document_),
+      responses(operation, document_), problems(operation, document_)]),
     tryIt({ id, method, path, operation }, document_));
 }
 

@@ -34,6 +34,7 @@ export const textsDemo = {
   "docs.parameters": { zh: "参数", en: "Parameters" },
   "docs.request": { zh: "请求体", en: "Request body" },
   "docs.responses": { zh: "回答", en: "Responses" },
+  "docs.more": { zh: "参数、内容和答复", en: "Parameters, body and answers" },
   "docs.problems": { zh: "可能的问题（{n}）", en: "Problems ({n})" },
   "docs.required": { zh: "必填", en: "required" },
   "docs.arrayOf": { zh: "{type} 的列表", en: "array of {type}" },
