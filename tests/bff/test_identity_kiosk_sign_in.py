@@ -9,6 +9,7 @@ import pytest
 
 from bff.demo import service as demo
 from models import InboxMessage, KioskSignIn, Session, Terminal
+from models.failures import DatabaseAway
 from qr import render_svg
 from tests.services.redis import RedisServer
 from tests.support.clients import Desk
@@ -296,7 +297,7 @@ async def test_a_failure_on_our_side_gives_the_sign_in_back(
     await approve(phone, started)
 
     async def away(*_: Any, **__: Any) -> None:
-        raise OSError("no database")
+        raise DatabaseAway("no database")
 
     with monkeypatch.context() as patched:
         patched.setattr(InboxMessage, "put", away)
