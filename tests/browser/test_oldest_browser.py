@@ -81,7 +81,7 @@ async def test_five_past_midnight_is_0005(small_stage: Stage, browser: Browser) 
     [
         ("phone", "请更新微信或浏览器", "Update WeChat or the browser"),
         ("desk", "请联系管理员更新浏览器", "Ask your administrator to update it"),
-        ("kiosk", "请到窗口办理", "Please go to a counter"),
+        ("kiosk", "请到窗口办理", "Go to a service desk"),
         ("demo", "请更新微信或浏览器", "Update WeChat or the browser"),
         ("docs", "请更新微信或浏览器", "Update WeChat or the browser"),
     ],
