@@ -22,7 +22,7 @@ from tests.faults.promises import (
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.support.applications import Application, ready
-from tests.support.refits import idempotency_lease
+from tests.support.refits import UNLIMITED, idempotency_lease
 from tests.support.stage import Stage, staged
 from tests.support.waiting import eventually
 
@@ -39,13 +39,13 @@ async def restarting(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Stage]:
-    """With short leases; jobs run inside, by themselves."""
+    """With short leases; jobs run inside, by themselves. Whoever is refused comes again at once."""
     EXECUTOR_CACHE.clear()
     valkey_server.reset()
     monkeypatch.setattr(sending, "LEASE_S", LEASE_S)
     with mortal_postgres.database() as url:
         async with staged(
-            url, valkey_server.url, tmp_path, refits=(idempotency_lease(LEASE_S),)
+            url, valkey_server.url, tmp_path, refits=(UNLIMITED, idempotency_lease(LEASE_S))
         ) as stage:
             yield stage
 
