@@ -35,7 +35,7 @@ async def _nothing(*_: Any) -> None:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CodeAction(Generic[Context, Code]):
-    """What a scan does. ``code`` is the Struct that codes of this kind are kept as.
+    """Action of a scan. ``code`` is the Struct in which codes of this kind are stored.
 
     ``run(context, scan, code)`` acts for the one scan that has taken the code, and records what
     came of it. A problem below 500 leaves the code used up; after any other failure the code may be

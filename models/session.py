@@ -21,7 +21,7 @@ class Channel(StrEnum):
 
 
 class AssuranceLevel(StrEnum):
-    """How sure we are who somebody is (实名等级), in rising order."""
+    """Assurance that somebody is who they say (实名等级), in rising order."""
 
     ANONYMOUS = "anonymous"
     REGISTERED = "registered"

@@ -19,7 +19,7 @@ class TerminalKind(StrEnum):
 
 
 class Capability(StrEnum):
-    """What a terminal may do."""
+    """Permission of a terminal."""
 
     VIEW_CERTIFICATES = "certificates.view"
     CITIZEN_SESSIONS = "citizen-sessions"  # citizens sign in at it, with their phone

@@ -16,7 +16,7 @@ Role = Literal["principal", "agent"]
 
 
 class KioskNews(StrEnum):
-    """What became of a sign-in at a kiosk, for the phone that approved it."""
+    """Outcome of a sign-in at a kiosk, for the phone that approved it."""
 
     OPENED = "kiosk-session-opened"
     REFUSED = "kiosk-session-refused"

@@ -1,12 +1,12 @@
-"""Shape of a material, which is part of its draft."""
+"""Shapes of a material, which is part of its draft or case."""
 
 from __future__ import annotations
 
 from bff.http.reading import Moment, Out
 
 
-class MaterialView(Out, kw_only=True):
-    """Material of a draft or supplement."""
+class StoredMaterial(Out, kw_only=True):
+    """Material as it was added."""
 
     id: str
     """Id of the material."""
@@ -26,6 +26,11 @@ class MaterialView(Out, kw_only=True):
     """Name of the certificate. Null for a file."""
     added_at: Moment
     """Time at which it was added."""
+
+
+class MaterialView(StoredMaterial, kw_only=True):
+    """Material of a draft or supplement."""
+
     expires_at: Moment | None
     """Time at which the core deletes it unless it is submitted. Null when it has no end."""
     expired: bool

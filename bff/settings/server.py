@@ -15,7 +15,7 @@ _PRIVATE_NAMES = ("localhost", "local", "internal", "lan", "test")
 
 
 class Jobs(StrEnum):
-    """Where jobs run."""
+    """Place in which jobs run."""
 
     INSIDE = "inside"
     APART = "apart"

@@ -29,7 +29,7 @@ FREE = "老年人优待证申领"
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    """Nothing but what is told here brings an event."""
+    """Run no jobs, so that every event comes from the test."""
     return {"BFF_JOBS": "apart", "refits": (UNLIMITED,)}
 
 
@@ -228,7 +228,7 @@ async def test_a_new_delegation_opens_the_case_again(matter: Matter) -> None:
 
 
 async def test_nobody_is_told_an_older_state_after_a_newer_one(matter: Matter) -> None:
-    """What comes late is a line of the timeline, in its place, and no news."""
+    """A late event becomes a line of the timeline, in its place, and no news."""
     talk = telling(matter.stage, matter.case)
     first, second, third = talk.event(state="11"), talk.event(state="20"), talk.event(state="40")
     for event in (second, first, third, second):
@@ -241,7 +241,7 @@ async def test_nobody_is_told_an_older_state_after_a_newer_one(matter: Matter) -
 
 
 async def test_a_line_without_a_state_is_told_with_the_one_of_its_time(matter: Matter) -> None:
-    """Told late, from the inbox, it would bring the newest state before older ones."""
+    """If its state were read when the inbox is, the newest would come before older ones."""
     stage, talk = matter.stage, telling(matter.stage, matter.case)
     await told(stage, talk.event(state="20"))
     stage.clock.advance(5)

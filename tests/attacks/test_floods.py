@@ -85,7 +85,7 @@ async def status(reader: asyncio.StreamReader) -> int:
 
 
 async def closed(readers: list[asyncio.StreamReader]) -> int:
-    """How many were ended by the server, once it is busy with all the others."""
+    """Count those that the server has ended, once it is busy with all the others."""
     await asyncio.sleep(0)
     return sum(reader.at_eof() or reader.exception() is not None for reader in readers)
 
@@ -207,7 +207,7 @@ IN_ALL, EACH = 60, 4
 
 
 def uploads_of(places: UploadPlaces, stack: AsyncExitStack, citizen: int, address: str) -> int:
-    """How many of a citizen's first four uploads got a place."""
+    """Count a citizen's uploads, of the first four, that got a place."""
     got = 0
     for _ in range(EACH):
         with suppress(Problem):

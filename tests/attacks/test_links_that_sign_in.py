@@ -114,7 +114,7 @@ async def test_control_without_the_state_the_running_session_is_the_attackers(
 async def test_a_state_is_good_for_one_ticket(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    """What a tab's history or a log tells of an earlier sign-on is of no use."""
+    """An earlier sign-on, read from a tab's history or a log, is of no use."""
     phone = await at_the_phone(browser, small_stage, complaints, VICTIM)
     await signed_in_as(phone.page, VICTIMS_NAME)
     ticket = await small_stage.ticket(ATTACKER)

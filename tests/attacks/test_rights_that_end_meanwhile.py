@@ -42,7 +42,7 @@ def stage_settings() -> dict[str, Any]:
 
 @pytest.fixture(params=["guarded", "unguarded"])
 def guarded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
-    """Whether rights are asked again. Without, the attack is to succeed: the negative control."""
+    """Say if rights are asked again. If not, the attack must succeed: the negative control."""
     if request.param == "guarded":
         return True
 

@@ -119,7 +119,7 @@ async def test_the_server_refuses_all_else(left: Left) -> None:
 
 
 async def the_attacks(left: Left) -> list[httpx.Response]:
-    """What was done at a kiosk that was left alone, the phone's end last."""
+    """List the calls that were made at a kiosk left alone; the phone's end comes last."""
     certificate = await the_one(left.phone, "老年人优待证")
     detail = (await left.phone.get(f"/v1/certificates/{certificate['id']}")).json()
     purpose = detail["purposes"][0]

@@ -184,7 +184,7 @@ async def test_log_lines_wait_until_they_can_be_written(tmp_path: Path) -> None:
 
 
 class Manager:
-    """What is asked of Sanic's: the processes, and the line to its own thread."""
+    """Manager as far as Sanic's is used: processes, and the line to its own thread."""
 
     def __init__(self) -> None:
         self.process = SimpleNamespace(name="Sanic-Server-0-0", state=ProcessState.FAILED)

@@ -29,7 +29,7 @@ from tests.support.stored_rows import row_counts
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    """Nothing but what is told here brings an event."""
+    """Run no jobs, so that every event comes from the test."""
     return {"BFF_JOBS": "apart"}
 
 

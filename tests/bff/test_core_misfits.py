@@ -78,7 +78,7 @@ ALL_DETAILS: dict[str, Any] = {
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    """Nothing but what is told here brings anything."""
+    """Run no jobs, so that everything comes from the test."""
     return {"BFF_JOBS": "apart", "refits": (UNLIMITED,)}
 
 
@@ -262,7 +262,7 @@ async def test_a_number_of_another_case_stops_no_round(alone: tuple[Stage, Sayin
 
 
 async def test_the_catalogue_is_read_on_whatever_is_in_it(alone: tuple[Stage, Saying]) -> None:
-    """What is kept can be shown; what is not leaves the rest of its page alone."""
+    """A stored item can be shown; a refused one leaves the rest of its page alone."""
     stage, core = alone
     found = numbered([*spoiled(ITEM | {"implementCode": "ITEM-"})], "ITEM-")
     last = msgspec.json.encode(ITEM | {"implementCode": "last"})

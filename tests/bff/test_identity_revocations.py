@@ -17,7 +17,7 @@ WITHIN_S = 1.0  # what docs/api.md promises
 
 @asynccontextmanager
 async def other_worker(stage: Stage, *, hears: bool = True) -> AsyncIterator[Revocations]:
-    """What another worker knows: its own memory and subscription, the same database and Redis."""
+    """Open another worker: its own memory and subscription, the same database and Redis."""
     other = build_context(stage.context.settings, stage.clock)
     if hears:
         other.background.start_loop("signals", other.signals.run)

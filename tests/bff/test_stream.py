@@ -132,7 +132,7 @@ async def test_what_was_missed_is_told_in_order_and_once(each_database: Stage) -
 
 
 async def test_a_message_that_cannot_be_told_is_passed_over(each_database: Stage) -> None:
-    """Of every kind: no JSON, not what its kind holds, about what is not there."""
+    """Messages of every kind: no JSON, another content, about something that is gone."""
     phone = await each_database.phone("linxiuying")
     person = await Person.get()
     unfit = [(kind, body) for kind in ("scan", "case", "news") for body in ("{", "", "[]", "7")]

@@ -69,6 +69,6 @@ def complaints() -> Complaints:
 
 @pytest.fixture
 def keep(request: pytest.FixtureRequest) -> Callable[[str], str]:
-    """Where to keep a picture of this name."""
+    """Return the path for a picture of this name."""
     ARTEFACTS.mkdir(exist_ok=True)
     return lambda name: str(ARTEFACTS / f"{name}.png")

@@ -112,7 +112,7 @@ async def at_the_kiosk(
 
 
 async def kiosk_sessions(phone: Phone) -> int:
-    """How many kiosks this citizen is signed in at."""
+    """Count the kiosks at which this citizen is signed in."""
     listed = (await phone.get("/v1/sessions")).json()["items"]
     return sum(one["channel"] == "kiosk" for one in listed)
 

@@ -26,7 +26,7 @@ A4_POINTS = (594, 841)
 
 
 async def read_by_camera(kiosk: AtKiosk) -> str:
-    """What another device's camera finds in the code on the screen."""
+    """Read the code on the screen as another device's camera does."""
     code = kiosk.locator("img.qr")
     await code.evaluate("(image) => image.decode()")
     picture = await code.screenshot()

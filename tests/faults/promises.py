@@ -90,13 +90,13 @@ async def duplicates(stage: Stage) -> int:
 
 
 async def asked_for_cases(stage: Stage) -> list[dict[str, Any]]:
-    """When and by whom the core was asked to take a case, the first first."""
+    """List when and by whom the core was asked to take a case, oldest first."""
     last = (await stage.admin.get("/admin/received", params={"limit": "1000"})).json()["last"]
     return [call for call in reversed(last) if call["path"] == "/cases"]
 
 
 async def none_left() -> bool:
-    """Nothing is on its way to the core any more."""
+    """Tell if nothing is on its way to the core any more."""
     return not await Job.filter(kind="forward").exists()
 
 

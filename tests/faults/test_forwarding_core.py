@@ -91,7 +91,7 @@ async def held(
 
 @pytest.fixture
 async def small(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
-    """Where the kind of database makes no difference."""
+    """Open a stage for tests in which the kind of database makes no difference."""
     EXECUTOR_CACHE.clear()
     async with time_held(f"sqlite://{tmp_path}/small.sqlite3", valkey_server, tmp_path) as stage:
         yield stage

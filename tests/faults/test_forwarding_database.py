@@ -51,7 +51,7 @@ async def restarting(
 
 
 async def taken(stage: Stage) -> int:
-    """How often the core has taken a case, or the same again."""
+    """Count how often the core has taken a case, repeats included."""
     calls = (await stage.admin.get("/admin/received")).json()["calls"]
     return int(calls.get("/cases", {"handled": 0})["handled"])
 

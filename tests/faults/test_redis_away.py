@@ -51,7 +51,7 @@ class Scene:
         return await self.phone.post(path, {"purpose": "matter", "consentedFields": names})
 
     async def with_key(self, path: str, body: dict[str, Any]) -> httpx.Response:
-        """What an unknown terminal may send: a proof by its key alone."""
+        """Return headers that an unknown terminal may send: a proof by its key alone."""
         url = f"{str(self.stage.client.base_url).rstrip('/')}{path}"
         proof = self.desk.key.proof("POST", url, self.stage.clock.unix())
         return await self.stage.client.post(path, json=body, headers={"DPoP": proof})
@@ -208,7 +208,7 @@ async def test_streams_go_on_and_events_come_with_the_heartbeat(
 
 
 async def seconds_let_in(real: RealStage, leaving: Phone, phone: Phone) -> float:
-    """How long after its end a session was last let in, by any worker; watched for 3 s."""
+    """Measure how long after its end any worker let a session in, watching for 3 s."""
     path = f"/v1/sessions/{phone.grant['sessionId']}"
     assert (await real.client.delete(path, headers=leaving.headers)).status_code == 204
     ended = (await Session.get(id=phone.grant["sessionId"])).revoked_at

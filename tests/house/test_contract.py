@@ -33,7 +33,7 @@ def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
 
 
 def undescribed(document: dict[str, Any]) -> Iterator[str]:
-    """What has no words: tags, operations, parameters, answers, schemas, properties, problems."""
+    """List what has no words: tags, operations, parameters, answers, schemas, properties."""
     for tag in document["tags"]:
         if not tag["description"]:
             yield f"tag {tag['name']}"

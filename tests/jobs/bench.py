@@ -32,7 +32,7 @@ class StillClock:
 
 @dataclass
 class Work:
-    """What was done, in order; ``fails`` says with what the next ones fail."""
+    """Work that notes what was done, in order; ``fails`` holds the errors of the next tries."""
 
     done: list[str] = field(default_factory=list)
     tried: list[Claimed] = field(default_factory=list)

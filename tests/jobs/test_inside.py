@@ -31,7 +31,7 @@ from tests.support.waiting import eventually
 
 @pytest.fixture
 def work() -> Work:
-    """What jobs of kind ``note``, the only ones, do."""
+    """Return the work of jobs of kind ``note``, the only ones."""
     return HeldWork()
 
 

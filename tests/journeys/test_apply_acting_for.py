@@ -95,7 +95,7 @@ class Home:
 
 
 def _asked(item: str, draft: Application, case: View) -> dict[str, dict[str, Any]]:
-    """What each route would do, were it allowed."""
+    """Map each route to a body that it would accept."""
     [todo] = case["todo"]
     in_draft, in_case = "/v1/drafts/<draft_id:id>", "/v1/cases/<case_id:id>"
     photo = {"content": JPEG, "headers": {"X-File-Name": "photo.jpg"}}

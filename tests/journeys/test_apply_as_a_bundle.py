@@ -46,7 +46,7 @@ async def in_parts(stage: Stage, phone: Phone) -> dict[str, View]:
 
 
 async def each_has_its_own(stage: Stage, cases: dict[str, View]) -> None:
-    """Of the one form and the one list, what belongs to it; the same number of the whole."""
+    """Check that each case has its part of the form and the list, and the number of the whole."""
     sent = {name: await at_core(stage, case) for name, case in cases.items()}
     [bundle] = {theirs["bundleNo"] for theirs in sent.values()}
     assert {case["bundleId"] for case in cases.values()} == {bundle}

@@ -33,7 +33,7 @@ HOME = "鼓山区示范路128号1栋102室"
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    """Nothing but the core's own posts brings an event."""
+    """Run no jobs, so that every event comes from the core's own posts."""
     return {"BFF_JOBS": "apart"}
 
 
@@ -52,7 +52,7 @@ async def begun_on_the_phone(phone: Phone) -> Application:
 
 
 async def finished_at(citizen: Desk, begun: Application) -> Application:
-    """What the phone wrote is there; the phone's own next autosave is told of the kiosk's."""
+    """Finish at the kiosk what the phone wrote; the phone's next autosave learns of it."""
     [draft] = (await citizen.get("/v1/drafts")).json()["items"]
     assert (draft["id"], draft["channel"]) == (begun.id, "app")
     here = begun.at(citizen)

@@ -29,7 +29,7 @@ async def no_database(tmp_path: Path) -> Path:
 
 
 async def ask_twice(file: Path) -> list[str]:
-    """What each of two statements, and of two transactions, raises."""
+    """Return what each of two statements, and of two transactions, raises."""
     await open_database(f"sqlite://{file}")
     raised = []
     try:
@@ -68,7 +68,7 @@ async def test_with_tortoises_own_locks_the_second_waits_for_ever(
 
 
 async def a_commit_that_fails(small_tables: str) -> int:
-    """How many halls there are after a commit failed and another was written by itself."""
+    """Count the halls after a commit failed and another was written by itself."""
     await execute("PRAGMA foreign_keys = ON")
     await execute("CREATE TABLE child (id TEXT REFERENCES hall (id) DEFERRABLE INITIALLY DEFERRED)")
 

@@ -74,7 +74,7 @@ def run(folder: Path, ports: dict[str, str]) -> Supervisor:
 
 
 def notes(folder: Path, name: str) -> list[str]:
-    """What a stand-in wrote down, its pid left out."""
+    """Return what a stand-in wrote down, without its pid."""
     return [word for word in log(folder, name) if not word.isdecimal()]
 
 

@@ -131,7 +131,7 @@ async def asked(stage: Stage, phone: Phone, **detail: Any) -> ServiceCase:
 
 
 async def answer_to(stage: Stage, phone: Phone, case: ServiceCase) -> dict[str, Any]:
-    """What the open notice asks for: its materials gathered, and the body with its fields."""
+    """Answer the open notice: gather its materials, and return the body with its fields."""
     [todo] = [todo for todo in (await shown(phone, case))["todo"] if todo["kind"] == "supplement"]
     for material in todo["notice"]["materials"]:
         answer = await gather(phone, case, material["code"])

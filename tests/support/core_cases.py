@@ -47,7 +47,7 @@ def person_id_of(stage: Stage, phone: Phone) -> str:
 
 
 def order_for(item: Item, case_id: str) -> CaseOrder:
-    """What the core takes for this item: its fields filled in, its materials replaced."""
+    """Build an order that the core takes for this item: fields filled in, materials replaced."""
     asked = [json.loads(json.dumps(_asked(field))) for field in item.form if not field.prefill]
     return CaseOrder(
         source_no=case_id,

@@ -16,7 +16,7 @@ from models.service_case import CaseState
 
 
 class TodoKind(StrEnum):
-    """What an applicant must or may do."""
+    """Task or choice of an applicant."""
 
     SUPPLEMENT = "supplement"
     PAY = "pay"

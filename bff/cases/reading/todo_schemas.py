@@ -4,30 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 
-from bff.http.reading import Moment, Out
+from bff.http.reading import Out
+from bff.materials.shared_schemas import StoredMaterial
 
 
-class CaseMaterial(Out, kw_only=True):
+class CaseMaterial(StoredMaterial, kw_only=True):
     """Material of a case."""
-
-    id: str
-    """Id of the material."""
-    code: str
-    """Code of the material in the guide."""
-    source: str
-    """``file``, or ``certificate`` in its place."""
-    name: str
-    """Name of the file or certificate."""
-    media_type: str | None
-    """Media type of the file. Null for a certificate."""
-    size: int
-    """Size in bytes. 0 for a certificate."""
-    sha256: str | None
-    """SHA-256 of the file, 64 hexadecimal digits. Null for a certificate."""
-    certificate_name: str | None
-    """Name of the certificate. Null for a file."""
-    added_at: Moment
-    """Time at which it was added."""
 
 
 class AskedMaterial(Out):
