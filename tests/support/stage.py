@@ -39,6 +39,8 @@ APP_KEY = "app-key-of-the-tests-only"
 KEYS = Keys((RingKey(1, bytes(range(32))),), bytes(range(32, 64)))
 RING = f"{KEYS.current.id}:{b64encode(KEYS.current.secret).decode()}"
 FIXED = b64encode(KEYS.fixed).decode()
+PATIENT = {"BFF_CORE_TIMEOUT_S": "8", "BFF_REDIS_TIMEOUT_S": "5"}
+"""The longest that may be set: a busy machine has stood still for four seconds."""
 
 
 @dataclass
@@ -114,6 +116,7 @@ def settings_for(database_url: str, redis_url: str, folder: Path, **variables: s
         "BFF_FIXED_KEY": FIXED,
         "BFF_CORE_APP_KEY": APP_KEY,
         "BFF_DEMO": "1",
+        **PATIENT,
     }
     return load_settings({**given, **variables})
 
