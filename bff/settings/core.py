@@ -17,14 +17,18 @@ LEAST_CORE_KEY, LEAST_CHARACTERS = 16, 5  # characters in all, and different one
 class CoreService:
     """Host, credentials and patience for one service."""
 
-    url: str = setting("BFF_CORE_URL", address(*WEB), "http://127.0.0.1:8100", "the core platform")
-    app_id: str = setting("BFF_CORE_APP_ID", text(), "mashangban-bff", "our id there")
+    url: str = setting(
+        "BFF_CORE_URL", address(*WEB), "http://127.0.0.1:8100", "address of the core platform"
+    )
+    app_id: str = setting(
+        "BFF_CORE_APP_ID", text(), "mashangban-bff", "our id at the core platform"
+    )
     app_key: str = setting(
         "BFF_CORE_APP_KEY",
         any_text(f"at least {LEAST_CORE_KEY} characters"),
         "",
-        "our key there; not the same character over and over. In the demo a fixed one, which is "
-        "refused elsewhere",
+        "our key at the core platform; not one character repeated. The demo has a fixed key, which "
+        "is refused elsewhere",
         shown_default="none; required",
         secret=True,
     )
@@ -35,7 +39,7 @@ class CoreService:
         "BFF_CORE_TIMEOUT_S",
         seconds(0.1, 8),
         "3",
-        "how long one call may take; a request has 8 s for all of its own",
+        "time limit of one call; a request may spend 8 s on all of its calls",
     )
 
 
@@ -55,8 +59,8 @@ class Core:
         "BFF_SIGN_ON_URL",
         address(*WEB),
         "{BFF_CORE_IDENTITY_URL}/sso?returnUrl=",
-        "the sign-on page, up to where the address to come back to is appended. `&state=…` follows "
-        "it; the page comes back to the address with `#ticket=…&state=…`",
+        "the sign-on page. The return address and `&state=…` are appended, and the page returns "
+        "there with `#ticket=…&state=…`",
     )
     admin_url: str = setting(
         "BFF_CORE_ADMIN_URL",
@@ -68,8 +72,8 @@ class Core:
         "BFF_CORE_MATERIAL_DAYS",
         whole_number(1, 365),
         "36",
-        "after so many days a file that no case has taken counts as gone, and is asked for again. "
-        "Less than the core keeps it (40), since forwarding takes time too",
+        "days after which a file that belongs to no case counts as deleted and is asked for again. "
+        "Fewer than the core keeps it (40), because forwarding takes time too",
     )
 
     def services(self) -> dict[str, CoreService]:

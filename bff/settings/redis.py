@@ -21,5 +21,5 @@ class Redis:
         "BFF_REDIS_TIMEOUT_S",
         seconds(0.1, 5),
         "1",
-        "how long Redis may take to answer or to be connected",
+        "time limit for an answer of Redis and for a connection to it",
     )

@@ -27,7 +27,7 @@ class Secrets:
         "BFF_FIXED_KEY",
         any_text("base64 of 32 bytes"),
         None,
-        "the key of look-ups and log seals. Never changes",
+        "key of look-ups and of the seals of the usage log. Never change it",
         shown_default="see below",
         secret=True,
     )

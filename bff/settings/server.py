@@ -29,7 +29,7 @@ class Server:
         "BFF_DATA_DIR",
         folder(),
         "var",
-        "holds the SQLite file and `keys.json`; made if it is not there",
+        "folder of the SQLite file and `keys.json`; created if missing",
     )
     host: str = setting("BFF_HOST", text(), "127.0.0.1", "address to listen on")
     port: int = setting("BFF_PORT", whole_number(1, 65535), "8000", "port to listen on")
@@ -37,10 +37,10 @@ class Server:
         "BFF_PUBLIC_URL",
         origin(),
         "http://127.0.0.1:{BFF_PORT}",
-        "how phones and terminals reach the server. Capitals, a default port, a last slash and "
-        "Chinese characters are normalised; a path, a query or a user is refused. It stands in "
-        "every code, and terminals' proofs are checked against it. With `https://` browsers are "
-        "told to stay with HTTPS (HSTS)",
+        "address at which phones and terminals reach the server. Every code contains it, and "
+        "terminals' proofs are checked against it. Capitals, a default port, a last slash and "
+        "Chinese characters are normalised; a path, a query or a user is refused. With `https://` "
+        "browsers must stay with HTTPS (HSTS)",
     )
     workers: int = setting(
         "BFF_WORKERS",
@@ -52,21 +52,20 @@ class Server:
         "BFF_JOBS",
         one_of(Jobs),
         Jobs.INSIDE,
-        "`inside`: every worker runs jobs. `apart`: none does, `./script/bff work` must be running "
+        "`inside`: every worker runs jobs. `apart`: none does, and `./script/bff work` must run "
         "somewhere",
     )
     proxies: int = setting(
         "BFF_PROXIES",
         whole_number(0, 16),
         "0",
-        "how many proxies of yours stand in front and add to `X-Forwarded-For`. 0: the header is "
-        "ignored",
+        "number of your proxies in front that add to `X-Forwarded-For`. 0: the header is ignored",
     )
     demo: bool = setting(
         "BFF_DEMO",
         switch(),
         "0",
-        "`1`: adds `/demo/` and routes that give anybody a sign-in and enrolment codes. Refused "
+        "`1`: adds `/demo/` and routes that give sign-ins and enrolment codes to anybody. Refused "
         "with a public `BFF_PUBLIC_URL`",
     )
 

@@ -15,7 +15,7 @@ from bff.settings.server import Server
 SUBJECTS = (Server, Database, Redis, Secrets, CoreService, Core)
 DOCUMENT = Path(__file__).parents[2] / "docs" / "operations.md"
 BEGIN = "<!-- Printed by `python -m bff settings --write`. -->\n"
-END = "<!-- End of what is printed. -->\n"
+END = "<!-- End of the printed table. -->\n"
 
 
 def printed() -> str:
@@ -24,7 +24,7 @@ def printed() -> str:
 
 
 def written_in(document: str) -> str:
-    """Return the document with the present table."""
+    """Return the document with the current table."""
     before, rest = document.split(BEGIN)
     _, after = rest.split(END)
     return f"{before}{BEGIN}\n{printed()}\n{END}{after}"
@@ -53,7 +53,7 @@ def _own_row() -> tuple[str, ...]:
         ", ".join([f"`{COMMON}<SERVICE>_{first}`", *(f"`_{name}`" for name in more)]),
         "those above",
         "as above",
-        "for a service with a host, credentials or a patience of its own: SERVICE is one of "
+        "for a service with its own host, credentials or time limit. SERVICE is one of "
         + ", ".join(own_prefix(name).removeprefix(COMMON)[:-1] for name in service_names())
-        + ". An id and a key of its own go together",
+        + ". Set its id and its key together",
     )
