@@ -74,27 +74,30 @@ class Call(Generic[Who]):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Endpoint:
+    """One operation: its handler, what its annotations say, and the options of its route."""
+
     method: str
     path: str
     handler: Callable[..., Awaitable[Any]]
     who: type[Caller]
-    scope: Scope | None
     body: type[msgspec.Struct] | None
     query: type[msgspec.Struct] | None
     reply: Any
-    status: int
-    limit: str | None
-    limit_by: Callable[[Call[Any], Any], str] | None
-    media: str
-    cacheable: bool
-    finish: bool
-    key_required: bool
-    pending_unless: str | None
-    versioned: bool
-    standing: bool
     streams: bool
-    again: Callable[..., Awaitable[None]] | None
-    problems: tuple[ProblemKind, ...]
+
+    scope: Scope | None = None
+    status: int = 200
+    limit: str | None = "read"
+    limit_by: Callable[[Call[Any], Any], str] | None = None
+    media: str = "application/json"
+    cacheable: bool = False
+    finish: bool = True
+    key_required: bool = False
+    pending_unless: str | None = None
+    versioned: bool = False
+    standing: bool = False
+    again: Callable[..., Awaitable[None]] | None = None
+    problems: tuple[ProblemKind, ...] = ()
 
     @property
     def path_parameters(self) -> list[str]:

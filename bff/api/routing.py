@@ -10,8 +10,7 @@ from typing import Any, TypeVar, cast, get_args, get_type_hints
 from sanic import Sanic
 
 from bff.api.callers import Caller
-from bff.api.endpoint import Call, Endpoint
-from bff.problems import ProblemKind
+from bff.api.endpoint import Endpoint
 from bff.scopes import Scope
 
 Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
@@ -26,7 +25,7 @@ class Routes:
         self.endpoints: list[Endpoint] = []
 
     def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        """Declare a GET.
+        """Declare a GET. The options are those of an ``Endpoint``.
 
         ``media`` names the type of an answer that is not JSON. ``cacheable`` adds an ETag of the
         answer, ``versioned`` one of its member ``version``. A handler that writes its response
@@ -35,7 +34,7 @@ class Routes:
         return self._route("GET", path, **options)
 
     def post(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
-        """Declare a POST.
+        """Declare a POST. The options are those of an ``Endpoint``.
 
         A write is finished even if its client hangs up, unless ``finish=False`` says that half of
         it does no harm. ``key_required`` requires an ``Idempotency-Key``, where a second effect
@@ -69,25 +68,7 @@ class Routes:
                 error_format="json",  # else Sanic reads every handler's source to guess it
             )
 
-    def _route(
-        self,
-        method: str,
-        path: str,
-        *,
-        scope: Scope | None = None,
-        status: int = 200,
-        limit: str | None = "read",
-        limit_by: Callable[[Call[Any], Any], str] | None = None,
-        media: str = "application/json",
-        cacheable: bool = False,
-        finish: bool = True,
-        key_required: bool = False,
-        pending_unless: str | None = None,
-        versioned: bool = False,
-        standing: bool = False,
-        again: Callable[..., Awaitable[None]] | None = None,
-        problems: tuple[ProblemKind, ...] = (),
-    ) -> Callable[[Handler], Handler]:
+    def _route(self, method: str, path: str, **options: Any) -> Callable[[Handler], Handler]:
         def add(handler: Handler) -> Handler:
             hints = get_type_hints(handler)
             self.endpoints.append(
@@ -95,24 +76,12 @@ class Routes:
                     method=method,
                     path=path,
                     handler=handler,
-                    who=_caller(handler, scope),
-                    scope=scope,
+                    who=_caller(handler, options.get("scope")),
                     body=hints.get("body"),
                     query=hints.get("query"),
                     reply=hints["return"],
-                    status=status,
-                    limit=limit,
-                    limit_by=limit_by,
-                    media=media,
-                    cacheable=cacheable,
-                    finish=finish,
-                    key_required=key_required,
-                    pending_unless=pending_unless,
-                    versioned=versioned,
-                    standing=standing,
-                    again=again,
                     streams="upload" in hints,
-                    problems=problems,
+                    **options,
                 )
             )
             return handler

@@ -24,7 +24,6 @@ from bff.certificates.schemas import (
     UsageLogPage,
     UsageQuery,
 )
-from bff.context import core_call
 from bff.core_problems import CORE_UNAVAILABLE
 from bff.http.streams import FileStream
 from bff.identity.callers import Citizen, TerminalCaller
@@ -37,10 +36,7 @@ routes = Routes("Certificates", "Certificates of the citizen, and who has looked
 @routes.get("/v1/certificates", scope=Scope.CERTIFICATES, problems=(CORE_UNAVAILABLE,))
 async def list_certificates(call: Call[Citizen]) -> CertificateList:
     """List the certificates of the citizen (我的证照), with the age of what is known."""
-    request = call.request
-    return await service.list_certificates(
-        call.context, call.who, core_call(request), request.language
-    )
+    return await service.list_certificates(call.context, call.request_context)
 
 
 @routes.get(
@@ -50,10 +46,7 @@ async def list_certificates(call: Call[Citizen]) -> CertificateList:
 )
 async def read_certificate(call: Call[Citizen], certificate_id: str) -> CertificateDetail:
     """Read one certificate, and for each purpose exactly what the viewer will see."""
-    request = call.request
-    return await service.certificate(
-        call.context, call.who, certificate_id, core_call(request), request.language
-    )
+    return await service.certificate(call.context, call.request_context, certificate_id)
 
 
 @routes.post(
@@ -80,10 +73,7 @@ async def present_certificate(
     The code is valid for 60 seconds. After 45 seconds ask again with the ``presentationId``: a new
     code of the same consent, of which one scan in all succeeds.
     """
-    request = call.request
-    return await service.present(
-        call.context, call.who, certificate_id, body, core_call(request), request.language
-    )
+    return await service.present(call.context, call.request_context, certificate_id, body)
 
 
 @routes.get("/v1/usage-log", scope=Scope.CERTIFICATES)

@@ -32,7 +32,7 @@ from bff.identity.assurance import LEVEL_NAMES, reaches
 from bff.identity.callers import Citizen
 from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.problems import Problem, described
-from gateways.call import OutgoingCall
+from bff.request_context import RequestContext
 from gateways.core import Certificate as CoreCertificate
 from ground.clock import in_china
 from ground.language import Language
@@ -43,30 +43,26 @@ CODE_LIFE_S, REFRESH_AFTER_S = 60, 45
 
 
 async def list_certificates(
-    context: AppContext, citizen: Citizen, call: OutgoingCall, language: Language
+    context: AppContext, request: RequestContext[Citizen]
 ) -> CertificateList:
     """List the citizen's certificates with their purposes, and the age of the list."""
-    held = await _held(context, citizen, call)
+    held, language = await _held(context, request), request.language
     problems = [] if held.problem is None else [held.problem]
     return CertificateList(
-        items=[_view(context, citizen, item, language) for item in held.items],
+        items=[_view(context, request.who, item, language) for item in held.items],
         checked_at=in_china(held.checked_at),
         age_seconds=held.age_s,
-        problems=[described(problem, language, call.request_id) for problem in problems],
+        problems=[described(problem, language, request.call.request_id) for problem in problems],
     )
 
 
 async def certificate(
-    context: AppContext,
-    citizen: Citizen,
-    certificate_id: str,
-    call: OutgoingCall,
-    language: Language,
+    context: AppContext, request: RequestContext[Citizen], certificate_id: str
 ) -> CertificateDetail:
     """Return one certificate, and for each purpose exactly the fields that its viewer would see."""
-    held = await _held(context, citizen, call)
+    held, language = await _held(context, request), request.language
     item = _found(held, certificate_id)
-    summary = _view(context, citizen, item, language)
+    summary = _view(context, request.who, item, language)
     facts = {name: getattr(summary, name) for name in CertificateView.__struct_fields__}
     purposes = [
         PurposeView(
@@ -87,20 +83,19 @@ async def certificate(
 
 async def present(
     context: AppContext,
-    citizen: Citizen,
+    request: RequestContext[Citizen],
     certificate_id: str,
     wanted: PresentationRequest,
-    call: OutgoingCall,
-    language: Language,
 ) -> PresentationView:
     """Create a code that shows this certificate for this purpose, once, to its first scanner.
 
     The fields are those that the citizen has just agreed to. If the rule has changed since, the
     citizen is asked again.
     """
-    held = await _held(context, citizen, call)
+    held = await _held(context, request)
     if held.problem is not None:
         raise held.problem
+    citizen, language = request.who, request.language
     citizen.must_not_have_ended(context)  # the core may have taken long
     item = _found(held, certificate_id)
     _must_be_usable(context, citizen, item, language)
@@ -153,9 +148,9 @@ def _presentation_view(
     )
 
 
-async def _held(context: AppContext, citizen: Citizen, call: OutgoingCall) -> HeldList:
+async def _held(context: AppContext, request: RequestContext[Citizen]) -> HeldList:
     with core_called():
-        return await context.certificates.lists.of(citizen.person_id, call)
+        return await context.certificates.lists.of(request.who.person_id, request.call)
 
 
 def _found(held: HeldList, certificate_id: str) -> Held:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
-from bff.context import core_call
 from bff.drafts import service
 from bff.drafts.problems import (
     APPLICANT_NOT_ELIGIBLE,
@@ -49,16 +48,8 @@ _OPEN = (DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM, *ACTING_REFUSALS)
 )
 async def begin_draft(call: Call[Citizen], body: NewDraft) -> DraftView:
     """Begin a draft to apply for a service (申报), or continue the existing one."""
-    request = call.request
-    view, new = await service.begin(
-        call.context,
-        call.who,
-        body.item_code,
-        request.acting_for,
-        core_call(request),
-        request.language,
-    )
-    request.standing = not new
+    view, new = await service.begin(call.context, call.request_context, body.item_code)
+    call.request.standing = not new
     return view
 
 
@@ -71,15 +62,7 @@ async def list_drafts(call: Call[Citizen]) -> DraftList:
 @routes.get("/v1/drafts/<draft_id:id>", scope=Scope.APPLY, versioned=True, problems=_OPEN)
 async def read_draft(call: Call[Citizen], draft_id: str) -> DraftView:
     """Read a draft: what is filled in, what is wrong and what is missing."""
-    request = call.request
-    return await service.read(
-        call.context,
-        call.who,
-        draft_id,
-        request.acting_for,
-        core_call(request),
-        request.language,
-    )
+    return await service.read(call.context, call.request_context, draft_id)
 
 
 @routes.put(
@@ -94,17 +77,8 @@ async def save_draft(call: Call[Citizen], body: DraftUpdate, draft_id: str) -> D
 
     Wrong and missing values are saved too, and listed as faults.
     """
-    request = call.request
-    return await service.write(
-        call.context,
-        call.who,
-        draft_id,
-        body,
-        Seen.of(request),
-        request.acting_for,
-        core_call(request),
-        request.language,
-    )
+    seen = Seen.of(call.request)
+    return await service.write(call.context, call.request_context, draft_id, body, seen)
 
 
 @routes.delete(
@@ -116,7 +90,7 @@ async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
 
 
 async def _holder(call: Call[Citizen], draft_id: str) -> Holder:
-    return await service.holder_of(call.context, call.who, draft_id, call.request.acting_for)
+    return await service.holder_of(call.context, call.request_context, draft_id)
 
 
 async def _removal(call: Call[Citizen], draft_id: str) -> tuple[str, Touch] | None:

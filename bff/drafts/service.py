@@ -11,16 +11,15 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.catalogue import service as catalogue
 from bff.context import AppContext
-from bff.drafts import views
 from bff.drafts.eligibility import must_be_eligible
+from bff.drafts.opened import OpenDraft, open_draft, own_draft
 from bff.drafts.problems import (
     DRAFT_CHANGED,
     DRAFT_INCOMPLETE,
-    DRAFT_NOT_FOUND,
-    DRAFT_SUBMITTED,
     TOO_MANY_DRAFTS,
 )
 from bff.drafts.schemas import DraftList, DraftUpdate, DraftView
+from bff.drafts.views import draft_list, draft_view
 from bff.forms.check import check
 from bff.forms.prefill import fixed_fields
 from bff.forms.values import Value
@@ -42,10 +41,9 @@ from bff.materials.holder import (
 )
 from bff.problems import Problem
 from bff.problems.input import BODY_TOO_LARGE, escaped, invalid_field
-from gateways.call import OutgoingCall
+from bff.request_context import RequestContext
 from gateways.core import Item
 from ground.clock import in_china
-from ground.language import Language
 from models import Draft, Material
 from models.draft import open_key
 from models.encryption import Clear
@@ -72,15 +70,11 @@ class ReadyDraft:
 
 
 async def begin(
-    context: AppContext,
-    citizen: Citizen,
-    item_code: str,
-    acting_for: str | None,
-    call: OutgoingCall,
-    language: Language,
+    context: AppContext, request: RequestContext[Citizen], item_code: str
 ) -> tuple[DraftView, bool]:
     """Return this applicant's one open draft of the item, and whether it is new."""
-    applicant = await applicant_for(context, citizen, acting_for, item_code)
+    citizen = request.who
+    applicant = await applicant_for(context, citizen, request.acting_for, item_code)
     item = await catalogue.item(context, item_code)
     must_reach(citizen.level, level_from_core(item.required_level))
     must_be_eligible(item, applicant.person)
@@ -103,54 +97,44 @@ async def begin(
         if not await transact(lambda connection: Draft.begin(connection, new, MOST_OPEN)):
             raise Problem(TOO_MANY_DRAFTS, most=MOST_OPEN)
         draft = await Draft.get(open_key=key)  # ours, or of who was quicker
-    view = await views.draft_view(context, citizen, draft, item, applicant, call, language)
+    view = await draft_view(context, request, OpenDraft(draft, item, applicant))
     return view, draft.id == new.id
 
 
 async def listed(context: AppContext, citizen: Citizen) -> DraftList:
     """List the citizen's own open drafts, last written first."""
     rows = Draft.filter(person_id=citizen.person_id, open_key__isnull=False)
-    return await views.draft_list(context, await rows.order_by("-touched_at", "id"))
+    return await draft_list(context, await rows.order_by("-touched_at", "id"))
 
 
-async def read(
-    context: AppContext,
-    citizen: Citizen,
-    draft_id: str,
-    acting_for: str | None,
-    call: OutgoingCall,
-    language: Language,
-) -> DraftView:
-    draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
-    return await views.draft_view(context, citizen, draft, item, applicant, call, language)
+async def read(context: AppContext, request: RequestContext[Citizen], draft_id: str) -> DraftView:
+    return await draft_view(context, request, await open_draft(context, request, draft_id))
 
 
 async def write(
     context: AppContext,
-    citizen: Citizen,
+    request: RequestContext[Citizen],
     draft_id: str,
     given: DraftUpdate,
     seen: Seen,
-    acting_for: str | None,
-    call: OutgoingCall,
-    language: Language,
 ) -> DraftView:
     """Save the form, right or wrong. Raise ``version-changed`` if another writer was faster.
 
     That is most likely the same citizen on another screen.
     """
-    draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
+    draft, item, applicant = await open_draft(context, request, draft_id)
     seen.must_be(draft.version)
     _must_be_known(item, applicant, draft, given)
     form = msgspec.json.encode(given.form)
     if len(form) > LARGEST_FORM:
         raise Problem(BODY_TOO_LARGE)
     delegation_id = applicant.delegation.id if applicant.delegation else None
-    if not await draft.write(form.decode(), delegation_id, citizen.channel, context.clock.now()):
-        draft, _, _ = await open_draft(context, citizen, draft_id, acting_for)
-        raise version_changed(draft.version)
-    draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
-    return await views.draft_view(context, citizen, draft, item, applicant, call, language)
+    channel, now = request.who.channel, context.clock.now()
+    written = await draft.write(form.decode(), delegation_id, channel, now)
+    opened = await open_draft(context, request, draft_id)
+    if not written:
+        raise version_changed(opened.draft.version)
+    return await draft_view(context, request, opened)
 
 
 async def delete(context: AppContext, citizen: Citizen, draft_id: str) -> None:
@@ -158,7 +142,7 @@ async def delete(context: AppContext, citizen: Citizen, draft_id: str) -> None:
 
     If it is not there, there is no error.
     """
-    draft = await _found(citizen, draft_id)
+    draft = await own_draft(citizen, draft_id)
     if draft is None:
         return
 
@@ -176,42 +160,24 @@ async def removal_from(
 
     It works also when item or delegation have ended.
     """
-    draft = await _found(citizen, draft_id)
+    draft = await own_draft(citizen, draft_id)
     if draft is None:
         return None
     return draft.id, partial(_touch, context, Rights(citizen), draft)
 
 
-async def holder_of(
-    context: AppContext, citizen: Citizen, draft_id: str, acting_for: str | None
-) -> Holder:
+async def holder_of(context: AppContext, request: RequestContext[Citizen], draft_id: str) -> Holder:
     """Return the draft as a holder of materials."""
-    draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
+    draft, item, applicant = await open_draft(context, request, draft_id)
     return Holder(
+        request,
         draft.id,
         draft.version,
         item,
         codes_of(item),
-        citizen,
         applicant,
-        partial(_touch, context, Rights.of(citizen, applicant), draft),
+        partial(_touch, context, Rights.of(request.who, applicant), draft),
     )
-
-
-async def open_draft(
-    context: AppContext, citizen: Citizen, draft_id: str, acting_for: str | None
-) -> tuple[Draft, Item, Applicant]:
-    """Return the citizen's draft with its present item and applicant.
-
-    The applicant is the one of the beginning: by the named delegation, else by the one of the last
-    write.
-    """
-    draft = await _own(citizen, draft_id)
-    named = draft.delegation_id if acting_for is None else acting_for
-    applicant = await applicant_for(context, citizen, named, draft.item_code)
-    if applicant.person.id != draft.applicant_id:
-        raise Problem(DRAFT_NOT_FOUND)
-    return draft, await catalogue.item(context, draft.item_code), applicant
 
 
 def typed(draft: Draft) -> dict[str, object]:
@@ -228,21 +194,6 @@ async def _touch(
     await must_stand(context, rights, connection)
 
 
-async def _own(citizen: Citizen, draft_id: str) -> Draft:
-    draft = await _found(citizen, draft_id)
-    if draft is None:
-        raise Problem(DRAFT_NOT_FOUND)
-    return draft
-
-
-async def _found(citizen: Citizen, draft_id: str) -> Draft | None:
-    """Return the citizen's draft. Raise ``draft-submitted`` if it can no longer be changed."""
-    found = await Draft.of_person(draft_id, citizen.person_id)
-    if found is not None and not found.is_open:
-        raise Problem(DRAFT_SUBMITTED)
-    return found
-
-
 def _must_be_known(item: Item, applicant: Applicant, draft: Draft, given: DraftUpdate) -> None:
     """Raise a problem for names that neither the item nor its earlier version asks for."""
     asked = {field.name for field in item.form} - fixed_fields(item.form, applicant.person).keys()
@@ -253,10 +204,9 @@ def _must_be_known(item: Item, applicant: Applicant, draft: Draft, given: DraftU
 
 async def ready(
     context: AppContext,
-    citizen: Citizen,
+    request: RequestContext[Citizen],
     draft_id: str,
     version: int,
-    acting_for: str | None,
     deferred: Sequence[str],
 ) -> ReadyDraft:
     """Return the draft for submission, at the version that the citizen has checked.
@@ -264,10 +214,10 @@ async def ready(
     Problems: ``draft-not-found``, ``draft-submitted``, ``draft-changed``, ``draft-incomplete`` with
     ``faults`` and ``missing``, ``assurance-too-low``, those of the item and of the delegation.
     """
-    draft, item, applicant = await open_draft(context, citizen, draft_id, acting_for)
+    draft, item, applicant = await open_draft(context, request, draft_id)
     if draft.version != version:
         raise Problem(DRAFT_CHANGED, members={"version": draft.version})
-    must_reach(citizen.level, level_from_core(item.required_level))
+    must_reach(request.who.level, level_from_core(item.required_level))
     must_be_eligible(item, applicant.person)
     now, life = context.clock.now(), life_of(context)
     fixed = fixed_fields(item.form, applicant.person)

@@ -8,6 +8,7 @@ from typing import Any
 import msgspec
 
 from bff.context import AppContext
+from bff.drafts.opened import OpenDraft
 from bff.drafts.schemas import (
     ActingFor,
     DraftList,
@@ -20,12 +21,11 @@ from bff.drafts.upkeep import DRAFT_LIFE
 from bff.forms.check import check
 from bff.forms.prefill import fixed_fields, masked_fields
 from bff.identity.callers import Citizen
-from bff.identity.delegations import Applicant
 from bff.identity.rights import Rights, must_stand
 from bff.materials import service as materials
 from bff.materials.certificates import usable_types
 from bff.materials.holder import life_of, missing
-from gateways.call import OutgoingCall
+from bff.request_context import RequestContext
 from gateways.core import Item
 from ground.clock import in_china
 from ground.language import Language
@@ -34,15 +34,10 @@ from models import Delegation, Draft, Material, ServiceItem
 
 
 async def draft_view(
-    context: AppContext,
-    citizen: Citizen,
-    draft: Draft,
-    item: Item,
-    applicant: Applicant,
-    call: OutgoingCall,
-    language: Language,
+    context: AppContext, request: RequestContext[Citizen], opened: OpenDraft
 ) -> DraftView:
     """Build the view of a draft, with everything that is missing before submission."""
+    (draft, item, applicant), language = opened, request.language
     now, life = context.clock.now(), life_of(context)
     typed = msgspec.json.decode(draft.form)
     checked = check(
@@ -50,8 +45,8 @@ async def draft_view(
     )
     rows = await Material.of(draft.id)
     lacking = missing(item, rows, now, life)
-    usable = await usable_types(context, citizen, applicant, lacking, call)
-    await must_stand(context, Rights.of(citizen, applicant))  # the core may have taken long
+    usable = await usable_types(context, request, applicant, lacking)
+    await must_stand(context, Rights.of(request.who, applicant))  # the core may have taken long
     delegation = applicant.delegation
     return DraftView(
         **_summary(context, draft, _name(item, language), delegation),

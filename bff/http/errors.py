@@ -60,14 +60,15 @@ def _is_for_a_person(request: BffRequest) -> bool:
 
 def _page(request: BffRequest, problem: Problem) -> HTTPResponse:
     document = described(problem, request.language, request.request_id)
-    return page(
+    reply = page(
         str(document["title"]),
         str(document["detail"]),
         request.language,
         status=problem.kind.status,
         home=True,
-        headers=_headers(problem),
     )
+    reply.headers.update(_headers(problem))
+    return reply
 
 
 def _headers(problem: Problem) -> dict[str, str]:

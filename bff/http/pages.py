@@ -26,7 +26,6 @@ def page(
     status: int = 200,
     header: Text = _HEADER,
     home: bool = False,
-    headers: dict[str, str] | None = None,
 ) -> HTTPResponse:
     """Render a page of one heading and one paragraph; ``home`` adds a link to the first page."""
     link = f'<p><a class="button" href="/">{escape(_HOME.said(language))}</a></p>' if home else ""
@@ -37,6 +36,4 @@ def page(
         header=escape(header.said(language)),
         foot=link,
     )
-    return HTTPResponse(
-        body, status=status, headers=headers, content_type="text/html; charset=utf-8"
-    )
+    return HTTPResponse(body, status=status, content_type="text/html; charset=utf-8")

@@ -21,17 +21,15 @@ from bff.materials.holder import Holder
 from bff.materials.problems import CERTIFICATE_HELD
 from bff.materials.schemas import CertificateOffer, CertificateOffers, HandedField
 from bff.problems import Problem, described
-from gateways.call import OutgoingCall
+from bff.request_context import RequestContext
 from gateways.core import CoreError, ItemMaterial
 from ground.clock import in_china
-from ground.language import Language
 from ground.masking import mask_number
 
 
-async def offers(
-    context: AppContext, holder: Holder, call: OutgoingCall, language: Language
-) -> CertificateOffers:
+async def offers(context: AppContext, holder: Holder) -> CertificateOffers:
     """List every certificate of the applicant that fits a material, usable or not."""
+    call, language = holder.request.call, holder.request.language
     asked = [m for m in holder.item.materials if m.cert_type_code and m.code in holder.codes]
     with core_called():
         held = await context.certificates.lists.of(holder.applicant.person.id, call)
@@ -39,7 +37,7 @@ async def offers(
     problems = [] if held.problem is None else [held.problem]
     return CertificateOffers(
         items=[
-            _offer(context, holder, material, one, language)
+            _offer(context, holder, material, one)
             for material in asked
             for one in fitting(held, material)
         ],
@@ -50,26 +48,23 @@ async def offers(
 
 async def usable_types(
     context: AppContext,
-    citizen: Citizen,
+    request: RequestContext[Citizen],
     applicant: Applicant,
     asked: Iterable[ItemMaterial],
-    call: OutgoingCall,
 ) -> set[str]:
     """Return those of the certificate types that the applicant has in force."""
     wanted = {material.cert_type_code for material in asked if material.cert_type_code}
     if not wanted:
         return set()
     try:
-        held = await context.certificates.lists.of(applicant.person.id, call)
+        held = await context.certificates.lists.of(applicant.person.id, request.call)
     except CoreError:
         return set()
-    usable = (one for one in held.items if _is_usable(context, citizen, one))
+    usable = (one for one in held.items if _is_usable(context, request.who, one))
     return {one.facts.type_code for one in usable} & wanted
 
 
-async def must_not_be_held(
-    context: AppContext, holder: Holder, asked: ItemMaterial, call: OutgoingCall
-) -> None:
+async def must_not_be_held(context: AppContext, holder: Holder, asked: ItemMaterial) -> None:
     """Refuse paper that a usable certificate makes needless (能免则免): ``certificate-held``.
 
     When the service is away, the certificate could not be used either, and paper is accepted.
@@ -77,7 +72,7 @@ async def must_not_be_held(
     if not asked.cert_type_code:
         return
     try:
-        held = await context.certificates.lists.of(holder.applicant.person.id, call)
+        held = await context.certificates.lists.of(holder.applicant.person.id, holder.request.call)
     except CoreError:
         return
     if held.problem is not None:
@@ -103,10 +98,8 @@ def handed_fields(asked: ItemMaterial) -> list[str]:
     return [field.name for field in rules.get("matter", rules["verify"])]
 
 
-def _offer(
-    context: AppContext, holder: Holder, asked: ItemMaterial, one: Held, language: Language
-) -> CertificateOffer:
-    state = one.state(context.clock.now())
+def _offer(context: AppContext, holder: Holder, asked: ItemMaterial, one: Held) -> CertificateOffer:
+    language, state = holder.request.language, one.state(context.clock.now())
     usable = _is_usable(context, holder.citizen, one)
     why = refusal_of(state) if state != IN_FORCE else ASSURANCE_TOO_LOW
     return CertificateOffer(

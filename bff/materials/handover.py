@@ -25,7 +25,6 @@ from bff.materials.problems import CERTIFICATE_NOT_FOR_MATERIAL
 from bff.materials.schemas import CertificateUse
 from bff.materials.shared_schemas import MaterialView
 from bff.problems import Problem
-from gateways.call import OutgoingCall
 from gateways.core import CertificateData, CoreRefused, ItemMaterial, Operator
 from ground.language import Text
 from ground.masking import mask_name
@@ -44,27 +43,22 @@ CHANNELS = {
 }
 
 
-async def attach(
-    context: AppContext,
-    holder: Holder,
-    wanted: CertificateUse,
-    call: OutgoingCall,
-) -> MaterialView:
+async def attach(context: AppContext, holder: Holder, wanted: CertificateUse) -> MaterialView:
     """Use a certificate in place of a material. The core confirms now whether it is in force.
 
     The usage log of its holder records the core's disclosure, whatever happens to the draft
     meanwhile: as handed over if the material was stored, else as withheld.
     """
     asked = holder.asked(wanted.material_code)
-    one = await _found(context, holder, asked, wanted.certificate_id, call)
+    one = await _found(context, holder, asked, wanted.certificate_id)
     if wanted.consented_fields != handed_fields(asked):
         raise Problem(CONSENT_OUT_OF_DATE)
     must_reach(holder.citizen.level, required_level(one.facts.type_code))
     await materials.must_have_room(holder, asked.code)
-    await _must_be_in_force(context, holder, one, call)
+    await _must_be_in_force(context, holder, one)
     await must_stand(context, Rights.of(holder.citizen, holder.applicant))
-    data = await _disclosed(context, holder, asked, one, call)
-    use = _use(holder, asked, one, data, call)
+    data = await _disclosed(context, holder, asked, one)
+    use = _use(holder, asked, one, data)
     row = Material(
         id=context.new_id(),
         holder_id=holder.id,
@@ -82,14 +76,10 @@ async def attach(
 
 
 async def _found(
-    context: AppContext,
-    holder: Holder,
-    asked: ItemMaterial,
-    certificate_id: str,
-    call: OutgoingCall,
+    context: AppContext, holder: Holder, asked: ItemMaterial, certificate_id: str
 ) -> Held:
     with core_called():
-        held = await context.certificates.lists.of(holder.applicant.person.id, call)
+        held = await context.certificates.lists.of(holder.applicant.person.id, holder.request.call)
     if held.problem is not None:
         raise held.problem
     one = held.find(certificate_id)
@@ -100,9 +90,8 @@ async def _found(
     return one
 
 
-async def _must_be_in_force(
-    context: AppContext, holder: Holder, one: Held, call: OutgoingCall
-) -> None:
+async def _must_be_in_force(context: AppContext, holder: Holder, one: Held) -> None:
+    call = holder.request.call
     with core_called():
         statuses = await context.core.certificates.status([one.facts.identifier], call)
     status = next((s.status for s in statuses if s.identifier == one.facts.identifier), "")
@@ -114,11 +103,7 @@ async def _must_be_in_force(
 
 
 async def _disclosed(
-    context: AppContext,
-    holder: Holder,
-    asked: ItemMaterial,
-    one: Held,
-    call: OutgoingCall,
+    context: AppContext, holder: Holder, asked: ItemMaterial, one: Held
 ) -> CertificateData:
     """Read the fields from the core.
 
@@ -134,7 +119,7 @@ async def _disclosed(
                 use_cause(holder),
                 "entrust" if holder.applicant.delegation else "holder",
                 Operator(name=UNNAMED_OPERATOR, org=item.agency.name, terminal=channel),
-                call,
+                holder.request.call,
                 item_code=item.implement_code,
                 idempotency_key=hashlib.sha256(repr(key).encode()).hexdigest(),
             )
@@ -143,9 +128,7 @@ async def _disclosed(
             raise Problem(CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"]) from error
 
 
-def _use(
-    holder: Holder, asked: ItemMaterial, one: Held, data: CertificateData, call: OutgoingCall
-) -> Use:
+def _use(holder: Holder, asked: ItemMaterial, one: Held, data: CertificateData) -> Use:
     """Describe the use: the agency is the recipient, the channel is the place."""
     channel = holder.citizen.channel
     return Use(
@@ -165,7 +148,7 @@ def _use(
             fields=handed_fields(asked),
             auth_code_hash=auth_code_hash(data.auth_code),
             agent=_agent(holder.applicant),
-            request_id=call.request_id,
+            request_id=holder.request.call.request_id,
         ),
     )
 

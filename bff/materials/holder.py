@@ -13,6 +13,7 @@ from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant
 from bff.materials.problems import MATERIAL_NOT_IN_ITEM
 from bff.problems import Problem
+from bff.request_context import RequestContext
 from gateways.core import Item, ItemMaterial
 from models import Material
 
@@ -24,20 +25,24 @@ PAPER_ONLY = "3"  # 材料形式: brought to the counter
 
 @dataclass(frozen=True, slots=True)
 class Holder:
-    """Draft, or case that waits for a supplement (补正), to which materials are added.
+    """Draft, or case that waits for a supplement (补正), to which a request adds materials.
 
     ``codes`` are the materials that may be added. ``touch`` begins every change: it locks the
     holder, and raises a problem if the holder takes no more materials or the right to add them has
     ended. ``version`` is the holder's when it was read.
     """
 
+    request: RequestContext[Citizen]
     id: str
     version: int
     item: Item
     codes: frozenset[str]
-    citizen: Citizen
     applicant: Applicant
     touch: Touch
+
+    @property
+    def citizen(self) -> Citizen:
+        return self.request.who
 
     def asked(self, code: str) -> ItemMaterial:
         """Return the material.

@@ -107,8 +107,7 @@ def _add_file(routes: Routes, holders: Holders) -> None:
     ) -> MaterialView:
         holder = await holders.holder_of(call, *holder_id.values())
         name = call.request.headers.getone("x-file-name", None)
-        to_core = core_call(call.request)
-        return await uploads.add(call.context, holder, material, upload, name, to_core)
+        return await uploads.add(call.context, holder, material, upload, name)
 
 
 def _remove(routes: Routes, holders: Holders) -> None:
@@ -135,8 +134,7 @@ def _offer_certificates(routes: Routes, holders: Holders) -> None:
     @holders.offer.describes
     async def offer(call: Call[Citizen], **holder_id: str) -> CertificateOffers:
         holder = await holders.holder_of(call, *holder_id.values())
-        request = call.request
-        return await certificates.offers(call.context, holder, core_call(request), request.language)
+        return await certificates.offers(call.context, holder)
 
 
 def _use_certificate(routes: Routes, holders: Holders) -> None:
@@ -164,4 +162,4 @@ def _use_certificate(routes: Routes, holders: Holders) -> None:
     @holders.use.describes
     async def use(call: Call[Citizen], body: CertificateUse, **holder_id: str) -> MaterialView:
         holder = await holders.holder_of(call, *holder_id.values())
-        return await handover.attach(call.context, holder, body, core_call(call.request))
+        return await handover.attach(call.context, holder, body)

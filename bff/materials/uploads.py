@@ -51,19 +51,18 @@ async def add(
     code: str,
     upload: Incoming,
     file_name: str | None,
-    call: OutgoingCall,
 ) -> MaterialView:
     """Pass the file on, and store its row once the core has all of it.
 
     Problems of the material, of a certificate that makes it needless, of the core. After a problem
     nothing remains, here or there.
     """
-    asked = holder.asked(code)
+    asked, call = holder.asked(code), holder.request.call
     most = min(asked.max_bytes or LARGEST, LARGEST)
     if upload.length is not None and upload.length > most:
         raise _too_large(most)
     await materials.must_have_room(holder, code)
-    await must_not_be_held(context, holder, asked, call)
+    await must_not_be_held(context, holder, asked)
     name = cleaned_name(file_name) or asked.name
     with context.materials.upload_places.place(holder.citizen.person_id, upload.address):
         body = upload.chunks()

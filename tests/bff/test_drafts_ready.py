@@ -12,12 +12,14 @@ from bff.drafts import service
 from bff.drafts.upkeep import sweep
 from bff.identity.callers import Citizen
 from bff.problems import Problem
+from bff.request_context import RequestContext
 from models import Draft, Job, Material
 from models.session import Channel
 from models.transaction import database, returning, transact
 from tests.support import drafts as drafting
 from tests.support.applications import JPEG, PDF
 from tests.support.clients import Phone
+from tests.support.core_cases import core_call
 from tests.support.drafts import Writing, begin, writing
 from tests.support.problems import expect
 from tests.support.stage import Stage
@@ -37,10 +39,10 @@ def citizen_of(stage: Stage, phone: Phone) -> Citizen:
 
 
 async def ready(stage: Stage, draft: Writing, deferred: tuple[str, ...] = ()) -> Any:
-    return await service.ready(
-        stage.context, citizen_of(stage, draft.phone), draft.draft["id"], draft.draft["version"],
-        None, deferred,
-    )  # fmt: skip
+    citizen, call = citizen_of(stage, draft.phone), core_call()
+    request = RequestContext(who=citizen, call=call, language="zh")
+    shown = draft.draft
+    return await service.ready(stage.context, request, shown["id"], shown["version"], deferred)
 
 
 async def test_ready_is_clean_and_whole(stage: Stage) -> None:

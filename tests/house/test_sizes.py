@@ -1,4 +1,8 @@
-"""Modules have at most 300 lines (tests 400), functions 50: what is longer is split by noun."""
+"""Modules have at most 300 lines (tests 400), functions 50: what is longer is split by noun.
+
+Functions of ``bff/`` take at most six parameters. What travels together is a class of its own, as
+``RequestContext`` is.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +11,7 @@ from collections.abc import Iterator
 
 from tests.house.source import Module, broken, planted
 
-MODULE, TEST_MODULE, FUNCTION = 300, 400, 50
+MODULE, TEST_MODULE, FUNCTION, PARAMETERS = 300, 400, 50, 6
 
 
 def oversized(module: Module) -> Iterator[str]:
@@ -21,6 +25,15 @@ def oversized(module: Module) -> Iterator[str]:
                 yield f"{node.lineno}: {node.name} has {length} lines, more than {FUNCTION}"
 
 
+def crowded(module: Module) -> Iterator[str]:
+    for node in module.nodes if module.is_in("bff") else ():
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            taken = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
+            names = [one.arg for one in taken if one.arg not in ("self", "cls")]
+            if len(names) > PARAMETERS:
+                yield f"{node.lineno}: {node.name} takes {len(names)}, more than {PARAMETERS}"
+
+
 def test_nothing_is_too_long() -> None:
     assert broken(oversized) == []
 
@@ -31,3 +44,15 @@ def test_what_is_too_long_is_found() -> None:
     assert list(oversized(planted("qr/mint.py", "x = 1\n" * (MODULE + 1))))
     assert list(oversized(planted("tests/qr/test_mint.py", "x = 1\n" * (TEST_MODULE + 1))))
     assert not list(oversized(planted("tests/qr/test_mint.py", "x = 1\n" * TEST_MODULE)))
+
+
+def test_no_function_takes_too_much() -> None:
+    assert broken(crowded) == []
+
+
+def test_a_function_that_takes_too_much_is_found() -> None:
+    seven = "async def begin(context, who, item, acting_for, call, *, language, key=None): ..."
+    method = "class A:\n    def six(self, a, b, c, d, *, e, f): ..."
+    assert list(crowded(planted("bff/drafts/service.py", seven)))
+    assert not list(crowded(planted("jobs/queue.py", seven)))
+    assert not list(crowded(planted("bff/drafts/service.py", method)))

@@ -36,10 +36,9 @@ from bff.identity.delegation_problems import DELEGATION_NOT_FOUND
 from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem
-from gateways.call import OutgoingCall
+from bff.request_context import RequestContext
 from gateways.core import CoreRefused, Item, Refusal, encoded, refusal_of
 from gateways.core.orders import Order
-from ground.language import Language
 from models import Forward, Person, ServiceCase
 from models.forward import ForwardKind, ForwardState
 from models.transaction import transact
@@ -61,24 +60,20 @@ _SAID_NO = {
 
 
 @dataclass(frozen=True, slots=True)
-class Doing:
-    """An act of one citizen on one case, under an idempotency key if there is one."""
-
-    citizen: Citizen
-    case_id: str
-    acting_for: str | None
-    key: str | None
-    call: OutgoingCall
-    language: Language
-
-
-@dataclass(frozen=True, slots=True)
 class Subject:
-    """The case of an act, its applicant, and its item: None if the catalogue does not know it."""
+    """Case on which a citizen asks to act, with its applicant.
 
+    ``item`` is None if the catalogue does not know it.
+    """
+
+    request: RequestContext[Citizen]
     case: ServiceCase
     applicant: Applicant
     item: Item | None
+
+    @property
+    def rights(self) -> Rights:
+        return Rights.of(self.request.who, self.applicant)
 
     @property
     def hours(self) -> timedelta:
@@ -87,26 +82,34 @@ class Subject:
         return timedelta(hours=hours)
 
 
-async def subject_of(context: AppContext, doing: Doing, *, as_submitted: bool = True) -> Subject:
+async def subject_of(
+    context: AppContext,
+    request: RequestContext[Citizen],
+    case_id: str,
+    *,
+    as_submitted: bool = True,
+) -> Subject:
     """Find the case and check the right to act on it.
 
     Problems: ``case-not-found``, those of the delegation; ``assurance-too-low`` if the act needs
     the level that the item asks for (``as_submitted``).
     """
-    case = await visible(doing.citizen, doing.case_id)
-    applicant = await _applicant(context, doing, case)
+    case = await visible(request.who, case_id)
+    applicant = await _applicant(context, request, case)
     item = (await items_of(context, [case.item_code])).get(case.item_code)
     if as_submitted and item is not None:
-        must_reach(doing.citizen.level, level_from_core(item.required_level))
-    return Subject(case, applicant, item)
+        must_reach(request.who.level, level_from_core(item.required_level))
+    return Subject(request, case, applicant, item)
 
 
-async def _applicant(context: AppContext, doing: Doing, case: ServiceCase) -> Applicant:
-    citizen = doing.citizen
-    if doing.acting_for is None and citizen.person_id == case.applicant_id:
+async def _applicant(
+    context: AppContext, request: RequestContext[Citizen], case: ServiceCase
+) -> Applicant:
+    citizen = request.who
+    if request.acting_for is None and citizen.person_id == case.applicant_id:
         person = await Person.get(id=citizen.person_id)
         return Applicant(person, person, None)
-    named = case.delegation_id if doing.acting_for is None else doing.acting_for
+    named = case.delegation_id if request.acting_for is None else request.acting_for
     if named is None:
         raise Problem(DELEGATION_NOT_FOUND)
     applicant = await applicant_for(context, citizen, named, case.item_code)
@@ -115,14 +118,14 @@ async def _applicant(context: AppContext, doing: Doing, case: ServiceCase) -> Ap
     return applicant
 
 
-async def done_before(context: AppContext, doing: Doing, kind: ForwardKind) -> bool:
+async def done_before(context: AppContext, subject: Subject, kind: ForwardKind) -> bool:
     """Tell whether this was stored before, under the same key: its answer was lost.
 
     Raises the refusal of the core if it refused it then.
     """
-    if doing.key is None:
+    if subject.request.key is None:
         return False
-    forward = await Forward.get_or_none(id=_forward_id(context, doing, kind))
+    forward = await Forward.get_or_none(id=_forward_id(context, subject, kind))
     if forward is None:
         return False
     if forward.state == ForwardState.REFUSED:
@@ -136,7 +139,6 @@ async def done_before(context: AppContext, doing: Doing, kind: ForwardKind) -> b
 
 async def hand_over(
     context: AppContext,
-    doing: Doing,
     subject: Subject,
     kind: ForwardKind,
     order: Order,
@@ -153,7 +155,7 @@ async def hand_over(
     now = context.clock.now()
     forward = new_forward(
         kind,
-        _forward_id(context, doing, kind),
+        _forward_id(context, subject, kind),
         subject.case.id,
         encoded(order),
         now,
@@ -162,30 +164,38 @@ async def hand_over(
 
     async def work(connection: BaseDBAsyncClient) -> list[Queued]:
         await change(connection, forward)
-        await must_stand(context, Rights.of(doing.citizen, subject.applicant), connection)
+        await must_stand(context, subject.rights, connection)
         case = await ServiceCase.get(id=subject.case.id, using_db=connection)
-        await note(connection, case, LINES[kind], None, now)
+        await note(connection, case, LINES[kind], now)
         return await store(connection, context, [forward])
 
     queued = await transact(work)
-    await try_at_once(context, queued, doing.call)
+    await try_at_once(context, queued, subject.request.call)
     for one in queued:
-        if one.refusal is not None and not await _has_ended(context, doing, subject):
+        if one.refusal is not None and not await _has_ended(context, subject):
             raise refusal(one.refusal)
 
 
-async def _has_ended(context: AppContext, doing: Doing, subject: Subject) -> bool:
+async def _has_ended(context: AppContext, subject: Subject) -> bool:
     """Tell whether the person's right to follow the case has ended."""
     now = context.clock.now()
-    return bool(await ended_rights(doing.citizen.person_id, [subject.case], now))
+    return bool(await ended_rights(subject.request.who.person_id, [subject.case], now))
 
 
 def refusal(refused: CoreRefused) -> Problem:
     return refused_as(refused, _SAID_NO.get(refused.refusal, CASE_REFUSED))
 
 
-def _forward_id(context: AppContext, doing: Doing, kind: ForwardKind) -> str:
-    if doing.key is None:
+def _forward_id(context: AppContext, subject: Subject, kind: ForwardKind) -> str:
+    return id_by_key(context, subject.request, f"{kind}:{subject.case.id}")
+
+
+def id_by_key(context: AppContext, request: RequestContext[Citizen], what: str) -> str:
+    """Return the id of what this citizen does under this key; without a key, a new one.
+
+    The same key finds what was stored, even if the answer to it was never stored.
+    """
+    if request.key is None:
         return context.new_id()
-    name = f"{kind}:{doing.case_id}:{doing.citizen.person_id}:{doing.key}"
+    name = f"{what}:{request.who.person_id}:{request.key}"
     return context.settings.keys.lookup(name)[:24]

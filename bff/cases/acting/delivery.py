@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.cases.acting.acts import Doing, done_before, hand_over, subject_of
+from bff.cases.acting.acts import done_before, hand_over, subject_of
 from bff.cases.acting.schemas import DeliveryRequest
 from bff.cases.problems import DELIVERY_NOT_OFFERED, DELIVERY_ORDERED
 from bff.context import AppContext
+from bff.identity.callers import Citizen
 from bff.problems import Problem
+from bff.request_context import RequestContext
 from gateways.core import Address, DeliveryOrder
 from models import Forward, ServiceCase
 from models.forward import ForwardKind
@@ -20,10 +22,12 @@ from models.service_case import CaseState
 _ORDERED = {"status": "ordered", "expressNo": None, "carrier": None}
 
 
-async def deliver(context: AppContext, doing: Doing, wanted: DeliveryRequest) -> None:
+async def deliver(
+    context: AppContext, request: RequestContext[Citizen], case_id: str, wanted: DeliveryRequest
+) -> None:
     """Order delivery. Problems: ``delivery-not-offered``, ``delivery-ordered``."""
-    subject = await subject_of(context, doing)
-    if await done_before(context, doing, ForwardKind.DELIVERY):
+    subject = await subject_of(context, request, case_id)
+    if await done_before(context, subject, ForwardKind.DELIVERY):
         return
     case, item = subject.case, subject.item
     if item is None or not item.express or case.case_no is None:
@@ -41,4 +45,4 @@ async def deliver(context: AppContext, doing: Doing, wanted: DeliveryRequest) ->
             name=wanted.name, mobile=wanted.mobile, region=wanted.region, detail=wanted.detail
         ),
     )
-    await hand_over(context, doing, subject, ForwardKind.DELIVERY, order, change)
+    await hand_over(context, subject, ForwardKind.DELIVERY, order, change)

@@ -8,13 +8,15 @@ from __future__ import annotations
 from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError
 
-from bff.cases.acting.acts import Doing, done_before, hand_over, subject_of
+from bff.cases.acting.acts import done_before, hand_over, subject_of
 from bff.cases.acting.schemas import EvaluationRequest, EvaluationTag, EvaluationTags
 from bff.cases.events.states import EVALUABLE
 from bff.cases.problems import EVALUATED_ALREADY, NOT_DECIDED, REASON_MISSING
 from bff.context import AppContext
+from bff.identity.callers import Citizen
 from bff.problems import Problem
 from bff.problems.input import invalid_field
+from bff.request_context import RequestContext
 from gateways.core import EvaluationOrder
 from ground.language import Language, Text
 from models import Evaluation, Forward
@@ -46,7 +48,9 @@ def tags(language: Language) -> EvaluationTags:
     return EvaluationTags(_said(POSITIVE, language), _said(NEGATIVE, language))
 
 
-async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) -> None:
+async def evaluate(
+    context: AppContext, request: RequestContext[Citizen], case_id: str, given: EvaluationRequest
+) -> None:
     """Evaluate a case.
 
     Problems: ``reason-missing`` for 4 and 5, ``not-decided``, ``evaluated-already``.
@@ -54,13 +58,13 @@ async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) 
     codes = _known_tags(given.tags)
     if given.grade >= BAD and given.reason is None:
         raise Problem(REASON_MISSING, members={"field": "/reason"})
-    subject = await subject_of(context, doing, as_submitted=False)
-    if await done_before(context, doing, ForwardKind.EVALUATION):
+    subject = await subject_of(context, request, case_id, as_submitted=False)
+    if await done_before(context, subject, ForwardKind.EVALUATION):
         return
     case = subject.case
     if case.state not in EVALUABLE or case.case_no is None:
         raise Problem(NOT_DECIDED)
-    now, channel = context.clock.now(), doing.citizen.channel
+    now, channel = context.clock.now(), request.who.channel
     row = Evaluation(
         case_id=case.id,
         grade=given.grade,
@@ -82,7 +86,7 @@ async def evaluate(context: AppContext, doing: Doing, given: EvaluationRequest) 
         reason=given.reason,
         channel=channel,
     )
-    await hand_over(context, doing, subject, ForwardKind.EVALUATION, order, change)
+    await hand_over(context, subject, ForwardKind.EVALUATION, order, change)
 
 
 async def once(connection: BaseDBAsyncClient, row: Evaluation) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from bff.drafts.service import ReadyDraft
@@ -20,17 +21,26 @@ from models import Material, Person
 from models.draft import MaterialSource
 
 
-def order_for(
-    ready: ReadyDraft,
-    item: Item,
-    case_id: str,
-    *,
-    commitments: Sequence[OrderCommitment],
-    channel: str,
-    now: datetime,
-    bundle_id: str | None,
-) -> CaseOrder:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Submission:
+    """Submission of a draft that is ready: an order for each of its items."""
+
+    id: str
+    ready: ReadyDraft
+    items: Sequence[Item]
+    commitments: Sequence[OrderCommitment]
+    channel: str
+    at: datetime
+
+    @property
+    def bundle_id(self) -> str | None:
+        """Return the id that the parts of a bundle (一件事) share."""
+        return self.id if self.ready.item.parts else None
+
+
+def order_for(submission: Submission, item: Item, case_id: str) -> CaseOrder:
     """Build the order for ``item``, with its own part of the form and the materials."""
+    ready = submission.ready
     names = {field.name for field in item.form}
     codes = {material.code for material in item.materials}
     deferred = [code for code in ready.deferred if code in codes]
@@ -42,10 +52,10 @@ def order_for(
         agent=_agent(ready.applicant),
         form={name: value for name, value in ready.form.items() if name in names},
         materials=materials_of(ready.materials, codes, deferred),
-        commitments=list(commitments),
-        channel=channel,
-        bundle_no=bundle_id,
-        submitted_at=now,
+        commitments=list(submission.commitments),
+        channel=submission.channel,
+        bundle_no=submission.bundle_id,
+        submitted_at=submission.at,
     )
 
 

@@ -7,15 +7,17 @@ from urllib.parse import urlsplit
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.cases.acting.acts import Doing, Subject, subject_of
+from bff.cases.acting.acts import Subject, subject_of
 from bff.cases.acting.schemas import PaymentLink
 from bff.cases.events.own_lines import note
 from bff.cases.problems import NOTHING_DUE
 from bff.context import AppContext
 from bff.core_problems import core_called, refused_as
 from bff.identity.callers import Citizen
-from bff.identity.rights import Rights, must_stand
+from bff.identity.rights import must_stand
 from bff.problems import Problem
+from bff.request_context import RequestContext
+from gateways.call import OutgoingCall
 from gateways.core import CoreGarbled, CoreRefused, Payment, Refusal
 from ground.clock import in_china
 from ground.language import Language, Text
@@ -28,21 +30,21 @@ log = logging.getLogger("bff.cases")
 CODE_TITLE = Text("缴费二维码", "QR code to pay")
 
 
-async def begin(context: AppContext, doing: Doing) -> PaymentLink:
+async def begin(context: AppContext, request: RequestContext[Citizen], case_id: str) -> PaymentLink:
     """Return the core's open payment, which is not stored here.
 
     Problems ``nothing-due``, ``core-unavailable``.
     """
-    subject = await subject_of(context, doing, as_submitted=False)
+    subject = await subject_of(context, request, case_id, as_submitted=False)
     case = subject.case
     if case.case_no is None or (case.payment or {}).get("status") != "due":
         raise Problem(NOTHING_DUE)
-    payment = await _asked(context, doing, case.case_no)
-    await _note(context, doing, subject)
+    payment = await _asked(context, request.call, case.case_no)
+    await _note(context, subject)
     return PaymentLink(
         pay_no=payment.pay_no,
         url=payment.url,
-        code_svg=await code_of(context, doing.citizen, payment.url, doing.language),
+        code_svg=await code_of(context, request.who, payment.url, request.language),
         amount_fen=payment.amount_fen,
         expires_at=in_china(payment.expires_at),
     )
@@ -63,7 +65,7 @@ async def code_of(
         return None
 
 
-async def _asked(context: AppContext, doing: Doing, case_no: str) -> Payment:
+async def _asked(context: AppContext, call: OutgoingCall, case_no: str) -> Payment:
     """Ask the core under a new key each time.
 
     A stored first answer would go on naming a page that has expired meanwhile.
@@ -71,7 +73,7 @@ async def _asked(context: AppContext, doing: Doing, case_no: str) -> Payment:
     with core_called():
         try:
             payment = await context.core.payments.begin(
-                case_no, doing.call, idempotency_key=context.new_id()
+                case_no, call, idempotency_key=context.new_id()
             )
             _must_be_safe(context, payment)
         except CoreRefused as error:
@@ -91,7 +93,7 @@ def _must_be_safe(context: AppContext, payment: Payment) -> None:
         raise CoreGarbled("payments", "an unsafe address")
 
 
-async def _note(context: AppContext, doing: Doing, subject: Subject) -> None:
+async def _note(context: AppContext, subject: Subject) -> None:
     """Note the payment in the timeline, once for each ``payNo``.
 
     Raise a problem if the right to pay it has ended.
@@ -101,7 +103,7 @@ async def _note(context: AppContext, doing: Doing, subject: Subject) -> None:
     now = context.clock.now()
 
     async def work(connection: BaseDBAsyncClient) -> None:
-        await note(connection, case, EventKind.PAYMENT, None, now, once=pay_no)
-        await must_stand(context, Rights.of(doing.citizen, subject.applicant), connection)
+        await note(connection, case, EventKind.PAYMENT, now, once=pay_no)
+        await must_stand(context, subject.rights, connection)
 
     await transact(work)

@@ -6,7 +6,6 @@ from bff.api.callers import Anyone
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.cases.acting import delivery, evaluation, payment, submission, supplement, withdrawal
-from bff.cases.acting.acts import Doing
 from bff.cases.acting.schemas import (
     DeliveryRequest,
     EvaluationRequest,
@@ -15,7 +14,6 @@ from bff.cases.acting.schemas import (
     SupplementRequest,
     WithdrawalRequest,
 )
-from bff.cases.acting.submission import Submitting
 from bff.cases.acting.submission_schemas import CommitmentList, SubmissionRequest, SubmissionView
 from bff.cases.problems import (
     CASE_CHANGED,
@@ -40,7 +38,6 @@ from bff.cases.problems import (
 from bff.cases.reading.schemas import CaseView
 from bff.cases.reading.service import read_case
 from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
-from bff.context import core_call
 from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE
 from bff.drafts.problems import (
     APPLICANT_NOT_ELIGIBLE,
@@ -50,7 +47,6 @@ from bff.drafts.problems import (
     DRAFT_SUBMITTED,
     ITEM_NOT_ONLINE,
 )
-from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.identity.callers import Citizen
 from bff.identity.delegation_problems import ACTING_REFUSALS
 from bff.identity.problems import ASSURANCE_TOO_LOW
@@ -69,10 +65,7 @@ _ITEM_GONE = (ITEM_NOT_FOUND, ITEM_ENDED, CATALOGUE_NOT_READ)
 )
 async def list_commitments(call: Call[Citizen], draft_id: str) -> CommitmentList:
     """List the commitments (承诺) that a draft asks for before it is submitted."""
-    request = call.request
-    return await submission.offered_commitments(
-        call.context, call.who, draft_id, request.acting_for, request.language
-    )
+    return await submission.offered_commitments(call.context, call.request_context, draft_id)
 
 
 @routes.post(
@@ -104,18 +97,7 @@ async def submit_case(call: Call[Citizen], body: SubmissionRequest) -> Submissio
     201: the core has it, under its number. 202: this server has it and brings it to the core.
     There is nothing to submit again.
     """
-    request = call.request
-    return await submission.submit(
-        call.context,
-        Submitting(
-            citizen=call.who,
-            acting_for=request.acting_for,
-            wanted=body,
-            key=request.headers[IDEMPOTENCY_KEY],
-            call=core_call(request),
-            language=request.language,
-        ),
-    )
+    return await submission.submit(call.context, call.request_context, body)
 
 
 async def _case(call: Call[Citizen], case_id: str) -> CaseView:
@@ -127,18 +109,6 @@ async def _case(call: Call[Citizen], case_id: str) -> CaseView:
 
 
 _MAY_ACT = (CASE_NOT_FOUND, CASE_REFUSED, *ACTING_REFUSALS)
-
-
-def _doing(call: Call[Citizen], case_id: str) -> Doing:
-    request = call.request
-    return Doing(
-        citizen=call.who,
-        case_id=case_id,
-        acting_for=request.acting_for,
-        key=request.headers.getone(IDEMPOTENCY_KEY, None),
-        call=core_call(request),
-        language=request.language,
-    )
 
 
 @routes.post(
@@ -166,7 +136,7 @@ async def supplement_case(call: Call[Citizen], body: SupplementRequest, case_id:
     Send all of it at once: the fields here, the materials before. Each notice takes one supplement.
     202: this server has it, the core does not yet.
     """
-    await supplement.supplement(call.context, _doing(call, case_id), body)
+    await supplement.supplement(call.context, call.request_context, case_id, body)
     return await _case(call, case_id)
 
 
@@ -190,7 +160,7 @@ async def withdraw_case(call: Call[Citizen], body: WithdrawalRequest, case_id: s
     A case that the core has not acknowledged is brought there first, since part of it may have
     arrived, and withdrawn then: 202 until then.
     """
-    await withdrawal.withdraw(call.context, _doing(call, case_id), body)
+    await withdrawal.withdraw(call.context, call.request_context, case_id, body)
     return await _case(call, case_id)
 
 
@@ -208,7 +178,7 @@ async def evaluate_case(call: Call[Citizen], body: EvaluationRequest, case_id: s
 
     A grade 4 or 5 needs a reason. The agency follows it up by ``followUpBy``.
     """
-    await evaluation.evaluate(call.context, _doing(call, case_id), body)
+    await evaluation.evaluate(call.context, call.request_context, case_id, body)
     return await _case(call, case_id)
 
 
@@ -229,7 +199,7 @@ async def pay_case(call: Call[Citizen], case_id: str) -> PaymentLink:
 
     While a payment is open, its link is answered again.
     """
-    return await payment.begin(call.context, _doing(call, case_id))
+    return await payment.begin(call.context, call.request_context, case_id)
 
 
 @routes.post(
@@ -242,5 +212,5 @@ async def pay_case(call: Call[Citizen], case_id: str) -> PaymentLink:
 )
 async def deliver_case(call: Call[Citizen], body: DeliveryRequest, case_id: str) -> CaseView:
     """Order delivery of the result by post (邮寄), once."""
-    await delivery.deliver(call.context, _doing(call, case_id), body)
+    await delivery.deliver(call.context, call.request_context, case_id, body)
     return await _case(call, case_id)

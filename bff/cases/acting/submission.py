@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
+from bff.cases.acting.acts import id_by_key
 from bff.cases.acting.commitments import made, offered
-from bff.cases.acting.orders import order_for
+from bff.cases.acting.orders import Submission, order_for
 from bff.cases.acting.submission_answer import Stored, answer, answer_again
 from bff.cases.acting.submission_schemas import CommitmentList, SubmissionRequest, SubmissionView
 from bff.cases.forwarding.sending import Queued, born, new_forward, try_at_once, writes
@@ -14,69 +14,62 @@ from bff.catalogue import service as catalogue
 from bff.catalogue.pull import read_on_soon
 from bff.context import AppContext
 from bff.drafts import service as drafts
+from bff.drafts.opened import open_draft
 from bff.drafts.problems import DRAFT_CHANGED, DRAFT_SUBMITTED
 from bff.drafts.service import ReadyDraft
 from bff.identity.callers import Citizen
 from bff.identity.rights import Rights, must_stand
 from bff.materials.lapsed import must_be_in_force_still
 from bff.problems import Problem
-from gateways.call import OutgoingCall
+from bff.request_context import RequestContext
 from gateways.core import CaseOrder, Item, encoded
 from ground.ids import parse_id
-from ground.language import Language
 from models import Forward, ServiceCase
 from models.forward import ForwardKind
 from models.service_case import CaseState
 from models.together import insertion, together
 
 
-@dataclass(frozen=True, slots=True)
-class Submitting:
-    """A submission of one draft by one citizen under one idempotency key."""
-
-    citizen: Citizen
-    acting_for: str | None
-    wanted: SubmissionRequest
-    key: str
-    call: OutgoingCall
-    language: Language
-
-
-async def submit(context: AppContext, submitting: Submitting) -> SubmissionView:
+async def submit(
+    context: AppContext, request: RequestContext[Citizen], wanted: SubmissionRequest
+) -> SubmissionView:
     """Store the submission, then forward it at once. The answer says if the core has acknowledged.
 
     The submission's id follows from the citizen and the key: if a worker dies after its commit, the
     same key finds the stored one.
     """
-    citizen, submission_id = submitting.citizen, _submission_id(context, submitting)
+    submission_id = id_by_key(context, request, "submission")
     try:
-        ready = await _ready(context, submitting)
+        ready = await _ready(context, request, wanted)
     except Problem as problem:
         if problem.kind is not DRAFT_SUBMITTED:
             raise
-        before = await answer_again(context, citizen.person_id, submission_id, submitting.language)
+        before = await answer_again(context, request, submission_id)
         if before is None:
             raise
         return before
-    items = await _items(context, ready)
-    cases, forwards = _rows(context, submitting, ready, items, submission_id)
-
-    rights = Rights.of(citizen, ready.applicant)
-    queued = await _store(context, ready, cases, forwards, submission_id, rights)
-    await try_at_once(context, queued, submitting.call)
+    submission = Submission(
+        id=submission_id,
+        ready=ready,
+        items=await _items(context, ready),
+        commitments=made(ready.item, bool(ready.deferred), wanted.commitments, request.language),
+        channel=request.who.channel,
+        at=context.clock.now(),
+    )
+    cases, forwards = _rows(context, request.who, submission)
+    queued = await _store(context, request.who, submission, cases, forwards)
+    await try_at_once(context, queued, request.call)
     if any(one.refusal is not None for one in queued):
         await read_on_soon(context)
-    stored = Stored(ready, items, cases, queued)
-    return await answer(context, citizen.person_id, stored, submitting.language)
+    return await answer(context, request, Stored(submission, cases, queued))
 
 
 async def _store(
     context: AppContext,
-    ready: ReadyDraft,
+    citizen: Citizen,
+    submission: Submission,
     cases: list[ServiceCase],
     forwards: list[Forward],
-    submission_id: str,
-    rights: Rights,
 ) -> list[Queued]:
     """Close the draft and write cases, ledger and jobs, all or nothing.
 
@@ -88,8 +81,9 @@ async def _store(
         more, one = writes(context, forward)
         rows += more
         queued.append(one)
-    now = context.clock.now()
-    told = await together(ready.draft.closing(submission_id, now, *rights.conditions(now)), *rows)
+    now, draft = context.clock.now(), submission.ready.draft
+    rights = Rights.of(citizen, submission.ready.applicant)
+    told = await together(draft.closing(submission.id, now, *rights.conditions(now)), *rows)
     if told is None:
         await must_stand(context, rights)
         raise Problem(DRAFT_CHANGED)
@@ -98,28 +92,19 @@ async def _store(
 
 
 async def offered_commitments(
-    context: AppContext,
-    citizen: Citizen,
-    draft_id: str,
-    acting_for: str | None,
-    language: Language,
+    context: AppContext, request: RequestContext[Citizen], draft_id: str
 ) -> CommitmentList:
     """List the optional and required commitments of a draft."""
-    _, item, _ = await drafts.open_draft(context, citizen, draft_id, acting_for)
-    return CommitmentList(offered(item, False, language))
+    _, item, _ = await open_draft(context, request, draft_id)
+    return CommitmentList(offered(item, False, request.language))
 
 
-async def _ready(context: AppContext, submitting: Submitting) -> ReadyDraft:
-    wanted = submitting.wanted
-    ready = await drafts.ready(
-        context,
-        submitting.citizen,
-        parse_id(wanted.draft_id),
-        wanted.draft_version,
-        submitting.acting_for,
-        wanted.deferred_materials,
-    )
-    await must_be_in_force_still(context, ready.applicant, ready.materials, submitting.call)
+async def _ready(
+    context: AppContext, request: RequestContext[Citizen], wanted: SubmissionRequest
+) -> ReadyDraft:
+    draft_id, deferred = parse_id(wanted.draft_id), wanted.deferred_materials
+    ready = await drafts.ready(context, request, draft_id, wanted.draft_version, deferred)
+    await must_be_in_force_still(context, ready.applicant, ready.materials, request.call)
     return ready
 
 
@@ -131,60 +116,37 @@ async def _items(context: AppContext, ready: ReadyDraft) -> list[Item]:
 
 
 def _rows(
-    context: AppContext,
-    submitting: Submitting,
-    ready: ReadyDraft,
-    items: list[Item],
-    submission_id: str,
+    context: AppContext, citizen: Citizen, submission: Submission
 ) -> tuple[list[ServiceCase], list[Forward]]:
     """Build a case and a ledger row for each item."""
-    commitments = made(
-        ready.item, bool(ready.deferred), submitting.wanted.commitments, submitting.language
-    )
-    now, channel = context.clock.now(), submitting.citizen.channel
-    bundle_id = submission_id if ready.item.parts else None
+    bundle_id, now = submission.bundle_id, submission.at
     cases, forwards = [], []
-    for number, item in enumerate(items):
-        case_id = submission_id if bundle_id is None else _part_id(context, bundle_id, number)
-        order = order_for(
-            ready,
-            item,
-            case_id,
-            commitments=commitments,
-            channel=channel,
-            now=now,
-            bundle_id=bundle_id,
-        )
+    for number, item in enumerate(submission.items):
+        case_id = submission.id if bundle_id is None else _part_id(context, bundle_id, number)
+        order = order_for(submission, item, case_id)
         until = now + timedelta(hours=item.forward_within_hours)
         forwards.append(new_forward(ForwardKind.CASE, case_id, case_id, encoded(order), now, until))
-        cases.append(_case(submitting.citizen, ready, item, order, now))
+        cases.append(_case(citizen, submission, item, order))
     return cases, forwards
 
 
-def _case(
-    citizen: Citizen, ready: ReadyDraft, item: Item, order: CaseOrder, now: datetime
-) -> ServiceCase:
-    applicant = ready.applicant
+def _case(citizen: Citizen, submission: Submission, item: Item, order: CaseOrder) -> ServiceCase:
+    applicant = submission.ready.applicant
     return ServiceCase(
         id=order.source_no,
         person_id=citizen.person_id,
         applicant_id=applicant.person.id,
         delegation_id=applicant.delegation.id if applicant.delegation else None,
         bundle_id=order.bundle_no,
-        draft_id=ready.draft.id,
+        draft_id=submission.ready.draft.id,
         item_code=item.implement_code,
         item_name=item.name,
         channel=order.channel,
         state=CaseState.SUBMITTED,
-        submitted_at=now,
-        changed_at=now,
+        submitted_at=submission.at,
+        changed_at=submission.at,
     )
 
 
 def _part_id(context: AppContext, bundle_id: str, number: int) -> str:
     return context.settings.keys.lookup(f"part:{bundle_id}:{number}")[:24]
-
-
-def _submission_id(context: AppContext, submitting: Submitting) -> str:
-    name = f"submission:{submitting.citizen.person_id}:{submitting.key}"
-    return context.settings.keys.lookup(name)[:24]

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from tortoise.expressions import Q
 
+from bff.cases.acting.orders import Submission
 from bff.cases.acting.submission_schemas import SubmissionView
 from bff.cases.forwarding.sending import Queued
 from bff.cases.problems import CASE_REFUSED
@@ -16,8 +17,9 @@ from bff.cases.reading.situations import seen_by
 from bff.cases.reading.view import summaries, summary
 from bff.context import AppContext
 from bff.core_problems import refused_as
-from bff.drafts.service import ReadyDraft
-from gateways.core import Item, case_state
+from bff.identity.callers import Citizen
+from bff.request_context import RequestContext
+from gateways.core import case_state
 from ground.clock import in_china
 from ground.language import Language, Text
 from ground.masking import mask_name
@@ -42,44 +44,45 @@ _SOME = Text(
 class Stored:
     """Submission that has been stored and tried: for each item a case, and its forward."""
 
-    ready: ReadyDraft
-    items: Sequence[Item]
+    submission: Submission
     cases: Sequence[ServiceCase]
     queued: Sequence[Queued]
 
 
 async def answer(
-    context: AppContext, person_id: str, stored: Stored, language: Language
+    context: AppContext, request: RequestContext[Citizen], stored: Stored
 ) -> SubmissionView:
     """Answer a submission without reading its rows again.
 
     They are read for an agent, whose right to follow it may just have ended. Raises
     ``case-refused`` if the core refuses all of it; the draft is then open again.
     """
-    applicant, cases = stored.ready.applicant, stored.cases
+    submission, cases, language = stored.submission, stored.cases, request.language
+    applicant = submission.ready.applicant
     if applicant.delegation is not None:
         ids = [case.id for case in cases]
         again = await ServiceCase.filter(id__in=ids).order_by("id")
-        seen = await seen_by(context, person_id, again)
+        seen = await seen_by(context, request.who.person_id, again)
         if any(one.until is not None for one in seen):
             return _view(await summaries(context, seen, language), language)
     _take_answers(stored)
     names = {applicant.person.id: mask_name(applicant.person.display_name)}
     today = in_china(context.clock.now()).date()
     situations = (
-        Situation(case, one.forward, item, None, today, draft=stored.ready.draft)
-        for case, one, item in zip(cases, stored.queued, stored.items, strict=True)
+        Situation(case, one.forward, item, None, today, draft=submission.ready.draft)
+        for case, one, item in zip(cases, stored.queued, submission.items, strict=True)
     )
     return _view([summary(one, names, language) for one in situations], language)
 
 
 async def answer_again(
-    context: AppContext, person_id: str, submission_id: str, language: Language
+    context: AppContext, request: RequestContext[Citizen], submission_id: str
 ) -> SubmissionView | None:
     """Answer the same key again, after its answer was lost.
 
     Return None if nothing was stored under it.
     """
+    person_id, language = request.who.person_id, request.language
     ours = Q(id=submission_id) | Q(bundle_id=submission_id)
     cases = await ServiceCase.filter(ours, person_id=person_id).order_by("id")
     if not cases:

@@ -13,7 +13,7 @@ from msgspec.structs import replace
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.acting import withdrawal
-from bff.cases.acting.acts import Doing, Subject, done_before, hand_over, subject_of
+from bff.cases.acting.acts import Subject, done_before, hand_over, subject_of
 from bff.cases.acting.orders import materials_of
 from bff.cases.acting.schemas import SupplementRequest
 from bff.cases.events.details import Detail, NoticeEntry
@@ -30,11 +30,13 @@ from bff.context import AppContext
 from bff.forms.check import check
 from bff.forms.prefill import fixed_fields
 from bff.forms.values import Value
-from bff.identity.rights import Rights, must_stand
+from bff.identity.callers import Citizen
+from bff.identity.rights import must_stand
 from bff.materials.holder import Holder, codes_of, is_expired, life_of, missing, named
 from bff.materials.lapsed import must_be_in_force_still
 from bff.problems import Problem
 from bff.problems.input import escaped, invalid_field
+from bff.request_context import RequestContext
 from gateways.core import Item, ItemField, ItemMaterial, SupplementOrder
 from ground.clock import in_china
 from models import Forward, Material, ServiceCase
@@ -58,7 +60,9 @@ class Noticed:
     item: Item
 
 
-async def supplement(context: AppContext, doing: Doing, wanted: SupplementRequest) -> None:
+async def supplement(
+    context: AppContext, request: RequestContext[Citizen], case_id: str, wanted: SupplementRequest
+) -> None:
     """Send everything that the open notice asks for.
 
     Problems: ``notice-not-open``, ``notice-answered``, ``notice-past``, ``withdrawn-already``,
@@ -66,12 +70,12 @@ async def supplement(context: AppContext, doing: Doing, wanted: SupplementReques
     ``case-changed``.
     """
     submitted_at = context.clock.now()
-    subject = await subject_of(context, doing)
-    if await done_before(context, doing, ForwardKind.SUPPLEMENT):
+    subject = await subject_of(context, request, case_id)
+    if await done_before(context, subject, ForwardKind.SUPPLEMENT):
         return
     noticed = await _open_notice(context, subject, wanted.notice_id)
     form, materials = await _whole(context, noticed, wanted.form)
-    await must_be_in_force_still(context, subject.applicant, materials, doing.call)
+    await must_be_in_force_still(context, subject.applicant, materials, request.call)
     case, ids = subject.case, [material.id for material in materials]
 
     async def change(connection: BaseDBAsyncClient, forward: Forward) -> None:
@@ -87,27 +91,27 @@ async def supplement(context: AppContext, doing: Doing, wanted: SupplementReques
         materials=materials_of(materials, codes_of(noticed.item)),
         submitted_at=submitted_at,
     )
-    await hand_over(context, doing, subject, ForwardKind.SUPPLEMENT, order, change)
+    await hand_over(context, subject, ForwardKind.SUPPLEMENT, order, change)
 
 
-async def holder_of(context: AppContext, doing: Doing) -> Holder:
+async def holder_of(context: AppContext, request: RequestContext[Citizen], case_id: str) -> Holder:
     """Return the case as a holder of materials, while its notice is open."""
-    subject = await subject_of(context, doing)
-    case, citizen = subject.case, doing.citizen
+    subject = await subject_of(context, request, case_id)
+    case = subject.case
     notice_id = case.notice_id or ""
     noticed = await _open_notice(context, subject, notice_id)
 
     async def touch(connection: BaseDBAsyncClient) -> None:
         if not await _hold_open(connection, case.id, notice_id):
             raise Problem(NOTICE_NOT_OPEN)
-        await must_stand(context, Rights.of(citizen, subject.applicant), connection)
+        await must_stand(context, subject.rights, connection)
 
     return Holder(
+        request,
         case.id,
         case.version,
         noticed.item,
         codes_of(noticed.item),
-        citizen,
         subject.applicant,
         touch,
     )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.cases.acting import supplement
-from bff.cases.acting.acts import Doing
 from bff.cases.problems import (
     CASE_NOT_FOUND,
     NOTICE_ANSWERED,
@@ -13,7 +12,6 @@ from bff.cases.problems import (
     NOTICE_PAST,
     WITHDRAWN_ALREADY,
 )
-from bff.context import core_call
 from bff.identity.callers import Citizen
 from bff.identity.delegation_problems import ACTING_REFUSALS
 from bff.identity.problems import ASSURANCE_TOO_LOW
@@ -37,16 +35,7 @@ _CLOSED = (
 
 
 async def _holder(call: Call[Citizen], case_id: str) -> Holder:
-    request = call.request
-    doing = Doing(
-        citizen=call.who,
-        case_id=case_id,
-        acting_for=request.acting_for,
-        key=None,
-        call=core_call(request),
-        language=request.language,
-    )
-    return await supplement.holder_of(call.context, doing)
+    return await supplement.holder_of(call.context, call.request_context, case_id)
 
 
 async def _removal(call: Call[Citizen], case_id: str) -> tuple[str, Touch] | None:

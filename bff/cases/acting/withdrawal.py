@@ -8,25 +8,29 @@ from __future__ import annotations
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.cases.acting.acts import Doing, done_before, hand_over, subject_of
+from bff.cases.acting.acts import done_before, hand_over, subject_of
 from bff.cases.acting.schemas import WithdrawalRequest
 from bff.cases.events.states import CLOSED
 from bff.cases.problems import CASE_CLOSED, NOTHING_TO_WITHDRAW, WITHDRAWN_ALREADY
 from bff.context import AppContext
+from bff.identity.callers import Citizen
 from bff.problems import Problem
+from bff.request_context import RequestContext
 from gateways.core import WithdrawalOrder
 from models import Forward, ServiceCase
 from models.forward import ForwardKind, ForwardState
 from models.service_case import CaseState
 
 
-async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest) -> None:
+async def withdraw(
+    context: AppContext, request: RequestContext[Citizen], case_id: str, wanted: WithdrawalRequest
+) -> None:
     """Withdraw a case.
 
     Problems: ``case-closed``, ``nothing-to-withdraw``, ``withdrawn-already``.
     """
-    subject = await subject_of(context, doing)
-    if await done_before(context, doing, ForwardKind.WITHDRAWAL):
+    subject = await subject_of(context, request, case_id)
+    if await done_before(context, subject, ForwardKind.WITHDRAWAL):
         return
     case = subject.case
 
@@ -43,7 +47,6 @@ async def withdraw(context: AppContext, doing: Doing, wanted: WithdrawalRequest)
     sent_first = await Forward.get_or_none(id=case.id)
     await hand_over(
         context,
-        doing,
         subject,
         ForwardKind.WITHDRAWAL,
         WithdrawalOrder(reason=wanted.reason),

@@ -43,43 +43,51 @@ async def record(
 ) -> None:
     """Write a line of our own into the timeline, and tell the principal and the agent.
 
-    The agent is told while the delegation is in force. Returns the people who were told. A line
-    with a ``state`` gets the present state of the case, which an event may have changed since.
+    The agent is told while the delegation is in force. A line with a ``state`` gets the present
+    state of the case, which an event may have changed since.
     """
     case = await ServiceCase.get(id=case_id, using_db=connection)
     right = await agent_right(connection, case, now)
-    if state is not None:
-        state = case.state
-    at = right.learnt_at(now)
-    source_id = await note(connection, case, kind, state, now, detail, learnt_at=at)
-    await right.tell(connection, source_id, now)
+    line = _line(case, kind, now, detail=detail)
+    line.state = None if state is None else case.state
+    line.recorded_at = right.learnt_at(now)
+    await CaseEvent.bulk_create([line], using_db=connection)
+    await right.tell(connection, line.source_id, now)
 
 
 async def note(
     connection: BaseDBAsyncClient,
     case: ServiceCase,
     kind: EventKind,
-    state: str | None,
     now: datetime,
-    detail: OwnDetail = NOTHING,
     *,
     once: str | None = None,
-    learnt_at: datetime | None = None,
-) -> str:
-    """Write a line of our own of which nobody is told. Return its id.
+) -> None:
+    """Write a line of our own of which nobody is told.
 
     ``once`` names what has one line, however often it is written.
     """
-    source_id = f"{OWN}{case.id}:{kind}:{once or int(now.timestamp() * 1000)}"
-    line = CaseEvent(
+    line = _line(case, kind, now, named=once)
+    await CaseEvent.bulk_create([line], ignore_conflicts=once is not None, using_db=connection)
+
+
+def _line(
+    case: ServiceCase,
+    kind: EventKind,
+    now: datetime,
+    *,
+    named: str | None = None,
+    detail: OwnDetail = NOTHING,
+) -> CaseEvent:
+    """Build a line of our own, by default named by its time."""
+    source_id = f"{OWN}{case.id}:{kind}:{named or int(now.timestamp() * 1000)}"
+    return CaseEvent(
         case_id=case.id,
         source_id=source_id[:80],
         version=case.version,
         kind=kind,
-        state=state,
+        state=None,
         at=now,
-        recorded_at=learnt_at or now,
+        recorded_at=now,
         detail=Clear(msgspec.json.encode(detail).decode()),
     )
-    await CaseEvent.bulk_create([line], ignore_conflicts=once is not None, using_db=connection)
-    return line.source_id
