@@ -10,7 +10,7 @@ from sanic import Sanic
 from bff import lifecycle, web_pages
 from bff.api import after
 from bff.api.face import Face
-from bff.api.faces import combined
+from bff.api.faces import combine
 from bff.capabilities import CAPABILITIES, DEMO
 from bff.http import errors
 from bff.http.request import BffRequest
@@ -34,7 +34,7 @@ def create_app(
         configure_logging=False,
     )
     configure(app, settings)
-    face = combined((*capabilities, DEMO) if settings.server.demo else capabilities)
+    face = combine((*capabilities, DEMO) if settings.server.demo else capabilities)
     lifecycle.add_to(app, settings, clock or SystemClock(), face)
     app.router.register_pattern("id", parse_id, ID)  # <case_id:id>: "" for what is no id
     limits = {policy.name for policy in face.rate_policies}

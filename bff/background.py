@@ -61,7 +61,7 @@ class Background:
         self._loops.add(task)
         task.add_done_callback(self._loops.discard)
 
-    def failing(self) -> dict[str, str]:
+    def failures(self) -> dict[str, str]:
         """Return each loop that has crashed and has not recovered since, with its error."""
         return {
             name: f"{health.error}, {health.crashes} in a row"

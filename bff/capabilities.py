@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bff.api.face import Face
-from bff.api.faces import combined
+from bff.api.faces import combine
 from bff.cases.face import face as cases
 from bff.catalogue.face import face as catalogue
 from bff.certificates.face import face as certificates
@@ -27,5 +27,5 @@ CAPABILITIES: tuple[Face, ...] = (
     operations,
 )
 DEMO = demo
-WHOLE = combined(CAPABILITIES)
+WHOLE = combine(CAPABILITIES)
 ROUTES = WHOLE.routes

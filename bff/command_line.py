@@ -69,8 +69,8 @@ def _run(arguments: argparse.Namespace) -> int:
         "pull-items": lambda: commands.pull_items(arguments.all),
         "enrol": lambda: commands.enrol(arguments.terminal),
     }
-    return asyncio.run(_awaited(asynchronous[arguments.verb]))
+    return asyncio.run(_await(asynchronous[arguments.verb]))
 
 
-async def _awaited(command: Callable[[], Awaitable[int]]) -> int:
+async def _await(command: Callable[[], Awaitable[int]]) -> int:
     return await command()

@@ -57,7 +57,7 @@ def serve() -> int:
 
 def _serve(settings: Settings) -> None:
     set_up_logging()
-    app = _exempting(create_app(settings))
+    app = _exempt_from_collection(create_app(settings))
     app.prepare(
         host=settings.server.host,
         port=settings.server.port,
@@ -78,10 +78,10 @@ def _serve(settings: Settings) -> None:
 def _worker_app() -> Sanic[Any, Any]:
     workers.join_parent()
     set_up_logging()
-    return _exempting(create_app())
+    return _exempt_from_collection(create_app())
 
 
-def _exempting(app: Sanic[Any, Any]) -> Sanic[Any, Any]:
+def _exempt_from_collection(app: Sanic[Any, Any]) -> Sanic[Any, Any]:
     """Let the app exempt what it has made at its start from garbage collection."""
 
     @app.after_server_start
@@ -108,7 +108,7 @@ async def migrate() -> int:
 
 
 @asynccontextmanager
-async def _opened() -> AsyncIterator[Settings]:
+async def _open_database() -> AsyncIterator[Settings]:
     settings = load_settings()
     await start_checks.open_fitting_database(settings)
     try:
@@ -121,14 +121,14 @@ async def seed() -> int:
     """Create the demo's hall and terminals. Outside a demo they would be back doors."""
     if not load_settings().server.demo:
         raise SettingsError("seed makes the demo's hall and terminals, and BFF_DEMO is not 1")
-    async with _opened():
+    async with _open_database():
         await demo.seed()
     return 0
 
 
 async def enrol(terminal_id: str) -> int:
     """Print a one-time code. LookupError names the existing terminals when this is none."""
-    async with _opened():
+    async with _open_database():
         print(await terminals.offer_enrolment(SystemClock(), terminal_id))
     return 0
 
@@ -157,7 +157,7 @@ async def doctor() -> int:
 
 async def jobs() -> int:
     """Print the dead letters, the newest first."""
-    async with _opened():
+    async with _open_database():
         for job in await dead_letters.newest():
             dead_at = in_china(job.dead_at) if job.dead_at else "?"
             print(f"{job.id}  {job.kind}  {job.payload}  {dead_at}  {job.reason}")
@@ -165,15 +165,15 @@ async def jobs() -> int:
 
 
 async def release_job(job_id: int) -> int:
-    async with _opened():
+    async with _open_database():
         if not await dead_letters.release(job_id, SystemClock().now()):
             raise LookupError(f"there is no dead job {job_id}. List them with: ./script/bff jobs")
     return 0
 
 
-async def pull_items(everything: bool) -> int:
-    async with _opened() as settings:
-        if everything:
+async def pull_items(all_items: bool) -> int:
+    async with _open_database() as settings:
+        if all_items:
             await pull.forget_cursor()
         core = open_core(settings, SystemClock(), Misfits(SystemClock(), Counter()))
         try:
@@ -207,7 +207,7 @@ def settings(write: bool) -> int:
         text = table.DOCUMENT.read_text("utf-8")
         table.DOCUMENT.write_text(table.written_in(text), "utf-8")
     else:
-        print(table.printed(), end="")
+        print(table.markdown_table(), end="")
     return 0
 
 

@@ -26,21 +26,21 @@ class Gauge:
     """Numbers for a monitoring system, by the value of ``label`` if it has one."""
 
     name: str
-    says: str
+    description: str
     samples: Mapping[str, float]
     label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Feature:
-    """Needs of a feature: services of the core, Redis, and whatever else ``also`` checks.
+    """Needs of a feature: services of the core, Redis, and whatever else ``check`` checks.
 
-    If ``also`` raises, or does not answer within ``CHECK_S``, the feature is unavailable.
+    If ``check`` raises, or does not answer within ``CHECK_S``, the feature is unavailable.
     """
 
     core: tuple[str, ...] = ()
     redis: bool = False
-    also: Callable[[], Awaitable[bool]] | None = None
+    check: Callable[[], Awaitable[bool]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,7 +32,7 @@ async def check_keys(keys: Keys, *, record: bool = True) -> None:
 
     Otherwise, if ``record``, store the check values of the current keys.
     """
-    known = await _known()
+    known = await _read_check_values()
     _compare(known, keys)
     if not known:
         await _people_can_be_read()
@@ -41,12 +41,12 @@ async def check_keys(keys: Keys, *, record: bool = True) -> None:
     if record and not writing <= known.keys():
         for name in sorted(writing):
             await Installation.keep(_PREFIX + name, ours[name])
-        _compare(await _known(), keys)  # another server may have just written its own
+        _compare(await _read_check_values(), keys)  # another server may have just written its own
 
 
-def _compare(known: dict[str, str], keys: Keys) -> None:
+def _compare(check_values: dict[str, str], keys: Keys) -> None:
     ours = _values(keys)
-    for name, value in known.items():
+    for name, value in check_values.items():
         if name not in ours:
             raise WrongKeys(
                 f"the database was written with the key {name}, which BFF_KEYS does not list. "
@@ -62,7 +62,7 @@ def _values(keys: Keys) -> dict[str, str]:
     return {name: derive(secret, "key-check").hex() for name, secret in secrets.items()}
 
 
-async def _known() -> dict[str, str]:
+async def _read_check_values() -> dict[str, str]:
     rows = await Installation.filter(name__startswith=_PREFIX)
     return {row.name.removeprefix(_PREFIX): row.value for row in rows}
 

@@ -32,7 +32,7 @@ _PERSONAL = re.compile(
 )
 
 
-def masked(text: str) -> str:
+def mask_personal_data(text: str) -> str:
     """Mask citizen ids, mobiles, tokens and codes in a text.
 
     This is the last resort: callers should not log them.
@@ -51,16 +51,16 @@ class RequestLog:
         self._descriptor = descriptor
         self._counters: Counter[str] = Counter() if counters is None else counters
         self._lines: list[bytes] = []
-        self._planned = False
+        self._is_flush_planned = False
 
     def write(self, line: dict[str, object]) -> None:
         self._lines.append(_encode(line) + b"\n")
-        if not self._planned:
-            self._planned = True
+        if not self._is_flush_planned:
+            self._is_flush_planned = True
             asyncio.get_running_loop().call_later(FLUSH_S, self.flush)
 
     def flush(self) -> None:
-        self._planned = False
+        self._is_flush_planned = False
         text, self._lines = b"".join(self._lines), []
         written = 0
         try:
@@ -68,13 +68,13 @@ class RequestLog:
                 written += os.write(self._descriptor, text[written:])
         except OSError:
             self._counters["log_unwritten"] += 1
-            self._wait(text[written:])
+            self._keep_unwritten(text[written:])
 
-    def _wait(self, rest: bytes) -> None:
-        if len(rest) <= MOST_WAITING:
-            self._lines.insert(0, rest)
+    def _keep_unwritten(self, text: bytes) -> None:
+        if len(text) <= MOST_WAITING:
+            self._lines.insert(0, text)
         else:
-            self._counters["log_lines_lost"] += rest.count(b"\n")
+            self._counters["log_lines_lost"] += text.count(b"\n")
 
 
 class JsonFormatter(logging.Formatter):
@@ -88,17 +88,17 @@ class JsonFormatter(logging.Formatter):
             "at": record.created,
             "level": record.levelname.lower(),
             "logger": record.name,
-            "message": masked(record.getMessage()),
+            "message": mask_personal_data(record.getMessage()),
         }
         for name in ("request_id", "error", "service", "code"):
             if (value := getattr(record, name, None)) is not None:
-                line[name] = masked(str(value))
+                line[name] = mask_personal_data(str(value))
         if record.exc_info and record.exc_info[1] is not None:
-            line["exception"] = _where(record.exc_info[1])
+            line["exception"] = _describe_exception(record.exc_info[1])
         return _encode(line).decode()
 
 
-def _where(error: BaseException) -> list[str]:
+def _describe_exception(error: BaseException) -> list[str]:
     """Describe an exception: its type, then its innermost frames as file:line function."""
     frames = []
     trace = error.__traceback__

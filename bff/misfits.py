@@ -22,8 +22,8 @@ from models.failures import DataRejected
 
 log = logging.getLogger("bff.core")
 
-SHOWN, SHOWN_FOR = 50, timedelta(days=7)
-KEPT_FOR = timedelta(days=30)
+REPORT_LIMIT, REPORT_AGE = 50, timedelta(days=7)
+RETENTION = timedelta(days=30)
 _AT_ONCE = 20  # rows written for one answer: a few show that a core sends nothing right
 
 
@@ -67,10 +67,10 @@ def is_about_its_data(error: Exception) -> bool:
 
 
 async def newest(clock: Clock) -> Sequence[CoreMisfit]:
-    """Return the newest misfits of the last ``SHOWN_FOR``, at most ``SHOWN``, for an operator."""
-    return await CoreMisfit.since(clock.now() - SHOWN_FOR, SHOWN)
+    """Return the newest misfits for an operator, as far back as ``REPORT_AGE``."""
+    return await CoreMisfit.since(clock.now() - REPORT_AGE, REPORT_LIMIT)
 
 
 async def forget(clock: Clock) -> None:
     """Delete misfits that have not occurred for a while."""
-    await CoreMisfit.forget(clock.now() - KEPT_FOR)
+    await CoreMisfit.forget(clock.now() - RETENTION)

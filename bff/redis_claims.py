@@ -11,10 +11,10 @@ from bff.redis_link import Command, RedisLink
 
 async def claim(redis: RedisLink, key: str, life_s: int, by: str | int = 1) -> bool:
     """Claim ``key`` for ``life_s`` seconds. Return True for the first caller, False for others."""
-    return await redis.run(*claiming(key, life_s, by)) is not None
+    return await redis.run(*claim_command(key, life_s, by)) is not None
 
 
-def claiming(key: str, life_s: int, by: str | int = 1) -> Command:
+def claim_command(key: str, life_s: int, by: str | int = 1) -> Command:
     """Build the command of a claim. Its reply is None for everybody but the first."""
     return ("SET", key, by, "NX", "EX", life_s)
 

@@ -57,7 +57,7 @@ class RedisLink:
     async def run_all(self, *commands: Command) -> list[Reply]:
         """Send several commands together and return their replies; not a transaction."""
         connection = self._connection
-        if connection is None or connection.lost:
+        if connection is None or connection.is_lost:
             asked_at = asyncio.get_running_loop().time()
             async with self._connecting:
                 connection = await self._live(asked_at)
@@ -70,11 +70,11 @@ class RedisLink:
     async def aclose(self) -> None:
         if self._connection is not None:
             self._connection.close(ConnectionError("closed"))
-            await self._connection.ended
+            await self._connection.end
 
     async def _live(self, asked_at: float) -> _Connection:
         """Return the connection or failure of another caller's attempt meanwhile; or try again."""
-        if self._connection is not None and not self._connection.lost:
+        if self._connection is not None and not self._connection.is_lost:
             return self._connection
         if self._failed_at > asked_at:
             raise ConnectionError("no connection to Redis: another caller has just tried")
@@ -106,12 +106,12 @@ class RedisLink:
         return _Connection(self._timeout_s)
 
     def _greeting(self) -> list[Command]:
-        to, said = self._address, list[Command]()
+        to, commands = self._address, list[Command]()
         if "password" in to:
-            said.append(("AUTH", to.get("username", "default"), to["password"]))
+            commands.append(("AUTH", to.get("username", "default"), to["password"]))
         if to.get("db"):
-            said.append(("SELECT", int(to["db"])))
-        return said
+            commands.append(("SELECT", int(to["db"])))
+        return commands
 
 
 class _Connection(asyncio.Protocol):
@@ -122,20 +122,20 @@ class _Connection(asyncio.Protocol):
         self._timeout_s = timeout_s
         self._reader = hiredis.Reader()
         self._unsent: list[bytes] = []
-        self._waiting: deque[tuple[asyncio.Future[list[Reply]], int, float]] = deque()
+        self._waiters: deque[tuple[asyncio.Future[list[Reply]], int, float]] = deque()
         self._replies: list[Reply] = []
-        self._watched = False
-        self.lost = False
-        self.ended: asyncio.Future[None] = self._loop.create_future()
+        self._has_timer = False
+        self.is_lost = False
+        self.end: asyncio.Future[None] = self._loop.create_future()
 
     def ask(self, commands: Sequence[Command]) -> asyncio.Future[list[Reply]]:
         if not self._unsent:
             self._loop.call_soon(self._send)
         self._unsent.extend(hiredis.pack_command(cast(Any, command)) for command in commands)
         answered: asyncio.Future[list[Reply]] = self._loop.create_future()
-        self._waiting.append((answered, len(commands), self._loop.time() + self._timeout_s))
-        if not self._watched:
-            self._watched = True
+        self._waiters.append((answered, len(commands), self._loop.time() + self._timeout_s))
+        if not self._has_timer:
+            self._has_timer = True
             self._loop.call_later(self._timeout_s, self._watch)
         return answered
 
@@ -145,13 +145,13 @@ class _Connection(asyncio.Protocol):
         if any(isinstance(reply, hiredis.ReplyError) for reply in replies):
             refusal = AuthenticationError("Redis refused user, password or database")
             self.close(refusal)
-            await self.ended
+            await self.end
             raise refusal
 
     def close(self, error: Exception) -> None:
         """Fail every waiting caller with the error, and take no more commands."""
-        self.lost = True
-        waiting, self._waiting = self._waiting, deque()
+        self.is_lost = True
+        waiting, self._waiters = self._waiters, deque()
         for answered, _, _ in waiting:
             if not answered.done():
                 answered.set_exception(error)
@@ -162,30 +162,30 @@ class _Connection(asyncio.Protocol):
 
     def connection_lost(self, error: Exception | None) -> None:
         self.close(ConnectionError("connection to Redis lost"))
-        self.ended.set_result(None)
+        self.end.set_result(None)
 
     def data_received(self, data: bytes) -> None:
         self._reader.feed(data)
         while (reply := self._reader.gets()) is not False:
             self._replies.append(reply)
-            answered, count, _ = self._waiting[0]
+            answered, count, _ = self._waiters[0]
             if len(self._replies) == count:
-                self._waiting.popleft()
+                self._waiters.popleft()
                 replies, self._replies = self._replies, []
                 if not answered.done():  # its caller may have been cancelled
                     answered.set_result(replies)
 
     def _send(self) -> None:
         unsent, self._unsent = self._unsent, []
-        if not self.lost:
+        if not self.is_lost:
             self._transport.write(b"".join(unsent))
 
     def _watch(self) -> None:
         """Give up when the oldest command is overdue; one timer serves all commands."""
-        self._watched = bool(self._waiting)
-        if not self._waiting:
+        self._has_timer = bool(self._waiters)
+        if not self._waiters:
             return
-        left = self._waiting[0][2] - self._loop.time()
+        left = self._waiters[0][2] - self._loop.time()
         if left <= 0:
             self.close(TimeoutError("Redis did not answer in time"))
         else:

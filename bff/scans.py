@@ -29,7 +29,7 @@ class ScanView(msgspec.Struct, rename="camel", kw_only=True, tag_field="type"):
     """Id of the scan."""
 
 
-async def _nothing(*_: Any) -> None:
+async def _do_nothing(*_: Any) -> None:
     """Do nothing when an answer is repeated."""
 
 
@@ -41,14 +41,14 @@ class CodeAction(Generic[Context, Code]):
     came of it. A problem below 500 leaves the code used up; after any other failure the code may be
     scanned again.
 
-    ``again(context, scan, code, scan_id)`` is asked before an answer that was lost is repeated. It
+    ``before_repeat(context, scan, code, scan_id)`` is called before a lost answer is repeated. It
     may raise a problem.
     """
 
     code: type[Code]
     answer: type[ScanView]
     run: Callable[[Context, Any, Code], Awaitable[ScanView]]
-    again: Callable[[Context, Any, Code, str], Awaitable[None]] = _nothing
+    before_repeat: Callable[[Context, Any, Code, str], Awaitable[None]] = _do_nothing
     problems: tuple[ProblemKind, ...] = ()
 
 

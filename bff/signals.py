@@ -1,7 +1,7 @@
 """Short messages between workers over Redis pub/sub. One subscription per worker.
 
 A signal may be lost (Redis away, a dropped connection), so each is only a hint to read the
-database. A listener that must not be late also passes ``missed``, which is called after every
+database. A listener that must not be late also passes ``on_gap``, which is called after every
 (re)connection, every ``SWEEP_S`` as a safety net, and every ``ALONE_S`` while Redis is away.
 """
 
@@ -31,28 +31,28 @@ class Signals:
         self._redis = redis
         self._listener = listener
         self._counters = counters
-        self._heard: dict[str, Callable[[str], None]] = {}
-        self._missed: list[Callable[[], Awaitable[None]]] = []
-        self.connected = False
-        self._behind: str | None = None
+        self._listeners: dict[str, Callable[[str], None]] = {}
+        self._gap_listeners: list[Callable[[], Awaitable[None]]] = []
+        self.is_connected = False
+        self._catch_up_error: str | None = None
 
     @property
     def state(self) -> str:
         """State for ``/readyz``: ``ok``, or the fault."""
-        if self._behind is not None:
-            return f"behind: {self._behind}"
-        return "ok" if self.connected else "away: not subscribed"
+        if self._catch_up_error is not None:
+            return f"behind: {self._catch_up_error}"
+        return "ok" if self.is_connected else "away: not subscribed"
 
     def listen(
         self,
         name: str,
-        heard: Callable[[str], None],
-        missed: Callable[[], Awaitable[None]] | None = None,
+        on_message: Callable[[str], None],
+        on_gap: Callable[[], Awaitable[None]] | None = None,
     ) -> None:
-        """Call ``heard`` with each message of this name, ``missed`` when some may be lost."""
-        self._heard[_PREFIX + name] = heard
-        if missed is not None:
-            self._missed.append(missed)
+        """Call ``on_message`` with each message of this name, ``on_gap`` when some may be lost."""
+        self._listeners[_PREFIX + name] = on_message
+        if on_gap is not None:
+            self._gap_listeners.append(on_gap)
 
     async def send(self, name: str, text: str) -> None:
         """Send to every worker, this one too.
@@ -65,7 +65,7 @@ class Signals:
             self._counters["signal_unsent"] += 1
             self._hear(_PREFIX + name, text)
             return
-        if not self.connected:
+        if not self.is_connected:
             self._hear(_PREFIX + name, text)
 
     async def aclose(self) -> None:
@@ -75,19 +75,19 @@ class Signals:
         """Receive messages until cancelled. After a crash, the next run begins by catching up."""
         while True:
             try:
-                await self._subscribed()
+                await self._receive()
             except (RedisError, OSError) as error:
-                if self.connected:
+                if self.is_connected:
                     log.warning("signals lost", extra={"error": type(error).__name__})
             finally:
-                self.connected = False
+                self.is_connected = False
             await self._catch_up()
             await asyncio.sleep(ALONE_S)
 
-    async def _subscribed(self) -> None:
+    async def _receive(self) -> None:
         async with self._listener.pubsub(ignore_subscribe_messages=True) as pubsub:
-            await pubsub.subscribe(*self._heard)
-            self.connected = True
+            await pubsub.subscribe(*self._listeners)
+            self.is_connected = True
             loop = asyncio.get_running_loop()
             sweep_at = loop.time()
             while True:
@@ -111,17 +111,17 @@ class Signals:
             self._counters["signal_malformed"] += 1
 
     def _hear(self, channel: str, text: str) -> None:
-        if (heard := self._heard.get(channel)) is not None:
-            heard(text)
+        if (listener := self._listeners.get(channel)) is not None:
+            listener(text)
 
     async def _catch_up(self) -> None:
-        behind = None
-        for missed in self._missed:
+        failure = None
+        for catch_up in self._gap_listeners:
             try:
-                await missed()
+                await catch_up()
             except Exception as error:
                 # The database may be away as well; the next sweep tries again.
-                behind = type(error).__name__
-        if behind is not None and self._behind is None:
-            log.warning("catching up failed", extra={"error": behind})
-        self._behind = behind
+                failure = type(error).__name__
+        if failure is not None and self._catch_up_error is None:
+            log.warning("catching up failed", extra={"error": failure})
+        self._catch_up_error = failure

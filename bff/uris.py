@@ -16,7 +16,7 @@ _UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
-def normalised(uri: str) -> str | None:
+def normalise(uri: str) -> str | None:
     """Return the URI in its normal form, without query and fragment; None when it is no HTTP URI.
 
     So two are equal as RFC 9449 §4.3 compares a proof's ``htu``.
@@ -89,6 +89,6 @@ def _normal_path(path: str) -> str:
     return "/" + "/".join(kept)
 
 
-def _normal_octet(found: re.Match[str]) -> str:
-    octet = chr(int(found[0][1:], 16))
-    return octet if _UNRESERVED.fullmatch(octet) else found[0].upper()
+def _normal_octet(match: re.Match[str]) -> str:
+    octet = chr(int(match[0][1:], 16))
+    return octet if _UNRESERVED.fullmatch(octet) else match[0].upper()

@@ -13,7 +13,7 @@ class WorkerLife:
     """The hooks of a worker's start and end. Code that opens a resource adds its hooks there."""
 
     def __init__(self) -> None:
-        self.stopping = False
+        self.is_stopping = False
         self._starts: list[Hook] = []
         self._stops: list[Hook] = []
         self._closes = AsyncExitStack()
@@ -35,7 +35,7 @@ class WorkerLife:
             await _call(hook)
 
     async def stop(self) -> None:
-        self.stopping = True
+        self.is_stopping = True
         for hook in self._stops:
             await _call(hook)
 

@@ -73,7 +73,7 @@ def finish_reply(of_pages: dict[str, str], request: BffRequest, reply: BaseHTTPR
         policies, left = zip(*request.rates, strict=True)
         fields["RateLimit-Policy"], fields["RateLimit"] = ", ".join(policies), ", ".join(left)
     request.frame(reply, fields)
-    if context.life.stopping:
+    if context.life.is_stopping:
         request.last_on_connection()
     context.http.request_log.write(
         {

@@ -20,7 +20,7 @@ class Caller(Protocol):
     """
 
     scheme: ClassVar[str]
-    known: ClassVar[bool]
+    is_known: ClassVar[bool]
     """True if the server knows the caller.
 
     Refusals of unknown callers are not stored under their idempotency key: anybody could fill the
@@ -50,7 +50,7 @@ class Caller(Protocol):
     async def identify(cls, context: AppContext, request: BffRequest) -> Any: ...
 
 
-class Ending(Protocol):
+class RevocableCaller(Protocol):
     """Caller whose right is checked again before the answer is sent."""
 
     def must_not_have_ended(self, context: AppContext) -> None:
@@ -59,13 +59,13 @@ class Ending(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Anyone:
+class AnonymousCaller:
     """Anonymous caller, identified by address only."""
 
     scheme: ClassVar[str] = "none"
     words: ClassVar[str] = "anyone"
     security: ClassVar[SecuritySchemes] = {}
-    known: ClassVar[bool] = False
+    is_known: ClassVar[bool] = False
     problems: ClassVar[tuple[ProblemKind, ...]] = ()
     # Not the address: a phone that repeats a request may have changed its network since. What keeps
     # two strangers' keys apart is the fingerprint of what they send.
@@ -73,5 +73,5 @@ class Anyone:
     limited_as: str
 
     @classmethod
-    async def identify(cls, context: AppContext, request: BffRequest) -> Anyone:
+    async def identify(cls, context: AppContext, request: BffRequest) -> AnonymousCaller:
         return cls(f"address:{request.address}")

@@ -28,7 +28,7 @@ from typing import Any, Generic, TypeVar, cast
 import msgspec
 from sanic.response import HTTPResponse
 
-from bff.api.callers import Anyone, Caller, Ending
+from bff.api.callers import AnonymousCaller, Caller, RevocableCaller
 from bff.context import AppContext, context_of, core_call
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
 from bff.http.incoming import HungUp, Incoming
@@ -38,9 +38,9 @@ from bff.http.problems import IDEMPOTENCY_KEY_MISSING
 from bff.http.protocol import Connection
 from bff.http.rate_limits import ADDRESS_FLOOD
 from bff.http.reading import read_body, read_query
-from bff.http.replies import json_reply, tagged
+from bff.http.replies import json_reply, with_etag
 from bff.http.request import BffRequest
-from bff.http.streams import Streamed
+from bff.http.streams import StreamedReply
 from bff.problems import Problem, ProblemKind
 from bff.request_context import RequestContext
 from bff.scopes import Scope, insufficient_scope
@@ -96,7 +96,7 @@ class Endpoint:
     pending_unless: str | None = None
     versioned: bool = False
     standing: bool = False
-    again: Callable[..., Awaitable[None]] | None = None
+    before_repeat: Callable[..., Awaitable[None]] | None = None
     problems: tuple[ProblemKind, ...] = ()
 
     @property
@@ -105,18 +105,20 @@ class Endpoint:
 
     async def serve(self, request: BffRequest, **path: str) -> HTTPResponse | None:
         context = context_of(request)
-        reply = await (self._streamed if self.streams else self._reply)(context, request, path)
-        if isinstance(reply, Streamed):
+        reply = await (self._reply_to_upload if self.streams else self._reply)(
+            context, request, path
+        )
+        if isinstance(reply, StreamedReply):
             await (reply.send_head_to if request.head_only else reply.send_to)(request)
             return None
         return reply
 
-    async def _admitted(self, context: AppContext, request: BffRequest) -> Call[Any]:
+    async def _admit(self, context: AppContext, request: BffRequest) -> Call[Any]:
         """Identify the caller, and check the limits and the scope of this route."""
         who = await self.who.identify(context, request)
         call = Call(context, request, who)
         request.caller = who.limited_as
-        if self.who is not Anyone:
+        if self.who is not AnonymousCaller:
             cast(Connection, request.protocol).belongs_to(who.id)
         if self.limit_by is not None:
             await self._count(call, ADDRESS_FLOOD, who.limited_as)
@@ -140,13 +142,17 @@ class Endpoint:
     async def _reply(
         self, context: AppContext, request: BffRequest, path: dict[str, str]
     ) -> HTTPResponse:
-        call = await self._admitted(context, request)
+        call = await self._admit(context, request)
         if self.method not in UNSAFE:
             return await self._read(call, path)
         if IDEMPOTENCY_KEY in request.headers:
-            again = self.again and partial(self.again, call)
-            work = context.http.idempotency.once(
-                request, call.who.id, lambda: self._answer(call, path), again, known=call.who.known
+            before_repeat = self.before_repeat and partial(self.before_repeat, call)
+            work = context.http.idempotency.run_once(
+                request,
+                call.who.id,
+                lambda: self._answer(call, path),
+                before_repeat,
+                is_known=call.who.is_known,
             )
             return await context.background.finish(work)
         if self.key_required:
@@ -159,12 +165,12 @@ class Endpoint:
         reply = await self._answer(call, path)
         # By name: isinstance() of a Protocol takes as long as the rest of a short answer.
         if hasattr(call.who, "must_not_have_ended"):
-            cast(Ending, call.who).must_not_have_ended(call.context)
+            cast(RevocableCaller, call.who).must_not_have_ended(call.context)
         if not self.cacheable:
             return reply
-        return tagged(call.request, reply, public=self.who is Anyone)
+        return with_etag(call.request, reply, public=self.who is AnonymousCaller)
 
-    async def _streamed(
+    async def _reply_to_upload(
         self, context: AppContext, request: BffRequest, path: dict[str, str]
     ) -> HTTPResponse:
         """Answer an upload.
@@ -176,8 +182,8 @@ class Endpoint:
         patience = Patience(bounds.UPLOAD_STALL_S, bounds.BODY_LEAST_RATE)
         upload = Incoming(request, patience, bounds.UPLOAD_LONGEST_S)
         try:
-            call = await self._admitted(context, request)
-            return await context.background.finish(self._taken_in(call, path, upload))
+            call = await self._admit(context, request)
+            return await context.background.finish(self._receive_upload(call, path, upload))
         except asyncio.CancelledError:
             upload.hang_up()
             raise
@@ -185,7 +191,7 @@ class Endpoint:
             upload.refuse_rest()
             raise
 
-    async def _taken_in(
+    async def _receive_upload(
         self, call: Call[Any], path: dict[str, str], upload: Incoming
     ) -> HTTPResponse:
         try:
@@ -193,13 +199,15 @@ class Endpoint:
         except HungUp:
             return HTTPResponse(status=400)  # to nobody
 
-    async def _answer(self, call: Call[Any], path: dict[str, str], **given: Any) -> HTTPResponse:
-        given |= path
+    async def _answer(
+        self, call: Call[Any], path: dict[str, str], **arguments: Any
+    ) -> HTTPResponse:
+        arguments |= path
         if self.body is not None:
-            given["body"] = self._read_body(call.request)
+            arguments["body"] = self._read_body(call.request)
         if self.query is not None:
-            given["query"] = read_query(call.request, self.query)
-        reply = await self.handler(call, **given)
+            arguments["query"] = read_query(call.request, self.query)
+        reply = await self.handler(call, **arguments)
         if reply is None:
             return HTTPResponse(status=204)
         if isinstance(reply, HTTPResponse):

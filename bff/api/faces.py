@@ -14,13 +14,13 @@ Key = TypeVar("Key")
 Value = TypeVar("Value")
 
 
-def combined(faces: Iterable[Face]) -> Face:
+def combine(faces: Iterable[Face]) -> Face:
     """Combine the faces into one, in their order, with the rate limits of the frame.
 
     ValueError: two of them claim the same name, or the same pair of code and terminal.
     """
     faces = tuple(faces)
-    actions = _merged("a scan action for", (face.code_actions for face in faces))
+    actions = _merge("a scan action for", (face.code_actions for face in faces))
     for kind in {kind for kind, _ in actions}:
         if len({action.code for (one, _), action in actions.items() if one is kind}) > 1:
             raise ValueError(f"codes of the kind {kind.name} are kept as two different Structs")
@@ -34,28 +34,28 @@ def combined(faces: Iterable[Face]) -> Face:
         code_actions=actions,
         refused_scans=tuple(record for face in faces for record in face.refused_scans),
         checks=tuple(check for face in faces for check in face.checks),
-        readiness=_merged(
+        readiness=_merge(
             "the part of /readyz", (face.readiness for face in faces), FRAME_READINESS
         ),
-        features=_merged("the feature", (face.features for face in faces)),
+        features=_merge("the feature", (face.features for face in faces)),
         gauges=tuple(gauge for face in faces for gauge in face.gauges),
     )
 
 
 def _rate_policies(faces: Iterable[Face]) -> tuple[RatePolicy, ...]:
     policies = (*POLICIES, *(policy for face in faces for policy in face.rate_policies))
-    return tuple(_merged("the rate limit", ({one.name: one} for one in policies)).values())
+    return tuple(_merge("the rate limit", ({one.name: one} for one in policies)).values())
 
 
-def _merged(
-    what: str, tables: Iterable[Mapping[Key, Value]], taken: Iterable[Key] = ()
+def _merge(
+    label: str, tables: Iterable[Mapping[Key, Value]], reserved: Iterable[Key] = ()
 ) -> dict[Key, Value]:
     """Merge the tables of all faces. ValueError: a key is in two of them, or taken already."""
-    claimed, merged = set(taken), dict[Key, Value]()
+    claimed, merged = set(reserved), dict[Key, Value]()
     for table in tables:
         if both := claimed & table.keys():
             names = ", ".join(sorted(map(_name, both)))
-            raise ValueError(f"{what} {names} is claimed twice: it must have one owner")
+            raise ValueError(f"{label} {names} is claimed twice: it must have one owner")
         claimed |= table.keys()
         merged |= table
     return merged

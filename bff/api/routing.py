@@ -19,9 +19,9 @@ Handler = TypeVar("Handler", bound=Callable[..., Awaitable[Any]])
 class Routes:
     """The endpoints of one capability, under one heading (``tag``) of the API's description."""
 
-    def __init__(self, tag: str, about: str = "") -> None:
+    def __init__(self, tag: str, description: str = "") -> None:
         self.tag = tag
-        self.about = about
+        self.description = description
         self.endpoints: list[Endpoint] = []
 
     def get(self, path: str, **options: Any) -> Callable[[Handler], Handler]:
@@ -40,7 +40,7 @@ class Routes:
         it does no harm. ``key_required`` requires an ``Idempotency-Key``, where a second effect
         would hurt. The status is 202 unless the answer's member ``pending_unless`` is true.
         ``standing`` allows the handler to return what exists already: it sets ``request.standing``,
-        and the status is 200. ``again(call, reply)`` may refuse to repeat a stored answer.
+        and the status is 200. ``before_repeat(call, reply)`` may refuse to repeat a stored answer.
         """
         return self._route("POST", path, **options)
 

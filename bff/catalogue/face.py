@@ -11,5 +11,5 @@ from bff.health import Feature
 face = Face(
     routes=(routes,),
     job_kinds=lambda context: (pull_kind(context),),
-    features={"catalogue": Feature(also=is_read)},
+    features={"catalogue": Feature(check=is_read)},
 )

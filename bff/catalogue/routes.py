@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bff.api.callers import Anyone
+from bff.api.callers import AnonymousCaller
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.catalogue import service
@@ -13,7 +13,7 @@ routes = Routes("Catalogue", "Services that can be applied for, and their guides
 
 
 @routes.get("/v1/items", limit="public", cacheable=True)
-async def list_items(call: Call[Anyone], query: ItemQuery) -> ItemList:
+async def list_items(call: Call[AnonymousCaller], query: ItemQuery) -> ItemList:
     """List services (事项), searched by words and narrowed by filters.
 
     The words are matched as written, in pinyin and by initials (公积金, gongjijin, gjj).
@@ -28,6 +28,6 @@ async def list_items(call: Call[Anyone], query: ItemQuery) -> ItemList:
     cacheable=True,
     problems=(ITEM_NOT_FOUND, ITEM_ENDED, CATALOGUE_NOT_READ),
 )
-async def read_guide(call: Call[Anyone], code: str) -> Guide:
+async def read_guide(call: Call[AnonymousCaller], code: str) -> Guide:
     """Read the guide (办事指南) to a service."""
     return await service.read_guide(call.context, code, call.request.language)

@@ -9,7 +9,7 @@ from msgspec import Meta
 
 from bff.catalogue.filters import Channel, For
 from bff.http.reading import END, In, Moment, Opaque, Out
-from bff.http.replies import Aged
+from bff.http.replies import AgedAnswer
 from bff.problems import DescribedProblem
 
 
@@ -80,7 +80,7 @@ class ItemSummary(Out, kw_only=True):
     """First plain note on the service. Null when it has none."""
 
 
-class ItemList(Aged, kw_only=True):
+class ItemList(AgedAnswer, kw_only=True):
     """Page of the catalogue and its age. The weak ``ETag`` ignores the age."""
 
     items: list[ItemSummary]
@@ -232,7 +232,7 @@ class FormField(Out, kw_only=True):
     """Condition under which it is shown. Null when it always is."""
 
 
-class Guide(ItemSummary, Aged, kw_only=True):
+class Guide(ItemSummary, AgedAnswer, kw_only=True):
     """Guide (办事指南) to a service, the same for all fronts."""
 
     basic_code: str

@@ -13,7 +13,7 @@ from bff.catalogue.index import State, state
 from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
 from bff.catalogue.schemas import Guide, ItemList, ItemQuery
 from bff.context import AppContext
-from bff.problems import Problem, described
+from bff.problems import Problem, build_document
 from bff.problems.input import invalid_field
 from gateways.core import Item
 from ground.clock import in_china
@@ -56,7 +56,7 @@ async def list_items(
         similar=page.similar,
         read_at=None if now.read_at is None else in_china(now.read_at),
         age_seconds=_age(context, now),
-        problems=[described(problem, language, request_id) for problem in problems],
+        problems=[build_document(problem, language, request_id) for problem in problems],
     )
 
 

@@ -26,7 +26,7 @@ face = Face(
             code=Presented,
             answer=CertificateScanView,
             run=show,
-            again=record_repeat,
+            before_repeat=record_repeat,
             problems=(*NOT_IN_FORCE, CORE_UNAVAILABLE),
         )
     },

@@ -31,7 +31,7 @@ from bff.core_problems import core_called
 from bff.identity.assurance import LEVEL_NAMES, reaches
 from bff.identity.callers import Citizen
 from bff.identity.problems import ASSURANCE_TOO_LOW
-from bff.problems import Problem, described
+from bff.problems import Problem, build_document
 from bff.request_context import RequestContext
 from gateways.core import Certificate as CoreCertificate
 from ground.clock import in_china
@@ -52,7 +52,9 @@ async def list_certificates(
         items=[_view(context, request.who, item, language) for item in held.items],
         checked_at=in_china(held.checked_at),
         age_seconds=held.age_s,
-        problems=[described(problem, language, request.call.request_id) for problem in problems],
+        problems=[
+            build_document(problem, language, request.call.request_id) for problem in problems
+        ],
     )
 
 

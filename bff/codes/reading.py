@@ -49,7 +49,7 @@ def action_at(
     action = context.codes.actions.find(kind, caller.terminal.capabilities)
     if action is None:
         raise Problem(TERMINAL_NOT_ALLOWED)
-    if context.identity.revocations.ended(code.session_id):
+    if context.identity.revocations.is_revoked(code.session_id):
         raise Problem(CODE_WITHDRAWN)
     return action
 

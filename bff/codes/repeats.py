@@ -34,4 +34,4 @@ async def allow(context: AppContext, scan: Scan, answer: FirstAnswer) -> None:
     if answer.scan_id is None:
         await record_refusal(context, scan, code, answer.reason_code or CODE_USED.slug)
     else:
-        await action.again(context, scan, code, answer.scan_id)
+        await action.before_repeat(context, scan, code, answer.scan_id)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 from sanic.response import HTTPResponse
 
-from bff.api.callers import Anyone
+from bff.api.callers import AnonymousCaller
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.codes import landing, repeats, service
@@ -68,7 +68,7 @@ async def scanned_again(call: Call[TerminalCaller], reply: HTTPResponse) -> None
 @routes.post(
     "/v1/scans",
     limit="scans",
-    again=scanned_again,
+    before_repeat=scanned_again,
     problems=(
         CODE_MALFORMED,
         CODE_FORGED,
@@ -98,6 +98,6 @@ def _scan(call: Call[TerminalCaller], body: ScanRequest) -> Scan:
 
 
 @routes.get("/q/<text:str>", limit="public", media="text/html")
-async def open_code(call: Call[Anyone], text: str) -> HTTPResponse:
+async def open_code(call: Call[AnonymousCaller], text: str) -> HTTPResponse:
     """Open the page that explains a code, for any other scanner."""
     return landing.page(call.context, text, call.request.language)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bff.api.callers import Anyone
+from bff.api.callers import AnonymousCaller
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.demo import service
@@ -13,13 +13,13 @@ routes = Routes("Demo", "Cast and terminals of the demo")
 
 
 @routes.get("/demo/scene", limit="public")
-async def read_scene(call: Call[Anyone]) -> Scene:
+async def read_scene(call: Call[AnonymousCaller]) -> Scene:
     """Read the citizens who can sign in to the demo."""
     request = call.request
     return Scene(await service.people(call.context, f"http://{request.host}/phone/"))
 
 
 @routes.post("/demo/enrolment-codes", status=201, limit="public")
-async def make_enrolment_code(call: Call[Anyone], body: EnrolmentWish) -> EnrolmentCode:
+async def make_enrolment_code(call: Call[AnonymousCaller], body: EnrolmentWish) -> EnrolmentCode:
     """Make a one-time code that enrols the demo's desk or kiosk."""
     return await service.enrolment_code(call.context.clock, TerminalKind(body.terminal))

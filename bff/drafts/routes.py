@@ -15,7 +15,7 @@ from bff.drafts.problems import (
     TOO_MANY_DRAFTS,
 )
 from bff.drafts.schemas import DraftList, DraftUpdate, DraftView, NewDraft
-from bff.http.preconditions import Seen
+from bff.http.preconditions import IfMatch
 from bff.http.problems import IF_MATCH_INVALID, IF_MATCH_MISSING, VERSION_CHANGED
 from bff.identity.callers import Citizen
 from bff.identity.delegation_problems import ACTING_REFUSALS
@@ -77,7 +77,7 @@ async def save_draft(call: Call[Citizen], body: DraftUpdate, draft_id: str) -> D
 
     Wrong and missing values are saved too, and listed as faults.
     """
-    seen = Seen.of(call.request)
+    seen = IfMatch.of(call.request)
     return await service.write(call.context, call.request_context, draft_id, body, seen)
 
 

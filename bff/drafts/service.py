@@ -23,7 +23,7 @@ from bff.drafts.views import draft_list, draft_view
 from bff.forms.check import check
 from bff.forms.prefill import fixed_fields
 from bff.forms.values import Value
-from bff.http.preconditions import Seen, version_changed
+from bff.http.preconditions import IfMatch, version_changed
 from bff.identity.assurance import level_from_core, must_reach
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant, applicant_for
@@ -40,7 +40,7 @@ from bff.materials.holder import (
     named,
 )
 from bff.problems import Problem
-from bff.problems.input import BODY_TOO_LARGE, escaped, invalid_field
+from bff.problems.input import BODY_TOO_LARGE, escape_pointer, invalid_field
 from bff.request_context import RequestContext
 from gateways.core import Item
 from ground.clock import in_china
@@ -116,7 +116,7 @@ async def write(
     request: RequestContext[Citizen],
     draft_id: str,
     given: DraftUpdate,
-    seen: Seen,
+    seen: IfMatch,
 ) -> DraftView:
     """Save the form, right or wrong. Raise ``version-changed`` if another writer was faster.
 
@@ -199,7 +199,7 @@ def _must_be_known(item: Item, applicant: Applicant, draft: Draft, given: DraftU
     asked = {field.name for field in item.form} - fixed_fields(item.form, applicant.person).keys()
     for name in given.form:
         if name not in asked and name not in typed(draft):
-            raise invalid_field(f"/form/{escaped(name[:64])}", "unknown")
+            raise invalid_field(f"/form/{escape_pointer(name[:64])}", "unknown")
 
 
 async def ready(

@@ -51,9 +51,9 @@ class Connections:
         self._places = Shares(at_once, weight=0 if proxies else _ADDRESS_WEIGHT)
         self._per_account = per_account
         self._counters = counters
-        self._proxied = proxies > 0
-        self._resting: dict[Closable, None] = {}
-        self._resting_of: dict[str, dict[Closable, None]] = {}
+        self._behind_proxy = proxies > 0
+        self._idle: dict[Closable, None] = {}
+        self._idle_by_owner: dict[str, dict[Closable, None]] = {}
         self._accounts: Counter[str] = Counter()
         self._open: set[Closable] = set()
         self.bodies = Shares(body_bytes, _ADDRESS_WEIGHT)
@@ -65,13 +65,13 @@ class Connections:
         """Take the connection in, or return False if its address has too many or all are busy."""
         owner = connection.owner
         if not self._places.fits(owner):
-            resting = self._resting_of.get(owner)
-            if not resting and not self._places.held(owner):
-                resting = self._resting
-            if not resting:
+            idle = self._idle_by_owner.get(owner)
+            if not idle and not self._places.count(owner):
+                idle = self._idle
+            if not idle:
                 self._counters["connection_refused"] += 1
                 return False
-            longest = next(iter(resting))
+            longest = next(iter(idle))
             self.leave(longest)
             longest.close()
         self._places.take(owner)
@@ -83,29 +83,29 @@ class Connections:
         if connection not in self._open:
             return
         self._open.remove(connection)
-        self.wake(connection)
+        self.set_busy(connection)
         self._places.give_back(connection.owner)
         self._set_account(connection, None)
 
-    def rest(self, connection: Closable) -> None:
+    def set_idle(self, connection: Closable) -> None:
         """Note that the connection waits for its next request."""
         if connection in self._open:
-            self._resting[connection] = None
-            self._resting_of.setdefault(connection.owner, {})[connection] = None
+            self._idle[connection] = None
+            self._idle_by_owner.setdefault(connection.owner, {})[connection] = None
 
-    def wake(self, connection: Closable) -> None:
-        if self._resting.pop(connection, 0) is None:
-            of_owner = self._resting_of[connection.owner]
+    def set_busy(self, connection: Closable) -> None:
+        if self._idle.pop(connection, 0) is None:
+            of_owner = self._idle_by_owner[connection.owner]
             del of_owner[connection]
             if not of_owner:
-                del self._resting_of[connection.owner]
+                del self._idle_by_owner[connection.owner]
 
     def has_too_many(self, connection: Closable, account: str) -> bool:
         """Assign the connection to the account, and tell if the account has too many.
 
         Behind a proxy return False: the connections are the proxy's.
         """
-        if self._proxied or connection not in self._open:
+        if self._behind_proxy or connection not in self._open:
             return False
         self._set_account(connection, account)
         return self._accounts[account] > self._per_account
@@ -127,16 +127,16 @@ class Connections:
             self._accounts[account] += 1
 
 
-def allowed_by_system(wanted: int) -> int:
-    """Return how many of the ``wanted`` connections the system allows, at least 1.
+def allowed_by_system(requested: int) -> int:
+    """Return how many of the ``requested`` connections the system allows, at least 1.
 
     The soft limit of open files is raised if needed: a process at that limit can accept no
     connection and open no file.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = wanted + SPARE_FILES
+    needed = requested + SPARE_FILES
     if soft != resource.RLIM_INFINITY and soft < needed:
         soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    room = wanted if soft == resource.RLIM_INFINITY else soft - SPARE_FILES
-    return max(1, min(wanted, room))
+    room = requested if soft == resource.RLIM_INFINITY else soft - SPARE_FILES
+    return max(1, min(requested, room))

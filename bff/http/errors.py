@@ -29,7 +29,7 @@ from bff.http.problems import (
     TIMED_OUT,
 )
 from bff.http.request import BffRequest
-from bff.problems import Problem, described
+from bff.problems import Problem, build_document
 from bff.problems.input import BODY_TOO_LARGE
 from bff.storage_problems import storage_problem
 
@@ -40,12 +40,12 @@ def render(request: BffRequest, error: Exception) -> HTTPResponse:
     """Answer an error, also one of Sanic's own. OPTIONS is no error: it asks for ``Allow``."""
     if isinstance(error, MethodNotAllowed) and request.method == "OPTIONS":
         return HTTPResponse(status=204, headers=_allow(request))
-    problem = error if isinstance(error, Problem) else _known(request, error)
+    problem = error if isinstance(error, Problem) else _problem_of(request, error)
     request.problem = problem.kind.slug
     if _is_for_a_person(request):
         return _page(request, problem)
     return HTTPResponse(
-        msgspec.json.encode(described(problem, request.language, request.request_id)),
+        msgspec.json.encode(build_document(problem, request.language, request.request_id)),
         status=problem.kind.status,
         headers=_headers(problem),
         content_type="application/problem+json",
@@ -59,7 +59,7 @@ def _is_for_a_person(request: BffRequest) -> bool:
 
 
 def _page(request: BffRequest, problem: Problem) -> HTTPResponse:
-    document = described(problem, request.language, request.request_id)
+    document = build_document(problem, request.language, request.request_id)
     reply = page(
         str(document["title"]),
         str(document["detail"]),
@@ -90,7 +90,7 @@ def _allow(request: BffRequest) -> dict[str, str]:
     return {"Allow": ", ".join(sorted(found))}
 
 
-def _known(request: BffRequest, error: Exception) -> Problem:
+def _problem_of(request: BffRequest, error: Exception) -> Problem:
     match error:
         case NotFound():
             return Problem(NOT_FOUND)

@@ -17,7 +17,9 @@ _WITHOUT_BODY = (204, 304)
 _SET_BY_SANIC = ("Content-Length", "Connection", "Content-Type", "Transfer-Encoding", "Alt-Svc")
 
 
-def prepared(reply: BaseHTTPResponse, frame: Mapping[str, str], keep_alive: bool) -> bytes | None:
+def prepare_head(
+    reply: BaseHTTPResponse, frame: Mapping[str, str], keep_alive: bool
+) -> bytes | None:
     """Write the head of an answer in one piece: its own fields, then those of the frame.
 
     Return None when Sanic must write it. Then the answer has no body or no media type, or its own

@@ -28,10 +28,10 @@ log = logging.getLogger("bff.idempotency")
 
 HEADER = "idempotency-key"
 _KEY = re.compile(r"[!-~]{8,128}", re.ASCII)
-_KEPT_HEADERS = ("location", "retry-after", "www-authenticate")
+_STORED_HEADERS = ("location", "retry-after", "www-authenticate")
 _SWEEP_S = 600.0
 LEASE_S = 30.0
-KEPT_S = 86400
+RETENTION_S = 86400
 
 
 class IdempotencyKeys:
@@ -41,43 +41,43 @@ class IdempotencyKeys:
         self._clock = clock
         self._new_id = new_id
         self._lease = timedelta(seconds=lease_s)
-        self._kept = timedelta(seconds=KEPT_S)
+        self._retention = timedelta(seconds=RETENTION_S)
 
-    async def once(
+    async def run_once(
         self,
         request: BffRequest,
         caller: str,
         work: Callable[[], Awaitable[HTTPResponse]],
-        again: Callable[[HTTPResponse], Awaitable[None]] | None = None,
+        before_repeat: Callable[[HTTPResponse], Awaitable[None]] | None = None,
         *,
-        known: bool = True,
+        is_known: bool = True,
     ) -> HTTPResponse:
         """Run ``work`` once for this caller, key and body, and return its answer.
 
-        Before a stored answer is repeated, ``again`` is called, which may raise a problem. A
-        refusal is stored only if the caller is ``known``.
+        Before a stored answer is repeated, ``before_repeat`` is called, which may raise a problem.
+        A refusal is stored only if the caller ``is_known``.
         """
         key = request.headers.getone(HEADER)
         if not _KEY.fullmatch(key):
             raise Problem(IDEMPOTENCY_KEY_INVALID)
-        ours = self._record(request, caller, key)
+        record = self._record(request, caller, key)
         now = self._clock.now()
-        standing = await IdempotencyRecord.begin(ours, now, now - self._kept)
-        if standing.fingerprint != ours.fingerprint:
+        stored = await IdempotencyRecord.begin(record, now, now - self._retention)
+        if stored.fingerprint != record.fingerprint:
             raise Problem(IDEMPOTENCY_KEY_REUSED)
-        if standing.status is not None:
-            reply = _replayed(standing)
-            if again is not None:
-                await again(reply)
+        if stored.status is not None:
+            reply = _replay(stored)
+            if before_repeat is not None:
+                await before_repeat(reply)
             return reply
-        if standing.claim != ours.claim:
-            wait = max(1, math.ceil((standing.lease_until - self._clock.now()).total_seconds()))
+        if stored.claim != record.claim:
+            wait = max(1, math.ceil((stored.lease_until - self._clock.now()).total_seconds()))
             raise Problem(REQUEST_IN_PROGRESS, retry_after=wait)
-        return await self._work(request, ours, work, known)
+        return await self._work(request, record, work, is_known)
 
     async def forget_old(self) -> int:
         """Delete the answers that are too old to be repeated; return how many there were."""
-        return await IdempotencyRecord.delete_older(self._clock.now() - self._kept)
+        return await IdempotencyRecord.delete_older(self._clock.now() - self._retention)
 
     async def run(self) -> None:
         """Delete old answers now and then, as long as the server runs."""
@@ -91,42 +91,42 @@ class IdempotencyKeys:
     async def _work(
         self,
         request: BffRequest,
-        ours: IdempotencyRecord,
+        record: IdempotencyRecord,
         work: Callable[[], Awaitable[HTTPResponse]],
-        known: bool,
+        is_known: bool,
     ) -> HTTPResponse:
-        again = False
+        has_session_ended = False
         try:
             reply = await work()
         except Exception as error:
             reply = render(request, error)
             # The session ended during the work: the next one may use the same key.
-            again = reply.status == 401
-        passing = reply.status >= 500 or reply.status == 429
-        if again or passing or (reply.status >= 400 and not known):
-            await IdempotencyRecord.forget(ours.id, ours.claim)
+            has_session_ended = reply.status == 401
+        is_temporary = reply.status >= 500 or reply.status == 429
+        if has_session_ended or is_temporary or (reply.status >= 400 and not is_known):
+            await IdempotencyRecord.forget(record.id, record.claim)
         else:
-            await self._keep(ours, reply)
+            await self._keep(record, reply)
         return reply
 
-    async def _keep(self, ours: IdempotencyRecord, reply: HTTPResponse) -> None:
+    async def _keep(self, record: IdempotencyRecord, reply: HTTPResponse) -> None:
         body = (reply.body or b"").decode()
         headers = {"content-type": reply.content_type or ""}
-        headers |= {name: reply.headers[name] for name in _KEPT_HEADERS if name in reply.headers}
-        await IdempotencyRecord.keep(ours.id, ours.claim, reply.status, headers, body)
+        headers |= {name: reply.headers[name] for name in _STORED_HEADERS if name in reply.headers}
+        await IdempotencyRecord.keep(record.id, record.claim, reply.status, headers, body)
 
     def _record(self, request: BffRequest, caller: str, key: str) -> IdempotencyRecord:
         now = self._clock.now()
         return IdempotencyRecord(
             id=_digest(caller, key),
-            fingerprint=_digest(*_asked(request), request.body),
+            fingerprint=_digest(*_identity_of(request), request.body),
             claim=self._new_id(),
             lease_until=now + self._lease,
             created_at=now,
         )
 
 
-def _replayed(record: IdempotencyRecord) -> HTTPResponse:
+def _replay(record: IdempotencyRecord) -> HTTPResponse:
     headers = dict(record.headers or {})
     return HTTPResponse(
         record.body or "",
@@ -136,11 +136,11 @@ def _replayed(record: IdempotencyRecord) -> HTTPResponse:
     )
 
 
-def _asked(request: BffRequest) -> tuple[str, ...]:
+def _identity_of(request: BffRequest) -> tuple[str, ...]:
     """Return the request's identity besides its body: route, query and principal."""
     acting_for = request.acting_for
-    asked = (request.method, request.path)
-    return asked if acting_for is None else (*asked, acting_for)
+    route = (request.method, request.path)
+    return route if acting_for is None else (*route, acting_for)
 
 
 def _digest(*parts: str | bytes) -> str:

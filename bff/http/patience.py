@@ -15,12 +15,12 @@ class Patience:
     """
 
     def __init__(self, credit_s: float, least_rate: float | None = None) -> None:
-        self._credit_s = self._left_s = credit_s
+        self._credit_s = self._remaining_s = credit_s
         self._least_rate = least_rate
 
     def timeout(self) -> asyncio.Timeout:
-        return asyncio.timeout(self._left_s)
+        return asyncio.timeout(self._remaining_s)
 
-    def spend(self, waited_s: float, received: int) -> None:
-        earned_s = 0.0 if self._least_rate is None else received / self._least_rate
-        self._left_s = min(self._credit_s, self._left_s - waited_s + earned_s)
+    def spend(self, waited_s: float, received_bytes: int) -> None:
+        earned_s = 0.0 if self._least_rate is None else received_bytes / self._least_rate
+        self._remaining_s = min(self._credit_s, self._remaining_s - waited_s + earned_s)

@@ -19,7 +19,7 @@ def tag_of(version: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class IfMatch:
     """Version that the caller has seen; None is ``*``, any version."""
 
     tags: frozenset[str] | None

@@ -56,7 +56,7 @@ class StrictHttp(Http):
         super().init_for_request()  # type: ignore[no-untyped-call]
         self.patience = None  # Sanic's keep-alive timeout ends idle connections
         self._lingers = False
-        self._connection.rest()
+        self._connection.end_request()
 
     async def http1_response_header(self, data: bytes, end_stream: bool) -> None:
         """Send the head of an answer, and its body if it is in one piece.
@@ -65,7 +65,7 @@ class StrictHttp(Http):
         """
         reply, frame = self.response, cast(BffRequest, self.request).frame_of(self.response)
         if end_stream and not data and not self.head_only and not self.expecting_continue:
-            head = heads.prepared(reply, frame, self.keep_alive)
+            head = heads.prepare_head(reply, frame, self.keep_alive)
             if head is not None:
                 self.response_func = None  # type: ignore[assignment]
                 await self._send(head + (reply.body or b""))
@@ -167,7 +167,7 @@ class Connection(HttpProtocol):
     """Connection of a client, counted among those of its worker."""
 
     HTTP_CLASS = StrictHttp
-    __slots__ = ("_admitted", "_body_bytes", "_body_owner", "account", "owner")
+    __slots__ = ("_body_bytes", "_body_owner", "_is_admitted", "account", "owner")
 
     @property
     def _connections(self) -> Connections:
@@ -180,8 +180,8 @@ class Connection(HttpProtocol):
         self.owner = network_of(host) or host
         self.account: str | None = None
         self._body_owner, self._body_bytes = "", 0
-        self._admitted = self._connections.admit(self)
-        if not self._admitted:
+        self._is_admitted = self._connections.admit(self)
+        if not self._is_admitted:
             transport.write(NO_ROOM)
             transport.close()
             return
@@ -189,7 +189,7 @@ class Connection(HttpProtocol):
         super().connection_made(transport)  # type: ignore[no-untyped-call]
 
     def connection_lost(self, exc: Exception | None) -> None:
-        if self._admitted:
+        if self._is_admitted:
             self._connections.leave(self)
             self._release_body()
             super().connection_lost(exc)  # type: ignore[no-untyped-call]
@@ -199,7 +199,7 @@ class Connection(HttpProtocol):
 
         Otherwise a client that keeps sending could take as long as it likes to read its answer.
         """
-        if not self._admitted:
+        if not self._is_admitted:
             return
         since, http = self._time, self.http
         super().data_received(data)
@@ -223,13 +223,13 @@ class Connection(HttpProtocol):
                 raise RequestCancelled from None
         await super().send(data)  # type: ignore[no-untyped-call]
 
-    def rest(self) -> None:
+    def end_request(self) -> None:
         self._release_body()
-        self._connections.rest(self)
+        self._connections.set_idle(self)
 
     def begin_request(self) -> None:
         self.keep_alive_timeout = self.app.config.KEEP_ALIVE_TIMEOUT
-        self._connections.wake(self)
+        self._connections.set_busy(self)
 
     def belongs_to(self, account: str) -> None:
         """Assign the connection to an account.

@@ -14,7 +14,7 @@ from msgspec import Meta
 
 from bff.http.request import BffRequest
 from bff.problems import Problem
-from bff.problems.input import MALFORMED_JSON, FieldFault, escaped, invalid_field
+from bff.problems.input import MALFORMED_JSON, FieldFault, escape_pointer, invalid_field
 from bff.typed_text import visible
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -105,7 +105,7 @@ def _field_problem(message: str) -> Problem:
     if missing := _MISSING.search(message):
         return invalid_field(f"{pointer}/{missing.group(1)}", "missing")
     if unknown := _UNKNOWN.search(message):
-        return invalid_field(f"{pointer}/{escaped(unknown.group(1)[:64])}", "unknown")
+        return invalid_field(f"{pointer}/{escape_pointer(unknown.group(1)[:64])}", "unknown")
     faults = (fault for pattern, fault in _FAULTS if pattern.search(message))
     return invalid_field(pointer or "/", next(faults, "type"))
 

@@ -17,7 +17,7 @@ encode = msgspec.json.Encoder().encode
 READ_AT = "Read-At"
 
 
-class Aged(Out):
+class AgedAnswer(Out):
     """Answer with an age: it has ``read_at: datetime | None`` and ``age_seconds: int | None``.
 
     The ``ETag`` ignores the age and is therefore weak. The header ``Read-At`` reports the present
@@ -34,12 +34,12 @@ class Aged(Out):
 
 
 def json_reply(value: object, status: int = 200) -> HTTPResponse:
-    if isinstance(value, Aged):
+    if isinstance(value, AgedAnswer):
         return value.reply(status)
     return HTTPResponse(encode(value), status=status, content_type="application/json")
 
 
-def tagged(request: BffRequest, reply: HTTPResponse, *, public: bool) -> HTTPResponse:
+def with_etag(request: BffRequest, reply: HTTPResponse, *, public: bool) -> HTTPResponse:
     """Return the reply with its ``ETag``, or 304 if the caller has it (RFC 9110 §13.1.2).
 
     Without a tag of its own it gets a strong one of its content. Caches may store only ``public``

@@ -14,7 +14,7 @@ from sanic.http import Http
 from sanic.response import BaseHTTPResponse
 
 from bff.http.addresses import network_of, reported_address
-from bff.logs import masked
+from bff.logs import mask_personal_data
 from gateways.call import BUDGET_S
 from ground.language import Language, preferred_language
 
@@ -25,7 +25,7 @@ class BffRequest(Request):
     """A request with its id, its language and its remaining time."""
 
     __slots__ = (
-        "_framed",
+        "_frame",
         "caller",
         "head_only",
         "own_id",
@@ -46,7 +46,7 @@ class BffRequest(Request):
         self.problem: str | None = None
         self.rates: list[tuple[str, str]] = []
         self.standing = False
-        self._framed: tuple[BaseHTTPResponse, dict[str, str]] | None = None
+        self._frame: tuple[BaseHTTPResponse, dict[str, str]] | None = None
 
     @property
     def request_id(self) -> str:
@@ -56,7 +56,7 @@ class BffRequest(Request):
         """
         if self.own_id is None:
             given = self.headers.getone("x-request-id", "")
-            plain = _REQUEST_ID.fullmatch(given) and masked(given) == given
+            plain = _REQUEST_ID.fullmatch(given) and mask_personal_data(given) == given
             self.own_id = given if plain else secrets.token_hex(8)
         return self.own_id
 
@@ -75,7 +75,7 @@ class BffRequest(Request):
     def frame(self, reply: BaseHTTPResponse, fields: dict[str, str]) -> None:
         """Give the answer fields beside its own, which are written with its head."""
         if isinstance(self.stream, Http):
-            self._framed = reply, fields
+            self._frame = reply, fields
         else:
             reply.headers.update(fields)
 
@@ -84,9 +84,9 @@ class BffRequest(Request):
 
         An error may have replaced the one that they were made for.
         """
-        if self._framed is None or self._framed[0] is not reply:
+        if self._frame is None or self._frame[0] is not reply:
             return {}
-        return self._framed[1]
+        return self._frame[1]
 
     def last_on_connection(self) -> None:
         """Close the connection after this answer.

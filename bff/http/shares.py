@@ -15,21 +15,21 @@ class Shares:
 
     def __init__(self, total: int, weight: int = 1) -> None:
         self._weight = weight
-        self._held: Counter[str] = Counter()
+        self._counts: Counter[str] = Counter()
         self.total = self.free = total
 
-    def held(self, owner: str) -> int:
-        return self._held[owner]
+    def count(self, owner: str) -> int:
+        return self._counts[owner]
 
     def fits(self, owner: str, amount: int = 1) -> bool:
-        return self._held[owner] * self._weight + amount <= self.free
+        return self._counts[owner] * self._weight + amount <= self.free
 
     def take(self, owner: str, amount: int = 1) -> None:
-        self._held[owner] += amount
+        self._counts[owner] += amount
         self.free -= amount
 
     def give_back(self, owner: str, amount: int = 1) -> None:
         self.free += amount
-        self._held[owner] -= amount
-        if not self._held[owner]:
-            del self._held[owner]
+        self._counts[owner] -= amount
+        if not self._counts[owner]:
+            del self._counts[owner]

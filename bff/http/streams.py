@@ -11,7 +11,7 @@ from sanic.response import HTTPResponse
 from bff.http.request import BffRequest
 
 
-class Streamed(HTTPResponse):
+class StreamedReply(HTTPResponse):
     """Answer that a handler returns to have it sent piece by piece."""
 
     async def send_to(self, request: BffRequest) -> None:
@@ -40,7 +40,7 @@ def _line(event: Event | None) -> bytes:
     return number + b"event: %s\ndata: %s\n\n" % (event.name.encode(), event.data)
 
 
-class EventStream(Streamed):
+class EventStream(StreamedReply):
     """Events from an async generator. None is a heartbeat; the generator's end is the stream's."""
 
     def __init__(self, events: AsyncGenerator[Event | None, None]) -> None:
@@ -48,18 +48,18 @@ class EventStream(Streamed):
         self._events = events
 
     async def send_head_to(self, request: BffRequest) -> None:
-        stream = await self._begun(request)
+        stream = await self._begin(request)
         await self._events.aclose()
         await stream.eof()  # type: ignore[no-untyped-call]
 
     async def send_to(self, request: BffRequest) -> None:
-        stream = await self._begun(request)
+        stream = await self._begin(request)
         async with aclosing(self._events):
             async for event in self._events:
                 await stream.send(_line(event))
         await stream.eof()  # type: ignore[no-untyped-call]
 
-    async def _begun(self, request: BffRequest) -> HTTPResponse:
+    async def _begin(self, request: BffRequest) -> HTTPResponse:
         request.last_on_connection()
         answer: HTTPResponse = await request.respond(
             content_type="text/event-stream",
@@ -80,12 +80,12 @@ class PassingFile(Protocol):
     def chunks(self) -> AsyncIterator[bytes]: ...
 
 
-class FileStream(Streamed):
+class FileStream(StreamedReply):
     """A file in transfer: problems come before the first byte, its end after the last."""
 
-    def __init__(self, opened: AbstractAsyncContextManager[PassingFile]) -> None:
+    def __init__(self, source: AbstractAsyncContextManager[PassingFile]) -> None:
         super().__init__()
-        self._opened = opened
+        self._source = source
 
     async def send_head_to(self, request: BffRequest) -> None:
         """Send the header fields of a HEAD answer.
@@ -96,18 +96,18 @@ class FileStream(Streamed):
         await stream.eof()
 
     async def send_to(self, request: BffRequest) -> None:
-        async with self._opened as file:
+        async with self._source as file:
             headers = dict(_FILE_HEADERS)
             if file.length is not None:
                 headers["Content-Length"] = str(file.length)
             stream = await request.respond(content_type=file.media_type, headers=headers)
-            begun = False
+            has_sent = False
             try:
                 async for chunk in file.chunks:
                     await stream.send(chunk)
-                    begun = True
+                    has_sent = True
             except Exception:
-                if begun:  # Sanic would end an answer without a length as if it were whole
+                if has_sent:  # Sanic would end an answer without a length as if it were whole
                     request.transport.abort()  # type: ignore[attr-defined]
                 raise
             await stream.eof()

@@ -86,7 +86,7 @@ class Citizen:
             "description": "`DPoP <access token>` of a citizen signed in at a kiosk (RFC 9449)",
         },
     }
-    known: ClassVar[bool] = True
+    is_known: ClassVar[bool] = True
     problems: ClassVar[tuple[ProblemKind, ...]] = (*_TOKEN, SESSION_ENDED, *_TERMINAL, *_PROOF)
     person_id: str
     session_id: str
@@ -106,7 +106,7 @@ class Citizen:
 
     def must_not_have_ended(self, context: AppContext) -> None:
         """Raise ``session-ended`` if it has ended while something slow was read for it."""
-        if context.identity.revocations.ended(self.session_id):
+        if context.identity.revocations.is_revoked(self.session_id):
             raise unauthorised(SESSION_ENDED, "DPoP" if self.channel is Channel.KIOSK else "Bearer")
 
     @classmethod
@@ -133,7 +133,7 @@ class Citizen:
 
     @classmethod
     def _of(cls, context: AppContext, claims: Claims, channel: Channel) -> Citizen:
-        if context.identity.revocations.ended(claims.session_id):
+        if context.identity.revocations.is_revoked(claims.session_id):
             raise unauthorised(SESSION_ENDED)
         return cls(claims.subject, claims.session_id, channel, claims.level)
 
@@ -145,7 +145,7 @@ class KeyHolder:
     scheme: ClassVar[str] = "proof"
     words: ClassVar[str] = "holder of a key (DPoP proof alone)"
     security: ClassVar[SecuritySchemes] = PROOF_SCHEME
-    known: ClassVar[bool] = False
+    is_known: ClassVar[bool] = False
     problems: ClassVar[tuple[ProblemKind, ...]] = _PROOF
     thumbprint: str
     # By address: whoever floods us could make a new key for each request.
@@ -179,7 +179,7 @@ class TerminalCaller:
         },
         **PROOF_SCHEME,
     }
-    known: ClassVar[bool] = True
+    is_known: ClassVar[bool] = True
     problems: ClassVar[tuple[ProblemKind, ...]] = (*_TOKEN, *_TERMINAL, *_PROOF)
     terminal: Terminal
 

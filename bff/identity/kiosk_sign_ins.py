@@ -192,7 +192,7 @@ async def _own(context: AppContext, caller: TerminalCaller, device_code: str) ->
 async def _approver(context: AppContext, sign_in: KioskSignIn) -> Person:
     if sign_in.state == SignInState.VOID:
         raise Problem(KIOSK_SIGN_IN_VOID)
-    if sign_in.state != SignInState.APPROVED or context.identity.revocations.ended(
+    if sign_in.state != SignInState.APPROVED or context.identity.revocations.is_revoked(
         str(sign_in.session_id)
     ):
         raise Problem(ACCESS_DENIED)

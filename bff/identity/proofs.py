@@ -24,9 +24,9 @@ from bff.http.request import BffRequest
 from bff.identity.problems import PROOF_INVALID, PROOF_MISSING, PROOF_REPLAYED, PROOF_STALE
 from bff.identity.tokens import unauthorised
 from bff.problems import Problem
-from bff.redis_claims import claiming
+from bff.redis_claims import claim_command
 from bff.redis_memory import RedisMemory
-from bff.uris import normalised
+from bff.uris import normalise
 from ground.clock import Clock, from_unix, in_china
 
 # How far a terminal's clock may be ahead. It is small because a proof from the future stays valid
@@ -72,7 +72,7 @@ class Proofs:
         proof = read_proof(header[0])
         if proof.method != request.sent_method:
             raise _invalid("htm")
-        said = normalised(proof.url)
+        said = normalise(proof.url)
         if said is None or said not in self._targets(request):
             raise _invalid("htu")
         if proof.token_hash != (None if token is None else _hash(token)):
@@ -81,9 +81,9 @@ class Proofs:
         return proof.thumbprint
 
     def _targets(self, request: BffRequest) -> set[str | None]:
-        targets = {normalised(self._public_url + request.path)}
+        targets = {normalise(self._public_url + request.path)}
         if self._demo:  # a newcomer may type localhost instead of 127.0.0.1
-            targets.add(normalised(f"http://{request.host}{request.path}"))
+            targets.add(normalise(f"http://{request.host}{request.path}"))
         return targets
 
     async def _must_be_new(self, proof: Proof) -> None:
@@ -92,7 +92,7 @@ class Proofs:
             raise _stale(now)
         key = f"proof:{proof.thumbprint}:{_hash(proof.id)}"
         # Twice the window: a clock that is ahead may send the same proof again later.
-        claimed = claiming(key, 2 * WINDOW_S + 1)
+        claimed = claim_command(key, 2 * WINDOW_S + 1)
         first, remembers_since = await self._memory.ask(claimed)
         if proof.issued_at < remembers_since:
             raise _stale(now)

@@ -27,9 +27,9 @@ class Revocations:
         self._signals = signals
         self._keep_s = token_life_s + MARGIN_S
         self._until: dict[str, float] = {}
-        signals.listen(SIGNAL, self._heard, self.catch_up)
+        signals.listen(SIGNAL, self._receive, self.catch_up)
 
-    def ended(self, session_id: str) -> bool:
+    def is_revoked(self, session_id: str) -> bool:
         return session_id in self._until
 
     async def announce(self, session_ids: list[str]) -> None:
@@ -37,7 +37,7 @@ class Revocations:
         for session_id in session_ids:
             self._remember(session_id)
         await asyncio.gather(
-            *(self._signals.send(SIGNAL, self._sealed(id_)) for id_ in session_ids)
+            *(self._signals.send(SIGNAL, self._seal_id(id_)) for id_ in session_ids)
         )
 
     async def catch_up(self) -> None:
@@ -51,7 +51,7 @@ class Revocations:
         now = self._clock.unix()
         self._until = {id_: until for id_, until in self._until.items() if until > now}
 
-    def _heard(self, text: str) -> None:
+    def _receive(self, text: str) -> None:
         """Remember a session that a worker has ended.
 
         Raise ValueError for a message with a wrong seal.
@@ -61,7 +61,7 @@ class Revocations:
             raise ValueError("not sealed by us")
         self._remember(session_id.decode())
 
-    def _sealed(self, session_id: str) -> str:
+    def _seal_id(self, session_id: str) -> str:
         return urlsafe_b64encode(self._seal.close(SIGNAL, session_id.encode())).decode()
 
     def _remember(self, session_id: str) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bff.api.callers import Anyone
+from bff.api.callers import AnonymousCaller
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.context import core_call
@@ -60,7 +60,7 @@ routes = Routes("Sessions and terminals", "Sign-in on phones and at kiosks; term
     limit_by=lambda call, body: body.ticket,
     problems=(TICKET_REFUSED, CORE_UNAVAILABLE),
 )
-async def sign_in(call: Call[Anyone], body: AppSignIn) -> SessionGrant:
+async def sign_in(call: Call[AnonymousCaller], body: AppSignIn) -> SessionGrant:
     """Sign in with the trust ticket of the province's sign-on (统一身份认证)."""
     return await service.sign_in(call.context, body, Channel.APP, core_call(call.request))
 
@@ -71,7 +71,7 @@ async def sign_in(call: Call[Anyone], body: AppSignIn) -> SessionGrant:
     limit_by=lambda call, body: service.refreshed_session(call.context, body.refresh_token),
     problems=(REFRESH_TOKEN_REUSED, SESSION_ENDED),
 )
-async def refresh_session(call: Call[Anyone], body: Refresh) -> SessionGrant:
+async def refresh_session(call: Call[AnonymousCaller], body: Refresh) -> SessionGrant:
     """Refresh a session: get new tokens for its refresh token.
 
     Send an ``Idempotency-Key``, so that you can ask again when the answer is lost.

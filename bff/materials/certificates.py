@@ -20,7 +20,7 @@ from bff.identity.rights import Rights, must_stand
 from bff.materials.holder import Holder
 from bff.materials.problems import CERTIFICATE_HELD
 from bff.materials.schemas import CertificateOffer, CertificateOffers, HandedField
-from bff.problems import Problem, described
+from bff.problems import Problem, build_document
 from bff.request_context import RequestContext
 from gateways.core import CoreError, ItemMaterial
 from ground.clock import in_china
@@ -42,7 +42,7 @@ async def offers(context: AppContext, holder: Holder) -> CertificateOffers:
             for one in fitting(held, material)
         ],
         checked_at=in_china(held.checked_at),
-        problems=[described(problem, language, call.request_id) for problem in problems],
+        problems=[build_document(problem, language, call.request_id) for problem in problems],
     )
 
 

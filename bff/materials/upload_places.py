@@ -33,7 +33,7 @@ class UploadPlaces:
     @contextmanager
     def place(self, person_id: str, address: str) -> Iterator[None]:
         """Take a place for the block. Problems ``too-many-uploads``, ``uploads-busy``."""
-        if self._citizens.held(person_id) and not self._citizens.fits(person_id):
+        if self._citizens.count(person_id) and not self._citizens.fits(person_id):
             raise Problem(TOO_MANY_UPLOADS, retry_after=RETRY_S)
         if not self._addresses.fits(address):
             raise Problem(UPLOADS_BUSY, retry_after=RETRY_S)

@@ -24,7 +24,7 @@ NAME = "mashangban"
 
 
 @dataclass(frozen=True, eq=False)
-class Measured:
+class MetricsCollector:
     """Values from the database; None if it did not answer in time, or has not yet."""
 
     jobs: Depth | None
@@ -37,8 +37,12 @@ class Measured:
         """Collect the metrics, as prometheus_client's interface requires."""
         from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily
 
-        def gauge(name: str, says: str, samples: Mapping[str, float], label: str = "") -> Metric:
-            family = GaugeMetricFamily(f"{NAME}_{name}", says, labels=[label] if label else [])
+        def gauge(
+            name: str, description: str, samples: Mapping[str, float], label: str = ""
+        ) -> Metric:
+            family = GaugeMetricFamily(
+                f"{NAME}_{name}", description, labels=[label] if label else []
+            )
             for value, number in samples.items():
                 family.add_metric([value] if label else [], number)
             return family
@@ -49,11 +53,11 @@ class Measured:
             oldest = {"": depth.oldest_due_s}
             yield gauge("jobs_oldest_due_seconds", "How late the first due job is.", oldest)
         if self.recurring is not None:
-            says = "Failures of a recurring job since it last went well."
+            description = "Failures of a recurring job since it last went well."
             failures = {one.kind: one.failures for one in self.recurring}
-            yield gauge("recurring_job_failures", says, failures, "kind")
+            yield gauge("recurring_job_failures", description, failures, "kind")
         for one in self.gauges:
-            yield gauge(one.name, one.says, one.samples, one.label)
+            yield gauge(one.name, one.description, one.samples, one.label)
         closed = {name: float(state == "closed") for name, state in self.circuits.items()}
         yield gauge("core_circuit_closed", "1: the core's service is called.", closed, "service")
 
@@ -74,20 +78,22 @@ async def metrics(context: AppContext) -> tuple[bytes, str]:
     # Here, not above: it takes a tenth of a second of the start, and not everybody collects.
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
-    (depth, recurring), told = await asyncio.gather(
-        asyncio.gather(_told(health.depth(context.clock.now())), _told(health.recurring())),
-        asyncio.gather(*(_told(asked()) for asked in context.health.gauges)),
+    (depth, recurring), gauge_lists = await asyncio.gather(
+        asyncio.gather(
+            _value_or_none(health.depth(context.clock.now())), _value_or_none(health.recurring())
+        ),
+        asyncio.gather(*(_value_or_none(asked()) for asked in context.health.gauges)),
     )
-    gauges = [gauge for some in told for gauge in some or ()]
+    gauges = [gauge for some in gauge_lists for gauge in some or ()]
     circuits = {name: health.state for name, health in context.core.health().items()}
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(Measured(depth, recurring, gauges, circuits, dict(context.counters)))
+    registry.register(MetricsCollector(depth, recurring, gauges, circuits, dict(context.counters)))
     return generate_latest(registry), CONTENT_TYPE_LATEST
 
 
-async def _told(asked: Awaitable[T]) -> T | None:
+async def _value_or_none(value: Awaitable[T]) -> T | None:
     try:
         async with asyncio.timeout(CHECK_S):
-            return await asked
+            return await value
     except Exception:
         return None

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from sanic.response import HTTPResponse
 
-from bff.api.callers import Anyone
+from bff.api.callers import AnonymousCaller
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.http import pages
@@ -23,33 +23,33 @@ routes = Routes("Operations", "Health, metrics, and this description")
 
 
 @routes.get("/healthz", limit=None)
-async def check_health(call: Call[Anyone]) -> Alive:
+async def check_health(call: Call[AnonymousCaller]) -> Alive:
     """Check that the process answers."""
     return Alive("ok")
 
 
 @routes.get("/readyz", limit=None)
-async def check_readiness(call: Call[Anyone]) -> Annotated[HTTPResponse, Ready]:
+async def check_readiness(call: Call[AnonymousCaller]) -> Annotated[HTTPResponse, Ready]:
     """Check that the server can take requests: 503 when it cannot."""
     ready = await service.readiness(call.context)
     return json_reply(ready, 200 if ready.ready else 503)
 
 
 @routes.get("/metrics", limit=None, media="text/plain")
-async def read_metrics(call: Call[Anyone]) -> HTTPResponse:
+async def read_metrics(call: Call[AnonymousCaller]) -> HTTPResponse:
     """Read counters and gauges in the text format of Prometheus."""
     text, content_type = await collected_metrics(call.context)
     return HTTPResponse(text, content_type=content_type)
 
 
 @routes.get("/v1/status", limit="public")
-async def read_status(call: Call[Anyone]) -> Status:
+async def read_status(call: Call[AnonymousCaller]) -> Status:
     """Read which features can be used now."""
     return await service.status(call.context)
 
 
 @routes.get("/openapi.json", limit="public", cacheable=True)
-async def read_openapi(call: Call[Anyone]) -> HTTPResponse:
+async def read_openapi(call: Call[AnonymousCaller]) -> HTTPResponse:
     """Read this description of the API, OpenAPI 3.1."""
     return HTTPResponse(_openapi_text(), content_type="application/json")
 
@@ -60,7 +60,7 @@ def _openapi_text() -> bytes:
 
 
 @routes.get("/problems/<slug:str>", limit="public", cacheable=True, media="text/html")
-async def explain_problem(call: Call[Anyone], slug: str) -> HTTPResponse:
+async def explain_problem(call: Call[AnonymousCaller], slug: str) -> HTTPResponse:
     """Explain a problem and what to do, as a page."""
     kind = PROBLEMS.get(slug)
     if kind is None:

@@ -46,14 +46,14 @@ async def readiness(context: AppContext) -> Ready:
 async def status(context: AppContext) -> Status:
     """Report which features can be used now."""
     features = context.health.features
-    redis, *also = await asyncio.gather(_redis(context), *map(_also, features.values()))
+    redis, *checks = await asyncio.gather(_redis(context), *map(_check, features.values()))
     health = context.core.health()
 
-    def can_be_used(feature: Feature, also: object) -> bool:
+    def can_be_used(feature: Feature, check: object) -> bool:
         broken = any(health[name].state == "open" for name in feature.core)
-        return bool(also) and not broken and (redis == "ok" or not feature.redis)
+        return bool(check) and not broken and (redis == "ok" or not feature.redis)
 
-    usable = map(can_be_used, features.values(), also)
+    usable = map(can_be_used, features.values(), checks)
     return Status(
         dict(zip(features, ("available" if can else "unavailable" for can in usable), strict=True)),
         sign_on_link(context.settings, f"{context.settings.server.public_url}/phone/"),
@@ -68,12 +68,12 @@ async def _part(ask: Callable[[], Awaitable[str]]) -> str:
         return f"unknown: {type(error).__name__}"
 
 
-async def _also(feature: Feature) -> bool:
-    if feature.also is None:
+async def _check(feature: Feature) -> bool:
+    if feature.check is None:
         return True
     try:
         async with asyncio.timeout(CHECK_S):
-            return await feature.also()
+            return await feature.check()
     except Exception:
         return False
 
@@ -101,7 +101,7 @@ async def _jobs(context: AppContext) -> str:
 
 def _loops(context: AppContext) -> str:
     """Name the loops of this worker that keep crashing; ``ok`` if there are none."""
-    failing = context.background.failing()
+    failing = context.background.failures()
     if not failing:
         return "ok"
     return "failing: " + "; ".join(f"{name} ({how})" for name, how in sorted(failing.items()))

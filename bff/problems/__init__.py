@@ -5,8 +5,15 @@ A rule raises ``Problem``. This package knows no HTTP: ``bff.http.errors`` write
 
 from __future__ import annotations
 
-from bff.problems.document import DescribedProblem, ProblemDocument, described
+from bff.problems.document import DescribedProblem, ProblemDocument, build_document
 from bff.problems.kind import PROBLEMS, ProblemKind
 from bff.problems.problem import Problem
 
-__all__ = ["PROBLEMS", "DescribedProblem", "Problem", "ProblemDocument", "ProblemKind", "described"]
+__all__ = [
+    "PROBLEMS",
+    "DescribedProblem",
+    "Problem",
+    "ProblemDocument",
+    "ProblemKind",
+    "build_document",
+]

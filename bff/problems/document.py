@@ -58,12 +58,12 @@ class ProblemDocument(msgspec.Struct, kw_only=True, omit_defaults=True, rename="
 DescribedProblem = Annotated[
     dict[str, Any], Meta(extra_json_schema={"$ref": "#/components/schemas/ProblemDocument"})
 ]
-"""A problem inside another answer, as ``described`` builds it."""
+"""A problem inside another answer, as ``build_document`` builds it."""
 
 
-def described(problem: Problem, language: Language, request_id: str) -> dict[str, object]:
+def build_document(problem: Problem, language: Language, request_id: str) -> dict[str, object]:
     """Build the problem's document, for its own answer or for the ``problems`` member of a list."""
-    values = _said({"request_id": request_id, **problem.values}, language)
+    values = _translate({"request_id": request_id, **problem.values}, language)
     return {
         "type": f"/problems/{problem.kind.slug}",
         "title": problem.kind.title.said(language),
@@ -71,17 +71,17 @@ def described(problem: Problem, language: Language, request_id: str) -> dict[str
         "detail": problem.kind.detail.said(language, **values),
         "instance": request_id,
         "reasonCode": problem.kind.slug,
-        **_said(problem.members, language),
+        **_translate(problem.members, language),
     }
 
 
-def _said(value: Any, language: Language) -> Any:
+def _translate(value: Any, language: Language) -> Any:
     """Translate each ``Text`` in a value, however deep, to the caller's language."""
     match value:
         case Text():
             return value.said(language)
         case dict():
-            return {name: _said(part, language) for name, part in value.items()}
+            return {name: _translate(part, language) for name, part in value.items()}
         case list():
-            return [_said(part, language) for part in value]
+            return [_translate(part, language) for part in value]
     return value

@@ -59,11 +59,11 @@ FIELD_FAULTS: dict[FieldFault, Text] = {
 
 
 def invalid_field(pointer: str, fault: FieldFault) -> Problem:
-    """Build the problem ``invalid-field``. Names in the pointer (RFC 6901) are ``escaped``."""
+    """Build the problem ``invalid-field``. Names in the pointer are escaped (RFC 6901)."""
     why = FIELD_FAULTS[fault]
     return Problem(INVALID_FIELD, members={"field": pointer, "why": why}, why=why)
 
 
-def escaped(name: str) -> str:
+def escape_pointer(name: str) -> str:
     """Escape a name for use in a pointer (RFC 6901 §3)."""
     return name.replace("~", "~0").replace("/", "~1")

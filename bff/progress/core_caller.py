@@ -37,7 +37,7 @@ class CoreCaller:
             "(docs/core-dialect.md)",
         }
     }
-    known: ClassVar[bool] = True
+    is_known: ClassVar[bool] = True
     id: ClassVar[str] = "core"
     limited_as: ClassVar[str] = "core"
     problems: ClassVar[tuple[ProblemKind, ...]] = (CORE_SIGNATURE_REFUSED, BODY_TOO_LARGE)
@@ -62,9 +62,9 @@ class CoreCaller:
             )
         except WrongSignature as wrong:
             log.warning("core signature refused: %s", wrong.reason)
-            raise _refused(context) from None
+            raise _refusal(context) from None
         if not await _fresh(context, nonce):
-            raise _refused(context)
+            raise _refusal(context)
         return cls()
 
 
@@ -77,6 +77,6 @@ async def _fresh(context: AppContext, nonce: str) -> bool:
         return True
 
 
-def _refused(context: AppContext) -> Problem:
+def _refusal(context: AppContext) -> Problem:
     context.counters["core_signature_refused"] += 1
     return Problem(CORE_SIGNATURE_REFUSED, headers={"WWW-Authenticate": "Core-Signature"})

@@ -20,7 +20,7 @@ from notifications import Reader
 
 log = logging.getLogger("bff.progress")
 
-REPLAYED = 100
+REPLAY_LIMIT = 100
 STREAM_LIFE_S = 600.0
 _encode = msgspec.json.Encoder().encode
 
@@ -40,18 +40,18 @@ async def stream(
         newest = await _newest(citizen.person_id)
         seen = newest if last_id is None else min(last_id, newest)
         yield Event("hello", _encode({"serverTime": in_china(context.clock.now())}), seen)
-        if newest - seen > REPLAYED:
+        if newest - seen > REPLAY_LIMIT:
             seen = newest
             yield Event("gap", _encode({"reason": "too-many-missed"}), seen)
         ends_at = asyncio.get_running_loop().time() + STREAM_LIFE_S
         while asyncio.get_running_loop().time() < ends_at:
-            for message in await InboxMessage.after(citizen.person_id, seen, REPLAYED):
+            for message in await InboxMessage.after(citizen.person_id, seen, REPLAY_LIMIT):
                 seen = message.seq
                 if (event := await _event(context, message, reader)) is not None:
                     yield event
             if hub.closing or listener.evicted:
                 return
-            if context.identity.revocations.ended(citizen.session_id):
+            if context.identity.revocations.is_revoked(citizen.session_id):
                 yield Event("session", _encode({"reasonCode": SESSION_ENDED.slug}))
                 return
             if not await listener.wait(hub.heartbeat_s):

@@ -29,7 +29,7 @@ class CoreService:
         "",
         "our key at the core platform; not one character repeated. The demo has a fixed key, which "
         "is refused elsewhere",
-        shown_default="none; required",
+        default_text="none; required",
         secret=True,
     )
     digest: Digest = setting(

@@ -17,7 +17,7 @@ class SettingsError(ValueError):
 
 
 @dataclass(frozen=True, slots=True)
-class Takes(Generic[T]):
+class ValueType(Generic[T]):
     """Values that a setting takes.
 
     ``words`` describe them. ``read`` raises ValueError, whose text continues the sentence that
@@ -37,36 +37,36 @@ class Setting:
     """
 
     name: str
-    takes: Takes[Any]
+    value_type: ValueType[Any]
     default: str | None
     meaning: str
-    shown_default: str
+    default_text: str
 
 
 def setting(
     name: str,
-    takes: Takes[T],
+    value_type: ValueType[T],
     default: str | None,
     meaning: str,
     *,
-    shown_default: str = "",
+    default_text: str = "",
     secret: bool = False,
 ) -> T:
     """Declare a field of a subject. A ``secret`` one is never shown.
 
-    ``shown_default`` is what the documentation says in place of the default.
+    ``default_text`` is what the documentation says in place of the default.
     """
-    declared = Setting(name, takes, default, meaning, shown_default)
+    declared = Setting(name, value_type, default, meaning, default_text)
     return cast(T, field(metadata={_DECLARED: declared}, repr=not secret))
 
 
 def declarations(subject: type) -> dict[str, Setting]:
     """Return the settings of a subject by the names of their fields."""
-    return {one.name: one.metadata[_DECLARED] for one in fields(subject) if _is_declared(one)}
+    return {item.name: item.metadata[_DECLARED] for item in fields(subject) if _is_declared(item)}
 
 
-def _is_declared(one: Field[Any]) -> bool:
-    return _DECLARED in one.metadata
+def _is_declared(item: Field[Any]) -> bool:
+    return _DECLARED in item.metadata
 
 
 class Variables:
@@ -80,13 +80,13 @@ class Variables:
     def has(self, name: str) -> bool:
         return name in self._env
 
-    def read(self, subject: type[Subject], **more: Any) -> Subject:
-        """Read the settings of a subject. ``more`` are its other fields."""
+    def read(self, subject: type[Subject], **others: Any) -> Subject:
+        """Read the settings of a subject. ``others`` are its other fields."""
         values = {
-            member: self._read(one.name, one, self._default(one))
-            for member, one in declarations(subject).items()
+            member: self._read(setting.name, setting, self._default(setting))
+            for member, setting in declarations(subject).items()
         }
-        return subject(**values, **more)
+        return subject(**values, **others)
 
     def read_own(self, subject: type[Subject], common: str, own: str) -> Subject:
         """Read a subject once more, from variables that begin with ``own`` in place of ``common``.
@@ -94,26 +94,28 @@ class Variables:
         Those that are not given have the values that were read before.
         """
         values = {
-            member: self._read(own + one.name.removeprefix(common), one, self._values[one.name])
-            for member, one in declarations(subject).items()
+            member: self._read(
+                own + setting.name.removeprefix(common), setting, self._values[setting.name]
+            )
+            for member, setting in declarations(subject).items()
         }
         return subject(**values)
 
-    def _read(self, name: str, one: Setting, default: Any) -> Any:
+    def _read(self, name: str, setting: Setting, default: Any) -> Any:
         """Read one variable. The default stands in for a wrong value until ``must_be_right``."""
         value = default
         if self.has(name):
             try:
-                value = one.takes.read(self._env[name])
+                value = setting.value_type.read(self._env[name])
             except ValueError as error:
                 self.faults.append(f"{name} {error}")
         self._values[name] = value
         return value
 
-    def _default(self, one: Setting) -> Any:
-        if one.default is None:
+    def _default(self, setting: Setting) -> Any:
+        if setting.default is None:
             return None
-        return one.takes.read(one.default.format_map(self._values))
+        return setting.value_type.read(setting.default.format_map(self._values))
 
     def must_be_right(self) -> None:
         """Raise SettingsError if anything was wrong so far."""

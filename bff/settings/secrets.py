@@ -20,7 +20,7 @@ class Secrets:
         any_text("keys, separated by commas"),
         None,
         "the ring of keys, current first: `<id 0-255>:<base64 of 32 bytes>[@<retired at>]`",
-        shown_default="see below",
+        default_text="see below",
         secret=True,
     )
     fixed: str | None = setting(
@@ -28,7 +28,7 @@ class Secrets:
         any_text("base64 of 32 bytes"),
         None,
         "key of look-ups and of the seals of the usage log. Never change it",
-        shown_default="see below",
+        default_text="see below",
         secret=True,
     )
 

@@ -18,7 +18,7 @@ BEGIN = "<!-- Printed by `python -m bff settings --write`. -->\n"
 END = "<!-- End of the printed table. -->\n"
 
 
-def printed() -> str:
+def markdown_table() -> str:
     """Return the table in Markdown: a row for each variable."""
     return "".join(f"| {' | '.join(row)} |\n" for row in _rows())
 
@@ -27,27 +27,27 @@ def written_in(document: str) -> str:
     """Return the document with the current table."""
     before, rest = document.split(BEGIN)
     _, after = rest.split(END)
-    return f"{before}{BEGIN}\n{printed()}\n{END}{after}"
+    return f"{before}{BEGIN}\n{markdown_table()}\n{END}{after}"
 
 
 def _rows() -> Iterator[tuple[str, ...]]:
     yield "name", "default", "takes", "meaning"
     yield "---", "---", "---", "---"
     for subject in SUBJECTS:
-        for one in declarations(subject).values():
-            yield f"`{one.name}`", _default(one), one.takes.words, one.meaning
+        for setting in declarations(subject).values():
+            yield f"`{setting.name}`", _default(setting), setting.value_type.words, setting.meaning
         if subject is CoreService:
             yield _own_row()
 
 
-def _default(one: Setting) -> str:
-    shown = (one.default or "").replace("{", "<").replace("}", ">")
-    return one.shown_default or (f"`{shown}`" if shown else "empty")
+def _default(setting: Setting) -> str:
+    default = (setting.default or "").replace("{", "<").replace("}", ">")
+    return setting.default_text or (f"`{default}`" if default else "empty")
 
 
 def _own_row() -> tuple[str, ...]:
     """Return the row of a core service's own settings."""
-    names = [one.name.removeprefix(COMMON) for one in declarations(CoreService).values()]
+    names = [setting.name.removeprefix(COMMON) for setting in declarations(CoreService).values()]
     first, *more = names
     return (
         ", ".join([f"`{COMMON}<SERVICE>_{first}`", *(f"`_{name}`" for name in more)]),

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from bff.settings.declared import Takes
+from bff.settings.declared import ValueType
 from bff.uris import normal_origin
 
 Choice = TypeVar("Choice", bound=StrEnum)
@@ -19,95 +19,95 @@ _OF_FILES = ("sqlite", "unix")
 _SECONDS = re.compile(r"[0-9]{1,5}(\.[0-9]{1,3})?")
 
 
-def text() -> Takes[str]:
-    def read(given: str) -> str:
-        if not given.strip():
+def text() -> ValueType[str]:
+    def read(text: str) -> str:
+        if not text.strip():
             raise ValueError("must not be empty")
-        return given
+        return text
 
-    return Takes("text", read)
+    return ValueType("text", read)
 
 
-def any_text(words: str) -> Takes[str]:
+def any_text(words: str) -> ValueType[str]:
     """Accept any text; its reader validates it."""
-    return Takes(words, str)
+    return ValueType(words, str)
 
 
-def folder() -> Takes[Path]:
-    return Takes("folder", lambda given: Path(given).resolve())
+def folder() -> ValueType[Path]:
+    return ValueType("folder", lambda text: Path(text).resolve())
 
 
-def whole_number(least: int, most: int) -> Takes[int]:
-    def read(given: str) -> int:
-        digits = given.isascii() and given.isdecimal() and len(given) < 9
-        if not (digits and least <= int(given) <= most):
-            raise ValueError(f"must be a whole number from {least} to {most}, not {given!r}")
-        return int(given)
+def whole_number(minimum: int, maximum: int) -> ValueType[int]:
+    def read(text: str) -> int:
+        digits = text.isascii() and text.isdecimal() and len(text) < 9
+        if not (digits and minimum <= int(text) <= maximum):
+            raise ValueError(f"must be a whole number from {minimum} to {maximum}, not {text!r}")
+        return int(text)
 
-    return Takes(f"{least} to {most}", read)
-
-
-def seconds(least: float, most: float) -> Takes[float]:
-    def read(given: str) -> float:
-        if not (_SECONDS.fullmatch(given) and least <= float(given) <= most):
-            raise ValueError(f"must be seconds from {least:g} to {most:g}, not {given!r}")
-        return float(given)
-
-    return Takes(f"seconds, {least:g} to {most:g}", read)
+    return ValueType(f"{minimum} to {maximum}", read)
 
 
-def one_of(choices: type[Choice]) -> Takes[Choice]:
-    def read(given: str) -> Choice:
-        if given not in choices.__members__.values():
-            raise ValueError(f"must be one of {', '.join(choices)}, not {given!r}")
-        return choices(given)
+def seconds(minimum: float, maximum: float) -> ValueType[float]:
+    def read(text: str) -> float:
+        if not (_SECONDS.fullmatch(text) and minimum <= float(text) <= maximum):
+            raise ValueError(f"must be seconds from {minimum:g} to {maximum:g}, not {text!r}")
+        return float(text)
 
-    return Takes(" or ".join(f"`{choice}`" for choice in choices), read)
-
-
-def switch() -> Takes[bool]:
-    def read(given: str) -> bool:
-        if given not in ("0", "1"):
-            raise ValueError(f"must be one of 0, 1, not {given!r}")
-        return given == "1"
-
-    return Takes("`0` or `1`", read)
+    return ValueType(f"seconds, {minimum:g} to {maximum:g}", read)
 
 
-def origin() -> Takes[str]:
+def one_of(choices: type[Choice]) -> ValueType[Choice]:
+    def read(text: str) -> Choice:
+        if text not in choices.__members__.values():
+            raise ValueError(f"must be one of {', '.join(choices)}, not {text!r}")
+        return choices(text)
+
+    return ValueType(" or ".join(f"`{choice}`" for choice in choices), read)
+
+
+def switch() -> ValueType[bool]:
+    def read(text: str) -> bool:
+        if text not in ("0", "1"):
+            raise ValueError(f"must be one of 0, 1, not {text!r}")
+        return text == "1"
+
+    return ValueType("`0` or `1`", read)
+
+
+def origin() -> ValueType[str]:
     """Take an origin and return it as browsers write it and terminals sign it (RFC 6454 §6.1)."""
 
-    def read(given: str) -> str:
+    def read(text: str) -> str:
         try:
-            return normal_origin(given)
+            return normal_origin(text)
         except ValueError as error:
             raise ValueError(f"must {error}: https://host or https://host:port") from None
 
-    return Takes("`https://host` or `https://host:port`", read)
+    return ValueType("`https://host` or `https://host:port`", read)
 
 
-def address(*schemes: str) -> Takes[str]:
+def address(*schemes: str) -> ValueType[str]:
     """Take an address and return it without a last slash.
 
     The text of a refusal does not repeat it: it may hold a password.
     """
     beginnings = [f"{scheme}://" for scheme in schemes]
 
-    def read(given: str) -> str:
-        if given.partition("://")[0] not in schemes or given.endswith("://"):
+    def read(text: str) -> str:
+        if text.partition("://")[0] not in schemes or text.endswith("://"):
             raise ValueError(f"must begin with {' or '.join(beginnings)}")
-        if not _can_be_called(given):
+        if not _can_be_called(text):
             raise ValueError("names no host, port or Redis database that can be called")
-        return given.rstrip("/")
+        return text.rstrip("/")
 
-    return Takes(", ".join(f"`{beginning}…`" for beginning in beginnings), read)
+    return ValueType(", ".join(f"`{beginning}…`" for beginning in beginnings), read)
 
 
-def optional(takes: Takes[str]) -> Takes[str]:
-    def read(given: str) -> str:
-        return takes.read(given) if given else ""
+def optional(value_type: ValueType[str]) -> ValueType[str]:
+    def read(text: str) -> str:
+        return value_type.read(text) if text else ""
 
-    return Takes(f"{takes.words}, or empty", read)
+    return ValueType(f"{value_type.words}, or empty", read)
 
 
 def _can_be_called(url: str) -> bool:

@@ -153,7 +153,7 @@ async def test_nobody_is_signed_out_by_a_forged_signal(stage: Stage) -> None:
     phone = await stage.phone(VICTIM)
     session_id = phone.grant["sessionId"]
     counters = stage.context.counters
-    await eventually(lambda: stage.context.signals.connected)
+    await eventually(lambda: stage.context.signals.is_connected)
     async with writing(stage) as redis:
         for text in (session_id, "A" * 40, session_id * 2):
             await redis.publish(f"signal:{SIGNAL}", text)
@@ -166,8 +166,8 @@ async def test_control_unsealed_the_signal_signs_the_citizen_out(
 ) -> None:
     unguarded(monkeypatch)
     phone = await small_stage.phone(VICTIM)
-    await eventually(lambda: small_stage.context.signals.connected)
-    forged = small_stage.context.identity.revocations._sealed(phone.grant["sessionId"])
+    await eventually(lambda: small_stage.context.signals.is_connected)
+    forged = small_stage.context.identity.revocations._seal_id(phone.grant["sessionId"])
     async with writing(small_stage) as redis:
         await redis.publish(f"signal:{SIGNAL}", "A" * 4 + forged[4:])
 

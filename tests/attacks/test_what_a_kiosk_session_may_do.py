@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
-from bff.api.callers import Anyone
+from bff.api.callers import AnonymousCaller
 from bff.api.endpoint import Call, Endpoint
 from bff.api.routing import Routes
 from bff.capabilities import ROUTES
@@ -70,7 +70,7 @@ def test_the_route_table_gives_a_kiosk_what_is_written_here_and_nothing_else() -
 
 def test_a_route_of_a_citizen_without_a_scope_cannot_be_declared() -> None:
     async def of_a_citizen(call: Call[Citizen]) -> None: ...
-    async def of_anyone(call: Call[Anyone]) -> None: ...
+    async def of_anyone(call: Call[AnonymousCaller]) -> None: ...
 
     routes = Routes("Planted")
     with pytest.raises(TypeError, match="of_a_citizen: a citizen's route names its scope"):

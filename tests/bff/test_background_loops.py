@@ -58,15 +58,15 @@ async def test_one_that_keeps_dying_is_named_until_it_has_run_calmly() -> None:
     background.start_loop("well", Crashing(0))
     background.start_loop("dying", loop)
     await eventually(lambda: loop.begun > 3)
-    [(name, how)] = background.failing().items()
+    [(name, how)] = background.failures().items()
     assert name == "dying"
     assert how.startswith("ZeroDivisionError, ")
     await background.stop_loops()
 
     recovering = quick(calm_s=0.05)
     recovering.start_loop("recovering", Crashing(1))
-    await eventually(lambda: bool(recovering.failing()))
-    await eventually(lambda: not recovering.failing())
+    await eventually(lambda: bool(recovering.failures()))
+    await eventually(lambda: not recovering.failures())
     await recovering.stop_loops()
 
 
@@ -94,13 +94,13 @@ async def test_the_pause_grows_and_is_bounded(monkeypatch: pytest.MonkeyPatch) -
 async def test_malformed_messages_end_nothing(stage: Stage) -> None:
     """On each channel, from whoever can write to Redis."""
     context, phone = stage.context, await stage.phone("linxiuying")
-    await eventually(lambda: context.signals.connected)
+    await eventually(lambda: context.signals.is_connected)
     for channel in ("revoked", "wake", "jobs"):
         for text in MALFORMED:
             await context.redis.run("PUBLISH", f"signal:{channel}", text)
-    sealed = context.identity.revocations._sealed("x" * 16)
+    sealed = context.identity.revocations._seal_id("x" * 16)
     await context.redis.run("PUBLISH", "signal:revoked", sealed)  # the last one, one of ours
-    await eventually(lambda: context.identity.revocations.ended("x" * 16))
+    await eventually(lambda: context.identity.revocations.is_revoked("x" * 16))
 
     assert context.counters["signal_malformed"] >= 7
     assert context.counters["loop_crashed:signals"] == 0
@@ -119,10 +119,10 @@ async def test_without_the_guard_one_message_ends_the_loop(
     context = small_stage.context
 
     def unguarded(message: dict[str, bytes]) -> None:
-        context.signals._heard[message["channel"].decode()](message["data"].decode())
+        context.signals._listeners[message["channel"].decode()](message["data"].decode())
 
     monkeypatch.setattr(context.signals, "_deliver", unguarded)
-    await eventually(lambda: context.signals.connected)
+    await eventually(lambda: context.signals.is_connected)
     await context.redis.run("PUBLISH", "signal:revoked", b"\xff")
     await eventually(lambda: context.counters["loop_crashed:signals"] == 1)
     told = (await small_stage.client.get("/readyz")).json()["parts"]["loops"]
@@ -134,22 +134,22 @@ async def test_sessions_ended_while_the_loop_was_down_are_caught_up(
 ) -> None:
     """Ended by another worker, whose signal met nobody."""
     context, phone = small_stage.context, await small_stage.phone("linxiuying")
-    await eventually(lambda: context.signals.connected)
+    await eventually(lambda: context.signals.is_connected)
     down = asyncio.Event()
-    subscribed = context.signals._subscribed
+    subscribed = context.signals._receive
 
     async def crash_until_let() -> None:
         if not down.is_set():
             raise ZeroDivisionError
         await subscribed()
 
-    monkeypatch.setattr(context.signals, "_subscribed", crash_until_let)
+    monkeypatch.setattr(context.signals, "_receive", crash_until_let)
     await context.redis.run("CLIENT", "KILL", "TYPE", "pubsub")
     await eventually(lambda: context.counters["loop_crashed:signals"] > 0)
     await Session.all().update(revoked_at=small_stage.clock.now(), revoke_reason="elsewhere")
     assert (await phone.get("/v1/sessions")).status_code == 200  # control: not known here
     down.set()
-    await eventually(lambda: context.identity.revocations.ended(phone.grant["sessionId"]))
+    await eventually(lambda: context.identity.revocations.is_revoked(phone.grant["sessionId"]))
     assert (await phone.get("/v1/sessions")).status_code == 401
 
 

@@ -11,10 +11,10 @@ from typing import Any
 import httpx
 import pytest
 
-from bff.api.callers import Anyone
+from bff.api.callers import AnonymousCaller
 from bff.api.endpoint import Call
 from bff.api.face import Face
-from bff.api.faces import combined
+from bff.api.faces import combine
 from bff.api.openapi import describe
 from bff.api.routing import Routes
 from bff.app import create_app
@@ -42,7 +42,7 @@ class Umbrella(Out):
 
 
 @routes.get("/v1/umbrellas", limit="lost-property")
-async def umbrella(call: Call[Anyone]) -> Umbrella:
+async def umbrella(call: Call[AnonymousCaller]) -> Umbrella:
     """Show the umbrella that was found."""
     return Umbrella("red")
 
@@ -76,7 +76,7 @@ face = Face(
     job_kinds=lambda context: (search_kind(context),),
     checks=(shelf,),
     readiness={"lostProperty": shelf_part},
-    features={"lostProperty": Feature(also=nobody_is_there)},
+    features={"lostProperty": Feature(check=nobody_is_there)},
     gauges=(shelf_gauges,),
 )
 
@@ -153,4 +153,4 @@ def test_what_two_capabilities_claim_stops_the_start(
 
 
 def test_control_each_of_them_alone_is_fine() -> None:
-    combined((Face(readiness={"cases": shelf_part}, features={"scans": Feature()}),))
+    combine((Face(readiness={"cases": shelf_part}, features={"scans": Feature()}),))

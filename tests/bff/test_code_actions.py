@@ -74,7 +74,9 @@ async def note(context: AppContext, scan: Scan, code: LiveCode | None, reason_co
         refused.append(reason_code)
 
 
-handing_out = CodeAction(code=Umbrella, answer=HandedOutView, run=hand_out, again=hand_out_again)
+handing_out = CodeAction(
+    code=Umbrella, answer=HandedOutView, run=hand_out, before_repeat=hand_out_again
+)
 looking = CodeAction(code=Umbrella, answer=LookedAtView, run=look)
 face = Face(
     code_actions={

@@ -21,7 +21,7 @@ async def other_worker(stage: Stage, *, hears: bool = True) -> AsyncIterator[Rev
     other = build_context(stage.context.settings, stage.clock)
     if hears:
         other.background.start_loop("signals", other.signals.run)
-        await eventually(lambda: other.signals.connected)
+        await eventually(lambda: other.signals.is_connected)
     try:
         yield other.identity.revocations
     finally:
@@ -30,7 +30,7 @@ async def other_worker(stage: Stage, *, hears: bool = True) -> AsyncIterator[Rev
 
 
 async def is_told(worker: Revocations, session_id: str) -> bool:
-    return bool(await until(lambda: worker.ended(session_id), WITHIN_S))
+    return bool(await until(lambda: worker.is_revoked(session_id), WITHIN_S))
 
 
 async def end(phone: Phone) -> str:
@@ -42,7 +42,7 @@ async def end(phone: Phone) -> str:
 async def test_the_other_worker_knows_within_a_second(stage: Stage) -> None:
     phone = await stage.phone("linxiuying")
     async with other_worker(stage) as worker:
-        assert not worker.ended(phone.grant["sessionId"])
+        assert not worker.is_revoked(phone.grant["sessionId"])
         assert await is_told(worker, await end(phone))
 
 
@@ -78,7 +78,7 @@ async def test_a_worker_that_starts_knows_what_ended_before(each_database: Stage
     session_id = await end(phone)
     async with other_worker(each_database, hears=False) as worker:
         await worker.catch_up()
-        assert worker.ended(session_id)
+        assert worker.is_revoked(session_id)
 
 
 async def test_what_no_token_can_outlive_is_forgotten(small_stage: Stage) -> None:
@@ -86,7 +86,7 @@ async def test_what_no_token_can_outlive_is_forgotten(small_stage: Stage) -> Non
     revocations = small_stage.context.identity.revocations
     small_stage.clock.advance(900 + 59)  # a kiosk's lives longest
     await revocations.catch_up()
-    assert revocations.ended(session_id)
+    assert revocations.is_revoked(session_id)
     small_stage.clock.advance(2)
     await revocations.catch_up()
-    assert not revocations.ended(session_id)
+    assert not revocations.is_revoked(session_id)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bff.logs import JsonFormatter, RequestLog, masked
+from bff.logs import JsonFormatter, RequestLog, mask_personal_data
 from sandbox.core.people import PEOPLE
 from tests.support.presentations import present, the_one
 from tests.support.stage import Stage
@@ -162,4 +162,4 @@ def test_what_goes_along_is_masked_as_well() -> None:
     ],
 )
 def test_what_looks_personal_is_masked(text: str, shown: str) -> None:
-    assert masked(text) == shown
+    assert mask_personal_data(text) == shown

@@ -13,7 +13,7 @@ from bff.capabilities import ROUTES
 from bff.commands import openapi_text
 from bff.demo.routes import routes as demo
 from bff.identity.problems import PROOF_STALE
-from bff.problems import PROBLEMS, Problem, ProblemDocument, described
+from bff.problems import PROBLEMS, Problem, ProblemDocument, build_document
 from bff.web_pages import PAGES
 from tests.support.problems import expect
 from tests.support.stage import Stage
@@ -120,7 +120,7 @@ def test_a_problem_is_what_its_schema_says() -> None:
     fields = set(ProblemDocument.__struct_fields__)
     names = {re.sub(r"_(\w)", lambda m: m[1].upper(), name) for name in fields}
     problem = Problem(PROOF_STALE, members={"serverTime": "x"})
-    assert set(described(problem, "zh", "r")) <= names
+    assert set(build_document(problem, "zh", "r")) <= names
 
 
 @pytest.mark.parametrize("path", ["/openapi.json", "/problems/code-used"])

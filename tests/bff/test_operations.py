@@ -25,7 +25,7 @@ def counted(ready: dict[str, Any]) -> set[str]:
 
 async def test_all_is_well(each_database: Stage) -> None:
     assert (await each_database.client.get("/healthz")).json() == {"status": "ok"}
-    await eventually(lambda: each_database.context.signals.connected)
+    await eventually(lambda: each_database.context.signals.is_connected)
     ready = await each_database.client.get("/readyz")
     assert ready.status_code == 200
     told = ready.json()

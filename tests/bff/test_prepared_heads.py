@@ -72,7 +72,7 @@ def fetch(open_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Fetch:
     ) -> tuple[bytes, bytes]:
         ours = await ask(method, path, headers, body)
         with monkeypatch.context() as patched:
-            patched.setattr(heads, "prepared", lambda *_: None)
+            patched.setattr(heads, "prepare_head", lambda *_: None)
             return ours, await ask(method, path, headers, body)
 
     return both
@@ -118,16 +118,16 @@ async def test_most_answers_are_written_by_us(
     fetch: Fetch, phone: Phone, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: a line that is lost is noticed, so both sides are not Sanic's."""
-    whole = heads.prepared
+    whole = heads.prepare_head
 
     def less(*given: Any) -> bytes | None:
         head = whole(*given)
         return head and head.replace(b"X-Content-Type-Options: nosniff\r\n", b"")
 
     for path in ("/healthz", "/v1/certificates", "/phone/", "/no/such/address", PAGES[-2]):
-        monkeypatch.setattr(heads, "prepared", less)
+        monkeypatch.setattr(heads, "prepare_head", less)
         ours, theirs = await fetch("GET", path, phone.headers, b"")
-        monkeypatch.setattr(heads, "prepared", whole)
+        monkeypatch.setattr(heads, "prepare_head", whole)
         assert ours != theirs, path
 
 
@@ -166,7 +166,7 @@ class Wire:
     async def receive_more(self) -> None:
         raise AssertionError("nothing is received here")
 
-    def rest(self) -> None:
+    def end_request(self) -> None:
         pass
 
 

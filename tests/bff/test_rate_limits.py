@@ -136,7 +136,7 @@ async def by_address(self: Endpoint, context: AppContext, request: BffRequest) -
 async def test_control_counted_by_address_the_hall_is_kept_out(
     tight: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Endpoint, "_admitted", by_address)
+    monkeypatch.setattr(Endpoint, "_admit", by_address)
     for _ in range(3):
         assert (await sign_in(tight, await tight.ticket("linxiuying"))).status_code == 201
     expect(await sign_in(tight, await tight.ticket("linxiuying")), "too-many-requests")

@@ -34,7 +34,7 @@ def test_a_table_that_is_out_of_date_is_found() -> None:
 
 def test_the_table_is_printed(capsys: pytest.CaptureFixture[str]) -> None:
     assert commands.settings(write=False) == 0
-    assert capsys.readouterr().out == table.printed()
+    assert capsys.readouterr().out == table.markdown_table()
 
 
 def test_every_variable_is_declared_once() -> None:

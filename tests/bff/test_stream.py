@@ -12,7 +12,7 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.api.face import Face
 from bff.capabilities import CAPABILITIES
-from bff.progress.service import REPLAYED
+from bff.progress.service import REPLAY_LIMIT
 from models import InboxMessage, Person
 from models.transaction import transact
 from notifications import Message, MessageKind, Reader, Shown, Urgency
@@ -171,17 +171,23 @@ async def test_a_last_id_that_is_none_begins_now(small_stage: Stage) -> None:
 
 async def test_when_too_much_was_missed_a_gap_is_told(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    await messages(small_stage, REPLAYED + 1)
+    await messages(small_stage, REPLAY_LIMIT + 1)
     async with listening(phone, last_event_id=1) as stream:  # as many as are replayed
         await stream.next()
-        assert told([await stream.next() for _ in range(REPLAYED)]) == [*range(1, REPLAYED + 1)]
+        assert told([await stream.next() for _ in range(REPLAY_LIMIT)]) == [
+            *range(1, REPLAY_LIMIT + 1)
+        ]
     async with listening(phone, last_event_id=0) as stream:  # one more
         await stream.next()
         gap = await stream.next()
-        assert (gap.name, gap.id, gap.data) == ("gap", REPLAYED + 1, {"reason": "too-many-missed"})
+        assert (gap.name, gap.id, gap.data) == (
+            "gap",
+            REPLAY_LIMIT + 1,
+            {"reason": "too-many-missed"},
+        )
         await messages(small_stage, 1)
         await small_stage.context.signals.send("wake", (await Person.get()).id)
-        assert (await stream.next()).id == REPLAYED + 2
+        assert (await stream.next()).id == REPLAY_LIMIT + 2
 
 
 async def test_a_stream_ends_with_its_session_and_says_so(stage: Stage) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bff.uris import normal_origin, normalised
+from bff.uris import normal_origin, normalise
 
 SAME = "https://a.example/v1/x~y"
 
@@ -29,7 +29,7 @@ SAME = "https://a.example/v1/x~y"
     ],
 )
 async def test_these_are_the_same(uri: str) -> None:
-    assert normalised(uri) == SAME
+    assert normalise(uri) == SAME
 
 
 @pytest.mark.parametrize(
@@ -57,7 +57,7 @@ async def test_these_are_the_same(uri: str) -> None:
     ],
 )
 async def test_these_are_not(uri: str) -> None:
-    assert normalised(uri) != SAME
+    assert normalise(uri) != SAME
 
 
 @pytest.mark.parametrize(
@@ -74,8 +74,8 @@ async def test_these_are_not(uri: str) -> None:
     ],
 )
 async def test_the_normal_form(uri: str, normal: str) -> None:
-    assert normalised(uri) == normal
-    assert normalised(normal) == normal
+    assert normalise(uri) == normal
+    assert normalise(normal) == normal
 
 
 @pytest.mark.parametrize(

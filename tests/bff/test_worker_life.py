@@ -42,10 +42,10 @@ async def test_it_starts_in_order_and_closes_in_the_other() -> None:
         life.on_start(diary.note(f"start {name}"))
         life.on_stop(diary.note_later(f"stop {name}"))
         life.on_close(diary.note_later(f"close {name}"))
-    assert not life.stopping
+    assert not life.is_stopping
     await life.start()
     await life.stop()
-    assert life.stopping
+    assert life.is_stopping
     await life.close()
     assert diary.lines == [
         "start first", "start second", "stop first", "stop second", "close second", "close first",

@@ -132,7 +132,7 @@ async def test_each_use_of_redis_while_it_is_away_and_when_it_is_back(
     code = (await scene.phone.show("居民身份证"))["code"]
     assert (await scene.desk.scan(code)).status_code == 200
     assert (await scene.desk.scan(code)).json()["reasonCode"] == "code-used"
-    await eventually(lambda: scene.stage.context.signals.connected)
+    await eventually(lambda: scene.stage.context.signals.is_connected)
 
 
 async def test_many_requests_at_once_do_not_queue_behind_a_frozen_redis(

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bff.api.callers import Anyone
+from bff.api.callers import AnonymousCaller
 from bff.api.endpoint import Call
 from bff.api.openapi import describe
 from bff.api.routing import Routes
@@ -102,7 +102,7 @@ planted = Routes("Planted", "Found by the rules")
 
 
 @planted.get("/planted/<plant>")
-async def seeds(call: Call[Anyone], query: Question, plant: str) -> Bare:
+async def seeds(call: Call[AnonymousCaller], query: Question, plant: str) -> Bare:
     """My seeds, of which there are many, and many more than would ever fit on one line of a
     list of operations.
     """
@@ -110,7 +110,7 @@ async def seeds(call: Call[Anyone], query: Question, plant: str) -> Bare:
 
 
 @planted.post("/planted")
-async def sow_a_seed2(call: Call[Anyone]) -> None:
+async def sow_a_seed2(call: Call[AnonymousCaller]) -> None:
     raise NotImplementedError
 
 

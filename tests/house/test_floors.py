@@ -68,7 +68,7 @@ def test_imports_go_down() -> None:
         ("bff/http/replies.py", "from ..identity.callers import Citizen"),
         ("bff/problems/problem.py", "from bff.http.request import BffRequest"),
         ("bff/signals.py", "import bff.context"),
-        ("bff/context.py", "from bff.api.callers import Anyone"),
+        ("bff/context.py", "from bff.api.callers import AnonymousCaller"),
         ("bff/api/endpoint.py", "from bff.identity.callers import Citizen"),
         ("bff/identity/callers.py", "from bff import lifecycle"),
         ("bff/context.py", "from bff.identity.tokens import Tokens"),

@@ -78,7 +78,7 @@ async def test_said_by_another_process_it_is_heard(
     """All that another worker can do: the signal."""
     work.let.set()
     stop_sending_with(small_stage.context.signals.send)
-    await eventually(lambda: small_stage.context.signals.connected)
+    await eventually(lambda: small_stage.context.signals.is_connected)
     await asyncio.sleep(0.1)  # the first round, which would find it
     await put(small_stage.context)
     await asyncio.sleep(0.1)

@@ -9,14 +9,14 @@ from collections.abc import Iterable
 from typing import Any
 
 from bff.api.openapi import frame, scans, security
-from bff.api.openapi.operations import answered, operations
+from bff.api.openapi.operations import answer_type, operations
 from bff.api.openapi.shapes import Shapes
 from bff.api.routing import Routes
 from bff.problems import ProblemDocument
 from bff.scans import CodeAction
 
 TITLE = "Mashangban BFF"
-ABOUT = """\
+DESCRIPTION = """\
 Backend of 码上办 (Mashangban): electronic certificates shown by QR code, and applications for \
 government services, for a phone app, a mini program and kiosks.
 
@@ -45,11 +45,11 @@ def describe(
     """
     groups, actions = list(groups), list(actions)
     endpoints = [
-        (group, scans.completed(endpoint, actions))
+        (group, scans.with_action_problems(endpoint, actions))
         for group in groups
         for endpoint in group.endpoints
     ]
-    bodies = [shape for _, one in endpoints for shape in (one.body, answered(one)) if shape]
+    bodies = [shape for _, one in endpoints for shape in (one.body, answer_type(one)) if shape]
     queries = [one.query for _, one in endpoints if one.query]
     shapes = Shapes([*bodies, ProblemDocument], queries, scans.members(actions))
     paths: dict[str, dict[str, Any]] = {}
@@ -62,10 +62,10 @@ def describe(
     known = {operation["operationId"] for at in paths.values() for operation in at.values()}
     if strangers := (examples or {}).keys() - known:
         raise TypeError(f"examples of no operation: {sorted(strangers)}")
-    tags = {group.tag: group.about for group in reversed(groups)}
+    tags = {group.tag: group.description for group in reversed(groups)}
     return {
         "openapi": "3.1.0",
-        "info": {"title": TITLE, "version": version, "description": ABOUT},
+        "info": {"title": TITLE, "version": version, "description": DESCRIPTION},
         "servers": [{"url": "/", "description": "The server that answers with this document"}],
         "tags": [
             {"name": tag, "description": tags[tag]} for tag in dict.fromkeys(g.tag for g in groups)
@@ -73,7 +73,7 @@ def describe(
         "paths": paths,
         "components": {
             "schemas": shapes.components,
-            "responses": frame.shared([endpoint for _, endpoint in endpoints]),
+            "responses": frame.shared_responses([endpoint for _, endpoint in endpoints]),
             "examples": frame.examples([endpoint for _, endpoint in endpoints]),
             "securitySchemes": security.schemes(e for group in groups for e in group.endpoints),
         },

@@ -56,7 +56,7 @@ def problems(endpoint: Endpoint) -> dict[str, Any]:
     }
 
 
-def shared(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
+def shared_responses(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
     """Describe the responses that ``problems`` refers to, and those of any address."""
     singles = {kinds[0] for e in endpoints for _, kinds in _by_status(e) if len(kinds) == 1}
     kinds = sorted(singles.union(_ANYWHERE), key=lambda kind: kind.slug)

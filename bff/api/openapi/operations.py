@@ -57,7 +57,7 @@ def operations(
         )
 
 
-def answered(endpoint: Endpoint) -> type[msgspec.Struct] | None:
+def answer_type(endpoint: Endpoint) -> type[msgspec.Struct] | None:
     """Return the Struct of the route's answer, None for a file or a page."""
     returned = get_type_hints(endpoint.handler, include_extras=True)["return"]
     for shape in (endpoint.reply, *getattr(returned, "__metadata__", ())):
@@ -109,8 +109,8 @@ def _operation(
     return operation
 
 
-def _example(shown: dict[str, Any], name: str) -> dict[str, Any]:
-    return {"example": shown[name]} if name in shown else {}
+def _example(examples: dict[str, Any], name: str) -> dict[str, Any]:
+    return {"example": examples[name]} if name in examples else {}
 
 
 def _parameters(endpoint: Endpoint, shapes: Shapes) -> Iterator[dict[str, Any]]:
@@ -182,7 +182,7 @@ def _success(
 
 
 def _answer(endpoint: Endpoint, shapes: Shapes, media: str) -> dict[str, Any]:
-    if (shape := answered(endpoint)) is not None:
+    if (shape := answer_type(endpoint)) is not None:
         return shapes.of(shape)
     if media.startswith("text/"):
         return _TEXT

@@ -11,7 +11,7 @@ from bff.api.openapi.shapes import Struct
 from bff.scans import CodeAction, ScanView
 
 
-def completed(endpoint: Endpoint, actions: Sequence[CodeAction[Any, Any]]) -> Endpoint:
+def with_action_problems(endpoint: Endpoint, actions: Sequence[CodeAction[Any, Any]]) -> Endpoint:
     """Add the problems of the actions to the endpoint that scans. Leave any other as it is."""
     if endpoint.reply is not ScanView:
         return endpoint

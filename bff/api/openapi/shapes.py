@@ -99,7 +99,7 @@ def _schema(schema: dict[str, Any], cls: Struct) -> dict[str, Any]:
     if config.tag_field is not None:
         properties[config.tag_field] = {"const": config.tag, "description": TAG_WORDS}
     for field in msgspec.structs.fields(cls):
-        property_ = _renamed(schema["properties"][field.encode_name])
+        property_ = _rename(schema["properties"][field.encode_name])
         property_.pop("default", None)
         properties[field.encode_name] = property_ | {"description": words.get(field.name, "")}
     sent = not (config.forbid_unknown_fields or config.omit_defaults)
@@ -124,12 +124,12 @@ def _union(base: Struct, members: Sequence[Struct]) -> dict[str, Any]:
     }
 
 
-def _renamed(node: Any) -> Any:
+def _rename(node: Any) -> Any:
     """Copy a schema with the names for readers. A reference stands alone."""
     if isinstance(node, list):
-        return [_renamed(part) for part in node]
+        return [_rename(part) for part in node]
     if not isinstance(node, dict):
         return node
     if "$ref" in node:
         return {"$ref": _SUFFIX.sub("", node["$ref"])}
-    return {name: _renamed(part) for name, part in node.items()}
+    return {name: _rename(part) for name, part in node.items()}

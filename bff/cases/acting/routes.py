@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from bff.api.callers import Anyone
+from bff.api.callers import AnonymousCaller
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
 from bff.cases.acting import delivery, evaluation, payment, submission, supplement, withdrawal
@@ -183,7 +183,7 @@ async def evaluate_case(call: Call[Citizen], body: EvaluationRequest, case_id: s
 
 
 @routes.get("/v1/evaluation-tags", limit="public", cacheable=True)
-async def list_evaluation_tags(call: Call[Anyone]) -> EvaluationTags:
+async def list_evaluation_tags(call: Call[AnonymousCaller]) -> EvaluationTags:
     """List the tags that an evaluation may have."""
     return evaluation.tags(call.request.language)
 

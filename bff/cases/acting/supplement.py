@@ -35,7 +35,7 @@ from bff.identity.rights import must_stand
 from bff.materials.holder import Holder, codes_of, is_expired, life_of, missing, named
 from bff.materials.lapsed import must_be_in_force_still
 from bff.problems import Problem
-from bff.problems.input import escaped, invalid_field
+from bff.problems.input import escape_pointer, invalid_field
 from bff.request_context import RequestContext
 from gateways.core import Item, ItemField, ItemMaterial, SupplementOrder
 from ground.clock import in_china
@@ -139,7 +139,7 @@ async def _whole(
     item, subject = noticed.item, noticed.subject
     for name in given:
         if all(asked.name != name for asked in item.form):
-            raise invalid_field(f"/form/{escaped(name[:64])}", "unknown")
+            raise invalid_field(f"/form/{escape_pointer(name[:64])}", "unknown")
     now, life = context.clock.now(), life_of(context)
     known = fixed_fields(item.form, subject.applicant.person)
     checked = check(item.form, given, known, in_china(now).date())
