@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bff.cases.events.agents import CaseNews, ended_rights
 from bff.cases.reading.history import as_it_stood
+from bff.cases.reading.items import item_name, items_of
 from bff.cases.reading.schemas import CaseMessage
 from bff.cases.reading.state_texts import state_text
 from bff.cases.reading.timeline import entry
@@ -29,22 +30,26 @@ def news_kind(context: AppContext) -> MessageKind[CaseNews]:
         until = (await ended_rights(reader.person_id, [case], context.clock.now())).get(case.id)
         if until is not None and line.recorded_at > until:
             return None
-        return await _shown(case, line, reader.language)
+        return await _shown(context, case, line, reader.language)
 
     return MessageKind(message=CaseNews, scope=Scope.FOLLOW, show=show)
 
 
-async def _shown(case: ServiceCase, line: CaseEvent, language: Language) -> Shown:
+async def _shown(
+    context: AppContext, case: ServiceCase, line: CaseEvent, language: Language
+) -> Shown:
+    item = (await items_of(context, [case.item_code])).get(case.item_code)
+    name = item_name(case, item, language)
     then = await as_it_stood(case, line.recorded_at)
     told = entry(line, language)
     state = told.state or then.state
     data = CaseMessage(
         case_id=case.id,
-        item_name=case.item_name,
+        item_name=name,
         state=state,
         state_text=state_text(state, then.upstream_text, then.case_no is not None, language),
         title=told.title,
         text=told.text,
     )
-    title = _TITLE.said(language, item=case.item_name, title=told.title)
+    title = _TITLE.said(language, item=name, title=told.title)
     return Shown(title, told.text, Urgency.USUAL, data)

@@ -1,4 +1,4 @@
-"""The page behind a code's link, for foreign scanners. It changes nothing and asks nobody."""
+"""Page behind a code's link, for cameras and other scanners. It reads the code alone and changes nothing."""
 
 from __future__ import annotations
 
@@ -10,24 +10,24 @@ from ground.language import Language, Text
 from qr import CodeError, ExpiredCode, read
 
 _GENUINE = (
-    Text("这是一个证照二维码", "This is a certificate code"),
+    Text("这是“码上办”的二维码", "This is a Mashangban code"),
     Text(
-        "只有政务服务窗口和自助机能核验它。请把手机交回持证人，或请工作人员扫描。",
-        "Only service desks and kiosks can check it. Give the phone back to its holder, or ask the staff to scan the code.",
+        "只有政务服务窗口和自助机能读它。请把手机还给本人，或请工作人员扫描。",
+        "Only service desks and kiosks can read it. Give the phone back to its owner, or ask the staff to scan the code.",
     ),
 )
 _EXPIRED = (
     Text("这个二维码已过期", "This code has expired"),
     Text(
-        "二维码每分钟更新一次。请持证人重新出示。",
-        "A code is valid for one minute. Ask the holder to show a new one.",
+        "请在手机上重新出示，再扫新码。",
+        "Ask for a new code on the phone, then scan that one.",
     ),
 )
 _NOT_OURS = (
     Text("这个二维码不是本系统签发的", "This code was not issued by us"),
     Text(
-        "请勿采信，也不要在后续页面填写任何信息。",
-        "Do not trust it. Enter nothing on a page that it leads to.",
+        "不要相信它，也不要在它打开的网页上填写任何信息。",
+        "Do not trust it, and enter nothing on a page that it opens.",
     ),
 )
 

@@ -10,17 +10,17 @@ CODE_NOT_FOUND = ProblemKind(
     404,
     Text("没有这个二维码", "Code not found"),
     Text(
-        "二维码已过期或不是您的，请重新出示。",
-        "The code has expired or is not yours. Show the certificate again.",
+        "二维码已过期或不是您的。请在手机上重新出示。",
+        "The code has expired or is not yours. Get a new code on the phone.",
     ),
 )
 CODE_MALFORMED = ProblemKind(
     "code-malformed",
     422,
-    Text("不是本系统的二维码", "This is not a certificate code"),
+    Text("不是“码上办”的二维码", "This is not a Mashangban code"),
     Text(
-        "请对准手机上的证照码再扫一次。",
-        "Scan the certificate code on the phone.",
+        "请在手机上打开“码上办”的二维码，再扫一次。",
+        "Open the code in Mashangban on the phone and scan again.",
     ),
 )
 CODE_FORGED = ProblemKind(
@@ -28,37 +28,37 @@ CODE_FORGED = ProblemKind(
     422,
     Text("二维码不是本系统签发的", "This code was not issued by us"),
     Text(
-        "不能采信。请让持证人在官方应用中重新出示。",
-        "Do not accept it. Ask the holder to show the certificate again in the official app.",
+        "不能接受。请对方在官方应用里重新出示。",
+        "Do not accept it. Ask for a new code from the official app.",
     ),
 )
 CODE_EXPIRED = ProblemKind(
     "code-expired",
     410,
     Text("二维码已过期", "The code has expired"),
-    Text("请让持证人刷新后再扫。", "Ask the holder to refresh it, then scan again."),
+    Text("请在手机上换一个新码，再扫一次。", "Get a new code on the phone, then scan again."),
 )
 CODE_USED = ProblemKind(
     "code-used",
     409,
     Text("二维码已被扫过", "This code has been used"),
     Text(
-        "一个码只能核验一次。请让持证人重新出示。",
-        "Each code works once. Ask the holder to show a new one.",
+        "一个码只能用一次。请在手机上重新出示，再扫新码。",
+        "Each code works once. Get a new code on the phone, then scan that one.",
     ),
 )
 CODE_WITHDRAWN = ProblemKind(
     "code-withdrawn",
     410,
-    Text("持证人已退出登录", "The holder has signed out"),
-    Text("请让持证人重新登录并出示。", "Ask the holder to sign in and show the certificate again."),
+    Text("手机已退出登录，码已失效", "The phone was signed out, so the code no longer works"),
+    Text("请在手机上重新登录，再出示一次。", "Sign in again on the phone and show a new code."),
 )
 TERMINAL_NOT_ALLOWED = ProblemKind(
     "terminal-not-allowed",
     403,
-    Text("本终端不能核验证照", "This terminal may not check certificates"),
+    Text("本机不能受理这种二维码", "This terminal does not accept this kind of code"),
     Text(
-        "请到可核验证照的窗口或自助机。",
-        "Go to a service desk or kiosk that may check certificates.",
+        "请到能受理的窗口或自助机，或询问大厅工作人员。",
+        "Use another service desk or kiosk, or ask the staff in the hall.",
     ),
 )

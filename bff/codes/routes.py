@@ -27,10 +27,10 @@ from bff.scans import ScanView
 from bff.scopes import Scope
 from ground.language import Text
 
-routes = Routes("Codes", "Codes that show a certificate, and their scans")
+routes = Routes("Codes", "Codes on a citizen's phone, and their scans")
 
 _MEDIA = {"svg": "image/svg+xml", "png": "image/png"}
-_TITLE = Text("证照二维码", "Certificate code")
+_TITLE = Text("“码上办”二维码", "Mashangban code")
 
 
 @routes.get("/v1/codes/<code_id:str>", scope=Scope.CERTIFICATES, problems=(CODE_NOT_FOUND,))

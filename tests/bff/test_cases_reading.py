@@ -368,6 +368,19 @@ async def test_a_case_of_an_item_that_has_ended_still_shows(each_database: Stage
         assert (await phone.get(path)).json()["itemName"] == case.item_name
 
 
+async def test_english_readers_get_the_english_name_of_an_item(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    case = await filed(small_stage, phone)
+    english = {"headers": {"Accept-Language": "en"}}
+    [listed] = (await phone.get("/v1/cases", **english)).json()["items"]
+    assert listed["itemName"] == "Senior citizen card"
+    receipt = (await phone.get(f"/v1/cases/{case.id}/receipt", **english)).json()
+    assert receipt["itemName"] == f"Senior citizen card ({case.item_name})"
+    await ServiceItem.all().delete()  # the core says nothing of it any more
+    for path in (f"/v1/cases/{case.id}", f"/v1/cases/{case.id}/receipt"):
+        assert (await phone.get(path, **english)).json()["itemName"] == case.item_name
+
+
 async def test_an_unchanged_case_is_not_sent_again(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     case = await filed(small_stage, phone)

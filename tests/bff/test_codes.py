@@ -12,9 +12,11 @@ import httpx
 import msgspec
 import pytest
 
+from bff.codes import problems
 from bff.codes.parts import code_ring
 from bff.identity.terminals import offer_enrolment
 from bff.keys import RingKey
+from bff.problems import ProblemKind
 from models import UsageEntry
 from tests.support.clients import Desk, Phone
 from tests.support.presentations import present, the_one
@@ -313,8 +315,8 @@ async def test_a_picture_is_its_owners(small_stage: Stage) -> None:
 @pytest.mark.parametrize(
     ("language", "live", "expired", "strange"),
     [
-        ("zh-CN", "这是一个证照二维码", "这个二维码已过期", "这个二维码不是本系统签发的"),
-        ("en", "This is a certificate code", "This code has expired", "not issued by us"),
+        ("zh-CN", "这是“码上办”的二维码", "这个二维码已过期", "这个二维码不是本系统签发的"),
+        ("en", "This is a Mashangban code", "This code has expired", "not issued by us"),
     ],
 )
 async def test_any_scanner_is_told_what_the_code_is_and_changes_nothing(
@@ -348,6 +350,18 @@ def test_every_refusal_of_the_documentation_is_tried_here() -> None:
     text = Path(__file__).read_text()
     assert len(reasons) == 11
     assert [reason for reason in sorted(reasons) if f'"{reason}"' not in text] == []
+
+
+def test_problems_of_codes_are_worded_for_every_kind_of_code() -> None:
+    kinds = [kind for kind in vars(problems).values() if isinstance(kind, ProblemKind)]
+    assert len(kinds) >= 7
+    said = [
+        words
+        for kind in kinds
+        for text in (kind.title, kind.detail)
+        for words in (text.zh, text.en)
+    ]
+    assert [text for text in said if "证照" in text or "certificate" in text.lower()] == []
 
 
 async def test_a_new_code_is_not_taken_for_an_enrolment_code(small_stage: Stage) -> None:

@@ -285,6 +285,7 @@ async def test_the_stream_speaks_the_readers_language(small_stage: Stage) -> Non
                 pass
             data = json.loads((await anext(lines)).removeprefix("data: "))
     assert (data["title"], data["stateText"]) == ("In progress", "In progress")
+    assert data["itemName"] == "Senior citizen card"
 
 
 async def test_an_event_that_comes_before_the_cores_answer_counts(each_database: Stage) -> None:

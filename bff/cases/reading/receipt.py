@@ -5,7 +5,7 @@ from __future__ import annotations
 import msgspec
 
 from bff.cases.problems import NOT_ACKNOWLEDGED
-from bff.cases.reading.items import items_of
+from bff.cases.reading.items import item_name, items_of
 from bff.cases.reading.materials import materials_of
 from bff.cases.reading.people import names_of
 from bff.cases.reading.receipt_schemas import ReceiptMaterial, ReceiptView
@@ -67,7 +67,7 @@ async def receipt_of(context: AppContext, seen: Seen, language: Language) -> Rec
         kind_text=_KINDS[kind].said(language),
         at=in_china(case.received_at),
         case_no=case.case_no,
-        item_name=case.item_name,
+        item_name=_item_name(case, item, language),
         agency=item.agency.name if item else "",
         applicant_name=names.get(case.applicant_id, ""),
         agent_name=None if case.person_id == case.applicant_id else names.get(case.person_id),
@@ -75,6 +75,12 @@ async def receipt_of(context: AppContext, seen: Seen, language: Language) -> Rec
         commitments=[commitment.text for commitment in order.commitments],
         statement=_STATEMENTS[kind].said(language),
     )
+
+
+def _item_name(case: ServiceCase, item: Item | None, language: Language) -> str:
+    """Return the item's name, with the official Chinese name behind a translation."""
+    name = item_name(case, item, language)
+    return name if name == case.item_name else f"{name} ({case.item_name})"
 
 
 async def _order_of(case: ServiceCase) -> _Order:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from bff.cases.events.states import CLOSED, RUNNING
 from bff.cases.reading.deadlines import Limit, limit
+from bff.cases.reading.items import item_name
 from bff.cases.reading.materials import added_since, gathered, material_view, materials_of
 from bff.cases.reading.people import names_of
 from bff.cases.reading.schemas import (
@@ -51,7 +52,7 @@ def summary(situation: Situation, names: dict[str, str], language: Language) -> 
         id=case.id,
         case_no=case.case_no,
         item_code=case.item_code,
-        item_name=case.item_name,
+        item_name=item_name(case, situation.item, language),
         state=case.state,
         state_text=standing_text(
             case.state, case.upstream_text, acknowledged, _queued(situation), language

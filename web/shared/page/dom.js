@@ -4,6 +4,8 @@ import { icon } from "/shared/page/icons.js";
 
 const HAN = /\p{Script=Han}/gu;
 const LATIN = /[A-Za-z]/g;
+const HAN_RUN = /(《?\p{Script=Han}(?:[\p{Script=Han}\d·、，：《》 ]*\p{Script=Han})?》?)/u;
+const TEXT_ONLY = new Set(["option", "textarea", "title"]);
 
 /** `zh-CN` for a mostly Chinese text on an English page, so that a screen reader changes its voice (WCAG 3.1.2). */
 export function languageOfPart(text, pageLanguage) {
@@ -26,12 +28,29 @@ export function el(description, properties = {}, ...children) {
   const node = document.createElement(tag);
   if (classes.length) node.className = classes.join(" ");
   for (const [key, value] of Object.entries(properties)) setProperty(node, key, value);
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== ""));
-  if (!node.lang && children.some((child) => typeof child === "string")) {
+  const present = children.flat().filter((child) => child !== null && child !== undefined && child !== false && child !== "");
+  node.append(...present);
+  if (!node.lang && present.some((child) => typeof child === "string")) {
     const lang = languageOfPart(node.textContent, document.documentElement.lang);
     if (lang) node.lang = lang;
+    else if (!TEXT_ONLY.has(tag)) node.replaceChildren(...present.map(withChineseMarked));
   }
   return /** @type {any} */ (node);
+}
+
+/** Puts each Chinese name in an English sentence into a part of its own, for the same reason. */
+function withChineseMarked(child) {
+  if (typeof child !== "string" || document.documentElement.lang !== "en" || !HAN_RUN.test(child)) return child;
+  const whole = document.createElement("span"); // one part, also where the parent lays out its children
+  whole.append(...child.split(HAN_RUN).filter(Boolean).map((text) => (HAN_RUN.test(text) ? chinese(text) : text)));
+  return whole;
+}
+
+function chinese(text) {
+  const node = document.createElement("span");
+  node.lang = "zh-CN";
+  node.textContent = text;
+  return node;
 }
 
 function setProperty(node, key, value) {
