@@ -9,6 +9,9 @@ from bff.settings import CoreService, Settings
 from gateways.core import CoreConfig, CorePlatform, connect
 from ground.clock import Clock
 
+CONNECT_S = 1.0
+"""How long a service may take to accept a connection. One that is down says so no sooner."""
+
 
 def open_core(settings: Settings, clock: Clock, misfits: Misfits | None = None) -> CorePlatform:
     """Create the client of the core. It reports the entries that it skips to ``misfits``."""
@@ -27,5 +30,6 @@ def _config(service: CoreService) -> CoreConfig:
         app_id=service.app_id,
         app_key=service.app_key.encode(),
         digest=service.digest,
+        connect_timeout_s=CONNECT_S,
         call_timeout_s=service.timeout_s,
     )

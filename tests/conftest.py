@@ -10,6 +10,8 @@ import pytest
 from hypothesis import HealthCheck, settings
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
+from bff import core_client
+from models import connection_stack
 from tests.services.chromium import Chromium, find_chromium
 from tests.services.postgres import PostgresServer, find_postgres
 from tests.services.redis import RedisServer, find_redis, find_valkey
@@ -21,6 +23,10 @@ from tests.support.stage import Stage, embedded, staged
 # How fast this machine is just now is nothing that a test may fail of.
 settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("noisy")
+
+# All of the system shares this machine, which may stand still for seconds.
+connection_stack.WAIT_S = 30.0  # of 3 s
+core_client.CONNECT_S = 30.0  # of 1 s
 
 use_for_tmp_path()
 
@@ -34,6 +40,15 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if not is_fast(item)]
         items[:] = [item for item in items if is_fast(item)]
         config.hook.pytest_deselected(items=left_out)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Forget what Tortoise prepared: it goes by the connection's name, which is always the same.
+
+    Else a test on PostgreSQL sends the INSERTs of one on SQLite.
+    """
+    EXECUTOR_CACHE.clear()
 
 
 @pytest.fixture(scope="session")
@@ -79,7 +94,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
     It holds no rows. On PostgreSQL the tables are there already.
     """
-    EXECUTOR_CACHE.clear()
     if request.param == "sqlite":
         return f"sqlite://{tmp_path}/test.sqlite3"  # an absolute path: three slashes in all
     kept: KeptDatabase = request.getfixturevalue("kept_database")
@@ -89,8 +103,6 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture(params=["sqlite", "postgres"])
 def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     """The URL of an empty database of each kind in turn, without any table."""
-    # Tortoise keeps INSERT texts by connection name, and would send SQLite's to PostgreSQL.
-    EXECUTOR_CACHE.clear()
     if request.param == "sqlite":
         yield f"sqlite://{tmp_path}/test.sqlite3"  # an absolute path: three slashes in all
     else:

@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from tests.attacks.test_slow_connections import BETWEEN_S, CREDIT_S, HEAD, PATIENCE_S
 from tests.attacks.wire import until_closed
@@ -58,7 +57,6 @@ class Proxied:
 async def proxied(valkey_server: RedisServer, tmp_path: Path) -> Callable[..., Any]:
     @asynccontextmanager
     async def behind(**nginx_changes: str) -> AsyncIterator[Proxied]:
-        EXECUTOR_CACHE.clear()
         valkey_server.reset()
         database = f"sqlite://{tmp_path}/proxied.sqlite3"
         async with staged(

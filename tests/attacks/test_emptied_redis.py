@@ -11,7 +11,6 @@ from pathlib import Path
 
 import pytest
 from redis import Redis
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.redis_link import Command, Reply
 from bff.redis_memory import RedisMemory
@@ -60,7 +59,6 @@ def keep_file(server: RedisServer) -> None:
 
 async def tried_again(server: RedisServer, folder: Path, forget: Forget) -> tuple[int, str]:
     """Use a proof, let Redis forget, and use the same proof again: status and reason."""
-    EXECUTOR_CACHE.clear()
     async with staged(f"sqlite://{folder}/one.sqlite3", server.url, folder) as stage:
         desk = await stage.desk()
         keep_file(server)

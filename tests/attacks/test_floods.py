@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from sanic import Sanic
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.http.protocol import Connection
 from bff.http.shares import Shares
@@ -39,7 +38,6 @@ def narrow(valkey_server: RedisServer, tmp_path: Path) -> Serve:
 
     @asynccontextmanager
     async def serve(proxies: int = 0, **changed: int) -> AsyncIterator[Stage]:
-        EXECUTOR_CACHE.clear()
         valkey_server.reset()
         few = connections(**{"at_once": AT_ONCE, "body_bytes": BODIES, **changed})
         database = f"sqlite://{tmp_path}/narrow.sqlite3"

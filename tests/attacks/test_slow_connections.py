@@ -12,7 +12,6 @@ import pytest
 from sanic import Sanic
 from sanic.http import Http
 from sanic.server.protocols.http_protocol import HttpProtocol
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.http.patience import Patience
 from bff.http.protocol import Connection
@@ -33,7 +32,6 @@ HEAD = b"POST /v1/sessions/app HTTP/1.1\r\nHost: a\r\n"
 @pytest.fixture
 async def quick(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
     """A server whose time limits are over soon."""
-    EXECUTOR_CACHE.clear()
     valkey_server.reset()
     database = f"sqlite://{tmp_path}/quick.sqlite3"
     quick = (patience(BODY_STALL_S=CREDIT_S, UPLOAD_STALL_S=CREDIT_S),)

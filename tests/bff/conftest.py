@@ -8,7 +8,6 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from tests.services.redis import RedisServer
 from tests.support.refits import UNLIMITED
@@ -37,7 +36,6 @@ async def open_stage(
     Its tests leave nothing behind that another could trip over, carry
     ``pytest.mark.asyncio(loop_scope="module")`` and use no other stage.
     """
-    EXECUTOR_CACHE.clear()
     valkey_server.reset()
     folder = tmp_path_factory.mktemp("open")
     database = f"sqlite://{folder}/open.sqlite3"

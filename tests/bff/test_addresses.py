@@ -7,7 +7,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.http import request
 from bff.http.addresses import network_of, reported_address
@@ -65,7 +64,6 @@ async def test_only_what_our_proxies_wrote_is_taken(
 @pytest.fixture
 async def behind(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
     """Behind one proxy, with a small quota for whoever is not known."""
-    EXECUTOR_CACHE.clear()
     valkey_server.reset()
     [public] = [policy for policy in POLICIES if policy.name == "public"]
     policies = {"public": replace(public, quota=QUOTA)}

@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 import pytest
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.doctor import examine_outside
 from bff.settings.core import service_names
@@ -44,7 +43,6 @@ async def library(tmp_path: Path) -> AsyncIterator[Sandbox]:
 def opens(library: Sandbox, valkey_server: RedisServer, tmp_path: Path) -> Opens:
     @asynccontextmanager
     async def opened(**variables: str) -> AsyncIterator[Stage]:
-        EXECUTOR_CACHE.clear()
         valkey_server.reset()
         own: dict[str, Any] = {
             "BFF_JOBS": "apart",

@@ -12,7 +12,6 @@ from typing import Any
 import httpx
 import pytest
 from redis.asyncio import Redis
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.api.endpoint import Call, Endpoint
 from bff.capabilities import WHOLE
@@ -36,7 +35,6 @@ TOLD = re.compile(r'"([a-z-]+)";r=(\d+);t=(\d+)')
 @pytest.fixture
 async def tight(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
     """Three requests a minute of each kind, and twenty unknown ones of an address."""
-    EXECUTOR_CACHE.clear()
     valkey_server.reset()
     url = f"sqlite://{tmp_path}/tight.sqlite3"
     async with staged(url, valkey_server.url, tmp_path, refits=(rate_limits(TIGHT),)) as stage:

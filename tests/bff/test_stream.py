@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.api.face import Face
 from bff.capabilities import CAPABILITIES
@@ -50,7 +49,6 @@ def stage_settings() -> dict[str, Any]:
 @pytest.fixture
 async def quick(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
     """Heartbeats every second, two streams for each citizen."""
-    EXECUTOR_CACHE.clear()
     valkey_server.reset()
     few = (streams(per_citizen=2, heartbeat_s=1.0),)
     url = f"sqlite://{tmp_path}/quick.sqlite3"
@@ -252,7 +250,6 @@ async def test_without_redis_a_stream_still_tells_if_later(
 async def test_a_stopping_server_ends_its_streams(
     valkey_server: RedisServer, tmp_path: Path
 ) -> None:
-    EXECUTOR_CACHE.clear()
     valkey_server.reset()
     url = f"sqlite://{tmp_path}/stopping.sqlite3"
     async with staged(url, valkey_server.url, tmp_path, capabilities=WITH_NEWS) as stage:

@@ -117,5 +117,5 @@ async def headless(chromium: Chromium, *arguments: str) -> str:
         stdout=asyncio.subprocess.PIPE,
         stderr=asyncio.subprocess.DEVNULL,
     )
-    said, _ = await asyncio.wait_for(program.communicate(), 60)
+    said, _ = await asyncio.wait_for(program.communicate(), 180)
     return said.decode()

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
@@ -29,7 +28,6 @@ def mortal_postgres(postgres_server: PostgresServer) -> Iterator[PostgresServer]
 
 @pytest.fixture
 async def redis_stage(mortal_redis: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
-    EXECUTOR_CACHE.clear()
     database = f"sqlite://{tmp_path}/bff.sqlite3"
     async with staged(database, mortal_redis.url, tmp_path, BFF_REDIS_TIMEOUT_S="0.2") as stage:
         yield stage
@@ -38,7 +36,6 @@ async def redis_stage(mortal_redis: RedisServer, tmp_path: Path) -> AsyncIterato
 @pytest.fixture
 async def core_stage(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
     """With little patience for the core."""
-    EXECUTOR_CACHE.clear()
     valkey_server.reset()
     database = f"sqlite://{tmp_path}/bff.sqlite3"
     async with staged(database, valkey_server.url, tmp_path, BFF_CORE_TIMEOUT_S="0.8") as stage:
@@ -52,7 +49,6 @@ async def postgres_stage(
     valkey_server: RedisServer,
     tmp_path: Path,
 ) -> AsyncIterator[Stage]:
-    EXECUTOR_CACHE.clear()
     valkey_server.reset()
     async with staged(kept_database.emptied(), valkey_server.url, tmp_path) as stage:
         yield stage

@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.cases.from_core import pulling, reconciliation
 from gateways.exchange import Exchange
@@ -92,7 +91,6 @@ async def held(
 @pytest.fixture
 async def small(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
     """Open a stage for tests in which the kind of database makes no difference."""
-    EXECUTOR_CACHE.clear()
     async with time_held(f"sqlite://{tmp_path}/small.sqlite3", valkey_server, tmp_path) as stage:
         yield stage
 

@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.cases.forwarding import sending
 from tests.faults.promises import (
@@ -40,7 +39,6 @@ async def restarting(
     monkeypatch: pytest.MonkeyPatch,
 ) -> AsyncIterator[Stage]:
     """With short leases; jobs run inside, by themselves. Whoever is refused comes again at once."""
-    EXECUTOR_CACHE.clear()
     valkey_server.reset()
     monkeypatch.setattr(sending, "LEASE_S", LEASE_S)
     with mortal_postgres.database() as url:

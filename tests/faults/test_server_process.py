@@ -178,7 +178,7 @@ async def refused(tmp_path: Path, **settings: str) -> str:
         sys.executable, "-m", "bff", "serve", cwd=ROOT, env=with_settings(**given | settings),
         stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
     )  # fmt: skip
-    _, said = await asyncio.wait_for(process.communicate(), 60)
+    _, said = await asyncio.wait_for(process.communicate(), 180)
     assert process.returncode == 2, said.decode()
     [line] = said.decode().splitlines()
     return line
@@ -248,7 +248,7 @@ async def failed_start(tmp_path: Path, how: str) -> tuple[int, bytes]:
         "/bin/sh", "-c", f"{program} >{tmp_path}/log 2>&1; echo exit $?", cwd=ROOT,
         env=with_settings(**settings), stdout=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
-    said, _ = await asyncio.wait_for(process.communicate(), 60)
+    said, _ = await asyncio.wait_for(process.communicate(), 180)
     assert process.returncode is not None
     return process.returncode, said
 

@@ -58,7 +58,7 @@ async def grown_mb(stage: RealStage, number: int) -> float:
         sys.executable, "-m", "tests.faults.many_uploads", cwd=ROOT,
         stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
-    said, _ = await asyncio.wait_for(process.communicate(msgspec.json.encode(order)), 90)
+    said, _ = await asyncio.wait_for(process.communicate(msgspec.json.encode(order)), 300)
     assert msgspec.json.decode(said) == [201] * number
     return memory_mb(worker, "VmHWM") - before
 

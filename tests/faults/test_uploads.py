@@ -10,7 +10,6 @@ from typing import Any
 
 import pytest
 from sanic import Sanic
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.background import Background
 from bff.http.incoming import Incoming
@@ -33,7 +32,6 @@ SMALL = 30_000  # Sanic goes on reading after so little, and so hears of a hang-
 
 @pytest.fixture
 async def impatient(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
-    EXECUTOR_CACHE.clear()
     valkey_server.reset()
     database = f"sqlite://{tmp_path}/bff.sqlite3"
     async with staged(

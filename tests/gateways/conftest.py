@@ -23,9 +23,13 @@ Connect = Callable[..., CorePlatform]
 
 @pytest.fixture
 def config(sandbox: Sandbox) -> CoreConfig:
-    """Patient when it connects: all is in one process, and the machine may be busy."""
+    """Patient, since all is in one process and the machine may stand still for seconds."""
     return CoreConfig(
-        base_url=sandbox.url, app_id=APP_ID, app_key=APP_KEY.encode(), connect_timeout_s=5
+        base_url=sandbox.url,
+        app_id=APP_ID,
+        app_key=APP_KEY.encode(),
+        connect_timeout_s=30,
+        call_timeout_s=30,
     )
 
 
@@ -70,5 +74,5 @@ async def scripted_client(connect: Connect, scripted: ScriptedCore) -> CorePlatf
 
 @pytest.fixture
 async def call() -> OutgoingCall:
-    """Ten seconds from now."""
-    return OutgoingCall("request-1", asyncio.get_running_loop().time() + 10)
+    """A call that has a minute."""
+    return OutgoingCall("request-1", asyncio.get_running_loop().time() + 60)

@@ -61,7 +61,7 @@ async def test_a_timeout_is_not_asked_again(
     connect: Connect, admin: Admin, call: OutgoingCall
 ) -> None:
     await admin.fault("latency", count=1, **FOREVER)
-    async with asyncio.timeout(9):  # the caller's deadline is ten seconds away
+    async with asyncio.timeout(30):  # the caller's deadline is a minute away
         with pytest.raises(CoreTimeout):
             await connect(call_timeout_s=0.1).certificates.list("111", "nobody", call)
     assert (await admin.received())["/certs/list"]["received"] == 1

@@ -38,7 +38,7 @@ SOMEBODY = {
     "USER_TYPE": "0",
     "AUTH_LEVEL": "3",
 }
-PATIENT = Limits(connect_timeout_s=5)
+PATIENT = Limits(connect_timeout_s=30, call_timeout_s=30)
 
 
 @pytest.fixture

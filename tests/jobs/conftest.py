@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from models.orm import close_database, open_database
 from tests.bff.conftest import each_database
@@ -26,7 +25,6 @@ async def bench(database_url: str) -> AsyncIterator[Bench]:
 @pytest.fixture
 async def small_bench(tmp_path: Path) -> AsyncIterator[Bench]:
     """On SQLite, where the kind makes no difference."""
-    EXECUTOR_CACHE.clear()
     async for made in opened(f"sqlite://{tmp_path}/small.sqlite3"):
         yield made
 

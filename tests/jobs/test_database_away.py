@@ -8,7 +8,6 @@ from collections.abc import AsyncIterator
 from functools import partial
 
 import pytest
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from jobs import Claimed, JobKind
 from models import Job
@@ -23,7 +22,6 @@ JOBS = 150
 
 @pytest.fixture
 async def mortal_bench(postgres_server: PostgresServer) -> AsyncIterator[Bench]:
-    EXECUTOR_CACHE.clear()
     with postgres_server.database() as url:
         async for made in opened(url):
             made.clock = HeldClock()  # leases must end by themselves

@@ -159,7 +159,7 @@ async def told(settings: dict[str, str], *words: str) -> tuple[int, str]:
         sys.executable, "-m", "bff", *words, cwd=ROOT, env=with_settings(**settings),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
     )  # fmt: skip
-    said, _ = await asyncio.wait_for(process.communicate(), 60)
+    said, _ = await asyncio.wait_for(process.communicate(), 180)
     assert process.returncode is not None
     return process.returncode, said.decode()
 

@@ -6,7 +6,6 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 
 import pytest
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from models.encryption import FieldCipher, use_cipher
 from models.orm import close_database, open_database
@@ -37,6 +36,5 @@ async def tables(database_url: str, cipher: FieldCipher) -> AsyncIterator[str]:
 @pytest.fixture
 async def small_tables(tmp_path: Path, cipher: FieldCipher) -> AsyncIterator[str]:
     """On SQLite, where the kind makes no difference."""
-    EXECUTOR_CACHE.clear()
     async for url in opened(f"sqlite://{tmp_path}/small.sqlite3"):
         yield url

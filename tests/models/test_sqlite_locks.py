@@ -8,7 +8,6 @@ from pathlib import Path
 
 import pytest
 from tortoise.backends.base.client import ConnectionWrapper
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.backends.sqlite.client import SqliteTransactionWrapper
 from tortoise.exceptions import IntegrityError
 
@@ -22,7 +21,6 @@ BOUND_S = 10.0
 
 @pytest.fixture
 async def no_database(tmp_path: Path) -> Path:
-    EXECUTOR_CACHE.clear()
     file = tmp_path / "letter.sqlite3"
     file.write_bytes(b"This is a letter, not a database. " * 100)
     return file

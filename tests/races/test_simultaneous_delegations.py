@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
+from collections.abc import Awaitable, Callable
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
@@ -14,8 +15,10 @@ from models import Delegation, InboxMessage
 from sandbox.core.people import PEOPLE
 from tests.support.burst import Posting, at_once, outcomes
 from tests.support.clients import Phone
+from tests.support.gathering import Gathering
 from tests.support.server_process import RealStage
 from tests.support.stage import Stage, staged
+from tests.support.waiting import eventually
 
 TIMES = 16
 PATH = "/v1/delegations"
@@ -100,22 +103,30 @@ async def test_offers_to_each_other_at_once_do_not_wait_for_each_other(real: Rea
     assert seen == {"201": TIMES}
 
 
-async def answer_without_looking_again(
-    connection: BaseDBAsyncClient, id_: str, state: str, agent_id: str, now: datetime
-) -> bool:
-    found = await Delegation.get(id=id_)
-    await asyncio.sleep(0.3)
-    if found.state != "offered":
-        return False
-    await Delegation.filter(id=id_).using_db(connection).update(state=state, agent_id=agent_id)
-    return True
+def answer_without_looking_again(meanwhile: Callable[[str], Awaitable[None]]) -> Any:
+    async def answer(
+        connection: BaseDBAsyncClient, id_: str, state: str, agent_id: str, now: datetime
+    ) -> bool:
+        found = await Delegation.get(id=id_)
+        await meanwhile(id_)
+        if found.state != "offered":
+            return False
+        await Delegation.filter(id=id_).using_db(connection).update(state=state, agent_id=agent_id)
+        return True
+
+    return answer
 
 
 async def test_looking_then_answering_lets_several_stand(
     services: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control of the first: every answer finds an offer, and both sides are told of each."""
-    monkeypatch.setattr(Delegation, "answer", answer_without_looking_again)
+    several = Gathering(4)
+
+    async def all_have_looked(_: str) -> None:
+        await several.join()
+
+    monkeypatch.setattr(Delegation, "answer", answer_without_looking_again(all_have_looked))
     async with staged(*services, tmp_path) as stage:
         _, son, id_ = await offered(stage)
         postings = [accepting(son, id_), refusing(son, id_)] * 2
@@ -127,7 +138,14 @@ async def test_looking_then_accepting_brings_back_what_was_ended(
     services: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control of the second."""
-    monkeypatch.setattr(Delegation, "answer", answer_without_looking_again)
+
+    async def it_is_ended(id_: str) -> None:
+        async def ended() -> bool:
+            return not await Delegation.exists(id=id_, state="offered")
+
+        await eventually(ended)
+
+    monkeypatch.setattr(Delegation, "answer", answer_without_looking_again(it_is_ended))
     async with staged(*services, tmp_path) as stage:
         mother, son, id_ = await offered(stage)
         await at_once(str(stage.client.base_url), [accepting(son, id_), ending(mother, id_)])

@@ -6,7 +6,6 @@ module again, so what they change, they change in themselves.
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from typing import Any
 
@@ -14,14 +13,18 @@ from sanic import Sanic
 
 from bff import commands
 from bff.codes.live_codes import LiveCode, LiveCodes
+from tests.support.gathering import Gathering
+
+TWO = Gathering(2)  # of one worker
 
 worker_app, take = commands._worker_app, LiveCodes.take
 
 
 async def look_then_take(self: LiveCodes, code: LiveCode, *by: str) -> bool:
-    if await self.is_taken(code):
+    is_taken = await self.is_taken(code)
+    await TWO.join()  # a busy machine, a slow line: what lies between a look and a write
+    if is_taken:
         return False
-    await asyncio.sleep(0.5)  # a busy machine, a slow line: what lies between a look and a write
     await take(self, code, *by)
     return True
 

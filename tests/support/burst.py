@@ -66,7 +66,7 @@ async def at_once(
                 connections.append(await greeted(url.hostname, url.port))
     for (_, writer), posting in zip(connections, postings, strict=True):
         writer.write(posting.raw(url.netloc))
-    async with asyncio.timeout(60):
+    async with asyncio.timeout(180):
         received = await asyncio.gather(*(reader.read() for reader, _ in connections))
     for _, writer in connections:
         writer.close()

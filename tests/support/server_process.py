@@ -21,7 +21,6 @@ from pathlib import Path
 from typing import Any, cast
 
 import httpx
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.certificates.parts import log_sealer
 from bff.context import AppContext
@@ -208,7 +207,6 @@ async def real_stage(
 ) -> AsyncIterator[RealStage]:
     """Sandbox in this loop, server in its processes, this test connected to the same database."""
     clock = HeldClock()
-    EXECUTOR_CACHE.clear()
     async with AsyncExitStack() as stack:
         core = await stack.enter_async_context(
             running(

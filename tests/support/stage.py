@@ -16,7 +16,6 @@ from typing import Any
 
 import httpx
 from sanic import Sanic
-from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff.api.face import Face
 from bff.app import create_app
@@ -210,7 +209,6 @@ async def staged(
 @asynccontextmanager
 async def embedded(valkey: RedisServer, folder: Path, **changed: Any) -> AsyncIterator[Stage]:
     """The whole system on a new SQLite file and an empty Valkey."""
-    EXECUTOR_CACHE.clear()
     valkey.reset()
     database = f"sqlite://{folder}/small.sqlite3"
     async with staged(database, valkey.url, folder, **changed) as stage:
