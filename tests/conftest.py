@@ -59,7 +59,7 @@ def postgres_server() -> Iterator[PostgresServer]:
 
 @pytest.fixture(scope="session")
 def valkey_server() -> Iterator[RedisServer]:
-    """The server that the embedded default runs."""
+    """Start the server that the embedded default runs."""
     with RedisServer(find_valkey()) as server:
         yield server
 
@@ -90,7 +90,7 @@ def kept_database(postgres_server: PostgresServer) -> KeptDatabase:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """The URL of a database of each kind in turn, for `migrated` to bring the tables to.
+    """Return the URL of a database of each kind in turn, for `migrated` to bring the tables to.
 
     It holds no rows. On PostgreSQL the tables are there already.
     """
@@ -102,7 +102,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture(params=["sqlite", "postgres"])
 def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """The URL of an empty database of each kind in turn, without any table."""
+    """Yield the URL of an empty database of each kind in turn, without any table."""
     if request.param == "sqlite":
         yield f"sqlite://{tmp_path}/test.sqlite3"  # an absolute path: three slashes in all
     else:
@@ -113,7 +113,7 @@ def new_database_url(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    """Settings of the test's stage; a module that needs others has a fixture of this name."""
+    """Return settings of the test's stage; a module with other settings overrides this fixture."""
     return {}
 
 
@@ -121,7 +121,7 @@ def stage_settings() -> dict[str, Any]:
 async def stage(
     database_url: str, redis_server: RedisServer, tmp_path: Path, stage_settings: dict[str, Any]
 ) -> AsyncIterator[Stage]:
-    """The whole system, once for each kind of database and each kind of Redis."""
+    """Yield the whole system for each kind of database and each kind of Redis."""
     async with staged(database_url, redis_server.url, tmp_path, **stage_settings) as running:
         yield running
 
@@ -130,6 +130,6 @@ async def stage(
 async def small_stage(
     valkey_server: RedisServer, tmp_path: Path, stage_settings: dict[str, Any]
 ) -> AsyncIterator[Stage]:
-    """The whole system as embedded, on SQLite and Valkey: where the kind makes no difference."""
+    """Yield the embedded system (SQLite, Valkey), for tests in which the kinds do not matter."""
     async with embedded(valkey_server, tmp_path, **stage_settings) as running:
         yield running

@@ -47,7 +47,7 @@ async def _calls(stage: Stage, path: str) -> int:
 
 
 async def delegated(principal: Phone, agent: Phone, agent_uid: str, **more: Any) -> str:
-    """A delegation that both have agreed to."""
+    """Return a delegation that both sides have accepted."""
     person = PEOPLE[agent_uid]
     body = {"agentName": person.name, "agentCertType": "111", "agentCertNo": person.cert_no}
     offered = await principal.post("/v1/delegations", body | more)

@@ -1,5 +1,6 @@
-"""An agent whose delegation has ended is told nothing more of the case, and reads what was until
-then: whatever ended it, whatever comes, wherever they look. The principal is told everything.
+"""An agent whose delegation has ended gets no more messages and sees only the state at its end.
+
+It does not matter how the delegation ended. The principal still gets everything.
 """
 
 from __future__ import annotations
@@ -253,9 +254,7 @@ async def test_a_line_without_a_state_is_told_with_the_one_of_its_time(matter: M
 
 
 async def revoked_among_events(matter: Matter) -> list[str]:
-    """Kinds of what reached the agent, when the end of the delegation and sixteen events come at
-    once.
-    """
+    """Return the kinds of messages to the agent when the delegation ends among sixteen events."""
     talk = telling(matter.stage, matter.case)
     events = [talk.event("special", None, name=f"第{number}步") for number in range(16)]
     telling_all = [told(matter.stage, event) for event in events]

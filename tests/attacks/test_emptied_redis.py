@@ -1,5 +1,6 @@
-"""A terminal's proof (RFC 9449) is used once. Whoever caught one tries it again after Redis, which
-remembers the used ones, was emptied, started anew, or came back with an older file.
+"""A terminal's proof (RFC 9449) works once, even if Redis forgets the used ones.
+
+An attacker with a copy tries it again after Redis was emptied, restarted or restored.
 """
 
 from __future__ import annotations
@@ -94,7 +95,7 @@ async def test_control_without_the_note_it_is_taken_once_more(
 
 
 def noted_again(server: RedisServer) -> None:
-    """Emptied, and the note of the time written by whoever did it."""
+    """Empty Redis and write its note of the time again, as an attacker would."""
     with Redis.from_url(server.url) as redis:
         run = redis.info("server")["run_id"]
         redis.flushall()
@@ -131,7 +132,7 @@ async def test_no_note_locks_the_terminals_out(
 
 
 async def soon_taken(desk: Desk) -> bool:
-    """The first request may find the note wrong; it is written anew for the next."""
+    """Tell if a proof is accepted; the first request may only rewrite the note of the time."""
     answers = [(await desk.get(ME)).status_code for _ in range(3)]
     return answers[-1] == 200
 

@@ -34,7 +34,7 @@ Serve = Callable[..., Any]
 
 @pytest.fixture
 def narrow(valkey_server: RedisServer, tmp_path: Path) -> Serve:
-    """A server with few places, whose requests may take their time."""
+    """Return a server with few places and generous time limits."""
 
     @asynccontextmanager
     async def serve(proxies: int = 0, **changed: int) -> AsyncIterator[Stage]:

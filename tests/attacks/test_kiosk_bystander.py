@@ -1,8 +1,8 @@
-"""A bystander photographs the code on a kiosk's screen and approves it before the visitor does, so
-that the bystander's account opens under the visitor's hands (session spying, RFC 8628 §5.5).
+"""A bystander photographs the code on a kiosk's screen and approves it before the visitor does.
 
-The code belongs to the first person who opens it, a second one voids it, and nothing is open before
-the person at the kiosk has said that it is them.
+The bystander's account would then open under the visitor's hands (session spying, RFC 8628 §5.5).
+The code belongs to the first person who opens it, and a second one voids it. Nothing is open until
+the person at the kiosk has confirmed who they are.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from tests.support.stage import Stage
 
 
 async def scene(stage: Stage) -> tuple[Desk, Phone, Phone, dict[str, Any]]:
-    """The kiosk, the visitor's phone, the bystander's phone, and the code on the screen."""
+    """Return the kiosk, the visitor's phone, the bystander's phone and the code on the screen."""
     kiosk = await stage.desk("demo-kiosk-1")
     visitor, bystander = await stage.phone("linxiuying"), await stage.phone("wangji")
     return kiosk, visitor, bystander, await started_at(kiosk)

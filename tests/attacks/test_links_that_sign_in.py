@@ -1,5 +1,6 @@
-"""A link signs nobody in (login CSRF, RFC 9700 §4.7): the attacker sends one with a ticket or
-a code of their own, and whoever opens it would work, and write, in the attacker's name.
+"""A link signs nobody in (login CSRF, RFC 9700 §4.7).
+
+The attacker sends one with their own ticket or code, so that others would work in their name.
 """
 
 from __future__ import annotations

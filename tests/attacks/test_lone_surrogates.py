@@ -1,5 +1,6 @@
-"""Bytes that are no UTF-8, and JSON that escapes half a surrogate pair, are the caller's fault: 400
-or 401, never a 500. In Python both are text that no hash, no database and no answer can encode.
+"""Bytes that are not UTF-8, and half of a surrogate pair in JSON, get 400 or 401, never 500.
+
+In Python both become text that no hash, database or answer can encode.
 """
 
 from __future__ import annotations

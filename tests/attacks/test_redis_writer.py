@@ -1,5 +1,6 @@
-"""Somebody can write to Redis, by a stolen password or a neighbour in the network. They make no
-session, no approval and no presentation of anybody else, and sign nobody out.
+"""An attacker who can write to Redis gains no session, approval or presentation of others.
+
+They cannot sign anybody out either.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ async def value_of(redis: Redis, name: str) -> bytes:
 
 
 async def swapped_code(stage: Stage) -> tuple[Desk, str]:
-    """The attacker's own code, made to stand for the victim's certificate."""
+    """Make the attacker's own code stand for the victim's certificate."""
     desk = await stage.desk()
     victim, attacker = await stage.phone(VICTIM), await stage.phone(ATTACKER)
     theirs, own = await victim.show(CARD), await attacker.show(CARD)
@@ -78,7 +79,7 @@ async def test_control_unsealed_the_victims_certificate_is_shown(
 
 
 async def moved_code(stage: Stage) -> tuple[Desk, str]:
-    """The victim's meaning, sealed as it is, copied under the attacker's code."""
+    """Copy the victim's sealed value to the attacker's code."""
     desk = await stage.desk()
     victim, attacker = await stage.phone(VICTIM), await stage.phone(ATTACKER)
     theirs, own = await victim.show(CARD), await attacker.show(CARD)
@@ -101,7 +102,7 @@ async def test_control_unsealed_a_copied_meaning_is_believed(
 
 
 async def shown_file(stage: Stage) -> tuple[Desk, str]:
-    """A scan whose answer links to the watermarked file."""
+    """Scan a code; the answer links to the watermarked file."""
     desk, phone = await stage.desk(), await stage.phone(VICTIM)
     detail = (await phone.certificates())[CARD]
     offered = (await phone.get(f"/v1/certificates/{detail['id']}")).json()["purposes"]
@@ -183,8 +184,9 @@ async def kiosk_with_two(stage: Stage) -> tuple[Desk, Phone, dict[str, Any]]:
 
 
 async def test_nothing_in_redis_approves_a_kiosk_or_gives_guesses_back(stage: Stage) -> None:
-    """Guesses, owners, approvals and sessions of kiosks lie in SQL: in Redis there is no key to
-    write to, and emptying it between the guesses gives none back.
+    """Guesses, owners, approvals and sessions of kiosks are in SQL, so Redis has no key for them.
+
+    Emptying Redis between the guesses gives no guess back.
     """
     kiosk, phone, started = await kiosk_with_two(stage)
     async with writing(stage) as redis:

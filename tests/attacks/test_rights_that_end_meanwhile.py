@@ -1,5 +1,6 @@
-"""A right that ends while the core is slow makes nothing lasting and shows nothing; and the log of
-the holder says what happened. Each attack succeeds when the guard is taken off.
+"""If a right ends while the core is slow, nothing is stored or shown, and the log tells why.
+
+Each attack succeeds when the guard is taken off.
 """
 
 from __future__ import annotations
@@ -67,7 +68,7 @@ class Family:
         assert answer.status_code == 204
 
     async def sign_out(self) -> None:
-        """The son's phone is lost, and his sessions are ended from elsewhere."""
+        """End all sessions of the son from another device."""
         other = await self.stage.phone(SON)
         assert (await other.delete("/v1/sessions")).status_code == 204
 
@@ -92,7 +93,7 @@ Ending = Callable[[Family], Awaitable[None]]
 
 
 async def with_card(family: Family) -> Application:
-    """The son's draft for his mother, which can be submitted: her identity card is attached."""
+    """Return the son's draft for his mother, complete with her identity card."""
     return await ready(family.son, PLAIN, family.delegation)
 
 
@@ -180,7 +181,7 @@ async def test_no_file_is_kept(family: Family, guarded: bool, ending: Ending, sl
 
 
 async def of_mother(family: Family, case: ServiceCase) -> ServiceCase:
-    """The case as one that the son has submitted for his mother."""
+    """Return the case as one that the son has submitted for his mother."""
     mother = person_id_of(family.stage, family.mother)
     await ServiceCase.filter(id=case.id).update(
         applicant_id=mother, delegation_id=family.delegation

@@ -1,5 +1,6 @@
-"""A scan whose answer got lost is answered again under its Idempotency-Key: that shows the
-certificate once more. Its holder reads of it, and it ends with the session that showed the code.
+"""A scan whose answer was lost is answered again under its Idempotency-Key.
+
+That shows the certificate once more. Its holder reads so, and it ends with their session.
 """
 
 from __future__ import annotations

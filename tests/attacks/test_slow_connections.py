@@ -31,7 +31,7 @@ HEAD = b"POST /v1/sessions/app HTTP/1.1\r\nHost: a\r\n"
 
 @pytest.fixture
 async def quick(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
-    """A server whose time limits are over soon."""
+    """Start a server with short time limits."""
     valkey_server.reset()
     database = f"sqlite://{tmp_path}/quick.sqlite3"
     quick = (patience(BODY_STALL_S=CREDIT_S, UPLOAD_STALL_S=CREDIT_S),)
@@ -97,7 +97,7 @@ async def test_sanic_alone_waits_on(
 
 
 async def crawled(stage: Stage, within_s: float = PATIENCE_S) -> tuple[int, dict[str, object]]:
-    """An upload at 20 bytes a second: its answer."""
+    """Upload at 20 bytes a second and return the answer."""
     application = await begun(stage)
     async with raw_upload(stage, application, CODE, 300_000) as upload:
         await upload.send(pdf(1000))
@@ -132,9 +132,7 @@ async def test_without_a_least_rate_it_crawls_on(
 
 
 async def hung_on_for(stage: Stage, within_s: float = PATIENCE_S) -> None:
-    """Ask for far more than the buffers hold, take none of it, and go on sending; return when the
-    server ends it.
-    """
+    """Request more than the buffers hold, read none of it, and wait until the server ends this."""
     taking = socket.socket()
     taking.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
     taking.setblocking(False)

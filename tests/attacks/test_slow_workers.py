@@ -18,7 +18,7 @@ def place_of(stage: RealStage) -> tuple[str, int]:
 
 
 async def dripped_on(stage: RealStage) -> bytes:
-    """What is said to a request whose head comes at a byte a second."""
+    """Return the answer to a request whose head arrives at one byte a second."""
     reader, writer = await asyncio.open_connection(*place_of(stage))
     writer.write(b"GET /healthz HTTP/1.1\r\nHost: a\r\nX: ")
 

@@ -1,5 +1,7 @@
-"""A kiosk is left alone with somebody signed in. Whoever steps up to it may go on applying; they
-show no certificate, read no log, give no right away, and do not put the phone out.
+"""A citizen leaves a kiosk without signing out, and somebody else steps up to it.
+
+That person can go on applying. They cannot show a certificate, read the usage log, give a
+delegation or sign out the phone.
 """
 
 from __future__ import annotations
@@ -156,8 +158,9 @@ async def test_control_with_a_phones_scopes_the_kiosk_does_it_all(
 
 
 async def told_at_the_kiosk(left: Left, desk: Desk) -> list[str]:
-    """The events of the kiosk's stream while a certificate is scanned and until the phone ends the
-    session. The phone hears of the scan.
+    """Return the events of the kiosk's stream from a scan until the phone ends the session.
+
+    The phone gets the event of the scan.
     """
     async with listening(left.phone) as phone, listening(left.kiosk) as kiosk:
         assert (await phone.next()).name == (await kiosk.next()).name == "hello"

@@ -32,7 +32,7 @@ def corpus() -> Corpus:
 
 
 def named(name: str) -> str:
-    """The code of the item of this name."""
+    """Return the code of the item with this name."""
     [code] = [item.implement_code for item in items() if item.name == name]
     return code
 

@@ -21,7 +21,7 @@ async def each_database(
     tmp_path: Path,
     stage_settings: dict[str, Any],
 ) -> AsyncIterator[Stage]:
-    """The whole system, once for each kind of database: where Redis makes no difference."""
+    """Yield the whole system for each kind of database, where Redis does not matter."""
     valkey_server.reset()
     async with staged(database_url, valkey_server.url, tmp_path, **stage_settings) as running:
         yield running

@@ -36,7 +36,7 @@ async def phone(each_database: Stage) -> Phone:
 
 
 async def waiting(stage: Stage, phone: Phone) -> Forward:
-    """A case that the core does not answer for."""
+    """Return a forward of a case for which the core gives no answer."""
     await stage.faults(kind="error", path="/cases")
     answer = await (await ready(phone, STATEMENT)).submit()
     assert answer.status_code == 202, answer.text

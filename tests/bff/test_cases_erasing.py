@@ -27,8 +27,9 @@ def stage_settings() -> dict[str, Any]:
 
 
 async def submitted(stage: Stage, *ends: str, bundle: bool = False) -> list[str]:
-    """A draft for each end in the ledger, submitted 31 days ago; of a bundle, an end for each
-    part. Their ids.
+    """Submit drafts 31 days ago, one for each end in the ledger, and return their ids.
+
+    A bundle has one end for each part.
     """
     now = stage.clock.now() - KEPT * 31 / 30
     drafts = []

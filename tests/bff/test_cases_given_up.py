@@ -1,5 +1,6 @@
-"""What was given up on its way to the core: set going again together, or found to have arrived; and
-what waits with nobody to send it.
+"""Submissions that were given up are released together or found at the core.
+
+Also those that wait without a job.
 """
 
 from __future__ import annotations
@@ -183,7 +184,7 @@ async def test_a_case_that_the_core_has_told_of_is_not_said_to_be_lost(
 
 
 async def told_while_it_is_given_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> str:
-    """The case's event is being written when its time is over. What the ledger then says."""
+    """Give up the case while its event is being written, and return the state in the ledger."""
     _, case = await unacknowledged(stage, "error")
     await stage.faults(kind="error", path="/cases/*")
     write, begun = intake._write, asyncio.Event()

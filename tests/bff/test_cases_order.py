@@ -33,7 +33,7 @@ def stage_settings() -> dict[str, Any]:
 
 
 def story(telling: Telling) -> list[dict[str, Any]]:
-    """A case's life in five events, every one of which says something that the others do not."""
+    """Return five events of one case; each has a fact that the others do not have."""
     handler = {"department": "榕城市民政局"}
     return [
         telling.event("state", "20", promisedDate="2026-12-01", handler=handler),
@@ -111,8 +111,9 @@ async def test_without_versions_the_order_would_matter(
 
 
 async def test_an_older_event_does_not_undo_what_an_answer_told(each_database: Stage) -> None:
-    """The answer to a supplement or a withdrawal may be there before the events on the way to it;
-    an older one still tells its fact.
+    """The answer to a supplement or a withdrawal may arrive before the events that led to it.
+
+    An older event still adds its facts.
     """
     phone = await each_database.phone("linxiuying")
     case = await filed(each_database, phone)

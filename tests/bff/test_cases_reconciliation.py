@@ -1,5 +1,6 @@
-"""The ledger against the core's book: every kind of disagreement is counted, repaired where it can
-be, and printed by the doctor; agreement is left alone.
+"""Reconciliation counts each difference between the ledger and the core, and repairs it if it can.
+
+`doctor` prints it. Where both agree, nothing changes.
 """
 
 from __future__ import annotations
@@ -207,7 +208,7 @@ async def test_more_cases_than_one_question_takes(
 
 
 async def cut_short(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The core goes away after the first answer."""
+    """Take the core away after its first answer."""
     batches = reconciliation.batches
 
     async def first_only(*of: Any) -> AsyncIterator[reconciliation.Batch]:

@@ -22,7 +22,7 @@ DOG = named("犬类登记")
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    """The catalogue is read when a test says so."""
+    """Switch off the automatic reading of the catalogue."""
     return {"BFF_JOBS": "apart"}
 
 

@@ -1,6 +1,4 @@
-"""The catalogue as fronts read it: filters, pages, guides, tags, and what is said when there is
-none.
-"""
+"""Fronts read the catalogue: filters, pages, guides, tags, and the time before it is read."""
 
 from __future__ import annotations
 
@@ -26,7 +24,7 @@ DISTRICT, CITY, PROVINCE = "359901", "359900", "350000"
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    """The catalogue is read when a test says so."""
+    """Switch off the automatic reading of the catalogue."""
     return {"BFF_JOBS": "apart"}
 
 

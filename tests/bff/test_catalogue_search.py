@@ -119,9 +119,7 @@ def test_nothing_typed_is_everything(typed: str) -> None:
 
 
 def test_better_places_come_first() -> None:
-    """The exact name, its beginning, the name, a keyword, part of one, the agency; then by sound,
-    then by initials.
-    """
+    """The order is whole name, its beginning, name, keyword, part of one, agency, sound."""
     assert names(find("居住证申领"))[0] == "居住证申领"
     assert names(find("公积金"))[:2] == [FUND_PROOF, FUND]  # begins with it, has it
     assert names(find("证明")).index("无犯罪记录证明") < names(find("证明")).index(

@@ -1,5 +1,6 @@
-"""Whatever is wrong with one thing that the core sends: the rest of it is taken, the cursor moves
-on, nobody gets a 500, and an operator is told.
+"""If one entry from the core is wrong, the rest is used and the cursor moves on.
+
+Nobody gets a 500, and operators see the entry.
 """
 
 from __future__ import annotations

@@ -30,7 +30,7 @@ Opens = Callable[..., AbstractAsyncContextManager[Stage]]
 
 @pytest.fixture
 async def library(tmp_path: Path) -> AsyncIterator[Sandbox]:
-    """A second host, which knows other credentials and another digest."""
+    """Start a second host with other credentials and another digest."""
     settings = SandboxSettings(
         core=CoreSettings(app_id="bff-at-the-library", app_key=KEY, digest="sm3"),
         database=tmp_path / "library.sqlite3",

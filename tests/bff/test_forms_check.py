@@ -211,8 +211,10 @@ FIELDS = st.builds(
     st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), SCALARS),
 )
 def test_whatever_was_typed(fields: list[ItemField], typed: dict[str, Any]) -> None:
-    """Never an error; what is handed in is asked for, is JSON, and stays right when checked again;
-    nothing is both handed in and faulty."""
+    """The check never fails, and accepts only values that were asked for and stay valid.
+
+    No value is both accepted and faulty.
+    """
     found = check(fields, typed, {}, TODAY)
 
     assert found.form.keys() <= {one.name for one in fields}

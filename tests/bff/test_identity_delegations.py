@@ -26,7 +26,7 @@ ITEM, OTHER_ITEM = "11350100MB0000000X1000101001", "11350100MB0000000X1000102002
 
 
 def naming(uid: str, **more: Any) -> dict[str, Any]:
-    """An offer to this resident, as somebody who knows them types it."""
+    """Return an offer to this resident, as an acquaintance types it."""
     resident = PEOPLE[uid]
     agent = {"agentCertType": resident.cert_type, "agentCertNo": resident.cert_no}
     return {"agentName": resident.name, **agent, **more}

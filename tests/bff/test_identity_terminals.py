@@ -23,7 +23,7 @@ ENROL, SIGN_IN, ME = "/v1/terminals/enrolment", "/v1/sessions/terminal", "/v1/te
 async def proved(
     stage: Stage, key: TerminalKey, path: str, body: dict[str, Any], **headers: str
 ) -> httpx.Response:
-    """A call by a proof of the key alone."""
+    """Send a request with a proof of the key alone."""
     url = f"{stage.context.settings.server.public_url}{path}"
     headers["DPoP"] = key.proof("POST", url, stage.clock.unix())
     return await stage.client.post(path, json=body, headers=headers)

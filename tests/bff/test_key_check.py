@@ -23,7 +23,7 @@ NEXT = RingKey(2, bytes(range(60, 92)))
 
 
 def rotated(keys: Keys) -> Keys:
-    """A second key in front, the first one retired."""
+    """Put a second key in front and retire the first."""
     return Keys((NEXT, replace(keys.current, retired_at=MORNING)), keys.fixed)
 
 

@@ -33,7 +33,7 @@ def lines_of(stage: Stage, log_file: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def logging_to(small_stage: Stage, log_file: Path) -> Any:
-    """The stage, its request log in the file."""
+    """Return the stage; its request log goes to the file."""
     descriptor = os.open(log_file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     small_stage.context.http.request_log = RequestLog(descriptor)
     yield small_stage

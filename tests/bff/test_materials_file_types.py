@@ -135,7 +135,7 @@ def test_the_bounds_of_a_picture() -> None:
 
 
 def bomb(width: int, height: int) -> bytes:
-    """A PNG of a few KB that would be gigabytes: its header promises them."""
+    """Return a PNG of a few KB whose header promises gigabytes."""
     small = bytearray(picture("PNG"))
     small[16:24] = struct.pack(">II", width, height)
     small[29:33] = struct.pack(">I", zlib.crc32(small[12:29]))

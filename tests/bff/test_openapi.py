@@ -23,7 +23,7 @@ ROUTE = re.compile(r"`?(GET|POST|PUT|PATCH|DELETE) ([^`?]+)")
 
 
 def documented() -> set[tuple[str, str]]:
-    """Method and path of every route in the table of docs/api.md; parameters as ``{}``."""
+    """Return method and path of every route in the table of docs/api.md; parameters as ``{}``."""
     found = set()
     for line in (DOCS / "api.md").read_text().splitlines():
         cell = line.split("|")[1].strip() if line.startswith("| `") else ""

@@ -36,14 +36,14 @@ def named(endpoint: Endpoint) -> str:
 
 
 def path_of(endpoint: Endpoint, given: str = "abcdefgh") -> str:
-    """The endpoint's address with ``given`` wherever it has a parameter."""
+    """Return the endpoint's path with ``given`` for every parameter."""
     return re.sub(
         r"<\w+(:ext=\w+[^>]*)?[^>]*>", lambda m: given + (".png" if m[1] else ""), endpoint.path
     )
 
 
 async def raw(stage: Stage, method: str, target: bytes, headers: dict[str, str]) -> httpx.Response:
-    """A request whose target goes out as it is, neither quoted nor made shorter."""
+    """Send a request with exactly this target, neither quoted nor normalised."""
     request = stage.client.build_request(method, "/", headers=headers)
     request.extensions["target"] = target
     return await stage.client.send(request)

@@ -18,7 +18,7 @@ METRIC = ("mashangban_recurring_job_failures", "sweep-attic")
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    """The test's own runner takes the jobs."""
+    """Leave the jobs to the test's own runner."""
     return {"BFF_JOBS": "apart"}
 
 

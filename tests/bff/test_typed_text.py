@@ -159,9 +159,7 @@ def test_names_are_equal_when_only_the_coding_differs(typed: str, real: str, sam
 
 
 def test_private_use_han_agrees_with_pythons_gb18030() -> None:
-    """Fourteen of the eighty came into Unicode later than the codec; they are left in it as they
-    were.
-    """
+    """Fourteen of the eighty came into Unicode later than the codec and stay as they are."""
     places = [0xFE00 + low for low in (*range(0x50, 0x7F), *range(0x80, 0xA1))]
     decoded = [place.to_bytes(2).decode("gb18030") for place in places]
     private = zip(range(0xE815, 0xE865), decoded, strict=True)

@@ -34,7 +34,7 @@ NO_FILES = (
 
 
 async def raw(stage: Stage, path: str, method: str = "GET") -> httpx.Response:
-    """The path as it is: httpx would tidy it."""
+    """Request exactly this path, which httpx would normalise."""
     base = stage.client.base_url
     url = base.copy_with(raw_path=path.encode())
     return await stage.client.send(httpx.Request(method, url))

@@ -36,7 +36,7 @@ def socket_owners(pids: list[int]) -> dict[str, int]:
 
 
 def worker_of(client_port: int, server_port: int, pids: list[int]) -> int | None:
-    """The worker at the other end of our connection."""
+    """Return the worker at the other end of our connection."""
     owners = socket_owners(pids)
     for line in Path("/proc/net/tcp").read_text().splitlines()[1:]:
         _, local, remote, *rest = line.split()
@@ -47,7 +47,7 @@ def worker_of(client_port: int, server_port: int, pids: list[int]) -> int | None
 
 
 async def connected(stage: RealStage, stack: AsyncExitStack) -> tuple[httpx.AsyncClient, int]:
-    """A client with one connection, and the worker it is to."""
+    """Return a client with one connection, and the worker that serves it."""
     client = await stack.enter_async_context(
         httpx.AsyncClient(base_url=stage.client.base_url, limits=httpx.Limits(max_connections=1))
     )

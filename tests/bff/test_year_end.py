@@ -1,5 +1,6 @@
-"""Cases over the end of a year whose successor is not arranged yet: what is counted here is said to
-be provisional, refuses nobody, and is counted anew.
+"""Deadlines over the end of a year whose successor has no announced holidays yet.
+
+They are provisional, refuse nobody and are counted again later.
 """
 
 from __future__ import annotations
@@ -36,7 +37,7 @@ async def on(stage: Stage, day: str) -> Phone:
 
 
 async def asked_without_a_date(stage: Stage, phone: Phone, core_date: str) -> ServiceCase:
-    """The core asks for more within five days; its own date it keeps to itself."""
+    """Send a supplement notice with five days, but without the core's own date."""
     case = await filed(stage, phone)
     await moved(stage, case, state="12", detail={"deadline": core_date, "deadlineDays": 5})
     there = await stage.context.core.cases.read(str(case.case_no), core_call())

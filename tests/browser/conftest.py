@@ -31,7 +31,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def one_browser(chromium: Chromium) -> AsyncIterator[Browser]:
-    """The worker's Chromium. To start it and its driver takes 2 s of a core."""
+    """Yield the worker's Chromium. It takes 2 s of a core to start."""
     async with async_playwright() as playwright:
         launched = await playwright.chromium.launch(**chromium.launch_options())
         yield launched
@@ -40,7 +40,7 @@ async def one_browser(chromium: Chromium) -> AsyncIterator[Browser]:
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def browser(one_browser: Browser) -> AsyncIterator[Browser]:
-    """The worker's Chromium, for contexts of the test's own, which end with it."""
+    """Yield the worker's Chromium, and close the contexts that the test opens."""
     yield one_browser
     for context in one_browser.contexts:
         await context.close()

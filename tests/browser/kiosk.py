@@ -39,7 +39,7 @@ TOO_HIGH = (
 @dataclass
 class AtKiosk(Citizen):
     async def allow(self, phone: Phone) -> None:
-        """The phone agrees to what the screen shows, and the person here says that it is them."""
+        """Approve on the phone, then confirm the person at the kiosk."""
         path, digits = await self.shown()
         answer = await phone.post(f"{path}/approval", {"matchDigits": digits})
         assert answer.status_code == 204, answer.text
@@ -53,7 +53,7 @@ class AtKiosk(Citizen):
         await self.page.clock.pause_at(now / 1000 + 10)  # not in the past when it arrives
 
     async def shown(self) -> tuple[str, str]:
-        """The path of the sign-in on the screen, and its two digits."""
+        """Return the path of the sign-in on the screen, and its two digits."""
         code = (await self.see("user-code").inner_text()).replace("-", "")
         return f"/v1/kiosk-sign-ins/{code}", await self.see("match-digits").inner_text()
 
@@ -71,7 +71,7 @@ class AtKiosk(Citizen):
         assert await self.evaluate(TOO_FINE) == [], name
 
     async def is_clear(self, *personal: str) -> None:
-        """The next person finds nothing of the one before."""
+        """Check that the next person finds no trace of the last one."""
         await expect(self.see("screen-attract")).to_be_visible()
         await expect(self.see("signed-in")).to_be_hidden()
         content, title = await self.content(), await self.title()
@@ -97,7 +97,7 @@ async def at_the_kiosk(
     fake_time: bool = False,
     query: str = "",
 ) -> AtKiosk:
-    """The demo's kiosk, enrolled, with the theme chosen."""
+    """Open the demo's enrolled kiosk with this theme."""
     page = complaints.watch(await browser.new_page(viewport=size, reduced_motion="reduce"))  # type: ignore[arg-type]
     if fake_time:
         await page.clock.install()

@@ -1,5 +1,6 @@
-"""Applying at the kiosk, in a real browser against the whole system: by somebody who began on the
-phone, and leaves nothing behind.
+"""Applying at the kiosk, in a real browser against the whole system.
+
+The citizen began on the phone and leaves nothing behind.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ async def read_by_camera(kiosk: AtKiosk) -> str:
 
 
 async def on_paper(kiosk: AtKiosk) -> tuple[tuple[int, int], str]:
-    """The size of the paper in points, and what is on it."""
+    """Return the size of the paper in points, and the text on it."""
     pdf = await kiosk.pdf(prefer_css_page_size=True)
     [box] = re.findall(rb"/MediaBox ?\[0 0 ([\d.]+) ([\d.]+)\]", pdf)  # one sheet
     await kiosk.emulate_media(media="print")

@@ -204,7 +204,7 @@ async def test_a_photo_is_taken_whatever_the_browser_calls_it(
 
 
 async def go_through(citizen: Citizen) -> None:
-    """A whole draft, from the list of drafts to the promises."""
+    """Go from the list of drafts to the commitments."""
     await citizen.take_up_draft()
     await citizen.press("fill-next")
     await citizen.press("attach-next")

@@ -1,6 +1,4 @@
-"""Applying while the network, the core or another channel gets in the way: nothing is lost, nothing
-is there twice.
-"""
+"""Applying while the network, the core or another channel fails loses and doubles nothing."""
 
 from __future__ import annotations
 
@@ -19,7 +17,7 @@ Handler = Callable[[Route], Awaitable[None]]
 
 
 async def before_submitting(citizen: Citizen) -> None:
-    """A whole draft looked over, the promises ticked."""
+    """Complete a draft up to the review, with all commitments ticked."""
     await citizen.take_up_draft()
     await citizen.press("fill-next")
     await expect(citizen.see("submit")).to_be_visible()
@@ -27,7 +25,7 @@ async def before_submitting(citizen: Citizen) -> None:
 
 
 def answers_lost(keys: list[str], lost: int, replace_key: bool = False) -> Handler:
-    """The server does what is asked; of its answers the first ``lost`` never arrive."""
+    """Lose the first ``lost`` answers after the server has done what was asked."""
 
     async def handle(route: Route) -> None:
         headers = await route.request.all_headers()
@@ -105,7 +103,7 @@ async def test_while_the_core_is_away_the_page_says_so_and_then_changes_by_itsel
 
 
 async def written_elsewhere(application: Application, **values: str) -> None:
-    """The kiosk saves over what it has read."""
+    """Save other values from the kiosk, over the version that it has read."""
     await application.reload()
     form = {**application.draft["form"], **values}
     headers = {"If-Match": f'"{application.draft["version"]}"', **application.phone.headers}

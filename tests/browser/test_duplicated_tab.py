@@ -19,7 +19,7 @@ ACCESS_S = 600
 
 
 async def duplicated(tab: Page, complaints: Complaints) -> Citizen:
-    """A copy of the tab, as the browser makes it."""
+    """Open a copy of the tab, as a browser does."""
     async with tab.context.expect_page() as opened:
         await tab.evaluate("void window.open(location.href)")
     return Citizen(complaints.watch(await opened.value))
@@ -28,14 +28,14 @@ async def duplicated(tab: Page, complaints: Complaints) -> Citizen:
 async def signed_in(
     browser: Browser, stage: Stage, complaints: Complaints, script: str = NO_LOCKS
 ) -> Citizen:
-    """A citizen whose browser context runs the script in each of its tabs."""
+    """Sign a citizen in whose browser runs the script in each tab."""
     first = await at_the_phone(browser, stage, complaints, "linxiuying", script=script)
     await expect(first.see("certificate").first).to_be_visible()
     return first
 
 
 async def goes_on(tab: Citizen) -> None:
-    """A call of the server is answered."""
+    """Check that the server answers a call of this tab."""
     await tab.press("tab-cases")
     await expect(tab.see("no-cases")).to_be_visible()
     await tab.press("tab-certificates")

@@ -18,7 +18,7 @@ TYPED = "在自助机上写的地址"
 
 @pytest.fixture
 def stage_settings() -> dict[str, Any]:
-    """A session that is about to run out from the beginning."""
+    """Make sessions that are about to expire from the start."""
     return {"refits": (tokens(kiosk_life_s=170),)}
 
 

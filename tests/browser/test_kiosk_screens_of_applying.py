@@ -1,6 +1,4 @@
-"""Every screen of applying at the kiosk, in every theme: accessible, large, within reach, kept as a
-picture.
-"""
+"""Every screen of applying at the kiosk is accessible, large and within reach, in every theme."""
 
 from __future__ import annotations
 
@@ -18,7 +16,7 @@ CARD = "老年人优待证申领"
 
 
 async def look_around(kiosk: AtKiosk, keep: Keep, tag: str) -> None:
-    """What anybody sees, until a name is needed."""
+    """Look at every screen that needs no sign-in."""
     await kiosk.looked_at(keep, f"home-{tag}")
     await kiosk.press("choose-apply")
     await expect(kiosk.see("result").first).to_be_visible()

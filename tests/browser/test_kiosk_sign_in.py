@@ -1,5 +1,7 @@
-"""Signing in at the kiosk's screen: whose phone it was is asked, a code that two people opened is
-replaced, and answers that get lost make it ask less often (RFC 8628 §3.5 and §5.5).
+"""Signing in at the kiosk's screen (RFC 8628 §3.5 and §5.5).
+
+The kiosk asks whose phone it was, replaces a code that two people opened, and asks less often after
+lost answers.
 """
 
 from __future__ import annotations

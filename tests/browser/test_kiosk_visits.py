@@ -1,5 +1,6 @@
-"""A visit to the kiosk that does not go straight: nobody agrees, nobody touches, the time runs out,
-something is away. Nothing typed is lost, nothing personal stays.
+"""Visits to the kiosk in which nobody agrees or touches it, time runs out, or a part is away.
+
+Nothing typed is lost, and nothing personal stays.
 """
 
 from __future__ import annotations

@@ -57,7 +57,7 @@ class Held:
         await asyncio.wait_for(self.came.wait(), WAIT_MS / 1000)
 
     async def answer_late(self, page: Page) -> None:
-        """The answer comes, whether the page has given them up or not."""
+        """Send the answer late, after the page may have given up."""
         self.holding = False
         for route in self.routes:
             body = '{"title": "late", "status": 400, "type": "https://x/problems/code-forged"}'

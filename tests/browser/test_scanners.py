@@ -1,5 +1,6 @@
-"""Scanners imitate a keyboard, each in its own way. A code of ours is read from all of them, and
-their keys press nothing and spoil no field.
+"""Scanners imitate a keyboard, each in its own way, and the page reads our code from all of them.
+
+Their keys press no button and change no field.
 """
 
 from __future__ import annotations
@@ -47,7 +48,7 @@ Event = dict[str, Any]
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def page(browser: Browser) -> Page:
-    """An empty page with the modules of web/ and no server behind it."""
+    """Open an empty page with the modules of web/ and no server."""
     opened = await browser.new_page()
     await opened.route("http://modules.test/**", module)
     await opened.goto("http://modules.test/")
@@ -94,7 +95,7 @@ def alt_on_every_key(text: str) -> Iterator[Event]:
 
 
 def caps_lock_left_on(text: str) -> Iterator[Event]:
-    """A person left it on: every letter arrives turned around."""
+    """Yield keys with Caps Lock left on: each letter arrives with the other case."""
     return (event(key, key=key.key.swapcase(), modifierCapsLock=True) for key in keys_of(text))
 
 
@@ -103,7 +104,7 @@ def caps_lock_left_on_makes_all_large(text: str) -> Iterator[Event]:
 
 
 def caps_lock_in_place_of_shift(text: str, on: bool = False) -> Iterator[Event]:
-    """The scanner switches Caps Lock for each large letter; ``on``: it was on before."""
+    """Yield keys of a scanner that presses Caps Lock for each capital; ``on``: it was on before."""
     for key in keys_of(text):
         toggled = key.key.isupper()
         lock = event(Key("CapsLock", "CapsLock"))

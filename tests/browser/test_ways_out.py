@@ -1,5 +1,6 @@
-"""Whatever goes wrong, what was typed is kept and can be corrected, and there is a way on: no page
-whose one button asks for the same wrong thing for ever.
+"""After any failure the typed text is kept, can be corrected, and there is a way on.
+
+No page offers only a button that repeats the same wrong request.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ CARD = "老年人优待证申领"
 
 
 def asked_for(page: Page, path: str) -> list[str]:
-    """The requests to this path, from now on."""
+    """Collect the requests to this path from now on."""
     seen: list[str] = []
 
     def note(request: Request) -> None:

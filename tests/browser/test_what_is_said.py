@@ -20,7 +20,7 @@ async def emptied(citizen: Citizen) -> None:
 
 
 async def mistyped(box: Locator) -> None:
-    """A wrong answer is marked, and has the way to it on top."""
+    """Check that a wrong answer is marked and listed at the top with a link to it."""
     await expect(box).to_have_attribute("aria-invalid", "true")
     described = (await box.get_attribute("aria-describedby") or "").split()
     assert any(id_.endswith("-fault") for id_ in described), described

@@ -1,6 +1,4 @@
-"""The examples of the description are what the server takes and gives: each has every property that
-its schema has, and no other.
-"""
+"""The description's examples are real requests and answers with all properties and no others."""
 
 from __future__ import annotations
 

@@ -19,7 +19,7 @@ ROOT = Path(__file__).parents[2]
 
 
 def quick_start() -> str:
-    """The lines of the first block of the document."""
+    """Return the lines of the document's first block."""
     found = re.search(r"^## Quick start\n.*?^```sh\n(.*?)^```$", read(), re.DOTALL | re.MULTILINE)
     assert found
     return found[1]

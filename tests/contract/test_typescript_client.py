@@ -1,5 +1,6 @@
-"""A client by the types that openapi-typescript makes of the description shows a certificate and
-applies. ``walk.ts`` is checked by the compiler, then runs in Node.
+"""A client with the types of openapi-typescript shows a certificate and applies.
+
+The compiler checks ``walk.ts``, then Node runs it.
 """
 
 from __future__ import annotations
@@ -63,7 +64,7 @@ def generate(folder: Path) -> str:
 
 @pytest.fixture
 def walk() -> Iterator[Path]:
-    """A folder with the walk and the generated types, below the packages that it imports."""
+    """Make a folder with the walk and the generated types, below the packages that it imports."""
     install_tools()
     with tempfile.TemporaryDirectory(dir=NODE_FOLDER) as name:
         folder = Path(name)

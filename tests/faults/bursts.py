@@ -77,8 +77,9 @@ async def hang_up(port: int, after_s: float) -> None:
 
 
 async def all_answered(client: httpx.AsyncClient) -> float | None:
-    """Send as many requests at once as the pool has connections, and one more. Return the seconds
-    until all are answered, None when one is not.
+    """Send one request more than the pool has connections, all at once.
+
+    Return the seconds until all are answered, None when one is not.
     """
     began = time.perf_counter()
     try:

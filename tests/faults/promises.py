@@ -1,5 +1,6 @@
-"""The statement that every fault of forwarding is measured by: what the citizens were told they
-submitted is what the core has, each once, under the number that we have for it too.
+"""The statement by which every fault of forwarding is measured.
+
+What citizens were told they submitted is at the core, each once, under the number that we have.
 """
 
 from __future__ import annotations
@@ -101,7 +102,7 @@ async def none_left() -> bool:
 
 
 async def nothing_lost_nothing_twice(stage: Stage, told: Told) -> None:
-    """The statement."""
+    """Check that nothing is lost and nothing happens twice."""
     theirs = await at_the_core(stage)
     numbers = {case["sourceNo"]: case["caseNo"] for case in theirs}
     assert sorted(case["sourceNo"] for case in theirs) == sorted(told.cases)

@@ -13,8 +13,10 @@ import pytest
 
 @contextmanager
 def small_disk(folder: Path, size: str = "2m") -> Iterator[Path]:
-    """Mounted at ``folder`` for the block. Only root may mount: elsewhere the test is skipped, and
-    SQLite's own limit stands in (tests/faults/test_full_disk.py).
+    """Mount a small disk at ``folder`` for the block.
+
+    Only root may mount. Elsewhere the test is skipped, and SQLite's own limit takes its place
+    (tests/faults/test_full_disk.py).
     """
     folder.mkdir()
     mount = ["mount", "-t", "tmpfs", "-o", f"size={size},mode=0700", "tmpfs", str(folder)]

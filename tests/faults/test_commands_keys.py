@@ -28,7 +28,7 @@ OTHER = {
 
 @pytest.fixture
 def sealed(tmp_path: Path) -> dict[str, str]:
-    """An installation with keys of its own and a terminal; its settings."""
+    """Return the settings of an installation with its own keys and a terminal."""
     settings = {"BFF_DATA_DIR": str(tmp_path), "BFF_PORT": str(free_port()), **CORE}
     demo = settings | {"BFF_DEMO": "1"}
     for words in (["migrate"], ["seed"], ["enrol", "demo-desk-3"]):

@@ -170,7 +170,7 @@ async def test_a_file_that_cannot_begin_is_a_problem(core_stage: Stage, name: st
 
 
 async def begins_and_stops(stage: Stage, how: str) -> None:
-    """The first part of the file arrives; then nothing more, or the end of the connection."""
+    """Send the first part of the file, then nothing more or the end of the connection."""
     if how == "is silent":
         await stage.faults(path="/certs/file", kind="trickle", latencyMs=600_000)
     else:

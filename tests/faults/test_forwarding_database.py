@@ -57,9 +57,7 @@ async def taken(stage: Stage) -> int:
 async def test_a_database_restarted_while_cases_are_under_way(
     restarting: Stage, mortal_postgres: PostgresServer
 ) -> None:
-    """Each time: some are at the core, whose answer nobody can write down; others are about to be
-    stored.
-    """
+    """Each time some cases are at the core but not written down, and others are unsent."""
     stage, told = restarting, Told()
     citizens = await phones(stage)
     await stage.faults(kind="latency", path="/cases$", latencyMs=LATENCY_MS)

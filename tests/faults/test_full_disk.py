@@ -1,5 +1,6 @@
-"""A database with no room, or that may only be read: saving is refused with what is the matter,
-``/readyz`` says 503, reading goes on, and it heals by itself.
+"""A database that is full or read-only refuses writes with the reason and recovers by itself.
+
+``/readyz`` says 503, and reading goes on.
 """
 
 from __future__ import annotations

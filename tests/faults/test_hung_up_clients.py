@@ -46,7 +46,7 @@ async def asked(stage: Stage) -> None:
 
 
 async def ask_again(desk: Desk, code: str, key: str) -> httpx.Response:
-    """The same with a fresh proof, until the first try is no longer under way."""
+    """Repeat the request with a fresh proof until the first try has ended."""
 
     async def answered() -> httpx.Response | None:
         posting = scan_with_key(desk, code, key)

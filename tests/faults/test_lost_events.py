@@ -1,6 +1,4 @@
-"""Events of the core that are lost, late, twice or in another order: the case ends the same, and so
-does its timeline.
-"""
+"""Events that are lost, late, repeated or out of order lead to the same case and timeline."""
 
 from __future__ import annotations
 
@@ -51,7 +49,10 @@ FAULTS: dict[str, list[dict[str, Any]]] = {
 async def alone(
     database_url: str, valkey_server: RedisServer, tmp_path: Path
 ) -> AsyncIterator[Stage]:
-    """The core posts its events; nobody reads its list of changes unless told to."""
+    """Yield a system that gets the core's events by post only.
+
+    Nothing reads the core's list of changes until the test does.
+    """
     valkey_server.reset()
     async with staged(database_url, valkey_server.url, tmp_path, BFF_JOBS="apart") as stage:
         await events_to(stage, f"{stage.context.settings.server.public_url}/core/events")
@@ -73,7 +74,7 @@ async def pushed(stage: Stage) -> None:
 
 
 async def travelled(stage: Stage, phone: Phone) -> ServiceCase:
-    """A case that has gone the whole route, its events posted or lost."""
+    """Return a case that has gone through all states, with its events posted or lost."""
     case = await filed(stage, phone)
     for step in ROUTE:
         await moved(stage, case, **step)
@@ -82,7 +83,7 @@ async def travelled(stage: Stage, phone: Phone) -> ServiceCase:
 
 
 async def seen(phone: Phone, case: ServiceCase) -> dict[str, Any]:
-    """The case as its citizen sees it, without what names it and when it was."""
+    """Return the case as its citizen sees it, without ids and times."""
     shown: dict[str, Any] = (await phone.get(f"/v1/cases/{case.id}")).json()
     for name in ("id", "caseNo", "receiptNumber", "submittedAt", "changedAt", "receivedAt"):
         del shown[name]
@@ -94,7 +95,7 @@ async def seen(phone: Phone, case: ServiceCase) -> dict[str, Any]:
 
 
 async def versions_told(case: ServiceCase) -> list[int]:
-    """The versions of the events that somebody was told of, in the order of their messages."""
+    """Return the versions of the events in somebody's messages, in order."""
     bodies = [
         json.loads(row.body) for row in await InboxMessage.filter(kind="case").order_by("seq")
     ]

@@ -41,14 +41,14 @@ async def embedded(tmp_path: Path) -> AsyncIterator[RealStage]:
 
 @pytest.fixture
 async def alone(tmp_path: Path) -> AsyncIterator[RealStage]:
-    """The same in one process."""
+    """Yield the same system in one process."""
     database = f"sqlite://{tmp_path}/bff.sqlite3"
     async with real_stage(tmp_path, database, None, BFF_WORKERS="1") as stage:
         yield stage
 
 
 async def stopped_under_way(stage: RealStage, number: signal.Signals) -> list[httpx.Response]:
-    """The answers to requests that the core keeps waiting while the signal comes."""
+    """Stop the server while the core delays its answers, and return the answers."""
     phone, desk = await stage.phone("linxiuying"), await stage.desk()
     codes = [(await phone.show("居民身份证"))["code"] for _ in range(6)]
     other = await stage.phone("maria")
@@ -170,7 +170,7 @@ async def test_unwatched_workers_outlive_their_parent_and_each_other(tmp_path: P
 
 
 async def refused(tmp_path: Path, **settings: str) -> str:
-    """What a server that cannot start says: one line on standard error, and exit code 2."""
+    """Return the one line on standard error of a server that exits with code 2."""
     given = server_settings(
         tmp_path, f"sqlite://{tmp_path}/bff.sqlite3", None, "http://127.0.0.1:9"
     )
@@ -236,7 +236,7 @@ async def test_a_wrong_database_password_is_one_line_without_it(
 
 
 async def failed_start(tmp_path: Path, how: str) -> tuple[int, bytes]:
-    """A script starts a server whose workers fail, all checks passed; then it says ``exit``.
+    """Start a server from a script whose workers fail after all checks; then the script exits.
 
     The server is in the script's process group, as any script's child is.
     """

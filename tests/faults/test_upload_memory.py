@@ -49,7 +49,7 @@ async def targets(stage: RealStage, number: int) -> list[Target]:
 
 
 async def grown_mb(stage: RealStage, number: int) -> float:
-    """What the worker needed at its peak above what it had before."""
+    """Return the megabytes by which the worker's peak exceeds its memory before."""
     [worker] = stage.server.workers()
     url = urlsplit(str(stage.client.base_url))
     order = Order(url.hostname or "", url.port or 0, SIZE, await targets(stage, number))

@@ -41,7 +41,7 @@ async def impatient(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator
 
 
 async def begun(stage: Stage) -> Application:
-    """A draft, once the job that reads the catalogue has seen the item."""
+    """Begin a draft as soon as the job that reads the catalogue has read the item."""
     item: ServiceItem = await eventually(lambda: ServiceItem.get_or_none(name=ITEM))
     phone = await stage.phone("linxiuying")
     answer = await phone.post("/v1/drafts", {"itemCode": item.code})
@@ -76,8 +76,7 @@ async def test_a_cut_upload_is_nowhere(stage: Stage, chunked: bool, how: str) ->
 
 
 async def test_cuts_at_any_moment_leave_all_or_nothing(small_stage: Stage) -> None:
-    """30 uploads of 200 KB, each hung up after a random part of it, or just after all of it: what
-    the core has and what has a row is the same."""
+    """After 30 uploads, cut at random moments or at the end, the core has exactly our rows."""
     chance = random.Random(SEED)
     application = await begun(small_stage)
     for number in range(30):

@@ -1,7 +1,7 @@
-"""The server of ``killed_at`` with forwards as they must not be stored: without a job in the same
-transaction, so that only the request that stored one knows that it is to be sent.
+"""The server of ``killed_at``, which stores forwards wrongly: without a job in the transaction.
 
-Run as ``python -m tests.faults.without_the_outbox serve``.
+So only the request that stored one knows that it must be sent. Run as ``python -m
+tests.faults.without_the_outbox serve``.
 """
 
 from __future__ import annotations

@@ -35,7 +35,7 @@ def config(sandbox: Sandbox) -> CoreConfig:
 
 @pytest.fixture
 async def connect(config: CoreConfig, clock: StillClock) -> AsyncIterator[Connect]:
-    """Makes clients of the sandbox's core, with changed settings or clocks, and closes them."""
+    """Make clients of the sandbox's core with other settings or clocks, and close them."""
     made: list[CorePlatform] = []
     numbers = count(1)
 

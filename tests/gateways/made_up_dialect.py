@@ -1,8 +1,8 @@
-"""A made-up province's own way to sign people on, and a server that speaks it. Nothing of it is in
-`gateways/`: it shows what a second dialect takes.
+"""A made-up province's own sign-on, and a server that speaks it.
 
-A token comes first, and stands in the address, like the secret that it is asked with. Bodies are
-forms, members are in UPPER_CASE, results are words, and a natural person is "0".
+It shows what a second dialect takes; nothing of it is in `gateways/`. A token comes first and is
+part of the address, as is the secret for it. Bodies are forms, members are in UPPER_CASE, results
+are words, and a natural person is "0".
 """
 
 from __future__ import annotations
@@ -121,8 +121,10 @@ def _person(body: bytes) -> Person:
 
 @dataclass
 class MadeUpProvince:
-    """A server of that dialect. `tickets` are the people behind them; `ends` is how many times a
-    token has ended when it is shown; `says` answers everything in place of the rest.
+    """Server of that dialect.
+
+    `tickets` are the people behind them; `ends` is how often a token has expired when it is shown;
+    `says` replaces every answer.
     """
 
     url: str = ""
@@ -157,7 +159,7 @@ class MadeUpProvince:
 
 @asynccontextmanager
 async def made_up_province() -> AsyncIterator[MadeUpProvince]:
-    """Listens on a free port."""
+    """Start a made-up province on a free port."""
     province, app = MadeUpProvince(), web.Application()
     app.add_routes([web.get("/token", province.token), web.post("/check", province.check)])
     runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.25)

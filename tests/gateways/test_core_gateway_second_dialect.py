@@ -55,7 +55,7 @@ def identity_at(url: str, limits: Limits = PATIENT) -> MadeUpIdentity:
 
 @pytest.fixture
 async def mixed(core: CorePlatform, province: MadeUpProvince) -> AsyncIterator[CorePlatform]:
-    """The sandbox's core, but for its identity service."""
+    """Return the sandbox's core with another identity service."""
     mixed = replace(core, identity=identity_at(province.url))
     yield mixed
     await mixed.close()
@@ -135,7 +135,7 @@ async def test_a_token_that_has_ended_is_renewed_once(
 
 @contextmanager
 def deaf() -> Iterator[str]:
-    """An address where nobody listens."""
+    """Yield an address on which nobody listens."""
     with socket.socket() as bound:
         bound.bind(("127.0.0.1", 0))
         yield f"http://127.0.0.1:{bound.getsockname()[1]}"
@@ -150,7 +150,7 @@ async def no_http(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) ->
 
 
 def everything_told(error: BaseException, caplog: pytest.LogCaptureFixture) -> str:
-    """What a log, a trace or whoever follows the chain of errors can see of it."""
+    """Return everything that a log, a trace or the chain of errors shows of it."""
     told = [*traceback.format_exception(error), caplog.text]
     seen: BaseException | None = error
     while seen is not None:

@@ -30,7 +30,7 @@ def upload(chunks: AsyncIterator[bytes], length: int | None = None) -> Upload:
 
 
 def takes_it(scripted: ScriptedCore) -> list[bytes]:
-    """A core that stores what arrives whole, in the list returned."""
+    """Make the core store each file that arrives whole, and return the list of them."""
     stored: list[bytes] = []
     scripted.streams = True
 

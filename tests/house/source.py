@@ -96,12 +96,12 @@ Rule = Callable[[Module], Iterable[str]]
 
 
 def broken(rule: Rule) -> list[str]:
-    """What breaks the rule, one line each. There must have been something to read."""
+    """Return one line for each breach of the rule. Fail if there was no module to read."""
     modules = all_modules()
     assert modules, f"no Python files below {ROOT}"
     return [f"{module.path}:{what}" for module in modules for what in rule(module)]
 
 
 def planted(path: str, code: str) -> Module:
-    """A file that is not there, for a rule to find something in."""
+    """Return a module that exists only for a rule to find something in."""
     return Module(PurePosixPath(path), code)

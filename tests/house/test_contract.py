@@ -105,7 +105,7 @@ planted = Routes("Planted", "Found by the rules")
 async def seeds(call: Call[AnonymousCaller], query: Question, plant: str) -> Bare:
     """My seeds, of which there are many, and many more than would ever fit on one line of a
     list of operations.
-    """
+    """  # noqa: D205
     raise NotImplementedError
 
 

@@ -28,8 +28,9 @@ def target(imported: str, named: dict[str, Module]) -> str | None:
 
 
 def cycles(found: dict[str, set[str]]) -> Iterator[str]:
-    """Yield each group of modules that reach each other (Tarjan's strongly connected components,
-    without recursion).
+    """Yield each group of modules that import each other (Tarjan's strongly connected components).
+
+    It uses no recursion.
     """
     order: dict[str, int] = {}
     lowest: dict[str, int] = {}

@@ -48,7 +48,7 @@ IN_TABLES = (
 
 @cache
 def members() -> dict[str, frozenset[str]]:
-    """The texts of every StrEnum, by its name."""
+    """Return the values of every StrEnum by its name."""
     return {
         node.name: frozenset(
             str(line.value.value)

@@ -1,6 +1,4 @@
-"""A capability is known by its face: ``bff/capabilities.py`` lists it, the context has its parts,
-and no other central file names one.
-"""
+"""Only ``bff/capabilities.py`` names a capability's face, and only the context its parts."""
 
 from __future__ import annotations
 

@@ -24,7 +24,7 @@ def is_in_our_terms(module: Module) -> bool:
 
 
 def acquaintances(module: Module) -> Iterator[str]:
-    """Imports of a system from what all systems share, and of a dialect from our own terms."""
+    """Yield imports of a system by shared modules, and of a dialect by our own terms."""
     for line, name in module.imports():
         parts = name.split(".")
         if is_shared(module) and parts[:2] == ["gateways", "core"]:

@@ -23,7 +23,7 @@ ROOMS = MAY_IMPORT.keys() | {"tests", "benchmarks"}
 
 
 def crossings(module: Module) -> Iterator[str]:
-    """Imports of a room from one that may not know it. Tests and benchmarks may know everything."""
+    """Yield imports from rooms that a room may not import. Tests and benchmarks may import all."""
     allowed = MAY_IMPORT.get(module.room, ROOMS) | {module.room}
     for line, name in module.imports():
         room = name.partition(".")[0]

@@ -64,8 +64,9 @@ def slugs_as_text(module: Module) -> Iterator[str]:
 
 
 def raised(module: Module) -> set[str]:
-    """Collect the names that the module uses for more than to declare what a route or a caller may
-    end in: in a function, or in a table from which one is chosen.
+    """Collect the names that the module uses in functions, or in tables from which they are chosen.
+
+    Names that it only declares for a route or a caller do not count.
     """
     found: set[str] = set()
     for node in module.nodes:

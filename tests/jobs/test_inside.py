@@ -37,7 +37,7 @@ def work() -> Work:
 
 @pytest.fixture
 def capabilities(work: Work) -> tuple[Face, ...]:
-    """The server's capabilities, with jobs of kind ``note`` in place of their own."""
+    """Return the server's capabilities with jobs of kind ``note`` instead of their own."""
     idle = (replace(face, job_kinds=lambda context: ()) for face in CAPABILITIES)
     return (*idle, Face(job_kinds=lambda context: (JobKind(name="note", work=work),)))
 

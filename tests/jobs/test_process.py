@@ -79,7 +79,7 @@ class Programs:
 async def programs(
     bench: Bench, valkey_server: RedisServer, tmp_path: Path
 ) -> AsyncIterator[Programs]:
-    """The core is nowhere: nothing here asks it."""
+    """Start the programs without a core, because no test here calls it."""
     valkey_server.reset()
     use_cipher(field_cipher(KEYS))
     given = server_settings(tmp_path, bench.url, valkey_server.url, "http://127.0.0.1:9")
@@ -93,7 +93,7 @@ async def begun(times: int) -> bool:
 
 
 async def in_mid_job(programs: Programs, module: str = "tests.jobs.program") -> int:
-    """A job whose work has begun, in a process that is then killed without a word; its id."""
+    """Start a job, kill its process during the work, and return the job's id."""
     job_id = await enqueue(database(), "note", "the-note", now=datetime.now(UTC))
     process = await programs.start(module)
     await eventually(lambda: begun(1))

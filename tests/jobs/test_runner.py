@@ -36,7 +36,7 @@ async def test_a_job_of_a_transaction_that_fails_was_never_there(bench: Bench) -
     assert await bench.rows() == []
 
     async def change_outside(connection: BaseDBAsyncClient) -> None:
-        """The control: written past the transaction, as by a caller who forgot to pass it."""
+        """Write outside the transaction, as a caller who forgot to pass it does. The control."""
         await outside
         raise ZeroDivisionError
 

@@ -23,7 +23,7 @@ JOBS = 200
 
 
 async def raced(bench: Bench, how: str) -> list[Counter[str]]:
-    """What each of two processes ran of the same jobs."""
+    """Return how often each of two processes ran the same jobs."""
     now = datetime.now(UTC)
     for number in range(JOBS):
         await queue.enqueue(database(), "note", str(number), now=now)
@@ -71,7 +71,7 @@ async def test_without_locking_they_do(bench: Bench) -> None:
 
 
 async def lease_lost(bench: Bench, first: HeldWork, second: HeldWork) -> None:
-    """The first runner's job is taken by another, which is still at it; then the first ends."""
+    """Let another runner take the first one's job, then end the first."""
     await bench.put("note", "{}")
     runners = [
         # Who has one job at once does not take its own again when the lease is over.

@@ -26,7 +26,7 @@ ADDRESS = {
 
 
 async def opened(stage: Stage) -> None:
-    """The catalogue is read, and the core knows where to post."""
+    """Read the catalogue and tell the core where to post."""
     await stage.context.jobs.drain()
     url = f"{stage.context.settings.server.public_url}/core/events"
     answer = await stage.admin.post("/admin/events-url", json={"url": url})
@@ -48,14 +48,14 @@ async def act(
 
 
 async def moved(stage: Stage, case: View, **order: Any) -> None:
-    """The core moves it, and has posted that."""
+    """Move the case at the core and wait until it has posted that."""
     answer = await stage.admin.post(f"/admin/cases/{case['caseNo']}/move", json=order)
     assert answer.status_code == 200, answer.text
     await posted(stage)
 
 
 async def posted(stage: Stage) -> None:
-    """The core has no event left to post."""
+    """Wait until the core has no event left to post."""
     async with asyncio.timeout(60):
         while True:
             if not (await stage.admin.get("/admin/counts")).json()["eventsWaiting"]:

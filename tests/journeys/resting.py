@@ -32,7 +32,7 @@ def listen(caplog: pytest.LogCaptureFixture) -> None:
 
 @contextmanager
 def logging_to(stage: Stage, file: Path) -> Iterator[None]:
-    """The request log in a file."""
+    """Write the request log to a file."""
     descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_APPEND, 0o600)
     before, stage.context.http.request_log = stage.context.http.request_log, RequestLog(descriptor)
     try:
@@ -56,6 +56,6 @@ async def lies_nowhere(
 
 
 def found_in(place: str, secret: str) -> str:
-    """The secret with what stands around it, so that a failure says where."""
+    """Return the secret with its surroundings, so that a failure says where it is."""
     at = place.index(secret)
     return place[max(0, place.rfind("\n", 0, at)) : at + len(secret)][-300:]

@@ -1,5 +1,6 @@
-"""``X-Acting-For`` on every route that does something for a principal: by a delegation that is
-none, or no longer, or not for this, nothing is done, neither for the principal nor for oneself.
+"""``X-Acting-For`` with a missing, ended or other delegation does nothing on any route.
+
+It acts neither for the principal nor for the caller.
 """
 
 from __future__ import annotations

@@ -94,7 +94,7 @@ async def test_an_item_that_asks_for_more_says_what(each_database: Stage) -> Non
 
 
 async def _members(stage: Stage, code: str) -> dict[str, Any]:
-    """The item as the core has it; to replace nothing changes its version alone."""
+    """Return the item as the core has it; without replacements only its version changes."""
     answer = await stage.admin.post(f"/admin/items/{code}", json={"version": 1})
     members: dict[str, Any] = answer.json()
     return members

@@ -32,7 +32,7 @@ def stage_settings() -> dict[str, Any]:
 
 
 async def in_parts(stage: Stage, phone: Phone) -> dict[str, View]:
-    """The cases of one submission, by the name of their item."""
+    """Return the cases of one submission by the name of their item."""
     application = await ready(phone, "新生儿出生一件事", babyName="林安安", followWhom="mother")
     answer = await application.submit()
     assert answer.status_code == 201, answer.text

@@ -1,5 +1,6 @@
-"""Begun on the phone, finished at a kiosk, followed from both: the senior citizen's card (老人卡)
-of somebody born in 1944.
+"""Somebody born in 1944 begins on the phone, finishes at a kiosk and follows the case on both.
+
+They apply for the senior citizen's card (老人卡).
 """
 
 from __future__ import annotations

@@ -41,7 +41,7 @@ def stage_settings() -> dict[str, Any]:
 
 
 async def handed_in(daughter: Phone) -> Application:
-    """The delegation is named by every call that the daughter makes."""
+    """Submit with the delegation named in every call of the daughter."""
     application = await begin(daughter, "老人卡")
     draft = application.draft
     assert draft["actingFor"]["id"] == daughter.delegation_id
@@ -70,7 +70,7 @@ async def is_the_mothers(stage: Stage, mother: Phone, daughter: Phone, case: Vie
 
 
 async def after_its_end(stage: Stage, mother: Phone, daughter: Phone, case: View) -> None:
-    """The daughter reads; the mother goes on."""
+    """Let the daughter read and the mother continue after the delegation has ended."""
     await moved(stage, case, state="12")
     plain = Phone(daughter.client, daughter.grant)
     for front in (daughter, plain):

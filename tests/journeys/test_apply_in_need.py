@@ -82,7 +82,7 @@ async def sent_while_away(stage: Stage, phone: Phone) -> View:
 
 
 async def named(application: Application) -> None:
-    """A second page under a name of its own, besides those of ``ready``."""
+    """Open a second page with a name of its own, besides those of ``ready``."""
     pdf = b"%PDF-1.7\n% page 2\ntrailer<</Root 1 0 R>>\n%%EOF\n"
     await application.upload("eventProof", pdf, FILE)
     await application.reload()

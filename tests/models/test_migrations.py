@@ -69,7 +69,7 @@ async def test_up_down_and_up_again(new_database_url: str, config: dict[str, obj
 
 
 async def unmigrated(config: dict[str, object]) -> list[object]:
-    """What ``makemigrations`` would write, found without a database."""
+    """Return the operations that ``makemigrations`` would write, without a database."""
     async with TortoiseContext() as context:
         await context.init(config=config, init_connections=False)
         assert context.apps is not None

@@ -52,7 +52,10 @@ async def test_a_file_that_is_no_database_is_said_each_time(no_database: Path) -
 async def test_with_tortoises_own_locks_the_second_waits_for_ever(
     no_database: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The control. (The transactions are cancelled by nobody, so only statements are asked.)"""
+    """Wait for ever with Tortoise's own locks: the control.
+
+    Nobody cancels the transactions, so the test looks at their statements only.
+    """
     monkeypatch.setattr(sqlite, "HeldConnection", ConnectionWrapper)
     await open_database(f"sqlite://{no_database}")
     raised = []

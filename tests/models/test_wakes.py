@@ -1,6 +1,4 @@
-"""Wake-ups go out after the commit, once each, whatever became of the caller, and never after a
-rollback.
-"""
+"""Wake-ups go out once after the commit, whatever became of the caller, never after a rollback."""
 
 from __future__ import annotations
 
@@ -40,7 +38,7 @@ def sending(send: Callable[[str, str], Awaitable[None]]) -> Iterator[None]:
 
 @pytest.fixture
 def sent() -> Iterator[list[Wake]]:
-    """What was sent, in order."""
+    """Return the wake-ups that are sent, in order."""
     found: list[Wake] = []
 
     async def send(signal: str, text: str) -> None:
@@ -68,9 +66,7 @@ async def write(connection: BaseDBAsyncClient) -> None:
 
 
 async def seen_by_the_woken(url: str, wakes_up: Callable[..., Awaitable[None]]) -> list[int]:
-    """Rows that are there for whoever looks as soon as it is woken by a transaction that writes
-    one and calls ``wakes_up``.
-    """
+    """Return the rows that a listener sees when a transaction writes one and wakes it."""
     seen: list[int] = []
 
     async def look(signal: str, text: str) -> None:

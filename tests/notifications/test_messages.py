@@ -46,7 +46,7 @@ async def read(
 
 
 async def scanned(stage: Stage) -> Phone:
-    """A citizen whose code was shown once and refused once."""
+    """Return a citizen whose code was shown once and refused once."""
     phone, desk = await stage.phone("linxiuying"), await stage.desk()
     code = str((await present(phone, await the_one(phone, "居民身份证"))).json()["code"])
     for reason in ("first", "again"):
@@ -112,7 +112,7 @@ async def test_a_delegation_is_told_while_it_stands_so(small_stage: Stage) -> No
 
 
 def stored(kind: str, text: str) -> InboxMessage:
-    """A message to nobody in particular."""
+    """Return a message to an arbitrary person."""
     row = InboxMessage(person_id="p1", seq=1, kind=kind, body=Clear(text))
     row.body = text
     return row

@@ -31,7 +31,7 @@ def ring() -> KeyRing:
 
 @pytest.fixture(scope="session")
 def code(ring: KeyRing) -> Code:
-    """A certificate's code that expires a minute after `now`."""
+    """Return a certificate's code that expires a minute after `now`."""
     return mint(ring, CodeKind.CERTIFICATE, now=NOW, ttl_seconds=60, code_id=bytes(range(10)))
 
 
@@ -53,7 +53,7 @@ def forge() -> Callable[[bytes], str]:
 
 @pytest.fixture(scope="session")
 def scan() -> Callable[[Image.Image], str | None]:
-    """What zxing-cpp reads in a picture, None when it finds no QR symbol."""
+    """Return a reader of QR symbols (zxing-cpp), which returns None when it finds none."""
 
     def read_text(picture: Image.Image) -> str | None:
         found = zxingcpp.read_barcodes(
@@ -66,7 +66,7 @@ def scan() -> Callable[[Image.Image], str | None]:
 
 @pytest.fixture(scope="session")
 def logo() -> bytes:
-    """A caller's emblem: a red bar on transparent ground, wider than high."""
+    """Return a caller's emblem: a red bar on transparent ground, wider than high."""
     picture = Image.new("RGBA", (96, 64), (0, 0, 0, 0))
     picture.paste((200, 16, 46, 255), (8, 8, 88, 56))
     out = io.BytesIO()

@@ -21,7 +21,7 @@ RECTANGLE = re.compile(r"M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)h-([\d.]+)z")
 
 @pytest.fixture(scope="module")
 def rasterised() -> Callable[[str, int], Image.Image]:
-    """An SVG of ours as pixels; fails on any path command but our rectangles."""
+    """Return a function that draws our SVG as pixels. It fails on any path that is no rectangle."""
 
     def draw(svg: str, scale: int) -> Image.Image:
         root = ElementTree.fromstring(svg)
@@ -42,7 +42,10 @@ def rasterised() -> Callable[[str, int], Image.Image]:
 
 @pytest.fixture(scope="module")
 def from_terminal() -> Callable[[str], Image.Image]:
-    """What a terminal shows, one pixel per module; fails on a line without its own colours."""
+    """Return a function that draws a terminal's output, one pixel per module.
+
+    It fails on a line without its own colours.
+    """
 
     def draw(shown: str) -> Image.Image:
         rows: list[list[int]] = []

@@ -1,6 +1,7 @@
-"""An approved kiosk sign-in is granted once, however often it is asked for at once; the digits are
-guessed three times at most; a code that two people open at once lets neither in. On two worker
-processes; the controls, in one.
+"""An approved kiosk sign-in is granted once, however many requests ask for it at once.
+
+The digits can be guessed three times, and a code that two people open at once lets neither in. The
+tests use two worker processes, and the controls one.
 """
 
 from __future__ import annotations

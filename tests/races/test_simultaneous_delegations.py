@@ -52,7 +52,7 @@ def ending(mother: Phone, id_: str) -> Posting:
 
 
 async def told() -> list[list[str]]:
-    """The states that each side was told of, in their order."""
+    """Return the states in each side's messages, in order."""
     by_person: dict[str, list[str]] = {}
     for message in await InboxMessage.filter(kind="delegation").order_by("seq"):
         by_person.setdefault(message.person_id, []).append(json.loads(message.body)["state"])

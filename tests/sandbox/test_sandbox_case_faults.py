@@ -11,7 +11,7 @@ ITEM = care.OLD_AGE_ALLOWANCE
 
 
 async def send_again_after_a_drop(core: CoreCaller, admin: Admin) -> int:
-    """A caller that lost the answer sends the same again: how many cases there are then."""
+    """Repeat a call whose answer was lost, and return the number of cases."""
     body, key = await submission(core, ITEM, "S1"), {"Idempotency-Key": "S1"}
     await admin.fault("dropAfter", path="/cases$", count=1)
     with pytest.raises(aiohttp.ClientConnectionError):

@@ -19,14 +19,14 @@ ITEM = care.OLD_AGE_ALLOWANCE
 
 @pytest.fixture
 async def receiver(sandbox: Sandbox, admin: Admin) -> AsyncIterator[Receiver]:
-    """Listens, and the sandbox knows where."""
+    """Start a receiver and give its address to the sandbox."""
     async with receiving() as started:
         await admin.set_events_url(started.url)
         yield started
 
 
 async def moved_along(core: CoreCaller, admin: Admin, number: str = "S1", steps: int = 3) -> str:
-    """A case with versions 1 … `steps` + 1."""
+    """Return the number of a case with versions 1 … `steps` + 1."""
     case_no = str((await submitted(core, ITEM, number))["caseNo"])
     for state in ("11", "20", "30", "40")[:steps]:
         await admin.move(case_no, state)

@@ -28,7 +28,7 @@ async def sandbox(settings: SandboxSettings, clock: StillClock) -> AsyncIterator
 
 
 async def case_at(core: CoreCaller, case_no: str, state: str) -> dict[str, Any]:
-    """The case, once it is in this state."""
+    """Return the case as soon as it is in this state."""
     async with asyncio.timeout(60):
         while True:
             case: dict[str, Any] = (await core.get(f"/cases/{case_no}"))["data"]
@@ -40,7 +40,7 @@ async def case_at(core: CoreCaller, case_no: str, state: str) -> dict[str, Any]:
 async def walked(
     core: CoreCaller, clock: StillClock, case_no: str, *path: tuple[float, str]
 ) -> dict[str, Any]:
-    """Waits until the case reaches each state, so many seconds after the one before."""
+    """Wait until the case reaches each state, with these seconds between them."""
     case: dict[str, Any] = {}
     for seconds, state in path:
         clock.now += seconds

@@ -23,7 +23,7 @@ class Quiet(SimpleHTTPRequestHandler):
 
 @pytest.fixture
 def index(tmp_path: Path) -> Iterator[str]:
-    """A mirror as PEP 503 has it, with links relative to its pages."""
+    """Start a package mirror (PEP 503) with links relative to its pages."""
     (tmp_path / "simple/pip").mkdir(parents=True)
     (tmp_path / bootstrap_pip.WHEEL).write_bytes(WHEEL)
     link = f"../../{bootstrap_pip.WHEEL}"

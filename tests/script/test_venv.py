@@ -15,7 +15,7 @@ FILES = {"requirements.txt": "one==1\n", "requirements-more.txt": "-r requiremen
 
 @pytest.fixture
 def checkout(tmp_path: Path) -> Path:
-    """A checkout whose `.venv/bin/python` only notes what it was asked to do."""
+    """Make a checkout whose `.venv/bin/python` only records its arguments."""
     (tmp_path / "script").mkdir()
     shutil.copy(SCRIPT, tmp_path / "script/_venv")
     python = tmp_path / ".venv/bin/python"

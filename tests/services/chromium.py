@@ -36,7 +36,7 @@ class Chromium:
 
 @one_at_a_time
 def find_chromium() -> Chromium:
-    """The machine's, Debian's (with Chinese fonts), or Playwright's own."""
+    """Return the machine's Chromium, Debian's (with Chinese fonts) or Playwright's own."""
     args = ARGUMENTS + (("--no-sandbox",) if is_root() else ())  # its sandbox refuses root
     if found := on_this_machine():
         return Chromium(found, args)

@@ -55,7 +55,7 @@ def pip_install(requirement: str) -> Path | None:
 
 
 def unavailable(what: str, remedy: str) -> NoReturn:
-    """Tests are never skipped for want of a service: green means they ran."""
+    """Fail instead of skipping tests without their service, so that green means they ran."""
     pytest.fail(
         f"{what} is not on this machine and could not be installed. {remedy}", pytrace=False
     )

@@ -47,7 +47,7 @@ class NginxServer(Server):
         return [str(self.program), "-c", str(self._written), "-g", "daemon off;"]
 
     def check(self) -> str:
-        """What ``nginx -t`` says; RuntimeError when it is not content."""
+        """Return the output of ``nginx -t``. Raise RuntimeError when it fails."""
         checking = [str(self.program), "-t", "-c", str(self._written)]
         done = subprocess.run(checking, capture_output=True, text=True, check=False)
         if done.returncode or "[warn]" in done.stderr:

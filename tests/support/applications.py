@@ -51,9 +51,7 @@ def sample_value(asked: Mapping[str, Any]) -> Any:
 
 @dataclass
 class Application:
-    """One draft of a citizen, on the front that they have before them. ``acting`` is sent with
-    everything.
-    """
+    """Draft of a citizen on the front that they use. ``acting`` is sent with every call."""
 
     front: Phone | Desk
     guide: dict[str, Any]
@@ -70,7 +68,7 @@ class Application:
         return self.front
 
     def at(self, front: Phone | Desk) -> Application:
-        """The same draft on another front, as that one knows it so far."""
+        """Return the same draft on another front, with the version that it knows."""
         return replace(self, front=front)
 
     async def fill(self, **values: Any) -> None:
@@ -84,7 +82,7 @@ class Application:
         self.draft = answer.json()
 
     async def hand_in(self) -> None:
-        """What is still missing: the citizen's certificate where there is one, else a file."""
+        """Add the missing materials: a certificate if there is one, otherwise a file."""
         for lacking in self.draft["missing"]:
             if lacking["certificateUsable"]:
                 await self.attach(lacking["code"])
@@ -140,7 +138,7 @@ class Application:
 
 
 async def item_code(phone: Phone, name: str) -> str:
-    """The code of the first item that a search finds, once the catalogue has been read."""
+    """Return the code of the first item that a search finds, once the catalogue has been read."""
     async with asyncio.timeout(60):
         while True:
             found = (await phone.client.get("/v1/items", params={"q": name})).json()
@@ -151,7 +149,7 @@ async def item_code(phone: Phone, name: str) -> str:
 
 
 async def begin(phone: Phone, name: str, acting_for: str | None = None) -> Application:
-    """A draft for the item that is found under this name."""
+    """Begin a draft for the item with this name."""
     code = await item_code(phone, name)
     guide = (await phone.client.get(f"/v1/items/{code}")).json()
     acting = {} if acting_for is None else {"X-Acting-For": acting_for}
@@ -163,7 +161,7 @@ async def begin(phone: Phone, name: str, acting_for: str | None = None) -> Appli
 async def ready(
     phone: Phone, name: str, acting_for: str | None = None, **values: Any
 ) -> Application:
-    """A draft that can be submitted as it is."""
+    """Return a complete draft."""
     application = await begin(phone, name, acting_for)
     await application.fill(**values)
     await application.hand_in()

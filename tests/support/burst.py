@@ -1,8 +1,8 @@
-"""Requests that arrive together, the same share at each worker: every connection is open, and known
-to be its worker's, before the first request is sent.
+"""Requests that arrive together, the same number at each worker.
 
-An ordinary client makes one request after another, a millisecond apart; and of connections that
-come together, whichever worker wakes first takes all.
+Every connection is open and known to belong to its worker before the first request is sent. An
+ordinary client sends its requests a millisecond apart, and one worker may take all connections that
+come together.
 """
 
 from __future__ import annotations
@@ -56,7 +56,7 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 async def at_once(
     base_url: str, postings: Sequence[Posting], workers: Sequence[int] = ()
 ) -> list[Answer]:
-    """The answers, in the order of ``postings``; ``workers`` are the processes that share them."""
+    """Return the answers in the order of ``postings``, which the processes ``workers`` share."""
     url = urlsplit(str(base_url))
     connections: list[Connection] = []
     share = -(-len(postings) // max(1, len(workers)))
@@ -85,7 +85,7 @@ def asleep(workers: set[int]) -> Iterator[None]:
 
 
 async def greeted(host: str | None, port: int | None) -> Connection:
-    """A connection that a worker has answered on, so that it is that worker's."""
+    """Return a connection that a worker has answered, so that it belongs to that worker."""
     reader, writer = await asyncio.open_connection(host, port)
     writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
     head = await reader.readuntil(b"\r\n\r\n")

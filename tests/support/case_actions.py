@@ -43,7 +43,7 @@ async def caught_up(stage: Stage, case: ServiceCase) -> None:
 
 
 async def brought(stage: Stage, phone: Phone, name: str, *states: str) -> ServiceCase:
-    """A case that the core has moved through these states, and told of."""
+    """Return a case that the core has moved through these states and reported."""
     case = await filed(stage, phone, name)
     for state in states:
         await moved(stage, case, state=state)
@@ -61,7 +61,7 @@ async def count_at_core(stage: Stage, what: str) -> int:
 
 
 async def unacknowledged(stage: Stage, fault: str, **more: Any) -> tuple[Phone, ServiceCase]:
-    """A case that we have, and nobody can say whether the core has it."""
+    """Return a case of ours of which nobody knows if the core has it."""
     phone = await stage.phone("wangji")
     await item_named(stage)
     application = await ready(phone, STATEMENT)
@@ -72,7 +72,7 @@ async def unacknowledged(stage: Stage, fault: str, **more: Any) -> tuple[Phone, 
 
 
 async def settled(stage: Stage, case: ServiceCase, kind: str) -> Forward:
-    """The ledger's row, once it is not queued any more."""
+    """Return the ledger's row as soon as it is no longer queued."""
     async with asyncio.timeout(60):
         while True:
             forward = await Forward.get(case_id=case.id, kind=kind)
@@ -102,7 +102,7 @@ def _outcome(line: CaseEvent) -> str:
 
 
 async def gather(phone: Phone, case: ServiceCase, code: str) -> httpx.Response:
-    """A certificate where there is one for it, else a file."""
+    """Add a certificate if there is one for the material, otherwise a file."""
     base = f"/v1/cases/{case.id}"
     offered = (await phone.get(f"{base}/certificates")).json()["items"]
     for one in offered:
@@ -123,7 +123,7 @@ async def upload(phone: Phone, case: ServiceCase, code: str) -> httpx.Response:
 
 
 async def asked(stage: Stage, phone: Phone, **detail: Any) -> ServiceCase:
-    """A case with an open notice (补正通知); ``detail`` replaces members of the usual one."""
+    """Return a case with an open notice (补正通知); ``detail`` replaces its members."""
     case = await filed(stage, phone)
     await moved(stage, case, state="12", detail=detail or None)
     await caught_up(stage, case)

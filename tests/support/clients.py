@@ -67,7 +67,7 @@ class Phone:
         return {"Authorization": f"Bearer {self.grant['accessToken']}", **acting}
 
     def acting_for(self, delegation_id: str) -> Phone:
-        """The same front, its citizen acting for the principal of a delegation."""
+        """Return the same front with its citizen acting for the principal of a delegation."""
         return Phone(self.client, self.grant, delegation_id)
 
     async def get(self, path: str, **options: Any) -> httpx.Response:
@@ -86,7 +86,7 @@ class Phone:
         return await self.client.delete(path, headers=self.headers)
 
     async def certificates(self) -> dict[str, dict[str, Any]]:
-        """The citizen's certificates by name."""
+        """Return the citizen's certificates by name."""
         answer = await self.get("/v1/certificates")
         assert answer.status_code == 200, answer.text
         return {item["name"]: item for item in answer.json()["items"]}

@@ -11,8 +11,10 @@ same whenever it is run.
 
 
 class HeldClock:
-    """Goes on from where it ``begins``, and moves when told. Without a beginning it starts at the
-    real time, for tests beside real processes, whose clock it cannot hold.
+    """Clock that starts where it ``begins`` and moves only when told.
+
+    Without a beginning it starts at the real time, for tests beside real processes, whose clock it
+    cannot hold.
     """
 
     def __init__(self, begins: datetime | None = None) -> None:

@@ -110,7 +110,7 @@ class Admin:
             return answer
 
     async def identifier(self, uid: str, name: str) -> str:
-        """The identifier of somebody's certificate, by its name."""
+        """Return the identifier of somebody's certificate by its name."""
         found = [c["identifier"] for c in await self.certificates(uid) if c["name"] == name]
         return str(found[0])
 

@@ -34,7 +34,7 @@ def core_call() -> OutgoingCall:
 
 
 async def item_named(stage: Stage, name: str = PLAIN) -> Item:
-    """The item as the core has it; our catalogue is read first."""
+    """Return the item as the core has it, after our catalogue has been read."""
     if not await ServiceItem.exists():
         await pull_items(stage.context.core, stage.clock, stage.context.new_id)
     page = await stage.context.core.catalogue.changed(None, core_call(), limit=500)
@@ -87,7 +87,7 @@ async def kept(
     applicant_id: str | None = None,
     **columns: Any,
 ) -> ServiceCase:
-    """A case as it is right after its submission: here, and not yet at the core."""
+    """Store a case as it is right after its submission, before the core has it."""
     case_id = case_id or stage.context.new_id()
     now = columns.get("submitted_at", stage.clock.now())
     body = encoded(order_for(item, case_id)).decode()
@@ -115,7 +115,7 @@ async def kept(
 async def given(
     stage: Stage, principal: Phone, agent: Phone, delegation_id: str = "d1", **columns: Any
 ) -> Delegation:
-    """A delegation in force, as both have agreed to it."""
+    """Store a delegation in force that both sides have accepted."""
     now = stage.clock.now()
     agent_id = person_id_of(stage, agent)
     return await Delegation.create(
@@ -137,7 +137,7 @@ async def given(
 
 
 async def filed(stage: Stage, phone: Phone, name: str = PLAIN, **columns: Any) -> ServiceCase:
-    """A case that the core has, under its number."""
+    """Store a case that the core has under its number."""
     item = await item_named(stage, name)
     case = await kept(stage, person_id_of(stage, phone), item, **columns)
     return await handed_over(stage, case)
@@ -156,7 +156,7 @@ async def handed_over(stage: Stage, case: ServiceCase) -> ServiceCase:
 
 
 async def moved(stage: Stage, case: ServiceCase, **order: Any) -> None:
-    """The core moves it on."""
+    """Move the case on at the core."""
     answer = await stage.admin.post(f"/admin/cases/{case.case_no}/move", json=order)
     assert answer.status_code == 200, answer.text
 
@@ -171,7 +171,7 @@ class Telling:
     version: int = 0
 
     def event(self, kind: str = "state", state: str | None = "20", **detail: Any) -> dict[str, Any]:
-        """The next event."""
+        """Return the next event."""
         self.version += 1
         return {
             "eventId": f"{self.case.id}-{self.version}",
@@ -191,7 +191,7 @@ def telling(stage: Stage, case: ServiceCase) -> Telling:
 
 
 def signed(stage: Stage, body: bytes, path: str = "/core/events", **changed: str) -> dict[str, str]:
-    """The core's headers for this body; ``changed`` replaces one (``x_nonce``) after signing."""
+    """Return the core's headers for this body. ``changed`` replaces one after signing."""
     now, nonce = int(stage.clock.unix() * 1000), secrets.token_hex(8)
     signature = sign(
         APP_KEY.encode(),
@@ -212,6 +212,6 @@ def signed(stage: Stage, body: bytes, path: str = "/core/events", **changed: str
 
 
 async def told(stage: Stage, event: Any) -> httpx.Response:
-    """The core posts this event."""
+    """Post this event as the core."""
     body = event if isinstance(event, bytes) else json.dumps(event, ensure_ascii=False).encode()
     return await stage.client.post("/core/events", content=body, headers=signed(stage, body))

@@ -118,7 +118,7 @@ async def writing(
 
 
 def on_channel(stage: Stage, phone: Phone, channel: str) -> Phone:
-    """The same citizen, signed in on another front."""
+    """Sign the same citizen in on another front."""
     claims = stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer")
     token = stage.context.identity.tokens.issue(
         claims.subject, Audience(channel), claims.session_id, claims.level
@@ -127,7 +127,7 @@ def on_channel(stage: Stage, phone: Phone, channel: str) -> Phone:
 
 
 async def delegated(principal: Phone, agent: Phone, agent_uid: str) -> str:
-    """The id of a delegation that was accepted."""
+    """Return the id of a delegation that was accepted."""
     who = PEOPLE[agent_uid]
     offer = {"agentName": who.name, "agentCertType": who.cert_type, "agentCertNo": who.cert_no}
     made = await principal.post("/v1/delegations", offer)

@@ -15,8 +15,9 @@ from tests.support.waiting import WAIT_S, eventually
 
 @dataclass
 class Receiver:
-    """`events` are those that were answered 200. `refusing` of the next are answered 503, those of
-    the case `ignoring` never.
+    """Receiver of events: `events` are those that it answered with 200.
+
+    It answers the next `refusing` events with 503, and never those of the case `ignoring`.
     """
 
     url: str = ""
@@ -42,7 +43,7 @@ class Receiver:
         return web.Response()
 
     def told(self, case_no: str | None = None) -> list[int]:
-        """The versions that arrived, in the order they came."""
+        """Return the versions that arrived, in order."""
         return [e["version"] for e in self.events if case_no in (None, e["caseNo"])]
 
     async def until(self, done: Callable[[], bool]) -> None:

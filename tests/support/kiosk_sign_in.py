@@ -37,7 +37,7 @@ async def poll(kiosk: Desk, started: dict[str, Any]) -> httpx.Response:
 
 
 async def confirm(kiosk: Desk, started: dict[str, Any], **options: Any) -> httpx.Response:
-    """The person at the kiosk says that it is them."""
+    """Confirm at the kiosk: "yes, that is me"."""
     return await kiosk.post(f"{PATH}/token", {"deviceCode": started["deviceCode"]}, **options)
 
 
@@ -46,5 +46,5 @@ def wrong(started: dict[str, Any], by: int = 1) -> str:
 
 
 async def refuse(kiosk: Desk, started: dict[str, Any]) -> httpx.Response:
-    """The person at the kiosk says that it is somebody else."""
+    """Refuse at the kiosk: "not me"."""
     return await kiosk.post(f"{PATH}/refusal", {"deviceCode": started["deviceCode"]})

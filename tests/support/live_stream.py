@@ -31,7 +31,7 @@ class Listening:
     _told: dict[str, str] = field(default_factory=dict)
 
     async def next(self, within_s: float = 60) -> Heard:
-        """The next event; TimeoutError when none comes, StopAsyncIteration when it has ended."""
+        """Return the next event, or raise TimeoutError or, at the end, StopAsyncIteration."""
         async with asyncio.timeout(within_s):
             while True:
                 if (heard := self._take(await anext(self.lines))) is not None:
@@ -46,7 +46,7 @@ class Listening:
                 assert heard is None, heard
 
     async def rest(self, within_s: float = 60) -> list[Heard]:
-        """What comes until the server ends the stream."""
+        """Return the events until the server ends the stream."""
         heard: list[Heard] = []
         try:
             while True:

@@ -33,6 +33,6 @@ class Complaints(list[str]):
 
 
 async def axe_findings(page: Page) -> list[str]:
-    """What axe finds wrong on the page and in its frames, as `rule: first place`."""
+    """Return what axe finds wrong on the page and in its frames, as `rule: first place`."""
     found = (await Axe().run(page)).response["violations"]
     return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]

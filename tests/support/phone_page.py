@@ -49,7 +49,7 @@ class Citizen:
             await box.check()
 
     async def settled(self, keep: Keep, name: str) -> None:
-        """The screen is right for everybody; a picture of it is kept."""
+        """Check that everybody can use the screen, and keep a picture of it."""
         await self.page.screenshot(path=keep(f"apply-{name}"), full_page=True)
         assert await axe_findings(self.page) == [], name
         assert await self.page.evaluate(OVERFLOW) <= 0, f"{name} scrolls sideways"
@@ -80,7 +80,7 @@ async def at_the_phone(
 
 
 async def events_arrive(stage: Stage) -> None:
-    """The core tells the BFF what becomes of cases, as it does in production."""
+    """Make the core post its events to the BFF, as in production."""
     url = f"{stage.context.settings.server.public_url}/core/events"
     answer = await stage.admin.post("/admin/events-url", json={"url": url})
     assert answer.status_code == 204, answer.text
@@ -92,7 +92,7 @@ async def cases_at_the_core(stage: Stage) -> list[dict[str, Any]]:
 
 
 async def move(stage: Stage, state: str, **rest: Any) -> None:
-    """The core's staff move its newest case."""
+    """Move the newest case at the core."""
     [case, *_] = await cases_at_the_core(stage)
     answer = await stage.admin.post(
         f"/admin/cases/{case['caseNo']}/move", json={"state": state, **rest}
@@ -101,5 +101,5 @@ async def move(stage: Stage, state: str, **rest: Any) -> None:
 
 
 def photo(size: int = 60_000) -> FilePayload:
-    """A file as a phone's camera gives it."""
+    """Return a file as a phone's camera makes it."""
     return {"name": "寸照.jpg", "mimeType": "image/jpeg", "buffer": JPEG + bytes(size)}

@@ -21,7 +21,7 @@ async def the_one(phone: Phone, name: str, state: str = "in_force") -> dict[str,
 
 
 async def offered(phone: Phone, certificate: dict[str, Any], purpose: str) -> dict[str, Any]:
-    """What the consent screen says for one purpose."""
+    """Return the fields of one purpose as the consent screen shows them."""
     detail = (await phone.get(f"/v1/certificates/{certificate['id']}")).json()
     [found] = [item for item in detail["purposes"] if item["code"] == purpose]
     return dict(found)

@@ -10,7 +10,7 @@ from bff.problems import PROBLEMS
 
 
 def problem_of(answer: httpx.Response) -> dict[str, Any]:
-    """The document of a problem answer, its form checked."""
+    """Return the document of a problem answer after a check of its form."""
     assert answer.headers["content-type"] == "application/problem+json", answer.text
     document: dict[str, Any] = answer.json()
     slug = document["reasonCode"]
@@ -26,7 +26,7 @@ def problem_of(answer: httpx.Response) -> dict[str, Any]:
 
 
 def expect(answer: httpx.Response, slug: str, **members: Any) -> dict[str, Any]:
-    """The answer is this problem, with these members."""
+    """Check that the answer is this problem with these members, and return its document."""
     document = problem_of(answer)
     assert document["reasonCode"] == slug, document
     assert {name: document.get(name) for name in members} == members

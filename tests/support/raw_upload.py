@@ -15,7 +15,7 @@ from tests.support.stage import Stage
 
 
 def pdf(size: int, mark: str = "") -> bytes:
-    """A PDF of this size, like no other with another mark."""
+    """Return a PDF of this size; ``mark`` makes it unlike others."""
     return (PDF[:9] + f"%{mark}\n".encode()).ljust(size, b" ")
 
 

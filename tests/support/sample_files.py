@@ -33,7 +33,7 @@ def picture(kind: str, size: tuple[int, int] = (400, 300), **options: Any) -> by
 
 
 def preview_first(before: int, plain: bytes | None = None) -> bytes:
-    """A JPEG with so many bytes of its camera's own data before its size."""
+    """Return a JPEG with so many bytes of camera data before its size."""
     plain, segments = plain or picture("JPEG"), b""
     while len(segments) < before:
         segments += b"\xff\xed" + struct.pack(">H", 60_000) + bytes(59_998)
@@ -41,7 +41,7 @@ def preview_first(before: int, plain: bytes | None = None) -> bytes:
 
 
 def branded(major: bytes, *compatible: bytes) -> bytes:
-    """A HEIC picture under other brands, as different phones write it."""
+    """Return a HEIC picture with other brands, as different phones write it."""
     real = picture("HEIF")
     rest = real[int.from_bytes(real[:4], "big") :]
     brands = major + bytes(4) + b"".join(compatible)
@@ -49,7 +49,7 @@ def branded(major: bytes, *compatible: bytes) -> bytes:
 
 
 def ole(*streams: str, directory_at: int = 0) -> bytes:
-    """An OLE file (MS-CFB) with these streams, its directory in the sector ``directory_at``."""
+    """Return an OLE file (MS-CFB) with these streams; ``directory_at`` is a sector."""
     header = bytearray(512)
     header[:8] = bytes.fromhex("d0cf11e0a1b11ae1")
     header[26:34] = struct.pack("<HHHH", 3, 0xFFFE, 9, 6)

@@ -1,4 +1,4 @@
-"""This version's tables in a database of tests: migrated once in a run, copied or emptied after."""
+"""Tables of this version in databases of tests: migrated once a run, then copied or emptied."""
 
 from __future__ import annotations
 

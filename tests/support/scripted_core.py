@@ -46,7 +46,7 @@ class ScriptedCore:
         self.script = script
 
     def drops_then_says(self, body: bytes, drops: int = 1) -> None:
-        """The connection is lost `drops` times after the request was read."""
+        """Drop the connection `drops` times after the request was read, then answer."""
 
         async def script(request: web.Request) -> web.StreamResponse:
             if len(self.requests) <= drops:
@@ -68,7 +68,7 @@ class ScriptedCore:
 
 @asynccontextmanager
 async def scripted_core() -> AsyncIterator[ScriptedCore]:
-    """Listens on a free port."""
+    """Start a scripted core on a free port."""
     core = ScriptedCore()
     app = web.Application(client_max_size=0)
     app.router.add_route("*", "/{path:.*}", core._answer)

@@ -140,8 +140,7 @@ class ServerProcess:
 
 @dataclass
 class RealStage(Stage):
-    """As ``Stage``, over the real server: there is no ``context`` to look into, but processes and a
-    database."""
+    """Stage over a real server process: it has processes and a database, but no ``context``."""
 
     server: ServerProcess
 
@@ -156,8 +155,9 @@ class RealStage(Stage):
         return process.returncode, said.decode()
 
     async def doctor(self) -> None:
-        """The server's own examination finds nothing; but that the next year's holidays are not
-        known depends on the day of the test.
+        """Check that the server's own ``doctor`` finds no fault.
+
+        Whether it knows next year's holidays depends on the date of the test, so that is left out.
         """
         _, said = await self.command("doctor")
         assert "ok   usage log: " in said, said
@@ -168,7 +168,7 @@ class RealStage(Stage):
 
 
 def wrong(said: str) -> list[str]:
-    """What ``doctor`` found, whatever the date is."""
+    """Return the faults that ``doctor`` finds on any date."""
     bad = [line for line in said.splitlines() if line.startswith("BAD ")]
     return [line for line in bad if not line.startswith("BAD  holidays: ")]
 

@@ -74,7 +74,7 @@ class Stage:
         return desk
 
     async def at_kiosk(self, phone: Phone, kiosk: Desk) -> Desk:
-        """The citizen, signed in at the kiosk with their phone."""
+        """Sign the citizen in at the kiosk with their phone."""
         started = (await kiosk.post("/v1/kiosk-sign-ins")).json()
         path = f"/v1/kiosk-sign-ins/{started['userCode']}/approval"
         answer = await phone.post(path, {"matchDigits": started["matchDigits"]})
@@ -127,7 +127,7 @@ async def serving(
     capabilities: tuple[Face, ...] = CAPABILITIES,
     refits: tuple[Refit, ...] = (),
 ) -> AsyncIterator[Sanic[Any, Any]]:
-    """The BFF on a real socket in this loop, started and stopped as Sanic does it."""
+    """Serve the BFF on a real socket in this loop, and start and stop it as Sanic does."""
     Sanic._app_registry.clear()
     Sanic.test_mode = True
     with socket.socket() as listening:
@@ -172,8 +172,9 @@ async def staged(
     refits: tuple[Refit, ...] = (),
     **variables: str,
 ) -> AsyncIterator[Stage]:
-    """Sandbox and BFF, migrated and with the demo's hall and terminals. ``variables`` are settings
-    by their names.
+    """Start sandbox and BFF with all tables and the demo's hall and terminals.
+
+    ``variables`` are settings by their names.
     """
     clock = HeldClock(MORNING)
     async with AsyncExitStack() as stack:
@@ -208,7 +209,7 @@ async def staged(
 
 @asynccontextmanager
 async def embedded(valkey: RedisServer, folder: Path, **changed: Any) -> AsyncIterator[Stage]:
-    """The whole system on a new SQLite file and an empty Valkey."""
+    """Start the whole system on a new SQLite file and an empty Valkey."""
     valkey.reset()
     database = f"sqlite://{folder}/small.sqlite3"
     async with staged(database, valkey.url, folder, **changed) as stage:

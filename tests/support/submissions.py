@@ -48,7 +48,7 @@ def right_form(item: Item) -> dict[str, Any]:
 
 
 async def right_materials(core: CoreCaller, item: Item) -> list[dict[str, Any]]:
-    """A file for each material that is required and not on paper only."""
+    """Upload a file for each required material that is not on paper only."""
     given = []
     for material in item.materials:
         if material.required and material.form != "3":
@@ -65,7 +65,7 @@ async def right_materials(core: CoreCaller, item: Item) -> list[dict[str, Any]]:
 
 
 async def submission(core: CoreCaller, item: Item, source_no: str, **more: Any) -> dict[str, Any]:
-    """The body of `POST /cases`."""
+    """Return the body of `POST /cases`."""
     return {
         "sourceNo": source_no,
         "itemCode": item.implement_code,
@@ -81,7 +81,7 @@ async def submission(core: CoreCaller, item: Item, source_no: str, **more: Any) 
 
 
 async def submitted(core: CoreCaller, item: Item, source_no: str = "S1") -> dict[str, Any]:
-    """A case: what `POST /cases` answered."""
+    """Submit a case and return the answer of `POST /cases`."""
     body = await submission(core, item, source_no)
     answer = await core.post("/cases", body, {"Idempotency-Key": source_no})
     assert answer["code"] == 0, answer

@@ -17,7 +17,7 @@ START = datetime(2026, 11, 23, 9, 30, 0, 123456, tzinfo=UTC)
 
 
 async def write_chain(person_id: str, seal: Sealer, rows: int = ROWS) -> str:
-    """A chain of the person's with so many rows; its name."""
+    """Write a chain of the person with so many rows, and return its name."""
     written = [
         UsageRow(
             id=f"{person_id}-{number}",
@@ -51,7 +51,7 @@ async def swap(chain: str, one: int, other: int) -> None:
 
 
 async def copy_into(chain: str, seq: int) -> None:
-    """A row of another chain, as it is, in the place of one of this."""
+    """Replace a row of this chain by an unchanged row of another."""
     foreign = await UsageEntry.filter(seq=seq).exclude(chain=chain).first()
     assert foreign is not None
     await row(chain, seq).delete()

@@ -48,13 +48,13 @@ export function planted(/** @type {{any}} */ page, id) {{
 
 @pytest.fixture(scope="module")
 def copy() -> Iterator[Path]:
-    """A copy of ``web/`` to spoil; inside the checkout, since ESLint looks nowhere else."""
+    """Make a copy of ``web/`` to spoil, inside the checkout, because ESLint reads nothing else."""
     with tempfile.TemporaryDirectory(dir=ROOT / ".venv") as folder:
         yield shutil.copytree(ROOT / "web", Path(folder) / "web")
 
 
 def complaints(copy: Path) -> tuple[int, str]:
-    """The exit status of the check, and what it says."""
+    """Return exit status and output of the check."""
     command = ["script/_web", str(copy.relative_to(ROOT))]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     return done.returncode, done.stdout + done.stderr
