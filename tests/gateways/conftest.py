@@ -74,5 +74,5 @@ async def scripted_client(connect: Connect, scripted: ScriptedCore) -> CorePlatf
 
 @pytest.fixture
 async def call() -> OutgoingCall:
-    """A call that has a minute."""
+    """Return a call with a time limit of a minute."""
     return OutgoingCall("request-1", asyncio.get_running_loop().time() + 60)
