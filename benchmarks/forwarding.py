@@ -41,9 +41,9 @@ from tests.services.postgres import PostgresServer, find_postgres
 PERSON, ITEM = "wangji", "公积金缴存证明打印"
 FORM = {"from": "2026-01-01", "to": "2026-06-30"}
 CONNECTIONS = 16
-CONNECTIONS_FAR = 64  # 16 that wait 50 ms each are all busy at 290 a second
+CONNECTIONS_FAR = 64  # 16 connections that wait 50 ms each allow 290 requests a second
 ROUNDS = 3
-LOAD = 0.5  # of what ours can do
+LOAD = 0.5  # share of our maximum rate
 CORE_MS = 50
 
 

@@ -71,7 +71,7 @@ class _Connection(asyncio.Protocol):
         self._sent = 0.0
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        self._transport = cast(asyncio.Transport, transport)  # uvloop's is one in all but name
+        self._transport = cast(asyncio.Transport, transport)  # uvloop's has the same methods
         self._due = time.perf_counter()
         self._next()
 
@@ -106,7 +106,7 @@ class _Connection(asyncio.Protocol):
                 self._ended.set_result(None)
             self._transport.close()
             return
-        # From when it was due: an answer that comes late may not make the next one look quick.
+        # Measured from its due time, so that a late answer does not make the next one look quick.
         self._sent = self._due if self._pace_s else time.perf_counter()
         self._transport.write(request)
 
@@ -136,7 +136,7 @@ async def drive(
             "127.0.0.1",
             server.port,
         )
-        await asyncio.sleep(pace_s / connections)  # evenly, and not in bursts
+        await asyncio.sleep(pace_s / connections)  # spread evenly, not in bursts
     await asyncio.gather(*ends)
     result.seconds = time.perf_counter() - started
     result.cpu_seconds = server.cpu_seconds() - cpu

@@ -36,7 +36,7 @@ def create_app(
     configure(app, settings)
     face = combine((*capabilities, DEMO) if settings.server.demo else capabilities)
     lifecycle.add_to(app, settings, clock or SystemClock(), face)
-    app.router.register_pattern("id", parse_id, ID)  # <case_id:id>: "" for what is no id
+    app.router.register_pattern("id", parse_id, ID)  # <case_id:id>: "" if it is no id
     limits = {policy.name for policy in face.rate_policies}
     for routes in face.routes:
         routes.add_to(app, limits)
@@ -58,13 +58,13 @@ def configure(app: Sanic[Any, Any], settings: Settings) -> None:
         BODY_LEAST_RATE=1000,  # bytes a second; GPRS has three times as many
         UPLOAD_STALL_S=30.0,
         UPLOAD_LONGEST_S=1800.0,
-        RESPONSE_TIMEOUT=30,  # streams write a heartbeat well inside it
+        RESPONSE_TIMEOUT=30,  # streams send heartbeats much more often
         KEEP_ALIVE_TIMEOUT=75,
         GRACEFUL_SHUTDOWN_TIMEOUT=15.0,
         ACCESS_LOG=False,
         AUTO_EXTEND=False,
         MOTD=False,
         NOISY_EXCEPTIONS=False,
-        FALLBACK_ERROR_FORMAT="json",  # only for who has hung up: Sanic would guess, and warn
+        FALLBACK_ERROR_FORMAT="json",  # for clients that have hung up: Sanic would guess and warn
         PROXIES_COUNT=settings.server.proxies or None,
     )

@@ -80,7 +80,7 @@ class Background:
         try:
             return await asyncio.shield(task)
         except asyncio.CancelledError:
-            task.add_done_callback(_log_crash)  # nobody else will hear of it now
+            task.add_done_callback(_log_crash)  # nobody else waits for it any more
             raise
 
     async def stop_loops(self, within_s: float = 5.0) -> None:
@@ -115,7 +115,7 @@ class Background:
                 await loop()
                 return
             except (Exception, asyncio.CancelledError) as error:
-                if task.cancelling():  # by ``stop_loops``, also when the loop had lost that cancel
+                if task.cancelling():  # by ``stop_loops``, even if the loop swallowed that cancel
                     raise
                 self._note_crash(name, health, error)
             pause_s = self._first_pause_s * 2 ** min(health.crashes - 1, 32)

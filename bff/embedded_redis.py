@@ -47,7 +47,7 @@ def embedded_redis(data_dir: Path | None = None) -> Iterator[str]:
     Other commands find it through ``data_dir``.
     """
     try:
-        # A short path: a unix socket's is limited to about 100 bytes.
+        # A short path, because that of a unix socket is limited to about 100 bytes.
         folder = Path(tempfile.mkdtemp(prefix="msb-"))
     except OSError as error:
         raise EmbeddedRedisFailed(f"no folder for the embedded Valkey server: {error}") from None
@@ -84,7 +84,7 @@ def _address_left(data_dir: Path | None, url: str) -> Iterator[None]:
     try:
         yield
     finally:
-        if address_beside(data_dir) == url:  # not that of a server started since
+        if address_beside(data_dir) == url:  # a later server may have written its own address
             with suppress(OSError):
                 file.unlink()
 
@@ -96,7 +96,7 @@ def _command(path: Path, folder: Path) -> list[str]:
         str(get_binary_path()),
         *("--port", "0", "--unixsocket", str(path), "--unixsocketperm", "700"),
         *("--save", "", "--appendonly", "no", "--dir", str(folder)),
-        # What is in it lives for minutes; full is a fault to be seen, not a reason to drop a live
+        # Its values live for minutes. A full memory must show as a fault, not drop a live
         # code.
         *("--maxmemory", "256mb", "--maxmemory-policy", "noeviction"),
     ]

@@ -38,6 +38,6 @@ class Essentials:
     misfits: Misfits
     http: HttpParts
     health: Health
-    # Made last: what jobs do and messages say needs the rest.
+    # Made last, because jobs and messages need the rest.
     jobs: Runner = field(init=False)
     messages: Messages = field(init=False)

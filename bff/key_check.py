@@ -41,7 +41,7 @@ async def check_keys(keys: Keys, *, record: bool = True) -> None:
     if record and not writing <= known.keys():
         for name in sorted(writing):
             await Installation.keep(_PREFIX + name, ours[name])
-        _compare(await _read_check_values(), keys)  # another server may have just written its own
+        _compare(await _read_check_values(), keys)  # another server may have just written its
 
 
 def _compare(check_values: dict[str, str], keys: Keys) -> None:

@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 SECRET_BYTES = 32
-# Zeros, a repeated character or a padded word have fewer; 32 random bytes never do.
+# Zeros, a repeated character or a padded word have fewer; 32 random bytes always have more.
 LEAST_DIFFERENT_BYTES = 16
 
 

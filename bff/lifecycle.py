@@ -38,7 +38,7 @@ from notifications import Messages
 
 START_S = 10.0
 ASKED_AGAIN_S = 0.2
-# With 2 s for what is cancelled and 15 s for requests, the 20 s of docs/operations.md.
+# With 15 s for requests and 2 s for cancelled tasks this fits the 20 s of docs/operations.md.
 JOBS_END_S = 3.0
 
 

@@ -24,7 +24,7 @@ log = logging.getLogger("bff.core")
 
 REPORT_LIMIT, REPORT_AGE = 50, timedelta(days=7)
 RETENTION = timedelta(days=30)
-_AT_ONCE = 20  # rows written for one answer: a few show that a core sends nothing right
+_AT_ONCE = 20  # rows for one answer; a few are enough to show a broken core
 
 
 class Misfits:

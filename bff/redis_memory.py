@@ -17,7 +17,7 @@ from bff.redis_seal import RedisSeal
 from ground.clock import Clock
 
 KEY = "memory"
-AHEAD_S = 5  # workers' clocks are not the same to the second
+AHEAD_S = 5  # tolerance between the workers' clocks
 _RUN = re.compile(r"run_id:(\w+)")
 
 
@@ -36,7 +36,7 @@ class RedisMemory:
         """Return the reply to a command, and the Unix time since when Redis has our data."""
         try:
             reply, marker = await self._redis.run_all(command, ("GET", KEY))
-        except ResponseError:  # what lies there is no string: mend it for the next one who asks
+        except ResponseError:  # the value is no string: repair it for the next request
             await self._learn()
             raise
         if self._redis.connections != self._connections or self._since(marker) is None:
@@ -63,7 +63,7 @@ class RedisMemory:
     async def _marker(self) -> bytes | None:
         try:
             marker: bytes | None = await self._redis.run("GET", KEY)
-        except ResponseError:  # no string lies there: it is written over
+        except ResponseError:  # the value is no string: overwrite it
             return None
         return marker
 

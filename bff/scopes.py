@@ -24,11 +24,11 @@ INSUFFICIENT_SCOPE = ProblemKind(
 
 
 class Scope(StrEnum):
-    APPLY = "apply"  # 申报: drafts, materials, handing in
-    FOLLOW = "follow"  # 查进度: cases, and what is still asked of the applicant
+    APPLY = "apply"  # 申报: drafts, materials, submissions
+    FOLLOW = "follow"  # 查进度: cases, and the applicant's tasks in them
     GIVE_UP = "give-up"  # 撤回权利: refuse or end a right, or one's own sign-in
-    CERTIFICATES = "certificates"  # 亮证: read and show certificates, read who has looked
-    ACCOUNT = "account"  # 登录与授权: sign-ins, and rights given to others
+    CERTIFICATES = "certificates"  # 亮证: list and show certificates, read the usage log
+    ACCOUNT = "account"  # 登录与授权: sign-ins and delegations
 
 
 PHONE_SCOPES = frozenset(Scope)

@@ -19,7 +19,7 @@ from bff.redis_link import RedisLink
 
 log = logging.getLogger("bff.signals")
 
-# A session ended elsewhere must be known within 1 s: also without Redis, and when it is frozen,
+# A session ended elsewhere must be known within 1 s, also without Redis, and while it is frozen,
 # which looks from here as if nothing happened.
 SWEEP_S = 0.8
 ALONE_S = 0.5

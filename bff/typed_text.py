@@ -11,12 +11,12 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_JOINERS = "\u200c\u200d"  # they join emoji, and letters of several scripts: both can be seen
-# Nothing is seen of these, though their category is not that of format characters: fillers, a blank
-# Braille pattern, the grapheme joiner, and what Word and chat programs leave where a picture was.
+_JOINERS = "\u200c\u200d"  # they join emoji and letters of some scripts, with a visible effect
+# Invisible characters outside the category of format characters: fillers, a blank
+# Braille pattern, the grapheme joiner, and the marks that Word and chat programs put for pictures.
 _UNSEEN = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0\ufffc")
 _DASHES = frozenset("\u2212\u02d7\u2043\u30fc")  # minus, its modifier, hyphen bullet, ー
-# NFC would put another character in the place of these compatibility forms of Han.
+# NFC would replace these compatibility forms of Han by other characters.
 _REST = re.compile("[^\uf900-\ufaff\U0002f800-\U0002fa1f]+")
 
 

@@ -71,7 +71,7 @@ def _normal_host(host: str) -> str:
     host = host.lower() if host.isascii() else idna.encode(host, uts46=True).decode()
     if _NAME.fullmatch(host) is None or len(host) > 253:
         raise ValueError("no host name")
-    # A name whose last label is a number is an IPv4 address, or nothing (WHATWG URL §3.5).
+    # A name whose last label is a number is an IPv4 address or invalid (WHATWG URL §3.5).
     return str(IPv4Address(host)) if host.rpartition(".")[2].isdecimal() else host
 
 

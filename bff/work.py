@@ -18,7 +18,7 @@ from ground.garbage import exempt_all
 
 log = logging.getLogger("jobs")
 
-JOBS_END_S = 7.0  # with 2 s for what is cancelled, all of it within 10 s
+JOBS_END_S = 7.0  # with 2 s for cancelled tasks the program ends within 10 s
 
 
 def work(face: Face = WHOLE) -> int:

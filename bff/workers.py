@@ -80,7 +80,7 @@ def _kill_each(manager: Any) -> NoReturn:
     for process in manager.processes:
         with suppress(ProcessLookupError):
             os.kill(process.pid, signal.SIGKILL)
-        process.set_state(ProcessState.TERMINATED, force=True)  # else it is waited for
+        process.set_state(ProcessState.TERMINATED, force=True)  # otherwise Sanic waits for it
     raise ServerKilled
 
 

@@ -85,7 +85,7 @@ class Breaker:
         state = self.state
         probed_s = self._now() - self._probed_at if self._probing else self._open_s
         if state is BreakerState.OPEN or probed_s < self._open_s:
-            # While a probe is out, nobody knows more than that it will be decided soon.
+            # While a probe is under way, its result is due soon.
             wait = self._wait() or self._open_s
             raise self._circuit_open(self._service, "circuit open", retry_after=wait)
         self._probing = state is BreakerState.HALF_OPEN

@@ -47,7 +47,7 @@ class Session:
 
         The caller closes it.
         """
-        # Encoded already: yarl would tidy up an address whose signature is of the untidy one.
+        # Already encoded, because yarl would normalise an address that is signed as it is.
         url = URL(request.url, encoded=True)
         with self.translated(service):
             return await self._open().request(
@@ -100,7 +100,7 @@ class Session:
                 connector=aiohttp.TCPConnector(limit=self._pool_size, ttl_dns_cache=60),
                 cookie_jar=aiohttp.DummyCookieJar(),
             )
-            # aiohttp would repeat a GET by itself, with a nonce that the system has seen.
+            # aiohttp would repeat a GET by itself with a nonce that the other side has seen.
             self._session._retry_connection = False
         return self._session
 

@@ -21,7 +21,7 @@ from types import ModuleType
 import holidays
 from holidays import HolidayBase
 
-LONGEST_DAYS = 2000  # a core that is wrong about a date must not keep us counting
+LONGEST_DAYS = 2000  # a wrong date from the core must not keep us counting
 NOTICE_MONTH = 11
 """The State Council publishes the next year's notice by the beginning of November."""
 

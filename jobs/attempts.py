@@ -49,7 +49,7 @@ class Attempts:
             if task is not None and task.cancelling():
                 await self._hand_back(job)
                 raise
-            await self._failed(kind, job, error)  # cancelled from within: a failure like others
+            await self._failed(kind, job, error)  # the work cancelled itself: a failure
             return False
         except Exception as error:
             await self._failed(kind, job, error)
@@ -118,7 +118,7 @@ class Attempts:
         if kind.every_s is not None:
             own_s = kind.every_s if isinstance(error, Permanent) else min(own_s, kind.every_s)
         told_s = _not_before_s(error) * (1 + kind.retry.jitter * self._random())
-        return max(own_s, told_s)  # never earlier than asked for; each by itself after that
+        return max(own_s, told_s)  # never earlier than the other side asked for
 
     async def _die(self, kind: JobKind, job: Claimed, error: BaseException) -> datetime | None:
         """Make the job dead, with ``on_dead`` in the same transaction.

@@ -11,7 +11,7 @@ from models import Job
 from models.transaction import returning
 from models.wakes import wake
 
-_LAST_ID = 2**63 - 1  # a greater one is refused by the driver, not answered by the database
+_LAST_ID = 2**63 - 1  # the driver refuses greater ones
 
 
 async def newest(limit: int = 100) -> list[Job]:

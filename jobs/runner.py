@@ -19,7 +19,7 @@ from models.failures import DatabaseFailure
 
 log = logging.getLogger("jobs")
 
-_OF_LEASE = 0.9  # of a lease the work may use; the rest is for writing how it went
+_OF_LEASE = 0.9  # share of a lease for the work; the rest is for writing the result
 _CANCELLED_S = 2.0
 
 
@@ -71,7 +71,7 @@ class Runner:
             try:
                 wait_s = await self._round()
                 away = False
-            except (DatabaseFailure, TimeoutError) as error:  # any other: its keeper logs it
+            except (DatabaseFailure, TimeoutError) as error:  # its caller logs others
                 if isinstance(error, DatabaseFailure):
                     writes.note(error)
                 if not away:
@@ -97,7 +97,7 @@ class Runner:
                 self.wake()
                 return False
             await self._attempts.finish([claimed])
-        except Exception as error:  # it is done, and will be again; the caller's part is over
+        except Exception as error:  # done, but it will run again; not the caller's fault
             left_to_its_lease(claimed, error)
         return True
 
@@ -117,7 +117,7 @@ class Runner:
         self.wake()
         with suppress(TimeoutError):
             async with asyncio.timeout(within_s), self._one_round:
-                pass  # jobs being taken are running after this
+                pass  # a round under way has started its jobs now
         running = set(self._running)
         if running:
             _, running = await asyncio.wait(running, timeout=within_s)
@@ -127,7 +127,7 @@ class Runner:
             _, running = await asyncio.wait(running, timeout=_CANCELLED_S)
         for task in running:
             log.error("a job of kind %s did not stop", self._running[task])
-        with suppress(Exception):  # what cannot be finished now is done again
+        with suppress(Exception):  # a job that cannot be finished now runs again
             await self._finish_done()
 
     async def _round(self) -> float:

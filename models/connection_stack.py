@@ -162,7 +162,7 @@ class ConnectionStack:
     async def _clean(self, connection: Connection) -> None:
         """Wait until the interrupted statement has ended, and roll back what is open."""
         try:
-            # asyncpg asked the server to cancel the statement; this waits for the end of it.
+            # asyncpg has asked the server to cancel the statement; wait until it has ended.
             await connection.reset(timeout=CLEAN_S)
         except (TimeoutError, OSError, asyncpg.InterfaceError, asyncpg.PostgresError):
             self._cut(connection)

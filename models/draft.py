@@ -18,7 +18,7 @@ from models.rows import selected
 from models.together import Write
 from models.transaction import database, returning
 
-# Of a forward: not settled, or not long enough ago ($1).
+# A forward that is not settled, or was settled less than $1 ago.
 _OPEN = "(forward.state NOT IN ('acknowledged', 'refused') OR forward.settled_at >= $1)"
 
 

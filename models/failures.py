@@ -57,7 +57,7 @@ class DataRejected(Exception):
     """Rejection of a value that no row can hold, such as text with a null character."""
 
 
-# For ``except`` where a command or the start reports whatever the database said.
+# For ``except`` clauses that report any failure of the database.
 DATABASE_ERRORS = (BaseORMException, DatabaseFailure, DataRejected)
 
 _LOST = (
@@ -67,7 +67,7 @@ _LOST = (
     asyncpg.AdminShutdownError,
     asyncpg.CrashShutdownError,
     asyncpg.InterfaceError,
-    asyncpg.InternalClientError,  # a connection that was cut while it was made ready
+    asyncpg.InternalClientError,  # the connection broke during its setup
 )
 _DRIVERS = (
     OSError,
@@ -104,7 +104,7 @@ def translated(error: BaseException) -> Exception | None:
     if not isinstance(said, _DRIVERS) or isinstance(error, (TimeoutError, IntegrityError)):
         return None
     if isinstance(said, BaseORMException):
-        return None  # Tortoise's own: how it was used, not what the database answered
+        return None  # Tortoise's own error about its use, not an answer of the database
     if isinstance(said, _CONSTRAINT):
         return IntegrityError(said)
     text = str(said) or type(said).__name__

@@ -45,7 +45,7 @@ class IdempotencyRecord(Model):
 
         A record from before ``oldest`` is replaced.
         """
-        while True:  # whoever has the key may free it between any two statements
+        while True:  # the owner of the key may free it between any two statements
             if await cls._insert(record):
                 return record
             standing = await cls.get_or_none(id=record.id)

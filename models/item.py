@@ -10,8 +10,8 @@ from tortoise.models import Model
 from models.personal import NOTHING
 from models.transaction import database, returning
 
-# 实施编码: 31 characters, room for bundles and local forms. The database may be asked for nothing
-# else: Tortoise refuses what is longer, PostgreSQL a zero byte.
+# 实施编码: 31 characters, more for bundles and local forms. No other code may reach the database:
+# Tortoise refuses a longer one, PostgreSQL a zero byte.
 ITEM_CODE = re.compile(r"[!-~]{1,50}")
 
 

@@ -33,4 +33,4 @@ class Job(Model):
     class Meta:
         table = "job"
         table_description = "后台任务"
-        indexes = (("kind", "run_at"),)  # each kind is taken by itself, oldest first
+        indexes = (("kind", "run_at"),)  # runners take each kind separately, oldest first

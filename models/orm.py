@@ -44,7 +44,7 @@ def _connection(database_url: str) -> dict[str, Any]:
                 "file_path": file,
                 "journal_mode": "WAL",
                 "busy_timeout": 5000,
-                # What was answered survives a power cut, at half the writes per second.
+                # Answered writes survive a power cut, at half the writes per second.
                 "synchronous": "FULL",
             },
         }
@@ -58,7 +58,7 @@ def _connection(database_url: str) -> dict[str, Any]:
                 "password": unquote(url.password) if url.password else None,
                 "database": url.path.lstrip("/"),
                 "maxsize": CONNECTIONS,
-                # With WAIT_S of models.connection_stack inside a request's 8 s.
+                # Together with WAIT_S of models.connection_stack within a request's 8 s.
                 "command_timeout": 4,
                 "application_name": "mashangban-bff",
                 **dict(parse_qsl(url.query)),
@@ -86,7 +86,7 @@ async def missing_migrations() -> list[str]:
             database(), "SELECT name FROM tortoise_migrations WHERE app = $1", "models"
         )
     except TableMissing:
-        rows = []  # the table is made with the first migration
+        rows = []  # the first migration makes the table
     return sorted(known - {str(row["name"]) for row in rows})
 
 

@@ -95,7 +95,8 @@ class PostgresTransactionContext(TransactionContext):
         """Commit, or roll back after an error, which stays the one that is raised."""
         get_connections().reset(self._token)
         client = self.client
-        last = error and error.__cause__  # a refused write: the stack asks which server it is
+        # After a refused write the stack checks if the server has become a standby.
+        last = error and error.__cause__
         try:
             if not client._finalized:
                 with database_called():
@@ -119,7 +120,7 @@ class PostgresClient(tortoise_asyncpg.AsyncpgDBClient):
 
     async def create_pool(self, **options: Any) -> Any:
         size = options.pop("max_size")
-        del options["min_size"]  # connections are opened when they are needed
+        del options["min_size"]  # the stack opens connections when they are needed
         options["connection_class"] = Connection
 
         async def connect() -> Connection:

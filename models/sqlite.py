@@ -113,7 +113,7 @@ def _for_owner_only(path: str) -> None:
     if not os.path.isfile(path):
         raise OSError(errno.EINVAL, "Not a regular file", path)
     for file in (path, f"{path}-wal", f"{path}-shm"):
-        with suppress(OSError):  # gone, or somebody else's, who lets us write
+        with suppress(OSError):  # missing, or owned by somebody who lets us write
             if os.stat(file).st_mode & 0o077 and os.path.isfile(file):
                 os.chmod(file, OWNER_ONLY)
 

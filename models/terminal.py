@@ -22,7 +22,7 @@ class Capability(StrEnum):
     """Permission of a terminal."""
 
     VIEW_CERTIFICATES = "certificates.view"
-    CITIZEN_SESSIONS = "citizen-sessions"  # citizens sign in at it, with their phone
+    CITIZEN_SESSIONS = "citizen-sessions"  # citizens sign in there with their phone
 
 
 class Hall(Model):

@@ -23,7 +23,7 @@ from models.wakes import collecting, send
 T = TypeVar("T")
 _PARAMETER = re.compile(r"\$(\d+)")
 
-# The event loop holds tasks weakly; these are also what a stopping server waits for.
+# The event loop keeps weak references only. A stopping server waits for these tasks.
 _running: set[asyncio.Task[object]] = set()
 
 

@@ -169,7 +169,7 @@ async def verify_chain(chain: str, seal: Sealer, batch: int = 500) -> list[Chain
                 faults.append(ChainFault(chain, seq, "row changed"))
             expected, last_seal = seq + 1, row_seal
         head = await UsageChain.get_or_none(id=chain)
-        grown = head is not None and head.seq >= expected  # a scan landed while we read
+        grown = head is not None and head.seq >= expected  # a scan was added while we read
         if not rows or not (grown or len(rows) == batch):
             break
     if head is None or head.seq != expected - 1 or head.seal != last_seal:
@@ -210,7 +210,7 @@ def _as_row(entry: UsageEntry) -> UsageRow:
 
 
 def _content(row: UsageRow, seq: int, previous: str) -> bytes:
-    # Microseconds since 1970: the two databases spell the same moment differently.
+    # Microseconds since 1970, because the databases write the same moment differently.
     return msgspec.json.encode(
         [
             previous,

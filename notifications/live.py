@@ -14,7 +14,7 @@ WAKE = "wake"
 """Name of the signal; its text is the person's id."""
 
 PER_CITIZEN = 5
-HEARTBEAT_S = 10.0  # shorter than the patience of any proxy
+HEARTBEAT_S = 10.0  # shorter than any proxy's time limit
 
 
 class Listener:

@@ -26,7 +26,7 @@ class Message(msgspec.Struct, rename="camel", omit_defaults=True):
 class Urgency(StrEnum):
     """Urgency with which a citizen should learn of a message."""
 
-    AT_ONCE = "at-once"  # somebody may be using their rights: they must be able to stop it
+    AT_ONCE = "at-once"  # somebody may be misusing their rights, and they must be able to stop it
     USUAL = "usual"
 
 

@@ -15,7 +15,7 @@ MAX_SCAN_LENGTH: Final = 512
 _CODE: Final = r"[A-Za-z0-9_-]{32}"
 _SCAN: Final = re.compile(
     rf"\s*(?:(?i:https?)://[^\s/?#]+{CODE_PATH})?({_CODE})\s*",
-    re.ASCII,  # else \s would accept blanks that no scanner types
+    re.ASCII,  # otherwise \s would accept blanks that no scanner types
 )
 
 

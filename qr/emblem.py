@@ -16,8 +16,8 @@ MAX_EMBLEM_PIXELS: Final = 1024  # along a side
 Emblem: TypeAlias = Bitmap | bytes
 """A bitmap such as `MARK`, drawn black on white, or the bytes of a PNG, drawn in its colours."""
 
-# 码 on 16 dots: no font to ship, and on the 8 modules it gets in a code's symbol it is sharp at
-# every even scale. Not cut into a dark seal: a detector takes a dark square for a fourth corner.
+# 码 on 16 dots, so that we ship no font. On the 8 modules that it gets in a symbol it is sharp at
+# every even scale. It has no dark seal, because detectors take a dark square for a fourth corner.
 MARK: Final = Bitmap.drawn(
     "................",
     ".######..######.",

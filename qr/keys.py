@@ -17,7 +17,7 @@ MAX_TTL_SECONDS: Final = 600
 
 MIN_SECRET_LENGTH: Final = 32  # bytes; the output length of SHA-256, RFC 2104 §3
 
-# Keeps a MAC made here from being taken for one made with the same secret elsewhere.
+# So no MAC made here passes for one made with the same secret elsewhere.
 _DOMAIN: Final = b"mashangban/qr-code/1\x00"
 
 

@@ -27,7 +27,7 @@ ID_LENGTH: Final = 10
 _VERSION: Final = 1
 _EPOCH_UNIX: Final = int(EPOCH.timestamp())
 _HEAD: Final = struct.Struct(f">BBI{ID_LENGTH}s")
-_LAST_EXPIRY: Final = 2**32 - 1  # falls in February 2156
+_LAST_EXPIRY: Final = 2**32 - 1  # in February 2156
 
 
 def mint(ring: KeyRing, kind: CodeKind, *, now: datetime, ttl_seconds: int, code_id: bytes) -> Code:
@@ -81,7 +81,7 @@ def read(ring: KeyRing, text: str, now: datetime) -> Code:
 
 
 def _kind(number: int) -> CodeKind:
-    # Asked after the MAC: an unknown kind that is genuine comes from a newer release of ours.
+    # Checked after the MAC, because a genuine code of unknown kind comes from a newer release.
     try:
         return CodeKind(number)
     except ValueError:

@@ -42,7 +42,7 @@ def _path(bitmap: Bitmap, origin: float, unit: float) -> str:
 
 
 def _image(emblem: bytes, centre: Centre) -> str:
-    open_png(emblem)  # what is embedded here must be what the PNG renderer would accept
+    open_png(emblem)  # refuse what the PNG renderer would refuse
     data = b64encode(emblem).decode("ascii")
     return (
         f'<image x="{centre.start:g}" y="{centre.start:g}" width="{centre.side:g}"'

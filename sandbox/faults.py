@@ -16,8 +16,8 @@ import msgspec
 
 Kind = Literal[
     "latency",  # wait `latencyMs`, then go on
-    "error",  # HTTP `status`, 500 unless told
-    "busy",  # HTTP `status`, 503 unless told, with `retryAfter` as it stands
+    "error",  # HTTP `status`, 500 by default
+    "busy",  # HTTP `status`, 503 by default, with `retryAfter` unchanged
     "drop",  # abort the connection; nothing is handled
     "dropAfter",  # handle, then abort the connection instead of answering
     "garbage",  # handle, then answer something that is no envelope
@@ -26,8 +26,8 @@ Kind = Literal[
     "down",  # abort every connection for `seconds`
     "noKey",  # handle as a core that knows neither Idempotency-Key nor that sourceNo is unique
     "eventDuplicate",  # push the event once more after it was answered
-    "eventReorder",  # push it after its case's next event, or after `latencyMs`, 10 s unless told
-    "eventDelay",  # hold it, and what follows it in its case, for `latencyMs`
+    "eventReorder",  # push it after its case's next event or after `latencyMs`, 10 s by default
+    "eventDelay",  # delay it and its case's later events by `latencyMs`
     "eventLose",  # never push it; `GET /cases/changes` has it
 ]
 EVENT_KINDS = frozenset({"eventDuplicate", "eventReorder", "eventDelay", "eventLose"})
@@ -69,7 +69,7 @@ class _Standing:
         if over or not self.pattern.match(path):
             return False
         self.owed += self.order.rate
-        # Sums of binary fractions fall short of 1 by a hair.
+        # Sums of binary fractions are slightly below 1.
         if self.owed < 1 - 1e-9:
             return False
         self.owed -= 1

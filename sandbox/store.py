@@ -26,7 +26,7 @@ class Store:
         self._db = sqlite3.connect(path, isolation_level=None)
         self._db.execute("PRAGMA journal_mode = WAL")
         self._db.execute("PRAGMA synchronous = NORMAL")
-        # Pages; a checkpoint waits for the disk, and with the usual 1000 most of the time did.
+        # Pages. A checkpoint waits for the disk, which with the usual 1000 took most of the time.
         self._db.execute("PRAGMA wal_autocheckpoint = 10000")
         self.add_tables(_SCHEMA)
 

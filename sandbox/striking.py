@@ -42,7 +42,7 @@ async def strike_before(
                 return web.Response(status=fault.status or 503, headers=headers, text="busy")
             case "drop" | "down":
                 return hang_up(request)
-            case _:  # while the answer is sent
+            case _:  # the other faults strike while the answer is sent
                 pass
     return None
 
@@ -63,7 +63,7 @@ async def send(
     response = web.StreamResponse(headers={"Content-Type": reply.media_type})
     response.content_length = len(reply.body)
     await response.prepare(request)
-    # The first chunk of a trickle is a part even of a short answer.
+    # A trickle cuts even a short answer after its first chunk.
     first = min(CHUNK, end // 2) if pause else CHUNK
     await response.write(reply.body[: min(first, end)])
     if pause:

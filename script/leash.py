@@ -43,7 +43,7 @@ def main() -> int:
         signal.signal(signal.SIGTERM, signal.SIG_IGN)
         signal.alarm(options.grace)
         command.send_signal(options.signal)
-        command.send_signal(signal.SIGCONT)  # a paused process hears nothing else
+        command.send_signal(signal.SIGCONT)  # a paused process gets no other signal
 
     signal.signal(signal.SIGTERM, stop)
     signal.signal(signal.SIGALRM, lambda *_: kill_group(command.pid))
@@ -77,7 +77,7 @@ def watch_stdin(let_go: threading.Event) -> None:
 
 
 def kill_group(leader: int) -> None:
-    with contextlib.suppress(ProcessLookupError, PermissionError):  # macOS says EPERM of zombies
+    with contextlib.suppress(ProcessLookupError, PermissionError):  # EPERM: a zombie on macOS
         os.killpg(leader, signal.SIGKILL)
 
 

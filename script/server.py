@@ -56,7 +56,7 @@ def main() -> None:
 def leave(number: int, _: object) -> NoReturn:
     """Leave every ``with start(...)`` block, which stops what it started."""
     for other in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-        signal.signal(other, signal.SIG_IGN)  # impatience would leave things behind
+        signal.signal(other, signal.SIG_IGN)  # a second Ctrl-C would leave processes behind
     sys.exit(0)
 
 

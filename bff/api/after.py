@@ -80,7 +80,7 @@ def finish_reply(of_pages: dict[str, str], request: BffRequest, reply: BaseHTTPR
             "at": now,
             "request": request.request_id,
             "method": request.sent_method,
-            # The template, never the path: codes and ids are in paths.
+            # The template, because paths contain codes and ids.
             "route": request.route.path if request.route else "-",
             "status": reply.status,
             "problem": request.problem,

@@ -163,7 +163,7 @@ class Endpoint:
 
     async def _read(self, call: Call[Any], path: dict[str, str]) -> HTTPResponse:
         reply = await self._answer(call, path)
-        # By name: isinstance() of a Protocol takes as long as the rest of a short answer.
+        # By name, because isinstance() of a Protocol takes as long as the rest of a short answer.
         if hasattr(call.who, "must_not_have_ended"):
             cast(RevocableCaller, call.who).must_not_have_ended(call.context)
         if not self.cacheable:
@@ -197,7 +197,7 @@ class Endpoint:
         try:
             return await self._answer(call, path, upload=upload)
         except HungUp:
-            return HTTPResponse(status=400)  # to nobody
+            return HTTPResponse(status=400)  # the client has hung up
 
     async def _answer(
         self, call: Call[Any], path: dict[str, str], **arguments: Any

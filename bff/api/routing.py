@@ -65,7 +65,7 @@ class Routes:
                 [endpoint.method],
                 name=name.replace(".", "_"),
                 stream=endpoint.streams,
-                error_format="json",  # else Sanic reads every handler's source to guess it
+                error_format="json",  # otherwise Sanic reads every handler's source to guess it
             )
 
     def _route(self, method: str, path: str, **options: Any) -> Callable[[Handler], Handler]:

@@ -20,7 +20,7 @@ from bff.settings import Settings
 from gateways.core import CoreError
 from ground.clock import Clock
 
-LATE_ROUNDS = 6  # periods of the comparison with the core, after which somebody should look
+LATE_ROUNDS = 6  # comparisons with the core after which an operator should look
 
 
 async def without_job(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:

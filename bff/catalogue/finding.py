@@ -36,7 +36,7 @@ def find_page(corpus: Corpus, typed: str, wanted: Wanted, after: str | None, lim
     def key(item: int) -> Key:
         return (ranks[item], wanted.far(entries[item]), *entries[item].order)
 
-    items = wanted.select(corpus.entries, sorted(ranks))  # by star and name: as entries come
+    items = wanted.select(corpus.entries, sorted(ranks))  # keeps their order
     if wanted.somewhere:
         items.sort(key=lambda item: (ranks[item], wanted.far(entries[item])))
     else:

@@ -11,7 +11,7 @@ from bff.catalogue.search import Corpus
 from models import CoreFeed, ServiceItem
 
 FEED = "items"
-_PAGES = 4  # at a time: a whole catalogue read at once would hold up everybody
+_PAGES = 4  # at a time; reading the whole catalogue at once would block all requests
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,13 @@ class ItemIndex:
         now = await state()
         if now.revision != self._revision:
             async with self._reading:
-                now = await state()  # while we waited, somebody may have read further
+                now = await state()  # another request may have read further while we waited
                 if now.revision != self._revision:
                     await self._read(now.revision)
         return self._corpus, now
 
     async def _read(self, revision: int) -> None:
-        if revision < self._revision:  # another database, restored from a copy
+        if revision < self._revision:  # the database was restored from a backup
             self._revision, self._items = 0, {}
         items, upto = dict(self._items), self._revision
         while upto < revision:
@@ -55,7 +55,7 @@ class ItemIndex:
                     items[str(row["code"])] = Entry.of(row)
                 else:
                     items.pop(str(row["code"]), None)
-        # In a thread: of a large catalogue this takes a while.
+        # In a thread, because a large catalogue takes a while.
         self._corpus = await asyncio.to_thread(corpus_of, items)
         self._items, self._revision = items, revision
 

@@ -80,12 +80,12 @@ async def _pull_page(core: CorePlatform, call: OutgoingCall, clock: Clock, pulle
     """Read one page; return whether there is more."""
     since = (await CoreFeed.get(name=FEED)).cursor
     page = await core.catalogue.changed(since, call, limit=PAGE)
-    more = page.more and page.next != since  # a core that stands still is not asked for ever
+    more = page.more and page.next != since  # a cursor that stays the same would loop for ever
     now = clock.now()
-    # In a thread: the first time, reading the sounds' word list would hold up everybody.
+    # In a thread, because the first call loads the pinyin word list and would block all requests.
     rows, misfits = await asyncio.to_thread(_rows, page, now)
     if not await _keep(since, page, rows, now, at_end=not more):
-        return True  # somebody else read this page: go on where they are
+        return True  # another worker read this page: continue at its cursor
     await core.catalogue.passed_over(misfits)
     pulled.items += len(rows)
     pulled.ended += len(page.ended)

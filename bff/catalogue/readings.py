@@ -10,7 +10,7 @@ from array import array
 from bisect import bisect_right
 from collections.abc import Iterable
 
-# Where in an item a word was found: the less, the better.
+# Places in an item where a word can be found, the best first.
 EXACT, BEGINS, IN_NAME, KEYWORD, IN_KEYWORDS, ELSEWHERE = range(6)
 
 _LINES = 3  # the name; the keywords, with spaces around each; the rest
@@ -49,7 +49,7 @@ class Reading:
                 continue
             item, line = divmod(bisect_right(starts, at) - 1, _LINES)
             found[item] = self._rung(word, at, item, line)
-            at = text.find(word, starts[(item + 1) * _LINES])  # a later line is no better
+            at = text.find(word, starts[(item + 1) * _LINES])  # a later line ranks no better
         return found
 
     def _rung(self, word: str, at: int, item: int, line: int) -> int:

@@ -20,14 +20,14 @@ from bff.catalogue.entries import Entry
 from bff.catalogue.readings import Reading
 from bff.catalogue.wording import in_english, initials, sound, spellings, split_words
 
-WORDS = 6  # of a longer question the first ones count: each is looked for in every item
+WORDS = 6  # only the first words of a long question count, since each is searched in every item
 PAIRS = 16
-ENOUGH = 0.5  # of the weight of the pairs that occur anywhere
+ENOUGH = 0.5  # share of the weight of the pairs that occur anywhere
 _RUNS = re.compile(r"[0-9a-z]+|[^0-9a-z ]+")
 _POSSESSIVE = re.compile(r"['’]s\b", re.IGNORECASE)
 _SPELLED = re.compile(r"(?<=\b[a-z]) (?=[a-z]\b)", re.ASCII)  # g j j is gjj
 
-# Added to a reading's rungs, so that what is written comes before what is heard, and so on.
+# Added to a reading's rank, so that written matches come before matches by sound, and so on.
 BY_SOUND, IN_ENGLISH, BY_INITIALS, IN_PART = 6, 12, 18, 24
 
 Ranks = dict[int, float]

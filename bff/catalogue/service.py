@@ -43,8 +43,8 @@ async def list_items(
         bundle=query.bundle,
     )
     try:
-        # In a thread: a long question takes some time in a large catalogue, the first one by sound
-        # a third of a second.
+        # In a thread, because a long question takes time in a large catalogue, and the first one by
+        # sound a third of a second.
         page = await asyncio.to_thread(find_page, corpus, query.q, wanted, query.after, query.limit)
     except ValueError:
         raise invalid_field("/after", "format") from None

@@ -18,7 +18,7 @@ from gateways.core import Item
 
 _REST_OF_SYLLABLE = re.compile("[a-z]+")
 _MAYBE_UMLAUT = re.compile("(?<=[ln])y?u")
-_UMLAUTS = 2  # at most in one word, because each doubles the spellings
+_UMLAUTS = 2  # limit in one word, because each ü doubles the spellings
 _V_FOR_U = re.compile("(?<=[jqxy])v")
 _LICENSE = re.compile("licens")
 _SHORT = 3
@@ -63,14 +63,14 @@ def plain(text: str) -> str:
     return "".join(split_words(text))
 
 
-@lru_cache(maxsize=4096)  # keywords and agencies come again and again
+@lru_cache(maxsize=4096)  # keywords and agencies repeat often
 def sound(text: str) -> str:
     """Return the reading (普通话拼音, without tones), each syllable with a capital letter.
 
     The word around a character decides between its readings: 银行 is YinHang. Names of places are
     read as their people do: 长乐 is ChangLe.
     """
-    # Here, not above: its word list takes 0.3 s and 60 MB, and few processes ever need it.
+    # Imported here, because its word list takes 0.3 s and 60 MB, and few processes need it.
     from pypinyin import lazy_pinyin
 
     read = ""

@@ -67,7 +67,7 @@ class FileLinks:
     async def take(self, link: str, terminal_id: str) -> FileTicket:
         """Return the ticket as ``look`` does, and use it up."""
         ticket = await self.look(link, terminal_id)
-        if not await self._redis.run("DEL", _key(link)):  # of two at once, one deletes it
+        if not await self._redis.run("DEL", _key(link)):  # only one of two deletes it
             raise Problem(FILE_LINK_USED)
         return ticket
 

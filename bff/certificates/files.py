@@ -27,7 +27,7 @@ from gateways.call import OutgoingCall
 from gateways.core import CertificateFile
 from models.usage_log import UsageAction, UsageOutcome
 
-FILE_BUDGET_S = 30.0  # a scanned deed over a county's line
+FILE_BUDGET_S = 30.0  # enough for a scanned deed over a slow county line
 
 
 @asynccontextmanager
@@ -51,7 +51,7 @@ async def viewed_file(
                 logged = True
                 yield CertificateFile(file.media_type, file.length, _joined(begun, file.chunks))
         except Exception as error:
-            ended = isinstance(error, Problem)  # nobody may view it any more
+            ended = isinstance(error, Problem)  # a right has ended, so nobody may view it
             if not logged and not ended:
                 await context.certificates.file_links.give_back(link, ticket)
             raise

@@ -98,7 +98,7 @@ async def present(
     if held.problem is not None:
         raise held.problem
     citizen, language = request.who, request.language
-    citizen.must_not_have_ended(context)  # the core may have taken long
+    citizen.must_not_have_ended(context)  # the session may have ended while the core answered
     item = _found(held, certificate_id)
     _must_be_usable(context, citizen, item, language)
     fields = rules_for(item.facts.type_code).get(wanted.purpose)
@@ -215,7 +215,7 @@ def _field_views(
         "issuer": facts.issuer,
         "issueDate": _iso(facts.issue_date),
         "validFrom": _iso(facts.valid_from),
-        "validTo": _iso(facts.valid_to) or "长期",  # as the core words an open end
+        "validTo": _iso(facts.valid_to) or "长期",  # the core's word for "no end"
     }
     return [
         OfferedField(

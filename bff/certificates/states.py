@@ -42,7 +42,7 @@ STATE_TEXTS = {
     "unknown": Text("状态不明", "Status unknown"),
 }
 
-# The refusal that a scan, or an attempt to show it, gets.
+# Problem for a scan of a certificate in this state, or an attempt to show it.
 REFUSALS = {
     "suspended": CERTIFICATE_SUSPENDED,
     "revoked": CERTIFICATE_REVOKED,

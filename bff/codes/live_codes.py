@@ -59,7 +59,7 @@ class LiveCodes:
         value = None if stored is None else self._seal.open(key, stored)
         try:
             return None if value is None else msgspec.msgpack.decode(value, type=shape)
-        except msgspec.ValidationError:  # of another version of this server: a minute old at most
+        except msgspec.ValidationError:  # written by another version within the last minute
             return None
 
     async def take(self, code: LiveCode, by: str) -> bool:

@@ -30,7 +30,7 @@ async def allow(context: AppContext, scan: Scan, answer: FirstAnswer) -> None:
         await record_refusal(context, scan, code, refusal.kind.slug)
         if answer.scan_id is not None:
             raise
-        return  # a refusal shows nothing: it may be read again
+        return  # a refusal shows nothing, so repeats are harmless
     if answer.scan_id is None:
         await record_refusal(context, scan, code, answer.reason_code or CODE_USED.slug)
     else:

@@ -69,7 +69,7 @@ async def _given_back_on_failure(context: AppContext, code: LiveCode) -> AsyncIt
         yield
     except Exception as error:
         if not isinstance(error, Problem) or error.kind.status >= 500:
-            with suppress(RedisError):  # Redis gone: the code is gone with it
+            with suppress(RedisError):  # without Redis the code is lost anyway
                 await context.codes.live.give_back(code)
         raise
 

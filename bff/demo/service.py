@@ -43,7 +43,7 @@ async def seed() -> None:
             for id_, kind, label, capabilities in TERMINALS
         ],
         on_conflict=["id"],
-        update_fields=["capabilities"],  # an earlier version's demo learns what is new
+        update_fields=["capabilities"],  # an earlier version's demo gets the new capabilities
     )
 
 

@@ -96,7 +96,7 @@ async def begin(
     if draft is None:
         if not await transact(lambda connection: Draft.begin(connection, new, MOST_OPEN)):
             raise Problem(TOO_MANY_DRAFTS, most=MOST_OPEN)
-        draft = await Draft.get(open_key=key)  # ours, or of who was quicker
+        draft = await Draft.get(open_key=key)  # ours, or that of a simultaneous request
     view = await draft_view(context, request, OpenDraft(draft, item, applicant))
     return view, draft.id == new.id
 

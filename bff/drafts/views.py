@@ -46,7 +46,7 @@ async def draft_view(
     rows = await Material.of(draft.id)
     lacking = missing(item, rows, now, life)
     usable = await usable_types(context, request, applicant, lacking)
-    await must_stand(context, Rights.of(request.who, applicant))  # the core may have taken long
+    await must_stand(context, Rights.of(request.who, applicant))  # they may have ended
     delegation = applicant.delegation
     return DraftView(
         **_summary(context, draft, _name(item, language), delegation),

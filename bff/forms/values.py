@@ -19,11 +19,11 @@ from ground.language import Text
 Value = str | int | float | bool
 Cleaner = Callable[[object, ItemField, date], Value]
 
-LONGEST_TEXT, LONGEST_LONG_TEXT = 500, 2000  # where the item does not say
+LONGEST_TEXT, LONGEST_LONG_TEXT = 500, 2000  # defaults for items without a limit of their own
 MOST_FEN = 10**13
 _USCC_ALPHABET = "0123456789ABCDEFGHJKLMNPQRTUWXY"
 _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
-# The first codes of Xiamen were given out with other check characters and are in use.
+# Xiamen's first codes were issued with other check characters and are still in use.
 _UNCHECKED = "913502"
 
 
@@ -105,7 +105,7 @@ def _within(value: int | float, field: ItemField) -> int | float:
 
 def _date(value: object, field: ItemField, today: date) -> str:
     try:
-        # fromisoformat takes 20260309 and 2026-W11-1 too.
+        # fromisoformat also accepts 20260309 and 2026-W11-1.
         if isinstance(value, str) and date.fromisoformat(day := narrow(value)).isoformat() == day:
             return day
     except ValueError:

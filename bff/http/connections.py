@@ -10,7 +10,7 @@ from bff.http.problems import SERVER_BUSY
 from bff.http.shares import Shares
 from bff.problems import Problem
 
-# Of each worker; docs/operations.md, "Slow and many connections".
+# Limits of each worker; docs/operations.md, "Slow and many connections".
 AT_ONCE = 4096
 PER_ACCOUNT = 16
 BODY_BYTES = 64 * 1024 * 1024
@@ -18,7 +18,7 @@ SPARE_FILES = 256
 """Open files that a worker needs besides connections: database, Redis, core, logs."""
 
 
-_ADDRESS_WEIGHT = 7  # an eighth for one address: a carrier's NAT has hundreds of phones
+_ADDRESS_WEIGHT = 7  # an eighth for one address, since a carrier's NAT has hundreds of phones
 
 
 class Closable(Protocol):

@@ -100,7 +100,7 @@ class IdempotencyKeys:
             reply = await work()
         except Exception as error:
             reply = render(request, error)
-            # The session ended during the work: the next one may use the same key.
+            # The session ended during the work, so the next session may use the same key.
             has_session_ended = reply.status == 401
         is_temporary = reply.status >= 500 or reply.status == 429
         if has_session_ended or is_temporary or (reply.status >= 400 and not is_known):

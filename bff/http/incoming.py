@@ -17,8 +17,8 @@ from bff.http.protocol import StrictHttp
 from bff.http.request import BffRequest
 from bff.problems import Problem
 
-# After a refusal, so much of the body is still read and thrown away: a client that is still sending
-# when the connection closes would not see the answer.
+# After a refusal this much of the body is still read and dropped. A client that is still sending
+# when the connection closes would not get the answer.
 REST_BYTES = 64 * 1024 * 1024
 
 
@@ -48,7 +48,7 @@ class Incoming:
     @property
     def length(self) -> int | None:
         length = self._request.headers.getone("content-length", None)
-        return None if length is None else int(length)  # Sanic has read it, or refused it
+        return None if length is None else int(length)  # Sanic has already refused a bad one
 
     async def chunks(self) -> AsyncIterator[bytes]:
         stream = self._request.stream

@@ -91,7 +91,7 @@ class StrictHttp(Http):
             await self._check_head()
             await super().http1_request_header()  # type: ignore[no-untyped-call]
         except asyncio.CancelledError:
-            if self.request is None:  # Sanic's log of the request would fail
+            if self.request is None:  # without a request Sanic's log would fail
                 self.create_empty_request()
             raise
         if self.request_body:
@@ -120,7 +120,7 @@ class StrictHttp(Http):
             if has_bare_end(buffer):
                 raise BadRequest("a line ends with LF alone")
             if len(buffer) > self.HEADER_MAX_SIZE:
-                return  # Sanic refuses it
+                return  # Sanic will refuse it
             await self._receive_more()
         check_head(bytes(buffer[:end]))
 
@@ -158,7 +158,7 @@ class StrictHttp(Http):
     def _too_slow(self) -> SanicException:
         self.keep_alive = False
         if self.stage is Stage.IDLE:
-            return BadRequest("the rest of the body")  # Sanic expects it there, and closes
+            return BadRequest("the rest of the body")  # Sanic expects the error here and closes
         self._lingers, self.patience = True, Patience(LINGER_FOR_SLOW_S)
         return RequestTimeout("the request came too slowly")
 
@@ -185,7 +185,7 @@ class Connection(HttpProtocol):
             transport.write(NO_ROOM)
             transport.close()
             return
-        self.keep_alive_timeout = self.request_timeout  # until there is a first request
+        self.keep_alive_timeout = self.request_timeout  # applies until the first request
         super().connection_made(transport)  # type: ignore[no-untyped-call]
 
     def connection_lost(self, exc: Exception | None) -> None:
@@ -206,7 +206,7 @@ class Connection(HttpProtocol):
         if http and not http.request_body:
             self._time = since
             if len(self.recv_buffer) > self.app.config.REQUEST_BUFFER_SIZE:
-                # Requests ahead of their answers, and more than anybody pipelines.
+                # Pipelined requests before their answers; no client sends so many.
                 self.abort()  # type: ignore[no-untyped-call]
 
     async def send(self, data: bytes) -> None:

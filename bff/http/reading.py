@@ -25,7 +25,7 @@ END = r"$(?!\n)"
 ECMA 262, which the API description uses, reads it the same.
 """
 
-# What machines made and machines read: ids, tickets, tokens, codes.
+# Texts that machines write and read: ids, tickets, tokens, codes.
 _VISIBLE = r"^[!-~]+" + END
 Opaque = Annotated[str, Meta(min_length=1, max_length=2048, pattern=_VISIBLE)]
 ShortOpaque = Annotated[str, Meta(min_length=1, max_length=128, pattern=_VISIBLE)]

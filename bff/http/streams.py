@@ -107,7 +107,7 @@ class FileStream(StreamedReply):
                     await stream.send(chunk)
                     has_sent = True
             except Exception:
-                if has_sent:  # Sanic would end an answer without a length as if it were whole
+                if has_sent:  # Sanic would end an answer without a length as if it were complete
                     request.transport.abort()  # type: ignore[attr-defined]
                 raise
             await stream.eof()

@@ -35,7 +35,7 @@ from models import Hall, Terminal
 from models.session import AssuranceLevel, Channel
 from models.terminal import Capability
 
-# Where a citizen is who has such a token, and which tokens are a terminal's own.
+# Channel of the citizen with such a token; a terminal's own tokens have none.
 _CITIZENS = {
     Audience.APP: Channel.APP,
     Audience.MINI_PROGRAM: Channel.MINI_PROGRAM,
@@ -148,7 +148,7 @@ class KeyHolder:
     is_known: ClassVar[bool] = False
     problems: ClassVar[tuple[ProblemKind, ...]] = _PROOF
     thumbprint: str
-    # By address: whoever floods us could make a new key for each request.
+    # By address, because an attacker could make a new key for each request.
     limited_as: str
 
     @property

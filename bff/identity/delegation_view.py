@@ -29,7 +29,7 @@ def state_at(delegation: Delegation, now: datetime) -> str:
 def view(delegation: Delegation, role: str, now: datetime, language: Language) -> DelegationView:
     """Build one side's view. The other's name is masked, unless this side typed it."""
     state = state_at(delegation, now)
-    typed = str(delegation.agent_name)  # of a row just made it is a `Clear`
+    typed = str(delegation.agent_name)  # a `Clear` in a new row
     return DelegationView(
         id=delegation.id,
         principal=mask_name(delegation.principal_name),

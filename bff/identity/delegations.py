@@ -40,7 +40,7 @@ from models.transaction import transact
 from notifications import tell
 
 USUAL = timedelta(days=30)
-LONGEST = timedelta(days=366)  # a year, whichever
+LONGEST = timedelta(days=366)  # a year, also a leap year
 OPEN_OFFERS = 20
 REQUIRED_LEVEL = AssuranceLevel.REAL_NAME
 _NOT_STARTED = Text("授权还没有开始", "The delegation has not begun")
@@ -112,7 +112,7 @@ async def offer(
     roles = await _roles(made)
 
     async def write(connection: BaseDBAsyncClient) -> None:
-        # The principal's row is locked by their message: offers made together are counted in turn.
+        # The message locks the principal's row, so simultaneous offers are counted one by one.
         await _tell_both(connection, made, roles, "principal", now)
         if await Delegation.open_offers(connection, principal.id, now) >= OPEN_OFFERS:
             raise Problem(TOO_MANY_DELEGATIONS, most=OPEN_OFFERS)

@@ -29,7 +29,7 @@ from models import KioskSignIn, Terminal
 from models.kiosk_sign_in import GUESSES, SignInState
 from models.transaction import transact
 
-CONFIRM_S = 120  # to answer "is that you?"; the kiosk's page clears itself sooner
+CONFIRM_S = 120  # time to answer "is that you?"; the kiosk's page clears itself sooner
 
 
 async def seen(context: AppContext, citizen: Citizen, user_code: str) -> KioskSignInView:

@@ -14,11 +14,11 @@ from bff.identity.spoken_codes import new_spoken_code
 from bff.keys import Keys
 from models import KioskSignIn
 
-USER_CODE_LENGTH = 8  # 31 ** 8 are 40 bits, for five minutes, and the digits beside
+USER_CODE_LENGTH = 8  # 31 ** 8 is 40 bits, valid for five minutes, with the digits besides
 INTERVAL_S = 5  # RFC 8628 §3.2
 SLOWER_S = 5  # §3.5
 SLOWEST_S = 30
-_EARLY_S = 0.5  # timers and lines are not exact
+_EARLY_S = 0.5  # tolerance for timers and networks
 _TYPED = re.compile(r"[A-Za-z0-9 -]{1,20}", re.ASCII)
 
 

@@ -62,7 +62,7 @@ async def start(
         started_at=now,
         expires_at=now + timedelta(seconds=LIFE_S),
     )
-    # Behind the #: a browser keeps it to itself, so that no server's log has it.
+    # After the #, because browsers do not send it and no server can log it.
     url = f"{context.settings.server.public_url}/phone/#kiosk/{codes.user}"
     picture = await context.codes.images.draw_svg(url, CODE_TITLE.said(language))
     await KioskSignIn.begin(sign_in, now)
@@ -116,7 +116,7 @@ async def confirm(
     async def write(connection: BaseDBAsyncClient) -> None:
         if not await KioskSignIn.take(connection, sign_in.device_hash, now):
             raise Problem(EXPIRED_TOKEN)
-        # Asked again here: the phone may have been signed out since.
+        # Checked again, because the phone may have been signed out since.
         approving = Session.filter(id=sign_in.session_id, revoked_at__isnull=True)
         if not await approving.using_db(connection).exists():
             raise Problem(ACCESS_DENIED)
@@ -145,7 +145,7 @@ async def refuse(context: AppContext, caller: TerminalCaller, device_code: str) 
     sign_in = await _own(context, caller, device_code)
 
     async def write(connection: BaseDBAsyncClient) -> None:
-        # In this order, an approval that comes between the two is refused as well.
+        # This order also refuses an approval that arrives between the two.
         if await KioskSignIn.withdraw(connection, sign_in.device_hash):
             return
         if await KioskSignIn.take(connection, sign_in.device_hash, context.clock.now()):

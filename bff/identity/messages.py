@@ -96,7 +96,7 @@ async def _delegation(news: DelegationNews, reader: Reader) -> Shown | None:
     """Show it while the delegation has this state; a newer message reports the next one."""
     if not await Delegation.filter(id=news.delegation_id, state=news.state).exists():
         return None
-    own = news.by == news.role  # they have seen what they did themselves
+    own = news.by == news.role  # people need no message about their own acts
     title = _DELEGATION if own else _DELEGATIONS.get(news.state, _DELEGATION)
     return Shown(title.said(reader.language), None, Urgency.USUAL, news)
 

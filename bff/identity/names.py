@@ -10,8 +10,8 @@ import unicodedata
 
 from bff.typed_text import visible
 
-# Han that GBK kept in the private use area (U+E815 to U+E864) until Unicode had them; older systems
-# still send them so. GB 18030-2022, annex.
+# Han that GBK kept in the private use area (U+E815 to U+E864) before Unicode had them. Old systems
+# still send them in that form (GB 18030-2022, annex).
 _PRIVATE_HAN = dict(
     zip(
         range(0xE815, 0xE865),
@@ -21,10 +21,8 @@ _PRIVATE_HAN = dict(
     )
 )
 _MIDDLE_DOTS = "•・‧∙⋅.·"
-_LEFT_OUT = (
-    "'’‘ʼ´`\"“”-<,\u200c\u200d"  # a passport leaves quotes and commas out, and writes hyphens as <
-)
-# Letters that no decomposition takes apart, and the other spelling that ICAO allows for some.
+_LEFT_OUT = "'’‘ʼ´`\"“”-<,\u200c\u200d"  # passports omit quotes and commas and write hyphens as <
+# Letters without a decomposition, and the second spelling that ICAO allows for some.
 _LETTERS = str.maketrans(
     {"æ": "ae", "ø": "oe", "œ": "oe", "đ": "d", "ð": "d", "ł": "l", "þ": "th", "ı": "i", "ŋ": "n"}
     | {"ħ": "h", "ŧ": "t", "ĸ": "q"}

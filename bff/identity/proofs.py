@@ -91,7 +91,7 @@ class Proofs:
         if not -AHEAD_S <= now - proof.issued_at <= WINDOW_S:
             raise _stale(now)
         key = f"proof:{proof.thumbprint}:{_hash(proof.id)}"
-        # Twice the window: a clock that is ahead may send the same proof again later.
+        # Twice the window, because a clock that is ahead may send the same proof again later.
         claimed = claim_command(key, 2 * WINDOW_S + 1)
         first, remembers_since = await self._memory.ask(claimed)
         if proof.issued_at < remembers_since:

@@ -119,7 +119,7 @@ async def enrol_terminal(call: Call[KeyHolder], body: Enrolment) -> TerminalGran
     "/v1/sessions/terminal",
     status=201,
     limit="sign-in",
-    limit_by=lambda call, body: call.who.thumbprint,  # a name alone would let others use it up
+    limit_by=lambda call, body: call.who.thumbprint,  # by name, others could use it up
     problems=(TERMINAL_UNKNOWN, TERMINAL_REPLACED, TERMINAL_DISABLED),
 )
 async def sign_in_terminal(call: Call[KeyHolder], body: TerminalSignIn) -> TerminalGrant:

@@ -16,7 +16,7 @@ from ground.clock import Clock, in_china
 from models import Terminal
 from models.session import AssuranceLevel
 
-CODE_LENGTH = 12  # of 31 characters: 59 bits, for an hour, behind a rate limit
+CODE_LENGTH = 12  # 31 characters each: 59 bits, valid for an hour, behind a rate limit
 CODE_LIFE = timedelta(hours=1)
 LISTED = 50
 

@@ -26,7 +26,7 @@ from models.session import AssuranceLevel
 ISSUER = "mashangban-bff"
 LIFE_S = 600
 REFRESH_LIFE_S = 7 * 86400
-KIOSK_LIFE_S = 900  # of a citizen's session at a kiosk, which nothing refreshes
+KIOSK_LIFE_S = 900  # life of a citizen's session at a kiosk, which cannot be refreshed
 REMEMBERED = 20_000
 _REQUIRED = ["iss", "sub", "aud", "sid", "lvl", "iat", "exp", "jti"]
 _MAC_BYTES = 24
@@ -129,7 +129,7 @@ class Tokens:
                 algorithms=["HS256"],
                 audience=list(Audience),
                 issuer=ISSUER,
-                # Time is ours to judge: the clock is passed in.
+                # We check times ourselves, by the clock that was passed in.
                 options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},
             )
             audience, level = Audience(said["aud"]), AssuranceLevel(said["lvl"])
@@ -137,7 +137,7 @@ class Tokens:
             raise unauthorised(TOKEN_INVALID, scheme) from None
         longest_s = self.longest_s if audience is Audience.KIOSK_CITIZEN else self.life_s
         if said["exp"] > self._retired.get(key_id, math.inf) + longest_s:
-            # The key cannot have made it while it was current: whoever has it now chose the time.
+            # The key cannot have made this token while it was current, so a thief chose its time.
             raise unauthorised(TOKEN_INVALID, scheme)
         return Claims(
             subject=said["sub"],

@@ -53,7 +53,7 @@ async def enqueue_discard(
     """Enqueue the job that discards files, in the transaction that deletes their rows."""
     if core_ids:
         payload = msgspec.json.encode({"ids": list(core_ids)}).decode()
-        # What the core has thrown away by itself need not be discarded.
+        # After two days there is no need to try: the core deletes unused files itself.
         await enqueue(connection, DISCARD, payload, now=now, give_up_at=now + timedelta(days=2))
 
 

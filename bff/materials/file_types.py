@@ -35,14 +35,14 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BY_STREAM = (("WordDocument", DOC), ("Workbook", XLS), ("Book", XLS))
 
 _PDF_WITHIN = 1024  # PDF Reference 1.7, appendix H, note 13
-_NO_PDF = (b"<", b"#!", b"MZ", b"\x7fELF")  # a page or a program that also calls itself a PDF
+_NO_PDF = (b"<", b"#!", b"MZ", b"\x7fELF")  # a page or program that pretends to be a PDF
 
 _HEIC_BRANDS = frozenset(
     (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1"),
 )
 _AVIF_BRANDS = frozenset((b"avif", b"avis"))  # such files name mif1 as well
 
-# How items and puremagic call the same thing.
+# Names of the same type in items and in puremagic.
 _SAME = {
     "image/jpg": "image/jpeg",
     "image/pjpeg": "image/jpeg",
@@ -61,7 +61,7 @@ _SAME = {
     "image/tif": "image/tiff",
     "application/x-zip-compressed": "application/zip",
 }
-_LEAST_CONFIDENCE = 0.2  # two bytes: BMP has no more
+_LEAST_CONFIDENCE = 0.2  # that of two bytes, which is all that BMP has
 
 NAMES = {
     PDF: "PDF",
@@ -130,7 +130,7 @@ def _in_zip(head: bytes) -> set[str]:
     names = [name[: int.from_bytes(size, "little")] for size, name in _ENTRY.findall(head)]
     found = {kind for pattern, kind in _BY_ENTRY if any(map(pattern.match, names))}
     if not found and any(map(_OFFICE_ENTRY.match, names)):
-        found = {DOCX, XLSX}  # its first parts fill the beginning
+        found = {DOCX, XLSX}  # its first parts fill all that we read
     return found | {"application/zip"}
 
 

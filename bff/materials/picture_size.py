@@ -17,8 +17,8 @@ HEADER_BYTES = 256 * 1024
 A camera may put previews before it, up to 64 KB for each of several segments. A picture with more
 in front passes unchecked.
 """
-LEAST_SIDE = 100  # px: a line of print is ten high; the smallest photo for a card is 295 wide
-MOST_PIXELS = 120_000_000  # an A3 page at 600 dpi has 70 million, a phone's largest usual photo 108
+LEAST_SIDE = 100  # px; a printed line is ten high, the smallest photo for a card 295 wide
+MOST_PIXELS = 120_000_000  # an A3 page at 600 dpi has 70, a phone's largest photo 108 million
 
 
 class Size(NamedTuple):

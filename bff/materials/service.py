@@ -102,7 +102,7 @@ async def remove(
 
 def view(material: Material, now: datetime, life: timedelta) -> MaterialView:
     is_file = material.source == MaterialSource.FILE
-    name = str(material.name)  # a row just made has a Clear, which is no JSON text
+    name = str(material.name)  # a new row has a Clear, which JSON cannot encode
     return MaterialView(
         id=material.id,
         code=material.code,

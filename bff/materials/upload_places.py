@@ -10,7 +10,7 @@ from bff.materials.problems import TOO_MANY_UPLOADS, UPLOADS_BUSY
 from bff.problems import Problem
 
 PER_CITIZEN = 4
-IN_ALL = 60  # well under the core client's pool, which everything else needs too
+IN_ALL = 60  # well below the core client's pool, which other calls share
 RETRY_S = 5
 
 

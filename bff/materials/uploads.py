@@ -146,7 +146,7 @@ async def _pass_on(
     context: AppContext, outgoing: Upload, most: int, call: OutgoingCall
 ) -> Uploaded:
     """Pass the body on; the gateway compares size and hash of what it sent with the core's."""
-    # What the request had left was for its own questions; the answer to an upload comes after it.
+    # The request's time limit was for its own calls; the answer to an upload comes later.
     begun = asyncio.get_running_loop().time()
     fresh = OutgoingCall(call.request_id, begun + BUDGET_S)
     with core_called():
@@ -174,7 +174,7 @@ async def _give_up(context: AppContext, uploaded: Uploaded, call: OutgoingCall) 
     fresh = OutgoingCall(call.request_id, begun + BUDGET_S)
     try:
         await discard(context, [uploaded.material_id], fresh)
-    except Exception as error:  # the database is away: it is why we are here
+    except Exception as error:  # the database may be away, which may be why we are here
         log.warning("a material was left at the core", extra={"error": type(error).__name__})
 
 

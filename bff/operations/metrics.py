@@ -75,7 +75,7 @@ async def metrics(context: AppContext) -> tuple[bytes, str]:
 
     There is always an answer: while the database is away, its values are missing.
     """
-    # Here, not above: it takes a tenth of a second of the start, and not everybody collects.
+    # Imported here, because it delays the start by a tenth of a second and not everybody uses it.
     from prometheus_client import CONTENT_TYPE_LATEST, CollectorRegistry, generate_latest
 
     (depth, recurring), gauge_lists = await asyncio.gather(

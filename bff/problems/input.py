@@ -42,7 +42,7 @@ FieldFault = Literal[
     "document-number",
 ]
 
-# In words, because nobody reads a pointer aloud.
+# In words, because a JSON pointer means nothing to citizens.
 FIELD_FAULTS: dict[FieldFault, Text] = {
     "missing": Text("必填", "required"),
     "unknown": Text("不认识这一项", "unknown field"),

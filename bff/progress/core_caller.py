@@ -19,7 +19,7 @@ from gateways.core import WrongSignature, verify_event
 
 log = logging.getLogger("bff.progress")
 
-NONCE_S = 600  # twice the tolerance of the timestamp: it may lie ahead
+NONCE_S = 600  # twice the tolerance of the timestamp, which may be in the future
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class CoreCaller:
 
         Raise ``core-signature-refused``; only the log says why.
         """
-        cases = context.settings.core.cases  # it is they who tell
+        cases = context.settings.core.cases  # events come from the cases service
         try:
             nonce = verify_event(
                 cases.app_key.encode(),

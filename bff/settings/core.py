@@ -10,7 +10,7 @@ from gateways.core import Digest
 
 COMMON = "BFF_CORE_"
 DEMO_CORE_KEY = "sandbox-demo-app-key"
-LEAST_CORE_KEY, LEAST_CHARACTERS = 16, 5  # characters in all, and different ones
+LEAST_CORE_KEY, LEAST_CHARACTERS = 16, 5  # characters in total, and different ones
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

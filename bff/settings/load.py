@@ -41,7 +41,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     database, redis = variables.read(Database), variables.read(Redis)
     core, secrets = read_core(variables, demo=is_demo), variables.read(Secrets)
     variables.must_be_right()
-    # Only now: this makes keys where there are none.
+    # Last, because this creates missing keys.
     keys = secrets.keys(server.data_dir, shared=variables.has(DATABASE_URL) and not is_demo)
     return Settings(server=server, database=database, redis=redis, core=core, keys=keys)
 

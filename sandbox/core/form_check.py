@@ -73,7 +73,7 @@ def _is_citizen_id(value: Any) -> bool:
 
 def _is_uscc(value: Any) -> bool:
     fits = isinstance(value, str) and _USCC.fullmatch(value)
-    # The first codes of Xiamen were given out with other check characters and are in use.
+    # Xiamen's first codes were issued with other check characters and are still in use.
     return bool(fits) and (value.startswith("913502") or uscc_check(value[:17]) == value[17])
 
 

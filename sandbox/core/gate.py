@@ -73,7 +73,7 @@ class Gate:
     async def _take_in(self, request: web.Request, desk: Desk, number: int) -> Reply:
         self._verify(request, desk, None)
         upload = await materials.read_upload(request.headers, request.content)
-        # Reading took its time: the material's 40 days begin now.
+        # Reading may have taken long, so the material's 40 days begin now.
         desk = replace(desk, now=self._office.clock())
         with desk.store.transaction():
             desk.store.note_handled(number)

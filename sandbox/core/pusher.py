@@ -26,7 +26,7 @@ logger = logging.getLogger("sandbox")
 
 EVENTS_URL = "events_url"
 
-# The first event of each case, by turn, that is due.
+# The first due event of each case, in turn.
 _DUE = """
 SELECT o.seq, o.case_no, o.turn, o.tries, o.struck, e.kind, e.body
 FROM outbox o JOIN event e ON e.seq = o.seq
@@ -118,7 +118,7 @@ class Pusher:
             case "eventDelay":
                 self._hold(event, now + order.latency_ms / 1000, event.turn)
             case _:
-                # Between its case's next event and the one after that.
+                # Between the case's next event and the one after that.
                 self._hold(event, now + _reorder_hold(order), event.turn + 1.5)
         return "held"
 

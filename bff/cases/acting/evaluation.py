@@ -25,7 +25,7 @@ from models.forward import ForwardKind
 
 BAD = 4  # and 5: 差评
 
-# By the indicators of the online and the hall evaluation (docs/sources.md).
+# From the indicators of the online and the hall evaluation (docs/sources.md).
 POSITIVE = {
     "quick": Text("办事效率高", "Quick"),
     "guide-clear": Text("办事指南准确清楚", "The guide was clear and right"),

@@ -44,7 +44,7 @@ async def requeue(context: AppContext) -> None:
 
 async def _requeue(forward_id: str, now: datetime, connection: BaseDBAsyncClient) -> bool:
     queued = Forward.filter(id=forward_id, state=ForwardState.QUEUED).using_db(connection)
-    if not await queued.update(state=ForwardState.QUEUED):  # its row is held until the commit
+    if not await queued.update(state=ForwardState.QUEUED):  # this locks its row until the commit
         return False
     forward = await Forward.get(id=forward_id, using_db=connection)
     await dead_letters.let_run(connection, JOB, forward_id, now, forward.until)

@@ -87,7 +87,7 @@ async def case_refused(
         return
     await _reopen_draft(connection, forward.case_id, now)
     await _not_forwarded(connection, forward.case_id, EventKind.REFUSED, now)
-    # A withdrawal that waits behind it has nothing to withdraw.
+    # A withdrawal that waits for this case has nothing to withdraw.
     for waiting in await Forward.filter(
         case_id=forward.case_id, kind=ForwardKind.WITHDRAWAL, state=ForwardState.QUEUED
     ).using_db(connection):
@@ -103,7 +103,7 @@ async def case_not_forwarded(
     If the core has sent events of the case meanwhile, it has the case, and only its answer was
     lost.
     """
-    # The case is held: an event that comes at the same time is before this or after it.
+    # The case is locked, so an event at the same time comes before or after this.
     await ServiceCase.hold(connection, forward.case_id)
     case = await ServiceCase.get(id=forward.case_id, using_db=connection)
     if case.version > 0 and (case_no := await _told_number(connection, case)) is not None:

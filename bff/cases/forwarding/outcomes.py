@@ -123,7 +123,7 @@ async def delivery_refused(
 
 async def given_up(connection: Connection, forward: Forward, reason: str, now: datetime) -> None:
     """Record that the act's time ran out. Its changes here stay: an operator can release it."""
-    # The case is held: an event that comes at the same time is before this or after it.
+    # The case is locked, so an event at the same time comes before or after this.
     await ServiceCase.hold(connection, forward.case_id)
     if not await Forward.give_up(connection, forward.id, reason, now):
         return

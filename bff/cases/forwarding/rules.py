@@ -18,7 +18,7 @@ from models.forward import ForwardKind
 
 Connection = BaseDBAsyncClient
 
-BEHIND_S = 10.0  # how often a withdrawal looks whether its case has a number now
+BEHIND_S = 10.0  # how often a withdrawal checks if its case has a number
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

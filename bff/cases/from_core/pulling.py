@@ -21,7 +21,7 @@ FEED = "changes"
 PAGE = 200
 JOB = "pull-changes"
 EVERY_S = 30.0
-LEASE_S = 300.0  # after a day's downtime; what is not read then, the next one reads
+LEASE_S = 300.0  # enough after a day's downtime; the next job reads the rest
 
 
 def pull_changes_kind(context: AppContext) -> JobKind:
@@ -44,7 +44,7 @@ async def pull_changes(context: AppContext) -> int:
         call = OutgoingCall(context.new_id(), _deadline())
         page = await context.core.cases.changes(since, call, limit=PAGE)
         recovered += await _take(context, page)
-        more = page.more and page.next != since  # a core that stands still is not asked for ever
+        more = page.more and page.next != since  # a cursor that stays the same would loop for ever
         await _advance(context, since, page.next, at_end=not more)
         if not more:
             return recovered

@@ -37,8 +37,8 @@ JOB = "reconcile"
 EVERY_S = 600.0
 LEASE_S = 300.0
 CALL_S = 8.0
-RECENT = timedelta(days=2)  # closed cases are looked at for so long after their last change
-IN_HAND = timedelta(minutes=5)  # the forwarder is at it, and gets the proper receipt
+RECENT = timedelta(days=2)  # how long after its last change a closed case is compared
+IN_HAND = timedelta(minutes=5)  # the forwarder is still sending it and will get the receipt
 
 
 class DisagreementKind(StrEnum):

@@ -26,7 +26,7 @@ from models import Draft, Evaluation, Forward, ServiceCase
 from models.forward import ForwardKind, ForwardState
 from models.service_case import CaseState
 
-# Not the body: it is long, and encrypted.
+# Without the body, which is long and encrypted.
 _FORWARD = ("id", "state", "until", "settled_at", "upstream_text")
 _EVALUATED_ALREADY = code_of(Refusal.EVALUATED_ALREADY)
 _AFTER = ("id", "case_id", "kind", "state", "until")

@@ -63,7 +63,7 @@ async def timeline(
     if any(line.state == CaseState.SUBMITTED and not is_own(line) for line in lines):
         lines = [
             line for line in lines if line.kind != EventKind.ACKNOWLEDGED
-        ]  # the core says so itself
+        ]  # the core has an event of its own for these
     lines.sort(key=_place)
     begun = TimelineEntry(
         at=in_china(case.submitted_at),

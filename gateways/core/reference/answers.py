@@ -121,7 +121,7 @@ def open_envelope(
             raise CoreUnavailable(service, f"answered code {code}", code=code, msg=msg)
         return read(envelope.data)
     except NOT_OURS:
-        # Not chained: a decoder may quote the value it stumbled over.
+        # Not chained, because the decoder's error may quote a personal value.
         raise CoreGarbled(service, "answer does not fit the dialect") from None
 
 
