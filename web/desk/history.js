@@ -1,4 +1,4 @@
-// This shift's scans: when and how each ended, and nothing about the person. Gone when the tab is closed.
+// The scans of this shift: time and result, nothing personal. They are lost when the tab closes.
 
 import { scanWordsFor } from "/shared/net/problem.js";
 import { badge, el } from "/shared/page/dom.js";

@@ -1,4 +1,4 @@
-// A fold that is filled when it is opened first: a page of all routes would be far larger than what anybody opens.
+// A fold that gets its content when it is first opened, because a page of all routes would be too large.
 
 import { el } from "/shared/page/dom.js";
 

@@ -1,4 +1,4 @@
-// Views bring their content a moment after their heading. This waits for it.
+// Waits for a view's content, which comes a moment after its heading.
 
 const LONGEST_MS = 8000;
 

@@ -1,4 +1,4 @@
-// The code itself, big on white, until somebody has scanned it.
+// The code, large on white, until somebody scans it.
 
 import { wordsFor } from "/shared/net/problem.js";
 import { announce } from "/shared/page/announce.js";

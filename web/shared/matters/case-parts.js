@@ -1,4 +1,4 @@
-// The parts of a case that are only read.
+// The read-only parts of a case.
 
 import { lightBadge } from "/shared/matters/case-state.js";
 import { shortHash } from "/shared/matters/receipt.js";

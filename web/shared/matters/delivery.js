@@ -1,4 +1,4 @@
-// 邮寄: where the result is to be sent.
+// 邮寄: the address for the result.
 
 import { shortForm } from "/shared/matters/short-form.js";
 import { createWish } from "/shared/matters/wish.js";

@@ -1,4 +1,4 @@
-// Photograph it or choose it. What cannot be taken is said before it is sent; what is sent shows how far it is.
+// Takes or chooses a file. It refuses an unsuitable file before sending and shows the progress of an upload.
 
 import { acceptOf, isPicture, kindsText, mayBeTaken } from "/shared/matters/file-kinds.js";
 import { sizeText } from "/shared/matters/sizes.js";
@@ -21,7 +21,7 @@ export function filePicker(/** @type {App} */ app, { material, holder, signal, m
       onchange: async ({ target }) => {
         const files = [...target.files];
         target.value = ""; // the same file may be chosen again after it failed
-        onBusy(1); // for all of them: between two nothing must be drawn anew
+        onBusy(1); // for all of them, because nothing may be redrawn between two
         try {
           for (const file of files) await take(file);
         } finally {
@@ -58,7 +58,7 @@ export function filePicker(/** @type {App} */ app, { material, holder, signal, m
       if (added) onAdded(added);
     } catch (error) {
       if (signal.aborted) return;
-      // The same file sent again is the one that is there, should only the answer have been lost.
+      // If only the answer was lost, sending the same file again changes nothing.
       row.failed(error, () => { row.node.remove(); send(file); });
     } finally {
       onBusy(-1);
@@ -96,7 +96,7 @@ function progressRow(file) {
   let said = 0;
 
   function onProgress(share) {
-    const percent = Math.min(99, Math.floor(share * 100)); // 100 only when the server has said so
+    const percent = Math.min(99, Math.floor(share * 100)); // 100 only after the server's answer
     bar.value = percent;
     words.textContent = share >= 1 ? t("file.checking") : `${percent}%`;
     if (percent - said < 25) return;

@@ -1,4 +1,4 @@
-// Materials: one card for each. What a certificate proves comes from the certificate; the rest is photographed or chosen.
+// One card for each material. A certificate replaces it where possible; the citizen photographs or chooses the others.
 
 import { certificateOffers } from "/shared/matters/certificate-offers.js";
 import { readDeferred, writeDeferred } from "/shared/matters/deferred-materials.js";
@@ -30,7 +30,7 @@ export function attachView(/** @type {App} */ app, { draftId, actingFor = null, 
       }
       const drawn = drawMaterials(app, opened, actingFor, page);
       ({ cards } = drawn);
-      queueMicrotask(beginWithFirst); // once they are on the screen
+      queueMicrotask(beginWithFirst); // when they are on the screen
       return drawn.nodes;
     },
   });
@@ -45,7 +45,7 @@ export function attachView(/** @type {App} */ app, { draftId, actingFor = null, 
     ...page,
     keep: () => ({ draftId, actingFor }),
     isBusy: () => anyBusy(cards),
-    // One has just agreed to it here: no need to be told.
+    // The citizen has just agreed to it here and needs no message.
     onScan: ({ action, outcome }) => action === "attach" && outcome === "shown",
     dispose() {
       page.dispose();

@@ -1,4 +1,4 @@
-// The way of one application: fill → attach → review. Steps with nothing to do are not there.
+// The steps of an application: fill → attach → review, without the steps that have nothing to do.
 
 import { actingHeaders } from "/shared/matters/principal.js";
 import { el } from "/shared/page/dom.js";

@@ -1,4 +1,4 @@
-// A QR code as the server drew it.
+// Shows a QR code that the server has drawn.
 
 import { el } from "/shared/page/dom.js";
 
