@@ -5,9 +5,9 @@ from __future__ import annotations
 from bff.cases.events.agents import CaseNews, ended_rights
 from bff.cases.reading.history import as_it_stood
 from bff.cases.reading.items import item_name, items_of
-from bff.cases.reading.schemas import CaseMessage
 from bff.cases.reading.state_texts import state_text
 from bff.cases.reading.timeline import entry
+from bff.cases.reading.timeline_schemas import CaseMessage
 from bff.context import AppContext
 from bff.scopes import Scope
 from ground.language import Language, Text

@@ -13,8 +13,8 @@ from bff.cases.events.lines import event_of, is_own
 from bff.cases.events.standing import TimelineEvent
 from bff.cases.reading import own_line_texts
 from bff.cases.reading.amounts import day_text, yuan
-from bff.cases.reading.schemas import TimelineEntry
 from bff.cases.reading.state_texts import STATE_TEXTS
+from bff.cases.reading.timeline_schemas import TimelineEntry
 from ground.clock import in_china
 from ground.language import Language, Text
 from ground.working_days import is_arranged

@@ -7,6 +7,8 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bff.cases.events.states import CLOSED, RUNNING
+from bff.cases.reading.act_schemas import DeliveryState, EvaluationView, PaymentState
+from bff.cases.reading.deadline_schemas import Deadline, Deadlines
 from bff.cases.reading.deadlines import Limit, limit
 from bff.cases.reading.items import item_name
 from bff.cases.reading.materials import added_since, gathered, material_view, materials_of
@@ -15,20 +17,15 @@ from bff.cases.reading.schemas import (
     CaseHandler,
     CaseSummary,
     CaseView,
-    Deadline,
-    Deadlines,
     Delegated,
-    DeliveryState,
-    EvaluationView,
     Forwarding,
-    PaymentState,
-    TimelineEntry,
     Upstream,
 )
 from bff.cases.reading.situation import Situation
 from bff.cases.reading.situations import Seen, seen_by, situations
 from bff.cases.reading.state_texts import standing_text
 from bff.cases.reading.timeline import timeline
+from bff.cases.reading.timeline_schemas import TimelineEntry
 from bff.cases.reading.todo import todos, underway
 from bff.context import AppContext
 from ground.clock import in_china
