@@ -59,7 +59,9 @@ class CertificateView(Out, kw_only=True):
     type_code: str
     """Type code of 21 characters (GB/T 36904-2018)."""
     name: str
-    """Name of the certificate type."""
+    """Official Chinese name of the certificate."""
+    type_name: str | None
+    """Name of the certificate type in the reader's language. Null for a type that is not known."""
     holder: str
     """Name of the holder, masked."""
     number: str

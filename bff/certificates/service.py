@@ -25,6 +25,7 @@ from bff.certificates.schemas import (
     PurposeView,
 )
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of
+from bff.certificates.type_names import type_name
 from bff.codes.service import mint_code
 from bff.context import AppContext
 from bff.core_problems import core_called
@@ -179,6 +180,7 @@ def _view(context: AppContext, citizen: Citizen, item: Held, language: Language)
         id=item.id,
         type_code=facts.type_code,
         name=facts.name,
+        type_name=type_name(facts.type_code, language),
         holder=mask_name(facts.holder),
         number=mask_number(facts.number),
         issuer=facts.issuer,

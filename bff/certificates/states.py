@@ -37,7 +37,7 @@ STATE_TEXTS = {
     "revoked": Text("已撤销", "Revoked"),
     "cancelled": Text("已注销", "Cancelled"),
     "invalid": Text("已失效", "Invalid"),
-    "transferred": Text("正在办理转出", "Being transferred"),
+    "transferred": Text("正在办理转出", "Moved to another issuer"),
     "withdrawn": Text("已吊销", "Withdrawn"),
     "unknown": Text("状态不明", "Status unknown"),
 }

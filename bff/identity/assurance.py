@@ -10,11 +10,11 @@ from models.session import AssuranceLevel
 LEVELS = tuple(AssuranceLevel)
 
 LEVEL_NAMES: dict[AssuranceLevel, Text] = {
-    AssuranceLevel.ANONYMOUS: Text("未登录", "not signed in"),
-    AssuranceLevel.REGISTERED: Text("已注册", "registered"),
-    AssuranceLevel.REAL_NAME: Text("实名", "real name"),
-    AssuranceLevel.REAL_PERSON: Text("实人（人脸）", "real person (face)"),
-    AssuranceLevel.CERTIFICATE: Text("数字证书", "digital certificate"),
+    AssuranceLevel.ANONYMOUS: Text("未登录", "no sign-in"),
+    AssuranceLevel.REGISTERED: Text("已注册", "a registered account"),
+    AssuranceLevel.REAL_NAME: Text("实名", "a verified real name"),
+    AssuranceLevel.REAL_PERSON: Text("实人（人脸）", "a face check"),
+    AssuranceLevel.CERTIFICATE: Text("数字证书", "a digital certificate"),
 }
 
 _FROM_CORE = dict(zip("1234", LEVELS[1:], strict=True))

@@ -29,7 +29,7 @@ DELEGATION_NOT_FOR_ITEM = ProblemKind(
     Text("授权不包括这个事项", "The delegation does not cover this service"),
     Text(
         "请委托人重新授权并选上这个事项。",
-        "Ask the person you act for for a new delegation that includes this service.",
+        "Ask the person you act for to give you a new delegation that includes this service.",
     ),
 )
 DELEGATION_NOT_OPEN = ProblemKind(

@@ -79,7 +79,7 @@ _DELEGATION = Text("代办授权有变化", "A delegation has changed")
 _DELEGATIONS: dict[str, Text] = {
     DelegationState.OFFERED: Text("有人请您替他办事", "Someone asks you to act for them"),
     DelegationState.ACCEPTED: Text("对方同意替您办事", "They agreed to act for you"),
-    DelegationState.DECLINED: Text("对方没有同意替您办事", "They refused to act for you"),
+    DelegationState.DECLINED: Text("对方没有同意替您办事", "They declined to act for you"),
     DelegationState.REVOKED: Text("一个代办授权结束了", "A delegation has ended"),
 }
 

@@ -62,7 +62,7 @@ ASSURANCE_TOO_LOW = ProblemKind(
     Text("需要更高的实名等级", "You need to confirm your identity at a higher level"),
     Text(
         "此操作需要“{required}”级别。请先完成认证。",
-        "This service needs the level “{required}”. Complete that verification first.",
+        "This service needs {required}. Complete that verification first.",
     ),
 )
 PROOF_MISSING = ProblemKind(

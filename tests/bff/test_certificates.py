@@ -120,6 +120,20 @@ async def test_the_list_tells_state_usability_and_trust(
     assert certificate["stateText"] == STATE_TEXTS[state].zh
 
 
+async def test_readers_get_the_type_in_their_language(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    for language, names in (
+        ("zh", ("居民身份证", "居民身份证")),
+        ("en", ("居民身份证", "Resident identity card")),
+    ):
+        headers = {"Accept-Language": language}
+        listed = (await phone.get("/v1/certificates", headers=headers)).json()["items"][0]
+        path = f"/v1/certificates/{listed['id']}"
+        detail = (await phone.get(path, headers=headers)).json()
+        for one in (listed, detail):
+            assert (one["name"], one["typeName"]) == names
+
+
 async def test_the_list_masks_holder_and_number_and_hides_the_identifier(
     small_stage: Stage,
 ) -> None:

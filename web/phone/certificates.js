@@ -66,6 +66,7 @@ function content(/** @type {App} */ app, /** @type {import("/types/call").Schema
 function card(/** @type {App} */ app, item) {
   return el("button.certificate", { type: "button", testid: "certificate", "data-type": item.typeCode, onclick: () => app.go("consent", { id: item.id }) },
     el("span.certificate-head", {}, el("strong", {}, item.name), icon("forward")),
+    gloss(item),
     el("span.certificate-line", {}, `${item.holder}　${item.number}`),
     el("span.certificate-line.small", {}, item.issuer),
     el("span.certificate-foot", {}, stateBadge(item), trustBadge(item.trustLevel), el("span.small", {}, until(item))));
@@ -74,11 +75,15 @@ function card(/** @type {App} */ app, item) {
 function unusableCard(item) {
   return el("div.certificate.unusable", { testid: "certificate-unusable", "data-state": item.state },
     el("span.certificate-head", {}, el("h3", {}, item.name)),
+    gloss(item),
     el("span.certificate-line", {}, `${item.holder}　${item.number}`),
     el("span.certificate-line.small", {}, item.issuer),
     el("span.certificate-foot", {}, stateBadge(item), item.validTo && el("span.small", {}, until(item))),
     el("p.why.small", {}, t(`unusable.${STATE_LOOK[item.state] ? item.state : "unknown"}`)));
 }
+
+/** The type in the reader's language, below a name that is official in Chinese only. */
+export const gloss = ({ name, typeName }) => typeName && typeName !== name && el("span.certificate-line", { testid: "gloss" }, typeName);
 
 export const until = ({ validTo }) => (validTo ? t("certificates.until", { date: day(validTo) }) : t("certificates.noEnd"));
 

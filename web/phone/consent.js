@@ -5,7 +5,7 @@ import { badge, button, el, notice, waiting } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { failed } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
-import { freshness, stateBadge, trustBadge, until } from "/phone/certificates.js";
+import { freshness, gloss, stateBadge, trustBadge, until } from "/phone/certificates.js";
 
 export function consentView(/** @type {App} */ app, { id, purposeCode = null }) {
   const body = el("div.stack", {}, waiting(t("consent.loading")));
@@ -32,6 +32,7 @@ export const backButton = (/** @type {App} */ app) =>
 function content(/** @type {App} */ app, detail, chosen, reload) {
   const head = el("section.panel.stack.tight", {},
     el("h2", {}, detail.name),
+    gloss(detail),
     el("p", {}, `${detail.holder}　${detail.number}`),
     el("p.soft.small", {}, `${detail.issuer} · ${until(detail)}`),
     el("div.row", {}, stateBadge(detail), trustBadge(detail.trustLevel)),

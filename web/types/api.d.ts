@@ -1217,7 +1217,7 @@ export interface components {
             issueDate: string | null;
             /** @description Agency that issued it. */
             issuer: string;
-            /** @description Name of the certificate type. */
+            /** @description Official Chinese name of the certificate. */
             name: string;
             /** @description Number of the certificate, masked. */
             number: string;
@@ -1233,6 +1233,8 @@ export interface components {
             trustLevel: string;
             /** @description Type code of 21 characters (GB/T 36904-2018). */
             typeCode: string;
+            /** @description Name of the certificate type in the reader's language. Null for a type that is not known. */
+            typeName: string | null;
             /** @description True when it may be shown now. */
             usable: boolean;
             /** @description First day of validity. Null when it is not stated. */
@@ -1257,7 +1259,7 @@ export interface components {
             issueDate: string | null;
             /** @description Agency that issued it. */
             issuer: string;
-            /** @description Name of the certificate type. */
+            /** @description Official Chinese name of the certificate. */
             name: string;
             /** @description Number of the certificate, masked. */
             number: string;
@@ -1273,6 +1275,8 @@ export interface components {
             trustLevel: string;
             /** @description Type code of 21 characters (GB/T 36904-2018). */
             typeCode: string;
+            /** @description Name of the certificate type in the reader's language. Null for a type that is not known. */
+            typeName: string | null;
             /** @description True when it may be shown now. */
             usable: boolean;
             /** @description First day of validity. Null when it is not stated. */
@@ -4539,6 +4543,7 @@ export interface operations {
                      *           "id": "ca85edcfe83ccec91fbf5916",
                      *           "typeCode": "11100000009901008H001",
                      *           "name": "居民身份证",
+                     *           "typeName": "居民身份证",
                      *           "holder": "王*",
                      *           "number": "3***************7X",
                      *           "issuer": "榕城市公安局",
@@ -4565,6 +4570,7 @@ export interface operations {
                      *           "id": "ab85f548ee66dafdfb88a9e9",
                      *           "typeCode": "111000000099020000001",
                      *           "name": "社会保障卡",
+                     *           "typeName": "社会保障卡",
                      *           "holder": "王*",
                      *           "number": "R******03",
                      *           "issuer": "榕城市人力资源和社会保障局",
@@ -4655,6 +4661,7 @@ export interface operations {
                      *       "id": "ca85edcfe83ccec91fbf5916",
                      *       "typeCode": "11100000009901008H001",
                      *       "name": "居民身份证",
+                     *       "typeName": "居民身份证",
                      *       "holder": "王*",
                      *       "number": "3***************7X",
                      *       "issuer": "榕城市公安局",

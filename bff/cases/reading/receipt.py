@@ -26,13 +26,13 @@ _KINDS = {
 _STATEMENTS = {
     "receiving": Text(
         "省平台已收到上列申请材料。是否受理将另行告知；依法需要补正的，将一次告知全部内容。",
-        "The province has received the application as listed. You will be told whether it is "
-        "accepted. If anything is missing, you will be asked for all of it at once.",
+        "The province has received the application as listed. We will tell you whether it is "
+        "accepted. If anything is missing, you will get one complete list of it.",
     ),
     "accepting": Text(
         "申请已受理，将在法定时限内作出决定，进展会通知您。",
-        "The application is accepted. It will be decided within the legal time limit, and you"
-        " will be told of each step.",
+        "The application is accepted. The department decides within the legal time limit, and we "
+        "will tell you of each step.",
     ),
 }
 

@@ -38,8 +38,8 @@ _DELIVERY = {
     "delivered": Text("已签收：{carrier} {number}", "Delivered: {carrier} {number}"),
 }
 _EVALUATION = {
-    "received": Text("您的评价已转办，将有人跟进", "Your rating is being looked into"),
-    "answered": Text("您的评价有了答复", "Your rating was answered"),
+    "received": Text("您的评价已转办，将有人跟进", "Someone is looking into your rating"),
+    "answered": Text("您的评价有了答复", "There is an answer to your rating"),
 }
 _SPECIAL = Text(
     "进入特别程序：{name}，暂停计时", "Special procedure: {name}. These days do not count"

@@ -28,6 +28,7 @@ export function guideView(/** @type {App} */ app, { code, begin: goOn = false })
         guide.plainNotes.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "plain-notes", testid: "plain-notes" },
           el("h2", { id: "plain-notes" }, t("guide.plain")), el("ul.dots", {}, guide.plainNotes.map((note) => el("li", {}, note)))),
         startPart(guide, delegations),
+        currentLanguage() === "en" && el("p.soft.small", { testid: "official-chinese" }, t("guide.official")),
         ...guideSections(app, guide),
         oldNews(guide.ageSeconds),
       ];

@@ -27,7 +27,7 @@ export const textsDelegations = {
   "delegation.news": { zh: "代办授权有变化", en: "A delegation has changed" },
   "delegation.news.offered": { zh: "有人请您替他办事", en: "Someone asks you to act for them" },
   "delegation.news.accepted": { zh: "对方同意替您办事", en: "They agreed to act for you" },
-  "delegation.news.declined": { zh: "对方没有同意替您办事", en: "They refused to act for you" },
+  "delegation.news.declined": { zh: "对方没有同意替您办事", en: "They declined to act for you" },
   "delegation.news.revoked": { zh: "一个代办授权结束了", en: "A delegation has ended" },
 
   "delegate.title": { zh: "授权别人替我办", en: "Let someone act for me" },

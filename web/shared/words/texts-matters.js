@@ -82,6 +82,7 @@ export const textsMatters = {
   "guide.back": { zh: "返回查找", en: "Back to search" },
   "guide.plain": { zh: "简单说", en: "In plain words" },
   "guide.begin": { zh: "开始办理", en: "Begin" },
+  "guide.official": { zh: "中文内容是主管部门的正式名称和说明。", en: "Text in Chinese is the department’s official wording." },
   "guide.level": { zh: "需要的认证：{level}。您已满足。", en: "You need: {level}. You have it." },
   "guide.level.needed": { zh: "需要的认证：{level}。要先登录，手机扫一下就行。", en: "You need: {level}. First sign in by scanning a code with your phone." },
   "guide.level.low": { zh: "办这件事要先完成：{level}", en: "You need: {level}" },
