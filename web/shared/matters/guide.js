@@ -5,7 +5,7 @@ import { actingChooser, actingHeaders, openDelegations } from "/shared/matters/p
 import { oldNews, plainFacts } from "/shared/matters/search-results.js";
 import { button, el, notice } from "/shared/page/dom.js";
 import { attempt, backButton, createPage } from "/shared/page/view-page.js";
-import { t } from "/shared/words/i18n.js";
+import { currentLanguage, t } from "/shared/words/i18n.js";
 
 const LEVELS = ["anonymous", "registered", "real_name", "real_person", "certificate"];
 
