@@ -28,11 +28,11 @@ from msgspec.structs import replace
 
 from benchmarks.load import Result, drive, request
 from benchmarks.servers import APP_KEY, Servers, pin_client
-from bff.lifecycle import field_cipher
+from bff.database_start import field_cipher
 from bff.settings import Settings, load_settings
 from gateways.core import Applicant, CaseOrder, encoded
-from gateways.core.config import Digest
 from gateways.core.reference.signing import sign
+from gateways.digest import Digest
 from models import Draft, Person, ServiceItem
 from models.encryption import Clear, use_cipher
 from models.orm import close_database, open_database

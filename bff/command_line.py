@@ -7,12 +7,12 @@ import asyncio
 import sys
 from collections.abc import Awaitable, Callable
 
-from bff import commands
+from bff import database_commands
+from bff.database_start import CannotStart, in_words
 from bff.embedded_redis import EmbeddedRedisFailed
 from bff.own_keys import OwnKeysFailed
 from bff.settings import SettingsError
-from bff.start_checks import CannotStart, in_words
-from bff.work import work
+from ground.garbage import importing
 from models.failures import DATABASE_ERRORS
 
 _IN_WORDS = (SettingsError, OwnKeysFailed, CannotStart, EmbeddedRedisFailed, LookupError)
@@ -50,10 +50,24 @@ def main() -> int:
 
 def _run(arguments: argparse.Namespace) -> int:
     match arguments.verb:
+        case "migrate":
+            return asyncio.run(database_commands.migrate())
+        case "seed":
+            return asyncio.run(database_commands.seed())
+        case "work":
+            with importing():
+                from bff.work import work
+            return work()
+    return _run_with_server(arguments)
+
+
+def _run_with_server(arguments: argparse.Namespace) -> int:
+    """Run a command that needs the server's modules. They take most of the time of a short one."""
+    with importing():
+        from bff import commands
+    match arguments.verb:
         case "serve":
             return commands.serve()
-        case "work":
-            return work()
         case "openapi":
             return commands.openapi(arguments.write)
         case "settings":
@@ -61,8 +75,6 @@ def _run(arguments: argparse.Namespace) -> int:
         case "new-keys":
             return commands.new_keys()
     asynchronous: dict[str, Callable[[], Awaitable[int]]] = {
-        "migrate": commands.migrate,
-        "seed": commands.seed,
         "doctor": commands.doctor,
         "jobs": commands.jobs,
         "release-job": lambda: commands.release_job(arguments.job),

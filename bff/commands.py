@@ -1,12 +1,10 @@
-"""Commands of ``python -m bff``, one function each, which returns the exit code."""
+"""Commands of ``python -m bff`` that need the server, one function each: returns the exit code."""
 
 from __future__ import annotations
 
 import asyncio
 import sys
 from collections import Counter
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Any
 
@@ -20,7 +18,8 @@ from bff.app import create_app
 from bff.capabilities import WHOLE
 from bff.catalogue import pull
 from bff.core_client import open_core
-from bff.demo import service as demo
+from bff.database_commands import opened_database
+from bff.database_start import CannotStart, open_fitting_database
 from bff.doctor import examine, examine_outside
 from bff.embedded_redis import address_beside, embedded_redis
 from bff.health import Finding
@@ -29,15 +28,15 @@ from bff.identity import terminals
 from bff.logs import set_up_logging
 from bff.misfits import Misfits
 from bff.operations.service import EXAMPLES_FILE, OPENAPI_FILE
-from bff.own_keys import make_folder, new_secret
-from bff.settings import Settings, SettingsError, export_redis_url, load_settings, table
+from bff.own_keys import new_secret
+from bff.settings import Settings, export_redis_url, load_settings, table
 from bff.version import VERSION
 from gateways.core import CoreError
 from ground.clock import SystemClock, in_china
 from ground.garbage import exempt_all
 from ground.ids import new_id
 from jobs import dead_letters
-from models.orm import close_database, orm_config
+from models.orm import close_database
 
 BACKLOG = 4096  # with Sanic's 100 a burst of connections would wait for SYN retries
 
@@ -91,44 +90,9 @@ def _exempt_from_collection(app: Sanic[Any, Any]) -> Sanic[Any, Any]:
     return app
 
 
-async def migrate() -> int:
-    """Migrate the database to this version, once, before any worker of the version starts."""
-    settings = load_settings()
-    # Imported here, because a server starts a tenth of a second sooner without it.
-    from tortoise.migrations.api import migrate as apply_migrations
-
-    make_folder(settings.server.data_dir)
-    await start_checks.open_answering_database(settings)
-    await close_database()
-    try:
-        await apply_migrations(config=orm_config(settings.database.url))
-    finally:
-        await close_database()
-    return 0
-
-
-@asynccontextmanager
-async def _open_database() -> AsyncIterator[Settings]:
-    settings = load_settings()
-    await start_checks.open_fitting_database(settings)
-    try:
-        yield settings
-    finally:
-        await close_database()
-
-
-async def seed() -> int:
-    """Create the demo's hall and terminals. Outside a demo they would be back doors."""
-    if not load_settings().server.demo:
-        raise SettingsError("seed makes the demo's hall and terminals, and BFF_DEMO is not 1")
-    async with _open_database():
-        await demo.seed()
-    return 0
-
-
 async def enrol(terminal_id: str) -> int:
     """Print a one-time code. LookupError names the existing terminals when this is none."""
-    async with _open_database():
+    async with opened_database():
         print(await terminals.offer_enrolment(SystemClock(), terminal_id))
     return 0
 
@@ -139,8 +103,8 @@ async def doctor() -> int:
     url = settings.redis.url or address_beside(settings.server.data_dir)
     settings = replace(settings, redis=replace(settings.redis, url=url))
     try:
-        await start_checks.open_fitting_database(settings, record_keys=False)
-    except start_checks.CannotStart as error:
+        await open_fitting_database(settings, record_keys=False)
+    except CannotStart as error:
         findings = [
             Finding("database", False, str(error)),
             *await examine_outside(settings, SystemClock()),
@@ -157,7 +121,7 @@ async def doctor() -> int:
 
 async def jobs() -> int:
     """Print the dead letters, the newest first."""
-    async with _open_database():
+    async with opened_database():
         for job in await dead_letters.newest():
             dead_at = in_china(job.dead_at) if job.dead_at else "?"
             print(f"{job.id}  {job.kind}  {job.payload}  {dead_at}  {job.reason}")
@@ -165,14 +129,14 @@ async def jobs() -> int:
 
 
 async def release_job(job_id: int) -> int:
-    async with _open_database():
+    async with opened_database():
         if not await dead_letters.release(job_id, SystemClock().now()):
             raise LookupError(f"there is no dead job {job_id}. List them with: ./script/bff jobs")
     return 0
 
 
 async def pull_items(all_items: bool) -> int:
-    async with _open_database() as settings:
+    async with opened_database() as settings:
         if all_items:
             await pull.forget_cursor()
         core = open_core(settings, SystemClock(), Misfits(SystemClock(), Counter()))

@@ -43,7 +43,7 @@ async def examine_outside(settings: Settings, clock: Clock) -> list[Finding]:
 def _database(settings: Settings) -> Finding:
     """Report how much of the database's disk is free.
 
-    ``start_checks`` has already opened the database and refuses an unfit one.
+    ``database_start`` has already opened the database and refuses an unfit one.
     """
     file = database_file(settings.database.url)
     if file is None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections import Counter
 from functools import partial
 from typing import Any
@@ -14,10 +13,10 @@ from bff.background import Background
 from bff.capabilities import WHOLE
 from bff.context import AppContext
 from bff.core_client import open_core
+from bff.database_start import database_answers, field_cipher
 from bff.health import Health
 from bff.http.parts import HttpParts
 from bff.key_check import check_keys
-from bff.keys import Keys
 from bff.misfits import Misfits
 from bff.redis_link import RedisLink, open_listener
 from bff.redis_seal import RedisSeal
@@ -29,15 +28,12 @@ from ground.clock import Clock
 from ground.ids import new_id
 from jobs import Runner
 from jobs.queue import DUE
-from models.encryption import FieldCipher, use_cipher
-from models.failures import DatabaseAway
+from models.encryption import use_cipher
 from models.orm import close_database, open_database
-from models.transaction import answers, database, transactions_ended
+from models.transaction import transactions_ended
 from models.wakes import send_with, stop_sending_with
 from notifications import Messages
 
-START_S = 10.0
-ASKED_AGAIN_S = 0.2
 # With 15 s for requests and 2 s for cancelled tasks this fits the 20 s of docs/operations.md.
 JOBS_END_S = 3.0
 
@@ -85,10 +81,6 @@ def build_context(
     return context
 
 
-def field_cipher(keys: Keys) -> FieldCipher:
-    return FieldCipher(keys.current.id, {key.id: key.derived("field") for key in keys.ring})
-
-
 async def open_context(settings: Settings, clock: Clock, face: Face = WHOLE) -> AppContext:
     """Open a connected context.
 
@@ -113,29 +105,6 @@ async def open_context(settings: Settings, clock: Clock, face: Face = WHOLE) -> 
     if settings.server.jobs is Jobs.INSIDE:
         context.background.start_loop("jobs", context.jobs.run)
     return context
-
-
-async def database_answers() -> None:
-    """Wait until the database answers: ``START_S`` at most, not at all for a file.
-
-    Raises the last refusal, or TimeoutError when there was no answer of any kind.
-    """
-    loop = asyncio.get_running_loop()
-    until = loop.time() + START_S
-    refusal: DatabaseAway | None = None
-    while True:
-        try:
-            async with asyncio.timeout_at(until):
-                await answers()
-            return
-        except DatabaseAway as error:  # not there yet, or still starting
-            is_file = database().capabilities.dialect == "sqlite"
-            if is_file or loop.time() + ASKED_AGAIN_S > until:
-                raise
-            refusal = error
-        except TimeoutError:
-            raise refusal or TimeoutError from None
-        await asyncio.sleep(ASKED_AGAIN_S)
 
 
 async def stop_loops(context: AppContext, jobs_end_s: float = JOBS_END_S) -> None:

@@ -10,74 +10,10 @@ import socket
 from redis.asyncio.connection import parse_url
 
 from bff.core_client import open_core
-from bff.key_check import WrongKeys, check_keys
-from bff.lifecycle import START_S, database_answers, field_cipher
+from bff.database_start import CannotStart, open_fitting_database
 from bff.settings import Settings
 from ground.clock import SystemClock
-from models.encryption import use_cipher
-from models.failures import DATABASE_ERRORS, DatabaseAway
-from models.orm import close_database, missing_migrations, open_database
-
-MIGRATE = "./script/bff migrate"
-
-
-class CannotStart(RuntimeError):
-    """Reason why the server cannot start. The text says what is missing, and what to do."""
-
-
-async def open_answering_database(settings: Settings) -> None:
-    """Open the database. Raise CannotStart if it does not answer within ``START_S``.
-
-    It is closed then: an open one would keep the process alive.
-    """
-    try:
-        await open_database(settings.database.url)
-    except ValueError as error:
-        raise CannotStart(f"BFF_DATABASE_URL: {error}") from None
-    try:
-        await database_answers()
-    except BaseException as error:
-        await close_database()
-        if (words := in_words(error)) is None:
-            raise
-        raise CannotStart(words) from None
-
-
-async def open_fitting_database(settings: Settings, *, record_keys: bool = True) -> None:
-    """Open the database. Raise CannotStart unless it answers and fits.
-
-    It fits if it has this version's tables and was sealed with our keys.
-    """
-    use_cipher(field_cipher(settings.keys))
-    await open_answering_database(settings)
-    try:
-        await _check_contents(settings, record_keys)
-    except BaseException as error:
-        await close_database()
-        if (words := in_words(error)) is None:
-            raise
-        raise CannotStart(words) from None
-
-
-async def _check_contents(settings: Settings, record_keys: bool) -> None:
-    if await missing_migrations():
-        raise CannotStart(f"the database has not this version's tables. Make them with: {MIGRATE}")
-    try:
-        await check_keys(settings.keys, record=record_keys)
-    except WrongKeys as error:
-        raise CannotStart(str(error)) from None
-
-
-def in_words(error: BaseException) -> str | None:
-    """Describe a database error in one line; None for any other error."""
-    if isinstance(error, TimeoutError):
-        return f"the database did not answer within {START_S:.0f} s"
-    said = str(error).partition("\n")[0]
-    if isinstance(error, DatabaseAway):
-        return f"the database cannot be reached: {said}"
-    if isinstance(error, DATABASE_ERRORS):
-        return f"the database refused: {type(error.__cause__ or error).__name__}: {said}"
-    return None
+from models.orm import close_database
 
 
 async def check(settings: Settings) -> None:

@@ -1,4 +1,4 @@
-"""Demo data: one hall, a desk, a kiosk and a queue kiosk that may not look at certificates."""
+"""The demo: people to sign in as, and a desk or kiosk for each visitor."""
 
 from __future__ import annotations
 
@@ -12,39 +12,16 @@ from tortoise.expressions import Q
 from bff.context import AppContext
 from bff.core_problems import CORE_UNAVAILABLE
 from bff.demo.schemas import DemoPerson, EnrolmentCode
+from bff.demo.stock import HALL, TERMINALS
 from bff.identity.service import sign_on_link
 from bff.identity.terminals import offer_enrolment
 from bff.problems import Problem
 from ground.clock import Clock
-from models import Hall, Terminal
-from models.terminal import Capability, TerminalKind
+from models import Terminal
+from models.terminal import TerminalKind
 
-HALL = Hall(
-    id="fuzhou-hall",
-    name="福州市政务服务中心（演示）",
-    address="福州市演示路 1 号",
-    region="350100",
-)
-TERMINALS: tuple[tuple[str, TerminalKind, str, list[Capability]], ...] = (
-    ("demo-desk-3", TerminalKind.DESK, "3号窗口", [Capability.VIEW_CERTIFICATES]),
-    ("demo-kiosk-1", TerminalKind.KIOSK, "1号自助机", list(Capability)),
-    ("demo-queue-1", TerminalKind.KIOSK, "取号机", []),
-)
 VISITED = {TerminalKind.DESK: TERMINALS[0], TerminalKind.KIOSK: TERMINALS[1]}
 ABANDONED_AFTER = timedelta(days=1)
-
-
-async def seed() -> None:
-    """Create the demo's data if it is missing."""
-    await Hall.bulk_create([HALL], ignore_conflicts=True)
-    await Terminal.bulk_create(
-        [
-            Terminal(id=id_, hall_id=HALL.id, kind=kind, label=label, capabilities=capabilities)
-            for id_, kind, label, capabilities in TERMINALS
-        ],
-        on_conflict=["id"],
-        update_fields=["capabilities"],  # an earlier version's demo gets the new capabilities
-    )
 
 
 async def enrolment_code(clock: Clock, kind: TerminalKind) -> EnrolmentCode:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, fields
 
 from bff.settings.declared import Variables, declarations, setting
 from bff.settings.values import WEB, address, any_text, one_of, seconds, text, whole_number
-from gateways.core import Digest
+from gateways.digest import Digest
 
 COMMON = "BFF_CORE_"
 DEMO_CORE_KEY = "sandbox-demo-app-key"

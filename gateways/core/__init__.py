@@ -35,7 +35,7 @@ from gateways.core.certificates import (
     Operator,
     UseMode,
 )
-from gateways.core.config import CoreConfig, Digest
+from gateways.core.config import CoreConfig
 from gateways.core.errors import (
     CoreBusy,
     CoreCircuitOpen,
@@ -93,6 +93,7 @@ from gateways.core.services import (
     PaymentService,
 )
 from gateways.core.shapes import Misfit
+from gateways.digest import Digest
 
 __all__ = [
     "SERVICES",

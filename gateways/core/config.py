@@ -1,16 +1,9 @@
 """Configuration of the client of a core service."""
 
 from dataclasses import dataclass, field
-from enum import StrEnum
 
+from gateways.digest import Digest
 from gateways.exchange import Limits
-
-
-class Digest(StrEnum):
-    """Hash of the request signature."""
-
-    SHA256 = "sha256"
-    SM3 = "sm3"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

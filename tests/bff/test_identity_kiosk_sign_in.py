@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bff.demo import service as demo
+from bff.demo import stock as demo
 from models import InboxMessage, KioskSignIn, Session, Terminal
 from models.failures import DatabaseAway
 from qr import render_svg

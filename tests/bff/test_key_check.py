@@ -7,9 +7,10 @@ from dataclasses import replace
 
 import pytest
 
+from bff.database_start import field_cipher
 from bff.key_check import WrongKeys, check_keys
 from bff.keys import Keys, RingKey
-from bff.lifecycle import field_cipher, open_context
+from bff.lifecycle import open_context
 from ground.clock import SystemClock
 from models import Installation, Person
 from models.encryption import Clear, use_cipher

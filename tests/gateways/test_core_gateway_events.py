@@ -10,8 +10,8 @@ import pytest
 from multidict import CIMultiDict
 
 from gateways.core import CoreGarbled, WrongSignature, read_event, verify_event
-from gateways.core.config import Digest
 from gateways.core.reference.signing import sign
+from gateways.digest import Digest
 from tests.support.core_answers import EVENT
 from tests.support.core_caller import APP_ID, APP_KEY, NOW
 

@@ -30,7 +30,7 @@ from gateways.core import (
     read_event,
     verify_event,
 )
-from gateways.core.config import Digest
+from gateways.digest import Digest
 from sandbox.core.catalogue import SEED, care, police
 from sandbox.core.catalogue.kinds import Item as SandboxItem
 from tests.gateways.test_core_gateway_uploads import parts, upload

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from gateways.core.config import Digest
 from gateways.core.reference.signing import sign
+from gateways.digest import Digest
 from sandbox import CoreSettings
 from sandbox.core.signing import signature
 from tests.support.core_caller import APP_ID, APP_KEY

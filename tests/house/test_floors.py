@@ -25,6 +25,7 @@ PROGRAMS = {
     "capabilities",
     "command_line",
     "commands",
+    "database_commands",
     "doctor",
     "lifecycle",
     "start_checks",

@@ -1,17 +1,19 @@
 """A ``__main__`` of ours imports nothing at its top but ``ground`` and the standard library.
 
 The rest is imported without garbage collection (ground/garbage.py), which takes a third less CPU.
+``migrate`` and ``seed`` import no server: starting one takes a third of the CPU.
 """
 
 from __future__ import annotations
 
 import ast
+import subprocess
 import sys
 from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import ROOT, Module, broken, planted
 
 PROGRAMS = ("bff/__main__.py", "sandbox/__main__.py")
 
@@ -36,3 +38,51 @@ def test_programs_import_without_collections() -> None:
 def test_an_early_import_is_found(code: str) -> None:
     assert list(early_imports(planted("bff/__main__.py", code)))
     assert not list(early_imports(planted("bff/__main__.py", f"def main():\n    {code}")))
+
+
+OF_MIGRATE = frozenset(
+    {
+        "bff.command_line",
+        "bff.database_commands",
+        "bff.database_start",
+        "bff.demo.stock",
+        "bff.embedded_redis",
+        "bff.key_check",
+        "bff.keys",
+        "bff.own_keys",
+        "bff.running_demo",
+        "bff.settings",
+        "bff.uris",
+        "gateways.digest",
+        "ground",
+        "models",
+    }
+)
+"""What the command line imports of ours for ``migrate`` and ``seed``."""
+PACKAGES = {"bff", "bff.demo", "gateways"}
+OURS = {"bff", "gateways", "ground", "jobs", "models", "notifications", "qr", "sandbox"}
+SERVERS = {"aiohttp", "redis", "sanic"}
+
+
+def needless(code: str) -> list[str]:
+    """Run the code, and list what it imports that ``migrate`` does not need."""
+    asked = f"{code}; import sys; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    found = (name for name in done.stdout.split() if name.partition(".")[0] in OURS | SERVERS)
+    return sorted(
+        name
+        for name in found
+        if name not in PACKAGES
+        and not any(name == one or name.startswith(f"{one}.") for one in OF_MIGRATE)
+    )
+
+
+def test_migrate_and_seed_import_no_server() -> None:
+    assert needless("import bff.command_line") == []
+
+
+@pytest.mark.parametrize("code", ["import bff.context", "import jobs.queue", "import aiohttp"])
+def test_what_migrate_does_not_need_is_found(code: str) -> None:
+    assert needless(f"import bff.command_line; {code}")

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from bff.lifecycle import field_cipher
+from bff.database_start import field_cipher
 from jobs import enqueue
 from models import Job, UsageChain
 from models.encryption import use_cipher

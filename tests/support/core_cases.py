@@ -16,8 +16,8 @@ from bff.cases.forwarding import ledger
 from bff.catalogue.pull import pull_items
 from gateways.call import OutgoingCall
 from gateways.core import Applicant, CaseOrder, Item, OrderCommitment, OrderMaterial, encoded
-from gateways.core.config import Digest
 from gateways.core.reference.signing import sign
+from gateways.digest import Digest
 from ground.clock import in_china
 from models import Delegation, Forward, Person, ServiceCase, ServiceItem
 from models.encryption import Clear

@@ -24,8 +24,8 @@ import httpx
 
 from bff.certificates.parts import log_sealer
 from bff.context import AppContext
-from bff.demo import service as demo
-from bff.lifecycle import field_cipher
+from bff.database_start import field_cipher
+from bff.demo import stock as demo
 from models import UsageEntry
 from models.encryption import use_cipher
 from models.orm import close_database, open_database

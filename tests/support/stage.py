@@ -21,7 +21,7 @@ from bff.api.face import Face
 from bff.app import create_app
 from bff.capabilities import CAPABILITIES
 from bff.context import AppContext
-from bff.demo import service as demo
+from bff.demo import stock as demo
 from bff.http.protocol import Connection
 from bff.identity.terminals import offer_enrolment
 from bff.keys import Keys, RingKey

@@ -7,13 +7,13 @@ from typing import Annotated, Any
 import msgspec
 from cryptography.hazmat.primitives import constant_time
 
-from gateways.core.config import Digest
 from gateways.core.errors import CoreGarbled
 from gateways.core.events import MAX_EVENT_BYTES, Event
 from gateways.core.reference.answers import NOT_OURS, read_each, whole_characters
 from gateways.core.reference.signing import sign
 from gateways.core.reference.wire import Answer
 from gateways.core.shapes import Code, Instant, Misfit, Text
+from gateways.digest import Digest
 
 TOLERANCE_S = 300
 MAX_NONCE = 128

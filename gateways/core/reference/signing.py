@@ -20,7 +20,8 @@ from cryptography.hazmat.primitives import hashes, hmac
 from yarl import URL
 
 from gateways.call import OutgoingCall
-from gateways.core.config import CoreConfig, Digest
+from gateways.core.config import CoreConfig
+from gateways.digest import Digest
 from gateways.session import Request
 
 _ALGORITHMS: dict[Digest, type[hashes.HashAlgorithm]] = {
