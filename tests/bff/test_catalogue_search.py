@@ -153,7 +153,7 @@ def test_each_item_is_found_first_by_its_english_name() -> None:
 
 
 def test_the_words_that_the_english_screen_offers_are_found() -> None:
-    """What the chip finds in Chinese, who types it in English finds too."""
+    """The English words of a chip find the same services as its Chinese words."""
     offered = {key: text for key, text in TEXTS.items() if key.startswith("search.word.")}
     assert len(offered) >= 6
     for zh, en in offered.values():

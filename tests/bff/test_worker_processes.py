@@ -22,7 +22,7 @@ WITHIN_S = 1.0  # what docs/api.md promises
 
 
 def socket_owners(pids: list[int]) -> dict[str, int]:
-    """Which process holds which socket, by the socket's inode (proc(5))."""
+    """Return the process of each socket, by the socket's inode (proc(5))."""
     owners = {}
     for pid in pids:
         for entry in Path(f"/proc/{pid}/fd").iterdir():

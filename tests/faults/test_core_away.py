@@ -86,7 +86,7 @@ async def test_a_scan_that_the_core_failed_can_be_scanned_again(
 
 
 def uses_written_down(folder: Path) -> int:
-    """How many disclosures stand in the core's own log."""
+    """Return the number of disclosures in the core's own log."""
     with closing(sqlite3.connect(folder / "core.sqlite3")) as core:
         return int(core.execute("SELECT count(*) FROM use_of_certificate").fetchone()[0])
 

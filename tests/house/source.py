@@ -30,7 +30,7 @@ class Module:
 
     @property
     def package(self) -> list[str]:
-        """What a relative import is relative to."""
+        """Name of the package that relative imports start from."""
         return list(self.path.parts[:-1])
 
     @cached_property
@@ -38,11 +38,11 @@ class Module:
         return list(ast.walk(ast.parse(self.text, str(self.path))))
 
     def is_in(self, *places: str) -> bool:
-        """Whether this is one of the files, or below one of the folders, named."""
+        """Tell if this is one of the named files, or below one of the named folders."""
         return any(self.path.is_relative_to(place) for place in places)
 
     def imports(self) -> Iterator[tuple[int, str]]:
-        """Line and dotted name of all that is imported: ``from a import b`` is ``a.b``."""
+        """Yield line and dotted name of each import: ``from a import b`` is ``a.b``."""
         for node in self.nodes:
             if isinstance(node, ast.Import):
                 yield from ((node.lineno, alias.name) for alias in node.names)
@@ -64,7 +64,7 @@ class Module:
 
     @cached_property
     def aliases(self) -> dict[str, str]:
-        """What the imported names stand for."""
+        """Full names of the imported names."""
         known = {}
         for node in self.nodes:
             if isinstance(node, ast.Import):

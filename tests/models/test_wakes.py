@@ -24,7 +24,7 @@ NOW = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 
 
 class Refused(Exception):
-    """What ends a transaction."""
+    """Error that ends a transaction."""
 
 
 @contextmanager
@@ -49,7 +49,7 @@ def sent() -> Iterator[list[Wake]]:
 
 
 async def rows_seen(url: str) -> int:
-    """How many rows another process sees: what is committed."""
+    """Return the number of rows that another process sees, which are the committed ones."""
     asked = "SELECT count(*) FROM installation"
     if url.startswith("sqlite"):
         with sqlite3.connect(url.removeprefix("sqlite://").partition("?")[0]) as file:

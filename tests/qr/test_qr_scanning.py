@@ -79,7 +79,7 @@ def stain() -> Callable[[Image.Image, float, str, Random], None]:
 def survives(
     scan: Scan, stain: Callable[[Image.Image, float, str, Random], None]
 ) -> Callable[[Level, Emblem | None, float, int], bool]:
-    """Whether the seed's code is read from under the seed's stain."""
+    """Tell if the seed's code can be read under the seed's stain."""
 
     def trial(level: Level, emblem: Emblem | None, share: float, seed: int) -> bool:
         random = Random(seed)

@@ -43,7 +43,7 @@ def confirmation(kiosk: Desk, started: dict[str, Any]) -> Posting:
 
 
 async def confirmations(stage: Stage) -> list[Posting]:
-    """Of a sign-in that is approved."""
+    """Return the confirmations of an approved sign-in."""
     kiosk, phone, started = await waiting(stage)
     posting = approval(phone, started, started["matchDigits"])
     assert outcomes(await at_once(str(stage.client.base_url), [posting])) == {"204": 1}

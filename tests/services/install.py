@@ -23,7 +23,7 @@ def is_root() -> bool:
 
 
 def one_at_a_time(find: Callable[P, T]) -> Callable[P, T]:
-    """Of the processes that a run is spread over, one installs; the others wait, and find it."""
+    """Let one process of a run install; the others wait and find the result."""
 
     @functools.wraps(find)
     def alone(*args: P.args, **kwargs: P.kwargs) -> T:

@@ -55,7 +55,7 @@ def on_this_machine() -> Path | None:
 
 
 def unprivileged_user() -> str:
-    """Whom the server runs as when the tests run as root, which PostgreSQL refuses."""
+    """Return the user for the server if the tests run as root, which PostgreSQL refuses."""
     known = {account.pw_name for account in pwd.getpwall()}
     return "postgres" if "postgres" in known else "nobody"
 

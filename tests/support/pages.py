@@ -17,7 +17,7 @@ expect.set_options(timeout=WAIT_MS)
 
 
 class Complaints(list[str]):
-    """What pages wrote to their consoles as errors. A refused request may be what a test wants."""
+    """Errors on the consoles of pages. A test may expect refused requests among them."""
 
     def watch(self, page: Page) -> Page:
         page.set_default_timeout(WAIT_MS)

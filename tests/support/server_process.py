@@ -174,7 +174,7 @@ def wrong(said: str) -> list[str]:
 
 
 async def whole_chain(person_chain: str) -> int:
-    """How many rows the chain has; there is none missing, changed or out of turn."""
+    """Verify a chain and return the number of its rows."""
     assert await verify_chain(person_chain, log_sealer(KEYS)) == []
     return await UsageEntry.filter(chain=person_chain).count()
 

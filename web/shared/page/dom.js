@@ -2,17 +2,14 @@
 
 import { icon } from "/shared/page/icons.js";
 
-const HAN = /\p{Script=Han}/gu;
-const LATIN = /[A-Za-z]/g;
+const HAN = /\p{Script=Han}/u;
+const LATIN_WORD = /[A-Za-z]{2}/;
 const HAN_RUN = /(《?\p{Script=Han}(?:[\p{Script=Han}\d·、，：《》 ]*\p{Script=Han})?》?)/u;
 const TEXT_ONLY = new Set(["option", "textarea", "title"]);
 
-/** `zh-CN` for a mostly Chinese text on an English page, so that a screen reader changes its voice (WCAG 3.1.2). */
-export function languageOfPart(text, pageLanguage) {
-  if (pageLanguage !== "en") return null;
-  const han = text.match(HAN)?.length ?? 0;
-  return han > 0 && han * 2 > (text.match(LATIN)?.length ?? 0) ? "zh-CN" : null;
-}
+/** `zh-CN` for a Chinese text on an English page, so that a screen reader changes its voice (WCAG 3.1.2). */
+export const languageOfPart = (text, pageLanguage) =>
+  (pageLanguage === "en" && HAN.test(text) && !LATIN_WORD.test(text) ? "zh-CN" : null);
 
 /**
  * el("button.primary", {testid, onclick, ...attributes}, ...children). Children are nodes, strings, or empty values.

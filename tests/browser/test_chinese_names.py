@@ -1,0 +1,57 @@
+"""Chinese names inside English sentences are marked as Chinese (WCAG 3.1.2)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page, Route
+
+WEB = Path(__file__).parents[2] / "web"
+MARKED = """async ([language, tag, text]) => {
+  document.documentElement.lang = language;
+  const { el } = await import("/shared/page/dom.js");
+  const node = el(tag, {}, text);
+  const marked = [node, ...node.querySelectorAll("*")].filter((one) => one.lang);
+  return [node.textContent, node.children.length, marked.map((one) => [one.lang, one.textContent])];
+}"""
+SENTENCE = "Your 老年人优待证 was shown at 省政务大厅 3号窗口."
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Browser) -> Page:
+    """Open an empty page with the modules of web/ and no server."""
+    opened = await browser.new_page()
+    await opened.route("http://modules.test/**", module)
+    await opened.goto("http://modules.test/")
+    return opened
+
+
+async def module(route: Route) -> None:
+    path = urlsplit(route.request.url).path
+    if path == "/":
+        await route.fulfill(body="<!doctype html>", content_type="text/html")
+    else:
+        await route.fulfill(path=WEB / path.lstrip("/"))
+
+
+@pytest.mark.parametrize(
+    ("language", "tag", "text", "marked"),
+    [
+        ("en", "p", SENTENCE, ["老年人优待证", "省政务大厅 3号窗口"]),
+        ("en", "p", "Senior citizen card (老年人优待证申领)", ["老年人优待证申领"]),
+        ("en", "p", "居民身份证", ["居民身份证"]),
+        ("en", "p", "Nothing in Chinese", []),
+        ("en", "option", SENTENCE, []),  # it may hold text only
+        ("zh-CN", "p", SENTENCE, []),
+    ],
+)
+async def test_chinese_names_are_marked_and_the_text_stays(
+    page: Page, language: str, tag: str, text: str, marked: list[str]
+) -> None:
+    content, children, found = await page.evaluate(MARKED, [language, tag, text])
+    assert content == text
+    assert found == [["zh-CN", name] for name in marked]
+    assert children <= 1  # the parent may lay out its children
