@@ -46,7 +46,7 @@ def create_app() -> Sanic[Any, Any]:
         return json(ANSWER)
 
     @app.get("/checked")
-    async def checked(request: BffRequest) -> HTTPResponse:
+    async def check_session(request: BffRequest) -> HTTPResponse:
         await Citizen.identify(app.ctx, request)
         return json(ANSWER)
 

@@ -30,7 +30,7 @@ from benchmarks.load import Result, drive, request
 from benchmarks.servers import APP_KEY, Servers, pin_client
 from bff.database_start import field_cipher
 from bff.settings import Settings, load_settings
-from gateways.core import Applicant, CaseOrder, encoded
+from gateways.core import Applicant, CaseOrder, encode_order
 from gateways.core.reference.signing import sign
 from gateways.digest import Digest
 from models import Draft, Person, ServiceItem
@@ -121,7 +121,7 @@ def direct(order: CaseOrder, count: int) -> Iterator[bytes]:
     """Build the requests that post the same cases to the core directly, as the gateway would."""
     for _ in range(count):
         number = secrets.token_urlsafe(12)
-        body = encoded(replace(order, source_no=number))
+        body = encode_order(replace(order, source_no=number))
         at, nonce = int(time.time() * 1000), secrets.token_hex(16)
         signature = sign(
             APP_KEY.encode(), Digest.SHA256, method="POST", target="/cases",
@@ -170,8 +170,8 @@ async def slow_core(servers: Servers, latency_ms: int) -> None:
         (await client.post(url, json=fault)).raise_for_status()
 
 
-def compare(title: str, ours: list[Result], theirs: list[Result]) -> None:
-    through, straight = together(ours), together(theirs)
+def compare(title: str, bff_rounds: list[Result], direct_rounds: list[Result]) -> None:
+    through, straight = merge(bff_rounds), merge(direct_rounds)
     report(f"{title}, through us", through)
     report(f"{title}, directly", straight)
     print(
@@ -180,7 +180,7 @@ def compare(title: str, ours: list[Result], theirs: list[Result]) -> None:
     )
 
 
-def together(rounds: list[Result]) -> Result:
+def merge(rounds: list[Result]) -> Result:
     """Merge all rounds into one, pauses included: the sandbox's disk causes some on both sides."""
     result = Result()
     for one in rounds:

@@ -25,10 +25,10 @@ from tortoise.backends.base.executor import EXECUTOR_CACHE
 from tortoise.migrations.api import migrate
 
 from ground.clock import SystemClock
-from jobs import Claimed, JobKind, Runner, enqueue
+from jobs import ClaimedJob, JobKind, Runner, enqueue
 from models import Job
 from models.orm import close_database, open_database, orm_config
-from models.transaction import database, returning
+from models.transaction import database, execute_returning
 from tests.services.postgres import PostgresServer, find_postgres
 
 ROUNDS = 3
@@ -43,7 +43,7 @@ class Figure:
     cpu_us: float
 
 
-async def timed(work: Callable[[int], Awaitable[None]], jobs: int) -> Figure:
+async def measure_time(work: Callable[[int], Awaitable[None]], jobs: int) -> Figure:
     wall, cpu = time.perf_counter(), time.process_time()
     await work(jobs)
     wall, cpu = time.perf_counter() - wall, time.process_time() - cpu
@@ -56,13 +56,13 @@ async def put(jobs: int) -> None:
     await Job.bulk_create(rows, batch_size=1000)
 
 
-async def nothing(job: Claimed) -> None:
+async def do_nothing(job: ClaimedJob) -> None:
     pass
 
 
 async def run(jobs: int) -> None:
     """Run the jobs, from the first claim until the table is empty."""
-    kind = JobKind(name="nothing", work=nothing, at_once=AT_ONCE)
+    kind = JobKind(name="nothing", work=do_nothing, at_once=AT_ONCE)
     counters: Counter[str] = Counter()
     runner = Runner([kind], SystemClock(), lambda: secrets.token_urlsafe(12), counters)
     await runner.drain()
@@ -74,7 +74,9 @@ async def floor(jobs: int) -> None:
     async def one_after_another(count: int) -> None:
         for _ in range(count):
             job_id = await enqueue(database(), "floor", "{}", now=SystemClock().now())
-            await returning(database(), "DELETE FROM job WHERE id = $1 RETURNING id", job_id)
+            await execute_returning(
+                database(), "DELETE FROM job WHERE id = $1 RETURNING id", job_id
+            )
 
     await asyncio.gather(*(one_after_another(jobs // AT_ONCE) for _ in range(AT_ONCE)))
 
@@ -87,8 +89,8 @@ async def measure(title: str, url: str, jobs: int) -> None:
     ran, floors = [], []
     for _ in range(ROUNDS):
         await put(jobs)
-        ran.append(await timed(run, jobs))
-        floors.append(await timed(floor, jobs // 5))
+        ran.append(await measure_time(run, jobs))
+        floors.append(await measure_time(floor, jobs // 5))
     await close_database()
     best, least = (max(found, key=lambda figure: figure.per_second) for found in (ran, floors))
     print(

@@ -81,11 +81,11 @@ class Journey:
     async def _many(self, count: int) -> list[dict[str, str]]:
         gate = asyncio.Semaphore(16)
 
-        async def one() -> dict[str, str]:
+        async def issue_one() -> dict[str, str]:
             async with gate:
                 return await self._present()
 
-        return await asyncio.gather(*(one() for _ in range(count)))
+        return await asyncio.gather(*(issue_one() for _ in range(count)))
 
     async def code_ids(self, count: int) -> list[str]:
         return [shown["codeId"] for shown in await self._many(count)]

@@ -59,14 +59,14 @@ class _Connection(asyncio.Protocol):
         self,
         requests: Iterator[bytes],
         result: Result,
-        ended: asyncio.Future[None],
+        end: asyncio.Future[None],
         pace_s: float,
     ):
         self._requests = requests
         self._pace_s = pace_s
         self._due = 0.0
         self._result = result
-        self._ended = ended
+        self._ended = end
         self._buffer = b""
         self._sent = 0.0
 

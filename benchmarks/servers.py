@@ -42,7 +42,7 @@ def free_port() -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Measured:
+class MeasuredServer:
     """One server under measurement."""
 
     port: int
@@ -130,7 +130,9 @@ class Servers:
         command = [sys.executable, "-m", "bff", verb]
         subprocess.run(command, env=self.environment, check=True, stdout=subprocess.DEVNULL)
 
-    def _start(self, module: str, port: int, *arguments: str, pinned: bool = True) -> Measured:
+    def _start(
+        self, module: str, port: int, *arguments: str, pinned: bool = True
+    ) -> MeasuredServer:
         process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             env=self.environment,
@@ -141,7 +143,7 @@ class Servers:
         )
         self._stack.callback(process.wait)
         self._stack.callback(process.terminate)
-        return Measured(port, process.pid)
+        return MeasuredServer(port, process.pid)
 
     async def _answers(self, url: str) -> None:
         async with httpx.AsyncClient(trust_env=False) as client:

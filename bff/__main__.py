@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from ground.garbage import importing
+from ground.garbage import import_without_collection
 
 
 def main() -> int:
     """Import the commands, which is most of what a short one costs, and run one."""
-    with importing():
+    with import_without_collection():
         from bff.command_line import main as run
     return run()
 

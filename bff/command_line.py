@@ -12,7 +12,7 @@ from bff.database_start import CannotStart, in_words
 from bff.embedded_redis import EmbeddedRedisFailed
 from bff.own_keys import OwnKeysFailed
 from bff.settings import SettingsError
-from ground.garbage import importing
+from ground.garbage import import_without_collection
 from models.failures import DATABASE_ERRORS
 
 _IN_WORDS = (SettingsError, OwnKeysFailed, CannotStart, EmbeddedRedisFailed, LookupError)
@@ -55,7 +55,7 @@ def _run(arguments: argparse.Namespace) -> int:
         case "seed":
             return asyncio.run(database_commands.seed())
         case "work":
-            with importing():
+            with import_without_collection():
                 from bff.work import work
             return work()
     return _run_with_server(arguments)
@@ -63,7 +63,7 @@ def _run(arguments: argparse.Namespace) -> int:
 
 def _run_with_server(arguments: argparse.Namespace) -> int:
     """Run a command that needs the server's modules. They take most of the time of a short one."""
-    with importing():
+    with import_without_collection():
         from bff import commands
     match arguments.verb:
         case "serve":

@@ -103,4 +103,4 @@ async def database_answers() -> None:
 
 
 def field_cipher(keys: Keys) -> FieldCipher:
-    return FieldCipher(keys.current.id, {key.id: key.derived("field") for key in keys.ring})
+    return FieldCipher(keys.current.id, {key.id: key.derive("field") for key in keys.ring})

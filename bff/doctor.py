@@ -98,7 +98,7 @@ def _holidays(clock: Clock) -> Finding:
 async def _jobs(clock: Clock) -> AsyncIterator[Finding]:
     depth = await health.depth(clock.now())
     yield Finding("jobs", depth.oldest_due_s < health.LATE_S, str(depth))
-    for recurring in await health.recurring():
+    for recurring in await health.recurring_jobs():
         if recurring.keeps_failing:
             yield Finding("jobs", False, f"{recurring} keeps failing")
     for job in await dead_letters.newest():

@@ -28,7 +28,7 @@ class RingKey:
     secret: bytes = field(repr=False)
     retired_at: datetime | None = None
 
-    def derived(self, purpose: str) -> bytes:
+    def derive(self, purpose: str) -> bytes:
         return derive(self.secret, purpose)
 
 

@@ -24,7 +24,7 @@ class RedisSeal:
 
     def __init__(self, keys: Keys, counters: Counter[str]) -> None:
         self._current = keys.current.id
-        self._secrets = {key.id: key.derived("redis-seal") for key in keys.ring}
+        self._secrets = {key.id: key.derive("redis-seal") for key in keys.ring}
         self._counters = counters
 
     def close(self, name: str, value: bytes) -> bytes:

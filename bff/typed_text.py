@@ -27,7 +27,7 @@ def visible(text: str) -> str:
     characters go. Emoji and rare Han (生僻字) stay as typed, in any of their forms.
     """
     composed = _REST.sub(lambda part: unicodedata.normalize("NFC", part.group()), text)
-    line = "".join(map(_seen, composed)).strip()
+    line = "".join(map(_normalise, composed)).strip()
     return line if line.strip(_JOINERS + " ") else ""
 
 
@@ -40,7 +40,7 @@ def narrow(text: str) -> str:
     return "".join(map(_narrow, unicodedata.normalize("NFKC", text)))
 
 
-def _seen(character: str) -> str:
+def _normalise(character: str) -> str:
     if character.isspace():
         return " "
     if character in _JOINERS:

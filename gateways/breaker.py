@@ -44,7 +44,7 @@ class Breaker:
         self._now = now
         self._failures = 0
         self._opened_at: float | None = None
-        self._probing = False
+        self._is_probing = False
         self._probed_at = 0.0
         self._era = 0
 
@@ -83,12 +83,12 @@ class Breaker:
 
     def _admit(self) -> int:
         state = self.state
-        probed_s = self._now() - self._probed_at if self._probing else self._open_s
+        probed_s = self._now() - self._probed_at if self._is_probing else self._open_s
         if state is BreakerState.OPEN or probed_s < self._open_s:
             # While a probe is under way, its result is due soon.
             wait = self._wait() or self._open_s
             raise self._circuit_open(self._service, "circuit open", retry_after=wait)
-        self._probing = state is BreakerState.HALF_OPEN
+        self._is_probing = state is BreakerState.HALF_OPEN
         self._probed_at = self._now()
         return self._era
 
@@ -106,11 +106,11 @@ class Breaker:
 
     def _abandon(self, era: int) -> None:
         if era == self._era:
-            self._probing = False
+            self._is_probing = False
 
     def _turn(self, *, opened_at: float | None) -> None:
         self._opened_at = opened_at
-        self._probing = False
+        self._is_probing = False
         self._era += 1
 
     def _wait(self) -> float:

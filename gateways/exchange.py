@@ -105,7 +105,7 @@ class Exchange:
         try:
             return await self.send(request, read, call, limit=limit)
         except Unreachable:
-            if self.breaker.state is not BreakerState.CLOSED or self._left(call) <= 0:
+            if self.breaker.state is not BreakerState.CLOSED or self._remaining_s(call) <= 0:
                 raise
         return await self.send(request, read, call, limit=limit)
 
@@ -128,7 +128,7 @@ class Exchange:
     async def _pour(self, request: Request, outflow: Outflow, budget: float) -> bytes:
         stall_s = self.limits.call_timeout_s
         try:
-            with self.session.translated(self.service):
+            with self.session.translate_errors(self.service):
                 async with asyncio.timeout(budget) as patience:
                     outflow.watch(patience, stall_s, budget)
                     return await self._pour_watched(request, outflow)
@@ -137,12 +137,12 @@ class Exchange:
                 raise SourceFailed(outflow.failure) from None
             raise
         finally:
-            await outflow.stopped()
+            await outflow.wait_until_stopped()
 
     async def _pour_watched(self, request: Request, outflow: Outflow) -> bytes:
         timeout = aiohttp.ClientTimeout(total=None, sock_connect=self.limits.connect_timeout_s)
         response = await self.session.send(self.service, request, timeout=timeout)
-        outflow.answered()
+        outflow.start_response_timeout()
         try:
             self._check(response)
             return await self.session.read(self.service, response, self.limits.max_answer_bytes)
@@ -159,7 +159,7 @@ class Exchange:
         `call_timeout_s`, so that a slow reader of a good stream is not cut off. Raise a Failure.
         """
         budget = self.budget(call)
-        with self.breaker.attempt(), self.session.translated(self.service):
+        with self.breaker.attempt(), self.session.translate_errors(self.service):
             async with asyncio.timeout(budget):
                 response = await self._head(await self._sign(request, call), check)
         try:
@@ -184,12 +184,12 @@ class Exchange:
 
     def budget(self, call: OutgoingCall) -> float:
         """Return the seconds for one attempt. Raise TimedOut when none are left."""
-        left = self._left(call)
+        left = self._remaining_s(call)
         if left <= 0:
             raise self.failures.timed_out(self.service, "no time left to ask")
         return min(self.limits.call_timeout_s, left)
 
-    def _left(self, call: OutgoingCall) -> float:
+    def _remaining_s(self, call: OutgoingCall) -> float:
         return call.deadline - self._clocks.monotonic()
 
     def _check(self, response: aiohttp.ClientResponse) -> None:

@@ -38,7 +38,7 @@ class Session:
         self.failures = failures
         self._pool_size = pool_size
         self._session: aiohttp.ClientSession | None = None
-        self._closed = False
+        self._is_closed = False
 
     async def send(
         self, service: str, request: Request, *, timeout: aiohttp.ClientTimeout
@@ -49,7 +49,7 @@ class Session:
         """
         # Already encoded, because yarl would normalise an address that is signed as it is.
         url = URL(request.url, encoded=True)
-        with self.translated(service):
+        with self.translate_errors(service):
             return await self._open().request(
                 request.method,
                 url,
@@ -62,7 +62,7 @@ class Session:
     async def read(self, service: str, response: aiohttp.ClientResponse, limit: int) -> bytes:
         """Return the whole body. Raise Garbled when it is cut short or over `limit` bytes."""
         body = bytearray()
-        with self.translated(service):
+        with self.translate_errors(service):
             while chunk := await response.content.readany():
                 body += chunk
                 if len(body) > limit:
@@ -71,12 +71,12 @@ class Session:
 
     async def close(self) -> None:
         """End every connection. A closed session stays closed."""
-        self._closed = True
+        self._is_closed = True
         if self._session is not None:
             await self._session.close()
 
     @contextmanager
-    def translated(self, service: str) -> Iterator[None]:
+    def translate_errors(self, service: str) -> Iterator[None]:
         """Raise aiohttp's errors as ours.
 
         Theirs may quote an address with a secret in it, so they are neither the cause nor the
@@ -86,14 +86,14 @@ class Session:
         try:
             yield
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
-            failure = _translated(self.failures, service, error)
+            failure = _translate_error(self.failures, service, error)
             try:
                 raise failure from None
             finally:
                 failure.__context__ = None
 
     def _open(self) -> aiohttp.ClientSession:
-        if self._closed:
+        if self._is_closed:
             raise RuntimeError("the client is closed")
         if self._session is None:
             self._session = aiohttp.ClientSession(
@@ -105,7 +105,7 @@ class Session:
         return self._session
 
 
-def _translated(failures: Failures, service: str, error: Exception) -> Failure:
+def _translate_error(failures: Failures, service: str, error: Exception) -> Failure:
     match error:
         case aiohttp.ConnectionTimeoutError():
             return failures.unreachable(service, "no connection in time")

@@ -26,12 +26,12 @@ class Outflow:
     def __init__(self, chunks: AsyncIterator[bytes], length: int | None) -> None:
         self.length = length
         self.size = 0
-        self.ended = False
+        self.has_ended = False
         self.failure: Exception | None = None
         self._chunks = chunks
         self._hash = hashlib.sha256()
-        self._resting = asyncio.Event()
-        self._resting.set()
+        self._idle = asyncio.Event()
+        self._idle.set()
         self._patience: asyncio.Timeout | None = None
 
     @property
@@ -43,32 +43,32 @@ class Outflow:
         """Set `patience` anew with each chunk, from the first one on."""
         self._patience, self._stall_s, self._answer_s = patience, stall_s, answer_s
 
-    def answered(self) -> None:
+    def start_response_timeout(self) -> None:
         """Set the system's time limit once its answer has begun, whatever is still to be sent."""
         self._allow(self._answer_s)
         self._patience = None
 
-    async def stopped(self) -> None:
+    async def wait_until_stopped(self) -> None:
         """Wait until nobody reads the source any more."""
-        await self._resting.wait()
+        await self._idle.wait()
 
     def __aiter__(self) -> Self:
         return self
 
     async def __anext__(self) -> bytes:
         self._allow(None)
-        self._resting.clear()
+        self._idle.clear()
         try:
             chunk = await self._next()
         except StopAsyncIteration:
-            self.ended = True
+            self.has_ended = True
             self._allow(self._answer_s)
             raise
         except Exception as error:
             self.failure = error
             raise
         finally:
-            self._resting.set()
+            self._idle.set()
         self._allow(self._stall_s)
         return chunk
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 
 
 @contextmanager
-def importing() -> Iterator[None]:
+def import_without_collection() -> Iterator[None]:
     """Import without collections, and exempt what is there afterwards from later ones."""
     gc.disable()
     try:

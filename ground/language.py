@@ -12,7 +12,7 @@ class Text(NamedTuple):
     zh: str
     en: str
 
-    def said(self, language: Language, **values: object) -> str:
+    def render(self, language: Language, **values: object) -> str:
         return (self.zh if language == "zh" else self.en).format(**values)
 
 

@@ -4,8 +4,8 @@ This package does not know what the work is. The reasons for a table in the data
 docs/decisions/0027-jobs-in-the-database.md.
 """
 
-from jobs.kinds import Claimed, JobKind, Permanent, Retry, RetryLater
+from jobs.kinds import ClaimedJob, JobKind, Permanent, Retry, RetryLater
 from jobs.queue import enqueue
 from jobs.runner import Runner
 
-__all__ = ["Claimed", "JobKind", "Permanent", "Retry", "RetryLater", "Runner", "enqueue"]
+__all__ = ["ClaimedJob", "JobKind", "Permanent", "Retry", "RetryLater", "Runner", "enqueue"]

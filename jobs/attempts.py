@@ -12,7 +12,7 @@ from typing import Protocol
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs import queue
-from jobs.kinds import REASON_LENGTH, Claimed, JobKind, Permanent, RetryLater
+from jobs.kinds import REASON_LENGTH, ClaimedJob, JobKind, Permanent, RetryLater
 from models.failures import DatabaseFailure
 from models.transaction import transact
 
@@ -33,7 +33,7 @@ class Attempts:
         self._counters = counters
         self._random = random
 
-    async def work(self, kind: JobKind, job: Claimed, until: float) -> bool:
+    async def work(self, kind: JobKind, job: ClaimedJob, until: float) -> bool:
         """Run the job's work, cancelled at ``until`` (the loop's time).
 
         Return True if it succeeded and its row is to be finished. Any other result is written on
@@ -49,37 +49,37 @@ class Attempts:
             if task is not None and task.cancelling():
                 await self._hand_back(job)
                 raise
-            await self._failed(kind, job, error)  # the work cancelled itself: a failure
+            await self._handle_failure(kind, job, error)  # the work cancelled itself: a failure
             return False
         except Exception as error:
-            await self._failed(kind, job, error)
+            await self._handle_failure(kind, job, error)
             return False
         return True
 
-    async def finish(self, jobs: Collection[Claimed]) -> None:
+    async def finish(self, jobs: Collection[ClaimedJob]) -> None:
         """Remove finished jobs. Raise the database's errors."""
-        ours = await queue.finish(jobs)
+        is_owner = await queue.finish(jobs)
         for job in jobs:
-            self._count_done(job, job.id in ours)
+            self._count_done(job, job.id in is_owner)
 
-    async def set_forward(self, job: Claimed, every_s: float) -> None:
+    async def set_forward(self, job: ClaimedJob, every_s: float) -> None:
         """Reschedule a recurring job that succeeded."""
         again = self._clock.now() + timedelta(seconds=every_s)
         self._count_done(job, await queue.set_forward(job, again))
 
-    def _count_done(self, job: Claimed, ours: bool) -> None:
-        if ours:
+    def _count_done(self, job: ClaimedJob, is_owner: bool) -> None:
+        if is_owner:
             self._counters[f"job_done:{job.kind}"] += 1
         else:
             log.warning("job %s %d outlived its lease", job.kind, job.id)
 
-    async def _hand_back(self, job: Claimed) -> None:
+    async def _hand_back(self, job: ClaimedJob) -> None:
         try:
             await queue.hand_back(job, self._clock.now())
         except Exception as error:
-            left_to_its_lease(job, error)
+            leave_to_lease(job, error)
 
-    async def _failed(self, kind: JobKind, job: Claimed, error: BaseException) -> None:
+    async def _handle_failure(self, kind: JobKind, job: ClaimedJob, error: BaseException) -> None:
         """Reschedule a failed job, or make it dead.
 
         If the database is away, its lease expires by itself.
@@ -88,13 +88,13 @@ class Attempts:
             again = self._next_try(kind, job, error)
             if again is None:
                 again = await self._die(kind, job, error)
-            if again is not None and await queue.put_off(job, again, _said(error)):
+            if again is not None and await queue.put_off(job, again, _describe_error(error)):
                 self._counters[f"job_retried:{kind.name}"] += 1
                 _log_failure(job, error)
         except Exception as failure:
-            left_to_its_lease(job, failure)
+            leave_to_lease(job, failure)
 
-    def _next_try(self, kind: JobKind, job: Claimed, error: BaseException) -> datetime | None:
+    def _next_try(self, kind: JobKind, job: ClaimedJob, error: BaseException) -> datetime | None:
         """Return the time of the next attempt, or None if there is no other.
 
         A due job gets its attempt even when it is late, as after an outage. So the last attempt is
@@ -113,63 +113,63 @@ class Attempts:
         again = now + timedelta(seconds=self._pause_s(kind, job, error))
         return again if last is None else min(again, last)
 
-    def _pause_s(self, kind: JobKind, job: Claimed, error: BaseException) -> float:
+    def _pause_s(self, kind: JobKind, job: ClaimedJob, error: BaseException) -> float:
         own_s = kind.retry.pause_s(job.tries, self._random)
         if kind.every_s is not None:
             own_s = kind.every_s if isinstance(error, Permanent) else min(own_s, kind.every_s)
-        told_s = _not_before_s(error) * (1 + kind.retry.jitter * self._random())
-        return max(own_s, told_s)  # never earlier than the other side asked for
+        requested_s = _requested_pause_s(error) * (1 + kind.retry.jitter * self._random())
+        return max(own_s, requested_s)  # never earlier than the other side asked for
 
-    async def _die(self, kind: JobKind, job: Claimed, error: BaseException) -> datetime | None:
+    async def _die(self, kind: JobKind, job: ClaimedJob, error: BaseException) -> datetime | None:
         """Make the job dead, with ``on_dead`` in the same transaction.
 
         If ``on_dead`` raises, the job lives on; return the time of its next attempt.
         """
         now = self._clock.now()
-        reason = _said(error)
+        reason = _describe_error(error)
         if not isinstance(error, Permanent):
             reason = f"given up at try {job.tries}: {reason}"[:REASON_LENGTH]
 
         async def work(connection: BaseDBAsyncClient) -> bool:
-            ours = await queue.bury(connection, job, now, reason)
-            if ours and kind.on_dead is not None:
+            is_owner = await queue.bury(connection, job, now, reason)
+            if is_owner and kind.on_dead is not None:
                 await kind.on_dead(connection, job, reason)
-            return ours
+            return is_owner
 
         try:
-            ours = await transact(work)
+            is_owner = await transact(work)
         except Exception as failure:
             log.error("job %s %d cannot be given up", job.kind, job.id, exc_info=failure)
             return now + timedelta(seconds=kind.retry.pause_s(job.tries, self._random))
-        if ours:
+        if is_owner:
             self._counters[f"job_dead:{kind.name}"] += 1
             log.error("job %s %d is dead: %s", job.kind, job.id, reason)
         return None
 
 
-def _not_before_s(error: BaseException) -> float:
+def _requested_pause_s(error: BaseException) -> float:
     return error.after_s if isinstance(error, RetryLater) else 0.0
 
 
-def _said(error: BaseException) -> str:
+def _describe_error(error: BaseException) -> str:
     """Describe the failure for operators, without the error's text, which may quote a citizen."""
     if isinstance(error, Permanent | RetryLater):
         return error.reason
     return type(error).__name__[:REASON_LENGTH]
 
 
-def _log_failure(job: Claimed, error: BaseException) -> None:
+def _log_failure(job: ClaimedJob, error: BaseException) -> None:
     expected = isinstance(error, RetryLater | DatabaseFailure | OSError)
     log.warning(
         "job %s %d failed, try %d",
         job.kind,
         job.id,
         job.tries,
-        extra={"error": _said(error)},
+        extra={"error": _describe_error(error)},
         exc_info=None if expected else error,
     )
 
 
-def left_to_its_lease(job: Claimed, error: Exception) -> None:
-    said = {"error": type(error).__name__}
-    log.warning("job %s %d is left to its lease", job.kind, job.id, extra=said)
+def leave_to_lease(job: ClaimedJob, error: Exception) -> None:
+    extra = {"error": type(error).__name__}
+    log.warning("job %s %d is left to its lease", job.kind, job.id, extra=extra)

@@ -8,7 +8,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs.queue import DUE, enqueue
 from models import Job
-from models.transaction import returning
+from models.transaction import execute_returning
 from models.wakes import wake
 
 _LAST_ID = 2**63 - 1  # the driver refuses greater ones
@@ -45,7 +45,7 @@ async def let_run(
 
     It is the one that is running, a restarted dead one, or a new one.
     """
-    revived = await returning(
+    revived = await execute_returning(
         connection,
         "UPDATE job SET created_at = $3, give_up_at = $4, run_at = COALESCE(run_at, $3), "
         "dead_at = NULL, "

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from jobs.queue import moment
-from models.transaction import database, returning
+from models.transaction import database, execute_returning
 
 LATE_S = 60.0  # a due job that nobody has taken by then needs an operator
 FAILS_OFTEN = 2  # failures in a row after which a recurring job needs an operator
@@ -37,7 +37,7 @@ class Depth:
 
 
 async def depth(now: datetime) -> Depth:
-    [row] = await returning(
+    [row] = await execute_returning(
         database(),
         "SELECT count(run_at) AS waiting, count(*) - count(run_at) AS dead, "
         "count(CASE WHEN run_at <= $1 THEN 1 END) AS due, min(run_at) AS first FROM job",
@@ -49,7 +49,7 @@ async def depth(now: datetime) -> Depth:
 
 
 @dataclass(frozen=True, slots=True)
-class Recurring:
+class RecurringJob:
     """Health of a recurring job: failures since the last success, and the last one's reason."""
 
     kind: str
@@ -64,19 +64,19 @@ class Recurring:
         return f"{self.kind} ({self.reason}, {self.failures} times in a row)"
 
 
-async def recurring() -> list[Recurring]:
+async def recurring_jobs() -> list[RecurringJob]:
     """List every recurring job.
 
     An attempt in progress, or one whose process has died, counts as a failure only when the job is
     taken again.
     """
-    rows = await returning(
+    rows = await execute_returning(
         database(),
         "SELECT kind, reason, claim, tries - CASE WHEN claim IS NULL THEN 0 ELSE 1 END AS failures "
         "FROM job WHERE key IS NOT NULL ORDER BY kind",
     )
     return [
-        Recurring(
+        RecurringJob(
             str(row["kind"]),
             # Handed back by a process that stopped: not a failure.
             0 if row["reason"] is None and row["claim"] is None else int(str(row["failures"])),

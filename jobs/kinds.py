@@ -54,7 +54,7 @@ class RetryLater(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Claimed:
+class ClaimedJob:
     """A job as its runner sees it. ``tries`` includes this attempt."""
 
     id: int
@@ -66,7 +66,7 @@ class Claimed:
     give_up_at: datetime | None
 
 
-Work = Callable[[Claimed], Awaitable[None]]
+Work = Callable[[ClaimedJob], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +84,6 @@ class JobKind:
     work: Work
     retry: Retry = Retry()
     every_s: float | None = None
-    on_dead: Callable[[BaseDBAsyncClient, Claimed, str], Awaitable[None]] | None = None
+    on_dead: Callable[[BaseDBAsyncClient, ClaimedJob, str], Awaitable[None]] | None = None
     at_once: int = 20
     lease_s: float = 60.0

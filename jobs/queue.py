@@ -12,9 +12,9 @@ from typing import Any
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from jobs.kinds import Claimed
+from jobs.kinds import ClaimedJob
 from models.together import Write
-from models.transaction import database, returning
+from models.transaction import database, execute_returning
 from models.wakes import wake
 
 DUE = "jobs"
@@ -42,7 +42,7 @@ async def enqueue(
         raise ValueError("who holds a job from birth says until when")
     tries = 0 if claim is None else 1
     row = _row(kind, payload, key, claim, tries, run_at or now, now, give_up_at)
-    rows = await returning(connection, row.sql, *row.values)
+    rows = await execute_returning(connection, row.sql, *row.values)
     if not rows:
         return 0
     if run_at is None or run_at <= now:
@@ -50,7 +50,7 @@ async def enqueue(
     return int(str(rows[0]["id"]))
 
 
-def held(
+def held_job(
     kind: str, payload: str, claim: str, until: datetime, now: datetime, give_up_at: datetime
 ) -> Write:
     """Build the write of a job that its creator holds from the start, to go with other writes."""
@@ -88,7 +88,7 @@ async def begin_recurring(kind: str, every_s: float, now: datetime) -> None:
     one.
     """
     row = _row(kind, "{}", kind, None, 0, now, now, None)
-    if not await returning(database(), row.sql, *row.values):
+    if not await execute_returning(database(), row.sql, *row.values):
         await _bring_forward(kind, now + timedelta(seconds=every_s))
 
 
@@ -99,7 +99,7 @@ async def run_soon(key: str, now: datetime) -> None:
 
 
 async def _bring_forward(key: str, run_at: datetime) -> bool:
-    rows = await returning(
+    rows = await execute_returning(
         database(),
         "UPDATE job SET run_at = $1 WHERE key = $2 AND run_at > $1 AND claim IS NULL RETURNING id",
         run_at,
@@ -113,7 +113,7 @@ async def next_due(kinds: Collection[str]) -> dict[str, datetime]:
     if not kinds:
         return {}
     asked = ", ".join(f"(CAST(${number} AS TEXT))" for number in range(1, len(kinds) + 1))
-    rows = await returning(
+    rows = await execute_returning(
         database(),
         f"WITH asked (kind) AS (VALUES {asked}) "  # noqa: S608 - numbers only
         "SELECT asked.kind, (SELECT run_at FROM job WHERE job.kind = asked.kind "
@@ -125,10 +125,10 @@ async def next_due(kinds: Collection[str]) -> dict[str, datetime]:
 
 async def take(
     kind: str, claim: str, *, now: datetime, lease_until: datetime, limit: int
-) -> list[Claimed]:
+) -> list[ClaimedJob]:
     """Claim due jobs of a kind, oldest first, until the lease is over."""
     due = "SELECT id FROM job WHERE kind = $1 AND run_at <= $2 ORDER BY run_at LIMIT $3"
-    rows = await returning(
+    rows = await execute_returning(
         database(),
         "UPDATE job SET claim = $4, run_at = $5, tries = tries + 1 "  # noqa: S608 - no values
         f"WHERE id {_chosen(due)} "
@@ -139,7 +139,7 @@ async def take(
         claim,
         lease_until,
     )
-    return sorted((_claimed(row) for row in rows), key=lambda job: job.id)
+    return sorted((_job_of(row) for row in rows), key=lambda job: job.id)
 
 
 def _chosen(due: str) -> str:
@@ -153,35 +153,36 @@ def _chosen(due: str) -> str:
     return f"= ANY(ARRAY({due} FOR UPDATE SKIP LOCKED))"
 
 
-async def finish(jobs: Collection[Claimed]) -> set[int]:
+async def finish(jobs: Collection[ClaimedJob]) -> set[int]:
     """Remove finished jobs; return the ids of those that this holder still held."""
     if not jobs:
         return set()
-    held = " OR ".join(
+    condition = " OR ".join(
         f"id = ${number} AND claim = ${number + 1}" for number in range(1, 2 * len(jobs), 2)
     )
     values = [value for job in jobs for value in (job.id, job.claim)]
-    rows = await returning(database(), f"DELETE FROM job WHERE {held} RETURNING id", *values)  # noqa: S608
+    statement = f"DELETE FROM job WHERE {condition} RETURNING id"  # noqa: S608
+    rows = await execute_returning(database(), statement, *values)
     return {int(str(row["id"])) for row in rows}
 
 
-async def put_off(job: Claimed, run_at: datetime, reason: str) -> bool:
+async def put_off(job: ClaimedJob, run_at: datetime, reason: str) -> bool:
     """Release a failed job until its next attempt. Return False if another runner holds it."""
-    return await _let_go(job, "reason = $4", run_at, reason)
+    return await _release(job, "reason = $4", run_at, reason)
 
 
-async def set_forward(job: Claimed, run_at: datetime) -> bool:
+async def set_forward(job: ClaimedJob, run_at: datetime) -> bool:
     """Release a recurring job that succeeded, due at its next turn."""
-    return await _let_go(job, "tries = 0, reason = NULL", run_at)
+    return await _release(job, "tries = 0, reason = NULL", run_at)
 
 
-async def hand_back(job: Claimed, now: datetime) -> bool:
+async def hand_back(job: ClaimedJob, now: datetime) -> bool:
     """Release a job whose work we cancelled; any runner may claim it at once."""
-    return await _let_go(job, "reason = NULL", now)
+    return await _release(job, "reason = NULL", now)
 
 
-async def _let_go(job: Claimed, change: str, run_at: datetime, *values: object) -> bool:
-    rows = await returning(
+async def _release(job: ClaimedJob, change: str, run_at: datetime, *values: object) -> bool:
+    rows = await execute_returning(
         database(),
         f"UPDATE job SET claim = NULL, run_at = $3, {change} "  # noqa: S608 - our own text
         "WHERE id = $1 AND claim = $2 RETURNING id",
@@ -193,9 +194,9 @@ async def _let_go(job: Claimed, change: str, run_at: datetime, *values: object) 
     return bool(rows)
 
 
-async def bury(connection: BaseDBAsyncClient, job: Claimed, now: datetime, reason: str) -> bool:
+async def bury(connection: BaseDBAsyncClient, job: ClaimedJob, now: datetime, reason: str) -> bool:
     """Make a job dead (死信). Return False if another runner holds it."""
-    rows = await returning(
+    rows = await execute_returning(
         connection,
         "UPDATE job SET claim = NULL, run_at = NULL, dead_at = $3, reason = $4 "
         "WHERE id = $1 AND claim = $2 RETURNING id",
@@ -207,9 +208,9 @@ async def bury(connection: BaseDBAsyncClient, job: Claimed, now: datetime, reaso
     return bool(rows)
 
 
-def _claimed(row: dict[str, Any]) -> Claimed:
+def _job_of(row: dict[str, Any]) -> ClaimedJob:
     give_up_at = row["give_up_at"]
-    return Claimed(
+    return ClaimedJob(
         id=row["id"],
         kind=row["kind"],
         payload=row["payload"],

@@ -12,8 +12,8 @@ from dataclasses import replace
 from datetime import timedelta
 
 from jobs import queue
-from jobs.attempts import Attempts, Clock, left_to_its_lease
-from jobs.kinds import Claimed, JobKind, Work
+from jobs.attempts import Attempts, Clock, leave_to_lease
+from jobs.kinds import ClaimedJob, JobKind, Work
 from models import writes
 from models.failures import DatabaseFailure
 
@@ -47,18 +47,18 @@ class Runner:
         self._attempts = Attempts(clock, counters, random)
         self._poll_s = poll_s
         self._batch = batch
-        self._running: dict[asyncio.Task[None], str] = {}
+        self._tasks: dict[asyncio.Task[None], str] = {}
         self._places = {name: kind.at_once for name, kind in self._kinds.items()}
-        self._done: list[Claimed] = []
-        self._ran = 0
-        self._wanted = asyncio.Event()
-        self._one_round = asyncio.Lock()
-        self._recurring_begun = False
-        self._stopping = False
+        self._finished_jobs: list[ClaimedJob] = []
+        self._run_count = 0
+        self._wake_event = asyncio.Event()
+        self._round_lock = asyncio.Lock()
+        self._has_begun_recurring = False
+        self._is_stopping = False
 
     def wake(self) -> None:
         """Look for due jobs now."""
-        self._wanted.set()
+        self._wake_event.set()
 
     async def run(self) -> None:
         """Run jobs until ``stop``.
@@ -66,8 +66,8 @@ class Runner:
         While the database is away or full, ask it again each ``poll_s``.
         """
         away = False
-        while not self._stopping:
-            self._wanted.clear()
+        while not self._is_stopping:
+            self._wake_event.clear()
             try:
                 wait_s = await self._round()
                 away = False
@@ -81,44 +81,44 @@ class Runner:
                 continue
             with suppress(TimeoutError):
                 async with asyncio.timeout(wait_s):
-                    await self._wanted.wait()
+                    await self._wake_event.wait()
 
-    async def attempt(self, claimed: Claimed, work: Work | None = None) -> bool:
+    async def attempt(self, job: ClaimedJob, work: Work | None = None) -> bool:
         """Run a job that the caller holds from the start, by the same rules as any other.
 
         Return True if it succeeded; False if it will be repeated or is dead. ``work`` replaces the
         kind's own work, when the caller already has the data that it would read.
         """
-        kind = self._kinds[claimed.kind]
+        kind = self._kinds[job.kind]
         if work is not None:
             kind = replace(kind, work=work)
         try:
-            if not await self._attempts.work(kind, claimed, self._until(kind)):
+            if not await self._attempts.work(kind, job, self._until(kind)):
                 self.wake()
                 return False
-            await self._attempts.finish([claimed])
+            await self._attempts.finish([job])
         except Exception as error:  # done, but it will run again; not the caller's fault
-            left_to_its_lease(claimed, error)
+            leave_to_lease(job, error)
         return True
 
     async def drain(self) -> int:
         """Run due jobs until there are none, and return how many ran. For tests."""
-        before = self._ran
+        before = self._run_count
         while True:
             await self._round()
-            if self._running:
-                await asyncio.wait(set(self._running))
-            elif not self._done:
-                return self._ran - before
+            if self._tasks:
+                await asyncio.wait(set(self._tasks))
+            elif not self._finished_jobs:
+                return self._run_count - before
 
     async def stop(self, within_s: float = 10.0) -> None:
         """Take no more jobs. Cancel and release what still runs after the time limit."""
-        self._stopping = True
+        self._is_stopping = True
         self.wake()
         with suppress(TimeoutError):
-            async with asyncio.timeout(within_s), self._one_round:
+            async with asyncio.timeout(within_s), self._round_lock:
                 pass  # a round under way has started its jobs now
-        running = set(self._running)
+        running = set(self._tasks)
         if running:
             _, running = await asyncio.wait(running, timeout=within_s)
         for task in running:
@@ -126,15 +126,15 @@ class Runner:
         if running:
             _, running = await asyncio.wait(running, timeout=_CANCELLED_S)
         for task in running:
-            log.error("a job of kind %s did not stop", self._running[task])
+            log.error("a job of kind %s did not stop", self._tasks[task])
         with suppress(Exception):  # a job that cannot be finished now runs again
             await self._finish_done()
 
     async def _round(self) -> float:
         """Finish what is done and take what is due; return how long there is nothing to do."""
-        async with self._one_round:
+        async with self._round_lock:
             await self._finish_done()
-            if self._stopping:
+            if self._is_stopping:
                 return 0.0
             await self._begin_recurring()
             now, wait_s = self._clock.now(), self._poll_s
@@ -155,26 +155,26 @@ class Runner:
             kind.name, self._new_id(), now=now, lease_until=lease_until, limit=limit
         )
         for job in taken:
-            task = asyncio.create_task(self._one(kind, job, until))
-            self._running[task] = kind.name
+            task = asyncio.create_task(self._run_job(kind, job, until))
+            self._tasks[task] = kind.name
             self._places[kind.name] -= 1
-            task.add_done_callback(self._ended)
+            task.add_done_callback(self._on_task_end)
         return len(taken) == limit
 
-    async def _one(self, kind: JobKind, job: Claimed, until: float) -> None:
+    async def _run_job(self, kind: JobKind, job: ClaimedJob, until: float) -> None:
         if not await self._attempts.work(kind, job, until):
             return
         if kind.every_s is None:
-            self._done.append(job)
+            self._finished_jobs.append(job)
             return
         try:
             await self._attempts.set_forward(job, kind.every_s)
         except Exception as error:
-            left_to_its_lease(job, error)
+            leave_to_lease(job, error)
 
-    def _ended(self, task: asyncio.Task[None]) -> None:
-        self._places[self._running.pop(task)] += 1
-        self._ran += 1
+    def _on_task_end(self, task: asyncio.Task[None]) -> None:
+        self._places[self._tasks.pop(task)] += 1
+        self._run_count += 1
         self.wake()
         if not task.cancelled() and (error := task.exception()) is not None:
             log.error("a job crashed", exc_info=error)
@@ -184,16 +184,16 @@ class Runner:
 
     async def _begin_recurring(self) -> None:
         """Create one row for each recurring kind, however many runners start."""
-        if self._recurring_begun:
+        if self._has_begun_recurring:
             return
         for kind in self._kinds.values():
             if kind.every_s is not None:
                 await queue.begin_recurring(kind.name, kind.every_s, self._clock.now())
-        self._recurring_begun = True
+        self._has_begun_recurring = True
 
     async def _finish_done(self) -> None:
         """Finish in one statement all jobs that ended during the last statement."""
-        while self._done:
-            done = self._done[: self._batch]
+        while self._finished_jobs:
+            done = self._finished_jobs[: self._batch]
             await self._attempts.finish(done)
-            del self._done[: len(done)]
+            del self._finished_jobs[: len(done)]

@@ -63,22 +63,22 @@ class ConnectionStack:
         self._connect = connect
         self._size = size
         self._places: deque[Place] = deque([None] * size)
-        self._waiting: deque[asyncio.Future[Place]] = deque()
+        self._waiters: deque[asyncio.Future[Place]] = deque()
         self._open: set[Connection] = set()
-        self._closed = False
+        self._is_closed = False
 
     async def acquire(self) -> Connection:
         """Take a connection. Raises TimeoutError when there is none after ``WAIT_S``."""
-        if self._closed:
+        if self._is_closed:
             raise StackClosed(CLOSED)
         if self._places:
             connection = self._take()
             if connection is not None:
                 return connection
             async with asyncio.timeout(WAIT_S):
-                return await self._opened()
+                return await self._open_connection()
         async with asyncio.timeout(WAIT_S):
-            return self._usable(await self._turn()) or await self._opened()
+            return self._usable(await self._turn()) or await self._open_connection()
 
     async def release(self, connection: Connection, error: BaseException | None = None) -> None:
         """Put a connection back. ``error`` is what its last statement raised.
@@ -87,22 +87,22 @@ class ConnectionStack:
         first; if that fails, or it is lost, its place is empty. Whoever cancels this cuts it.
         """
         demoted = isinstance(error, asyncpg.ReadOnlySQLTransactionError) and _is_old(connection)
-        if self._closed or demoted or connection.is_closed():
+        if self._is_closed or demoted or connection.is_closed():
             self._cut(connection)
-        elif connection.is_in_transaction() or not _answered(error):
+        elif connection.is_in_transaction() or not _has_answered(error):
             await self._clean(connection)
         else:
             self._keep(connection)
 
     async def close(self) -> None:
         """Close all connections. Those in use have ``CLOSE_S`` to come back, then they are cut."""
-        if self._closed:
+        if self._is_closed:
             return
-        self._closed = True
-        for waiter in self._waiting:
+        self._is_closed = True
+        for waiter in self._waiters:
             if not waiter.done():
                 waiter.set_exception(StackClosed(CLOSED))
-        self._waiting.clear()
+        self._waiters.clear()
         with suppress(TimeoutError):
             async with asyncio.timeout(CLOSE_S):
                 for _ in range(self._size):
@@ -131,16 +131,16 @@ class ConnectionStack:
         connection.terminate()
         return None
 
-    async def _opened(self) -> Connection:
+    async def _open_connection(self) -> Connection:
         """Open a connection in the place that the caller has taken; on failure give it back."""
         try:
-            if self._closed:
+            if self._is_closed:
                 raise StackClosed(CLOSED)
             connection = await self._connect()
         except BaseException:
             self._give(None)
             raise
-        if self._closed:
+        if self._is_closed:
             connection.terminate()
             self._give(None)
             raise StackClosed(CLOSED)
@@ -151,7 +151,7 @@ class ConnectionStack:
     async def _turn(self) -> Place:
         """Wait for a place. One that comes together with a cancellation goes to the next."""
         waiter: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
+        self._waiters.append(waiter)
         try:
             return await waiter
         except asyncio.CancelledError:
@@ -183,8 +183,8 @@ class ConnectionStack:
 
     def _give(self, place: Place) -> None:
         """Hand a place to the first who still waits, else lay it in the stack."""
-        while self._waiting:
-            if not (waiter := self._waiting.popleft()).done():
+        while self._waiters:
+            if not (waiter := self._waiters.popleft()).done():
                 waiter.set_result(place)
                 return
         if place is None:
@@ -193,7 +193,7 @@ class ConnectionStack:
             self._places.append(place)
 
 
-def _answered(error: BaseException | None) -> bool:
+def _has_answered(error: BaseException | None) -> bool:
     """Say whether the server has answered the last statement to its end."""
     return error is None or isinstance(error, asyncpg.PostgresError)
 

@@ -12,7 +12,7 @@ from tortoise.models import Model
 
 from models.encryption import EncryptedText
 from models.personal import Personal
-from models.transaction import returning
+from models.transaction import execute_returning
 
 
 class DelegationState(StrEnum):
@@ -25,7 +25,7 @@ class DelegationState(StrEnum):
 
 
 OPEN = (DelegationState.OFFERED, DelegationState.ACCEPTED)
-LISTED = 100
+LIST_LIMIT = 100
 
 
 class Delegation(Model):
@@ -55,8 +55,8 @@ class Delegation(Model):
     ended_at = fields.DatetimeField(null=True)
 
     PERSONAL = Personal(
-        whose=("principal_id", "agent_id", "agent_lookup"),
-        about=("principal_name", "agent_name", "items"),
+        subject_columns=("principal_id", "agent_id", "agent_lookup"),
+        data_columns=("principal_name", "agent_name", "items"),
     )
 
     class Meta:
@@ -94,7 +94,7 @@ class Delegation(Model):
         open_ = cls.filter(id=delegation_id, state__in=OPEN, ends_at__gt=now)
         if not await open_.using_db(connection).update(state=DelegationState.REVOKED, ended_at=now):
             return False
-        await returning(
+        await execute_returning(
             connection,
             "UPDATE delegation SET ended_at = told.at FROM ("
             "SELECT max(case_event.recorded_at) AS at FROM case_event "
@@ -137,12 +137,12 @@ class Delegation(Model):
         return await offers.using_db(connection).count()
 
     @classmethod
-    async def newest(cls, now: datetime, **whose: str) -> list[Delegation]:
+    async def newest(cls, now: datetime, **filters: str) -> list[Delegation]:
         """List the open ones, accepted first, then those that are over; newest first.
 
-        At most ``LISTED`` of each.
+        At most ``LIST_LIMIT`` of each.
         """
         is_open = Q(state__in=OPEN, ends_at__gt=now)
-        open_ = cls.filter(is_open, **whose).order_by("state", "-created_at", "id")
-        over = cls.filter(~is_open, **whose).order_by("-created_at", "id")
-        return [*await open_.limit(LISTED), *await over.limit(LISTED)]
+        open_ = cls.filter(is_open, **filters).order_by("state", "-created_at", "id")
+        over = cls.filter(~is_open, **filters).order_by("-created_at", "id")
+        return [*await open_.limit(LIST_LIMIT), *await over.limit(LIST_LIMIT)]

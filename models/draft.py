@@ -14,9 +14,9 @@ from tortoise.models import Model
 from models.encryption import EncryptedText
 from models.personal import Personal
 from models.rights import only_while
-from models.rows import selected
+from models.rows import select_rows
 from models.together import Write
-from models.transaction import database, returning
+from models.transaction import database, execute_returning
 
 # A forward that is not settled, or was settled less than $1 ago.
 _OPEN = "(forward.state NOT IN ('acknowledged', 'refused') OR forward.settled_at >= $1)"
@@ -55,8 +55,8 @@ class Draft(Model):
     submitted_as = fields.CharField(max_length=24, null=True)
 
     PERSONAL = Personal(
-        whose=("person_id", "applicant_id", "open_key", "delegation_id"),
-        about=("item_code", "form"),
+        subject_columns=("person_id", "applicant_id", "open_key", "delegation_id"),
+        data_columns=("item_code", "form"),
     )
 
     class Meta:
@@ -68,18 +68,18 @@ class Draft(Model):
         return self.open_key is not None
 
     @classmethod
-    async def begin(cls, connection: BaseDBAsyncClient, draft: Draft, most: int) -> bool:
+    async def begin(cls, connection: BaseDBAsyncClient, draft: Draft, limit: int) -> bool:
         """Store a new draft unless its ``open_key`` has one.
 
-        Return False if the person has ``most`` open.
+        Return False if the person has ``limit`` open.
 
         The person's row is locked first, so concurrent ones are counted one after the other.
         """
-        await returning(
+        await execute_returning(
             connection, "UPDATE person SET id = id WHERE id = $1 RETURNING id", draft.person_id
         )
         standing = cls.filter(person_id=draft.person_id, open_key__isnull=False)
-        if await standing.using_db(connection).count() >= most:
+        if await standing.using_db(connection).count() >= limit:
             return False
         await cls.bulk_create([draft], ignore_conflicts=True, using_db=connection)
         return True
@@ -87,7 +87,7 @@ class Draft(Model):
     @classmethod
     async def of_person(cls, draft_id: str, person_id: str) -> Draft | None:
         """Read a draft of this person."""
-        found = await selected(cls, "id = $1 AND person_id = $2", draft_id, person_id)
+        found = await select_rows(cls, "id = $1 AND person_id = $2", draft_id, person_id)
         return found[0] if found else None
 
     async def write(
@@ -118,7 +118,7 @@ class Draft(Model):
             await standing.update(version=F("version") + 1, channel=channel, touched_at=now)
         )
 
-    def closing(self, submitted_as: str, now: datetime, *rights: Write) -> Write:
+    def submission_write(self, submitted_as: str, now: datetime, *rights: Write) -> Write:
         """Build the write that submits the draft and guards the others. It returns the person's id.
 
         It matches nothing if the draft was changed, submitted or removed since it was read, or if
@@ -137,7 +137,7 @@ class Draft(Model):
     @classmethod
     async def hold(cls, connection: BaseDBAsyncClient, draft_id: str) -> None:
         """Lock the draft until the transaction ends."""
-        await returning(
+        await execute_returning(
             connection, "UPDATE draft SET version = version WHERE id = $1 RETURNING id", draft_id
         )
 
@@ -183,7 +183,7 @@ class Draft(Model):
         return [str(core_id) for core_id in held]
 
     @classmethod
-    async def forget_submitted(cls, before: datetime, after_id: str, most: int) -> list[str]:
+    async def forget_submitted(cls, before: datetime, after_id: str, limit: int) -> list[str]:
         """Erase the forms of the next drafts after this id that were submitted before then.
 
         Return the drafts' ids.
@@ -191,7 +191,7 @@ class Draft(Model):
         Only drafts whose forwards are all settled: a forward that was given up can be released, and
         needs its form. The names of the materials stay.
         """
-        rows = await returning(
+        rows = await execute_returning(
             database(),
             "UPDATE draft SET form = NULL WHERE submitted_as IS NOT NULL AND id IN ("  # noqa: S608
             "SELECT draft.id FROM draft WHERE draft.id > $2 AND draft.touched_at < $1 "
@@ -203,15 +203,15 @@ class Draft(Model):
             "ORDER BY draft.id LIMIT $3) RETURNING id",
             before.astimezone(UTC),
             after_id,
-            most,
+            limit,
         )
         return sorted(str(row["id"]) for row in rows)
 
     @classmethod
-    async def untouched(cls, since: datetime, most: int) -> Sequence[str]:
+    async def list_unchanged(cls, since: datetime, limit: int) -> Sequence[str]:
         """List the open drafts without a change since then, oldest first."""
         rows = cls.filter(open_key__isnull=False, touched_at__lt=since)
-        found = await rows.order_by("touched_at").limit(most).values_list("id", flat=True)
+        found = await rows.order_by("touched_at").limit(limit).values_list("id", flat=True)
         return [str(draft_id) for draft_id in found]
 
 
@@ -243,8 +243,8 @@ class Material(Model):
     added_at = fields.DatetimeField()
 
     PERSONAL = Personal(
-        whose=("holder_id",),
-        about=("name", "certificate_type", "certificate_identifier", "auth_code"),
+        subject_columns=("holder_id",),
+        data_columns=("name", "certificate_type", "certificate_identifier", "auth_code"),
     )
 
     class Meta:
@@ -254,4 +254,4 @@ class Material(Model):
     @classmethod
     async def of(cls, holder_id: str) -> list[Material]:
         """List them in the order they were added."""
-        return await selected(cls, "holder_id = $1 ORDER BY added_at, id", holder_id)
+        return await select_rows(cls, "holder_id = $1 ORDER BY added_at, id", holder_id)

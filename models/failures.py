@@ -88,38 +88,38 @@ def database_called() -> Iterator[None]:
     try:
         yield
     except _DRIVERS as error:
-        raise_ours(error)
+        raise_translated(error)
         raise
 
 
-def raise_ours(error: BaseException) -> None:
+def raise_translated(error: BaseException) -> None:
     """Raise our exception for a driver's error, caused by it. Return for any other error."""
-    if (ours := translated(error)) is not None:
-        raise ours from _driver_error(error)
+    if (translated := translate(error)) is not None:
+        raise translated from _driver_error(error)
 
 
-def translated(error: BaseException) -> Exception | None:
+def translate(error: BaseException) -> Exception | None:
     """Return our exception for a driver's error, None for one that stays as it is."""
-    said = _driver_error(error)
-    if not isinstance(said, _DRIVERS) or isinstance(error, (TimeoutError, IntegrityError)):
+    cause = _driver_error(error)
+    if not isinstance(cause, _DRIVERS) or isinstance(error, (TimeoutError, IntegrityError)):
         return None
-    if isinstance(said, BaseORMException):
+    if isinstance(cause, BaseORMException):
         return None  # Tortoise's own error about its use, not an answer of the database
-    if isinstance(said, _CONSTRAINT):
-        return IntegrityError(said)
-    text = str(said) or type(said).__name__
-    if isinstance(said, asyncpg.DiskFullError) or _sqlite_code(said) == sqlite3.SQLITE_FULL:
+    if isinstance(cause, _CONSTRAINT):
+        return IntegrityError(cause)
+    text = str(cause) or type(cause).__name__
+    if isinstance(cause, asyncpg.DiskFullError) or _sqlite_code(cause) == sqlite3.SQLITE_FULL:
         return DatabaseFull(text)
     if (
-        isinstance(said, asyncpg.ReadOnlySQLTransactionError)
-        or _sqlite_code(said) == sqlite3.SQLITE_READONLY
+        isinstance(cause, asyncpg.ReadOnlySQLTransactionError)
+        or _sqlite_code(cause) == sqlite3.SQLITE_READONLY
     ):
         return DatabaseReadOnly(text)
-    if isinstance(said, (asyncpg.DataError, sqlite3.DataError, ValueError)):
+    if isinstance(cause, (asyncpg.DataError, sqlite3.DataError, ValueError)):
         return DataRejected(text)
-    if isinstance(said, asyncpg.UndefinedTableError) or text.startswith("no such table"):
+    if isinstance(cause, asyncpg.UndefinedTableError) or text.startswith("no such table"):
         return TableMissing(text)
-    return DatabaseAway(text) if isinstance(said, _LOST) else DatabaseRefused(text)
+    return DatabaseAway(text) if isinstance(cause, _LOST) else DatabaseRefused(text)
 
 
 def _driver_error(error: BaseException) -> BaseException:

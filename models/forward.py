@@ -13,7 +13,7 @@ from tortoise.models import Model
 from models.encryption import EncryptedText
 from models.personal import Personal
 from models.together import Write
-from models.transaction import database, returning
+from models.transaction import database, execute_returning
 
 
 class ForwardState(StrEnum):
@@ -67,7 +67,7 @@ class Forward(Model):
     upstream_text = EncryptedText(null=True)
     reason = fields.CharField(max_length=64, null=True)
 
-    PERSONAL = Personal(whose=("case_id",), about=("body", "upstream_text"))
+    PERSONAL = Personal(subject_columns=("case_id",), data_columns=("body", "upstream_text"))
 
     class Meta:
         table = "forward"
@@ -82,7 +82,7 @@ class Forward(Model):
         It is worded so that no other index looks better: by one of those each batch would read and
         sort all that is to be erased.
         """
-        rows = await returning(
+        rows = await execute_returning(
             database(),
             "UPDATE forward SET body = NULL WHERE id IN (SELECT id FROM forward WHERE id > $2 "
             "AND state NOT IN ('queued', 'not_forwarded') AND COALESCE(settled_at, $1) < $1 "
@@ -97,7 +97,7 @@ class Forward(Model):
     @classmethod
     async def without_job(cls, job_kind: str, before: datetime) -> list[Jobless]:
         """List what was queued before then and has no running job of this kind."""
-        rows = await returning(
+        rows = await execute_returning(
             database(),
             "SELECT id, kind, case_id FROM forward WHERE id IN ("
             "SELECT id FROM forward WHERE state = 'queued' AND created_at < $1 "
@@ -110,7 +110,7 @@ class Forward(Model):
     @classmethod
     async def forget_needless_jobs(cls, job_kind: str) -> None:
         """Remove the dead jobs of settled forwards: there is nothing to release."""
-        await returning(
+        await execute_returning(
             database(),
             "DELETE FROM job WHERE kind = $1 AND run_at IS NULL AND EXISTS (SELECT 1 FROM forward "
             "WHERE forward.id = job.payload AND state IN ('acknowledged', 'refused')) RETURNING id",
@@ -118,7 +118,7 @@ class Forward(Model):
         )
 
     @classmethod
-    def acknowledging(cls, forward_id: str, now: datetime) -> Write:
+    def acknowledgement(cls, forward_id: str, now: datetime) -> Write:
         """Build the guarded update that acknowledges the forward; its id is the case's."""
         return Write(
             "UPDATE forward SET state = 'acknowledged', settled_at = $1, reason = NULL "
@@ -132,8 +132,8 @@ class Forward(Model):
         cls, connection: BaseDBAsyncClient, forward_id: str, now: datetime
     ) -> bool:
         """Note that the core has it. Return False if that was known."""
-        write = cls.acknowledging(forward_id, now)
-        return bool(await returning(connection, write.sql, *write.values))
+        write = cls.acknowledgement(forward_id, now)
+        return bool(await execute_returning(connection, write.sql, *write.values))
 
     @classmethod
     async def refuse(

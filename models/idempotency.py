@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 from models.encryption import EncryptedText
 from models.personal import Personal
-from models.transaction import database, returning
+from models.transaction import database, execute_returning
 
 
 class IdempotencyRecord(Model):
@@ -29,7 +29,7 @@ class IdempotencyRecord(Model):
     body = EncryptedText(null=True)
     created_at = fields.DatetimeField(db_index=True)
 
-    PERSONAL = Personal(whose=("id",), about=("body",))
+    PERSONAL = Personal(subject_columns=("id",), data_columns=("body",))
 
     class Meta:
         table = "idempotency_record"
@@ -72,7 +72,7 @@ class IdempotencyRecord(Model):
 
         The statement is written by hand: every write with a key begins here.
         """
-        rows = await returning(
+        rows = await execute_returning(
             database(),
             "INSERT INTO idempotency_record (id, fingerprint, claim, lease_until, created_at) "
             "VALUES ($1, $2, $3, $4, $5) ON CONFLICT (id) DO NOTHING RETURNING id",
@@ -90,7 +90,7 @@ class IdempotencyRecord(Model):
     ) -> None:
         """Store the answer for repetitions of the request. By hand, as ``_insert``."""
         columns = cls._meta.fields_map
-        await returning(
+        await execute_returning(
             database(),
             "UPDATE idempotency_record SET status = $1, headers = $2, body = $3 "
             "WHERE id = $4 AND claim = $5 RETURNING id",
@@ -107,5 +107,5 @@ class IdempotencyRecord(Model):
         await cls.filter(id=record_id, claim=claim, status__isnull=True).delete()
 
     @classmethod
-    async def delete_older(cls, than: datetime) -> int:
-        return await cls.filter(created_at__lt=than).delete()
+    async def delete_older(cls, before: datetime) -> int:
+        return await cls.filter(created_at__lt=before).delete()

@@ -17,7 +17,7 @@ from models.encryption import Clear, EncryptedText
 from models.personal import Personal
 from models.rights import only_while
 from models.together import Write
-from models.transaction import returning
+from models.transaction import execute_returning
 
 
 class InboxMessage(Model):
@@ -28,7 +28,7 @@ class InboxMessage(Model):
     body = EncryptedText()
     at = fields.DatetimeField()
 
-    PERSONAL = Personal(whose=("person_id",), about=("kind", "body"))
+    PERSONAL = Personal(subject_columns=("person_id",), data_columns=("kind", "body"))
 
     class Meta:
         table = "inbox_message"
@@ -54,7 +54,7 @@ class InboxMessage(Model):
             person_id,
         )
         place = only_while(place, *rights)
-        rows = await returning(connection, place.sql, *place.values)
+        rows = await execute_returning(connection, place.sql, *place.values)
         if not rows:
             return None
         seq = int(str(rows[0]["inbox_seq"]))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
-from models.personal import NOTHING
-from models.transaction import database, returning
+from models.personal import NO_PERSONAL_DATA
+from models.transaction import database, execute_returning
 
 
 class Installation(Model):
@@ -15,7 +15,7 @@ class Installation(Model):
     name = fields.CharField(primary_key=True, max_length=24)
     value = fields.TextField()
 
-    PERSONAL = NOTHING
+    PERSONAL = NO_PERSONAL_DATA
 
     class Meta:
         table = "installation"
@@ -24,7 +24,7 @@ class Installation(Model):
     @classmethod
     async def keep(cls, name: str, value: str) -> None:
         """Store a fact. An existing one of the same name stays."""
-        await returning(
+        await execute_returning(
             database(),
             "INSERT INTO installation (name, value) VALUES ($1, $2) "
             "ON CONFLICT (name) DO NOTHING RETURNING name",

@@ -7,8 +7,8 @@ import re
 from tortoise import fields
 from tortoise.models import Model
 
-from models.personal import NOTHING
-from models.transaction import database, returning
+from models.personal import NO_PERSONAL_DATA
+from models.transaction import database, execute_returning
 
 # 实施编码: 31 characters, more for bundles and local forms. No other code may reach the database:
 # Tortoise refuses a longer one, PostgreSQL a zero byte.
@@ -43,7 +43,7 @@ class ServiceItem(Model):
     changed_at = fields.DatetimeField()
     ended_at = fields.DatetimeField(null=True)
 
-    PERSONAL = NOTHING
+    PERSONAL = NO_PERSONAL_DATA
 
     class Meta:
         table = "service_item"
@@ -55,7 +55,7 @@ class ServiceItem(Model):
 
         ``offered`` is false for those that have ended.
         """
-        return await returning(
+        return await execute_returning(
             database(),
             "SELECT code, revision, name, region, star, visits, for_persons, for_organisations, "
             "mobile, kiosk, desk, parts, words, ended_at IS NULL AS offered "
@@ -67,7 +67,7 @@ class ServiceItem(Model):
     @classmethod
     async def revision_of(cls, code: str) -> dict[str, object] | None:
         """Read an item's revision, name and end. Return None when there is none of this code."""
-        rows = await returning(
+        rows = await execute_returning(
             database(), "SELECT revision, name, ended_at FROM service_item WHERE code = $1", code
         )
         return rows[0] if rows else None
@@ -86,7 +86,7 @@ class CoreFeed(Model):
     revision = fields.BigIntField(default=0)
     read_at = fields.DatetimeField(null=True)
 
-    PERSONAL = NOTHING
+    PERSONAL = NO_PERSONAL_DATA
 
     class Meta:
         table = "core_feed"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tortoise import fields
 from tortoise.models import Model
 
-from models.personal import NOTHING
+from models.personal import NO_PERSONAL_DATA
 
 
 class Job(Model):
@@ -28,7 +28,7 @@ class Job(Model):
     dead_at = fields.DatetimeField(null=True)
     reason = fields.CharField(max_length=200, null=True)
 
-    PERSONAL = NOTHING
+    PERSONAL = NO_PERSONAL_DATA
 
     class Meta:
         table = "job"

@@ -11,7 +11,7 @@ from tortoise.expressions import F
 from tortoise.models import Model
 
 from models.personal import Personal
-from models.transaction import database, returning
+from models.transaction import database, execute_returning
 
 GUESSES = 3
 
@@ -53,7 +53,7 @@ class KioskSignIn(Model):
     started_at = fields.DatetimeField()
     expires_at = fields.DatetimeField(db_index=True)
 
-    PERSONAL = Personal(whose=("person_id", "session_id"))
+    PERSONAL = Personal(subject_columns=("person_id", "session_id"))
 
     class Meta:
         table = "kiosk_sign_in"
@@ -73,7 +73,7 @@ class KioskSignIn(Model):
 
         Return False if nobody can open it any more.
         """
-        rows = await returning(
+        rows = await execute_returning(
             connection,
             "UPDATE kiosk_sign_in SET "
             "state = CASE WHEN person_id IS NULL THEN 'opened' "
@@ -93,7 +93,7 @@ class KioskSignIn(Model):
 
         Return None if no guess is left.
         """
-        rows = await returning(
+        rows = await execute_returning(
             database(),
             "UPDATE kiosk_sign_in SET guesses = guesses + 1 "
             "WHERE device_hash = $1 AND state = 'opened' AND guesses < $2 RETURNING guesses",
@@ -141,7 +141,7 @@ class KioskSignIn(Model):
     @classmethod
     async def take(cls, connection: BaseDBAsyncClient, device_hash: str, now: datetime) -> bool:
         """Delete an approved sign-in. Return True to the one caller that may create its session."""
-        rows = await returning(
+        rows = await execute_returning(
             connection,
             "DELETE FROM kiosk_sign_in WHERE device_hash = $1 AND state = 'approved' "
             "AND expires_at > $2 RETURNING device_hash",

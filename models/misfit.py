@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from tortoise import fields
 from tortoise.models import Model
 
-from models.personal import NOTHING
-from models.transaction import database, returning
+from models.personal import NO_PERSONAL_DATA
+from models.transaction import database, execute_returning
 
 
 class CoreMisfit(Model):
@@ -26,7 +26,7 @@ class CoreMisfit(Model):
     first_at = fields.DatetimeField()
     last_at = fields.DatetimeField(db_index=True)
 
-    PERSONAL = NOTHING
+    PERSONAL = NO_PERSONAL_DATA
 
     class Meta:
         table = "core_misfit"
@@ -35,7 +35,7 @@ class CoreMisfit(Model):
     @classmethod
     async def note(cls, feed: str, name: str, fault: str, now: datetime) -> None:
         """Count one more occurrence, and store its latest fault."""
-        await returning(
+        await execute_returning(
             database(),
             "INSERT INTO core_misfit (id, feed, name, fault, times, first_at, last_at) "
             "VALUES ($1, $2, $3, $4, 1, $5, $5) ON CONFLICT (id) DO UPDATE SET "
@@ -48,9 +48,9 @@ class CoreMisfit(Model):
         )
 
     @classmethod
-    async def since(cls, when: datetime, most: int) -> Sequence[CoreMisfit]:
-        """Return the misfits that came since ``when``, newest first, at most ``most``."""
-        return await cls.filter(last_at__gte=when).order_by("-last_at", "id").limit(most)
+    async def since(cls, start: datetime, limit: int) -> Sequence[CoreMisfit]:
+        """Return the misfits that came since ``start``, newest first, at most ``limit``."""
+        return await cls.filter(last_at__gte=start).order_by("-last_at", "id").limit(limit)
 
     @classmethod
     async def forget(cls, before: datetime) -> None:

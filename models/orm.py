@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from tortoise import Tortoise
 
 from models.failures import TableMissing
-from models.transaction import database, returning, transactions_ended
+from models.transaction import database, execute_returning, transactions_ended
 
 CONNECTIONS = 10  # per worker; more does not help a hot row (docs/sources.md)
 
@@ -82,7 +82,7 @@ async def missing_migrations() -> list[str]:
     """List this version's migrations that the open database lacks."""
     known = {path.stem for path in Path(__file__).with_name("migrations").glob("[0-9]*.py")}
     try:
-        rows = await returning(
+        rows = await execute_returning(
             database(), "SELECT name FROM tortoise_migrations WHERE app = $1", "models"
         )
     except TableMissing:

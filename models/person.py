@@ -9,7 +9,7 @@ from tortoise.models import Model
 
 from models.encryption import EncryptedText
 from models.personal import Personal
-from models.rows import selected
+from models.rows import select_rows
 
 
 class PersonKind(StrEnum):
@@ -42,8 +42,15 @@ class Person(Model):
     seen_at = fields.DatetimeField()
 
     PERSONAL = Personal(
-        whose=("id", "lookup"),
-        about=("cert_type", "cert_no", "name", "mobile", "organisation_name", "organisation_code"),
+        subject_columns=("id", "lookup"),
+        data_columns=(
+            "cert_type",
+            "cert_no",
+            "name",
+            "mobile",
+            "organisation_name",
+            "organisation_code",
+        ),
     )
 
     class Meta:
@@ -53,7 +60,7 @@ class Person(Model):
     @classmethod
     async def signed_in(cls, person_id: str) -> Person:
         """Read the person of a session, who always exists."""
-        [person] = await selected(cls, "id = $1", person_id)
+        [person] = await select_rows(cls, "id = $1", person_id)
         return person
 
     @property

@@ -13,12 +13,12 @@ from typing import NamedTuple
 class Personal(NamedTuple):
     """The personal columns of a table.
 
-    ``whose`` identify the person of a row: their id, a hash of their identity, or the id of another
-    row of theirs. ``about`` describe the person.
+    ``subject_columns`` identify the person of a row: their id, a hash of their identity, or the id
+    of another row of theirs. ``data_columns`` describe the person.
     """
 
-    whose: tuple[str, ...] = ()
-    about: tuple[str, ...] = ()
+    subject_columns: tuple[str, ...] = ()
+    data_columns: tuple[str, ...] = ()
 
 
-NOTHING = Personal()
+NO_PERSONAL_DATA = Personal()

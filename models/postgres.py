@@ -20,10 +20,10 @@ from tortoise.backends.base.client import (
 from tortoise.connection import get_connections
 
 from models.connection_stack import Connection, ConnectionStack
-from models.failures import database_called, raise_ours
+from models.failures import database_called, raise_translated
 
 
-class Borrowed:
+class BorrowedConnection:
     """A connection for one statement, put back with what the statement raised."""
 
     __slots__ = ("_client", "_connection", "_stack")
@@ -32,11 +32,11 @@ class Borrowed:
         self._client = client
 
     async def __aenter__(self) -> Connection:
-        self._stack = self._client._pool or await self._client.opened()
+        self._stack = self._client._pool or await self._client.make_stack()
         try:
             self._connection = await self._stack.acquire()
         except Exception as error:
-            raise_ours(error)
+            raise_translated(error)
             raise
         return self._connection
 
@@ -48,7 +48,7 @@ class Borrowed:
     ) -> None:
         await self._stack.release(self._connection, error)
         if error is not None:
-            raise_ours(error)
+            raise_translated(error)
 
 
 class OwnConnection(ConnectionWrapper[Connection]):
@@ -59,7 +59,7 @@ class OwnConnection(ConnectionWrapper[Connection]):
     async def __aexit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         self._lock.release()
         if error is not None:
-            raise_ours(error)
+            raise_translated(error)
 
 
 class PostgresTransaction(tortoise_asyncpg.TransactionWrapper):
@@ -75,7 +75,7 @@ class PostgresTransactionContext(TransactionContext):
 
     async def __aenter__(self) -> TransactionalDBClient:
         client, parent = self.client, cast(PostgresClient, self.client._parent)
-        self._stack = parent._pool or await parent.opened()
+        self._stack = parent._pool or await parent.make_stack()
         with database_called():
             client._connection = await self._stack.acquire()
             try:
@@ -112,7 +112,7 @@ class PostgresTransactionContext(TransactionContext):
 class PostgresClient(tortoise_asyncpg.AsyncpgDBClient):
     _pool: ConnectionStack | None
 
-    async def opened(self) -> ConnectionStack:
+    async def make_stack(self) -> ConnectionStack:
         """Make the stack, which opens no connection yet."""
         await self.create_connection(with_db=True)
         assert self._pool is not None
@@ -129,13 +129,13 @@ class PostgresClient(tortoise_asyncpg.AsyncpgDBClient):
         return ConnectionStack(connect, size)
 
     def acquire_connection(self) -> Any:
-        return Borrowed(self)
+        return BorrowedConnection(self)
 
     async def execute_query_dict(
         self, query: str, values: list[Any] | None = None
     ) -> list[dict[str, Any]]:
         """Do what Tortoise's does at half its cost. Every statement written by hand comes here."""
-        async with Borrowed(self) as connection:
+        async with BorrowedConnection(self) as connection:
             return [dict(row) for row in await connection.fetch(query, *(values or ()))]
 
     def _in_transaction(self) -> PostgresTransactionContext:

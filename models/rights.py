@@ -16,7 +16,7 @@ from datetime import UTC, datetime
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from models.together import Write
-from models.transaction import returning
+from models.transaction import execute_returning
 
 
 def session_open(session_id: str, now: datetime) -> Write:
@@ -63,6 +63,6 @@ def only_while(write: Write, *rights: Write) -> Write:
 async def all_stand(connection: BaseDBAsyncClient, *rights: Write) -> bool:
     """Tell if all of these rights stand. They then stand until the transaction ends."""
     for right in rights:
-        if not await returning(connection, right.sql, *right.values):
+        if not await execute_returning(connection, right.sql, *right.values):
             return False
     return True

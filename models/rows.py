@@ -11,17 +11,17 @@ from typing import TypeVar
 
 from tortoise.models import Model
 
-from models.transaction import database, returning
+from models.transaction import database, execute_returning
 
 M = TypeVar("M", bound=Model)
 
 
-async def selected(model: type[M], where: str, *values: object) -> list[M]:
-    """Read all columns of the rows that match ``where``, with parameters from ``$1``.
+async def select_rows(model: type[M], condition: str, *values: object) -> list[M]:
+    """Read all columns of the rows that match ``condition``, with parameters from ``$1``.
 
     Anything that may follow a WHERE may follow there.
     """
-    found = await returning(database(), f"{_select(model)} WHERE {where}", *values)
+    found = await execute_returning(database(), f"{_select(model)} WHERE {condition}", *values)
     return [model._init_from_db(**row) for row in found]
 
 

@@ -14,7 +14,7 @@ from tortoise.models import Model
 from models.encryption import EncryptedJson, EncryptedText
 from models.personal import Personal
 from models.together import Write
-from models.transaction import database, returning
+from models.transaction import database, execute_returning
 
 
 class CaseState(StrEnum):
@@ -101,8 +101,8 @@ class ServiceCase(Model):
     delivery = EncryptedJson(null=True)
 
     PERSONAL = Personal(
-        whose=("person_id", "applicant_id", "delegation_id", "draft_id"),
-        about=(
+        subject_columns=("person_id", "applicant_id", "delegation_id", "draft_id"),
+        data_columns=(
             "item_code",
             "item_name",
             "case_no",
@@ -119,25 +119,28 @@ class ServiceCase(Model):
         table_description = "办件"
 
     @classmethod
-    async def hold(cls, connection: BaseDBAsyncClient, case_id: str, **standing: Any) -> bool:
+    async def hold(cls, connection: BaseDBAsyncClient, case_id: str, **expected: Any) -> bool:
         """Lock the row until the transaction ends, as the transaction's first statement.
 
         A concurrent transaction sees what this one has written. Return False if the case is not as
         stated.
         """
-        rows = cls.filter(id=case_id, **standing).using_db(connection)
+        rows = cls.filter(id=case_id, **expected).using_db(connection)
         return bool(await rows.update(changed_at=F("changed_at")))
 
     @classmethod
-    def acknowledging(
-        cls, receipt: tuple[str, str, str, datetime], moved: tuple[str, str, int], now: datetime
+    def acknowledgement(
+        cls,
+        receipt: tuple[str, str, str, datetime],
+        state_columns: tuple[str, str, int],
+        now: datetime,
     ) -> Write:
         """Build the update that stores the core's number and receipt for the guard's case.
 
         It also stores state, code and version, unless an event has brought the case further.
         """
         case_no, number, kind, at = receipt
-        state, code, version = moved
+        state, code, version = state_columns
         return Write(
             "UPDATE service_case SET case_no = $1, receipt_number = $2, receipt_kind = $3, "
             "received_at = $4, version = CASE WHEN version < $7 THEN $7 ELSE version END, "
@@ -158,7 +161,7 @@ class ServiceCase(Model):
     @classmethod
     async def forget_leftovers(cls) -> None:
         """Delete unsent materials for a notice (补正通知) that is no longer open."""
-        await returning(
+        await execute_returning(
             database(),
             "DELETE FROM material WHERE holder_id IN "
             "(SELECT id FROM service_case WHERE notice_id IS NULL) RETURNING id",
@@ -182,7 +185,7 @@ class CaseEvent(Model):
     recorded_at = fields.DatetimeField()
     detail = EncryptedText()
 
-    PERSONAL = Personal(whose=("case_id",), about=("detail",))
+    PERSONAL = Personal(subject_columns=("case_id",), data_columns=("detail",))
 
     class Meta:
         table = "case_event"
@@ -204,7 +207,9 @@ class Evaluation(Model):
     answered_at = fields.DatetimeField(null=True)
     answer = EncryptedText(null=True)
 
-    PERSONAL = Personal(whose=("case_id",), about=("grade", "tags", "text", "reason", "answer"))
+    PERSONAL = Personal(
+        subject_columns=("case_id",), data_columns=("grade", "tags", "text", "reason", "answer")
+    )
 
     class Meta:
         table = "evaluation"

@@ -49,7 +49,7 @@ class Session(Model):
     revoked_at = fields.DatetimeField(null=True, db_index=True)
     revoke_reason = fields.CharField(max_length=24, null=True)
 
-    PERSONAL = Personal(whose=("person_id",), about=("device",))
+    PERSONAL = Personal(subject_columns=("person_id",), data_columns=("device",))
 
     class Meta:
         table = "session"

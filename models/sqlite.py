@@ -18,7 +18,7 @@ from tortoise.backends.base.client import ConnectionWrapper, TransactionalDBClie
 from tortoise.backends.sqlite import client as tortoise_sqlite
 from tortoise.connection import get_connections
 
-from models.failures import database_called, raise_ours
+from models.failures import database_called, raise_translated
 
 OWNER_ONLY = 0o600
 
@@ -41,7 +41,7 @@ class HeldConnection(ConnectionWrapper[Connection]):
     async def __aexit__(self, kind: Any, error: BaseException | None, trace: Any) -> None:
         self._lock.release()
         if error is not None:
-            raise_ours(error)
+            raise_translated(error)
 
 
 class SqliteTransactionContext(tortoise_sqlite.SqliteTransactionContext):

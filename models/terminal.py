@@ -10,7 +10,7 @@ from tortoise.exceptions import IntegrityError
 from tortoise.expressions import F
 from tortoise.models import Model
 
-from models.personal import NOTHING
+from models.personal import NO_PERSONAL_DATA
 
 
 class TerminalKind(StrEnum):
@@ -31,7 +31,7 @@ class Hall(Model):
     address = fields.CharField(max_length=200)
     region = fields.CharField(max_length=12)
 
-    PERSONAL = NOTHING
+    PERSONAL = NO_PERSONAL_DATA
 
     class Meta:
         table = "hall"
@@ -62,7 +62,7 @@ class Terminal(Model):
     software_version = fields.CharField(max_length=40, null=True)
     lacks: fields.JSONField[list[str]] = fields.JSONField(null=True)
 
-    PERSONAL = NOTHING
+    PERSONAL = NO_PERSONAL_DATA
 
     class Meta:
         table = "terminal"

@@ -26,7 +26,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.exceptions import IntegrityError
 from tortoise.models import Model
 
-from models.transaction import database, returning, transact
+from models.transaction import database, execute_returning, transact
 
 GUARD = "{guard}"
 _PARAMETER = re.compile(r"\$(\d+)")
@@ -45,12 +45,12 @@ class Write:
 
     def numbered_after(self, before: int) -> str:
         """Return the SQL with ``before`` added to each parameter number."""
-        return _renumbered(self.sql, before)
+        return _renumber(self.sql, before)
 
 
 @lru_cache(maxsize=512)
-def _renumbered(sql: str, before: int) -> str:
-    return _PARAMETER.sub(lambda found: f"${int(found[1]) + before}", sql)
+def _renumber(sql: str, before: int) -> str:
+    return _PARAMETER.sub(lambda match: f"${int(match[1]) + before}", sql)
 
 
 def insertion(row: Model, guarded: str | None = None) -> Write:
@@ -71,20 +71,20 @@ def _insert(model: type[Model], guarded: str | None) -> tuple[str, tuple[str, ..
     return f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({values})", names  # noqa: S608
 
 
-async def together(guard: Write, *others: Write) -> list[Any] | None:
+async def run_together(guard: Write, *writes: Write) -> list[Any] | None:
     """Execute all writes if the guard finds its row; otherwise none, and return None.
 
     Return the id that each write with RETURNING id gave, the guard's first.
     """
-    if not any(GUARD in write.sql for write in others):
+    if not any(GUARD in write.sql for write in writes):
         raise ValueError("something must depend on the guard")
     if database().capabilities.dialect == "sqlite":
-        return await transact(lambda connection: one_by_one(connection, guard, *others))
-    writes = (guard, *others)
-    statement = _in_one(tuple((write.sql, len(write.values)) for write in writes))
-    values = [value for write in writes for value in write.values]
+        return await transact(lambda connection: run_one_by_one(connection, guard, *writes))
+    all_writes = (guard, *writes)
+    statement = _combined_sql(tuple((write.sql, len(write.values)) for write in all_writes))
+    values = [value for write in all_writes for value in write.values]
     try:
-        [row] = await returning(database(), statement, *values)
+        [row] = await execute_returning(database(), statement, *values)
     except IntegrityError as error:
         if isinstance(error.__cause__, NotNullViolationError):
             return None
@@ -93,44 +93,44 @@ async def together(guard: Write, *others: Write) -> list[Any] | None:
 
 
 @lru_cache(maxsize=256)
-def _in_one(writes: tuple[tuple[str, int], ...]) -> str:
+def _combined_sql(writes: tuple[tuple[str, int], ...]) -> str:
     """Build one statement of all writes, each given by its SQL and its number of values.
 
     It is kept: building it anew takes 60 µs of a submission.
     """
     parts: list[str] = []
-    told: list[str] = []
+    ids: list[str] = []
     before = 0
     for number, (sql, values) in enumerate(writes):
         name = f"w{number}" if number else "guard"
-        text = _renumbered(sql, before)
+        text = _renumber(sql, before)
         parts.append(f"{name} AS ({text.replace(GUARD, '(SELECT id FROM guard)')})")  # noqa: S608
         before += values
         if "RETURNING id" in sql or not number:
-            told.append(name)
-    asked = ", ".join(f"(SELECT id FROM {name}) AS {name}" for name in told)  # noqa: S608
-    return f"WITH {', '.join(parts)} SELECT {asked}"
+            ids.append(name)
+    columns = ", ".join(f"(SELECT id FROM {name}) AS {name}" for name in ids)  # noqa: S608
+    return f"WITH {', '.join(parts)} SELECT {columns}"
 
 
 async def run(connection: BaseDBAsyncClient, write: Write) -> list[dict[str, object]]:
     """Do one write in the caller's transaction. Return the rows that it is RETURNING."""
-    return await returning(connection, write.sql, *write.values)
+    return await execute_returning(connection, write.sql, *write.values)
 
 
-async def one_by_one(
-    connection: BaseDBAsyncClient, guard: Write, *others: Write
+async def run_one_by_one(
+    connection: BaseDBAsyncClient, guard: Write, *writes: Write
 ) -> list[Any] | None:
     """Execute the writes one by one in the caller's transaction."""
-    found = await returning(connection, guard.sql, *guard.values)
-    if not found:
+    match = await execute_returning(connection, guard.sql, *guard.values)
+    if not match:
         return None
-    told = [found[0]["id"]]
-    for write in others:
+    ids = [match[0]["id"]]
+    for write in writes:
         sql, values = write.sql, list(write.values)
         if GUARD in sql:
-            values.append(told[0])
+            values.append(ids[0])
             sql = sql.replace(GUARD, f"${len(values)}")
-        rows = await returning(connection, sql, *values)
+        rows = await execute_returning(connection, sql, *values)
         if "RETURNING id" in sql:
-            told.append(rows[0]["id"])
-    return told
+            ids.append(rows[0]["id"])
+    return ids

@@ -18,7 +18,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.connection import get_connection
 from tortoise.transactions import in_transaction
 
-from models.wakes import collecting, send
+from models.wakes import collect, send
 
 T = TypeVar("T")
 _PARAMETER = re.compile(r"\$(\d+)")
@@ -42,7 +42,7 @@ async def transact(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
 
 async def _in_transaction(work: Callable[[BaseDBAsyncClient], Awaitable[T]]) -> T:
     async with in_transaction() as connection:
-        with collecting(connection) as wakes:
+        with collect(connection) as wakes:
             result = await work(connection)
     await send(wakes)
     return result
@@ -61,10 +61,10 @@ def database() -> BaseDBAsyncClient:
 
 async def answers() -> None:
     """Ask the database for an answer of any kind. Raise its failure."""
-    await returning(database(), "SELECT 1 AS one")
+    await execute_returning(database(), "SELECT 1 AS one")
 
 
-async def returning(
+async def execute_returning(
     connection: BaseDBAsyncClient, statement: str, *values: object
 ) -> list[dict[str, object]]:
     """Return the rows of one hand-written statement, usually ``… RETURNING``.

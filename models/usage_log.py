@@ -22,7 +22,7 @@ from tortoise.models import Model
 
 from models.encryption import Clear, DecryptionFailed, EncryptedText
 from models.personal import Personal
-from models.transaction import returning
+from models.transaction import execute_returning
 
 FIRST_SEAL = "0" * 64
 
@@ -54,7 +54,7 @@ class UsageChain(Model):
     seq = fields.BigIntField()
     seal = fields.CharField(max_length=64)
 
-    PERSONAL = Personal(whose=("id",))
+    PERSONAL = Personal(subject_columns=("id",))
 
     class Meta:
         table = "usage_chain"
@@ -80,7 +80,7 @@ class UsageEntry(Model):
     details = EncryptedText()
     seal = fields.CharField(max_length=64)
 
-    PERSONAL = Personal(whose=("person_id", "chain"), about=("details",))
+    PERSONAL = Personal(subject_columns=("person_id", "chain"), data_columns=("details",))
 
     class Meta:
         table = "usage_entry"
@@ -123,7 +123,7 @@ async def append(connection: BaseDBAsyncClient, row: UsageRow, seal: Sealer) -> 
     The upsert of the head locks the chain (and is the write that a SQLite transaction must begin
     with), so rows of one chain are numbered and sealed one after another.
     """
-    [head] = await returning(
+    [head] = await execute_returning(
         connection,
         "INSERT INTO usage_chain (id, seq, seal) VALUES ($1, 1, $2) "
         "ON CONFLICT (id) DO UPDATE SET seq = usage_chain.seq + 1 RETURNING seq, seal",
@@ -153,7 +153,7 @@ async def append(connection: BaseDBAsyncClient, row: UsageRow, seal: Sealer) -> 
 class ChainFault:
     chain: str
     seq: int
-    what: str
+    fault: str
 
 
 async def verify_chain(chain: str, seal: Sealer, batch: int = 500) -> list[ChainFault]:

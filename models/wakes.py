@@ -31,7 +31,7 @@ Send = Callable[[str, str], Awaitable[None]]
 """Sends a signal of this name with this text."""
 
 _senders: list[Send] = []
-_collected: dict[BaseDBAsyncClient, dict[Wake, None]] = {}
+_collections: dict[BaseDBAsyncClient, dict[Wake, None]] = {}
 
 
 def send_with(send: Send) -> None:
@@ -49,7 +49,7 @@ async def wake(connection: BaseDBAsyncClient, signal: str, text: str = "") -> No
     The same wake-up is sent once for each transaction.
     """
     one = Wake(signal, text)
-    collected = _collected.get(connection)
+    collected = _collections.get(connection)
     if collected is None:
         await send([one])
     else:
@@ -57,14 +57,14 @@ async def wake(connection: BaseDBAsyncClient, signal: str, text: str = "") -> No
 
 
 @contextmanager
-def collecting(connection: BaseDBAsyncClient) -> Iterator[Collection[Wake]]:
+def collect(connection: BaseDBAsyncClient) -> Iterator[Collection[Wake]]:
     """Collect the wake-ups of this connection's transaction."""
-    assert connection not in _collected, "one transaction inside another"
-    wakes = _collected[connection] = {}
+    assert connection not in _collections, "one transaction inside another"
+    wakes = _collections[connection] = {}
     try:
         yield wakes
     finally:
-        del _collected[connection]
+        del _collections[connection]
 
 
 async def send(wakes: Collection[Wake]) -> None:

@@ -18,11 +18,11 @@ HEARTBEAT_S = 10.0  # shorter than any proxy's time limit
 
 
 class Listener:
-    """One open stream. ``evicted`` is set when a newer stream of the citizen replaces it."""
+    """One open stream. ``is_evicted`` is set when a newer stream of the citizen replaces it."""
 
     def __init__(self) -> None:
         self._woken = asyncio.Event()
-        self.evicted = False
+        self.is_evicted = False
 
     def wake(self) -> None:
         self._woken.set()
@@ -43,14 +43,14 @@ class LiveHub:
         self.per_citizen = per_citizen
         self.heartbeat_s = heartbeat_s
         self._listeners: dict[str, list[Listener]] = defaultdict(list)
-        self.closing = False
+        self.is_closing = False
 
     def open(self, person_id: str) -> Listener:
         """Open a stream; beyond the limit, end the citizen's oldest one."""
         listeners = self._listeners[person_id]
         if len(listeners) >= self.per_citizen:
             oldest = listeners.pop(0)
-            oldest.evicted = True
+            oldest.is_evicted = True
             oldest.wake()
         listener = Listener()
         listeners.append(listener)
@@ -69,7 +69,7 @@ class LiveHub:
 
     async def end_all(self) -> None:
         """End all streams when the server stops; their clients reconnect to another worker."""
-        self.closing = True
+        self.is_closing = True
         for listeners in self._listeners.values():
             for listener in listeners:
                 listener.wake()

@@ -40,7 +40,7 @@ class Reader:
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class MessageView:
     """A message in the reader's language.
 
     ``title`` and ``text`` are for a notice, ``data`` for the live stream.
@@ -65,7 +65,7 @@ class MessageKind(Generic[M]):
 
     message: type[M]
     scope: str
-    show: Callable[[M, Reader], Awaitable[Shown | None]]
+    show: Callable[[M, Reader], Awaitable[MessageView | None]]
 
 
 class Messages:
@@ -77,7 +77,7 @@ class Messages:
             if self._kinds.setdefault(kind.message.KIND, kind) is not kind:
                 raise ValueError(f"two kinds of message are called {kind.message.KIND}")
 
-    async def show(self, row: InboxMessage, reader: Reader) -> Shown | None:
+    async def show(self, row: InboxMessage, reader: Reader) -> MessageView | None:
         """Return the message for this reader, or None if they should not see it.
 
         None if it is not for their session, is no longer true, or was written by another version of

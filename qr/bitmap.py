@@ -26,13 +26,13 @@ class Bitmap:
         """Number of cells along one side."""
         return len(self.rows)
 
-    def framed(self, margin: int) -> Bitmap:
+    def with_margin(self, margin: int) -> Bitmap:
         """Return it with `margin` light cells added on every side."""
         bar = (bytes(self.side + 2 * margin),) * margin
         edge = bytes(margin)
         return Bitmap((*bar, *(edge + row + edge for row in self.rows), *bar))
 
-    def cleared(self, start: int, stop: int) -> Bitmap:
+    def with_hole(self, start: int, stop: int) -> Bitmap:
         """Return it with the square start..stop (exclusive) of rows and columns made light."""
         gap = bytes(stop - start)
         hole = tuple(row[:start] + gap + row[stop:] for row in self.rows[start:stop])

@@ -45,14 +45,14 @@ class Centre(NamedTuple):
     side: float
 
 
-class Framed(NamedTuple):
+class FramedSymbol(NamedTuple):
     """A symbol with its quiet zone, and the square left free for an emblem if there is one."""
 
     modules: Bitmap
     centre: Centre
 
 
-def framed_symbol(text: str, emblem: Emblem | None) -> Framed:
+def framed_symbol(text: str, emblem: Emblem | None) -> FramedSymbol:
     """Build the symbol: level M without an emblem, level H with a hole for one.
 
     The hole is a fifth of the side.
@@ -65,8 +65,8 @@ def framed_symbol(text: str, emblem: Emblem | None) -> Framed:
         modules = encode(text, Level.H)
         hole = (modules.side // 5 - 1) | 1
     start = (modules.side - hole) // 2
-    modules = modules.cleared(start, start + hole).framed(QUIET_ZONE)
-    return Framed(modules, Centre(QUIET_ZONE + start + 0.5, hole - 1))
+    modules = modules.with_hole(start, start + hole).with_margin(QUIET_ZONE)
+    return FramedSymbol(modules, Centre(QUIET_ZONE + start + 0.5, hole - 1))
 
 
 def open_png(emblem: bytes) -> Image.Image:

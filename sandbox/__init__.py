@@ -12,7 +12,7 @@ Start them with `python -m sandbox`, or inside a test's loop:
 """
 
 from sandbox.core import CoreSettings
-from sandbox.server import Sandbox, running
+from sandbox.server import Sandbox, run_sandbox
 from sandbox.settings import SandboxSettings
 
-__all__ = ["CoreSettings", "Sandbox", "SandboxSettings", "running"]
+__all__ = ["CoreSettings", "Sandbox", "SandboxSettings", "run_sandbox"]

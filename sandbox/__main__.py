@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sys
 
-from ground.garbage import importing
+from ground.garbage import import_without_collection
 
 
 def main() -> int:
     """Import the sandbox and run it."""
-    with importing():
+    with import_without_collection():
         from sandbox.command_line import main as run
     return run()
 

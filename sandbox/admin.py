@@ -28,10 +28,12 @@ from aiohttp import web
 
 from sandbox.admin_replies import bad, read_order, reply
 from sandbox.faults import FaultOrder
-from sandbox.stand_in import Shared
+from sandbox.stand_in import SharedParts
 
 
-def admin_app(shared: Shared, of_stand_ins: Iterable[Sequence[web.RouteDef]]) -> web.Application:
+def admin_app(
+    shared: SharedParts, of_stand_ins: Iterable[Sequence[web.RouteDef]]
+) -> web.Application:
     """Return the admin port: the shared calls, and each stand-in's own."""
     app = web.Application()
     app.add_routes(SharedDesk(shared).routes())
@@ -44,23 +46,23 @@ def admin_app(shared: Shared, of_stand_ins: Iterable[Sequence[web.RouteDef]]) ->
 class SharedDesk:
     """Handlers of the shared calls."""
 
-    shared: Shared
+    shared: SharedParts
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.get("/admin/received", self.received),
+            web.get("/admin/received", self.list_calls),
             web.get("/admin/faults", self.list_faults),
             web.post("/admin/faults", self.add_fault),
             web.delete("/admin/faults", self.clear_faults),
         ]
 
-    async def received(self, request: web.Request) -> web.Response:
+    async def list_calls(self, request: web.Request) -> web.Response:
         limit = request.query.get("limit", "50")
         if not limit.isdecimal():
             raise bad("limit must be a number")
         calls = {
             path: {"received": received, "handled": handled}
-            for path, received, handled in self.shared.store.received()
+            for path, received, handled in self.shared.store.list_calls()
         }
         last = [
             {"path": path, "requestId": request_id, "at": at}

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import sys
 
-from sandbox.server import running
+from sandbox.server import run_sandbox
 from sandbox.settings import SandboxSettings
 
 
@@ -13,7 +13,7 @@ async def serve(settings: SandboxSettings) -> None:
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
-    async with running(settings) as sandbox:
+    async with run_sandbox(settings) as sandbox:
         print(f"sandbox {sandbox.url} admin {sandbox.admin_url}", flush=True)
         await stop.wait()
 

@@ -53,7 +53,7 @@ class FaultOrder(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fie
 
 
 @dataclass(slots=True)
-class _Standing:
+class _StandingFault:
     order: FaultOrder
     until: float | None
     left: int | None
@@ -82,12 +82,12 @@ class Faults:
     """The active faults. `now` is Unix time in seconds."""
 
     def __init__(self) -> None:
-        self._standing: list[_Standing] = []
+        self._standing: list[_StandingFault] = []
         self._cleared = asyncio.Event()
 
     def add(self, order: FaultOrder, now: float) -> None:
         until = None if order.seconds is None else now + order.seconds
-        self._standing.append(_Standing(order, until, order.count))
+        self._standing.append(_StandingFault(order, until, order.count))
 
     def clear(self) -> None:
         """End all faults. A call that one of them holds back goes on."""
@@ -100,7 +100,7 @@ class Faults:
         with suppress(TimeoutError):
             await asyncio.wait_for(self._cleared.wait(), milliseconds / 1000)
 
-    def striking(self, path: str, now: float) -> list[FaultOrder]:
+    def take_due(self, path: str, now: float) -> list[FaultOrder]:
         """Return the faults that strike this call, in the order they were set."""
         calls = (f for f in self._standing if f.order.kind not in EVENT_KINDS)
         return [fault.order for fault in calls if fault.strikes(path, now)]

@@ -14,7 +14,7 @@ from sandbox.admin import admin_app
 from sandbox.clock import Clock
 from sandbox.faults import Faults
 from sandbox.settings import SandboxSettings
-from sandbox.stand_in import Shared
+from sandbox.stand_in import SharedParts
 from sandbox.store import Store
 
 # The admin port checks nobody, so it is never offered to another machine.
@@ -31,7 +31,7 @@ class Sandbox:
 
 
 @asynccontextmanager
-async def running(
+async def run_sandbox(
     settings: SandboxSettings,
     *,
     clock: Clock = time.time,
@@ -41,7 +41,7 @@ async def running(
     async with AsyncExitStack() as stack:
         store = Store(settings.database)
         stack.callback(store.close)
-        shared = Shared(store=store, faults=Faults(), clock=clock, new_secret=new_secret)
+        shared = SharedParts(store=store, faults=Faults(), clock=clock, new_secret=new_secret)
         stand_ins = {"core": core.stand_in(settings.core, shared)}
         admin = admin_app(shared, (one.admin for one in stand_ins.values()))
         for one in stand_ins.values():

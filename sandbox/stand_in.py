@@ -11,7 +11,7 @@ from sandbox.store import Store
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Shared:
+class SharedParts:
     """Parts that all stand-ins of one sandbox share. `new_secret` returns an unguessable string."""
 
     store: Store

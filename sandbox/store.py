@@ -50,7 +50,7 @@ class Store:
 
     def note_received(self, path: str, request_id: str, now: float) -> int:
         """Record that a call has arrived; return the number for `note_handled`."""
-        row = self.one(
+        row = self.first_row(
             "INSERT INTO received (path, request_id, at) VALUES (?, ?, ?) RETURNING id",
             path,
             request_id,
@@ -61,7 +61,7 @@ class Store:
     def note_handled(self, number: int) -> None:
         self.change("UPDATE received SET handled = 1 WHERE id = ?", number)
 
-    def received(self) -> list[tuple[str, int, int]]:
+    def list_calls(self) -> list[tuple[str, int, int]]:
         """List (path, arrived, handled) of each call."""
         return self.all(
             "SELECT path, count(*), sum(handled) FROM received GROUP BY path ORDER BY path"
@@ -71,14 +71,14 @@ class Store:
         """List the last (path, request id, time), newest first."""
         return self.all("SELECT path, request_id, at FROM received ORDER BY id DESC LIMIT ?", limit)
 
-    def remembered(self, name: str) -> str | None:
-        row = self.one("SELECT value FROM remembered WHERE name = ?", name)
+    def recall(self, name: str) -> str | None:
+        row = self.first_row("SELECT value FROM remembered WHERE name = ?", name)
         return None if row is None or row[0] is None else str(row[0])
 
     def remember(self, name: str, value: str | None) -> None:
         self.change("INSERT OR REPLACE INTO remembered VALUES (?, ?)", name, value)
 
-    def one(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
+    def first_row(self, sql: str, *values: Any) -> tuple[Any, ...] | None:
         """Return the first row, or None."""
         row: tuple[Any, ...] | None = self._db.execute(sql, values).fetchone()
         return row
@@ -86,7 +86,7 @@ class Store:
     def all(self, sql: str, *values: Any) -> list[tuple[Any, ...]]:
         return self._db.execute(sql, values).fetchall()
 
-    def named(self, sql: str) -> dict[str, Any]:
+    def only_row(self, sql: str) -> dict[str, Any]:
         """Return the only row, by its columns' names."""
         found = self._db.execute(sql)
         names = [column[0] for column in found.description]

@@ -25,13 +25,13 @@ GARBAGE = Reply("<html>网关错误 gateway error</html>".encode())
 
 
 async def strike_before(
-    request: web.Request, striking: Sequence[FaultOrder], hold: Hold
+    request: web.Request, due_faults: Sequence[FaultOrder], hold: Hold
 ) -> web.Response | None:
     """Apply the faults that come before the call is handled.
 
     Return an answer if it is not handled.
     """
-    for fault in striking:
+    for fault in due_faults:
         match fault.kind:
             case "latency":
                 await hold(fault.latency_ms)
@@ -48,17 +48,17 @@ async def strike_before(
 
 
 async def send(
-    request: web.Request, reply: Reply, striking: Sequence[FaultOrder], hold: Hold
+    request: web.Request, reply: Reply, due_faults: Sequence[FaultOrder], hold: Hold
 ) -> web.StreamResponse:
     """Send the reply, unless a fault spoils it."""
-    kinds = {fault.kind for fault in striking}
+    kinds = {fault.kind for fault in due_faults}
     if "dropAfter" in kinds:
         return hang_up(request)
     if "garbage" in kinds:
         reply = GARBAGE
     if not kinds & {"truncate", "trickle"}:
         return web.Response(body=reply.body, headers={"Content-Type": reply.media_type})
-    pause = max((f.latency_ms for f in striking if f.kind == "trickle"), default=0)
+    pause = max((f.latency_ms for f in due_faults if f.kind == "trickle"), default=0)
     end = len(reply.body) // 2 if "truncate" in kinds else len(reply.body)
     response = web.StreamResponse(headers={"Content-Type": reply.media_type})
     response.content_length = len(reply.body)

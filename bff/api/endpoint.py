@@ -49,22 +49,22 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 _PATH_PARAMETER = re.compile(r"<(\w+)(?::[^>]*)?>")
 
 
-Who = TypeVar("Who")
+CallerT = TypeVar("CallerT")
 
 
 @dataclass(frozen=True, slots=True)
-class Call(Generic[Who]):
+class Call(Generic[CallerT]):
     """Context of one call, given to a handler beside body, query and path."""
 
     context: AppContext
     request: BffRequest
-    who: Who
+    caller: CallerT
 
     @property
-    def request_context(self) -> RequestContext[Who]:
+    def request_context(self) -> RequestContext[CallerT]:
         """Return what a rule may know of this request."""
         return RequestContext(
-            who=self.who,
+            caller=self.caller,
             call=core_call(self.request),
             language=self.request.language,
             acting_for=self.request.acting_for,
@@ -79,7 +79,7 @@ class Endpoint:
     method: str
     path: str
     handler: Callable[..., Awaitable[Any]]
-    who: type[Caller]
+    caller_type: type[Caller]
     body: type[msgspec.Struct] | None
     query: type[msgspec.Struct] | None
     reply: Any
@@ -95,7 +95,7 @@ class Endpoint:
     key_required: bool = False
     pending_unless: str | None = None
     versioned: bool = False
-    standing: bool = False
+    may_exist: bool = False
     before_repeat: Callable[..., Awaitable[None]] | None = None
     problems: tuple[ProblemKind, ...] = ()
 
@@ -115,19 +115,19 @@ class Endpoint:
 
     async def _admit(self, context: AppContext, request: BffRequest) -> Call[Any]:
         """Identify the caller, and check the limits and the scope of this route."""
-        who = await self.who.identify(context, request)
-        call = Call(context, request, who)
-        request.caller = who.limited_as
-        if self.who is not AnonymousCaller:
-            cast(Connection, request.protocol).belongs_to(who.id)
+        caller = await self.caller_type.identify(context, request)
+        call = Call(context, request, caller)
+        request.caller = caller.limited_as
+        if self.caller_type is not AnonymousCaller:
+            cast(Connection, request.protocol).belongs_to(caller.id)
         if self.limit_by is not None:
-            await self._count(call, ADDRESS_FLOOD, who.limited_as)
+            await self._count(call, ADDRESS_FLOOD, caller.limited_as)
             subject = self.limit_by(call, self._read_body(request))
             hashed = context.settings.keys.lookup(f"limit:{subject}")
             await self._count(call, self.limit, hashed)
         else:
-            await self._count(call, self.limit, who.limited_as)
-        if self.scope is not None and self.scope not in who.scopes:
+            await self._count(call, self.limit, caller.limited_as)
+        if self.scope is not None and self.scope not in caller.scopes:
             raise insufficient_scope(self.scope)
         return call
 
@@ -149,10 +149,10 @@ class Endpoint:
             before_repeat = self.before_repeat and partial(self.before_repeat, call)
             work = context.http.idempotency.run_once(
                 request,
-                call.who.id,
+                call.caller.id,
                 lambda: self._answer(call, path),
                 before_repeat,
-                is_known=call.who.is_known,
+                is_known=call.caller.is_known,
             )
             return await context.background.finish(work)
         if self.key_required:
@@ -164,11 +164,11 @@ class Endpoint:
     async def _read(self, call: Call[Any], path: dict[str, str]) -> HTTPResponse:
         reply = await self._answer(call, path)
         # By name, because isinstance() of a Protocol takes as long as the rest of a short answer.
-        if hasattr(call.who, "must_not_have_ended"):
-            cast(RevocableCaller, call.who).must_not_have_ended(call.context)
+        if hasattr(call.caller, "must_not_have_ended"):
+            cast(RevocableCaller, call.caller).must_not_have_ended(call.context)
         if not self.cacheable:
             return reply
-        return with_etag(call.request, reply, public=self.who is AnonymousCaller)
+        return with_etag(call.request, reply, public=self.caller_type is AnonymousCaller)
 
     async def _reply_to_upload(
         self, context: AppContext, request: BffRequest, path: dict[str, str]
@@ -213,7 +213,7 @@ class Endpoint:
         if isinstance(reply, HTTPResponse):
             return reply
         pending = self.pending_unless is not None and not getattr(reply, self.pending_unless)
-        status = 200 if call.request.standing else 202 if pending else self.status
+        status = 200 if call.request.already_exists else 202 if pending else self.status
         answer = json_reply(reply, status)
         if self.versioned:
             answer.headers["ETag"] = tag_of(reply.version)

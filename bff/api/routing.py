@@ -39,8 +39,9 @@ class Routes:
         A write is finished even if its client hangs up, unless ``finish=False`` says that half of
         it does no harm. ``key_required`` requires an ``Idempotency-Key``, where a second effect
         would hurt. The status is 202 unless the answer's member ``pending_unless`` is true.
-        ``standing`` allows the handler to return what exists already: it sets ``request.standing``,
-        and the status is 200. ``before_repeat(call, reply)`` may refuse to repeat a stored answer.
+        ``may_exist`` allows the handler to return what exists already: it sets
+        ``request.already_exists``, and the status is 200. ``before_repeat(call, reply)`` may refuse
+        to repeat a stored answer.
         """
         return self._route("POST", path, **options)
 
@@ -76,7 +77,7 @@ class Routes:
                     method=method,
                     path=path,
                     handler=handler,
-                    who=_caller(handler, options.get("scope")),
+                    caller_type=_caller(handler, options.get("scope")),
                     body=hints.get("body"),
                     query=hints.get("query"),
                     reply=hints["return"],

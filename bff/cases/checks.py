@@ -10,8 +10,8 @@ from bff.cases.from_core import rounds
 from bff.cases.from_core.reconciliation import (
     EVERY_S,
     DisagreementKind,
+    count_cases,
     disagreements,
-    looked_at,
 )
 from bff.context import AppContext
 from bff.core_client import open_core
@@ -42,7 +42,7 @@ async def against_core(settings: Settings, clock: Clock) -> AsyncIterator[Findin
     for one in found:
         yield Finding("cases", False, f"case {one.case_id}: {one.kind}")
     if not found:
-        yield Finding("cases", True, f"{await looked_at(now)} open or recent ones as at the core")
+        yield Finding("cases", True, f"{await count_cases(now)} open or recent ones as at the core")
 
 
 async def last_round(context: AppContext) -> str:

@@ -11,13 +11,12 @@ from bff.cases.forwarding.erasing import erase_kinds
 from bff.cases.forwarding.sending import forward_kind
 from bff.cases.from_core.pulling import pull_changes_kind
 from bff.cases.from_core.reconciliation import reconcile_kind
-from bff.cases.from_core.routes import routes as core_events
 from bff.cases.messages import news_kind
 from bff.cases.reading.routes import routes as reading
 from bff.http.rate_limits import RatePolicy
 
 face = Face(
-    routes=(reading, acting, supplements, core_events),
+    routes=(reading, acting, supplements),
     rate_policies=(RatePolicy("submissions", 30, 60),),
     job_kinds=lambda context: (
         forward_kind(context),

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from bff.cases.events.agents import CaseNews, ended_rights
-from bff.cases.reading.history import as_it_stood
+from bff.cases.events.agents import CaseNews, ends_of_rights
+from bff.cases.reading.history import case_at
 from bff.cases.reading.items import item_name, items_of
+from bff.cases.reading.schemas import CaseMessage
 from bff.cases.reading.state_texts import state_text
 from bff.cases.reading.timeline import entry
-from bff.cases.reading.timeline_schemas import CaseMessage
 from bff.context import AppContext
 from bff.scopes import Scope
 from ground.language import Language, Text
 from models import CaseEvent, ServiceCase
-from notifications import MessageKind, Reader, Shown, Urgency
+from notifications import MessageKind, MessageView, Reader, Urgency
 
 _TITLE = Text("{item}：{title}", "{item}: {title}")
 
 
 def news_kind(context: AppContext) -> MessageKind[CaseNews]:
-    async def show(news: CaseNews, reader: Reader) -> Shown | None:
+    async def show(news: CaseNews, reader: Reader) -> MessageView | None:
         """Show a line of a case's timeline, with the state of that moment, whatever came later.
 
         It is not for a person whose right to follow the case had ended before it came.
@@ -27,20 +27,20 @@ def news_kind(context: AppContext) -> MessageKind[CaseNews]:
         case = await ServiceCase.get_or_none(id=news.case_id)
         if case is None or line is None:
             return None
-        until = (await ended_rights(reader.person_id, [case], context.clock.now())).get(case.id)
+        until = (await ends_of_rights(reader.person_id, [case], context.clock.now())).get(case.id)
         if until is not None and line.recorded_at > until:
             return None
-        return await _shown(context, case, line, reader.language)
+        return await _show(context, case, line, reader.language)
 
     return MessageKind(message=CaseNews, scope=Scope.FOLLOW, show=show)
 
 
-async def _shown(
+async def _show(
     context: AppContext, case: ServiceCase, line: CaseEvent, language: Language
-) -> Shown:
+) -> MessageView:
     item = (await items_of(context, [case.item_code])).get(case.item_code)
     name = item_name(case, item, language)
-    then = await as_it_stood(case, line.recorded_at)
+    then = await case_at(case, line.recorded_at)
     told = entry(line, language)
     state = told.state or then.state
     data = CaseMessage(
@@ -51,5 +51,5 @@ async def _shown(
         title=told.title,
         text=told.text,
     )
-    title = _TITLE.said(language, item=name, title=told.title)
-    return Shown(title, told.text, Urgency.USUAL, data)
+    title = _TITLE.render(language, item=name, title=told.title)
+    return MessageView(title, told.text, Urgency.USUAL, data)

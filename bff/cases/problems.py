@@ -161,18 +161,3 @@ DELIVERY_ORDERED = ProblemKind(
         "We send each result once. To change the address, call the department soon.",
     ),
 )
-CORE_SIGNATURE_REFUSED = ProblemKind(
-    "core-signature-refused",
-    401,
-    Text("签名无效", "The signature is not valid"),
-    Text(
-        "此地址只供省平台调用，请求须按约定签名。",
-        "This address is for the provincial platform, which signs its requests.",
-    ),
-)
-EVENT_MALFORMED = ProblemKind(
-    "event-malformed",
-    422,
-    Text("事件无法读取", "The event cannot be read"),
-    Text("内容不符合约定的格式。", "It does not fit the agreed format."),
-)

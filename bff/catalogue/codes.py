@@ -81,17 +81,17 @@ _FREE = Text("不收费", "Free of charge")
 _CHARGED = Text("收费", "A fee is charged")
 
 
-def worded(codes: Mapping[str, Text], code: str, language: Language) -> str:
-    return codes.get(code, OTHER).said(language)
+def text_of(codes: Mapping[str, Text], code: str, language: Language) -> str:
+    return codes.get(code, OTHER).render(language)
 
 
 def promised_text(item: Item, language: Language) -> str:
-    return _days(item.promised_days, _WHILE_YOU_WAIT).said(language)
+    return _days(item.promised_days, _WHILE_YOU_WAIT).render(language)
 
 
 def statutory_text(item: Item, language: Language) -> str:
     without = _WHILE_YOU_WAIT if item.kind == IMMEDIATE else _NO_LIMIT
-    return _days(item.statutory_days, without).said(language)
+    return _days(item.statutory_days, without).render(language)
 
 
 def _days(days: int, none: Text) -> Text:
@@ -102,8 +102,8 @@ def _days(days: int, none: Text) -> Text:
 
 def fee_text(item: Item, language: Language) -> str:
     if not item.fee.charged:
-        return _FREE.said(language)
-    return item.fee.standard or _CHARGED.said(language)
+        return _FREE.render(language)
+    return item.fee.standard or _CHARGED.render(language)
 
 
 def required_assurance(item: Item) -> AssuranceLevel:

@@ -22,7 +22,7 @@ _THROUGH: dict[str, Callable[[Entry], bool]] = {
 }
 
 
-class Wanted:
+class Filters:
     """Filters. None and False exclude nothing."""
 
     def __init__(

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import msgspec
 
 from bff.catalogue.entries import Entry
-from bff.catalogue.filters import Wanted
+from bff.catalogue.filters import Filters
 from bff.catalogue.search import Corpus, Question, Ranks
 
 Key = tuple[float, bool, int, str, str]
@@ -25,20 +25,20 @@ class Page(NamedTuple):
     next: str | None
 
 
-def find_page(corpus: Corpus, typed: str, wanted: Wanted, after: str | None, limit: int) -> Page:
+def find_page(corpus: Corpus, query: str, filters: Filters, after: str | None, limit: int) -> Page:
     """Find a page, the best match first, then by region, star and name.
 
     Raises ValueError for an ``after`` that is none of ours.
     """
-    ranks, similar = _found(corpus, typed)
+    ranks, similar = _rank(corpus, query)
     entries = corpus.entries
 
     def key(item: int) -> Key:
-        return (ranks[item], wanted.far(entries[item]), *entries[item].order)
+        return (ranks[item], filters.far(entries[item]), *entries[item].order)
 
-    items = wanted.select(corpus.entries, sorted(ranks))  # keeps their order
-    if wanted.somewhere:
-        items.sort(key=lambda item: (ranks[item], wanted.far(entries[item])))
+    items = filters.select(corpus.entries, sorted(ranks))  # keeps their order
+    if filters.somewhere:
+        items.sort(key=lambda item: (ranks[item], filters.far(entries[item])))
     else:
         items.sort(key=ranks.__getitem__)
     start = 0 if after is None else bisect_right(items, _read(after), key=key)
@@ -48,18 +48,18 @@ def find_page(corpus: Corpus, typed: str, wanted: Wanted, after: str | None, lim
     return Page([entries[item] for item in page], len(items), similar, following)
 
 
-def _found(corpus: Corpus, typed: str) -> tuple[Ranks, bool]:
+def _rank(corpus: Corpus, query: str) -> tuple[Ranks, bool]:
     """Find the items; also tell if they are only similar to the question."""
-    if not typed.strip():
+    if not query.strip():
         return dict.fromkeys(range(len(corpus.entries)), 0.0), False
-    question = Question.read(typed)
+    question = Question.read(query)
     if question is None:
         return {}, False
-    if ranks := corpus.having_all(question):
+    if ranks := corpus.match_all(question):
         return ranks, False
-    if (heard := question.by_sound()) and (ranks := corpus.having_all(heard)):
+    if (by_sound := question.by_sound()) and (ranks := corpus.match_all(by_sound)):
         return ranks, True
-    ranks = corpus.having_most(question)
+    ranks = corpus.match_most(question)
     return ranks, bool(ranks)
 
 

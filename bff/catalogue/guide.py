@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from bff.catalogue import codes
-from bff.catalogue.codes import worded
+from bff.catalogue.codes import text_of
 from bff.catalogue.schemas import (
     ChoiceView,
     FeeView,
@@ -30,11 +30,11 @@ def summary(item: Item, language: Language) -> ItemSummary:
     required = codes.required_assurance(item)
     return ItemSummary(
         code=item.implement_code,
-        name=_said(item.name, item.name_en, language),
+        name=_text_of(item.name, item.name_en, language),
         agency=item.agency.name,
         region=item.region,
         kind=item.kind,
-        kind_text=worded(codes.KINDS, item.kind, language),
+        kind_text=text_of(codes.KINDS, item.kind, language),
         star=item.star,
         visits=item.visits,
         no_visit=item.visits == 0,
@@ -43,7 +43,7 @@ def summary(item: Item, language: Language) -> ItemSummary:
         promised_days=item.promised_days,
         promised_text=codes.promised_text(item, language),
         required_assurance=required,
-        required_assurance_text=LEVEL_NAMES[required].said(language),
+        required_assurance_text=LEVEL_NAMES[required].render(language),
         fee_text=codes.fee_text(item, language),
         plain_note=next(iter(_plain_notes(item, language)), None),
     )
@@ -64,13 +64,13 @@ def guide(
         basic_code=item.basic_code,
         version=item.version,
         type=item.type,
-        type_text=worded(codes.TYPES, item.type, language),
+        type_text=text_of(codes.TYPES, item.type, language),
         level=item.level,
-        level_text=worded(codes.ADMINISTRATIVE_LEVELS, item.level, language),
+        level_text=text_of(codes.ADMINISTRATIVE_LEVELS, item.level, language),
         agency_phone=item.agency.phone,
-        channels=[Term(code, worded(codes.CHANNELS, code, language)) for code in item.channels],
+        channels=[Term(code, text_of(codes.CHANNELS, code, language)) for code in item.channels],
         applicant_kinds=[
-            Term(code, worded(codes.APPLICANT_KINDS, code, language))
+            Term(code, text_of(codes.APPLICANT_KINDS, code, language))
             for code in item.applicant_kinds
         ],
         statutory_days=item.statutory_days,
@@ -104,7 +104,7 @@ def form_field(field: ItemField, language: Language) -> FormField:
     when = field.shown_when
     return FormField(
         name=field.name,
-        label=_said(field.label, field.label_en, language),
+        label=_text_of(field.label, field.label_en, language),
         type=field.type,
         required=field.required,
         min_length=field.min_length,
@@ -112,7 +112,7 @@ def form_field(field: ItemField, language: Language) -> FormField:
         min=field.min,
         max=field.max,
         choices=[
-            ChoiceView(choice.value, _said(choice.label, choice.label_en, language))
+            ChoiceView(choice.value, _text_of(choice.label, choice.label_en, language))
             for choice in field.choices
         ],
         prefill=field.prefill,
@@ -128,7 +128,7 @@ def _material(material: ItemMaterial, language: Language) -> GuideMaterial:
         name=material.name,
         required=material.required,
         form=material.form,
-        form_text=worded(codes.MATERIAL_FORMS, material.form, language),
+        form_text=text_of(codes.MATERIAL_FORMS, material.form, language),
         formats=list(material.formats),
         max_bytes=material.max_bytes,
         copies=material.copies,
@@ -140,7 +140,7 @@ def _material(material: ItemMaterial, language: Language) -> GuideMaterial:
     )
 
 
-def _said(zh: str, en: str | None, language: Language) -> str:
+def _text_of(zh: str, en: str | None, language: Language) -> str:
     """Return the text; Chinese if the core has no other language."""
     return en if language == "en" and en else zh
 

@@ -13,43 +13,43 @@ from models import ServiceItem
 
 log = logging.getLogger("bff.catalogue")
 
-REMEMBERED = 2_000
+CACHE_SIZE = 2_000
 _item = msgspec.json.Decoder(Item)
 
 
-class KnownItems:
+class ItemCache:
     """Items by code and revision: a changed one is read anew."""
 
-    def __init__(self, remembered: int = REMEMBERED) -> None:
-        self._remembered = remembered
+    def __init__(self, size: int = CACHE_SIZE) -> None:
+        self._size = size
         self._items: OrderedDict[tuple[str, int], Item] = OrderedDict()
 
-    async def read(self, wanted: Mapping[str, int]) -> dict[str, Item]:
+    async def read(self, revisions: Mapping[str, int]) -> dict[str, Item]:
         """Read the items of these codes at these revisions.
 
         An item that is gone, or that this version cannot read, is left out.
         """
         found = {}
-        for key in wanted.items():
+        for key in revisions.items():
             if key in self._items:
                 self._items.move_to_end(key)
                 found[key[0]] = self._items[key]
-        missing = [code for code in wanted if code not in found]
+        missing = [code for code in revisions if code not in found]
         if missing:
             rows = ServiceItem.filter(code__in=missing)
             for code, revision, body in await rows.values_list("code", "revision", "body"):
-                if (item := _decoded(code, body)) is not None:
+                if (item := _decode(code, body)) is not None:
                     found[code] = item
                     self._remember((code, revision), item)
         return found
 
     def _remember(self, key: tuple[str, int], item: Item) -> None:
         self._items[key] = item
-        if len(self._items) > self._remembered:
+        if len(self._items) > self._size:
             self._items.popitem(last=False)
 
 
-def _decoded(code: str, body: str) -> Item | None:
+def _decode(code: str, body: str) -> Item | None:
     try:
         return _item.decode(body)
     except msgspec.MsgspecError:

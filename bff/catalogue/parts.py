@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Self
 
 from bff.catalogue.index import ItemIndex
-from bff.catalogue.items import KnownItems
+from bff.catalogue.items import ItemCache
 from bff.essentials import Essentials
 
 
 @dataclass(slots=True, kw_only=True)
 class CatalogueParts:
     index: ItemIndex
-    known: KnownItems
+    items: ItemCache
 
     @classmethod
     def open(cls, essentials: Essentials) -> Self:
-        return cls(index=ItemIndex(), known=KnownItems())
+        return cls(index=ItemIndex(), items=ItemCache())

@@ -39,7 +39,7 @@ _NAME = re.compile(
 )
 
 
-def parted(text: str) -> Iterator[tuple[str, str | None]]:
+def split_at_places(text: str) -> Iterator[tuple[str, str | None]]:
     """Split the text at its place names: each part with its reading, None if it is no name."""
     at = 0
     for name in _NAME.finditer(text.translate(_SIMPLIFIED)):

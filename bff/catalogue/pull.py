@@ -22,7 +22,7 @@ from bff.core_problems import tried_again
 from gateways.call import OutgoingCall
 from gateways.core import CorePlatform, Item, ItemPage, Misfit
 from ground.clock import Clock
-from jobs import Claimed, JobKind
+from jobs import ClaimedJob, JobKind
 from jobs.queue import run_soon
 from models import CoreFeed, ServiceItem
 from models.item import ITEM_CODE
@@ -37,7 +37,7 @@ _COLUMNS = [name for name in ServiceItem._meta.db_fields if name != "code"]
 
 
 @dataclass(slots=True)
-class Pulled:
+class PullResult:
     """Result of one reading of the catalogue."""
 
     items: int = 0
@@ -45,10 +45,10 @@ class Pulled:
     skipped: int = 0
 
 
-async def pull_items(core: CorePlatform, clock: Clock, new_id: Callable[[], str]) -> Pulled:
+async def pull_items(core: CorePlatform, clock: Clock, new_id: Callable[[], str]) -> PullResult:
     """Read on from the cursor to the end. Raise CoreError; pages before it stay."""
     await CoreFeed.bulk_create([CoreFeed(name=FEED)], ignore_conflicts=True)
-    pulled = Pulled()
+    pulled = PullResult()
     loop = asyncio.get_running_loop()
     more = True
     while more:
@@ -59,7 +59,7 @@ async def pull_items(core: CorePlatform, clock: Clock, new_id: Callable[[], str]
 def pull_kind(context: AppContext) -> JobKind:
     """Build the recurring job; its first run is as soon as jobs run at all."""
 
-    async def work(job: Claimed) -> None:
+    async def work(job: ClaimedJob) -> None:
         with tried_again():
             await pull_items(context.core, context.clock, context.new_id)
 
@@ -76,20 +76,22 @@ async def forget_cursor() -> None:
     await CoreFeed.filter(name=FEED).update(cursor=None)
 
 
-async def _pull_page(core: CorePlatform, call: OutgoingCall, clock: Clock, pulled: Pulled) -> bool:
+async def _pull_page(
+    core: CorePlatform, call: OutgoingCall, clock: Clock, result: PullResult
+) -> bool:
     """Read one page; return whether there is more."""
     since = (await CoreFeed.get(name=FEED)).cursor
-    page = await core.catalogue.changed(since, call, limit=PAGE)
+    page = await core.catalogue.list_changes(since, call, limit=PAGE)
     more = page.more and page.next != since  # a cursor that stays the same would loop for ever
     now = clock.now()
     # In a thread, because the first call loads the pinyin word list and would block all requests.
     rows, misfits = await asyncio.to_thread(_rows, page, now)
     if not await _keep(since, page, rows, now, at_end=not more):
         return True  # another worker read this page: continue at its cursor
-    await core.catalogue.passed_over(misfits)
-    pulled.items += len(rows)
-    pulled.ended += len(page.ended)
-    pulled.skipped += len(page.garbled) + len(misfits)
+    await core.catalogue.note_misfits(misfits)
+    result.items += len(rows)
+    result.ended += len(page.ended)
+    result.skipped += len(page.garbled) + len(misfits)
     return more
 
 
@@ -176,7 +178,7 @@ async def _keep(
 async def _store(
     connection: BaseDBAsyncClient,
     rows: list[ServiceItem],
-    ended: Iterable[str],
+    ended_codes: Iterable[str],
     revision: int,
     now: datetime,
 ) -> None:
@@ -185,6 +187,6 @@ async def _store(
     await ServiceItem.bulk_create(
         rows, update_fields=_COLUMNS, on_conflict=["code"], using_db=connection
     )
-    codes = list(filter(ITEM_CODE.fullmatch, ended))
+    codes = list(filter(ITEM_CODE.fullmatch, ended_codes))
     gone = ServiceItem.filter(code__in=codes, ended_at__isnull=True).using_db(connection)
     await gone.update(ended_at=now, changed_at=now, revision=revision)

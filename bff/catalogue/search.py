@@ -45,9 +45,9 @@ class Question:
     words: tuple[str, ...]
 
     @classmethod
-    def read(cls, typed: str) -> Question | None:
+    def read(cls, query: str) -> Question | None:
         """Parse the text. None if nothing in it can be searched."""
-        parts = split_words(_POSSESSIVE.sub("", typed))
+        parts = split_words(_POSSESSIVE.sub("", query))
         runs = _RUNS.findall(_SPELLED.sub("", " ".join(parts)))
         return cls("".join(parts), tuple(dict.fromkeys(runs))[:WORDS]) if runs else None
 
@@ -82,27 +82,27 @@ class Corpus:
         sounds = [entry.words.sounds for entry in entries]
         self.entries = entries
         self._written = Reading(entry.words.written for entry in entries)
-        self._heard = Reading(sounds, by_syllable=True)
+        self._sounds = Reading(sounds, by_syllable=True)
         self._english = Reading((entry.words.english for entry in entries), by_syllable=True)
         self._initials = Reading((initials(n), initials(k), initials(o)) for n, k, o in sounds)
 
-    def having_all(self, question: Question) -> Ranks:
+    def match_all(self, question: Question) -> Ranks:
         """Find the items that have every word.
 
         The worst match ranks, unless they have the whole.
         """
-        whole = self._having(question.whole)
+        whole = self._match(question.whole)
         if len(question.words) == 1:
             return dict(whole)
         ranks: Ranks = dict.fromkeys(range(len(self.entries)), 0)
         for word in sorted(question.words, key=len, reverse=True):
             if not ranks:
                 break
-            having = self._letter(word) if len(word) == 1 else self._having(word)
-            ranks = {item: max(ranks[item], r) for item, r in having.items() if item in ranks}
+            matches = self._letter(word) if len(word) == 1 else self._match(word)
+            ranks = {item: max(ranks[item], r) for item, r in matches.items() if item in ranks}
         return ranks | {item: rank for item, rank in whole.items() if item in ranks}
 
-    def having_most(self, question: Question) -> Ranks:
+    def match_most(self, question: Question) -> Ranks:
         """Find the items that have at least half of the question.
 
         Pairs that no item has do not count; common pairs count little.
@@ -110,7 +110,7 @@ class Corpus:
         scores: dict[int, float] = {}
         whole = 0.0
         for pair in question.pairs():
-            holders = self._having(pair)
+            holders = self._match(pair)
             if holders:
                 weight = math.log1p(len(self.entries) / len(holders))
                 whole += weight
@@ -130,7 +130,7 @@ class Corpus:
         english = self._english.rungs(word)
         return {item: IN_ENGLISH + r for item, r in english.items()} | self._written.rungs(word)
 
-    def _having(self, word: str) -> dict[int, int]:
+    def _match(self, word: str) -> dict[int, int]:
         written = self._written.rungs(word)
         if not word.isascii():
             return written
@@ -138,5 +138,5 @@ class Corpus:
         english = self._english.rungs(in_english(word))
         found = by_initials | {item: IN_ENGLISH + r for item, r in english.items()}
         for spelled in reversed(spellings(word)):
-            found |= {item: BY_SOUND + r for item, r in self._heard.rungs(spelled).items()}
+            found |= {item: BY_SOUND + r for item, r in self._sounds.rungs(spelled).items()}
         return found | written

@@ -6,7 +6,7 @@ import asyncio
 
 from bff.catalogue import guide
 from bff.catalogue.codes import required_assurance
-from bff.catalogue.filters import Wanted
+from bff.catalogue.filters import Filters
 from bff.catalogue.finding import Page, find_page
 from bff.catalogue.guide import form_field
 from bff.catalogue.index import State, state
@@ -34,7 +34,7 @@ async def list_items(
     Otherwise an empty list would look as if there were no services.
     """
     corpus, now = await context.catalogue.index.current()
-    wanted = Wanted(
+    wanted = Filters(
         for_=query.for_,
         star=query.star,
         channel=query.channel,
@@ -65,7 +65,7 @@ async def read_guide(context: AppContext, code: str, language: Language) -> Guid
     found, now = await item(context, code), await state()
     return guide.guide(
         found,
-        await _offered(context, found.parts),
+        await _offered_parts(context, found.parts),
         language,
         read_at=None if now.read_at is None else in_china(now.read_at),
         age_seconds=_age(context, now),
@@ -83,7 +83,7 @@ async def item(context: AppContext, code: str) -> Item:
         raise _not_read() if (await state()).read_at is None else Problem(ITEM_NOT_FOUND)
     if row["ended_at"] is not None:
         raise Problem(ITEM_ENDED, name=row["name"])
-    found = await context.catalogue.known.read({code: int(str(row["revision"]))})
+    found = await context.catalogue.items.read({code: int(str(row["revision"]))})
     if code not in found:
         raise Problem(ITEM_NOT_FOUND)
     return found[code]
@@ -98,18 +98,18 @@ async def parts(context: AppContext, bundle: Item) -> list[Item]:
 
 
 async def _items(context: AppContext, page: Page) -> list[Item]:
-    found = await context.catalogue.known.read(
+    found = await context.catalogue.items.read(
         {entry.code: entry.revision for entry in page.entries}
     )
     return [found[entry.code] for entry in page.entries if entry.code in found]
 
 
-async def _offered(context: AppContext, codes: tuple[str, ...]) -> list[Item]:
+async def _offered_parts(context: AppContext, codes: tuple[str, ...]) -> list[Item]:
     """Return those of a bundle's parts that are offered and readable."""
     if not codes:
         return []
     rows = ServiceItem.filter(code__in=codes, ended_at__isnull=True)
-    found = await context.catalogue.known.read(dict(await rows.values_list("code", "revision")))
+    found = await context.catalogue.items.read(dict(await rows.values_list("code", "revision")))
     return [found[code] for code in codes if code in found]
 
 

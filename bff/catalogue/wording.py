@@ -1,7 +1,7 @@
 """Search words of an item, computed once when it is read: as written, by sound (拼音), in English.
 
-Items and questions both pass through ``plain``: full-width forms, case, accents and punctuation
-make no difference.
+Items and questions both pass through ``join_words``: full-width forms, case, accents and
+punctuation make no difference.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from itertools import islice
 
 import msgspec
 
-from bff.catalogue.place_names import parted
+from bff.catalogue.place_names import split_at_places
 from gateways.core import Item
 
 _REST_OF_SYLLABLE = re.compile("[a-z]+")
@@ -39,9 +39,9 @@ class Words(msgspec.Struct, array_like=True, frozen=True):
 
 def words_of(item: Item) -> Words:
     lines = ([item.name], item.keywords, [item.agency.name])
-    written = [" ".join(filter(None, map(plain, phrases))) for phrases in lines]
+    written = [" ".join(filter(None, map(join_words, phrases))) for phrases in lines]
     sounds = [" ".join(filter(None, map(sound, phrases))) for phrases in lines]
-    english = "".join(map(str.capitalize, split_words(_spelled(item.name_en or ""))))
+    english = "".join(map(str.capitalize, split_words(_british_spelling(item.name_en or ""))))
     return Words(tuple(written), tuple(sounds), (english, "", ""))  # type: ignore[arg-type]
 
 
@@ -59,7 +59,7 @@ def split_words(text: str) -> list[str]:
     return "".join(kept).split()
 
 
-def plain(text: str) -> str:
+def join_words(text: str) -> str:
     return "".join(split_words(text))
 
 
@@ -74,33 +74,33 @@ def sound(text: str) -> str:
     from pypinyin import lazy_pinyin
 
     read = ""
-    for part, place in parted(text):
-        read += place or "".join(plain(one).capitalize() for one in lazy_pinyin(part))
+    for part, place in split_at_places(text):
+        read += place or "".join(join_words(one).capitalize() for one in lazy_pinyin(part))
     return read
 
 
-def spellings(typed: str) -> list[str]:
+def spellings(word: str) -> list[str]:
     """Return the possible spellings of typed pinyin, the typed one first.
 
     ü is typed as v, u or yu (LYU in a passport), and as v or u after j, q, x and y.
     """
-    typed = _V_FOR_U.sub("u", typed)
+    word = _V_FOR_U.sub("u", word)
     found = [""]
     at = 0
-    for place in islice(_MAYBE_UMLAUT.finditer(typed), _UMLAUTS):
-        before = typed[at : place.start()]
+    for place in islice(_MAYBE_UMLAUT.finditer(word), _UMLAUTS):
+        before = word[at : place.start()]
         found = [start + before + one for start in found for one in (place.group(), "v")]
         at = place.end()
-    return [start + typed[at:] for start in found]
+    return [start + word[at:] for start in found]
 
 
-def in_english(typed: str) -> str:
+def in_english(english: str) -> str:
     """Return an English word in the form of items' names: British spelling, no plural."""
-    word = _spelled(typed)
+    word = _british_spelling(english)
     return word[:-1] if len(word) > _SHORT and word.endswith("s") else word
 
 
-def _spelled(english: str) -> str:
+def _british_spelling(english: str) -> str:
     return _LICENSE.sub("licenc", english.casefold())
 
 

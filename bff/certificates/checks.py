@@ -22,7 +22,7 @@ async def usage_log(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     chains = await chain_names()
     faults = [fault for chain in chains for fault in await verify_chain(chain, seal)]
     for fault in faults:
-        yield Finding("usage log", False, f"chain {fault.chain}, row {fault.seq}: {fault.what}")
+        yield Finding("usage log", False, f"chain {fault.chain}, row {fault.seq}: {fault.fault}")
     if not faults:
         rows = await UsageEntry.all().count()
         digest = await _digest()

@@ -21,14 +21,14 @@ from models.session import AssuranceLevel
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One field of a certificate; ``masked`` if the viewer sees only part of it."""
+    """One field of a certificate; ``is_masked`` if the viewer sees only part of it."""
 
     name: str
-    masked: bool
+    is_masked: bool
 
     def __str__(self) -> str:
         """Write the field as the rules do: the name, with ``*`` when masked."""
-        return f"{self.name}*" if self.masked else self.name
+        return f"{self.name}*" if self.is_masked else self.name
 
     @classmethod
     def read(cls, written: str) -> Field:
@@ -39,11 +39,11 @@ class Field:
         return LABELS[self.name]
 
     @property
-    def shown(self) -> str:
-        return "masked" if self.masked else "whole"
+    def display(self) -> str:
+        return "masked" if self.is_masked else "whole"
 
     def as_shown(self, value: str) -> str:
-        return _MASKS.get(self.name, mask_number)(value) if self.masked else value
+        return _MASKS.get(self.name, mask_number)(value) if self.is_masked else value
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,7 +212,7 @@ def includes_file(fields: tuple[Field, ...]) -> bool:
 
     It shows everything, so only where every field is shown whole.
     """
-    return not any(field.masked for field in fields)
+    return not any(field.is_masked for field in fields)
 
 
 def required_level(type_code: str) -> AssuranceLevel:
@@ -221,8 +221,8 @@ def required_level(type_code: str) -> AssuranceLevel:
 
 def field_label(name: str, language: Language) -> str:
     """Return a field's label; the bare name for a field that the rules no longer know."""
-    return LABELS[name].said(language) if name in LABELS else name
+    return LABELS[name].render(language) if name in LABELS else name
 
 
 def purpose_title(code: str | None, language: Language) -> str | None:
-    return PURPOSES[code].title.said(language) if code in PURPOSES else code
+    return PURPOSES[code].title.render(language) if code in PURPOSES else code

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from bff.api.face import Face
 from bff.certificates.checks import usage_log
-from bff.certificates.messages import SCANNED
-from bff.certificates.presented import Presented
+from bff.certificates.messages import SCAN_MESSAGE
+from bff.certificates.presented import Presentation
 from bff.certificates.problems import NOT_IN_FORCE
 from bff.certificates.routes import routes
 from bff.certificates.scan_schemas import CertificateScanView
@@ -20,10 +20,10 @@ from qr import CodeKind
 face = Face(
     routes=(routes,),
     rate_policies=(RatePolicy("codes", 60, 60),),
-    message_kinds=lambda context: (SCANNED,),
+    message_kinds=lambda context: (SCAN_MESSAGE,),
     code_actions={
         (CodeKind.CERTIFICATE, Capability.VIEW_CERTIFICATES): CodeAction(
-            code=Presented,
+            code=Presentation,
             answer=CertificateScanView,
             run=show,
             before_repeat=record_repeat,

@@ -13,7 +13,7 @@ from dataclasses import replace
 from bff.certificates.file_links import FileTicket
 from bff.certificates.rights import must_still_be_shown, rights_to_see
 from bff.certificates.usage_log import (
-    RightEnded,
+    RightEnd,
     Use,
     auth_code_hash,
     details_at,
@@ -47,9 +47,9 @@ async def viewed_file(
             async with context.core.certificates.file(ticket.auth_code, call) as file:
                 begun = await anext(file.chunks, b"")
                 use = _use(caller, ticket, request_id)
-                await _recorded(context, caller, ticket, use)
+                await _log_viewing(context, caller, ticket, use)
                 logged = True
-                yield CertificateFile(file.media_type, file.length, _joined(begun, file.chunks))
+                yield CertificateFile(file.media_type, file.length, _join(begun, file.chunks))
         except Exception as error:
             ended = isinstance(error, Problem)  # a right has ended, so nobody may view it
             if not logged and not ended:
@@ -57,7 +57,7 @@ async def viewed_file(
             raise
 
 
-async def _recorded(
+async def _log_viewing(
     context: AppContext, caller: TerminalCaller, ticket: FileTicket, use: Use
 ) -> None:
     """Log the viewing.
@@ -68,7 +68,7 @@ async def _recorded(
     now = context.clock.now()
     try:
         await record(context, use, *rights_to_see(ticket.session_id, caller, now))
-    except RightEnded:
+    except RightEnd:
         try:
             await must_still_be_shown(context, ticket.session_id, caller)
         except Problem as problem:
@@ -79,9 +79,9 @@ async def _recorded(
         raise
 
 
-async def _joined(begun: bytes, rest: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-    yield begun
-    async for chunk in rest:
+async def _join(head: bytes, tail: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+    yield head
+    async for chunk in tail:
         yield chunk
 
 

@@ -24,11 +24,11 @@ from models import Person
 
 FRESH_S = 60
 STALE_S = 900
-REMEMBERED = 5_000
+CACHE_SIZE = 5_000
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
+class CitizenCertificate:
     """One certificate of a citizen.
 
     ``id`` is our opaque name for it: the identifier itself would stand in URLs.
@@ -36,7 +36,7 @@ class Held:
 
     id: str
     facts: CoreCertificate
-    offered: dict[tuple[str, Language], list[OfferedField]] = field(
+    offered_fields: dict[tuple[str, Language], list[OfferedField]] = field(
         default_factory=dict, compare=False, repr=False
     )
     """Fields that a viewer will see, by purpose and language, once they have been asked for."""
@@ -46,16 +46,16 @@ class Held:
 
 
 @dataclass(frozen=True, slots=True)
-class HeldList:
+class CitizenCertificates:
     """The certificates of a citizen. ``problem`` is the reason for an old list."""
 
-    items: tuple[Held, ...]
+    items: tuple[CitizenCertificate, ...]
     checked_at: datetime
     age_s: int
     problem: Problem | None = None
 
-    def find(self, certificate_id: str) -> Held | None:
-        return next((held for held in self.items if held.id == certificate_id), None)
+    def find(self, certificate_id: str) -> CitizenCertificate | None:
+        return next((item for item in self.items if item.id == certificate_id), None)
 
 
 class CertificateLists:
@@ -63,37 +63,41 @@ class CertificateLists:
         self._core = core
         self._keys = keys
         self._clock = clock
-        self._remembered: OrderedDict[str, tuple[tuple[Held, ...], datetime]] = OrderedDict()
+        self._cache: OrderedDict[str, tuple[tuple[CitizenCertificate, ...], datetime]] = (
+            OrderedDict()
+        )
 
-    async def of(self, person_id: str, call: OutgoingCall) -> HeldList:
+    async def of(self, person_id: str, call: OutgoingCall) -> CitizenCertificates:
         """Return the citizen's certificates.
 
         Raises CoreError if the core fails and no usable list is cached.
         """
-        known = self._remembered.get(person_id)
-        if known is not None and self._age(known[1]) < FRESH_S:
-            return self._told(known)
+        entry = self._cache.get(person_id)
+        if entry is not None and self._age(entry[1]) < FRESH_S:
+            return self._list_of(entry)
         try:
-            known = await self._ask(person_id, call), self._clock.now()
+            entry = await self._ask(person_id, call), self._clock.now()
         except CoreError as error:
-            if known is None or self._age(known[1]) > STALE_S:
+            if entry is None or self._age(entry[1]) > STALE_S:
                 raise
-            return self._told(known, core_problem(error))
-        self._remembered[person_id] = known
-        self._remembered.move_to_end(person_id)
-        if len(self._remembered) > REMEMBERED:
-            self._remembered.popitem(last=False)
-        return self._told(known)
+            return self._list_of(entry, core_problem(error))
+        self._cache[person_id] = entry
+        self._cache.move_to_end(person_id)
+        if len(self._cache) > CACHE_SIZE:
+            self._cache.popitem(last=False)
+        return self._list_of(entry)
 
     def forget(self, person_id: str) -> None:
         """Drop the cached list: a scan found another state."""
-        self._remembered.pop(person_id, None)
+        self._cache.pop(person_id, None)
 
-    async def _ask(self, person_id: str, call: OutgoingCall) -> tuple[Held, ...]:
+    async def _ask(self, person_id: str, call: OutgoingCall) -> tuple[CitizenCertificate, ...]:
         person = await Person.get(id=person_id)
         holder_type, holder_code = person.holder
         listed = await self._core.certificates.list(holder_type, holder_code, call)
-        return tuple(Held(self._id(person_id, facts.identifier), facts) for facts in listed)
+        return tuple(
+            CitizenCertificate(self._id(person_id, facts.identifier), facts) for facts in listed
+        )
 
     def _id(self, person_id: str, identifier: str) -> str:
         return self._keys.lookup(f"certificate:{person_id}:{identifier}")[:24]
@@ -101,8 +105,8 @@ class CertificateLists:
     def _age(self, checked_at: datetime) -> float:
         return (self._clock.now() - checked_at).total_seconds()
 
-    def _told(
-        self, known: tuple[tuple[Held, ...], datetime], problem: Problem | None = None
-    ) -> HeldList:
-        items, checked_at = known
-        return HeldList(items, checked_at, int(self._age(checked_at)), problem)
+    def _list_of(
+        self, entry: tuple[tuple[CitizenCertificate, ...], datetime], problem: Problem | None = None
+    ) -> CitizenCertificates:
+        items, checked_at = entry
+        return CitizenCertificates(items, checked_at, int(self._age(checked_at)), problem)

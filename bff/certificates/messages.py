@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bff.certificates.schemas import UsageEntryView
-from bff.certificates.usage_log import Scanned, entry_for
+from bff.certificates.usage_log import ScanMessage, entry_for
 from bff.scopes import Scope
 from ground.language import Text
 from models.usage_log import UsageOutcome
-from notifications import MessageKind, Reader, Shown, Urgency
+from notifications import MessageKind, MessageView, Reader, Urgency
 
 _REFUSED = Text("有人扫描您的码，已拒绝", "A scan of your code was refused")
 _USED = {
@@ -19,19 +19,19 @@ _CERTIFICATE = Text("证照", "certificate")
 _PLACE = Text("{hall} {terminal}", "{hall}, {terminal}")
 
 
-async def _show(message: Scanned, reader: Reader) -> Shown | None:
+async def _show(message: ScanMessage, reader: Reader) -> MessageView | None:
     entry = await entry_for(reader.person_id, message.entry, reader.language)
     if entry is None:
         return None
-    place = _PLACE.said(reader.language, hall=entry.hall, terminal=entry.terminal)
+    place = _PLACE.render(reader.language, hall=entry.hall, terminal=entry.terminal)
     if entry.outcome == UsageOutcome.SHOWN:
-        return Shown(_title(entry, reader), place, Urgency.USUAL, entry)
-    return Shown(_REFUSED.said(reader.language), place, Urgency.AT_ONCE, entry)
+        return MessageView(_title(entry, reader), place, Urgency.USUAL, entry)
+    return MessageView(_REFUSED.render(reader.language), place, Urgency.AT_ONCE, entry)
 
 
 def _title(entry: UsageEntryView, reader: Reader) -> str:
-    name = entry.certificate_name or _CERTIFICATE.said(reader.language)
-    return _USED.get(entry.action, _SHOWN).said(reader.language, name=name)
+    name = entry.certificate_name or _CERTIFICATE.render(reader.language)
+    return _USED.get(entry.action, _SHOWN).render(reader.language, name=name)
 
 
-SCANNED = MessageKind(message=Scanned, scope=Scope.CERTIFICATES, show=_show)
+SCAN_MESSAGE = MessageKind(message=ScanMessage, scope=Scope.CERTIFICATES, show=_show)

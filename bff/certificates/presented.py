@@ -5,7 +5,7 @@ from __future__ import annotations
 from bff.codes.live_codes import LiveCode
 
 
-class Presented(LiveCode, array_like=True, frozen=True):
+class Presentation(LiveCode, array_like=True, frozen=True):
     """Certificate that its holder presents (出示). Holds no certificate number.
 
     ``fields`` are written as in the disclosure rules, ``name`` or ``name*``: what was agreed to is

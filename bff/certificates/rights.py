@@ -8,7 +8,7 @@ from bff.codes.problems import CODE_WITHDRAWN
 from bff.context import AppContext
 from bff.identity.callers import TerminalCaller
 from bff.identity.problems import TERMINAL_UNKNOWN
-from bff.identity.tokens import unauthorised
+from bff.identity.tokens import authentication_problem
 from bff.problems import Problem
 from models.rights import all_stand, session_open, terminal_enrolled
 from models.together import Write
@@ -29,4 +29,4 @@ async def must_still_be_shown(context: AppContext, session_id: str, caller: Term
     if not await all_stand(database(), session):
         raise Problem(CODE_WITHDRAWN)
     if not await all_stand(database(), terminal):
-        raise unauthorised(TERMINAL_UNKNOWN, "DPoP")
+        raise authentication_problem(TERMINAL_UNKNOWN, "DPoP")

@@ -82,7 +82,7 @@ async def read_usage_log(call: Call[Citizen], query: UsageQuery) -> UsageLogPage
 
     Every scan has an entry, also a refused one.
     """
-    return await usage_log.page(call.who, query, call.request.language)
+    return await usage_log.page(call.caller, query, call.request.language)
 
 
 @routes.get(
@@ -93,5 +93,5 @@ async def read_usage_log(call: Call[Citizen], query: UsageQuery) -> UsageLogPage
 async def fetch_certificate_file(call: Call[TerminalCaller], file_id: str) -> HTTPResponse:
     """Fetch the watermarked file of a scanned certificate, once, at the scanning terminal."""
     if call.request.head_only:  # HEAD must not use up the link
-        await call.context.certificates.file_links.look(file_id, call.who.terminal.id)
-    return FileStream(viewed_file(call.context, call.who, file_id, call.request.request_id))
+        await call.context.certificates.file_links.look(file_id, call.caller.terminal.id)
+    return FileStream(viewed_file(call.context, call.caller, file_id, call.request.request_id))

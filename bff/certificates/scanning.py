@@ -9,7 +9,7 @@ import msgspec
 
 from bff.certificates.disclosure import PURPOSES
 from bff.certificates.file_links import LINK_LIFE_S
-from bff.certificates.presented import Presented
+from bff.certificates.presented import Presentation
 from bff.certificates.rights import must_still_be_shown, rights_to_see
 from bff.certificates.scan_schemas import (
     CertificateScanView,
@@ -18,7 +18,7 @@ from bff.certificates.scan_schemas import (
     ScannedPurpose,
 )
 from bff.certificates.showing import (
-    Shown,
+    DisclosedCertificate,
     Withheld,
     disclose,
     file_ticket,
@@ -27,7 +27,7 @@ from bff.certificates.showing import (
 from bff.certificates.states import IN_FORCE, STATE_TEXTS
 from bff.certificates.usage_log import (
     Details,
-    RightEnded,
+    RightEnd,
     Use,
     auth_code_hash,
     details_at,
@@ -51,24 +51,24 @@ TRUST_STATEMENT = Text(
 )
 
 
-async def show(context: AppContext, scan: Scan, presented: Presented) -> CertificateScanView:
+async def show(context: AppContext, scan: Scan, presentation: Presentation) -> CertificateScanView:
     """Show the certificate to the terminal whose scan has taken the code.
 
     Each outcome is logged before it is an answer. The log row is written last, so that it says
-    ``shown`` only if the answer follows. Its transaction checks the rights to see again, since the
+    ``view`` only if the answer follows. Its transaction checks the rights to see again, since the
     core may have been slow.
     """
     try:
-        shown = await disclose(context, scan, presented)
-        link = await _file_link(context, scan, presented, shown)
-        scan_id = await _record_shown(context, scan, presented, shown, link)
+        view = await disclose(context, scan, presentation)
+        link = await _file_link(context, scan, presentation, view)
+        scan_id = await _record_shown(context, scan, presentation, view, link)
     except Withheld as withheld:
-        await _record_withheld(context, scan, presented, withheld)
+        await _record_withheld(context, scan, presentation, withheld)
         raise withheld.problem from None
     except Problem as refusal:
-        await record_refusal(context, scan, presented, refusal.kind.slug)
+        await record_refusal(context, scan, presentation, refusal.kind.slug)
         raise
-    return _view(context, scan, scan_id, presented, shown, link)
+    return _view(context, scan, scan_id, presentation, view, link)
 
 
 async def record_refusal(
@@ -78,7 +78,7 @@ async def record_refusal(
 
     A code that could not be read is logged for the terminal. Other kinds of code are not logged.
     """
-    if code is not None and not isinstance(code, Presented):
+    if code is not None and not isinstance(code, Presentation):
         return
     await record(
         context,
@@ -94,7 +94,7 @@ async def record_refusal(
 
 
 async def record_repeat(
-    context: AppContext, scan: Scan, presented: Presented, scan_id: str
+    context: AppContext, scan: Scan, presentation: Presentation, scan_id: str
 ) -> None:
     """Log that the terminal fetches the answer of its scan again.
 
@@ -115,22 +115,22 @@ async def record_repeat(
 
 
 async def _file_link(
-    context: AppContext, scan: Scan, presented: Presented, shown: Shown
+    context: AppContext, scan: Scan, presentation: Presentation, view: DisclosedCertificate
 ) -> str | None:
-    if not shown.includes_file:
+    if not view.includes_file:
         return None
     until = context.clock.unix() + LINK_LIFE_S
-    return await context.certificates.file_links.make(file_ticket(scan, presented, shown, until))
+    return await context.certificates.file_links.make(file_ticket(scan, presentation, view, until))
 
 
-def _details(scan: Scan, presented: Presented | None, **facts: object) -> Details:
-    if presented is not None:
+def _details(scan: Scan, presentation: Presentation | None, **facts: object) -> Details:
+    if presentation is not None:
         facts |= {
-            "certificate_name": presented.name,
-            "certificate_type": presented.type_code,
-            "identifier": presented.identifier,
-            "purpose": presented.purpose,
-            "presentation_id": presented.presentation_id,
+            "certificate_name": presentation.name,
+            "certificate_type": presentation.type_code,
+            "identifier": presentation.identifier,
+            "purpose": presentation.purpose,
+            "presentation_id": presentation.presentation_id,
         }
     return details_at(
         scan.caller,
@@ -142,50 +142,56 @@ def _details(scan: Scan, presented: Presented | None, **facts: object) -> Detail
 
 
 async def _record_shown(
-    context: AppContext, scan: Scan, presented: Presented, shown: Shown, link: str | None
+    context: AppContext,
+    scan: Scan,
+    presentation: Presentation,
+    view: DisclosedCertificate,
+    link: str | None,
 ) -> str:
     """Log the viewing and return its id; if it is not allowed, drop the link and raise Withheld."""
     now = context.clock.now()
     try:
-        must_be_in_force_still(shown.facts, now, scan.request.language)
-        use = _use(scan, presented, shown, UsageOutcome.SHOWN)
-        rights = rights_to_see(presented.session_id, scan.caller, now)
+        must_be_in_force_still(view.facts, now, scan.request.language)
+        use = _use(scan, presentation, view, UsageOutcome.SHOWN)
+        rights = rights_to_see(presentation.session_id, scan.caller, now)
         return await record(context, use, *rights)
-    except RightEnded:
-        problem = await _why_withheld(context, scan, presented)
+    except RightEnd:
+        problem = await _why_withheld(context, scan, presentation)
     except Problem as lapsed:
         problem = lapsed
     if link is not None:
         await context.certificates.file_links.drop(link)
-    raise Withheld(problem, shown)
+    raise Withheld(problem, view)
 
 
-async def _why_withheld(context: AppContext, scan: Scan, presented: Presented) -> Problem:
+async def _why_withheld(context: AppContext, scan: Scan, presentation: Presentation) -> Problem:
     try:
-        await must_still_be_shown(context, presented.session_id, scan.caller)
+        await must_still_be_shown(context, presentation.session_id, scan.caller)
     except Problem as problem:
         return problem
     return Problem(CODE_WITHDRAWN)
 
 
 async def _record_withheld(
-    context: AppContext, scan: Scan, presented: Presented, withheld: Withheld
+    context: AppContext, scan: Scan, presentation: Presentation, withheld: Withheld
 ) -> None:
-    use = _use(scan, presented, withheld.shown, UsageOutcome.WITHHELD)
+    use = _use(scan, presentation, withheld.certificate, UsageOutcome.WITHHELD)
     await record(context, replace(use, reason_code=withheld.problem.kind.slug))
 
 
-def _use(scan: Scan, presented: Presented, shown: Shown, outcome: UsageOutcome) -> Use:
+def _use(
+    scan: Scan, presentation: Presentation, view: DisclosedCertificate, outcome: UsageOutcome
+) -> Use:
     return Use(
         terminal=scan.caller,
         action=UsageAction.SHOW,
         outcome=outcome,
-        person_id=presented.person_id,
+        person_id=presentation.person_id,
         details=_details(
             scan,
-            presented,
-            fields=[field.name for field, _ in shown.fields],
-            auth_code_hash=auth_code_hash(shown.auth_code),
+            presentation,
+            fields=[field.name for field, _ in view.fields],
+            auth_code_hash=auth_code_hash(view.auth_code),
         ),
     )
 
@@ -194,12 +200,12 @@ def _view(
     context: AppContext,
     scan: Scan,
     scan_id: str,
-    presented: Presented,
-    shown: Shown,
+    presentation: Presentation,
+    view: DisclosedCertificate,
     link: str | None,
 ) -> CertificateScanView:
-    language, now, facts = scan.request.language, context.clock.now(), shown.facts
-    checked_at, life_s = in_china(shown.checked_at), LINK_LIFE_S
+    language, now, facts = scan.request.language, context.clock.now(), view.facts
+    checked_at, life_s = in_china(view.checked_at), LINK_LIFE_S
     return CertificateScanView(
         scan_id=scan_id,
         shown_at=in_china(now),
@@ -208,24 +214,26 @@ def _view(
             type_code=facts.type_code,
             issuer=facts.issuer,
             state=IN_FORCE,
-            state_text=STATE_TEXTS[IN_FORCE].said(language),
+            state_text=STATE_TEXTS[IN_FORCE].render(language),
             valid_from=facts.valid_from,
             valid_to=facts.valid_to,
             trust_level=facts.trust_level,
         ),
-        purpose=ScannedPurpose(presented.purpose, PURPOSES[presented.purpose].title.said(language)),
+        purpose=ScannedPurpose(
+            presentation.purpose, PURPOSES[presentation.purpose].title.render(language)
+        ),
         fields=[
-            ScannedField(field.name, field.label.said(language), value, field.shown)
-            for field, value in shown.fields
+            ScannedField(field.name, field.label.render(language), value, field.display)
+            for field, value in view.fields
         ],
-        trust_statement=TRUST_STATEMENT.said(
+        trust_statement=TRUST_STATEMENT.render(
             language,
             issuer=facts.issuer,
             level=facts.trust_level,
             at=f"{checked_at:%Y-%m-%d %H:%M:%S}",
         ),
         status_checked_at=checked_at,
-        status_age_seconds=max(0, int((now - shown.checked_at).total_seconds())),
+        status_age_seconds=max(0, int((now - view.checked_at).total_seconds())),
         file_url=None if link is None else f"/v1/certificate-files/{link}",
         file_expires_at=None if link is None else in_china(now + timedelta(seconds=life_s)),
     )

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bff.certificates.disclosure import PURPOSES, Field, includes_file, required_level, rules_for
-from bff.certificates.lists import Held, HeldList
-from bff.certificates.presented import Presented
+from bff.certificates.lists import CitizenCertificate, CitizenCertificates
+from bff.certificates.presented import Presentation
 from bff.certificates.problems import (
     CERTIFICATE_NOT_FOUND,
     CONSENT_OUT_OF_DATE,
@@ -47,12 +47,12 @@ async def list_certificates(
     context: AppContext, request: RequestContext[Citizen]
 ) -> CertificateList:
     """List the citizen's certificates with their purposes, and the age of the list."""
-    held, language = await _held(context, request), request.language
-    problems = [] if held.problem is None else [held.problem]
+    certificates, language = await _read_list(context, request), request.language
+    problems = [] if certificates.problem is None else [certificates.problem]
     return CertificateList(
-        items=[_view(context, request.who, item, language) for item in held.items],
-        checked_at=in_china(held.checked_at),
-        age_seconds=held.age_s,
+        items=[_view(context, request.caller, item, language) for item in certificates.items],
+        checked_at=in_china(certificates.checked_at),
+        age_seconds=certificates.age_s,
         problems=[
             build_document(problem, language, request.call.request_id) for problem in problems
         ],
@@ -63,24 +63,24 @@ async def certificate(
     context: AppContext, request: RequestContext[Citizen], certificate_id: str
 ) -> CertificateDetail:
     """Return one certificate, and for each purpose exactly the fields that its viewer would see."""
-    held, language = await _held(context, request), request.language
-    item = _found(held, certificate_id)
-    summary = _view(context, request.who, item, language)
+    certificates, language = await _read_list(context, request), request.language
+    item = _find(certificates, certificate_id)
+    summary = _view(context, request.caller, item, language)
     facts = {name: getattr(summary, name) for name in CertificateView.__struct_fields__}
     purposes = [
         PurposeView(
             code,
-            PURPOSES[code].title.said(language),
-            PURPOSES[code].explanation.said(language),
-            _offered(item, code, language),
+            PURPOSES[code].title.render(language),
+            PURPOSES[code].explanation.render(language),
+            _offered_fields(item, code, language),
             includes_file(fields),
         )
         for code, fields in rules_for(item.facts.type_code).items()
     ]
     return CertificateDetail(
         **{**facts, "purposes": purposes},
-        checked_at=in_china(held.checked_at),
-        age_seconds=held.age_s,
+        checked_at=in_china(certificates.checked_at),
+        age_seconds=certificates.age_s,
     )
 
 
@@ -88,56 +88,56 @@ async def present(
     context: AppContext,
     request: RequestContext[Citizen],
     certificate_id: str,
-    wanted: PresentationRequest,
+    terms: PresentationRequest,
 ) -> PresentationView:
     """Create a code that shows this certificate for this purpose, once, to its first scanner.
 
     The fields are those that the citizen has just agreed to. If the rule has changed since, the
     citizen is asked again.
     """
-    held = await _held(context, request)
-    if held.problem is not None:
-        raise held.problem
-    citizen, language = request.who, request.language
+    certificates = await _read_list(context, request)
+    if certificates.problem is not None:
+        raise certificates.problem
+    citizen, language = request.caller, request.language
     citizen.must_not_have_ended(context)  # the session may have ended while the core answered
-    item = _found(held, certificate_id)
+    item = _find(certificates, certificate_id)
     _must_be_usable(context, citizen, item, language)
-    fields = rules_for(item.facts.type_code).get(wanted.purpose)
+    fields = rules_for(item.facts.type_code).get(terms.purpose)
     if fields is None:
         raise Problem(PURPOSE_NOT_OFFERED, members={"field": "/purpose"})
     agreed = [str(field) for field in fields]
-    if agreed != wanted.consented_fields:
+    if agreed != terms.consented_fields:
         raise Problem(CONSENT_OUT_OF_DATE)
     code = mint_code(context, CodeKind.CERTIFICATE, CODE_LIFE_S)
-    presented = Presented(
+    presentation = Presentation(
         text=code.text,
-        presentation_id=wanted.presentation_id or context.new_id(),
+        presentation_id=terms.presentation_id or context.new_id(),
         person_id=citizen.person_id,
         session_id=citizen.session_id,
         certificate_id=item.id,
         identifier=item.facts.identifier,
         type_code=item.facts.type_code,
         name=item.facts.name,
-        purpose=wanted.purpose,
+        purpose=terms.purpose,
         fields=agreed,
         expires_at=code.expires_at.timestamp(),
     )
-    if not await context.codes.live.put(code.id_text, presented, CODE_LIFE_S):
+    if not await context.codes.live.put(code.id_text, presentation, CODE_LIFE_S):
         raise Problem(PRESENTATION_OVER)
-    return _presentation_view(context, code, presented, item, language)
+    return _presentation_view(context, code, presentation, item, language)
 
 
 def _presentation_view(
     context: AppContext,
     code: Code,
-    presented: Presented,
-    item: Held,
+    presentation: Presentation,
+    item: CitizenCertificate,
     language: Language,
 ) -> PresentationView:
     expires_at = in_china(code.expires_at)
     issued_at = expires_at - timedelta(seconds=CODE_LIFE_S)
     return PresentationView(
-        presentation_id=presented.presentation_id,
+        presentation_id=presentation.presentation_id,
         code_id=code.id_text,
         code=code.text,
         url=code.url(context.settings.server.public_url),
@@ -146,34 +146,40 @@ def _presentation_view(
         expires_at=expires_at,
         server_time=in_china(context.clock.now()),
         certificate=CertificateName(item.id, item.facts.name),
-        purpose=PurposeName(presented.purpose, PURPOSES[presented.purpose].title.said(language)),
-        fields=_offered(item, presented.purpose, language),
+        purpose=PurposeName(
+            presentation.purpose, PURPOSES[presentation.purpose].title.render(language)
+        ),
+        fields=_offered_fields(item, presentation.purpose, language),
     )
 
 
-async def _held(context: AppContext, request: RequestContext[Citizen]) -> HeldList:
+async def _read_list(context: AppContext, request: RequestContext[Citizen]) -> CitizenCertificates:
     with core_called():
-        return await context.certificates.lists.of(request.who.person_id, request.call)
+        return await context.certificates.lists.of(request.caller.person_id, request.call)
 
 
-def _found(held: HeldList, certificate_id: str) -> Held:
-    item = held.find(certificate_id)
+def _find(certificates: CitizenCertificates, certificate_id: str) -> CitizenCertificate:
+    item = certificates.find(certificate_id)
     if item is None:
         raise Problem(CERTIFICATE_NOT_FOUND)
     return item
 
 
-def _must_be_usable(context: AppContext, citizen: Citizen, item: Held, language: Language) -> None:
+def _must_be_usable(
+    context: AppContext, citizen: Citizen, item: CitizenCertificate, language: Language
+) -> None:
     state = item.state(context.clock.now())
     if state != IN_FORCE:
-        raise Problem(refusal_of(state), state=STATE_TEXTS[state].said(language))
+        raise Problem(refusal_of(state), state=STATE_TEXTS[state].render(language))
     required = required_level(item.facts.type_code)
     if not reaches(citizen.level, required):
-        name = LEVEL_NAMES[required].said(language)
+        name = LEVEL_NAMES[required].render(language)
         raise Problem(ASSURANCE_TOO_LOW, members={"required": required}, required=name)
 
 
-def _view(context: AppContext, citizen: Citizen, item: Held, language: Language) -> CertificateView:
+def _view(
+    context: AppContext, citizen: Citizen, item: CitizenCertificate, language: Language
+) -> CertificateView:
     facts, state = item.facts, item.state(context.clock.now())
     required = required_level(facts.type_code)
     return CertificateView(
@@ -188,23 +194,27 @@ def _view(context: AppContext, citizen: Citizen, item: Held, language: Language)
         valid_from=facts.valid_from,
         valid_to=facts.valid_to,
         state=state,
-        state_text=STATE_TEXTS[state].said(language),
+        state_text=STATE_TEXTS[state].render(language),
         trust_level=facts.trust_level,
         usable=state == IN_FORCE and reaches(citizen.level, required),
         required_assurance=required,
         purposes=[
-            PurposeName(code, PURPOSES[code].title.said(language))
+            PurposeName(code, PURPOSES[code].title.render(language))
             for code in rules_for(facts.type_code)
         ],
     )
 
 
-def _offered(item: Held, purpose: str, language: Language) -> list[OfferedField]:
+def _offered_fields(
+    item: CitizenCertificate, purpose: str, language: Language
+) -> list[OfferedField]:
     """Return what a viewer will see for a purpose. It is kept for as long as the list is."""
-    offered = item.offered.get((purpose, language))
+    offered = item.offered_fields.get((purpose, language))
     if offered is None:
         fields = rules_for(item.facts.type_code)[purpose]
-        offered = item.offered[purpose, language] = _field_views(item.facts, fields, language)
+        offered = item.offered_fields[purpose, language] = _field_views(
+            item.facts, fields, language
+        )
     return offered
 
 
@@ -222,8 +232,8 @@ def _field_views(
     return [
         OfferedField(
             field.name,
-            field.label.said(language),
-            field.shown,
+            field.label.render(language),
+            field.display,
             field.as_shown(value) if (value := known.get(field.name)) else None,
         )
         for field in fields

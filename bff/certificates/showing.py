@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bff.certificates.disclosure import Field, includes_file
 from bff.certificates.file_links import FileTicket
-from bff.certificates.presented import Presented
+from bff.certificates.presented import Presentation
 from bff.certificates.problems import CERTIFICATE_NOT_IN_FORCE
 from bff.certificates.rights import must_still_be_shown
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
@@ -25,7 +25,7 @@ UNNAMED_OPERATOR = "-"
 
 
 @dataclass(frozen=True, slots=True)
-class Shown:
+class DisclosedCertificate:
     """A certificate for its viewer. ``fields`` pairs rule and value, masked already."""
 
     facts: CoreCertificate
@@ -38,26 +38,28 @@ class Shown:
 class Withheld(Exception):
     """Refusal to pass on what the core has disclosed, because it may no longer be shown."""
 
-    def __init__(self, problem: Problem, shown: Shown) -> None:
+    def __init__(self, problem: Problem, certificate: DisclosedCertificate) -> None:
         super().__init__(problem.kind.slug)
         self.problem = problem
-        self.shown = shown
+        self.certificate = certificate
 
 
-async def disclose(context: AppContext, scan: Scan, presented: Presented) -> Shown:
+async def disclose(
+    context: AppContext, scan: Scan, presentation: Presentation
+) -> DisclosedCertificate:
     """Return the agreed fields if the certificate is in force at this moment.
 
     Raises the problem of the refused scan: one of the ``certificate-*`` kinds, or
     ``core-unavailable``, after which the code may be scanned again.
     """
-    agreed = tuple(map(Field.read, presented.fields))
+    agreed = tuple(map(Field.read, presentation.fields))
     call, language = scan.request.call, scan.request.language
     with core_called():
         try:
-            facts, checked_at = await _in_force_now(context, presented, call, language)
-            await must_still_be_shown(context, presented.session_id, scan.caller)
+            facts, checked_at = await _in_force_now(context, presentation, call, language)
+            await must_still_be_shown(context, presentation.session_id, scan.caller)
             data = await context.core.certificates.data(
-                presented.identifier,
+                presentation.identifier,
                 [field.name for field in agreed],
                 scan.use_cause,
                 "holder",
@@ -67,61 +69,63 @@ async def disclose(context: AppContext, scan: Scan, presented: Presented) -> Sho
                     terminal=scan.caller.terminal.label,
                 ),
                 call,
-                idempotency_key=_key(scan, presented),
+                idempotency_key=_key(scan, presentation),
             )
         except CoreRefused as error:
-            context.certificates.lists.forget(presented.person_id)
+            context.certificates.lists.forget(presentation.person_id)
             raise Problem(
-                CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"].said(language)
+                CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"].render(language)
             ) from error
     fields = tuple(
         (field, field.as_shown(data.fields[field.name]))
         for field in agreed
         if field.name in data.fields
     )
-    return Shown(facts, checked_at, fields, data.auth_code, includes_file(agreed))
+    return DisclosedCertificate(facts, checked_at, fields, data.auth_code, includes_file(agreed))
 
 
 def must_be_in_force_still(facts: CoreCertificate, now: datetime, language: Language) -> None:
     """Raise the refusal of a certificate that expired while the core answered."""
     state = state_of("01", facts.valid_from, facts.valid_to, now)
     if state != IN_FORCE:
-        raise Problem(refusal_of(state), state=STATE_TEXTS[state].said(language))
+        raise Problem(refusal_of(state), state=STATE_TEXTS[state].render(language))
 
 
-def _key(scan: Scan, presented: Presented) -> str:
+def _key(scan: Scan, presentation: Presentation) -> str:
     """Build the idempotency key of one disclosure of one code to one viewer."""
-    viewed = (presented.text, scan.caller.terminal.id, scan.use_cause, scan.operator)
+    viewed = (presentation.text, scan.caller.terminal.id, scan.use_cause, scan.operator)
     return hashlib.sha256(repr(viewed).encode()).hexdigest()
 
 
 async def _in_force_now(
-    context: AppContext, presented: Presented, call: OutgoingCall, language: Language
+    context: AppContext, presentation: Presentation, call: OutgoingCall, language: Language
 ) -> tuple[CoreCertificate, datetime]:
     """Return the certificate with a status that the core confirms now, not a cached one."""
-    held = await context.certificates.lists.of(presented.person_id, call)
-    item = held.find(presented.certificate_id)
-    statuses = await context.core.certificates.status([presented.identifier], call)
-    status = next((one for one in statuses if one.identifier == presented.identifier), None)
+    held = await context.certificates.lists.of(presentation.person_id, call)
+    item = held.find(presentation.certificate_id)
+    statuses = await context.core.certificates.status([presentation.identifier], call)
+    status = next((one for one in statuses if one.identifier == presentation.identifier), None)
     if item is None or status is None:
-        raise Problem(CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"].said(language))
+        raise Problem(CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"].render(language))
     state = state_of(status.status, item.facts.valid_from, item.facts.valid_to, context.clock.now())
     if state != IN_FORCE:
-        context.certificates.lists.forget(presented.person_id)
-        raise Problem(refusal_of(state), state=STATE_TEXTS[state].said(language))
+        context.certificates.lists.forget(presentation.person_id)
+        raise Problem(refusal_of(state), state=STATE_TEXTS[state].render(language))
     return item.facts, status.read_at
 
 
-def file_ticket(scan: Scan, presented: Presented, shown: Shown, expires_at: float) -> FileTicket:
+def file_ticket(
+    scan: Scan, presentation: Presentation, certificate: DisclosedCertificate, expires_at: float
+) -> FileTicket:
     return FileTicket(
-        auth_code=shown.auth_code,
+        auth_code=certificate.auth_code,
         terminal_id=scan.caller.terminal.id,
-        person_id=presented.person_id,
-        certificate_name=presented.name,
-        certificate_type=presented.type_code,
-        purpose=presented.purpose,
+        person_id=presentation.person_id,
+        certificate_name=presentation.name,
+        certificate_type=presentation.type_code,
+        purpose=presentation.purpose,
         use_cause=scan.use_cause,
-        presentation_id=presented.presentation_id,
+        presentation_id=presentation.presentation_id,
         expires_at=expires_at,
-        session_id=presented.session_id,
+        session_id=presentation.session_id,
     )

@@ -26,4 +26,4 @@ _NAMES = {
 def type_name(type_code: str, language: Language) -> str | None:
     """Return the name of a type; None for an unknown one."""
     name = _NAMES.get(type_code)
-    return None if name is None else name.said(language)
+    return None if name is None else name.render(language)

@@ -31,7 +31,7 @@ from models.usage_log import UsageOutcome, UsageRow, append
 from notifications import Message, tell
 
 
-class Scanned(Message):
+class ScanMessage(Message):
     """Message to a holder about a logged scan."""
 
     KIND = "scan"
@@ -99,25 +99,25 @@ def auth_code_hash(auth_code: str) -> str:
 async def record(context: AppContext, use: Use, *rights: Write) -> str:
     """Write the row and the holder's message, and return the row's id.
 
-    Raise RightEnded and write nothing if one of the ``rights`` has ended.
+    Raise RightEnd and write nothing if one of the ``rights`` has ended.
     """
     row = _row(context, use)
 
     async def write(connection: BaseDBAsyncClient) -> None:
         await _write(context, connection, row)
         if not await all_stand(connection, *rights):
-            raise RightEnded
+            raise RightEnd
 
     await transact(write)
     return row.id
 
 
-class RightEnded(Exception):
+class RightEnd(Exception):
     """End of the right to see the disclosed certificate."""
 
 
 @asynccontextmanager
-async def recorded(
+async def recording(
     context: AppContext, use: Use
 ) -> AsyncIterator[Callable[[BaseDBAsyncClient], Awaitable[None]]]:
     """Yield a function that writes the row inside the caller's transaction.
@@ -150,7 +150,7 @@ def _row(context: AppContext, use: Use) -> UsageRow:
 async def _write(context: AppContext, connection: BaseDBAsyncClient, row: UsageRow) -> None:
     await append(connection, row, context.certificates.log_sealer)
     if row.person_id is not None:
-        await tell(connection, row.person_id, Scanned(entry=row.id), row.at)
+        await tell(connection, row.person_id, ScanMessage(entry=row.id), row.at)
 
 
 async def page(citizen: Citizen, query: UsageQuery, language: Language) -> UsageLogPage:
@@ -180,7 +180,7 @@ def entry_view(entry: UsageEntry, language: Language) -> UsageEntryView:
         action=entry.action,
         outcome=entry.outcome,
         reason_code=entry.reason_code,
-        reason_text=kind.title.said(language) if kind else None,
+        reason_text=kind.title.render(language) if kind else None,
         hall=details.hall,
         terminal=details.terminal,
         terminal_kind=details.terminal_kind,

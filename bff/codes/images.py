@@ -11,12 +11,12 @@ from functools import partial
 from ground.clock import Clock
 from qr import MARK, render_png, render_svg
 
-KEPT = 2_000
+CACHE_SIZE = 2_000
 Key = tuple[str, str, int, bool]
 
 
 @dataclass(frozen=True, slots=True)
-class Drawn:
+class CachedImage:
     owner: str
     body: bytes
     until: float
@@ -31,14 +31,14 @@ class CodeImages:
     def __init__(self, clock: Clock) -> None:
         self._clock = clock
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="qr")
-        self._kept: OrderedDict[Key, Drawn] = OrderedDict()
+        self._cache: OrderedDict[Key, CachedImage] = OrderedDict()
 
-    def kept(self, key: Key, owner: str) -> bytes | None:
+    def find(self, key: Key, owner: str) -> bytes | None:
         """Return a cached picture, for the code's owner only, while the code is valid."""
-        drawn = self._kept.get(key)
-        if drawn is None or drawn.owner != owner or drawn.until <= self._clock.unix():
+        image = self._cache.get(key)
+        if image is None or image.owner != owner or image.until <= self._clock.unix():
             return None
-        return drawn.body
+        return image.body
 
     async def draw(self, key: Key, owner: str, url: str, title: str, until: float) -> bytes:
         """Draw ``url`` and cache it by ``key``: code id, ``png`` or ``svg``, scale, with emblem."""
@@ -49,9 +49,9 @@ class CodeImages:
         else:
             work = partial(_svg, url, title, emblem)
         body = await asyncio.get_running_loop().run_in_executor(self._thread, work)
-        self._kept[key] = Drawn(owner, body, until)
-        if len(self._kept) > KEPT:
-            self._kept.popitem(last=False)
+        self._cache[key] = CachedImage(owner, body, until)
+        if len(self._cache) > CACHE_SIZE:
+            self._cache.popitem(last=False)
         return body
 
     async def draw_svg(self, text: str, title: str) -> str:

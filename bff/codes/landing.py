@@ -32,15 +32,15 @@ _NOT_OURS = (
 )
 
 
-def page(context: AppContext, scanned: str, language: Language) -> HTTPResponse:
+def page(context: AppContext, code_text: str, language: Language) -> HTTPResponse:
     """Explain the code to the person who scanned it."""
-    title, text = _said(context, scanned)
-    return pages.page(title.said(language), text.said(language), language)
+    title, text = _texts(context, code_text)
+    return pages.page(title.render(language), text.render(language), language)
 
 
-def _said(context: AppContext, scanned: str) -> tuple[Text, Text]:
+def _texts(context: AppContext, code_text: str) -> tuple[Text, Text]:
     try:
-        read(context.codes.ring, scanned, context.clock.now())
+        read(context.codes.ring, code_text, context.clock.now())
     except ExpiredCode:
         return _EXPIRED
     except CodeError:

@@ -48,7 +48,7 @@ class LiveCodes:
         life, key = life_s + MEMORY_S, _key(code_id)
         _, taken = await self._redis.run_all(
             ("SET", key, self._seal.close(key, _encode(code)), "EX", life),
-            ("EXISTS", _taken(code)),
+            ("EXISTS", _claim_key(code)),
         )
         return not taken
 
@@ -64,19 +64,19 @@ class LiveCodes:
 
     async def take(self, code: LiveCode, by: str) -> bool:
         """Claim the presentation. Return True for its first scan, False for every other."""
-        return await claim(self._redis, _taken(code), MEMORY_S, by)
+        return await claim(self._redis, _claim_key(code), MEMORY_S, by)
 
     async def give_back(self, code: LiveCode) -> None:
         """Undo the caller's own ``take``: nothing was shown, so another scan may follow."""
-        await give_back(self._redis, _taken(code))
+        await give_back(self._redis, _claim_key(code))
 
     async def is_taken(self, code: LiveCode) -> bool:
-        return bool(await self._redis.run("EXISTS", _taken(code)))
+        return bool(await self._redis.run("EXISTS", _claim_key(code)))
 
 
 def _key(code_id: str) -> str:
     return f"code:{code_id}"
 
 
-def _taken(code: LiveCode) -> str:
+def _claim_key(code: LiveCode) -> str:
     return f"taken:{code.person_id}:{code.presentation_id}"

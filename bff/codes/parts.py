@@ -19,7 +19,7 @@ def code_ring(keys: Keys) -> KeyRing:
         tuple(
             CodeKey(
                 key.id,
-                key.derived("code"),
+                key.derive("code"),
                 None if key.retired_at is None else int(key.retired_at.timestamp()),
             )
             for key in keys.ring

@@ -21,10 +21,10 @@ from qr import CodeError, CodeKind, ExpiredCode, ForgedCode, MalformedCode, read
 _UNREADABLE = {MalformedCode: CODE_MALFORMED, ForgedCode: CODE_FORGED}
 
 
-async def scanned_code(context: AppContext, scanned: str) -> tuple[CodeKind, LiveCode]:
+async def read_live_code(context: AppContext, text: str) -> tuple[CodeKind, LiveCode]:
     """Find the content of a scanned code. A forged code is refused without asking Redis."""
     try:
-        code = read(context.codes.ring, scanned, context.clock.now())
+        code = read(context.codes.ring, text, context.clock.now())
     except ExpiredCode as error:
         code = error.code
     except CodeError as error:

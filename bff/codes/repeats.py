@@ -6,7 +6,7 @@ import msgspec
 
 from bff.codes.live_codes import LiveCode
 from bff.codes.problems import CODE_USED
-from bff.codes.reading import action_at, scanned_code
+from bff.codes.reading import action_at, read_live_code
 from bff.codes.scan import Scan
 from bff.codes.service import record_refusal
 from bff.context import AppContext
@@ -24,7 +24,7 @@ async def allow(context: AppContext, scan: Scan, answer: FirstAnswer) -> None:
     """Log that the answer is repeated; raise a problem if it may not be."""
     code: LiveCode | None = None
     try:
-        kind, code = await scanned_code(context, scan.text)
+        kind, code = await read_live_code(context, scan.text)
         action = action_at(context, kind, code, scan.caller)
     except Problem as refusal:
         await record_refusal(context, scan, code, refusal.kind.slug)

@@ -36,7 +36,7 @@ _TITLE = Text("“码上办”二维码", "Mashangban code")
 @routes.get("/v1/codes/<code_id:str>", scope=Scope.CERTIFICATES, problems=(CODE_NOT_FOUND,))
 async def read_code(call: Call[Citizen], code_id: str) -> CodeView:
     """Read if a code of the citizen is live, used or expired."""
-    return await service.code_view(call.context, call.who, code_id)
+    return await service.code_view(call.context, call.caller, code_id)
 
 
 @routes.get(
@@ -47,18 +47,18 @@ async def read_code(call: Call[Citizen], code_id: str) -> CodeView:
 )
 async def draw_code(call: Call[Citizen], query: ImageQuery, code_id: str, ext: str) -> HTTPResponse:
     """Draw a code of the citizen as a picture."""
-    images, owner = call.context.codes.images, call.who.person_id
+    images, owner = call.context.codes.images, call.caller.person_id
     key = (code_id, ext, query.scale, bool(query.emblem))
-    body = images.kept(key, owner)
+    body = images.find(key, owner)
     if body is None:
-        code = await service.own_code(call.context, call.who, code_id)
+        code = await service.own_code(call.context, call.caller, code_id)
         url = f"{call.context.settings.server.public_url}/q/{code.text}"
-        title = _TITLE.said(call.request.language)
+        title = _TITLE.render(call.request.language)
         body = await images.draw(key, owner, url, title, code.expires_at)
     return HTTPResponse(body, content_type=_MEDIA[ext])
 
 
-async def scanned_again(call: Call[TerminalCaller], reply: HTTPResponse) -> None:
+async def check_repeat(call: Call[TerminalCaller], reply: HTTPResponse) -> None:
     """Allow a repeated answer, which the ``Idempotency-Key`` of a lost scan asks for."""
     body = read_body(call.request, ScanRequest)
     answer = msgspec.json.decode(reply.body or b"{}", type=FirstAnswer)
@@ -68,7 +68,7 @@ async def scanned_again(call: Call[TerminalCaller], reply: HTTPResponse) -> None
 @routes.post(
     "/v1/scans",
     limit="scans",
-    before_repeat=scanned_again,
+    before_repeat=check_repeat,
     problems=(
         CODE_MALFORMED,
         CODE_FORGED,

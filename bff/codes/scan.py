@@ -19,4 +19,4 @@ class Scan:
 
     @property
     def caller(self) -> TerminalCaller:
-        return self.request.who
+        return self.request.caller

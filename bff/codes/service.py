@@ -10,7 +10,7 @@ from redis.exceptions import RedisError
 
 from bff.codes.live_codes import LiveCode
 from bff.codes.problems import CODE_NOT_FOUND, CODE_USED
-from bff.codes.reading import action_at, must_be_live, scanned_code
+from bff.codes.reading import action_at, must_be_live, read_live_code
 from bff.codes.scan import Scan
 from bff.codes.schemas import CodeView
 from bff.context import AppContext
@@ -42,7 +42,7 @@ async def scan(context: AppContext, scan: Scan) -> ScanView:
     """
     code: LiveCode | None = None
     try:
-        kind, code = await scanned_code(context, scan.text)
+        kind, code = await read_live_code(context, scan.text)
         action = action_at(context, kind, code, scan.caller)
         must_be_live(context, code)
         if not await context.codes.live.take(code, scan.caller.terminal.id):

@@ -20,7 +20,7 @@ from ground.clock import Clock
 from models import Terminal
 from models.terminal import TerminalKind
 
-VISITED = {TerminalKind.DESK: TERMINALS[0], TerminalKind.KIOSK: TERMINALS[1]}
+DEMO_TERMINALS = {TerminalKind.DESK: TERMINALS[0], TerminalKind.KIOSK: TERMINALS[1]}
 ABANDONED_AFTER = timedelta(days=1)
 
 
@@ -30,7 +30,7 @@ async def enrolment_code(clock: Clock, kind: TerminalKind) -> EnrolmentCode:
     Each browser has a terminal of its own: on a shared one, the second visitor would end the first
     one's enrolment.
     """
-    model, _, label, capabilities = VISITED[kind]
+    model, _, label, capabilities = DEMO_TERMINALS[kind]
     await _remove_abandoned(clock, model)
     own = await Terminal.create(
         id=f"{model}-{secrets.token_hex(4)}",

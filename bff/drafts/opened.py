@@ -31,11 +31,11 @@ async def open_draft(
     The applicant is the one of the beginning: by the named delegation, else by the one of the last
     write.
     """
-    draft = await own_draft(request.who, draft_id)
+    draft = await own_draft(request.caller, draft_id)
     if draft is None:
         raise Problem(DRAFT_NOT_FOUND)
     named = draft.delegation_id if request.acting_for is None else request.acting_for
-    applicant = await applicant_for(context, request.who, named, draft.item_code)
+    applicant = await applicant_for(context, request.caller, named, draft.item_code)
     if applicant.person.id != draft.applicant_id:
         raise Problem(DRAFT_NOT_FOUND)
     return OpenDraft(draft, await catalogue.item(context, draft.item_code), applicant)

@@ -36,7 +36,7 @@ _OPEN = (DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM, *ACTING_REFUSALS)
     status=201,
     limit="drafts",
     versioned=True,
-    standing=True,
+    may_exist=True,
     problems=(
         *_ITEM,
         *ACTING_REFUSALS,
@@ -49,14 +49,14 @@ _OPEN = (DRAFT_NOT_FOUND, DRAFT_SUBMITTED, *_ITEM, *ACTING_REFUSALS)
 async def begin_draft(call: Call[Citizen], body: NewDraft) -> DraftView:
     """Begin a draft to apply for a service (申报), or continue the existing one."""
     view, new = await service.begin(call.context, call.request_context, body.item_code)
-    call.request.standing = not new
+    call.request.already_exists = not new
     return view
 
 
 @routes.get("/v1/drafts", scope=Scope.APPLY)
 async def list_drafts(call: Call[Citizen]) -> DraftList:
     """List the open drafts of the citizen (我的草稿), also those for others."""
-    return await service.listed(call.context, call.who)
+    return await service.list_drafts(call.context, call.caller)
 
 
 @routes.get("/v1/drafts/<draft_id:id>", scope=Scope.APPLY, versioned=True, problems=_OPEN)
@@ -86,7 +86,7 @@ async def save_draft(call: Call[Citizen], body: DraftUpdate, draft_id: str) -> D
 )
 async def delete_draft(call: Call[Citizen], draft_id: str) -> None:
     """Delete a draft, with its files at the core."""
-    await service.delete(call.context, call.who, draft_id)
+    await service.delete(call.context, call.caller, draft_id)
 
 
 async def _holder(call: Call[Citizen], draft_id: str) -> Holder:
@@ -94,7 +94,7 @@ async def _holder(call: Call[Citizen], draft_id: str) -> Holder:
 
 
 async def _removal(call: Call[Citizen], draft_id: str) -> tuple[str, Touch] | None:
-    return await service.removal_from(call.context, call.who, draft_id)
+    return await service.removal_from(call.context, call.caller, draft_id)
 
 
 material_routes(

@@ -32,12 +32,12 @@ from bff.materials.discarding import enqueue_discard
 from bff.materials.holder import (
     Holder,
     Touch,
+    code_and_name,
     codes_of,
     deferrable,
     is_expired,
     life_of,
-    missing,
-    named,
+    missing_materials,
 )
 from bff.problems import Problem
 from bff.problems.input import BODY_TOO_LARGE, escape_pointer, invalid_field
@@ -73,7 +73,7 @@ async def begin(
     context: AppContext, request: RequestContext[Citizen], item_code: str
 ) -> tuple[DraftView, bool]:
     """Return this applicant's one open draft of the item, and whether it is new."""
-    citizen = request.who
+    citizen = request.caller
     applicant = await applicant_for(context, citizen, request.acting_for, item_code)
     item = await catalogue.item(context, item_code)
     must_reach(citizen.level, level_from_core(item.required_level))
@@ -101,7 +101,7 @@ async def begin(
     return view, draft.id == new.id
 
 
-async def listed(context: AppContext, citizen: Citizen) -> DraftList:
+async def list_drafts(context: AppContext, citizen: Citizen) -> DraftList:
     """List the citizen's own open drafts, last written first."""
     rows = Draft.filter(person_id=citizen.person_id, open_key__isnull=False)
     return await draft_list(context, await rows.order_by("-touched_at", "id"))
@@ -115,21 +115,21 @@ async def write(
     context: AppContext,
     request: RequestContext[Citizen],
     draft_id: str,
-    given: DraftUpdate,
-    seen: IfMatch,
+    update: DraftUpdate,
+    if_match: IfMatch,
 ) -> DraftView:
     """Save the form, right or wrong. Raise ``version-changed`` if another writer was faster.
 
     That is most likely the same citizen on another screen.
     """
     draft, item, applicant = await open_draft(context, request, draft_id)
-    seen.must_be(draft.version)
-    _must_be_known(item, applicant, draft, given)
-    form = msgspec.json.encode(given.form)
+    if_match.must_be(draft.version)
+    _must_be_known(item, applicant, draft, update)
+    form = msgspec.json.encode(update.form)
     if len(form) > LARGEST_FORM:
         raise Problem(BODY_TOO_LARGE)
     delegation_id = applicant.delegation.id if applicant.delegation else None
-    channel, now = request.who.channel, context.clock.now()
+    channel, now = request.caller.channel, context.clock.now()
     written = await draft.write(form.decode(), delegation_id, channel, now)
     opened = await open_draft(context, request, draft_id)
     if not written:
@@ -176,11 +176,11 @@ async def holder_of(context: AppContext, request: RequestContext[Citizen], draft
         item,
         codes_of(item),
         applicant,
-        partial(_touch, context, Rights.of(request.who, applicant), draft),
+        partial(_touch, context, Rights.of(request.caller, applicant), draft),
     )
 
 
-def typed(draft: Draft) -> dict[str, object]:
+def form_of(draft: Draft) -> dict[str, object]:
     form: dict[str, object] = msgspec.json.decode(draft.form)
     return form
 
@@ -194,11 +194,11 @@ async def _touch(
     await must_stand(context, rights, connection)
 
 
-def _must_be_known(item: Item, applicant: Applicant, draft: Draft, given: DraftUpdate) -> None:
+def _must_be_known(item: Item, applicant: Applicant, draft: Draft, update: DraftUpdate) -> None:
     """Raise a problem for names that neither the item nor its earlier version asks for."""
     asked = {field.name for field in item.form} - fixed_fields(item.form, applicant.person).keys()
-    for name in given.form:
-        if name not in asked and name not in typed(draft):
+    for name in update.form:
+        if name not in asked and name not in form_of(draft):
             raise invalid_field(f"/form/{escape_pointer(name[:64])}", "unknown")
 
 
@@ -217,16 +217,17 @@ async def ready(
     draft, item, applicant = await open_draft(context, request, draft_id)
     if draft.version != version:
         raise Problem(DRAFT_CHANGED, members={"version": draft.version})
-    must_reach(request.who.level, level_from_core(item.required_level))
+    must_reach(request.caller.level, level_from_core(item.required_level))
     must_be_eligible(item, applicant.person)
     now, life = context.clock.now(), life_of(context)
     fixed = fixed_fields(item.form, applicant.person)
-    checked = check(item.form, typed(draft), fixed, in_china(now).date())
+    checked = check(item.form, form_of(draft), fixed, in_china(now).date())
     handed_in = await Material.of(draft.id)
-    lacking = missing(item, handed_in, now, life, deferred)
+    lacking = missing_materials(item, handed_in, now, life, deferred)
     if lacking or not checked.is_right:
         raise Problem(
-            DRAFT_INCOMPLETE, members={"faults": checked.obstacles, "missing": named(lacking)}
+            DRAFT_INCOMPLETE,
+            members={"faults": checked.obstacles, "missing": code_and_name(lacking)},
         )
     there = {material.code for material in handed_in}
     return ReadyDraft(

@@ -8,7 +8,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
 from bff.materials.discarding import enqueue_discard
-from jobs import Claimed, JobKind
+from jobs import ClaimedJob, JobKind
 from models import Draft
 from models.transaction import transact
 
@@ -19,7 +19,7 @@ BATCH = 100
 
 
 def sweep_kind(context: AppContext) -> JobKind:
-    async def work(job: Claimed) -> None:
+    async def work(job: ClaimedJob) -> None:
         await sweep(context)
 
     return JobKind(name=SWEEP, work=work, every_s=SWEEP_S, lease_s=300.0)
@@ -31,7 +31,7 @@ async def sweep(context: AppContext) -> int:
     oldest = now - DRAFT_LIFE
     swept = 0
     while True:
-        found = await Draft.untouched(oldest, BATCH)
+        found = await Draft.list_unchanged(oldest, BATCH)
         for draft_id in found:
             swept += await _delete(context, draft_id)
         if len(found) < BATCH:

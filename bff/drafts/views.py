@@ -24,7 +24,7 @@ from bff.identity.callers import Citizen
 from bff.identity.rights import Rights, must_stand
 from bff.materials import service as materials
 from bff.materials.certificates import usable_types
-from bff.materials.holder import life_of, missing
+from bff.materials.holder import life_of, missing_materials
 from bff.request_context import RequestContext
 from gateways.core import Item
 from ground.clock import in_china
@@ -34,32 +34,32 @@ from models import Delegation, Draft, Material, ServiceItem
 
 
 async def draft_view(
-    context: AppContext, request: RequestContext[Citizen], opened: OpenDraft
+    context: AppContext, request: RequestContext[Citizen], open_draft: OpenDraft
 ) -> DraftView:
     """Build the view of a draft, with everything that is missing before submission."""
-    (draft, item, applicant), language = opened, request.language
+    (draft, item, applicant), language = open_draft, request.language
     now, life = context.clock.now(), life_of(context)
-    typed = msgspec.json.decode(draft.form)
+    form = msgspec.json.decode(draft.form)
     checked = check(
-        item.form, typed, fixed_fields(item.form, applicant.person), in_china(now).date()
+        item.form, form, fixed_fields(item.form, applicant.person), in_china(now).date()
     )
     rows = await Material.of(draft.id)
-    lacking = missing(item, rows, now, life)
-    usable = await usable_types(context, request, applicant, lacking)
-    await must_stand(context, Rights.of(request.who, applicant))  # they may have ended
+    missing = missing_materials(item, rows, now, life)
+    usable = await usable_types(context, request, applicant, missing)
+    await must_stand(context, Rights.of(request.caller, applicant))  # they may have ended
     delegation = applicant.delegation
     return DraftView(
         **_summary(context, draft, _name(item, language), delegation),
         item_version=item.version,
-        form=typed,
+        form=form,
         fixed=masked_fields(item.form, applicant.person),
-        faults=[FieldFault(fault.field, fault.why.said(language)) for fault in checked.faults],
+        faults=[FieldFault(fault.field, fault.reason.render(language)) for fault in checked.faults],
         materials=[materials.view(row, now, life) for row in rows],
         missing=[
             MissingMaterial(asked.code, asked.name, asked.cert_type_code in usable)
-            for asked in lacking
+            for asked in missing
         ],
-        ready=checked.is_right and not lacking,
+        ready=checked.is_right and not missing,
     )
 
 

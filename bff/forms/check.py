@@ -8,7 +8,7 @@ from datetime import date
 
 from bff.forms import faults
 from bff.forms.faults import Fault
-from bff.forms.values import Value, Wrong, cleaned, is_empty
+from bff.forms.values import InvalidValue, Value, clean_value, is_empty
 from gateways.core import ItemField
 
 
@@ -27,13 +27,15 @@ class CheckedForm:
     def obstacles(self) -> list[dict[str, object]]:
         """Faults to correct before the form can be submitted, as a problem lists them."""
         return [
-            {"field": fault.field, "why": fault.why} for fault in self.faults if not fault.obsolete
+            {"field": fault.field, "why": fault.reason}
+            for fault in self.faults
+            if not fault.obsolete
         ]
 
 
 def check(
     fields: Sequence[ItemField],
-    typed: Mapping[str, object],
+    form: Mapping[str, object],
     fixed: Mapping[str, str],
     today: date,
 ) -> CheckedForm:
@@ -48,15 +50,15 @@ def check(
         if field.name in fixed:
             right[field.name] = fixed[field.name]
             continue
-        value = typed.get(field.name)
+        value = form.get(field.name)
         try:
             if not is_empty(value):
-                right[field.name] = cleaned(value, field, today)
+                right[field.name] = clean_value(value, field, today)
             elif field.required:
                 wrong.append(Fault(field.name, faults.REQUIRED))
-        except Wrong as error:
-            wrong.append(Fault(field.name, error.why))
-    shown = _shown(fields, right)
+        except InvalidValue as error:
+            wrong.append(Fault(field.name, error.reason))
+    shown = _visible_fields(fields, right)
     asked = {field.name for field in fields}
     return CheckedForm(
         {name: value for name, value in right.items() if name in shown},
@@ -64,14 +66,14 @@ def check(
             *(fault for fault in wrong if fault.field in shown),
             *(
                 Fault(name, faults.OBSOLETE, obsolete=True)
-                for name, value in typed.items()
+                for name, value in form.items()
                 if name not in asked and not is_empty(value)
             ),
         ),
     )
 
 
-def _shown(fields: Sequence[ItemField], right: Mapping[str, Value]) -> set[str]:
+def _visible_fields(fields: Sequence[ItemField], values: Mapping[str, Value]) -> set[str]:
     """Return the names of the fields that are shown.
 
     A field that waits for a hidden field is hidden, and so are fields that wait for each other.
@@ -84,14 +86,14 @@ def _shown(fields: Sequence[ItemField], right: Mapping[str, Value]) -> set[str]:
             for field in waiting
             if (when := field.shown_when) is not None
             and when.field in shown
-            and when.field in right
-            and _same(right[when.field], when.equals)
+            and when.field in values
+            and _equals(values[when.field], when.equals)
         }
         if found <= shown:
             return shown
         shown |= found
 
 
-def _same(value: object, other: object) -> bool:
+def _equals(value: object, expected: object) -> bool:
     """Compare as JSON does: true is not 1."""
-    return isinstance(value, bool) is isinstance(other, bool) and value == other
+    return isinstance(value, bool) is isinstance(expected, bool) and value == expected

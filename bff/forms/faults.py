@@ -15,7 +15,7 @@ class Fault:
     """
 
     field: str
-    why: Text
+    reason: Text
     obsolete: bool = False
 
 
@@ -44,22 +44,22 @@ NOT_USCC = Text(
 )
 
 
-def too_short(least: int) -> Text:
-    return Text(f"至少 {least} 个字", f"At least {least} characters")
+def too_short(minimum: int) -> Text:
+    return Text(f"至少 {minimum} 个字", f"At least {minimum} characters")
 
 
-def too_long(most: int) -> Text:
-    return Text(f"最多 {most} 个字", f"At most {most} characters")
+def too_long(maximum: int) -> Text:
+    return Text(f"最多 {maximum} 个字", f"At most {maximum} characters")
 
 
-def too_small(least: float) -> Text:
-    return Text(f"不能小于 {_plain(least)}", f"Not less than {_plain(least)}")
+def too_small(minimum: float) -> Text:
+    return Text(f"不能小于 {_format_number(minimum)}", f"Not less than {_format_number(minimum)}")
 
 
-def too_large(most: float) -> Text:
-    return Text(f"不能大于 {_plain(most)}", f"Not more than {_plain(most)}")
+def too_large(maximum: float) -> Text:
+    return Text(f"不能大于 {_format_number(maximum)}", f"Not more than {_format_number(maximum)}")
 
 
-def _plain(number: float) -> str:
+def _format_number(number: float) -> str:
     """Write ``1000000.0`` as people do."""
     return str(int(number)) if number == int(number) else str(number)

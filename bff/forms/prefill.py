@@ -11,7 +11,7 @@ from models import Person
 
 def fixed_fields(fields: Sequence[ItemField], applicant: Person) -> dict[str, str]:
     """Return the values by field name. Data that we do not have is typed like any other field."""
-    known = _known(applicant)
+    known = _values_of(applicant)
     return {
         field.name: value
         for field in fields
@@ -31,7 +31,7 @@ def masked_fields(fields: Sequence[ItemField], applicant: Person) -> dict[str, s
     }
 
 
-def _known(applicant: Person) -> dict[str, str | None]:
+def _values_of(applicant: Person) -> dict[str, str | None]:
     return {
         "name": applicant.display_name,
         "certNo": applicant.holder[1],

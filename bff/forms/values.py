@@ -1,6 +1,6 @@
 """Values of form fields by type: cleaned, or refused with the fault. Pure.
 
-A cleaner raises ``Wrong``. It accepts anything that JSON can represent.
+A cleaner raises ``InvalidValue``. It accepts anything that JSON can represent.
 """
 
 from __future__ import annotations
@@ -27,22 +27,25 @@ _USCC_WEIGHTS = (1, 3, 9, 27, 19, 26, 16, 17, 20, 29, 25, 13, 8, 24, 10, 30, 28)
 _UNCHECKED = "913502"
 
 
-class Wrong(Exception):
-    def __init__(self, why: Text) -> None:
-        super().__init__(why.en)
-        self.why = why
+class InvalidValue(Exception):
+    def __init__(self, reason: Text) -> None:
+        super().__init__(reason.en)
+        self.reason = reason
 
 
-def cleaned(value: object, field: ItemField, today: date) -> Value:
-    """Return the value for submission. Raise ``Wrong``. A field of an unknown type is text."""
+def clean_value(value: object, field: ItemField, today: date) -> Value:
+    """Return the value for submission. Raise ``InvalidValue``.
+
+    A field of an unknown type is text.
+    """
     clean = _CLEANERS.get(field.type, _text)(value, field, today)
     if field.choices and clean not in [choice.value for choice in field.choices]:
-        raise Wrong(faults.NOT_CHOICE)
+        raise InvalidValue(faults.NOT_CHOICE)
     return clean
 
 
 def is_empty(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not _tidied(value))
+    return value is None or (isinstance(value, str) and not _tidy(value))
 
 
 def is_uscc(code: str) -> bool:
@@ -54,52 +57,52 @@ def is_uscc(code: str) -> bool:
     return code.startswith(_UNCHECKED) or _USCC_ALPHABET[-total % 31] == code[17]
 
 
-def _tidied(value: str) -> str:
+def _tidy(value: str) -> str:
     """Clean line by line: line ends are the only control characters that stay."""
     return "\n".join(map(visible, value.splitlines())).strip()
 
 
 def _text(value: object, field: ItemField, today: date) -> str:
-    return _bounded(" ".join(_given(value).split("\n")), field, LONGEST_TEXT)
+    return _check_length(" ".join(_require_text(value).split("\n")), field, LONGEST_TEXT)
 
 
 def _long_text(value: object, field: ItemField, today: date) -> str:
-    return _bounded(_given(value), field, LONGEST_LONG_TEXT)
+    return _check_length(_require_text(value), field, LONGEST_LONG_TEXT)
 
 
-def _given(value: object) -> str:
+def _require_text(value: object) -> str:
     if not isinstance(value, str):
-        raise Wrong(faults.NOT_TEXT)
-    return _tidied(value)
+        raise InvalidValue(faults.NOT_TEXT)
+    return _tidy(value)
 
 
-def _bounded(text: str, field: ItemField, longest: int) -> str:
+def _check_length(text: str, field: ItemField, longest: int) -> str:
     if field.min_length is not None and len(text) < field.min_length:
-        raise Wrong(faults.too_short(field.min_length))
+        raise InvalidValue(faults.too_short(field.min_length))
     most = longest if field.max_length is None else field.max_length
     if len(text) > most:
-        raise Wrong(faults.too_long(most))
+        raise InvalidValue(faults.too_long(most))
     return text
 
 
 def _number(value: object, field: ItemField, today: date) -> int | float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise Wrong(faults.NOT_NUMBER)
+        raise InvalidValue(faults.NOT_NUMBER)
     return _within(value, field)
 
 
 def _amount(value: object, field: ItemField, today: date) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not 0 <= value <= MOST_FEN:
-        raise Wrong(faults.NOT_AMOUNT)
+        raise InvalidValue(faults.NOT_AMOUNT)
     _within(value, field)
     return value
 
 
 def _within(value: int | float, field: ItemField) -> int | float:
     if field.min is not None and value < field.min:
-        raise Wrong(faults.too_small(field.min))
+        raise InvalidValue(faults.too_small(field.min))
     if field.max is not None and value > field.max:
-        raise Wrong(faults.too_large(field.max))
+        raise InvalidValue(faults.too_large(field.max))
     return value
 
 
@@ -110,39 +113,39 @@ def _date(value: object, field: ItemField, today: date) -> str:
             return day
     except ValueError:
         pass
-    raise Wrong(faults.NOT_DATE)
+    raise InvalidValue(faults.NOT_DATE)
 
 
 def _choice(value: object, field: ItemField, today: date) -> str:
     if not isinstance(value, str):
-        raise Wrong(faults.NOT_CHOICE)
+        raise InvalidValue(faults.NOT_CHOICE)
     return value
 
 
 def _yes_no(value: object, field: ItemField, today: date) -> bool:
     if not isinstance(value, bool):
-        raise Wrong(faults.NOT_YES_NO)
+        raise InvalidValue(faults.NOT_YES_NO)
     return value
 
 
 def _phone(value: object, field: ItemField, today: date) -> str:
     number = phone_number(value) if isinstance(value, str) else None
     if number is None:
-        raise Wrong(faults.NOT_PHONE)
+        raise InvalidValue(faults.NOT_PHONE)
     return number
 
 
 def _id_number(value: object, field: ItemField, today: date) -> str:
     number = tidy_undashed(value) if isinstance(value, str) else ""
     if not is_citizen_id(number) or number[6:14] > f"{today:%Y%m%d}":
-        raise Wrong(faults.NOT_ID_NUMBER)
+        raise InvalidValue(faults.NOT_ID_NUMBER)
     return number
 
 
 def _uscc(value: object, field: ItemField, today: date) -> str:
     code = tidy_undashed(value) if isinstance(value, str) else ""
     if not is_uscc(code):
-        raise Wrong(faults.NOT_USCC)
+        raise InvalidValue(faults.NOT_USCC)
     return code
 
 

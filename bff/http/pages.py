@@ -28,12 +28,12 @@ def page(
     home: bool = False,
 ) -> HTTPResponse:
     """Render a page of one heading and one paragraph; ``home`` adds a link to the first page."""
-    link = f'<p><a class="button" href="/">{escape(_HOME.said(language))}</a></p>' if home else ""
+    link = f'<p><a class="button" href="/">{escape(_HOME.render(language))}</a></p>' if home else ""
     body = _PAGE.format(
         lang="zh-CN" if language == "zh" else "en",
         title=escape(title),
         text=escape(text),
-        header=escape(header.said(language)),
+        header=escape(header.render(language)),
         foot=link,
     )
     return HTTPResponse(body, status=status, content_type="text/html; charset=utf-8")

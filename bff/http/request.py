@@ -26,12 +26,12 @@ class BffRequest(Request):
 
     __slots__ = (
         "_frame",
+        "already_exists",
         "caller",
         "head_only",
         "own_id",
         "problem",
         "rates",
-        "standing",
         "started",
     )
 
@@ -45,7 +45,7 @@ class BffRequest(Request):
         self.caller: str | None = None
         self.problem: str | None = None
         self.rates: list[tuple[str, str]] = []
-        self.standing = False
+        self.already_exists = False
         self._frame: tuple[BaseHTTPResponse, dict[str, str]] | None = None
 
     @property

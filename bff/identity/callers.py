@@ -25,7 +25,7 @@ from bff.identity.problems import (
 from bff.identity.tokens import (
     Audience,
     Claims,
-    unauthorised,
+    authentication_problem,
 )
 from bff.problems import Problem, ProblemKind
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope
@@ -107,7 +107,9 @@ class Citizen:
     def must_not_have_ended(self, context: AppContext) -> None:
         """Raise ``session-ended`` if it has ended while something slow was read for it."""
         if context.identity.revocations.is_revoked(self.session_id):
-            raise unauthorised(SESSION_ENDED, "DPoP" if self.channel is Channel.KIOSK else "Bearer")
+            raise authentication_problem(
+                SESSION_ENDED, "DPoP" if self.channel is Channel.KIOSK else "Bearer"
+            )
 
     @classmethod
     async def identify(cls, context: AppContext, request: BffRequest) -> Citizen:
@@ -116,7 +118,7 @@ class Citizen:
         claims = context.identity.tokens.claims(_token(request, "Bearer"), "Bearer")
         channel = _channel(request, claims)
         if channel is Channel.KIOSK:
-            raise unauthorised(TOKEN_INVALID, "DPoP")
+            raise authentication_problem(TOKEN_INVALID, "DPoP")
         return cls._of(context, claims, channel)
 
     @classmethod
@@ -125,16 +127,16 @@ class Citizen:
         claims = context.identity.tokens.claims(token, "DPoP")
         channel = _channel(request, claims)
         if channel is not Channel.KIOSK:
-            raise unauthorised(TOKEN_INVALID)
+            raise authentication_problem(TOKEN_INVALID)
         terminal = await _holder(context, request, token, claims)
         if Capability.CITIZEN_SESSIONS not in terminal.capabilities:
-            raise unauthorised(TERMINAL_UNKNOWN, "DPoP")
+            raise authentication_problem(TERMINAL_UNKNOWN, "DPoP")
         return cls._of(context, claims, channel)
 
     @classmethod
     def _of(cls, context: AppContext, claims: Claims, channel: Channel) -> Citizen:
         if context.identity.revocations.is_revoked(claims.session_id):
-            raise unauthorised(SESSION_ENDED)
+            raise authentication_problem(SESSION_ENDED)
         return cls(claims.subject, claims.session_id, channel, claims.level)
 
 
@@ -209,14 +211,14 @@ class TerminalCaller:
             raise _wrong_channel(request, "terminal")
         terminal = await _holder(context, request, token, claims)
         if terminal.id != claims.subject:
-            raise unauthorised(TERMINAL_UNKNOWN, "DPoP")
+            raise authentication_problem(TERMINAL_UNKNOWN, "DPoP")
         return cls(terminal)
 
 
 async def _holder(context: AppContext, request: BffRequest, token: str, claims: Claims) -> Terminal:
     """Return the enrolled terminal with the token's key, which signed this request."""
     if await context.identity.proofs.check(request, token) != claims.thumbprint:
-        raise unauthorised(PROOF_INVALID, "DPoP", why="jkt")
+        raise authentication_problem(PROOF_INVALID, "DPoP", reason="jkt")
     terminal = await Terminal.get_or_none(
         key_thumbprint=claims.thumbprint, disabled_at__isnull=True
     ).select_related("hall")
@@ -228,19 +230,19 @@ async def _holder(context: AppContext, request: BffRequest, token: str, claims: 
 async def unknown_terminal(thumbprint: str) -> Problem:
     """Explain why a key is no terminal's; only its holder can have proved it."""
     if await Terminal.exists(key_thumbprint=thumbprint, disabled_at__isnull=False):
-        return unauthorised(TERMINAL_DISABLED, "DPoP")
+        return authentication_problem(TERMINAL_DISABLED, "DPoP")
     replaced = await Terminal.exists(former_thumbprint=thumbprint)
-    return unauthorised(TERMINAL_REPLACED if replaced else TERMINAL_UNKNOWN, "DPoP")
+    return authentication_problem(TERMINAL_REPLACED if replaced else TERMINAL_UNKNOWN, "DPoP")
 
 
 def _token(request: BffRequest, scheme: str) -> str:
     given, _, token = request.headers.getone("authorization", "").partition(" ")
     if not token:
-        raise unauthorised(NOT_SIGNED_IN, scheme)
+        raise authentication_problem(NOT_SIGNED_IN, scheme)
     if given.lower() != scheme.lower():
         # A token bound to a key must not be taken as a bearer token, nor the other way round (RFC
         # 9449 §7.1).
-        raise unauthorised(TOKEN_INVALID, scheme)
+        raise authentication_problem(TOKEN_INVALID, scheme)
     return token.strip()
 
 
@@ -252,5 +254,5 @@ def _channel(request: BffRequest, claims: Claims) -> Channel:
     return channel
 
 
-def _wrong_channel(request: BffRequest, who: str) -> Problem:
-    return Problem(WRONG_CHANNEL, channels=CHANNEL_NAMES[who].said(request.language))
+def _wrong_channel(request: BffRequest, channel: str) -> Problem:
+    return Problem(WRONG_CHANNEL, channels=CHANNEL_NAMES[channel].render(request.language))

@@ -39,13 +39,13 @@ async def offer_delegation(call: Call[Citizen], body: DelegationOffer) -> Delega
 
     The delegation begins once they have accepted.
     """
-    return await delegations.offer(call.context, call.who, body, call.request.language)
+    return await delegations.offer(call.context, call.caller, body, call.request.language)
 
 
 @routes.get("/v1/delegations", scope=Scope.APPLY)
 async def list_delegations(call: Call[Citizen]) -> DelegationList:
     """List the delegations that the citizen has given and received."""
-    return await delegations.listed(call.context, call.who, call.request.language)
+    return await delegations.list_delegations(call.context, call.caller, call.request.language)
 
 
 @routes.post(
@@ -61,7 +61,7 @@ async def list_delegations(call: Call[Citizen]) -> DelegationList:
 async def accept_delegation(call: Call[Citizen], delegation_id: str) -> DelegationView:
     """Accept to act for somebody."""
     language = call.request.language
-    return await delegations.accept(call.context, call.who, delegation_id, language)
+    return await delegations.accept(call.context, call.caller, delegation_id, language)
 
 
 @routes.post(
@@ -72,7 +72,7 @@ async def accept_delegation(call: Call[Citizen], delegation_id: str) -> Delegati
 async def refuse_delegation(call: Call[Citizen], delegation_id: str) -> DelegationView:
     """Refuse to act for somebody."""
     language = call.request.language
-    return await delegations.refuse(call.context, call.who, delegation_id, language)
+    return await delegations.refuse(call.context, call.caller, delegation_id, language)
 
 
 @routes.delete("/v1/delegations/<delegation_id:id>", scope=Scope.GIVE_UP)
@@ -81,4 +81,4 @@ async def end_delegation(call: Call[Citizen], delegation_id: str) -> None:
 
     It takes effect at once.
     """
-    await delegations.end(call.context, call.who, delegation_id)
+    await delegations.end(call.context, call.caller, delegation_id)

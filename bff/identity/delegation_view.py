@@ -36,7 +36,7 @@ def view(delegation: Delegation, role: str, now: datetime, language: Language) -
         agent=typed if role == "principal" else mask_name(typed),
         items=delegation.items,
         state=state,
-        state_text=STATE_TEXTS[state].said(language),
+        state_text=STATE_TEXTS[state].render(language),
         in_force=state == DelegationState.ACCEPTED and delegation.starts_at <= now,
         starts_at=in_china(delegation.starts_at),
         ends_at=in_china(delegation.ends_at),

@@ -84,25 +84,25 @@ async def applicant_for(
 
 
 async def offer(
-    context: AppContext, citizen: Citizen, given: DelegationOffer, language: Language
+    context: AppContext, citizen: Citizen, terms: DelegationOffer, language: Language
 ) -> DelegationView:
     """Offer somebody to act for the citizen. They need not have signed in before."""
     must_reach(citizen.level, REQUIRED_LEVEL)
     principal = await Person.get(id=citizen.person_id)
     if principal.kind != PersonKind.PERSON:
         raise Problem(DELEGATION_BY_PERSON_ONLY)
-    lookup = context.settings.keys.lookup(f"{given.agent_cert_type}:{given.agent_cert_no}:")
+    lookup = context.settings.keys.lookup(f"{terms.agent_cert_type}:{terms.agent_cert_no}:")
     if lookup == principal.lookup:
         raise Problem(DELEGATION_TO_ONESELF)
     now = context.clock.now()
-    starts_at, ends_at = _period(given, now)
+    starts_at, ends_at = _period(terms, now)
     made = Delegation(
         id=context.new_id(),
         principal_id=principal.id,
         principal_name=Clear(principal.name),
         agent_lookup=lookup,
-        agent_name=Clear(given.agent_name),
-        items=given.items,
+        agent_name=Clear(terms.agent_name),
+        items=terms.items,
         state=DelegationState.OFFERED,
         starts_at=starts_at,
         ends_at=ends_at,
@@ -122,7 +122,9 @@ async def offer(
     return view(made, "principal", now, language)
 
 
-async def listed(context: AppContext, citizen: Citizen, language: Language) -> DelegationList:
+async def list_delegations(
+    context: AppContext, citizen: Citizen, language: Language
+) -> DelegationList:
     """List the delegations that the citizen has given, and those given or offered to them."""
     person = await Person.get(id=citizen.person_id)
     now = context.clock.now()
@@ -219,9 +221,9 @@ async def _answer(
     return view(delegation, "agent", now, language)
 
 
-def _period(given: DelegationOffer, now: datetime) -> tuple[datetime, datetime]:
-    starts_at = max(given.starts_at or now, now)
-    ends_at = given.ends_at or starts_at + USUAL
+def _period(terms: DelegationOffer, now: datetime) -> tuple[datetime, datetime]:
+    starts_at = max(terms.starts_at or now, now)
+    ends_at = terms.ends_at or starts_at + USUAL
     if starts_at > now + LONGEST:
         raise Problem(DELEGATION_PERIOD_INVALID, members={"field": "/startsAt"})
     if not starts_at < ends_at <= starts_at + LONGEST:

@@ -32,9 +32,9 @@ from models.transaction import transact
 CONFIRM_S = 120  # time to answer "is that you?"; the kiosk's page clears itself sooner
 
 
-async def seen(context: AppContext, citizen: Citizen, user_code: str) -> KioskSignInView:
+async def view_sign_in(context: AppContext, citizen: Citizen, user_code: str) -> KioskSignInView:
     """Tell where the kiosk with this code stands. The first person who looks has the code."""
-    sign_in, terminal = await _opened(context, citizen, user_code)
+    sign_in, terminal = await _open(context, citizen, user_code)
     hall = terminal.hall
     left_s = (sign_in.expires_at - context.clock.now()).total_seconds()
     return KioskSignInView(
@@ -47,7 +47,7 @@ async def seen(context: AppContext, citizen: Citizen, user_code: str) -> KioskSi
 
 async def approve(context: AppContext, citizen: Citizen, user_code: str, digits: str) -> None:
     """Let the kiosk act as the citizen. The digits show that it is the one before them."""
-    sign_in, _ = await _opened(context, citizen, user_code)
+    sign_in, _ = await _open(context, citizen, user_code)
     if sign_in.state == SignInState.APPROVED:
         return  # a second tap on the same button
     guesses = await KioskSignIn.guess(sign_in.device_hash)
@@ -69,12 +69,12 @@ async def approve(context: AppContext, citizen: Citizen, user_code: str, digits:
 
 async def deny(context: AppContext, citizen: Citizen, user_code: str) -> None:
     """End a sign-in that the citizen did not ask for."""
-    sign_in, _ = await _opened(context, citizen, user_code)
+    sign_in, _ = await _open(context, citizen, user_code)
     if not await KioskSignIn.deny(sign_in.device_hash):
         raise await _refusal(sign_in)
 
 
-async def _opened(
+async def _open(
     context: AppContext, citizen: Citizen, user_code: str
 ) -> tuple[KioskSignIn, Terminal]:
     """Open the sign-in for this citizen, and return it with its kiosk. A second citizen voids it.

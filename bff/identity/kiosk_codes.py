@@ -19,7 +19,7 @@ INTERVAL_S = 5  # RFC 8628 §3.2
 SLOWER_S = 5  # §3.5
 SLOWEST_S = 30
 _EARLY_S = 0.5  # tolerance for timers and networks
-_TYPED = re.compile(r"[A-Za-z0-9 -]{1,20}", re.ASCII)
+_INPUT = re.compile(r"[A-Za-z0-9 -]{1,20}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ def user_hash(keys: Keys, user_code: str) -> str | None:
 
     The hash is keyed: the code alone is short enough to be guessed by trying all.
     """
-    if not _TYPED.fullmatch(user_code):
+    if not _INPUT.fullmatch(user_code):
         return None
     plain = user_code.replace("-", "").replace(" ", "").upper()
     return keys.lookup(f"kiosk-sign-in:user:{plain}")

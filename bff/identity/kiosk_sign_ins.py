@@ -64,7 +64,7 @@ async def start(
     )
     # After the #, because browsers do not send it and no server can log it.
     url = f"{context.settings.server.public_url}/phone/#kiosk/{codes.user}"
-    picture = await context.codes.images.draw_svg(url, CODE_TITLE.said(language))
+    picture = await context.codes.images.draw_svg(url, CODE_TITLE.render(language))
     await KioskSignIn.begin(sign_in, now)
     return KioskSignInStarted(
         device_code=codes.device,
@@ -86,7 +86,7 @@ async def person(
     """
     sign_in = await _own(context, caller, device_code)
     if sign_in.state in (SignInState.WAITING, SignInState.OPENED):
-        raise await _paced(context, sign_in)
+        raise await _pending_problem(context, sign_in)
     citizen = await _approver(context, sign_in)
     left_s = (sign_in.expires_at - context.clock.now()).total_seconds()
     return KioskSignInPerson(_view(citizen, sign_in), max(1, int(left_s)))
@@ -98,7 +98,7 @@ async def confirm(
     """Open the session, once, after the person at the kiosk has confirmed."""
     sign_in = await _own(context, caller, device_code)
     if sign_in.state in (SignInState.WAITING, SignInState.OPENED):
-        raise await _paced(context, sign_in)
+        raise await _pending_problem(context, sign_in)
     citizen = await _approver(context, sign_in)
     now, life_s = context.clock.now(), context.identity.tokens.kiosk_life_s
     session = Session(
@@ -160,13 +160,13 @@ async def tell_phone(
     context: AppContext,
     terminal: Terminal,
     person_id: str,
-    what: KioskNews,
+    kind: KioskNews,
     session_id: str | None = None,
 ) -> None:
     """Tell the phone of the sign-in's new state."""
     news = SessionNews(
         session_id=session_id,
-        reason_code=what,
+        reason_code=kind,
         hall=terminal.hall.name,
         kiosk=terminal.label,
     )
@@ -199,7 +199,7 @@ async def _approver(context: AppContext, sign_in: KioskSignIn) -> Person:
     return await Person.get(id=sign_in.person_id)
 
 
-async def _paced(context: AppContext, sign_in: KioskSignIn) -> Problem:
+async def _pending_problem(context: AppContext, sign_in: KioskSignIn) -> Problem:
     """Return ``authorization-pending``, or ``slow-down`` for a kiosk that polls too early.
 
     An early poll only makes the interval longer.

@@ -10,7 +10,7 @@ from bff.scopes import Scope
 from ground.language import Text
 from models import Delegation
 from models.delegation import DelegationState
-from notifications import Message, MessageKind, Reader, Shown, Urgency
+from notifications import Message, MessageKind, MessageView, Reader, Urgency
 
 Role = Literal["principal", "agent"]
 
@@ -84,21 +84,21 @@ _DELEGATIONS: dict[str, Text] = {
 }
 
 
-async def _session(news: SessionNews, reader: Reader) -> Shown:
+async def _session(news: SessionNews, reader: Reader) -> MessageView:
     """Show it also after the session has ended: the citizen must learn that it existed."""
     title, text = _SESSIONS.get(news.reason_code, (_SESSION, None))
     place = {"hall": news.hall or "", "kiosk": news.kiosk or ""}
-    said = None if text is None else text.said(reader.language)
-    return Shown(title.said(reader.language, **place), said, Urgency.AT_ONCE, news)
+    said = None if text is None else text.render(reader.language)
+    return MessageView(title.render(reader.language, **place), said, Urgency.AT_ONCE, news)
 
 
-async def _delegation(news: DelegationNews, reader: Reader) -> Shown | None:
+async def _delegation(news: DelegationNews, reader: Reader) -> MessageView | None:
     """Show it while the delegation has this state; a newer message reports the next one."""
     if not await Delegation.filter(id=news.delegation_id, state=news.state).exists():
         return None
     own = news.by == news.role  # people need no message about their own acts
     title = _DELEGATION if own else _DELEGATIONS.get(news.state, _DELEGATION)
-    return Shown(title.said(reader.language), None, Urgency.USUAL, news)
+    return MessageView(title.render(reader.language), None, Urgency.USUAL, news)
 
 
 SESSION = MessageKind(message=SessionNews, scope=Scope.ACCOUNT, show=_session)

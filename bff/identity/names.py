@@ -30,29 +30,29 @@ _LETTERS = str.maketrans(
 _SPELLED_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "å": "aa"})
 
 
-def same_name(typed: str, real: str) -> bool:
+def same_name(typed_name: str, real_name: str) -> bool:
     """Tell if two spellings are the same name.
 
     Width, case, blanks, the kind of dot, quote and dash, accents, a passport's spelling and
     private-use forms of rare Han do not matter.
     """
-    return bool(_spellings(typed) & _spellings(real))
+    return bool(_spellings(typed_name) & _spellings(real_name))
 
 
 def _spellings(name: str) -> set[str]:
     plain = visible(name).translate(_PRIVATE_HAN).casefold()
-    kept = "".join(_plain(character) for character in unicodedata.normalize("NFKC", plain))
+    kept = "".join(_simplify(character) for character in unicodedata.normalize("NFKC", plain))
     composed = unicodedata.normalize("NFC", kept)
-    return {_unaccented(composed), _unaccented(composed.translate(_SPELLED_OUT))}
+    return {_strip_accents(composed), _strip_accents(composed.translate(_SPELLED_OUT))}
 
 
-def _plain(character: str) -> str:
+def _simplify(character: str) -> str:
     if character in _MIDDLE_DOTS:
         return "·"
     dropped = character.isspace() or character in _LEFT_OUT
     return "" if dropped or unicodedata.category(character) == "Pd" else character
 
 
-def _unaccented(name: str) -> str:
+def _strip_accents(name: str) -> str:
     apart = unicodedata.normalize("NFD", name.translate(_LETTERS))
     return "".join(one for one in apart if unicodedata.category(one) != "Mn")

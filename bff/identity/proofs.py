@@ -22,7 +22,7 @@ from redis.exceptions import RedisError
 
 from bff.http.request import BffRequest
 from bff.identity.problems import PROOF_INVALID, PROOF_MISSING, PROOF_REPLAYED, PROOF_STALE
-from bff.identity.tokens import unauthorised
+from bff.identity.tokens import authentication_problem
 from bff.problems import Problem
 from bff.redis_claims import claim_command
 from bff.redis_memory import RedisMemory
@@ -68,7 +68,7 @@ class Proofs:
         """
         header = request.headers.getall("dpop", [])
         if len(header) != 1:
-            raise unauthorised(PROOF_MISSING, "DPoP")
+            raise authentication_problem(PROOF_MISSING, "DPoP")
         proof = read_proof(header[0])
         if proof.method != request.sent_method:
             raise _invalid("htm")
@@ -97,7 +97,7 @@ class Proofs:
         if proof.issued_at < remembers_since:
             raise _stale(now)
         if not first:
-            raise unauthorised(PROOF_REPLAYED, "DPoP")
+            raise authentication_problem(PROOF_REPLAYED, "DPoP")
 
 
 def read_proof(text: str) -> Proof:
@@ -172,5 +172,5 @@ def _hash(text: str) -> str:
     return urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
 
 
-def _invalid(why: str) -> Problem:
-    return unauthorised(PROOF_INVALID, "DPoP", why=why)
+def _invalid(reason: str) -> Problem:
+    return authentication_problem(PROOF_INVALID, "DPoP", reason=reason)

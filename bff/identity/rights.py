@@ -16,7 +16,7 @@ from bff.identity.delegation_problems import DELEGATION_NOT_IN_FORCE
 from bff.identity.delegation_view import STATE_TEXTS, state_at
 from bff.identity.delegations import Applicant
 from bff.identity.problems import SESSION_ENDED
-from bff.identity.tokens import unauthorised
+from bff.identity.tokens import authentication_problem
 from bff.problems import Problem
 from models import Delegation
 from models.rights import all_stand, delegation_in_force, session_open
@@ -55,7 +55,7 @@ async def must_stand(
     session, *others = rights.conditions(now)
     if not await all_stand(asked, session):
         scheme = "DPoP" if rights.citizen.channel is Channel.KIOSK else "Bearer"
-        raise unauthorised(SESSION_ENDED, scheme)
+        raise authentication_problem(SESSION_ENDED, scheme)
     if rights.delegation is not None and not await all_stand(asked, *others):
         row = await Delegation.get(id=rights.delegation.id, using_db=asked)
         raise Problem(DELEGATION_NOT_IN_FORCE, why=STATE_TEXTS[state_at(row, now)])

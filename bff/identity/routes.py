@@ -82,7 +82,7 @@ async def refresh_session(call: Call[AnonymousCaller], body: Refresh) -> Session
 @routes.get("/v1/sessions", scope=Scope.ACCOUNT)
 async def list_sessions(call: Call[Citizen]) -> SessionList:
     """List the sign-ins of the citizen (登录设备)."""
-    return await service.sessions(call.context, call.who)
+    return await service.sessions(call.context, call.caller)
 
 
 @routes.delete("/v1/sessions/<session_id:id>", scope=Scope.GIVE_UP)
@@ -91,13 +91,13 @@ async def end_session(call: Call[Citizen], session_id: str) -> None:
 
     It takes effect within a second. A session at a kiosk can end only itself.
     """
-    await service.end_session(call.context, call.who, session_id)
+    await service.end_session(call.context, call.caller, session_id)
 
 
 @routes.delete("/v1/sessions", scope=Scope.ACCOUNT)
 async def end_all_sessions(call: Call[Citizen]) -> None:
     """End all sessions of the citizen, this one too."""
-    await service.end_session(call.context, call.who, None)
+    await service.end_session(call.context, call.caller, None)
 
 
 @routes.post(
@@ -112,31 +112,31 @@ async def enrol_terminal(call: Call[KeyHolder], body: Enrolment) -> TerminalGran
 
     The key that makes the proof becomes the terminal's own.
     """
-    return await terminals.enrol(call.context, call.who, body.enrolment_code)
+    return await terminals.enrol(call.context, call.caller, body.enrolment_code)
 
 
 @routes.post(
     "/v1/sessions/terminal",
     status=201,
     limit="sign-in",
-    limit_by=lambda call, body: call.who.thumbprint,  # by name, others could use it up
+    limit_by=lambda call, body: call.caller.thumbprint,  # by name, others could use it up
     problems=(TERMINAL_UNKNOWN, TERMINAL_REPLACED, TERMINAL_DISABLED),
 )
 async def sign_in_terminal(call: Call[KeyHolder], body: TerminalSignIn) -> TerminalGrant:
     """Sign in an enrolled terminal: get a new access token for a proof by its key."""
-    return await terminals.sign_in(call.context, call.who, body.terminal_id)
+    return await terminals.sign_in(call.context, call.caller, body.terminal_id)
 
 
 @routes.get("/v1/terminals/me", cacheable=True)
 async def read_terminal(call: Call[TerminalCaller]) -> TerminalView:
     """Read what this terminal is, where it stands and what it may do."""
-    return terminals.view(call.who.terminal)
+    return terminals.view(call.caller.terminal)
 
 
 @routes.post("/v1/terminals/heartbeat")
 async def send_heartbeat(call: Call[TerminalCaller], body: Heartbeat) -> HeartbeatReply:
     """Report that the terminal works, and read the server's time."""
-    return await terminals.heartbeat(call.context, call.who, body.software_version, body.lacks)
+    return await terminals.heartbeat(call.context, call.caller, body.software_version, body.lacks)
 
 
 @routes.post(
@@ -150,7 +150,7 @@ async def start_kiosk_sign_in(call: Call[TerminalCaller]) -> KioskSignInStarted:
 
     The kiosk shows the code and the digits on its screen.
     """
-    return await kiosk_sign_ins.start(call.context, call.who, call.request.language)
+    return await kiosk_sign_ins.start(call.context, call.caller, call.request.language)
 
 
 @routes.post(
@@ -169,7 +169,7 @@ async def poll_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> K
 
     The kiosk then asks the visitor if that is them. Poll without an ``Idempotency-Key``.
     """
-    return await kiosk_sign_ins.person(call.context, call.who, body.device_code)
+    return await kiosk_sign_ins.person(call.context, call.caller, body.device_code)
 
 
 @routes.post(
@@ -179,7 +179,7 @@ async def poll_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> K
 )
 async def confirm_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) -> KioskSessionGrant:
     """Confirm that the visitor is the person who approved, and open their session, once."""
-    return await kiosk_sign_ins.confirm(call.context, call.who, body.device_code)
+    return await kiosk_sign_ins.confirm(call.context, call.caller, body.device_code)
 
 
 @routes.post("/v1/kiosk-sign-ins/refusal", limit="kiosk-sign-ins", problems=(EXPIRED_TOKEN,))
@@ -188,7 +188,7 @@ async def refuse_kiosk_sign_in(call: Call[TerminalCaller], body: KioskDevice) ->
 
     The phone that approved it gets a message.
     """
-    await kiosk_sign_ins.refuse(call.context, call.who, body.device_code)
+    await kiosk_sign_ins.refuse(call.context, call.caller, body.device_code)
 
 
 @routes.get(
@@ -202,7 +202,7 @@ async def read_kiosk_sign_in(call: Call[Citizen], user_code: str) -> KioskSignIn
 
     The code belongs to the first person who reads it. A second person voids it.
     """
-    return await kiosk_approvals.seen(call.context, call.who, user_code)
+    return await kiosk_approvals.view_sign_in(call.context, call.caller, user_code)
 
 
 @routes.post(
@@ -218,7 +218,7 @@ async def read_kiosk_sign_in(call: Call[Citizen], user_code: str) -> KioskSignIn
 )
 async def approve_kiosk_sign_in(call: Call[Citizen], user_code: str, body: KioskApproval) -> None:
     """Approve the sign-in at the kiosk, for 15 minutes."""
-    await kiosk_approvals.approve(call.context, call.who, user_code, body.match_digits)
+    await kiosk_approvals.approve(call.context, call.caller, user_code, body.match_digits)
 
 
 @routes.post(
@@ -229,4 +229,4 @@ async def approve_kiosk_sign_in(call: Call[Citizen], user_code: str, body: Kiosk
 )
 async def deny_kiosk_sign_in(call: Call[Citizen], user_code: str) -> None:
     """Deny the sign-in at the kiosk."""
-    await kiosk_approvals.deny(call.context, call.who, user_code)
+    await kiosk_approvals.deny(call.context, call.caller, user_code)

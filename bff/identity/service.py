@@ -20,7 +20,7 @@ from bff.identity.problems import (
     TOKEN_INVALID,
 )
 from bff.identity.schemas import AppSignIn, PersonView, SessionGrant, SessionList, SessionView
-from bff.identity.tokens import Audience, unauthorised
+from bff.identity.tokens import Audience, authentication_problem
 from bff.scopes import Scope, insufficient_scope
 from bff.settings import Settings
 from gateways.call import OutgoingCall
@@ -53,7 +53,7 @@ async def sign_in(
                 sign_in.ticket, core, idempotency_key=context.new_id()
             )
         except CoreRefused:
-            raise unauthorised(TICKET_REFUSED) from None
+            raise authentication_problem(TICKET_REFUSED) from None
     person = await _remember(context, known)
     now = context.clock.now()
     session = await Session.create(
@@ -86,15 +86,15 @@ async def refresh(context: AppContext, refresh_token: str) -> SessionGrant:
     rotated = await Session.rotate(session_id, generation, now, expires_at)
     session = await Session.get_or_none(id=session_id)
     if session is None:
-        raise unauthorised(TOKEN_INVALID)
+        raise authentication_problem(TOKEN_INVALID)
     if rotated:
         session.generation = generation + 1
         return _grant(context, await Person.get(id=session.person_id), session)
     if session.revoked_at is None and generation < session.generation:
         await _end(context, session.person_id, session.id, REFRESH_TOKEN_REUSED.slug)
         await _tell(context, session, REFRESH_TOKEN_REUSED.slug)
-        raise unauthorised(REFRESH_TOKEN_REUSED)
-    raise unauthorised(SESSION_ENDED if session.revoked_at else TOKEN_EXPIRED)
+        raise authentication_problem(REFRESH_TOKEN_REUSED)
+    raise authentication_problem(SESSION_ENDED if session.revoked_at else TOKEN_EXPIRED)
 
 
 async def sessions(context: AppContext, citizen: Citizen) -> SessionList:
@@ -141,19 +141,19 @@ async def _tell(context: AppContext, session: Session, reason: str) -> None:
     await transact(lambda connection: tell(connection, session.person_id, news, now))
 
 
-async def _remember(context: AppContext, known: CorePerson) -> Person:
+async def _remember(context: AppContext, core_person: CorePerson) -> Person:
     """Create or update the person's row, found by a keyed hash of type, number and organisation."""
-    organisation = known.organisation
+    organisation = core_person.organisation
     code = organisation.uscc if organisation else ""
-    number = document_number(known.cert_type, known.cert_no)
-    lookup = context.settings.keys.lookup(f"{known.cert_type}:{number}:{code}")
+    number = document_number(core_person.cert_type, core_person.cert_no)
+    lookup = context.settings.keys.lookup(f"{core_person.cert_type}:{number}:{code}")
     now = context.clock.now()
     facts = {
         "kind": "organisation" if organisation else "person",
-        "cert_type": known.cert_type,
+        "cert_type": core_person.cert_type,
         "cert_no": Clear(number),
-        "name": Clear(known.name),
-        "mobile": Clear(known.mobile) if known.mobile else None,
+        "name": Clear(core_person.name),
+        "mobile": Clear(core_person.mobile) if core_person.mobile else None,
         "organisation_name": Clear(organisation.name) if organisation else None,
         "organisation_code": Clear(code) if organisation else None,
         "seen_at": now,

@@ -18,7 +18,7 @@ from models.session import AssuranceLevel
 
 CODE_LENGTH = 12  # 31 characters each: 59 bits, valid for an hour, behind a rate limit
 CODE_LIFE = timedelta(hours=1)
-LISTED = 50
+LIST_LIMIT = 50
 
 
 def _hash(code: str) -> str:
@@ -33,16 +33,16 @@ async def offer_enrolment(clock: Clock, terminal_id: str) -> str:
     """
     plain = new_spoken_code(CODE_LENGTH)
     if not await Terminal.offer_enrolment(terminal_id, _hash(plain), clock.now() + CODE_LIFE):
-        raise LookupError(f"there is no terminal {terminal_id}. {await _those_there_are()}")
+        raise LookupError(f"there is no terminal {terminal_id}. {await _describe_terminals()}")
     return "-".join(plain[i : i + 4] for i in range(0, CODE_LENGTH, 4))
 
 
-async def _those_there_are() -> str:
-    rows = await Terminal.all().order_by("id").limit(LISTED + 1).values("id", "kind", "label")
+async def _describe_terminals() -> str:
+    rows = await Terminal.all().order_by("id").limit(LIST_LIMIT + 1).values("id", "kind", "label")
     if not rows:
         return "There is none yet; docs/operations.md says how to add one"
-    listed = [f"  {row['id']}  {row['kind']}  {row['label']}" for row in rows[:LISTED]]
-    more = ["  …"] if len(rows) > LISTED else []
+    listed = [f"  {row['id']}  {row['kind']}  {row['label']}" for row in rows[:LIST_LIMIT]]
+    more = ["  …"] if len(rows) > LIST_LIMIT else []
     return "\n".join(["There are:", *listed, *more])
 
 

@@ -27,7 +27,7 @@ ISSUER = "mashangban-bff"
 LIFE_S = 600
 REFRESH_LIFE_S = 7 * 86400
 KIOSK_LIFE_S = 900  # life of a citizen's session at a kiosk, which cannot be refreshed
-REMEMBERED = 20_000
+CACHE_SIZE = 20_000
 _REQUIRED = ["iss", "sub", "aud", "sid", "lvl", "iat", "exp", "jti"]
 _MAC_BYTES = 24
 
@@ -54,10 +54,10 @@ class Claims:
     thumbprint: str | None
 
 
-def unauthorised(kind: ProblemKind, scheme: str = "Bearer", why: str = "") -> Problem:
+def authentication_problem(kind: ProblemKind, scheme: str = "Bearer", reason: str = "") -> Problem:
     """Build a 401 with the challenge that RFC 9110 §11.6.1 requires."""
     challenge = f'{scheme} error="invalid_token"' if scheme == "Bearer" else 'DPoP algs="ES256"'
-    return Problem(kind, headers={"WWW-Authenticate": challenge}, why=why)
+    return Problem(kind, headers={"WWW-Authenticate": challenge}, why=reason)
 
 
 class Tokens:
@@ -75,12 +75,12 @@ class Tokens:
         self.kiosk_life_s = kiosk_life_s
         self.longest_s = max(life_s, kiosk_life_s)
         self._current = str(keys.current.id)
-        self._secrets = {str(key.id): key.derived("access-token") for key in keys.ring}
-        self._refresh_secrets = {key.id: key.derived("refresh-token") for key in keys.ring}
-        self._retired = {
+        self._secrets = {str(key.id): key.derive("access-token") for key in keys.ring}
+        self._refresh_secrets = {key.id: key.derive("refresh-token") for key in keys.ring}
+        self._retired_keys = {
             str(key.id): key.retired_at.timestamp() for key in keys.ring if key.retired_at
         }
-        self._remembered: dict[str, Claims] = {}
+        self._cache: dict[str, Claims] = {}
 
     def issue(
         self,
@@ -109,18 +109,18 @@ class Tokens:
 
     def claims(self, token: str, scheme: str) -> Claims:
         """Return a token's claims. Problems ``token-invalid``, ``token-expired``."""
-        claims = self._remembered.get(token)
+        claims = self._cache.get(token)
         if claims is None:
-            claims = self._verified(token, scheme)
-            if len(self._remembered) >= REMEMBERED:
-                del self._remembered[next(iter(self._remembered))]
-            self._remembered[token] = claims
+            claims = self._verify(token, scheme)
+            if len(self._cache) >= CACHE_SIZE:
+                del self._cache[next(iter(self._cache))]
+            self._cache[token] = claims
         if claims.expires_at <= self._clock.unix():
-            self._remembered.pop(token, None)
-            raise unauthorised(TOKEN_EXPIRED, scheme)
+            self._cache.pop(token, None)
+            raise authentication_problem(TOKEN_EXPIRED, scheme)
         return claims
 
-    def _verified(self, token: str, scheme: str) -> Claims:
+    def _verify(self, token: str, scheme: str) -> Claims:
         try:
             key_id = str(jwt.get_unverified_header(token).get("kid"))
             said = jwt.decode(
@@ -134,11 +134,11 @@ class Tokens:
             )
             audience, level = Audience(said["aud"]), AssuranceLevel(said["lvl"])
         except (jwt.PyJWTError, KeyError, ValueError):
-            raise unauthorised(TOKEN_INVALID, scheme) from None
+            raise authentication_problem(TOKEN_INVALID, scheme) from None
         longest_s = self.longest_s if audience is Audience.KIOSK_CITIZEN else self.life_s
-        if said["exp"] > self._retired.get(key_id, math.inf) + longest_s:
+        if said["exp"] > self._retired_keys.get(key_id, math.inf) + longest_s:
             # The key cannot have made this token while it was current, so a thief chose its time.
-            raise unauthorised(TOKEN_INVALID, scheme)
+            raise authentication_problem(TOKEN_INVALID, scheme)
         return Claims(
             subject=said["sub"],
             audience=audience,
@@ -154,7 +154,7 @@ class Tokens:
         So an old one is recognised.
         """
         body = f"{self._current}.{session_id}.{generation}"
-        return _packed(body, _mac(self._refresh_secrets[int(self._current)], body))
+        return _pack(body, _mac(self._refresh_secrets[int(self._current)], body))
 
     def read_refresh_token(self, token: str) -> tuple[str, int]:
         """Read family and generation of our own token.
@@ -165,18 +165,18 @@ class Tokens:
             raw = urlsafe_b64decode(token + "=" * (-len(token) % 4))
             body, mac = raw[:-_MAC_BYTES].decode(), raw[-_MAC_BYTES:]
             key_id, session_id, generation = body.split(".")
-            usable_until = self._retired.get(key_id, math.inf) + self.refresh_life_s
+            usable_until = self._retired_keys.get(key_id, math.inf) + self.refresh_life_s
             genuine = hmac.compare_digest(mac, _mac(self._refresh_secrets[int(key_id)], body))
             if genuine and self._clock.unix() < usable_until:
                 return session_id, int(generation)
         except (ValueError, KeyError):
             pass
-        raise unauthorised(TOKEN_INVALID)
+        raise authentication_problem(TOKEN_INVALID)
 
 
 def _mac(secret: bytes, body: str) -> bytes:
     return hmac.digest(secret, body.encode(), "sha256")[:_MAC_BYTES]
 
 
-def _packed(body: str, mac: bytes) -> str:
+def _pack(body: str, mac: bytes) -> str:
     return urlsafe_b64encode(body.encode() + mac).decode().rstrip("=")

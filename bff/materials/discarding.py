@@ -16,7 +16,7 @@ from bff.context import AppContext
 from bff.core_problems import tried_again
 from gateways.call import BUDGET_S, OutgoingCall
 from gateways.core import CoreError
-from jobs import Claimed, JobKind, enqueue
+from jobs import ClaimedJob, JobKind, enqueue
 from models.transaction import transact
 
 DISCARD = "discard-material"
@@ -57,7 +57,7 @@ async def enqueue_discard(
         await enqueue(connection, DISCARD, payload, now=now, give_up_at=now + timedelta(days=2))
 
 
-async def _work_off(context: AppContext, job: Claimed) -> None:
+async def _work_off(context: AppContext, job: ClaimedJob) -> None:
     """Discard each file of a job.
 
     After a failure the job begins again with the first: discarding a missing file is no error.

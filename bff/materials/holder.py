@@ -42,9 +42,9 @@ class Holder:
 
     @property
     def citizen(self) -> Citizen:
-        return self.request.who
+        return self.request.caller
 
-    def asked(self, code: str) -> ItemMaterial:
+    def material(self, code: str) -> ItemMaterial:
         """Return the material.
 
         Raise ``material-not-in-item`` for an unknown one, or one on paper only.
@@ -59,7 +59,7 @@ def codes_of(item: Item) -> frozenset[str]:
     return frozenset(material.code for material in item.materials)
 
 
-def missing(
+def missing_materials(
     item: Item,
     materials: Sequence[Material],
     now: datetime,
@@ -75,28 +75,32 @@ def missing(
     lost = {material.code for material in materials if is_expired(material, now, life)}
     later = deferrable(item, deferred)
     return [
-        asked
-        for asked in item.materials
-        if asked.code in lost
+        material
+        for material in item.materials
+        if material.code in lost
         or (
-            asked.required
-            and asked.form != PAPER_ONLY
-            and asked.code not in there
-            and asked.code not in later
+            material.required
+            and material.form != PAPER_ONLY
+            and material.code not in there
+            and material.code not in later
         )
     ]
 
 
-def named(asked: Sequence[ItemMaterial]) -> list[dict[str, object]]:
+def code_and_name(material: Sequence[ItemMaterial]) -> list[dict[str, object]]:
     """Return code and name of materials, as a problem lists them."""
-    return [{"code": one.code, "name": one.name} for one in asked]
+    return [{"code": one.code, "name": one.name} for one in material]
 
 
 def deferrable(item: Item, codes: Collection[str]) -> set[str]:
     """Return those of these codes that may come later."""
     if not item.tolerance:
         return set()
-    return {asked.code for asked in item.materials if asked.tolerable and asked.code in codes}
+    return {
+        material.code
+        for material in item.materials
+        if material.tolerable and material.code in codes
+    }
 
 
 def is_expired(material: Material, now: datetime, life: timedelta) -> bool:

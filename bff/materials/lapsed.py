@@ -46,12 +46,12 @@ async def must_be_in_force_still(
 
 
 async def _states(
-    context: AppContext, applicant: Applicant, given: Sequence[Material], call: OutgoingCall
+    context: AppContext, applicant: Applicant, materials: Sequence[Material], call: OutgoingCall
 ) -> dict[str, str]:
     """Read the states of the applicant's certificates, by identifier. Raise CoreError."""
     held = await context.certificates.lists.of(applicant.person.id, call)
     facts = {one.facts.identifier: one.facts for one in held.items}
-    asked = sorted({row.certificate_identifier or "" for row in given} & facts.keys())
+    asked = sorted({row.certificate_identifier or "" for row in materials} & facts.keys())
     statuses = await context.core.certificates.status(asked, call) if asked else ()
     now = context.clock.now()
     return {

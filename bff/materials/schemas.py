@@ -9,7 +9,7 @@ from msgspec import Meta
 from bff.http.reading import END, In, Moment, Out, ShortOpaque
 from bff.problems import DescribedProblem
 
-Named = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[!-~]+" + END)]
+ShortText = Annotated[str, Meta(min_length=1, max_length=64, pattern=r"^[!-~]+" + END)]
 
 
 class HandedField(Out):
@@ -60,9 +60,9 @@ class CertificateOffers(Out, kw_only=True):
 class CertificateUse(In):
     """Consent to use a certificate in place of a material."""
 
-    material_code: Named
+    material_code: ShortText
     """Code of the material."""
     certificate_id: ShortOpaque
     """Id of the certificate."""
-    consented_fields: Annotated[list[Named], Meta(min_length=1, max_length=40)]
+    consented_fields: Annotated[list[ShortText], Meta(min_length=1, max_length=40)]
     """Names of the fields that were on the screen when the citizen agreed."""

@@ -39,9 +39,9 @@ async def must_have_room(holder: Holder, code: str) -> None:
 
 
 async def keep(
-    context: AppContext, holder: Holder, added: Material, also: Touch | None = None
+    context: AppContext, holder: Holder, material: Material, touch: Touch | None = None
 ) -> Material:
-    """Write the material's row, and what is ``also`` to be written.
+    """Write the material's row, and what is ``touch`` to be written.
 
     A repeated page is the existing one.
 
@@ -54,22 +54,22 @@ async def keep(
     async def work(connection: BaseDBAsyncClient) -> tuple[Material, list[str]]:
         nonlocal written
         await holder.touch(connection)
-        if also is not None:
-            await also(connection)
+        if touch is not None:
+            await touch(connection)
         rows = Material.filter(holder_id=holder.id).using_db(connection)
-        expired = rows.filter(code=added.code, added_at__lte=oldest)
+        expired = rows.filter(code=material.code, added_at__lte=oldest)
         dropped = [row.core_material_id for row in await expired if row.core_material_id]
         await expired.delete()
         standing = await rows.order_by("added_at", "id")
         for row in standing:
-            if _is_same(row, added):
-                if added.source == MaterialSource.FILE:
-                    return row, [*dropped, added.core_material_id or ""]
+            if _is_same(row, material):
+                if material.source == MaterialSource.FILE:
+                    return row, [*dropped, material.core_material_id or ""]
                 await Material.filter(id=row.id).using_db(connection).delete()
-        _must_fit([row.code for row in standing if not _is_same(row, added)], added.code)
-        await Material.bulk_create([added], using_db=connection)
+        _must_fit([row.code for row in standing if not _is_same(row, material)], material.code)
+        await Material.bulk_create([material], using_db=connection)
         written = True
-        return added, dropped
+        return material, dropped
 
     try:
         kept, dropped = await transact(work)
@@ -118,12 +118,12 @@ def view(material: Material, now: datetime, life: timedelta) -> MaterialView:
     )
 
 
-def _is_same(row: Material, added: Material) -> bool:
-    if (row.code, row.source) != (added.code, added.source):
+def _is_same(row: Material, material: Material) -> bool:
+    if (row.code, row.source) != (material.code, material.source):
         return False
-    if added.source == MaterialSource.FILE:
-        return row.sha256 == added.sha256
-    return row.certificate_identifier == added.certificate_identifier
+    if material.source == MaterialSource.FILE:
+        return row.sha256 == material.sha256
+    return row.certificate_identifier == material.certificate_identifier
 
 
 def _must_fit(codes: Collection[object], code: str) -> None:

@@ -27,7 +27,7 @@ class UploadPlaces:
         self._addresses = Shares(in_all)
 
     @property
-    def taken(self) -> int:
+    def in_use(self) -> int:
         return self._citizens.total - self._citizens.free
 
     @contextmanager

@@ -15,7 +15,7 @@ from bff.context import AppContext
 from bff.core_problems import core_called
 from bff.http.incoming import Incoming
 from bff.materials import service as materials
-from bff.materials.certificates import must_not_be_held
+from bff.materials.certificates import must_need_paper
 from bff.materials.discarding import discard
 from bff.materials.file_types import HEAD_BYTES, accepted_type, names_of
 from bff.materials.holder import Holder, life_of
@@ -34,7 +34,7 @@ from bff.problems import Problem
 from bff.storage_problems import DATABASE_UNAVAILABLE
 from bff.typed_text import visible
 from gateways.call import BUDGET_S, OutgoingCall
-from gateways.core import CoreGarbled, CoreRefused, ItemMaterial, Refusal, Upload, Uploaded
+from gateways.core import CoreGarbled, CoreRefused, ItemMaterial, Refusal, Upload, UploadReceipt
 from models import Material
 from models.draft import MaterialSource
 from models.encryption import Clear
@@ -57,45 +57,45 @@ async def add(
     Problems of the material, of a certificate that makes it needless, of the core. After a problem
     nothing remains, here or there.
     """
-    asked, call = holder.asked(code), holder.request.call
-    most = min(asked.max_bytes or LARGEST, LARGEST)
-    if upload.length is not None and upload.length > most:
-        raise _too_large(most)
+    material, call = holder.material(code), holder.request.call
+    limit = min(material.max_bytes or LARGEST, LARGEST)
+    if upload.length is not None and upload.length > limit:
+        raise _too_large(limit)
     await materials.must_have_room(holder, code)
-    await must_not_be_held(context, holder, asked)
-    name = cleaned_name(file_name) or asked.name
+    await must_need_paper(context, holder, material)
+    name = clean_name(file_name) or material.name
     with context.materials.upload_places.place(holder.citizen.person_id, upload.address):
         body = upload.chunks()
         head = bytearray()
         await _read_on(head, body, HEAD_BYTES)
         if not head:
             raise Problem(MATERIAL_EMPTY)
-        media_type = accepted_type(bytes(head), asked.formats)
+        media_type = accepted_type(bytes(head), material.formats)
         if media_type is None:
-            raise Problem(MATERIAL_TYPE_NOT_ACCEPTED, formats=names_of(asked.formats))
+            raise Problem(MATERIAL_TYPE_NOT_ACCEPTED, formats=names_of(material.formats))
         if media_type.startswith("image/"):
             await _must_be_a_picture(head, body)
-        passing = _within(most, head, body)
-        outgoing = Upload(code, name, media_type, upload.length, passing)
-        uploaded = await _pass_on(context, outgoing, most, call)
-    row = _row(context, holder, asked, name, media_type, uploaded)
+        passing = _within(limit, head, body)
+        core_upload = Upload(code, name, media_type, upload.length, passing)
+        stored_file = await _pass_on(context, core_upload, limit, call)
+    row = _row(context, holder, material, name, media_type, stored_file)
     try:
         kept = await materials.keep(context, holder, row)
     except MaybeKept as error:
         raise Problem(DATABASE_UNAVAILABLE, retry_after=2) from error
     except Exception:
-        await _give_up(context, uploaded, call)
+        await _give_up(context, stored_file, call)
         raise
     return materials.view(kept, context.clock.now(), life_of(context))
 
 
-def cleaned_name(given: str | None) -> str:
+def clean_name(file_name: str | None) -> str:
     """Decode and clean the file's own name (percent-encoded UTF-8); empty when nothing is left.
 
     Folders and invisible characters go, and dots or blanks at the end, which Windows drops. A long
     name is cut in its stem, so that people still see what the file is.
     """
-    text = re.split(r"[/\\]", unquote(given or "", errors="replace"))[-1]
+    text = re.split(r"[/\\]", unquote(file_name or "", errors="replace"))[-1]
     name = visible(text).rstrip(". ")
     stem, dot, ending = name.rpartition(".")
     if len(name) <= LONGEST_NAME or not stem or len(ending) > 10:
@@ -103,9 +103,9 @@ def cleaned_name(given: str | None) -> str:
     return stem[: LONGEST_NAME - len(dot + ending)] + dot + ending
 
 
-async def _read_on(head: bytearray, body: AsyncIterator[bytes], least: int) -> bool:
-    """Read until there are ``least`` bytes; return whether there are."""
-    while len(head) < least:
+async def _read_on(head: bytearray, body: AsyncIterator[bytes], minimum: int) -> bool:
+    """Read until there are ``minimum`` bytes; return whether there are."""
+    while len(head) < minimum:
         chunk = await anext(body, None)
         if chunk is None:
             return False
@@ -129,32 +129,32 @@ async def _must_be_a_picture(head: bytearray, body: AsyncIterator[bytes]) -> Non
         raise Problem(PICTURE_TOO_MANY_PIXELS, width=size.width, height=size.height)
 
 
-async def _within(most: int, head: bytearray, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
+async def _within(limit: int, head: bytearray, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
     """Yield head and rest; raise ``material-too-large`` beyond the limit."""
     size = len(head)
-    if size > most:
-        raise _too_large(most)
+    if size > limit:
+        raise _too_large(limit)
     yield bytes(head)
     async for chunk in body:
         size += len(chunk)
-        if size > most:
-            raise _too_large(most)
+        if size > limit:
+            raise _too_large(limit)
         yield chunk
 
 
 async def _pass_on(
-    context: AppContext, outgoing: Upload, most: int, call: OutgoingCall
-) -> Uploaded:
+    context: AppContext, upload: Upload, limit: int, call: OutgoingCall
+) -> UploadReceipt:
     """Pass the body on; the gateway compares size and hash of what it sent with the core's."""
     # The request's time limit was for its own calls; the answer to an upload comes later.
     begun = asyncio.get_running_loop().time()
     fresh = OutgoingCall(call.request_id, begun + BUDGET_S)
     with core_called():
         try:
-            return await context.core.materials.upload(outgoing, fresh)
+            return await context.core.materials.upload(upload, fresh)
         except CoreRefused as error:
             if error.refusal is Refusal.MATERIAL_TOO_LARGE:
-                raise _too_large(most) from error
+                raise _too_large(limit) from error
             if error.refusal is Refusal.MATERIAL_EMPTY:
                 raise Problem(MATERIAL_EMPTY) from error
             raise
@@ -164,7 +164,7 @@ async def _pass_on(
             raise Problem(MATERIAL_DAMAGED) from error
 
 
-async def _give_up(context: AppContext, uploaded: Uploaded, call: OutgoingCall) -> None:
+async def _give_up(context: AppContext, stored_file: UploadReceipt, call: OutgoingCall) -> None:
     """Discard the file, since no row says that the core has it.
 
     When neither core nor database can be reached, the core deletes it by itself after 40 days, as
@@ -173,7 +173,7 @@ async def _give_up(context: AppContext, uploaded: Uploaded, call: OutgoingCall) 
     begun = asyncio.get_running_loop().time()
     fresh = OutgoingCall(call.request_id, begun + BUDGET_S)
     try:
-        await discard(context, [uploaded.material_id], fresh)
+        await discard(context, [stored_file.material_id], fresh)
     except Exception as error:  # the database may be away, which may be why we are here
         log.warning("a material was left at the core", extra={"error": type(error).__name__})
 
@@ -181,27 +181,27 @@ async def _give_up(context: AppContext, uploaded: Uploaded, call: OutgoingCall) 
 def _row(
     context: AppContext,
     holder: Holder,
-    asked: ItemMaterial,
+    material: ItemMaterial,
     name: str,
     media_type: str,
-    uploaded: Uploaded,
+    stored_file: UploadReceipt,
 ) -> Material:
     return Material(
         id=context.new_id(),
         holder_id=holder.id,
-        code=asked.code,
+        code=material.code,
         source=MaterialSource.FILE,
         name=Clear(name),
         media_type=media_type,
-        size=uploaded.size,
-        sha256=uploaded.sha256,
-        core_material_id=uploaded.material_id,
+        size=stored_file.size,
+        sha256=stored_file.sha256,
+        core_material_id=stored_file.material_id,
         added_at=context.clock.now(),
     )
 
 
-def _too_large(most: int) -> Problem:
-    return Problem(MATERIAL_TOO_LARGE, most=_size(most))
+def _too_large(limit: int) -> Problem:
+    return Problem(MATERIAL_TOO_LARGE, most=_size(limit))
 
 
 def _size(size: int) -> str:

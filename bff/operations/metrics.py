@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from bff.context import AppContext
 from bff.health import CHECK_S, Gauge
 from jobs import health
-from jobs.health import Depth, Recurring
+from jobs.health import Depth, RecurringJob
 
 if TYPE_CHECKING:
     from prometheus_client.core import Metric
@@ -28,7 +28,7 @@ class MetricsCollector:
     """Values from the database; None if it did not answer in time, or has not yet."""
 
     jobs: Depth | None
-    recurring: list[Recurring] | None
+    recurring: list[RecurringJob] | None
     gauges: Sequence[Gauge]
     circuits: Mapping[str, str]
     counters: Mapping[str, int]
@@ -80,7 +80,8 @@ async def metrics(context: AppContext) -> tuple[bytes, str]:
 
     (depth, recurring), gauge_lists = await asyncio.gather(
         asyncio.gather(
-            _value_or_none(health.depth(context.clock.now())), _value_or_none(health.recurring())
+            _value_or_none(health.depth(context.clock.now())),
+            _value_or_none(health.recurring_jobs()),
         ),
         asyncio.gather(*(_value_or_none(asked()) for asked in context.health.gauges)),
     )

@@ -72,4 +72,4 @@ def _problem_page(kind: ProblemKind, language: Language) -> HTTPResponse:
     said = kind.detail.zh if language == "zh" else kind.detail.en
     text = said.replace("{", "‹").replace("}", "›")
     name = f"{kind.slug} · {kind.status}"
-    return pages.page(kind.title.said(language), text, language, header=Text(name, name))
+    return pages.page(kind.title.render(language), text, language, header=Text(name, name))

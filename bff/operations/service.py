@@ -84,7 +84,7 @@ async def _database() -> str:
             await answers()
     except Exception as error:
         return f"away: {type(error).__name__}"
-    failure = await writes.refused()
+    failure = await writes.write_failure()
     return "ok" if failure is None else f"{failure}: nothing can be saved, reading goes on"
 
 
@@ -92,7 +92,7 @@ async def _jobs(context: AppContext) -> str:
     try:
         async with asyncio.timeout(CHECK_S):
             depth = await health.depth(context.clock.now())
-            failing = [str(one) for one in await health.recurring() if one.keeps_failing]
+            failing = [str(one) for one in await health.recurring_jobs() if one.keeps_failing]
     except Exception as error:
         return f"unknown: {type(error).__name__}"
     state = "failing" if failing else "ok" if depth.good else "behind"

@@ -66,9 +66,9 @@ def build_document(problem: Problem, language: Language, request_id: str) -> dic
     values = _translate({"request_id": request_id, **problem.values}, language)
     return {
         "type": f"/problems/{problem.kind.slug}",
-        "title": problem.kind.title.said(language),
+        "title": problem.kind.title.render(language),
         "status": problem.kind.status,
-        "detail": problem.kind.detail.said(language, **values),
+        "detail": problem.kind.detail.render(language, **values),
         "instance": request_id,
         "reasonCode": problem.kind.slug,
         **_translate(problem.members, language),
@@ -79,7 +79,7 @@ def _translate(value: Any, language: Language) -> Any:
     """Translate each ``Text`` in a value, however deep, to the caller's language."""
     match value:
         case Text():
-            return value.said(language)
+            return value.render(language)
         case dict():
             return {name: _translate(part, language) for name, part in value.items()}
         case list():

@@ -1,1 +1,1 @@
-"""Progress (办理进度) that reaches the waiting citizen: the live stream."""
+"""Progress that reaches the waiting citizen: the core's events, and the live stream."""

@@ -1,4 +1,4 @@
-"""The face of progress: the live stream."""
+"""The face of progress: events of the core, the live stream."""
 
 from __future__ import annotations
 

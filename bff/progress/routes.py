@@ -1,4 +1,4 @@
-"""Route of the live stream."""
+"""Routes of the core's events and of the live stream."""
 
 from __future__ import annotations
 
@@ -6,12 +6,20 @@ from sanic.response import HTTPResponse
 
 from bff.api.endpoint import Call
 from bff.api.routing import Routes
+from bff.cases.from_core.intake import take_in
 from bff.http.streams import EventStream
 from bff.identity.callers import Citizen
+from bff.problems import Problem
+from bff.problems.input import BODY_TOO_LARGE
 from bff.progress import service
+from bff.progress.core_caller import CoreCaller
+from bff.progress.problems import EVENT_MALFORMED
+from bff.progress.schemas import EventReply
 from bff.scopes import Scope
+from gateways.core import UnfitEvent, read_event
+from gateways.core.events import MAX_EVENT_BYTES
 
-routes = Routes("Progress", "Live stream to citizens")
+routes = Routes("Progress", "Live stream to citizens, events from the core")
 
 _MAX_ID = 2**63 - 1
 
@@ -29,4 +37,23 @@ async def open_stream(call: Call[Citizen]) -> HTTPResponse:
         if given.isascii() and given.isdecimal() and len(given) < 20
         else None
     )
-    return EventStream(service.stream(call.context, call.who, last_id, call.request.language))
+    return EventStream(service.stream(call.context, call.caller, last_id, call.request.language))
+
+
+@routes.post("/core/events", limit=None, problems=(EVENT_MALFORMED,))
+async def receive_core_event(call: Call[CoreCaller]) -> EventReply:
+    """Receive an event of a case, from the core.
+
+    A repetition gets the same answer. After any answer but 200 the core sends the event again.
+    """
+    body = call.request.body
+    if len(body) > MAX_EVENT_BYTES:
+        raise Problem(BODY_TOO_LARGE)
+    try:
+        event = read_event(body)
+    except UnfitEvent as error:
+        await call.context.misfits.note("events", [error.misfit])
+        raise Problem(EVENT_MALFORMED) from None
+    if await take_in(call.context, event) == "unfit":
+        raise Problem(EVENT_MALFORMED)
+    return EventReply(0, "ok")

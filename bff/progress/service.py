@@ -49,7 +49,7 @@ async def stream(
                 seen = message.seq
                 if (event := await _event(context, message, reader)) is not None:
                     yield event
-            if hub.closing or listener.evicted:
+            if hub.is_closing or listener.is_evicted:
                 return
             if context.identity.revocations.is_revoked(citizen.session_id):
                 yield Event("session", _encode({"reasonCode": SESSION_ENDED.slug}))

@@ -16,14 +16,14 @@ service may have a host, credentials and a dialect of its own: `reference` is th
 Another one is new files beside it.
 """
 
-from gateways.core.after import Delivery, Evaluated, Payment
+from gateways.core.after import Delivery, EvaluationReceipt, Payment
 from gateways.core.cases import (
-    Accepted,
+    Acceptance,
     Case,
+    CaseChange,
+    CaseStatus,
+    CaseStatuses,
     ChangePage,
-    Found,
-    FoundCases,
-    Moved,
     Receipt,
     case_state,
 )
@@ -61,7 +61,7 @@ from gateways.core.items import (
     SpecialProcedure,
     Step,
 )
-from gateways.core.materials import Upload, Uploaded
+from gateways.core.materials import Upload, UploadReceipt
 from gateways.core.orders import (
     Address,
     Agent,
@@ -74,7 +74,7 @@ from gateways.core.orders import (
     OrderMaterial,
     SupplementOrder,
     WithdrawalOrder,
-    encoded,
+    encode_order,
 )
 from gateways.core.people import Organisation, Person
 from gateways.core.platform import SERVICES, CorePlatform, ServiceHealth
@@ -97,14 +97,17 @@ from gateways.digest import Digest
 
 __all__ = [
     "SERVICES",
-    "Accepted",
+    "Acceptance",
     "Address",
     "Agency",
     "Agent",
     "Applicant",
     "Case",
+    "CaseChange",
     "CaseOrder",
     "CaseService",
+    "CaseStatus",
+    "CaseStatuses",
     "CatalogueService",
     "Certificate",
     "CertificateData",
@@ -128,13 +131,11 @@ __all__ = [
     "DeliveryOrder",
     "DeliveryService",
     "Digest",
-    "Evaluated",
     "EvaluationOrder",
+    "EvaluationReceipt",
     "EvaluationService",
     "Event",
     "Fee",
-    "Found",
-    "FoundCases",
     "IdentityService",
     "Item",
     "ItemField",
@@ -143,7 +144,6 @@ __all__ = [
     "ItemResult",
     "MaterialService",
     "Misfit",
-    "Moved",
     "Operator",
     "Order",
     "OrderCommitment",
@@ -161,14 +161,14 @@ __all__ = [
     "SupplementOrder",
     "UnfitEvent",
     "Upload",
-    "Uploaded",
+    "UploadReceipt",
     "UseMode",
     "WithdrawalOrder",
     "WrongSignature",
     "case_state",
     "code_of",
     "connect",
-    "encoded",
+    "encode_order",
     "read_event",
     "refusal_of",
     "verify_event",

@@ -5,13 +5,13 @@ from typing import Annotated
 
 import msgspec
 
-from gateways.core.shapes import Code, Instant, Settled, Text
+from gateways.core.shapes import Code, Instant, Text, WriteAnswer
 
 WebAddress = Annotated[str, msgspec.Meta(pattern="^https?://", max_length=2000)]
 """Goes to a citizen's browser, where a `javascript:` would run."""
 
 
-class Evaluated(Settled, frozen=True):
+class EvaluationReceipt(WriteAnswer, frozen=True):
     """Receipt of an evaluation.
 
     `follow_up_by` is the date by which a bad grade (4, 5) is followed up.
@@ -21,7 +21,7 @@ class Evaluated(Settled, frozen=True):
     follow_up_by: date | None = None
 
 
-class Payment(Settled, frozen=True):
+class Payment(WriteAnswer, frozen=True):
     """Payment that is due: the page, the amount, the deadline."""
 
     pay_no: Code
@@ -30,7 +30,7 @@ class Payment(Settled, frozen=True):
     expires_at: Instant
 
 
-class Delivery(Settled, frozen=True):
+class Delivery(WriteAnswer, frozen=True):
     """Receipt of a delivery order, with the parcel's number. Its progress comes in events."""
 
     express_no: Code | None = None

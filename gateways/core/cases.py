@@ -3,7 +3,7 @@
 import msgspec
 
 from gateways.core.events import Event
-from gateways.core.shapes import Code, Instant, Misfit, Settled, Version, must_name
+from gateways.core.shapes import Code, Instant, Misfit, Version, WriteAnswer, must_name
 
 MAX_FOUND = 200
 
@@ -34,7 +34,7 @@ def case_state(code: str | None) -> str:
     return CASE_STATES.get(code or "", "unknown")
 
 
-class Receipt(Settled, frozen=True):
+class Receipt(WriteAnswer, frozen=True):
     """Receipt for a case.
 
     `kind` is receiving (收件) or accepting (受理). An unknown kind promises no more than that the
@@ -52,7 +52,7 @@ class Receipt(Settled, frozen=True):
             msgspec.structs.force_setattr(self, "kind", RECEIPT_KINDS[0])
 
 
-class Accepted(Settled, frozen=True):
+class Acceptance(WriteAnswer, frozen=True):
     """Acceptance of a case by the core, with its case number.
 
     It counts even if nothing else can be read: the case then stands as submitted.
@@ -70,7 +70,7 @@ class Accepted(Settled, frozen=True):
             msgspec.structs.force_setattr(self, "state", _SUBMITTED)
 
 
-class Found(Settled, frozen=True):
+class CaseStatus(WriteAnswer, frozen=True):
     """State of a case, found by our own number."""
 
     source_no: Code
@@ -83,7 +83,7 @@ class Found(Settled, frozen=True):
         must_name(self.source_no, self.case_no, self.state)
 
 
-class Moved(Settled, frozen=True):
+class CaseChange(WriteAnswer, frozen=True):
     """State of a case after a supplement or withdrawal.
 
     `version` is 0 when the core did not name the state.
@@ -105,13 +105,13 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     garbled: tuple[Misfit, ...] = ()
 
 
-class FoundCases(msgspec.Struct, frozen=True, kw_only=True):
+class CaseStatuses(msgspec.Struct, frozen=True, kw_only=True):
     """Cases that the core knows.
 
     `garbled` names the entries outside the dialect: the core may or may not know these cases.
     """
 
-    found: tuple[Found, ...]
+    found: tuple[CaseStatus, ...]
     garbled: tuple[Misfit, ...] = ()
 
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import msgspec
 
-from gateways.core.shapes import Code, LongText, Misfit, Stored, Text, must_name, must_say
+from gateways.core.shapes import Code, LongText, Misfit, StoredData, Text, must_name, must_say
 
 ItemCode = Annotated[str, msgspec.Meta(min_length=1, max_length=36)]
 
@@ -16,7 +16,7 @@ LONGEST_FORWARD_HOURS = 720
 Days = Annotated[int, msgspec.Meta(ge=0, le=3650)]
 
 
-class Agency(Stored, frozen=True):
+class Agency(StoredData, frozen=True):
     """The department that decides (实施主体)."""
 
     name: Text
@@ -24,14 +24,14 @@ class Agency(Stored, frozen=True):
     phone: Text
 
 
-class Step(Stored, frozen=True):
+class Step(StoredData, frozen=True):
     """One step of the procedure; `days` is None where the core gives no limit of its own."""
 
     name: Text
     days: Count | None = None
 
 
-class ItemMaterial(Stored, frozen=True):
+class ItemMaterial(StoredData, frozen=True):
     """One material. `form`: 1 纸质+电子, 2 电子, 3 纸质, 7 电子.
 
     A certificate of type `cert_type_code` replaces it (免证办); a `tolerable` one may come
@@ -52,7 +52,7 @@ class ItemMaterial(Stored, frozen=True):
     note: LongText | None = None
 
 
-class Choice(Stored, frozen=True):
+class Choice(StoredData, frozen=True):
     """One value of a `choice` field."""
 
     value: Code
@@ -60,14 +60,14 @@ class Choice(Stored, frozen=True):
     label_en: Text | None = None
 
 
-class ShownWhen(Stored, frozen=True):
+class ShownWhen(StoredData, frozen=True):
     """Condition of a field: it is asked for only if another one has this value."""
 
     field: Code
     equals: Text | bool | int | float
 
 
-class ItemField(Stored, frozen=True):
+class ItemField(StoredData, frozen=True):
     """One field of the form.
 
     A `prefill` (name, certNo, mobile) is the applicant's own, and nobody types it.
@@ -88,14 +88,14 @@ class ItemField(Stored, frozen=True):
     shown_when: ShownWhen | None = None
 
 
-class Commitment(Stored, frozen=True):
+class Commitment(StoredData, frozen=True):
     """告知承诺: a promise in place of a proof."""
 
     available: bool
     text: LongText | None = None
 
 
-class Fee(Stored, frozen=True):
+class Fee(StoredData, frozen=True):
     """A fee. `online` says whether it can be paid from here."""
 
     charged: bool
@@ -104,7 +104,7 @@ class Fee(Stored, frozen=True):
     basis: LongText | None = None
 
 
-class SpecialProcedure(Stored, frozen=True):
+class SpecialProcedure(StoredData, frozen=True):
     """特别程序 (hearing, survey, expert review …): the clock stands still for up to `days`."""
 
     name: Text
@@ -112,14 +112,14 @@ class SpecialProcedure(Stored, frozen=True):
     basis: LongText
 
 
-class ItemResult(Stored, frozen=True):
+class ItemResult(StoredData, frozen=True):
     """Document that is issued in the end."""
 
     name: Text
     cert_type_code: Code | None = None
 
 
-class Item(Stored, frozen=True):
+class Item(StoredData, frozen=True):
     """实施清单. Codes are raw, as the core sent them; days are working days.
 
     `parts` names the items of a bundle (一件事) and is empty for any other. `forward_within_hours`

@@ -28,7 +28,7 @@ class Upload:
         return f"Upload(code={self.code!r}, media_type={self.media_type!r}, length={self.length})"
 
 
-class Uploaded(Fact, frozen=True):
+class UploadReceipt(Fact, frozen=True):
     """Confirmation that the core holds the file: hash and size were compared with what was sent."""
 
     material_id: Annotated[str, msgspec.Meta(min_length=1, max_length=64)]

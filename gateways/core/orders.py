@@ -127,11 +127,11 @@ class DeliveryOrder(Order, frozen=True, kw_only=True):
     address: Address
 
 
-def encoded(order: Order) -> bytes:
+def encode_order(order: Order) -> bytes:
     """Return the bytes for the ledger: the same for the same content."""
     return msgspec.json.encode(order, order="deterministic")
 
 
-def decoded(body: bytes, kind: type[Kind]) -> Kind:
+def decode_order(body: bytes, kind: type[Kind]) -> Kind:
     """Return the order that was encoded."""
     return msgspec.json.decode(body, type=kind)

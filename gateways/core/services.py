@@ -9,8 +9,8 @@ from contextlib import AbstractAsyncContextManager
 from typing import Protocol
 
 from gateways.call import OutgoingCall
-from gateways.core.after import Delivery, Evaluated, Payment
-from gateways.core.cases import Accepted, Case, ChangePage, FoundCases, Moved
+from gateways.core.after import Delivery, EvaluationReceipt, Payment
+from gateways.core.cases import Acceptance, Case, CaseChange, CaseStatuses, ChangePage
 from gateways.core.certificates import (
     Certificate,
     CertificateData,
@@ -20,7 +20,7 @@ from gateways.core.certificates import (
     UseMode,
 )
 from gateways.core.items import Item, ItemPage
-from gateways.core.materials import Upload, Uploaded
+from gateways.core.materials import Upload, UploadReceipt
 from gateways.core.people import Person
 from gateways.core.shapes import Misfit
 from gateways.exchange import Exchange
@@ -94,10 +94,12 @@ class CertificateService(CoreService, Protocol):
 class CatalogueService(CoreService, Protocol):
     """事项目录: items that can be applied for. All calls are safe reads."""
 
-    async def passed_over(self, misfits: Sequence[Misfit]) -> None:
+    async def note_misfits(self, misfits: Sequence[Misfit]) -> None:
         """Report items that are in the dialect but that their reader cannot store."""
 
-    async def changed(self, since: str | None, call: OutgoingCall, *, limit: int = 200) -> ItemPage:
+    async def list_changes(
+        self, since: str | None, call: OutgoingCall, *, limit: int = 200
+    ) -> ItemPage:
         """Return the changes after the cursor `since`, from the beginning when it is None.
 
         `limit` is 1 to 500.
@@ -110,7 +112,7 @@ class CatalogueService(CoreService, Protocol):
 class MaterialService(CoreService, Protocol):
     """材料: files that citizens attach."""
 
-    async def upload(self, upload: Upload, call: OutgoingCall) -> Uploaded:
+    async def upload(self, upload: Upload, call: OutgoingCall) -> UploadReceipt:
         """Stream a file through, never repeated. At most a few chunks are in memory.
 
         The core may keep us waiting for `call_timeout_s` with each chunk; how long `chunks` takes
@@ -133,14 +135,14 @@ class CaseService(CoreService, Protocol):
     A body is bytes from `orders.encoded`: the ledger keeps them and each try sends the same order.
     """
 
-    async def submit(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Accepted:
+    async def submit(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Acceptance:
         """Send a `CaseOrder`. `idempotency_key` is its `source_no`.
 
         Refused: the item is unknown or has ended, a material is missing or unknown, the form is
         refused. After any other CoreError the core may have the case.
         """
 
-    async def find(self, source_nos: Sequence[str], call: OutgoingCall) -> FoundCases:
+    async def find(self, source_nos: Sequence[str], call: OutgoingCall) -> CaseStatuses:
         """Return those of our numbers (at most 200) that the core knows. A safe read."""
 
     async def read(self, case_no: str, call: OutgoingCall) -> Case:
@@ -156,7 +158,7 @@ class CaseService(CoreService, Protocol):
 
     async def supplement(
         self, case_no: str, body: bytes, call: OutgoingCall, *, idempotency_key: str
-    ) -> Moved:
+    ) -> CaseChange:
         """Send a `SupplementOrder`: everything that a notice (补正通知) asked for.
 
         Refused: the case is unknown, no such notice is open, its deadline is past, a material is
@@ -165,14 +167,16 @@ class CaseService(CoreService, Protocol):
 
     async def withdraw(
         self, case_no: str, body: bytes, call: OutgoingCall, *, idempotency_key: str
-    ) -> Moved:
+    ) -> CaseChange:
         """Send a `WithdrawalOrder`. Refused: the case is unknown, decided or closed."""
 
 
 class EvaluationService(CoreService, Protocol):
     """Evaluations (好差评)."""
 
-    async def evaluate(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Evaluated:
+    async def evaluate(
+        self, body: bytes, call: OutgoingCall, *, idempotency_key: str
+    ) -> EvaluationReceipt:
         """Send an `EvaluationOrder`.
 
         Refused: the case is unknown, evaluated already, or not decided yet.

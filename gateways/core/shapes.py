@@ -53,7 +53,7 @@ class Fact(msgspec.Struct, frozen=True, kw_only=True):
                 must_be_of_this_age(at)
 
 
-class Settled(Fact, frozen=True, kw_only=True):
+class WriteAnswer(Fact, frozen=True, kw_only=True):
     """Answer to a write. Unfit texts are repaired, not refused: the write has happened."""
 
     def __post_init__(self) -> None:
@@ -63,7 +63,7 @@ class Settled(Fact, frozen=True, kw_only=True):
                 msgspec.structs.force_setattr(self, name, storable(text))
 
 
-class Stored(Fact, frozen=True, kw_only=True, rename="camel"):
+class StoredData(Fact, frozen=True, kw_only=True, rename="camel"):
     """Data that rows store as JSON, under our names whatever the core's are."""
 
 

@@ -9,7 +9,7 @@ from aiohttp import web
 
 from sandbox.admin_replies import bad, not_found, read_order, reply
 from sandbox.core import payments, progress, states, timetable
-from sandbox.core.case_book import Case, find_case, forget, listed
+from sandbox.core.case_book import Case, find_case, forget, list_cases
 from sandbox.core.dialect import Body, Desk
 from sandbox.core.items import change_item
 from sandbox.core.office import Office
@@ -69,20 +69,20 @@ class CaseDesk:
             raise not_found("no such person")
         if not limit.isdecimal():
             raise bad("limit must be a number")
-        found = listed(
+        found = list_cases(
             self.office.store,
             source_no=request.query.get("sourceNo"),
             cert_no=None if uid is None else PEOPLE[uid].cert_no,
-            most=min(int(limit), 10_000),
+            limit=min(int(limit), 10_000),
         )
-        return reply([_shown(case) for case in found])
+        return reply([_describe_case(case) for case in found])
 
     async def move(self, request: web.Request) -> web.Response:
         order = await read_order(request, Move)
         case = self._case(request)
         desk = self.office.desk()
         with self.office.store.transaction():
-            moved = _moved(desk, case, order)
+            moved = _move_case(desk, case, order)
             if moved.state not in states.OPEN:
                 timetable.stop_route(desk, moved)
             elif moved.state == states.TO_SUPPLEMENT:
@@ -105,7 +105,7 @@ class CaseDesk:
             raise bad(str(error)) from error
 
     async def counts(self, request: web.Request) -> web.Response:
-        return reply(self.office.store.named(_COUNTS))
+        return reply(self.office.store.only_row(_COUNTS))
 
     async def set_events_url(self, request: web.Request) -> web.Response:
         self.office.store.remember(EVENTS_URL, (await read_order(request, EventsUrl)).url)
@@ -118,7 +118,7 @@ class CaseDesk:
         return case
 
 
-def _moved(desk: Desk, case: Case, order: Move) -> Case:
+def _move_case(desk: Desk, case: Case, order: Move) -> Case:
     detail = order.detail or {}
     match order.kind:
         case None if order.state is not None:
@@ -150,7 +150,7 @@ def _paid(desk: Desk, case: Case) -> Case:
     return paid
 
 
-def _shown(case: Case) -> Mapping[str, Any]:
+def _describe_case(case: Case) -> Mapping[str, Any]:
     sent = msgspec.json.decode(case.body)
     return {
         "caseNo": case.case_no,

@@ -45,7 +45,7 @@ def evaluate(desk: Desk, body: bytes) -> Reply:
     """Handle `POST /evaluations`, once for a case. Refuse with 43301, 43401, 43402."""
     asked = read(body, Evaluation)
     case = known_case(desk.store, asked.case_no)
-    if desk.store.one("SELECT 1 FROM evaluation WHERE case_no = ?", case.case_no):
+    if desk.store.first_row("SELECT 1 FROM evaluation WHERE case_no = ?", case.case_no):
         raise Refusal(43401, "evaluated already")
     if case.state in states.OPEN:
         raise Refusal(43402, "not decided yet")
@@ -66,7 +66,7 @@ def order_delivery(desk: Desk, body: bytes) -> Reply:
     """Handle `POST /deliveries`: the result by express. Refuse with 43301, 43601, 43602."""
     asked = read(body, DeliveryOrder)
     case = known_case(desk.store, asked.case_no)
-    if desk.store.one("SELECT 1 FROM delivery WHERE case_no = ?", case.case_no):
+    if desk.store.first_row("SELECT 1 FROM delivery WHERE case_no = ?", case.case_no):
         raise Refusal(43602, "ordered already")
     if not (item_of(desk.store, case.item_code).express and case.state == states.GRANTED):
         raise Refusal(43601, "delivery is not offered")

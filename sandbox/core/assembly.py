@@ -13,12 +13,12 @@ from sandbox.core.people import PEOPLE
 from sandbox.core.pusher import EVENTS_URL, Pusher
 from sandbox.core.settings import CoreSettings
 from sandbox.core.tables import SCHEMA
-from sandbox.stand_in import Shared, StandIn
+from sandbox.stand_in import SharedParts, StandIn
 
 MAX_BODY = 256 * 1024
 
 
-def stand_in(settings: CoreSettings, shared: Shared) -> StandIn:
+def stand_in(settings: CoreSettings, shared: SharedParts) -> StandIn:
     """Stock the file and return the core, not listening yet."""
     shared.store.add_tables(SCHEMA)
     items.stock(shared.store)

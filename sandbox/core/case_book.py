@@ -48,7 +48,7 @@ _NAMES = ", ".join(_COLUMNS)
 
 def add_case(store: Store, case: Case) -> Case:
     """Store a new case under a number (办件编号): region, day received, serial."""
-    last = store.one("SELECT seq FROM sqlite_sequence WHERE name = 'service_case'")
+    last = store.first_row("SELECT seq FROM sqlite_sequence WHERE name = 'service_case'")
     serial = (last[0] if last else 0) + 1
     case = replace(case, case_no=f"359900{local(case.received_at):%Y%m%d}{serial:08d}")
     marks = ", ".join("?" * len(_COLUMNS))
@@ -57,7 +57,7 @@ def add_case(store: Store, case: Case) -> Case:
 
 
 def find_case(store: Store, case_no: str) -> Case | None:
-    return _case(store.one(f"SELECT {_NAMES} FROM service_case WHERE case_no = ?", case_no))  # noqa: S608
+    return _case(store.first_row(f"SELECT {_NAMES} FROM service_case WHERE case_no = ?", case_no))  # noqa: S608
 
 
 def case_of_source(store: Store, source_no: str) -> Case | None:
@@ -66,7 +66,7 @@ def case_of_source(store: Store, source_no: str) -> Case | None:
     There are two after a fault made the core take it twice.
     """
     return _case(
-        store.one(
+        store.first_row(
             f"SELECT {_NAMES} FROM service_case WHERE source_no = ? ORDER BY id LIMIT 1",  # noqa: S608
             source_no,
         )
@@ -81,14 +81,16 @@ def known_case(store: Store, case_no: str) -> Case:
     return case
 
 
-def listed(store: Store, *, source_no: str | None, cert_no: str | None, most: int) -> list[Case]:
+def list_cases(
+    store: Store, *, source_no: str | None, cert_no: str | None, limit: int
+) -> list[Case]:
     """List cases, newest first."""
     rows = store.all(
         f"SELECT {_NAMES} FROM service_case WHERE (?1 IS NULL OR source_no = ?1)"  # noqa: S608
         " AND (?2 IS NULL OR cert_no = ?2) ORDER BY id DESC LIMIT ?3",
         source_no,
         cert_no,
-        most,
+        limit,
     )
     return [case for row in rows if (case := _case(row)) is not None]
 
@@ -114,7 +116,7 @@ def happen(
     text = text or states.TEXTS.get(state, state)
     case = replace(case, state=state, state_text=text, version=case.version + 1)
     if kind in ("state", "result"):
-        case = _dated(_restarted(case, desk.now), detail)
+        case = _set_limits(_restart_clock(case, desk.now), detail)
         detail = _dates(case) | detail
     elif kind == "special" and case.suspended_on is None:
         case = replace(case, suspended_on=local(desk.now).date().isoformat())
@@ -129,7 +131,7 @@ def happen(
         "at": local(desk.now).isoformat(),
         "detail": detail,
     }
-    row = desk.store.one(
+    row = desk.store.first_row(
         "INSERT INTO event (case_no, version, kind, body) VALUES (?, ?, ?, ?) RETURNING seq",
         case.case_no, case.version, kind, msgspec.json.encode(event),
     )  # fmt: skip
@@ -150,7 +152,7 @@ def save(store: Store, case: Case) -> None:
     )
 
 
-def _restarted(case: Case, now: float) -> Case:
+def _restart_clock(case: Case, now: float) -> Case:
     """Restart the clock after a 特别程序: both limits move by the working days it took."""
     if case.suspended_on is None:
         return case
@@ -158,16 +160,16 @@ def _restarted(case: Case, now: float) -> Case:
     return replace(
         case,
         suspended_on=None,
-        promised_date=_moved(case.promised_date, days),
-        statutory_date=_moved(case.statutory_date, days),
+        promised_date=_move_date(case.promised_date, days),
+        statutory_date=_move_date(case.statutory_date, days),
     )
 
 
-def _moved(day: str | None, days: int) -> str | None:
+def _move_date(day: str | None, days: int) -> str | None:
     return day and after(date.fromisoformat(day), days).isoformat()
 
 
-def _dated(case: Case, detail: dict[str, Any]) -> Case:
+def _set_limits(case: Case, detail: dict[str, Any]) -> Case:
     """Take over the limits that the detail names."""
     return replace(
         case,

@@ -13,13 +13,13 @@ from sandbox.core.case_book import Case, add_case, case_of_source, happen, known
 from sandbox.core.catalogue.kinds import Item
 from sandbox.core.dialect import Body, Desk, Refusal, read, success
 from sandbox.core.form_check import check_form
-from sandbox.core.items import offered
+from sandbox.core.items import read_offered
 from sandbox.core.materials import check_material, take
 from sandbox.core.progress import accept, close_notices, receive
 from sandbox.striking import Reply
 
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
-Long = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
+LongText = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]
 
 
 class Organisation(Body, frozen=True):
@@ -43,7 +43,7 @@ class Agent(Person, frozen=True):
     delegation_no: str | None = None
 
 
-class Given(Body, frozen=True):
+class SubmittedMaterial(Body, frozen=True):
     """A material: a file, a certificate in its place (免证办), or one to come later (容缺)."""
 
     code: Line
@@ -59,7 +59,7 @@ class Promise(Body, frozen=True):
     """告知承诺."""
 
     code: Line
-    text: Long
+    text: LongText
 
 
 class Submission(Body, frozen=True):
@@ -68,7 +68,7 @@ class Submission(Body, frozen=True):
     item_version: int
     applicant: Person
     form: dict[str, Any]
-    materials: list[Given]
+    materials: list[SubmittedMaterial]
     commitments: list[Promise]
     channel: Line
     submitted_at: Line
@@ -79,12 +79,12 @@ class Submission(Body, frozen=True):
 class Supplement(Body, frozen=True):
     notice_id: Line
     form: dict[str, Any]
-    materials: list[Given]
+    materials: list[SubmittedMaterial]
     submitted_at: Annotated[datetime, msgspec.Meta(tz=True)]
 
 
 class Withdrawal(Body, frozen=True):
-    reason: Long
+    reason: LongText
 
 
 def submit(desk: Desk, body: bytes) -> Reply:
@@ -99,7 +99,7 @@ def submit(desk: Desk, body: bytes) -> Reply:
         if known.fingerprint != fingerprint:
             raise Refusal(40901, "sourceNo was used with another body")
         return success(_receipt(known, known.state))
-    item = offered(desk.store, asked.item_code)
+    item = read_offered(desk.store, asked.item_code)
     _check_materials(desk, item, asked.materials)
     check_form(item.form, asked.form)
     case = add_case(
@@ -129,7 +129,7 @@ def supplement(desk: Desk, body: bytes) -> Reply:
     The time that counts is the citizen's submission, not the arrival.
     """
     asked, case = read(body, Supplement), known_case(desk.store, desk.named)
-    notice = desk.store.one(
+    notice = desk.store.first_row(
         "SELECT deadline FROM notice WHERE id = ? AND case_no = ? AND answered = 0",
         asked.notice_id,
         case.case_no,
@@ -170,7 +170,7 @@ def withdraw(desk: Desk, body: bytes) -> Reply:
     return success({"state": case.state, "version": case.version})
 
 
-def _begin(desk: Desk, case: Case, item: Item, materials: list[Given]) -> Case:
+def _begin(desk: Desk, case: Case, item: Item, materials: list[SubmittedMaterial]) -> Case:
     """Begin the case's progress; a complete 即办件 is accepted on the spot (收件即受理)."""
     if item.kind == "1" and not any(given.deferred for given in materials):
         return accept(desk, case)
@@ -194,7 +194,7 @@ def _receipt(case: Case, state: str) -> dict[str, Any]:
     }
 
 
-def _check_materials(desk: Desk, item: Item, materials: list[Given]) -> None:
+def _check_materials(desk: Desk, item: Item, materials: list[SubmittedMaterial]) -> None:
     """Refuse with 43202, 43203. Materials on paper only (form 3) are brought to the counter."""
     for given in materials:
         if given.material_id is not None:
@@ -209,7 +209,7 @@ def _check_materials(desk: Desk, item: Item, materials: list[Given]) -> None:
             raise Refusal(43202, f"material {wanted.code} is missing")
 
 
-def _take_all(desk: Desk, materials: list[Given]) -> None:
+def _take_all(desk: Desk, materials: list[SubmittedMaterial]) -> None:
     for given in materials:
         if given.material_id is not None:
             take(desk, given.material_id)

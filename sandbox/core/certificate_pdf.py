@@ -96,7 +96,7 @@ def _table(page: Canvas, rows: Sequence[tuple[str, str]]) -> float:
     for label, value in rows:
         page.setFont(_FONT, 13)
         page.drawRightString(_MARGIN + 130, y, label)
-        for line in _wrapped(page, value, 14, _WIDTH - 2 * _MARGIN - 150):
+        for line in _wrap(page, value, 14, _WIDTH - 2 * _MARGIN - 150):
             page.setFont(_FONT, 14)
             page.drawString(_MARGIN + 150, y, line)
             y -= 22
@@ -108,7 +108,7 @@ def _notes(page: Canvas, notes: Sequence[str], below: float) -> None:
     page.setFillColor(_INK)
     y = min(below - 20, 190.0)
     for note in notes:
-        for line in _wrapped(page, note, 9, _WIDTH - 2 * _MARGIN):
+        for line in _wrap(page, note, 9, _WIDTH - 2 * _MARGIN):
             page.setFont(_FONT, 9)
             page.drawString(_MARGIN, y, line)
             y -= 13
@@ -120,7 +120,7 @@ def _wash(page: Canvas, mark: Sequence[str]) -> None:
     page.translate(_WIDTH / 2, _HEIGHT / 2)
     page.rotate(35)
     page.setFont(_FONT, 11)
-    lines = [line for text in mark for line in _wrapped(page, text, 11, 240)[:2]]
+    lines = [line for text in mark for line in _wrap(page, text, 11, 240)[:2]]
     for y in range(-480, 481, 120):
         for x in range(-520, 521, 260):
             for step, line in enumerate(lines):
@@ -128,7 +128,7 @@ def _wash(page: Canvas, mark: Sequence[str]) -> None:
     page.restoreState()
 
 
-def _wrapped(page: Canvas, text: str, size: float, width: float) -> list[str]:
+def _wrap(page: Canvas, text: str, size: float, width: float) -> list[str]:
     lines = [""]
     for character in text:
         if page.stringWidth(lines[-1] + character, _FONT, size) > width:

@@ -137,7 +137,7 @@ def send_file(desk: Desk, body: bytes) -> Reply:
 
 
 def _use(store: Store, auth_code: str) -> Use | None:
-    row = store.one(
+    row = store.first_row(
         "SELECT identifier, at, expires_at, question FROM use_of_certificate WHERE auth_code = ?",
         auth_code,
     )
@@ -146,7 +146,7 @@ def _use(store: Store, auth_code: str) -> Use | None:
 
 def current_status(certificate: SeedCertificate, store: Store) -> str:
     """Return the present raw status code: the last one set, or the seed's."""
-    row = store.one(
+    row = store.first_row(
         "SELECT status FROM certificate_status WHERE identifier = ?", certificate.identifier
     )
     return certificate.status if row is None else str(row[0])

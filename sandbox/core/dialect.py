@@ -97,5 +97,5 @@ def success(data: object) -> Reply:
     return Reply(msgspec.json.encode({"code": 0, "msg": "ok", "data": data}))
 
 
-def refused(refusal: Refusal) -> Reply:
+def refuse(refusal: Refusal) -> Reply:
     return Reply(msgspec.json.encode({"code": refusal.code, "msg": refusal.msg, "data": None}))

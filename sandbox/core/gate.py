@@ -14,7 +14,7 @@ from aiohttp import web
 
 from sandbox.core import materials
 from sandbox.core.calls import MATERIAL_UPLOAD, Call, find_call
-from sandbox.core.dialect import Desk, Refusal, refused
+from sandbox.core.dialect import Desk, Refusal, refuse
 from sandbox.core.office import Office
 from sandbox.core.signing import verify
 from sandbox.faults import Faults
@@ -42,7 +42,7 @@ class Gate:
         number = self._office.store.note_received(
             call.pattern, request.headers.get("X-Request-Id", ""), now
         )
-        striking = self._faults.striking(request.path, now)
+        striking = self._faults.take_due(request.path, now)
         early = await strike_before(request, striking, self._faults.hold)
         if early is not None:
             return early
@@ -58,7 +58,7 @@ class Gate:
             else:
                 reply = self._answer(request, call, desk, await request.read(), number)
         except Refusal as refusal:
-            reply = refused(refusal)
+            reply = refuse(refusal)
         return await send(request, reply, striking, self._faults.hold)
 
     def _answer(
@@ -96,7 +96,7 @@ def _once(desk: Desk, call: Call, path: str, key: str | None, body: bytes) -> Re
         _keep_answer(desk.store, path, key, FirstAnswer(fingerprint, reply.body))
         return reply
     if first.fingerprint != fingerprint:
-        return refused(Refusal(40901, "idempotency key was used with another body"))
+        return refuse(Refusal(40901, "idempotency key was used with another body"))
     return Reply(first.answer)
 
 
@@ -108,11 +108,11 @@ def _handle(desk: Desk, call: Call, body: bytes) -> Reply:
     try:
         return call.handler(desk, body)
     except Refusal as refusal:
-        return refused(refusal)
+        return refuse(refusal)
 
 
 def _first_answer(store: Store, path: str, key: str) -> FirstAnswer | None:
-    row = store.one(
+    row = store.first_row(
         "SELECT fingerprint, answer FROM first_answer WHERE path = ? AND key = ?", path, key
     )
     return None if row is None else FirstAnswer(*row)

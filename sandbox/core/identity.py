@@ -29,7 +29,9 @@ def issue_ticket(store: Store, uid: str, now: float, new_secret: Callable[[], st
 def redeem_ticket(desk: Desk, body: bytes) -> Reply:
     """Handle `POST /auth/ticket`. Refuse with 41001 unknown, 41002 used, 41003 expired."""
     ticket = read(body, TicketQuestion).trust_ticket
-    found = desk.store.one("SELECT uid, expires_at, used FROM ticket WHERE ticket = ?", ticket)
+    found = desk.store.first_row(
+        "SELECT uid, expires_at, used FROM ticket WHERE ticket = ?", ticket
+    )
     if found is None:
         raise Refusal(41001, "ticket unknown")
     uid, expires_at, used = found

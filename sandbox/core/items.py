@@ -21,9 +21,9 @@ def stock(store: Store) -> None:
         for code, item in SEED.items():
             body = msgspec.json.encode(item)
             if kept.pop(code, None) != body:
-                _put(store, item, ended=False, seed=body)
+                _put(store, item, is_ended=False, seed=body)
         for code in kept:
-            _put(store, _known(store, code), ended=True, seed=None)
+            _put(store, _read_item(store, code), is_ended=True, seed=None)
 
 
 def list_items(desk: Desk, body: bytes) -> Reply:
@@ -47,18 +47,18 @@ def list_items(desk: Desk, body: bytes) -> Reply:
 
 def read_item(desk: Desk, body: bytes) -> Reply:
     """Handle `GET /items/{implementCode}`. Refuse with 43001; an ended item is not shown."""
-    row = desk.store.one("SELECT body FROM item WHERE code = ? AND ended = 0", desk.named)
+    row = desk.store.first_row("SELECT body FROM item WHERE code = ? AND ended = 0", desk.named)
     if row is None:
         raise Refusal(43001, "item unknown")
     return success(msgspec.Raw(row[0]))
 
 
-def offered(store: Store, code: str) -> Item:
+def read_offered(store: Store, code: str) -> Item:
     """Return an item to apply for.
 
     Refuse with 43001 and 43201; a bundle is applied for by its parts.
     """
-    row = store.one("SELECT body, ended FROM item WHERE code = ?", code)
+    row = store.first_row("SELECT body, ended FROM item WHERE code = ?", code)
     if row is None:
         raise Refusal(43001, "item unknown")
     if row[1]:
@@ -71,7 +71,7 @@ def offered(store: Store, code: str) -> Item:
 
 def item_of(store: Store, code: str) -> Item:
     """Return the item of a case, ended or not. Raise KeyError."""
-    return _known(store, code)
+    return _read_item(store, code)
 
 
 def change_item(store: Store, code: str, changes: dict[str, object]) -> Item:
@@ -82,32 +82,32 @@ def change_item(store: Store, code: str, changes: dict[str, object]) -> Item:
     ended = changes.pop("end", False)
     if not isinstance(ended, bool):
         raise msgspec.ValidationError("end must be true or false")
-    old = _known(store, code)
+    old = _read_item(store, code)
     members = {**msgspec.to_builtins(old), "version": old.version + 1, **changes}
     item = msgspec.convert(members | {"implementCode": code}, Item)
     with store.transaction():
-        _put(store, item, ended=ended, seed=_seed_of(store, code))
+        _put(store, item, is_ended=ended, seed=_seed_of(store, code))
     return item
 
 
-def _known(store: Store, code: str) -> Item:
-    row = store.one("SELECT body FROM item WHERE code = ?", code)
+def _read_item(store: Store, code: str) -> Item:
+    row = store.first_row("SELECT body FROM item WHERE code = ?", code)
     if row is None:
         raise KeyError(code)
     return msgspec.json.decode(row[0], type=Item)
 
 
 def _seed_of(store: Store, code: str) -> bytes | None:
-    row = store.one("SELECT seed FROM item WHERE code = ?", code)
+    row = store.first_row("SELECT seed FROM item WHERE code = ?", code)
     return None if row is None else row[0]
 
 
-def _put(store: Store, item: Item, *, ended: bool, seed: bytes | None) -> None:
+def _put(store: Store, item: Item, *, is_ended: bool, seed: bytes | None) -> None:
     store.change(
         "INSERT OR REPLACE INTO item VALUES"
         " (?, (SELECT coalesce(max(position), 0) + 1 FROM item), ?, ?, ?)",
         item.implement_code,
-        ended,
+        is_ended,
         seed,
         msgspec.json.encode(item),
     )

@@ -27,7 +27,7 @@ class Upload(NamedTuple):
     sha256: str
 
 
-class Nothing(Body, frozen=True):
+class EmptyAnswer(Body, frozen=True):
     """The empty answer `{}`."""
 
 
@@ -71,14 +71,14 @@ def keep(desk: Desk, upload: Upload) -> Reply:
 
 def discard(desk: Desk, body: bytes) -> Reply:
     """Handle `POST /materials/{materialId}/discard`. A file of a case belongs to it and stays."""
-    read(body, Nothing)
+    read(body, EmptyAnswer)
     desk.store.change("DELETE FROM material WHERE id = ? AND taken = 0", desk.named)
     return success({})
 
 
 def check_material(desk: Desk, material_id: str, sha256: str | None) -> None:
     """Refuse with 43203 if it is missing, too old, or not the file the caller means."""
-    row = desk.store.one("SELECT sha256, at, taken FROM material WHERE id = ?", material_id)
+    row = desk.store.first_row("SELECT sha256, at, taken FROM material WHERE id = ?", material_id)
     if row is None or (not row[2] and desk.now - row[1] >= UNTAKEN_LIFE_S):
         raise Refusal(43203, f"material {material_id} is unknown")
     if sha256 is not None and sha256.lower() != row[0]:

@@ -26,7 +26,7 @@ def ask_payment(desk: Desk, body: bytes) -> Reply:
     Refuse with 43301, 43501. An open one is repeated until it expires.
     """
     case = known_case(desk.store, read(body, PaymentQuestion).case_no)
-    due = desk.store.one(
+    due = desk.store.first_row(
         "SELECT pay_no, amount_fen, expires_at FROM payment WHERE case_no = ? AND status = 'due'",
         case.case_no,
     )
@@ -58,7 +58,7 @@ def charge(desk: Desk, case: Case, amount_fen: int | None = None) -> Case:
 
 def pay(desk: Desk, pay_no: str) -> Case | None:
     """Pay; return the case after it, or None if nothing is due under this number."""
-    row = desk.store.one(
+    row = desk.store.first_row(
         "UPDATE payment SET status = 'paid' WHERE pay_no = ? AND status = 'due'"
         " AND expires_at > ? RETURNING case_no, amount_fen",
         pay_no,
@@ -69,7 +69,7 @@ def pay(desk: Desk, pay_no: str) -> Case | None:
 
 
 def due_payment(desk: Desk, case: Case) -> str | None:
-    row = desk.store.one(
+    row = desk.store.first_row(
         "SELECT pay_no FROM payment WHERE case_no = ? AND status = 'due'", case.case_no
     )
     return None if row is None else str(row[0])
@@ -77,7 +77,7 @@ def due_payment(desk: Desk, case: Case) -> str | None:
 
 def page(desk: Desk, pay_no: str) -> web.Response:
     """Render the payment page (缴费页): what it is for, and one button."""
-    row = desk.store.one("SELECT amount_fen, status FROM payment WHERE pay_no = ?", pay_no)
+    row = desk.store.first_row("SELECT amount_fen, status FROM payment WHERE pay_no = ?", pay_no)
     if row is None:
         return _page("没有这笔缴费 · No such payment", 404)
     amount, status = row

@@ -53,7 +53,7 @@ def ask_for_more(desk: Desk, case: Case, detail: Detail = None, text: str | None
         "noticeId": "N" + desk.new_secret(),
         "deadlineDays": days,
         "deadline": after(local(desk.now).date(), days).isoformat(),
-        **_wanted(item),
+        **_choose_requests(item),
         **(detail or {}),
     }
     close_notices(desk, case)
@@ -93,7 +93,7 @@ def decide(
 
 def deliver(desk: Desk, case: Case, status: str, place: str | None) -> Case:
     """Record a delivery (物流): `sent`, or `delivered`, which moves the case to 已送达."""
-    row = desk.store.one(
+    row = desk.store.first_row(
         "UPDATE delivery SET status = ? WHERE case_no = ? RETURNING express_no, carrier",
         status,
         case.case_no,
@@ -109,7 +109,7 @@ def deliver(desk: Desk, case: Case, status: str, place: str | None) -> Case:
 
 def answer_evaluation(desk: Desk, case: Case, reply: str) -> Case:
     """Answer a bad evaluation (差评)."""
-    row = desk.store.one("SELECT id FROM evaluation WHERE case_no = ?", case.case_no)
+    row = desk.store.first_row("SELECT id FROM evaluation WHERE case_no = ?", case.case_no)
     detail = {"evaluateId": row[0] if row else "", "status": "answered", "reply": reply}
     return happen(desk, case, "evaluation", case.state, detail, case.state_text)
 
@@ -134,7 +134,7 @@ def move(
     return happen(desk, case, "state", state, detail or {}, text)
 
 
-def _wanted(item: Item) -> dict[str, Any]:
+def _choose_requests(item: Item) -> dict[str, Any]:
     """Choose up to two materials and one field to ask for.
 
     So there is something to do on each part of the page.

@@ -37,7 +37,7 @@ ORDER BY o.not_before LIMIT ?
 
 
 @dataclass(frozen=True, slots=True)
-class Waiting:
+class WaitingEvent:
     """An event not yet answered 200. `struck`: a fault has had its turn with it."""
 
     seq: int
@@ -55,13 +55,13 @@ class Pusher:
     def __init__(self, office: Office, faults: Faults) -> None:
         self._office = office
         self._faults = faults
-        self._failing = False
+        self._is_failing = False
         self._under_way: dict[str, asyncio.Task[None]] = {}
 
     @property
     def address(self) -> str | None:
         """Address to push to. None: events wait."""
-        return self._office.store.remembered(EVENTS_URL)
+        return self._office.store.recall(EVENTS_URL)
 
     async def run(self) -> None:
         """Push events until cancelled."""
@@ -86,7 +86,7 @@ class Pusher:
         if address is None:
             return
         rows = self._office.store.all(_DUE, now, AT_ONCE + len(self._under_way))
-        for event in (Waiting(*row) for row in rows):
+        for event in (WaitingEvent(*row) for row in rows):
             if event.case_no in self._under_way or len(self._under_way) >= AT_ONCE:
                 continue
             struck = self._strike(event, now)
@@ -103,7 +103,7 @@ class Pusher:
         else:
             await asyncio.sleep(TICK_S)
 
-    def _strike(self, event: Waiting, now: float) -> str:
+    def _strike(self, event: WaitingEvent, now: float) -> str:
         """Apply a fault: return "held" if the event must not go now, "twice" if it goes twice."""
         if event.struck:
             return ""
@@ -114,7 +114,7 @@ class Pusher:
             case "eventDuplicate":
                 return "twice"
             case "eventLose":
-                self._done(event)
+                self._remove(event)
             case "eventDelay":
                 self._hold(event, now + order.latency_ms / 1000, event.turn)
             case _:
@@ -123,7 +123,7 @@ class Pusher:
         return "held"
 
     async def _push(
-        self, session: aiohttp.ClientSession, url: URL, event: Waiting, *, twice: bool
+        self, session: aiohttp.ClientSession, url: URL, event: WaitingEvent, *, twice: bool
     ) -> None:
         try:
             if not await self._post(session, url, event):
@@ -131,13 +131,13 @@ class Pusher:
                 return
             if twice:
                 await self._post(session, url, event)
-            self._done(event)
+            self._remove(event)
         except Exception:
             logger.exception("events: %s could not be pushed", event.seq)
         finally:
             del self._under_way[event.case_no]
 
-    async def _post(self, session: aiohttp.ClientSession, url: URL, event: Waiting) -> bool:
+    async def _post(self, session: aiohttp.ClientSession, url: URL, event: WaitingEvent) -> bool:
         office = self._office
         headers = sign(
             office.settings, url.raw_path_qs, office.clock(), office.new_secret(), event.body
@@ -150,12 +150,12 @@ class Pusher:
                 failure = None if response.status == 200 else str(response.status)
         except (aiohttp.ClientError, TimeoutError) as error:
             failure = type(error).__name__
-        if failure and not self._failing:
+        if failure and not self._is_failing:
             logger.warning("events: not taken, tried again until they are: %s", failure)
-        self._failing = failure is not None
+        self._is_failing = failure is not None
         return failure is None
 
-    def _done(self, event: Waiting) -> None:
+    def _remove(self, event: WaitingEvent) -> None:
         """Remove a posted event, and release those held behind it."""
         store = self._office.store
         with store.transaction():
@@ -165,13 +165,13 @@ class Pusher:
                 event.case_no,
             )
 
-    def _hold(self, event: Waiting, until: float, turn: float) -> None:
+    def _hold(self, event: WaitingEvent, until: float, turn: float) -> None:
         self._office.store.change(
             "UPDATE outbox SET struck = 1, held = ?, not_before = ?, turn = ? WHERE seq = ?",
             turn != event.turn, until, turn, event.seq,
         )  # fmt: skip
 
-    def _postpone(self, event: Waiting) -> None:
+    def _postpone(self, event: WaitingEvent) -> None:
         pause = min(FIRST_PAUSE_S * 2 ** min(event.tries, 10), LONGEST_PAUSE_S)
         self._office.store.change(
             "UPDATE outbox SET tries = tries + 1, not_before = ? WHERE seq = ?",

@@ -47,7 +47,7 @@ class Shelf:
 
     def add(
         self,
-        who: Resident,
+        resident: Resident,
         kind: CertificateType,
         issuer: Issuer,
         issued: date,
@@ -61,12 +61,16 @@ class Shelf:
         **more: str,
     ) -> None:
         """Add a certificate. `holder` is (type, code, name) if not `who`; `more` are own fields."""
-        holder_type, holder_code, name = holder or (who.cert_type, who.cert_no, who.name)
-        number = number or who.cert_no
+        holder_type, holder_code, name = holder or (
+            resident.cert_type,
+            resident.cert_no,
+            resident.name,
+        )
+        number = number or resident.cert_no
         start = valid_from or issued
         serial = f"{issued.year}{len(self.certificates) + 1:016d}"
         known = {
-            **_known_of(who),
+            **_known_of(resident),
             "holder": name,
             "number": number,
             "issuer": issuer.name,
@@ -80,7 +84,7 @@ class Shelf:
             SeedCertificate(
                 identifier=certificate_identifier(kind.code, issuer.code, serial, "001"),
                 kind=kind,
-                uid=who.uid,
+                uid=resident.uid,
                 holder_type=holder_type,
                 holder_code=holder_code,
                 holder=name,
@@ -96,10 +100,10 @@ class Shelf:
         )
 
 
-def _known_of(who: Resident) -> dict[str, str]:
+def _known_of(resident: Resident) -> dict[str, str]:
     return {
-        "sex": who.sex,
-        "nation": who.nation,
-        "birthDate": who.birth.isoformat(),
-        "address": who.address,
+        "sex": resident.sex,
+        "nation": resident.nation,
+        "birthDate": resident.birth.isoformat(),
+        "address": resident.address,
     }

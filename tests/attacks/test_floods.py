@@ -221,10 +221,10 @@ async def test_few_citizens_cannot_take_all_upload_places() -> None:
         assert first == EACH  # as long as there is room
         for citizen in range(1, 15):
             uploads_of(places, stack, citizen, f"192.0.2.{citizen}")
-        assert places.taken < IN_ALL * 3 // 4
+        assert places.in_use < IN_ALL * 3 // 4
         for newcomer in range(100, 115):
             assert uploads_of(places, stack, newcomer, f"198.51.100.{newcomer}") >= 1
-    assert places.taken == 0
+    assert places.in_use == 0
 
 
 async def test_one_address_cannot_take_all_upload_places() -> None:
@@ -232,18 +232,18 @@ async def test_one_address_cannot_take_all_upload_places() -> None:
         places = UploadPlaces(EACH, IN_ALL)
         for citizen in range(100):
             uploads_of(places, stack, citizen, "192.0.2.1")
-        assert places.taken == IN_ALL // 2
+        assert places.in_use == IN_ALL // 2
         assert uploads_of(places, stack, 1000, "192.0.2.2") >= 1
 
 
 async def test_first_come_first_served_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """The control: fifteen citizens, at four each."""
     monkeypatch.setattr(
-        Shares, "fits", lambda self, owner, amount=1: self.held(owner) < EACH and self.free > 0
+        Shares, "fits", lambda self, owner, amount=1: self.count(owner) < EACH and self.free > 0
     )
     async with AsyncExitStack() as stack:
         places = UploadPlaces(EACH, IN_ALL)
         for citizen in range(15):
             uploads_of(places, stack, citizen, f"192.0.2.{citizen}")
-        assert places.taken == IN_ALL
+        assert places.in_use == IN_ALL
         assert uploads_of(places, stack, 1000, "198.51.100.1") == 0

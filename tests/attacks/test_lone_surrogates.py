@@ -58,7 +58,7 @@ async def desk(open_stage: Stage) -> Desk:
 async def ask(
     stage: Stage, phone: Phone, endpoint: Endpoint, name: str, value: bytes
 ) -> httpx.Response:
-    given = {"citizen": phone.headers}.get(endpoint.who.scheme, {})
+    given = {"citizen": phone.headers}.get(endpoint.caller_type.scheme, {})
     if endpoint.method in UNSAFE:
         given = {**given, "Idempotency-Key": secrets.token_hex(8)}
     headers = [(k.encode(), v.encode()) for k, v in given.items() if k != name]
@@ -153,9 +153,9 @@ async def test_half_a_pair_in_a_body_is_refused(
 ) -> None:
     for body in bodies(endpoint):
         headers = {"Idempotency-Key": secrets.token_hex(8)}
-        if endpoint.who.scheme == "citizen":
+        if endpoint.caller_type.scheme == "citizen":
             headers |= phone.headers
-        elif endpoint.who.scheme == "terminal":
+        elif endpoint.caller_type.scheme == "terminal":
             headers |= desk.headers(endpoint.method, path_of(endpoint))
         answer = await open_stage.client.request(
             endpoint.method, path_of(endpoint), content=body, headers=headers

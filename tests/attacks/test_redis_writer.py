@@ -15,7 +15,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bff.certificates.file_links import FileTicket
-from bff.certificates.presented import Presented
+from bff.certificates.presented import Presentation
 from bff.identity.revocations import SIGNAL
 from bff.keys import Keys, RingKey
 from bff.redis_seal import RedisSeal
@@ -53,7 +53,7 @@ async def swapped_code(stage: Stage) -> tuple[Desk, str]:
     theirs, own = await victim.show(CARD), await attacker.show(CARD)
     async with writing(stage) as redis:
         wanted = msgspec.msgpack.decode(
-            (await value_of(redis, f"code:{theirs['codeId']}"))[_OVERHEAD:], type=Presented
+            (await value_of(redis, f"code:{theirs['codeId']}"))[_OVERHEAD:], type=Presentation
         )
         forged = msgspec.structs.replace(wanted, text=own["code"], presentation_id="forged-by-me")
         head = (await value_of(redis, f"code:{own['codeId']}"))[:_OVERHEAD]

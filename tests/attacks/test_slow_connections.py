@@ -119,7 +119,7 @@ async def test_an_upload_that_crawls_is_ended_and_nowhere(quick: Stage) -> None:
     status, document = await crawled(quick)
     assert (status, document["reasonCode"]) == (408, "upload-stalled")
     assert (await counts(quick))["materials"] == 0
-    assert quick.context.materials.upload_places.taken == 0
+    assert quick.context.materials.upload_places.in_use == 0
 
 
 async def test_without_a_least_rate_it_crawls_on(

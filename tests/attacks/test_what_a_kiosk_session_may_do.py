@@ -25,7 +25,9 @@ from tests.support.presentations import present, the_one
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
-CITIZENS = [endpoint for group in ROUTES for endpoint in group.endpoints if endpoint.who is Citizen]
+CITIZENS = [
+    endpoint for group in ROUTES for endpoint in group.endpoints if endpoint.caller_type is Citizen
+]
 # All that a kiosk may ask for. A new line here is a decision: docs/decisions/0038-session-scopes.md
 KIOSK_MAY = {
     ("DELETE", "/v1/sessions/{}"),  # its own

@@ -8,7 +8,7 @@ import msgspec
 from msgspec.structs import replace
 
 from bff.catalogue.entries import Entry
-from bff.catalogue.filters import Wanted
+from bff.catalogue.filters import Filters
 from bff.catalogue.finding import Page, find_page
 from bff.catalogue.index import corpus_of
 from bff.catalogue.pull import row_of
@@ -50,7 +50,7 @@ def corpus_of_names(*names: str) -> Corpus:
 
 
 def find(typed: str, limit: int = 100, **wanted: object) -> Page:
-    return find_page(corpus(), typed, Wanted(**wanted), None, limit)  # type: ignore[arg-type]
+    return find_page(corpus(), typed, Filters(**wanted), None, limit)  # type: ignore[arg-type]
 
 
 def names(page: Page) -> list[str]:

@@ -97,4 +97,4 @@ async def test_a_server_that_stops_as_soon_as_it_started_leaves_no_loop(small_st
         await context.background.stop_loops(within_s=60)
         assert not context.background._loops
         context.background.start_loop("signals", context.signals.run)
-        await eventually(lambda: context.signals.connected)
+        await eventually(lambda: context.signals.is_connected)

@@ -26,7 +26,7 @@ from bff.http.rate_limits import RatePolicy
 from bff.http.reading import Out
 from bff.settings import Settings
 from ground.clock import Clock
-from jobs import Claimed, JobKind, enqueue
+from jobs import ClaimedJob, JobKind, enqueue
 from models.transaction import transact
 from tests.services.redis import RedisServer
 from tests.support.clock import MORNING, HeldClock
@@ -48,7 +48,7 @@ async def umbrella(call: Call[AnonymousCaller]) -> Umbrella:
 
 
 def search_kind(context: AppContext) -> JobKind:
-    async def search(job: Claimed) -> None:
+    async def search(job: ClaimedJob) -> None:
         looked_for.append(job.payload)
 
     return JobKind(name="search-umbrella", work=search)

@@ -8,9 +8,9 @@ import msgspec
 import pytest
 
 from bff.cases.forwarding import ledger, outcomes
-from gateways.core import Accepted, CoreRefused, Moved, Refusal
+from gateways.core import Acceptance, CaseChange, CoreRefused, Refusal
 from gateways.core.reference import cases
-from gateways.core.reference.answers import kept
+from gateways.core.reference.answers import repairing_reader
 from models import Forward, ServiceCase
 from models.transaction import transact
 from tests.support.applications import ready
@@ -44,11 +44,11 @@ async def waiting(stage: Stage, phone: Phone) -> Forward:
     return await Forward.get(id=answer.json()["cases"][0]["id"])
 
 
-def answered(kind: str) -> Accepted:
+def answered(kind: str) -> Acceptance:
     at = "2026-11-23T12:00:00+08:00"
     receipt = {"number": ODD, "kind": kind, "at": at}
     said = {"caseNo": ODD, "state": "1\x000", "version": 1, "receivedAt": at, "receipt": receipt}
-    read = kept(cases._Accepted, Accepted)
+    read = repairing_reader(cases._Acceptance, Acceptance)
     return read(msgspec.Raw(msgspec.json.encode(said)))[0]
 
 
@@ -57,7 +57,7 @@ async def test_an_odd_acknowledgement_settles(
     each_database: Stage, phone: Phone, kind: str
 ) -> None:
     forward = await waiting(each_database, phone)
-    await ledger.case_acknowledged_in_time(forward, answered(kind), each_database.clock.now())
+    await ledger.record_timely_acceptance(forward, answered(kind), each_database.clock.now())
     assert (await Forward.get(id=forward.id)).state == "acknowledged"
     case = await ServiceCase.get(id=forward.case_id)
     assert (case.case_no, case.receipt_number, case.upstream_code) == ("SJ1", "SJ1", "10")
@@ -71,9 +71,9 @@ async def test_an_odd_answer_to_a_withdrawal_settles(each_database: Stage, phone
     assert (await act(phone, case, "withdrawal", {"reason": "不办了"})).status_code == 202
     forward = await Forward.get(kind="withdrawal")
     said = b'{"state":"5\\u00001","version":9}'
-    answer, _ = kept(cases._Moved, Moved)(msgspec.Raw(said))
+    answer, _ = repairing_reader(cases._CaseChange, CaseChange)(msgspec.Raw(said))
     now = each_database.clock.now()
-    await transact(lambda conn: outcomes.moved(conn, forward, answer, True, now))
+    await transact(lambda conn: outcomes.record_move(conn, forward, answer, True, now))
     assert (await ServiceCase.get(id=case.id)).state == "withdrawn"
 
 
@@ -84,7 +84,7 @@ async def test_a_refusal_in_odd_words_settles_and_is_not_in_clear(
     words = f"证件号 359901194403121280 {ODD}\n不符"
     refusal = CoreRefused("cases", "refused", refusal=Refusal.FORM_REFUSED, code=43204, msg=words)
     now = each_database.clock.now()
-    await transact(lambda conn: ledger.case_refused(conn, forward, refusal, now))
+    await transact(lambda conn: ledger.record_refusal(conn, forward, refusal, now))
     stored = await Forward.get(id=forward.id)
     assert stored.state == "refused"
     assert stored.upstream_text == "证件号 359901194403121280 SJ1 不符"

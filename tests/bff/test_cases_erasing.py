@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from bff.cases.forwarding import erasing
-from bff.cases.forwarding.erasing import KEPT, erase_bodies, erase_forms
+from bff.cases.forwarding.erasing import RETENTION, erase_bodies, erase_forms
 from models import Draft, Forward, ServiceCase
 from models.encryption import Clear
 from models.forward import ForwardState
@@ -31,7 +31,7 @@ async def submitted(stage: Stage, *ends: str, bundle: bool = False) -> list[str]
 
     A bundle has one end for each part.
     """
-    now = stage.clock.now() - KEPT * 31 / 30
+    now = stage.clock.now() - RETENTION * 31 / 30
     drafts = []
     for number, group in enumerate([ends] if bundle else [(end,) for end in ends]):
         name = f"{'b' if bundle else 'd'}{number:04}"
@@ -89,7 +89,7 @@ async def test_only_what_is_settled_is_erased(each_database: Stage) -> None:
         ForwardState.NOT_FORWARDED,
         ForwardState.QUEUED,
     )
-    before = each_database.clock.now() - KEPT
+    before = each_database.clock.now() - RETENTION
     assert (await erase_forms(before), await erase_bodies(before)) == (2, 2)
     assert await erased("draft", "form") == {one, other}
     assert await erased("forward", "body") == {f"{one}-0", f"{other}-0"}
@@ -114,7 +114,7 @@ async def test_a_bundles_draft_waits_for_all_its_parts(
     await submitted(
         each_database, ForwardState.ACKNOWLEDGED, ForwardState.ACKNOWLEDGED, last, bundle=True
     )
-    assert await erase_forms(each_database.clock.now() - KEPT) == gone
+    assert await erase_forms(each_database.clock.now() - RETENTION) == gone
 
 
 async def test_what_is_erased_is_not_written_again(
@@ -128,7 +128,7 @@ async def test_what_is_erased_is_not_written_again(
         ForwardState.NOT_FORWARDED,
         *[ForwardState.REFUSED] * 4,
     )
-    before = each_database.clock.now() - KEPT
+    before = each_database.clock.now() - RETENTION
     assert (await erase_forms(before), await erase_bodies(before)) == (11, 11)
     assert len(await erased("draft", "form")) == len(ids) - 1
     assert (await erase_forms(before), await erase_bodies(before)) == (0, 0)
@@ -158,7 +158,7 @@ async def test_a_month_later_the_case_still_shows(each_database: Stage) -> None:
     key = "the-same-key-again"
     case = (await application.submit(key)).json()["cases"][0]
     [draft] = await Draft.all()
-    stage.clock.advance(KEPT.total_seconds() + 3600)
+    stage.clock.advance(RETENTION.total_seconds() + 3600)
     await stage.context.jobs.drain()
     assert await erased("draft", "form") == {draft.id}
     assert (await phone.get(f"/v1/cases/{case['id']}")).status_code == 200

@@ -171,7 +171,7 @@ async def test_with_a_look_in_place_of_the_primary_key_more_are_stored(
         return subject
 
     original = acts.subject_of
-    monkeypatch.setattr(evaluation, "once", looks_first)
+    monkeypatch.setattr(evaluation, "store", looks_first)
     monkeypatch.setattr(evaluation, "subject_of", subject_of)
     await _sixteen(each_database, phone, case)
     assert await Forward.filter(kind="evaluation").count() > 1

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from bff.cases.events import lines
 from bff.cases.events.details import Detail, EventBody, ItemLimits
-from bff.cases.events.standing import TimelineEvent, changes, standing_after
+from bff.cases.events.standing import TimelineEvent, changes, snapshot_after
 from bff.cases.from_core.intake import take_in
-from bff.cases.reading.situations import Seen
+from bff.cases.reading.situations import ReadableCase
 from bff.cases.reading.view import case_view
 from gateways.core import read_event
 from models import CaseEvent, Evaluation, Person, ServiceCase
@@ -49,7 +49,9 @@ async def left_behind(stage: Stage, case: ServiceCase) -> dict[str, Any]:
     """Everything of the case but what names it."""
     case = await ServiceCase.get(id=case.id)
     columns = {name: getattr(case, name) for name in ServiceCase._meta.db_fields}
-    view = msgspec.to_builtins(await case_view(stage.context, Seen(case, case.person_id), "zh"))
+    view = msgspec.to_builtins(
+        await case_view(stage.context, ReadableCase(case, case.person_id), "zh")
+    )
     for name in ("id", "case_no", "receipt_number", "caseNo", "receiptNumber"):
         columns.pop(name, None)
         view.pop(name, None)
@@ -96,11 +98,11 @@ async def test_without_versions_the_order_would_matter(
     """Negative control: whatever came last would be taken for the newest."""
 
     def as_they_came(events: Any) -> Any:
-        return standing_after(
+        return snapshot_after(
             told._replace(version=number) for number, told in enumerate(events, 1)
         )
 
-    monkeypatch.setattr(lines, "standing_after", as_they_came)
+    monkeypatch.setattr(lines, "snapshot_after", as_they_came)
     states = set()
     for number, order in enumerate([(0, 1, 2, 3, 4), (4, 3, 2, 1, 0)]):
         telling = await fresh(small_stage, number)
@@ -180,13 +182,13 @@ def test_a_standing_is_of_the_set_of_events(
 ) -> None:
     shuffled = events[:]
     chance.shuffle(shuffled)
-    assert changes(standing_after(shuffled), 0) == changes(standing_after(events), 0)
+    assert changes(snapshot_after(shuffled), 0) == changes(snapshot_after(events), 0)
 
 
 @settings(max_examples=300)
 @given(st.lists(tellings, min_size=1, max_size=8), st.integers(0, 8))
 def test_a_row_never_goes_back(events: list[TimelineEvent], version: int) -> None:
-    standing = standing_after(events)
+    standing = snapshot_after(events)
     moved = changes(standing, version)
     assert moved.get("version", version) >= version
     if standing.version < version:
@@ -204,11 +206,11 @@ def test_limits_of_the_item_move_on_by_the_days_the_clock_stood() -> None:
     stopped = TimelineEvent(2, "b", "special", "suspended", on(1), EventBody())
     paid = TimelineEvent(3, "c", "payment", "suspended", on(3), EventBody())
     goes_on = TimelineEvent(4, "d", "state", "in_progress", on(8), EventBody())
-    standing = standing_after([accepted])
+    standing = snapshot_after([accepted])
     assert str(standing.promised_on) == "2026-12-14"
-    standing = standing_after([accepted, stopped, paid])
+    standing = snapshot_after([accepted, stopped, paid])
     assert (standing.stopped_at, str(standing.promised_on)) == (on(1), "2026-12-14")
-    standing = standing_after([accepted, stopped, paid, goes_on])
+    standing = snapshot_after([accepted, stopped, paid, goes_on])
     assert (standing.stopped_at, str(standing.promised_on)) == (None, "2026-12-21")
     dated = goes_on._replace(body=EventBody(detail=Detail(promised_date=on(31).date())))
-    assert str(standing_after([accepted, stopped, dated]).promised_on) == "2026-12-31"
+    assert str(snapshot_after([accepted, stopped, dated]).promised_on) == "2026-12-31"

@@ -14,10 +14,10 @@ from typing import Any
 import pytest
 
 from bff.cases.from_core import reconciliation, rounds
-from bff.cases.from_core.reconciliation import IN_HAND, RECENT, Entry, judged, reconcile
+from bff.cases.from_core.reconciliation import IN_HAND, RECENT, Entry, compare, reconcile
 from bff.doctor import examine
 from bff.health import Finding
-from gateways.core import CoreError, CoreUnavailable, Found
+from gateways.core import CaseStatus, CoreError, CoreUnavailable
 from models import Forward, ServiceCase
 from tests.support.core_cases import (
     core_call,
@@ -33,7 +33,7 @@ from tests.support.stored_rows import rows_of
 
 NOW = datetime(2026, 11, 23, tzinfo=UTC)
 OURS = Entry("c", "N1", "accepted", 3, NOW - timedelta(hours=1), "acknowledged")
-THEIRS = Found(source_no="c", case_no="N1", state="20", version=3)
+THEIRS = CaseStatus(source_no="c", case_no="N1", state="20", version=3)
 
 JUDGED = [
     ("agreement", {}, {}, {}, None),
@@ -60,12 +60,12 @@ def test_disagreements_are_told_apart(
 ) -> None:
     ours = replace(OURS, **before)
     found = None if there is None else _changed(there)
-    assert judged(ours, replace(ours, **since), found, NOW) == kind, what
+    assert compare(ours, replace(ours, **since), found, NOW) == kind, what
 
 
-def _changed(there: dict[str, Any]) -> Found:
+def _changed(there: dict[str, Any]) -> CaseStatus:
     names = ("source_no", "case_no", "state", "version")
-    return Found(**{name: getattr(THEIRS, name) for name in names} | there)
+    return CaseStatus(**{name: getattr(THEIRS, name) for name in names} | there)
 
 
 @pytest.fixture

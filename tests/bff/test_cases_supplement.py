@@ -240,7 +240,7 @@ async def test_without_the_look_at_the_ledger_more_are_stored(
     async def never(*_: object) -> bool:
         return False
 
-    monkeypatch.setattr(supplement, "_answered", never)
+    monkeypatch.setattr(supplement, "_has_answer", never)
     case = await asked(each_database, phone, **FIELDS_ONLY)
     body = await answer_to(each_database, phone, case)
     await _sixteen(each_database, phone, case, body)

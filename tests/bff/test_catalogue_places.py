@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bff.catalogue.filters import Wanted
+from bff.catalogue.filters import Filters
 from bff.catalogue.finding import find_page
 from bff.catalogue.wording import sound
 from tests.bff.catalogue_seed import corpus_of_names, names
@@ -77,11 +77,11 @@ def test_other_words_are_not_taken_for_places(text: str, read: str) -> None:
 )
 def test_a_service_of_a_district_is_found_by_its_name(typed: str) -> None:
     offered = ("福州市长乐区入学报名", "福州市仓山区入学报名", "市长热线")
-    page = find_page(corpus_of_names(*offered), typed, Wanted(), None, 20)
+    page = find_page(corpus_of_names(*offered), typed, Filters(), None, 20)
     assert "福州市长乐区入学报名" in names(page)
     assert "福州市仓山区入学报名" not in names(page)
 
 
 def test_the_old_reading_finds_nothing() -> None:
-    page = find_page(corpus_of_names("福州市长乐区入学报名"), "zhangle", Wanted(), None, 20)
+    page = find_page(corpus_of_names("福州市长乐区入学报名"), "zhangle", Filters(), None, 20)
     assert names(page) == []

@@ -9,7 +9,7 @@ import pytest
 
 from bff.catalogue import pull
 from bff.catalogue.index import ItemIndex, state
-from bff.catalogue.pull import Pulled, forget_cursor, pull_items
+from bff.catalogue.pull import PullResult, forget_cursor, pull_items
 from gateways.call import OutgoingCall
 from gateways.core import CoreError, ItemPage
 from models import CoreFeed, CoreMisfit, ServiceItem
@@ -26,7 +26,7 @@ def stage_settings() -> dict[str, Any]:
     return {"BFF_JOBS": "apart"}
 
 
-async def pulled(stage: Stage) -> Pulled:
+async def pulled(stage: Stage) -> PullResult:
     return await pull_items(stage.context.core, stage.clock, stage.context.new_id)
 
 
@@ -49,15 +49,15 @@ async def calls_of_items(stage: Stage) -> int:
 
 async def test_everything_is_read_once_and_then_only_what_changed(each_database: Stage) -> None:
     stage = each_database
-    assert await pulled(stage) == Pulled(items=len(items()))
+    assert await pulled(stage) == PullResult(items=len(items()))
     before = await state()
-    assert await pulled(stage) == Pulled()
+    assert await pulled(stage) == PullResult()
     assert (await state()).revision == before.revision
     assert (await state()).read_at > before.read_at  # type: ignore[operator]
 
     assert (await listed(stage, q="敬老卡"))["total"] == 1
     await change(stage, ELDER, name="老年人优待卡申领", keywords=["乘车优待"])
-    assert await pulled(stage) == Pulled(items=1)
+    assert await pulled(stage) == PullResult(items=1)
     assert (await listed(stage, q="敬老卡"))["total"] == 0
     [found] = (await listed(stage, q="乘车"))["items"]
     assert (found["code"], found["name"]) == (ELDER, "老年人优待卡申领")
@@ -68,12 +68,12 @@ async def test_what_has_ended_is_offered_no_more_and_may_come_back(each_database
     await pulled(stage)
     await listed(stage)
     await change(stage, DOG, end=True)
-    assert await pulled(stage) == Pulled(ended=1)
+    assert await pulled(stage) == PullResult(ended=1)
     assert (await listed(stage))["total"] == len(items()) - 1
     assert (await stage.client.get(f"/v1/items/{DOG}")).status_code == 410
     assert (await ServiceItem.get(code=DOG)).ended_at is not None
     await change(stage, DOG, end=False)
-    assert await pulled(stage) == Pulled(items=1)
+    assert await pulled(stage) == PullResult(items=1)
     assert (await listed(stage))["total"] == len(items())
     assert (await stage.client.get(f"/v1/items/{DOG}")).status_code == 200
 
@@ -90,7 +90,7 @@ async def test_a_reading_that_broke_off_goes_on_from_its_last_page(
     assert (told["total"], told["readAt"]) == (10, None)
     assert [problem["reasonCode"] for problem in told["problems"]] == ["catalogue-not-read"]
     await stage.no_faults()
-    assert await pulled(stage) == Pulled(items=len(items()) - 10)
+    assert await pulled(stage) == PullResult(items=len(items()) - 10)
     assert await calls_of_items(stage) == 1 + 1 + 3  # 10, broken off, 10 + 10 + 5
     told = await listed(stage)
     assert (told["total"], told["problems"]) == (len(items()), [])
@@ -113,7 +113,7 @@ async def test_a_page_that_cannot_be_kept_moves_no_cursor(
             await pulled(stage)
     feed = await CoreFeed.get(name="items")
     assert (feed.cursor, feed.revision, await ServiceItem.all().count()) == (None, 0, 0)
-    assert await pulled(stage) == Pulled(items=len(items()))
+    assert await pulled(stage) == PullResult(items=len(items()))
 
 
 async def test_a_page_read_before_somebody_elses_is_not_kept_after_it(
@@ -122,7 +122,7 @@ async def test_a_page_read_before_somebody_elses_is_not_kept_after_it(
     stage = each_database
     await CoreFeed.create(name="items")
     call = OutgoingCall("late-worker", 1e12)
-    late = await stage.context.core.catalogue.changed(None, call, limit=100)
+    late = await stage.context.core.catalogue.list_changes(None, call, limit=100)
     rows = [pull.row_of(item, stage.clock.now()) for item in late.items]
     await change(stage, ELDER, name="老年人优待卡申领")
     await pulled(stage)
@@ -168,7 +168,7 @@ async def test_one_that_is_no_item_is_left_out_and_named(
 ) -> None:
     stage = each_database
     await change(stage, ELDER, **members)
-    assert await pulled(stage) == Pulled(items=len(items()) - 1, skipped=1)
+    assert await pulled(stage) == PullResult(items=len(items()) - 1, skipped=1)
     [record] = [record for record in caplog.records if record.name == "bff.core"]
     assert record.getMessage().startswith(f"core items {ELDER} does not fit: ")
     [row] = await CoreMisfit.all()
@@ -209,7 +209,7 @@ async def test_all_can_be_read_again(each_database: Stage) -> None:
     await ServiceItem.filter(code=ELDER).update(body="{}", words='[["","",""],["","",""]]')
     assert (await stage.client.get(f"/v1/items/{ELDER}")).status_code == 404  # said in the log
     await forget_cursor()
-    assert await pulled(stage) == Pulled(items=len(items()))
+    assert await pulled(stage) == PullResult(items=len(items()))
     assert (await stage.client.get(f"/v1/items/{ELDER}")).status_code == 200
 
 

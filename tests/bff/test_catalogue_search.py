@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bff.catalogue.filters import Wanted
+from bff.catalogue.filters import Filters
 from bff.catalogue.finding import find_page
 from bff.catalogue.search import PAIRS, WORDS, Question
 from bff.catalogue.wording import initials, sound, spellings, split_words
@@ -180,7 +180,7 @@ UMLAUTS = {
     ("name", "typed"), [(name, typed) for name, all_ in UMLAUTS.items() for typed in all_]
 )
 def test_u_with_dots_is_found_however_it_is_typed(name: str, typed: str) -> None:
-    page = find_page(corpus_of_names(*UMLAUTS), typed, Wanted(), None, 20)
+    page = find_page(corpus_of_names(*UMLAUTS), typed, Filters(), None, 20)
     assert names(page)[0] == name
     assert not page.similar
 

@@ -14,7 +14,7 @@ from bff.api.face import Face
 from bff.api.openapi import describe
 from bff.app import create_app
 from bff.capabilities import CAPABILITIES, WHOLE
-from bff.certificates.presented import Presented
+from bff.certificates.presented import Presentation
 from bff.codes.live_codes import LiveCode
 from bff.codes.scan import Scan
 from bff.codes.service import mint_code
@@ -217,7 +217,7 @@ def test_the_description_has_every_answer_and_problem_of_a_scan() -> None:
         (
             {
                 (CodeKind.CERTIFICATE, "certificates.view"): CodeAction(
-                    code=Presented, answer=LookedAtView, run=cast(Any, look)
+                    code=Presentation, answer=LookedAtView, run=cast(Any, look)
                 )
             },
             "a scan action for CERTIFICATE at certificates.view is claimed twice",

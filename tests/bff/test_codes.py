@@ -207,10 +207,10 @@ async def test_a_certificate_that_runs_out_meanwhile_is_expired(small_stage: Sta
     desk = await small_stage.desk()
     phone, shown = await shown_card(small_stage)
     lists = small_stage.context.certificates.lists
-    [person_id] = lists._remembered
-    items, at = lists._remembered[person_id]
+    [person_id] = lists._cache
+    items, at = lists._cache[person_id]
     yesterday = small_stage.clock.now().date() - timedelta(days=2)
-    lists._remembered[person_id] = (
+    lists._cache[person_id] = (
         tuple(replace(held, facts=with_end(held.facts, yesterday)) for held in items),
         at,
     )

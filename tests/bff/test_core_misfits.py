@@ -23,16 +23,16 @@ from bff.catalogue.pull import pull_items
 from bff.certificates.states import state_of
 from bff.doctor import examine
 from gateways.core import (
-    Accepted,
+    Acceptance,
+    CaseChange,
     CoreGarbled,
     Delivery,
-    Evaluated,
-    Moved,
+    EvaluationReceipt,
     UnfitEvent,
     read_event,
 )
 from gateways.core.reference import after, cases
-from gateways.core.reference.answers import Reader, kept, open_envelope
+from gateways.core.reference.answers import Reader, open_envelope, repairing_reader
 from models import CaseEvent, CoreFeed, CoreMisfit, Forward, Person, ServiceCase, ServiceItem
 from models.encryption import Clear
 from models.transaction import transact
@@ -318,10 +318,10 @@ async def test_one_certificate_however_spoiled_hides_no_other(alone: tuple[Stage
 
 
 ANSWERS: list[tuple[Reader[Any], dict[str, Any], str]] = [
-    (kept(cases._Accepted, Accepted), ACCEPTED, "case"),
-    (kept(cases._Moved, Moved), MOVED, "supplement"),
-    (kept(after._Evaluated, Evaluated), EVALUATED, "evaluation"),
-    (kept(after._Delivery, Delivery), DELIVERY, "delivery"),
+    (repairing_reader(cases._Acceptance, Acceptance), ACCEPTED, "case"),
+    (repairing_reader(cases._CaseChange, CaseChange), MOVED, "supplement"),
+    (repairing_reader(after._EvaluationReceipt, EvaluationReceipt), EVALUATED, "evaluation"),
+    (repairing_reader(after._Delivery, Delivery), DELIVERY, "delivery"),
 ]
 
 
@@ -350,7 +350,7 @@ async def test_what_settles_a_forward_is_kept_or_asked_for_again(
 
         async def settle(connection: Any, forward: Any = forward, given: Any = given) -> None:
             now = stage.clock.now()
-            await RULES[kind].acknowledged(connection, forward, given, False, now)
+            await RULES[kind].on_answer(connection, forward, given, False, now)
 
         await transact(settle)
         assert (await Forward.get(id=case_id)).state == "acknowledged", one.what

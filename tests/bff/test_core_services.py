@@ -13,7 +13,7 @@ import pytest
 from bff.doctor import examine_outside
 from bff.settings.core import service_names
 from gateways.core import SERVICES
-from sandbox import CoreSettings, Sandbox, SandboxSettings, running
+from sandbox import CoreSettings, Sandbox, SandboxSettings, run_sandbox
 from tests.services.redis import RedisServer
 from tests.support.clock import MORNING, HeldClock
 from tests.support.problems import expect
@@ -35,7 +35,7 @@ async def library(tmp_path: Path) -> AsyncIterator[Sandbox]:
         core=CoreSettings(app_id="bff-at-the-library", app_key=KEY, digest="sm3"),
         database=tmp_path / "library.sqlite3",
     )
-    async with running(settings, clock=HeldClock(MORNING).unix) as other:
+    async with run_sandbox(settings, clock=HeldClock(MORNING).unix) as other:
         yield other
 
 

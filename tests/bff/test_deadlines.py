@@ -33,7 +33,7 @@ def test_a_limit_that_ended_on_friday_is_red_on_saturday() -> None:
     friday, saturday = date(2026, 11, 20), date(2026, 11, 21)
     assert limit(date(2026, 11, 2), friday, friday).light == "amber"
     past = limit(date(2026, 11, 2), friday, saturday)
-    assert (past.light, past.left.days) == ("red", 0)
+    assert (past.light, past.remaining.days) == ("red", 0)
 
 
 @pytest.mark.parametrize("today", ["2026-12-30", "2027-01-05", "2027-01-06"])

@@ -72,13 +72,13 @@ async def test_showing_that_i_hold_it_gives_no_whole_name_or_number(kind) -> Non
     private = {"holder", "number", "spouse", "birthDate", "address", "location"}
     for purpose in ("verify", "benefit"):
         for field in rules_for(kind.code).get(purpose, ()):
-            assert field.masked or field.name not in private, (purpose, field)
+            assert field.is_masked or field.name not in private, (purpose, field)
 
 
 async def test_a_type_nobody_wrote_a_rule_for_shows_the_least() -> None:
     [(purpose, fields)] = rules_for("999999999999999999999").items()
     assert purpose == "verify"
-    assert [(field.name, field.shown) for field in fields] == [
+    assert [(field.name, field.display) for field in fields] == [
         ("holder", "masked"),
         ("number", "masked"),
         ("issuer", "whole"),

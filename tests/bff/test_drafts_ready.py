@@ -15,7 +15,7 @@ from bff.problems import Problem
 from bff.request_context import RequestContext
 from models import Draft, Job, Material
 from models.session import Channel
-from models.transaction import database, returning, transact
+from models.transaction import database, execute_returning, transact
 from tests.support import drafts as drafting
 from tests.support.applications import JPEG, PDF
 from tests.support.clients import Phone
@@ -40,7 +40,7 @@ def citizen_of(stage: Stage, phone: Phone) -> Citizen:
 
 async def ready(stage: Stage, draft: Writing, deferred: tuple[str, ...] = ()) -> Any:
     citizen, call = citizen_of(stage, draft.phone), core_call()
-    request = RequestContext(who=citizen, call=call, language="zh")
+    request = RequestContext(caller=citizen, call=call, language="zh")
     shown = draft.draft
     return await service.ready(stage.context, request, shown["id"], shown["version"], deferred)
 
@@ -84,8 +84,8 @@ async def test_a_submitted_draft_stands_until_it_is_given_back(stage: Stage) -> 
     row, now = await Draft.get(id=draft.draft["id"]), stage.clock.now()
     closed = await asyncio.gather(
         *(
-            returning(database(), w.sql, *w.values)
-            for w in (row.closing(f"case-{n}", now) for n in range(4))
+            execute_returning(database(), w.sql, *w.values)
+            for w in (row.submission_write(f"case-{n}", now) for n in range(4))
         )
     )
     assert sorted(map(len, closed)) == [0, 0, 0, 1]
@@ -109,8 +109,8 @@ async def test_a_submitted_draft_stands_until_it_is_given_back(stage: Stage) -> 
 async def test_a_draft_is_not_given_back_beside_another(stage: Stage) -> None:
     phone = await stage.phone("linxiuying")
     row = await Draft.get(id=(await writing(stage, phone)).draft["id"])
-    closing = row.closing("case-1", stage.clock.now())
-    await returning(database(), closing.sql, *closing.values)
+    closing = row.submission_write("case-1", stage.clock.now())
+    await execute_returning(database(), closing.sql, *closing.values)
     assert (await begin(stage, phone)).status_code == 201
     assert not await transact(lambda c: Draft.reopen(c, row.id, "case-1", stage.clock.now()))
 

@@ -95,8 +95,8 @@ def test_what_is_wrong_is_named(kind: str, value: object) -> None:
     found = checked(value, kind, choices=CHOICES if kind == "choice" else [])
     [fault] = found.faults
     assert (fault.field, found.form, found.is_right) == ("f", {}, False)
-    assert fault.why.zh
-    assert fault.why.en
+    assert fault.reason.zh
+    assert fault.reason.en
 
 
 def test_somebody_not_born_yet_has_no_number() -> None:
@@ -133,7 +133,7 @@ def test_bounds_are_the_items_own(more: dict[str, Any], value: object, right: bo
 @pytest.mark.parametrize("empty", [None, "", "  ", "\u202e\x00", "\n"])
 @pytest.mark.parametrize("kind", TYPES)
 def test_nothing_is_missed_only_where_it_is_required(kind: str, empty: object) -> None:
-    assert [fault.why.en for fault in checked(empty, kind).faults] == ["Fill this in"]
+    assert [fault.reason.en for fault in checked(empty, kind).faults] == ["Fill this in"]
     optional = checked(empty, kind, required=False)
     assert (optional.faults, optional.form) == ((), {})
 

@@ -61,9 +61,11 @@ async def same(stage: Stage, path: str, get: dict[str, str], head: dict[str, str
 
 
 def headers_for(endpoint: Endpoint, phone: Phone, desk: Desk, method: str) -> dict[str, str]:
-    if endpoint.who.scheme == "citizen":
+    if endpoint.caller_type.scheme == "citizen":
         return phone.headers
-    return desk.headers(method, path_of(endpoint)) if endpoint.who.scheme == "terminal" else {}
+    return (
+        desk.headers(method, path_of(endpoint)) if endpoint.caller_type.scheme == "terminal" else {}
+    )
 
 
 @pytest.mark.parametrize("endpoint", [e for e in GETS if e.path != STREAM], ids=named)

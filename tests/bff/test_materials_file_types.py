@@ -14,7 +14,7 @@ from PIL import Image
 
 from bff.materials.file_types import DOC, HEAD_BYTES, HEIC, PDF, USUAL, XLS, accepted_type, names_of
 from bff.materials.picture_size import HEADER_BYTES, Size, size_of
-from bff.materials.uploads import LONGEST_NAME, cleaned_name
+from bff.materials.uploads import LONGEST_NAME, clean_name
 from tests.support import drafts as drafting
 from tests.support.applications import PDF as SMALL_PDF
 from tests.support.drafts import writing
@@ -210,12 +210,12 @@ async def test_what_the_sender_calls_it_counts_for_nothing(small_stage: Stage) -
     ],
 )
 def test_a_file_name_is_cleaned_and_cut_in_its_stem(given: str | None, kept: str) -> None:
-    assert cleaned_name(given) == kept
+    assert clean_name(given) == kept
 
 
 @given(st.text(max_size=200))
 def test_any_name_can_be_kept_and_shown(typed: str) -> None:
-    name = cleaned_name(quote(typed, errors="surrogatepass"))
+    name = clean_name(quote(typed, errors="surrogatepass"))
     name.encode()
     assert len(name) <= LONGEST_NAME
     assert not {"/", "\\", "\0"} & set(name)

@@ -79,7 +79,7 @@ def fetch(open_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> Fetch:
 
 
 def headers_for(endpoint: Endpoint, phone: Phone) -> dict[str, str]:
-    return phone.headers if endpoint.who.scheme == "citizen" else {}
+    return phone.headers if endpoint.caller_type.scheme == "citizen" else {}
 
 
 @pytest.mark.parametrize("endpoint", ENDPOINTS, ids=named)

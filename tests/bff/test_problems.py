@@ -28,7 +28,7 @@ ENDPOINTS = [endpoint for group in ROUTES for endpoint in group.endpoints]
 
 
 def by(scheme: str) -> list[Endpoint]:
-    return [endpoint for endpoint in ENDPOINTS if endpoint.who.scheme == scheme]
+    return [endpoint for endpoint in ENDPOINTS if endpoint.caller_type.scheme == scheme]
 
 
 def named(endpoint: Endpoint) -> str:
@@ -109,7 +109,7 @@ async def test_nobody_is_told_to_sign_in(open_stage: Stage, endpoint: Endpoint) 
 
 @pytest.mark.parametrize("endpoint", by("citizen") + by("terminal"), ids=named)
 async def test_a_wrong_token_opens_nothing(open_stage: Stage, endpoint: Endpoint) -> None:
-    scheme = "Bearer" if endpoint.who.scheme == "citizen" else "DPoP"
+    scheme = "Bearer" if endpoint.caller_type.scheme == "citizen" else "DPoP"
     before = await row_counts()
     for what, token in WRONG_TOKENS.items():
         headers = [(b"Authorization", f"{scheme} {token}".encode())]
@@ -187,8 +187,8 @@ async def test_strange_ids_are_only_unknown(
     for given in STRANGE_IDS:
         target = path_of(endpoint, "@@").encode()
         target = target.replace(b"@@", b"abcdefgh", target.count(b"@@") - 1).replace(b"@@", given)
-        headers = dict(phone.headers) if endpoint.who.scheme == "citizen" else {}
-        if endpoint.who.scheme == "terminal":
+        headers = dict(phone.headers) if endpoint.caller_type.scheme == "citizen" else {}
+        if endpoint.caller_type.scheme == "terminal":
             headers = desk.headers(endpoint.method, target.decode())
         answer = await raw(open_stage, endpoint.method, target, headers)
         if endpoint.path.startswith("/q/"):
@@ -326,7 +326,9 @@ async def test_every_problem_is_said_in_both_languages() -> None:
 
 async def test_every_problem_that_a_route_declares_is_known() -> None:
     declared = [
-        kind for endpoint in ENDPOINTS for kind in (*endpoint.problems, *endpoint.who.problems)
+        kind
+        for endpoint in ENDPOINTS
+        for kind in (*endpoint.problems, *endpoint.caller_type.problems)
     ]
     assert len(declared) > 100
     assert all(PROBLEMS[kind.slug] is kind for kind in declared)

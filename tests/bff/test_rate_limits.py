@@ -126,8 +126,8 @@ async def test_a_hall_signs_in_through_one_address(tight: Stage) -> None:
 
 async def by_address(self: Endpoint, context: AppContext, request: BffRequest) -> Call[Any]:
     """Count as it must not be done before anybody is known."""
-    call = Call(context, request, await self.who.identify(context, request))
-    await self._count(call, self.limit, call.who.limited_as)
+    call = Call(context, request, await self.caller_type.identify(context, request))
+    await self._count(call, self.limit, call.caller.limited_as)
     return call
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from bff.doctor import examine
 from jobs import JobKind, Permanent, Runner, queue
-from jobs.health import recurring
+from jobs.health import recurring_jobs
 from tests.bff.test_metrics import collected
 from tests.support.stage import Stage, settings_for
 
@@ -73,7 +73,7 @@ async def test_a_job_that_kills_its_process_is_failing_as_well(each_database: St
     await runner._begin_recurring()
     for failures in (0, 1, 2):
         await take(stage)
-        [one] = [one for one in await recurring() if one.kind == "sweep-attic"]
+        [one] = [one for one in await recurring_jobs() if one.kind == "sweep-attic"]
         assert (one.failures, one.keeps_failing) == (failures, failures == 2)
         stage.clock.advance(61)
     assert one.reason == "not finished"
@@ -95,5 +95,5 @@ async def test_one_that_was_handed_back_has_not_failed(each_database: Stage) -> 
         now = stage.clock.now()
         [job] = await queue.take("sweep-attic", "x", now=now, lease_until=now, limit=1)
         await queue.hand_back(job, now)
-    [one] = [one for one in await recurring() if one.kind == "sweep-attic"]
+    [one] = [one for one in await recurring_jobs() if one.kind == "sweep-attic"]
     assert not one.keeps_failing

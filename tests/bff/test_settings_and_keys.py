@@ -241,8 +241,8 @@ def test_a_ring_is_read_in_order() -> None:
 def test_keys_of_different_purposes_have_nothing_in_common() -> None:
     key = RingKey(1, bytes(32))
     purposes = ("access-token", "refresh-token", "code", "field", "usage-log", "lookup")
-    assert len({key.derived(purpose) for purpose in purposes}) == len(purposes)
-    assert derive(bytes(32), "code") == key.derived("code")
+    assert len({key.derive(purpose) for purpose in purposes}) == len(purposes)
+    assert derive(bytes(32), "code") == key.derive("code")
 
 
 def test_people_are_found_again_after_a_rotation_but_not_with_another_fixed_key() -> None:

@@ -14,7 +14,7 @@ from bff.capabilities import CAPABILITIES
 from bff.progress.service import REPLAY_LIMIT
 from models import InboxMessage, Person
 from models.transaction import transact
-from notifications import Message, MessageKind, Reader, Shown, Urgency
+from notifications import Message, MessageKind, MessageView, Reader, Urgency
 from tests.services.redis import RedisServer
 from tests.support.clients import Phone
 from tests.support.live_stream import Heard, listening
@@ -33,8 +33,8 @@ class News(Message):
     n: int
 
 
-async def _show(news: News, reader: Reader) -> Shown:
-    return Shown("news", None, Urgency.USUAL, news)
+async def _show(news: News, reader: Reader) -> MessageView:
+    return MessageView("news", None, Urgency.USUAL, news)
 
 
 NEWS = MessageKind(message=News, scope="account", show=_show)

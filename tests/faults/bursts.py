@@ -25,7 +25,7 @@ from tortoise.migrations.api import migrate
 
 from models import orm, transaction
 from models.orm import CONNECTIONS, close_database, open_database, orm_config
-from models.transaction import database, returning, transact
+from models.transaction import database, execute_returning, transact
 
 BURSTS, REQUESTS = 60, 16
 MOST_BARE = 1200  # the control ends at its first stuck connection
@@ -54,8 +54,8 @@ def use_stock_engines() -> None:
 
 async def both(connection: BaseDBAsyncClient) -> None:
     """Two writes that belong together."""
-    await returning(connection, COUNT, "first")
-    await returning(connection, COUNT, "second")
+    await execute_returning(connection, COUNT, "first")
+    await execute_returning(connection, COUNT, "second")
 
 
 def one_handler(how: str) -> Sanic[Any, Any]:
@@ -117,7 +117,7 @@ async def run(database_url: str, how: str, seed: int) -> dict[str, object]:
                 pace_s = await all_answered(client)
                 if pace_s is None:
                     return {"survived": survived, "stuck": True}
-    rows = await returning(database(), "SELECT seq FROM usage_chain ORDER BY id")
+    rows = await execute_returning(database(), "SELECT seq FROM usage_chain ORDER BY id")
     first, second = (int(str(row["seq"])) for row in rows)
     return {"survived": bursts, "stuck": False, "written": first, "halves": first - second}
 

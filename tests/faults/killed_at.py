@@ -27,7 +27,7 @@ from bff.cases.forwarding.rules import RULES
 from bff.settings import Settings, load_settings
 from bff.work import work
 from gateways.session import Request, Session
-from jobs import Claimed, Runner, queue
+from jobs import ClaimedJob, Runner, queue
 from tests.support.refits import UNLIMITED, idempotency_lease
 
 P = ParamSpec("P")
@@ -91,7 +91,7 @@ def after(
 take, send = queue.take, Session.send
 
 
-async def take_and_die(kind: str, claim: str, **how: Any) -> list[Claimed]:
+async def take_and_die(kind: str, claim: str, **how: Any) -> list[ClaimedJob]:
     taken = await take(kind, claim, **how)
     if kind == ledger.JOB and taken:
         reached("claim")
@@ -124,11 +124,11 @@ def arm() -> None:
     queue.take = take_and_die
     Session.send = send_and_die  # type: ignore[method-assign]
     case = RULES["case"]
-    assert case.in_time is not None
+    assert case.on_timely_answer is not None
     RULES["case"] = replace(
         case,
-        acknowledged=after("mark", case.acknowledged),  # type: ignore[arg-type]
-        in_time=after("settled", before("mark", case.in_time)),  # type: ignore[arg-type]
+        on_answer=after("mark", case.on_answer),  # type: ignore[arg-type]
+        on_timely_answer=after("settled", before("mark", case.on_timely_answer)),  # type: ignore[arg-type]
     )
     sending._settle = after("settled", sending._settle)
 

@@ -29,7 +29,7 @@ class Forgetful(ConnectionStack):
 
     async def _turn(self) -> Place:
         waiter: asyncio.Future[Place] = asyncio.get_running_loop().create_future()
-        self._waiting.append(waiter)
+        self._waiters.append(waiter)
         return await waiter
 
 

@@ -57,7 +57,7 @@ async def nothing_is_left(stage: Stage) -> None:
 
     await eventually(settled)
     assert await Material.all().count() == 0
-    assert stage.context.materials.upload_places.taken == 0
+    assert stage.context.materials.upload_places.in_use == 0
     health = stage.context.core.health()["materials"]
     assert (health.state, health.failures) == (BreakerState.CLOSED, 0)
 
@@ -117,7 +117,7 @@ async def test_a_reader_that_is_not_told_waits_on(
         upload.hang_up()
         await asyncio.sleep(1)
         assert small_stage.context.background._work
-        assert small_stage.context.materials.upload_places.taken == 1
+        assert small_stage.context.materials.upload_places.in_use == 1
     for task in list(small_stage.context.background._work):
         task.cancel()
 

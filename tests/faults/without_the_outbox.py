@@ -23,7 +23,7 @@ def no_job(*_: object) -> Write:
 
 def without() -> None:
     killed_at.arm()
-    sending.held = no_job  # type: ignore[attr-defined,assignment]
+    sending.held_job = no_job  # type: ignore[attr-defined,assignment]
 
 
 def outboxless_app() -> Sanic[Any, Any]:

@@ -42,7 +42,7 @@ class Method:
 METHODS = {
     "changed": Method(
         "catalogue",
-        lambda core, call: core.catalogue.changed(None, call),
+        lambda core, call: core.catalogue.list_changes(None, call),
         "GET /items?limit=200",
         {"items": [ITEM], "ended": ["x"], "next": "c2", "more": True},
         ("items", "ended", "next", "more"),

@@ -8,7 +8,7 @@ import pytest
 
 from gateways.call import OutgoingCall
 from gateways.core import CorePlatform, CoreRefused, CoreUnavailable, Digest, Operator
-from sandbox import Sandbox, SandboxSettings, running
+from sandbox import Sandbox, SandboxSettings, run_sandbox
 from sandbox.core.people import PEOPLE
 from tests.gateways.conftest import Connect
 from tests.support.core_caller import Admin, StillClock
@@ -161,7 +161,7 @@ async def test_sm3_is_spoken_when_both_sides_are_set_to_it(
         core=replace(settings.core, digest="sm3"),
         database=settings.database.with_name("sm3.sqlite3"),
     )
-    async with running(sm3, clock=clock) as other:
+    async with run_sandbox(sm3, clock=clock) as other:
         speaking = connect(base_url=other.url, digest=Digest.SM3)
         assert await speaking.certificates.list("1", "2", call) == ()
         with pytest.raises(CoreUnavailable) as caught:

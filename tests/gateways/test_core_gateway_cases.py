@@ -25,7 +25,7 @@ from gateways.core import (
     SupplementOrder,
     WithdrawalOrder,
     case_state,
-    encoded,
+    encode_order,
 )
 from gateways.core.cases import CASE_STATES
 from tests.support.core_answers import ACCEPTED, CASE, EVENT, FOUND, ITEM, PAYMENT, RECEIPT
@@ -105,7 +105,7 @@ async def test_an_item_of_the_wrong_shape_is_garbled_and_does_not_stop_the_other
     wrong = ITEM | {"implementCode": "wrong"} | change
     items = [ITEM, wrong, "no item", {"implementCode": 7}, ITEM | {"implementCode": "last"}]
     scripted.says(envelope({"items": items, "ended": ["e"], "next": "c", "more": False}))
-    page = await scripted_client.catalogue.changed("c-1", call, limit=500)
+    page = await scripted_client.catalogue.list_changes("c-1", call, limit=500)
     assert [item.implement_code for item in page.items] == [ITEM["implementCode"], "last"]
     names = [one.name for one in page.garbled]
     assert names[0] == wrong["implementCode"][:64]
@@ -129,7 +129,7 @@ async def test_a_page_may_be_larger_than_an_answer(
 ) -> None:
     long = ITEM | {"conditions": ["长" * 4000] * 10}
     scripted.says(envelope({"items": [long] * 50, "ended": [], "next": "c", "more": False}))
-    assert len((await scripted_client.catalogue.changed(None, call)).items) == 50
+    assert len((await scripted_client.catalogue.list_changes(None, call)).items) == 50
     scripted.says(envelope(long, padding="x" * (1 << 20)))
     with pytest.raises(CoreGarbled, match="too large"):
         await scripted_client.catalogue.item("x", call)
@@ -266,7 +266,7 @@ def order(form: dict[str, Any]) -> CaseOrder:
 
 
 def test_an_order_is_the_dialects() -> None:
-    sent = msgspec.json.decode(encoded(order({"reason": "expired"})))
+    sent = msgspec.json.decode(encode_order(order({"reason": "expired"})))
     person = {"name": "林秀英", "certType": "111", "certNo": "359901194403121280"}
     assert sent == {
         "sourceNo": "s-1",
@@ -288,8 +288,8 @@ def test_an_order_is_the_dialects() -> None:
 
 def test_the_same_order_is_the_same_bytes_and_reads_back() -> None:
     first, second = order({"a": 1, "b": [True, None]}), order({"b": [True, None], "a": 1})
-    assert encoded(first) == encoded(second)
-    assert msgspec.json.decode(encoded(first), type=CaseOrder) == first
+    assert encode_order(first) == encode_order(second)
+    assert msgspec.json.decode(encode_order(first), type=CaseOrder) == first
 
 
 @pytest.mark.parametrize(
@@ -318,7 +318,7 @@ def test_the_same_order_is_the_same_bytes_and_reads_back() -> None:
     ],
 )
 def test_the_other_orders_are_the_dialects(made: Order, sent: dict[str, Any]) -> None:
-    assert msgspec.json.decode(encoded(made)) == sent
+    assert msgspec.json.decode(encode_order(made)) == sent
 
 
 def test_a_logged_order_or_case_harms_nobody() -> None:

@@ -12,7 +12,7 @@ from multidict import CIMultiDict
 
 from gateways.call import OutgoingCall
 from gateways.core import (
-    Accepted,
+    Acceptance,
     Address,
     Applicant,
     CaseOrder,
@@ -26,7 +26,7 @@ from gateways.core import (
     WithdrawalOrder,
     WrongSignature,
     case_state,
-    encoded,
+    encode_order,
     read_event,
     verify_event,
 )
@@ -57,7 +57,7 @@ async def order(
     **form: object,
 ) -> bytes:
     needed = [m.code for m in item.materials if m.required and m.form != "3"]
-    return encoded(
+    return encode_order(
         CaseOrder(
             source_no=source_no,
             item_code=item.implement_code,
@@ -72,7 +72,7 @@ async def order(
     )
 
 
-async def submitted(core: CorePlatform, call: OutgoingCall, item: SandboxItem) -> Accepted:
+async def submitted(core: CorePlatform, call: OutgoingCall, item: SandboxItem) -> Acceptance:
     return await core.cases.submit(await order(core, call, item), call, idempotency_key="s-1")
 
 
@@ -86,18 +86,18 @@ async def test_the_whole_catalogue_is_read_by_cursor_and_can_be_stored(
     core: CorePlatform, call: OutgoingCall
 ) -> None:
     items: list[Item] = []
-    page = await core.catalogue.changed(None, call, limit=10)
+    page = await core.catalogue.list_changes(None, call, limit=10)
     while True:
         assert page.garbled == ()
         items += page.items
         if not page.more:
             break
-        page = await core.catalogue.changed(page.next, call, limit=10)
+        page = await core.catalogue.list_changes(page.next, call, limit=10)
     assert {item.implement_code for item in items} == SEED.keys()
     for item in items:
         assert msgspec.json.decode(msgspec.json.encode(item), type=Item) == item
     assert any(item.parts for item in items)
-    assert (await core.catalogue.changed(page.next, call)).items == ()
+    assert (await core.catalogue.list_changes(page.next, call)).items == ()
     assert await core.catalogue.item(items[0].implement_code, call) == items[0]
     assert await refused(core.catalogue.item("unheard-of", call)) == 43001
 
@@ -111,7 +111,9 @@ async def test_a_case_from_submission_to_evaluation(
     assert (found.case_no, found.version) == (case_no, accepted.version)
     for state in ("11", "20", "30"):
         await admin.move(case_no, state)
-    evaluation = encoded(EvaluationOrder(case_no=case_no, grade=5, tags=["慢"], channel="terminal"))
+    evaluation = encode_order(
+        EvaluationOrder(case_no=case_no, grade=5, tags=["慢"], channel="terminal")
+    )
     asked = core.evaluations.evaluate(evaluation, call, idempotency_key="e-0")
     assert await refused(asked) == 43402
     await admin.move(case_no, "40")
@@ -126,7 +128,7 @@ async def test_a_case_from_submission_to_evaluation(
     assert await refused(asked) == 43401
     page = await core.cases.changes(None, call)
     assert (page.changes[: len(case.events)], page.garbled) == (case.events, ())
-    withdrawal = encoded(WithdrawalOrder(reason="不办了"))
+    withdrawal = encode_order(WithdrawalOrder(reason="不办了"))
     asked_back = core.cases.withdraw(case_no, withdrawal, call, idempotency_key="w")
     assert await refused(asked_back) == 43304
     assert await refused(core.cases.read("unheard-of", call)) == 43301
@@ -141,7 +143,7 @@ async def test_a_supplement_and_a_withdrawal(
     wanted = [await kept(core, call, material["code"]) for material in notice["materials"]]
     values = right_form(care.ELDER_CARD)
     form = {field["name"]: values[field["name"]] for field in notice["fields"]}
-    supplement = encoded(
+    supplement = encode_order(
         SupplementOrder(
             notice_id=notice["noticeId"], form=form, materials=wanted, submitted_at=SUBMITTED_AT
         )
@@ -150,7 +152,7 @@ async def test_a_supplement_and_a_withdrawal(
     assert case_state(moved.state) == "received"
     again = core.cases.supplement(case_no, supplement, call, idempotency_key="p-2")
     assert await refused(again) == 43302
-    withdrawal = encoded(WithdrawalOrder(reason="不办了"))
+    withdrawal = encode_order(WithdrawalOrder(reason="不办了"))
     moved = await core.cases.withdraw(case_no, withdrawal, call, idempotency_key="w")
     assert case_state(moved.state) == "withdrawn"
 
@@ -167,7 +169,7 @@ async def test_a_payment_and_a_delivery(
     for state in ("11", "20", "30", "40"):
         await admin.move(case_no, state)
     address = Address(name=LIN.name, mobile="14003120128", region="359900", detail="示范路 1 号")
-    body = encoded(DeliveryOrder(case_no=case_no, address=address))
+    body = encode_order(DeliveryOrder(case_no=case_no, address=address))
     delivery = await core.deliveries.order(body, call, idempotency_key="d-1")
     assert delivery.express_no
     assert await refused(core.deliveries.order(body, call, idempotency_key="d-2")) == 43602

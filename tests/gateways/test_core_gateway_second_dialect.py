@@ -26,7 +26,7 @@ from gateways.core import (
 )
 from gateways.exchange import Clocks, Limits
 from gateways.failures import Failure
-from gateways.session import Session, _translated
+from gateways.session import Session, _translate_error
 from tests.gateways.made_up_dialect import SECRET, MadeUpIdentity, MadeUpProvince, made_up_province
 from tests.support.core_caller import Admin
 
@@ -200,11 +200,11 @@ def chained(self: Session, service: str) -> Iterator[None]:
     try:
         yield
     except (aiohttp.ClientError, TimeoutError, OSError) as error:
-        raise _translated(self.failures, service, error) from error
+        raise _translate_error(self.failures, service, error) from error
 
 
 async def test_without_the_guard_an_address_is_shown(
     call: OutgoingCall, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Session, "translated", chained)
+    monkeypatch.setattr(Session, "translate_errors", chained)
     assert SECRET in everything_told(await failure_without_http(call), caplog)

@@ -10,12 +10,12 @@ from tests.house.source import ROOT
 PROGRAM = """
 import gc
 import weakref
-from ground.garbage import exempt_all, importing
+from ground.garbage import exempt_all, import_without_collection
 
 assert gc.isenabled()
 assert gc.get_freeze_count() == 0
 try:
-    with importing():
+    with import_without_collection():
         assert not gc.isenabled()
         import ground.language
         raise ImportError

@@ -45,5 +45,5 @@ def test_preferred_language(header: str | None, language: str) -> None:
 
 def test_a_text_is_said_in_each_language_with_its_values() -> None:
     text = Text("请等 {seconds} 秒", "Wait {seconds} s")
-    assert text.said("zh", seconds=3) == "请等 3 秒"
-    assert text.said("en", seconds=3) == "Wait 3 s"
+    assert text.render("zh", seconds=3) == "请等 3 秒"
+    assert text.render("en", seconds=3) == "Wait 3 s"

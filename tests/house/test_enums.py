@@ -132,7 +132,7 @@ def test_rules_use_members() -> None:
         "must_reach(citizen.level, required='real_person')",
         "caller.may('certificates.view')",
         "'citizen-sessions' in terminal.capabilities",
-        "Shown('news', None, urgency='at-once')",
+        "MessageView('news', None, urgency='at-once')",
         "if settings.server.jobs == 'inside':\n    pass",
         "names = {'app': 'phone app', 'kiosk': 'kiosk'}",
         "_TEXTS = {'accepted': Text('同意', 'agreed'), 'declined': Text('不同意', 'refused')}",

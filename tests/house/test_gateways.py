@@ -12,7 +12,7 @@ from tests.house.source import Module, broken, planted
 # What puts the platform together may name a dialect.
 PUT_TOGETHER = "gateways/core/__init__.py"
 # The names that rows keep: ours, whatever the core's are.
-OF_ROWS = {"gateways/core/shapes.py": {"Stored"}, "gateways/core/orders.py": {"Order"}}
+OF_ROWS = {"gateways/core/shapes.py": {"StoredData"}, "gateways/core/orders.py": {"Order"}}
 
 
 def is_shared(module: Module) -> bool:

@@ -70,11 +70,14 @@ def test_every_personal_column_is_on_a_list() -> None:
 @pytest.mark.parametrize(
     ("column", "personal"),
     [
-        ("person_id = fields.CharField(max_length=24)", "NOTHING"),
-        ("agent_lookup = fields.CharField(max_length=64)", "Personal(whose=('person_id',))"),
-        ("note = EncryptedText(null=True)", "NOTHING"),
+        ("person_id = fields.CharField(max_length=24)", "NO_PERSONAL_DATA"),
+        (
+            "agent_lookup = fields.CharField(max_length=64)",
+            "Personal(subject_columns=('person_id',))",
+        ),
+        ("note = EncryptedText(null=True)", "NO_PERSONAL_DATA"),
         ("delivery: Any = EncryptedJson(null=True)", "Personal()"),
-        ("code = fields.TextField()", "Personal(about=('name',))"),
+        ("code = fields.TextField()", "Personal(data_columns=('name',))"),
     ],
 )
 def test_a_column_on_no_list_is_found(column: str, personal: str) -> None:
@@ -91,6 +94,6 @@ def test_a_table_with_its_list_is_left_alone() -> None:
     code = (
         "class Booking(Model):\n    person_id = fields.CharField(max_length=24)\n"
         "    note = EncryptedText()\n    at = fields.DatetimeField()\n"
-        "    PERSONAL = Personal(whose=('person_id',), about=('note',))\n"
+        "    PERSONAL = Personal(subject_columns=('person_id',), data_columns=('note',))\n"
     )
     assert not list(unlisted(planted("models/booking.py", code)))

@@ -22,8 +22,8 @@ TEXT = re.compile(
     re.DOTALL,
 )
 RUNS = {
-    "returning",
-    "selected",
+    "execute_returning",
+    "select_rows",
     "RawSQL",
     "execute_query",
     "execute_query_dict",
@@ -59,8 +59,8 @@ def test_sql_stands_with_the_models() -> None:
         'Write(f"UPDATE draft SET form = {form}")',
         'asked = "DELETE FROM job"',
         'asked = "WITH due AS (SELECT 1)"',
-        'await returning(database(), asked, "id")',
-        'await rows.selected(Person, "id = $1", person_id)',
+        'await execute_returning(database(), asked, "id")',
+        'await rows.select_rows(Person, "id = $1", person_id)',
         "connection.execute_query_dict(asked, [])",
     ],
 )

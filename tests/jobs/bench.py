@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from jobs import Claimed, JobKind, Runner, enqueue, queue
+from jobs import ClaimedJob, JobKind, Runner, enqueue, queue
 from models import Job
 from models.transaction import database
 from tests.support.clock import HeldClock
@@ -35,10 +35,10 @@ class Work:
     """Work that notes what was done, in order; ``fails`` holds the errors of the next tries."""
 
     done: list[str] = field(default_factory=list)
-    tried: list[Claimed] = field(default_factory=list)
+    tried: list[ClaimedJob] = field(default_factory=list)
     fails: list[BaseException] = field(default_factory=list)
 
-    async def __call__(self, job: Claimed) -> None:
+    async def __call__(self, job: ClaimedJob) -> None:
         self.tried.append(job)
         if self.fails:
             raise self.fails.pop(0)
@@ -52,7 +52,7 @@ class HeldWork(Work):
     let: asyncio.Event = field(default_factory=asyncio.Event)
     cancelled: int = 0
 
-    async def __call__(self, job: Claimed) -> None:
+    async def __call__(self, job: ClaimedJob) -> None:
         self.tried.append(job)
         try:
             await self.let.wait()
@@ -67,7 +67,7 @@ class HeldWork(Work):
 class DeafWork(HeldWork):
     """Does not hear that it is cancelled."""
 
-    async def __call__(self, job: Claimed) -> None:
+    async def __call__(self, job: ClaimedJob) -> None:
         while not self.let.is_set():
             with suppress(asyncio.CancelledError):
                 await super().__call__(job)
@@ -93,7 +93,7 @@ class Bench:
             await asyncio.gather(*(runner.stop(1.0) for runner in runners))
             await asyncio.gather(*loops)
 
-    async def taken(self, kind: str = "note", claim: str = "gone") -> list[Claimed]:
+    async def taken(self, kind: str = "note", claim: str = "gone") -> list[ClaimedJob]:
         """As by a process that then dies."""
         now = self.clock.now()
         lease_until = now + timedelta(seconds=60)

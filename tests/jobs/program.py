@@ -12,14 +12,14 @@ from dataclasses import replace
 from bff.capabilities import WHOLE
 from bff.context import AppContext
 from bff.work import work
-from jobs import Claimed, JobKind
-from models.transaction import database, returning
+from jobs import ClaimedJob, JobKind
+from models.transaction import database, execute_returning
 
 LEASE_S = 2.0
 
 
-async def write_that_it_began(job: Claimed) -> None:
-    await returning(
+async def write_that_it_began(job: ClaimedJob) -> None:
+    await execute_returning(
         database(),
         "INSERT INTO usage_chain (id, seq, seal) VALUES ($1, 1, '') "
         "ON CONFLICT (id) DO UPDATE SET seq = usage_chain.seq + 1 RETURNING seq",

@@ -6,7 +6,7 @@ import sys
 from datetime import datetime
 
 from bff.work import work
-from jobs import Claimed, queue
+from jobs import ClaimedJob, queue
 from tests.jobs.program import FACE
 
 take = queue.take
@@ -14,7 +14,7 @@ take = queue.take
 
 async def take_and_remove(
     kind: str, claim: str, *, now: datetime, lease_until: datetime, limit: int
-) -> list[Claimed]:
+) -> list[ClaimedJob]:
     jobs = await take(kind, claim, now=now, lease_until=lease_until, limit=limit)
     await queue.finish(jobs)
     return jobs

@@ -13,10 +13,10 @@ from datetime import datetime
 from typing import Any
 
 from ground.clock import SystemClock
-from jobs import Claimed, JobKind, Runner, queue
+from jobs import ClaimedJob, JobKind, Runner, queue
 from models import UsageChain
 from models.orm import close_database, open_database
-from models.transaction import database, returning
+from models.transaction import database, execute_returning
 from tests.support.waiting import eventually
 
 WORK_S = 0.2
@@ -25,9 +25,9 @@ BUSY_S = 0.1  # a busy machine, a slow line: what lies between a look and a writ
 
 async def look_then_take(
     kind: str, claim: str, *, now: datetime, lease_until: datetime, limit: int
-) -> list[Claimed]:
+) -> list[ClaimedJob]:
     """As it must not be."""
-    found = await returning(
+    found = await execute_returning(
         database(),
         "SELECT id FROM job WHERE kind = $1 AND run_at <= $2 ORDER BY run_at LIMIT $3",
         kind,
@@ -36,13 +36,13 @@ async def look_then_take(
     )
     await asyncio.sleep(BUSY_S)
     ids = ", ".join(str(row["id"]) for row in found)
-    rows: list[dict[str, Any]] = await returning(
+    rows: list[dict[str, Any]] = await execute_returning(
         database(),
         f"UPDATE job SET claim = $1, run_at = $2 WHERE id IN ({ids or 'NULL'}) RETURNING *",
         claim,
         lease_until,
     )
-    return [queue._claimed(row) for row in rows]
+    return [queue._job_of(row) for row in rows]
 
 
 def unlocked(due: str) -> str:
@@ -52,7 +52,7 @@ def unlocked(due: str) -> str:
 
 async def both_are_here() -> None:
     mine = secrets.token_hex(8)
-    await returning(
+    await execute_returning(
         database(), "INSERT INTO usage_chain (id, seq, seal) VALUES ($1, 0, '') RETURNING id", mine
     )
 
@@ -70,7 +70,7 @@ async def main(url: str, how: str) -> None:
     await open_database(url)
     ran = []
 
-    async def work(job: Claimed) -> None:
+    async def work(job: ClaimedJob) -> None:
         await asyncio.sleep(WORK_S)
         ran.append(job.payload)
 

@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 
-from jobs import Claimed, JobKind
+from jobs import ClaimedJob, JobKind
 from models import Job
 from tests.jobs.bench import Bench
 from tests.jobs.conftest import opened
@@ -35,7 +35,7 @@ async def test_no_job_is_lost_while_the_database_comes_and_goes(
     done: set[str] = set()
     begun = 0
 
-    async def work(job: Claimed) -> None:
+    async def work(job: ClaimedJob) -> None:
         nonlocal begun
         begun += 1
         await asyncio.sleep(0.05)

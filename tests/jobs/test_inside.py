@@ -101,7 +101,7 @@ async def test_apart_the_server_runs_none(
         await put(stage.context)
         await asyncio.sleep(0.2)
         assert work.tried == []
-        assert not stage.context.jobs._recurring_begun
+        assert not stage.context.jobs._has_begun_recurring
 
 
 async def test_a_server_that_stops_hands_back_what_does_not_end(

@@ -9,9 +9,9 @@ from datetime import timedelta
 import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from jobs import Claimed, JobKind, Permanent, Retry, RetryLater, dead_letters, health
+from jobs import ClaimedJob, JobKind, Permanent, Retry, RetryLater, dead_letters, health
 from models import Job, UsageChain
-from models.transaction import returning, transact
+from models.transaction import execute_returning, transact
 from models.wakes import send_with, stop_sending_with, wake
 from tests.jobs.bench import START, Bench, HeldWork, Work
 
@@ -161,8 +161,8 @@ async def test_permanent_is_dead_with_its_reason(bench: Bench) -> None:
     assert job.dead_at == START
 
 
-async def told_on_dead(connection: BaseDBAsyncClient, job: Claimed, reason: str) -> None:
-    await returning(
+async def told_on_dead(connection: BaseDBAsyncClient, job: ClaimedJob, reason: str) -> None:
+    await execute_returning(
         connection,
         "INSERT INTO usage_chain (id, seq, seal) VALUES ($1, $2, $3) RETURNING id",
         f"job:{job.id}",
@@ -171,7 +171,7 @@ async def told_on_dead(connection: BaseDBAsyncClient, job: Claimed, reason: str)
     )
 
 
-async def told_then_failed(connection: BaseDBAsyncClient, job: Claimed, reason: str) -> None:
+async def told_then_failed(connection: BaseDBAsyncClient, job: ClaimedJob, reason: str) -> None:
     await told_on_dead(connection, job, reason)
     raise ZeroDivisionError
 
@@ -200,7 +200,7 @@ async def test_whom_a_death_wakes_finds_the_job_dead(bench: Bench) -> None:
     async def look(signal: str, text: str) -> None:
         found.append([job.id for job in await dead_letters.newest()])
 
-    async def tell(connection: BaseDBAsyncClient, job: Claimed, reason: str) -> None:
+    async def tell(connection: BaseDBAsyncClient, job: ClaimedJob, reason: str) -> None:
         await wake(connection, "news", job.payload)
 
     [job_id] = await bench.put("note", "{}")

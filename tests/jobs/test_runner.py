@@ -8,7 +8,7 @@ from datetime import timedelta
 import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from jobs import Claimed, JobKind, enqueue
+from jobs import ClaimedJob, JobKind, enqueue
 from models import Job
 from models.transaction import database, transact
 from tests.jobs.bench import START, Bench, HeldWork, Work
@@ -137,10 +137,10 @@ async def test_a_key_is_there_once(bench: Bench) -> None:
     assert len(await bench.rows()) == 1
 
 
-async def held_from_birth(bench: Bench, **options: object) -> Claimed:
+async def held_from_birth(bench: Bench, **options: object) -> ClaimedJob:
     until_then = bench.clock.now() + timedelta(seconds=60)
     [job_id] = await bench.put("note", "{}", claim="mine", run_at=until_then, **options)
-    return Claimed(job_id, "note", "{}", "mine", 1, bench.clock.now(), None)
+    return ClaimedJob(job_id, "note", "{}", "mine", 1, bench.clock.now(), None)
 
 
 async def test_who_holds_a_job_from_birth_runs_it(bench: Bench) -> None:

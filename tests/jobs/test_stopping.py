@@ -55,7 +55,7 @@ async def test_what_does_not_even_hear_does_not_hold_up_the_stop(
         await runner.stop(within_s=0.05)
     assert "a job of kind note did not stop" in caplog.text
     work.let.set()
-    await eventually(lambda: not runner._running)
+    await eventually(lambda: not runner._tasks)
 
 
 @pytest.mark.parametrize("wait", [0, 0.001, 0.003, 0.01, 0.03])

@@ -11,9 +11,9 @@ from datetime import UTC, datetime
 
 import pytest
 
-from jobs import Claimed, JobKind, Permanent, dead_letters, queue
+from jobs import ClaimedJob, JobKind, Permanent, dead_letters, queue
 from models import Job
-from models.transaction import database, returning
+from models.transaction import database, execute_returning
 from tests.jobs.bench import Bench, HeldWork, Work
 from tests.jobs.test_retries import told_on_dead
 from tests.support.server_process import ROOT
@@ -106,7 +106,7 @@ async def test_finishing_by_id_alone_takes_a_job_from_its_holder(
 ) -> None:
     """The control."""
 
-    async def finish_anyway(jobs: Collection[Claimed]) -> set[int]:
+    async def finish_anyway(jobs: Collection[ClaimedJob]) -> set[int]:
         ids = {job.id for job in jobs}
         await Job.filter(id__in=ids).delete()
         return ids
@@ -125,7 +125,7 @@ async def test_whose_lease_is_over_neither_puts_off_nor_buries(
     assert (len(first.done), len(second.done), await bench.rows()) == (0, 1, [])
     assert await dead_letters.newest() == []
     assert bench.counters == {"job_done:note": 1}
-    told = await returning(database(), "SELECT id FROM usage_chain")
+    told = await execute_returning(database(), "SELECT id FROM usage_chain")
     assert told == []
 
 

@@ -184,7 +184,7 @@ def test_every_write_of_a_citizen_is_in_one_of_the_tables() -> None:
     writes = {
         f"{endpoint.method} {endpoint.path}"
         for endpoint in endpoints
-        if endpoint.who.scheme == "citizen" and endpoint.method != "GET"
+        if endpoint.caller_type.scheme == "citizen" and endpoint.method != "GET"
     }
     case: View = {"todo": [{"notice": {"id": ""}}]}
     acting = _asked("", Application(None, {}, {"id": "", "version": 1}), case)  # type: ignore[arg-type]

@@ -10,7 +10,7 @@ import pytest
 
 from models import Person
 from models.encryption import Clear, DecryptionFailed, FieldCipher, use_cipher
-from models.transaction import database, returning
+from models.transaction import database, execute_returning
 
 OLD, NEW = bytes(range(32)), bytes(range(32, 64))
 TEXTS = ["林秀英", "王𠮷", "阿依古丽·买买提", "Maria", "", "🙂\x00", "长" * 2000]
@@ -80,7 +80,7 @@ def somebody(**facts: Any) -> Person:
 
 
 async def raw_name() -> str:
-    [row] = await returning(database(), "SELECT name FROM person")
+    [row] = await execute_returning(database(), "SELECT name FROM person")
     return str(row["name"])
 
 
@@ -99,7 +99,7 @@ async def test_a_row_is_clear_in_python_and_sealed_in_the_database() -> None:
 @pytest.mark.usefixtures("small_tables")
 async def test_clear_text_found_in_the_database_is_an_error() -> None:
     await Person.bulk_create([somebody()])
-    await returning(database(), "UPDATE person SET name = '王𠮷'")
+    await execute_returning(database(), "UPDATE person SET name = '王𠮷'")
     with pytest.raises(DecryptionFailed):
         await Person.get()
 

@@ -14,7 +14,7 @@ from tortoise.exceptions import IntegrityError
 from models import Hall, sqlite
 from models.failures import DatabaseRefused
 from models.orm import close_database, open_database
-from models.transaction import database, returning, transact
+from models.transaction import database, execute_returning, transact
 
 BOUND_S = 10.0
 
@@ -34,11 +34,11 @@ async def ask_twice(file: Path) -> list[str]:
         for _ in range(2):
             with pytest.raises((DatabaseRefused, TimeoutError)) as caught:
                 async with asyncio.timeout(60):
-                    await returning(database(), "SELECT 1 AS one")
+                    await execute_returning(database(), "SELECT 1 AS one")
             raised.append(type(caught.value).__name__)
             with pytest.raises((DatabaseRefused, TimeoutError)) as caught:
                 async with asyncio.timeout(60):
-                    await transact(lambda connection: returning(connection, "SELECT 1"))
+                    await transact(lambda connection: execute_returning(connection, "SELECT 1"))
             raised.append(type(caught.value).__name__)
     finally:
         await asyncio.wait_for(close_database(), BOUND_S)
@@ -62,7 +62,7 @@ async def test_with_tortoises_own_locks_the_second_waits_for_ever(
     for _ in range(2):
         with pytest.raises((sqlite3.DatabaseError, TimeoutError)) as caught:
             async with asyncio.timeout(1):
-                await returning(database(), "SELECT 1 AS one")
+                await execute_returning(database(), "SELECT 1 AS one")
         raised.append(type(caught.value).__name__)
     await close_database()
     assert raised == ["DatabaseError", "TimeoutError"]
@@ -74,8 +74,8 @@ async def a_commit_that_fails(small_tables: str) -> int:
     await execute("CREATE TABLE child (id TEXT REFERENCES hall (id) DEFERRABLE INITIALLY DEFERRED)")
 
     async def work(connection: object) -> None:
-        await returning(connection, "INSERT INTO hall VALUES ('lost', 'n', 'a', 'r')")  # type: ignore[arg-type]
-        await returning(connection, "INSERT INTO child VALUES ('nobody')")  # type: ignore[arg-type]
+        await execute_returning(connection, "INSERT INTO hall VALUES ('lost', 'n', 'a', 'r')")  # type: ignore[arg-type]
+        await execute_returning(connection, "INSERT INTO child VALUES ('nobody')")  # type: ignore[arg-type]
 
     with pytest.raises((IntegrityError, sqlite3.IntegrityError)):  # the control has the driver's
         await transact(work)

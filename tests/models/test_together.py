@@ -9,7 +9,7 @@ from tortoise.exceptions import IntegrityError
 
 from models import CoreFeed, Forward, Job
 from models.encryption import Clear
-from models.together import Write, insertion, together
+from models.together import Write, insertion, run_together
 
 NOW = datetime(2026, 11, 23, 8, 0, 0, 123456, tzinfo=UTC)
 GUARD = "UPDATE core_feed SET cursor = $1 WHERE name = $2 AND cursor = $3 RETURNING name AS id"
@@ -38,7 +38,7 @@ async def feed(tables: str) -> None:
 
 
 async def test_all_of_it(feed: None) -> None:
-    told = await together(guard("one"), forward(), FOLLOWING)
+    told = await run_together(guard("one"), forward(), FOLLOWING)
     [job] = await Job.all()
     assert told == ["items", job.id]
     assert (job.kind, job.run_at) == ("new", NOW)
@@ -49,14 +49,14 @@ async def test_all_of_it(feed: None) -> None:
 
 async def test_what_is_written_by_hand_is_found_like_the_rest(feed: None) -> None:
     """SQLite compares moments as texts: both ways of writing must spell them the same."""
-    await together(guard("one"), forward())
+    await run_together(guard("one"), forward())
     assert await Forward.filter(until=NOW).exists()
     assert not await Forward.filter(until__gt=NOW).exists()
     assert await Forward.filter(until__gte=NOW, state="queued").exists()
 
 
 async def test_nothing_when_the_guard_finds_nothing(feed: None) -> None:
-    assert await together(guard("another"), forward(), FOLLOWING) is None
+    assert await run_together(guard("another"), forward(), FOLLOWING) is None
     assert (await CoreFeed.get(name="items")).cursor == "one"
     assert not await Job.exists()
     assert not await Forward.exists()
@@ -64,9 +64,9 @@ async def test_nothing_when_the_guard_finds_nothing(feed: None) -> None:
 
 async def test_a_failure_undoes_the_guard(feed: None) -> None:
     """The insert breaks a unique key: that is an error, and not the guard's."""
-    await together(guard("one"), forward())
+    await run_together(guard("one"), forward())
     await CoreFeed.filter(name="items").update(cursor="one")
     with pytest.raises(IntegrityError):
-        await together(guard("one"), forward(), FOLLOWING)
+        await run_together(guard("one"), forward(), FOLLOWING)
     assert (await CoreFeed.get(name="items")).cursor == "one"
     assert not await Job.exists()

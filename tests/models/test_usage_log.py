@@ -36,7 +36,7 @@ async def test_a_log_longer_than_one_read_is_walked_to_its_end() -> None:
     await UsageEntry.filter(chain=chain, seq=ROWS).update(outcome="lost")
     for batch in (1, 2, ROWS, ROWS + 1):
         faults = await verify_chain(chain, SEAL, batch)
-        assert [(fault.seq, fault.what) for fault in faults] == [
+        assert [(fault.seq, fault.fault) for fault in faults] == [
             (3, "row changed"),
             (ROWS, "row changed"),
         ]

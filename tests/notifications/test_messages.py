@@ -10,13 +10,13 @@ import pytest
 
 from bff.capabilities import WHOLE
 from bff.cases.events.agents import CaseNews
-from bff.certificates.usage_log import Scanned
+from bff.certificates.usage_log import ScanMessage
 from bff.identity.messages import DelegationNews, SessionNews
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES
 from ground.language import Language
 from models import InboxMessage
 from models.encryption import Clear
-from notifications import Messages, Reader, Shown, Urgency
+from notifications import Messages, MessageView, Reader, Urgency
 from tests.attacks.slow_core import delegated
 from tests.support.clients import Phone
 from tests.support.core_cases import filed, item_named, person_id_of, telling, told
@@ -36,7 +36,7 @@ async def read(
     kind: str,
     language: Language = "zh",
     scopes: frozenset[Any] = PHONE_SCOPES,
-) -> list[Shown]:
+) -> list[MessageView]:
     """Every message of this kind as its person reads it now, oldest first."""
     person_id = person_id_of(stage, phone)
     messages, reader = stage.context.messages, Reader(person_id, language, scopes)
@@ -168,7 +168,7 @@ async def test_a_body_that_is_not_its_kinds_is_an_error(small_stage: Stage, kind
 
 async def test_each_kind_has_its_own_name(small_stage: Stage) -> None:
     kinds = tuple(WHOLE.message_kinds(small_stage.context))
-    assert {kind.message for kind in kinds} == {Scanned, CaseNews, SessionNews, DelegationNews}
+    assert {kind.message for kind in kinds} == {ScanMessage, CaseNews, SessionNews, DelegationNews}
     assert len({kind.message.KIND for kind in kinds}) == len(kinds)
     with pytest.raises(ValueError, match="scan"):
         Messages((*kinds, replace(kinds[2])))

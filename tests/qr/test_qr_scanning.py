@@ -86,7 +86,7 @@ def survives(
         code = urlsafe_b64encode(b"\x11\x01" + random.randbytes(22)).decode()
         text = f"https://bff.example.gov.cn/q/{code}"
         if emblem is None:
-            modules = encode(text, level).framed(4)
+            modules = encode(text, level).with_margin(4)
             cells = b"".join(modules.rows).translate(bytes((255, 0)) + bytes(254))
             picture = Image.frombytes("L", (modules.side, modules.side), cells)
             picture = picture.resize((modules.side * SCALE,) * 2, Image.Resampling.NEAREST)

@@ -37,7 +37,7 @@ def look_then_close(self: Draft, submitted_as: str, now: datetime, *_: Write) ->
 
 def unguarded_app() -> Sanic[Any, Any]:
     submission._store = store_when_another_has_looked  # type: ignore[assignment]
-    Draft.closing = look_then_close  # type: ignore[method-assign]
+    Draft.submission_write = look_then_close  # type: ignore[method-assign]
     return worker_app()
 
 

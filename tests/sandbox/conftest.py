@@ -6,7 +6,7 @@ from pathlib import Path
 import aiohttp
 import pytest
 
-from sandbox import CoreSettings, Sandbox, SandboxSettings, running
+from sandbox import CoreSettings, Sandbox, SandboxSettings, run_sandbox
 from tests.support.core_caller import APP_ID, APP_KEY, Admin, CoreCaller, StillClock
 
 
@@ -24,7 +24,7 @@ def settings(tmp_path: Path) -> SandboxSettings:
 
 @pytest.fixture
 async def sandbox(settings: SandboxSettings, clock: StillClock) -> AsyncIterator[Sandbox]:
-    async with running(settings, clock=clock) as started:
+    async with run_sandbox(settings, clock=clock) as started:
         yield started
 
 

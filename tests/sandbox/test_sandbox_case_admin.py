@@ -6,7 +6,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox import Sandbox, SandboxSettings, running
+from sandbox import Sandbox, SandboxSettings, run_sandbox
 from sandbox.core.catalogue import SEED, care
 from sandbox.core.states import TEXTS
 from tests.support.core_caller import Admin, CoreCaller, StillClock
@@ -146,7 +146,7 @@ async def test_a_bundle_is_submitted_by_its_parts(core: CoreCaller) -> None:
 async def test_a_restart_keeps_cases_changes_and_a_changed_catalogue(
     settings: SandboxSettings, session: aiohttp.ClientSession, clock: StillClock
 ) -> None:
-    async with running(settings, clock=clock) as first:
+    async with run_sandbox(settings, clock=clock) as first:
         core, admin = CoreCaller(session, first.url, clock), Admin(session, first.admin_url)
         case_no = (await submitted(core, ITEM))["caseNo"]
         await admin.move(case_no, "20")
@@ -155,7 +155,7 @@ async def test_a_restart_keeps_cases_changes_and_a_changed_catalogue(
         changes = await core.get("/cases/changes")
         items = await core.get("/items?limit=500")
         counts = await admin.counts()
-    async with running(settings, clock=clock) as second:
+    async with run_sandbox(settings, clock=clock) as second:
         assert isinstance(second, Sandbox)
         core = CoreCaller(session, second.url, clock, core.numbers)
         assert await core.get(f"/cases/{case_no}") == case

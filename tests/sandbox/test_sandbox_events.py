@@ -8,7 +8,7 @@ from functools import partial
 import aiohttp
 import pytest
 
-from sandbox import Sandbox, SandboxSettings, running
+from sandbox import Sandbox, SandboxSettings, run_sandbox
 from sandbox.core.catalogue import care
 from tests.support.core_caller import APP_ID, Admin, CoreCaller, StillClock
 from tests.support.event_receiver import Receiver, is_signed, receiving
@@ -127,7 +127,7 @@ async def test_events_that_nobody_took_survive_a_restart(
         receiver.refusing = 10**6
         if given == "setting":
             settings = replace(settings, core=replace(settings.core, events_url=receiver.url))
-        async with running(settings, clock=clock) as first:
+        async with run_sandbox(settings, clock=clock) as first:
             admin = Admin(session, first.admin_url)
             if given == "admin":
                 await admin.set_events_url(receiver.url)
@@ -135,7 +135,7 @@ async def test_events_that_nobody_took_survive_a_restart(
             await receiver.until(lambda: receiver.arrived > 0)
         receiver.refusing = 0
         clock.now += 60
-        async with running(settings, clock=clock) as second:
+        async with run_sandbox(settings, clock=clock) as second:
             await receiver.until(lambda: receiver.told(case_no) == [1, 2, 3, 4])
             await nothing_waits(Admin(session, second.admin_url))
 

@@ -11,7 +11,7 @@ from time import time
 import aiohttp
 import pytest
 
-from sandbox import Sandbox, SandboxSettings, running
+from sandbox import Sandbox, SandboxSettings, run_sandbox
 from sandbox.core.catalogue import care
 from tests.support.core_caller import APP_ID, APP_KEY, Admin, CoreCaller, StillClock
 from tests.support.event_receiver import receiving
@@ -119,11 +119,11 @@ async def test_missing_settings_stop_the_start_with_their_names() -> None:
 async def test_a_restart_in_the_same_loop_keeps_a_suspension(
     settings: SandboxSettings, session: aiohttp.ClientSession
 ) -> None:
-    async with running(settings) as first:
+    async with run_sandbox(settings) as first:
         admin = Admin(session, first.admin_url)
         identifier = await admin.identifier("maria", "外国人工作许可证")
         await admin.set_status(identifier, "03")
-    async with running(settings) as second:
+    async with run_sandbox(settings) as second:
         assert isinstance(second, Sandbox)
         certificates = await Admin(session, second.admin_url).certificates("maria")
     assert [c["status"] for c in certificates if c["identifier"] == identifier] == ["03"]

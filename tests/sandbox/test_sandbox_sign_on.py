@@ -8,7 +8,7 @@ import aiohttp
 import pytest
 from yarl import URL
 
-from sandbox import Sandbox, SandboxSettings, running
+from sandbox import Sandbox, SandboxSettings, run_sandbox
 from sandbox.core.people import PEOPLE
 from sandbox.core.sign_on import allowed_return
 from tests.support.core_caller import Admin, CoreCaller, StillClock
@@ -150,7 +150,7 @@ async def test_nobody_else_is(
     assert allowed_return(return_url, frozenset({"https://demo.example:8443"})) is None
     query = {"returnUrl": return_url, "person": "maria"}
     async with (
-        running(settings) as sandbox,
+        run_sandbox(settings) as sandbox,
         session.get(f"{sandbox.url}/sso", params=query, allow_redirects=False) as response,
     ):
         assert response.status == 400

@@ -8,7 +8,7 @@ from typing import Any
 import aiohttp
 import pytest
 
-from sandbox import Sandbox, SandboxSettings, running
+from sandbox import Sandbox, SandboxSettings, run_sandbox
 from sandbox.core import timetable
 from sandbox.core.catalogue import business, care, housing, police
 from sandbox.core.catalogue.kinds import Item
@@ -23,7 +23,7 @@ def settings(settings: SandboxSettings) -> SandboxSettings:
 
 @pytest.fixture
 async def sandbox(settings: SandboxSettings, clock: StillClock) -> AsyncIterator[Sandbox]:
-    async with running(settings, clock=clock) as started:
+    async with run_sandbox(settings, clock=clock) as started:
         yield started
 
 
@@ -193,11 +193,11 @@ async def test_a_withdrawn_case_stays_withdrawn(core: CoreCaller, clock: StillCl
 async def test_a_restart_goes_on_where_the_timetable_stood(
     settings: SandboxSettings, session: aiohttp.ClientSession, clock: StillClock
 ) -> None:
-    async with running(settings, clock=clock) as first:
+    async with run_sandbox(settings, clock=clock) as first:
         core = CoreCaller(session, first.url, clock)
         case_no = (await submitted(core, care.OLD_AGE_ALLOWANCE))["caseNo"]
         await walked(core, clock, case_no, (3, "11"))
-    async with running(settings, clock=clock) as second:
+    async with run_sandbox(settings, clock=clock) as second:
         core = CoreCaller(session, second.url, clock, core.numbers)
         await walked(core, clock, case_no, (5, "20"), (4, "30"), (8, "40"))
 

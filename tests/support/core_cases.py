@@ -15,7 +15,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.cases.forwarding import ledger
 from bff.catalogue.pull import pull_items
 from gateways.call import OutgoingCall
-from gateways.core import Applicant, CaseOrder, Item, OrderCommitment, OrderMaterial, encoded
+from gateways.core import Applicant, CaseOrder, Item, OrderCommitment, OrderMaterial, encode_order
 from gateways.core.reference.signing import sign
 from gateways.digest import Digest
 from ground.clock import in_china
@@ -37,7 +37,7 @@ async def item_named(stage: Stage, name: str = PLAIN) -> Item:
     """Return the item as the core has it, after our catalogue has been read."""
     if not await ServiceItem.exists():
         await pull_items(stage.context.core, stage.clock, stage.context.new_id)
-    page = await stage.context.core.catalogue.changed(None, core_call(), limit=500)
+    page = await stage.context.core.catalogue.list_changes(None, core_call(), limit=500)
     [item] = [item for item in page.items if item.name == name]
     return item
 
@@ -90,7 +90,7 @@ async def kept(
     """Store a case as it is right after its submission, before the core has it."""
     case_id = case_id or stage.context.new_id()
     now = columns.get("submitted_at", stage.clock.now())
-    body = encoded(order_for(item, case_id)).decode()
+    body = encode_order(order_for(item, case_id)).decode()
     await Forward.create(
         id=case_id,
         kind="case",
@@ -149,7 +149,7 @@ async def handed_over(stage: Stage, case: ServiceCase) -> ServiceCase:
     answer = await stage.context.core.cases.submit(body, core_call(), idempotency_key=case.id)
 
     async def work(connection: BaseDBAsyncClient) -> None:
-        await ledger.case_acknowledged(connection, forward, answer, False, stage.clock.now())
+        await ledger.record_acceptance(connection, forward, answer, False, stage.clock.now())
 
     await transact(work)
     return await ServiceCase.get(id=case.id)

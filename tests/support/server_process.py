@@ -30,7 +30,7 @@ from models import UsageEntry
 from models.encryption import use_cipher
 from models.orm import close_database, open_database
 from models.usage_log import verify_chain
-from sandbox import CoreSettings, SandboxSettings, running
+from sandbox import CoreSettings, SandboxSettings, run_sandbox
 from tests.services.environment import with_settings
 from tests.services.postgres import free_port
 from tests.support.clock import HeldClock
@@ -209,7 +209,7 @@ async def real_stage(
     clock = HeldClock()
     async with AsyncExitStack() as stack:
         core = await stack.enter_async_context(
-            running(
+            run_sandbox(
                 SandboxSettings(
                     core=CoreSettings(app_id="mashangban-bff", app_key=APP_KEY),
                     database=folder / "core.sqlite3",

@@ -27,7 +27,7 @@ from bff.identity.terminals import offer_enrolment
 from bff.keys import Keys, RingKey
 from bff.settings import Settings, load_settings
 from ground.clock import Clock
-from sandbox import CoreSettings, Sandbox, SandboxSettings, running
+from sandbox import CoreSettings, Sandbox, SandboxSettings, run_sandbox
 from tests.services.redis import RedisServer
 from tests.support.clients import Desk, Phone, TerminalKey
 from tests.support.clock import MORNING, HeldClock
@@ -179,7 +179,7 @@ async def staged(
     clock = HeldClock(MORNING)
     async with AsyncExitStack() as stack:
         core = await stack.enter_async_context(
-            running(
+            run_sandbox(
                 SandboxSettings(
                     core=CoreSettings(app_id="mashangban-bff", app_key=APP_KEY),
                     database=folder / "core.sqlite3",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from models.transaction import database, returning
+from models.transaction import database, execute_returning
 
 _SQLITE = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
 _POSTGRES = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'"
@@ -12,12 +12,12 @@ _POSTGRES = "SELECT tablename AS name FROM pg_tables WHERE schemaname = 'public'
 
 async def table_names() -> set[str]:
     kind = database().capabilities.dialect
-    rows = await returning(database(), _SQLITE if kind == "sqlite" else _POSTGRES)
+    rows = await execute_returning(database(), _SQLITE if kind == "sqlite" else _POSTGRES)
     return {str(row["name"]) for row in rows}
 
 
 async def rows_of(table: str) -> list[dict[str, Any]]:
-    return await returning(database(), f'SELECT * FROM "{table}"')
+    return await execute_returning(database(), f'SELECT * FROM "{table}"')
 
 
 async def stored_text() -> str:

@@ -9,7 +9,7 @@ from tortoise.queryset import QuerySet
 
 from models import UsageChain, UsageEntry
 from models.encryption import Clear
-from models.transaction import database, returning, transact
+from models.transaction import database, execute_returning, transact
 from models.usage_log import Sealer, UsageRow, append
 
 ROWS = 5
@@ -41,7 +41,7 @@ def row(chain: str, seq: int = 3) -> QuerySet[UsageEntry]:
 
 
 async def sql(statement: str, *values: object) -> object:
-    return await returning(database(), statement, *values)
+    return await execute_returning(database(), statement, *values)
 
 
 async def swap(chain: str, one: int, other: int) -> None:

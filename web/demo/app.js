@@ -1,4 +1,4 @@
-// Three screens side by side: a citizen's phone, a service desk, a kiosk.
+// Three screens of one scan, side by side: a citizen's phone, a window's desk, a kiosk.
 
 import { createApi, newKey } from "/shared/net/api.js";
 import { ApiProblem } from "/shared/net/problem.js";
@@ -16,9 +16,9 @@ const frames = Object.fromEntries(["phone", "desk", "kiosk"].map((role) => [role
 const handle = document.getElementById("handle");
 const message = document.getElementById("demo-message");
 const call = createApi();
-const unenrolled = new Set(); // screens whose enrolment failed
+const unenrolled = new Set(); // the screens whose enrolment did not work
 const fronts = [...document.querySelectorAll("[data-front]")];
-// Kept so that the visitor can do what a thief would: scan the same code again.
+// Kept so that the visitor can try what a thief would: scan the same code once more.
 let lastCode = null;
 
 function say(kind, key, detail = null) {

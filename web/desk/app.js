@@ -1,4 +1,4 @@
-// The service desk: scans a citizen's code and shows the agreed fields for a minute.
+// The window's desk: reads a citizen's code and shows what the citizen agreed to, for a minute.
 
 import { createTerminalSession } from "/shared/net/terminal-session.js";
 import { announce, clearAnnouncements, prepareAnnouncements } from "/shared/page/announce.js";
@@ -93,7 +93,7 @@ function workplace(terminal) {
     }
     if (next.kind === "held") form.askForCause();
     draw();
-    // On a narrow screen the answer is below the form.
+    // On a narrow screen the answer stands below the form.
     if (narrow.matches && (next.kind === "shown" || next.kind === "refused")) result.scrollIntoView({ block: "start" });
   }
 

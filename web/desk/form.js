@@ -1,4 +1,4 @@
-// The reason and the operator's name, which the person at the desk fills in once per shift.
+// What the person at the window fills in once per shift: the reason for looking, and who they are.
 
 import { el } from "/shared/page/dom.js";
 import { extractCode } from "/shared/scan/scan-text.js";
@@ -24,7 +24,7 @@ export function createForm({ onCause, onCode, onForeign }) {
   /** @type {string | null} */ let pasteError = null;
   const node = el("section.panel.stack.form", { "aria-labelledby": "form-title" });
 
-  // The record is always Chinese, because the holder and auditors read it.
+  // The record is Chinese whatever language the screen has: it is read by the holder and by auditors.
   const cause = () => (kept.choice === OTHER ? kept.text.trim() : kept.choice ? inChinese(`cause.${kept.choice}`) : "") || null;
 
   function changed() {

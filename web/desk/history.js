@@ -1,4 +1,4 @@
-// The scans of this shift: time and result, nothing personal. They are lost when the tab closes.
+// This shift's scans: when and how each ended, and nothing about the person. Gone when the tab is closed.
 
 import { scanWordsFor } from "/shared/net/problem.js";
 import { badge, el } from "/shared/page/dom.js";

@@ -1,4 +1,4 @@
-// Shows /openapi.json as a page: every route, its callers, its input and output. Works offline.
+// Reads /openapi.json aloud, so to speak: every route, who may call it, what goes in, what comes out. Works offline.
 
 import { createApi } from "/shared/net/api.js";
 import { ApiProblem } from "/shared/net/problem.js";

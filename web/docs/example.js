@@ -1,4 +1,4 @@
-// Makes a first body from its schema: each required field with a value of its type.
+// A body to begin with, made of its schema: each required field, with a value of its type.
 
 import { resolve } from "/docs/schema.js";
 

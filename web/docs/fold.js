@@ -1,4 +1,4 @@
-// A fold that gets its content when it is first opened, because a page of all routes would be too large.
+// A fold that is filled when it is opened first: a page of all routes would be far larger than what anybody opens.
 
 import { el } from "/shared/page/dom.js";
 

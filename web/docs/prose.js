@@ -1,4 +1,4 @@
-// The part of Markdown that descriptions use: paragraphs, lists, `code`.
+// The little of Markdown that descriptions use: paragraphs, lists, `code`.
 
 import { el } from "/shared/page/dom.js";
 

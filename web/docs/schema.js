@@ -1,4 +1,4 @@
-// Shows schemas as nested, foldable rows. Each branch expands a reference once, so that recursion ends.
+// Shapes as nested, foldable rows. A reference is drawn in place once per branch, so that recursion ends.
 
 import { el } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";

@@ -94,7 +94,7 @@ async function outcome(method, path, inputs, body) {
   headers["Accept-Language"] = currentLanguage() === "en" ? "en" : "zh-CN";
   try {
     const answer = await fetch(url, { method: method.toUpperCase(), headers, body: body ? body.value() : undefined, cache: "no-store", credentials: "omit" });
-    for (const { renew } of inputs) renew(); // a used key would return the earlier answer
+    for (const { renew } of inputs) renew(); // what was answered once is kept under its key
     const line = el("p", {}, el("strong", {}, `${answer.status}`), " ", el("code", {}, url));
     const request = answer.headers.get("X-Request-Id");
     return [line, request && el("p.soft.small", {}, `X-Request-Id: ${request}`), await shownBody(answer)].filter(Boolean);

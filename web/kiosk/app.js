@@ -1,4 +1,4 @@
-// The self-service kiosk: it starts, then serves one visit after another and keeps nothing about anybody.
+// The self-service kiosk: comes up, then one visit after another. It remembers nothing about anybody.
 
 import { createTerminalSession } from "/shared/net/terminal-session.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
@@ -38,7 +38,7 @@ function openFor(terminal) {
   });
   visit = opened;
   onPreferences(({ language }) => {
-    const changed = language !== spoken; // a theme needs no redraw, only other styles
+    const changed = language !== spoken; // a theme is the style sheet's business alone
     spoken = language;
     showPlace(terminal);
     opened.preferencesChanged({ language: changed });
@@ -54,7 +54,7 @@ onPreferences(() => {
   speaker.redraw();
   keypad.hide();
 });
-// A kiosk cannot call, so telephone numbers are plain text here.
+// A number to call is for a phone: here it is only read.
 document.addEventListener("click", (event) => { if (/** @type {Element} */ (event.target).closest?.('a[href^="tel:"]')) event.preventDefault(); }, true);
 listenToDemo({ "sign-in-request": () => ({ type: "sign-in", url: visit?.signInUrl() ?? null }) });
 bringUp({ session, role: "kiosk", host: main }).then(openFor);

@@ -1,4 +1,4 @@
-// Hosts the shared views of applying at a kiosk: the citizen, the current view, and clearing at the end.
+// Hosts the shared views of applying at a kiosk: who is signed in, which view is shown, and that nothing of it stays.
 
 import { matterViews } from "/shared/matters/views.js";
 import { createApi } from "/shared/net/api.js";
@@ -10,7 +10,7 @@ import { createKioskLive } from "/kiosk/live.js";
 import { printResultView } from "/kiosk/print-result.js";
 import { signInView } from "/kiosk/sign-in.js";
 
-const { delegations, delegate, ...hosted } = matterViews; // delegations are given on one's own phone only
+const { delegations, delegate, ...hosted } = matterViews; // to let somebody act for one is a matter for one's own phone
 const views = { ...hosted, signIn: signInView, printed: printResultView };
 const OPEN_TO_ALL = new Set(["matters", "guide", "signIn"]);
 const ALIVE_MS = 5000;
@@ -134,7 +134,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
 
   /** A public machine is no place to pay: the phone takes the address over. */
   function payByPhone({ codeSvg }) {
-    if (!now) return; // the visit has ended during the call
+    if (!now) return; // the visit has ended while the address was asked for
     const [title, detail] = codeSvg ? ["kiosk.pay", "kiosk.pay.detail"] : ["kiosk.pay.noCode", "kiosk.pay.noCode.detail"];
     const note = notice("info", t(title), t(detail), { iconName: "money", role: "status", testid: "pay-by-phone" },
       codeSvg && el("div.pay-code", {}, codePicture(codeSvg, t("kiosk.pay.code"))));

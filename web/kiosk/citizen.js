@@ -1,4 +1,4 @@
-// A citizen at this kiosk: the token is in memory only and useless without the kiosk's own key.
+// A citizen signed in at this kiosk: a token in memory only, worth nothing without the kiosk's own key.
 
 import { createApi } from "/shared/net/api.js";
 import { createUpload } from "/shared/net/upload.js";
@@ -49,9 +49,9 @@ export function createKioskCitizen({ grant, prove, onOver }) {
       const patience = new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
       await Promise.race([drained(), patience]);
       over = true;
-      // This last proof may be refused for a wrong clock too, and is then sent again.
+      // The last proof too may be refused for a wrong clock, and is then sent again by the right one.
       const last = createApi({ auth: { ...auth, renew: async () => true } });
-      await last("DELETE", `/v1/sessions/${encodeURIComponent(sessionId)}`).catch(() => {}); // the session expires by itself soon
+      await last("DELETE", `/v1/sessions/${encodeURIComponent(sessionId)}`).catch(() => {}); // it ends by itself soon
     },
   };
 

@@ -1,4 +1,4 @@
-// "Are you still there?" A modal that any answer closes. It shows a countdown and is announced once.
+// "Are you still there?" A modal that any answer closes; it counts down in sight and speaks once.
 
 import { announce, clearAnnouncements } from "/shared/page/announce.js";
 import { button, el } from "/shared/page/dom.js";

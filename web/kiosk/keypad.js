@@ -37,7 +37,7 @@ export function createKeypad(host, main) {
     if (!field?.isConnected) return hide();
     const { value } = field;
     const { start, end } = selectionOf(field);
-    // A date's box has room for a pasted date; keys stop at the digits that belong there.
+    // A box of a date has room for a whole one that is pasted; keys fill it with what belongs there.
     const most = Number(field.dataset.digits ?? field.maxLength);
     if (most > 0 && value.length - (end - start) + character.length > most) return undefined;
     field.setRangeText(character, start, end, "end");
@@ -93,7 +93,7 @@ export function createKeypad(host, main) {
     ];
   }
 
-  // A key must not take the focus from the field that it fills.
+  // A key must not take the focus from the field it types into.
   host.addEventListener("pointerdown", (event) => event.preventDefault());
   host.addEventListener("mousedown", (event) => event.preventDefault());
   document.addEventListener("focusin", ({ target }) => {

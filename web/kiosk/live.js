@@ -1,4 +1,4 @@
-// The stream of the citizen at this kiosk: news of cases, and the end of the session from the phone.
+// The stream of the citizen who is signed in here: their case moves, and their phone may end this session.
 
 import { openStream } from "/shared/net/stream.js";
 
@@ -8,7 +8,7 @@ export function createKioskLive(citizen, view) {
   const heard = {
     case: (data) => data && view()?.onCase?.(data),
     gap: () => view()?.onGap?.(),
-    // This session has ended; the next call gets that answer and handles it.
+    // This session was ended: the next answer says so to whoever watches over it.
     session: () => citizen.call("GET", "/v1/drafts").then(() => {}, () => {}),
   };
   const stream = openStream({

@@ -1,4 +1,4 @@
-// Shows a notice for a while above the bottom bar, where it moves nothing under a finger and everybody can read it.
+// A notice that stands for a while above the bar at the bottom: nothing moves under a finger, and everybody can read it.
 
 import { announce } from "/shared/page/announce.js";
 import { notice } from "/shared/page/dom.js";

@@ -1,4 +1,4 @@
-// The kiosk's screens: the upper third informs, and all buttons are in the lower two thirds.
+// The kiosk's screens. Upper third: what is going on. Lower two thirds: everything that is touched.
 
 import { button, el, notice, waiting } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
@@ -8,13 +8,13 @@ import { scanPicture } from "/kiosk/scan-picture.js";
 
 const MATTERS = [["social", "print"], ["elder", "heart"], ["property", "home"], ["residence", "people"], ["medical", "card"], ["identity", "person"]];
 
-// Search words for citizens who go on with the matter for which they showed a certificate. A citizen who only proved
-// their identity needs none.
+// What to look for when somebody goes on with the matter for which they showed a certificate. To have shown who one is
+// is an end in itself.
 const SOUGHT = { social: "社保", elder: "老年人优待", property: "不动产", residence: "居住证", medical: "医保" };
 
 const nextStep = (matter) => (SOUGHT[matter] ? t("kiosk.shown.next", { matter: t(`matter.${matter}`) }) : t("kiosk.shown.done"));
 
-// The choices of the first screen. "begin" starts showing a certificate.
+// What one can come for. "begin" begins showing a certificate.
 const CHOICES = [["apply", "pen", "choose-apply"], ["cases", "folder", "choose-cases"], ["begin", "qr", "begin"]];
 
 const stage = (...children) => el("div.stage", {}, children);

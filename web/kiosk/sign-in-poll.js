@@ -36,7 +36,7 @@ export async function askForPhone({ call, onShown, onTrouble, signal, pause = wa
   for (const pace = createPace(codes.interval); ; ) {
     await pause(pace.seconds() * 1000, signal);
     try {
-      // Without a key a lost answer is not requested again at once; this loop asks later.
+      // Without a key it is not repeated at once when its answer is lost: this loop asks again, later.
       const { person } = await call("POST", `${PATH}/person`, { body, signal, idempotencyKey: null });
       return { ...body, person };
     } catch (error) {
@@ -73,7 +73,7 @@ export function startSignIn(call) {
       listener?.onTrouble(problem);
     },
   });
-  answer.catch(() => {}); // no view waits for it at the moment
+  answer.catch(() => {}); // between two views nobody waits for it
   return {
     answer,
     follow(onShown, onTrouble) {

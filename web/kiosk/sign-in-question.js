@@ -1,4 +1,4 @@
-// "Are you Li **?" Nothing opens before the person here confirms, because a bystander's phone may have been faster.
+// "Are you Li **?" Nothing is opened before whoever stands here says so: a bystander's phone may have been faster than theirs.
 
 import { newKey } from "/shared/net/api.js";
 import { ApiProblem } from "/shared/net/problem.js";

@@ -1,4 +1,4 @@
-// "Sign in with your phone": a large code, two digits to compare, their remaining time, then the question who it is.
+// "Sign in with your phone": a large code, two digits to compare, how long they are good, and then whether it is the right person.
 
 import { ApiProblem } from "/shared/net/problem.js";
 import { codePicture } from "/shared/page/code-picture.js";
@@ -32,7 +32,7 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
   /** @type {number | null} */ let clockwork = null;
   /** @type {string | null} */ let url = null;
   /** @type {ReturnType<typeof signInQuestion> | null} */ let question = null;
-  let isInPlace = false; // the host reports earlier drawings itself
+  let isInPlace = false; // the host tells itself of what is drawn before
 
   const drawn = () => { if (isInPlace) app.drawn(); };
 

@@ -1,5 +1,5 @@
-// Reading aloud, off by default because others stand near. It reads instructions and verdicts, never a certificate's field,
-// and of an application only the page's questions.
+// Reading aloud, off by default: others stand near. It speaks instructions and verdicts, never a field of a certificate,
+// and of what somebody applies for only what the page asks of them.
 
 import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
@@ -12,7 +12,7 @@ export function createSpeaker(host) {
   const synthesis = globalThis.speechSynthesis ?? null;
   let on = false;
   let last = null;
-  let isMute = false; // a voice exists but failed
+  let isMute = false; // a voice was there and could not speak
 
   /** A voice of the page's language; one of this machine before one that needs the internet. */
   function voiceOf(language) {

@@ -1,4 +1,4 @@
-// Bars during an application: below the page the buttons back, down and out; above it who is signed in.
+// What stays in sight while one is applying: in reach below the page the way back, down and out; above it who is signed in.
 
 import { button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";

@@ -1,5 +1,5 @@
-// One visit, from the first touch to "end and clear". Scans and applications share the screen, the idle
-// warning and the clearing. Nothing of a visit remains after it.
+// One visit: from the first touch to "end and clear". What is scanned and what is applied for share the screen, the idle
+// warning and the wiping; nothing of a visit outlives it.
 
 import { announce, clearAnnouncements } from "/shared/page/announce.js";
 import { createClearing } from "/shared/page/clearing.js";
@@ -18,10 +18,10 @@ import { createVisitBar } from "/kiosk/visit-bar.js";
 import { whenDrawn } from "/kiosk/when-drawn.js";
 
 const QUIET_MS = 60000;
-const SIGN_IN_QUIET_MS = 240000; // the citizen is busy with the phone, and nothing personal is on the screen
+const SIGN_IN_QUIET_MS = 240000; // the hands are at the phone meanwhile, and nothing personal is on the screen
 const WARN_MS = 20000;
 const SAID_MS = 30000;
-const BEFORE_SCAN = new Set(["attract", "matters", "scan"]); // screens that show no answer, so nobody's data
+const BEFORE_SCAN = new Set(["attract", "matters", "scan"]); // screens without an answer that could be somebody else's
 
 export function createVisit({ terminal, session, speaker, main, bar: barParts, keypad, onWiped }) {
   let screen = { name: "attract" };
@@ -146,7 +146,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
   }
 
   function take(code) {
-    if (applying.isSignedIn()) return noticeBar.say("kiosk.scan.notNow"); // another citizen is signed in
+    if (applying.isSignedIn()) return noticeBar.say("kiosk.scan.notNow"); // this visit is somebody's already
     if (screen.name === "shown" || applying.isOpen()) wipe(); // the next person's code ends the visit of the one before
     return runner.submit(code);
   }

@@ -1,4 +1,4 @@
-// Waits for a view's content, which comes a moment after its heading.
+// Views bring their content a moment after their heading. This waits for it.
 
 const LONGEST_MS = 8000;
 

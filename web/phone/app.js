@@ -107,7 +107,7 @@ settingsBar(document.getElementById("settings"));
 applyTexts();
 let spoken = currentLanguage();
 onPreferences(({ language }) => {
-  if (language === spoken) return; // a theme needs no redraw, only other styles
+  if (language === spoken) return; // a theme is the style sheet's business alone
   spoken = language;
   applyTexts();
   router.redraw();

@@ -1,4 +1,4 @@
-// Home: the citizen's certificates. Those that can be shown come first, the others below with the reason.
+// Home: the certificates one holds. What can be shown now comes first; what cannot stands apart, with its reason.
 
 import { badge, button, el, notice, waiting } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
@@ -53,7 +53,7 @@ function content(/** @type {App} */ app, /** @type {import("/types/call").Schema
     ...problems.map((problem) => notice("warn", t("certificates.incomplete"), problem.detail ?? problem.title, { testid: "source-problem", role: "alert" })),
     el("div.row.between", {}, freshness(ageSeconds), button(t("refresh"), reload, { kind: "plain", iconName: "refresh", testid: "refresh" })),
     usable.length > 0 && el("ul.cards", { "aria-label": t("certificates.usable") }, usable.map((item) => el("li", {}, card(app, item)))),
-    // The page calls a list empty only when every source has answered.
+    // An empty list is said to be empty only when every source has answered.
     items.length === 0 && (problems.length
       ? notice("info", t("certificates.unknown"), t("certificates.unknown.detail"))
       : notice("info", t("certificates.none"), t("certificates.none.detail"), { testid: "no-certificates" })),

@@ -1,5 +1,5 @@
-// Keeps one valid code: renews it in time, keeps the last valid one while the network is away, and reports
-// when there is none. It uses no DOM; the view draws what `onChange` gets.
+// Keeps one good code in hand: renews it in time, holds on to the last good one while the network is away, and says
+// honestly when there is none. No DOM here; the view draws what `onChange` tells.
 
 const RETRY_MS = 3000;
 
@@ -68,7 +68,7 @@ export function createCodeKeeper({ first, issue, picture, now, isHidden, onChang
       drop();
       tell("expired", problem);
     }
-    // Nobody can scan a page in the background, so a code issued there would expire unused.
+    // In the background nobody can scan: a code issued there would only run out unseen.
     if (!busy && (force || (isStale() && !isHidden() && now() >= nextTry))) renew();
   }
 

@@ -1,4 +1,4 @@
-// Consent for one certificate: its purposes, and exactly the fields that the other side will see.
+// One certificate: what for, and exactly what the other side will see. Nothing is shown that was not read here.
 
 import { ApiProblem, wordsFor } from "/shared/net/problem.js";
 import { badge, button, el, notice, waiting } from "/shared/page/dom.js";

@@ -1,4 +1,4 @@
-// The code on a kiosk's screen, typed on the phone. A wrong one stays for correction.
+// The code on a kiosk's screen, typed on the phone. What was typed stays to be corrected.
 
 import { el } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";
@@ -21,7 +21,7 @@ export function codeForm(/** @type {App} */ app, typed = "", { isWrong = false }
     if (!wrong) app.go("kiosk", { userCode: given });
   }
 
-  if (isWrong) queueMicrotask(() => markField(code, true)); // when it is on the page
+  if (isWrong) queueMicrotask(() => markField(code, true)); // once it is on the page
 
   return el("form.stack", { onsubmit: submit, novalidate: true },
     el("div.field.digits", {}, el("label", { for: "user-code" }, t("kioskSignIn.code")), el("p.hint", { id: "user-code-hint" }, t("kioskSignIn.code.hint")), code, fault),

@@ -1,5 +1,5 @@
-// Signs the citizen in at a kiosk. The page first says which machine, where and when. The two digits prove that the citizen
-// stands in front of it and was not sent a picture of its code.
+// A kiosk asks to be signed in from this phone. Which machine, where and when is said first; the two digits tell that one
+// stands before it, and not that somebody sent a picture of its code.
 
 import { button, el, notice } from "/shared/page/dom.js";
 import { attempt, backButton, createPage, fact, problemNotice } from "/shared/page/view-page.js";
@@ -105,7 +105,7 @@ function approvalView(/** @type {App} */ app, userCode, answered) {
     const { asked, outcome } = answered;
     const place = { hall: nameOf(asked.hall), kiosk: asked.kiosk };
     const words = outcome === "opened" ? "kioskSignIn.done" : `kioskSignIn.${outcome}`;
-    page.rename(t("kioskSignIn.code.title")); // it is no longer a question
+    page.rename(t("kioskSignIn.code.title")); // it is no question any more
     document.title = `${t(words, place)} · ${t("brand")}`;
     return [
       notice(KINDS[outcome] ?? "info", t(words, place), t(`${words}.detail`, place), { role: KINDS[outcome] === "warn" ? "alert" : "status", testid: `kiosk-${outcome}` }),

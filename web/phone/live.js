@@ -1,4 +1,4 @@
-// The citizen's stream: scans, news of cases, and the end of sessions.
+// The citizen's stream: who has just looked, what became of a case, and whether this session still stands.
 
 import { openStream } from "/shared/net/stream.js";
 import { button, notice } from "/shared/page/dom.js";
@@ -13,7 +13,7 @@ export function createLive({ session, notices, router }) {
     if (event === "delegation") return onDelegation(data);
     const atKiosk = event === "session" && /^kiosk-session-(opened|refused|void)$/.exec(data.reasonCode)?.[1];
     if (atKiosk) return onKiosk(atKiosk, data);
-    // A session was ended elsewhere, perhaps this one; only the server knows, and its next answer tells.
+    // Ended elsewhere, perhaps this very session: the next answer of the server says so, and only the server knows.
     if (event === "session") return session.call("GET", "/v1/sessions").then(() => {}, () => {});
     if (event === "case") return data && onCase(data);
     if (event === "gap") return router.view()?.onGap?.();
@@ -21,7 +21,7 @@ export function createLive({ session, notices, router }) {
   }
 
   function onScan(entry) {
-    // The view with the code or its result shows it itself.
+    // The view that shows the code, or its result, tells it in its own way.
     if (router.view()?.onScan?.(entry)) return;
     const place = t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) });
     const values = { place, name: nameOf(entry.certificateName), time: timeOfDay(entry.at) };

@@ -23,7 +23,7 @@ export function logView(/** @type {App} */ app) {
         list.children.length === 0 && notice("info", t("log.none"), t("log.none.detail")),
         next && button(t("log.more"), () => load(next), { kind: "wide", testid: "log-more" }),
       ].filter(Boolean));
-      // The pressed button is gone, so the focus moves to the first new entry.
+      // The pressed button is gone: go on reading where the new entries begin.
       if (firstNew !== null) list.children[firstNew].querySelector("h2").focus();
     } catch (error) {
       if (!leaving.signal.aborted && app.session.person()) foot.replaceChildren(...failed(error, () => load(after), leaving.signal));

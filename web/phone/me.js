@@ -1,4 +1,4 @@
-// 我的: links to the log, delegations, kiosk sign-in and sessions.
+// 我的: what one looks after now and then.
 
 import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";

@@ -1,4 +1,4 @@
-// Messages above the view about events elsewhere.
+// Messages above the view: what happened while the citizen was looking elsewhere.
 
 import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";

@@ -7,9 +7,9 @@ import { icon } from "/shared/page/icons.js";
 import { t } from "/shared/words/i18n.js";
 
 const TABS = [["matters", "search"], ["cases", "folder"], ["certificates", "card"], ["me", "person"]];
-// The tab of each view. Views without a tab have a way back and no tab bar.
+// Below which tab a view is found. The others, in which one is busy with one thing, have a way back and no bar.
 const UNDER = { log: "me", sessions: "me", delegations: "me" };
-// These views have live objects or belong to one moment, so Back never returns to them.
+// These hold live objects or belong to one moment: Back never returns into them.
 const PASSING = new Set(["code", "shown", "problem", "welcome", "kiosk"]);
 
 /** A view is (app, parameters) → { node, title, dispose?() … } (shared/matters/views.js says the rest). */

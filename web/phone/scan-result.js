@@ -1,4 +1,4 @@
-// The result of a scan: who saw what, and when.
+// The one thing to know after a scan: to whom, when, and what they saw.
 
 import { button, el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";

@@ -1,4 +1,4 @@
-// 我的登录: the citizen's sign-ins, and a button to end each.
+// 我的登录: where I am signed in, and how to end it.
 
 import { announce } from "/shared/page/announce.js";
 import { confirmDialog } from "/shared/page/confirm.js";

@@ -1,4 +1,4 @@
-// The code, large on white, until somebody scans it.
+// The code itself, big on white, until somebody has scanned it.
 
 import { wordsFor } from "/shared/net/problem.js";
 import { announce } from "/shared/page/announce.js";

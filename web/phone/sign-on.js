@@ -1,7 +1,7 @@
-// Sign-on at the core's own page, which returns to /phone/#ticket=…&state=…
+// Signing on at the core's own page, which comes back to /phone/#ticket=…&state=…
 //
-// The state is random and known to this tab only. An attacker's link can have a ticket, which would sign this
-// phone in as the attacker (login CSRF, RFC 9700 §4.7), but it cannot have the state.
+// The state is random and known to this tab alone. A link made by somebody else carries a ticket too, and would sign this
+// phone in as them (login CSRF, RFC 9700 §4.7); it cannot carry the state.
 
 import { createApi, newKey } from "/shared/net/api.js";
 

@@ -10,7 +10,7 @@ export function keepAwake() {
       lock = await wakeLock.request("screen");
       if (!wanted) lock.release();
     } catch {
-      // Low battery or no permission; the page's hint about brightness still helps.
+      // Low battery or no permission: the hint about brightness is there for the person.
     }
   }
 

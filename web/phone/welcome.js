@@ -1,4 +1,4 @@
-// The page before sign-in: a short explanation and one big button.
+// Signed out: what this is, and one big button.
 
 import { wordsFor } from "/shared/net/problem.js";
 import { whenReachable } from "/shared/net/reachability.js";

@@ -1022,6 +1022,15 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @description Agent who acts for the applicant. */
+        ActingAgent: {
+            /** @description Name of the agent, masked. */
+            agent: string;
+            /** @description Id of the delegation. Null when it was not kept. */
+            id: string | null;
+            /** @description Name of the applicant, masked. */
+            principal: string;
+        };
         /** @description Delegation under which a draft was begun. */
         ActingFor: {
             /** @description Id of the delegation. */
@@ -1087,7 +1096,7 @@ export interface components {
             /** @description Time limits of the case. */
             deadlines: components["schemas"]["Deadlines"];
             /** @description Agent and applicant. Null when the applicant submitted it. */
-            delegatedBy: components["schemas"]["Delegated"] | null;
+            delegatedBy: components["schemas"]["ActingAgent"] | null;
             /** @description Delivery of the result. Null when none has been ordered. */
             delivery: components["schemas"]["DeliveryState"] | null;
             /** @description Evaluation by the citizen. Null before. */
@@ -1438,15 +1447,6 @@ export interface components {
             promised: components["schemas"]["Deadline"] | null;
             /** @description Limit that the law sets (法定时限). Null when there is none. */
             statutory: components["schemas"]["Deadline"] | null;
-        };
-        /** @description Agent who acts for the applicant. */
-        Delegated: {
-            /** @description Name of the agent, masked. */
-            agent: string;
-            /** @description Id of the delegation. Null when it was not kept. */
-            id: string | null;
-            /** @description Name of the applicant, masked. */
-            principal: string;
         };
         /** @description Delegation (授权代办): one person may act for another. */
         Delegation: {

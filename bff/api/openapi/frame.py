@@ -79,7 +79,7 @@ def _by_status(endpoint: Endpoint) -> list[tuple[int, list[ProblemKind]]]:
 
 def _of_frame(endpoint: Endpoint) -> list[ProblemKind]:
     """List the problems that follow from the route's caller and parameters."""
-    kinds = list(endpoint.who.problems)
+    kinds = list(endpoint.caller_type.problems)
     if endpoint.scope is not None and endpoint.scope not in KIOSK_SCOPES:
         kinds.append(INSUFFICIENT_SCOPE)
     if endpoint.body is not None:

@@ -67,7 +67,7 @@ def answer_type(endpoint: Endpoint) -> type[msgspec.Struct] | None:
 
 
 def _path(template: str) -> str:
-    return _PARAMETER.sub(lambda found: f"{{{_camel(found[1])}}}", template)
+    return _PARAMETER.sub(lambda match: f"{{{_camel(match[1])}}}", template)
 
 
 def _camel(name: str) -> str:
@@ -174,7 +174,7 @@ def _success(
     answers = {str(endpoint.status): {"description": "Success", **answer}}
     if endpoint.pending_unless is not None:
         answers["202"] = {"description": "Accepted; the core does not have it yet", **answer}
-    if endpoint.standing:
+    if endpoint.may_exist:
         answers["200"] = {"description": "There already", **answer}
     if endpoint.cacheable:
         answers["304"] = {"description": "Unchanged since the answer that the caller has"}

@@ -10,19 +10,23 @@ from bff.scopes import KIOSK_SCOPES, Scope
 
 def schemes(endpoints: Iterable[Endpoint]) -> dict[str, dict[str, str]]:
     """Collect the authentication schemes of each kind of caller."""
-    kinds = {endpoint.who: None for endpoint in endpoints}
+    kinds = {endpoint.caller_type: None for endpoint in endpoints}
     return {name: scheme for who in kinds for name, scheme in who.security.items()}
 
 
 def callers(endpoint: Endpoint) -> str:
     """Name the callers of the route."""
-    return endpoint.who.words
+    return endpoint.caller_type.words
 
 
 def security(endpoint: Endpoint) -> list[dict[str, list[str]]]:
     """List the ways to authenticate, with the scope that a session must have."""
     if endpoint.scope is None:
-        return [{name: [] for name in endpoint.who.security}] if endpoint.who.security else []
+        return (
+            [{name: [] for name in endpoint.caller_type.security}]
+            if endpoint.caller_type.security
+            else []
+        )
     return _sessions(endpoint.scope)
 
 

@@ -13,9 +13,9 @@ from datetime import datetime, timedelta
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.cases.events.agents import ended_rights
+from bff.cases.events.agents import ends_of_rights
 from bff.cases.events.own_lines import LINES, note
-from bff.cases.forwarding.sending import Queued, new_forward, store, try_at_once
+from bff.cases.forwarding.sending import PendingForward, new_forward, store, try_now
 from bff.cases.problems import (
     CASE_CLOSED,
     CASE_REFUSED,
@@ -37,7 +37,7 @@ from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
 from bff.problems import Problem
 from bff.request_context import RequestContext
-from gateways.core import CoreRefused, Item, Refusal, encoded, refusal_of
+from gateways.core import CoreRefused, Item, Refusal, encode_order, refusal_of
 from gateways.core.orders import Order
 from models import Forward, Person, ServiceCase
 from models.forward import ForwardKind, ForwardState
@@ -73,7 +73,7 @@ class Subject:
 
     @property
     def rights(self) -> Rights:
-        return Rights.of(self.request.who, self.applicant)
+        return Rights.of(self.request.caller, self.applicant)
 
     @property
     def hours(self) -> timedelta:
@@ -94,18 +94,18 @@ async def subject_of(
     Problems: ``case-not-found``, those of the delegation; ``assurance-too-low`` if the act needs
     the level that the item asks for (``as_submitted``).
     """
-    case = await visible(request.who, case_id)
+    case = await visible(request.caller, case_id)
     applicant = await _applicant(context, request, case)
     item = (await items_of(context, [case.item_code])).get(case.item_code)
     if as_submitted and item is not None:
-        must_reach(request.who.level, level_from_core(item.required_level))
+        must_reach(request.caller.level, level_from_core(item.required_level))
     return Subject(request, case, applicant, item)
 
 
 async def _applicant(
     context: AppContext, request: RequestContext[Citizen], case: ServiceCase
 ) -> Applicant:
-    citizen = request.who
+    citizen = request.caller
     if request.acting_for is None and citizen.person_id == case.applicant_id:
         person = await Person.get(id=citizen.person_id)
         return Applicant(person, person, None)
@@ -157,12 +157,12 @@ async def hand_over(
         kind,
         _forward_id(context, subject, kind),
         subject.case.id,
-        encoded(order),
+        encode_order(order),
         now,
         max(counted_from or now, now) + subject.hours,
     )
 
-    async def work(connection: BaseDBAsyncClient) -> list[Queued]:
+    async def work(connection: BaseDBAsyncClient) -> list[PendingForward]:
         await change(connection, forward)
         await must_stand(context, subject.rights, connection)
         case = await ServiceCase.get(id=subject.case.id, using_db=connection)
@@ -170,7 +170,7 @@ async def hand_over(
         return await store(connection, context, [forward])
 
     queued = await transact(work)
-    await try_at_once(context, queued, subject.request.call)
+    await try_now(context, queued, subject.request.call)
     for one in queued:
         if one.refusal is not None and not await _has_ended(context, subject):
             raise refusal(one.refusal)
@@ -179,23 +179,23 @@ async def hand_over(
 async def _has_ended(context: AppContext, subject: Subject) -> bool:
     """Tell whether the person's right to follow the case has ended."""
     now = context.clock.now()
-    return bool(await ended_rights(subject.request.who.person_id, [subject.case], now))
+    return bool(await ends_of_rights(subject.request.caller.person_id, [subject.case], now))
 
 
-def refusal(refused: CoreRefused) -> Problem:
-    return refused_as(refused, _SAID_NO.get(refused.refusal, CASE_REFUSED))
+def refusal(error: CoreRefused) -> Problem:
+    return refused_as(error, _SAID_NO.get(error.refusal, CASE_REFUSED))
 
 
 def _forward_id(context: AppContext, subject: Subject, kind: ForwardKind) -> str:
     return id_by_key(context, subject.request, f"{kind}:{subject.case.id}")
 
 
-def id_by_key(context: AppContext, request: RequestContext[Citizen], what: str) -> str:
+def id_by_key(context: AppContext, request: RequestContext[Citizen], purpose: str) -> str:
     """Return the id of what this citizen does under this key; without a key, a new one.
 
     The same key finds what was stored, even if the answer to it was never stored.
     """
     if request.key is None:
         return context.new_id()
-    name = f"{what}:{request.who.person_id}:{request.key}"
+    name = f"{purpose}:{request.caller.person_id}:{request.key}"
     return context.settings.keys.lookup(name)[:24]

@@ -25,17 +25,17 @@ _DEFERRAL = Text(
 )
 
 
-def offered(item: Item, deferring: bool, language: Language) -> list[CommitmentView]:
+def list_commitments(item: Item, deferring: bool, language: Language) -> list[CommitmentView]:
     """List every commitment for this item, and which of them are required."""
-    views = [CommitmentView(TRUTH, _TRUTH.said(language), True)]
+    views = [CommitmentView(TRUTH, _TRUTH.render(language), True)]
     if item.tolerance:
-        views.append(CommitmentView(DEFERRAL, _DEFERRAL.said(language), deferring))
+        views.append(CommitmentView(DEFERRAL, _DEFERRAL.render(language), deferring))
     if item.commitment.available and item.commitment.text:
         views.append(CommitmentView(COMMITMENT, item.commitment.text, False))
     return views
 
 
-def made(
+def agreed_commitments(
     item: Item, deferring: bool, codes: Collection[str], language: Language
 ) -> list[OrderCommitment]:
     """Return the agreed commitments, in the words of the screen.
@@ -43,7 +43,7 @@ def made(
     Raises ``commitment-missing`` with the texts that lack agreement, ``invalid-field`` for an
     unknown one.
     """
-    views = offered(item, deferring, language)
+    views = list_commitments(item, deferring, language)
     if set(codes) - {view.code for view in views}:
         raise Problem(COMMITMENT_NOT_OFFERED, members={"field": "/commitments"})
     missing = [view for view in views if view.required and view.code not in codes]

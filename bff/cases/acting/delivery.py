@@ -23,7 +23,7 @@ _ORDERED = {"status": "ordered", "expressNo": None, "carrier": None}
 
 
 async def deliver(
-    context: AppContext, request: RequestContext[Citizen], case_id: str, wanted: DeliveryRequest
+    context: AppContext, request: RequestContext[Citizen], case_id: str, body: DeliveryRequest
 ) -> None:
     """Order delivery. Problems: ``delivery-not-offered``, ``delivery-ordered``."""
     subject = await subject_of(context, request, case_id)
@@ -41,8 +41,6 @@ async def deliver(
 
     order = DeliveryOrder(
         case_no=case.case_no,
-        address=Address(
-            name=wanted.name, mobile=wanted.mobile, region=wanted.region, detail=wanted.detail
-        ),
+        address=Address(name=body.name, mobile=body.mobile, region=body.region, detail=body.detail),
     )
     await hand_over(context, subject, ForwardKind.DELIVERY, order, change)

@@ -45,18 +45,18 @@ TAGS = POSITIVE | NEGATIVE
 
 
 def tags(language: Language) -> EvaluationTags:
-    return EvaluationTags(_said(POSITIVE, language), _said(NEGATIVE, language))
+    return EvaluationTags(_tags(POSITIVE, language), _tags(NEGATIVE, language))
 
 
 async def evaluate(
-    context: AppContext, request: RequestContext[Citizen], case_id: str, given: EvaluationRequest
+    context: AppContext, request: RequestContext[Citizen], case_id: str, body: EvaluationRequest
 ) -> None:
     """Evaluate a case.
 
     Problems: ``reason-missing`` for 4 and 5, ``not-decided``, ``evaluated-already``.
     """
-    codes = _known_tags(given.tags)
-    if given.grade >= BAD and given.reason is None:
+    codes = _known_tags(body.tags)
+    if body.grade >= BAD and body.reason is None:
         raise Problem(REASON_MISSING, members={"field": "/reason"})
     subject = await subject_of(context, request, case_id, as_submitted=False)
     if await done_before(context, subject, ForwardKind.EVALUATION):
@@ -64,32 +64,32 @@ async def evaluate(
     case = subject.case
     if case.state not in EVALUABLE or case.case_no is None:
         raise Problem(NOT_DECIDED)
-    now, channel = context.clock.now(), request.who.channel
+    now, channel = context.clock.now(), request.caller.channel
     row = Evaluation(
         case_id=case.id,
-        grade=given.grade,
+        grade=body.grade,
         tags=codes,
-        text=given.text and Clear(given.text),
-        reason=given.reason and Clear(given.reason),
+        text=body.text and Clear(body.text),
+        reason=body.reason and Clear(body.reason),
         channel=channel,
         at=now,
     )
 
     async def change(connection: BaseDBAsyncClient, forward: Forward) -> None:
-        await once(connection, row)
+        await store(connection, row)
 
     order = EvaluationOrder(
         case_no=case.case_no,
-        grade=given.grade,
+        grade=body.grade,
         tags=[TAGS[code].zh for code in codes],
-        text=given.text,
-        reason=given.reason,
+        text=body.text,
+        reason=body.reason,
         channel=channel,
     )
     await hand_over(context, subject, ForwardKind.EVALUATION, order, change)
 
 
-async def once(connection: BaseDBAsyncClient, row: Evaluation) -> None:
+async def store(connection: BaseDBAsyncClient, row: Evaluation) -> None:
     """Store the evaluation; of several concurrent ones the primary key lets one through."""
     try:
         await Evaluation.bulk_create([row], using_db=connection)
@@ -104,5 +104,5 @@ def _known_tags(codes: list[str]) -> list[str]:
     return list(dict.fromkeys(codes))
 
 
-def _said(texts: dict[str, Text], language: Language) -> list[EvaluationTag]:
-    return [EvaluationTag(code, text.said(language)) for code, text in texts.items()]
+def _tags(texts: dict[str, Text], language: Language) -> list[EvaluationTag]:
+    return [EvaluationTag(code, text.render(language)) for code, text in texts.items()]

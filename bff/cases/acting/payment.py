@@ -39,12 +39,12 @@ async def begin(context: AppContext, request: RequestContext[Citizen], case_id: 
     case = subject.case
     if case.case_no is None or (case.payment or {}).get("status") != "due":
         raise Problem(NOTHING_DUE)
-    payment = await _asked(context, request.call, case.case_no)
+    payment = await _ask(context, request.call, case.case_no)
     await _note(context, subject)
     return PaymentLink(
         pay_no=payment.pay_no,
         url=payment.url,
-        code_svg=await code_of(context, request.who, payment.url, request.language),
+        code_svg=await code_of(context, request.caller, payment.url, request.language),
         amount_fen=payment.amount_fen,
         expires_at=in_china(payment.expires_at),
     )
@@ -60,12 +60,12 @@ async def code_of(
     if citizen.channel is not Channel.KIOSK:
         return None
     try:
-        return await context.codes.images.draw_svg(url, CODE_TITLE.said(language))
+        return await context.codes.images.draw_svg(url, CODE_TITLE.render(language))
     except ValueError:
         return None
 
 
-async def _asked(context: AppContext, call: OutgoingCall, case_no: str) -> Payment:
+async def _ask(context: AppContext, call: OutgoingCall, case_no: str) -> Payment:
     """Ask the core under a new key each time.
 
     A stored first answer would go on naming a page that has expired meanwhile.
@@ -103,7 +103,7 @@ async def _note(context: AppContext, subject: Subject) -> None:
     now = context.clock.now()
 
     async def work(connection: BaseDBAsyncClient) -> None:
-        await note(connection, case, EventKind.PAYMENT, now, once=pay_no)
+        await note(connection, case, EventKind.PAYMENT, now, unique_name=pay_no)
         await must_stand(context, subject.rights, connection)
 
     await transact(work)

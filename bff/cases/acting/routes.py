@@ -105,7 +105,7 @@ async def _case(call: Call[Citizen], case_id: str) -> CaseView:
 
     An agent whose delegation has just ended sees it as it stood at that moment.
     """
-    return await read_case(call.context, call.who, case_id, call.request.language)
+    return await read_case(call.context, call.caller, case_id, call.request.language)
 
 
 _MAY_ACT = (CASE_NOT_FOUND, CASE_REFUSED, *ACTING_REFUSALS)

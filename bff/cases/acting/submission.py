@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 from bff.cases.acting.acts import id_by_key
-from bff.cases.acting.commitments import made, offered
+from bff.cases.acting.commitments import agreed_commitments, list_commitments
 from bff.cases.acting.orders import Submission, order_for
-from bff.cases.acting.submission_answer import Stored, answer, answer_again
+from bff.cases.acting.submission_answer import StoredSubmission, answer, answer_again
 from bff.cases.acting.submission_schemas import CommitmentList, SubmissionRequest, SubmissionView
-from bff.cases.forwarding.sending import Queued, born, new_forward, try_at_once, writes
+from bff.cases.forwarding.sending import PendingForward, new_forward, try_now, with_job_id, writes
 from bff.catalogue import service as catalogue
 from bff.catalogue.pull import read_on_soon
 from bff.context import AppContext
@@ -22,16 +22,16 @@ from bff.identity.rights import Rights, must_stand
 from bff.materials.lapsed import must_be_in_force_still
 from bff.problems import Problem
 from bff.request_context import RequestContext
-from gateways.core import CaseOrder, Item, encoded
+from gateways.core import CaseOrder, Item, encode_order
 from ground.ids import parse_id
 from models import Forward, ServiceCase
 from models.forward import ForwardKind
 from models.service_case import CaseState
-from models.together import insertion, together
+from models.together import insertion, run_together
 
 
 async def submit(
-    context: AppContext, request: RequestContext[Citizen], wanted: SubmissionRequest
+    context: AppContext, request: RequestContext[Citizen], body: SubmissionRequest
 ) -> SubmissionView:
     """Store the submission, then forward it at once. The answer says if the core has acknowledged.
 
@@ -40,7 +40,7 @@ async def submit(
     """
     submission_id = id_by_key(context, request, "submission")
     try:
-        ready = await _ready(context, request, wanted)
+        ready = await _ready(context, request, body)
     except Problem as problem:
         if problem.kind is not DRAFT_SUBMITTED:
             raise
@@ -52,16 +52,18 @@ async def submit(
         id=submission_id,
         ready=ready,
         items=await _items(context, ready),
-        commitments=made(ready.item, bool(ready.deferred), wanted.commitments, request.language),
-        channel=request.who.channel,
+        commitments=agreed_commitments(
+            ready.item, bool(ready.deferred), body.commitments, request.language
+        ),
+        channel=request.caller.channel,
         at=context.clock.now(),
     )
-    cases, forwards = _rows(context, request.who, submission)
-    queued = await _store(context, request.who, submission, cases, forwards)
-    await try_at_once(context, queued, request.call)
+    cases, forwards = _rows(context, request.caller, submission)
+    queued = await _store(context, request.caller, submission, cases, forwards)
+    await try_now(context, queued, request.call)
     if any(one.refusal is not None for one in queued):
         await read_on_soon(context)
-    return await answer(context, request, Stored(submission, cases, queued))
+    return await answer(context, request, StoredSubmission(submission, cases, queued))
 
 
 async def _store(
@@ -70,7 +72,7 @@ async def _store(
     submission: Submission,
     cases: list[ServiceCase],
     forwards: list[Forward],
-) -> list[Queued]:
+) -> list[PendingForward]:
     """Close the draft and write cases, ledger and jobs, all or nothing.
 
     Of two submissions of one draft, one succeeds; none does by a right that has ended meanwhile.
@@ -83,12 +85,14 @@ async def _store(
         queued.append(one)
     now, draft = context.clock.now(), submission.ready.draft
     rights = Rights.of(citizen, submission.ready.applicant)
-    told = await together(draft.closing(submission.id, now, *rights.conditions(now)), *rows)
+    told = await run_together(
+        draft.submission_write(submission.id, now, *rights.conditions(now)), *rows
+    )
     if told is None:
         await must_stand(context, rights)
         raise Problem(DRAFT_CHANGED)
     _, *job_ids = told
-    return [born(one, job_id) for one, job_id in zip(queued, job_ids, strict=True)]
+    return [with_job_id(one, job_id) for one, job_id in zip(queued, job_ids, strict=True)]
 
 
 async def offered_commitments(
@@ -96,14 +100,14 @@ async def offered_commitments(
 ) -> CommitmentList:
     """List the optional and required commitments of a draft."""
     _, item, _ = await open_draft(context, request, draft_id)
-    return CommitmentList(offered(item, False, request.language))
+    return CommitmentList(list_commitments(item, False, request.language))
 
 
 async def _ready(
-    context: AppContext, request: RequestContext[Citizen], wanted: SubmissionRequest
+    context: AppContext, request: RequestContext[Citizen], body: SubmissionRequest
 ) -> ReadyDraft:
-    draft_id, deferred = parse_id(wanted.draft_id), wanted.deferred_materials
-    ready = await drafts.ready(context, request, draft_id, wanted.draft_version, deferred)
+    draft_id, deferred = parse_id(body.draft_id), body.deferred_materials
+    ready = await drafts.ready(context, request, draft_id, body.draft_version, deferred)
     await must_be_in_force_still(context, ready.applicant, ready.materials, request.call)
     return ready
 
@@ -125,7 +129,9 @@ def _rows(
         case_id = submission.id if bundle_id is None else _part_id(context, bundle_id, number)
         order = order_for(submission, item, case_id)
         until = now + timedelta(hours=item.forward_within_hours)
-        forwards.append(new_forward(ForwardKind.CASE, case_id, case_id, encoded(order), now, until))
+        forwards.append(
+            new_forward(ForwardKind.CASE, case_id, case_id, encode_order(order), now, until)
+        )
         cases.append(_case(citizen, submission, item, order))
     return cases, forwards
 

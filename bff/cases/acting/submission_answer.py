@@ -9,11 +9,11 @@ from tortoise.expressions import Q
 
 from bff.cases.acting.orders import Submission
 from bff.cases.acting.submission_schemas import SubmissionView
-from bff.cases.forwarding.sending import Queued
+from bff.cases.forwarding.sending import PendingForward
 from bff.cases.problems import CASE_REFUSED
 from bff.cases.reading.schemas import CaseSummary
 from bff.cases.reading.situation import Situation
-from bff.cases.reading.situations import seen_by
+from bff.cases.reading.situations import readable_cases
 from bff.cases.reading.view import summaries, summary
 from bff.context import AppContext
 from bff.core_problems import refused_as
@@ -41,16 +41,16 @@ _SOME = Text(
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
+class StoredSubmission:
     """Submission that has been stored and tried: for each item a case, and its forward."""
 
     submission: Submission
     cases: Sequence[ServiceCase]
-    queued: Sequence[Queued]
+    queued: Sequence[PendingForward]
 
 
 async def answer(
-    context: AppContext, request: RequestContext[Citizen], stored: Stored
+    context: AppContext, request: RequestContext[Citizen], stored: StoredSubmission
 ) -> SubmissionView:
     """Answer a submission without reading its rows again.
 
@@ -62,7 +62,7 @@ async def answer(
     if applicant.delegation is not None:
         ids = [case.id for case in cases]
         again = await ServiceCase.filter(id__in=ids).order_by("id")
-        seen = await seen_by(context, request.who.person_id, again)
+        seen = await readable_cases(context, request.caller.person_id, again)
         if any(one.until is not None for one in seen):
             return _view(await summaries(context, seen, language), language)
     _take_answers(stored)
@@ -82,21 +82,21 @@ async def answer_again(
 
     Return None if nothing was stored under it.
     """
-    person_id, language = request.who.person_id, request.language
+    person_id, language = request.caller.person_id, request.language
     ours = Q(id=submission_id) | Q(bundle_id=submission_id)
     cases = await ServiceCase.filter(ours, person_id=person_id).order_by("id")
     if not cases:
         return None
-    seen = await seen_by(context, person_id, cases)
+    seen = await readable_cases(context, person_id, cases)
     return _view(await summaries(context, seen, language), language)
 
 
-def _take_answers(stored: Stored) -> None:
+def _take_answers(submission: StoredSubmission) -> None:
     """Copy the first attempt's changes into our rows, without reading them again.
 
     Raises ``case-refused`` if the core refuses all of it; the draft is then open again.
     """
-    for case, one in zip(stored.cases, stored.queued, strict=True):
+    for case, one in zip(submission.cases, submission.queued, strict=True):
         if one.refusal is not None:
             case.state, one.forward.state = CaseState.NOT_FORWARDED, ForwardState.REFUSED
         elif one.answer is not None:
@@ -104,8 +104,8 @@ def _take_answers(stored: Stored) -> None:
             case.state, case.upstream_code = case_state(one.answer.state), one.answer.state
             receipt = one.answer.receipt
             case.receipt_number = receipt.number if receipt else one.answer.case_no
-    refusals = [one.refusal for one in stored.queued if one.refusal is not None]
-    if len(refusals) == len(stored.queued):
+    refusals = [one.refusal for one in submission.queued if one.refusal is not None]
+    if len(refusals) == len(submission.queued):
         raise refused_as(refusals[0], CASE_REFUSED)
 
 
@@ -122,7 +122,7 @@ def _message(cases: list[CaseSummary], language: Language) -> str:
     """Say whether the core has all parts, has refused some, or has yet to answer."""
     refused = sum(case.state == CaseState.NOT_FORWARDED for case in cases)
     queued = any(not case.acknowledged and case.state != CaseState.NOT_FORWARDED for case in cases)
-    parts = [_SOME.said(language, refused=refused)] if refused else []
+    parts = [_SOME.render(language, refused=refused)] if refused else []
     if queued:
-        parts.append(_NOT_YET.said(language))
-    return " ".join(parts) if parts else _ALL.said(language)
+        parts.append(_NOT_YET.render(language))
+    return " ".join(parts) if parts else _ALL.render(language)

@@ -32,7 +32,14 @@ from bff.forms.prefill import fixed_fields
 from bff.forms.values import Value
 from bff.identity.callers import Citizen
 from bff.identity.rights import must_stand
-from bff.materials.holder import Holder, codes_of, is_expired, life_of, missing, named
+from bff.materials.holder import (
+    Holder,
+    code_and_name,
+    codes_of,
+    is_expired,
+    life_of,
+    missing_materials,
+)
 from bff.materials.lapsed import must_be_in_force_still
 from bff.problems import Problem
 from bff.problems.input import escape_pointer, invalid_field
@@ -49,7 +56,7 @@ _CORRECTED = frozenset({"mobile"})
 
 
 @dataclass(frozen=True, slots=True)
-class Noticed:
+class NoticeSubject:
     """A case with its open notice.
 
     ``item`` is the case's, reduced to the fields and materials of the notice, all of them required.
@@ -61,7 +68,7 @@ class Noticed:
 
 
 async def supplement(
-    context: AppContext, request: RequestContext[Citizen], case_id: str, wanted: SupplementRequest
+    context: AppContext, request: RequestContext[Citizen], case_id: str, body: SupplementRequest
 ) -> None:
     """Send everything that the open notice asks for.
 
@@ -73,20 +80,20 @@ async def supplement(
     subject = await subject_of(context, request, case_id)
     if await done_before(context, subject, ForwardKind.SUPPLEMENT):
         return
-    noticed = await _open_notice(context, subject, wanted.notice_id)
-    form, materials = await _whole(context, noticed, wanted.form)
+    noticed = await _open_notice(context, subject, body.notice_id)
+    form, materials = await _whole(context, noticed, body.form)
     await must_be_in_force_still(context, subject.applicant, materials, request.call)
     case, ids = subject.case, [material.id for material in materials]
 
     async def change(connection: BaseDBAsyncClient, forward: Forward) -> None:
-        if not await _hold_open(connection, case.id, wanted.notice_id):
+        if not await _hold_open(connection, case.id, body.notice_id):
             raise Problem(NOTICE_ANSWERED)
         gathered = Material.filter(id__in=ids, holder_id=case.id).using_db(connection)
         if await gathered.update(holder_id=forward.id) != len(ids):
             raise Problem(CASE_CHANGED)
 
     order = SupplementOrder(
-        notice_id=wanted.notice_id,
+        notice_id=body.notice_id,
         form=form,
         materials=materials_of(materials, codes_of(noticed.item)),
         submitted_at=submitted_at,
@@ -117,9 +124,9 @@ async def holder_of(context: AppContext, request: RequestContext[Citizen], case_
     )
 
 
-async def _open_notice(context: AppContext, subject: Subject, notice_id: str) -> Noticed:
+async def _open_notice(context: AppContext, subject: Subject, notice_id: str) -> NoticeSubject:
     case, item = subject.case, subject.item
-    if await _answered(case.id, notice_id):
+    if await _has_answer(case.id, notice_id):
         raise Problem(NOTICE_ANSWERED)
     notice = OpenNotice.of(case, in_china(context.clock.now()).date())
     is_open = case.state == CaseState.TO_SUPPLEMENT and notice_id and case.notice_id == notice_id
@@ -127,27 +134,28 @@ async def _open_notice(context: AppContext, subject: Subject, notice_id: str) ->
         raise Problem(NOTICE_NOT_OPEN)
     if await withdrawal.under_way(case.id):
         raise Problem(WITHDRAWN_ALREADY)
-    if notice.too_late:
+    if notice.is_too_late:
         raise Problem(NOTICE_PAST, members={"deadline": notice.due})
-    return Noticed(subject, notice_id, _asked_only(item, notice.detail))
+    return NoticeSubject(subject, notice_id, _asked_only(item, notice.detail))
 
 
 async def _whole(
-    context: AppContext, noticed: Noticed, given: Mapping[str, object]
+    context: AppContext, notice: NoticeSubject, form: Mapping[str, object]
 ) -> tuple[dict[str, Value], Sequence[Material]]:
     """Return fields and materials if they answer the notice completely and without faults."""
-    item, subject = noticed.item, noticed.subject
-    for name in given:
-        if all(asked.name != name for asked in item.form):
+    item, subject = notice.item, notice.subject
+    for name in form:
+        if all(entry.name != name for entry in item.form):
             raise invalid_field(f"/form/{escape_pointer(name[:64])}", "unknown")
     now, life = context.clock.now(), life_of(context)
     known = fixed_fields(item.form, subject.applicant.person)
-    checked = check(item.form, given, known, in_china(now).date())
+    checked = check(item.form, form, known, in_china(now).date())
     rows = await Material.of(subject.case.id)
-    lacking = missing(item, rows, now, life)
+    lacking = missing_materials(item, rows, now, life)
     if lacking or not checked.is_right:
         raise Problem(
-            SUPPLEMENT_INCOMPLETE, members={"faults": checked.obstacles, "missing": named(lacking)}
+            SUPPLEMENT_INCOMPLETE,
+            members={"faults": checked.obstacles, "missing": code_and_name(lacking)},
         )
     codes = codes_of(item)
     usable = [row for row in rows if row.code in codes and not is_expired(row, now, life)]
@@ -162,10 +170,10 @@ async def _hold_open(connection: BaseDBAsyncClient, case_id: str, notice_id: str
     standing = {"state": CaseState.TO_SUPPLEMENT, "notice_id": notice_id}
     if not await ServiceCase.hold(connection, case_id, **standing):
         return False
-    return not await _answered(case_id, notice_id, connection)
+    return not await _has_answer(case_id, notice_id, connection)
 
 
-async def _answered(
+async def _has_answer(
     case_id: str, notice_id: str, connection: BaseDBAsyncClient | None = None
 ) -> bool:
     """Tell whether the notice has a supplement that was not refused."""
@@ -185,23 +193,23 @@ def _asked_only(item: Item, notice: Detail) -> Item:
     materials = {one.code: one for one in item.materials}
     return replace(
         item,
-        form=tuple(_field(asked, fields.get(asked.name)) for asked in notice.fields),
-        materials=tuple(_material(asked, materials.get(asked.code)) for asked in notice.materials),
+        form=tuple(_field(entry, fields.get(entry.name)) for entry in notice.fields),
+        materials=tuple(_material(entry, materials.get(entry.code)) for entry in notice.materials),
     )
 
 
-def _field(asked: NoticeEntry, known: ItemField | None) -> ItemField:
-    if known is None:
-        return ItemField(name=asked.name, label=asked.name, type="text", required=True)
-    prefill = None if known.prefill in _CORRECTED else known.prefill
-    return replace(known, required=True, shown_when=None, prefill=prefill)
+def _field(entry: NoticeEntry, field: ItemField | None) -> ItemField:
+    if field is None:
+        return ItemField(name=entry.name, label=entry.name, type="text", required=True)
+    prefill = None if field.prefill in _CORRECTED else field.prefill
+    return replace(field, required=True, shown_when=None, prefill=prefill)
 
 
-def _material(asked: NoticeEntry, known: ItemMaterial | None) -> ItemMaterial:
-    if known is None:
+def _material(entry: NoticeEntry, material: ItemMaterial | None) -> ItemMaterial:
+    if material is None:
         return ItemMaterial(
-            code=asked.code,
-            name=asked.name,
+            code=entry.code,
+            name=entry.name,
             required=True,
             form=_ELECTRONIC,
             formats=(),
@@ -210,4 +218,4 @@ def _material(asked: NoticeEntry, known: ItemMaterial | None) -> ItemMaterial:
             source="",
             tolerable=False,
         )
-    return replace(known, required=True)
+    return replace(material, required=True)

@@ -23,7 +23,7 @@ from models.service_case import CaseState
 
 
 async def withdraw(
-    context: AppContext, request: RequestContext[Citizen], case_id: str, wanted: WithdrawalRequest
+    context: AppContext, request: RequestContext[Citizen], case_id: str, body: WithdrawalRequest
 ) -> None:
     """Withdraw a case.
 
@@ -49,7 +49,7 @@ async def withdraw(
         context,
         subject,
         ForwardKind.WITHDRAWAL,
-        WithdrawalOrder(reason=wanted.reason),
+        WithdrawalOrder(reason=body.reason),
         change,
         counted_from=sent_first.until if sent_first and case.case_no is None else None,
     )

@@ -29,7 +29,7 @@ class CaseNews(Message):
     source: str
 
 
-async def ended_rights(
+async def ends_of_rights(
     person_id: str, cases: Iterable[ServiceCase], now: datetime
 ) -> dict[str, datetime]:
     """Return, by case id, when this person's right to follow the case ended.
@@ -39,8 +39,8 @@ async def ended_rights(
     others = [case for case in cases if case.applicant_id != person_id]
     if not others:
         return {}
-    theirs = await Delegation.filter(agent_id=person_id)
-    found = {case.id: _end(case, theirs, now) for case in others}
+    delegations = await Delegation.filter(agent_id=person_id)
+    found = {case.id: _end(case, delegations, now) for case in others}
     return {case_id: end for case_id, end in found.items() if end is not None}
 
 
@@ -56,7 +56,7 @@ class AgentRight:
     conditions: Sequence[Write]
     end: datetime | None
 
-    def learnt_at(self, now: datetime) -> datetime:
+    def recording_time(self, now: datetime) -> datetime:
         """Return the time to record for news that arrives ``now``.
 
         After the right has ended, this is always later than its end, even if the clocks of two
@@ -85,20 +85,20 @@ async def agent_right(
     if case.person_id == case.applicant_id:
         return AgentRight(case, (), None)
     pair = Delegation.filter(agent_id=case.person_id, principal_id=case.applicant_id)
-    theirs = await pair.using_db(connection)
-    right = delegation_in_force([row.id for row in theirs if _is_for(row, case)], now)
+    delegations = await pair.using_db(connection)
+    right = delegation_in_force([row.id for row in delegations if _is_for(row, case)], now)
     if await all_stand(connection, right):
         return AgentRight(case, (right,), None)
     return AgentRight(case, (right,), _end(case, await pair.using_db(connection), now))
 
 
-def _end(case: ServiceCase, theirs: Sequence[Delegation], now: datetime) -> datetime | None:
+def _end(case: ServiceCase, delegations: Sequence[Delegation], now: datetime) -> datetime | None:
     """Return when the agent's right ended; None while one of these delegations is in force.
 
     Without any delegation, the right ended at the submission.
     """
     of_case = [
-        row for row in theirs if row.principal_id == case.applicant_id and _is_for(row, case)
+        row for row in delegations if row.principal_id == case.applicant_id and _is_for(row, case)
     ]
     if any(row.in_force(now) for row in of_case):
         return None

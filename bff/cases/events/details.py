@@ -25,7 +25,7 @@ class _Words(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
     def __post_init__(self) -> None:
         for name in self.__struct_fields__:
             if isinstance(value := getattr(self, name), str):
-                setattr(self, name, cleaned(value))
+                setattr(self, name, clean_text(value))
 
 
 _Id = Annotated[str, msgspec.Meta(pattern=r"^[!-~]{1,64}\Z")]
@@ -96,7 +96,7 @@ class EventBody(_Words):
     limits: ItemLimits | None = None
 
 
-def cleaned(text: str) -> str:
+def clean_text(text: str) -> str:
     """Clean and cut a text for people; empty if nothing of it is visible."""
     return visible(text[:LONGEST_TEXT])[:LONGEST_TEXT]
 
@@ -119,20 +119,20 @@ def detail_of(event: CoreEvent) -> tuple[Detail, list[str]]:
             continue
         if field.name in _LISTS and isinstance(value, list):
             asked = [(f"{name}/{number}", one) for number, one in enumerate(value)]
-            found = [_converted(path, one, NoticeEntry, unfit) for path, one in asked]
+            found = [_convert(path, one, NoticeEntry, unfit) for path, one in asked]
             known[field.name] = [one for one in found if one is not None]
-        elif (one := _converted(name, value, field.type, unfit)) is not None:
+        elif (one := _convert(name, value, field.type, unfit)) is not None:
             known[field.name] = one
     return Detail(**known), unfit
 
 
-def _converted(path: str, value: Any, wanted: Any, unfit: list[str]) -> Any:
-    """Convert the value to the type ``wanted``.
+def _convert(path: str, value: Any, target: Any, unfit: list[str]) -> Any:
+    """Convert the value to the type ``target``.
 
     On a misfit add its path to ``unfit``, return None.
     """
     try:
-        found = msgspec.convert(value, wanted)
+        found = msgspec.convert(value, target)
     except (msgspec.ValidationError, RecursionError):
         found = None
     if found is None or (isinstance(found, date) and not FIRST_YEAR < found.year < LAST_YEAR):

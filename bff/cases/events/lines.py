@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.events.details import decode_body
-from bff.cases.events.standing import Standing, TimelineEvent, standing_after
+from bff.cases.events.standing import CaseSnapshot, TimelineEvent, snapshot_after
 from models import CaseEvent, ServiceCase
 
 OWN = "own:"
@@ -34,11 +34,13 @@ async def core_lines(
     return [line for line in lines if not is_own(line)]
 
 
-def standing_by(lines: Iterable[CaseEvent]) -> Standing:
+def snapshot_by(lines: Iterable[CaseEvent]) -> CaseSnapshot:
     """Return where a case stands by these lines. Our own do not count."""
-    return standing_after(event_of(line) for line in lines if not is_own(line))
+    return snapshot_after(event_of(line) for line in lines if not is_own(line))
 
 
-async def standing_of(case: ServiceCase, connection: BaseDBAsyncClient | None = None) -> Standing:
+async def snapshot_of(
+    case: ServiceCase, connection: BaseDBAsyncClient | None = None
+) -> CaseSnapshot:
     """Read the state of the case after all events of the core."""
-    return standing_by(await core_lines(case, connection))
+    return snapshot_by(await core_lines(case, connection))

@@ -40,24 +40,24 @@ class OpenNotice:
         return cls(detail, case.notice_due, today)
 
     @property
-    def counted_here(self) -> bool:
+    def is_our_count(self) -> bool:
         return self.detail.deadline is None
 
     @property
-    def too_late(self) -> bool:
+    def is_too_late(self) -> bool:
         """True if the core's own date has passed.
 
         A date that we counted refuses nobody, because the core decides.
         """
-        return self.is_past and not self.counted_here
+        return self.is_past and not self.is_our_count
 
     @property
-    def left(self) -> Count | None:
+    def days_left(self) -> Count | None:
         """Working days until the notice is due; None without a date."""
         if self.due is None:
             return None
         left = working_days_left(self.today, self.due)
-        unsure = self.counted_here and not is_arranged(self.due)
+        unsure = self.is_our_count and not is_arranged(self.due)
         return Count(left.days, left.provisional or unsure)
 
     @property

@@ -30,7 +30,7 @@ class OwnDetail(msgspec.Struct, omit_defaults=True):
     why: str | None = None
 
 
-NOTHING = OwnDetail()
+NO_DETAIL = OwnDetail()
 
 
 async def record(
@@ -39,7 +39,7 @@ async def record(
     kind: EventKind,
     state: str | None,
     now: datetime,
-    detail: OwnDetail = NOTHING,
+    detail: OwnDetail = NO_DETAIL,
 ) -> None:
     """Write a line of our own into the timeline, and tell the principal and the agent.
 
@@ -50,7 +50,7 @@ async def record(
     right = await agent_right(connection, case, now)
     line = _line(case, kind, now, detail=detail)
     line.state = None if state is None else case.state
-    line.recorded_at = right.learnt_at(now)
+    line.recorded_at = right.recording_time(now)
     await CaseEvent.bulk_create([line], using_db=connection)
     await right.tell(connection, line.source_id, now)
 
@@ -61,14 +61,16 @@ async def note(
     kind: EventKind,
     now: datetime,
     *,
-    once: str | None = None,
+    unique_name: str | None = None,
 ) -> None:
     """Write a line of our own of which nobody is told.
 
-    ``once`` names what has one line, however often it is written.
+    ``unique_name`` names what has one line, however often it is written.
     """
-    line = _line(case, kind, now, named=once)
-    await CaseEvent.bulk_create([line], ignore_conflicts=once is not None, using_db=connection)
+    line = _line(case, kind, now, name=unique_name)
+    await CaseEvent.bulk_create(
+        [line], ignore_conflicts=unique_name is not None, using_db=connection
+    )
 
 
 def _line(
@@ -76,11 +78,11 @@ def _line(
     kind: EventKind,
     now: datetime,
     *,
-    named: str | None = None,
-    detail: OwnDetail = NOTHING,
+    name: str | None = None,
+    detail: OwnDetail = NO_DETAIL,
 ) -> CaseEvent:
     """Build a line of our own, by default named by its time."""
-    source_id = f"{OWN}{case.id}:{kind}:{named or int(now.timestamp() * 1000)}"
+    source_id = f"{OWN}{case.id}:{kind}:{name or int(now.timestamp() * 1000)}"
     return CaseEvent(
         case_id=case.id,
         source_id=source_id[:80],

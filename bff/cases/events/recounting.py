@@ -13,11 +13,11 @@ from datetime import date
 import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from bff.cases.events.lines import standing_of
+from bff.cases.events.lines import snapshot_of
 from bff.cases.events.standing import changes
 from bff.cases.events.states import CLOSED
 from bff.context import AppContext
-from jobs import Claimed, JobKind
+from jobs import ClaimedJob, JobKind
 from models import ServiceCase
 from models.encryption import DecryptionFailed
 from models.transaction import transact
@@ -32,7 +32,7 @@ _DATES = ("promised_on", "statutory_on", "notice_due")
 
 
 def recount_kind(context: AppContext) -> JobKind:
-    async def work(_: Claimed) -> None:
+    async def work(_: ClaimedJob) -> None:
         context.counters["deadline_recounted"] += await recount()
 
     return JobKind(name=JOB, work=work, every_s=EVERY_S, at_once=1, lease_s=LEASE_S)
@@ -44,15 +44,15 @@ async def recount() -> int:
     rows = ServiceCase.filter(state__not_in=sorted(CLOSED)).order_by("id").limit(BATCH)
     while cases := await rows.filter(id__gt=after):
         for case in cases:
-            moved += await _recounted(case)
+            moved += await _recount_case(case)
         after = cases[-1].id
     return moved
 
 
-async def _recounted(case: ServiceCase) -> bool:
+async def _recount_case(case: ServiceCase) -> bool:
     """Check one case without a lock first: almost all are right."""
     try:
-        if not await _other_dates(case):
+        if not await _corrected_dates(case):
             return False
     except (msgspec.DecodeError, DecryptionFailed) as error:
         log.warning("case %s: not counted anew: %s", case.id, type(error).__name__)
@@ -60,18 +60,18 @@ async def _recounted(case: ServiceCase) -> bool:
 
     async def work(connection: BaseDBAsyncClient) -> None:
         await ServiceCase.hold(connection, case.id)
-        held = await ServiceCase.get(id=case.id, using_db=connection)
-        if dates := await _other_dates(held, connection):
+        locked = await ServiceCase.get(id=case.id, using_db=connection)
+        if dates := await _corrected_dates(locked, connection):
             await ServiceCase.filter(id=case.id).using_db(connection).update(**dates)
 
     await transact(work)
     return True
 
 
-async def _other_dates(
+async def _corrected_dates(
     case: ServiceCase, connection: BaseDBAsyncClient | None = None
 ) -> Mapping[str, date | None]:
-    counted = changes(await standing_of(case, connection), case.version)
+    counted = changes(await snapshot_of(case, connection), case.version)
     return {
         name: counted[name]
         for name in _DATES

@@ -35,7 +35,7 @@ class TimelineEvent(NamedTuple):
 
 
 @dataclass(slots=True)
-class Standing:
+class CaseSnapshot:
     """State of a case after its events. ``notice`` is the open one (补正通知), or None."""
 
     version: int = 0
@@ -84,10 +84,10 @@ class Standing:
 
     def _restart(self, day: date) -> None:
         assert self.stopped_at is not None
-        stood = working_days_left(self.stopped_at.astimezone(CHINA_TIME).date(), day).days
+        days = working_days_left(self.stopped_at.astimezone(CHINA_TIME).date(), day).days
         self.stopped_at = None
-        self.promised_on = self.promised_on and add_working_days(self.promised_on, stood)
-        self.statutory_on = self.statutory_on and add_working_days(self.statutory_on, stood)
+        self.promised_on = self.promised_on and add_working_days(self.promised_on, days)
+        self.statutory_on = self.statutory_on and add_working_days(self.statutory_on, days)
 
     def _notice(self, event: TimelineEvent) -> None:
         detail = event.body.detail
@@ -101,7 +101,7 @@ class Standing:
 
     def _facts(self, detail: Detail, at: datetime) -> None:
         if detail.handler is not None:
-            self.handler = _plain(detail.handler)
+            self.handler = _to_dict(detail.handler)
         if detail.pay_no and detail.status:
             self.payment = {
                 "payNo": detail.pay_no,
@@ -120,44 +120,44 @@ class Standing:
             self.reply, self.replied_at = detail.reply, at
 
 
-def standing_after(events: Iterable[TimelineEvent]) -> Standing:
-    standing = Standing()
+def snapshot_after(events: Iterable[TimelineEvent]) -> CaseSnapshot:
+    snapshot = CaseSnapshot()
     for event in sorted(events, key=lambda event: (event.version, event.source_id)):
-        standing.take(event)
-    return standing
+        snapshot.take(event)
+    return snapshot
 
 
-def changes(standing: Standing, version: int) -> dict[str, Any]:
+def changes(snapshot: CaseSnapshot, version: int) -> dict[str, Any]:
     """Return the columns to set in the case's row, which is at ``version``.
 
     Values that only the newest event may set are left alone if an answer of the core has brought
     the row further.
     """
     found: dict[str, Any] = {
-        "handler": standing.handler,
-        "payment": standing.payment,
-        "delivery": standing.delivery,
-        "promised_on": standing.promised_on,
-        "statutory_on": standing.statutory_on,
+        "handler": snapshot.handler,
+        "payment": snapshot.payment,
+        "delivery": snapshot.delivery,
+        "promised_on": snapshot.promised_on,
+        "statutory_on": snapshot.statutory_on,
     }
     found = {name: value for name, value in found.items() if value is not None}
-    if standing.version < version:
+    if snapshot.version < version:
         return found
-    found |= {"version": standing.version, "changed_at": standing.changed_at}
-    if standing.state is not None:
-        notice = standing.notice
+    found |= {"version": snapshot.version, "changed_at": snapshot.changed_at}
+    if snapshot.state is not None:
+        notice = snapshot.notice
         found |= {
-            "state": standing.state,
-            "upstream_code": standing.code,
-            "upstream_text": standing.text,
-            "clock_stopped_at": standing.stopped_at,
+            "state": snapshot.state,
+            "upstream_code": snapshot.code,
+            "upstream_text": snapshot.text,
+            "clock_stopped_at": snapshot.stopped_at,
             "notice_id": notice and notice.notice_id,
-            "notice_due": standing.notice_due,
+            "notice_due": snapshot.notice_due,
             "notice": notice and msgspec.json.encode(notice).decode(),
         }
     return found
 
 
-def _plain(value: Any) -> dict[str, Any]:
-    plain: dict[str, Any] = msgspec.to_builtins(value)
-    return plain
+def _to_dict(value: Any) -> dict[str, Any]:
+    members: dict[str, Any] = msgspec.to_builtins(value)
+    return members

@@ -10,25 +10,25 @@ from datetime import datetime, timedelta
 
 from bff import misfits
 from bff.context import AppContext
-from jobs import Claimed, JobKind
+from jobs import ClaimedJob, JobKind
 from models import Draft, Forward, ServiceCase
 
-KEPT = timedelta(days=30)
+RETENTION = timedelta(days=30)
 BATCH = 500
 EVERY_S = 3600.0
 
 
 def erase_kinds(context: AppContext) -> tuple[JobKind, ...]:
-    async def bodies(_: Claimed) -> None:
-        await erase_bodies(context.clock.now() - KEPT)
+    async def bodies(_: ClaimedJob) -> None:
+        await erase_bodies(context.clock.now() - RETENTION)
 
-    async def forms(_: Claimed) -> None:
-        await erase_forms(context.clock.now() - KEPT)
+    async def forms(_: ClaimedJob) -> None:
+        await erase_forms(context.clock.now() - RETENTION)
 
-    async def leftovers(_: Claimed) -> None:
+    async def leftovers(_: ClaimedJob) -> None:
         await ServiceCase.forget_leftovers()
 
-    async def oddities(_: Claimed) -> None:
+    async def oddities(_: ClaimedJob) -> None:
         await misfits.forget(context.clock)
 
     return (

@@ -13,73 +13,73 @@ from bff.cases.events.agents import agent_right
 from bff.cases.events.details import decode_body
 from bff.cases.events.lines import OWN
 from bff.cases.events.own_lines import record
-from gateways.core import Accepted, CoreRefused, Found, case_state
+from gateways.core import Acceptance, CaseStatus, CoreRefused, case_state
 from jobs import dead_letters
 from models import CaseEvent, Draft, Forward, ServiceCase
 from models.forward import ForwardKind, ForwardState
 from models.service_case import CaseState, EventKind
-from models.together import Write, one_by_one, together
+from models.together import Write, run_one_by_one, run_together
 
 JOB = "forward"
 """The kind of job that sends a row of the ledger; its payload is the row's id."""
 
 
-async def case_acknowledged(
-    connection: BaseDBAsyncClient, forward: Forward, answer: Accepted, late: bool, now: datetime
+async def record_acceptance(
+    connection: BaseDBAsyncClient, forward: Forward, answer: Acceptance, late: bool, now: datetime
 ) -> None:
     """Record that the core has the case, under its number.
 
     If an event came before this answer, the state of the event stays.
     """
-    writes = _acknowledging(forward.id, answer, now)
-    if await one_by_one(connection, *writes) is None or not late:
+    writes = _acknowledgement(forward.id, answer, now)
+    if await run_one_by_one(connection, *writes) is None or not late:
         return
     state = case_state(answer.state)
     await record(connection, forward.case_id, EventKind.ACKNOWLEDGED, state, now)
 
 
-async def case_acknowledged_in_time(forward: Forward, answer: Accepted, now: datetime) -> None:
+async def record_timely_acceptance(forward: Forward, answer: Acceptance, now: datetime) -> None:
     """Record the same in one statement, while the citizen waits and no message is needed."""
-    await together(*_acknowledging(forward.id, answer, now))
+    await run_together(*_acknowledgement(forward.id, answer, now))
 
 
-def _acknowledging(forward_id: str, answer: Accepted, now: datetime) -> tuple[Write, Write]:
+def _acknowledgement(forward_id: str, answer: Acceptance, now: datetime) -> tuple[Write, Write]:
     receipt = answer.receipt
     given = (
         (answer.case_no, "receiving", now)  # a number means that the core received it (收件)
         if receipt is None
         else (receipt.number, receipt.kind, receipt.at)
     )
-    return Forward.acknowledging(forward_id, now), ServiceCase.acknowledging(
+    return Forward.acknowledgement(forward_id, now), ServiceCase.acknowledgement(
         (answer.case_no, *given),
         (case_state(answer.state), answer.state, answer.version),
         now,
     )
 
 
-async def acknowledge_found(
-    connection: BaseDBAsyncClient, case_id: str, found: Found, now: datetime
+async def acknowledge_case(
+    connection: BaseDBAsyncClient, case_id: str, status: CaseStatus, now: datetime
 ) -> None:
     """Record a case that reconciliation found at the core. Its number is the receipt (收件)."""
-    standing = (case_state(found.state), found.state, found.version)
-    await _acknowledge_late(connection, case_id, found.case_no, standing, now)
+    state = (case_state(status.state), status.state, status.version)
+    await _acknowledge_late(connection, case_id, status.case_no, state, now)
 
 
 async def _acknowledge_late(
     connection: BaseDBAsyncClient,
     case_id: str,
     case_no: str,
-    standing: tuple[str, str, int],
+    state: tuple[str, str, int],
     now: datetime,
 ) -> None:
     receipt = (case_no, case_no, "receiving", now)
-    number = ServiceCase.acknowledging(receipt, standing, now)
-    if await one_by_one(connection, Forward.acknowledging(case_id, now), number) is None:
+    number = ServiceCase.acknowledgement(receipt, state, now)
+    if await run_one_by_one(connection, Forward.acknowledgement(case_id, now), number) is None:
         return
-    await record(connection, case_id, EventKind.ACKNOWLEDGED, standing[0], now)
+    await record(connection, case_id, EventKind.ACKNOWLEDGED, state[0], now)
 
 
-async def case_refused(
+async def record_refusal(
     connection: BaseDBAsyncClient, forward: Forward, refusal: CoreRefused, now: datetime
 ) -> None:
     """Record the core's refusal. The draft is reopened for corrections."""
@@ -95,7 +95,7 @@ async def case_refused(
         await Forward.refuse(connection, waiting.id, code, refusal.msg, now)
 
 
-async def case_not_forwarded(
+async def record_give_up(
     connection: BaseDBAsyncClient, forward: Forward, reason: str, now: datetime
 ) -> None:
     """Record that the item's own time ran out. Nothing is deleted: an operator can release it.
@@ -106,23 +106,23 @@ async def case_not_forwarded(
     # The case is locked, so an event at the same time comes before or after this.
     await ServiceCase.hold(connection, forward.case_id)
     case = await ServiceCase.get(id=forward.case_id, using_db=connection)
-    if case.version > 0 and (case_no := await _told_number(connection, case)) is not None:
-        standing = (case.state, case.upstream_code or "", case.version)
-        await _acknowledge_late(connection, case.id, case_no, standing, now)
+    if case.version > 0 and (case_no := await _number_from_events(connection, case)) is not None:
+        state = (case.state, case.upstream_code or "", case.version)
+        await _acknowledge_late(connection, case.id, case_no, state, now)
         return
     if not await Forward.give_up(connection, forward.id, reason, now):
         return
     await _not_forwarded(connection, case.id, EventKind.NOT_FORWARDED, now)
 
 
-async def _told_number(connection: BaseDBAsyncClient, case: ServiceCase) -> str | None:
+async def _number_from_events(connection: BaseDBAsyncClient, case: ServiceCase) -> str | None:
     """Return the core's number of the case, from its first event."""
     events = CaseEvent.filter(case_id=case.id).exclude(source_id__startswith=OWN)
     first = await events.using_db(connection).order_by("version", "id").first()
     return None if first is None else decode_body(first.detail).case_no
 
 
-async def released(
+async def requeue(
     connection: BaseDBAsyncClient, forward_id: str, until: datetime, now: datetime
 ) -> bool:
     """Queue a forward again after it was given up; return False if it was not."""

@@ -13,7 +13,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.cases.events.open_notice import answered_notice
 from bff.cases.events.own_lines import LINES, OwnDetail, record
 from bff.cases.events.states import CLOSED
-from gateways.core import CoreRefused, Delivery, Evaluated, Moved, Refusal, case_state
+from gateways.core import CaseChange, CoreRefused, Delivery, EvaluationReceipt, Refusal, case_state
 from models import Evaluation, Forward, Material, ServiceCase
 from models.draft import MaterialSource
 from models.forward import ForwardKind, ForwardState
@@ -22,8 +22,8 @@ from models.service_case import CaseState
 Connection = BaseDBAsyncClient
 
 
-async def moved(
-    connection: Connection, forward: Forward, answer: Moved, late: bool, now: datetime
+async def record_move(
+    connection: Connection, forward: Forward, answer: CaseChange, late: bool, now: datetime
 ) -> None:
     """Record that a supplement or a withdrawal has arrived.
 
@@ -43,11 +43,11 @@ async def moved(
         notice_due=None,
         notice=None,
     )
-    await _arrived(connection, forward, late, now)
+    await _record_arrival(connection, forward, late, now)
 
 
-async def evaluated(
-    connection: Connection, forward: Forward, answer: Evaluated, late: bool, now: datetime
+async def record_evaluation(
+    connection: Connection, forward: Forward, answer: EvaluationReceipt, late: bool, now: datetime
 ) -> None:
     if not await Forward.acknowledge(connection, forward.id, now):
         return
@@ -56,10 +56,10 @@ async def evaluated(
         .using_db(connection)
         .update(evaluate_id=answer.evaluate_id, follow_up_by=answer.follow_up_by)
     )
-    await _arrived(connection, forward, late, now)
+    await _record_arrival(connection, forward, late, now)
 
 
-async def delivery_ordered(
+async def record_delivery(
     connection: Connection, forward: Forward, answer: Delivery, late: bool, now: datetime
 ) -> None:
     """Record the order, unless an event has brought the parcel further already."""
@@ -73,10 +73,10 @@ async def delivery_ordered(
             "carrier": answer.carrier,
         }
         await ServiceCase.filter(id=case.id).using_db(connection).update(delivery=ordered)
-    await _arrived(connection, forward, late, now)
+    await _record_arrival(connection, forward, late, now)
 
 
-async def supplement_refused(
+async def record_supplement_refusal(
     connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
 ) -> None:
     """Settle a supplement that the core refused.
@@ -89,28 +89,28 @@ async def supplement_refused(
     if refusal.refusal is Refusal.MATERIAL_UNKNOWN:
         await gathered.filter(source=MaterialSource.FILE).delete()
     await gathered.update(holder_id=forward.case_id)
-    await _said(connection, forward, ForwardState.REFUSED, now, refusal.msg)
+    await _record_outcome(connection, forward, ForwardState.REFUSED, now, refusal.msg)
 
 
-async def withdrawal_refused(
+async def record_withdrawal_refusal(
     connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
 ) -> None:
     if not await _refuse(connection, forward, refusal, now):
         return
-    await _said(connection, forward, ForwardState.REFUSED, now, refusal.msg)
+    await _record_outcome(connection, forward, ForwardState.REFUSED, now, refusal.msg)
 
 
-async def evaluation_refused(
+async def record_evaluation_refusal(
     connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
 ) -> None:
     """Record the refusal: the core has no evaluation of ours, so none is shown here."""
     if not await _refuse(connection, forward, refusal, now):
         return
     await Evaluation.filter(case_id=forward.case_id).using_db(connection).delete()
-    await _said(connection, forward, ForwardState.REFUSED, now, refusal.msg)
+    await _record_outcome(connection, forward, ForwardState.REFUSED, now, refusal.msg)
 
 
-async def delivery_refused(
+async def record_delivery_refusal(
     connection: Connection, forward: Forward, refusal: CoreRefused, now: datetime
 ) -> None:
     if not await _refuse(connection, forward, refusal, now):
@@ -118,17 +118,19 @@ async def delivery_refused(
     case = await ServiceCase.get(id=forward.case_id, using_db=connection)
     if not (case.delivery or {}).get("expressNo"):
         await ServiceCase.filter(id=case.id).using_db(connection).update(delivery=None)
-    await _said(connection, forward, ForwardState.REFUSED, now, refusal.msg)
+    await _record_outcome(connection, forward, ForwardState.REFUSED, now, refusal.msg)
 
 
-async def given_up(connection: Connection, forward: Forward, reason: str, now: datetime) -> None:
+async def record_give_up(
+    connection: Connection, forward: Forward, reason: str, now: datetime
+) -> None:
     """Record that the act's time ran out. Its changes here stay: an operator can release it."""
     # The case is locked, so an event at the same time comes before or after this.
     await ServiceCase.hold(connection, forward.case_id)
     if not await Forward.give_up(connection, forward.id, reason, now):
         return
-    arrived = forward.id in await arrived_unanswered(connection, forward.case_id, now)
-    await _said(
+    arrived = forward.id in await acknowledge_arrived(connection, forward.case_id, now)
+    await _record_outcome(
         connection,
         forward,
         ForwardState.ACKNOWLEDGED if arrived else ForwardState.NOT_FORWARDED,
@@ -136,7 +138,7 @@ async def given_up(connection: Connection, forward: Forward, reason: str, now: d
     )
 
 
-async def arrived_unanswered(connection: Connection, case_id: str, now: datetime) -> set[str]:
+async def acknowledge_arrived(connection: Connection, case_id: str, now: datetime) -> set[str]:
     """Acknowledge acts that must have arrived, by the core's events, though no answer came."""
     case = await ServiceCase.get(id=case_id, using_db=connection)
     unsettled = Forward.filter(
@@ -145,14 +147,14 @@ async def arrived_unanswered(connection: Connection, case_id: str, now: datetime
     there = [
         forward
         for forward in await unsettled.using_db(connection)
-        if await _shows(connection, case, forward)
+        if await _is_shown_by_events(connection, case, forward)
     ]
     for forward in there:
         await Forward.acknowledge(connection, forward.id, now)
     return {forward.id for forward in there}
 
 
-async def _shows(connection: Connection, case: ServiceCase, forward: Forward) -> bool:
+async def _is_shown_by_events(connection: Connection, case: ServiceCase, forward: Forward) -> bool:
     """Tell if the core's events show that the act has arrived.
 
     A withdrawal has if the case is withdrawn. Any other act that is still being sent waits for the
@@ -180,13 +182,15 @@ async def _refuse(
     return await Forward.refuse(connection, forward.id, code, refusal.msg, now)
 
 
-async def _arrived(connection: Connection, forward: Forward, late: bool, now: datetime) -> None:
-    if late:
-        await _said(connection, forward, ForwardState.ACKNOWLEDGED, now)
-
-
-async def _said(
-    connection: Connection, forward: Forward, outcome: str, now: datetime, why: str | None = None
+async def _record_arrival(
+    connection: Connection, forward: Forward, late: bool, now: datetime
 ) -> None:
-    detail = OwnDetail(outcome, why or None)
+    if late:
+        await _record_outcome(connection, forward, ForwardState.ACKNOWLEDGED, now)
+
+
+async def _record_outcome(
+    connection: Connection, forward: Forward, outcome: str, now: datetime, reason: str | None = None
+) -> None:
+    detail = OwnDetail(outcome, reason or None)
     await record(connection, forward.case_id, LINES[forward.kind], None, now, detail)

@@ -25,16 +25,16 @@ BEHIND_S = 10.0  # how often a withdrawal checks if its case has a number
 class ForwardRules:
     """Rules of one kind of forward: its sending, and the effects of its end here.
 
-    The effects run inside the transaction that settles the ledger's row. ``acknowledged`` is told
-    if the answer came late, after the citizen had been answered without it. ``in_time``, if there
-    is one, does the same for an answer in time.
+    The effects run inside the transaction that settles the ledger's row. ``on_answer`` gets
+    true if the answer came late, after the citizen had been answered without it.
+    ``on_timely_answer``, if there is one, does the same for an answer in time.
     """
 
     send: Callable[[CorePlatform, Forward, OutgoingCall], Awaitable[Any]]
-    acknowledged: Callable[[Connection, Forward, Any, bool, datetime], Awaitable[None]]
-    refused: Callable[[Connection, Forward, CoreRefused, datetime], Awaitable[None]]
-    not_forwarded: Callable[[Connection, Forward, str, datetime], Awaitable[None]]
-    in_time: Callable[[Forward, Any, datetime], Awaitable[None]] | None = None
+    on_answer: Callable[[Connection, Forward, Any, bool, datetime], Awaitable[None]]
+    on_refusal: Callable[[Connection, Forward, CoreRefused, datetime], Awaitable[None]]
+    on_give_up: Callable[[Connection, Forward, str, datetime], Awaitable[None]]
+    on_timely_answer: Callable[[Forward, Any, datetime], Awaitable[None]] | None = None
 
 
 async def _submit(core: CorePlatform, forward: Forward, call: OutgoingCall) -> Any:
@@ -62,34 +62,34 @@ async def _deliver(core: CorePlatform, forward: Forward, call: OutgoingCall) -> 
 RULES: dict[str, ForwardRules] = {
     ForwardKind.CASE: ForwardRules(
         send=_submit,
-        acknowledged=ledger.case_acknowledged,
-        refused=ledger.case_refused,
-        not_forwarded=ledger.case_not_forwarded,
-        in_time=ledger.case_acknowledged_in_time,
+        on_answer=ledger.record_acceptance,
+        on_refusal=ledger.record_refusal,
+        on_give_up=ledger.record_give_up,
+        on_timely_answer=ledger.record_timely_acceptance,
     ),
     ForwardKind.SUPPLEMENT: ForwardRules(
         send=_supplement,
-        acknowledged=outcomes.moved,
-        refused=outcomes.supplement_refused,
-        not_forwarded=outcomes.given_up,
+        on_answer=outcomes.record_move,
+        on_refusal=outcomes.record_supplement_refusal,
+        on_give_up=outcomes.record_give_up,
     ),
     ForwardKind.WITHDRAWAL: ForwardRules(
         send=_withdraw,
-        acknowledged=outcomes.moved,
-        refused=outcomes.withdrawal_refused,
-        not_forwarded=outcomes.given_up,
+        on_answer=outcomes.record_move,
+        on_refusal=outcomes.record_withdrawal_refusal,
+        on_give_up=outcomes.record_give_up,
     ),
     ForwardKind.EVALUATION: ForwardRules(
         send=_evaluate,
-        acknowledged=outcomes.evaluated,
-        refused=outcomes.evaluation_refused,
-        not_forwarded=outcomes.given_up,
+        on_answer=outcomes.record_evaluation,
+        on_refusal=outcomes.record_evaluation_refusal,
+        on_give_up=outcomes.record_give_up,
     ),
     ForwardKind.DELIVERY: ForwardRules(
         send=_deliver,
-        acknowledged=outcomes.delivery_ordered,
-        refused=outcomes.delivery_refused,
-        not_forwarded=outcomes.given_up,
+        on_answer=outcomes.record_delivery,
+        on_refusal=outcomes.record_delivery_refusal,
+        on_give_up=outcomes.record_give_up,
     ),
 }
 

@@ -25,8 +25,8 @@ from bff.context import AppContext
 from bff.core_problems import tried_again
 from gateways.call import OutgoingCall
 from gateways.core import CoreRefused
-from jobs import Claimed, JobKind, Retry
-from jobs.queue import held
+from jobs import ClaimedJob, JobKind, Retry
+from jobs.queue import held_job
 from models import Forward
 from models.encryption import Clear
 from models.forward import ForwardKind, ForwardState
@@ -41,12 +41,12 @@ RETRY = Retry(first_s=1.0, factor=2.0, longest_s=25.0)
 
 
 @dataclass(slots=True)
-class Queued:
+class PendingForward:
     """A new forward with the job that its request holds, and the result of the first attempt."""
 
     forward: Forward
-    job: Claimed
-    late: bool = False
+    job: ClaimedJob
+    is_late: bool = False
     answer: Any = None
     refusal: CoreRefused | None = None
 
@@ -67,93 +67,95 @@ def new_forward(
 
 async def store(
     connection: Connection, context: AppContext, forwards: Sequence[Forward]
-) -> list[Queued]:
+) -> list[PendingForward]:
     """Write ledger rows and their jobs inside the caller's transaction."""
     queued = []
     for forward in forwards:
         rows, one = writes(context, forward)
         for write in rows:
             told = await run(connection, write)
-        queued.append(born(one, int(str(told[0]["id"]))))
+        queued.append(with_job_id(one, int(str(told[0]["id"]))))
     return queued
 
 
-def writes(context: AppContext, forward: Forward) -> tuple[list[Write], Queued]:
+def writes(context: AppContext, forward: Forward) -> tuple[list[Write], PendingForward]:
     """Build the writes of a ledger row and its job. The last one returns the job's id."""
     now, claim = context.clock.now(), context.new_id()
     until = now + timedelta(seconds=LEASE_S)
-    job = Claimed(0, JOB, forward.id, claim, 1, now, forward.until)
+    job = ClaimedJob(0, JOB, forward.id, claim, 1, now, forward.until)
     return [
         insertion(forward),
-        held(JOB, forward.id, claim, until, now, forward.until),
-    ], Queued(forward, job)
+        held_job(JOB, forward.id, claim, until, now, forward.until),
+    ], PendingForward(forward, job)
 
 
-def born(queued: Queued, job_id: int) -> Queued:
-    return replace(queued, job=replace(queued.job, id=job_id))
+def with_job_id(pending: PendingForward, job_id: int) -> PendingForward:
+    return replace(pending, job=replace(pending.job, id=job_id))
 
 
-async def try_at_once(context: AppContext, queued: Sequence[Queued], call: OutgoingCall) -> None:
+async def try_now(
+    context: AppContext, pending: Sequence[PendingForward], call: OutgoingCall
+) -> None:
     """Make the first attempt of each, within the request's time.
 
     Whatever happens, nothing is lost.
     """
-    await asyncio.gather(*(_try(context, one, call) for one in queued))
+    await asyncio.gather(*(_try(context, forward, call) for forward in pending))
 
 
-async def _try(context: AppContext, one: Queued, call: OutgoingCall) -> None:
-    async def work(_: Claimed) -> None:
-        await _send(context, one, call)
+async def _try(context: AppContext, pending: PendingForward, call: OutgoingCall) -> None:
+    async def work(_: ClaimedJob) -> None:
+        await _send(context, pending, call)
 
-    await context.jobs.attempt(one.job, work)
+    await context.jobs.attempt(pending.job, work)
 
 
 def forward_kind(context: AppContext) -> JobKind:
     """Build the job kind: the runner's side of the same work."""
 
-    async def work(job: Claimed) -> None:
+    async def work(job: ClaimedJob) -> None:
         forward = await Forward.get(id=job.payload)
         if forward.state == ForwardState.NOT_FORWARDED:
-            await _released(context, forward, job)
+            await _release(context, forward, job)
         elif forward.state != ForwardState.QUEUED:
             return
         deadline = asyncio.get_running_loop().time() + TRY_S
         await _send(
             context,
-            Queued(forward, job, late=True),
+            PendingForward(forward, job, is_late=True),
             OutgoingCall(f"forward-{forward.id}", deadline),
         )
 
-    async def give_up(connection: Connection, job: Claimed, reason: str) -> None:
+    async def give_up(connection: Connection, job: ClaimedJob, reason: str) -> None:
         forward = await Forward.get(id=job.payload, using_db=connection)
         rules = RULES[forward.kind]
-        await rules.not_forwarded(connection, forward, reason, context.clock.now())
+        await rules.on_give_up(connection, forward, reason, context.clock.now())
 
     return JobKind(name=JOB, work=work, retry=RETRY, on_dead=give_up, at_once=32, lease_s=LEASE_S)
 
 
-async def _released(context: AppContext, forward: Forward, job: Claimed) -> None:
+async def _release(context: AppContext, forward: Forward, job: ClaimedJob) -> None:
     """Note that an operator has released the job of a given-up forward (``release-job``)."""
     now = context.clock.now()
     until = job.give_up_at or now
-    await transact(lambda connection: ledger.released(connection, forward.id, until, now))
+    await transact(lambda connection: ledger.requeue(connection, forward.id, until, now))
 
 
-async def _send(context: AppContext, one: Queued, call: OutgoingCall) -> None:
-    forward, rules = one.forward, RULES[one.forward.kind]
+async def _send(context: AppContext, pending: PendingForward, call: OutgoingCall) -> None:
+    forward, rules = pending.forward, RULES[pending.forward.kind]
     try:
         with tried_again():
             answer = await rules.send(context.core, forward, call)
     except CoreRefused as error:
-        refusal = one.refusal = error
-        await _settle(context, lambda conn, now: rules.refused(conn, forward, refusal, now))
+        refusal = pending.refusal = error
+        await _settle(context, lambda conn, now: rules.on_refusal(conn, forward, refusal, now))
         return
-    one.answer = answer
-    if rules.in_time is not None and not one.late:
-        await rules.in_time(forward, answer, context.clock.now())
+    pending.answer = answer
+    if rules.on_timely_answer is not None and not pending.is_late:
+        await rules.on_timely_answer(forward, answer, context.clock.now())
         return
     await _settle(
-        context, lambda conn, now: rules.acknowledged(conn, forward, answer, one.late, now)
+        context, lambda conn, now: rules.on_answer(conn, forward, answer, pending.is_late, now)
     )
 
 

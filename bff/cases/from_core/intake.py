@@ -14,16 +14,16 @@ from typing import Literal
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.events.agents import agent_right
-from bff.cases.events.details import Detail, EventBody, cleaned, detail_of, encode_body
-from bff.cases.events.lines import OWN, core_lines, standing_by
+from bff.cases.events.details import Detail, EventBody, clean_text, detail_of, encode_body
+from bff.cases.events.lines import OWN, core_lines, snapshot_by
 from bff.cases.events.standing import changes
 from bff.cases.events.states import RUNNING
 from bff.cases.forwarding import ledger, outcomes
 from bff.cases.from_core.item_limits import limits_of
 from bff.context import AppContext
 from bff.misfits import is_about_its_data
+from gateways.core import CaseStatus, Misfit, case_state
 from gateways.core import Event as CoreEvent
-from gateways.core import Found, Misfit, case_state
 from ground.ids import parse_id
 from models import CaseEvent, Evaluation, ServiceCase
 from models.encryption import Clear
@@ -63,7 +63,7 @@ async def take_in(context: AppContext, event: CoreEvent) -> Outcome:
     outcome = await transact(lambda connection: _take(connection, event, body, now))
     if outcome in ("unknown", "other_number"):
         context.counters[f"core_event_{outcome}"] += 1
-        log.warning("core event %s: case %s", cleaned(event.event_id), outcome.replace("_", " "))
+        log.warning("core event %s: case %s", clean_text(event.event_id), outcome.replace("_", " "))
     return outcome
 
 
@@ -92,12 +92,12 @@ def _body_of(context: AppContext, event: CoreEvent) -> EventBody:
         context.counters["core_event_unknown_code"] += 1
     if unfit:
         context.counters["core_event_unfit_detail"] += 1
-        log.warning("core event %s: %s do not fit", cleaned(event.event_id), ", ".join(unfit))
+        log.warning("core event %s: %s do not fit", clean_text(event.event_id), ", ".join(unfit))
     return EventBody(
         text=event.upstream_text,
         case_no=event.case_no,
         code=event.state,
-        upstream_kind=None if known else cleaned(event.kind) or EventKind.UNKNOWN,
+        upstream_kind=None if known else clean_text(event.kind) or EventKind.UNKNOWN,
         detail=detail,
     )
 
@@ -113,15 +113,15 @@ async def _take(
     if await CaseEvent.filter(source_id=event.event_id).using_db(connection).exists():
         return "repeated"
     if case.state == CaseState.NOT_FORWARDED and event.state is not None:
-        found = Found(
+        found = CaseStatus(
             source_no=case.id, case_no=event.case_no, state=event.state, version=event.version
         )
-        await ledger.acknowledge_found(connection, case.id, found, now)
+        await ledger.acknowledge_case(connection, case.id, found, now)
         await case.refresh_from_db(using_db=connection)
     right = await agent_right(connection, case, now)
-    await _write(connection, case, event, body, right.learnt_at(now))
+    await _write(connection, case, event, body, right.recording_time(now))
     is_news = await _move(connection, case, event)
-    await outcomes.arrived_unanswered(connection, case.id, now)
+    await outcomes.acknowledge_arrived(connection, case.id, now)
     if is_news:
         await right.tell(connection, event.event_id, now)
     return "taken"
@@ -168,7 +168,7 @@ async def _move(connection: BaseDBAsyncClient, case: ServiceCase, event: CoreEve
     nobody.
     """
     theirs = await core_lines(case, connection)
-    standing = standing_by(theirs)
+    standing = snapshot_by(theirs)
     columns = changes(standing, case.version)
     await ServiceCase.filter(id=case.id).using_db(connection).update(**columns)
     if standing.reply is not None:

@@ -14,7 +14,7 @@ from bff.context import AppContext
 from bff.core_problems import tried_again
 from gateways.call import BUDGET_S, OutgoingCall
 from gateways.core import ChangePage
-from jobs import Claimed, JobKind
+from jobs import ClaimedJob, JobKind
 from models import CaseEvent, CoreFeed
 
 FEED = "changes"
@@ -25,7 +25,7 @@ LEASE_S = 300.0  # enough after a day's downtime; the next job reads the rest
 
 
 def pull_changes_kind(context: AppContext) -> JobKind:
-    async def work(_: Claimed) -> None:
+    async def work(_: ClaimedJob) -> None:
         with tried_again():
             await pull_changes(context)
 

@@ -24,9 +24,9 @@ from bff.cases.from_core.intake import take_in_each
 from bff.context import AppContext
 from bff.core_problems import tried_again
 from gateways.call import OutgoingCall
-from gateways.core import CoreGarbled, CorePlatform, CoreRefused, Found, case_state
+from gateways.core import CaseStatus, CoreGarbled, CorePlatform, CoreRefused, case_state
 from gateways.core.cases import MAX_FOUND
-from jobs import Claimed, JobKind
+from jobs import ClaimedJob, JobKind
 from models import Forward, ServiceCase
 from models.forward import ForwardKind, ForwardState
 from models.transaction import transact
@@ -81,7 +81,7 @@ class Entry:
 class Disagreement:
     case_id: str
     kind: DisagreementKind
-    found: Found | None
+    status: CaseStatus | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +94,7 @@ class Batch:
 
 
 def reconcile_kind(context: AppContext) -> JobKind:
-    async def work(_: Claimed) -> None:
+    async def work(_: ClaimedJob) -> None:
         await forget_needless()
         await requeue(context)
         with tried_again():
@@ -112,14 +112,14 @@ async def reconcile(context: AppContext) -> list[Disagreement]:
     now, left = context.clock.now(), []
     current = await rounds.under_way()
     async for batch in batches(context.core, now, current.after):
-        for one in batch.disagreements:
-            context.counters[f"disagreement:{one.kind}"] += 1
-            if await _repair(context, one):
-                context.counters[f"disagreement_repaired:{one.kind}"] += 1
+        for disagreement in batch.disagreements:
+            context.counters[f"disagreement:{disagreement.kind}"] += 1
+            if await _repair(context, disagreement):
+                context.counters[f"disagreement_repaired:{disagreement.kind}"] += 1
                 continue
-            left.append(one)
-            current.left[one.kind] = current.left.get(one.kind, 0) + 1
-            log.warning("case %s: %s", one.case_id, one.kind)
+            left.append(disagreement)
+            current.left[disagreement.kind] = current.left.get(disagreement.kind, 0) + 1
+            log.warning("case %s: %s", disagreement.case_id, disagreement.kind)
         current.after, current.compared = batch.last_id, current.compared + batch.size
         await rounds.keep(current, now)
     await rounds.end(current, context.clock.now())
@@ -129,8 +129,8 @@ async def reconcile(context: AppContext) -> list[Disagreement]:
 async def disagreements(core: CorePlatform, now: datetime) -> AsyncIterator[Disagreement]:
     """Yield every disagreement about a case that is open or has changed recently."""
     async for batch in batches(core, now):
-        for one in batch.disagreements:
-            yield one
+        for disagreement in batch.disagreements:
+            yield disagreement
 
 
 async def batches(core: CorePlatform, now: datetime, after_id: str = "") -> AsyncIterator[Batch]:
@@ -140,13 +140,13 @@ async def batches(core: CorePlatform, now: datetime, after_id: str = "") -> Asyn
         call = OutgoingCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
         ids = [entry.case_id for entry in batch]
         answer = await core.cases.find(ids, call)
-        found = {one.source_no: one for one in answer.found}
-        unreadable = {one.name for one in answer.garbled}
-        after = {entry.case_id: entry for entry in await _again(ids)}
+        statuses = {disagreement.source_no: disagreement for disagreement in answer.found}
+        unreadable = {disagreement.name for disagreement in answer.garbled}
+        after = {entry.case_id: entry for entry in await _read_again(ids)}
         compared = [
-            Disagreement(before.case_id, kind, found.get(before.case_id))
+            Disagreement(before.case_id, kind, statuses.get(before.case_id))
             for before in batch
-            if (kind := judged(before, after[before.case_id], found.get(before.case_id), now))
+            if (kind := compare(before, after[before.case_id], statuses.get(before.case_id), now))
             and not (
                 kind == DisagreementKind.LOST_THERE and _may_be_there(before.case_id, unreadable)
             )
@@ -159,11 +159,11 @@ def _may_be_there(case_id: str, unreadable: set[str]) -> bool:
     return case_id in unreadable or any(name.startswith("?") for name in unreadable)
 
 
-def judged(
-    before: Entry, after: Entry, found: Found | None, now: datetime
+def compare(
+    before: Entry, after: Entry, status: CaseStatus | None, now: datetime
 ) -> DisagreementKind | None:
     """Return the kind of disagreement; None if both agree, or one is about to tell the other."""
-    if found is None:
+    if status is None:
         return (
             DisagreementKind.LOST_THERE if before.forwarding == ForwardState.ACKNOWLEDGED else None
         )
@@ -172,33 +172,35 @@ def judged(
         return None if in_hand else DisagreementKind.UNACKNOWLEDGED_HERE
     if after.forwarding == ForwardState.REFUSED:
         return DisagreementKind.REFUSED_HERE
-    if after.case_no != found.case_no:
+    if after.case_no != status.case_no:
         return DisagreementKind.NUMBER_DIFFERS
-    if after.version < found.version:
+    if after.version < status.version:
         return DisagreementKind.BEHIND_HERE
-    if before.version > found.version:
+    if before.version > status.version:
         return DisagreementKind.AHEAD_HERE
-    still = before.version == after.version == found.version
+    still = before.version == after.version == status.version
     return (
-        DisagreementKind.STATE_DIFFERS if still and after.state != case_state(found.state) else None
+        DisagreementKind.STATE_DIFFERS
+        if still and after.state != case_state(status.state)
+        else None
     )
 
 
-async def looked_at(now: datetime) -> int:
+async def count_cases(now: datetime) -> int:
     """Count the cases that a comparison reads."""
-    return await ServiceCase.filter(_concerned(now)).count()
+    return await ServiceCase.filter(_in_scope(now)).count()
 
 
-def _concerned(now: datetime) -> Q:
+def _in_scope(now: datetime) -> Q:
     return ~Q(state__in=sorted(CLOSED)) | Q(changed_at__gt=now - RECENT)
 
 
 async def _entries(after_id: str, now: datetime) -> list[Entry]:
-    rows = ServiceCase.filter(_concerned(now), id__gt=after_id).order_by("id").limit(MAX_FOUND)
+    rows = ServiceCase.filter(_in_scope(now), id__gt=after_id).order_by("id").limit(MAX_FOUND)
     return await _with_forwards(await rows.only(*_COLUMNS))
 
 
-async def _again(ids: Sequence[str]) -> list[Entry]:
+async def _read_again(ids: Sequence[str]) -> list[Entry]:
     return await _with_forwards(await ServiceCase.filter(id__in=ids).only(*_COLUMNS))
 
 
@@ -222,30 +224,32 @@ async def _with_forwards(cases: Sequence[ServiceCase]) -> list[Entry]:
     ]
 
 
-async def _repair(context: AppContext, one: Disagreement) -> bool:
+async def _repair(context: AppContext, disagreement: Disagreement) -> bool:
     """Repair from the core's data. Return True if no disagreement is left."""
-    found = one.found
-    if one.kind not in REPAIRABLE or found is None:
+    status = disagreement.status
+    if disagreement.kind not in REPAIRABLE or status is None:
         return False
-    if one.kind == DisagreementKind.UNACKNOWLEDGED_HERE:
+    if disagreement.kind == DisagreementKind.UNACKNOWLEDGED_HERE:
         now = context.clock.now()
         try:
             await transact(
-                lambda connection: ledger.acknowledge_found(connection, one.case_id, found, now)
+                lambda connection: ledger.acknowledge_case(
+                    connection, disagreement.case_id, status, now
+                )
             )
         except IntegrityError:  # another case has this number
             return False
-    await _catch_up(context, found)
-    [after] = await _again([one.case_id])
-    return judged(after, after, found, context.clock.now()) in (None, DisagreementKind.AHEAD_HERE)
+    await _catch_up(context, status)
+    [after] = await _read_again([disagreement.case_id])
+    return compare(after, after, status, context.clock.now()) in (None, DisagreementKind.AHEAD_HERE)
 
 
-async def _catch_up(context: AppContext, found: Found) -> None:
+async def _catch_up(context: AppContext, status: CaseStatus) -> None:
     """Take in all of the core's events of the case."""
     call = OutgoingCall("reconcile", asyncio.get_running_loop().time() + CALL_S)
     try:
-        case = await context.core.cases.read(found.case_no, call)
+        case = await context.core.cases.read(status.case_no, call)
     except (CoreRefused, CoreGarbled) as error:
-        log.warning("case %s cannot be read: %s", found.source_no, error)
+        log.warning("case %s cannot be read: %s", status.source_no, error)
         return
     await take_in_each(context, "case", case.events)

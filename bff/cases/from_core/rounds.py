@@ -30,14 +30,14 @@ async def under_way() -> Round:
     return Round() if found is None else found[0]
 
 
-async def keep(one: Round, now: datetime) -> None:
+async def keep(current: Round, now: datetime) -> None:
     """Store the round's progress."""
-    await _write(_row(UNDER_WAY, one, now))
+    await _write(_row(UNDER_WAY, current, now))
 
 
-async def end(one: Round, now: datetime) -> None:
+async def end(current: Round, now: datetime) -> None:
     """Store the round as the last complete one; the next starts from the beginning."""
-    await _write(_row(LAST, one, now), _row(UNDER_WAY, Round(), now))
+    await _write(_row(LAST, current, now), _row(UNDER_WAY, Round(), now))
 
 
 async def last() -> tuple[Round, datetime] | None:
@@ -52,8 +52,8 @@ async def _read(name: str) -> tuple[Round, datetime] | None:
     return msgspec.json.decode(row.cursor, type=Round), row.read_at
 
 
-def _row(name: str, one: Round, now: datetime) -> CoreFeed:
-    return CoreFeed(name=name, cursor=msgspec.json.encode(one).decode(), read_at=now)
+def _row(name: str, current: Round, now: datetime) -> CoreFeed:
+    return CoreFeed(name=name, cursor=msgspec.json.encode(current).decode(), read_at=now)
 
 
 async def _write(*rows: CoreFeed) -> None:

@@ -18,19 +18,19 @@ class Limit:
     """
 
     on: date
-    left: Count
+    remaining: Count
     light: str
     provisional: bool
 
 
-def light(left: int, whole: int, past: bool) -> str:
+def light(remaining: int, whole: int, past: bool) -> str:
     """Return ``red`` for a past deadline, ``amber`` for a near one, else ``green``.
 
     Near means that at most a fifth of the ``whole`` time, or at most two working days, are left.
     """
     if past:
         return "red"
-    return "amber" if left <= AMBER_DAYS or left <= whole * AMBER_SHARE else "green"
+    return "amber" if remaining <= AMBER_DAYS or remaining <= whole * AMBER_SHARE else "green"
 
 
 def limit(counted_from: date, until: date, today: date) -> Limit:

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 import msgspec
 from tortoise.models import Model
 
-from bff.cases.events.lines import is_own, standing_by
+from bff.cases.events.lines import is_own, snapshot_by
 from models import CaseEvent, Evaluation, Forward, ServiceCase
 from models.forward import ForwardKind, ForwardState
 from models.service_case import CaseState
@@ -23,17 +23,17 @@ from models.service_case import CaseState
 M = TypeVar("M", bound=Model)
 
 
-async def as_it_stood(case: ServiceCase, until: datetime) -> ServiceCase:
+async def case_at(case: ServiceCase, until: datetime) -> ServiceCase:
     """Return the case with the values that it had at ``until``. Do not save it."""
     lines = await CaseEvent.filter(case_id=case.id)
     forwards = await Forward.filter(case_id=case.id)
     if _is_unchanged(lines, forwards, until):
         return case
-    seen = [line for line in lines if line.recorded_at <= until]
-    return _clone(case, **_columns(case, seen, forwards, until))
+    known_lines = [line for line in lines if line.recorded_at <= until]
+    return _clone(case, **_columns(case, known_lines, forwards, until))
 
 
-def forward_as_it_stood(forward: Forward, until: datetime) -> Forward:
+def forward_at(forward: Forward, until: datetime) -> Forward:
     """Return the ledger's row as it stood at ``until``.
 
     A row that was settled later was still queued.
@@ -43,10 +43,10 @@ def forward_as_it_stood(forward: Forward, until: datetime) -> Forward:
     return _clone(forward, state=ForwardState.QUEUED, upstream_text=None)
 
 
-async def underway_then(case_id: str, until: datetime) -> dict[str, Forward]:
+async def underway_at(case_id: str, until: datetime) -> dict[str, Forward]:
     """Return, by kind, the acts after the submission that had not reached the core at ``until``."""
     rows = Forward.filter(case_id=case_id, created_at__lte=until).exclude(kind=ForwardKind.CASE)
-    found = [forward_as_it_stood(row, until) for row in await rows.order_by("created_at", "id")]
+    found = [forward_at(row, until) for row in await rows.order_by("created_at", "id")]
     return {
         row.kind: row
         for row in found
@@ -54,14 +54,14 @@ async def underway_then(case_id: str, until: datetime) -> dict[str, Forward]:
     }
 
 
-async def evaluation_then(case_id: str, until: datetime) -> Evaluation | None:
+async def evaluation_at(case_id: str, until: datetime) -> Evaluation | None:
     """Return the evaluation with the reply received by ``until``; None if there was none."""
     row = await Evaluation.get_or_none(case_id=case_id, at__lte=until)
     if row is None:
         return None
     lines = await CaseEvent.filter(case_id=case_id, recorded_at__lte=until)
-    stood = standing_by(lines)
-    return _clone(row, answer=stood.reply, answered_at=stood.replied_at)
+    snapshot = snapshot_by(lines)
+    return _clone(row, answer=snapshot.reply, answered_at=snapshot.replied_at)
 
 
 def _is_unchanged(lines: Sequence[CaseEvent], forwards: Sequence[Forward], until: datetime) -> bool:
@@ -73,50 +73,50 @@ def _is_unchanged(lines: Sequence[CaseEvent], forwards: Sequence[Forward], until
 
 
 def _columns(
-    case: ServiceCase, seen: Sequence[CaseEvent], forwards: Sequence[Forward], until: datetime
+    case: ServiceCase, lines: Sequence[CaseEvent], forwards: Sequence[Forward], until: datetime
 ) -> dict[str, Any]:
-    stood = standing_by(seen)
-    own = max((line for line in seen if is_own(line) and line.state), key=_age, default=None)
-    state = stood.state
-    if own is not None and own.version >= stood.version:
+    snapshot = snapshot_by(lines)
+    own = max((line for line in lines if is_own(line) and line.state), key=_age, default=None)
+    state = snapshot.state
+    if own is not None and own.version >= snapshot.version:
         state = own.state
     columns: dict[str, Any] = {
         "state": state or CaseState.SUBMITTED,
-        "version": stood.version,
-        "changed_at": max([line.at for line in seen], default=case.submitted_at),
-        "upstream_code": stood.code,
-        "upstream_text": stood.text,
-        "clock_stopped_at": stood.stopped_at,
-        "promised_on": stood.promised_on,
-        "statutory_on": stood.statutory_on,
-        "handler": stood.handler,
-        "payment": stood.payment,
-        "notice_id": stood.notice and stood.notice.notice_id,
-        "notice_due": stood.notice_due,
-        "notice": stood.notice and msgspec.json.encode(stood.notice).decode(),
-        "delivery": stood.delivery or _ordered(forwards, until),
+        "version": snapshot.version,
+        "changed_at": max([line.at for line in lines], default=case.submitted_at),
+        "upstream_code": snapshot.code,
+        "upstream_text": snapshot.text,
+        "clock_stopped_at": snapshot.stopped_at,
+        "promised_on": snapshot.promised_on,
+        "statutory_on": snapshot.statutory_on,
+        "handler": snapshot.handler,
+        "payment": snapshot.payment,
+        "notice_id": snapshot.notice and snapshot.notice.notice_id,
+        "notice_due": snapshot.notice_due,
+        "notice": snapshot.notice and msgspec.json.encode(snapshot.notice).decode(),
+        "delivery": snapshot.delivery or _delivery_at(forwards, until),
     }
     if not _had_number(case, forwards, until):
         columns |= dict.fromkeys(("case_no", "receipt_number", "receipt_kind", "received_at"))
     return columns
 
 
-def _ordered(forwards: Sequence[Forward], until: datetime) -> dict[str, Any] | None:
+def _delivery_at(forwards: Sequence[Forward], until: datetime) -> dict[str, Any] | None:
     """Return a delivery as ordered if the citizen had asked for one by ``until``, else None.
 
     The tracking number is left out: it is only for people who may still follow the case.
     """
-    asked = [
+    orders = [
         row for row in forwards if row.kind == ForwardKind.DELIVERY and row.created_at <= until
     ]
-    if all(forward_as_it_stood(row, until).state == ForwardState.REFUSED for row in asked):
+    if all(forward_at(row, until).state == ForwardState.REFUSED for row in orders):
         return None
     return {"status": "ordered", "expressNo": None, "carrier": None}
 
 
 def _had_number(case: ServiceCase, forwards: Sequence[Forward], until: datetime) -> bool:
     own = next((row for row in forwards if row.id == case.id), None)
-    return own is None or forward_as_it_stood(own, until).state == ForwardState.ACKNOWLEDGED
+    return own is None or forward_at(own, until).state == ForwardState.ACKNOWLEDGED
 
 
 def _age(line: CaseEvent) -> int:

@@ -13,7 +13,7 @@ from models import ServiceCase, ServiceItem
 async def items_of(context: AppContext, codes: Collection[str]) -> dict[str, Item]:
     """Return items by code, without those that the catalogue has never had."""
     rows = ServiceItem.filter(code__in=list(codes)).values_list("code", "revision")
-    return await context.catalogue.known.read(dict(await rows))
+    return await context.catalogue.items.read(dict(await rows))
 
 
 def item_name(case: ServiceCase, item: Item | None, language: Language) -> str:

@@ -28,7 +28,7 @@ async def materials_of(case: ServiceCase, item: Item | None) -> list[Material]:
     return [row for row in rows if row.code in codes]
 
 
-async def gathered(context: AppContext, case: ServiceCase) -> list[Material]:
+async def supplement_materials(context: AppContext, case: ServiceCase) -> list[Material]:
     """List the materials that are ready to go with the supplement of the open notice."""
     if case.notice_id is None:
         return []

@@ -82,10 +82,10 @@ def words(line: CaseEvent, language: Language) -> tuple[str, str | None]:
     """Return the title, and a text beside it."""
     detail = msgspec.json.decode(line.detail, type=OwnDetail)
     key = (line.kind, detail.outcome)
-    parts = [detail.why and _WHY.said(language, why=detail.why)]
+    parts = [detail.why and _WHY.render(language, why=detail.why)]
     if detail.outcome == ForwardState.NOT_FORWARDED:
-        parts.append(_ASK_HALL.said(language, id=line.case_id))
+        parts.append(_ASK_HALL.render(language, id=line.case_id))
     elif (what_now := _WHAT_NOW.get(key)) is not None:
-        parts.append(what_now.said(language))
+        parts.append(what_now.render(language))
     said = [part for part in parts if part]
-    return _TITLES.get(key, _OTHER).said(language), "\n".join(said) if said else None
+    return _TITLES.get(key, _OTHER).render(language), "\n".join(said) if said else None

@@ -9,7 +9,7 @@ from bff.cases.reading.items import item_name, items_of
 from bff.cases.reading.materials import materials_of
 from bff.cases.reading.people import names_of
 from bff.cases.reading.receipt_schemas import ReceiptMaterial, ReceiptView
-from bff.cases.reading.situations import Seen
+from bff.cases.reading.situations import ReadableCase
 from bff.context import AppContext
 from bff.problems import Problem
 from gateways.core import Item
@@ -53,8 +53,10 @@ class _Order(msgspec.Struct):
     commitments: list[_OrderedCommitment] = []
 
 
-async def receipt_of(context: AppContext, seen: Seen, language: Language) -> ReceiptView:
-    case = seen.case
+async def receipt_of(
+    context: AppContext, readable: ReadableCase, language: Language
+) -> ReceiptView:
+    case = readable.case
     if case.case_no is None or case.receipt_number is None or case.received_at is None:
         raise Problem(NOT_ACKNOWLEDGED)
     item = (await items_of(context, [case.item_code])).get(case.item_code)
@@ -64,7 +66,7 @@ async def receipt_of(context: AppContext, seen: Seen, language: Language) -> Rec
     return ReceiptView(
         number=case.receipt_number,
         kind=kind,
-        kind_text=_KINDS[kind].said(language),
+        kind_text=_KINDS[kind].render(language),
         at=in_china(case.received_at),
         case_no=case.case_no,
         item_name=_item_name(case, item, language),
@@ -73,7 +75,7 @@ async def receipt_of(context: AppContext, seen: Seen, language: Language) -> Rec
         agent_name=None if case.person_id == case.applicant_id else names.get(case.person_id),
         materials=_materials(await materials_of(case, item), order, item),
         commitments=[commitment.text for commitment in order.commitments],
-        statement=_STATEMENTS[kind].said(language),
+        statement=_STATEMENTS[kind].render(language),
     )
 
 

@@ -17,7 +17,7 @@ routes = Routes("Cases", "Submitted applications: submission, progress, what is 
 @routes.get("/v1/cases", scope=Scope.FOLLOW)
 async def list_cases(call: Call[Citizen], query: CaseQuery) -> CasePage:
     """List the cases of the citizen, and those submitted for them, newest first."""
-    return await service.list_cases(call.context, call.who, query, call.request.language)
+    return await service.list_cases(call.context, call.caller, query, call.request.language)
 
 
 @routes.get(
@@ -25,7 +25,7 @@ async def list_cases(call: Call[Citizen], query: CaseQuery) -> CasePage:
 )
 async def read_case(call: Call[Citizen], case_id: str) -> CaseView:
     """Read a case: its timeline, its time limits, its department and the citizen's tasks."""
-    return await service.read_case(call.context, call.who, case_id, call.request.language)
+    return await service.read_case(call.context, call.caller, case_id, call.request.language)
 
 
 @routes.get(
@@ -36,4 +36,4 @@ async def read_case(call: Call[Citizen], case_id: str) -> CaseView:
 )
 async def read_receipt(call: Call[Citizen], case_id: str) -> ReceiptView:
     """Read the receipt (收件 or 受理) of a case, to keep or print."""
-    return await service.receipt(call.context, call.who, case_id, call.request.language)
+    return await service.receipt(call.context, call.caller, case_id, call.request.language)

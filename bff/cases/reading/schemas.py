@@ -1,14 +1,12 @@
-"""A case and the list of cases, as the API shows them."""
+"""Requests and answers of the case routes."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from bff.cases.reading.act_schemas import DeliveryState, EvaluationView, PaymentState, Underway
-from bff.cases.reading.deadline_schemas import Deadlines
-from bff.cases.reading.timeline_schemas import TimelineEntry
 from bff.cases.reading.todo_schemas import CaseMaterial, Todo
 from bff.http.reading import In, Moment, Out, ShortOpaque
 
@@ -78,6 +76,48 @@ class Upstream(Out):
     """Words of the core. Null when it gave none."""
 
 
+class TimelineEntry(Out, kw_only=True):
+    """Entry of a case's timeline."""
+
+    at: Moment
+    """Time at which it happened."""
+    kind: str
+    """Kind of the entry: ``submitted``, ``acknowledged``, ``state``, ``supplement``, ``special``,
+    ``result``, ``payment``, ``delivery``, ``evaluation`` and others. Show ``title`` for a kind that
+    you do not know.
+    """
+    state: str | None
+    """State of the case from then on. Null when it did not change."""
+    title: str
+    """What happened, in plain words."""
+    text: str | None
+    """What the core added. Null when it added nothing."""
+
+
+class Deadline(Out):
+    """Time limit of a case."""
+
+    date: date
+    """Last day of the limit."""
+    days_left: int
+    """Working days left, below 0 after the limit."""
+    light: str
+    """``green``, ``amber`` or ``red``."""
+    provisional: bool
+    """True when the day may change because that year's holidays are not announced yet."""
+
+
+class Deadlines(Out):
+    """Time limits of a case."""
+
+    promised: Deadline | None
+    """Limit that the agency promised (承诺时限). Null when there is none."""
+    statutory: Deadline | None
+    """Limit that the law sets (法定时限). Null when there is none."""
+    clock_stopped: bool
+    """True during a special procedure (特别程序), when no day counts."""
+
+
 class CaseHandler(Out):
     """Department that handles a case."""
 
@@ -89,7 +129,54 @@ class CaseHandler(Out):
     """Telephone number. Null when it is not told."""
 
 
-class Delegated(Out):
+class PaymentState(Out):
+    """Fee of a case."""
+
+    pay_no: str
+    """Number of the payment at the core."""
+    amount_fen: int
+    """Amount in fen, a hundredth of a yuan."""
+    status: str
+    """``due``, ``paid``, or the core's own word."""
+
+
+class DeliveryState(Out):
+    """Delivery of the result by post."""
+
+    express_no: str | None
+    """Tracking number. Null until the carrier has given it."""
+    carrier: str | None
+    """Name of the carrier. Null until it is known."""
+    status: str
+    """``ordered``, ``sent`` or ``delivered``."""
+    place: str | None
+    """Where it was last seen, in words. Null when it is not known."""
+
+
+class EvaluationView(Out, kw_only=True):
+    """Evaluation (好差评) of a case by the citizen."""
+
+    grade: int
+    """1 (非常满意, very satisfied) to 5 (非常不满意, very dissatisfied)."""
+    tags: list[str]
+    """Codes of the tags."""
+    text: str | None
+    """Words of the citizen. Null for none."""
+    reason: str | None
+    """Reason of a grade 4 or 5. Null for none."""
+    at: Moment
+    """Time of the evaluation."""
+    follow_up_by: date | None
+    """Day by which the agency looks into a grade 4 or 5. Null for a better one."""
+    provisional: bool
+    """True when ``followUpBy`` may change because that year's holidays are not announced yet."""
+    answered_at: Moment | None
+    """Time of the agency's answer. Null before."""
+    answer: str | None
+    """Answer of the agency. Null before."""
+
+
+class ActingAgent(Out):
     """Agent who acts for the applicant."""
 
     id: str | None
@@ -105,6 +192,19 @@ class Forwarding(Out):
 
     state: str
     """``queued``, ``acknowledged``, ``not_forwarded`` (given up) or ``refused``."""
+    until: Moment
+    """Time until which it is tried."""
+
+
+class Underway(Out):
+    """Something that was done with the case and has not reached the core."""
+
+    kind: str
+    """``supplement``, ``withdrawal``, ``evaluation`` or ``delivery``."""
+    state: str
+    """``queued`` or ``not_forwarded`` (given up)."""
+    text: str
+    """Its state in words."""
     until: Moment
     """Time until which it is tried."""
 
@@ -134,7 +234,7 @@ class CaseView(CaseSummary, kw_only=True):
     """Evaluation by the citizen. Null before."""
     materials: list[CaseMaterial]
     """Materials that were handed in."""
-    delegated_by: Delegated | None
+    delegated_by: ActingAgent | None
     """Agent and applicant. Null when the applicant submitted it."""
     forwarding: Forwarding | None
     """Forwarding of the submission. Null when the case did not come from here."""
@@ -146,3 +246,20 @@ class CaseView(CaseSummary, kw_only=True):
     """The other cases of its bundle (一件事)."""
     may: list[str]
     """What can be done now: ``supplement``, ``withdraw``, ``pay``, ``deliver``, ``evaluate``."""
+
+
+class CaseMessage(Out, kw_only=True):
+    """Event ``case`` of the live stream."""
+
+    case_id: str
+    """Id of the case."""
+    item_name: str
+    """Name of the service."""
+    state: str
+    """State of the case."""
+    state_text: str
+    """The state in words."""
+    title: str
+    """What happened, in plain words."""
+    text: str | None
+    """What the core added. Null when it added nothing."""

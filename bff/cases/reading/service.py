@@ -10,7 +10,7 @@ from bff.cases.problems import CASE_NOT_FOUND
 from bff.cases.reading.receipt import receipt_of
 from bff.cases.reading.receipt_schemas import ReceiptView
 from bff.cases.reading.schemas import CasePage, CaseQuery, CaseView
-from bff.cases.reading.situations import Seen, seen_by
+from bff.cases.reading.situations import ReadableCase, readable_cases
 from bff.cases.reading.view import case_view, summaries
 from bff.context import AppContext
 from bff.identity.callers import Citizen
@@ -21,13 +21,13 @@ from ground.language import Language
 from models import ServiceCase
 
 
-def _mine(citizen: Citizen) -> Q:
+def _own_cases(citizen: Citizen) -> Q:
     return Q(person_id=citizen.person_id) | Q(applicant_id=citizen.person_id)
 
 
 async def visible(citizen: Citizen, case_id: str) -> ServiceCase:
     """Find a case that the citizen submitted, or that was submitted for them."""
-    case = await ServiceCase.filter(_mine(citizen), id=case_id).first()
+    case = await ServiceCase.filter(_own_cases(citizen), id=case_id).first()
     if case is None:
         raise Problem(CASE_NOT_FOUND)
     return case
@@ -41,9 +41,9 @@ async def list_cases(
     A case that they may no longer follow is filtered and shown as it stood when their right ended.
     """
     last = None if query.after is None else await _last_of_page(citizen, query.after)
-    found: list[Seen] = []
+    found: list[ReadableCase] = []
     while True:
-        rows = _after(ServiceCase.filter(_mine(citizen)), last)
+        rows = _after(ServiceCase.filter(_own_cases(citizen)), last)
         if query.state is not None:
             closed = Q(state__in=sorted(CLOSED))
             others = Q(person_id=citizen.person_id) & ~Q(applicant_id=citizen.person_id)
@@ -51,7 +51,7 @@ async def list_cases(
         batch = await rows.order_by("-submitted_at", "-id").limit(query.limit + 1)
         found += [
             one
-            for one in await seen_by(context, citizen.person_id, batch)
+            for one in await readable_cases(context, citizen.person_id, batch)
             if query.state is None or (one.case.state in CLOSED) == (query.state == "closed")
         ]
         if len(batch) <= query.limit or len(found) > query.limit:
@@ -65,7 +65,7 @@ async def list_cases(
 
 
 async def _last_of_page(citizen: Citizen, after: str) -> ServiceCase:
-    last = await ServiceCase.filter(_mine(citizen), id=parse_id(after)).first()
+    last = await ServiceCase.filter(_own_cases(citizen), id=parse_id(after)).first()
     if last is None:
         raise invalid_field("/after", "choice")
     return last
@@ -82,7 +82,7 @@ async def read_case(
     context: AppContext, citizen: Citizen, case_id: str, language: Language
 ) -> CaseView:
     case = await visible(citizen, case_id)
-    [seen] = await seen_by(context, citizen.person_id, [case])
+    [seen] = await readable_cases(context, citizen.person_id, [case])
     return await case_view(context, seen, language)
 
 
@@ -90,5 +90,5 @@ async def receipt(
     context: AppContext, citizen: Citizen, case_id: str, language: Language
 ) -> ReceiptView:
     case = await visible(citizen, case_id)
-    [seen] = await seen_by(context, citizen.person_id, [case])
+    [seen] = await readable_cases(context, citizen.person_id, [case])
     return await receipt_of(context, seen, language)

@@ -31,10 +31,11 @@ class TodoKind(StrEnum):
 class Situation:
     """A case with all data that decides the possible acts. ``today`` is the day in China.
 
-    ``underway`` are the acts that have not reached the core, by kind. ``evaluated``: the core has
-    an evaluation that did not come from here. ``gathered`` is for the open notice, ``draft`` for a
-    case that the core has refused: after its deletion or another submission, nothing waits.
-    ``over``: the reader is no longer the applicant's agent, and nothing waits for them.
+    ``underway`` are the acts that have not reached the core, by kind. ``is_evaluated``: the core
+    has an evaluation that did not come from here. ``supplement_materials`` are for the open notice,
+    ``draft`` is for a case that the core has refused: after its deletion or another submission,
+    nothing waits.
+    ``is_over``: the reader is no longer the applicant's agent, and nothing waits for them.
     """
 
     case: ServiceCase
@@ -43,15 +44,15 @@ class Situation:
     evaluation: Evaluation | None
     today: date
     underway: Mapping[str, Forward] = field(default_factory=dict)
-    evaluated: bool = False
-    gathered: Sequence[Material] = ()
+    is_evaluated: bool = False
+    supplement_materials: Sequence[Material] = ()
     draft: Draft | None = None
-    over: bool = False
+    is_over: bool = False
 
     @property
-    def waits(self) -> list[TodoKind]:
+    def must_do(self) -> list[TodoKind]:
         """List what the citizen must do."""
-        if self.over:
+        if self.is_over:
             return []
         case = self.case
         kinds: list[TodoKind] = []
@@ -59,11 +60,11 @@ class Situation:
             refused = self.forward is not None and self.forward.state == ForwardState.REFUSED
             if not refused:
                 kinds.append(TodoKind.ASK_HALL)
-            elif self.draft is not None and (self.draft.is_open or self.apart):
+            elif self.draft is not None and (self.draft.is_open or self.is_separate):
                 kinds.append(TodoKind.RESUBMIT)
         if self.stuck is not None:
             kinds.append(TodoKind.ASK_HALL)
-        if case.state == CaseState.TO_SUPPLEMENT and case.notice_id and not self.answered:
+        if case.state == CaseState.TO_SUPPLEMENT and case.notice_id and not self.is_answered:
             kinds.append(TodoKind.SUPPLEMENT)
         if (case.payment or {}).get("status") == "due":
             kinds.append(TodoKind.PAY)
@@ -74,20 +75,20 @@ class Situation:
             and self.item.express
         ):
             kinds.append(TodoKind.DELIVER)
-        if case.state in EVALUABLE and self.evaluation is None and not self.evaluated:
+        if case.state in EVALUABLE and self.evaluation is None and not self.is_evaluated:
             kinds.append(TodoKind.EVALUATE)
         return kinds
 
     @property
-    def may(self) -> list[TodoKind]:
+    def may_do(self) -> list[TodoKind]:
         """List what the citizen may do now; the core has the last word."""
-        if self.over:
+        if self.is_over:
             return []
         case = self.case
         allowed: list[TodoKind] = [
-            kind for kind in self.waits if kind not in (TodoKind.ASK_HALL, TodoKind.RESUBMIT)
+            kind for kind in self.must_do if kind not in (TodoKind.ASK_HALL, TodoKind.RESUBMIT)
         ]
-        if TodoKind.SUPPLEMENT in allowed and self.notice is not None and self.notice.too_late:
+        if TodoKind.SUPPLEMENT in allowed and self.notice is not None and self.notice.is_too_late:
             allowed.remove(TodoKind.SUPPLEMENT)
         withdrawing = ForwardKind.WITHDRAWAL in self.underway
         if case.state not in CLOSED | {CaseState.NOT_FORWARDED} and not withdrawing:
@@ -95,12 +96,12 @@ class Situation:
         return allowed
 
     @property
-    def answered(self) -> bool:
+    def is_answered(self) -> bool:
         """True if the open notice has its supplement, or a withdrawal is under way."""
         return ForwardKind.SUPPLEMENT in self.underway or ForwardKind.WITHDRAWAL in self.underway
 
     @property
-    def apart(self) -> bool:
+    def is_separate(self) -> bool:
         """True if it was refused while the core took other parts of the bundle (一件事).
 
         Its draft then stays submitted.

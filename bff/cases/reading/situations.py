@@ -9,13 +9,13 @@ from datetime import datetime
 
 from tortoise.expressions import Q
 
-from bff.cases.events.agents import ended_rights
+from bff.cases.events.agents import ends_of_rights
 from bff.cases.events.open_notice import answered_notice
 from bff.cases.reading.history import (
-    as_it_stood,
-    evaluation_then,
-    forward_as_it_stood,
-    underway_then,
+    case_at,
+    evaluation_at,
+    forward_at,
+    underway_at,
 )
 from bff.cases.reading.items import items_of
 from bff.cases.reading.situation import Situation
@@ -33,7 +33,7 @@ _AFTER = ("id", "case_id", "kind", "state", "until")
 
 
 @dataclass(frozen=True, slots=True)
-class Seen:
+class ReadableCase:
     """Case for its ``reader``. ``until`` is when the reader's right ended, None while it stands."""
 
     case: ServiceCase
@@ -41,49 +41,51 @@ class Seen:
     until: datetime | None = None
 
 
-async def seen_by(context: AppContext, person_id: str, cases: Sequence[ServiceCase]) -> list[Seen]:
+async def readable_cases(
+    context: AppContext, person_id: str, cases: Sequence[ServiceCase]
+) -> list[ReadableCase]:
     """Return the cases as this person may see them.
 
     They are as they are now, or as they stood when the person's right to follow them ended.
     """
-    ends = await ended_rights(person_id, cases, context.clock.now())
+    ends = await ends_of_rights(person_id, cases, context.clock.now())
     return [
-        Seen(await as_it_stood(case, ends[case.id]), person_id, ends[case.id])
+        ReadableCase(await case_at(case, ends[case.id]), person_id, ends[case.id])
         if case.id in ends
-        else Seen(case, person_id)
+        else ReadableCase(case, person_id)
         for case in cases
     ]
 
 
-async def situations(context: AppContext, seen: Sequence[Seen]) -> list[Situation]:
+async def situations(context: AppContext, cases: Sequence[ReadableCase]) -> list[Situation]:
     """Read each case with its ledger rows, item and evaluation, in a fixed number of reads."""
-    found = await _as_they_are(context, [one.case for one in seen])
+    found = await _current_situations(context, [one.case for one in cases])
     return [
-        situation if one.until is None else await _as_it_was(situation, one.until)
-        for situation, one in zip(found, seen, strict=True)
+        situation if one.until is None else await _situation_at(situation, one.until)
+        for situation, one in zip(found, cases, strict=True)
     ]
 
 
-async def _as_it_was(situation: Situation, until: datetime) -> Situation:
+async def _situation_at(situation: Situation, until: datetime) -> Situation:
     """Return the situation as the agent knew it at ``until``, with no acts possible."""
     case, forward = situation.case, situation.forward
     return replace(
         situation,
-        forward=forward and forward_as_it_stood(forward, until),
-        evaluation=await evaluation_then(case.id, until),
+        forward=forward and forward_at(forward, until),
+        evaluation=await evaluation_at(case.id, until),
         today=min(situation.today, in_china(until).date()),
-        underway=await underway_then(case.id, until),
-        over=True,
+        underway=await underway_at(case.id, until),
+        is_over=True,
     )
 
 
-async def _as_they_are(context: AppContext, cases: Sequence[ServiceCase]) -> list[Situation]:
+async def _current_situations(context: AppContext, cases: Sequence[ServiceCase]) -> list[Situation]:
     ids = [case.id for case in cases]
     forwards = {row.id: row for row in await Forward.filter(id__in=ids).only(*_FORWARD)}
     evaluations = {row.case_id: row for row in await Evaluation.filter(case_id__in=ids)}
     items = await items_of(context, {case.item_code for case in cases})
     today = in_china(context.clock.now()).date()
-    done = await _done_with(cases)
+    acts = await _unsettled_acts(cases)
     drafts = await _drafts_of([case for case in cases if case.state == CaseState.NOT_FORWARDED])
     return [
         Situation(
@@ -92,8 +94,8 @@ async def _as_they_are(context: AppContext, cases: Sequence[ServiceCase]) -> lis
             items.get(case.item_code),
             evaluations.get(case.id),
             today,
-            {one.kind: one for one in done[case.id] if one.state != ForwardState.REFUSED},
-            any(one.state == ForwardState.REFUSED for one in done[case.id]),
+            {one.kind: one for one in acts[case.id] if one.state != ForwardState.REFUSED},
+            any(one.state == ForwardState.REFUSED for one in acts[case.id]),
             draft=drafts.get(case.draft_id or ""),
         )
         for case in cases
@@ -107,7 +109,7 @@ async def _drafts_of(cases: Sequence[ServiceCase]) -> dict[str, Draft]:
     return {row.id: row for row in rows}
 
 
-async def _done_with(cases: Sequence[ServiceCase]) -> dict[str, list[Forward]]:
+async def _unsettled_acts(cases: Sequence[ServiceCase]) -> dict[str, list[Forward]]:
     """Return, by case, the acts that have not reached the core.
 
     Also an evaluation that was refused because the core has another one. A supplement counts for

@@ -43,30 +43,30 @@ _DONE_SINCE: dict[str, Text] = {
 """What the citizen has done and the core does not know yet; the later ones outweigh the earlier."""
 
 
-def standing_text(
+def forwarding_text(
     state: str,
     upstream_text: str | None,
-    acknowledged: bool,
-    queued: Collection[str],
+    is_acknowledged: bool,
+    queued_kinds: Collection[str],
     language: Language,
 ) -> str:
     """Describe the state of a case for its reader.
 
-    ``queued`` are the kinds of acts on their way to the core: a case whose supplement was sent is
-    not waiting for one.
+    ``queued_kinds`` are the kinds of acts on their way to the core: a case whose supplement was
+    sent is not waiting for one.
     """
     for kind, text in reversed(_DONE_SINCE.items()):
-        if kind in queued:
-            return text.said(language)
-    return state_text(state, upstream_text, acknowledged, language)
+        if kind in queued_kinds:
+            return text.render(language)
+    return state_text(state, upstream_text, is_acknowledged, language)
 
 
 def state_text(
-    state: str, upstream_text: str | None, acknowledged: bool, language: Language
+    state: str, upstream_text: str | None, is_acknowledged: bool, language: Language
 ) -> str:
     """Name a state in the reader's language; in the core's own words if it is unknown."""
     if state == CaseState.UNKNOWN and upstream_text:
         return upstream_text
-    if state == CaseState.SUBMITTED and not acknowledged:
-        return _ON_ITS_WAY.said(language)
-    return STATE_TEXTS[state].said(language)
+    if state == CaseState.SUBMITTED and not is_acknowledged:
+        return _ON_ITS_WAY.render(language)
+    return STATE_TEXTS[state].render(language)

@@ -13,8 +13,8 @@ from bff.cases.events.lines import event_of, is_own
 from bff.cases.events.standing import TimelineEvent
 from bff.cases.reading import own_line_texts
 from bff.cases.reading.amounts import day_text, yuan
+from bff.cases.reading.schemas import TimelineEntry
 from bff.cases.reading.state_texts import STATE_TEXTS
-from bff.cases.reading.timeline_schemas import TimelineEntry
 from ground.clock import in_china
 from ground.language import Language, Text
 from ground.working_days import is_arranged
@@ -69,7 +69,7 @@ async def timeline(
         at=in_china(case.submitted_at),
         kind="submitted",
         state=CaseState.SUBMITTED,
-        title=_SUBMITTED.said(language),
+        title=_SUBMITTED.render(language),
         text=None,
     )
     return [begun, *(entry(line, language) for line in lines)]
@@ -114,8 +114,8 @@ def title_of(event: TimelineEvent, language: Language) -> str:
     ):
         words = STATE_TEXTS[event.state or CaseState.UNKNOWN]
     if words is None:
-        return body.text or _NEWS.said(language)
-    return words.said(
+        return body.text or _NEWS.render(language)
+    return words.render(
         language,
         amount=yuan(detail.amount_fen or 0),
         carrier=detail.carrier or "",
@@ -127,13 +127,13 @@ def title_of(event: TimelineEvent, language: Language) -> str:
 def text_of(event: TimelineEvent, language: Language) -> str | None:
     """Return the core's reason, dates, result and reply, one a line; None when there is none."""
     body, detail = event.body, event.body.detail
-    parts = [detail.reason, _dated(event, detail, language), _result(detail, language)]
+    parts = [detail.reason, _date_text(event, detail, language), _result(detail, language)]
     parts += [detail.reply, detail.place, _own_words(event, body)]
     said = [part for part in parts if part]
     return "\n".join(said) if said else None
 
 
-def _dated(event: TimelineEvent, detail: Detail, language: Language) -> str | None:
+def _date_text(event: TimelineEvent, detail: Detail, language: Language) -> str | None:
     """Return the core's date, and say that it may change before its year's holidays are known."""
     words, day = None, None
     if event.kind == EventKind.SUPPLEMENT:
@@ -142,12 +142,12 @@ def _dated(event: TimelineEvent, detail: Detail, language: Language) -> str | No
         words, day = _PROMISED, detail.promised_date
     if words is None or day is None:
         return None
-    said = words.said(language, day=day_text(day, language))
-    return said if is_arranged(day) else said + _MAY_CHANGE.said(language)
+    said = words.render(language, day=day_text(day, language))
+    return said if is_arranged(day) else said + _MAY_CHANGE.render(language)
 
 
 def _result(detail: Detail, language: Language) -> str | None:
-    return _RESULT.said(language, name=detail.result_name) if detail.result_name else None
+    return _RESULT.render(language, name=detail.result_name) if detail.result_name else None
 
 
 def _own_words(event: TimelineEvent, body: EventBody) -> str | None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bff.cases.events.open_notice import OpenNotice
-from bff.cases.reading.act_schemas import Underway
 from bff.cases.reading.amounts import day_text, yuan
 from bff.cases.reading.materials import material_view
+from bff.cases.reading.schemas import Underway
 from bff.cases.reading.situation import Situation, TodoKind
 from bff.cases.reading.todo_schemas import AskedField, AskedMaterial, Notice, Todo
 from bff.materials.holder import PAPER_ONLY
@@ -112,35 +112,35 @@ _NO_REASON = Text("没有说明原因", "no reason given")
 
 
 def todos(situation: Situation, language: Language) -> list[Todo]:
-    return [_todo(situation, kind, language) for kind in situation.waits]
+    return [_todo(situation, kind, language) for kind in situation.must_do]
 
 
 def _todo(situation: Situation, kind: TodoKind, language: Language) -> Todo:
     case, forward = situation.case, situation.forward
     title, text = _TEXTS[kind]
-    todo = Todo(kind=kind, title=title.said(language), text="")
+    todo = Todo(kind=kind, title=title.render(language), text="")
     why = forward and forward.upstream_text
     values: dict[str, object] = {
         "id": case.id,
         "amount": yuan(int((case.payment or {}).get("amountFen", 0))),
-        "why": why or _NO_REASON.said(language),
+        "why": why or _NO_REASON.render(language),
     }
     if kind == TodoKind.SUPPLEMENT:
         todo.notice = notice_of(situation, language)
     if kind == TodoKind.SUPPLEMENT and (open_notice := situation.notice) is not None:
-        text, left = _notice_text(open_notice), open_notice.left
+        text, left = _notice_text(open_notice), open_notice.days_left
         if open_notice.due is not None and left is not None:
             todo.deadline, todo.days_left = open_notice.due, left.days
             todo.provisional = left.provisional
             values |= {"day": day_text(open_notice.due, language), "left": left.days}
-    if kind == TodoKind.RESUBMIT and situation.apart:
+    if kind == TodoKind.RESUBMIT and situation.is_separate:
         text = _APART
     if kind == TodoKind.ASK_HALL and situation.stuck is not None:
         what = _UNDERWAY[situation.stuck.kind, situation.stuck.state]
-        text, values = _STUCK, {"id": case.id, "what": what.said(language)}
-    todo.text = text.said(language, **values)
+        text, values = _STUCK, {"id": case.id, "what": what.render(language)}
+    todo.text = text.render(language, **values)
     if todo.provisional:
-        todo.text += PROVISIONAL.said(language)
+        todo.text += PROVISIONAL.render(language)
     return todo
 
 
@@ -150,7 +150,7 @@ def _notice_text(notice: OpenNotice) -> Text:
         return NO_DATE
     if not notice.is_past:
         return IN_TIME
-    return LATE_BY_OUR_COUNT if notice.counted_here else TOO_LATE
+    return LATE_BY_OUR_COUNT if notice.is_our_count else TOO_LATE
 
 
 def underway(situation: Situation, language: Language) -> list[Underway]:
@@ -158,7 +158,7 @@ def underway(situation: Situation, language: Language) -> list[Underway]:
         Underway(
             one.kind,
             one.state,
-            _UNDERWAY[one.kind, one.state].said(language),
+            _UNDERWAY[one.kind, one.state].render(language),
             in_china(one.until),
         )
         for one in situation.underway.values()
@@ -170,7 +170,7 @@ def notice_of(situation: Situation, language: Language) -> Notice | None:
     case, item, open_notice = situation.case, situation.item, situation.notice
     if open_notice is None:
         return None
-    there = {material.code for material in situation.gathered}
+    there = {material.code for material in situation.supplement_materials}
     there |= {m.code for m in (item.materials if item else ()) if m.form == PAPER_ONLY}
     detail, labels = open_notice.detail, {}
     for asked in item.form if item else ():
@@ -181,5 +181,5 @@ def notice_of(situation: Situation, language: Language) -> Notice | None:
             AskedMaterial(m.code, m.name, m.reason, m.code not in there) for m in detail.materials
         ],
         fields=[AskedField(f.name, labels.get(f.name, f.name), f.reason) for f in detail.fields],
-        gathered=[material_view(row) for row in situation.gathered],
+        gathered=[material_view(row) for row in situation.supplement_materials],
     )

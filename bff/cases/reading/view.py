@@ -7,25 +7,33 @@ from dataclasses import replace
 from datetime import date, datetime
 
 from bff.cases.events.states import CLOSED, RUNNING
-from bff.cases.reading.act_schemas import DeliveryState, EvaluationView, PaymentState
-from bff.cases.reading.deadline_schemas import Deadline, Deadlines
 from bff.cases.reading.deadlines import Limit, limit
 from bff.cases.reading.items import item_name
-from bff.cases.reading.materials import added_since, gathered, material_view, materials_of
+from bff.cases.reading.materials import (
+    added_since,
+    material_view,
+    materials_of,
+    supplement_materials,
+)
 from bff.cases.reading.people import names_of
 from bff.cases.reading.schemas import (
+    ActingAgent,
     CaseHandler,
     CaseSummary,
     CaseView,
-    Delegated,
+    Deadline,
+    Deadlines,
+    DeliveryState,
+    EvaluationView,
     Forwarding,
+    PaymentState,
+    TimelineEntry,
     Upstream,
 )
 from bff.cases.reading.situation import Situation
-from bff.cases.reading.situations import Seen, seen_by, situations
-from bff.cases.reading.state_texts import standing_text
+from bff.cases.reading.situations import ReadableCase, readable_cases, situations
+from bff.cases.reading.state_texts import forwarding_text
 from bff.cases.reading.timeline import timeline
-from bff.cases.reading.timeline_schemas import TimelineEntry
 from bff.cases.reading.todo import todos, underway
 from bff.context import AppContext
 from ground.clock import in_china
@@ -36,10 +44,10 @@ from models.forward import ForwardState
 
 
 async def summaries(
-    context: AppContext, seen: Sequence[Seen], language: Language
+    context: AppContext, readables: Sequence[ReadableCase], language: Language
 ) -> list[CaseSummary]:
-    names = await names_of([one.case for one in seen])
-    return [summary(s, names, language) for s in await situations(context, seen)]
+    names = await names_of([one.case for one in readables])
+    return [summary(s, names, language) for s in await situations(context, readables)]
 
 
 def summary(situation: Situation, names: dict[str, str], language: Language) -> CaseSummary:
@@ -51,35 +59,35 @@ def summary(situation: Situation, names: dict[str, str], language: Language) -> 
         item_code=case.item_code,
         item_name=item_name(case, situation.item, language),
         state=case.state,
-        state_text=standing_text(
-            case.state, case.upstream_text, acknowledged, _queued(situation), language
+        state_text=forwarding_text(
+            case.state, case.upstream_text, acknowledged, _queued_kinds(situation), language
         ),
         acknowledged=acknowledged,
         receipt_number=case.receipt_number,
         bundle_id=case.bundle_id,
         submitted_at=in_china(case.submitted_at),
         changed_at=in_china(case.changed_at),
-        todo=[*situation.waits],
+        todo=[*situation.must_do],
         applicant_name=names.get(case.applicant_id, ""),
     )
 
 
-def _queued(situation: Situation) -> list[str]:
+def _queued_kinds(situation: Situation) -> list[str]:
     return [kind for kind, one in situation.underway.items() if one.state == ForwardState.QUEUED]
 
 
-async def case_view(context: AppContext, seen: Seen, language: Language) -> CaseView:
-    case = seen.case
+async def case_view(context: AppContext, readable: ReadableCase, language: Language) -> CaseView:
+    case = readable.case
     names = await names_of([case])
-    [situation] = await situations(context, [seen])
-    situation = replace(situation, gathered=await gathered(context, case))
+    [situation] = await situations(context, [readable])
+    situation = replace(situation, supplement_materials=await supplement_materials(context, case))
     short = summary(situation, names, language)
     acknowledged = case.case_no is not None
     facts = {name: getattr(short, name) for name in CaseSummary.__struct_fields__}
-    lines = await timeline(case, language, seen.until)
+    lines = await timeline(case, language, readable.until)
     materials = await materials_of(case, situation.item) + await added_since(case)
-    if seen.until is not None:
-        materials = [row for row in materials if row.added_at <= seen.until]
+    if readable.until is not None:
+        materials = [row for row in materials if row.added_at <= readable.until]
     upstream = case.upstream_code and Upstream(case.upstream_code, case.upstream_text)
     return CaseView(
         **{**facts, "todo": todos(situation, language)},
@@ -93,23 +101,27 @@ async def case_view(context: AppContext, seen: Seen, language: Language) -> Case
         delivery=_delivery(case),
         evaluation=_evaluation(situation.evaluation),
         materials=[material_view(row) for row in materials],
-        delegated_by=_delegated(case, names),
-        forwarding=_forwarding(situation.forward),
+        delegated_by=_agent_view(case, names),
+        forwarding=_forwarding_view(situation.forward),
         underway=underway(situation, language),
         all_acknowledged=acknowledged and not situation.underway,
-        parts=await _parts(context, seen, language),
-        may=[*situation.may],
+        parts=await _parts(context, readable, language),
+        may=[*situation.may_do],
     )
 
 
-async def _parts(context: AppContext, seen: Seen, language: Language) -> list[CaseSummary]:
+async def _parts(
+    context: AppContext, readable: ReadableCase, language: Language
+) -> list[CaseSummary]:
     """Return the other cases of the bundle (一件事), each as this reader may see it."""
-    case = seen.case
+    case = readable.case
     if case.bundle_id is None:
         return []
     parts = ServiceCase.filter(bundle_id=case.bundle_id, person_id=case.person_id)
     others = await parts.exclude(id=case.id).order_by("id")
-    return await summaries(context, await seen_by(context, seen.reader, others), language)
+    return await summaries(
+        context, await readable_cases(context, readable.reader, others), language
+    )
 
 
 def deadlines(case: ServiceCase, accepted_at: datetime, today: date) -> Deadlines:
@@ -129,8 +141,8 @@ def deadlines(case: ServiceCase, accepted_at: datetime, today: date) -> Deadline
     return Deadlines(of(case.promised_on), of(case.statutory_on), stopped is not None)
 
 
-def _deadline(found: Limit) -> Deadline:
-    return Deadline(found.on, found.left.days, found.light, found.provisional)
+def _deadline(limit: Limit) -> Deadline:
+    return Deadline(limit.on, limit.remaining.days, limit.light, limit.provisional)
 
 
 def _accepted_at(case: ServiceCase, lines: Sequence[TimelineEntry]) -> datetime:
@@ -180,12 +192,12 @@ def _evaluation(row: Evaluation | None) -> EvaluationView | None:
     )
 
 
-def _delegated(case: ServiceCase, names: dict[str, str]) -> Delegated | None:
+def _agent_view(case: ServiceCase, names: dict[str, str]) -> ActingAgent | None:
     if case.person_id == case.applicant_id:
         return None
     principal, agent = names.get(case.applicant_id, ""), names.get(case.person_id, "")
-    return Delegated(case.delegation_id, principal, agent)
+    return ActingAgent(case.delegation_id, principal, agent)
 
 
-def _forwarding(forward: Forward | None) -> Forwarding | None:
+def _forwarding_view(forward: Forward | None) -> Forwarding | None:
     return None if forward is None else Forwarding(forward.state, in_china(forward.until))

@@ -6,24 +6,24 @@ from typing import Annotated
 import msgspec
 
 from gateways.call import OutgoingCall
-from gateways.core.after import Delivery, Evaluated, Payment, WebAddress
-from gateways.core.reference.answers import kept
-from gateways.core.reference.codes import listed
+from gateways.core.after import Delivery, EvaluationReceipt, Payment, WebAddress
+from gateways.core.reference.answers import repairing_reader
+from gateways.core.reference.codes import list_refusals
 from gateways.core.reference.link import Service
 from gateways.core.reference.wire import Answer, Question
 from gateways.core.shapes import Code, Instant, Text
 
-_CASE = listed(43301)
-_EVALUATION = listed(43301, 43401, 43402)
-_PAYMENT = listed(43301, 43501)
-_DELIVERY = listed(43301, 43601, 43602)
+_CASE = list_refusals(43301)
+_EVALUATION = list_refusals(43301, 43401, 43402)
+_PAYMENT = list_refusals(43301, 43501)
+_DELIVERY = list_refusals(43301, 43601, 43602)
 
 
 class _PaymentQuestion(Question, frozen=True):
     case_no: str
 
 
-class _Evaluated(Answer, frozen=True):
+class _EvaluationReceipt(Answer, frozen=True):
     evaluate_id: Code
     follow_up_by: date
 
@@ -43,11 +43,13 @@ class _Delivery(Answer, frozen=True):
 class Evaluations(Service):
     """Evaluations (好差评)."""
 
-    async def evaluate(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Evaluated:
+    async def evaluate(
+        self, body: bytes, call: OutgoingCall, *, idempotency_key: str
+    ) -> EvaluationReceipt:
         return await self._link.post(
             "/evaluations",
             body,
-            kept(_Evaluated, Evaluated),
+            repairing_reader(_EvaluationReceipt, EvaluationReceipt),
             call,
             idempotency_key=idempotency_key,
             refusals=_EVALUATION,
@@ -61,7 +63,7 @@ class Payments(Service):
         return await self._link.ask(
             "/payments",
             _PaymentQuestion(case_no),
-            kept(_Payment, Payment),
+            repairing_reader(_Payment, Payment),
             call,
             idempotency_key=idempotency_key,
             refusals=_PAYMENT,
@@ -75,7 +77,7 @@ class Deliveries(Service):
         return await self._link.post(
             "/deliveries",
             body,
-            kept(_Delivery, Delivery),
+            repairing_reader(_Delivery, Delivery),
             call,
             idempotency_key=idempotency_key,
             refusals=_DELIVERY,

@@ -21,7 +21,7 @@ Reader = Callable[[msgspec.Raw], tuple[T, list[Misfit]]]
 """Reads the data of an envelope, and says what in it does not fit."""
 
 Entries = Iterable[msgspec.Raw]
-Judged = tuple[tuple[T, ...], tuple[Misfit, ...]]
+SortedEntries = tuple[tuple[T, ...], tuple[Misfit, ...]]
 
 
 class _Envelope(msgspec.Struct):
@@ -53,12 +53,12 @@ def strict(wire: type[msgspec.Struct], domain: type[T]) -> Reader[T]:
     """Return a reader that accepts an answer as a whole, or raises that it is garbled."""
 
     def read(data: msgspec.Raw) -> tuple[T, list[Misfit]]:
-        return _converted(_decoders[wire].decode(data), domain), []
+        return _convert(_decoders[wire].decode(data), domain), []
 
     return read
 
 
-def plain(wire: type[T]) -> Reader[T]:
+def plain_reader(wire: type[T]) -> Reader[T]:
     """Return a reader of an answer in the wire's own type."""
 
     def read(data: msgspec.Raw) -> tuple[T, list[Misfit]]:
@@ -67,7 +67,7 @@ def plain(wire: type[T]) -> Reader[T]:
     return read
 
 
-def kept(wire: type[msgspec.Struct], domain: type[S]) -> Reader[S]:
+def repairing_reader(wire: type[msgspec.Struct], domain: type[S]) -> Reader[S]:
     """Return a reader of the answer to a write, member by member.
 
     A misfitting member is reported and left at its default; without a default, the answer is
@@ -84,7 +84,7 @@ def kept(wire: type[msgspec.Struct], domain: type[S]) -> Reader[S]:
                 continue
             try:
                 value = _decoders[field.type].decode(member)
-                known[field.name] = _converted(value, ours[field.name].type)
+                known[field.name] = _convert(value, ours[field.name].type)
             except NOT_OURS as error:
                 if ours[field.name].required:
                     raise
@@ -97,7 +97,7 @@ def kept(wire: type[msgspec.Struct], domain: type[S]) -> Reader[S]:
     return read
 
 
-def _converted(wire: Any, domain: Any) -> Any:
+def _convert(wire: Any, domain: Any) -> Any:
     """Bring an answer into our terms, by the names of its members in the code."""
     return msgspec.convert(wire, domain, from_attributes=True)
 
@@ -133,16 +133,16 @@ def whole_characters(body: bytes) -> bytes:
     """
     if b"\\ud" not in body and b"\\uD" not in body:
         return body
-    return _ESCAPE.sub(lambda found: rb"\u0000" if found[1] else found[0], body)
+    return _ESCAPE.sub(lambda match: rb"\u0000" if match[1] else match[0], body)
 
 
 @overload
-def read_each(entries: Entries, wire: type[T], key: str) -> Judged[T]: ...
+def read_each(entries: Entries, wire: type[T], key: str) -> SortedEntries[T]: ...
 @overload
 def read_each(
     entries: Entries, wire: type[msgspec.Struct], key: str, domain: type[T]
-) -> Judged[T]: ...
-def read_each(entries: Entries, wire: Any, key: str, domain: Any = None) -> Judged[Any]:
+) -> SortedEntries[T]: ...
+def read_each(entries: Entries, wire: Any, key: str, domain: Any = None) -> SortedEntries[Any]:
     """Decode the entries of a page one by one; return those that fit, and the misfits.
 
     A misfit is named by its member `key`, or by a digest if that cannot be read.
@@ -151,8 +151,8 @@ def read_each(entries: Entries, wire: Any, key: str, domain: Any = None) -> Judg
     good, misfits = [], []
     for entry in entries:
         try:
-            found = decoder.decode(entry)
-            good.append(found if domain is None else _converted(found, domain))
+            match = decoder.decode(entry)
+            good.append(match if domain is None else _convert(match, domain))
         except NOT_OURS as error:
             misfits.append(Misfit(_name(entry, key), fault_of(error)))
     return tuple(good), tuple(misfits)

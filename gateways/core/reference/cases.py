@@ -5,19 +5,27 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from gateways.call import OutgoingCall
-from gateways.core.cases import MAX_FOUND, Accepted, Case, ChangePage, Found, FoundCases, Moved
-from gateways.core.reference.answers import kept, plain, read_each
-from gateways.core.reference.codes import listed
+from gateways.core.cases import (
+    MAX_FOUND,
+    Acceptance,
+    Case,
+    CaseChange,
+    CaseStatus,
+    CaseStatuses,
+    ChangePage,
+)
+from gateways.core.reference.answers import plain_reader, read_each, repairing_reader
+from gateways.core.reference.codes import list_refusals
 from gateways.core.reference.events import read_events
 from gateways.core.reference.link import Service
 from gateways.core.reference.wire import Answer, Question, path_of
 from gateways.core.refusals import Refusal
 from gateways.core.shapes import Code, Cursor, Instant, Version
 
-_READ = listed(43301)
-_SUBMIT = listed(43001, 43201, 43202, 43203, 43204)
-_SUPPLEMENT = listed(43301, 43203, 43302, 43303)
-_WITHDRAW = listed(43301, 43304)
+_READ = list_refusals(43301)
+_SUBMIT = list_refusals(43001, 43201, 43202, 43203, 43204)
+_SUPPLEMENT = list_refusals(43301, 43203, 43302, 43303)
+_WITHDRAW = list_refusals(43301, 43304)
 
 
 class _FindQuestion(Question, frozen=True):
@@ -30,21 +38,21 @@ class _Receipt(Answer, frozen=True):
     at: Instant
 
 
-class _Accepted(Answer, frozen=True):
+class _Acceptance(Answer, frozen=True):
     case_no: Code
     state: Code
     version: Version
     receipt: _Receipt
 
 
-class _Found(Answer, frozen=True):
+class _CaseStatus(Answer, frozen=True):
     source_no: Code
     case_no: Code
     state: Code
     version: Version
 
 
-class _Moved(Answer, frozen=True):
+class _CaseChange(Answer, frozen=True):
     state: Code
     version: Version
 
@@ -62,56 +70,56 @@ class _Changes(Answer, frozen=True):
 class Cases(Service):
     """Submission, reading, supplement and withdrawal of cases."""
 
-    async def submit(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Accepted:
+    async def submit(self, body: bytes, call: OutgoingCall, *, idempotency_key: str) -> Acceptance:
         return await self._link.post(
             "/cases",
             body,
-            kept(_Accepted, Accepted),
+            repairing_reader(_Acceptance, Acceptance),
             call,
             idempotency_key=idempotency_key,
             refusals=_SUBMIT,
         )
 
-    async def find(self, source_nos: Sequence[str], call: OutgoingCall) -> FoundCases:
+    async def find(self, source_nos: Sequence[str], call: OutgoingCall) -> CaseStatuses:
         if len(source_nos) > MAX_FOUND:
             raise ValueError(f"at most {MAX_FOUND} numbers at a time")
         if not source_nos:
-            return FoundCases(found=())
+            return CaseStatuses(found=())
         entries = await self._link.ask(
             "/cases/find",
             _FindQuestion(source_nos),
-            plain(tuple[msgspec.Raw, ...]),
+            plain_reader(tuple[msgspec.Raw, ...]),
             call,
             idempotent=True,
         )
-        found, garbled = read_each(entries, _Found, "sourceNo", Found)
-        await self._link.passed_over("find", garbled)
-        return FoundCases(found=found, garbled=garbled)
+        found, garbled = read_each(entries, _CaseStatus, "sourceNo", CaseStatus)
+        await self._link.note_misfits("find", garbled)
+        return CaseStatuses(found=found, garbled=garbled)
 
     async def read(self, case_no: str, call: OutgoingCall) -> Case:
         path = path_of("cases", case_no)
-        case = await self._link.get(path, plain(_Case), call, refusals=_READ, long=True)
+        case = await self._link.get(path, plain_reader(_Case), call, refusals=_READ, long=True)
         events, garbled = read_events(case.events)
-        await self._link.passed_over("case", garbled)
+        await self._link.note_misfits("case", garbled)
         return Case(events=events, garbled=garbled)
 
     async def changes(
         self, since: str | None, call: OutgoingCall, *, limit: int = 200
     ) -> ChangePage:
         path = path_of("cases", "changes", since=since, limit=limit)
-        page = await self._link.get(path, plain(_Changes), call, long=True)
+        page = await self._link.get(path, plain_reader(_Changes), call, long=True)
         changes, garbled = read_events(page.changes)
-        await self._link.passed_over("changes", garbled)
+        await self._link.note_misfits("changes", garbled)
         return ChangePage(changes=changes, next=page.next, more=page.more, garbled=garbled)
 
     async def supplement(
         self, case_no: str, body: bytes, call: OutgoingCall, *, idempotency_key: str
-    ) -> Moved:
+    ) -> CaseChange:
         return await self._write(case_no, "supplement", body, call, idempotency_key, _SUPPLEMENT)
 
     async def withdraw(
         self, case_no: str, body: bytes, call: OutgoingCall, *, idempotency_key: str
-    ) -> Moved:
+    ) -> CaseChange:
         return await self._write(case_no, "withdraw", body, call, idempotency_key, _WITHDRAW)
 
     async def _write(
@@ -122,12 +130,12 @@ class Cases(Service):
         call: OutgoingCall,
         idempotency_key: str,
         refusals: Mapping[int, Refusal],
-    ) -> Moved:
+    ) -> CaseChange:
         path = path_of("cases", case_no, verb)
         return await self._link.post(
             path,
             body,
-            kept(_Moved, Moved),
+            repairing_reader(_CaseChange, CaseChange),
             call,
             idempotency_key=idempotency_key,
             refusals=refusals,

@@ -20,16 +20,16 @@ from gateways.core.certificates import (
     UseMode,
 )
 from gateways.core.errors import CoreGarbled
-from gateways.core.reference.answers import plain, read_each
-from gateways.core.reference.codes import listed
+from gateways.core.reference.answers import plain_reader, read_each
+from gateways.core.reference.codes import list_refusals
 from gateways.core.reference.link import Service
 from gateways.core.reference.wire import Answer, Question
 from gateways.core.shapes import Code, Instant, Misfit, Secret, Text
 from gateways.exchange import Exchange
 from gateways.texts import storable
 
-_DATA_REFUSALS = listed(42001, 42002, 42003, 42004)
-_FILE_REFUSALS = listed(42101, 42102)
+_DATA_REFUSALS = list_refusals(42001, 42002, 42003, 42004)
+_FILE_REFUSALS = list_refusals(42101, 42102)
 
 _Value = Annotated[str, msgspec.Meta(max_length=2000)]
 
@@ -91,13 +91,13 @@ class Certificates(Service):
     ) -> tuple[Certificate, ...]:
         question = _ListQuestion(holder_type, holder_code)
         entries = await self._link.ask(
-            "/certs/list", question, plain(tuple[msgspec.Raw, ...]), call, idempotent=True
+            "/certs/list", question, plain_reader(tuple[msgspec.Raw, ...]), call, idempotent=True
         )
         listed, garbled = read_each(entries, _Certificate, "typeCode", Certificate)
         different = {one.identifier: one for one in reversed(listed)}
         twice = [one for one in listed if different[one.identifier] is not one]
         garbled += tuple(Misfit(one.type_code[:40], "an identifier twice") for one in twice)
-        await self._link.passed_over("certificates", garbled)
+        await self._link.note_misfits("certificates", garbled)
         return tuple(one for one in listed if different[one.identifier] is one)
 
     async def status(
@@ -105,10 +105,10 @@ class Certificates(Service):
     ) -> tuple[CertificateStatus, ...]:
         question = _StatusQuestion(identifiers)
         entries = await self._link.ask(
-            "/certs/status", question, plain(tuple[msgspec.Raw, ...]), call, idempotent=True
+            "/certs/status", question, plain_reader(tuple[msgspec.Raw, ...]), call, idempotent=True
         )
         known, garbled = read_each(entries, _Status, "", CertificateStatus)
-        await self._link.passed_over("statuses", garbled)
+        await self._link.note_misfits("statuses", garbled)
         return known
 
     async def data(
@@ -130,7 +130,7 @@ class Certificates(Service):
         data = await self._link.ask(
             "/certs/data",
             question,
-            plain(_Data),
+            plain_reader(_Data),
             call,
             idempotency_key=idempotency_key,
             refusals=_DATA_REFUSALS,
@@ -143,7 +143,7 @@ class Certificates(Service):
             if values:
                 known[name] = storable(values[0])
             garbled += [Misfit(name[:64], one.fault) for one in wrong]
-        await self._link.passed_over("data", garbled)
+        await self._link.note_misfits("data", garbled)
         return CertificateData(fields=known, auth_code=data.auth_code)
 
     def file(
@@ -171,7 +171,7 @@ async def _chunks(
 ) -> AsyncGenerator[bytes, None]:
     passed = 0
     while True:
-        with exchange.session.translated(exchange.service):
+        with exchange.session.translate_errors(exchange.service):
             chunk = await response.content.readany()
         if not chunk:
             return

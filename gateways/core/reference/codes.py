@@ -34,7 +34,7 @@ REFUSALS: Mapping[int, Refusal] = {
 }
 
 
-def listed(*codes: int) -> Mapping[int, Refusal]:
+def list_refusals(*codes: int) -> Mapping[int, Refusal]:
     """Return the refusals that the dialect lists for a call."""
     return {code: REFUSALS[code] for code in codes}
 

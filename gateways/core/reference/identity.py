@@ -7,12 +7,12 @@ import msgspec
 from gateways.call import OutgoingCall
 from gateways.core.people import Person
 from gateways.core.reference.answers import strict
-from gateways.core.reference.codes import listed
+from gateways.core.reference.codes import list_refusals
 from gateways.core.reference.link import Service
 from gateways.core.reference.wire import Answer, Question
 from gateways.core.shapes import Code, Text
 
-_REFUSALS = listed(41001, 41002, 41003)
+_REFUSALS = list_refusals(41001, 41002, 41003)
 
 
 class _TicketQuestion(Question, frozen=True):

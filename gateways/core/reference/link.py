@@ -11,8 +11,8 @@ from yarl import URL
 from gateways.call import OutgoingCall
 from gateways.core.config import CoreConfig
 from gateways.core.errors import CoreGarbled
-from gateways.core.reference.answers import Reader, open_envelope, plain
-from gateways.core.reference.codes import listed
+from gateways.core.reference.answers import Reader, open_envelope, plain_reader
+from gateways.core.reference.codes import list_refusals
 from gateways.core.refusals import Refusal
 from gateways.core.shapes import Misfit
 from gateways.exchange import Exchange
@@ -29,7 +29,7 @@ Refusals = Mapping[int, Refusal]
 JSON = {"Content-Type": "application/json"}
 
 NONE: Refusals = {}
-OTHER_BODY = listed(40901)
+OTHER_BODY = list_refusals(40901)
 """A refusal of every write that has an idempotency key."""
 
 
@@ -46,7 +46,7 @@ class Link:
         self._base = str(URL(config.base_url)).rstrip("/")
         self._report = report
 
-    async def passed_over(self, feed: str, misfits: Sequence[Misfit]) -> None:
+    async def note_misfits(self, feed: str, misfits: Sequence[Misfit]) -> None:
         """Report entries that do not fit the dialect."""
         if misfits and self._report is not None:
             await self._report(feed, misfits)
@@ -124,7 +124,7 @@ class Link:
 
         request = Request("POST", self._base + path, headers=headers)
         data, misfits = await self.exchange.upload(request, outflow, read, call)
-        await self.passed_over(self.exchange.service, misfits)
+        await self.note_misfits(self.exchange.service, misfits)
         return data
 
     @asynccontextmanager
@@ -141,7 +141,7 @@ class Link:
             if response.content_type == "application/json":
                 limit = exchange.limits.max_answer_bytes
                 body = await exchange.session.read(exchange.service, response, limit)
-                open_envelope(exchange.service, body, plain(msgspec.Raw), refusals)
+                open_envelope(exchange.service, body, plain_reader(msgspec.Raw), refusals)
                 raise CoreGarbled(exchange.service, "an envelope where a file was asked for")
 
         request = Request("POST", self._base + path, msgspec.json.encode(question), JSON)
@@ -165,7 +165,7 @@ class Link:
 
         ask = exchange.send_idempotent if idempotent else exchange.send
         data, misfits = await ask(request, read, call, limit=limit)
-        await self.passed_over(exchange.service, misfits)
+        await self.note_misfits(exchange.service, misfits)
         return data
 
 

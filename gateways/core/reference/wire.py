@@ -20,12 +20,12 @@ def path_of(*parts: str, **query: str | int | None) -> str:
 
     A part stays one part, whatever it contains: a number such as `../x` reaches no other path.
     """
-    path = "".join("/" + _quoted(part) for part in parts)
-    asked = "&".join(f"{k}={_quoted(str(v))}" for k, v in query.items() if v is not None)
+    path = "".join("/" + _quote(part) for part in parts)
+    asked = "&".join(f"{k}={_quote(str(v))}" for k, v in query.items() if v is not None)
     return f"{path}?{asked}" if asked else path
 
 
-def _quoted(part: str) -> str:
+def _quote(part: str) -> str:
     if part in (".", ".."):
         return "%2E" * len(part)
     return quote(part, safe="", errors="replace")

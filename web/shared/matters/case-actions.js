@@ -1,4 +1,4 @@
-// The acts that the server allows for a case now.
+// What can be done about a case now. Only what the server says may be done is offered.
 
 import { yuan } from "/shared/matters/case-parts.js";
 import { shortForm } from "/shared/matters/short-form.js";

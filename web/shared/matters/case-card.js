@@ -1,4 +1,4 @@
-// A case in a list: the citizen's tasks first, then its state.
+// A case in a list: what waits for me first, then how it stands.
 
 import { caseState } from "/shared/matters/case-state.js";
 import { badge, el } from "/shared/page/dom.js";

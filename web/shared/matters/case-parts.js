@@ -1,4 +1,4 @@
-// The read-only parts of a case.
+// The parts of a case that are only read.
 
 import { lightBadge } from "/shared/matters/case-state.js";
 import { shortHash } from "/shared/matters/receipt.js";

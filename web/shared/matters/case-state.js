@@ -1,4 +1,4 @@
-// The state of a case in words and a shape; the colour only helps.
+// How a case stands, in words with a shape; the colour only helps.
 
 import { badge } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";

@@ -1,4 +1,4 @@
-// 我的办件: the citizen's cases. Each card begins with the citizen's next task.
+// 我的办件: what I have handed in. What waits for me stands first on each card.
 
 import { caseCard } from "/shared/matters/case-card.js";
 import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
@@ -15,7 +15,7 @@ export function casesView(/** @type {App} */ app, { side: given = "open" }) {
   const leaving = new AbortController();
   const list = el("ul.cards", { testid: "cases" });
   const foot = el("div.stack", {}, waiting(t("loading")));
-  const drafts = draftsInHand(app, leaving.signal); // people come back for their drafts too
+  const drafts = draftsInHand(app, leaving.signal); // begun and not submitted: it too is what one comes back for
   const sides = el("div.filters", { role: "group", "aria-label": t("cases.sides") });
   const node = el("div.stack", { testid: "screen-cases" }, el("h1", { tabindex: "-1" }, t("cases.title")), drafts, sides, list, foot);
   let turn = 0;

@@ -1,4 +1,4 @@
-// 免证办: which of the citizen's certificates can replace which material.
+// 免证办: which of the citizen's certificates can stand for which material.
 
 import { button, notice } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";

@@ -1,4 +1,4 @@
-// 容缺: the materials that come later. This module keeps the choice until the submission sends it.
+// 容缺: which materials come later. Chosen while attaching, told to the server at submission, kept until then only here.
 
 const nameOf = (draftId) => `deferred:${draftId}`;
 

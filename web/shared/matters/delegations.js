@@ -1,4 +1,4 @@
-// 授权代理: the people who may act for the citizen, and those for whom the citizen may act.
+// 授权代理: whom I let act for me, and for whom I may act.
 
 import { confirmDialog } from "/shared/page/confirm.js";
 import { badge, button, el, notice } from "/shared/page/dom.js";

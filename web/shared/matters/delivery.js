@@ -1,4 +1,4 @@
-// 邮寄: the address for the result.
+// 邮寄: where the result is to be sent.
 
 import { shortForm } from "/shared/matters/short-form.js";
 import { createWish } from "/shared/matters/wish.js";

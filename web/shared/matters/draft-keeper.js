@@ -57,7 +57,7 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
         return taken;
       } catch (problem) {
         if (problem.status !== 412 || merges === MOST_MERGES) throw problem;
-        // Another channel saved first: take over its values, then apply what was typed here.
+        // Somebody else saved: theirs is taken over, and what was typed here goes on top of it.
         const mine = draft.form;
         draft = await get();
         taken = changedNames(mine, draft.form).filter((name) => !dirty.has(name));

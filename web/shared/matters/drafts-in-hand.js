@@ -1,4 +1,4 @@
-// Open drafts of all channels. They are first on the page, because most people come back for them.
+// What was begun and not handed in, here or on another channel: first on the page, because it is what most come back for.
 
 import { actingHeaders } from "/shared/matters/principal.js";
 import { ApiProblem } from "/shared/net/problem.js";
@@ -20,7 +20,7 @@ export function draftsInHand(/** @type {App} */ app, signal) {
       const { items } = await app.call("GET", "/v1/drafts", { signal });
       place.replaceChildren(...(items.length ? [section(items)] : []));
     } catch (error) {
-      // The search must not wait for the drafts; the next visit shows them.
+      // To search must not wait for the drafts; they are here again at the next visit.
       if (ApiProblem.of(error).isLost) whenReachable(load, { signal });
     }
   }

@@ -1,4 +1,4 @@
-// 好差评: five grades in words, the best first. It is voluntary and possible once. A bad grade needs a reason, which the department answers.
+// 好差评: five grades in words, the best first. Voluntary, once; a bad one asks why, because somebody will answer it.
 
 import { createWish } from "/shared/matters/wish.js";
 import { button, el } from "/shared/page/dom.js";

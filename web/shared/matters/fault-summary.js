@@ -1,4 +1,4 @@
-// A list of everything that is still missing, each with a link to it (WCAG 3.3.1).
+// What is still missing, in one place, each with a way to it (WCAG 3.3.1).
 
 import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";

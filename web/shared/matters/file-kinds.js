@@ -48,7 +48,7 @@ async function kindOfFile(file) {
   try {
     return kindOf(new Uint8Array(await file.slice(0, HEAD).arrayBuffer()));
   } catch {
-    return null; // its USB stick was removed; the upload will report it
+    return null; // its stick has been pulled out: sending it says so
   }
 }
 

@@ -1,4 +1,4 @@
-// Takes or chooses a file. It refuses an unsuitable file before sending and shows the progress of an upload.
+// Photograph it or choose it. What cannot be taken is said before it is sent; what is sent shows how far it is.
 
 import { acceptOf, isPicture, kindsText, mayBeTaken } from "/shared/matters/file-kinds.js";
 import { sizeText } from "/shared/matters/sizes.js";
@@ -21,7 +21,7 @@ export function filePicker(/** @type {App} */ app, { material, holder, signal, m
       onchange: async ({ target }) => {
         const files = [...target.files];
         target.value = ""; // the same file may be chosen again after it failed
-        onBusy(1); // for all of them, because nothing may be redrawn between two
+        onBusy(1); // for all of them: between two nothing must be drawn anew
         try {
           for (const file of files) await take(file);
         } finally {
@@ -58,7 +58,7 @@ export function filePicker(/** @type {App} */ app, { material, holder, signal, m
       if (added) onAdded(added);
     } catch (error) {
       if (signal.aborted) return;
-      // If only the answer was lost, sending the same file again changes nothing.
+      // The same file sent again is the one that is there, should only the answer have been lost.
       row.failed(error, () => { row.node.remove(); send(file); });
     } finally {
       onBusy(-1);
@@ -96,7 +96,7 @@ function progressRow(file) {
   let said = 0;
 
   function onProgress(share) {
-    const percent = Math.min(99, Math.floor(share * 100)); // 100 only after the server's answer
+    const percent = Math.min(99, Math.floor(share * 100)); // 100 only when the server has said so
     bar.value = percent;
     words.textContent = share >= 1 ? t("file.checking") : `${percent}%`;
     if (percent - said < 25) return;

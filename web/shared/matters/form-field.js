@@ -1,11 +1,11 @@
-// One question of a form: label, hint, box and fault, connected for screen readers.
+// One question of a form: label, hint, box, fault, tied together for eyes and for screen readers.
 
 import { faultWords, joinDate, readText, splitDate, typedText, wholeDate } from "/shared/matters/form-values.js";
 import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { t } from "/shared/words/i18n.js";
 
-const FEW = 6; // choices; more than these become a list to open
+const FEW = 6; // choices: more than these are a list to open
 const KINDS = {
   text: {}, address: { autocomplete: "street-address" },
   number: { inputmode: "decimal" }, amount: { inputmode: "decimal" },

@@ -1,4 +1,4 @@
-// Converts between typed text and a form's values. It keeps unreadable text as typed, so nothing is lost, and
+// Between what a person types and what a form holds. What cannot be read is kept as it was typed: nothing is lost, and
 // the server says what is wrong with it.
 
 import { day, t } from "/shared/words/i18n.js";
@@ -16,7 +16,7 @@ const number = (text) => plain(text).replace(/-/g, "").toUpperCase();
 
 export const readers = {
   number: (text) => (NUMBER.test(plain(text)) ? Number(plain(text)) : text),
-  // Typed in yuan and kept in fen, by digits, because 0.29 × 100 is not 29.
+  // Typed in yuan, kept in fen; by digits, because 0.29 × 100 is not 29.
   amount(text) {
     if (!AMOUNT.test(sum(text))) return text;
     const [yuan, part = ""] = sum(text).split(".");

@@ -1,4 +1,4 @@
-// The form. It saves during typing, and the server checks it by the same rules on every channel.
+// The form. Saved as one types; checked by the server, which says the same at every counter and kiosk.
 
 import { createDraftKeeper } from "/shared/matters/draft-keeper.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
@@ -23,7 +23,7 @@ export function fillView(/** @type {App} */ app, { draftId, actingFor = null }) 
     load: (signal) => openDraft(app, { draftId, actingFor }, signal),
     draw(opened) {
       if (!stepsOf(opened.guide).includes("fill")) {
-        // Only when this view is complete, because a later view would otherwise be overwritten.
+        // After this view is there: a view that goes on while it is being made would be drawn over.
         setTimeout(() => goStep(app, opened, "", 1));
         return [];
       }

@@ -1,4 +1,4 @@
-// The sections of the guide. What a citizen must bring or do is open, and the legal basis is folded.
+// The guide's parts. What one must bring or do stands open; what only lawyers and the curious read is folded.
 
 import { sizeText } from "/shared/matters/sizes.js";
 import { badge, el } from "/shared/page/dom.js";

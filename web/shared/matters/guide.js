@@ -1,4 +1,4 @@
-// The guide (办事指南): plain words first, one big button, the legal basis folded at the end.
+// The guide (办事指南): plain words first, the law folded at the end, one big button.
 
 import { guideSections } from "/shared/matters/guide-sections.js";
 import { actingChooser, actingHeaders, openDelegations } from "/shared/matters/principal.js";

@@ -1,4 +1,4 @@
-// One material: the certificate that replaces it, its files, or the choice to bring it later.
+// One material: the certificate that stands for it, or its pages, or the wish to bring it later.
 
 import { certificateUse } from "/shared/matters/certificate-use.js";
 import { kindsText } from "/shared/matters/file-kinds.js";

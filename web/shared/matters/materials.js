@@ -1,4 +1,4 @@
-// One card for each material. A certificate replaces it where possible; the citizen photographs or chooses the others.
+// Materials: one card for each. What a certificate proves comes from the certificate; the rest is photographed or chosen.
 
 import { certificateOffers } from "/shared/matters/certificate-offers.js";
 import { readDeferred, writeDeferred } from "/shared/matters/deferred-materials.js";
@@ -30,7 +30,7 @@ export function attachView(/** @type {App} */ app, { draftId, actingFor = null, 
       }
       const drawn = drawMaterials(app, opened, actingFor, page);
       ({ cards } = drawn);
-      queueMicrotask(beginWithFirst); // when they are on the screen
+      queueMicrotask(beginWithFirst); // once they are on the screen
       return drawn.nodes;
     },
   });
@@ -45,7 +45,7 @@ export function attachView(/** @type {App} */ app, { draftId, actingFor = null, 
     ...page,
     keep: () => ({ draftId, actingFor }),
     isBusy: () => anyBusy(cards),
-    // The citizen has just agreed to it here and needs no message.
+    // One has just agreed to it here: no need to be told.
     onScan: ({ action, outcome }) => action === "attach" && outcome === "shown",
     dispose() {
       page.dispose();

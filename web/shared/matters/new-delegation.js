@@ -1,4 +1,4 @@
-// A new delegation: for whom and how long. The agent must accept it before it takes effect.
+// Letting somebody act for me: who, and how long. They must agree before anything can be done.
 
 import { shortForm } from "/shared/matters/short-form.js";
 import { createWish } from "/shared/matters/wish.js";

@@ -1,4 +1,4 @@
-// 为谁办理: calls for somebody else say so in a header, and no page remembers it longer than the draft.
+// 为谁办理: what is done for somebody else says so in a header, and nowhere is it remembered longer than the draft.
 
 import { el } from "/shared/page/dom.js";
 import { t } from "/shared/words/i18n.js";

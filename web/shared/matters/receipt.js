@@ -13,7 +13,7 @@ export function receiptView(/** @type {App} */ app, { id, fresh = false }) {
       try {
         return await app.call("GET", `/v1/cases/${encodeURIComponent(id)}/receipt`, { signal });
       } catch (problem) {
-        // There is no receipt before the province has the case: that page waits for it.
+        // There is none before the province has it: that page waits for it.
         if (problem.reasonCode === "not-acknowledged") app.go("sent", { ids: [id] }, { replace: true });
         throw problem;
       }
@@ -22,7 +22,7 @@ export function receiptView(/** @type {App} */ app, { id, fresh = false }) {
       fresh && notice("good", t("receipt.done"), t("receipt.done.detail"), { testid: "submitted" }),
       paper(receipt, app.can.paper),
       el("div.stack.tight.no-print", {},
-        // Where the receipt cannot be saved, printing comes first.
+        // Where it can be kept in no other way, printing comes first.
         button(t("receipt.print"), print, { kind: app.can.save ? "wide" : "primary large wide", iconName: "print", testid: "print" }),
         app.can.save && saveLink(receipt),
         button(t("receipt.case"), () => app.go("case", { id }), { kind: app.can.save ? "primary large wide" : "wide", iconName: "list", testid: "to-case" })),
@@ -33,7 +33,7 @@ export function receiptView(/** @type {App} */ app, { id, fresh = false }) {
     app.printed?.(id);
   }
 
-  // This page already shows the state that the stream reports right after the submission.
+  // What the stream says of a case that was submitted a moment ago stands here already.
   return { ...page, onCase: ({ caseId, state }) => caseId === id && state === "submitted" };
 }
 

@@ -1,4 +1,4 @@
-// The whole application once more, the commitments in full, one button; then the true state of the submission.
+// Everything once more, the promises in full, one button. Then an honest word about where it is.
 
 import { writeDeferred, readDeferred } from "/shared/matters/deferred-materials.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
@@ -17,7 +17,7 @@ export function reviewView(/** @type {App} */ app, { draftId, actingFor = null }
     title: t("review.title"),
     testid: "screen-review",
     async load(signal) {
-      // Sent before a reload but not answered: do not show the review again, repeat the call.
+      // Sent before a reload and not answered: there is nothing to look at again, only to ask again.
       if (pendingSubmission(app.keep, draftId)) return null;
       const opened = await openDraft(app, { draftId, actingFor }, signal);
       const { items } = await opened.call("GET", "/commitments", { signal });

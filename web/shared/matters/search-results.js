@@ -1,4 +1,4 @@
-// One service in the list, with the few facts by which people choose.
+// One thing that can be done, in the few facts by which people choose.
 
 import { badge, button, el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";

@@ -1,4 +1,4 @@
-// 办事: the search. It shows results during typing and keeps no words.
+// 办事: what is one looking for? Results as one types; no word of it is kept.
 
 import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
 import { emptyResult, oldNews, resultCard } from "/shared/matters/search-results.js";
@@ -75,7 +75,7 @@ export function searchView(/** @type {App} */ app, given = {}) {
     const count = total ?? results.children.length;
     const words = t(similar ? "search.similar" : "search.count", { n: count });
     status.textContent = count ? words : "";
-    // After the first letter the results need the space.
+    // Who has begun to type needs the room for what was found.
     chips.hidden = asked.q.trim() !== "";
     foot.replaceChildren(...[
       oldNews(ageSeconds),
@@ -98,7 +98,7 @@ export function searchView(/** @type {App} */ app, given = {}) {
   function toggle(name) {
     if (asked.on.has(name)) asked.on.delete(name);
     else asked.on.add(name);
-    // Person and company exclude each other, so one button releases the other.
+    // Somebody asks for themselves or for a company: one button lets the other go.
     if (name === "person") asked.on.delete("organisation");
     if (name === "organisation") asked.on.delete("person");
     drawChoices();

@@ -1,4 +1,4 @@
-// A short form of fixed questions. A fault is beside its question, several are also in a list, and both go when it is corrected.
+// A short form of fixed questions: each fault stands beside its question, several in a list as well, and goes when it is mended.
 
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { formField } from "/shared/matters/form-field.js";

@@ -1,4 +1,4 @@
-// Shrinks a photo that is too large, because an 80-year-old need not know what a megabyte is.
+// A photo that is too large made smaller here: an 80-year-old should not have to know what a megabyte is.
 
 import { plainKind } from "/shared/matters/file-kinds.js";
 

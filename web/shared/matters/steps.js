@@ -1,4 +1,4 @@
-// The steps of an application: fill → attach → review, without the steps that have nothing to do.
+// The way of one application: fill → attach → review. Steps with nothing to do are not there.
 
 import { actingHeaders } from "/shared/matters/principal.js";
 import { el } from "/shared/page/dom.js";

@@ -1,4 +1,4 @@
-// After the submission: which cases have reached the province. The page updates by itself.
+// After submitting: what has reached the province and what has not, each case as it is. It changes by itself.
 
 import { caseState } from "/shared/matters/case-state.js";
 import { announce } from "/shared/page/announce.js";
@@ -32,7 +32,7 @@ export function sentView(/** @type {App} */ app, { ids, message = null }) {
       ];
     },
   });
-  // The stream reports changes; without it this page polls.
+  // The stream tells; where it is away, asking does.
   const poll = setInterval(() => {
     if (!document.hidden && app.live?.state() !== "live") page.reload({ quiet: true });
   }, POLL_MS);

@@ -9,7 +9,7 @@ import { badge, button, el, notice } from "/shared/page/dom.js";
 import { attempt, backButton, createPage } from "/shared/page/view-page.js";
 import { day, t } from "/shared/words/i18n.js";
 
-// The core's own rule for a material that the item no longer lists.
+// What one kind of paper may be when the item no longer lists it: the core's own rule.
 const PLAIN = { form: "2", formats: ["image/jpeg", "image/png", "application/pdf"], maxBytes: 10485760, required: true, certificateTypeCode: null, note: null };
 
 export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
@@ -108,7 +108,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
     ...page,
     keep: () => ({ id, typed: answers }),
     isBusy: () => anyBusy(cards),
-    // The citizen has just agreed to it here and needs no message.
+    // One has just agreed to it here: no need to be told.
     onScan: ({ action, outcome }) => action === "attach" && outcome === "shown",
     dispose() {
       page.dispose();

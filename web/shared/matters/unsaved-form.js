@@ -1,4 +1,4 @@
-// Keeps unsaved text over a reload, so that a page that the phone drops in the middle of a sentence loses
+// What is typed and not at the server yet, over a reload: a page that is thrown away in the middle of a sentence loses
 // nothing. `keep` ends with the visit; signing out forgets it at once.
 
 const PREFIX = "typed:";
@@ -16,7 +16,7 @@ export function writeTyped(keep, draftId, typed) {
     if (Object.keys(typed).length) keep.setItem(PREFIX + draftId, JSON.stringify(typed));
     else keep.removeItem(PREFIX + draftId);
   } catch {
-    // Storage is full; the text is still on the page and will be sent.
+    // Storage is full: what is typed is still on the page, and on its way.
   }
 }
 

@@ -1,4 +1,4 @@
-// One idempotency key for each act: a press before the answer repeats the act, a press after it is a new one.
+// One wish, one key: pressed again while nobody knows what became of it, it is the same wish; after an answer, a new one.
 
 import { newKey } from "/shared/net/api.js";
 import { ApiProblem } from "/shared/net/problem.js";

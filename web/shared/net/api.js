@@ -1,4 +1,4 @@
-// All calls to the server go through this module. An `auth` proves who calls.
+// The one way these pages talk to the server. An `auth` knows how to prove who calls; this module knows how to call.
 
 import { ApiProblem } from "/shared/net/problem.js";
 import { lost, reached } from "/shared/net/reachability.js";
@@ -43,7 +43,7 @@ function deadline(ms, signal) {
 export function createApi({ auth = null, fetch = globalThis.fetch.bind(globalThis) } = {}) {
   return async function call(method, path, options = {}) {
     const url = new URL(path, location.origin);
-    // A token must never go to another host, whatever an answer says.
+    // A token must never leave for another host, whatever an answer says.
     if (url.origin !== location.origin) throw ApiProblem.local("unreadable-answer");
     const key = SAFE.has(method) ? null : options.idempotencyKey === undefined ? newKey() : options.idempotencyKey;
     if (auth?.expiresSoon()) await renewEarly(auth);
@@ -121,7 +121,7 @@ async function send({ auth, fetch, method, url, key, body, as = "json", headers 
   } catch (error) {
     throw explain(error, signal);
   } finally {
-    // A stream lives longer than the call: its reader watches it, and the caller's signal ends it.
+    // A stream outlives the call: its reader watches over it, and the caller's own signal ends it.
     limit.done();
   }
 }

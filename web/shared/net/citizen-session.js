@@ -11,7 +11,7 @@ import { clock } from "/shared/words/clock.js";
 const STORE = "citizen-session";
 const EARLY_MS = 60000;
 const MOST_STEPS = 25; // the server lets one sign-in be refreshed 30 times a minute
-// Answers after which this refresh token never works again.
+// Answers that say this refresh token will never work again.
 const OVER = new Set([400, 401, 403, 404, 410, 422]);
 
 /** The key of the next refresh, the same in a tab and its copy: a secret of this sign-in, and a count. */
@@ -61,12 +61,12 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
   async function refresh() {
     if (!stored()?.refreshToken) return false;
     try {
-      // A copy of this tab may be ahead. The server repeats its answers step by step up to the current one.
+      // A copy of this tab may be ahead. What it was answered is answered again, step by step, up to what still holds.
       let session = await rotate();
       for (let step = 1; step < MOST_STEPS && Date.now() >= session.expiresAt; step += 1) session = await rotate();
       return true;
     } catch (problem) {
-      if (!OVER.has(problem.status)) throw problem; // may be temporary: the session still exists
+      if (!OVER.has(problem.status)) throw problem; // may pass by itself: the session still stands
       forget(problem);
       return false;
     }
@@ -122,7 +122,7 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
     const tab = kept.tab ?? newKey();
     storage.setItem(STORE, JSON.stringify({ ...kept, tab }));
     const patience = new AbortController();
-    const timer = setTimeout(() => patience.abort(), 1500); // a reloading page releases its lock a moment late
+    const timer = setTimeout(() => patience.abort(), 1500); // a reloading page frees its lock a moment late
     return new Promise((resolve) => {
       locks.request(`tab-${tab}`, { signal: patience.signal }, () => {
         clearTimeout(timer);

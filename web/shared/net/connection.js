@@ -1,8 +1,8 @@
-// Checks regularly if the server can be reached, and knows of a change within 20 s.
+// Whether the server can be reached, known before somebody needs it: at the latest 20 s after the network went or came back.
 
 const EVERY_MS = 8000;
 const PATIENCE_MS = 4000;
-const TRIES = 2; // one lost packet is no lost network; 8 + 2 × 4 s at most
+const TRIES = 2; // one lost packet is no lost network: 8 + 2 × 4 s at most
 
 async function answers() {
   const ending = new AbortController();
@@ -38,7 +38,7 @@ export function watchConnection(onKnown) {
   }
 
   for (const event of ["online", "offline"]) window.addEventListener(event, look);
-  // Browsers delay the timers of a hidden page.
+  // A browser lets the timers of a hidden page wait.
   document.addEventListener("visibilitychange", () => { if (!document.hidden) look(); });
   timer = setTimeout(look, EVERY_MS);
 }

@@ -1,4 +1,4 @@
-// Keeps a terminal's identity in IndexedDB, the only place for a key pair that cannot be exported.
+// Where a terminal keeps who it is: IndexedDB, because only there can a key pair be kept that cannot be read out.
 // One record per role, so that a desk and a kiosk in one browser (the demo) stay two terminals.
 
 const DATABASE = "mashangban-terminals";

@@ -1,4 +1,4 @@
-// The error of a failed call: the server's problem (RFC 9457), or our own words when no answer came.
+// What a call throws when it did not work: the server's problem (RFC 9457), or our own words where no answer came.
 
 import { hasText, t } from "/shared/words/i18n.js";
 
@@ -71,7 +71,7 @@ export class ApiProblem extends Error {
       field: body.field ?? null,
       requestId: body.instance ?? response.headers.get("X-Request-Id"),
       serverTime: body.serverTime ?? null,
-      members: body, // some kinds have more members, such as faults or materials
+      members: body, // some kinds say more: which faults, which materials
     });
   }
 

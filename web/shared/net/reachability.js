@@ -1,5 +1,5 @@
-// Tells from this page's own calls if the server can be reached. When the connection is back, the notice about it goes
-// and the failed loads are tried again.
+// Whether the server can be reached, as this page's own calls see it. What was said about a lost connection goes when the
+// connection is back, and what could not be read is read again.
 
 const RETRY_MS = 10000; // nothing else on the page may be calling
 let away = false;

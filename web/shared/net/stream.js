@@ -26,7 +26,7 @@ export class SseParser {
     for (let i = 0; i < text.length; i += 1) {
       const char = text[i];
       if (char !== "\n" && char !== "\r") continue;
-      // A CR at the very end may belong to an LF in the next piece; both are one line end.
+      // CR at the very end: LF may follow in the next piece, and both are one line end.
       if (char === "\r" && i === text.length - 1) break;
       this.line(text.slice(start, i), events);
       if (char === "\r" && text[i + 1] === "\n") i += 1;
@@ -81,7 +81,7 @@ export function openStream({ connect, onEvent, onState = (_state) => {}, isOver 
       onState("live");
       const parser = new SseParser();
       const reader = response.body.getReader();
-      // The call ends with its headers; from then on only the reader can be stopped.
+      // The call is over once its headers are here: only the reader can still be stopped.
       silence.signal.addEventListener("abort", () => reader.cancel().catch(() => {}), { once: true });
       const decoder = new TextDecoder();
       for (;;) {

@@ -1,4 +1,4 @@
-// The session of a desk or kiosk: enrolled once with a one-time code, then proved by its own key.
+// A desk or kiosk and its session: enrolled once with a one-time code, afterwards proved by its own key.
 
 import { ApiProblem, createApi, newKey } from "/shared/net/api.js";
 import { watchConnection } from "/shared/net/connection.js";
@@ -7,7 +7,7 @@ import { loadTerminal, saveTerminal } from "/shared/net/keystore.js";
 
 const EARLY_MS = 60000;
 const HEARTBEAT_MS = 60000;
-const FIRST_HEARTBEAT_MS = 5000; // the system's voices load a moment after the page
+const FIRST_HEARTBEAT_MS = 5000; // voices of the system come a moment after the page
 const LOST = new Set(["terminal-unknown", "terminal-replaced"]);
 const VERSION = "web-1";
 
@@ -44,7 +44,7 @@ export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost
       expiresSoon: () => current === null || Date.now() > current.expiresAt - EARLY_MS,
       renew,
       async headers(method, url) {
-        if (!current) throw new Error("no session of this terminal is open"); // every call opens a session first
+        if (!current) throw new Error("no session of this terminal is open"); // a call opens one before
         const { accessToken } = current;
         return { Authorization: `DPoP ${accessToken}`, DPoP: await createProof({ keys: keysOf(), method, url, accessToken }) };
       },
@@ -80,7 +80,7 @@ export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost
   function tellServer() {
     const { pdfViewerEnabled = true } = navigator;
     const body = { softwareVersion: VERSION, lacks: pdfViewerEnabled ? lacks() : [...lacks(), "pdf-viewer"] };
-    // The next heartbeat comes in a minute; connection.js watches if the server can be reached.
+    // The next one comes in a minute; whether the server can be reached is watched apart.
     call("POST", "/v1/terminals/heartbeat", { body, idempotencyKey: null }).catch(() => {});
   }
 
@@ -106,7 +106,7 @@ export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost
         await open();
       } catch (problem) {
         if (!LOST.has(problem.reasonCode) && problem.status !== 404) throw problem;
-        // Only a new enrolment with a new key helps. The reason survives a reload of the page.
+        // A new enrolment, with a new key, is the way back. Why is still known after the page is loaded anew.
         record = { lost: LOST.has(problem.reasonCode) ? problem.reasonCode : "terminal-unknown" };
         await saveTerminal(role, record);
         return null;
@@ -121,7 +121,7 @@ export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost
     async enrol(enrolmentCode) {
       if (!canProve()) throw ApiProblem.local("insecure-page");
       if (!record?.keys) record = { ...record, keys: await createKeyPair() };
-      // Stored before the call: if the answer is lost, the same key gets it again, even after a reload.
+      // Kept before asking: if the answer is lost, the same key gets it again, even after the page is loaded anew.
       await saveTerminal(role, record);
       if (!enrolmentKey || enrolmentKey.code !== enrolmentCode) enrolmentKey = { code: enrolmentCode, key: newKey() };
       const session = await proofOnly("POST", "/v1/terminals/enrolment", { body: { enrolmentCode }, idempotencyKey: enrolmentKey.key });

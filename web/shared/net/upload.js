@@ -1,10 +1,10 @@
-// Sends a file with XMLHttpRequest, because fetch reports no progress of an upload.
+// A file sent with progress: fetch cannot tell how much has left, XMLHttpRequest can.
 
 import { ApiProblem } from "/shared/net/problem.js";
 import { clock } from "/shared/words/clock.js";
 import { currentLanguage } from "/shared/words/i18n.js";
 
-// A slow connection is no failure, but one without progress for this long is.
+// A slow line is no failure; a line on which nothing moves for this long is one.
 const STILL_MS = 60000;
 
 /** @typedef {{ headers?: object, onProgress?: (share: number) => void, signal?: AbortSignal | null }} Options */
@@ -17,7 +17,7 @@ export function createUpload({ auth }) {
   return async function upload(path, file, /** @type {Options} */ options = {}) {
     const url = new URL(path, location.origin);
     if (url.origin !== location.origin) throw ApiProblem.local("unreadable-answer");
-    // Refresh first: to learn after 20 MB that the token has expired would cost a minute.
+    // To learn only after 20 MB that the token has run out would cost a minute.
     if (auth.expiresSoon()) await auth.renew(auth.token());
     const token = auth.token();
     try {

@@ -2,7 +2,7 @@
 
 import { el } from "/shared/page/dom.js";
 
-// Empties a region after a while, because a screen reader would still find the old words there.
+// A person who reads the page through would find old words in a region, minutes after they stopped being true.
 const STALE_MS = 8000;
 const regions = {};
 const coming = {};
@@ -25,7 +25,7 @@ export function prepareAnnouncements() {
 export function announce(text, kind = "polite") {
   const target = region(kind);
   empty(kind);
-  // Even the same words must count as a change.
+  // The same words twice must count as a change.
   coming[kind] = setTimeout(() => { target.textContent = text; }, 60);
   going[kind] = setTimeout(() => empty(kind), STALE_MS);
 }

@@ -1,4 +1,4 @@
-// Shows a QR code that the server has drawn.
+// A QR code as the server drew it.
 
 import { el } from "/shared/page/dom.js";
 

@@ -1,4 +1,4 @@
-// In the demo the three fronts accept a few commands from the page around them, and only there.
+// Inside the demo page the three fronts take a few wishes from the page around them. Nowhere else do they answer.
 
 import { keepScrollingInside } from "/shared/page/frame-scrolling.js";
 import { choose } from "/shared/page/preferences.js";

@@ -1,4 +1,4 @@
-// Builds elements without innerHTML, so that the server's words are always text, never markup.
+// Building elements without innerHTML: what comes from the server is always text, never markup.
 
 import { icon } from "/shared/page/icons.js";
 
@@ -13,7 +13,7 @@ export const languageOfPart = (text, pageLanguage) =>
 
 /**
  * el("button.primary", {testid, onclick, ...attributes}, ...children). Children are nodes, strings, or empty values.
- * Chinese data on an English page gets its `lang` attribute here.
+ * A `lang` attribute is put on by itself where Chinese data stands on an English page.
  * @template {string} Description
  * @param {Description} description
  * @param {Record<string, any>} [properties]
@@ -59,7 +59,7 @@ function setProperty(node, key, value) {
 }
 
 /**
- * A button with an optional icon. `kind` is a class list such as "primary wide"; all other options become attributes.
+ * A button with an optional icon. `kind` is a class list such as "primary wide"; what else is given becomes its attributes.
  * @param {string} label
  * @param {((event: MouseEvent) => unknown) | null} onclick
  * @param {{ kind?: string, iconName?: string | null, testid?: string | null, [attribute: string]: any }} [options]

@@ -1,6 +1,6 @@
 // Classic script, loaded before the style sheets: sets language and theme before the first paint, so that nobody who
 // needs large letters or high contrast is shown a flash of something else. The one reader after start is preferences.js.
-// Works in any browser, because start.js must tell old ones that they are too old.
+// Plain enough for any browser, as start.js must say to the old ones that they are too old.
 (function () {
   var root = document.documentElement;
   var role = root.getAttribute("data-role");
@@ -11,7 +11,7 @@
       theme = localStorage.getItem(role + ".theme") || theme;
       language = localStorage.getItem(role + ".language") || language;
     } catch (error) {
-      // Storage may be switched off; then the defaults apply.
+      // Storage may be switched off; the defaults are good.
     }
   }
   root.lang = language === "en" ? "en" : "zh-CN";

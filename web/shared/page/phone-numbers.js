@@ -3,7 +3,7 @@
 import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 
-// Separators between the groups of one number.
+// Between the groups of one number.
 const GAP = "[ .-]{0,2}";
 const COUNTRY = "\\(?(?:\\+|00)86\\)?";
 const LOCAL = `[2-9]\\d{2,3}${GAP}\\d{4}`;

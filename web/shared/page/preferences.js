@@ -1,4 +1,4 @@
-// Language and theme, the only two values that these pages keep in localStorage.
+// Language and theme: the only two things these pages ever put into localStorage.
 
 import { currentLanguage, setLanguage } from "/shared/words/i18n.js";
 
@@ -7,7 +7,7 @@ export const ELDER_SIZES = ["20", "24", "30"];
 
 const root = document.documentElement;
 const role = root.dataset.role;
-// A kiosk keeps nothing, because the next person must not find the last one's settings.
+// A kiosk forgets: the next person must not find the last person's settings.
 const remembers = root.dataset.remember === "yes";
 const listeners = new Set();
 
@@ -20,7 +20,7 @@ function remember(key, value) {
   try {
     localStorage.setItem(`${role}.${key}`, value);
   } catch {
-    // If storage is full or switched off, the choice lasts for this page only.
+    // Storage may be full or switched off; the choice then lasts for this page only.
   }
 }
 

@@ -1,4 +1,4 @@
-// The block with language and theme, at the same place on every page.
+// The block with language and theme that every page carries in the same place.
 
 import { el } from "/shared/page/dom.js";
 import { ELDER_SIZES, THEMES, choose, onPreferences, preferences } from "/shared/page/preferences.js";
@@ -34,7 +34,7 @@ function themeGroup() {
 
 function languageButton() {
   const other = currentLanguage() === "en" ? "zh-CN" : "en";
-  // In its own language, so that its readers can find it.
+  // Named in its own language, so that whoever needs it can find it.
   return el("button", { type: "button", testid: "language", lang: other, onclick: () => choose({ language: other }) },
     other === "en" ? "English" : "中文");
 }

@@ -1,5 +1,5 @@
 // Classic script at the end of each page: starts the page's app, or says in words that this browser is too old for it.
-// Works in any browser; the app needs Chromium 86, Safari 14.1 or Firefox 91.
+// Plain enough for any browser. The floor is Chromium 86, Safari 14.1 and Firefox 91.
 (function () {
   var WORDS = {
     kiosk: {

@@ -1,5 +1,5 @@
-// Nothing moves under a finger: changes of the layout wait until a press is over. Otherwise a fault that vanishes
-// when its field loses the focus would move the button that is being pressed.
+// Nothing moves under a finger: what would change the page's shape waits until a press is over. Else a fault that vanishes
+// when its field is left takes away the very button that is being pressed.
 
 /** steady(change): now, or after the press. Returns { steady, stop }. */
 export function createSteady(root = document) {

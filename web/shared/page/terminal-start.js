@@ -1,4 +1,4 @@
-// Starts a desk or kiosk: it connects, or asks for its enrolment.
+// Bringing a terminal up: connect, or be enrolled once. The same for desk and kiosk.
 
 import { ApiProblem, wordsFor } from "/shared/net/problem.js";
 import { embeddedInDemo, tellDemo } from "/shared/page/demo-link.js";
@@ -51,7 +51,7 @@ export function bringUp({ session, role, host }) {
           button(t("again"), connect, { kind: "primary large", iconName: "refresh", testid: "try-again" })));
       };
       redraw();
-      // A kiosk must recover by itself, because nobody may be there at night.
+      // Nobody may be near a kiosk at night: it comes back by itself.
       timer = setTimeout(connect, AGAIN_MS);
     }
 
@@ -75,7 +75,7 @@ export function bringUp({ session, role, host }) {
         ready(await session.enrol(enrolmentCode));
       } catch (error) {
         askForCode(ApiProblem.of(error), enrolmentCode);
-        // In the demo another visitor's newer code voids this one.
+        // In the demo another visitor may have drawn a newer code meanwhile, which voids this one.
         askedDemo += 1;
         if (askedDemo <= DEMO_TRIES) tellDemo({ type: "enrolment-needed", role });
       }

@@ -1,4 +1,4 @@
-// A view that loads its data, shows that it waits, draws it, and on failure says why and offers another try.
+// A view that shows what its calls bring: it waits, draws, and where that fails says why and offers another try.
 
 import { ApiProblem, wordsFor } from "/shared/net/problem.js";
 import { whenReachable } from "/shared/net/reachability.js";
@@ -14,8 +14,8 @@ export function problemNotice(error, /** @type {{ testid?: string, kind?: "info"
 }
 
 /**
- * Show why loading failed, with a button to try again. Without a connection it tries again by itself until `signal` stops
- * it.
+ * What went wrong in reading, and another try. Where there was no connection the try comes by itself, until `signal` calls
+ * it off.
  */
 export function failed(error, again, signal) {
   const problem = ApiProblem.of(error);
@@ -33,7 +33,7 @@ export const backButton = (label, onclick) => button(label, onclick, { kind: "pl
 /**
  * load(signal) → what to draw; draw(it, page) → nodes. `page` is what is returned: { node, title, dispose, reload, rename,
  * signal, body }. `head` are nodes above the heading, `lead` those below it. `instead(problem)` → nodes to go on with after a
- * problem that another try does not change; null for the usual ones. Every page has a way out.
+ * problem that trying again does not change; null for the usual ones. A page is never without a way out of it.
  * @template Loaded
  * @param {App} app
  * @param {{

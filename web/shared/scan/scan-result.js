@@ -1,4 +1,4 @@
-// The answer to a scan at desk and kiosk: the verdict in words, sign and colour, then the fields.
+// The answer to a scan, for the desk and for the kiosk: verdict by words, sign and colour, then what may be seen.
 
 import { scanWordsFor } from "/shared/net/problem.js";
 import { badge, button, el } from "/shared/page/dom.js";
@@ -34,10 +34,10 @@ export function refusedResult(problem, /** @type {(() => void) | null} */ repeat
     !isKiosk() && el("p.soft.small", {}, [t("result.reason", { code: problem.reasonCode }), problem.requestId && t("result.request", { id: problem.requestId })].filter(Boolean).join(" · ")));
 }
 
-// Request ids help staff; a citizen at a kiosk cannot use them.
+// Codes for the help desk are of use to staff. A citizen at a kiosk can do nothing with them.
 const isKiosk = () => document.documentElement.dataset.role === "kiosk";
 
-// A payment code shown by mistake is no refusal, because nothing was checked.
+// Whoever shows a code for paying by mistake has been refused nothing: nothing was checked.
 const isForeign = (problem) => problem.reasonCode === "code-malformed";
 
 function refusal(problem, title, heading) {

@@ -4,10 +4,10 @@
 import { newKey } from "/shared/net/api.js";
 import { ApiProblem } from "/shared/net/problem.js";
 
-// No code lives longer, so the server would refuse a code that was held longer.
+// No code lives longer; holding it longer would only promise what the server must refuse.
 const HOLD_MS = 60000;
 const TIMEOUT_MS = 12000;
-// Includes a new sign-in and a second try, so that nobody waits at "checking" for ever.
+// With signing in again and a second try. Nobody is left before "checking" for ever.
 const LONGEST_MS = 25000;
 
 /**
@@ -29,7 +29,7 @@ export function createScanRunner({ call, cause, operator = () => null, onState, 
     onState({ kind: "checking" });
     const patience = setTimeout(() => answered(mine, ApiProblem.local("timeout")), LONGEST_MS);
     try {
-      // A repeat sends exactly the same request, even if the form has changed since.
+      // A repeat is the same request to the letter, even if the form was changed meanwhile.
       scan.body = scan.body || { code: scan.code, useCause: cause(), ...(operator() ? { operator: operator() } : {}) };
       const options = { body: scan.body, idempotencyKey: scan.key, signal: mine.signal, timeout: TIMEOUT_MS };
       answered(mine, null, await call("POST", "/v1/scans", options));
@@ -52,7 +52,7 @@ export function createScanRunner({ call, cause, operator = () => null, onState, 
 
   function refused(problem) {
     const mayRepeat = held !== null && problem.mayPassByItself && now() - held.at < HOLD_MS;
-    // A lost answer is requested again with the same key; after an answer a new try has a new key.
+    // A lost answer is asked for again with the same key. An answer that came is done with: a new try, a new key.
     if (held && !problem.isLost) held.key = held.body = null;
     if (!mayRepeat) held = null;
     onState({ kind: "refused", problem, mayRepeat });

@@ -11,7 +11,7 @@ export function createClock(localNow = () => Date.now()) {
       const server = Date.parse(dateHeader ?? "");
       if (Number.isNaN(server)) return;
       const measured = server + 500 - (sentAt + receivedAt) / 2;
-      // Less than a second is rounding, not a wrong clock.
+      // Within a second it is rounding, not a wrong clock.
       if (Math.abs(measured - offset) > 1000) offset = measured;
     },
 

@@ -1,4 +1,4 @@
-// Applying at a kiosk: choosing, signing in by phone, keys on the screen, printing, ending.
+// The kiosk as a place to apply: choosing, signing in by phone, keys on the screen, printing, ending.
 export const textsKiosk = {
   "kiosk.welcome": { zh: "您好，想办什么？", en: "Hello. What would you like to do?" },
   "kiosk.welcome.lead": { zh: "请点一项。也可以直接把亮证码靠近扫码口。", en: "Choose one, or hold your certificate code to the scanner." },

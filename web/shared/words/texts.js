@@ -1,4 +1,4 @@
-// All words of these pages, Chinese and English side by side, so that neither can be forgotten. {name} is a place to
+// Every word these pages say, Chinese and English side by side, so that neither can be forgotten. {name} is a place to
 // fill. Plain words: an 80-year-old reads the Chinese, a visitor the English.
 
 import { textsCases } from "/shared/words/texts-cases.js";

@@ -9,15 +9,15 @@ from typing import ClassVar
 from redis.exceptions import RedisError
 
 from bff.api.callers import SecuritySchemes
-from bff.cases.problems import CORE_SIGNATURE_REFUSED
 from bff.context import AppContext
 from bff.http.request import BffRequest
 from bff.problems import Problem, ProblemKind
 from bff.problems.input import BODY_TOO_LARGE
+from bff.progress.problems import CORE_SIGNATURE_REFUSED
 from bff.redis_claims import claim
 from gateways.core import WrongSignature, verify_event
 
-log = logging.getLogger("bff.cases")
+log = logging.getLogger("bff.progress")
 
 NONCE_S = 600  # twice the tolerance of the timestamp, which may be in the future
 
