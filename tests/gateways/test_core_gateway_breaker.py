@@ -78,7 +78,7 @@ class EverybodyProbes(Breaker):
     """Control: forgets that a probe is out."""
 
     def _admit(self) -> int:
-        self._probing = False
+        self._is_probing = False
         return super()._admit()
 
 
