@@ -60,14 +60,14 @@ class Attempts:
         """Remove finished jobs. Raise the database's errors."""
         is_owner = await queue.finish(jobs)
         for job in jobs:
-            self._count_done(job, job.id in is_owner)
+            self.count_done(job, job.id in is_owner)
 
     async def set_forward(self, job: ClaimedJob, every_s: float) -> None:
         """Reschedule a recurring job that succeeded."""
         again = self._clock.now() + timedelta(seconds=every_s)
-        self._count_done(job, await queue.set_forward(job, again))
+        self.count_done(job, await queue.set_forward(job, again))
 
-    def _count_done(self, job: ClaimedJob, is_owner: bool) -> None:
+    def count_done(self, job: ClaimedJob, is_owner: bool) -> None:
         if is_owner:
             self._counters[f"job_done:{job.kind}"] += 1
         else:

@@ -67,6 +67,7 @@ class ClaimedJob:
 
 
 Work = Callable[[ClaimedJob], Awaitable[None]]
+OwnWork = Callable[[ClaimedJob], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

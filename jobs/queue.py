@@ -153,6 +153,15 @@ def _chosen(due: str) -> str:
     return f"= ANY(ARRAY({due} FOR UPDATE SKIP LOCKED))"
 
 
+def removal(job: ClaimedJob) -> Write:
+    """Build the write that removes a finished job of its holder, to go with other writes.
+
+    It removes nothing if their guard finds no row.
+    """
+    sql = "DELETE FROM job WHERE id = $1 AND claim = $2 AND {guard} IS NOT NULL"
+    return Write(sql, job.id, job.claim)
+
+
 async def finish(jobs: Collection[ClaimedJob]) -> set[int]:
     """Remove finished jobs; return the ids of those that this holder still held."""
     if not jobs:

@@ -13,7 +13,7 @@ from datetime import timedelta
 
 from jobs import queue
 from jobs.attempts import Attempts, Clock, leave_to_lease
-from jobs.kinds import ClaimedJob, JobKind, Work
+from jobs.kinds import ClaimedJob, JobKind, OwnWork
 from models import writes
 from models.failures import DatabaseFailure
 
@@ -83,20 +83,29 @@ class Runner:
                 async with asyncio.timeout(wait_s):
                     await self._wake_event.wait()
 
-    async def attempt(self, job: ClaimedJob, work: Work | None = None) -> bool:
+    async def attempt(self, job: ClaimedJob, work: OwnWork | None = None) -> bool:
         """Run a job that the caller holds from the start, by the same rules as any other.
 
         Return True if it succeeded; False if it will be repeated or is dead. ``work`` replaces the
-        kind's own work, when the caller already has the data that it would read.
+        kind's own work, when the caller already has the data that it would read. It returns True if
+        it has removed the job's row itself (``queue.removal``).
         """
-        kind = self._kinds[job.kind]
+        kind, is_removed = self._kinds[job.kind], False
         if work is not None:
-            kind = replace(kind, work=work)
+
+            async def own_work(job: ClaimedJob) -> None:
+                nonlocal is_removed
+                is_removed = await work(job)
+
+            kind = replace(kind, work=own_work)
         try:
             if not await self._attempts.work(kind, job, self._until(kind)):
                 self.wake()
                 return False
-            await self._attempts.finish([job])
+            if is_removed:
+                self._attempts.count_done(job, True)
+            else:
+                await self._attempts.finish([job])
         except Exception as error:  # done, but it will run again; not the caller's fault
             leave_to_lease(job, error)
         return True

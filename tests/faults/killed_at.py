@@ -128,7 +128,7 @@ def arm() -> None:
     RULES["case"] = replace(
         case,
         on_answer=after("mark", case.on_answer),  # type: ignore[arg-type]
-        on_timely_answer=after("settled", before("mark", case.on_timely_answer)),  # type: ignore[arg-type]
+        on_timely_answer=after("settled", before("mark", case.on_timely_answer)),
     )
     sending._settle = after("settled", sending._settle)
 

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from jobs import ClaimedJob, JobKind, enqueue
+from jobs import ClaimedJob, JobKind, enqueue, queue
 from models import Job
+from models.together import Write, run_together
 from models.transaction import database, transact
 from tests.jobs.bench import START, Bench, HeldWork, Work
 from tests.support.waiting import eventually
@@ -185,3 +186,28 @@ async def test_a_claim_without_an_end_is_refused(small_bench: Bench) -> None:
     with pytest.raises(ValueError, match="until when"):
         await enqueue(database(), "note", "{}", now=START, claim="mine")
     assert await Job.all().count() == 0
+
+
+@pytest.mark.parametrize("found", [True, False])
+async def test_a_job_is_removed_with_the_writes_that_it_goes_with(
+    bench: Bench, found: bool
+) -> None:
+    """A guard that finds no row leaves the job to the runner."""
+    first, second = await held_from_birth(bench), await held_from_birth(bench)
+    guard = Write(
+        "UPDATE job SET reason = 'seen' WHERE id = $1 RETURNING id", first.id if found else -1
+    )
+    told = await run_together(guard, queue.removal(second))
+    assert (told is not None) is found
+    assert [row.id for row in await bench.rows()] == [first.id, *([] if found else [second.id])]
+
+
+async def test_work_that_removes_its_own_row_is_done(bench: Bench) -> None:
+    runner, job = bench.runner(JobKind(name="note", work=Work())), await held_from_birth(bench)
+
+    async def own_work(job: ClaimedJob) -> bool:
+        return await queue.finish([job]) == {job.id}
+
+    assert await runner.attempt(job, own_work)
+    assert await bench.rows() == []
+    assert bench.counters["job_done:note"] == 1

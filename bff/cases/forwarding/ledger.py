@@ -38,9 +38,14 @@ async def record_acceptance(
     await record(connection, forward.case_id, EventKind.ACKNOWLEDGED, state, now)
 
 
-async def record_timely_acceptance(forward: Forward, answer: Acceptance, now: datetime) -> None:
-    """Record the same in one statement, while the citizen waits and no message is needed."""
-    await run_together(*_acknowledgement(forward.id, answer, now))
+async def record_timely_acceptance(
+    forward: Forward, answer: Acceptance, now: datetime, *writes: Write
+) -> bool:
+    """Record the same in one statement, while the citizen waits and no message is needed.
+
+    The other ``writes`` go with it. Return False, and write nothing, if it was known before.
+    """
+    return await run_together(*_acknowledgement(forward.id, answer, now), *writes) is not None
 
 
 def _acknowledgement(forward_id: str, answer: Acceptance, now: datetime) -> tuple[Write, Write]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
@@ -15,10 +15,19 @@ from gateways.core import CorePlatform, CoreRefused
 from jobs import RetryLater
 from models import Forward, ServiceCase
 from models.forward import ForwardKind
+from models.together import Write
 
 Connection = BaseDBAsyncClient
 
 BEHIND_S = 10.0  # how often a withdrawal checks if its case has a number
+
+
+class OnTimelyAnswer(Protocol):
+    """Rule for an answer that comes while the citizen waits."""
+
+    async def __call__(
+        self, forward: Forward, answer: Any, now: datetime, *writes: Write
+    ) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,14 +36,15 @@ class ForwardRules:
 
     The effects run inside the transaction that settles the ledger's row. ``on_answer`` gets
     true if the answer came late, after the citizen had been answered without it.
-    ``on_timely_answer``, if there is one, does the same for an answer in time.
+    ``on_timely_answer``, if there is one, does the same for an answer in time, together with the
+    writes that it is given. It returns False if it has written nothing.
     """
 
     send: Callable[[CorePlatform, Forward, OutgoingCall], Awaitable[Any]]
     on_answer: Callable[[Connection, Forward, Any, bool, datetime], Awaitable[None]]
     on_refusal: Callable[[Connection, Forward, CoreRefused, datetime], Awaitable[None]]
     on_give_up: Callable[[Connection, Forward, str, datetime], Awaitable[None]]
-    on_timely_answer: Callable[[Forward, Any, datetime], Awaitable[None]] | None = None
+    on_timely_answer: OnTimelyAnswer | None = None
 
 
 async def _submit(core: CorePlatform, forward: Forward, call: OutgoingCall) -> Any:

@@ -26,7 +26,7 @@ from bff.core_problems import tried_again
 from gateways.call import OutgoingCall
 from gateways.core import CoreRefused
 from jobs import ClaimedJob, JobKind, Retry
-from jobs.queue import held_job
+from jobs.queue import held_job, removal
 from models import Forward
 from models.encryption import Clear
 from models.forward import ForwardKind, ForwardState
@@ -104,8 +104,8 @@ async def try_now(
 
 
 async def _try(context: AppContext, pending: PendingForward, call: OutgoingCall) -> None:
-    async def work(_: ClaimedJob) -> None:
-        await _send(context, pending, call)
+    async def work(_: ClaimedJob) -> bool:
+        return await _send(context, pending, call)
 
     await context.jobs.attempt(pending.job, work)
 
@@ -141,7 +141,8 @@ async def _release(context: AppContext, forward: Forward, job: ClaimedJob) -> No
     await transact(lambda connection: ledger.requeue(connection, forward.id, until, now))
 
 
-async def _send(context: AppContext, pending: PendingForward, call: OutgoingCall) -> None:
+async def _send(context: AppContext, pending: PendingForward, call: OutgoingCall) -> bool:
+    """Send, and write what the answer means. Return True if the job was removed with it."""
     forward, rules = pending.forward, RULES[pending.forward.kind]
     try:
         with tried_again():
@@ -149,14 +150,15 @@ async def _send(context: AppContext, pending: PendingForward, call: OutgoingCall
     except CoreRefused as error:
         refusal = pending.refusal = error
         await _settle(context, lambda conn, now: rules.on_refusal(conn, forward, refusal, now))
-        return
+        return False
     pending.answer = answer
     if rules.on_timely_answer is not None and not pending.is_late:
-        await rules.on_timely_answer(forward, answer, context.clock.now())
-        return
+        now = context.clock.now()
+        return await rules.on_timely_answer(forward, answer, now, removal(pending.job))
     await _settle(
         context, lambda conn, now: rules.on_answer(conn, forward, answer, pending.is_late, now)
     )
+    return False
 
 
 async def _settle(
