@@ -60,12 +60,9 @@ class Shelf:
         holder: tuple[str, str, str] | None = None,
         **more: str,
     ) -> None:
-        """Add a certificate. `holder` is (type, code, name) if not `who`; `more` are own fields."""
-        holder_type, holder_code, name = holder or (
-            resident.cert_type,
-            resident.cert_no,
-            resident.name,
-        )
+        """Add a certificate. `holder` is another (type, code, name); `more` are own fields."""
+        own_holder = (resident.cert_type, resident.cert_no, resident.name)
+        holder_type, holder_code, name = holder or own_holder
         number = number or resident.cert_no
         start = valid_from or issued
         serial = f"{issued.year}{len(self.certificates) + 1:016d}"
