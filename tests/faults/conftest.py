@@ -9,6 +9,7 @@ import pytest
 
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
+from tests.support.hasty import hasty
 from tests.support.schema import KeptDatabase
 from tests.support.stage import Stage, staged
 
@@ -35,11 +36,11 @@ async def redis_stage(mortal_redis: RedisServer, tmp_path: Path) -> AsyncIterato
 
 @pytest.fixture
 async def core_stage(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
-    """With little patience for the core."""
+    """With little patience for a core that has a fault."""
     valkey_server.reset()
     database = f"sqlite://{tmp_path}/bff.sqlite3"
-    async with staged(database, valkey_server.url, tmp_path, BFF_CORE_TIMEOUT_S="0.8") as stage:
-        yield stage
+    async with staged(database, valkey_server.url, tmp_path) as stage:
+        yield hasty(stage, 0.8)
 
 
 @pytest.fixture

@@ -33,6 +33,7 @@ from tests.faults.promises import (
 from tests.services.redis import RedisServer
 from tests.support.applications import Application, ready
 from tests.support.clients import Phone
+from tests.support.hasty import hasty
 from tests.support.refits import UNLIMITED, recurring, tokens
 from tests.support.stage import Stage, staged
 
@@ -73,11 +74,10 @@ async def time_held(database_url: str, redis: RedisServer, folder: Path) -> Asyn
         capabilities=rarely,
         refits=(UNLIMITED, tokens(life_s=86400)),
         BFF_JOBS="apart",
-        BFF_CORE_TIMEOUT_S="1.5",
     ) as stage:
         hold_breakers(stage)
         await stage.context.jobs.drain()  # the catalogue is read
-        yield stage
+        yield hasty(stage, 1.5)
 
 
 @pytest.fixture
