@@ -36,10 +36,13 @@ async def quick(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Sta
     database = f"sqlite://{tmp_path}/quick.sqlite3"
     quick = (patience(BODY_STALL_S=CREDIT_S, UPLOAD_STALL_S=CREDIT_S),)
     async with staged(database, valkey_server.url, tmp_path, refits=quick) as running:
-        Sanic.get_app("mashangban-bff").config.update(
-            REQUEST_TIMEOUT=CREDIT_S, RESPONSE_TIMEOUT=CREDIT_S
-        )
+        limit_requests_to(CREDIT_S)
         yield running
+
+
+def limit_requests_to(seconds: float) -> None:
+    """Limit reading a request, and answering it, on connections that are opened from now on."""
+    Sanic.get_app("mashangban-bff").config.update(REQUEST_TIMEOUT=seconds, RESPONSE_TIMEOUT=seconds)
 
 
 class Trickle:
@@ -78,6 +81,8 @@ SLOW = {
 
 @pytest.mark.parametrize("what", SLOW)
 async def test_what_comes_too_slowly_is_ended_and_told(quick: Stage, what: str) -> None:
+    # Only the limit that is meant may end it, also when this process stands still for a while.
+    Sanic.get_app("mashangban-bff").config.RESPONSE_TIMEOUT = 60
     said = await Trickle(quick, SLOW[what]).answer()
     assert said.startswith((b"HTTP/1.1 408 ", b"HTTP/1.1 400 ")), said
     if what != "a chunk's size":  # whose extension becomes too long as well
@@ -98,7 +103,9 @@ async def test_sanic_alone_waits_on(
 
 async def crawled(stage: Stage, within_s: float = PATIENCE_S) -> tuple[int, dict[str, object]]:
     """Upload at 20 bytes a second and return the answer."""
+    limit_requests_to(60)  # what is no upload has the time that a busy machine needs
     application = await begun(stage)
+    limit_requests_to(CREDIT_S)
     async with raw_upload(stage, application, CODE, 300_000) as upload:
         await upload.send(pdf(1000))
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from models import connection_stack
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.support.hasty import hasty
@@ -45,11 +46,13 @@ async def core_stage(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterato
 
 @pytest.fixture
 async def postgres_stage(
+    monkeypatch: pytest.MonkeyPatch,
     mortal_postgres: PostgresServer,
     kept_database: KeptDatabase,
     valkey_server: RedisServer,
     tmp_path: Path,
 ) -> AsyncIterator[Stage]:
     valkey_server.reset()
+    monkeypatch.setattr(connection_stack, "WAIT_S", 3.0)  # as in the product: it will be away
     async with staged(kept_database.emptied(), valkey_server.url, tmp_path) as stage:
         yield stage

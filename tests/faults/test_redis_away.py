@@ -140,9 +140,11 @@ async def test_many_requests_at_once_do_not_queue_behind_a_frozen_redis(
 ) -> None:
     mortal_redis.pause()
     began = time.monotonic()
+    assert (await scene.phone.get("/v1/usage-log")).status_code == 200
+    alone_s = time.monotonic() - began
     answers = await asyncio.gather(*(scene.phone.get("/v1/usage-log") for _ in range(50)))
     assert {answer.status_code for answer in answers} == {200}
-    assert time.monotonic() - began < QUICKLY_S
+    assert time.monotonic() - began - alone_s < 50 * alone_s / 2
 
 
 async def test_redis_lost_while_the_core_is_asked_shows_nothing(
@@ -208,13 +210,14 @@ async def test_streams_go_on_and_events_come_with_the_heartbeat(
 
 
 async def seconds_let_in(real: RealStage, leaving: Phone, phone: Phone) -> float:
-    """Measure how long after its end any worker let a session in, watching for 3 s."""
+    """Measure how long after its end any worker let a session in, in 3 s and twenty looks."""
     path = f"/v1/sessions/{phone.grant['sessionId']}"
     assert (await real.client.delete(path, headers=leaving.headers)).status_code == 204
     ended = (await Session.get(id=phone.grant["sessionId"])).revoked_at
     assert ended is not None
-    last = 0.0
-    while (asked := time.time() - ended.timestamp()) < 3:
+    last, looks = 0.0, 0
+    while (asked := time.time() - ended.timestamp()) < 3 or looks < 20:
+        looks += 1
         # A connection of its own each time, so that every worker is asked.
         async with httpx.AsyncClient(base_url=real.client.base_url) as fresh:
             if (await Phone(fresh, phone.grant).get("/v1/sessions")).status_code == 200:

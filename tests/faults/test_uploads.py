@@ -199,8 +199,8 @@ async def test_a_stalled_upload_is_ended_and_told(impatient: Stage) -> None:
 
 async def test_a_slow_upload_that_makes_progress_is_not_cut(impatient: Stage) -> None:
     """Five times as long as either limit, one small piece at a time."""
-    Sanic.get_app("mashangban-bff").config.RESPONSE_TIMEOUT = 0.5
     application = await begun(impatient)
+    Sanic.get_app("mashangban-bff").config.RESPONSE_TIMEOUT = 0.5
     content = pdf(25_000)
     async with raw_upload(impatient, application, CODE, len(content)) as upload:
         for start in range(0, len(content), 1000):

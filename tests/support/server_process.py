@@ -35,7 +35,7 @@ from tests.services.environment import with_settings
 from tests.services.postgres import free_port
 from tests.support.clock import HeldClock
 from tests.support.schema import migrated
-from tests.support.stage import APP_KEY, KEYS, Stage
+from tests.support.stage import APP_KEY, KEYS, PATIENT, Stage
 from tests.support.waiting import eventually
 
 ROOT = Path(__file__).parents[2]
@@ -195,6 +195,7 @@ def server_settings(
         "BFF_PUBLIC_URL": f"http://127.0.0.1:{port}",
         "BFF_WORKERS": "2",
         "PYTHONUNBUFFERED": "1",
+        **PATIENT,
     }
     if redis_url is not None:
         given["BFF_REDIS_URL"] = redis_url
@@ -228,6 +229,8 @@ async def real_stage(
         server.start()
         await server.ready()
         base = environment["BFF_PUBLIC_URL"]
-        client = await stack.enter_async_context(httpx.AsyncClient(base_url=base, timeout=30))
-        admin = await stack.enter_async_context(httpx.AsyncClient(base_url=core.admin_url))
+        client = await stack.enter_async_context(httpx.AsyncClient(base_url=base, timeout=60))
+        admin = await stack.enter_async_context(
+            httpx.AsyncClient(base_url=core.admin_url, timeout=60)
+        )
         yield RealStage(cast(AppContext, None), clock, client, core, admin, server)

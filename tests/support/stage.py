@@ -199,10 +199,10 @@ async def staged(
         base = app.ctx.settings.server.public_url
         # Not verified, since there is no TLS: to load the certificates takes 35 ms.
         client = await stack.enter_async_context(
-            httpx.AsyncClient(base_url=base, timeout=20, verify=False)
+            httpx.AsyncClient(base_url=base, timeout=60, verify=False)
         )
         admin = await stack.enter_async_context(
-            httpx.AsyncClient(base_url=core.admin_url, verify=False)
+            httpx.AsyncClient(base_url=core.admin_url, timeout=60, verify=False)
         )
         yield Stage(app.ctx, clock, client, core, admin)
 
