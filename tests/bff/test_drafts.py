@@ -289,7 +289,7 @@ async def test_without_the_persons_row_locked_they_pass_it(
         return await insert(*rows, **options)
 
     monkeypatch.setattr(service, "MOST_OPEN", 2)
-    monkeypatch.setattr("models.draft.returning", no_lock)
+    monkeypatch.setattr("models.draft.execute_returning", no_lock)
     monkeypatch.setattr(Draft, "bulk_create", having_counted)
     phone = await each_database.phone("linxiuying")
     names = (drafting.CARD, drafting.AID, drafting.HELP, drafting.ALLOWANCE)
