@@ -36,11 +36,12 @@ from bff.problems import Problem, build_document
 from bff.request_context import RequestContext
 from gateways.core import Certificate as CoreCertificate
 from ground.clock import in_china
-from ground.language import Language
+from ground.language import Language, Text
 from ground.masking import mask_name, mask_number
 from qr import Code, CodeKind
 
 CODE_LIFE_S, REFRESH_AFTER_S = 60, 45
+_NO_END = Text("长期", "no end date")
 
 
 async def list_certificates(
@@ -227,7 +228,7 @@ def _field_views(
         "issuer": facts.issuer,
         "issueDate": _iso(facts.issue_date),
         "validFrom": _iso(facts.valid_from),
-        "validTo": _iso(facts.valid_to) or "长期",  # the core's word for "no end"
+        "validTo": _iso(facts.valid_to) or _NO_END.render(language),
     }
     return [
         OfferedField(

@@ -25,7 +25,9 @@ def must_be_eligible(item: Item, applicant: Person) -> None:
     The first is for items at a service desk only, the second for the wrong kind of applicant.
     """
     if item.star < _ONLINE_STARS:
-        raise Problem(ITEM_NOT_ONLINE, name=item.name, place=f"{item.address}，{item.phone}")
+        name = Text(item.name, item.name_en or item.name)
+        place = Text(f"{item.address}，{item.phone}", f"{item.address}, {item.phone}")
+        raise Problem(ITEM_NOT_ONLINE, name=name, place=place)
     for_persons = _PERSON in item.applicant_kinds
     for_organisations = any(kind != _PERSON for kind in item.applicant_kinds)
     if not (for_organisations if applicant.organisation_code else for_persons):

@@ -56,7 +56,7 @@ async def begin_draft(call: Call[Citizen], body: NewDraft) -> DraftView:
 @routes.get("/v1/drafts", scope=Scope.APPLY)
 async def list_drafts(call: Call[Citizen]) -> DraftList:
     """List the open drafts of the citizen (我的草稿), also those for others."""
-    return await service.list_drafts(call.context, call.caller)
+    return await service.list_drafts(call.context, call.caller, call.request.language)
 
 
 @routes.get("/v1/drafts/<draft_id:id>", scope=Scope.APPLY, versioned=True, problems=_OPEN)

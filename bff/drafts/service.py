@@ -44,6 +44,7 @@ from bff.problems.input import BODY_TOO_LARGE, escape_pointer, invalid_field
 from bff.request_context import RequestContext
 from gateways.core import Item
 from ground.clock import in_china
+from ground.language import Language
 from models import Draft, Material
 from models.draft import open_key
 from models.encryption import Clear
@@ -101,10 +102,10 @@ async def begin(
     return view, draft.id == new.id
 
 
-async def list_drafts(context: AppContext, citizen: Citizen) -> DraftList:
+async def list_drafts(context: AppContext, citizen: Citizen, language: Language) -> DraftList:
     """List the citizen's own open drafts, last written first."""
     rows = Draft.filter(person_id=citizen.person_id, open_key__isnull=False)
-    return await draft_list(context, await rows.order_by("-touched_at", "id"))
+    return await draft_list(context, await rows.order_by("-touched_at", "id"), language)
 
 
 async def read(context: AppContext, request: RequestContext[Citizen], draft_id: str) -> DraftView:

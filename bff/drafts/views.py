@@ -63,13 +63,15 @@ async def draft_view(
     )
 
 
-async def draft_list(context: AppContext, drafts: Sequence[Draft]) -> DraftList:
+async def draft_list(context: AppContext, drafts: Sequence[Draft], language: Language) -> DraftList:
     """Build the list.
 
     A draft whose item has ended still has its name, so that it can be deleted.
     """
     codes = {draft.item_code for draft in drafts}
-    names = dict(await ServiceItem.filter(code__in=codes).values_list("code", "name"))
+    revisions = await ServiceItem.filter(code__in=codes).values_list("code", "revision")
+    items = await context.catalogue.items.read(dict(revisions))
+    names = {code: _name(item, language) for code, item in items.items()}
     ids = {draft.delegation_id for draft in drafts if draft.delegation_id}
     delegations = {row.id: row for row in await Delegation.filter(id__in=ids)}
     return DraftList(

@@ -315,3 +315,14 @@ async def test_an_agent_writes_for_the_principal(stage: Stage) -> None:
     expect(await hers.send("GET"), "delegation-not-in-force")
     expect(await hers.put({"address": "晚了"}), "delegation-not-in-force")
     assert (await hers.send("DELETE")).status_code == 204
+
+
+async def test_the_list_names_items_in_the_readers_language(small_stage: Stage) -> None:
+    phone = await small_stage.phone("linxiuying")
+    draft = await writing(small_stage, phone)
+    english = {"headers": {"Accept-Language": "en"}}
+    for language, options in (("zh", {}), ("en", english)):
+        document = (await phone.get(draft.path, **options)).json()
+        [listed] = (await phone.get("/v1/drafts", **options)).json()["items"]
+        assert listed["itemName"] == document["itemName"], language
+    assert document["itemName"].isascii()

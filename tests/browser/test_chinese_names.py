@@ -17,6 +17,16 @@ MARKED = """async ([language, tag, text]) => {
   const marked = [node, ...node.querySelectorAll("*")].filter((one) => one.lang);
   return [node.textContent, node.children.length, marked.map((one) => [one.lang, one.textContent])];
 }"""
+RENAMED = """async ([language, first, second]) => {
+  document.documentElement.lang = language;
+  const { setText } = await import("/shared/page/dom.js");
+  const node = document.createElement("h1");
+  setText(node, first);
+  const before = node.lang;
+  setText(node, second);
+  const marked = [node, ...node.querySelectorAll("*")].filter((one) => one.lang);
+  return [before, node.textContent, marked.map((one) => one.textContent)];
+}"""
 SENTENCE = "Your 老年人优待证 was shown at 省政务大厅 3号窗口."
 
 
@@ -55,3 +65,13 @@ async def test_chinese_names_are_marked_and_the_text_stays(
     assert content == text
     assert found == [["zh-CN", name] for name in marked]
     assert children <= 1  # the parent may lay out its children
+
+
+async def test_a_text_that_is_set_again_is_marked_again(page: Page) -> None:
+    found = await page.evaluate(RENAMED, ["en", "省政务大厅", "Are you 郑**?"])
+    assert found == ["zh-CN", "Are you 郑**?", ["郑"]]
+    assert await page.evaluate(RENAMED, ["zh-CN", "省政务大厅", "您是郑**吗？"]) == [
+        "",
+        "您是郑**吗？",
+        [],
+    ]

@@ -71,7 +71,7 @@ async def test_news_of_a_case_names_its_item_and_what_happened(small_stage: Stag
     [chinese] = await read(small_stage, phone, "case")
     [english] = await read(small_stage, phone, "case", "en")
     assert chinese.title.startswith(f"{case.item_name}：")
-    assert english.title.startswith(f"{case.item_name}: ")
+    assert english.title.startswith("Senior citizen card: ")
     assert chinese.title.partition("：")[2] != english.title.partition(": ")[2]
     [at_kiosk] = await read(small_stage, phone, "case", scopes=KIOSK_SCOPES)
     assert at_kiosk == chinese

@@ -4,7 +4,7 @@ import { createTerminalSession } from "/shared/net/terminal-session.js";
 import { announce, clearAnnouncements, prepareAnnouncements } from "/shared/page/announce.js";
 import { createClearing } from "/shared/page/clearing.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
-import { badge, button, el, notice, waiting } from "/shared/page/dom.js";
+import { badge, button, el, notice, setText, waiting } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { onPreferences } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
@@ -34,8 +34,8 @@ function showConnection(ok, { anew = false } = {}) {
 }
 
 function showPlace(terminal) {
-  document.getElementById("place").textContent = nameOf(terminal.hall);
-  document.getElementById("counter").textContent = terminal.label;
+  setText(document.getElementById("place"), nameOf(terminal.hall));
+  setText(document.getElementById("counter"), terminal.label);
   document.title = `${terminal.label} · ${t("desk.title")}`;
 }
 

@@ -3,6 +3,7 @@
 import { createTerminalSession } from "/shared/net/terminal-session.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
+import { setText } from "/shared/page/dom.js";
 import { onPreferences } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
 import { bringUp } from "/shared/page/terminal-start.js";
@@ -23,8 +24,8 @@ const keypad = createKeypad(byId("keypad"), main);
 /** @type {ReturnType<typeof createVisit> | null} */ let visit = null;
 
 function showPlace(terminal) {
-  byId("place").textContent = nameOf(terminal.hall);
-  byId("counter").textContent = terminal.label;
+  setText(byId("place"), nameOf(terminal.hall));
+  setText(byId("counter"), terminal.label);
   document.title = `${terminal.label} · ${t("kiosk.title")}`;
 }
 

@@ -2,7 +2,7 @@
 
 import { ApiProblem } from "/shared/net/problem.js";
 import { codePicture } from "/shared/page/code-picture.js";
-import { button, el, notice, waiting } from "/shared/page/dom.js";
+import { button, el, notice, setText, waiting } from "/shared/page/dom.js";
 import { problemNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 import { startSignIn } from "/kiosk/sign-in-poll.js";
@@ -37,8 +37,8 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
   const drawn = () => { if (isInPlace) app.drawn(); };
 
   function say(title, detail) {
-    heading.textContent = title;
-    lead.textContent = detail;
+    setText(heading, title);
+    setText(lead, detail);
   }
 
   /** `about`: why there is a code (again). */

@@ -1,6 +1,6 @@
 // One polite and one urgent live region per page (WCAG 4.1.3): status is spoken without moving the focus.
 
-import { el } from "/shared/page/dom.js";
+import { el, setText } from "/shared/page/dom.js";
 
 // A person who reads the page through would find old words in a region, minutes after they stopped being true.
 const STALE_MS = 8000;
@@ -26,7 +26,7 @@ export function announce(text, kind = "polite") {
   const target = region(kind);
   empty(kind);
   // The same words twice must count as a change.
-  coming[kind] = setTimeout(() => { target.textContent = text; }, 60);
+  coming[kind] = setTimeout(() => setText(target, text), 60);
   going[kind] = setTimeout(() => empty(kind), STALE_MS);
 }
 

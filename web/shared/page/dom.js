@@ -35,6 +35,14 @@ export function el(description, properties = {}, ...children) {
   return /** @type {any} */ (node);
 }
 
+/** Sets the text of an element that stays, with Chinese data marked as `el` does. */
+export function setText(node, text) {
+  const lang = languageOfPart(text, document.documentElement.lang);
+  if (lang) node.lang = lang;
+  else node.removeAttribute("lang");
+  node.replaceChildren(lang ? text : withChineseMarked(text));
+}
+
 /** Puts each Chinese name in an English sentence into a part of its own, for the same reason. */
 function withChineseMarked(child) {
   if (typeof child !== "string" || document.documentElement.lang !== "en" || !HAN_RUN.test(child)) return child;
