@@ -17,7 +17,7 @@ _NAMES = {
     "11100000009903003G001": Text("医保电子凭证", "Medical insurance e-certificate"),
     "11100000MB03271699001": Text("不动产权证书", "Real estate certificate"),
     "11100000009905009H001": Text("结婚证", "Marriage certificate"),
-    "11100000009905009H002": Text("老年人优待证", "Senior citizen's card"),
+    "11100000009905009H002": Text("老年人优待证", "Senior citizen card"),
     "111000000099060010001": Text("残疾人证", "Disabled person's certificate"),
     "111000000099080071001": Text("营业执照", "Business licence"),
 }
