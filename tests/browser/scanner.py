@@ -45,8 +45,13 @@ def keys_of(text: str) -> Iterator[Key]:
         yield Key(character, code, shift, character, SHIFT if shift else 0)
 
 
-async def scan(page: Page, text: str, *ends: Key, gap_ms: float = 2) -> None:
-    """Real key presses, whose times are the scanner's however busy this machine is."""
+async def scan(
+    page: Page, text: str, *ends: Key, gap_ms: float = 2, stands_still_s: float = 0
+) -> None:
+    """Press real keys, whose times are the scanner's however busy this machine is.
+
+    With ``stands_still_s`` the second half is delivered so much later.
+    """
     devtools = await page.context.new_cdp_session(page)
     keys = [*keys_of(text), *(ends or (ENTER,))]
     began = time.time()
@@ -61,5 +66,9 @@ async def scan(page: Page, text: str, *ends: Key, gap_ms: float = 2) -> None:
         }
         kind = "keyDown" if key.text else "rawKeyDown"
         presses += [{"type": kind, "text": key.text, **press}, {"type": "keyUp", **press}]
-    await asyncio.gather(*[devtools.send("Input.dispatchKeyEvent", press) for press in presses])
+    half = len(presses) // 2 if stands_still_s else 0
+    for part in (presses[:half], presses[half:]):
+        await asyncio.gather(*[devtools.send("Input.dispatchKeyEvent", press) for press in part])
+        if part and part[-1] is not presses[-1]:
+            await asyncio.sleep(stands_still_s)
     await devtools.detach()

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
@@ -32,7 +33,8 @@ HEAR = """async ({ keys, options }) => {
   const target = document.createElement("p");
   document.body.append(target);
   const detach = attachScanner({ target, onCode: (code) => heard.push(code), onUnknown: () => heard.push(null), options });
-  for (const { type = "keydown", at, ...init } of keys) {
+  for (const { type = "keydown", at, lateMs = 0, ...init } of keys) {
+    if (lateMs) await new Promise((resolve) => setTimeout(resolve, lateMs));
     const event = new KeyboardEvent(type, { bubbles: true, cancelable: true, ...init });
     Object.defineProperty(event, "timeStamp", { value: at });
     target.dispatchEvent(event);
@@ -64,11 +66,12 @@ async def module(route: Route) -> None:
 
 
 async def heard(
-    page: Page, events: list[Event], gap_ms: float = 3, wait: int = 0
+    page: Page, events: list[Event], gap_ms: float = 3, wait: int = 0, **options: int
 ) -> list[str | None]:
     keys = [{"at": 1000 + place * gap_ms, **event} for place, event in enumerate(events)]
     answer: list[str | None] = await page.evaluate(
-        HEAR, {"keys": keys, "options": {"wait": wait, "idleMs": 20, "foreignIdleMs": 40}}
+        HEAR,
+        {"keys": keys, "options": {"wait": wait, "idleMs": 20, "foreignIdleMs": 40, **options}},
     )
     return answer
 
@@ -225,6 +228,17 @@ async def test_the_same_foreign_code_is_told_once_and_does_not_hide_ours(page: P
     assert await heard(page, both) == [CODE, None, CODE]
 
 
+@pytest.mark.parametrize(("delivered", "before"), [(5, []), (12, [None]), (31, [None])])
+async def test_keys_that_a_busy_machine_delivers_late_continue_the_scan(
+    page: Page, delivered: int, before: list[None]
+) -> None:
+    """Their own times are a scanner's. The control: without patience for them the code is lost."""
+    keys = [*plain(CODE), END]
+    keys[delivered] = {**keys[delivered], "lateMs": 300}
+    assert await heard(page, keys) == [*before, CODE]
+    assert CODE not in await heard(page, keys, lateMs=0)
+
+
 async def test_a_person_who_types_is_no_scanner(page: Page) -> None:
     assert await heard(page, [*plain("abc"), END], gap_ms=400) == []
     assert await heard(page, [END, END]) == []
@@ -293,3 +307,16 @@ async def test_a_field_keeps_what_a_card_reader_types_and_no_code_or_link(desk: 
     await expect(desk.get_by_test_id("result-refused")).to_have_attribute(
         "data-reason", "code-malformed"
     )
+
+
+async def test_a_code_that_arrives_in_two_parts_is_taken_and_leaves_the_field_alone(
+    desk: Page,
+) -> None:
+    await desk.get_by_test_id("use-cause").select_option("other")
+    field = desk.get_by_test_id("use-cause-text")
+    await field.fill("已核对")
+    await scan(desk, LINK, stands_still_s=1.2)
+    await expect(desk.get_by_test_id("result-refused")).to_have_attribute(
+        "data-reason", "code-malformed"
+    )
+    await expect(field).to_have_value("已核对")

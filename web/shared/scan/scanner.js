@@ -5,7 +5,8 @@ import { codeOf, isLink, strokeOf, strokeOfNumber, textOf } from "/shared/scan/s
 
 // In a text field only keys within gapMs of each other are a scanner's, unless they spell a code. Elsewhere slowGapMs
 // gives wireless scanners and busy machines more time. Keys that end a line are the scanner's for tailMs after a scan.
-export const DEFAULTS = { gapMs: 50, slowGapMs: 250, minLength: 8, minOutside: 3, idleMs: 300, foreignIdleMs: 800, tailMs: 400, repeatMs: 2000 };
+// A machine that stands still delivers the rest of a scan late: for lateMs, keys whose own times continue it still do.
+export const DEFAULTS = { gapMs: 50, slowGapMs: 250, minLength: 8, minOutside: 3, idleMs: 300, foreignIdleMs: 800, lateMs: 5000, tailMs: 400, repeatMs: 2000 };
 
 /** Strokes that follow each other within a gap; a slower one starts anew. Times in milliseconds. */
 class Burst {
@@ -125,8 +126,12 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
     slow.clear();
   }
 
-  function finish({ code, text, snapshot }, time) {
+  function finish(found, time) {
     forget();
+    report(found, time);
+  }
+
+  function report({ code, text, snapshot }, time) {
     tailUntil = time + settings.tailMs;
     const again = guard.isRepeat(text, performance.now());
     const kept = code === null && snapshot !== null && !isLink(text);
@@ -163,8 +168,14 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
     timer = setTimeout(() => {
       const found = read(settings.minLength);
       if (found && found.code !== null) finish(found, performance.now());
-      else timer = setTimeout(() => (found ? finish(found, performance.now()) : forget()), settings.foreignIdleMs - settings.idleMs);
+      else timer = setTimeout(() => pause(found), settings.foreignIdleMs - settings.idleMs);
     }, settings.idleMs);
+  }
+
+  /** Silence that may be a scan's end, or the machine's: what is known so far is told, and the strokes wait for late ones. */
+  function pause(found) {
+    timer = setTimeout(forget, settings.lateMs);
+    if (found) report(found, performance.now());
   }
 
   function onDown(event) {
