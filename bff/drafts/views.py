@@ -69,9 +69,11 @@ async def draft_list(context: AppContext, drafts: Sequence[Draft], language: Lan
     A draft whose item has ended still has its name, so that it can be deleted.
     """
     codes = {draft.item_code for draft in drafts}
-    revisions = await ServiceItem.filter(code__in=codes).values_list("code", "revision")
-    items = await context.catalogue.items.read(dict(revisions))
-    names = {code: _name(item, language) for code, item in items.items()}
+    rows = await ServiceItem.filter(code__in=codes).values_list("code", "revision", "name")
+    items = await context.catalogue.items.read({code: revision for code, revision, _ in rows})
+    names = {
+        code: _name(items[code], language) if code in items else name for code, _, name in rows
+    }
     ids = {draft.delegation_id for draft in drafts if draft.delegation_id}
     delegations = {row.id: row for row in await Delegation.filter(id__in=ids)}
     return DraftList(

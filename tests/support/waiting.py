@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from itertools import count
 from typing import Any
 
 POLL_S = 0.01
@@ -24,11 +23,12 @@ async def until(check: Callable[[], Awaitable[Any] | Any], within_s: float) -> A
     loop = asyncio.get_running_loop()
     bound = loop.time() + within_s
     least = within_s / POLL_S / 2  # a process that stood still has not waited
-    for asked in count():
+    looks = 0
+    while True:
         found = check()
         if isinstance(found, Awaitable):
             found = await found
-        if found or (loop.time() > bound and asked >= least):
+        if found or (loop.time() > bound and looks >= least):
             return found
+        looks += 1
         await asyncio.sleep(POLL_S)
-    raise AssertionError("unreachable")
