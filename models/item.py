@@ -22,7 +22,7 @@ class ServiceItem(Model):
     ``ITEM_CODE``. An item that has ended keeps its row: drafts and cases still name it.
     ``revision`` is the feed's at the last write of the row: a worker has not read the rows above
     its own. ``parts`` are the codes of a bundle (一件事), with spaces between; ``words`` is made by
-    bff/catalogue/wording.py.
+    bff/catalogue/search_words.py.
     """
 
     code = fields.CharField(primary_key=True, max_length=50)

@@ -3,8 +3,8 @@
 Today that is the live stream; WeChat, SMS and app push are to come.
 """
 
+from notifications.inbox import tell, wake_streams
 from notifications.messages import Message, MessageKind, Messages, MessageView, Reader, Urgency
-from notifications.telling import tell, wake_streams
 
 __all__ = [
     "Message",

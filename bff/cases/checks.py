@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Iterable
 from datetime import timedelta
 
-from bff.cases.forwarding.jobless import jobless
+from bff.cases.forwarding.orphans import jobless
 from bff.cases.from_core import rounds
 from bff.cases.from_core.reconciliation import (
     EVERY_S,

@@ -6,10 +6,10 @@ from bff.api.face import Face
 from bff.cases.acting.routes import routes as acting
 from bff.cases.acting.supplement_routes import routes as supplements
 from bff.cases.checks import against_core, gauges, last_round, without_job
-from bff.cases.events.recounting import recount_kind
-from bff.cases.forwarding.erasing import erase_kinds
+from bff.cases.events.deadline_recount import recount_kind
+from bff.cases.forwarding.erasure import erase_kinds
 from bff.cases.forwarding.sending import forward_kind
-from bff.cases.from_core.pulling import pull_changes_kind
+from bff.cases.from_core.change_feed import pull_changes_kind
 from bff.cases.from_core.reconciliation import reconcile_kind
 from bff.cases.messages import news_kind
 from bff.cases.reading.routes import routes as reading

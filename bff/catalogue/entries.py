@@ -8,7 +8,7 @@ from typing import Any
 
 import msgspec
 
-from bff.catalogue.wording import Words
+from bff.catalogue.search_words import Words
 
 _words = msgspec.json.Decoder(Words)
 

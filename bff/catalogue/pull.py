@@ -16,7 +16,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.expressions import F
 
 from bff.catalogue.index import FEED
-from bff.catalogue.wording import words_of
+from bff.catalogue.search_words import words_of
 from bff.context import AppContext
 from bff.core_problems import tried_again
 from gateways.call import OutgoingCall

@@ -18,7 +18,7 @@ from itertools import pairwise
 
 from bff.catalogue.entries import Entry
 from bff.catalogue.readings import Reading
-from bff.catalogue.wording import in_english, initials, sound, spellings, split_words
+from bff.catalogue.search_words import in_english, initials, sound, spellings, split_words
 
 WORDS = 6  # only the first words of a long question count, since each is searched in every item
 PAIRS = 16

@@ -7,11 +7,11 @@ import asyncio
 from bff.catalogue import guide
 from bff.catalogue.codes import required_assurance
 from bff.catalogue.filters import Filters
-from bff.catalogue.finding import Page, find_page
 from bff.catalogue.guide import form_field
 from bff.catalogue.index import State, state
 from bff.catalogue.problems import CATALOGUE_NOT_READ, ITEM_ENDED, ITEM_NOT_FOUND
 from bff.catalogue.schemas import Guide, ItemList, ItemQuery
+from bff.catalogue.search_pages import Page, find_page
 from bff.context import AppContext
 from bff.problems import Problem, build_document
 from bff.problems.input import invalid_field

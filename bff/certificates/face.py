@@ -5,7 +5,7 @@ from __future__ import annotations
 from bff.api.face import Face
 from bff.certificates.checks import usage_log
 from bff.certificates.messages import SCAN_MESSAGE
-from bff.certificates.presented import Presentation
+from bff.certificates.presentation import Presentation
 from bff.certificates.problems import NOT_IN_FORCE
 from bff.certificates.routes import routes
 from bff.certificates.scan_schemas import CertificateScanView

@@ -7,22 +7,22 @@ from datetime import timedelta
 
 import msgspec
 
+from bff.certificates.disclosed_certificate import (
+    DisclosedCertificate,
+    Withheld,
+    disclose,
+    file_ticket,
+    must_be_in_force_still,
+)
 from bff.certificates.disclosure import PURPOSES
 from bff.certificates.file_links import LINK_LIFE_S
-from bff.certificates.presented import Presentation
+from bff.certificates.presentation import Presentation
 from bff.certificates.rights import must_still_be_shown, rights_to_see
 from bff.certificates.scan_schemas import (
     CertificateScanView,
     ScannedCertificate,
     ScannedField,
     ScannedPurpose,
-)
-from bff.certificates.showing import (
-    DisclosedCertificate,
-    Withheld,
-    disclose,
-    file_ticket,
-    must_be_in_force_still,
 )
 from bff.certificates.states import IN_FORCE, STATE_TEXTS
 from bff.certificates.usage_log import (

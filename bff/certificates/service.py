@@ -6,7 +6,7 @@ from datetime import timedelta
 
 from bff.certificates.disclosure import PURPOSES, Field, includes_file, required_level, rules_for
 from bff.certificates.lists import CitizenCertificate, CitizenCertificates
-from bff.certificates.presented import Presentation
+from bff.certificates.presentation import Presentation
 from bff.certificates.problems import (
     CERTIFICATE_NOT_FOUND,
     CONSENT_OUT_OF_DATE,

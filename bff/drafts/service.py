@@ -12,7 +12,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.catalogue import service as catalogue
 from bff.context import AppContext
 from bff.drafts.eligibility import must_be_eligible
-from bff.drafts.opened import OpenDraft, open_draft, own_draft
+from bff.drafts.open_drafts import OpenDraft, open_draft, own_draft
 from bff.drafts.problems import (
     DRAFT_CHANGED,
     DRAFT_INCOMPLETE,
@@ -28,7 +28,7 @@ from bff.identity.assurance import level_from_core, must_reach
 from bff.identity.callers import Citizen
 from bff.identity.delegations import Applicant, applicant_for
 from bff.identity.rights import Rights, must_stand
-from bff.materials.discarding import enqueue_discard
+from bff.materials.discards import enqueue_discard
 from bff.materials.holder import (
     Holder,
     Touch,

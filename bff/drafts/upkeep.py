@@ -7,7 +7,7 @@ from datetime import timedelta
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
-from bff.materials.discarding import enqueue_discard
+from bff.materials.discards import enqueue_discard
 from jobs import ClaimedJob, JobKind
 from models import Draft
 from models.transaction import transact

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 
 from bff.context import AppContext
-from bff.drafts.opened import OpenDraft
+from bff.drafts.open_drafts import OpenDraft
 from bff.drafts.schemas import (
     ActingFor,
     DraftList,

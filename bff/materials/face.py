@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bff.api.face import Face
 from bff.http.rate_limits import RatePolicy
-from bff.materials.discarding import discard_kind
+from bff.materials.discards import discard_kind
 
 face = Face(
     rate_policies=(RatePolicy("uploads", 60, 60),),

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.context import AppContext
-from bff.materials.discarding import discard, discard_later
+from bff.materials.discards import discard, discard_later
 from bff.materials.holder import Holder, Touch, is_expired, life_of
 from bff.materials.problems import TOO_MANY_FILES
 from bff.materials.shared_schemas import MaterialView

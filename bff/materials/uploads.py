@@ -16,7 +16,7 @@ from bff.core_problems import core_called
 from bff.http.incoming import Incoming
 from bff.materials import service as materials
 from bff.materials.certificates import must_need_paper
-from bff.materials.discarding import discard
+from bff.materials.discards import discard
 from bff.materials.file_types import HEAD_BYTES, accepted_type, names_of
 from bff.materials.holder import Holder, life_of
 from bff.materials.picture_size import HEADER_BYTES, size_of

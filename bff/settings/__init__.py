@@ -12,7 +12,7 @@
 
 from bff.settings.core import DEMO_CORE_KEY, Core, CoreService
 from bff.settings.database import Database
-from bff.settings.declared import SettingsError
+from bff.settings.declaration import SettingsError
 from bff.settings.load import Settings, export_redis_url, load_settings
 from bff.settings.redis import Redis
 from bff.settings.server import Jobs, Server

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 
-from bff.settings.declared import Variables, declarations, setting
+from bff.settings.declaration import Variables, declarations, setting
 from bff.settings.values import WEB, address, any_text, one_of, seconds, text, whole_number
 from gateways.digest import Digest
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from bff.own_keys import DATABASE_FILE
-from bff.settings.declared import setting
+from bff.settings.declaration import setting
 from bff.settings.values import address
 
 DATABASE_URL = "BFF_DATABASE_URL"

@@ -10,7 +10,7 @@ from bff.keys import Keys
 from bff.running_demo import beside_demo
 from bff.settings.core import DEMO_CORE_KEY, Core, read_core
 from bff.settings.database import DATABASE_URL, Database
-from bff.settings.declared import Variables
+from bff.settings.declaration import Variables
 from bff.settings.redis import Redis
 from bff.settings.secrets import Secrets
 from bff.settings.server import Server

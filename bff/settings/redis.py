@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from bff.settings.declared import setting
+from bff.settings.declaration import setting
 from bff.settings.values import REDIS, address, optional, seconds
 
 

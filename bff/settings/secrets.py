@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bff.keys import Keys, parse_keys
 from bff.own_keys import OwnKeysFailed, own_keys
-from bff.settings.declared import SettingsError, setting
+from bff.settings.declaration import SettingsError, setting
 from bff.settings.values import any_text
 
 

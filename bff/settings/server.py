@@ -8,7 +8,7 @@ from enum import StrEnum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from bff.settings.declared import setting
+from bff.settings.declaration import setting
 from bff.settings.values import folder, one_of, origin, switch, text, whole_number
 
 _PRIVATE_NAMES = ("localhost", "local", "internal", "lan", "test")

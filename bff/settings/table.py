@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bff.settings.core import COMMON, Core, CoreService, own_prefix, service_names
 from bff.settings.database import Database
-from bff.settings.declared import Setting, declarations
+from bff.settings.declaration import Setting, declarations
 from bff.settings.redis import Redis
 from bff.settings.secrets import Secrets
 from bff.settings.server import Server

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from bff.settings.declared import ValueType
+from bff.settings.declaration import ValueType
 from bff.uris import normal_origin
 
 Choice = TypeVar("Choice", bound=StrEnum)

@@ -10,7 +10,7 @@ from sandbox.core.case_book import happen, known_case
 from sandbox.core.dialect import Body, Desk, Refusal, read, success
 from sandbox.core.items import item_of
 from sandbox.core.working_days import after
-from sandbox.striking import Reply
+from sandbox.faulty_replies import Reply
 
 FOLLOW_UP_DAYS = 15
 CARRIER = "中国邮政速递物流"

@@ -18,7 +18,7 @@ from sandbox.core import (
     payments,
 )
 from sandbox.core.dialect import Desk, Handler, Refusal
-from sandbox.striking import Reply
+from sandbox.faulty_replies import Reply
 
 
 @dataclass(frozen=True, slots=True)

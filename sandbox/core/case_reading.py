@@ -8,7 +8,7 @@ from sandbox.clock import local
 from sandbox.core.case_book import case_of_source, events_of, known_case
 from sandbox.core.cursors import after_cursor, cursor, limit
 from sandbox.core.dialect import Body, Desk, read, success
-from sandbox.striking import Reply
+from sandbox.faulty_replies import Reply
 
 
 class FindQuestion(Body, frozen=True):

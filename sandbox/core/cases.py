@@ -16,7 +16,7 @@ from sandbox.core.form_check import check_form
 from sandbox.core.items import read_offered
 from sandbox.core.materials import check_material, take
 from sandbox.core.progress import accept, close_notices, receive
-from sandbox.striking import Reply
+from sandbox.faulty_replies import Reply
 
 Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200)]
 LongText = Annotated[str, msgspec.Meta(min_length=1, max_length=2000)]

@@ -10,8 +10,8 @@ from sandbox.core.certificate_types import FIELD_LABELS
 from sandbox.core.dialect import Body, Desk, Refusal, read, success
 from sandbox.core.library import CERTIFICATES
 from sandbox.core.shelf import SeedCertificate
+from sandbox.faulty_replies import Reply
 from sandbox.store import Store
-from sandbox.striking import Reply
 
 AUTH_CODE_LIFE_S = 600
 MAX_USE_CAUSE = 200

@@ -44,8 +44,8 @@ from typing import TypeVar
 import msgspec
 
 from sandbox.core.settings import Pace
+from sandbox.faulty_replies import Reply
 from sandbox.store import Store
-from sandbox.striking import Reply
 
 T = TypeVar("T")
 

@@ -18,8 +18,8 @@ from sandbox.core.dialect import Desk, Refusal, refuse
 from sandbox.core.office import Office
 from sandbox.core.signing import verify
 from sandbox.faults import Faults
+from sandbox.faulty_replies import Reply, send, strike_before
 from sandbox.store import Store
-from sandbox.striking import Reply, send, strike_before
 
 
 class FirstAnswer(NamedTuple):

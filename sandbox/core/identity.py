@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from sandbox.core.dialect import Body, Desk, Refusal, read, success
 from sandbox.core.people import PEOPLE, Resident
+from sandbox.faulty_replies import Reply
 from sandbox.store import Store
-from sandbox.striking import Reply
 
 TICKET_LIFE_S = 300
 

@@ -10,8 +10,8 @@ from sandbox.core.catalogue import SEED
 from sandbox.core.catalogue.kinds import Item
 from sandbox.core.cursors import after_cursor, cursor, limit
 from sandbox.core.dialect import Desk, Refusal, success
+from sandbox.faulty_replies import Reply
 from sandbox.store import Store
-from sandbox.striking import Reply
 
 
 def stock(store: Store) -> None:

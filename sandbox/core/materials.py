@@ -9,7 +9,7 @@ from urllib.parse import unquote
 from aiohttp import StreamReader
 
 from sandbox.core.dialect import Body, Desk, Refusal, read, success
-from sandbox.striking import Reply
+from sandbox.faulty_replies import Reply
 
 MAX_BYTES = 20 * 1024 * 1024
 CHUNK = 64 * 1024

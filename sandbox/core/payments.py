@@ -10,7 +10,7 @@ from sandbox.core import states
 from sandbox.core.case_book import Case, find_case, happen, known_case
 from sandbox.core.catalogue import AMOUNTS_FEN
 from sandbox.core.dialect import Body, Desk, Refusal, read, success
-from sandbox.striking import Reply
+from sandbox.faulty_replies import Reply
 
 LIFE_S = 2 * 3600
 USUAL_FEN = 1000

@@ -15,7 +15,7 @@ import pytest
 from redis.asyncio import Redis
 
 from bff.certificates.file_links import FileTicket
-from bff.certificates.presented import Presentation
+from bff.certificates.presentation import Presentation
 from bff.identity.revocations import SIGNAL
 from bff.keys import Keys, RingKey
 from bff.redis_seal import RedisSeal

@@ -9,10 +9,10 @@ from msgspec.structs import replace
 
 from bff.catalogue.entries import Entry
 from bff.catalogue.filters import Filters
-from bff.catalogue.finding import Page, find_page
 from bff.catalogue.index import corpus_of
 from bff.catalogue.pull import row_of
 from bff.catalogue.search import Corpus
+from bff.catalogue.search_pages import Page, find_page
 from gateways.core import Item
 from sandbox.core.catalogue import SEED
 from tests.support.clock import HeldClock

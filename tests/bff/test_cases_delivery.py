@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from bff.cases.forwarding.erasing import erase_bodies
+from bff.cases.forwarding.erasure import erase_bodies
 from models import Forward, ServiceCase
 from tests.support.case_actions import (
     act,

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bff.cases.forwarding import ledger
-from bff.cases.forwarding.jobless import GRACE, requeue
+from bff.cases.forwarding.orphans import GRACE, requeue
 from bff.cases.from_core import intake, reconciliation
 from bff.cases.from_core.reconciliation import EVERY_S
 from bff.doctor import examine

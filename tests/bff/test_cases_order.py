@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from bff.cases.events import lines
 from bff.cases.events.details import Detail, EventBody, ItemLimits
-from bff.cases.events.standing import TimelineEvent, changes, snapshot_after
+from bff.cases.events.snapshot import TimelineEvent, changes, snapshot_after
 from bff.cases.from_core.intake import take_in
 from bff.cases.reading.situations import ReadableCase
 from bff.cases.reading.view import case_view

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from bff.catalogue.filters import Filters
-from bff.catalogue.finding import find_page
-from bff.catalogue.wording import sound
+from bff.catalogue.search_pages import find_page
+from bff.catalogue.search_words import sound
 from tests.bff.catalogue_seed import corpus_of_names, names
 
 FUJIAN = """

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bff.catalogue.filters import Filters
-from bff.catalogue.finding import find_page
 from bff.catalogue.search import PAIRS, WORDS, Question
-from bff.catalogue.wording import initials, sound, spellings, split_words
+from bff.catalogue.search_pages import find_page
+from bff.catalogue.search_words import initials, sound, spellings, split_words
 from tests.bff.catalogue_seed import corpus, corpus_of_names, find, items, names
 from tests.web.test_texts import TEXTS
 

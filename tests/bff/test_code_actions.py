@@ -14,7 +14,7 @@ from bff.api.face import Face
 from bff.api.openapi import describe
 from bff.app import create_app
 from bff.capabilities import CAPABILITIES, WHOLE
-from bff.certificates.presented import Presentation
+from bff.certificates.presentation import Presentation
 from bff.codes.live_codes import LiveCode
 from bff.codes.scan import Scan
 from bff.codes.service import mint_code

@@ -16,8 +16,8 @@ import pytest
 from aiohttp import web
 
 from bff import misfits
+from bff.cases.from_core.change_feed import pull_changes
 from bff.cases.from_core.intake import take_in
-from bff.cases.from_core.pulling import pull_changes
 from bff.cases.from_core.reconciliation import DisagreementKind, reconcile
 from bff.catalogue.pull import pull_items
 from bff.certificates.states import state_of

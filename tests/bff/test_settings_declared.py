@@ -11,7 +11,7 @@ import pytest
 from bff import commands
 from bff.settings import Settings, SettingsError, load_settings, table
 from bff.settings.core import service_names
-from bff.settings.declared import Variables, declarations, setting
+from bff.settings.declaration import Variables, declarations, setting
 from bff.settings.values import whole_number
 
 KEY, OTHER = "key-the-core-gave-us", "another-key-it-gave-us"

@@ -11,7 +11,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from bff.cases.events.recounting import recount
+from bff.cases.events.deadline_recount import recount
 from bff.cases.from_core.intake import take_in
 from bff.doctor import examine
 from gateways.core import Event as CoreEvent

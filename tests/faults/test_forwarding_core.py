@@ -17,7 +17,7 @@ from typing import Any
 
 import pytest
 
-from bff.cases.from_core import pulling, reconciliation
+from bff.cases.from_core import change_feed, reconciliation
 from gateways.exchange import Exchange
 from tests.faults.promises import (
     CITIZENS,
@@ -66,7 +66,7 @@ def hold_breakers(stage: Stage) -> None:
 async def time_held(database_url: str, redis: RedisServer, folder: Path) -> AsyncIterator[Stage]:
     """Jobs run when told. What else could find a lost case does not look."""
     redis.reset()
-    rarely = recurring({reconciliation.JOB: 86400.0, pulling.JOB: 86400.0})
+    rarely = recurring({reconciliation.JOB: 86400.0, change_feed.JOB: 86400.0})
     async with staged(
         database_url,
         redis.url,

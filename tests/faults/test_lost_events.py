@@ -10,8 +10,8 @@ from typing import Any
 
 import pytest
 
-from bff.cases.from_core import pulling
-from bff.cases.from_core.pulling import pull_changes
+from bff.cases.from_core import change_feed
+from bff.cases.from_core.change_feed import pull_changes
 from gateways.core import CoreError
 from models import CaseEvent, CoreFeed, InboxMessage, ServiceCase
 from tests.services.redis import RedisServer
@@ -142,7 +142,7 @@ async def test_the_job_finds_what_was_lost_by_itself(
     database_url: str, valkey_server: RedisServer, tmp_path: Path
 ) -> None:
     valkey_server.reset()
-    quick = recurring({pulling.JOB: 1.0})
+    quick = recurring({change_feed.JOB: 1.0})
     async with staged(database_url, valkey_server.url, tmp_path, capabilities=quick) as stage:
         await events_to(stage, f"{stage.context.settings.server.public_url}/core/events")
         await stage.faults(kind="eventLose", path="/events")
@@ -159,7 +159,7 @@ async def test_after_hours_away_everything_is_read_page_by_page(
     alone: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """And a core that breaks off half-way is gone on with where it broke off."""
-    monkeypatch.setattr(pulling, "PAGE", 7)
+    monkeypatch.setattr(change_feed, "PAGE", 7)
     phone = await alone.phone("linxiuying")
     first = await travelled(alone, phone)
     expected = await seen(phone, first)

@@ -13,7 +13,7 @@ from sanic import Sanic
 
 from bff.background import Background
 from bff.http.incoming import Incoming
-from bff.materials.discarding import DISCARD
+from bff.materials.discards import DISCARD
 from gateways.breaker import BreakerState
 from models import Draft, Job, Material, ServiceItem
 from tests.services.postgres import PostgresServer

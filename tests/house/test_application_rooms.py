@@ -61,7 +61,7 @@ def test_an_ascent_is_found(path: str, code: str) -> None:
         ("bff/drafts/service.py", "from bff.forms.check import check"),
         ("bff/drafts/routes.py", "from bff.materials.material_routes import material_routes"),
         ("bff/cases/acting/supplement.py", "from bff.materials.holder import Holder"),
-        ("bff/materials/lapsed.py", "from bff.certificates.states import IN_FORCE"),
+        ("bff/materials/certificate_validity.py", "from bff.certificates.states import IN_FORCE"),
         ("bff/context.py", "from bff.materials.parts import MaterialParts"),
     ],
 )

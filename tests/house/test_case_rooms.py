@@ -57,13 +57,13 @@ def test_no_two_rooms_import_each_other() -> None:
 @pytest.mark.parametrize(
     ("path", "code"),
     [
-        ("bff/cases/events/standing.py", "from bff.cases.forwarding.ledger import JOB"),
+        ("bff/cases/events/snapshot.py", "from bff.cases.forwarding.ledger import JOB"),
         ("bff/cases/forwarding/ledger.py", "from bff.cases.from_core import intake"),
         ("bff/cases/from_core/intake.py", "from bff.cases.reading.items import items_of"),
         ("bff/cases/reading/view.py", "from ..forwarding import outcomes"),
         ("bff/cases/reading/view.py", "from bff.cases import acting"),
         ("bff/cases/acting/acts.py", "import bff.cases.from_core.intake"),
-        ("bff/cases/events/standing.py", "from bff.cases.messages import news_kind"),
+        ("bff/cases/events/snapshot.py", "from bff.cases.messages import news_kind"),
     ],
 )
 def test_an_import_from_above_is_found(path: str, code: str) -> None:
@@ -76,7 +76,7 @@ def test_an_import_from_above_is_found(path: str, code: str) -> None:
         ("bff/cases/acting/acts.py", "from bff.cases.reading.items import items_of"),
         ("bff/cases/reading/service.py", "from bff.cases.problems import CASE_NOT_FOUND"),
         ("bff/cases/reading/view.py", "from bff.cases.reading.timeline import timeline"),
-        ("bff/cases/face.py", "from bff.cases.from_core.pulling import pull_changes_kind"),
+        ("bff/cases/face.py", "from bff.cases.from_core.change_feed import pull_changes_kind"),
         ("bff/codes/service.py", "from bff.cases.reading import service"),
     ],
 )

@@ -59,7 +59,7 @@ def test_nobody_sends_a_wake_up_by_hand() -> None:
 )
 def test_another_write_is_found(code: str) -> None:
     assert list(inbox_writes(planted("bff/cases/events/agents.py", code)))
-    assert not list(inbox_writes(planted("notifications/telling.py", code)))
+    assert not list(inbox_writes(planted("notifications/inbox.py", code)))
 
 
 @pytest.mark.parametrize(

@@ -14,12 +14,12 @@ from bff.catalogue import service as catalogue
 from bff.catalogue.pull import read_on_soon
 from bff.context import AppContext
 from bff.drafts import service as drafts
-from bff.drafts.opened import open_draft
+from bff.drafts.open_drafts import open_draft
 from bff.drafts.problems import DRAFT_CHANGED, DRAFT_SUBMITTED
 from bff.drafts.service import ReadyDraft
 from bff.identity.callers import Citizen
 from bff.identity.rights import Rights, must_stand
-from bff.materials.lapsed import must_be_in_force_still
+from bff.materials.certificate_validity import must_be_in_force_still
 from bff.problems import Problem
 from bff.request_context import RequestContext
 from gateways.core import CaseOrder, Item, encode_order

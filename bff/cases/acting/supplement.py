@@ -32,6 +32,7 @@ from bff.forms.prefill import fixed_fields
 from bff.forms.values import Value
 from bff.identity.callers import Citizen
 from bff.identity.rights import must_stand
+from bff.materials.certificate_validity import must_be_in_force_still
 from bff.materials.holder import (
     Holder,
     code_and_name,
@@ -40,7 +41,6 @@ from bff.materials.holder import (
     life_of,
     missing_materials,
 )
-from bff.materials.lapsed import must_be_in_force_still
 from bff.problems import Problem
 from bff.problems.input import escape_pointer, invalid_field
 from bff.request_context import RequestContext

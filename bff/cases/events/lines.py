@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.events.details import decode_body
-from bff.cases.events.standing import CaseSnapshot, TimelineEvent, snapshot_after
+from bff.cases.events.snapshot import CaseSnapshot, TimelineEvent, snapshot_after
 from models import CaseEvent, ServiceCase
 
 OWN = "own:"

@@ -1,7 +1,7 @@
 """Intake of the core's events: one transaction for each event, from any source.
 
-The core posts events; lost ones are read again from its list of changes (``pulling``) and from the
-case itself (``reconciliation``). All sources end here, where a repetition changes nothing.
+The core posts events; lost ones are read again from its list of changes (``change_feed``) and from
+the case itself (``reconciliation``). All sources end here, where a repetition changes nothing.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.cases.events.agents import agent_right
 from bff.cases.events.details import Detail, EventBody, clean_text, detail_of, encode_body
 from bff.cases.events.lines import OWN, core_lines, snapshot_by
-from bff.cases.events.standing import changes
+from bff.cases.events.snapshot import changes
 from bff.cases.events.states import RUNNING
 from bff.cases.forwarding import ledger, outcomes
 from bff.cases.from_core.item_limits import limits_of

@@ -18,7 +18,7 @@ from tortoise.expressions import Q
 
 from bff.cases.events.states import CLOSED
 from bff.cases.forwarding import ledger
-from bff.cases.forwarding.jobless import forget_needless, requeue
+from bff.cases.forwarding.orphans import forget_needless, requeue
 from bff.cases.from_core import rounds
 from bff.cases.from_core.intake import take_in_each
 from bff.context import AppContext

@@ -1,7 +1,7 @@
 """A case as it stood at an earlier moment, for an agent whose delegation has ended.
 
 The row holds only the present values. This module computes the earlier ones from the lines of the
-timeline that had arrived by then, as ``standing`` does for the row itself. The ledger and the
+timeline that had arrived by then, as ``snapshot`` does for the row itself. The ledger and the
 evaluation store when each of their facts arrived.
 """
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from bff.cases.events.details import Detail, EventBody
 from bff.cases.events.lines import event_of, is_own
-from bff.cases.events.standing import TimelineEvent
+from bff.cases.events.snapshot import TimelineEvent
 from bff.cases.reading import own_line_texts
 from bff.cases.reading.amounts import day_text, yuan
 from bff.cases.reading.schemas import TimelineEntry

@@ -6,8 +6,8 @@ Each part's own fields and materials are among the bundle's, under the same name
 from typing import Any
 
 from sandbox.core.catalogue import agencies, business, insurance, police
+from sandbox.core.catalogue.builders import item
 from sandbox.core.catalogue.kinds import Field, Item, Material
-from sandbox.core.catalogue.making import item
 
 
 def _bundle(code: str, name: str, name_en: str, parts: tuple[Item, ...], **more: Any) -> Item:

@@ -2,8 +2,7 @@
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies
-from sandbox.core.catalogue.kinds import Commitment, Fee, Material, ShownWhen, SpecialProcedure
-from sandbox.core.catalogue.making import (
+from sandbox.core.catalogue.builders import (
     AGENT_COMPANY,
     APPLICANT,
     COMPANY,
@@ -14,6 +13,7 @@ from sandbox.core.catalogue.making import (
     item,
     text,
 )
+from sandbox.core.catalogue.kinds import Commitment, Fee, Material, ShownWhen, SpecialProcedure
 
 PERSON_AND_COMPANY = ("1", "2")
 PREMISES = Material(

@@ -2,8 +2,7 @@
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies
-from sandbox.core.catalogue.kinds import Commitment, Material, ShownWhen, SpecialProcedure
-from sandbox.core.catalogue.making import (
+from sandbox.core.catalogue.builders import (
     ADDRESS,
     APPLICANT,
     EVERYWHERE,
@@ -16,6 +15,7 @@ from sandbox.core.catalogue.making import (
     item,
     text,
 )
+from sandbox.core.catalogue.kinds import Commitment, Material, ShownWhen, SpecialProcedure
 
 BANK_ACCOUNT = (
     text("bankName", "开户银行", "Bank", note="写到支行更快，例如“榕城银行鼓山支行”。"),

@@ -2,8 +2,7 @@
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies
-from sandbox.core.catalogue.kinds import Fee, Material, ShownWhen
-from sandbox.core.catalogue.making import (
+from sandbox.core.catalogue.builders import (
     ADDRESS,
     APPLICANT,
     certificate,
@@ -14,6 +13,7 @@ from sandbox.core.catalogue.making import (
     item,
     text,
 )
+from sandbox.core.catalogue.kinds import Fee, Material, ShownWhen
 
 SCHOOL_ENROLMENT = item(
     agencies.EDUCATION, "002005001001", "义务教育入学报名", "School enrolment",

@@ -1,8 +1,8 @@
 """Materials and fields that several items ask of a family with a child."""
 
 from sandbox.core import certificate_types as certificates
+from sandbox.core.catalogue.builders import certificate, choice, field, text
 from sandbox.core.catalogue.kinds import Material
-from sandbox.core.catalogue.making import certificate, choice, field, text
 
 BIRTH_CERTIFICATE = Material(
     code="birthCertificate", name="出生医学证明", form="1", source="接生医院"

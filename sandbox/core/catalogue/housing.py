@@ -2,9 +2,7 @@
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies
-from sandbox.core.catalogue.family import MARRIAGE
-from sandbox.core.catalogue.kinds import Commitment, Fee, Material, ShownWhen
-from sandbox.core.catalogue.making import (
+from sandbox.core.catalogue.builders import (
     APPLICANT,
     EVERYWHERE,
     certificate,
@@ -14,6 +12,8 @@ from sandbox.core.catalogue.making import (
     item,
     text,
 )
+from sandbox.core.catalogue.family import MARRIAGE
+from sandbox.core.catalogue.kinds import Commitment, Fee, Material, ShownWhen
 
 TITLE = certificate(
     "realEstateTitle", "不动产权证书", certificates.REAL_ESTATE_TITLE,

@@ -2,9 +2,7 @@
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies
-from sandbox.core.catalogue.family import BABY, BIRTH_CERTIFICATE, MARRIAGE
-from sandbox.core.catalogue.kinds import Commitment, ShownWhen
-from sandbox.core.catalogue.making import (
+from sandbox.core.catalogue.builders import (
     ADDRESS,
     APPLICANT,
     EVERYWHERE,
@@ -17,6 +15,8 @@ from sandbox.core.catalogue.making import (
     item,
     text,
 )
+from sandbox.core.catalogue.family import BABY, BIRTH_CERTIFICATE, MARRIAGE
+from sandbox.core.catalogue.kinds import Commitment, ShownWhen
 
 SOCIAL_SECURITY_CARD = item(
     agencies.HUMAN_RESOURCES, "002014001001", "社会保障卡申领", "Social security card",

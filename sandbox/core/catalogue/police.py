@@ -2,9 +2,7 @@
 
 from sandbox.core import certificate_types as certificates
 from sandbox.core.catalogue import agencies
-from sandbox.core.catalogue.family import BABY, BIRTH_CERTIFICATE, FOLLOW_WHOM, MARRIAGE
-from sandbox.core.catalogue.kinds import Commitment, Fee, Material, ShownWhen
-from sandbox.core.catalogue.making import (
+from sandbox.core.catalogue.builders import (
     ADDRESS,
     APPLICANT,
     EVERYWHERE,
@@ -17,6 +15,8 @@ from sandbox.core.catalogue.making import (
     item,
     text,
 )
+from sandbox.core.catalogue.family import BABY, BIRTH_CERTIFICATE, FOLLOW_WHOM, MARRIAGE
+from sandbox.core.catalogue.kinds import Commitment, Fee, Material, ShownWhen
 
 IDENTITY_CARD_AGAIN = item(
     agencies.POLICE, "000109001001", "居民身份证补领", "Replacement identity card",

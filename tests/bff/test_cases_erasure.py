@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from bff.cases.forwarding import erasing
-from bff.cases.forwarding.erasing import RETENTION, erase_bodies, erase_forms
+from bff.cases.forwarding import erasure
+from bff.cases.forwarding.erasure import RETENTION, erase_bodies, erase_forms
 from models import Draft, Forward, ServiceCase
 from models.encryption import Clear
 from models.forward import ForwardState
@@ -121,7 +121,7 @@ async def test_what_is_erased_is_not_written_again(
     each_database: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many there are: each round writes what is new, in batches."""
-    monkeypatch.setattr(erasing, "BATCH", 3)
+    monkeypatch.setattr(erasure, "BATCH", 3)
     ids = await submitted(
         each_database,
         *[ForwardState.ACKNOWLEDGED] * 7,
@@ -143,7 +143,7 @@ async def test_one_that_fails_holds_up_no_other(
     async def too_long(*_: object) -> None:
         raise TimeoutError
 
-    monkeypatch.setattr(erasing, "erase_bodies", too_long)
+    monkeypatch.setattr(erasure, "erase_bodies", too_long)
     await each_database.context.jobs.drain()
     assert await erased("draft", "form") == {draft_id}
     assert each_database.context.counters["job_retried:erase-forwards"] >= 1

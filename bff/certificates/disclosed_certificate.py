@@ -8,7 +8,7 @@ from datetime import datetime
 
 from bff.certificates.disclosure import Field, includes_file
 from bff.certificates.file_links import FileTicket
-from bff.certificates.presented import Presentation
+from bff.certificates.presentation import Presentation
 from bff.certificates.problems import CERTIFICATE_NOT_IN_FORCE
 from bff.certificates.rights import must_still_be_shown
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of

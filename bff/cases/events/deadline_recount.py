@@ -14,7 +14,7 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.cases.events.lines import snapshot_of
-from bff.cases.events.standing import changes
+from bff.cases.events.snapshot import changes
 from bff.cases.events.states import CLOSED
 from bff.context import AppContext
 from jobs import ClaimedJob, JobKind
