@@ -15,7 +15,7 @@ CONNECT_S = 1.0
 
 def open_core(settings: Settings, clock: Clock, misfits: Misfits | None = None) -> CorePlatform:
     """Create the client of the core. It reports the entries that it skips to ``misfits``."""
-    configs = {name: _config(one) for name, one in settings.core.services().items()}
+    configs = {name: _config(service) for name, service in settings.core.services().items()}
     return connect(
         configs,
         clock=clock.unix,

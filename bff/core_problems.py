@@ -41,9 +41,9 @@ def core_problem(error: CoreError) -> Problem:
 
 
 def refused_as(refusal: CoreRefused, kind: ProblemKind) -> Problem:
-    """Translate a refusal to a problem of its own, which may quote the core's words as ``why``."""
-    why = refusal.msg or str(refusal.code)
-    return Problem(kind, members={"upstream": _upstream(refusal)}, why=why)
+    """Translate a refusal to a problem of its own, which may quote the core's words as ``message``."""
+    message = refusal.msg or str(refusal.code)
+    return Problem(kind, members={"upstream": _upstream(refusal)}, why=message)
 
 
 @contextmanager

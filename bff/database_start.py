@@ -71,11 +71,11 @@ def in_words(error: BaseException) -> str | None:
     """Describe a database error in one line; None for any other error."""
     if isinstance(error, TimeoutError):
         return f"the database did not answer within {START_S:.0f} s"
-    said = str(error).partition("\n")[0]
+    message = str(error).partition("\n")[0]
     if isinstance(error, DatabaseAway):
-        return f"the database cannot be reached: {said}"
+        return f"the database cannot be reached: {message}"
     if isinstance(error, DATABASE_ERRORS):
-        return f"the database refused: {type(error.__cause__ or error).__name__}: {said}"
+        return f"the database refused: {type(error.__cause__ or error).__name__}: {message}"
     return None
 
 

@@ -110,10 +110,11 @@ async def _misfits(clock: Clock) -> AsyncIterator[Finding]:
 
     The operator should report these to the core's operator.
     """
-    found = await misfits.newest(clock)
-    for one in found:
-        last = f"{one.last_at:%Y-%m-%dT%H:%M:%SZ}"
-        text = f"{one.feed} {one.name} passed over {one.times} times, last {last}: {one.fault}"
+    newest = await misfits.newest(clock)
+    for misfit in newest:
+        last = f"{misfit.last_at:%Y-%m-%dT%H:%M:%SZ}"
+        entry = f"{misfit.feed} {misfit.name}"
+        text = f"{entry} passed over {misfit.times} times, last {last}: {misfit.fault}"
         yield Finding("core data", False, text)
-    if not found:
+    if not newest:
         yield Finding("core data", True, "all that came of late fits the dialect")

@@ -79,8 +79,8 @@ def _address_left(data_dir: Path | None, url: str) -> Iterator[None]:
     file = data_dir / _ADDRESS
     with suppress(OSError):
         descriptor = os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w") as left:
-            left.write(url)
+        with os.fdopen(descriptor, "w") as stream:
+            stream.write(url)
     try:
         yield
     finally:

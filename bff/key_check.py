@@ -32,27 +32,27 @@ async def check_keys(keys: Keys, *, record: bool = True) -> None:
 
     Otherwise, if ``record``, store the check values of the current keys.
     """
-    known = await _read_check_values()
-    _compare(known, keys)
-    if not known:
+    stored = await _read_check_values()
+    _compare(stored, keys)
+    if not stored:
         await _people_can_be_read()
-    ours = _values(keys)
+    values = _values(keys)
     writing = {"fixed", str(keys.current.id)}
-    if record and not writing <= known.keys():
+    if record and not writing <= stored.keys():
         for name in sorted(writing):
-            await Installation.keep(_PREFIX + name, ours[name])
+            await Installation.keep(_PREFIX + name, values[name])
         _compare(await _read_check_values(), keys)  # another server may have just written its
 
 
 def _compare(check_values: dict[str, str], keys: Keys) -> None:
-    ours = _values(keys)
+    values = _values(keys)
     for name, value in check_values.items():
-        if name not in ours:
+        if name not in values:
             raise WrongKeys(
                 f"the database was written with the key {name}, which BFF_KEYS does not list. "
                 f"{_ADVICE}"
             )
-        if not hmac.compare_digest(ours[name], value):
+        if not hmac.compare_digest(values[name], value):
             raise WrongKeys(f"the database was sealed with other keys. {_ADVICE}")
 
 

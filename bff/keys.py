@@ -67,10 +67,10 @@ def parse_keys(ring: str, fixed: str) -> Keys:
         raise ValueError("the first key is the current one and cannot be retired")
     if any(key.retired_at is None for key in keys[1:]):
         raise ValueError("every key but the first needs @<the moment it was retired>")
-    made = Keys(keys, _secret(fixed))
-    if len({made.fixed, *(key.secret for key in keys)}) <= len(keys):
+    result = Keys(keys, _secret(fixed))
+    if len({result.fixed, *(key.secret for key in keys)}) <= len(keys):
         raise ValueError("two keys have the same secret")
-    return made
+    return result
 
 
 def _ring_key(entry: str) -> RingKey:

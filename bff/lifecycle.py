@@ -52,7 +52,8 @@ def build_context(
     signals = Signals(redis, listener, counters)
     misfits = Misfits(clock, counters)
     core = open_core(settings, clock, misfits)
-    proxies, policies = settings.server.proxies, {one.name: one for one in face.rate_policies}
+    proxies = settings.server.proxies
+    policies = {policy.name: policy for policy in face.rate_policies}
     http = HttpParts.open(proxies, clock, new_id, counters, redis, policies)
     for close in (redis.aclose, signals.aclose, core.close, http.request_log.flush):
         life.on_close(close)

@@ -39,9 +39,9 @@ class Misfits:
         self._counters[f"core_misfit:{feed}"] += len(misfits)
         now = self._clock.now()
         try:
-            for one in misfits[:_AT_ONCE]:
-                log.warning("core %s %s does not fit: %s", feed, one.name, one.fault)
-                await CoreMisfit.note(feed, one.name, one.fault, now)
+            for misfit in misfits[:_AT_ONCE]:
+                log.warning("core %s %s does not fit: %s", feed, misfit.name, misfit.fault)
+                await CoreMisfit.note(feed, misfit.name, misfit.fault, now)
         except Exception as error:
             log.warning("what did not fit is not kept", extra={"error": type(error).__name__})
 

@@ -45,12 +45,12 @@ def own_keys(folder: Path) -> tuple[str, str]:
         elif path.stat().st_mode & 0o077:
             with contextlib.suppress(PermissionError):  # another user's file that we can read
                 path.chmod(0o600)
-        kept = msgspec.json.decode(path.read_bytes(), type=_OwnKeys)
+        keys = msgspec.json.decode(path.read_bytes(), type=_OwnKeys)
     except (msgspec.DecodeError, UnicodeDecodeError):
         raise OwnKeysFailed(f"{path} cannot be read as keys. {_LOST}") from None
     except OSError as error:
         raise OwnKeysFailed(f"BFF_DATA_DIR: {error.strerror}: {error.filename}") from None
-    return kept.ring, kept.fixed
+    return keys.ring, keys.fixed
 
 
 def make_folder(folder: Path) -> None:

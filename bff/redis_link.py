@@ -91,16 +91,18 @@ class RedisLink:
         try:
             async with asyncio.timeout(self._timeout_s):
                 if "path" in to:
-                    _, made = await loop.create_unix_connection(self._protocol, to["path"])
+                    _, connection = await loop.create_unix_connection(self._protocol, to["path"])
                 else:
                     tls = ssl.create_default_context() if "connection_class" in to else None
                     host, port = to.get("host", "localhost"), to.get("port", 6379)
-                    _, made = await loop.create_connection(self._protocol, host, port, ssl=tls)
+                    _, connection = await loop.create_connection(
+                        self._protocol, host, port, ssl=tls
+                    )
                 if greeting := self._greeting():
-                    await made.greet(greeting)
+                    await connection.greet(greeting)
         except OSError as error:  # asyncio's TimeoutError is one
             raise ConnectionError(f"no connection to Redis: {type(error).__name__}") from error
-        return made
+        return connection
 
     def _protocol(self) -> _Connection:
         return _Connection(self._timeout_s)
@@ -132,12 +134,12 @@ class _Connection(asyncio.Protocol):
         if not self._unsent:
             self._loop.call_soon(self._send)
         self._unsent.extend(hiredis.pack_command(cast(Any, command)) for command in commands)
-        answered: asyncio.Future[list[Reply]] = self._loop.create_future()
-        self._waiters.append((answered, len(commands), self._loop.time() + self._timeout_s))
+        replies: asyncio.Future[list[Reply]] = self._loop.create_future()
+        self._waiters.append((replies, len(commands), self._loop.time() + self._timeout_s))
         if not self._has_timer:
             self._has_timer = True
             self._loop.call_later(self._timeout_s, self._watch)
-        return answered
+        return replies
 
     async def greet(self, greeting: Sequence[Command]) -> None:
         """Open the conversation; if Redis refuses, close the connection."""
@@ -152,9 +154,9 @@ class _Connection(asyncio.Protocol):
         """Fail every waiting caller with the error, and take no more commands."""
         self.is_lost = True
         waiting, self._waiters = self._waiters, deque()
-        for answered, _, _ in waiting:
-            if not answered.done():
-                answered.set_exception(error)
+        for future, _, _ in waiting:
+            if not future.done():
+                future.set_exception(error)
         self._transport.abort()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
@@ -168,12 +170,12 @@ class _Connection(asyncio.Protocol):
         self._reader.feed(data)
         while (reply := self._reader.gets()) is not False:
             self._replies.append(reply)
-            answered, count, _ = self._waiters[0]
+            future, count, _ = self._waiters[0]
             if len(self._replies) == count:
                 self._waiters.popleft()
                 replies, self._replies = self._replies, []
-                if not answered.done():  # its caller may have been cancelled
-                    answered.set_result(replies)
+                if not future.done():  # its caller may have been cancelled
+                    future.set_result(replies)
 
     def _send(self) -> None:
         unsent, self._unsent = self._unsent, []
@@ -185,11 +187,11 @@ class _Connection(asyncio.Protocol):
         self._has_timer = bool(self._waiters)
         if not self._waiters:
             return
-        left = self._waiters[0][2] - self._loop.time()
-        if left <= 0:
+        remaining = self._waiters[0][2] - self._loop.time()
+        if remaining <= 0:
             self.close(TimeoutError("Redis did not answer in time"))
         else:
-            self._loop.call_later(left, self._watch)
+            self._loop.call_later(remaining, self._watch)
 
 
 def open_listener(url: str, timeout_s: float) -> Redis:

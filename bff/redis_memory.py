@@ -47,10 +47,10 @@ class RedisMemory:
         """Ask which run of the server this is, and begin its memory if it has none."""
         while True:
             connections = self._redis.connections
-            found = _RUN.search((await self._redis.run("INFO", "server")).decode())
-            if found is None:
+            match = _RUN.search((await self._redis.run("INFO", "server")).decode())
+            if match is None:
                 raise ResponseError("INFO names no run_id")
-            self._run = found.group(1).encode()
+            self._run = match.group(1).encode()
             since = self._since(await self._marker())
             if since is None:
                 since = float(int(self._clock.unix()))
@@ -68,8 +68,8 @@ class RedisMemory:
         return marker
 
     def _since(self, marker: bytes | None) -> float | None:
-        ours = self._seal.open(KEY, marker) if marker else None
-        run, _, since = (ours or b"").partition(b" ")
+        value = self._seal.open(KEY, marker) if marker else None
+        run, _, since = (value or b"").partition(b" ")
         if run != self._run or not since.isdigit():
             return None
         return float(since) if float(since) <= self._clock.unix() + AHEAD_S else None

@@ -33,8 +33,8 @@ class RedisSeal:
     def open(self, name: str, stored: bytes) -> bytes | None:
         """Return the value, or None if we did not write it under this name."""
         key_id, mac, value = stored[:1], stored[1 : 1 + _MAC_BYTES], stored[1 + _MAC_BYTES :]
-        known = bool(key_id) and key_id[0] in self._secrets
-        if known and hmac.compare_digest(mac, self._mac(key_id[0], name, value)):
+        is_known_key = bool(key_id) and key_id[0] in self._secrets
+        if is_known_key and hmac.compare_digest(mac, self._mac(key_id[0], name, value)):
             return value
         if not self._counters["redis_forged"]:  # log the first, count the rest
             log.error("a value in Redis is not ours: somebody else writes there")
@@ -42,5 +42,5 @@ class RedisSeal:
         return None
 
     def _mac(self, key_id: int, name: str, value: bytes) -> bytes:
-        said = len(name).to_bytes(2, "big") + name.encode() + value
-        return hmac.digest(self._secrets[key_id], said, "sha256")[:_MAC_BYTES]
+        message = len(name).to_bytes(2, "big") + name.encode() + value
+        return hmac.digest(self._secrets[key_id], message, "sha256")[:_MAC_BYTES]

@@ -60,10 +60,12 @@ class CodeActions:
 
     def shape(self, kind: CodeKind) -> type[Any] | None:
         """Return the Struct that codes of the kind are kept as, None when nobody has any."""
-        found = (action.code for (one, _), action in self._actions.items() if one is kind)
-        return next(found, None)
+        codes = (
+            action.code for (code_kind, _), action in self._actions.items() if code_kind is kind
+        )
+        return next(codes, None)
 
     def find(self, kind: CodeKind, capabilities: Iterable[str]) -> CodeAction[Any, Any] | None:
         """Return the action of the first of a terminal's capabilities that has one for the kind."""
-        found = (self._actions.get((kind, capability)) for capability in capabilities)
-        return next((action for action in found if action is not None), None)
+        actions = (self._actions.get((kind, capability)) for capability in capabilities)
+        return next((action for action in actions if action is not None), None)

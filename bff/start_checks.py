@@ -53,7 +53,7 @@ def _port_is_free(settings: Settings) -> None:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             probe.bind((host, port))
     except (OSError, OverflowError) as error:
-        why = error.strerror if isinstance(error, OSError) else "no such port"
+        reason = error.strerror if isinstance(error, OSError) else "no such port"
         raise CannotStart(
-            f"cannot listen on {place}: {why}. Choose with BFF_HOST and BFF_PORT"
+            f"cannot listen on {place}: {reason}. Choose with BFF_HOST and BFF_PORT"
         ) from None

@@ -58,8 +58,8 @@ _DATABASE = {
 def storage_problem(error: Exception, request_id: str) -> Problem | None:
     """Translate and log a failure of the database or of Redis. Return None for any other error."""
     if isinstance(error, RedisError):
-        told = {"request_id": request_id, "error": type(error).__name__}
-        log.warning("redis unavailable", extra=told)
+        log_fields = {"request_id": request_id, "error": type(error).__name__}
+        log.warning("redis unavailable", extra=log_fields)
         return Problem(REDIS_UNAVAILABLE, retry_after=2)
     if not isinstance(error, DatabaseFailure):
         return None

@@ -37,9 +37,9 @@ def normal_origin(text: str) -> str:
 
     See RFC 5891. Raises ValueError, with the fault, for anything more or less.
     """
-    scheme, found, rest = text.strip().partition("://")
+    scheme, separator, rest = text.strip().partition("://")
     scheme = scheme.lower()
-    if not found or scheme not in _DEFAULT_PORTS:
+    if not separator or scheme not in _DEFAULT_PORTS:
         raise ValueError("begin with http:// or https://")
     authority = rest.removesuffix("/")
     if "/" in authority or "\\" in authority:
@@ -77,16 +77,16 @@ def _normal_host(host: str) -> str:
 
 def _normal_path(path: str) -> str:
     """Normalise the path: no dot segments (RFC 3986 §5.2.4), as few percent signs as possible."""
-    kept: list[str] = []
+    result: list[str] = []
     segments = _ENCODED.sub(_normal_octet, path).split("/")[1:]
     for segment in segments:
         if segment == "..":
-            del kept[-1:]
+            del result[-1:]
         elif segment != ".":
-            kept.append(segment)
+            result.append(segment)
     if segments[-1] in (".", ".."):
-        kept.append("")
-    return "/" + "/".join(kept)
+        result.append("")
+    return "/" + "/".join(result)
 
 
 def _normal_octet(match: re.Match[str]) -> str:

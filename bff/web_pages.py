@@ -62,7 +62,7 @@ def _file(folder: Path, name: str) -> Path | None:
     """
     try:
         path = (folder / name).resolve()
-        found = path.is_relative_to(folder) and path.is_file() and not name.endswith("/")
+        exists = path.is_relative_to(folder) and path.is_file() and not name.endswith("/")
     except (OSError, ValueError):
         return None
-    return path if found else None
+    return path if exists else None

@@ -35,14 +35,14 @@ def work(face: Face = WHOLE) -> int:
 
 
 async def _run(settings: Settings, face: Face) -> None:
-    told = asyncio.Event()
+    stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, told.set)
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
     context = await open_context(settings, SystemClock(), face)
     try:
         exempt_all()
         log.info("running jobs")
-        await told.wait()
+        await stop.wait()
         log.info("stopping")
         await stop_loops(context, JOBS_END_S)
     finally:

@@ -59,15 +59,15 @@ def _stop_between_looks(manager: Any) -> None:
     Sanic's own handler talks to the state keeper at once, perhaps in the middle of a conversation
     of the manager with it; then both get each other's answers.
     """
-    asked = False
+    should_stop = False
 
     def stop(number: int, frame: FrameType | None) -> None:
-        nonlocal asked
+        nonlocal should_stop
         started = any(process.state >= ProcessState.ACKED for process in manager.processes)
-        if asked or not started:
+        if should_stop or not started:
             manager.shutdown_signal(number, frame)
             return
-        asked = True
+        should_stop = True
         log.info("received signal %s, stopping", signal.Signals(number).name)
         manager.monitor_publisher.send("__TERMINATE__")
 

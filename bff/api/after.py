@@ -35,10 +35,10 @@ def page_headers(settings: Settings) -> dict[str, str]:
     In the demo the phone's frame admits the sandbox's sign-on page.
     """
     sign_on = urlsplit(settings.core.sign_on_url)
-    framed = f" {sign_on.scheme}://{sign_on.netloc}" if settings.server.demo else ""
+    frame_source = f" {sign_on.scheme}://{sign_on.netloc}" if settings.server.demo else ""
     headers = {
         **PAGE_HEADERS,
-        "Content-Security-Policy": CONTENT_SECURITY_POLICY.format(framed=framed),
+        "Content-Security-Policy": CONTENT_SECURITY_POLICY.format(framed=frame_source),
     }
     if settings.server.public_url.startswith("https://"):
         headers["Strict-Transport-Security"] = HSTS
@@ -70,8 +70,8 @@ def finish_reply(of_pages: dict[str, str], request: BffRequest, reply: BaseHTTPR
         # Pages and their parts are revalidated; everything else may be personal.
         fields["Cache-Control"] = "no-cache" if is_page else "no-store"
     if request.rates:
-        policies, left = zip(*request.rates, strict=True)
-        fields["RateLimit-Policy"], fields["RateLimit"] = ", ".join(policies), ", ".join(left)
+        policies, remaining = zip(*request.rates, strict=True)
+        fields["RateLimit-Policy"], fields["RateLimit"] = ", ".join(policies), ", ".join(remaining)
     request.frame(reply, fields)
     if context.life.is_stopping:
         request.last_on_connection()

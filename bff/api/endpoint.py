@@ -123,8 +123,8 @@ class Endpoint:
         if self.limit_by is not None:
             await self._count(call, ADDRESS_FLOOD, caller.limited_as)
             subject = self.limit_by(call, self._read_body(request))
-            hashed = context.settings.keys.lookup(f"limit:{subject}")
-            await self._count(call, self.limit, hashed)
+            caller_hash = context.settings.keys.lookup(f"limit:{subject}")
+            await self._count(call, self.limit, caller_hash)
         else:
             await self._count(call, self.limit, caller.limited_as)
         if self.scope is not None and self.scope not in caller.scopes:

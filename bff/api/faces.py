@@ -22,7 +22,7 @@ def combine(faces: Iterable[Face]) -> Face:
     faces = tuple(faces)
     actions = _merge("a scan action for", (face.code_actions for face in faces))
     for kind in {kind for kind, _ in actions}:
-        if len({action.code for (one, _), action in actions.items() if one is kind}) > 1:
+        if len({action.code for (other, _), action in actions.items() if other is kind}) > 1:
             raise ValueError(f"codes of the kind {kind.name} are kept as two different Structs")
     return Face(
         routes=tuple(routes for face in faces for routes in face.routes),
@@ -44,19 +44,19 @@ def combine(faces: Iterable[Face]) -> Face:
 
 def _rate_policies(faces: Iterable[Face]) -> tuple[RatePolicy, ...]:
     policies = (*POLICIES, *(policy for face in faces for policy in face.rate_policies))
-    return tuple(_merge("the rate limit", ({one.name: one} for one in policies)).values())
+    return tuple(_merge("the rate limit", ({entry.name: entry} for entry in policies)).values())
 
 
 def _merge(
     label: str, tables: Iterable[Mapping[Key, Value]], reserved: Iterable[Key] = ()
 ) -> dict[Key, Value]:
     """Merge the tables of all faces. ValueError: a key is in two of them, or taken already."""
-    claimed, merged = set(reserved), dict[Key, Value]()
+    keys, merged = set(reserved), dict[Key, Value]()
     for table in tables:
-        if both := claimed & table.keys():
+        if both := keys & table.keys():
             names = ", ".join(sorted(map(_name, both)))
             raise ValueError(f"{label} {names} is claimed twice: it must have one owner")
-        claimed |= table.keys()
+        keys |= table.keys()
         merged |= table
     return merged
 

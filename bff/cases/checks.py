@@ -25,23 +25,23 @@ LATE_ROUNDS = 6  # comparisons with the core after which an operator should look
 
 async def without_job(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """Report each forward that waits without a job to send it."""
-    for one in await jobless(clock.now()):
-        yield Finding("jobs", False, f"{one.kind} {one.id} of {one.case_id} has no job")
+    for orphan in await jobless(clock.now()):
+        yield Finding("jobs", False, f"{orphan.kind} {orphan.id} of {orphan.case_id} has no job")
 
 
 async def against_core(settings: Settings, clock: Clock) -> AsyncIterator[Finding]:
     """Compare our ledger with the core's book, case by case. Repair nothing."""
     core, now = open_core(settings, clock), clock.now()
     try:
-        found = [one async for one in disagreements(core, now)]
+        differences = [difference async for difference in disagreements(core, now)]
     except CoreError as error:
         yield Finding("cases", False, f"the core was not asked: {type(error).__name__}")
         return
     finally:
         await core.close()
-    for one in found:
-        yield Finding("cases", False, f"case {one.case_id}: {one.kind}")
-    if not found:
+    for difference in differences:
+        yield Finding("cases", False, f"case {difference.case_id}: {difference.kind}")
+    if not differences:
         yield Finding("cases", True, f"{await count_cases(now)} open or recent ones as at the core")
 
 
@@ -50,26 +50,26 @@ async def last_round(context: AppContext) -> str:
     last = await rounds.last()
     if last is None:
         return "unknown: not compared yet"
-    found, ended_at = last
+    last_found, ended_at = last
     late = context.clock.now() - ended_at > timedelta(seconds=LATE_ROUNDS * EVERY_S)
-    state = "differ" if found.left else "behind" if late else "ok"
-    left = "".join(f"{count} {kind}, " for kind, count in sorted(found.left.items()))
-    return f"{state}: {left}{found.compared} compared at {ended_at:%Y-%m-%dT%H:%M:%SZ}"
+    state = "differ" if last_found.left else "behind" if late else "ok"
+    remaining = "".join(f"{count} {kind}, " for kind, count in sorted(last_found.left.items()))
+    return f"{state}: {remaining}{last_found.compared} compared at {ended_at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 async def gauges() -> Iterable[Gauge]:
     last = await rounds.last()
     if last is None:
         return ()
-    found, ended_at = last
+    last_found, ended_at = last
     return (
         Gauge(
             "cases_differing",
             "Cases about which the ledger and the core still disagreed in the last round.",
-            {kind: found.left.get(kind, 0) for kind in DisagreementKind},
+            {kind: last_found.left.get(kind, 0) for kind in DisagreementKind},
             "kind",
         ),
-        Gauge("cases_compared", "Cases compared with the core last.", {"": found.compared}),
+        Gauge("cases_compared", "Cases compared with the core last.", {"": last_found.compared}),
         Gauge(
             "cases_compared_at_seconds",
             "When that was, in Unix time.",

@@ -41,15 +41,15 @@ async def _show(
     item = (await items_of(context, [case.item_code])).get(case.item_code)
     name = item_name(case, item, language)
     then = await case_at(case, line.recorded_at)
-    told = entry(line, language)
-    state = told.state or then.state
+    timeline_entry = entry(line, language)
+    state = timeline_entry.state or then.state
     data = CaseMessage(
         case_id=case.id,
         item_name=name,
         state=state,
         state_text=state_text(state, then.upstream_text, then.case_no is not None, language),
-        title=told.title,
-        text=told.text,
+        title=timeline_entry.title,
+        text=timeline_entry.text,
     )
-    title = _TITLE.render(language, item=name, title=told.title)
-    return MessageView(title, told.text, Urgency.USUAL, data)
+    title = _TITLE.render(language, item=name, title=timeline_entry.title)
+    return MessageView(title, timeline_entry.text, Urgency.USUAL, data)

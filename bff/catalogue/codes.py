@@ -113,5 +113,5 @@ def required_assurance(item: Item) -> AssuranceLevel:
     by mistake.
     """
     level = level_from_core(item.required_level)
-    known = level is not AssuranceLevel.REGISTERED or item.required_level == "1"
-    return level if known else LEVELS[-1]
+    is_known = level is not AssuranceLevel.REGISTERED or item.required_level == "1"
+    return level if is_known else LEVELS[-1]

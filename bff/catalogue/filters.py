@@ -70,8 +70,8 @@ class Filters:
 
         Their district, city and province do; a sister district does not.
         """
-        one, other = _stem(entry.region), self._region or ""
-        return one.startswith(other) or other.startswith(one)
+        region, other = _stem(entry.region), self._region or ""
+        return region.startswith(other) or other.startswith(region)
 
 
 def _stem(region: str) -> str:

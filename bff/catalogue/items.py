@@ -29,19 +29,19 @@ class ItemCache:
 
         An item that is gone, or that this version cannot read, is left out.
         """
-        found = {}
+        items = {}
         for key in revisions.items():
             if key in self._items:
                 self._items.move_to_end(key)
-                found[key[0]] = self._items[key]
-        missing = [code for code in revisions if code not in found]
+                items[key[0]] = self._items[key]
+        missing = [code for code in revisions if code not in items]
         if missing:
             rows = ServiceItem.filter(code__in=missing)
             for code, revision, body in await rows.values_list("code", "revision", "body"):
                 if (item := _decode(code, body)) is not None:
-                    found[code] = item
+                    items[code] = item
                     self._remember((code, revision), item)
-        return found
+        return items
 
     def _remember(self, key: tuple[str, int], item: Item) -> None:
         self._items[key] = item

@@ -48,12 +48,12 @@ class PullResult:
 async def pull_items(core: CorePlatform, clock: Clock, new_id: Callable[[], str]) -> PullResult:
     """Read on from the cursor to the end. Raise CoreError; pages before it stay."""
     await CoreFeed.bulk_create([CoreFeed(name=FEED)], ignore_conflicts=True)
-    pulled = PullResult()
+    result = PullResult()
     loop = asyncio.get_running_loop()
     more = True
     while more:
-        more = await _pull_page(core, OutgoingCall(new_id(), loop.time() + PAGE_S), clock, pulled)
-    return pulled
+        more = await _pull_page(core, OutgoingCall(new_id(), loop.time() + PAGE_S), clock, result)
+    return result
 
 
 def pull_kind(context: AppContext) -> JobKind:
@@ -156,18 +156,18 @@ async def _keep(
 
     Return False if another worker was faster.
     """
-    brought = bool(rows or page.ended)
+    has_changes = bool(rows or page.ended)
     step: dict[str, object] = {"cursor": page.next}
-    if brought:
+    if has_changes:
         step["revision"] = F("revision") + 1
     if at_end:
         step["read_at"] = now
-    standing = {"cursor__isnull": True} if since is None else {"cursor": since}
+    condition = {"cursor__isnull": True} if since is None else {"cursor": since}
 
     async def work(connection: BaseDBAsyncClient) -> bool:
-        if not await CoreFeed.filter(name=FEED, **standing).using_db(connection).update(**step):
+        if not await CoreFeed.filter(name=FEED, **condition).using_db(connection).update(**step):
             return False
-        if brought:
+        if has_changes:
             feed = await CoreFeed.get(name=FEED, using_db=connection)
             await _store(connection, rows, page.ended, feed.revision, now)
         return True
@@ -188,5 +188,5 @@ async def _store(
         rows, update_fields=_COLUMNS, on_conflict=["code"], using_db=connection
     )
     codes = list(filter(ITEM_CODE.fullmatch, ended_codes))
-    gone = ServiceItem.filter(code__in=codes, ended_at__isnull=True).using_db(connection)
-    await gone.update(ended_at=now, changed_at=now, revision=revision)
+    ended_items = ServiceItem.filter(code__in=codes, ended_at__isnull=True).using_db(connection)
+    await ended_items.update(ended_at=now, changed_at=now, revision=revision)

@@ -26,31 +26,31 @@ class Reading:
         So ``an`` is not found in ``Huan``.
         """
         starts, at = array("L"), 0
-        spaced = []
+        texts = []
         for name, keywords, others in lines:
             for line in (name, f" {keywords} ", others):
                 starts.append(at)
                 at += len(line) + 1
-                spaced.append(line)
+                texts.append(line)
         starts.append(at)
         self._starts = starts
-        self._marked = "\n".join([*spaced, ""])
+        self._marked = "\n".join([*texts, ""])
         self._text = self._marked.lower() if by_syllable else self._marked
         self._by_syllable = by_syllable
 
     def rungs(self, word: str) -> dict[int, int]:
         """Return the places of the items that have the word, and where its best match begins."""
         text, starts = self._text, self._starts
-        found: dict[int, int] = {}
+        best: dict[int, int] = {}
         at = text.find(word)
         while at >= 0:
             if self._by_syllable and self._marked[at].islower():
                 at = text.find(word, at + 1)
                 continue
             item, line = divmod(bisect_right(starts, at) - 1, _LINES)
-            found[item] = self._rung(word, at, item, line)
+            best[item] = self._rung(word, at, item, line)
             at = text.find(word, starts[(item + 1) * _LINES])  # a later line ranks no better
-        return found
+        return best
 
     def _rung(self, word: str, at: int, item: int, line: int) -> int:
         start = self._starts[item * _LINES + line]

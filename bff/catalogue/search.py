@@ -56,10 +56,12 @@ class Question:
 
         A single character has too many homophones.
         """
-        heard = tuple(word if _one_or_letters(word) else sound(word).lower() for word in self.words)
-        if heard == self.words or not all(heard):
+        sounds = tuple(
+            word if _one_or_letters(word) else sound(word).lower() for word in self.words
+        )
+        if sounds == self.words or not all(sounds):
             return None
-        return Question("".join(heard), tuple(dict.fromkeys(heard)))
+        return Question("".join(sounds), tuple(dict.fromkeys(sounds)))
 
     def pairs(self) -> list[str]:
         """Split it into pairs of characters; words in letters stay whole."""
@@ -136,7 +138,7 @@ class Corpus:
             return written
         by_initials = {item: BY_INITIALS + r for item, r in self._initials.rungs(word).items()}
         english = self._english.rungs(in_english(word))
-        found = by_initials | {item: IN_ENGLISH + r for item, r in english.items()}
-        for spelled in reversed(spellings(word)):
-            found |= {item: BY_SOUND + r for item, r in self._sounds.rungs(spelled).items()}
-        return found | written
+        ranks = by_initials | {item: IN_ENGLISH + r for item, r in english.items()}
+        for spelling in reversed(spellings(word)):
+            ranks |= {item: BY_SOUND + r for item, r in self._sounds.rungs(spelling).items()}
+        return ranks | written

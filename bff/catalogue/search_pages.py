@@ -44,8 +44,8 @@ def find_page(corpus: Corpus, query: str, filters: Filters, after: str | None, l
     start = 0 if after is None else bisect_right(items, _read(after), key=key)
     page = items[start : start + limit]
     more = start + limit < len(items)
-    following = _written(key(page[-1])) if more else None
-    return Page([entries[item] for item in page], len(items), similar, following)
+    next_page = _written(key(page[-1])) if more else None
+    return Page([entries[item] for item in page], len(items), similar, next_page)
 
 
 def _rank(corpus: Corpus, query: str) -> tuple[Ranks, bool]:

@@ -50,13 +50,13 @@ def split_words(text: str) -> list[str]:
 
     ``ü`` is ``v``, as it is typed.
     """
-    unmarked = _ACCENTED_U.sub("v", unicodedata.normalize("NFKD", text.casefold()))
-    kept = (
+    plain = _ACCENTED_U.sub("v", unicodedata.normalize("NFKD", text.casefold()))
+    letters = (
         character if character.isalnum() else " "
-        for character in unmarked.casefold()
+        for character in plain.casefold()
         if unicodedata.category(character) != "Mn"
     )
-    return "".join(kept).split()
+    return "".join(letters).split()
 
 
 def join_words(text: str) -> str:
@@ -75,7 +75,9 @@ def sound(text: str) -> str:
 
     read = ""
     for part, place in split_at_places(text):
-        read += place or "".join(join_words(one).capitalize() for one in lazy_pinyin(part))
+        read += place or "".join(
+            join_words(syllable).capitalize() for syllable in lazy_pinyin(part)
+        )
     return read
 
 
@@ -85,13 +87,13 @@ def spellings(word: str) -> list[str]:
     ü is typed as v, u or yu (LYU in a passport), and as v or u after j, q, x and y.
     """
     word = _V_FOR_U.sub("u", word)
-    found = [""]
+    results = [""]
     at = 0
     for place in islice(_MAYBE_UMLAUT.finditer(word), _UMLAUTS):
         before = word[at : place.start()]
-        found = [start + before + one for start in found for one in (place.group(), "v")]
+        results = [start + before + vowel for start in results for vowel in (place.group(), "v")]
         at = place.end()
-    return [start + word[at:] for start in found]
+    return [start + word[at:] for start in results]
 
 
 def in_english(english: str) -> str:

@@ -34,7 +34,7 @@ async def list_items(
     Otherwise an empty list would look as if there were no services.
     """
     corpus, now = await context.catalogue.index.current()
-    wanted = Filters(
+    filters = Filters(
         for_=query.for_,
         star=query.star,
         channel=query.channel,
@@ -45,7 +45,9 @@ async def list_items(
     try:
         # In a thread, because a long question takes time in a large catalogue, and the first one by
         # sound a third of a second.
-        page = await asyncio.to_thread(find_page, corpus, query.q, wanted, query.after, query.limit)
+        page = await asyncio.to_thread(
+            find_page, corpus, query.q, filters, query.after, query.limit
+        )
     except ValueError:
         raise invalid_field("/after", "format") from None
     problems = [_not_read()] if now.read_at is None else []
@@ -62,10 +64,10 @@ async def list_items(
 
 async def read_guide(context: AppContext, code: str, language: Language) -> Guide:
     """Read a guide. Problems as of ``item``."""
-    found, now = await item(context, code), await state()
+    guide_item, now = await item(context, code), await state()
     return guide.guide(
-        found,
-        await _offered_parts(context, found.parts),
+        guide_item,
+        await _offered_parts(context, guide_item.parts),
         language,
         read_at=None if now.read_at is None else in_china(now.read_at),
         age_seconds=_age(context, now),
@@ -83,10 +85,10 @@ async def item(context: AppContext, code: str) -> Item:
         raise _not_read() if (await state()).read_at is None else Problem(ITEM_NOT_FOUND)
     if row["ended_at"] is not None:
         raise Problem(ITEM_ENDED, name=row["name"])
-    found = await context.catalogue.items.read({code: int(str(row["revision"]))})
-    if code not in found:
+    items = await context.catalogue.items.read({code: int(str(row["revision"]))})
+    if code not in items:
         raise Problem(ITEM_NOT_FOUND)
-    return found[code]
+    return items[code]
 
 
 async def parts(context: AppContext, bundle: Item) -> list[Item]:
@@ -98,10 +100,10 @@ async def parts(context: AppContext, bundle: Item) -> list[Item]:
 
 
 async def _items(context: AppContext, page: Page) -> list[Item]:
-    found = await context.catalogue.items.read(
+    items = await context.catalogue.items.read(
         {entry.code: entry.revision for entry in page.entries}
     )
-    return [found[entry.code] for entry in page.entries if entry.code in found]
+    return [items[entry.code] for entry in page.entries if entry.code in items]
 
 
 async def _offered_parts(context: AppContext, codes: tuple[str, ...]) -> list[Item]:
@@ -109,8 +111,8 @@ async def _offered_parts(context: AppContext, codes: tuple[str, ...]) -> list[It
     if not codes:
         return []
     rows = ServiceItem.filter(code__in=codes, ended_at__isnull=True)
-    found = await context.catalogue.items.read(dict(await rows.values_list("code", "revision")))
-    return [found[code] for code in codes if code in found]
+    items = await context.catalogue.items.read(dict(await rows.values_list("code", "revision")))
+    return [items[code] for code in codes if code in items]
 
 
 def _not_read() -> Problem:

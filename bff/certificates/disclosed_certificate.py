@@ -52,7 +52,7 @@ async def disclose(
     Raises the problem of the refused scan: one of the ``certificate-*`` kinds, or
     ``core-unavailable``, after which the code may be scanned again.
     """
-    agreed = tuple(map(Field.read, presentation.fields))
+    consented = tuple(map(Field.read, presentation.fields))
     call, language = scan.request.call, scan.request.language
     with core_called():
         try:
@@ -60,7 +60,7 @@ async def disclose(
             await must_still_be_shown(context, presentation.session_id, scan.caller)
             data = await context.core.certificates.data(
                 presentation.identifier,
-                [field.name for field in agreed],
+                [field.name for field in consented],
                 scan.use_cause,
                 "holder",
                 Operator(
@@ -78,10 +78,10 @@ async def disclose(
             ) from error
     fields = tuple(
         (field, field.as_shown(data.fields[field.name]))
-        for field in agreed
+        for field in consented
         if field.name in data.fields
     )
-    return DisclosedCertificate(facts, checked_at, fields, data.auth_code, includes_file(agreed))
+    return DisclosedCertificate(facts, checked_at, fields, data.auth_code, includes_file(consented))
 
 
 def must_be_in_force_still(facts: CoreCertificate, now: datetime, language: Language) -> None:
@@ -93,18 +93,20 @@ def must_be_in_force_still(facts: CoreCertificate, now: datetime, language: Lang
 
 def _key(scan: Scan, presentation: Presentation) -> str:
     """Build the idempotency key of one disclosure of one code to one viewer."""
-    viewed = (presentation.text, scan.caller.terminal.id, scan.use_cause, scan.operator)
-    return hashlib.sha256(repr(viewed).encode()).hexdigest()
+    parts = (presentation.text, scan.caller.terminal.id, scan.use_cause, scan.operator)
+    return hashlib.sha256(repr(parts).encode()).hexdigest()
 
 
 async def _in_force_now(
     context: AppContext, presentation: Presentation, call: OutgoingCall, language: Language
 ) -> tuple[CoreCertificate, datetime]:
     """Return the certificate with a status that the core confirms now, not a cached one."""
-    held = await context.certificates.lists.of(presentation.person_id, call)
-    item = held.find(presentation.certificate_id)
+    certificates = await context.certificates.lists.of(presentation.person_id, call)
+    item = certificates.find(presentation.certificate_id)
     statuses = await context.core.certificates.status([presentation.identifier], call)
-    status = next((one for one in statuses if one.identifier == presentation.identifier), None)
+    status = next(
+        (entry for entry in statuses if entry.identifier == presentation.identifier), None
+    )
     if item is None or status is None:
         raise Problem(CERTIFICATE_NOT_IN_FORCE, state=STATE_TEXTS["unknown"].render(language))
     state = state_of(status.status, item.facts.valid_from, item.facts.valid_to, context.clock.now())

@@ -55,8 +55,8 @@ class FileLinks:
     async def look(self, link: str, terminal_id: str) -> FileTicket:
         """Return the ticket to its own terminal; ``file-link-used`` in every other case."""
         key = _key(link)
-        stored = await self._redis.run("GET", key)
-        value = None if stored is None else self._seal.open(key, stored)
+        sealed = await self._redis.run("GET", key)
+        value = None if sealed is None else self._seal.open(key, sealed)
         if value is None:
             raise Problem(FILE_LINK_USED)
         ticket = _decode(value)

@@ -41,18 +41,18 @@ async def viewed_file(
     """
     ticket = await context.certificates.file_links.take(link, caller.terminal.id)
     call = OutgoingCall(request_id, asyncio.get_running_loop().time() + FILE_BUDGET_S)
-    logged = False
+    is_logged = False
     with core_called():
         try:
             async with context.core.certificates.file(ticket.auth_code, call) as file:
-                begun = await anext(file.chunks, b"")
+                first_chunk = await anext(file.chunks, b"")
                 use = _use(caller, ticket, request_id)
                 await _log_viewing(context, caller, ticket, use)
-                logged = True
-                yield CertificateFile(file.media_type, file.length, _join(begun, file.chunks))
+                is_logged = True
+                yield CertificateFile(file.media_type, file.length, _join(first_chunk, file.chunks))
         except Exception as error:
-            ended = isinstance(error, Problem)  # a right has ended, so nobody may view it
-            if not logged and not ended:
+            right_ended = isinstance(error, Problem)  # a right has ended, so nobody may view it
+            if not is_logged and not right_ended:
                 await context.certificates.file_links.give_back(link, ticket)
             raise
 

@@ -94,9 +94,10 @@ class CertificateLists:
     async def _ask(self, person_id: str, call: OutgoingCall) -> tuple[CitizenCertificate, ...]:
         person = await Person.get(id=person_id)
         holder_type, holder_code = person.holder
-        listed = await self._core.certificates.list(holder_type, holder_code, call)
+        certificates = await self._core.certificates.list(holder_type, holder_code, call)
         return tuple(
-            CitizenCertificate(self._id(person_id, facts.identifier), facts) for facts in listed
+            CitizenCertificate(self._id(person_id, facts.identifier), facts)
+            for facts in certificates
         )
 
     def _id(self, person_id: str, identifier: str) -> str:

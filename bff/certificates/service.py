@@ -106,8 +106,8 @@ async def present(
     fields = rules_for(item.facts.type_code).get(terms.purpose)
     if fields is None:
         raise Problem(PURPOSE_NOT_OFFERED, members={"field": "/purpose"})
-    agreed = [str(field) for field in fields]
-    if agreed != terms.consented_fields:
+    consented = [str(field) for field in fields]
+    if consented != terms.consented_fields:
         raise Problem(CONSENT_OUT_OF_DATE)
     code = mint_code(context, CodeKind.CERTIFICATE, CODE_LIFE_S)
     presentation = Presentation(
@@ -120,7 +120,7 @@ async def present(
         type_code=item.facts.type_code,
         name=item.facts.name,
         purpose=terms.purpose,
-        fields=agreed,
+        fields=consented,
         expires_at=code.expires_at.timestamp(),
     )
     if not await context.codes.live.put(code.id_text, presentation, CODE_LIFE_S):
@@ -210,19 +210,17 @@ def _offered_fields(
     item: CitizenCertificate, purpose: str, language: Language
 ) -> list[OfferedField]:
     """Return what a viewer will see for a purpose. It is kept for as long as the list is."""
-    offered = item.offered_fields.get((purpose, language))
-    if offered is None:
+    views = item.offered_fields.get((purpose, language))
+    if views is None:
         fields = rules_for(item.facts.type_code)[purpose]
-        offered = item.offered_fields[purpose, language] = _field_views(
-            item.facts, fields, language
-        )
-    return offered
+        views = item.offered_fields[purpose, language] = _field_views(item.facts, fields, language)
+    return views
 
 
 def _field_views(
     facts: CoreCertificate, fields: tuple[Field, ...], language: Language
 ) -> list[OfferedField]:
-    known = {
+    values = {
         "holder": facts.holder,
         "number": facts.number,
         "issuer": facts.issuer,
@@ -235,7 +233,7 @@ def _field_views(
             field.name,
             field.label.render(language),
             field.display,
-            field.as_shown(value) if (value := known.get(field.name)) else None,
+            field.as_shown(value) if (value := values.get(field.name)) else None,
         )
         for field in fields
     ]

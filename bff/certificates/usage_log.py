@@ -158,11 +158,11 @@ async def page(citizen: Citizen, query: UsageQuery, language: Language) -> Usage
     rows = UsageEntry.filter(chain=f"person:{citizen.person_id}")
     if query.after is not None:
         rows = rows.filter(seq__lt=query.after)
-    found = await rows.order_by("-seq").limit(query.limit + 1)
-    shown = found[: query.limit]
+    entries = await rows.order_by("-seq").limit(query.limit + 1)
+    page_entries = entries[: query.limit]
     return UsageLogPage(
-        [entry_view(entry, language) for entry in shown],
-        shown[-1].seq if len(found) > query.limit else None,
+        [entry_view(entry, language) for entry in page_entries],
+        page_entries[-1].seq if len(entries) > query.limit else None,
     )
 
 

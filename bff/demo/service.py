@@ -45,8 +45,8 @@ async def enrolment_code(clock: Clock, kind: TerminalKind) -> EnrolmentCode:
 async def _remove_abandoned(clock: Clock, model: str) -> None:
     """Delete the terminals of visitors who were not here for a day, or never enrolled."""
     before = clock.now() - ABANDONED_AFTER
-    theirs = Terminal.filter(id__startswith=f"{model}-")
-    await theirs.filter(
+    terminals = Terminal.filter(id__startswith=f"{model}-")
+    await terminals.filter(
         Q(seen_at__lt=before) | Q(seen_at__isnull=True, enrolment_until__lt=before)
     ).delete()
 

@@ -31,5 +31,5 @@ def must_be_eligible(item: Item, applicant: Person) -> None:
     for_persons = _PERSON in item.applicant_kinds
     for_organisations = any(kind != _PERSON for kind in item.applicant_kinds)
     if not (for_organisations if applicant.organisation_code else for_persons):
-        whom = _PERSONS if for_persons else _ORGANISATIONS
-        raise Problem(APPLICANT_NOT_ELIGIBLE, applicants=whom)
+        applicants = _PERSONS if for_persons else _ORGANISATIONS
+        raise Problem(APPLICANT_NOT_ELIGIBLE, applicants=applicants)

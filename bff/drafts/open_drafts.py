@@ -34,8 +34,8 @@ async def open_draft(
     draft = await own_draft(request.caller, draft_id)
     if draft is None:
         raise Problem(DRAFT_NOT_FOUND)
-    named = draft.delegation_id if request.acting_for is None else request.acting_for
-    applicant = await applicant_for(context, request.caller, named, draft.item_code)
+    delegation_id = draft.delegation_id if request.acting_for is None else request.acting_for
+    applicant = await applicant_for(context, request.caller, delegation_id, draft.item_code)
     if applicant.person.id != draft.applicant_id:
         raise Problem(DRAFT_NOT_FOUND)
     return OpenDraft(draft, await catalogue.item(context, draft.item_code), applicant)
@@ -43,7 +43,7 @@ async def open_draft(
 
 async def own_draft(citizen: Citizen, draft_id: str) -> Draft | None:
     """Return the citizen's draft. Raise ``draft-submitted`` if it can no longer be changed."""
-    found = await Draft.of_person(draft_id, citizen.person_id)
-    if found is not None and not found.is_open:
+    draft = await Draft.of_person(draft_id, citizen.person_id)
+    if draft is not None and not draft.is_open:
         raise Problem(DRAFT_SUBMITTED)
-    return found
+    return draft

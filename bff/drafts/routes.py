@@ -77,8 +77,8 @@ async def save_draft(call: Call[Citizen], body: DraftUpdate, draft_id: str) -> D
 
     Wrong and missing values are saved too, and listed as faults.
     """
-    seen = IfMatch.of(call.request)
-    return await service.write(call.context, call.request_context, draft_id, body, seen)
+    if_match = IfMatch.of(call.request)
+    return await service.write(call.context, call.request_context, draft_id, body, if_match)
 
 
 @routes.delete(

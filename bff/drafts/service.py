@@ -132,10 +132,10 @@ async def write(
     delegation_id = applicant.delegation.id if applicant.delegation else None
     channel, now = request.caller.channel, context.clock.now()
     written = await draft.write(form.decode(), delegation_id, channel, now)
-    opened = await open_draft(context, request, draft_id)
+    open_now = await open_draft(context, request, draft_id)
     if not written:
-        raise version_changed(opened.draft.version)
-    return await draft_view(context, request, opened)
+        raise version_changed(open_now.draft.version)
+    return await draft_view(context, request, open_now)
 
 
 async def delete(context: AppContext, citizen: Citizen, draft_id: str) -> None:
@@ -148,8 +148,8 @@ async def delete(context: AppContext, citizen: Citizen, draft_id: str) -> None:
         return
 
     async def work(connection: BaseDBAsyncClient) -> None:
-        held = await Draft.remove(connection, draft.id)
-        await enqueue_discard(connection, held or [], context.clock.now())
+        core_ids = await Draft.remove(connection, draft.id)
+        await enqueue_discard(connection, core_ids or [], context.clock.now())
 
     await transact(work)
 
@@ -197,9 +197,9 @@ async def _touch(
 
 def _must_be_known(item: Item, applicant: Applicant, draft: Draft, update: DraftUpdate) -> None:
     """Raise a problem for names that neither the item nor its earlier version asks for."""
-    asked = {field.name for field in item.form} - fixed_fields(item.form, applicant.person).keys()
+    names = {field.name for field in item.form} - fixed_fields(item.form, applicant.person).keys()
     for name in update.form:
-        if name not in asked and name not in form_of(draft):
+        if name not in names and name not in form_of(draft):
             raise invalid_field(f"/form/{escape_pointer(name[:64])}", "unknown")
 
 
@@ -222,20 +222,20 @@ async def ready(
     must_be_eligible(item, applicant.person)
     now, life = context.clock.now(), life_of(context)
     fixed = fixed_fields(item.form, applicant.person)
-    checked = check(item.form, form_of(draft), fixed, in_china(now).date())
+    result = check(item.form, form_of(draft), fixed, in_china(now).date())
     handed_in = await Material.of(draft.id)
-    lacking = missing_materials(item, handed_in, now, life, deferred)
-    if lacking or not checked.is_right:
+    missing = missing_materials(item, handed_in, now, life, deferred)
+    if missing or not result.is_right:
         raise Problem(
             DRAFT_INCOMPLETE,
-            members={"faults": checked.obstacles, "missing": code_and_name(lacking)},
+            members={"faults": result.obstacles, "missing": code_and_name(missing)},
         )
     there = {material.code for material in handed_in}
     return ReadyDraft(
         draft,
         item,
         applicant,
-        checked.form,
+        result.form,
         [m for m in handed_in if m.code in codes_of(item) and not is_expired(m, now, life)],
         [code for code in dict.fromkeys(deferred) if code in deferrable(item, {code}) - there],
     )

@@ -31,10 +31,10 @@ async def sweep(context: AppContext) -> int:
     oldest = now - DRAFT_LIFE
     swept = 0
     while True:
-        found = await Draft.list_unchanged(oldest, BATCH)
-        for draft_id in found:
+        draft_ids = await Draft.list_unchanged(oldest, BATCH)
+        for draft_id in draft_ids:
             swept += await _delete(context, draft_id)
-        if len(found) < BATCH:
+        if len(draft_ids) < BATCH:
             return swept
 
 
@@ -43,8 +43,8 @@ async def _delete(context: AppContext, draft_id: str) -> bool:
     oldest = now - DRAFT_LIFE
 
     async def work(connection: BaseDBAsyncClient) -> bool:
-        held = await Draft.remove(connection, draft_id, oldest)
-        await enqueue_discard(connection, held or [], now)
-        return held is not None
+        core_ids = await Draft.remove(connection, draft_id, oldest)
+        await enqueue_discard(connection, core_ids or [], now)
+        return core_ids is not None
 
     return await transact(work)

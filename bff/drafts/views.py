@@ -40,9 +40,7 @@ async def draft_view(
     (draft, item, applicant), language = open_draft, request.language
     now, life = context.clock.now(), life_of(context)
     form = msgspec.json.decode(draft.form)
-    checked = check(
-        item.form, form, fixed_fields(item.form, applicant.person), in_china(now).date()
-    )
+    result = check(item.form, form, fixed_fields(item.form, applicant.person), in_china(now).date())
     rows = await Material.of(draft.id)
     missing = missing_materials(item, rows, now, life)
     usable = await usable_types(context, request, applicant, missing)
@@ -53,13 +51,13 @@ async def draft_view(
         item_version=item.version,
         form=form,
         fixed=masked_fields(item.form, applicant.person),
-        faults=[FieldFault(fault.field, fault.reason.render(language)) for fault in checked.faults],
+        faults=[FieldFault(fault.field, fault.reason.render(language)) for fault in result.faults],
         materials=[materials.view(row, now, life) for row in rows],
         missing=[
-            MissingMaterial(asked.code, asked.name, asked.cert_type_code in usable)
-            for asked in missing
+            MissingMaterial(material.code, material.name, material.cert_type_code in usable)
+            for material in missing
         ],
-        ready=checked.is_right and not missing,
+        ready=result.is_right and not missing,
     )
 
 

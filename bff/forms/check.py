@@ -58,16 +58,16 @@ def check(
                 wrong.append(Fault(field.name, faults.REQUIRED))
         except InvalidValue as error:
             wrong.append(Fault(field.name, error.reason))
-    shown = _visible_fields(fields, right)
-    asked = {field.name for field in fields}
+    visible = _visible_fields(fields, right)
+    names = {field.name for field in fields}
     return CheckedForm(
-        {name: value for name, value in right.items() if name in shown},
+        {name: value for name, value in right.items() if name in visible},
         (
-            *(fault for fault in wrong if fault.field in shown),
+            *(fault for fault in wrong if fault.field in visible),
             *(
                 Fault(name, faults.OBSOLETE, obsolete=True)
                 for name, value in form.items()
-                if name not in asked and not is_empty(value)
+                if name not in names and not is_empty(value)
             ),
         ),
     )
@@ -78,20 +78,20 @@ def _visible_fields(fields: Sequence[ItemField], values: Mapping[str, Value]) ->
 
     A field that waits for a hidden field is hidden, and so are fields that wait for each other.
     """
-    shown = {field.name for field in fields if field.shown_when is None}
-    waiting = [field for field in fields if field.shown_when is not None]
+    visible = {field.name for field in fields if field.shown_when is None}
+    conditional = [field for field in fields if field.shown_when is not None]
     while True:
-        found = {
+        added = {
             field.name
-            for field in waiting
+            for field in conditional
             if (when := field.shown_when) is not None
-            and when.field in shown
+            and when.field in visible
             and when.field in values
             and _equals(values[when.field], when.equals)
         }
-        if found <= shown:
-            return shown
-        shown |= found
+        if added <= visible:
+            return visible
+        visible |= added
 
 
 def _equals(value: object, expected: object) -> bool:

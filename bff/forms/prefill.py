@@ -11,11 +11,11 @@ from models import Person
 
 def fixed_fields(fields: Sequence[ItemField], applicant: Person) -> dict[str, str]:
     """Return the values by field name. Data that we do not have is typed like any other field."""
-    known = _values_of(applicant)
+    values = _values_of(applicant)
     return {
         field.name: value
         for field in fields
-        if field.prefill is not None and (value := known.get(field.prefill))
+        if field.prefill is not None and (value := values.get(field.prefill))
     }
 
 

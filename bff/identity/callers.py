@@ -236,10 +236,10 @@ async def unknown_terminal(thumbprint: str) -> Problem:
 
 
 def _token(request: BffRequest, scheme: str) -> str:
-    given, _, token = request.headers.getone("authorization", "").partition(" ")
+    sent_scheme, _, token = request.headers.getone("authorization", "").partition(" ")
     if not token:
         raise authentication_problem(NOT_SIGNED_IN, scheme)
-    if given.lower() != scheme.lower():
+    if sent_scheme.lower() != scheme.lower():
         # A token bound to a key must not be taken as a bearer token, nor the other way round (RFC
         # 9449 §7.1).
         raise authentication_problem(TOKEN_INVALID, scheme)

@@ -96,7 +96,7 @@ async def offer(
         raise Problem(DELEGATION_TO_ONESELF)
     now = context.clock.now()
     starts_at, ends_at = _period(terms, now)
-    made = Delegation(
+    delegation = Delegation(
         id=context.new_id(),
         principal_id=principal.id,
         principal_name=Clear(principal.name),
@@ -109,17 +109,17 @@ async def offer(
         created_at=now,
     )
 
-    roles = await _roles(made)
+    roles = await _roles(delegation)
 
     async def write(connection: BaseDBAsyncClient) -> None:
         # The message locks the principal's row, so simultaneous offers are counted one by one.
-        await _tell_both(connection, made, roles, "principal", now)
+        await _tell_both(connection, delegation, roles, "principal", now)
         if await Delegation.open_offers(connection, principal.id, now) >= OPEN_OFFERS:
             raise Problem(TOO_MANY_DELEGATIONS, most=OPEN_OFFERS)
-        await Delegation.bulk_create([made], using_db=connection)
+        await Delegation.bulk_create([delegation], using_db=connection)
 
     await transact(write)
-    return view(made, "principal", now, language)
+    return view(delegation, "principal", now, language)
 
 
 async def list_delegations(
@@ -128,11 +128,11 @@ async def list_delegations(
     """List the delegations that the citizen has given, and those given or offered to them."""
     person = await Person.get(id=citizen.person_id)
     now = context.clock.now()
-    given = await Delegation.newest(now, principal_id=person.id)
-    received = await Delegation.newest(now, agent_lookup=person.lookup)
+    as_principal = await Delegation.newest(now, principal_id=person.id)
+    as_agent = await Delegation.newest(now, agent_lookup=person.lookup)
     return DelegationList(
-        given=[view(row, "principal", now, language) for row in given],
-        received=[view(row, "agent", now, language) for row in received],
+        given=[view(row, "principal", now, language) for row in as_principal],
+        received=[view(row, "agent", now, language) for row in as_agent],
     )
 
 
@@ -234,8 +234,8 @@ def _period(terms: DelegationOffer, now: datetime) -> tuple[datetime, datetime]:
 async def _roles(delegation: Delegation) -> dict[str, Role]:
     """Return the role of each side who has signed in before, by person id."""
     agent = await Person.get_or_none(lookup=delegation.agent_lookup)
-    known: dict[str, Role] = {agent.id: "agent"} if agent else {}
-    return {delegation.principal_id: "principal", **known}
+    roles: dict[str, Role] = {agent.id: "agent"} if agent else {}
+    return {delegation.principal_id: "principal", **roles}
 
 
 async def _tell_both(

@@ -51,8 +51,8 @@ async def approve(context: AppContext, citizen: Citizen, user_code: str, digits:
     if sign_in.state == SignInState.APPROVED:
         return  # a second tap on the same button
     guesses = await KioskSignIn.guess(sign_in.device_hash)
-    given = kiosk_codes.digits_hash(context.settings.keys, sign_in.user_hash, digits)
-    if guesses is not None and secrets.compare_digest(given, sign_in.digits_hash):
+    hash_ = kiosk_codes.digits_hash(context.settings.keys, sign_in.user_hash, digits)
+    if guesses is not None and secrets.compare_digest(hash_, sign_in.digits_hash):
         until = context.clock.now() + timedelta(seconds=CONFIRM_S)
         approved = await KioskSignIn.approve(
             sign_in.device_hash, citizen.session_id, citizen.level, until

@@ -88,8 +88,8 @@ async def _session(news: SessionNews, reader: Reader) -> MessageView:
     """Show it also after the session has ended: the citizen must learn that it existed."""
     title, text = _SESSIONS.get(news.reason_code, (_SESSION, None))
     place = {"hall": news.hall or "", "kiosk": news.kiosk or ""}
-    said = None if text is None else text.render(reader.language)
-    return MessageView(title.render(reader.language, **place), said, Urgency.AT_ONCE, news)
+    body = None if text is None else text.render(reader.language)
+    return MessageView(title.render(reader.language, **place), body, Urgency.AT_ONCE, news)
 
 
 async def _delegation(news: DelegationNews, reader: Reader) -> MessageView | None:

@@ -41,8 +41,8 @@ def same_name(typed_name: str, real_name: str) -> bool:
 
 def _spellings(name: str) -> set[str]:
     plain = visible(name).translate(_PRIVATE_HAN).casefold()
-    kept = "".join(_simplify(character) for character in unicodedata.normalize("NFKC", plain))
-    composed = unicodedata.normalize("NFC", kept)
+    simplified = "".join(_simplify(character) for character in unicodedata.normalize("NFKC", plain))
+    composed = unicodedata.normalize("NFC", simplified)
     return {_strip_accents(composed), _strip_accents(composed.translate(_SPELLED_OUT))}
 
 
@@ -55,4 +55,4 @@ def _simplify(character: str) -> str:
 
 def _strip_accents(name: str) -> str:
     apart = unicodedata.normalize("NFD", name.translate(_LETTERS))
-    return "".join(one for one in apart if unicodedata.category(one) != "Mn")
+    return "".join(character for character in apart if unicodedata.category(character) != "Mn")

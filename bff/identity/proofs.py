@@ -72,8 +72,8 @@ class Proofs:
         proof = read_proof(header[0])
         if proof.method != request.sent_method:
             raise _invalid("htm")
-        said = normalise(proof.url)
-        if said is None or said not in self._targets(request):
+        url = normalise(proof.url)
+        if url is None or url not in self._targets(request):
             raise _invalid("htu")
         if proof.token_hash != (None if token is None else _hash(token)):
             raise _invalid("ath")
@@ -109,7 +109,7 @@ def read_proof(text: str) -> Proof:
         if header.get("typ") != "dpop+jwt" or header.get("alg") != "ES256":
             raise _invalid("typ, alg")
         key = _public_key(header.get("jwk"))
-        said = jwt.decode(
+        claims = jwt.decode(
             text,
             jwt.PyJWK(key, "ES256"),
             algorithms=["ES256"],
@@ -117,11 +117,11 @@ def read_proof(text: str) -> Proof:
         )
         return Proof(
             thumbprint=thumbprint(key),
-            method=_text(said["htm"]),
-            url=_text(said["htu"]),
-            issued_at=_moment(said["iat"]),
-            id=_text(said["jti"]),
-            token_hash=said.get("ath"),
+            method=_text(claims["htm"]),
+            url=_text(claims["htu"]),
+            issued_at=_moment(claims["iat"]),
+            id=_text(claims["jti"]),
+            token_hash=claims.get("ath"),
         )
     except (jwt.PyJWTError, ValueError, TypeError, KeyError):
         raise _invalid("signature") from None

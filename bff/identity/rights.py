@@ -38,10 +38,10 @@ class Rights:
 
     def conditions(self, now: datetime) -> list[Write]:
         """Return the rights as conditions for the statement that stores the effect."""
-        found = [session_open(self.citizen.session_id, now)]
+        writes = [session_open(self.citizen.session_id, now)]
         if self.delegation is not None:
-            found.append(delegation_in_force([self.delegation.id], now))
-        return found
+            writes.append(delegation_in_force([self.delegation.id], now))
+        return writes
 
 
 async def must_stand(
@@ -51,11 +51,11 @@ async def must_stand(
 
     In a transaction, after its first write, they then stand until the commit.
     """
-    now, asked = context.clock.now(), database() if connection is None else connection
+    now, client = context.clock.now(), database() if connection is None else connection
     session, *others = rights.conditions(now)
-    if not await all_stand(asked, session):
+    if not await all_stand(client, session):
         scheme = "DPoP" if rights.citizen.channel is Channel.KIOSK else "Bearer"
         raise authentication_problem(SESSION_ENDED, scheme)
-    if rights.delegation is not None and not await all_stand(asked, *others):
-        row = await Delegation.get(id=rights.delegation.id, using_db=asked)
+    if rights.delegation is not None and not await all_stand(client, *others):
+        row = await Delegation.get(id=rights.delegation.id, using_db=client)
         raise Problem(DELEGATION_NOT_IN_FORCE, why=STATE_TEXTS[state_at(row, now)])

@@ -49,18 +49,18 @@ async def sign_in(
     """Redeem the ticket with the core, store the person, and begin a refresh-token family."""
     with core_called():
         try:
-            known = await context.core.identity.redeem_ticket(
+            identity = await context.core.identity.redeem_ticket(
                 sign_in.ticket, core, idempotency_key=context.new_id()
             )
         except CoreRefused:
             raise authentication_problem(TICKET_REFUSED) from None
-    person = await _remember(context, known)
+    person = await _remember(context, identity)
     now = context.clock.now()
     session = await Session.create(
         id=context.new_id(),
         person_id=person.id,
         channel=channel,
-        assurance_level=level_from_core(known.real_name_level),
+        assurance_level=level_from_core(identity.real_name_level),
         device=sign_in.device or "",
         generation=0,
         created_at=now,
@@ -128,11 +128,11 @@ async def end_session(context: AppContext, citizen: Citizen, session_id: str | N
 
 
 async def _end(context: AppContext, person_id: str, session_id: str | None, reason: str) -> None:
-    ended = await Session.revoke(
+    session_ids = await Session.revoke(
         context.clock.now(), reason, person_id=person_id, session_id=session_id
     )
-    await context.identity.revocations.announce(ended)
-    if ended:
+    await context.identity.revocations.announce(session_ids)
+    if session_ids:
         await wake_streams(database(), person_id)
 
 

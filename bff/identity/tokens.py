@@ -123,7 +123,7 @@ class Tokens:
     def _verify(self, token: str, scheme: str) -> Claims:
         try:
             key_id = str(jwt.get_unverified_header(token).get("kid"))
-            said = jwt.decode(
+            claims = jwt.decode(
                 token,
                 self._secrets[key_id],
                 algorithms=["HS256"],
@@ -132,20 +132,20 @@ class Tokens:
                 # We check times ourselves, by the clock that was passed in.
                 options={"require": _REQUIRED, "verify_exp": False, "verify_iat": False},
             )
-            audience, level = Audience(said["aud"]), AssuranceLevel(said["lvl"])
+            audience, level = Audience(claims["aud"]), AssuranceLevel(claims["lvl"])
         except (jwt.PyJWTError, KeyError, ValueError):
             raise authentication_problem(TOKEN_INVALID, scheme) from None
         longest_s = self.longest_s if audience is Audience.KIOSK_CITIZEN else self.life_s
-        if said["exp"] > self._retired_keys.get(key_id, math.inf) + longest_s:
+        if claims["exp"] > self._retired_keys.get(key_id, math.inf) + longest_s:
             # The key cannot have made this token while it was current, so a thief chose its time.
             raise authentication_problem(TOKEN_INVALID, scheme)
         return Claims(
-            subject=said["sub"],
+            subject=claims["sub"],
             audience=audience,
-            session_id=said["sid"],
+            session_id=claims["sid"],
             level=level,
-            expires_at=float(said["exp"]),
-            thumbprint=said.get("cnf", {}).get("jkt"),
+            expires_at=float(claims["exp"]),
+            thumbprint=claims.get("cnf", {}).get("jkt"),
         )
 
     def refresh_token(self, session_id: str, generation: int) -> str:

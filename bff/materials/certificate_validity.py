@@ -26,14 +26,14 @@ async def must_be_in_force_still(
 
     If the core does not answer, the certificates count as in force.
     """
-    given = [row for row in materials if row.source == MaterialSource.CERTIFICATE]
-    if not given:
+    certificates = [row for row in materials if row.source == MaterialSource.CERTIFICATE]
+    if not certificates:
         return
     try:
-        states = await _states(context, applicant, given, call)
+        states = await _states(context, applicant, certificates, call)
     except CoreError:
         return
-    for row in given:
+    for row in certificates:
         state = states.get(row.certificate_identifier or "", "unknown")
         if state != IN_FORCE:
             context.certificates.lists.forget(applicant.person.id)
@@ -49,15 +49,18 @@ async def _states(
     context: AppContext, applicant: Applicant, materials: Sequence[Material], call: OutgoingCall
 ) -> dict[str, str]:
     """Read the states of the applicant's certificates, by identifier. Raise CoreError."""
-    held = await context.certificates.lists.of(applicant.person.id, call)
-    facts = {one.facts.identifier: one.facts for one in held.items}
-    asked = sorted({row.certificate_identifier or "" for row in materials} & facts.keys())
-    statuses = await context.core.certificates.status(asked, call) if asked else ()
+    certificates = await context.certificates.lists.of(applicant.person.id, call)
+    facts = {certificate.facts.identifier: certificate.facts for certificate in certificates.items}
+    identifiers = sorted({row.certificate_identifier or "" for row in materials} & facts.keys())
+    statuses = await context.core.certificates.status(identifiers, call) if identifiers else ()
     now = context.clock.now()
     return {
-        one.identifier: state_of(
-            one.status, facts[one.identifier].valid_from, facts[one.identifier].valid_to, now
+        certificate.identifier: state_of(
+            certificate.status,
+            facts[certificate.identifier].valid_from,
+            facts[certificate.identifier].valid_to,
+            now,
         )
-        for one in statuses
-        if one.identifier in facts
+        for certificate in statuses
+        if certificate.identifier in facts
     }

@@ -119,7 +119,7 @@ def _offer(
 ) -> CertificateOffer:
     language, state = holder.request.language, certificate.state(context.clock.now())
     usable = _is_usable(context, holder.citizen, certificate)
-    why = refusal_of(state) if state != IN_FORCE else ASSURANCE_TOO_LOW
+    refusal = refusal_of(state) if state != IN_FORCE else ASSURANCE_TOO_LOW
     return CertificateOffer(
         material_code=material.code,
         material_name=material.name,
@@ -129,7 +129,7 @@ def _offer(
         state=state,
         state_text=STATE_TEXTS[state].render(language),
         usable=usable,
-        reason=None if usable else why.title.render(language),
+        reason=None if usable else refusal.title.render(language),
         fields=[
             HandedField(name, field_label(name, language)) for name in fields_for_agency(material)
         ],

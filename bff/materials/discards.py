@@ -32,13 +32,13 @@ def discard_kind(context: AppContext) -> JobKind:
 
 async def discard(context: AppContext, core_ids: Sequence[str], call: OutgoingCall) -> None:
     """Discard files at the core: now, or by a job when it is away."""
-    left = []
+    remaining = []
     for core_id in core_ids:
         try:
             await context.core.materials.discard(core_id, call, idempotency_key=_key_of(core_id))
         except CoreError:
-            left.append(core_id)
-    await discard_later(context, left)
+            remaining.append(core_id)
+    await discard_later(context, remaining)
 
 
 async def discard_later(context: AppContext, core_ids: Sequence[str]) -> None:

@@ -86,17 +86,17 @@ def accepted_type(head: bytes, formats: Sequence[str]) -> str | None:
 
     An item without formats accepts the usual ones.
     """
-    found = _types(head)
-    for wanted in formats or USUAL:
-        if _plain(wanted) in found:
-            return _plain(wanted)
+    types = _types(head)
+    for accepted in formats or USUAL:
+        if _plain(accepted) in types:
+            return _plain(accepted)
     return None
 
 
 def names_of(formats: Sequence[str]) -> str:
     """List the formats as people know them."""
-    plain = dict.fromkeys(_plain(wanted) for wanted in formats or USUAL)
-    return " / ".join(NAMES.get(wanted, wanted) for wanted in plain)
+    plain = dict.fromkeys(_plain(accepted) for accepted in formats or USUAL)
+    return " / ".join(NAMES.get(accepted, accepted) for accepted in plain)
 
 
 def _types(head: bytes) -> set[str]:
@@ -115,8 +115,8 @@ def _by_signature(head: bytes) -> set[str]:
         matches = puremagic.magic_string(head)
     except (puremagic.PureError, ValueError):
         return set()
-    fitting = (m for m in matches if m.offset >= 0 and m.confidence >= _LEAST_CONFIDENCE)
-    return {_plain(match.mime_type) for match in fitting if match.mime_type}
+    candidates = (m for m in matches if m.offset >= 0 and m.confidence >= _LEAST_CONFIDENCE)
+    return {_plain(match.mime_type) for match in candidates if match.mime_type}
 
 
 def _late_pdf(head: bytes) -> set[str]:
@@ -128,10 +128,10 @@ def _late_pdf(head: bytes) -> set[str]:
 
 def _in_zip(head: bytes) -> set[str]:
     names = [name[: int.from_bytes(size, "little")] for size, name in _ENTRY.findall(head)]
-    found = {kind for pattern, kind in _BY_ENTRY if any(map(pattern.match, names))}
-    if not found and any(map(_OFFICE_ENTRY.match, names)):
-        found = {DOCX, XLSX}  # its first parts fill all that we read
-    return found | {"application/zip"}
+    kinds = {kind for pattern, kind in _BY_ENTRY if any(map(pattern.match, names))}
+    if not kinds and any(map(_OFFICE_ENTRY.match, names)):
+        kinds = {DOCX, XLSX}  # its first parts fill all that we read
+    return kinds | {"application/zip"}
 
 
 def _in_ole(head: bytes) -> set[str]:
@@ -141,8 +141,8 @@ def _in_ole(head: bytes) -> set[str]:
     """
     at = (int.from_bytes(head[48:52], "little") + 1) << int.from_bytes(head[30:32], "little")
     entries = [head[place : place + 64] for place in range(at, len(head), 128)]
-    found = {kind for name, kind in _BY_STREAM if _entry(name) in entries}
-    return found or {DOC, XLS}
+    kinds = {kind for name, kind in _BY_STREAM if _entry(name) in entries}
+    return kinds or {DOC, XLS}
 
 
 def _entry(name: str) -> bytes:

@@ -71,8 +71,8 @@ async def attach(context: AppContext, holder: Holder, order: CertificateUse) -> 
         added_at=context.clock.now(),
     )
     async with recording(context, use) as also:
-        kept = await materials.keep(context, holder, row, also)
-    return materials.view(kept, context.clock.now(), life_of(context))
+        rows = await materials.keep(context, holder, row, also)
+    return materials.view(rows, context.clock.now(), life_of(context))
 
 
 async def _find(

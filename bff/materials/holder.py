@@ -72,12 +72,12 @@ def missing_materials(
     allows it (容缺).
     """
     there = {material.code for material in materials}
-    lost = {material.code for material in materials if is_expired(material, now, life)}
+    expired_codes = {material.code for material in materials if is_expired(material, now, life)}
     later = deferrable(item, deferred)
     return [
         material
         for material in item.materials
-        if material.code in lost
+        if material.code in expired_codes
         or (
             material.required
             and material.form != PAPER_ONLY
@@ -89,7 +89,7 @@ def missing_materials(
 
 def code_and_name(material: Sequence[ItemMaterial]) -> list[dict[str, object]]:
     """Return code and name of materials, as a problem lists them."""
-    return [{"code": one.code, "name": one.name} for one in material]
+    return [{"code": entry.code, "name": entry.name} for entry in material]
 
 
 def deferrable(item: Item, codes: Collection[str]) -> set[str]:

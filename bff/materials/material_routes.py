@@ -119,9 +119,9 @@ def _remove(routes: Routes, holders: Holders) -> None:
     )
     @holders.remove.describes
     async def remove(call: Call[Citizen], material: str, **holder_id: str) -> None:
-        found = await holders.removal_from(call, *holder_id.values())
-        if found is not None:  # removing a missing material is no error
-            id_, touch = found
+        removal = await holders.removal_from(call, *holder_id.values())
+        if removal is not None:  # removing a missing material is no error
+            id_, touch = removal
             await service.remove(call.context, id_, material, touch, core_call(call.request))
 
 

@@ -58,27 +58,27 @@ async def keep(
             await touch(connection)
         rows = Material.filter(holder_id=holder.id).using_db(connection)
         expired = rows.filter(code=material.code, added_at__lte=oldest)
-        dropped = [row.core_material_id for row in await expired if row.core_material_id]
+        core_ids = [row.core_material_id for row in await expired if row.core_material_id]
         await expired.delete()
-        standing = await rows.order_by("added_at", "id")
-        for row in standing:
+        rows_left = await rows.order_by("added_at", "id")
+        for row in rows_left:
             if _is_same(row, material):
                 if material.source == MaterialSource.FILE:
-                    return row, [*dropped, material.core_material_id or ""]
+                    return row, [*core_ids, material.core_material_id or ""]
                 await Material.filter(id=row.id).using_db(connection).delete()
-        _must_fit([row.code for row in standing if not _is_same(row, material)], material.code)
+        _must_fit([row.code for row in rows_left if not _is_same(row, material)], material.code)
         await Material.bulk_create([material], using_db=connection)
         written = True
-        return material, dropped
+        return material, core_ids
 
     try:
-        kept, dropped = await transact(work)
+        stored, discarded = await transact(work)
     except Exception as error:
         if written:
             raise MaybeKept from error
         raise
-    await discard_later(context, dropped)
-    return kept
+    await discard_later(context, discarded)
+    return stored
 
 
 async def remove(
@@ -88,16 +88,16 @@ async def remove(
 
     If it is not there, there is no error.
     """
-    found = await Material.get_or_none(id=parse_id(material_id), holder_id=holder_id)
-    if found is None:
+    material = await Material.get_or_none(id=parse_id(material_id), holder_id=holder_id)
+    if material is None:
         return
 
     async def work(connection: BaseDBAsyncClient) -> bool:
         await touch(connection)
-        return bool(await Material.filter(id=found.id).using_db(connection).delete())
+        return bool(await Material.filter(id=material.id).using_db(connection).delete())
 
-    if await transact(work) and found.core_material_id:
-        await discard(context, [found.core_material_id], call)
+    if await transact(work) and material.core_material_id:
+        await discard(context, [material.core_material_id], call)
 
 
 def view(material: Material, now: datetime, life: timedelta) -> MaterialView:
@@ -127,6 +127,6 @@ def _is_same(row: Material, material: Material) -> bool:
 
 
 def _must_fit(codes: Collection[object], code: str) -> None:
-    of_code = sum(standing == code for standing in codes)
+    of_code = sum(other == code for other in codes)
     if of_code >= PER_MATERIAL or len(codes) >= IN_ALL:
         raise Problem(TOO_MANY_FILES, per_material=PER_MATERIAL, in_all=IN_ALL)

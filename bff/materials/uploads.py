@@ -75,18 +75,18 @@ async def add(
             raise Problem(MATERIAL_TYPE_NOT_ACCEPTED, formats=names_of(material.formats))
         if media_type.startswith("image/"):
             await _must_be_a_picture(head, body)
-        passing = _within(limit, head, body)
-        core_upload = Upload(code, name, media_type, upload.length, passing)
+        chunks = _within(limit, head, body)
+        core_upload = Upload(code, name, media_type, upload.length, chunks)
         stored_file = await _pass_on(context, core_upload, limit, call)
     row = _row(context, holder, material, name, media_type, stored_file)
     try:
-        kept = await materials.keep(context, holder, row)
+        stored = await materials.keep(context, holder, row)
     except MaybeKept as error:
         raise Problem(DATABASE_UNAVAILABLE, retry_after=2) from error
     except Exception:
         await _give_up(context, stored_file, call)
         raise
-    return materials.view(kept, context.clock.now(), life_of(context))
+    return materials.view(stored, context.clock.now(), life_of(context))
 
 
 def clean_name(file_name: str | None) -> str:
@@ -97,10 +97,10 @@ def clean_name(file_name: str | None) -> str:
     """
     text = re.split(r"[/\\]", unquote(file_name or "", errors="replace"))[-1]
     name = visible(text).rstrip(". ")
-    stem, dot, ending = name.rpartition(".")
-    if len(name) <= LONGEST_NAME or not stem or len(ending) > 10:
+    stem, dot, extension = name.rpartition(".")
+    if len(name) <= LONGEST_NAME or not stem or len(extension) > 10:
         return name[:LONGEST_NAME]
-    return stem[: LONGEST_NAME - len(dot + ending)] + dot + ending
+    return stem[: LONGEST_NAME - len(dot + extension)] + dot + extension
 
 
 async def _read_on(head: bytearray, body: AsyncIterator[bytes], minimum: int) -> bool:
@@ -147,8 +147,8 @@ async def _pass_on(
 ) -> UploadReceipt:
     """Pass the body on; the gateway compares size and hash of what it sent with the core's."""
     # The request's time limit was for its own calls; the answer to an upload comes later.
-    begun = asyncio.get_running_loop().time()
-    fresh = OutgoingCall(call.request_id, begun + BUDGET_S)
+    started_at = asyncio.get_running_loop().time()
+    fresh = OutgoingCall(call.request_id, started_at + BUDGET_S)
     with core_called():
         try:
             return await context.core.materials.upload(upload, fresh)
@@ -159,8 +159,8 @@ async def _pass_on(
                 raise Problem(MATERIAL_EMPTY) from error
             raise
         except CoreGarbled as error:
-            told = {"request_id": call.request_id}
-            log.warning("an upload arrived otherwise than sent", extra=told)
+            log_fields = {"request_id": call.request_id}
+            log.warning("an upload arrived otherwise than sent", extra=log_fields)
             raise Problem(MATERIAL_DAMAGED) from error
 
 
@@ -170,8 +170,8 @@ async def _give_up(context: AppContext, stored_file: UploadReceipt, call: Outgoi
     When neither core nor database can be reached, the core deletes it by itself after 40 days, as
     it does when this process is killed before this point.
     """
-    begun = asyncio.get_running_loop().time()
-    fresh = OutgoingCall(call.request_id, begun + BUDGET_S)
+    started_at = asyncio.get_running_loop().time()
+    fresh = OutgoingCall(call.request_id, started_at + BUDGET_S)
     try:
         await discard(context, [stored_file.material_id], fresh)
     except Exception as error:  # the database may be away, which may be why we are here

@@ -54,10 +54,10 @@ class MetricsCollector:
             yield gauge("jobs_oldest_due_seconds", "How late the first due job is.", oldest)
         if self.recurring is not None:
             description = "Failures of a recurring job since it last went well."
-            failures = {one.kind: one.failures for one in self.recurring}
+            failures = {job.kind: job.failures for job in self.recurring}
             yield gauge("recurring_job_failures", description, failures, "kind")
-        for one in self.gauges:
-            yield gauge(one.name, one.description, one.samples, one.label)
+        for row in self.gauges:
+            yield gauge(row.name, row.description, row.samples, row.label)
         closed = {name: float(state == "closed") for name, state in self.circuits.items()}
         yield gauge("core_circuit_closed", "1: the core's service is called.", closed, "service")
 
@@ -83,7 +83,7 @@ async def metrics(context: AppContext) -> tuple[bytes, str]:
             _value_or_none(health.depth(context.clock.now())),
             _value_or_none(health.recurring_jobs()),
         ),
-        asyncio.gather(*(_value_or_none(asked()) for asked in context.health.gauges)),
+        asyncio.gather(*(_value_or_none(value_of()) for value_of in context.health.gauges)),
     )
     gauges = [gauge for some in gauge_lists for gauge in some or ()]
     circuits = {name: health.state for name, health in context.core.health().items()}

@@ -69,7 +69,7 @@ async def explain_problem(call: Call[AnonymousCaller], slug: str) -> HTTPRespons
 
 
 def _problem_page(kind: ProblemKind, language: Language) -> HTTPResponse:
-    said = kind.detail.zh if language == "zh" else kind.detail.en
-    text = said.replace("{", "‹").replace("}", "›")
+    detail = kind.detail.zh if language == "zh" else kind.detail.en
+    text = detail.replace("{", "‹").replace("}", "›")
     name = f"{kind.slug} · {kind.status}"
     return pages.page(kind.title.render(language), text, language, header=Text(name, name))

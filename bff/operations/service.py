@@ -24,7 +24,7 @@ async def readiness(context: AppContext) -> Ready:
     It is ready if the database answers and takes writes. Without Redis or the core much still
     works, and the rest answers 503: taking every replica out of service would take away what works.
     """
-    database_part, redis_part, jobs, *told = await asyncio.gather(
+    database_part, redis_part, jobs, *part_states = await asyncio.gather(
         _database(), _redis(context), _jobs(context), *map(_part, context.health.readiness.values())
     )
     core = {
@@ -37,7 +37,7 @@ async def readiness(context: AppContext) -> Ready:
         "signals": context.signals.state,
         "loops": _loops(context),
         "jobs": jobs,
-        **dict(zip(context.health.readiness, told, strict=True)),
+        **dict(zip(context.health.readiness, part_states, strict=True)),
         **core,
     }
     return Ready(database_part == "ok", parts, dict(context.counters))
@@ -92,7 +92,7 @@ async def _jobs(context: AppContext) -> str:
     try:
         async with asyncio.timeout(CHECK_S):
             depth = await health.depth(context.clock.now())
-            failing = [str(one) for one in await health.recurring_jobs() if one.keeps_failing]
+            failing = [str(job) for job in await health.recurring_jobs() if job.keeps_failing]
     except Exception as error:
         return f"unknown: {type(error).__name__}"
     state = "failing" if failing else "ok" if depth.good else "behind"

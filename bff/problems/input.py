@@ -60,8 +60,8 @@ FIELD_FAULTS: dict[FieldFault, Text] = {
 
 def invalid_field(pointer: str, fault: FieldFault) -> Problem:
     """Build the problem ``invalid-field``. Names in the pointer are escaped (RFC 6901)."""
-    why = FIELD_FAULTS[fault]
-    return Problem(INVALID_FIELD, members={"field": pointer, "why": why}, why=why)
+    text = FIELD_FAULTS[fault]
+    return Problem(INVALID_FIELD, members={"field": pointer, "why": text}, why=text)
 
 
 def escape_pointer(name: str) -> str:

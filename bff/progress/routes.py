@@ -31,10 +31,10 @@ async def open_stream(call: Call[Citizen]) -> HTTPResponse:
     Events: ``hello``, ``scan`` (a ``UsageEntry``), ``case`` (an event of a case), ``session``,
     ``delegation``, ``gap``. After a break, send ``Last-Event-ID`` to get what was missed.
     """
-    given = call.request.headers.getone("last-event-id", "")
+    header = call.request.headers.getone("last-event-id", "")
     last_id = (
-        min(int(given), _MAX_ID)
-        if given.isascii() and given.isdecimal() and len(given) < 20
+        min(int(header), _MAX_ID)
+        if header.isascii() and header.isdecimal() and len(header) < 20
         else None
     )
     return EventStream(service.stream(call.context, call.caller, last_id, call.request.language))

@@ -38,15 +38,15 @@ async def stream(
     listener = hub.open(citizen.person_id)
     try:
         newest = await _newest(citizen.person_id)
-        seen = newest if last_id is None else min(last_id, newest)
-        yield Event("hello", _encode({"serverTime": in_china(context.clock.now())}), seen)
-        if newest - seen > REPLAY_LIMIT:
-            seen = newest
-            yield Event("gap", _encode({"reason": "too-many-missed"}), seen)
+        last_seen = newest if last_id is None else min(last_id, newest)
+        yield Event("hello", _encode({"serverTime": in_china(context.clock.now())}), last_seen)
+        if newest - last_seen > REPLAY_LIMIT:
+            last_seen = newest
+            yield Event("gap", _encode({"reason": "too-many-missed"}), last_seen)
         ends_at = asyncio.get_running_loop().time() + STREAM_LIFE_S
         while asyncio.get_running_loop().time() < ends_at:
-            for message in await InboxMessage.after(citizen.person_id, seen, REPLAY_LIMIT):
-                seen = message.seq
+            for message in await InboxMessage.after(citizen.person_id, last_seen, REPLAY_LIMIT):
+                last_seen = message.seq
                 if (event := await _event(context, message, reader)) is not None:
                     yield event
             if hub.is_closing or listener.is_evicted:
@@ -71,11 +71,11 @@ async def _event(context: AppContext, message: InboxMessage, reader: Reader) -> 
     Such a message is counted and skipped: otherwise the reader would be stuck at it.
     """
     try:
-        shown = await context.messages.show(message, reader)
+        view = await context.messages.show(message, reader)
     except Exception as error:
         if isinstance(error, (TimeoutError, DatabaseFailure)):
             raise  # the database failed, not the message
         context.counters["stream_message_unfit"] += 1
         log.error("message %d cannot be told", message.id, exc_info=error)
         return None
-    return None if shown is None else Event(message.kind, _encode(shown.data), message.seq)
+    return None if view is None else Event(message.kind, _encode(view.data), message.seq)

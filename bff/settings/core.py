@@ -82,7 +82,7 @@ class Core:
 
 def service_names() -> tuple[str, ...]:
     declared = declarations(Core)
-    return tuple(one.name for one in fields(Core) if one.name not in declared)
+    return tuple(field.name for field in fields(Core) if field.name not in declared)
 
 
 def own_prefix(service: str) -> str:

@@ -49,8 +49,10 @@ def describe(
         for group in groups
         for endpoint in group.endpoints
     ]
-    bodies = [shape for _, one in endpoints for shape in (one.body, answer_type(one)) if shape]
-    queries = [one.query for _, one in endpoints if one.query]
+    bodies = [
+        shape for _, route in endpoints for shape in (route.body, answer_type(route)) if shape
+    ]
+    queries = [route.query for _, route in endpoints if route.query]
     shapes = Shapes([*bodies, ProblemDocument], queries, scans.members(actions))
     paths: dict[str, dict[str, Any]] = {}
     for group, endpoint in endpoints:
@@ -59,8 +61,8 @@ def describe(
             if endpoint.method.lower() in at:
                 raise TypeError(f"{endpoint.method} {path} is described twice")
             at[endpoint.method.lower()] = operation
-    known = {operation["operationId"] for at in paths.values() for operation in at.values()}
-    if strangers := (examples or {}).keys() - known:
+    operation_ids = {operation["operationId"] for at in paths.values() for operation in at.values()}
+    if strangers := (examples or {}).keys() - operation_ids:
         raise TypeError(f"examples of no operation: {sorted(strangers)}")
     tags = {group.tag: group.description for group in reversed(groups)}
     return {

@@ -65,8 +65,8 @@ def shared_responses(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
 
 def examples(endpoints: Sequence[Endpoint]) -> dict[str, Any]:
     """Describe every kind of problem by an example. Variable parts are in ‹›."""
-    listed = {kind for e in endpoints for _, kinds in _by_status(e) for kind in kinds}
-    kinds = sorted(listed.union(_ANYWHERE), key=lambda kind: kind.slug)
+    kinds_of_answers = {kind for e in endpoints for _, kinds in _by_status(e) for kind in kinds}
+    kinds = sorted(kinds_of_answers.union(_ANYWHERE), key=lambda kind: kind.slug)
     return {kind.slug: _example(kind) for kind in kinds}
 
 

@@ -59,8 +59,8 @@ def operations(
 
 def answer_type(endpoint: Endpoint) -> type[msgspec.Struct] | None:
     """Return the Struct of the route's answer, None for a file or a page."""
-    returned = get_type_hints(endpoint.handler, include_extras=True)["return"]
-    for shape in (endpoint.reply, *getattr(returned, "__metadata__", ())):
+    annotation = get_type_hints(endpoint.handler, include_extras=True)["return"]
+    for shape in (endpoint.reply, *getattr(annotation, "__metadata__", ())):
         if inspect.isclass(shape) and issubclass(shape, msgspec.Struct):
             return shape
     return None
@@ -79,7 +79,7 @@ def _operation(
     endpoint: Endpoint, tag: str, shapes: Shapes, examples: dict[str, Any], id_: str, media: str
 ) -> dict[str, Any]:
     summary, description = summary_and_rest(endpoint.handler.__doc__)
-    shown = examples.get(id_, {})
+    example = examples.get(id_, {})
     operation: dict[str, Any] = {
         "operationId": id_,
         "tags": [tag],
@@ -93,7 +93,7 @@ def _operation(
         flood = f", {ADDRESS_FLOOD}" if endpoint.limit_by else ""
         operation["x-rate-policy"] = f"{endpoint.limit}{flood}"
     if endpoint.body is not None:
-        content = {"schema": shapes.of(endpoint.body), **_example(shown, "request")}
+        content = {"schema": shapes.of(endpoint.body), **_example(example, "request")}
         operation["requestBody"] = {"required": True, "content": {"application/json": content}}
     if endpoint.streams:
         content = {"schema": _FILE}
@@ -103,7 +103,7 @@ def _operation(
             "content": {"application/octet-stream": content},
         }
     operation["responses"] = {
-        **_success(endpoint, shapes, media, _example(shown, "response")),
+        **_success(endpoint, shapes, media, _example(example, "response")),
         **frame.problems(endpoint),
     }
     return operation
@@ -145,8 +145,10 @@ def _headers(endpoint: Endpoint) -> Iterator[dict[str, Any]]:
 
 def _takes_delegation(endpoint: Endpoint) -> bool:
     """Tell if the caller may act by a delegation: the route lists the delegation's problems."""
-    acting = endpoint.scope in (Scope.APPLY, Scope.FOLLOW)
-    return acting and any(kind.slug.startswith("delegation-") for kind in endpoint.problems)
+    may_act_for_others = endpoint.scope in (Scope.APPLY, Scope.FOLLOW)
+    return may_act_for_others and any(
+        kind.slug.startswith("delegation-") for kind in endpoint.problems
+    )
 
 
 def _header(

@@ -34,10 +34,10 @@ class Shapes:
     ) -> None:
         unions = {base: members for base, members in (unions or {}).items() if base in bodies}
         more = [member for members in unions.values() for member in members]
-        asked = list(dict.fromkeys([*bodies, *more, *queries]))
-        _, found = msgspec.json.schema_components(asked, ref_template=REFERENCE)
-        within = _structs(asked)
-        schemas = {_public(cls): _schema(found[cls.__name__], cls) for cls in within}
+        shapes = list(dict.fromkeys([*bodies, *more, *queries]))
+        _, components = msgspec.json.schema_components(shapes, ref_template=REFERENCE)
+        within = _structs(shapes)
+        schemas = {_public(cls): _schema(components[cls.__name__], cls) for cls in within}
         if len(schemas) < len(within):
             names = sorted(f"{_public(cls)}: {cls.__module__}.{cls.__name__}" for cls in within)
             raise TypeError("Structs share a name: " + ", ".join(names))
@@ -69,13 +69,13 @@ def _public(cls: Struct) -> str:
 
 def _structs(types: Sequence[Struct]) -> list[Struct]:
     """Return the Structs and all those within them, each once."""
-    found: dict[Struct, None] = {}
+    structs: dict[Struct, None] = {}
 
     def look(node: Any) -> None:
         if isinstance(node, msgspec.inspect.StructType):
-            if node.cls in found:
+            if node.cls in structs:
                 return
-            found[node.cls] = None
+            structs[node.cls] = None
         if isinstance(node, msgspec.inspect.Type | msgspec.inspect.Field):
             for name in node.__struct_fields__:
                 look(getattr(node, name))
@@ -84,7 +84,7 @@ def _structs(types: Sequence[Struct]) -> list[Struct]:
                 look(part)
 
     look(msgspec.inspect.multi_type_info(types))
-    return list(found)
+    return list(structs)
 
 
 def _schema(schema: dict[str, Any], cls: Struct) -> dict[str, Any]:
@@ -102,18 +102,18 @@ def _schema(schema: dict[str, Any], cls: Struct) -> dict[str, Any]:
         property_ = _rename(schema["properties"][field.encode_name])
         property_.pop("default", None)
         properties[field.encode_name] = property_ | {"description": words.get(field.name, "")}
-    sent = not (config.forbid_unknown_fields or config.omit_defaults)
+    is_answer = not (config.forbid_unknown_fields or config.omit_defaults)
     return {
         "type": "object",
         "description": markdown(cls.__doc__),
         "properties": properties,
-        "required": list(properties) if sent else schema.get("required", []),
+        "required": list(properties) if is_answer else schema.get("required", []),
     }
 
 
 def _union(base: Struct, members: Sequence[Struct]) -> dict[str, Any]:
     """Describe one of several Structs, told apart by their tag (OpenAPI 3.1 §4.8.25)."""
-    references = {str(one.__struct_config__.tag): Shapes.of(one) for one in members}
+    references = {str(member.__struct_config__.tag): Shapes.of(member) for member in members}
     return {
         "description": markdown(base.__doc__),
         "oneOf": list(references.values()),

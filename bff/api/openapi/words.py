@@ -23,8 +23,8 @@ def summary_and_rest(docstring: str | None) -> tuple[str, str]:
 def field_words(cls: type) -> dict[str, str]:
     """Read the docstring below each field of a class, also of the classes it inherits from."""
     words: dict[str, str] = {}
-    for one in reversed(cls.__mro__):
-        words |= _of_module(one.__module__).get(one.__qualname__, {})
+    for base in reversed(cls.__mro__):
+        words |= _of_module(base.__module__).get(base.__qualname__, {})
     return words
 
 

@@ -109,10 +109,10 @@ async def _applicant(
     if request.acting_for is None and citizen.person_id == case.applicant_id:
         person = await Person.get(id=citizen.person_id)
         return Applicant(person, person, None)
-    named = case.delegation_id if request.acting_for is None else request.acting_for
-    if named is None:
+    delegation_id = case.delegation_id if request.acting_for is None else request.acting_for
+    if delegation_id is None:
         raise Problem(DELEGATION_NOT_FOUND)
-    applicant = await applicant_for(context, citizen, named, case.item_code)
+    applicant = await applicant_for(context, citizen, delegation_id, case.item_code)
     if applicant.person.id != case.applicant_id:
         raise Problem(DELEGATION_NOT_FOUND)
     return applicant
@@ -169,11 +169,11 @@ async def hand_over(
         await note(connection, case, LINES[kind], now)
         return await store(connection, context, [forward])
 
-    queued = await transact(work)
-    await try_now(context, queued, subject.request.call)
-    for one in queued:
-        if one.refusal is not None and not await _has_ended(context, subject):
-            raise refusal(one.refusal)
+    pending = await transact(work)
+    await try_now(context, pending, subject.request.call)
+    for pending_forward in pending:
+        if pending_forward.refusal is not None and not await _has_ended(context, subject):
+            raise refusal(pending_forward.refusal)
 
 
 async def _has_ended(context: AppContext, subject: Subject) -> bool:

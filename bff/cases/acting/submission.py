@@ -59,11 +59,11 @@ async def submit(
         at=context.clock.now(),
     )
     cases, forwards = _rows(context, request.caller, submission)
-    queued = await _store(context, request.caller, submission, cases, forwards)
-    await try_now(context, queued, request.call)
-    if any(one.refusal is not None for one in queued):
+    pending = await _store(context, request.caller, submission, cases, forwards)
+    await try_now(context, pending, request.call)
+    if any(forward.refusal is not None for forward in pending):
         await read_on_soon(context)
-    return await answer(context, request, StoredSubmission(submission, cases, queued))
+    return await answer(context, request, StoredSubmission(submission, cases, pending))
 
 
 async def _store(
@@ -78,21 +78,24 @@ async def _store(
     Of two submissions of one draft, one succeeds; none does by a right that has ended meanwhile.
     """
     rows = [insertion(case, guarded="person_id") for case in cases]
-    queued = []
+    pending = []
     for forward in forwards:
-        more, one = writes(context, forward)
+        more, pending_forward = writes(context, forward)
         rows += more
-        queued.append(one)
+        pending.append(pending_forward)
     now, draft = context.clock.now(), submission.ready.draft
     rights = Rights.of(citizen, submission.ready.applicant)
-    told = await run_together(
+    answers = await run_together(
         draft.submission_write(submission.id, now, *rights.conditions(now)), *rows
     )
-    if told is None:
+    if answers is None:
         await must_stand(context, rights)
         raise Problem(DRAFT_CHANGED)
-    _, *job_ids = told
-    return [with_job_id(one, job_id) for one, job_id in zip(queued, job_ids, strict=True)]
+    _, *job_ids = answers
+    return [
+        with_job_id(pending_forward, job_id)
+        for pending_forward, job_id in zip(pending, job_ids, strict=True)
+    ]
 
 
 async def offered_commitments(
@@ -106,8 +109,8 @@ async def offered_commitments(
 async def _ready(
     context: AppContext, request: RequestContext[Citizen], body: SubmissionRequest
 ) -> ReadyDraft:
-    draft_id, deferred = parse_id(body.draft_id), body.deferred_materials
-    ready = await drafts.ready(context, request, draft_id, body.draft_version, deferred)
+    draft_id, deferred_codes = parse_id(body.draft_id), body.deferred_materials
+    ready = await drafts.ready(context, request, draft_id, body.draft_version, deferred_codes)
     await must_be_in_force_still(context, ready.applicant, ready.materials, request.call)
     return ready
 

@@ -50,27 +50,30 @@ class StoredSubmission:
 
 
 async def answer(
-    context: AppContext, request: RequestContext[Citizen], stored: StoredSubmission
+    context: AppContext, request: RequestContext[Citizen], stored_submission: StoredSubmission
 ) -> SubmissionView:
     """Answer a submission without reading its rows again.
 
     They are read for an agent, whose right to follow it may just have ended. Raises
     ``case-refused`` if the core refuses all of it; the draft is then open again.
     """
-    submission, cases, language = stored.submission, stored.cases, request.language
+    submission, cases = stored_submission.submission, stored_submission.cases
+    language = request.language
     applicant = submission.ready.applicant
     if applicant.delegation is not None:
         ids = [case.id for case in cases]
         again = await ServiceCase.filter(id__in=ids).order_by("id")
-        seen = await readable_cases(context, request.caller.person_id, again)
-        if any(one.until is not None for one in seen):
-            return _view(await summaries(context, seen, language), language)
-    _take_answers(stored)
+        readable = await readable_cases(context, request.caller.person_id, again)
+        if any(case.until is not None for case in readable):
+            return _view(await summaries(context, readable, language), language)
+    _take_answers(stored_submission)
     names = {applicant.person.id: mask_name(applicant.person.display_name)}
     today = in_china(context.clock.now()).date()
     situations = (
-        Situation(case, one.forward, item, None, today, draft=submission.ready.draft)
-        for case, one, item in zip(cases, stored.queued, submission.items, strict=True)
+        Situation(case, pending.forward, item, None, today, draft=submission.ready.draft)
+        for case, pending, item in zip(
+            cases, stored_submission.queued, submission.items, strict=True
+        )
     )
     return _view([summary(one, names, language) for one in situations], language)
 
@@ -83,12 +86,12 @@ async def answer_again(
     Return None if nothing was stored under it.
     """
     person_id, language = request.caller.person_id, request.language
-    ours = Q(id=submission_id) | Q(bundle_id=submission_id)
-    cases = await ServiceCase.filter(ours, person_id=person_id).order_by("id")
+    of_submission = Q(id=submission_id) | Q(bundle_id=submission_id)
+    cases = await ServiceCase.filter(of_submission, person_id=person_id).order_by("id")
     if not cases:
         return None
-    seen = await readable_cases(context, person_id, cases)
-    return _view(await summaries(context, seen, language), language)
+    readable = await readable_cases(context, person_id, cases)
+    return _view(await summaries(context, readable, language), language)
 
 
 def _take_answers(submission: StoredSubmission) -> None:
@@ -96,15 +99,15 @@ def _take_answers(submission: StoredSubmission) -> None:
 
     Raises ``case-refused`` if the core refuses all of it; the draft is then open again.
     """
-    for case, one in zip(submission.cases, submission.queued, strict=True):
-        if one.refusal is not None:
-            case.state, one.forward.state = CaseState.NOT_FORWARDED, ForwardState.REFUSED
-        elif one.answer is not None:
-            case.case_no, case.version = one.answer.case_no, one.answer.version
-            case.state, case.upstream_code = case_state(one.answer.state), one.answer.state
-            receipt = one.answer.receipt
-            case.receipt_number = receipt.number if receipt else one.answer.case_no
-    refusals = [one.refusal for one in submission.queued if one.refusal is not None]
+    for case, forward in zip(submission.cases, submission.queued, strict=True):
+        if forward.refusal is not None:
+            case.state, forward.forward.state = CaseState.NOT_FORWARDED, ForwardState.REFUSED
+        elif forward.answer is not None:
+            case.case_no, case.version = forward.answer.case_no, forward.answer.version
+            case.state, case.upstream_code = case_state(forward.answer.state), forward.answer.state
+            receipt = forward.answer.receipt
+            case.receipt_number = receipt.number if receipt else forward.answer.case_no
+    refusals = [forward.refusal for forward in submission.queued if forward.refusal is not None]
     if len(refusals) == len(submission.queued):
         raise refused_as(refusals[0], CASE_REFUSED)
 

@@ -80,22 +80,22 @@ async def supplement(
     subject = await subject_of(context, request, case_id)
     if await done_before(context, subject, ForwardKind.SUPPLEMENT):
         return
-    noticed = await _open_notice(context, subject, body.notice_id)
-    form, materials = await _whole(context, noticed, body.form)
+    open_notice = await _open_notice(context, subject, body.notice_id)
+    form, materials = await _whole(context, open_notice, body.form)
     await must_be_in_force_still(context, subject.applicant, materials, request.call)
     case, ids = subject.case, [material.id for material in materials]
 
     async def change(connection: BaseDBAsyncClient, forward: Forward) -> None:
         if not await _hold_open(connection, case.id, body.notice_id):
             raise Problem(NOTICE_ANSWERED)
-        gathered = Material.filter(id__in=ids, holder_id=case.id).using_db(connection)
-        if await gathered.update(holder_id=forward.id) != len(ids):
+        rows = Material.filter(id__in=ids, holder_id=case.id).using_db(connection)
+        if await rows.update(holder_id=forward.id) != len(ids):
             raise Problem(CASE_CHANGED)
 
     order = SupplementOrder(
         notice_id=body.notice_id,
         form=form,
-        materials=materials_of(materials, codes_of(noticed.item)),
+        materials=materials_of(materials, codes_of(open_notice.item)),
         submitted_at=submitted_at,
     )
     await hand_over(context, subject, ForwardKind.SUPPLEMENT, order, change)
@@ -106,7 +106,7 @@ async def holder_of(context: AppContext, request: RequestContext[Citizen], case_
     subject = await subject_of(context, request, case_id)
     case = subject.case
     notice_id = case.notice_id or ""
-    noticed = await _open_notice(context, subject, notice_id)
+    open_notice = await _open_notice(context, subject, notice_id)
 
     async def touch(connection: BaseDBAsyncClient) -> None:
         if not await _hold_open(connection, case.id, notice_id):
@@ -117,8 +117,8 @@ async def holder_of(context: AppContext, request: RequestContext[Citizen], case_
         request,
         case.id,
         case.version,
-        noticed.item,
-        codes_of(noticed.item),
+        open_notice.item,
+        codes_of(open_notice.item),
         subject.applicant,
         touch,
     )
@@ -148,18 +148,18 @@ async def _whole(
         if all(entry.name != name for entry in item.form):
             raise invalid_field(f"/form/{escape_pointer(name[:64])}", "unknown")
     now, life = context.clock.now(), life_of(context)
-    known = fixed_fields(item.form, subject.applicant.person)
-    checked = check(item.form, form, known, in_china(now).date())
+    fixed = fixed_fields(item.form, subject.applicant.person)
+    result = check(item.form, form, fixed, in_china(now).date())
     rows = await Material.of(subject.case.id)
-    lacking = missing_materials(item, rows, now, life)
-    if lacking or not checked.is_right:
+    missing = missing_materials(item, rows, now, life)
+    if missing or not result.is_right:
         raise Problem(
             SUPPLEMENT_INCOMPLETE,
-            members={"faults": checked.obstacles, "missing": code_and_name(lacking)},
+            members={"faults": result.obstacles, "missing": code_and_name(missing)},
         )
     codes = codes_of(item)
     usable = [row for row in rows if row.code in codes and not is_expired(row, now, life)]
-    return checked.form, usable
+    return result.form, usable
 
 
 async def _hold_open(connection: BaseDBAsyncClient, case_id: str, notice_id: str) -> bool:
@@ -167,8 +167,8 @@ async def _hold_open(connection: BaseDBAsyncClient, case_id: str, notice_id: str
 
     Of two concurrent supplements, the second waits here and sees the first.
     """
-    standing = {"state": CaseState.TO_SUPPLEMENT, "notice_id": notice_id}
-    if not await ServiceCase.hold(connection, case_id, **standing):
+    condition = {"state": CaseState.TO_SUPPLEMENT, "notice_id": notice_id}
+    if not await ServiceCase.hold(connection, case_id, **condition):
         return False
     return not await _has_answer(case_id, notice_id, connection)
 
@@ -177,10 +177,10 @@ async def _has_answer(
     case_id: str, notice_id: str, connection: BaseDBAsyncClient | None = None
 ) -> bool:
     """Tell whether the notice has a supplement that was not refused."""
-    sent = Forward.filter(case_id=case_id, kind=ForwardKind.SUPPLEMENT).exclude(
+    supplements = Forward.filter(case_id=case_id, kind=ForwardKind.SUPPLEMENT).exclude(
         state=ForwardState.REFUSED
     )
-    rows = await (sent if connection is None else sent.using_db(connection))
+    rows = await (supplements if connection is None else supplements.using_db(connection))
     return any(answered_notice(row) == notice_id for row in rows)
 
 
@@ -189,8 +189,8 @@ def _asked_only(item: Item, notice: Detail) -> Item:
 
     Those that the item no longer has are described in the core's own words.
     """
-    fields = {one.name: one for one in item.form}
-    materials = {one.code: one for one in item.materials}
+    fields = {field.name: field for field in item.form}
+    materials = {material.code: material for material in item.materials}
     return replace(
         item,
         form=tuple(_field(entry, fields.get(entry.name)) for entry in notice.fields),

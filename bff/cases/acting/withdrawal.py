@@ -57,7 +57,7 @@ async def withdraw(
 
 async def under_way(case_id: str, connection: BaseDBAsyncClient | None = None) -> bool:
     """Tell whether a withdrawal was asked for and not refused."""
-    asked = Forward.filter(case_id=case_id, kind=ForwardKind.WITHDRAWAL).exclude(
+    withdrawals = Forward.filter(case_id=case_id, kind=ForwardKind.WITHDRAWAL).exclude(
         state=ForwardState.REFUSED
     )
-    return await (asked if connection is None else asked.using_db(connection)).exists()
+    return await (withdrawals if connection is None else withdrawals.using_db(connection)).exists()

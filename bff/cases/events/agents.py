@@ -40,8 +40,8 @@ async def ends_of_rights(
     if not others:
         return {}
     delegations = await Delegation.filter(agent_id=person_id)
-    found = {case.id: _end(case, delegations, now) for case in others}
-    return {case_id: end for case_id, end in found.items() if end is not None}
+    ends = {case.id: _end(case, delegations, now) for case in others}
+    return {case_id: end for case_id, end in ends.items() if end is not None}
 
 
 @dataclass(frozen=True, slots=True)

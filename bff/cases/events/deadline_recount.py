@@ -40,13 +40,13 @@ def recount_kind(context: AppContext) -> JobKind:
 
 async def recount() -> int:
     """Correct the dates of every open case; return how many cases had others."""
-    moved, after = 0, ""
+    corrected, after = 0, ""
     rows = ServiceCase.filter(state__not_in=sorted(CLOSED)).order_by("id").limit(BATCH)
     while cases := await rows.filter(id__gt=after):
         for case in cases:
-            moved += await _recount_case(case)
+            corrected += await _recount_case(case)
         after = cases[-1].id
-    return moved
+    return corrected
 
 
 async def _recount_case(case: ServiceCase) -> bool:
@@ -71,9 +71,7 @@ async def _recount_case(case: ServiceCase) -> bool:
 async def _corrected_dates(
     case: ServiceCase, connection: BaseDBAsyncClient | None = None
 ) -> Mapping[str, date | None]:
-    counted = changes(await snapshot_of(case, connection), case.version)
+    dates = changes(await snapshot_of(case, connection), case.version)
     return {
-        name: counted[name]
-        for name in _DATES
-        if name in counted and counted[name] != getattr(case, name)
+        name: dates[name] for name in _DATES if name in dates and dates[name] != getattr(case, name)
     }

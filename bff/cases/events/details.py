@@ -111,19 +111,19 @@ def detail_of(event: CoreEvent) -> tuple[Detail, list[str]]:
 
     Of a list, only the misfitting entries are left out.
     """
-    known: dict[str, Any] = {}
+    facts: dict[str, Any] = {}
     unfit: list[str] = []
     for field in _FIELDS:
         name, value = field.encode_name, event.detail.get(field.encode_name)
         if value is None:
             continue
         if field.name in _LISTS and isinstance(value, list):
-            asked = [(f"{name}/{number}", one) for number, one in enumerate(value)]
-            found = [_convert(path, one, NoticeEntry, unfit) for path, one in asked]
-            known[field.name] = [one for one in found if one is not None]
-        elif (one := _convert(name, value, field.type, unfit)) is not None:
-            known[field.name] = one
-    return Detail(**known), unfit
+            entries = [(f"{name}/{number}", entry) for number, entry in enumerate(value)]
+            converted = [_convert(path, entry, NoticeEntry, unfit) for path, entry in entries]
+            facts[field.name] = [entry for entry in converted if entry is not None]
+        elif (entry := _convert(name, value, field.type, unfit)) is not None:
+            facts[field.name] = entry
+    return Detail(**facts), unfit
 
 
 def _convert(path: str, value: Any, target: Any, unfit: list[str]) -> Any:
@@ -132,13 +132,13 @@ def _convert(path: str, value: Any, target: Any, unfit: list[str]) -> Any:
     On a misfit add its path to ``unfit``, return None.
     """
     try:
-        found = msgspec.convert(value, target)
+        result = msgspec.convert(value, target)
     except (msgspec.ValidationError, RecursionError):
-        found = None
-    if found is None or (isinstance(found, date) and not FIRST_YEAR < found.year < LAST_YEAR):
+        result = None
+    if result is None or (isinstance(result, date) and not FIRST_YEAR < result.year < LAST_YEAR):
         unfit.append(path)
         return None
-    return found
+    return result
 
 
 def encode_body(body: EventBody) -> str:

@@ -56,9 +56,9 @@ class OpenNotice:
         """Working days until the notice is due; None without a date."""
         if self.due is None:
             return None
-        left = working_days_left(self.today, self.due)
+        days = working_days_left(self.today, self.due)
         unsure = self.is_our_count and not is_arranged(self.due)
-        return Count(left.days, left.provisional or unsure)
+        return Count(days.days, days.provisional or unsure)
 
     @property
     def is_past(self) -> bool:

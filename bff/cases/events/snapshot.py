@@ -133,20 +133,20 @@ def changes(snapshot: CaseSnapshot, version: int) -> dict[str, Any]:
     Values that only the newest event may set are left alone if an answer of the core has brought
     the row further.
     """
-    found: dict[str, Any] = {
+    columns: dict[str, Any] = {
         "handler": snapshot.handler,
         "payment": snapshot.payment,
         "delivery": snapshot.delivery,
         "promised_on": snapshot.promised_on,
         "statutory_on": snapshot.statutory_on,
     }
-    found = {name: value for name, value in found.items() if value is not None}
+    columns = {name: value for name, value in columns.items() if value is not None}
     if snapshot.version < version:
-        return found
-    found |= {"version": snapshot.version, "changed_at": snapshot.changed_at}
+        return columns
+    columns |= {"version": snapshot.version, "changed_at": snapshot.changed_at}
     if snapshot.state is not None:
         notice = snapshot.notice
-        found |= {
+        columns |= {
             "state": snapshot.state,
             "upstream_code": snapshot.code,
             "upstream_text": snapshot.text,
@@ -155,7 +155,7 @@ def changes(snapshot: CaseSnapshot, version: int) -> dict[str, Any]:
             "notice_due": snapshot.notice_due,
             "notice": notice and msgspec.json.encode(notice).decode(),
         }
-    return found
+    return columns
 
 
 def _to_dict(value: Any) -> dict[str, Any]:

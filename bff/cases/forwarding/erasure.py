@@ -41,15 +41,15 @@ def erase_kinds(context: AppContext) -> tuple[JobKind, ...]:
 
 async def erase_bodies(before: datetime) -> int:
     """Erase the bodies that the core acknowledged or refused before then; return their number."""
-    erased, after_id = 0, ""
+    count, after_id = 0, ""
     while ids := await Forward.erase_bodies(before, after_id, BATCH):
-        erased, after_id = erased + len(ids), ids[-1]
-    return erased
+        count, after_id = count + len(ids), ids[-1]
+    return count
 
 
 async def erase_forms(before: datetime) -> int:
     """Erase the forms of the drafts behind them."""
-    erased, after_id = 0, ""
+    count, after_id = 0, ""
     while ids := await Draft.forget_submitted(before, after_id, BATCH):
-        erased, after_id = erased + len(ids), ids[-1]
-    return erased
+        count, after_id = count + len(ids), ids[-1]
+    return count

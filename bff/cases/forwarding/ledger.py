@@ -50,13 +50,13 @@ async def record_timely_acceptance(
 
 def _acknowledgement(forward_id: str, answer: Acceptance, now: datetime) -> tuple[Write, Write]:
     receipt = answer.receipt
-    given = (
+    number = (
         (answer.case_no, "receiving", now)  # a number means that the core received it (收件)
         if receipt is None
         else (receipt.number, receipt.kind, receipt.at)
     )
     return Forward.acknowledgement(forward_id, now), ServiceCase.acknowledgement(
-        (answer.case_no, *given),
+        (answer.case_no, *number),
         (case_state(answer.state), answer.state, answer.version),
         now,
     )
@@ -93,11 +93,11 @@ async def record_refusal(
     await _reopen_draft(connection, forward.case_id, now)
     await _not_forwarded(connection, forward.case_id, EventKind.REFUSED, now)
     # A withdrawal that waits for this case has nothing to withdraw.
-    for waiting in await Forward.filter(
+    for other in await Forward.filter(
         case_id=forward.case_id, kind=ForwardKind.WITHDRAWAL, state=ForwardState.QUEUED
     ).using_db(connection):
         code = str(refusal.code or "")
-        await Forward.refuse(connection, waiting.id, code, refusal.msg, now)
+        await Forward.refuse(connection, other.id, code, refusal.msg, now)
 
 
 async def record_give_up(

@@ -36,10 +36,10 @@ async def requeue(context: AppContext) -> None:
     """
     now = context.clock.now()
 
-    for one in await jobless(now):
-        if await transact(partial(_requeue, one.id, now)):
+    for orphan in await jobless(now):
+        if await transact(partial(_requeue, orphan.id, now)):
             context.counters["forward_requeued"] += 1
-            log.warning("forward %s of case %s had no job", one.id, one.case_id)
+            log.warning("forward %s of case %s had no job", orphan.id, orphan.case_id)
 
 
 async def _requeue(forward_id: str, now: datetime, connection: BaseDBAsyncClient) -> bool:

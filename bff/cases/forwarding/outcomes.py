@@ -67,12 +67,12 @@ async def record_delivery(
         return
     case = await ServiceCase.get(id=forward.case_id, using_db=connection)
     if not (case.delivery or {}).get("expressNo"):
-        ordered = {
+        order = {
             "status": "ordered",
             "expressNo": answer.express_no,
             "carrier": answer.carrier,
         }
-        await ServiceCase.filter(id=case.id).using_db(connection).update(delivery=ordered)
+        await ServiceCase.filter(id=case.id).using_db(connection).update(delivery=order)
     await _record_arrival(connection, forward, late, now)
 
 
@@ -85,10 +85,10 @@ async def record_supplement_refusal(
     """
     if not await _refuse(connection, forward, refusal, now):
         return
-    gathered = Material.filter(holder_id=forward.id).using_db(connection)
+    materials = Material.filter(holder_id=forward.id).using_db(connection)
     if refusal.refusal is Refusal.MATERIAL_UNKNOWN:
-        await gathered.filter(source=MaterialSource.FILE).delete()
-    await gathered.update(holder_id=forward.case_id)
+        await materials.filter(source=MaterialSource.FILE).delete()
+    await materials.update(holder_id=forward.case_id)
     await _record_outcome(connection, forward, ForwardState.REFUSED, now, refusal.msg)
 
 
@@ -129,11 +129,11 @@ async def record_give_up(
     await ServiceCase.hold(connection, forward.case_id)
     if not await Forward.give_up(connection, forward.id, reason, now):
         return
-    arrived = forward.id in await acknowledge_arrived(connection, forward.case_id, now)
+    has_arrived = forward.id in await acknowledge_arrived(connection, forward.case_id, now)
     await _record_outcome(
         connection,
         forward,
-        ForwardState.ACKNOWLEDGED if arrived else ForwardState.NOT_FORWARDED,
+        ForwardState.ACKNOWLEDGED if has_arrived else ForwardState.NOT_FORWARDED,
         now,
     )
 
@@ -171,8 +171,8 @@ async def _is_shown_by_events(connection: Connection, case: ServiceCase, forward
         return goes_on and answered_notice(forward) != case.notice_id
     if forward.kind == ForwardKind.DELIVERY:
         return bool((case.delivery or {}).get("expressNo"))
-    replied = Evaluation.filter(case_id=case.id, answered_at__isnull=False)
-    return forward.kind == ForwardKind.EVALUATION and await replied.using_db(connection).exists()
+    replies = Evaluation.filter(case_id=case.id, answered_at__isnull=False)
+    return forward.kind == ForwardKind.EVALUATION and await replies.using_db(connection).exists()
 
 
 async def _refuse(

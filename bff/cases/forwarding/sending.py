@@ -69,13 +69,13 @@ async def store(
     connection: Connection, context: AppContext, forwards: Sequence[Forward]
 ) -> list[PendingForward]:
     """Write ledger rows and their jobs inside the caller's transaction."""
-    queued = []
+    pending = []
     for forward in forwards:
-        rows, one = writes(context, forward)
+        rows, pending_forward = writes(context, forward)
         for write in rows:
-            told = await run(connection, write)
-        queued.append(with_job_id(one, int(str(told[0]["id"]))))
-    return queued
+            rows_of_job = await run(connection, write)
+        pending.append(with_job_id(pending_forward, int(str(rows_of_job[0]["id"]))))
+    return pending
 
 
 def writes(context: AppContext, forward: Forward) -> tuple[list[Write], PendingForward]:

@@ -38,26 +38,26 @@ async def pull_changes(context: AppContext) -> int:
     Raises CoreError; events read before it stay.
     """
     await CoreFeed.bulk_create([CoreFeed(name=FEED)], ignore_conflicts=True)
-    recovered = 0
+    count = 0
     while True:
         since = (await CoreFeed.get(name=FEED)).cursor
         call = OutgoingCall(context.new_id(), _deadline())
         page = await context.core.cases.changes(since, call, limit=PAGE)
-        recovered += await _take(context, page)
+        count += await _take(context, page)
         more = page.more and page.next != since  # a cursor that stays the same would loop for ever
         await _advance(context, since, page.next, at_end=not more)
         if not more:
-            return recovered
+            return count
 
 
 async def _take(context: AppContext, page: ChangePage) -> int:
     ids = [event.event_id for event in page.changes]
     there = await CaseEvent.filter(source_id__in=ids).only("source_id")
-    known = {line.source_id for line in there}
-    new = [event for event in page.changes if event.event_id not in known]
-    taken = await take_in_each(context, "changes", new)
-    context.counters["core_event_recovered"] += taken
-    return taken
+    known_ids = {line.source_id for line in there}
+    new = [event for event in page.changes if event.event_id not in known_ids]
+    count = await take_in_each(context, "changes", new)
+    context.counters["core_event_recovered"] += count
+    return count
 
 
 async def _advance(context: AppContext, since: str | None, cursor: str, *, at_end: bool) -> None:
@@ -65,8 +65,8 @@ async def _advance(context: AppContext, since: str | None, cursor: str, *, at_en
     step: dict[str, object] = {"cursor": cursor}
     if at_end:
         step["read_at"] = context.clock.now()
-    standing = {"cursor__isnull": True} if since is None else {"cursor": since}
-    await CoreFeed.filter(name=FEED, **standing).update(**step)
+    condition = {"cursor__isnull": True} if since is None else {"cursor": since}
+    await CoreFeed.filter(name=FEED, **condition).update(**step)
 
 
 def _deadline() -> float:

@@ -73,22 +73,22 @@ async def take_in_each(context: AppContext, feed: str, events: Iterable[CoreEven
     One that no row can hold is skipped and reported, so that it does not block the others. Raises
     the errors of an unavailable database.
     """
-    taken = 0
+    count = 0
     for event in events:
         try:
-            taken += await take_in(context, event) == "taken"
+            count += await take_in(context, event) == "taken"
         except Exception as error:
             if not is_about_its_data(error):
                 raise
             log.exception("core event %s: not taken in", event.event_id)
             await context.misfits.note(feed, [Misfit(event.event_id, type(error).__name__)])
-    return taken
+    return count
 
 
 def _body_of(context: AppContext, event: CoreEvent) -> EventBody:
-    known = event.kind in CORE_KINDS
-    detail, unfit = detail_of(event) if known else (Detail(), [])
-    if not known or (event.state is not None and case_state(event.state) == CaseState.UNKNOWN):
+    is_known = event.kind in CORE_KINDS
+    detail, unfit = detail_of(event) if is_known else (Detail(), [])
+    if not is_known or (event.state is not None and case_state(event.state) == CaseState.UNKNOWN):
         context.counters["core_event_unknown_code"] += 1
     if unfit:
         context.counters["core_event_unfit_detail"] += 1
@@ -97,7 +97,7 @@ def _body_of(context: AppContext, event: CoreEvent) -> EventBody:
         text=event.upstream_text,
         case_no=event.case_no,
         code=event.state,
-        upstream_kind=None if known else clean_text(event.kind) or EventKind.UNKNOWN,
+        upstream_kind=None if is_known else clean_text(event.kind) or EventKind.UNKNOWN,
         detail=detail,
     )
 
@@ -113,10 +113,10 @@ async def _take(
     if await CaseEvent.filter(source_id=event.event_id).using_db(connection).exists():
         return "repeated"
     if case.state == CaseState.NOT_FORWARDED and event.state is not None:
-        found = CaseStatus(
+        status = CaseStatus(
             source_no=case.id, case_no=event.case_no, state=event.state, version=event.version
         )
-        await ledger.acknowledge_case(connection, case.id, found, now)
+        await ledger.acknowledge_case(connection, case.id, status, now)
         await case.refresh_from_db(using_db=connection)
     right = await agent_right(connection, case, now)
     await _write(connection, case, event, body, right.recording_time(now))
@@ -167,14 +167,14 @@ async def _move(connection: BaseDBAsyncClient, case: ServiceCase, event: CoreEve
     One that comes after a newer one is a line of the timeline, but an older state is told to
     nobody.
     """
-    theirs = await core_lines(case, connection)
-    standing = snapshot_by(theirs)
-    columns = changes(standing, case.version)
+    core_events = await core_lines(case, connection)
+    snapshot = snapshot_by(core_events)
+    columns = changes(snapshot, case.version)
     await ServiceCase.filter(id=case.id).using_db(connection).update(**columns)
-    if standing.reply is not None:
-        unanswered = Evaluation.filter(case_id=case.id, answered_at__isnull=True)
-        await unanswered.using_db(connection).update(
-            answer=standing.reply, answered_at=standing.replied_at
+    if snapshot.reply is not None:
+        pending = Evaluation.filter(case_id=case.id, answered_at__isnull=True)
+        await pending.using_db(connection).update(
+            answer=snapshot.reply, answered_at=snapshot.replied_at
         )
-    newest = max((line.version, line.source_id) for line in theirs)
+    newest = max((line.version, line.source_id) for line in core_events)
     return newest == (event.version, event.event_id) and event.version >= case.version

@@ -22,5 +22,5 @@ async def limits_of(connection: BaseDBAsyncClient, code: str) -> ItemLimits | No
     row = await ServiceItem.filter(code=code).using_db(connection).only("body").first()
     if row is None:
         return None
-    found = _limits.decode(row.body)
-    return ItemLimits(found.promised_days, found.statutory_days)
+    item = _limits.decode(row.body)
+    return ItemLimits(item.promised_days, item.statutory_days)

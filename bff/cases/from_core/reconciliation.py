@@ -109,7 +109,7 @@ async def reconcile(context: AppContext) -> list[Disagreement]:
     An interrupted run is continued where it stopped, so that the last cases are compared too,
     however many there are. Raises CoreError if the core is away.
     """
-    now, left = context.clock.now(), []
+    now, remaining = context.clock.now(), []
     current = await rounds.under_way()
     async for batch in batches(context.core, now, current.after):
         for disagreement in batch.disagreements:
@@ -117,13 +117,13 @@ async def reconcile(context: AppContext) -> list[Disagreement]:
             if await _repair(context, disagreement):
                 context.counters[f"disagreement_repaired:{disagreement.kind}"] += 1
                 continue
-            left.append(disagreement)
+            remaining.append(disagreement)
             current.left[disagreement.kind] = current.left.get(disagreement.kind, 0) + 1
             log.warning("case %s: %s", disagreement.case_id, disagreement.kind)
         current.after, current.compared = batch.last_id, current.compared + batch.size
         await rounds.keep(current, now)
     await rounds.end(current, context.clock.now())
-    return left
+    return remaining
 
 
 async def disagreements(core: CorePlatform, now: datetime) -> AsyncIterator[Disagreement]:

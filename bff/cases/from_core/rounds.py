@@ -26,8 +26,8 @@ class Round(msgspec.Struct, rename="camel"):
 
 async def under_way() -> Round:
     """Return the round to continue; a new one after the end of the last."""
-    found = await _read(UNDER_WAY)
-    return Round() if found is None else found[0]
+    row = await _read(UNDER_WAY)
+    return Round() if row is None else row[0]
 
 
 async def keep(current: Round, now: datetime) -> None:

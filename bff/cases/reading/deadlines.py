@@ -35,8 +35,8 @@ def light(remaining: int, whole: int, past: bool) -> str:
 
 def limit(counted_from: date, until: date, today: date) -> Limit:
     """Judge a deadline on this day; of a stopped clock, on the day it stopped."""
-    left = working_days_left(today, until)
+    remaining = working_days_left(today, until)
     whole = working_days_left(counted_from, until)
     past = today > until
-    provisional = left.provisional or whole.provisional
-    return Limit(until, left, light(left.days, whole.days, past), provisional)
+    provisional = remaining.provisional or whole.provisional
+    return Limit(until, remaining, light(remaining.days, whole.days, past), provisional)

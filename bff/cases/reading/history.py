@@ -46,10 +46,10 @@ def forward_at(forward: Forward, until: datetime) -> Forward:
 async def underway_at(case_id: str, until: datetime) -> dict[str, Forward]:
     """Return, by kind, the acts after the submission that had not reached the core at ``until``."""
     rows = Forward.filter(case_id=case_id, created_at__lte=until).exclude(kind=ForwardKind.CASE)
-    found = [forward_at(row, until) for row in await rows.order_by("created_at", "id")]
+    forwards = [forward_at(row, until) for row in await rows.order_by("created_at", "id")]
     return {
         row.kind: row
-        for row in found
+        for row in forwards
         if row.state in (ForwardState.QUEUED, ForwardState.NOT_FORWARDED)
     }
 

@@ -14,8 +14,8 @@ from models.forward import ForwardKind
 
 async def added_since(case: ServiceCase) -> list[Material]:
     """List the materials of supplements (补正), and those added for the next one."""
-    sent = await Forward.filter(case_id=case.id, kind=ForwardKind.SUPPLEMENT).only("id")
-    holders = [case.id, *(forward.id for forward in sent)]
+    supplements = await Forward.filter(case_id=case.id, kind=ForwardKind.SUPPLEMENT).only("id")
+    holders = [case.id, *(forward.id for forward in supplements)]
     return await Material.filter(holder_id__in=holders).order_by("added_at", "id")
 
 

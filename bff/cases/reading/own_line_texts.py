@@ -87,5 +87,5 @@ def words(line: CaseEvent, language: Language) -> tuple[str, str | None]:
         parts.append(_ASK_HALL.render(language, id=line.case_id))
     elif (what_now := _WHAT_NOW.get(key)) is not None:
         parts.append(what_now.render(language))
-    said = [part for part in parts if part]
-    return _TITLES.get(key, _OTHER).render(language), "\n".join(said) if said else None
+    sentences = [part for part in parts if part]
+    return _TITLES.get(key, _OTHER).render(language), "\n".join(sentences) if sentences else None

@@ -94,14 +94,14 @@ async def _order_of(case: ServiceCase) -> _Order:
 
 
 def _materials(rows: list[Material], order: _Order, item: Item | None) -> list[ReceiptMaterial]:
-    known = {material.code: material for material in item.materials} if item else {}
+    by_code = {material.code: material for material in item.materials} if item else {}
 
     def copies(code: str) -> int:
-        return known[code].copies if code in known else 1
+        return by_code[code].copies if code in by_code else 1
 
     handed_in = [
         ReceiptMaterial(
-            name=known[row.code].name if row.code in known else row.name,
+            name=by_code[row.code].name if row.code in by_code else row.name,
             file_name=row.name if row.source == MaterialSource.FILE else None,
             copies=copies(row.code),
             source=row.source,
@@ -112,7 +112,7 @@ def _materials(rows: list[Material], order: _Order, item: Item | None) -> list[R
     ]
     later = [
         ReceiptMaterial(
-            name=known[code].name if code in known else code,
+            name=by_code[code].name if code in by_code else code,
             file_name=None,
             copies=copies(code),
             source=None,

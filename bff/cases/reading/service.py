@@ -41,7 +41,7 @@ async def list_cases(
     A case that they may no longer follow is filtered and shown as it stood when their right ended.
     """
     last = None if query.after is None else await _last_of_page(citizen, query.after)
-    found: list[ReadableCase] = []
+    cases: list[ReadableCase] = []
     while True:
         rows = _after(ServiceCase.filter(_own_cases(citizen)), last)
         if query.state is not None:
@@ -49,18 +49,18 @@ async def list_cases(
             others = Q(person_id=citizen.person_id) & ~Q(applicant_id=citizen.person_id)
             rows = rows.filter((closed if query.state == "closed" else ~closed) | others)
         batch = await rows.order_by("-submitted_at", "-id").limit(query.limit + 1)
-        found += [
-            one
-            for one in await readable_cases(context, citizen.person_id, batch)
-            if query.state is None or (one.case.state in CLOSED) == (query.state == "closed")
+        cases += [
+            case
+            for case in await readable_cases(context, citizen.person_id, batch)
+            if query.state is None or (case.case.state in CLOSED) == (query.state == "closed")
         ]
-        if len(batch) <= query.limit or len(found) > query.limit:
+        if len(batch) <= query.limit or len(cases) > query.limit:
             break
         last = batch[-1]
-    shown = found[: query.limit]
+    page = cases[: query.limit]
     return CasePage(
-        await summaries(context, shown, language),
-        shown[-1].case.id if len(found) > query.limit else None,
+        await summaries(context, page, language),
+        page[-1].case.id if len(cases) > query.limit else None,
     )
 
 
@@ -82,13 +82,13 @@ async def read_case(
     context: AppContext, citizen: Citizen, case_id: str, language: Language
 ) -> CaseView:
     case = await visible(citizen, case_id)
-    [seen] = await readable_cases(context, citizen.person_id, [case])
-    return await case_view(context, seen, language)
+    [readable] = await readable_cases(context, citizen.person_id, [case])
+    return await case_view(context, readable, language)
 
 
 async def receipt(
     context: AppContext, citizen: Citizen, case_id: str, language: Language
 ) -> ReceiptView:
     case = await visible(citizen, case_id)
-    [seen] = await readable_cases(context, citizen.person_id, [case])
-    return await receipt_of(context, seen, language)
+    [readable] = await readable_cases(context, citizen.person_id, [case])
+    return await receipt_of(context, readable, language)

@@ -57,8 +57,8 @@ class Situation:
         case = self.case
         kinds: list[TodoKind] = []
         if case.state == CaseState.NOT_FORWARDED and ForwardKind.WITHDRAWAL not in self.underway:
-            refused = self.forward is not None and self.forward.state == ForwardState.REFUSED
-            if not refused:
+            is_refused = self.forward is not None and self.forward.state == ForwardState.REFUSED
+            if not is_refused:
                 kinds.append(TodoKind.ASK_HALL)
             elif self.draft is not None and (self.draft.is_open or self.is_separate):
                 kinds.append(TodoKind.RESUBMIT)
@@ -85,15 +85,15 @@ class Situation:
         if self.is_over:
             return []
         case = self.case
-        allowed: list[TodoKind] = [
+        kinds: list[TodoKind] = [
             kind for kind in self.must_do if kind not in (TodoKind.ASK_HALL, TodoKind.RESUBMIT)
         ]
-        if TodoKind.SUPPLEMENT in allowed and self.notice is not None and self.notice.is_too_late:
-            allowed.remove(TodoKind.SUPPLEMENT)
-        withdrawing = ForwardKind.WITHDRAWAL in self.underway
-        if case.state not in CLOSED | {CaseState.NOT_FORWARDED} and not withdrawing:
-            allowed.append(TodoKind.WITHDRAW)
-        return allowed
+        if TodoKind.SUPPLEMENT in kinds and self.notice is not None and self.notice.is_too_late:
+            kinds.remove(TodoKind.SUPPLEMENT)
+        is_withdrawing = ForwardKind.WITHDRAWAL in self.underway
+        if case.state not in CLOSED | {CaseState.NOT_FORWARDED} and not is_withdrawing:
+            kinds.append(TodoKind.WITHDRAW)
+        return kinds
 
     @property
     def is_answered(self) -> bool:
@@ -114,7 +114,11 @@ class Situation:
     @property
     def stuck(self) -> Forward | None:
         """Act that was given up on its way to the core."""
-        stuck = (one for one in self.underway.values() if one.state == ForwardState.NOT_FORWARDED)
+        stuck = (
+            forward
+            for forward in self.underway.values()
+            if forward.state == ForwardState.NOT_FORWARDED
+        )
         return next(stuck, None)
 
     @property

@@ -59,10 +59,10 @@ async def readable_cases(
 
 async def situations(context: AppContext, cases: Sequence[ReadableCase]) -> list[Situation]:
     """Read each case with its ledger rows, item and evaluation, in a fixed number of reads."""
-    found = await _current_situations(context, [one.case for one in cases])
+    current = await _current_situations(context, [readable.case for readable in cases])
     return [
-        situation if one.until is None else await _situation_at(situation, one.until)
-        for situation, one in zip(found, cases, strict=True)
+        situation if readable.until is None else await _situation_at(situation, readable.until)
+        for situation, readable in zip(current, cases, strict=True)
     ]
 
 
@@ -94,8 +94,8 @@ async def _current_situations(context: AppContext, cases: Sequence[ServiceCase])
             items.get(case.item_code),
             evaluations.get(case.id),
             today,
-            {one.kind: one for one in acts[case.id] if one.state != ForwardState.REFUSED},
-            any(one.state == ForwardState.REFUSED for one in acts[case.id]),
+            {act.kind: act for act in acts[case.id] if act.state != ForwardState.REFUSED},
+            any(act.state == ForwardState.REFUSED for act in acts[case.id]),
             draft=drafts.get(case.draft_id or ""),
         )
         for case in cases
@@ -115,15 +115,15 @@ async def _unsettled_acts(cases: Sequence[ServiceCase]) -> dict[str, list[Forwar
     Also an evaluation that was refused because the core has another one. A supplement counts for
     its own notice only.
     """
-    waiting = Q(state__in=(ForwardState.QUEUED, ForwardState.NOT_FORWARDED))
+    unsettled = Q(state__in=(ForwardState.QUEUED, ForwardState.NOT_FORWARDED))
     elsewhere = Q(state=ForwardState.REFUSED, upstream_code=_EVALUATED_ALREADY)
-    rows = Forward.filter(waiting | elsewhere, case_id__in=[case.id for case in cases])
+    rows = Forward.filter(unsettled | elsewhere, case_id__in=[case.id for case in cases])
     notices = {case.id: case.notice_id for case in cases}
-    found: dict[str, list[Forward]] = defaultdict(list)
+    by_case: dict[str, list[Forward]] = defaultdict(list)
     for row in await rows.exclude(kind=ForwardKind.CASE).order_by("created_at", "id").only(*_AFTER):
         if row.kind == ForwardKind.SUPPLEMENT:
             whole = await Forward.get(id=row.id)
             if answered_notice(whole) != notices[row.case_id]:
                 continue
-        found[row.case_id].append(row)
-    return found
+        by_case[row.case_id].append(row)
+    return by_case

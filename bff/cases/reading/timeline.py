@@ -65,14 +65,14 @@ async def timeline(
             line for line in lines if line.kind != EventKind.ACKNOWLEDGED
         ]  # the core has an event of its own for these
     lines.sort(key=_place)
-    begun = TimelineEntry(
+    first_entry = TimelineEntry(
         at=in_china(case.submitted_at),
         kind="submitted",
         state=CaseState.SUBMITTED,
         title=_SUBMITTED.render(language),
         text=None,
     )
-    return [begun, *(entry(line, language) for line in lines)]
+    return [first_entry, *(entry(line, language) for line in lines)]
 
 
 def _place(line: CaseEvent) -> tuple[int, bool, int, str]:
@@ -129,8 +129,8 @@ def text_of(event: TimelineEvent, language: Language) -> str | None:
     body, detail = event.body, event.body.detail
     parts = [detail.reason, _date_text(event, detail, language), _result(detail, language)]
     parts += [detail.reply, detail.place, _own_words(event, body)]
-    said = [part for part in parts if part]
-    return "\n".join(said) if said else None
+    sentences = [part for part in parts if part]
+    return "\n".join(sentences) if sentences else None
 
 
 def _date_text(event: TimelineEvent, detail: Detail, language: Language) -> str | None:
@@ -142,8 +142,8 @@ def _date_text(event: TimelineEvent, detail: Detail, language: Language) -> str 
         words, day = _PROMISED, detail.promised_date
     if words is None or day is None:
         return None
-    said = words.render(language, day=day_text(day, language))
-    return said if is_arranged(day) else said + _MAY_CHANGE.render(language)
+    sentence = words.render(language, day=day_text(day, language))
+    return sentence if is_arranged(day) else sentence + _MAY_CHANGE.render(language)
 
 
 def _result(detail: Detail, language: Language) -> str | None:
@@ -154,6 +154,6 @@ def _own_words(event: TimelineEvent, body: EventBody) -> str | None:
     """Return the core's words for the state, if they say more than ours."""
     if event.kind not in _MOVES or event.state in (None, CaseState.UNKNOWN):
         return None
-    ours = STATE_TEXTS[event.state or CaseState.UNKNOWN].zh
+    state_name = STATE_TEXTS[event.state or CaseState.UNKNOWN].zh
     plain = body.text.replace("-", "").replace("，", "")
-    return None if plain in ours.replace("，", "") else body.text
+    return None if plain in state_name.replace("，", "") else body.text

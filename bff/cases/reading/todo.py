@@ -119,25 +119,25 @@ def _todo(situation: Situation, kind: TodoKind, language: Language) -> Todo:
     case, forward = situation.case, situation.forward
     title, text = _TEXTS[kind]
     todo = Todo(kind=kind, title=title.render(language), text="")
-    why = forward and forward.upstream_text
+    reason = forward and forward.upstream_text
     values: dict[str, object] = {
         "id": case.id,
         "amount": yuan(int((case.payment or {}).get("amountFen", 0))),
-        "why": why or _NO_REASON.render(language),
+        "why": reason or _NO_REASON.render(language),
     }
     if kind == TodoKind.SUPPLEMENT:
         todo.notice = notice_of(situation, language)
     if kind == TodoKind.SUPPLEMENT and (open_notice := situation.notice) is not None:
-        text, left = _notice_text(open_notice), open_notice.days_left
-        if open_notice.due is not None and left is not None:
-            todo.deadline, todo.days_left = open_notice.due, left.days
-            todo.provisional = left.provisional
-            values |= {"day": day_text(open_notice.due, language), "left": left.days}
+        text, days_left = _notice_text(open_notice), open_notice.days_left
+        if open_notice.due is not None and days_left is not None:
+            todo.deadline, todo.days_left = open_notice.due, days_left.days
+            todo.provisional = days_left.provisional
+            values |= {"day": day_text(open_notice.due, language), "left": days_left.days}
     if kind == TodoKind.RESUBMIT and situation.is_separate:
         text = _APART
     if kind == TodoKind.ASK_HALL and situation.stuck is not None:
-        what = _UNDERWAY[situation.stuck.kind, situation.stuck.state]
-        text, values = _STUCK, {"id": case.id, "what": what.render(language)}
+        texts = _UNDERWAY[situation.stuck.kind, situation.stuck.state]
+        text, values = _STUCK, {"id": case.id, "what": texts.render(language)}
     todo.text = text.render(language, **values)
     if todo.provisional:
         todo.text += PROVISIONAL.render(language)
@@ -156,12 +156,12 @@ def _notice_text(notice: OpenNotice) -> Text:
 def underway(situation: Situation, language: Language) -> list[Underway]:
     return [
         Underway(
-            one.kind,
-            one.state,
-            _UNDERWAY[one.kind, one.state].render(language),
-            in_china(one.until),
+            forward.kind,
+            forward.state,
+            _UNDERWAY[forward.kind, forward.state].render(language),
+            in_china(forward.until),
         )
-        for one in situation.underway.values()
+        for forward in situation.underway.values()
     ]
 
 
@@ -173,8 +173,8 @@ def notice_of(situation: Situation, language: Language) -> Notice | None:
     there = {material.code for material in situation.supplement_materials}
     there |= {m.code for m in (item.materials if item else ()) if m.form == PAPER_ONLY}
     detail, labels = open_notice.detail, {}
-    for asked in item.form if item else ():
-        labels[asked.name] = (language == "en" and asked.label_en) or asked.label
+    for field in item.form if item else ():
+        labels[field.name] = (language == "en" and field.label_en) or field.label
     return Notice(
         id=case.notice_id or "",
         materials=[

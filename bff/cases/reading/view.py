@@ -46,7 +46,7 @@ from models.forward import ForwardState
 async def summaries(
     context: AppContext, readables: Sequence[ReadableCase], language: Language
 ) -> list[CaseSummary]:
-    names = await names_of([one.case for one in readables])
+    names = await names_of([readable.case for readable in readables])
     return [summary(s, names, language) for s in await situations(context, readables)]
 
 
@@ -73,7 +73,9 @@ def summary(situation: Situation, names: dict[str, str], language: Language) -> 
 
 
 def _queued_kinds(situation: Situation) -> list[str]:
-    return [kind for kind, one in situation.underway.items() if one.state == ForwardState.QUEUED]
+    return [
+        kind for kind, forward in situation.underway.items() if forward.state == ForwardState.QUEUED
+    ]
 
 
 async def case_view(context: AppContext, readable: ReadableCase, language: Language) -> CaseView:
@@ -131,14 +133,14 @@ def deadlines(case: ServiceCase, accepted_at: datetime, today: date) -> Deadline
     """
     if case.state in CLOSED:
         return Deadlines(None, None, False)
-    stopped = case.clock_stopped_at
-    counted_to = today if stopped is None else in_china(stopped).date()
-    begun = in_china(accepted_at).date()
+    stopped_at = case.clock_stopped_at
+    counted_to = today if stopped_at is None else in_china(stopped_at).date()
+    first_day = in_china(accepted_at).date()
 
     def of(day: date | None) -> Deadline | None:
-        return None if day is None else _deadline(limit(begun, day, counted_to))
+        return None if day is None else _deadline(limit(first_day, day, counted_to))
 
-    return Deadlines(of(case.promised_on), of(case.statutory_on), stopped is not None)
+    return Deadlines(of(case.promised_on), of(case.statutory_on), stopped_at is not None)
 
 
 def _deadline(limit: Limit) -> Deadline:
@@ -146,33 +148,33 @@ def _deadline(limit: Limit) -> Deadline:
 
 
 def _accepted_at(case: ServiceCase, lines: Sequence[TimelineEntry]) -> datetime:
-    accepted = (line.at for line in lines if line.state in RUNNING)
-    return next(accepted, case.received_at or case.submitted_at)
+    times = (line.at for line in lines if line.state in RUNNING)
+    return next(times, case.received_at or case.submitted_at)
 
 
 def _handler(case: ServiceCase) -> CaseHandler | None:
-    known = case.handler
-    if known is None:
+    handler = case.handler
+    if handler is None:
         return None
-    return CaseHandler(known["department"], known.get("person"), known.get("phone"))
+    return CaseHandler(handler["department"], handler.get("person"), handler.get("phone"))
 
 
 def _payment(case: ServiceCase) -> PaymentState | None:
-    known = case.payment
-    if known is None:
+    payment = case.payment
+    if payment is None:
         return None
-    return PaymentState(known["payNo"], known["amountFen"], known["status"])
+    return PaymentState(payment["payNo"], payment["amountFen"], payment["status"])
 
 
 def _delivery(case: ServiceCase) -> DeliveryState | None:
-    known = case.delivery
-    if known is None:
+    delivery = case.delivery
+    if delivery is None:
         return None
     return DeliveryState(
-        known.get("expressNo"),
-        known.get("carrier"),
-        known.get("status", "ordered"),
-        known.get("place"),
+        delivery.get("expressNo"),
+        delivery.get("carrier"),
+        delivery.get("status", "ordered"),
+        delivery.get("place"),
     )
 
 
