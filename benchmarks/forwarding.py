@@ -148,14 +148,14 @@ async def measure(title: str, count: int, folder: Path, **settings: str) -> None
         some = (ids[at : at + count] for at in range(count, len(ids), count))
 
         async def side_by_side(core_ms: int, connections: int) -> None:
-            ours, theirs = [], []
+            our_rounds, core_rounds = [], []
             pace_s = connections / rate
             for _ in range(ROUNDS):
-                sent = submissions(token, next(some))
-                ours.append(await drive(servers.ours, sent, connections, pace_s))
-                sent = direct(order, count)
-                theirs.append(await drive(servers.core, sent, connections, pace_s))
-            compare(f"{title}, core + {core_ms} ms", ours, theirs)
+                requests = submissions(token, next(some))
+                our_rounds.append(await drive(servers.ours, requests, connections, pace_s))
+                requests = direct(order, count)
+                core_rounds.append(await drive(servers.core, requests, connections, pace_s))
+            compare(f"{title}, core + {core_ms} ms", our_rounds, core_rounds)
 
         await side_by_side(0, CONNECTIONS)
         await slow_core(servers, CORE_MS)
@@ -183,12 +183,12 @@ def compare(title: str, bff_rounds: list[Result], direct_rounds: list[Result]) -
 def merge(rounds: list[Result]) -> Result:
     """Merge all rounds into one, pauses included: the sandbox's disk causes some on both sides."""
     result = Result()
-    for one in rounds:
-        result.seconds += one.seconds
-        result.cpu_seconds += one.cpu_seconds
-        result.queued_seconds += one.queued_seconds
-        result.latencies += one.latencies
-        for status, count in one.statuses.items():
+    for round_figures in rounds:
+        result.seconds += round_figures.seconds
+        result.cpu_seconds += round_figures.cpu_seconds
+        result.queued_seconds += round_figures.queued_seconds
+        result.latencies += round_figures.latencies
+        for status, count in round_figures.statuses.items():
             result.statuses[status] = result.statuses.get(status, 0) + count
     return result
 

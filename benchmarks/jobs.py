@@ -92,7 +92,7 @@ async def measure(title: str, url: str, jobs: int) -> None:
         ran.append(await measure_time(run, jobs))
         floors.append(await measure_time(floor, jobs // 5))
     await close_database()
-    best, least = (max(found, key=lambda figure: figure.per_second) for found in (ran, floors))
+    best, least = (max(figures, key=lambda figure: figure.per_second) for figures in (ran, floors))
     print(
         f"{title:12} {best.per_second:>10.0f} {best.cpu_us:>8.0f} {least.per_second:>14.0f} "
         f"{best.per_second / least.per_second:>7.2f}"

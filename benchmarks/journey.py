@@ -46,7 +46,7 @@ class Journey:
         listed = (await client.get("/v1/certificates", headers=headers)).json()["items"]
         certificate = next(item["id"] for item in listed if item["name"] == CERTIFICATE)
         detail = (await client.get(f"/v1/certificates/{certificate}", headers=headers)).json()
-        purpose = next(one for one in detail["purposes"] if one["code"] == PURPOSE)
+        purpose = next(entry for entry in detail["purposes"] if entry["code"] == PURPOSE)
         return cls(
             client,
             base,
@@ -72,8 +72,8 @@ class Journey:
             json={"purpose": PURPOSE, "consentedFields": self.fields},
             headers={"Authorization": f"Bearer {self.access_token}"},
         )
-        shown: dict[str, str] = answer.json()
-        return shown
+        code: dict[str, str] = answer.json()
+        return code
 
     async def code_id(self) -> str:
         return (await self._present())["codeId"]
@@ -88,10 +88,10 @@ class Journey:
         return await asyncio.gather(*(issue_one() for _ in range(count)))
 
     async def code_ids(self, count: int) -> list[str]:
-        return [shown["codeId"] for shown in await self._many(count)]
+        return [code["codeId"] for code in await self._many(count)]
 
     async def scan_requests(self, count: int) -> list[bytes]:
-        return [self._scan(shown["code"]) for shown in await self._many(count)]
+        return [self._scan(code["code"]) for code in await self._many(count)]
 
     async def forged_scan_requests(self, count: int) -> list[bytes]:
         return [self._scan(FORGED) for _ in range(count)]

@@ -35,9 +35,9 @@ def print_report(lines: list[Line]) -> None:
         f"{'p50 ms':>8} {'p99 ms':>8} {'queued µs':>9}  answers"
     )
     for line in lines:
-        told = line.figures()
+        row = line.figures()
         print(
-            f"{line.title:40} {told['ratio']:>6} {told['cpuRatio']:>7} {told['cpuUs']:>7} "
-            f"{told['perSecond']:>7} {told['p50Ms']:>8} {told['p99Ms']:>8} {told['queuedUs']:>9}  "
-            f"{told['statuses']}"
+            f"{line.title:40} {row['ratio']:>6} {row['cpuRatio']:>7} {row['cpuUs']:>7} "
+            f"{row['perSecond']:>7} {row['p50Ms']:>8} {row['p99Ms']:>8} {row['queuedUs']:>9}  "
+            f"{row['statuses']}"
         )

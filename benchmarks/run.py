@@ -61,8 +61,8 @@ async def measure(seconds: float, folder: Path) -> list[Line]:
         code = await journey.code_id()
         image = f"/v1/codes/{code}.png?scale=8"
         cold = [
-            request("GET", f"/v1/codes/{one}.png?scale=8", bearer)
-            for one in await journey.code_ids(int(200 * seconds))
+            request("GET", f"/v1/codes/{code_id}.png?scale=8", bearer)
+            for code_id in await journey.code_ids(int(200 * seconds))
         ]
         lines.append(Line("(f) PNG cold", await drive(servers.ours, iter(cold), CONNECTIONS), bare))
         await add("(f) PNG cached", servers.ours, request("GET", image, bearer))

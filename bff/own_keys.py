@@ -15,7 +15,7 @@ from pathlib import Path
 import msgspec
 
 DATABASE_FILE = "bff.sqlite3"
-_LOST = "Restore it: with new keys nothing stored could be read"
+_RESTORE_HINT = "Restore it: with new keys nothing stored could be read"
 
 
 class OwnKeysFailed(ValueError):
@@ -39,7 +39,7 @@ def own_keys(folder: Path) -> tuple[str, str]:
             if (folder / DATABASE_FILE).exists():
                 raise OwnKeysFailed(
                     f"{path} is missing, and {DATABASE_FILE} beside it was sealed with its keys. "
-                    f"{_LOST}. To begin anew, move {DATABASE_FILE} away"
+                    f"{_RESTORE_HINT}. To begin anew, move {DATABASE_FILE} away"
                 )
             _make(path)
         elif path.stat().st_mode & 0o077:
@@ -47,7 +47,7 @@ def own_keys(folder: Path) -> tuple[str, str]:
                 path.chmod(0o600)
         keys = msgspec.json.decode(path.read_bytes(), type=_OwnKeys)
     except (msgspec.DecodeError, UnicodeDecodeError):
-        raise OwnKeysFailed(f"{path} cannot be read as keys. {_LOST}") from None
+        raise OwnKeysFailed(f"{path} cannot be read as keys. {_RESTORE_HINT}") from None
     except OSError as error:
         raise OwnKeysFailed(f"BFF_DATA_DIR: {error.strerror}: {error.filename}") from None
     return keys.ring, keys.fixed

@@ -184,10 +184,10 @@ class Exchange:
 
     def budget(self, call: OutgoingCall) -> float:
         """Return the seconds for one attempt. Raise TimedOut when none are left."""
-        left = self._remaining_s(call)
-        if left <= 0:
+        remaining = self._remaining_s(call)
+        if remaining <= 0:
             raise self.failures.timed_out(self.service, "no time left to ask")
-        return min(self.limits.call_timeout_s, left)
+        return min(self.limits.call_timeout_s, remaining)
 
     def _remaining_s(self, call: OutgoingCall) -> float:
         return call.deadline - self._clocks.monotonic()

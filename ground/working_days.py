@@ -80,10 +80,10 @@ def lacking_year(today: date) -> int | None:
 
 def add_working_days(start: date, days: int) -> date:
     """Return the last of ``days`` working days after ``start``; 0 is ``start`` itself."""
-    day, left = start, min(days, LONGEST_DAYS)
-    while left > 0 and day < date.max:
+    day, remaining = start, min(days, LONGEST_DAYS)
+    while remaining > 0 and day < date.max:
         day += _DAY
-        left -= working_day(day)[0]
+        remaining -= working_day(day)[0]
     return day
 
 

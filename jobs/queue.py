@@ -112,10 +112,10 @@ async def next_due(kinds: Collection[str]) -> dict[str, datetime]:
     """Return when the first job of each kind is due; a kind without jobs is left out."""
     if not kinds:
         return {}
-    asked = ", ".join(f"(CAST(${number} AS TEXT))" for number in range(1, len(kinds) + 1))
+    rows_of_kinds = ", ".join(f"(CAST(${number} AS TEXT))" for number in range(1, len(kinds) + 1))
     rows = await execute_returning(
         database(),
-        f"WITH asked (kind) AS (VALUES {asked}) "  # noqa: S608 - numbers only
+        f"WITH asked (kind) AS (VALUES {rows_of_kinds}) "  # noqa: S608 - numbers only
         "SELECT asked.kind, (SELECT run_at FROM job WHERE job.kind = asked.kind "
         "AND run_at IS NOT NULL ORDER BY run_at LIMIT 1) AS run_at FROM asked",
         *kinds,

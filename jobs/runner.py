@@ -160,15 +160,15 @@ class Runner:
         limit = min(self._batch, self._places[kind.name])
         until, now = self._until(kind), self._clock.now()
         lease_until = now + timedelta(seconds=kind.lease_s)
-        taken = await queue.take(
+        jobs = await queue.take(
             kind.name, self._new_id(), now=now, lease_until=lease_until, limit=limit
         )
-        for job in taken:
+        for job in jobs:
             task = asyncio.create_task(self._run_job(kind, job, until))
             self._tasks[task] = kind.name
             self._places[kind.name] -= 1
             task.add_done_callback(self._on_task_end)
-        return len(taken) == limit
+        return len(jobs) == limit
 
     async def _run_job(self, kind: JobKind, job: ClaimedJob, until: float) -> None:
         if not await self._attempts.work(kind, job, until):
@@ -203,6 +203,6 @@ class Runner:
     async def _finish_done(self) -> None:
         """Finish in one statement all jobs that ended during the last statement."""
         while self._finished_jobs:
-            done = self._finished_jobs[: self._batch]
-            await self._attempts.finish(done)
-            del self._finished_jobs[: len(done)]
+            batch = self._finished_jobs[: self._batch]
+            await self._attempts.finish(batch)
+            del self._finished_jobs[: len(batch)]

@@ -87,8 +87,8 @@ class Draft(Model):
     @classmethod
     async def of_person(cls, draft_id: str, person_id: str) -> Draft | None:
         """Read a draft of this person."""
-        found = await select_rows(cls, "id = $1 AND person_id = $2", draft_id, person_id)
-        return found[0] if found else None
+        rows = await select_rows(cls, "id = $1 AND person_id = $2", draft_id, person_id)
+        return rows[0] if rows else None
 
     async def write(
         self, form: str, delegation_id: str | None, channel: str, now: datetime
@@ -176,11 +176,11 @@ class Draft(Model):
         if not await rows.using_db(connection).delete():
             return None
         materials = Material.filter(holder_id=draft_id).using_db(connection)
-        held = await materials.filter(core_material_id__isnull=False).values_list(
+        core_ids = await materials.filter(core_material_id__isnull=False).values_list(
             "core_material_id", flat=True
         )
         await materials.delete()
-        return [str(core_id) for core_id in held]
+        return [str(core_id) for core_id in core_ids]
 
     @classmethod
     async def forget_submitted(cls, before: datetime, after_id: str, limit: int) -> list[str]:
@@ -211,8 +211,8 @@ class Draft(Model):
     async def list_unchanged(cls, since: datetime, limit: int) -> Sequence[str]:
         """List the open drafts without a change since then, oldest first."""
         rows = cls.filter(open_key__isnull=False, touched_at__lt=since)
-        found = await rows.order_by("touched_at").limit(limit).values_list("id", flat=True)
-        return [str(draft_id) for draft_id in found]
+        ids = await rows.order_by("touched_at").limit(limit).values_list("id", flat=True)
+        return [str(draft_id) for draft_id in ids]
 
 
 class MaterialSource(StrEnum):

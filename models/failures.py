@@ -60,7 +60,7 @@ class DataRejected(Exception):
 # For ``except`` clauses that report any failure of the database.
 DATABASE_ERRORS = (BaseORMException, DatabaseFailure, DataRejected)
 
-_LOST = (
+_CONNECTION_ERRORS = (
     OSError,
     asyncpg.PostgresConnectionError,
     asyncpg.CannotConnectNowError,
@@ -119,7 +119,7 @@ def translate(error: BaseException) -> Exception | None:
         return DataRejected(text)
     if isinstance(cause, asyncpg.UndefinedTableError) or text.startswith("no such table"):
         return TableMissing(text)
-    return DatabaseAway(text) if isinstance(cause, _LOST) else DatabaseRefused(text)
+    return DatabaseAway(text) if isinstance(cause, _CONNECTION_ERRORS) else DatabaseRefused(text)
 
 
 def _driver_error(error: BaseException) -> BaseException:

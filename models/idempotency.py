@@ -57,8 +57,8 @@ class IdempotencyRecord(Model):
                 await cls.filter(id=record.id, claim=standing.claim, status__isnull=True).update(
                     claim=record.claim, lease_until=record.lease_until
                 )
-                if (taken := await cls.get_or_none(id=record.id)) is not None:
-                    return taken
+                if (existing := await cls.get_or_none(id=record.id)) is not None:
+                    return existing
             else:
                 return standing
 

@@ -80,14 +80,14 @@ async def open_database(database_url: str) -> None:
 
 async def missing_migrations() -> list[str]:
     """List this version's migrations that the open database lacks."""
-    known = {path.stem for path in Path(__file__).with_name("migrations").glob("[0-9]*.py")}
+    names = {path.stem for path in Path(__file__).with_name("migrations").glob("[0-9]*.py")}
     try:
         rows = await execute_returning(
             database(), "SELECT name FROM tortoise_migrations WHERE app = $1", "models"
         )
     except TableMissing:
         rows = []  # the first migration makes the table
-    return sorted(known - {str(row["name"]) for row in rows})
+    return sorted(names - {str(row["name"]) for row in rows})
 
 
 async def close_database() -> None:

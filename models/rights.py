@@ -52,12 +52,12 @@ def terminal_enrolled(terminal_id: str, thumbprint: str) -> Write:
 
 def only_while(write: Write, *rights: Write) -> Write:
     """Restrict an UPDATE … RETURNING so that it writes only while all of these rights stand."""
-    head, _, told = write.sql.partition(" RETURNING ")
+    head, _, returning = write.sql.partition(" RETURNING ")
     values = list(write.values)
     for right in rights:
         head += f" AND EXISTS ({right.numbered_after(len(values))})"
         values += right.values
-    return Write(f"{head} RETURNING {told}", *values)
+    return Write(f"{head} RETURNING {returning}", *values)
 
 
 async def all_stand(connection: BaseDBAsyncClient, *rights: Write) -> bool:

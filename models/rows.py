@@ -21,8 +21,8 @@ async def select_rows(model: type[M], condition: str, *values: object) -> list[M
 
     Anything that may follow a WHERE may follow there.
     """
-    found = await execute_returning(database(), f"{_select(model)} WHERE {condition}", *values)
-    return [model._init_from_db(**row) for row in found]
+    rows = await execute_returning(database(), f"{_select(model)} WHERE {condition}", *values)
+    return [model._init_from_db(**row) for row in rows]
 
 
 @cache

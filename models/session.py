@@ -65,10 +65,10 @@ class Session(Model):
 
         It is one statement, so of two refreshes with the same token one wins.
         """
-        moved = await cls.filter(
+        count = await cls.filter(
             id=session_id, generation=generation, revoked_at__isnull=True, expires_at__gt=now
         ).update(generation=generation + 1, last_used_at=now, expires_at=expires_at)
-        if not moved:
+        if not count:
             return None
         return await cls.filter(id=session_id).first().values()
 
@@ -80,11 +80,11 @@ class Session(Model):
         which = {"person_id": person_id, "revoked_at__isnull": True}
         if session_id is not None:
             which["id"] = session_id
-        ended = [str(row) for row in await cls.filter(**which).values_list("id", flat=True)]
-        await cls.filter(id__in=ended, revoked_at__isnull=True).update(
+        ids = [str(row) for row in await cls.filter(**which).values_list("id", flat=True)]
+        await cls.filter(id__in=ids, revoked_at__isnull=True).update(
             revoked_at=now, revoke_reason=reason
         )
-        return ended
+        return ids
 
     @classmethod
     async def revoked_since(cls, since: datetime) -> list[str]:

@@ -48,12 +48,12 @@ async def wake(connection: BaseDBAsyncClient, signal: str, text: str = "") -> No
 
     The same wake-up is sent once for each transaction.
     """
-    one = Wake(signal, text)
+    signal_wake = Wake(signal, text)
     collected = _collections.get(connection)
     if collected is None:
-        await send([one])
+        await send([signal_wake])
     else:
-        collected[one] = None
+        collected[signal_wake] = None
 
 
 @contextmanager
@@ -69,7 +69,7 @@ def collect(connection: BaseDBAsyncClient) -> Iterator[Collection[Wake]]:
 
 async def send(wakes: Collection[Wake]) -> None:
     """Send these wake-ups now. A failure is logged, never raised: the change is committed."""
-    sent = (sender(one.signal, one.text) for one in wakes for sender in _senders)
-    for result in await asyncio.gather(*sent, return_exceptions=True):
+    sends = (sender(wake_up.signal, wake_up.text) for wake_up in wakes for sender in _senders)
+    for result in await asyncio.gather(*sends, return_exceptions=True):
         if isinstance(result, Exception):
             log.error("a wake-up was not sent", exc_info=result)

@@ -56,7 +56,7 @@ class FaultOrder(msgspec.Struct, frozen=True, rename="camel", forbid_unknown_fie
 class _StandingFault:
     order: FaultOrder
     until: float | None
-    left: int | None
+    remaining: int | None
     owed: float = 0.0
     pattern: re.Pattern[str] = field(init=False)
 
@@ -65,7 +65,7 @@ class _StandingFault:
         self.pattern = re.compile(text.removesuffix(r"\$") + "$" * text.endswith(r"\$"))
 
     def strikes(self, path: str, now: float) -> bool:
-        over = self.left == 0 or (self.until is not None and now >= self.until)
+        over = self.remaining == 0 or (self.until is not None and now >= self.until)
         if over or not self.pattern.match(path):
             return False
         self.owed += self.order.rate
@@ -73,8 +73,8 @@ class _StandingFault:
         if self.owed < 1 - 1e-9:
             return False
         self.owed -= 1
-        if self.left is not None:
-            self.left -= 1
+        if self.remaining is not None:
+            self.remaining -= 1
         return True
 
 

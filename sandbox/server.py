@@ -43,13 +43,13 @@ async def run_sandbox(
         stack.callback(store.close)
         shared = SharedParts(store=store, faults=Faults(), clock=clock, new_secret=new_secret)
         stand_ins = {"core": core.stand_in(settings.core, shared)}
-        admin = admin_app(shared, (one.admin for one in stand_ins.values()))
-        for one in stand_ins.values():
-            for work in one.beside:
+        admin = admin_app(shared, (stand_in.admin for stand_in in stand_ins.values()))
+        for stand_in in stand_ins.values():
+            for work in stand_in.beside:
                 await _keep_running(stack, work)
         urls = {
-            name: await _listen(stack, one.public, settings.host, one.port)
-            for name, one in stand_ins.items()
+            name: await _listen(stack, stand_in.public, settings.host, stand_in.port)
+            for name, stand_in in stand_ins.items()
         }
         admin_url = await _listen(stack, admin, ADMIN_HOST, settings.admin_port)
         yield Sandbox(url=urls["core"], admin_url=admin_url)
@@ -73,5 +73,5 @@ async def _listen(stack: AsyncExitStack, app: web.Application, host: str, port: 
     stack.push_async_callback(runner.cleanup)
     await web.TCPSite(runner, host, port).start()
     bound_port = runner.addresses[0][1]
-    shown = f"[{host}]" if ":" in host else host
-    return f"http://{shown}:{bound_port}"
+    url_host = f"[{host}]" if ":" in host else host
+    return f"http://{url_host}:{bound_port}"

@@ -88,9 +88,9 @@ class Store:
 
     def only_row(self, sql: str) -> dict[str, Any]:
         """Return the only row, by its columns' names."""
-        found = self._db.execute(sql)
-        names = [column[0] for column in found.description]
-        return dict(zip(names, found.fetchone(), strict=True))
+        rows = self._db.execute(sql)
+        names = [column[0] for column in rows.description]
+        return dict(zip(names, rows.fetchone(), strict=True))
 
     def change(self, sql: str, *values: Any) -> int:
         """Run a statement; return how many rows it changed."""

@@ -68,13 +68,13 @@ def fetch(index: str) -> bytes:
     tls = ssl.create_default_context(cafile=setting("cert"))
     with urlopen(f"{index.rstrip('/')}/pip/", context=tls, timeout=30) as page:
         links = re.findall(r"""href=["']([^"'#]+)""", page.read().decode())
-        found = [urljoin(page.url, unescape(link)) for link in links if link.endswith(f"/{WHEEL}")]
-    if not found:
+        wheels = [urljoin(page.url, unescape(link)) for link in links if link.endswith(f"/{WHEEL}")]
+    if not wheels:
         raise ValueError(f"it does not list {WHEEL}")
-    with urlopen(found[0], context=tls, timeout=30) as answer:
+    with urlopen(wheels[0], context=tls, timeout=30) as answer:
         wheel: bytes = answer.read()
     if (digest := hashlib.sha256(wheel).hexdigest()) != SHA256:
-        raise ValueError(f"{found[0]} has sha256 {digest}, not {SHA256}")
+        raise ValueError(f"{wheels[0]} has sha256 {digest}, not {SHA256}")
     return wheel
 
 

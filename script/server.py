@@ -60,17 +60,17 @@ def leave(number: int, _: object) -> NoReturn:
     sys.exit(0)
 
 
-def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
+def demo_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """Complete the caller's environment with the demo's settings for the children.
 
     Raises Failed when a port is taken.
     """
-    bff_port = free_port(given, "BFF_PORT", 8000)
-    core_port = free_port(given, "SANDBOX_PORT", 8100)
-    admin_port = free_port(given, "SANDBOX_ADMIN_PORT", core_port + 1)
-    data_dir = given.get("BFF_DATA_DIR", "var")
-    app_id = given.get("BFF_CORE_APP_ID", "mashangban-bff")
-    app_key = given.get("BFF_CORE_APP_KEY", secrets.token_hex())
+    bff_port = free_port(environment, "BFF_PORT", 8000)
+    core_port = free_port(environment, "SANDBOX_PORT", 8100)
+    admin_port = free_port(environment, "SANDBOX_ADMIN_PORT", core_port + 1)
+    data_dir = environment.get("BFF_DATA_DIR", "var")
+    app_id = environment.get("BFF_CORE_APP_ID", "mashangban-bff")
+    app_key = environment.get("BFF_CORE_APP_KEY", secrets.token_hex())
     return {
         "BFF_DEMO": "1",
         "BFF_DATA_DIR": data_dir,
@@ -82,7 +82,7 @@ def demo_environment(given: Mapping[str, str]) -> dict[str, str]:
         "BFF_CORE_URL": f"http://127.0.0.1:{core_port}",
         "BFF_CORE_ADMIN_URL": f"http://127.0.0.1:{admin_port}",
         "SANDBOX_EVENTS_URL": f"http://127.0.0.1:{bff_port}/core/events",
-        **given,
+        **environment,
         "BFF_PORT": str(bff_port),
         "SANDBOX_PORT": str(core_port),
         "SANDBOX_ADMIN_PORT": str(admin_port),
@@ -103,9 +103,9 @@ def settings_left(data_dir: Path, env: Mapping[str, str]) -> Iterator[None]:
     Only our user can read them (bff/running_demo.py).
     """
     file = data_dir / "demo.json"
-    ours = {name: value for name, value in env.items() if name.startswith("BFF_")}
-    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as left:
-        json.dump({"pid": os.getpid(), "environment": ours}, left)
+    settings = {name: value for name, value in env.items() if name.startswith("BFF_")}
+    with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as stream:
+        json.dump({"pid": os.getpid(), "environment": settings}, stream)
     try:
         yield
     finally:

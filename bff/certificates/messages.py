@@ -9,12 +9,12 @@ from ground.language import Text
 from models.usage_log import UsageOutcome
 from notifications import MessageKind, MessageView, Reader, Urgency
 
-_REFUSED = Text("有人扫描您的码，已拒绝", "A scan of your code was refused")
-_USED = {
+_REFUSAL_TITLE = Text("有人扫描您的码，已拒绝", "A scan of your code was refused")
+_ACTION_TITLES = {
     "file": Text("有人打开了您的{name}的文件", "The file of your {name} was opened"),
     "attach": Text("您的{name}刚刚用于办事", "Your {name} was just used for an application"),
 }
-_SHOWN = Text("您的{name}刚刚出示了", "Your {name} was just shown")
+_DISPLAY_TITLE = Text("您的{name}刚刚出示了", "Your {name} was just shown")
 _CERTIFICATE = Text("证照", "certificate")
 _PLACE = Text("{hall} {terminal}", "{hall}, {terminal}")
 
@@ -26,12 +26,12 @@ async def _show(message: ScanMessage, reader: Reader) -> MessageView | None:
     place = _PLACE.render(reader.language, hall=entry.hall, terminal=entry.terminal)
     if entry.outcome == UsageOutcome.SHOWN:
         return MessageView(_title(entry, reader), place, Urgency.USUAL, entry)
-    return MessageView(_REFUSED.render(reader.language), place, Urgency.AT_ONCE, entry)
+    return MessageView(_REFUSAL_TITLE.render(reader.language), place, Urgency.AT_ONCE, entry)
 
 
 def _title(entry: UsageEntryView, reader: Reader) -> str:
     name = entry.certificate_name or _CERTIFICATE.render(reader.language)
-    return _USED.get(entry.action, _SHOWN).render(reader.language, name=name)
+    return _ACTION_TITLES.get(entry.action, _DISPLAY_TITLE).render(reader.language, name=name)
 
 
 SCAN_MESSAGE = MessageKind(message=ScanMessage, scope=Scope.CERTIFICATES, show=_show)

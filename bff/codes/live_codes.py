@@ -46,11 +46,11 @@ class LiveCodes:
     async def put(self, code_id: str, code: LiveCode, life_s: int) -> bool:
         """Make the code scannable. Return False if a scan has already won its presentation."""
         life, key = life_s + MEMORY_S, _key(code_id)
-        _, taken = await self._redis.run_all(
+        _, is_stored = await self._redis.run_all(
             ("SET", key, self._seal.close(key, _encode(code)), "EX", life),
             ("EXISTS", _claim_key(code)),
         )
-        return not taken
+        return not is_stored
 
     async def get(self, code_id: str, shape: type[Shape]) -> Shape | None:
         """Return the content of a code as ``shape``. ``LiveCode`` fits every kind of code."""

@@ -56,8 +56,8 @@ class CorePlatform:
             await service.exchange.session.close()
 
     def _services(self) -> Iterator[tuple[str, CoreService]]:
-        for one in fields(self):
-            yield one.name, getattr(self, one.name)
+        for field in fields(self):
+            yield field.name, getattr(self, field.name)
 
 
 SERVICES = tuple(one.name for one in fields(CorePlatform))

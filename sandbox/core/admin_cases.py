@@ -69,25 +69,25 @@ class CaseDesk:
             raise not_found("no such person")
         if not limit.isdecimal():
             raise bad("limit must be a number")
-        found = list_cases(
+        rows = list_cases(
             self.office.store,
             source_no=request.query.get("sourceNo"),
             cert_no=None if uid is None else PEOPLE[uid].cert_no,
             limit=min(int(limit), 10_000),
         )
-        return reply([_describe_case(case) for case in found])
+        return reply([_describe_case(case) for case in rows])
 
     async def move(self, request: web.Request) -> web.Response:
         order = await read_order(request, Move)
         case = self._case(request)
         desk = self.office.desk()
         with self.office.store.transaction():
-            moved = _move_case(desk, case, order)
-            if moved.state not in states.OPEN:
-                timetable.stop_route(desk, moved)
-            elif moved.state == states.TO_SUPPLEMENT:
-                timetable.wait(desk, moved)
-        return reply({"state": moved.state, "version": moved.version})
+            answer = _move_case(desk, case, order)
+            if answer.state not in states.OPEN:
+                timetable.stop_route(desk, answer)
+            elif answer.state == states.TO_SUPPLEMENT:
+                timetable.wait(desk, answer)
+        return reply({"state": answer.state, "version": answer.version})
 
     async def forget(self, request: web.Request) -> web.Response:
         case = self._case(request)
@@ -151,7 +151,7 @@ def _paid(desk: Desk, case: Case) -> Case:
 
 
 def _describe_case(case: Case) -> Mapping[str, Any]:
-    sent = msgspec.json.decode(case.body)
+    submission = msgspec.json.decode(case.body)
     return {
         "caseNo": case.case_no,
         "sourceNo": case.source_no,
@@ -159,11 +159,11 @@ def _describe_case(case: Case) -> Mapping[str, Any]:
         "state": case.state,
         "stateText": case.state_text,
         "version": case.version,
-        "bundleNo": sent.get("bundleNo"),
-        "applicant": sent["applicant"],
-        "agent": sent.get("agent"),
-        "form": sent["form"],
-        "materials": sent["materials"],
-        "commitments": sent["commitments"],
-        "channel": sent["channel"],
+        "bundleNo": submission.get("bundleNo"),
+        "applicant": submission["applicant"],
+        "agent": submission.get("agent"),
+        "form": submission["form"],
+        "materials": submission["materials"],
+        "commitments": submission["commitments"],
+        "channel": submission["channel"],
     }

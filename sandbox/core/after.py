@@ -43,8 +43,8 @@ class DeliveryOrder(Body, frozen=True):
 
 def evaluate(desk: Desk, body: bytes) -> Reply:
     """Handle `POST /evaluations`, once for a case. Refuse with 43301, 43401, 43402."""
-    asked = read(body, Evaluation)
-    case = known_case(desk.store, asked.case_no)
+    evaluation = read(body, Evaluation)
+    case = known_case(desk.store, evaluation.case_no)
     if desk.store.first_row("SELECT 1 FROM evaluation WHERE case_no = ?", case.case_no):
         raise Refusal(43401, "evaluated already")
     if case.state in states.OPEN:
@@ -52,9 +52,9 @@ def evaluate(desk: Desk, body: bytes) -> Reply:
     answer = {"evaluateId": "E" + desk.new_secret()}
     desk.store.change(
         "INSERT INTO evaluation VALUES (?, ?, ?, ?, ?)",
-        answer["evaluateId"], case.case_no, asked.grade, desk.now, body,
+        answer["evaluateId"], case.case_no, evaluation.grade, desk.now, body,
     )  # fmt: skip
-    if asked.grade >= 4:
+    if evaluation.grade >= 4:
         detail = {"evaluateId": answer["evaluateId"], "status": "received"}
         happen(desk, case, "evaluation", case.state, detail, case.state_text)
         timetable.plan_answer(desk, case)
@@ -64,8 +64,8 @@ def evaluate(desk: Desk, body: bytes) -> Reply:
 
 def order_delivery(desk: Desk, body: bytes) -> Reply:
     """Handle `POST /deliveries`: the result by express. Refuse with 43301, 43601, 43602."""
-    asked = read(body, DeliveryOrder)
-    case = known_case(desk.store, asked.case_no)
+    order = read(body, DeliveryOrder)
+    case = known_case(desk.store, order.case_no)
     if desk.store.first_row("SELECT 1 FROM delivery WHERE case_no = ?", case.case_no):
         raise Refusal(43602, "ordered already")
     if not (item_of(desk.store, case.item_code).express and case.state == states.GRANTED):
@@ -73,7 +73,7 @@ def order_delivery(desk: Desk, body: bytes) -> Reply:
     express_no = f"EMS{case.case_no[6:]}"
     desk.store.change(
         "INSERT INTO delivery VALUES (?, ?, ?, 'ordered', ?)",
-        express_no, case.case_no, CARRIER, msgspec.json.encode(asked.address),
+        express_no, case.case_no, CARRIER, msgspec.json.encode(order.address),
     )  # fmt: skip
     timetable.plan_delivery(desk, case)
     return success({"expressNo": express_no, "carrier": CARRIER})

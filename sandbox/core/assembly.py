@@ -41,8 +41,8 @@ def public_app(office: Office, gate: Gate) -> web.Application:
 
     async def sign_somebody_on(request: web.Request) -> web.Response:
         lang = sign_on.language(request)
-        asked = request.query.get("returnUrl", "")
-        return_url = sign_on.allowed_return(asked, office.settings.return_origins)
+        query_url = request.query.get("returnUrl", "")
+        return_url = sign_on.allowed_return(query_url, office.settings.return_origins)
         if return_url is None:
             return sign_on.refusal(lang, "refused", 400)
         state = request.query.get("state", "")

@@ -75,7 +75,7 @@ def find_call(method: str, path: str) -> tuple[Call, str]:
     if plain is not None:
         return plain, ""
     for call, pattern in _PATTERNS:
-        found = pattern.fullmatch(path)
-        if found and call.method == method:
-            return call, found[1]
+        match = pattern.fullmatch(path)
+        if match and call.method == method:
+            return call, match[1]
     return Call(method, path, _unheard_of), ""

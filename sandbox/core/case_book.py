@@ -179,12 +179,12 @@ def _set_limits(case: Case, detail: dict[str, Any]) -> Case:
 
 
 def _dates(case: Case) -> dict[str, Any]:
-    known = {
+    dates = {
         "promisedDate": case.promised_date,
         "statutoryDate": case.statutory_date,
         "handler": case.handler and msgspec.Raw(case.handler.encode()),
     }
-    return {name: value for name, value in known.items() if value}
+    return {name: value for name, value in dates.items() if value}
 
 
 def _case(row: tuple[Any, ...] | None) -> Case | None:

@@ -18,7 +18,7 @@ class FindQuestion(Body, frozen=True):
 def read_case(desk: Desk, body: bytes) -> Reply:
     """Handle `GET /cases/{caseNo}`. Refuse with 43301."""
     case = known_case(desk.store, desk.named)
-    shown = {
+    view = {
         "caseNo": case.case_no,
         "sourceNo": case.source_no,
         "itemCode": case.item_code,
@@ -31,13 +31,13 @@ def read_case(desk: Desk, body: bytes) -> Reply:
         "handler": case.handler and msgspec.Raw(case.handler.encode()),
         "events": events_of(desk.store, case.case_no),
     }
-    return success({name: value for name, value in shown.items() if value is not None})
+    return success({name: value for name, value in view.items() if value is not None})
 
 
 def find(desk: Desk, body: bytes) -> Reply:
     """Handle `POST /cases/find`: unknown numbers are absent from the answer."""
-    asked = dict.fromkeys(read(body, FindQuestion).source_nos)
-    found = [case_of_source(desk.store, source_no) for source_no in asked]
+    source_nos = dict.fromkeys(read(body, FindQuestion).source_nos)
+    cases = [case_of_source(desk.store, source_no) for source_no in source_nos]
     return success(
         [
             {
@@ -46,7 +46,7 @@ def find(desk: Desk, body: bytes) -> Reply:
                 "state": case.state,
                 "version": case.version,
             }
-            for case in found
+            for case in cases
             if case is not None
         ]
     )
@@ -58,11 +58,11 @@ def changes(desk: Desk, body: bytes) -> Reply:
     rows = desk.store.all(
         "SELECT seq, body FROM event WHERE seq > ? ORDER BY seq LIMIT ?", since, most + 1
     )
-    given = rows[:most]
+    page = rows[:most]
     return success(
         {
-            "changes": [msgspec.Raw(body) for _, body in given],
-            "next": cursor(given[-1][0] if given else since),
+            "changes": [msgspec.Raw(body) for _, body in page],
+            "next": cursor(page[-1][0] if page else since),
             "more": len(rows) > most,
         }
     )

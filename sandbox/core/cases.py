@@ -92,22 +92,22 @@ def submit(desk: Desk, body: bytes) -> Reply:
 
     A `sourceNo` that came before is answered with its case as it stands, whatever the key.
     """
-    asked = read(body, Submission)
+    submission = read(body, Submission)
     fingerprint = hashlib.sha256(body).hexdigest()
-    known = None if desk.keyless else case_of_source(desk.store, asked.source_no)
-    if known is not None:
-        if known.fingerprint != fingerprint:
+    existing = None if desk.keyless else case_of_source(desk.store, submission.source_no)
+    if existing is not None:
+        if existing.fingerprint != fingerprint:
             raise Refusal(40901, "sourceNo was used with another body")
-        return success(_receipt(known, known.state))
-    item = read_offered(desk.store, asked.item_code)
-    _check_materials(desk, item, asked.materials)
-    check_form(item.form, asked.form)
+        return success(_receipt(existing, existing.state))
+    item = read_offered(desk.store, submission.item_code)
+    _check_materials(desk, item, submission.materials)
+    check_form(item.form, submission.form)
     case = add_case(
         desk.store,
         Case(
             case_no="",
-            source_no=asked.source_no,
-            cert_no=asked.applicant.cert_no,
+            source_no=submission.source_no,
+            cert_no=submission.applicant.cert_no,
             item_code=item.implement_code,
             state=states.SUBMITTED,
             state_text="",
@@ -117,8 +117,8 @@ def submit(desk: Desk, body: bytes) -> Reply:
             body=body,
         ),
     )
-    _take_all(desk, asked.materials)
-    case = _begin(desk, case, item, asked.materials)
+    _take_all(desk, submission.materials)
+    case = _begin(desk, case, item, submission.materials)
     timetable.plan(desk, case, item)
     return success(_receipt(case, case.state))
 
@@ -128,51 +128,51 @@ def supplement(desk: Desk, body: bytes) -> Reply:
 
     The time that counts is the citizen's submission, not the arrival.
     """
-    asked, case = read(body, Supplement), known_case(desk.store, desk.named)
+    supplement_body, case = read(body, Supplement), known_case(desk.store, desk.named)
     notice = desk.store.first_row(
         "SELECT deadline FROM notice WHERE id = ? AND case_no = ? AND answered = 0",
-        asked.notice_id,
+        supplement_body.notice_id,
         case.case_no,
     )
     if notice is None or case.state != states.TO_SUPPLEMENT:
         raise Refusal(43302, "no such open notice")
-    if local(asked.submitted_at.timestamp()).date().isoformat() > notice[0]:
+    if local(supplement_body.submitted_at.timestamp()).date().isoformat() > notice[0]:
         raise Refusal(43303, "past the notice's deadline")
-    for given in asked.materials:
-        if given.material_id is not None:
-            check_material(desk, given.material_id, given.sha256)
-    _take_all(desk, asked.materials)
+    for material in supplement_body.materials:
+        if material.material_id is not None:
+            check_material(desk, material.material_id, material.sha256)
+    _take_all(desk, supplement_body.materials)
     close_notices(desk, case)
-    case = replace(case, body=_with(case.body, asked))
+    case = replace(case, body=_with(case.body, supplement_body))
     case = receive(desk, case, {"reason": "已收到补正材料"})
     timetable.go_on(desk, case)
     return success({"state": case.state, "version": case.version})
 
 
-def _with(submission: bytes, added: Supplement) -> bytes:
+def _with(submission: bytes, supplement_body: Supplement) -> bytes:
     """Return the submission with its faulty parts replaced by the supplement."""
-    sent = msgspec.json.decode(submission)
-    sent["form"] |= added.form
-    codes = {given.code for given in added.materials}
-    sent["materials"] = [one for one in sent["materials"] if one["code"] not in codes]
-    sent["materials"] += msgspec.to_builtins(added.materials)
-    return msgspec.json.encode(sent)
+    content = msgspec.json.decode(submission)
+    content["form"] |= supplement_body.form
+    codes = {material.code for material in supplement_body.materials}
+    content["materials"] = [entry for entry in content["materials"] if entry["code"] not in codes]
+    content["materials"] += msgspec.to_builtins(supplement_body.materials)
+    return msgspec.json.encode(content)
 
 
 def withdraw(desk: Desk, body: bytes) -> Reply:
     """Handle `POST /cases/{caseNo}/withdraw`. Refuse with 43301, 43304."""
-    asked, case = read(body, Withdrawal), known_case(desk.store, desk.named)
+    withdrawal, case = read(body, Withdrawal), known_case(desk.store, desk.named)
     if case.state not in states.OPEN:
         raise Refusal(43304, "decided already, or closed")
     close_notices(desk, case)
     timetable.stop(desk, case)
-    case = happen(desk, case, "state", states.WITHDRAWN, {"reason": asked.reason})
+    case = happen(desk, case, "state", states.WITHDRAWN, {"reason": withdrawal.reason})
     return success({"state": case.state, "version": case.version})
 
 
 def _begin(desk: Desk, case: Case, item: Item, materials: list[SubmittedMaterial]) -> Case:
     """Begin the case's progress; a complete 即办件 is accepted on the spot (收件即受理)."""
-    if item.kind == "1" and not any(given.deferred for given in materials):
+    if item.kind == "1" and not any(material.deferred for material in materials):
         return accept(desk, case)
     return happen(desk, case, "state", states.SUBMITTED, {})
 
@@ -196,20 +196,20 @@ def _receipt(case: Case, state: str) -> dict[str, Any]:
 
 def _check_materials(desk: Desk, item: Item, materials: list[SubmittedMaterial]) -> None:
     """Refuse with 43202, 43203. Materials on paper only (form 3) are brought to the counter."""
-    for given in materials:
-        if given.material_id is not None:
-            check_material(desk, given.material_id, given.sha256)
-    by_code = {given.code: given for given in materials}
-    for wanted in item.materials:
-        if not wanted.required or wanted.form == "3":
+    for material in materials:
+        if material.material_id is not None:
+            check_material(desk, material.material_id, material.sha256)
+    by_code = {material.code: material for material in materials}
+    for definition in item.materials:
+        if not definition.required or definition.form == "3":
             continue
-        got = by_code.get(wanted.code)
-        later = got is not None and got.deferred and item.tolerance and wanted.tolerable
-        if got is None or not (got.material_id or got.auth_code or later):
-            raise Refusal(43202, f"material {wanted.code} is missing")
+        entry = by_code.get(definition.code)
+        later = entry is not None and entry.deferred and item.tolerance and definition.tolerable
+        if entry is None or not (entry.material_id or entry.auth_code or later):
+            raise Refusal(43202, f"material {definition.code} is missing")
 
 
 def _take_all(desk: Desk, materials: list[SubmittedMaterial]) -> None:
-    for given in materials:
-        if given.material_id is not None:
-            take(desk, given.material_id)
+    for material in materials:
+        if material.material_id is not None:
+            take(desk, material.material_id)

@@ -60,12 +60,12 @@ class Use(NamedTuple):
 def list_certificates(desk: Desk, body: bytes) -> Reply:
     """Handle `POST /certs/list`. An unknown holder has an empty list."""
     question = read(body, ListQuestion)
-    wanted = (question.holder_type, question.holder_code)
+    holder = (question.holder_type, question.holder_code)
     return success(
         [
             entry(certificate, desk.store)
             for certificate in CERTIFICATES.values()
-            if (certificate.holder_type, certificate.holder_code) == wanted
+            if (certificate.holder_type, certificate.holder_code) == holder
         ]
     )
 

@@ -29,12 +29,10 @@ def issue_ticket(store: Store, uid: str, now: float, new_secret: Callable[[], st
 def redeem_ticket(desk: Desk, body: bytes) -> Reply:
     """Handle `POST /auth/ticket`. Refuse with 41001 unknown, 41002 used, 41003 expired."""
     ticket = read(body, TicketQuestion).trust_ticket
-    found = desk.store.first_row(
-        "SELECT uid, expires_at, used FROM ticket WHERE ticket = ?", ticket
-    )
-    if found is None:
+    row = desk.store.first_row("SELECT uid, expires_at, used FROM ticket WHERE ticket = ?", ticket)
+    if row is None:
         raise Refusal(41001, "ticket unknown")
-    uid, expires_at, used = found
+    uid, expires_at, used = row
     if used:
         raise Refusal(41002, "ticket used already")
     if desk.now >= expires_at:

@@ -16,13 +16,13 @@ from sandbox.store import Store
 
 def stock(store: Store) -> None:
     """Update the file's catalogue to this version's seed."""
-    kept = dict(store.all("SELECT code, seed FROM item WHERE seed IS NOT NULL"))
+    seeds = dict(store.all("SELECT code, seed FROM item WHERE seed IS NOT NULL"))
     with store.transaction():
         for code, item in SEED.items():
             body = msgspec.json.encode(item)
-            if kept.pop(code, None) != body:
+            if seeds.pop(code, None) != body:
                 _put(store, item, is_ended=False, seed=body)
-        for code in kept:
+        for code in seeds:
             _put(store, _read_item(store, code), is_ended=True, seed=None)
 
 
@@ -34,12 +34,12 @@ def list_items(desk: Desk, body: bytes) -> Reply:
         since,
         most + 1,
     )
-    given = rows[:most]
+    page = rows[:most]
     return success(
         {
-            "items": [msgspec.Raw(body) for _, _, ended, body in given if not ended],
-            "ended": [code for _, code, ended, _ in given if ended],
-            "next": cursor(given[-1][0] if given else since),
+            "items": [msgspec.Raw(body) for _, _, is_ended, body in page if not is_ended],
+            "ended": [code for _, code, is_ended, _ in page if is_ended],
+            "next": cursor(page[-1][0] if page else since),
             "more": len(rows) > most,
         }
     )
@@ -79,14 +79,14 @@ def change_item(store: Store, code: str, changes: dict[str, object]) -> Item:
 
     Raises KeyError for an unknown item, msgspec.ValidationError for an invalid one.
     """
-    ended = changes.pop("end", False)
-    if not isinstance(ended, bool):
+    is_ended = changes.pop("end", False)
+    if not isinstance(is_ended, bool):
         raise msgspec.ValidationError("end must be true or false")
     old = _read_item(store, code)
     members = {**msgspec.to_builtins(old), "version": old.version + 1, **changes}
     item = msgspec.convert(members | {"implementCode": code}, Item)
     with store.transaction():
-        _put(store, item, is_ended=ended, seed=_seed_of(store, code))
+        _put(store, item, is_ended=is_ended, seed=_seed_of(store, code))
     return item
 
 

@@ -81,13 +81,13 @@ def page(desk: Desk, pay_no: str) -> web.Response:
     if row is None:
         return _page("没有这笔缴费 · No such payment", 404)
     amount, status = row
-    said = f"<p>¥{amount / 100:.2f}</p>"
+    content = f"<p>¥{amount / 100:.2f}</p>"
     if status == "due":
-        return _page(f'{said}<form method="post"><button>缴费 · Pay</button></form>', 200)
-    return _page(f"{said}<p>{escape(_SAID[status])}</p>", 200)
+        return _page(f'{content}<form method="post"><button>缴费 · Pay</button></form>', 200)
+    return _page(f"{content}<p>{escape(_STATE_TEXTS[status])}</p>", 200)
 
 
-_SAID = {
+_STATE_TEXTS = {
     "paid": "已缴费，请返回原来的页面。Paid; please go back to the page you came from.",
     "expired": "链接已过期，请回原来的页面重新缴费。Expired; please start again there.",
 }

@@ -66,7 +66,7 @@ class Shelf:
         number = number or resident.cert_no
         start = valid_from or issued
         serial = f"{issued.year}{len(self.certificates) + 1:016d}"
-        known = {
+        values = {
             **_known_of(resident),
             "holder": name,
             "number": number,
@@ -92,7 +92,7 @@ class Shelf:
                 valid_to=until,
                 status=status,
                 trust_level=trust,
-                fields={field: known[field] for field in kind.fields},
+                fields={field: values[field] for field in kind.fields},
             )
         )
 

@@ -78,8 +78,8 @@ def _is_loopback(host: str) -> bool:
 
 def language(request: web.Request) -> str:
     """Choose "zh" or "en", from `?lang=`, else from Accept-Language."""
-    asked: str = request.query.get("lang") or request.headers.get("Accept-Language") or ""
-    return "en" if asked.strip().lower().startswith("en") else "zh"
+    preference: str = request.query.get("lang") or request.headers.get("Accept-Language") or ""
+    return "en" if preference.strip().lower().startswith("en") else "zh"
 
 
 def is_state(text: str) -> bool:

@@ -66,8 +66,8 @@ def verify(
     if headers.get("X-App-Id") != settings.app_id:
         raise Refusal(40100, "unknown app id")
     expected = signature(settings, method, target, timestamp, nonce, body)
-    given = headers.get("X-Signature", "")
-    if not nonce or not constant_time.bytes_eq(given.encode(), expected.encode()):
+    sent_signature = headers.get("X-Signature", "")
+    if not nonce or not constant_time.bytes_eq(sent_signature.encode(), expected.encode()):
         raise Refusal(40101, "signature does not match")
     if not timestamp.isdecimal() or abs(int(timestamp) / 1000 - now) > TOLERANCE_S:
         raise Refusal(40102, "timestamp is off by more than 300 s")

@@ -62,7 +62,7 @@ _TITLES: dict[tuple[str, str | None], Text] = {
     ),
 }
 _OTHER = Text("已记录", "Recorded")
-_WHY = Text("省平台的说明：{why}", "The province’s reason: {why}")
+_REASON = Text("省平台的说明：{why}", "The province’s reason: {why}")
 _WHAT_NOW: dict[tuple[str, str | None], Text] = {
     (EventKind.SUPPLEMENTED, ForwardState.REFUSED): Text(
         "您填写和上传的内容仍在。请打开办件，看是否还能补正。",
@@ -82,7 +82,7 @@ def words(line: CaseEvent, language: Language) -> tuple[str, str | None]:
     """Return the title, and a text beside it."""
     detail = msgspec.json.decode(line.detail, type=OwnDetail)
     key = (line.kind, detail.outcome)
-    parts = [detail.why and _WHY.render(language, why=detail.why)]
+    parts = [detail.why and _REASON.render(language, why=detail.why)]
     if detail.outcome == ForwardState.NOT_FORWARDED:
         parts.append(_ASK_HALL.render(language, id=line.case_id))
     elif (what_now := _WHAT_NOW.get(key)) is not None:

@@ -41,7 +41,10 @@ def connect(
     test holds time still; `report` is called for entries that were skipped.
     """
     clocks = Clocks(wall=clock, monotonic=monotonic or _loop_time)
-    sessions = {one: Session(CORE, pool_size=one.pool_size) for one in configs.values()}
+    sessions = {
+        shared_config: Session(CORE, pool_size=shared_config.pool_size)
+        for shared_config in configs.values()
+    }
 
     def link(service: str) -> Link:
         config = configs[service]

@@ -73,24 +73,24 @@ def repairing_reader(wire: type[msgspec.Struct], domain: type[S]) -> Reader[S]:
     A misfitting member is reported and left at its default; without a default, the answer is
     garbled.
     """
-    ours = {field.name: field for field in msgspec.structs.fields(domain)}
+    domain_fields = {field.name: field for field in msgspec.structs.fields(domain)}
 
     def read(data: msgspec.Raw) -> tuple[S, list[Misfit]]:
         members = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
-        known: dict[str, Any] = {}
+        values: dict[str, Any] = {}
         misfits = []
         for field in msgspec.structs.fields(wire):
             if (member := members.get(field.encode_name)) is None:
                 continue
             try:
                 value = _decoders[field.type].decode(member)
-                known[field.name] = _convert(value, ours[field.name].type)
+                values[field.name] = _convert(value, domain_fields[field.name].type)
             except NOT_OURS as error:
-                if ours[field.name].required:
+                if domain_fields[field.name].required:
                     raise
                 misfits.append(Misfit(field.encode_name, fault_of(error)))
         try:
-            return domain(**known), misfits
+            return domain(**values), misfits
         except (TypeError, ValueError) as error:
             raise msgspec.ValidationError(str(error)) from None
 

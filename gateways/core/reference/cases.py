@@ -92,9 +92,9 @@ class Cases(Service):
             call,
             idempotent=True,
         )
-        found, garbled = read_each(entries, _CaseStatus, "sourceNo", CaseStatus)
+        statuses, garbled = read_each(entries, _CaseStatus, "sourceNo", CaseStatus)
         await self._link.note_misfits("find", garbled)
-        return CaseStatuses(found=found, garbled=garbled)
+        return CaseStatuses(found=statuses, garbled=garbled)
 
     async def read(self, case_no: str, call: OutgoingCall) -> Case:
         path = path_of("cases", case_no)

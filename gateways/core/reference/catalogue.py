@@ -32,10 +32,12 @@ class Catalogue(Service):
         path = path_of("items", since=since, limit=limit)
         page = await self._link.get(path, plain_reader(_Page), call, long=True)
         items, garbled = read_each(page.items, Item, "implementCode")
-        ended, nameless = read_each(page.ended, ItemCode, "")
+        ended_codes, nameless = read_each(page.ended, ItemCode, "")
         garbled += nameless
         await self._link.note_misfits("items", garbled)
-        return ItemPage(items=items, ended=ended, next=page.next, more=page.more, garbled=garbled)
+        return ItemPage(
+            items=items, ended=ended_codes, next=page.next, more=page.more, garbled=garbled
+        )
 
     async def item(self, code: str, call: OutgoingCall) -> Item:
         return await self._link.get(

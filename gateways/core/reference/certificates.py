@@ -93,12 +93,22 @@ class Certificates(Service):
         entries = await self._link.ask(
             "/certs/list", question, plain_reader(tuple[msgspec.Raw, ...]), call, idempotent=True
         )
-        listed, garbled = read_each(entries, _Certificate, "typeCode", Certificate)
-        different = {one.identifier: one for one in reversed(listed)}
-        twice = [one for one in listed if different[one.identifier] is not one]
-        garbled += tuple(Misfit(one.type_code[:40], "an identifier twice") for one in twice)
+        certificates, garbled = read_each(entries, _Certificate, "typeCode", Certificate)
+        different = {certificate.identifier: certificate for certificate in reversed(certificates)}
+        twice = [
+            certificate
+            for certificate in certificates
+            if different[certificate.identifier] is not certificate
+        ]
+        garbled += tuple(
+            Misfit(certificate.type_code[:40], "an identifier twice") for certificate in twice
+        )
         await self._link.note_misfits("certificates", garbled)
-        return tuple(one for one in listed if different[one.identifier] is one)
+        return tuple(
+            certificate
+            for certificate in certificates
+            if different[certificate.identifier] is certificate
+        )
 
     async def status(
         self, identifiers: Sequence[str], call: OutgoingCall
@@ -107,9 +117,9 @@ class Certificates(Service):
         entries = await self._link.ask(
             "/certs/status", question, plain_reader(tuple[msgspec.Raw, ...]), call, idempotent=True
         )
-        known, garbled = read_each(entries, _Status, "", CertificateStatus)
+        statuses, garbled = read_each(entries, _Status, "", CertificateStatus)
         await self._link.note_misfits("statuses", garbled)
-        return known
+        return statuses
 
     async def data(
         self,
@@ -135,16 +145,16 @@ class Certificates(Service):
             idempotency_key=idempotency_key,
             refusals=_DATA_REFUSALS,
         )
-        known, garbled = {}, []
+        contents, garbled = {}, []
         for name in fields:
             if name not in data.fields:
                 continue
             values, wrong = read_each([data.fields[name]], _Value, "")
             if values:
-                known[name] = storable(values[0])
-            garbled += [Misfit(name[:64], one.fault) for one in wrong]
+                contents[name] = storable(values[0])
+            garbled += [Misfit(name[:64], misfit.fault) for misfit in wrong]
         await self._link.note_misfits("data", garbled)
-        return CertificateData(fields=known, auth_code=data.auth_code)
+        return CertificateData(fields=contents, auth_code=data.auth_code)
 
     def file(
         self, auth_code: str, call: OutgoingCall

@@ -105,8 +105,8 @@ def verify_event(
         nonce=nonce,
         body=body,
     )
-    given = headers.get("X-Signature", "").encode(errors="replace")
-    if not constant_time.bytes_eq(given, expected.encode()):
+    signature = headers.get("X-Signature", "").encode(errors="replace")
+    if not constant_time.bytes_eq(signature, expected.encode()):
         raise WrongSignature("signature does not match")
     if abs(int(timestamp) / 1000 - now) > TOLERANCE_S:
         raise WrongSignature("timestamp is off by more than 300 s")

@@ -21,8 +21,8 @@ def path_of(*parts: str, **query: str | int | None) -> str:
     A part stays one part, whatever it contains: a number such as `../x` reaches no other path.
     """
     path = "".join("/" + _quote(part) for part in parts)
-    asked = "&".join(f"{k}={_quote(str(v))}" for k, v in query.items() if v is not None)
-    return f"{path}?{asked}" if asked else path
+    query_text = "&".join(f"{k}={_quote(str(v))}" for k, v in query.items() if v is not None)
+    return f"{path}?{query_text}" if query_text else path
 
 
 def _quote(part: str) -> str:

@@ -78,8 +78,8 @@ def choice(
     name: str, label: str, label_en: str, *choices: tuple[str, str, str], **more: Any
 ) -> Field:
     """Build a choice field; each of `choices` is (value, label, labelEn)."""
-    made = tuple(Choice(value=v, label=zh, label_en=en) for v, zh, en in choices)
-    return Field(name=name, label=label, label_en=label_en, type="choice", choices=made, **more)
+    options = tuple(Choice(value=v, label=zh, label_en=en) for v, zh, en in choices)
+    return Field(name=name, label=label, label_en=label_en, type="choice", choices=options, **more)
 
 
 APPLICANT = (
