@@ -156,9 +156,9 @@ def _chosen(due: str) -> str:
 def removal(job: ClaimedJob) -> Write:
     """Build the write that removes a finished job of its holder, to go with other writes.
 
-    It removes nothing if their guard finds no row.
+    It gives no id, and removes nothing, if their guard finds no row or another runner holds it.
     """
-    sql = "DELETE FROM job WHERE id = $1 AND claim = $2 AND {guard} IS NOT NULL"
+    sql = "DELETE FROM job WHERE id = $1 AND claim = $2 AND {guard} IS NOT NULL RETURNING id"
     return Write(sql, job.id, job.claim)
 
 

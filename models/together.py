@@ -74,7 +74,8 @@ def _insert(model: type[Model], guarded: str | None) -> tuple[str, tuple[str, ..
 async def run_together(guard: Write, *writes: Write) -> list[Any] | None:
     """Execute all writes if the guard finds its row; otherwise none, and return None.
 
-    Return the id that each write with RETURNING id gave, the guard's first.
+    Return the id that each write with RETURNING id gave, the guard's first; None for one that
+    matched no row.
     """
     if not any(GUARD in write.sql for write in writes):
         raise ValueError("something must depend on the guard")
@@ -132,5 +133,5 @@ async def run_one_by_one(
             sql = sql.replace(GUARD, f"${len(values)}")
         rows = await execute_returning(connection, sql, *values)
         if "RETURNING id" in sql:
-            ids.append(rows[0]["id"])
+            ids.append(rows[0]["id"] if rows else None)
     return ids

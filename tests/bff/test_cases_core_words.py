@@ -11,7 +11,8 @@ from bff.cases.forwarding import ledger, outcomes
 from gateways.core import Acceptance, CaseChange, CoreRefused, Refusal
 from gateways.core.reference import cases
 from gateways.core.reference.answers import repairing_reader
-from models import Forward, ServiceCase
+from jobs import ClaimedJob, queue
+from models import Forward, Job, ServiceCase
 from models.transaction import transact
 from tests.support.applications import ready
 from tests.support.case_actions import act, caught_up
@@ -52,12 +53,35 @@ def answered(kind: str) -> Acceptance:
     return read(msgspec.Raw(msgspec.json.encode(said)))[0]
 
 
+async def held_job(forward: Forward, claim: str = "ours") -> ClaimedJob:
+    """Claim the job of the forward."""
+    await Job.filter(payload=forward.id).update(claim=claim)
+    row = await Job.get(payload=forward.id)
+    return ClaimedJob(row.id, row.kind, row.payload, claim, 1, row.created_at, row.give_up_at)
+
+
+async def test_a_job_that_another_runner_holds_is_not_ours_to_remove(
+    each_database: Stage, phone: Phone
+) -> None:
+    """The acceptance is recorded; only the runner that removes the job counts it as done."""
+    forward = await waiting(each_database, phone)
+    lost = await held_job(forward)
+    await held_job(forward, claim="another runner's")
+    now, answer = each_database.clock.now(), answered("receiving")
+    assert not await ledger.record_timely_acceptance(forward, answer, now, queue.removal(lost))
+    assert (await Forward.get(id=forward.id)).state == "acknowledged"
+    assert await Job.filter(payload=forward.id).count() == 1
+
+
 @pytest.mark.parametrize("kind", ["acceptedOnTheSpotByHand", "", "\x00", "accepting"])
 async def test_an_odd_acknowledgement_settles(
     each_database: Stage, phone: Phone, kind: str
 ) -> None:
     forward = await waiting(each_database, phone)
-    await ledger.record_timely_acceptance(forward, answered(kind), each_database.clock.now())
+    removal = queue.removal(await held_job(forward))
+    now = each_database.clock.now()
+    assert await ledger.record_timely_acceptance(forward, answered(kind), now, removal)
+    assert await Job.filter(payload=forward.id).count() == 0
     assert (await Forward.get(id=forward.id)).state == "acknowledged"
     case = await ServiceCase.get(id=forward.case_id)
     assert (case.case_no, case.receipt_number, case.upstream_code) == ("SJ1", "SJ1", "10")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -188,6 +189,16 @@ async def test_a_claim_without_an_end_is_refused(small_bench: Bench) -> None:
     assert await Job.all().count() == 0
 
 
+@pytest.mark.parametrize("is_held", [True, False])
+async def test_a_removal_says_if_it_removed_the_job(bench: Bench, is_held: bool) -> None:
+    first, second = await held_from_birth(bench), await held_from_birth(bench)
+    guard = Write("UPDATE job SET reason = 'seen' WHERE id = $1 RETURNING id", first.id)
+    job = second if is_held else replace(second, claim="of another runner")
+    ids = await run_together(guard, queue.removal(job))
+    assert ids == [first.id, second.id if is_held else None]
+    assert [row.id for row in await bench.rows()] == [first.id, *([] if is_held else [second.id])]
+
+
 @pytest.mark.parametrize("found", [True, False])
 async def test_a_job_is_removed_with_the_writes_that_it_goes_with(
     bench: Bench, found: bool
@@ -211,3 +222,16 @@ async def test_work_that_removes_its_own_row_is_done(bench: Bench) -> None:
     assert await runner.attempt(job, own_work)
     assert await bench.rows() == []
     assert bench.counters["job_done:note"] == 1
+
+
+async def test_a_job_that_another_runner_holds_is_not_counted(bench: Bench) -> None:
+    """The attempt outlived its lease: the other runner counts the job when it removes it."""
+    runner, job = bench.runner(JobKind(name="note", work=Work())), await held_from_birth(bench)
+    lost = replace(job, claim="of an earlier lease")
+
+    async def own_work(job: ClaimedJob) -> bool:
+        return await queue.finish([job]) == {job.id}
+
+    assert await runner.attempt(lost, own_work)
+    assert [row.id for row in await bench.rows()] == [job.id]
+    assert bench.counters == {}

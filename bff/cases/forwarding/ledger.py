@@ -39,13 +39,14 @@ async def record_acceptance(
 
 
 async def record_timely_acceptance(
-    forward: Forward, answer: Acceptance, now: datetime, *writes: Write
+    forward: Forward, answer: Acceptance, now: datetime, removal: Write
 ) -> bool:
     """Record the same in one statement, while the citizen waits and no message is needed.
 
-    The other ``writes`` go with it. Return False, and write nothing, if it was known before.
+    Return True if ``removal`` has removed the job with it. Write nothing if it was known before.
     """
-    return await run_together(*_acknowledgement(forward.id, answer, now), *writes) is not None
+    ids = await run_together(*_acknowledgement(forward.id, answer, now), removal)
+    return ids is not None and ids[-1] is not None
 
 
 def _acknowledgement(forward_id: str, answer: Acceptance, now: datetime) -> tuple[Write, Write]:

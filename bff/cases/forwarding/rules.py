@@ -26,7 +26,7 @@ class OnTimelyAnswer(Protocol):
     """Rule for an answer that comes while the citizen waits."""
 
     async def __call__(
-        self, forward: Forward, answer: Any, now: datetime, *writes: Write
+        self, forward: Forward, answer: Any, now: datetime, removal: Write
     ) -> bool: ...
 
 
@@ -37,7 +37,7 @@ class ForwardRules:
     The effects run inside the transaction that settles the ledger's row. ``on_answer`` gets
     true if the answer came late, after the citizen had been answered without it.
     ``on_timely_answer``, if there is one, does the same for an answer in time, together with the
-    writes that it is given. It returns False if it has written nothing.
+    ``removal`` of the job. It returns True if the job was removed.
     """
 
     send: Callable[[CorePlatform, Forward, OutgoingCall], Awaitable[Any]]
