@@ -35,27 +35,62 @@ def curl() -> None:
         unavailable("curl", "Install it (Debian, Ubuntu: apt install curl).")
 
 
-async def run(lines: str, api: str) -> dict[str, Any] | None:
+def url_of(stage: Stage) -> str:
+    return str(stage.client.base_url).rstrip("/")
+
+
+async def run(lines: str, api: str, temporary: Path) -> dict[str, Any] | None:
     """Run the lines against a server. Return the last answer, None if a line failed."""
     process = await asyncio.create_subprocess_exec(
         "bash",
         *("-euo", "pipefail", "-c", lines),
         cwd=ROOT,
-        env=with_settings(BFF_API=api),
+        env=with_settings(BFF_API=api, TMPDIR=str(temporary)),
         stdout=asyncio.subprocess.PIPE,
     )
     said, _ = await process.communicate()
     return json.loads(said) if process.returncode == 0 else None
 
 
-async def test_the_quick_start_ends_with_a_scan(small_stage: Stage) -> None:
-    scan = await run(quick_start(), str(small_stage.client.base_url).rstrip("/"))
+async def test_the_quick_start_ends_with_a_scan(small_stage: Stage, tmp_path: Path) -> None:
+    scan = await run(quick_start(), url_of(small_stage), tmp_path)
     assert scan is not None
     assert scan["scanId"]
     assert scan["fields"]
     assert scan["certificate"]["stateText"]
 
 
-async def test_a_line_that_no_longer_works_is_found(small_stage: Stage) -> None:
+async def test_a_line_that_no_longer_works_is_found(small_stage: Stage, tmp_path: Path) -> None:
     outdated = quick_start().replace("/v1/scans", "/v1/scan")
-    assert await run(outdated, str(small_stage.client.base_url).rstrip("/")) is None
+    assert await run(outdated, url_of(small_stage), tmp_path) is None
+
+
+def left_in(folder: Path) -> set[str]:
+    return {file.name for file in folder.rglob("*")}
+
+
+@pytest.fixture
+def temporary(tmp_path: Path) -> Path:
+    """Return the folder for temporary files. The SQLite file of the stage lies beside it."""
+    (tmp_path / "temporary").mkdir()
+    return tmp_path / "temporary"
+
+
+async def test_the_quick_start_leaves_no_key_behind(small_stage: Stage, temporary: Path) -> None:
+    assert await run(quick_start(), url_of(small_stage), temporary) is not None
+    assert left_in(temporary) == set()
+
+
+async def test_a_quick_start_that_fails_leaves_no_key_behind(
+    small_stage: Stage, temporary: Path
+) -> None:
+    outdated = quick_start().replace("/v1/scans", "/v1/scan")
+    assert await run(outdated, url_of(small_stage), temporary) is None
+    assert left_in(temporary) == set()
+
+
+async def test_a_key_that_stays_is_found(small_stage: Stage, temporary: Path) -> None:
+    """Control."""
+    careless = re.sub(r"^(trap|rm) .*$", "", quick_start(), flags=re.MULTILINE)
+    assert await run(careless, url_of(small_stage), temporary) is not None
+    assert "key.pem" in left_in(temporary)
