@@ -2,30 +2,49 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from bff.database_start import open_answering_database, open_fitting_database
+from bff.database_start import (
+    MIGRATE,
+    CannotStart,
+    open_answering_database,
+    open_fitting_database,
+)
 from bff.demo import stock
 from bff.own_keys import make_folder
 from bff.settings import Settings, SettingsError, load_settings
-from models.orm import close_database, orm_config
+from models import migrating
+from models.orm import close_database, database_file
+
+LONGEST_MIGRATION_S = 600.0
 
 
 async def migrate() -> int:
-    """Migrate the database to this version, once, before any worker of the version starts."""
-    settings = load_settings()
-    # Imported here, because a server starts a tenth of a second sooner without it.
-    from tortoise.migrations.api import migrate as apply_migrations
+    """Migrate the database to this version, once, before any worker of the version starts.
 
+    If another process is migrating it, wait until that one has finished.
+    """
+    settings = load_settings()
+    url = settings.database.url
     make_folder(settings.server.data_dir)
-    await open_answering_database(settings)
-    await close_database()
-    try:
-        await apply_migrations(config=orm_config(settings.database.url))
-    finally:
+    if database_file(url) is None:  # PostgreSQL may still be starting
+        await open_answering_database(settings)
         await close_database()
+    try:
+        async with migrating.alone(url, LONGEST_MIGRATION_S, _say_that_another_runs):
+            await migrating.migrate(url)
+    except migrating.AnotherMigration:
+        raise CannotStart(
+            f"another migration of this database has run for {LONGEST_MIGRATION_S:.0f} s. "
+            f"When it has ended, run again: {MIGRATE}"
+        ) from None
     return 0
+
+
+def _say_that_another_runs() -> None:
+    sys.stderr.write("bff: another migration of this database is running; waiting for its end\n")
 
 
 @asynccontextmanager

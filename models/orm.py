@@ -73,6 +73,12 @@ def database_file(database_url: str) -> str | None:
     return unquote(url.path) if url.scheme == "sqlite" else None
 
 
+def credentials_of(database_url: str) -> dict[str, Any]:
+    """Return the arguments of the engine's client."""
+    credentials: dict[str, Any] = _connection(database_url)["credentials"]
+    return credentials
+
+
 async def open_database(database_url: str) -> None:
     # The global fallback makes the connections visible to request tasks (docs/sources.md).
     await Tortoise.init(config=orm_config(database_url), _enable_global_fallback=True)

@@ -85,7 +85,7 @@ class SqliteTransaction(tortoise_sqlite.SqliteTransactionWrapper):
 class SqliteClient(tortoise_sqlite.SqliteClient):
     async def create_connection(self, with_db: bool) -> None:
         if self._connection is None:
-            _for_owner_only(self.filename)
+            make_private_file(self.filename)
         try:
             await super().create_connection(with_db)
         except BaseException:
@@ -99,7 +99,7 @@ class SqliteClient(tortoise_sqlite.SqliteClient):
         return SqliteTransactionContext(SqliteTransaction(self), self._lock)
 
 
-def _for_owner_only(path: str) -> None:
+def make_private_file(path: str) -> None:
     """Create the file, or make it private to its owner, whatever the umask.
 
     SQLite gives ``-wal`` and ``-shm`` the mode of the file; existing ones are corrected. Raises
