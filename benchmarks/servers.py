@@ -108,7 +108,7 @@ class Servers:
         )
         for verb in ("migrate", "seed"):
             self.run(verb)
-        self.core = self._start("sandbox", self.core_port, pinned=False)
+        self.core = self._start("sandbox", self.core_port, pin=False)
         self.bare = self._start("benchmarks.bare", self.bare_port, str(self.bare_port))
         await self._answers(f"http://127.0.0.1:{self.bare_port}/bare")
         await self._answers(f"http://127.0.0.1:{self.admin_port}/admin/people")
@@ -130,16 +130,14 @@ class Servers:
         command = [sys.executable, "-m", "bff", verb]
         subprocess.run(command, env=self.environment, check=True, stdout=subprocess.DEVNULL)
 
-    def _start(
-        self, module: str, port: int, *arguments: str, pinned: bool = True
-    ) -> MeasuredServer:
+    def _start(self, module: str, port: int, *arguments: str, pin: bool = True) -> MeasuredServer:
         process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments],
             env=self.environment,
             stdout=(self._folder / f"{module}.log").open("wb"),
             stderr=subprocess.STDOUT,
             start_new_session=True,
-            preexec_fn=_pin_server if pinned else None,
+            preexec_fn=_pin_server if pin else None,
         )
         self._stack.callback(process.wait)
         self._stack.callback(process.terminate)

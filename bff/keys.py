@@ -58,7 +58,7 @@ def derive(secret: bytes, purpose: str) -> bytes:
     )
 
 
-def parse_keys(ring: str, fixed: str) -> Keys:
+def parse_keys(ring: str, fixed_secret: str) -> Keys:
     """Parse the keys of the settings. Raise ValueError, without repeating a secret."""
     keys = tuple(_ring_key(entry.strip()) for entry in ring.split(","))
     if len({key.id for key in keys}) != len(keys):
@@ -67,7 +67,7 @@ def parse_keys(ring: str, fixed: str) -> Keys:
         raise ValueError("the first key is the current one and cannot be retired")
     if any(key.retired_at is None for key in keys[1:]):
         raise ValueError("every key but the first needs @<the moment it was retired>")
-    result = Keys(keys, _secret(fixed))
+    result = Keys(keys, _secret(fixed_secret))
     if len({result.fixed, *(key.secret for key in keys)}) <= len(keys):
         raise ValueError("two keys have the same secret")
     return result

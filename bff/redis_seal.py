@@ -30,9 +30,9 @@ class RedisSeal:
     def close(self, name: str, value: bytes) -> bytes:
         return bytes([self._current]) + self._mac(self._current, name, value) + value
 
-    def open(self, name: str, stored: bytes) -> bytes | None:
+    def open(self, name: str, sealed: bytes) -> bytes | None:
         """Return the value, or None if we did not write it under this name."""
-        key_id, mac, value = stored[:1], stored[1 : 1 + _MAC_BYTES], stored[1 + _MAC_BYTES :]
+        key_id, mac, value = sealed[:1], sealed[1 : 1 + _MAC_BYTES], sealed[1 + _MAC_BYTES :]
         is_known_key = bool(key_id) and key_id[0] in self._secrets
         if is_known_key and hmac.compare_digest(mac, self._mac(key_id[0], name, value)):
             return value

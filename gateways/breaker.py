@@ -74,12 +74,12 @@ class Breaker:
         try:
             yield
         except Failure as error:
-            self._settle(era, failed=error.retryable)
+            self._settle(era, is_failure=error.retryable)
             raise
         except BaseException:
             self._abandon(era)
             raise
-        self._settle(era, failed=False)
+        self._settle(era, is_failure=False)
 
     def _admit(self) -> int:
         state = self.state
@@ -92,10 +92,10 @@ class Breaker:
         self._probed_at = self._now()
         return self._era
 
-    def _settle(self, era: int, *, failed: bool) -> None:
+    def _settle(self, era: int, *, is_failure: bool) -> None:
         if era != self._era:
             return
-        if not failed:
+        if not is_failure:
             if self._opened_at is not None:
                 self._turn(opened_at=None)
             self._failures = 0

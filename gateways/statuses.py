@@ -16,13 +16,13 @@ def check_status(
     status: int,
     retry_after: str | None,
     now: float,
-    accepted: Collection[int] = OK,
+    accepted_statuses: Collection[int] = OK,
 ) -> None:
     """Raise Busy (429, 503), Unavailable (other 5xx) or Garbled, unless the status is accepted.
 
     `now` is Unix time in seconds.
     """
-    if status in accepted:
+    if status in accepted_statuses:
         return
     reason = f"HTTP {status}"
     if status in (429, 503):

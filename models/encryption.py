@@ -37,8 +37,8 @@ class FieldCipher:
         sealed = self._ciphers[self._current].encrypt(nonce, text.encode(), place.encode())
         return f"{self._current}.{base64.urlsafe_b64encode(nonce + sealed).decode()}"
 
-    def decrypt(self, stored: str, place: str) -> str:
-        key_id, _, sealed = stored.partition(".")
+    def decrypt(self, ciphertext: str, place: str) -> str:
+        key_id, _, sealed = ciphertext.partition(".")
         try:
             raw = base64.urlsafe_b64decode(sealed)
             cipher = self._ciphers[int(key_id)]

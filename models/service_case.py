@@ -119,13 +119,13 @@ class ServiceCase(Model):
         table_description = "办件"
 
     @classmethod
-    async def hold(cls, connection: BaseDBAsyncClient, case_id: str, **expected: Any) -> bool:
+    async def hold(cls, connection: BaseDBAsyncClient, case_id: str, **conditions: Any) -> bool:
         """Lock the row until the transaction ends, as the transaction's first statement.
 
         A concurrent transaction sees what this one has written. Return False if the case is not as
         stated.
         """
-        rows = cls.filter(id=case_id, **expected).using_db(connection)
+        rows = cls.filter(id=case_id, **conditions).using_db(connection)
         return bool(await rows.update(changed_at=F("changed_at")))
 
     @classmethod

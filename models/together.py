@@ -53,18 +53,18 @@ def _renumber(sql: str, before: int) -> str:
     return _PARAMETER.sub(lambda match: f"${int(match[1]) + before}", sql)
 
 
-def insertion(row: Model, guarded: str | None = None) -> Write:
-    """Build the insert of a new row, all columns; the column ``guarded`` holds the guard's id."""
-    sql, names = _insert(type(row), guarded)
+def insertion(row: Model, guard_column: str | None = None) -> Write:
+    """Build the insert of a new row, all columns; ``guard_column`` gets the guard's id."""
+    sql, names = _insert(type(row), guard_column)
     fields = row._meta.fields_map
     return Write(sql, *(fields[name].to_db_value(getattr(row, name), row) for name in names))
 
 
 @cache
-def _insert(model: type[Model], guarded: str | None) -> tuple[str, tuple[str, ...]]:
+def _insert(model: type[Model], guard_column: str | None) -> tuple[str, tuple[str, ...]]:
     fields = model._meta.fields_map
     columns = [name for name in model._meta.db_fields if not fields[name].generated]
-    names = tuple(name for name in columns if name != guarded)
+    names = tuple(name for name in columns if name != guard_column)
     placed = {name: f"${number}" for number, name in enumerate(names, 1)}
     values = ", ".join(placed.get(name, GUARD) for name in columns)
     table = model._meta.db_table

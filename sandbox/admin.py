@@ -32,11 +32,11 @@ from sandbox.stand_in import SharedParts
 
 
 def admin_app(
-    shared: SharedParts, of_stand_ins: Iterable[Sequence[web.RouteDef]]
+    shared_parts: SharedParts, of_stand_ins: Iterable[Sequence[web.RouteDef]]
 ) -> web.Application:
     """Return the admin port: the shared calls, and each stand-in's own."""
     app = web.Application()
-    app.add_routes(SharedDesk(shared).routes())
+    app.add_routes(SharedDesk(shared_parts).routes())
     for routes in of_stand_ins:
         app.add_routes(routes)
     return app

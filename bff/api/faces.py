@@ -48,10 +48,10 @@ def _rate_policies(faces: Iterable[Face]) -> tuple[RatePolicy, ...]:
 
 
 def _merge(
-    label: str, tables: Iterable[Mapping[Key, Value]], reserved: Iterable[Key] = ()
+    label: str, tables: Iterable[Mapping[Key, Value]], reserved_keys: Iterable[Key] = ()
 ) -> dict[Key, Value]:
     """Merge the tables of all faces. ValueError: a key is in two of them, or taken already."""
-    keys, merged = set(reserved), dict[Key, Value]()
+    keys, merged = set(reserved_keys), dict[Key, Value]()
     for table in tables:
         if both := keys & table.keys():
             names = ", ".join(sorted(map(_name, both)))

@@ -208,7 +208,7 @@ async def ready(
     request: RequestContext[Citizen],
     draft_id: str,
     version: int,
-    deferred: Sequence[str],
+    deferred_codes: Sequence[str],
 ) -> ReadyDraft:
     """Return the draft for submission, at the version that the citizen has checked.
 
@@ -221,10 +221,10 @@ async def ready(
     must_reach(request.caller.level, level_from_core(item.required_level))
     must_be_eligible(item, applicant.person)
     now, life = context.clock.now(), life_of(context)
-    fixed = fixed_fields(item.form, applicant.person)
-    result = check(item.form, form_of(draft), fixed, in_china(now).date())
+    fixed_values = fixed_fields(item.form, applicant.person)
+    result = check(item.form, form_of(draft), fixed_values, in_china(now).date())
     handed_in = await Material.of(draft.id)
-    missing = missing_materials(item, handed_in, now, life, deferred)
+    missing = missing_materials(item, handed_in, now, life, deferred_codes)
     if missing or not result.is_right:
         raise Problem(
             DRAFT_INCOMPLETE,
@@ -237,5 +237,9 @@ async def ready(
         applicant,
         result.form,
         [m for m in handed_in if m.code in codes_of(item) and not is_expired(m, now, life)],
-        [code for code in dict.fromkeys(deferred) if code in deferrable(item, {code}) - there],
+        [
+            code
+            for code in dict.fromkeys(deferred_codes)
+            if code in deferrable(item, {code}) - there
+        ],
     )

@@ -36,19 +36,19 @@ class CheckedForm:
 def check(
     fields: Sequence[ItemField],
     form: Mapping[str, object],
-    fixed: Mapping[str, str],
+    fixed_values: Mapping[str, str],
     today: date,
 ) -> CheckedForm:
     """Check a form.
 
-    ``fixed`` are the fields that the applicant's own data fills; typed values under their names are
-    ignored.
+    ``fixed_values`` are the fields that the applicant's own data fills; typed values under their
+    names are ignored.
     """
     right: dict[str, Value] = {}
     wrong: list[Fault] = []
     for field in fields:
-        if field.name in fixed:
-            right[field.name] = fixed[field.name]
+        if field.name in fixed_values:
+            right[field.name] = fixed_values[field.name]
             continue
         value = form.get(field.name)
         try:
@@ -94,6 +94,6 @@ def _visible_fields(fields: Sequence[ItemField], values: Mapping[str, Value]) ->
         visible |= added
 
 
-def _equals(value: object, expected: object) -> bool:
+def _equals(value: object, condition: object) -> bool:
     """Compare as JSON does: true is not 1."""
-    return isinstance(value, bool) is isinstance(expected, bool) and value == expected
+    return isinstance(value, bool) is isinstance(condition, bool) and value == condition

@@ -127,16 +127,16 @@ class Connections:
             self._accounts[account] += 1
 
 
-def allowed_by_system(requested: int) -> int:
-    """Return how many of the ``requested`` connections the system allows, at least 1.
+def allowed_by_system(number: int) -> int:
+    """Return how many of the ``number`` connections the system allows, at least 1.
 
     The soft limit of open files is raised if needed: a process at that limit can accept no
     connection and open no file.
     """
     soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
-    needed = requested + SPARE_FILES
+    needed = number + SPARE_FILES
     if soft != resource.RLIM_INFINITY and soft < needed:
         soft = needed if hard == resource.RLIM_INFINITY else min(needed, hard)
         resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
-    room = requested if soft == resource.RLIM_INFINITY else soft - SPARE_FILES
-    return max(1, min(requested, room))
+    room = number if soft == resource.RLIM_INFINITY else soft - SPARE_FILES
+    return max(1, min(number, room))

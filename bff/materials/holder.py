@@ -64,16 +64,16 @@ def missing_materials(
     materials: Sequence[Material],
     now: datetime,
     life: timedelta,
-    deferred: Collection[str] = (),
+    deferred_codes: Collection[str] = (),
 ) -> list[ItemMaterial]:
     """List the required materials that are absent, or have a page that the core no longer has.
 
-    Materials on paper are brought to the service desk; ``deferred`` ones may come later if the item
-    allows it (容缺).
+    Materials on paper are brought to the service desk; those of ``deferred_codes`` may come later
+    if the item allows it (容缺).
     """
     there = {material.code for material in materials}
     expired_codes = {material.code for material in materials if is_expired(material, now, life)}
-    later = deferrable(item, deferred)
+    later = deferrable(item, deferred_codes)
     return [
         material
         for material in item.materials

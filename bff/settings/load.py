@@ -42,7 +42,7 @@ def load_settings(environ: Mapping[str, str] | None = None) -> Settings:
     core, secrets = read_core(variables, demo=is_demo), variables.read(Secrets)
     variables.must_be_right()
     # Last, because this creates missing keys.
-    keys = secrets.keys(server.data_dir, shared=variables.has(DATABASE_URL) and not is_demo)
+    keys = secrets.keys(server.data_dir, is_shared=variables.has(DATABASE_URL) and not is_demo)
     return Settings(server=server, database=database, redis=redis, core=core, keys=keys)
 
 

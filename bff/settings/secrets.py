@@ -32,15 +32,15 @@ class Secrets:
         secret=True,
     )
 
-    def keys(self, data_dir: Path, *, shared: bool) -> Keys:
+    def keys(self, data_dir: Path, *, is_shared: bool) -> Keys:
         """Return the keys, which are made in ``data_dir`` if none are given.
 
-        Raise SettingsError if they are wrong, or if none are given and the database is ``shared``
-        with other servers.
+        Raise SettingsError if they are wrong, or if none are given and other servers share the
+        database (``is_shared``).
         """
         ring, fixed = self.ring, self.fixed
         if ring is None and fixed is None:
-            if shared:
+            if is_shared:
                 raise SettingsError(
                     "BFF_KEYS and BFF_FIXED_KEY must be set with BFF_DATABASE_URL: every replica "
                     "needs the same. Make a set with: ./script/bff new-keys"

@@ -18,19 +18,19 @@ from sandbox.stand_in import SharedParts, StandIn
 MAX_BODY = 256 * 1024
 
 
-def stand_in(settings: CoreSettings, shared: SharedParts) -> StandIn:
+def stand_in(settings: CoreSettings, shared_parts: SharedParts) -> StandIn:
     """Stock the file and return the core, not listening yet."""
-    shared.store.add_tables(SCHEMA)
-    items.stock(shared.store)
+    shared_parts.store.add_tables(SCHEMA)
+    items.stock(shared_parts.store)
     if settings.events_url is not None:
-        shared.store.remember(EVENTS_URL, settings.events_url)
-    office = Office(settings, shared.store, shared.clock, shared.new_secret)
-    beside = [Pusher(office, shared.faults).run()]
+        shared_parts.store.remember(EVENTS_URL, settings.events_url)
+    office = Office(settings, shared_parts.store, shared_parts.clock, shared_parts.new_secret)
+    beside = [Pusher(office, shared_parts.faults).run()]
     if settings.timetable:
         beside.append(timetable.run(office))
     return StandIn(
         port=settings.port,
-        public=public_app(office, Gate(office, shared.faults)),
+        public=public_app(office, Gate(office, shared_parts.faults)),
         admin=[*AdminDesk(office).routes(), *CaseDesk(office).routes()],
         beside=beside,
     )

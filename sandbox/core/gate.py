@@ -47,7 +47,7 @@ class Gate:
         if early is not None:
             return early
         desk = self._office.desk(
-            named=named,
+            name_in_path=named,
             query=request.query,
             origin=str(request.url.origin()),
             keyless=any(fault.kind == "noKey" for fault in striking),

@@ -28,12 +28,16 @@ def _fill_identity_cards(shelf: Shelf) -> None:
             shelf.add(who, kinds.IDENTITY_CARD, POLICE, issued, until)
 
 
-def _identity_card_end(birth: date, issued: date) -> date | None:
+def _identity_card_end(birth: date, issue_date: date) -> date | None:
     """Compute an expiry: 10 years from 16 on, 20 from 26 on, none from 46 (居民身份证法 Art. 5)."""
-    age = issued.year - birth.year - ((issued.month, issued.day) < (birth.month, birth.day))
+    age = (
+        issue_date.year
+        - birth.year
+        - ((issue_date.month, issue_date.day) < (birth.month, birth.day))
+    )
     if age >= 46:
         return None
-    return issued.replace(year=issued.year + (20 if age >= 26 else 10))
+    return issue_date.replace(year=issue_date.year + (20 if age >= 26 else 10))
 
 
 def _fill_insurance(shelf: Shelf) -> None:

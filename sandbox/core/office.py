@@ -24,12 +24,19 @@ class Office:
     def desk(
         self,
         *,
-        named: str = "",
+        name_in_path: str = "",
         query: Mapping[str, str] | None = None,
         origin: str = "",
         keyless: bool = False,
     ) -> Desk:
         pace = self.settings.pace if self.settings.timetable else None
         return Desk(
-            self.store, self.clock(), self.new_secret, named, query or {}, origin, pace, keyless
+            self.store,
+            self.clock(),
+            self.new_secret,
+            name_in_path,
+            query or {},
+            origin,
+            pace,
+            keyless,
         )

@@ -50,7 +50,7 @@ class Shelf:
         resident: Resident,
         kind: CertificateType,
         issuer: Issuer,
-        issued: date,
+        issue_date: date,
         until: date | None,
         *,
         number: str | None = None,
@@ -64,15 +64,15 @@ class Shelf:
         own_holder = (resident.cert_type, resident.cert_no, resident.name)
         holder_type, holder_code, name = holder or own_holder
         number = number or resident.cert_no
-        start = valid_from or issued
-        serial = f"{issued.year}{len(self.certificates) + 1:016d}"
+        start = valid_from or issue_date
+        serial = f"{issue_date.year}{len(self.certificates) + 1:016d}"
         values = {
             **_known_of(resident),
             "holder": name,
             "number": number,
             "issuer": issuer.name,
-            "issueDate": issued.isoformat(),
-            "registrationDate": issued.isoformat(),
+            "issueDate": issue_date.isoformat(),
+            "registrationDate": issue_date.isoformat(),
             "validFrom": start.isoformat(),
             "validTo": until.isoformat() if until else LONG_TERM,
             **more,
@@ -87,7 +87,7 @@ class Shelf:
                 holder=name,
                 number=number,
                 issuer=issuer,
-                issue_date=issued,
+                issue_date=issue_date,
                 valid_from=start,
                 valid_to=until,
                 status=status,

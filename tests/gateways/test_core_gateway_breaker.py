@@ -173,8 +173,8 @@ def test_a_probe_that_takes_long_does_not_keep_the_next_from_trying(
 class NeverForgets(Breaker):
     """Control: every call counts, however long ago it was let in."""
 
-    def _settle(self, era: int, *, failed: bool) -> None:
-        super()._settle(self._era, failed=failed)
+    def _settle(self, era: int, *, is_failure: bool) -> None:
+        super()._settle(self._era, is_failure=is_failure)
 
 
 @pytest.mark.parametrize(

@@ -29,7 +29,7 @@ def forward() -> Write:
         id="f", kind="case", case_id="?", body=Clear("正文"), state="queued", created_at=NOW,
         until=NOW,
     )  # fmt: skip
-    return insertion(row, guarded="case_id")
+    return insertion(row, guard_column="case_id")
 
 
 @pytest.fixture

@@ -25,25 +25,25 @@ _DEFERRAL = Text(
 )
 
 
-def list_commitments(item: Item, deferring: bool, language: Language) -> list[CommitmentView]:
+def list_commitments(item: Item, has_deferred: bool, language: Language) -> list[CommitmentView]:
     """List every commitment for this item, and which of them are required."""
     views = [CommitmentView(TRUTH, _TRUTH.render(language), True)]
     if item.tolerance:
-        views.append(CommitmentView(DEFERRAL, _DEFERRAL.render(language), deferring))
+        views.append(CommitmentView(DEFERRAL, _DEFERRAL.render(language), has_deferred))
     if item.commitment.available and item.commitment.text:
         views.append(CommitmentView(COMMITMENT, item.commitment.text, False))
     return views
 
 
 def agreed_commitments(
-    item: Item, deferring: bool, codes: Collection[str], language: Language
+    item: Item, has_deferred: bool, codes: Collection[str], language: Language
 ) -> list[OrderCommitment]:
     """Return the agreed commitments, in the words of the screen.
 
     Raises ``commitment-missing`` with the texts that lack agreement, ``invalid-field`` for an
     unknown one.
     """
-    views = list_commitments(item, deferring, language)
+    views = list_commitments(item, has_deferred, language)
     if set(codes) - {view.code for view in views}:
         raise Problem(COMMITMENT_NOT_OFFERED, members={"field": "/commitments"})
     missing = [view for view in views if view.required and view.code not in codes]

@@ -60,11 +60,11 @@ def order_for(submission: Submission, item: Item, case_id: str) -> CaseOrder:
 
 
 def materials_of(
-    materials: Sequence[Material], codes: Collection[str], deferred: Collection[str] = ()
+    materials: Sequence[Material], codes: Collection[str], deferred_codes: Collection[str] = ()
 ) -> list[OrderMaterial]:
     """Return the materials of these codes as the core takes them, and those that come later."""
     handed_in = [_material(material) for material in materials if material.code in codes]
-    return handed_in + [OrderMaterial(code=code, deferred=True) for code in deferred]
+    return handed_in + [OrderMaterial(code=code, deferred=True) for code in deferred_codes]
 
 
 def _material(material: Material) -> OrderMaterial:

@@ -77,7 +77,7 @@ async def _store(
 
     Of two submissions of one draft, one succeeds; none does by a right that has ended meanwhile.
     """
-    rows = [insertion(case, guarded="person_id") for case in cases]
+    rows = [insertion(case, guard_column="person_id") for case in cases]
     pending = []
     for forward in forwards:
         more, pending_forward = writes(context, forward)

@@ -23,14 +23,14 @@ class Limit:
     provisional: bool
 
 
-def light(remaining: int, whole: int, past: bool) -> str:
+def light(days_left: int, whole: int, past: bool) -> str:
     """Return ``red`` for a past deadline, ``amber`` for a near one, else ``green``.
 
     Near means that at most a fifth of the ``whole`` time, or at most two working days, are left.
     """
     if past:
         return "red"
-    return "amber" if remaining <= AMBER_DAYS or remaining <= whole * AMBER_SHARE else "green"
+    return "amber" if days_left <= AMBER_DAYS or days_left <= whole * AMBER_SHARE else "green"
 
 
 def limit(counted_from: date, until: date, today: date) -> Limit:

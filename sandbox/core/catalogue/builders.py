@@ -16,7 +16,7 @@ PICTURES = ("image/jpeg", "image/png")
 
 def item(
     office: Office, basic_code: str, name: str, name_en: str, *,
-    promised: int, statutory: int, result_name: str, result_cert: Text = UNSET, **more: Any,
+    promised_days: int, statutory_days: int, result_name: str, result_cert: Text = UNSET, **more: Any,
 ) -> Item:  # fmt: skip
     """Build an item; its code (实施编码) is USCC 18 + level 1 + basic code 12.
 
@@ -25,13 +25,13 @@ def item(
     agency = office.agency
     usual: dict[str, Any] = {
         "type": "20",
-        "kind": "2" if promised else "1",
+        "kind": "2" if promised_days else "1",
         "applicant_kinds": PERSON,
         "channels": PHONE_AND_PC,
         "required_level": "2",
         "star": 5,
         "visits": 0,
-        "steps": steps(promised),
+        "steps": steps(promised_days),
         "form": APPLICANT,
         "materials": (),
     }
@@ -43,8 +43,8 @@ def item(
         level=office.level,
         agency=agency,
         region=office.region,
-        promised_days=promised,
-        statutory_days=statutory,
+        promised_days=promised_days,
+        statutory_days=statutory_days,
         address=office.address,
         hours=office.hours,
         phone=agency.phone,
@@ -53,13 +53,13 @@ def item(
     )
 
 
-def steps(promised: int) -> tuple[Step, ...]:
-    if not promised:
+def steps(promised_days: int) -> tuple[Step, ...]:
+    if not promised_days:
         return (Step(name="申请"), Step(name="受理并当场办结", days=0))
     return (
         Step(name="申请"),
-        Step(name="受理", days=min(1, promised)),
-        Step(name="审查决定", days=max(promised - 1, 1)),
+        Step(name="受理", days=min(1, promised_days)),
+        Step(name="审查决定", days=max(promised_days - 1, 1)),
         Step(name="送达"),
     )
 

@@ -23,8 +23,8 @@ def _bundle(code: str, name: str, name_en: str, parts: tuple[Item, ...], **more:
                 materials[material.code] = material
     return item(
         agencies.DATA_BUREAU, code, name, name_en,
-        promised=max(part.promised_days for part in parts),
-        statutory=max(part.statutory_days for part in parts),
+        promised_days=max(part.promised_days for part in parts),
+        statutory_days=max(part.statutory_days for part in parts),
         star=min(part.star for part in parts),
         visits=max(part.visits for part in parts),
         required_level=max(part.required_level for part in parts),

@@ -34,7 +34,7 @@ STAFF = field("staff", "员工人数", "Number of staff", "number", min=1, max=1
 
 SOLE_TRADER = item(
     agencies.MARKET, "000131001001", "个体工商户设立登记", "Registering a sole trader",
-    promised=1, statutory=3, type="01",
+    promised_days=1, statutory_days=3, type="01",
     channels=("mobile", "pc", "window", "terminal"),
     required_level="3",
     conditions=("有经营能力的自然人或家庭",),
@@ -57,7 +57,7 @@ SOLE_TRADER = item(
 
 COMPANY_SETUP = item(
     agencies.MARKET, "000131002001", "公司设立登记", "Registering a company",
-    promised=1, statutory=3, type="01",
+    promised_days=1, statutory_days=3, type="01",
     applicant_kinds=PERSON_AND_COMPANY, channels=("pc", "mobile", "window"),
     required_level="4",
     conditions=("股东符合法定人数", "有公司名称和住所"),
@@ -73,7 +73,7 @@ COMPANY_SETUP = item(
 
 SEALS = item(
     agencies.POLICE, "001009021001", "公章刻制备案", "Registering a company's seals",
-    promised=0, statutory=1, type="10",
+    promised_days=0, statutory_days=1, type="10",
     applicant_kinds=PERSON_AND_COMPANY, channels=("pc", "mobile", "window"),
     required_level="4",
     conditions=("已办理企业登记",),
@@ -91,7 +91,7 @@ SEALS = item(
 
 TAX_REGISTRATION = item(
     agencies.TAX, "002030001001", "新办纳税人登记", "Tax registration of a new company",
-    promised=0, statutory=1,
+    promised_days=0, statutory_days=1,
     applicant_kinds=PERSON_AND_COMPANY, channels=("pc", "mobile", "window"),
     required_level="4",
     conditions=("已办理企业登记",),
@@ -110,7 +110,7 @@ TAX_REGISTRATION = item(
 
 EMPLOYER_INSURANCE = item(
     agencies.HUMAN_RESOURCES, "002014004001", "企业社会保险登记", "Social insurance of an employer",
-    promised=0, statutory=5,
+    promised_days=0, statutory_days=5,
     applicant_kinds=PERSON_AND_COMPANY, channels=("pc", "mobile", "window"),
     required_level="4",
     conditions=("已办理企业登记", "有雇员"),
@@ -124,7 +124,7 @@ EMPLOYER_INSURANCE = item(
 
 COMPANY_CHANGE = item(
     agencies.MARKET, "000131003001", "公司变更登记", "Changing a company's registration",
-    promised=2, statutory=5, type="01",
+    promised_days=2, statutory_days=5, type="01",
     applicant_kinds=COMPANY, channels=("pc", "mobile", "window"),
     required_level="4",
     conditions=("变更事项已作出决议",),
@@ -151,7 +151,7 @@ COMPANY_CHANGE = item(
 
 FOOD_LICENCE = item(
     agencies.MARKET, "000131004001", "食品经营许可", "Food business licence",
-    promised=8, statutory=20, type="01",
+    promised_days=8, statutory_days=20, type="01",
     star=4, visits=0,
     applicant_kinds=PERSON_AND_COMPANY, channels=("pc", "mobile", "window"),
     required_level="3",
@@ -180,7 +180,7 @@ FOOD_LICENCE = item(
 
 TRANSPORT_LICENCE = item(
     agencies.TRANSPORT, "000118001001", "道路运输证核发", "Road transport permit for a vehicle",
-    promised=5, statutory=20, type="01",
+    promised_days=5, statutory_days=20, type="01",
     star=3, visits=2,
     applicant_kinds=COMPANY, channels=("pc", "window"),
     required_level="3",

@@ -32,7 +32,7 @@ INCOME = Material(
 
 ELDER_CARD = item(
     agencies.CIVIL_AFFAIRS, "002011001001", "老年人优待证申领", "Senior citizen card",
-    promised=3, statutory=15,
+    promised_days=3, statutory_days=15,
     channels=(*EVERYWHERE, "express"),
     required_level="2",
     conditions=("年满 60 周岁", "本市户籍，或持本市居住证"),
@@ -70,7 +70,7 @@ ELDER_CARD = item(
 
 OLD_AGE_ALLOWANCE = item(
     agencies.CIVIL_AFFAIRS, "000511002001", "高龄津贴申领", "Allowance for people aged 80 and over",
-    promised=5, statutory=20, type="05",
+    promised_days=5, statutory_days=20, type="05",
     channels=EVERYWHERE,
     required_level="3",
     conditions=("年满 80 周岁", "本区户籍"),
@@ -86,7 +86,7 @@ OLD_AGE_ALLOWANCE = item(
 
 TEMPORARY_RELIEF = item(
     agencies.CIVIL_AFFAIRS, "000511003001", "临时救助", "Emergency relief",
-    promised=5, statutory=10, type="05",
+    promised_days=5, statutory_days=10, type="05",
     forward_within_hours=1,
     required_level="2",
     star=4, visits=0,
@@ -122,7 +122,7 @@ TEMPORARY_RELIEF = item(
 
 SUBSISTENCE = item(
     agencies.CIVIL_AFFAIRS, "000511004001", "最低生活保障申请", "Subsistence allowance (dibao)",
-    promised=15, statutory=30, type="05",
+    promised_days=15, statutory_days=30, type="05",
     star=3, visits=1,
     required_level="3",
     conditions=("共同生活的家庭成员人均收入低于本市低保标准", "家庭财产符合规定"),
@@ -151,7 +151,7 @@ SUBSISTENCE = item(
 
 DISABILITY_ALLOWANCES = item(
     agencies.DISABLED_PERSONS, "000511005001", "残疾人两项补贴申请", "Allowances for disabled people",
-    promised=7, statutory=30, type="05",
+    promised_days=7, statutory_days=30, type="05",
     channels=EVERYWHERE,
     required_level="2",
     conditions=("持有有效的残疾人证", "属于困难残疾人或重度残疾人"),

@@ -17,7 +17,7 @@ from sandbox.core.catalogue.kinds import Fee, Material, ShownWhen
 
 SCHOOL_ENROLMENT = item(
     agencies.EDUCATION, "002005001001", "义务教育入学报名", "School enrolment",
-    promised=10, statutory=30,
+    promised_days=10, statutory_days=30,
     star=4, visits=0,
     conditions=("孩子当年 8 月 31 日前年满 6 周岁", "在本区有户籍、房产或居住证"),
     materials=(
@@ -46,7 +46,7 @@ SCHOOL_ENROLMENT = item(
 
 STREET_OCCUPATION = item(
     agencies.URBAN_MANAGEMENT, "000117001001", "临时占用城市道路审批", "Temporary use of a street",
-    promised=3, statutory=20, type="01",
+    promised_days=3, statutory_days=20, type="01",
     star=3, visits=1,
     applicant_kinds=("1", "2"), channels=("pc", "mobile", "window"),
     conditions=("占用时间不超过 30 日", "不影响消防和盲道通行"),
@@ -74,7 +74,7 @@ STREET_OCCUPATION = item(
 
 PUBLIC_RENTAL = item(
     agencies.CIVIL_AFFAIRS, "002017002001", "公共租赁住房保障资格指南", "Guide to public rental housing",
-    promised=30, statutory=60,
+    promised_days=30, statutory_days=60,
     star=1, visits=2,
     channels=("window",),
     required_level="1",

@@ -21,7 +21,7 @@ TITLE = certificate(
 )  # fmt: skip
 FUND_WITHDRAWAL = item(
     agencies.HOUSING_FUND, "002036001001", "住房公积金提取", "Housing fund withdrawal",
-    promised=1, statutory=3,
+    promised_days=1, statutory_days=3,
     channels=EVERYWHERE,
     required_level="3",
     conditions=("在本市缴存住房公积金", "符合租房、买房、还贷、退休等提取情形之一"),
@@ -52,7 +52,7 @@ FUND_WITHDRAWAL = item(
 
 FUND_STATEMENT = item(
     agencies.HOUSING_FUND, "002036002001", "公积金缴存证明打印", "Housing fund statement",
-    promised=0, statutory=1,
+    promised_days=0, statutory_days=1,
     channels=(*EVERYWHERE,),
     required_level="2",
     conditions=("在本市有住房公积金账户",),
@@ -71,7 +71,7 @@ FUND_STATEMENT = item(
 
 TITLE_SEARCH = item(
     agencies.REAL_ESTATE, "002015001001", "不动产登记资料查询", "Search of the property register",
-    promised=0, statutory=1,
+    promised_days=0, statutory_days=1,
     channels=EVERYWHERE,
     required_level="4",
     conditions=("查询人是权利人，或与该不动产有利害关系",),
@@ -91,7 +91,7 @@ TITLE_SEARCH = item(
 
 TITLE_TRANSFER = item(
     agencies.REAL_ESTATE, "000715002001", "不动产转移登记（存量房买卖）", "Transfer of a home",
-    promised=3, statutory=30, type="07",
+    promised_days=3, statutory_days=30, type="07",
     star=3, visits=1,
     channels=("pc", "window"),
     required_level="4",

@@ -20,7 +20,7 @@ from sandbox.core.catalogue.kinds import Commitment, ShownWhen
 
 SOCIAL_SECURITY_CARD = item(
     agencies.HUMAN_RESOURCES, "002014001001", "社会保障卡申领", "Social security card",
-    promised=5, statutory=30,
+    promised_days=5, statutory_days=30,
     channels=("mobile", "window", "terminal", "express"),
     conditions=("在本市参加社会保险，或为本市户籍",),
     materials=(PHOTO, household_register(required=False)),
@@ -40,7 +40,7 @@ SOCIAL_SECURITY_CARD = item(
 
 FLEXIBLE_INSURANCE = item(
     agencies.HUMAN_RESOURCES, "002014002001", "灵活就业人员参保登记", "Insurance for the self-employed",
-    promised=0, statutory=5,
+    promised_days=0, statutory_days=5,
     channels=EVERYWHERE,
     conditions=("年满 16 周岁，未达到法定退休年龄", "没有单位为其缴社保"),
     materials=(identity_card(), household_register(required=False)),
@@ -61,7 +61,7 @@ FLEXIBLE_INSURANCE = item(
 
 PENSION_CHECK = item(
     agencies.HUMAN_RESOURCES, "002014003001", "养老保险待遇资格认证", "Yearly pension check",
-    promised=0, statutory=1,
+    promised_days=0, statutory_days=1,
     channels=EVERYWHERE,
     required_level="3",
     conditions=("正在领取养老金",),
@@ -75,7 +75,7 @@ PENSION_CHECK = item(
 
 MEDICAL_ELSEWHERE = item(
     agencies.HEALTHCARE, "002035001001", "医保异地就医备案", "Medical insurance elsewhere in China",
-    promised=0, statutory=2,
+    promised_days=0, statutory_days=2,
     channels=EVERYWHERE,
     conditions=("参加本市基本医疗保险",),
     materials=(certificate("healthcareVoucher", "医保电子凭证", certificates.HEALTHCARE_VOUCHER, "holder number insuredPlace", required=False),),
@@ -96,7 +96,7 @@ MEDICAL_ELSEWHERE = item(
 
 BABY_INSURANCE = item(
     agencies.HEALTHCARE, "002035002001", "新生儿医保参保登记", "Medical insurance for a newborn",
-    promised=1, statutory=5,
+    promised_days=1, statutory_days=5,
     conditions=("出生 90 日内办理，从出生之日起享受待遇",),
     materials=(BIRTH_CERTIFICATE, household_register(required=False)),
     form=(*APPLICANT, *BABY),
@@ -109,7 +109,7 @@ BABY_INSURANCE = item(
 
 BIRTH_REGISTRATION = item(
     agencies.HEALTH, "002023001001", "生育登记", "Registration of a birth",
-    promised=0, statutory=5,
+    promised_days=0, statutory_days=5,
     conditions=("夫妻一方为本市户籍或在本市居住",),
     materials=(identity_card(), MARRIAGE),
     form=(

@@ -20,7 +20,7 @@ from sandbox.core.catalogue.kinds import Commitment, Fee, Material, ShownWhen
 
 IDENTITY_CARD_AGAIN = item(
     agencies.POLICE, "000109001001", "居民身份证补领", "Replacement identity card",
-    promised=10, statutory=60, type="01",
+    promised_days=10, statutory_days=60, type="01",
     star=4, visits=0,
     channels=("mobile", "window", "terminal", "express"),
     required_level="3",
@@ -44,7 +44,7 @@ IDENTITY_CARD_AGAIN = item(
 
 RESIDENCE_PERMIT = item(
     agencies.POLICE, "000109002001", "居住证申领", "Residence permit",
-    promised=5, statutory=15, type="01",
+    promised_days=5, statutory_days=15, type="01",
     channels=("mobile", "pc", "window", "terminal", "express"),
     required_level="2",
     conditions=("到本市居住半年以上", "有合法稳定就业、住所或连续就读"),
@@ -69,7 +69,7 @@ RESIDENCE_PERMIT = item(
 
 HOUSEHOLD_REGISTRATION = item(
     agencies.POLICE, "000709003001", "新生儿户口登记", "Registering a newborn's residence (hukou)",
-    promised=1, statutory=15, type="07",
+    promised_days=1, statutory_days=15, type="07",
     star=4, visits=1,
     required_level="3",
     conditions=("父母一方为本市户籍",),
@@ -91,7 +91,7 @@ HOUSEHOLD_REGISTRATION = item(
 
 NO_CRIME_RECORD = item(
     agencies.POLICE, "002009004001", "无犯罪记录证明", "Certificate of no criminal record",
-    promised=1, statutory=3,
+    promised_days=1, statutory_days=3,
     channels=EVERYWHERE,
     required_level="3",
     conditions=("在本市居住或为本市户籍",),
@@ -110,7 +110,7 @@ NO_CRIME_RECORD = item(
 
 PASSPORT = item(
     agencies.POLICE, "000109006001", "普通护照签发", "Ordinary passport",
-    promised=7, statutory=15, type="01",
+    promised_days=7, statutory_days=15, type="01",
     star=2, visits=1,
     channels=("pc", "window"),
     required_level="1",
@@ -130,7 +130,7 @@ PASSPORT = item(
 
 DRIVING_LICENCE_RENEWAL = item(
     agencies.TRAFFIC_POLICE, "000109011001", "机动车驾驶证期满换证", "Driving licence renewal",
-    promised=1, statutory=1, type="01",
+    promised_days=1, statutory_days=1, type="01",
     channels=EVERYWHERE,
     required_level="3",
     conditions=("驾驶证有效期满前 90 日内，或超过有效期 1 年以内", "没有未处理的交通违法"),
@@ -156,7 +156,7 @@ DRIVING_LICENCE_RENEWAL = item(
 
 DOG_REGISTRATION = item(
     agencies.POLICE, "001009005001", "犬类登记", "Dog registration",
-    promised=3, statutory=10, type="10",
+    promised_days=3, statutory_days=10, type="10",
     star=4, visits=1,
     conditions=("犬只已免疫", "不属于禁养犬种"),
     materials=(
