@@ -11,7 +11,7 @@ import httpx
 
 from benchmarks.load import request
 from benchmarks.servers import Servers
-from tests.support.clients import TerminalKey, agreed
+from tests.support.clients import TerminalKey, consented_names
 
 PERSON, CERTIFICATE, PURPOSE = "linxiuying", "居民身份证", "verify"
 FORGED = "EQENTPhSAAECAwQFBgcICRAREhMUFRYX"
@@ -54,7 +54,7 @@ class Journey:
             desk.json()["accessToken"],
             key,
             certificate,
-            agreed(purpose["fields"]),
+            consented_names(purpose["fields"]),
         )
 
     def presentation_request(self) -> bytes:

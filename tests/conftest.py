@@ -97,7 +97,7 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite://{tmp_path}/test.sqlite3"  # an absolute path: three slashes in all
     kept: KeptDatabase = request.getfixturevalue("kept_database")
-    return f"{kept.emptied()}?command_timeout=60"  # of 4 s, for a machine that does much else
+    return f"{kept.reset()}?command_timeout=60"  # of 4 s, for a machine that does much else
 
 
 @pytest.fixture(params=["sqlite", "postgres"])

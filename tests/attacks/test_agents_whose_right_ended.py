@@ -16,10 +16,17 @@ import pytest
 from models import CaseEvent, Delegation, InboxMessage, ServiceCase
 from models import inbox as inboxes
 from tests.attacks.slow_core import delegated
-from tests.support.case_actions import act, caught_up, shown
+from tests.support.case_actions import act, catch_up, read_case
 from tests.support.clients import Phone
-from tests.support.core_cases import filed, item_named, moved, person_id_of, telling, told
-from tests.support.live_stream import Heard, listening
+from tests.support.core_cases import (
+    case_at_core,
+    event_source,
+    item_named,
+    move_case,
+    person_id_of,
+    post_event,
+)
+from tests.support.live_stream import StreamEvent, open_stream
 from tests.support.problems import expect
 from tests.support.refits import UNLIMITED
 from tests.support.stage import Stage
@@ -69,7 +76,7 @@ async def matter_of(stage: Stage, name: str = FREE) -> Matter:
     await item_named(stage)
     delegation = await delegated(principal, agent, AGENT)
     applicant = person_id_of(stage, principal)
-    case = await filed(stage, agent, name, applicant_id=applicant, delegation_id=delegation)
+    case = await case_at_core(stage, agent, name, applicant_id=applicant, delegation_id=delegation)
     return Matter(stage, principal, agent, delegation, case)
 
 
@@ -84,20 +91,20 @@ Ending = Callable[[Matter], Awaitable[None]]
 
 @ENDINGS
 async def test_nothing_more_is_told(matter: Matter, ending: Ending) -> None:
-    talk = telling(matter.stage, matter.case)
-    await told(matter.stage, talk.event(state="20"))
+    talk = event_source(matter.stage, matter.case)
+    await post_event(matter.stage, talk.event(state="20"))
     assert len(await matter.inbox(matter.agent)) == 1
     await ending(matter)
-    await told(matter.stage, talk.event(state="40", resultName="优待证"))
+    await post_event(matter.stage, talk.event(state="40", resultName="优待证"))
     assert len(await matter.inbox(matter.agent)) == 1
     assert len(await matter.inbox(matter.principal)) == 2
     heard = await replayed(matter, matter.agent)
     assert [one.data["state"] for one in heard] == ["accepted"]
 
 
-async def replayed(matter: Matter, phone: Phone) -> list[Heard]:
+async def replayed(matter: Matter, phone: Phone) -> list[StreamEvent]:
     """Return the cases in all that a new stream replays before the server ends it."""
-    async with listening(phone, 0) as stream:
+    async with open_stream(phone, 0) as stream:
         await matter.stage.context.progress.live.end_all()
         return [one for one in await stream.rest() if one.name == "case"]
 
@@ -105,18 +112,20 @@ async def replayed(matter: Matter, phone: Phone) -> list[Heard]:
 @ENDINGS
 async def test_what_was_until_then_is_read_and_no_more(matter: Matter, ending: Ending) -> None:
     stage, case = matter.stage, matter.case
-    talk = telling(stage, case)
+    talk = event_source(stage, case)
     who = {"department": "民政局", "person": "张一鸣", "phone": "0591-1"}
-    await told(stage, talk.event(state="20", handler=who, promisedDate="2026-12-20"))
-    await told(stage, talk.event("payment", None, payNo="P1", amountFen=4000, status="due"))
-    before = await shown(matter.agent, case)
+    await post_event(stage, talk.event(state="20", handler=who, promisedDate="2026-12-20"))
+    await post_event(stage, talk.event("payment", None, payNo="P1", amountFen=4000, status="due"))
+    before = await read_case(matter.agent, case)
     assert before["payment"]["status"] == "due"
     await ending(matter)
-    await told(stage, talk.event("payment", None, payNo="P1", amountFen=4000, status="paid"))
+    await post_event(stage, talk.event("payment", None, payNo="P1", amountFen=4000, status="paid"))
     later = {"department": "公安局", "person": "李四", "phone": "0591-2"}
-    await told(stage, talk.event(state="40", handler=later, resultName="优待证"))
-    await told(stage, talk.event("delivery", None, expressNo="EX1", status="sent", place="家"))
-    view = await shown(matter.agent, case)
+    await post_event(stage, talk.event(state="40", handler=later, resultName="优待证"))
+    await post_event(
+        stage, talk.event("delivery", None, expressNo="EX1", status="sent", place="家")
+    )
+    view = await read_case(matter.agent, case)
     same = {
         "state", "stateText", "timeline", "handler", "payment", "delivery", "upstream",
         "caseNo", "receiptNumber", "evaluation", "materials",
@@ -124,17 +133,17 @@ async def test_what_was_until_then_is_read_and_no_more(matter: Matter, ending: E
     assert {name: view[name] for name in same} == {name: before[name] for name in same}
     assert (view["todo"], view["may"]) == ([], [])
     assert (await matter.agent.get(f"/v1/cases/{case.id}/receipt")).status_code == 200
-    whole = await shown(matter.principal, case)
+    whole = await read_case(matter.principal, case)
     assert (whole["state"], whole["payment"]["status"]) == ("granted", "paid")
     assert whole["delivery"]["place"] == "家"
 
 
 @ENDINGS
 async def test_lists_say_what_was_until_then(matter: Matter, ending: Ending) -> None:
-    talk = telling(matter.stage, matter.case)
-    await told(matter.stage, talk.event(state="20"))
+    talk = event_source(matter.stage, matter.case)
+    await post_event(matter.stage, talk.event(state="20"))
     await ending(matter)
-    await told(matter.stage, talk.event(state="40"))
+    await post_event(matter.stage, talk.event(state="40"))
 
     async def listed(phone: Phone, state: str) -> list[str]:
         items = (await phone.get(f"/v1/cases?state={state}")).json()["items"]
@@ -154,11 +163,11 @@ async def test_pages_of_a_filtered_list_are_whole(small_stage: Stage) -> None:
     cases = [matter.case]
     for number in range(6):
         stage.clock.advance(1)
-        cases.append(await filed(stage, matter.agent, **(of_mother if number % 2 else {})))
+        cases.append(await case_at_core(stage, matter.agent, **(of_mother if number % 2 else {})))
     await matter.revoke()
     stage.clock.advance(1)
     for case in cases:
-        await told(stage, telling(stage, case).event(state="40"))
+        await post_event(stage, event_source(stage, case).event(state="40"))
     seen: dict[str, list[str]] = {"open": [], "closed": []}
     for state, ids in seen.items():
         after = ""
@@ -176,18 +185,18 @@ async def test_what_the_principal_does_is_not_shown(matter: Matter) -> None:
     """An evaluation, a parcel, a withdrawal: what they did, and what became of it."""
     stage, case = matter.stage, matter.case
     for state in ("20", "40"):
-        await moved(stage, case, state=state)
-    await caught_up(stage, case)
-    before = await shown(matter.agent, case)
+        await move_case(stage, case, state=state)
+    await catch_up(stage, case)
+    before = await read_case(matter.agent, case)
     await matter.revoke()
     stage.clock.advance(5)
     grade = {"grade": 5, "tags": ["slow"], "reason": "等了很久"}
     assert (await act(matter.principal, case, "evaluation", grade)).status_code == 201
-    await caught_up(stage, case)
-    view = await shown(matter.agent, case)
+    await catch_up(stage, case)
+    view = await read_case(matter.agent, case)
     assert (view["evaluation"], view["timeline"]) == (None, before["timeline"])
     assert "等了很久" not in json.dumps(view, ensure_ascii=False)
-    assert (await shown(matter.principal, case))["evaluation"]["grade"] == 5
+    assert (await read_case(matter.principal, case))["evaluation"]["grade"] == 5
     expect(await act(matter.agent, case, "evaluation", grade), "delegation-not-in-force")
 
 
@@ -206,58 +215,60 @@ async def test_what_becomes_of_a_forward_is_told_to_no_former_agent(matter: Matt
             await asyncio.sleep(0.1)
     assert len(await matter.inbox(matter.agent)) == count
     assert len(await matter.inbox(matter.principal)) > count
-    view = await shown(matter.agent, case)
+    view = await read_case(matter.agent, case)
     assert view["state"] != "withdrawn"
     assert [one["state"] for one in view["underway"]] == ["queued"]
 
 
 async def test_a_new_delegation_opens_the_case_again(matter: Matter) -> None:
-    talk = telling(matter.stage, matter.case)
+    talk = event_source(matter.stage, matter.case)
     await matter.revoke()
     matter.stage.clock.advance(5)
-    await told(matter.stage, talk.event(state="20"))
-    assert (await shown(matter.agent, matter.case))["state"] != "accepted"
+    await post_event(matter.stage, talk.event(state="20"))
+    assert (await read_case(matter.agent, matter.case))["state"] != "accepted"
     again = await delegated(matter.principal, matter.agent, AGENT)
-    assert (await shown(matter.agent, matter.case))["state"] == "accepted"
-    await told(matter.stage, talk.event(state="30"))
+    assert (await read_case(matter.agent, matter.case))["state"] == "accepted"
+    await post_event(matter.stage, talk.event(state="30"))
     assert len(await matter.inbox(matter.agent)) == 1
     matter.delegation = again
     await matter.revoke()
     matter.stage.clock.advance(5)
-    await told(matter.stage, talk.event(state="40"))
-    assert (await shown(matter.agent, matter.case))["state"] == "in_progress"
+    await post_event(matter.stage, talk.event(state="40"))
+    assert (await read_case(matter.agent, matter.case))["state"] == "in_progress"
 
 
 async def test_nobody_is_told_an_older_state_after_a_newer_one(matter: Matter) -> None:
     """A late event becomes a line of the timeline, in its place, and no news."""
-    talk = telling(matter.stage, matter.case)
+    talk = event_source(matter.stage, matter.case)
     first, second, third = talk.event(state="11"), talk.event(state="20"), talk.event(state="40")
     for event in (second, first, third, second):
-        assert (await told(matter.stage, event)).status_code == 200
+        assert (await post_event(matter.stage, event)).status_code == 200
     for phone in (matter.agent, matter.principal):
         heard = await replayed(matter, phone)
         assert [one.data["state"] for one in heard] == ["accepted", "granted"]
-    states = [line["state"] for line in (await shown(matter.principal, matter.case))["timeline"]]
+    states = [
+        line["state"] for line in (await read_case(matter.principal, matter.case))["timeline"]
+    ]
     assert states[-3:] == ["received", "accepted", "granted"]
 
 
 async def test_a_line_without_a_state_is_told_with_the_one_of_its_time(matter: Matter) -> None:
     """If its state were read when the inbox is, the newest would come before older ones."""
-    stage, talk = matter.stage, telling(matter.stage, matter.case)
-    await told(stage, talk.event(state="20"))
+    stage, talk = matter.stage, event_source(matter.stage, matter.case)
+    await post_event(stage, talk.event(state="20"))
     stage.clock.advance(5)
-    await told(stage, talk.event("payment", None, payNo="P1", amountFen=1, status="due"))
+    await post_event(stage, talk.event("payment", None, payNo="P1", amountFen=1, status="due"))
     stage.clock.advance(5)
-    await told(stage, talk.event(state="30"))
+    await post_event(stage, talk.event(state="30"))
     heard = await replayed(matter, matter.principal)
     assert [one.data["state"] for one in heard] == ["accepted", "accepted", "in_progress"]
 
 
 async def revoked_among_events(matter: Matter) -> list[str]:
     """Return the kinds of messages to the agent when the delegation ends among sixteen events."""
-    talk = telling(matter.stage, matter.case)
+    talk = event_source(matter.stage, matter.case)
     events = [talk.event("special", None, name=f"第{number}步") for number in range(16)]
-    telling_all = [told(matter.stage, event) for event in events]
+    telling_all = [post_event(matter.stage, event) for event in events]
     await asyncio.gather(*telling_all[:8], matter.revoke(), *telling_all[8:])
     rows = InboxMessage.filter(person_id=person_id_of(matter.stage, matter.agent))
     return [row.kind for row in await rows.order_by("seq")]
@@ -267,7 +278,7 @@ async def test_after_the_end_itself_nothing_is_told(matter: Matter) -> None:
     """The delegation's end is a message too: of the case none comes after it."""
     kinds = await revoked_among_events(matter)
     assert kinds[-1] == "delegation"
-    read = [line["kind"] for line in (await shown(matter.agent, matter.case))["timeline"]]
+    read = [line["kind"] for line in (await read_case(matter.agent, matter.case))["timeline"]]
     assert read.count("special") == kinds.count("case") + await late(matter)
 
 
@@ -290,5 +301,5 @@ async def test_without_the_condition_in_the_message_it_is(
     """Negative control: whoever writes the message does not ask."""
     monkeypatch.setattr(inboxes, "only_while", lambda write, *_: write)
     await matter.revoke()
-    await told(matter.stage, telling(matter.stage, matter.case).event(state="20"))
+    await post_event(matter.stage, event_source(matter.stage, matter.case).event(state="20"))
     assert len(await matter.inbox(matter.agent)) == 1

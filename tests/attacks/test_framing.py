@@ -11,7 +11,7 @@ import sanic
 from sanic.http import Http
 
 from bff.http.protocol import Connection
-from tests.attacks.malformed import MALFORMED
+from tests.attacks.malformed_requests import MALFORMED
 from tests.attacks.wire import SECOND, said_to
 from tests.support.stage import Stage
 

@@ -16,7 +16,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from models import InboxMessage, KioskSignIn, Session
 from tests.support.clients import Desk, Phone
 from tests.support.kiosk_sign_in import PATH, approve, confirm, deny, poll, refuse, started_at
-from tests.support.live_stream import listening
+from tests.support.live_stream import open_stream
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -37,7 +37,7 @@ async def test_the_bystander_was_faster_and_the_visitors_scan_voids_it(
 ) -> None:
     kiosk, visitor, bystander, started = await scene(each_database)
     assert (await approve(bystander, started)).status_code == 204
-    async with listening(bystander) as live:
+    async with open_stream(bystander) as live:
         assert (await live.next()).name == "hello"
         expect(await look(visitor, started), "kiosk-sign-in-void")  # the second one is told …
         told = await live.next()  # … and the first one
@@ -102,7 +102,7 @@ async def test_not_me_ends_it_and_tells_the_phone_that_approved(each_database: S
     kiosk, _, bystander, started = await scene(each_database)
     await approve(bystander, started)
     assert (await poll(kiosk, started)).json()["person"]["displayName"] == "王*"
-    async with listening(bystander) as live:
+    async with open_stream(bystander) as live:
         assert (await live.next()).name == "hello"
         assert (await refuse(kiosk, started)).status_code == 204
         told = await live.next()

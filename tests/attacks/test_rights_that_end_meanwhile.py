@@ -24,10 +24,10 @@ from models import draft as drafts
 from tests.attacks.slow_core import PATIENT, delegated, while_slow
 from tests.bff.test_cases_payment import due
 from tests.support.applications import JPEG, Application, begin, ready
-from tests.support.case_actions import act, answer_to, asked, lines
+from tests.support.case_actions import act, answer_to, case_with_notice, lines
 from tests.support.clients import Desk, Phone
 from tests.support.core_cases import PLAIN, item_named, person_id_of
-from tests.support.presentations import held, present
+from tests.support.presentations import list_certificates, present
 from tests.support.problems import expect
 from tests.support.refits import UNLIMITED
 from tests.support.stage import Stage
@@ -203,7 +203,7 @@ async def test_the_same_key_is_good_after_signing_in_again(family: Family) -> No
 async def test_nothing_is_supplemented(
     family: Family, guarded: bool, ending: Ending, slug: str
 ) -> None:
-    case = await of_mother(family, await asked(family.stage, family.son))
+    case = await of_mother(family, await case_with_notice(family.stage, family.son))
     body = await answer_to(family.stage, family.son, case)
     asking = act(family.son, case, "supplements", body)
     answer = await while_slow(family.stage, "/certs/status", asking, partial(ending, family))
@@ -313,12 +313,12 @@ async def test_a_scan_shows_nothing(
 
 async def test_a_scan_shows_no_certificate_whose_last_day_ended(each_database: Stage) -> None:
     stage = each_database
-    known = await held(await stage.phone("chenyuhang"))
+    known = await list_certificates(await stage.phone("chenyuhang"))
     ends = next(one["validTo"] for one in known if one["validTo"] and one["usable"])
     last_minute = datetime.combine(date.fromisoformat(ends), time(23, 59, 30), CHINA_TIME)
     stage.clock.advance((last_minute - stage.clock.now()).total_seconds())
     phone, desk = await stage.phone("chenyuhang"), await stage.desk()
-    certificate = next(one for one in await held(phone) if one["validTo"] == ends)
+    certificate = next(one for one in await list_certificates(phone) if one["validTo"] == ends)
     code = (await present(phone, certificate)).json()["code"]
 
     async def its_last_day_ends() -> None:

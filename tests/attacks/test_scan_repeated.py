@@ -13,7 +13,7 @@ import pytest
 from bff.codes import repeats
 from models import IdempotencyRecord, UsageEntry
 from tests.support.clients import Desk, Phone
-from tests.support.live_stream import listening
+from tests.support.live_stream import open_stream
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -36,7 +36,7 @@ async def scan(desk: Desk, shown: dict[str, Any]) -> httpx.Response:
 
 async def test_the_holder_reads_of_each_time(each_database: Stage) -> None:
     desk, phone, shown, first = await scanned(each_database)
-    async with listening(phone) as live:
+    async with open_stream(phone) as live:
         assert (await live.next()).name == "hello"
         again = await scan(desk, shown)
         told = await live.next()

@@ -19,9 +19,9 @@ from bff.capabilities import ROUTES
 from bff.identity import callers
 from bff.identity.callers import Citizen
 from bff.scopes import KIOSK_SCOPES, PHONE_SCOPES, Scope
-from tests.support.clients import Desk, Phone, agreed
-from tests.support.live_stream import listening
-from tests.support.presentations import present, the_one
+from tests.support.clients import Desk, Phone, consented_names
+from tests.support.live_stream import open_stream
+from tests.support.presentations import find_certificate, present
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -124,10 +124,10 @@ async def test_the_server_refuses_all_else(left: Left) -> None:
 
 async def the_attacks(left: Left) -> list[httpx.Response]:
     """List the calls that were made at a kiosk left alone; the phone's end comes last."""
-    certificate = await the_one(left.phone, "老年人优待证")
+    certificate = await find_certificate(left.phone, "老年人优待证")
     detail = (await left.phone.get(f"/v1/certificates/{certificate['id']}")).json()
     purpose = detail["purposes"][0]
-    body = {"purpose": purpose["code"], "consentedFields": agreed(purpose["fields"])}
+    body = {"purpose": purpose["code"], "consentedFields": consented_names(purpose["fields"])}
     path = f"/v1/certificates/{certificate['id']}/presentations"
     return [
         await left.kiosk.post(path, body),
@@ -164,9 +164,9 @@ async def told_at_the_kiosk(left: Left, desk: Desk) -> list[str]:
 
     The phone gets the event of the scan.
     """
-    async with listening(left.phone) as phone, listening(left.kiosk) as kiosk:
+    async with open_stream(left.phone) as phone, open_stream(left.kiosk) as kiosk:
         assert (await phone.next()).name == (await kiosk.next()).name == "hello"
-        certificate = await the_one(left.phone, "老年人优待证")
+        certificate = await find_certificate(left.phone, "老年人优待证")
         shown = (await present(left.phone, certificate, "benefit")).json()
         assert (await desk.scan(shown["code"])).status_code == 200
         assert (await phone.next()).name == "scan"

@@ -30,7 +30,7 @@ from jobs import ClaimedJob, JobKind, enqueue
 from models.transaction import transact
 from tests.services.redis import RedisServer
 from tests.support.clock import MORNING, HeldClock
-from tests.support.schema import migrated
+from tests.support.schema import create_tables
 from tests.support.stage import serving, settings_for
 
 routes = Routes("Lost property")
@@ -86,7 +86,7 @@ async def served(
     redis: RedisServer, folder: Path, capabilities: tuple[Face, ...]
 ) -> AsyncIterator[tuple[AppContext, httpx.AsyncClient]]:
     url = f"sqlite://{folder}/sixth.sqlite3"
-    await migrated(url)
+    await create_tables(url)
     settings = settings_for(url, redis.url, folder, BFF_JOBS="apart")
     async with (
         serving(settings, HeldClock(MORNING), capabilities) as app,

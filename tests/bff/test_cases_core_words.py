@@ -15,9 +15,9 @@ from jobs import ClaimedJob, queue
 from models import Forward, Job, ServiceCase
 from models.transaction import transact
 from tests.support.applications import ready
-from tests.support.case_actions import act, caught_up
+from tests.support.case_actions import act, catch_up
 from tests.support.clients import Phone
-from tests.support.core_cases import filed, moved
+from tests.support.core_cases import case_at_core, move_case
 from tests.support.stage import Stage
 from tests.support.stored_rows import stored_text
 
@@ -90,7 +90,7 @@ async def test_an_odd_acknowledgement_settles(
 
 
 async def test_an_odd_answer_to_a_withdrawal_settles(each_database: Stage, phone: Phone) -> None:
-    case = await filed(each_database, phone)
+    case = await case_at_core(each_database, phone)
     await each_database.faults(kind="error", path="/cases")
     assert (await act(phone, case, "withdrawal", {"reason": "不办了"})).status_code == 202
     forward = await Forward.get(kind="withdrawal")
@@ -122,11 +122,11 @@ async def test_a_refusal_in_odd_words_settles_and_is_not_in_clear(
 async def test_what_the_core_says_of_a_case_is_not_in_clear(
     each_database: Stage, phone: Phone
 ) -> None:
-    case = await filed(each_database, phone)
+    case = await case_at_core(each_database, phone)
     sent = {"status": "sent", "expressNo": "SF1", "carrier": "顺丰", "place": "荔枝路8号𠮷祥里"}
-    await moved(each_database, case, kind="delivery", detail=sent)
-    await moved(each_database, case, state="30", text="林秀英 13900001234 已到窗口")
-    await caught_up(each_database, case)
+    await move_case(each_database, case, kind="delivery", detail=sent)
+    await move_case(each_database, case, state="30", text="林秀英 13900001234 已到窗口")
+    await catch_up(each_database, case)
     view = (await phone.get(f"/v1/cases/{case.id}")).json()
     assert view["delivery"]["place"] == sent["place"]
     assert view["upstream"]["text"] == "林秀英 13900001234 已到窗口"

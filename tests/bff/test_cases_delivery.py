@@ -13,15 +13,15 @@ from bff.cases.forwarding.erasure import erase_bodies
 from models import Forward, ServiceCase
 from tests.support.case_actions import (
     act,
-    brought,
-    caught_up,
+    case_in_states,
+    catch_up,
     count_at_core,
     messages,
-    settled,
-    shown,
+    read_case,
+    wait_for_forward,
 )
 from tests.support.clients import Phone
-from tests.support.core_cases import PLAIN, filed, moved
+from tests.support.core_cases import PLAIN, case_at_core, move_case
 from tests.support.problems import expect
 from tests.support.stage import Stage
 from tests.support.stored_rows import stored_text
@@ -47,13 +47,13 @@ async def phone(each_database: Stage) -> Phone:
 
 @pytest.fixture
 async def case(each_database: Stage, phone: Phone) -> ServiceCase:
-    return await brought(each_database, phone, PLAIN, "20", "40")
+    return await case_in_states(each_database, phone, PLAIN, "20", "40")
 
 
 async def test_it_is_ordered_once_and_followed(
     each_database: Stage, phone: Phone, case: ServiceCase
 ) -> None:
-    assert "deliver" in (await shown(phone, case))["may"]
+    assert "deliver" in (await read_case(phone, case))["may"]
     pasted = {"name": "\ufeff林秀英\u00a0", "mobile": "\u202a+86 139\u20110000\u20111234\u202c"}
     answer = await act(phone, case, "delivery", ADDRESS | pasted)
     assert answer.status_code == 201, answer.text
@@ -66,9 +66,11 @@ async def test_it_is_ordered_once_and_followed(
     assert view["delivery"]["expressNo"]
     assert "deliver" not in view["may"]
     expect(await act(phone, case, "delivery", ADDRESS), "delivery-ordered")
-    await moved(each_database, case, kind="delivery", detail={"status": "sent", "place": "鼓山"})
-    await caught_up(each_database, case)
-    followed = (await shown(phone, case))["delivery"]
+    await move_case(
+        each_database, case, kind="delivery", detail={"status": "sent", "place": "鼓山"}
+    )
+    await catch_up(each_database, case)
+    followed = (await read_case(phone, case))["delivery"]
     assert (followed["status"], followed["place"]) == ("sent", "鼓山")
     assert followed["expressNo"] == view["delivery"]["expressNo"]
     assert "𠮷祥里" not in await stored_text()
@@ -77,9 +79,9 @@ async def test_it_is_ordered_once_and_followed(
 async def test_where_and_when_it_is_offered(
     each_database: Stage, phone: Phone, case: ServiceCase
 ) -> None:
-    young = await filed(each_database, phone)
+    young = await case_at_core(each_database, phone)
     expect(await act(phone, young, "delivery", ADDRESS), "delivery-not-offered")
-    electronic = await brought(each_database, phone, NOT_SENT, "40")
+    electronic = await case_in_states(each_database, phone, NOT_SENT, "40")
     expect(await act(phone, electronic, "delivery", ADDRESS), "delivery-not-offered")
     stranger = await each_database.phone("maria")
     expect(await act(stranger, case, "delivery", ADDRESS), "case-not-found")
@@ -96,7 +98,7 @@ async def test_the_core_says_no_and_it_can_be_asked_for_again(
     await each_database.admin.post(f"/admin/items/{case.item_code}", json={"express": False})
     problem = expect(await act(phone, case, "delivery", ADDRESS), "delivery-not-offered")
     assert problem["upstream"]["code"] == "43601"
-    view = await shown(phone, case)
+    view = await read_case(phone, case)
     assert view["delivery"] is None
     assert view["timeline"][-1]["title"] == "未能安排邮寄"
     later = each_database.clock.now() + timedelta(days=1)
@@ -116,7 +118,7 @@ async def test_core_away_is_said_and_made_good(
     view = answer.json()
     assert (view["delivery"]["status"], view["delivery"]["expressNo"]) == ("ordered", None)
     assert [one["kind"] for one in view["underway"]] == ["delivery"]
-    assert (await settled(each_database, case, "delivery")).state == "acknowledged"
+    assert (await wait_for_forward(each_database, case, "delivery")).state == "acknowledged"
     assert await count_at_core(each_database, "deliveries") == 1
     delivery = (await ServiceCase.get(id=case.id)).delivery
     assert delivery is not None

@@ -16,15 +16,15 @@ from bff.problems import Problem
 from models import Evaluation, Forward, ServiceCase
 from tests.support.case_actions import (
     act,
-    brought,
-    caught_up,
+    case_in_states,
+    catch_up,
     count_at_core,
     messages,
-    settled,
-    shown,
+    read_case,
+    wait_for_forward,
 )
 from tests.support.clients import Phone
-from tests.support.core_cases import PLAIN, core_call, filed, moved
+from tests.support.core_cases import PLAIN, case_at_core, core_call, move_case
 from tests.support.problems import expect
 from tests.support.stage import Stage
 from tests.support.stored_rows import stored_text
@@ -50,7 +50,7 @@ async def phone(each_database: Stage) -> Phone:
 
 @pytest.fixture
 async def case(each_database: Stage, phone: Phone) -> ServiceCase:
-    return await brought(each_database, phone, PLAIN, "20", "40")
+    return await case_in_states(each_database, phone, PLAIN, "20", "40")
 
 
 async def test_a_bad_grade_is_taken_and_answered(
@@ -65,9 +65,9 @@ async def test_a_bad_grade_is_taken_and_answered(
     assert given["followUpBy"] is not None
     assert "evaluate" not in view["may"]
     expect(await act(phone, case, "evaluation", GOOD), "evaluated-already")
-    await moved(each_database, case, kind="evaluation", detail={"reply": "已回访。"})
-    await caught_up(each_database, case)
-    assert (await shown(phone, case))["evaluation"]["answer"] == "已回访。"
+    await move_case(each_database, case, kind="evaluation", detail={"reply": "已回访。"})
+    await catch_up(each_database, case)
+    assert (await read_case(phone, case))["evaluation"]["answer"] == "已回访。"
     assert "等了三周" not in await stored_text()
 
 
@@ -93,7 +93,7 @@ async def test_what_is_not_an_evaluation_is_refused(
     expect(await phone.post(f"/v1/cases/{case.id}/evaluation", GOOD), "idempotency-key-missing")
     stranger = await each_database.phone("maria")
     expect(await act(stranger, case, "evaluation", GOOD), "case-not-found")
-    young = await filed(each_database, phone)
+    young = await case_at_core(each_database, phone)
     expect(await act(phone, young, "evaluation", GOOD), "not-decided")
     assert await Evaluation.all().count() == 0
 
@@ -117,7 +117,7 @@ async def test_core_away_is_said_and_made_good(
     assert answer.status_code == 202, answer.text
     assert [one["kind"] for one in answer.json()["underway"]] == ["evaluation"]
     assert answer.json()["evaluation"]["followUpBy"] is None
-    assert (await settled(each_database, case, "evaluation")).state == "acknowledged"
+    assert (await wait_for_forward(each_database, case, "evaluation")).state == "acknowledged"
     assert await count_at_core(each_database, "evaluations") == 1
     assert (await Evaluation.get(case_id=case.id)).follow_up_by is not None
     assert await messages() == ["evaluation: acknowledged"]
@@ -133,7 +133,7 @@ async def test_what_was_evaluated_elsewhere_is_not_asked_for_again(
     )
     problem = expect(await act(phone, case, "evaluation", GOOD), "evaluated-already")
     assert problem["upstream"]["code"] == "43401"
-    view = await shown(phone, case)
+    view = await read_case(phone, case)
     assert (view["evaluation"], "evaluate" in view["may"]) == (None, False)
 
 

@@ -20,18 +20,18 @@ from models import Forward, Job, ServiceCase
 from tests.support.case_actions import (
     act,
     answer_to,
-    asked,
-    brought,
-    caught_up,
+    case_in_states,
+    case_with_notice,
+    catch_up,
     lines,
     messages,
-    settled,
-    shown,
+    read_case,
     state_at_core,
-    unacknowledged,
+    submit_unconfirmed,
+    wait_for_forward,
 )
 from tests.support.clients import Phone
-from tests.support.core_cases import PLAIN, filed, moved, telling, told
+from tests.support.core_cases import PLAIN, case_at_core, event_source, move_case, post_event
 from tests.support.refits import tokens
 from tests.support.stage import Stage
 
@@ -71,7 +71,7 @@ async def release(stage: Stage, forward_id: str) -> None:
 
 
 async def titles(phone: Phone, case: ServiceCase) -> set[str]:
-    return {line["title"] for line in (await shown(phone, case))["timeline"]}
+    return {line["title"] for line in (await read_case(phone, case))["timeline"]}
 
 
 @pytest.mark.parametrize("behind", ["not_forwarded", "queued", "deleted"])
@@ -79,7 +79,7 @@ async def test_a_released_case_takes_its_withdrawal_along(
     each_database: Stage, behind: str
 ) -> None:
     """Given up with it, about to be, or with its dead job deleted."""
-    phone, case = await unacknowledged(each_database, "error")
+    phone, case = await submit_unconfirmed(each_database, "error")
     assert (await act(phone, case, "withdrawal", REASON)).status_code == 202
     assert (await out_of_time(each_database, case, "case")).state == "not_forwarded"
     withdrawal = await Forward.get(kind="withdrawal")
@@ -96,7 +96,7 @@ async def test_a_released_case_takes_its_withdrawal_along(
     assert (job.give_up_at, job.dead_at) == (after.until, None)
 
     await each_database.no_faults()
-    assert (await settled(each_database, case, "withdrawal")).state == "acknowledged"
+    assert (await wait_for_forward(each_database, case, "withdrawal")).state == "acknowledged"
     assert await state_at_core(each_database, case) == "51"
     assert not await dead_letters.newest()
 
@@ -107,7 +107,7 @@ async def no_finding(stage: Stage) -> bool:
 
 
 async def without_a_job(stage: Stage) -> ServiceCase:
-    _, case = await unacknowledged(stage, "error")
+    _, case = await submit_unconfirmed(stage, "error")
     await stage.no_faults()
     assert await Job.filter(payload=case.id).delete() == 1
     assert await no_finding(stage), "it may be between two statements"
@@ -119,7 +119,7 @@ async def without_a_job(stage: Stage) -> ServiceCase:
 
 async def test_what_waits_without_a_job_gets_one(each_database: Stage) -> None:
     case = await without_a_job(each_database)
-    assert (await settled(each_database, case, "case")).state == "acknowledged"
+    assert (await wait_for_forward(each_database, case, "case")).state == "acknowledged"
     assert each_database.context.counters["forward_requeued"] == 1
     assert await no_finding(each_database)
     assert await state_at_core(each_database, case)
@@ -154,7 +154,7 @@ async def test_with_its_time_over_it_gets_its_last_try_and_is_told_of(
 
 
 async def test_those_that_have_one_are_left_alone(each_database: Stage) -> None:
-    _, case = await unacknowledged(each_database, "error")
+    _, case = await submit_unconfirmed(each_database, "error")
     each_database.clock.advance(86400)
     [before] = await Job.filter(payload=case.id)
     await requeue(each_database.context)
@@ -168,14 +168,14 @@ async def test_a_case_that_the_core_has_told_of_is_not_said_to_be_lost(
     each_database: Stage,
 ) -> None:
     """Each answer to the submission is lost, and its events come."""
-    phone, case = await unacknowledged(each_database, "dropAfter")
+    phone, case = await submit_unconfirmed(each_database, "dropAfter")
     await each_database.faults(kind="error", path="/cases/*")  # no reconciliation before that
     [there] = (await each_database.admin.get("/admin/cases", params={"sourceNo": case.id})).json()
-    event = telling(each_database, case).event(state="20") | {"caseNo": there["caseNo"]}
-    assert (await told(each_database, event)).status_code == 200
+    event = event_source(each_database, case).event(state="20") | {"caseNo": there["caseNo"]}
+    assert (await post_event(each_database, event)).status_code == 200
     assert (await Forward.get(id=case.id)).state == "queued", "the proper receipt may come"
     assert (await out_of_time(each_database, case, "case")).state == "acknowledged"
-    view = await shown(phone, case)
+    view = await read_case(phone, case)
     assert (view["state"], view["caseNo"]) == ("accepted", there["caseNo"])
     assert (view["todo"], view["acknowledged"]) == ([], True)
     assert not LINE_TITLES & await titles(phone, case)
@@ -185,7 +185,7 @@ async def test_a_case_that_the_core_has_told_of_is_not_said_to_be_lost(
 
 async def told_while_it_is_given_up(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> str:
     """Give up the case while its event is being written, and return the state in the ledger."""
-    _, case = await unacknowledged(stage, "error")
+    _, case = await submit_unconfirmed(stage, "error")
     await stage.faults(kind="error", path="/cases/*")
     write, begun = intake._write, asyncio.Event()
 
@@ -197,8 +197,8 @@ async def told_while_it_is_given_up(stage: Stage, monkeypatch: pytest.MonkeyPatc
     monkeypatch.setattr(intake, "_write", slowly)
     forward = await Forward.get(id=case.id)
     stage.clock.advance((forward.until - stage.clock.now()).total_seconds() + 1)
-    event = telling(stage, case).event(state="20")
-    telling_it = asyncio.create_task(told(stage, event))
+    event = event_source(stage, case).event(state="20")
+    telling_it = asyncio.create_task(post_event(stage, event))
     await begun.wait()
     await stage.context.jobs.drain()
     assert (await telling_it).status_code == 200
@@ -235,17 +235,17 @@ async def test_without_holding_the_case_both_would_be_said(
 async def test_a_withdrawal_arrived_when_the_case_is_withdrawn(
     each_database: Stage, phone: Phone, given_up: bool
 ) -> None:
-    case = await filed(each_database, phone)
+    case = await case_at_core(each_database, phone)
     await each_database.faults(kind="dropAfter", path="/cases/*/withdraw")
     assert (await act(phone, case, "withdrawal", REASON)).status_code == 202
     await each_database.faults(kind="error", path="/cases/*")
     if given_up:
         forward = await out_of_time(each_database, case, "withdrawal")
         assert forward.state == "not_forwarded"
-        assert [one["kind"] for one in (await shown(phone, case))["todo"]] == ["askHall"]
+        assert [one["kind"] for one in (await read_case(phone, case))["todo"]] == ["askHall"]
     assert await state_at_core(each_database, case) == "51"
-    await told(each_database, telling(each_database, case).event(state="51"))
-    view = await shown(phone, case)
+    await post_event(each_database, event_source(each_database, case).event(state="51"))
+    view = await read_case(phone, case)
     assert (view["state"], view["todo"], view["underway"]) == ("withdrawn", [], [])
     assert (await Forward.get(kind="withdrawal")).state == "acknowledged"
     await each_database.no_faults()
@@ -255,7 +255,7 @@ async def test_a_withdrawal_arrived_when_the_case_is_withdrawn(
 
 
 async def supplemented(stage: Stage, phone: Phone) -> ServiceCase:
-    case = await asked(stage, phone)
+    case = await case_with_notice(stage, phone)
     body = await answer_to(stage, phone, case)
     await stage.faults(kind="dropAfter", path="/cases/*/supplement")
     assert (await act(phone, case, "supplements", body)).status_code == 202
@@ -273,12 +273,12 @@ async def test_a_supplement_arrived_when_the_case_goes_on(
     """Not when it is closed without it, or another notice is open."""
     case = await supplemented(each_database, phone)
     more = {"noticeId": "N-2", "deadline": "2027-01-04"} if state == "12" else {}
-    event = telling(each_database, case).event(
+    event = event_source(each_database, case).event(
         "supplement" if state == "12" else "state", state, **more
     )
     if given_up_first:
         await out_of_time(each_database, case, "supplement")
-    await told(each_database, event)
+    await post_event(each_database, event)
     forward = await Forward.get(kind="supplement")
     if not given_up_first:
         assert forward.state == "queued", "the core may yet say no"
@@ -299,15 +299,15 @@ async def test_a_supplement_arrived_when_the_case_goes_on(
 async def test_a_parcel_or_an_evaluation_arrived_when_the_core_goes_on_with_it(
     each_database: Stage, phone: Phone, what: str, given: Any, path: str, told_of: Any
 ) -> None:
-    case = await brought(each_database, phone, PLAIN, "20", "40")
+    case = await case_in_states(each_database, phone, PLAIN, "20", "40")
     await each_database.faults(kind="dropAfter", path=path)
     assert (await act(phone, case, what, given)).status_code == 202
     await each_database.faults(kind="error", path=path)
     assert (await out_of_time(each_database, case, what)).state == "not_forwarded"
-    await caught_up(each_database, case)
+    await catch_up(each_database, case)
     assert (await Forward.get(kind=what)).state == "not_forwarded", "nothing shows it yet"
-    await moved(each_database, case, kind=what, detail=told_of)
-    await caught_up(each_database, case)
+    await move_case(each_database, case, kind=what, detail=told_of)
+    await catch_up(each_database, case)
     assert (await Forward.get(kind=what)).state == "acknowledged"
-    view = await shown(phone, case)
+    view = await read_case(phone, case)
     assert (view["underway"], [one for one in view["todo"] if one["kind"] == "askHall"]) == ([], [])

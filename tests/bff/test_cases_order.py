@@ -21,7 +21,7 @@ from bff.cases.reading.situations import ReadableCase
 from bff.cases.reading.view import case_view
 from gateways.core import read_event
 from models import CaseEvent, Evaluation, Person, ServiceCase
-from tests.support.core_cases import Telling, filed, item_named, kept
+from tests.support.core_cases import EventSource, case_at_core, item_named, store_case
 from tests.support.stage import Stage
 
 BEGUN = datetime(2026, 11, 23, 1, tzinfo=UTC)
@@ -32,7 +32,7 @@ def stage_settings() -> dict[str, Any]:
     return {"BFF_JOBS": "apart"}
 
 
-def story(telling: Telling) -> list[dict[str, Any]]:
+def story(telling: EventSource) -> list[dict[str, Any]]:
     """Return five events of one case; each has a fact that the others do not have."""
     handler = {"department": "榕城市民政局"}
     return [
@@ -68,12 +68,12 @@ async def signed_in(stage: Stage) -> Person:
     return await Person.get()
 
 
-async def fresh(stage: Stage, number: int) -> Telling:
+async def fresh(stage: Stage, number: int) -> EventSource:
     item = await item_named(stage)
     moments: dict[str, Any] = {"submitted_at": BEGUN, "changed_at": BEGUN}
     somebody = await Person.first() or await signed_in(stage)
-    case = await kept(stage, somebody.id, item, case_id=f"case-{number}", **moments)
-    return Telling(stage, case, BEGUN)
+    case = await store_case(stage, somebody.id, item, case_id=f"case-{number}", **moments)
+    return EventSource(stage, case, BEGUN)
 
 
 async def test_every_order_of_five_events_leaves_the_same_case(each_database: Stage) -> None:
@@ -118,8 +118,8 @@ async def test_an_older_event_does_not_undo_what_an_answer_told(each_database: S
     An older event still adds its facts.
     """
     phone = await each_database.phone("linxiuying")
-    case = await filed(each_database, phone)
-    telling = Telling(each_database, case, BEGUN, case.version)
+    case = await case_at_core(each_database, phone)
+    telling = EventSource(each_database, case, BEGUN, case.version)
     events = story(telling)
     await ServiceCase.filter(id=case.id).update(state="withdrawn", version=case.version + 9)
     await told_in(each_database, events)
@@ -133,11 +133,11 @@ async def test_an_older_event_does_not_undo_what_an_answer_told(each_database: S
 
 async def test_the_answer_to_an_evaluation_is_kept(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
-    case = await filed(each_database, phone)
+    case = await case_at_core(each_database, phone)
     await Evaluation.create(
         case_id=case.id, grade=5, tags=[], channel="app", at=each_database.clock.now()
     )
-    telling = Telling(each_database, case, BEGUN, case.version)
+    telling = EventSource(each_database, case, BEGUN, case.version)
     events = [
         telling.event("result", "41", reason="不符合条件"),
         telling.event("evaluation", "41", evaluateId="E1", status="received"),

@@ -12,9 +12,9 @@ from bff.identity.callers import Citizen
 from models import Forward, ServiceCase
 from models.session import AssuranceLevel, Channel
 from qr import render_svg
-from tests.support.case_actions import act, brought, caught_up, lines, shown
+from tests.support.case_actions import act, case_in_states, catch_up, lines, read_case
 from tests.support.clients import Phone
-from tests.support.core_cases import moved
+from tests.support.core_cases import move_case
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -32,9 +32,9 @@ async def phone(each_database: Stage) -> Phone:
 
 
 async def due(stage: Stage, phone: Phone) -> ServiceCase:
-    case = await brought(stage, phone, CHARGED, "20")
-    await moved(stage, case, kind="payment", detail={"status": "due", "amountFen": 4000})
-    await caught_up(stage, case)
+    case = await case_in_states(stage, phone, CHARGED, "20")
+    await move_case(stage, case, kind="payment", detail={"status": "due", "amountFen": 4000})
+    await catch_up(stage, case)
     return case
 
 
@@ -42,7 +42,7 @@ async def test_what_is_due_is_paid_on_the_provinces_page(
     each_database: Stage, phone: Phone
 ) -> None:
     case = await due(each_database, phone)
-    assert "pay" in (await shown(phone, case))["may"]
+    assert "pay" in (await read_case(phone, case))["may"]
     answer = await phone.post(f"/v1/cases/{case.id}/payment")
     assert answer.status_code == 200, answer.text
     link = answer.json()
@@ -54,8 +54,8 @@ async def test_what_is_due_is_paid_on_the_provinces_page(
     assert not await Forward.filter(kind="payment").exists()
     paid = await each_database.client.post(link["url"])
     assert paid.status_code == 200
-    await caught_up(each_database, case)
-    view = await shown(phone, case)
+    await catch_up(each_database, case)
+    view = await read_case(phone, case)
     assert (view["payment"]["status"], "pay" in view["may"]) == ("paid", False)
     expect(await phone.post(f"/v1/cases/{case.id}/payment"), "nothing-due")
 
@@ -92,10 +92,10 @@ async def test_an_address_too_long_for_a_code_goes_without_one(
 
 
 async def test_nothing_is_due(each_database: Stage, phone: Phone) -> None:
-    case = await brought(each_database, phone, CHARGED, "20")
+    case = await case_in_states(each_database, phone, CHARGED, "20")
     expect(await phone.post(f"/v1/cases/{case.id}/payment"), "nothing-due")
     unheard = await due(each_database, phone)
-    await moved(each_database, unheard, kind="payment", detail={"status": "paid"})
+    await move_case(each_database, unheard, kind="payment", detail={"status": "paid"})
     problem = expect(await phone.post(f"/v1/cases/{unheard.id}/payment"), "nothing-due")
     assert problem["upstream"]["code"] == "43501"
     stranger = await each_database.phone("maria")

@@ -14,18 +14,18 @@ from models import Evaluation, Forward, Material, ServiceCase, ServiceItem
 from models.encryption import Clear
 from tests.support.clients import Phone
 from tests.support.core_cases import (
-    Telling,
+    EventSource,
+    case_at_core,
     core_call,
-    filed,
-    given,
+    event_source,
     item_named,
-    kept,
-    moved,
+    move_case,
     person_id_of,
-    telling,
-    told,
+    post_event,
+    store_case,
+    store_delegation,
 )
-from tests.support.drafts import writing
+from tests.support.drafts import start_draft
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -54,9 +54,9 @@ async def test_one_sees_ones_own_cases_and_those_done_for_one(each_database: Sta
         await each_database.phone(uid) for uid in ("linxiuying", "wangji", "maria")
     ]
     principal_id = person_id_of(each_database, principal)
-    mine = await filed(each_database, agent)
-    await given(each_database, principal, agent)
-    done = await filed(each_database, agent, applicant_id=principal_id, delegation_id="d1")
+    mine = await case_at_core(each_database, agent)
+    await store_delegation(each_database, principal, agent)
+    done = await case_at_core(each_database, agent, applicant_id=principal_id, delegation_id="d1")
     for phone, expected in ((agent, [done, mine]), (principal, [done]), (stranger, [])):
         answer = await phone.get("/v1/cases")
         assert [item["id"] for item in answer.json()["items"]] == [case.id for case in expected]
@@ -78,8 +78,10 @@ async def test_pages_are_whole_though_all_came_at_once(each_database: Stage) -> 
     item, now = await item_named(each_database), datetime(2026, 11, 23, tzinfo=UTC)
     person = person_id_of(each_database, phone)
     for number in range(7):
-        await kept(each_database, person, item, case_id=f"c{number}", submitted_at=now)
-    await kept(each_database, person, item, case_id="old", submitted_at=now - timedelta(days=1))
+        await store_case(each_database, person, item, case_id=f"c{number}", submitted_at=now)
+    await store_case(
+        each_database, person, item, case_id="old", submitted_at=now - timedelta(days=1)
+    )
     seen, after = [], ""
     while after is not None:
         page = (await phone.get(f"/v1/cases?limit=3{after and '&after='}{after}")).json()
@@ -96,7 +98,7 @@ async def test_open_and_closed_are_told_apart(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
     item, person = await item_named(each_database), person_id_of(each_database, phone)
     for state in STATE_TEXTS:
-        await kept(each_database, person, item, case_id=state)
+        await store_case(each_database, person, item, case_id=state)
         await ServiceCase.filter(id=state).update(state=state)
     for asked, states in (("closed", CLOSED), ("open", STATE_TEXTS.keys() - CLOSED)):
         answer = await phone.get(f"/v1/cases?state={asked}&limit=50")
@@ -105,8 +107,8 @@ async def test_open_and_closed_are_told_apart(each_database: Stage) -> None:
 
 async def test_a_whole_journey_reads_in_plain_words(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
-    case = await filed(each_database, phone)
-    talk = telling(each_database, case)
+    case = await case_at_core(each_database, phone)
+    talk = event_source(each_database, case)
     handler = {"department": "榕城市民政局", "person": "张一鸣"}
     for event in (
         talk.event("state", "20", text="已受理", promisedDate="2027-01-04", handler=handler),
@@ -117,7 +119,7 @@ async def test_a_whole_journey_reads_in_plain_words(each_database: Stage) -> Non
         talk.event("result", "41", reason="年龄不符"),
         talk.event("evaluation", "41", evaluateId="E", status="received"),
     ):
-        await told(each_database, event)
+        await post_event(each_database, event)
     view = await shown(phone, case)
     assert [(line["title"], line["text"]) for line in view["timeline"]] == [
         ("您已提交", None),
@@ -144,9 +146,9 @@ async def test_a_whole_journey_reads_in_plain_words(each_database: Stage) -> Non
 async def test_a_supplement_lists_everything_with_its_deadline(each_database: Stage) -> None:
     """As the simulated core asks for it, and after the date too."""
     phone = await each_database.phone("linxiuying")
-    case = await filed(each_database, phone)
+    case = await case_at_core(each_database, phone)
     item = await item_named(each_database)
-    event = telling(each_database, case).event(
+    event = event_source(each_database, case).event(
         "supplement",
         "12",
         noticeId="N1",
@@ -154,7 +156,7 @@ async def test_a_supplement_lists_everything_with_its_deadline(each_database: St
         materials=[{"code": "m1", "name": "照片", "reason": "不清晰"}],
         fields=[{"name": item.form[0].name, "reason": "与证件不一致"}],
     )
-    await told(each_database, event)
+    await post_event(each_database, event)
     view = await shown(phone, case)
     [todo] = view["todo"]
     assert (todo["kind"], todo["daysLeft"]) == ("supplement", 5)
@@ -181,9 +183,9 @@ async def test_a_supplement_lists_everything_with_its_deadline(each_database: St
     assert late["may"] == ["supplement", "withdraw"]  # we counted the date: the core decides
     assert late["todo"][0]["daysLeft"] < 0
     assert "按工作日推算" in late["todo"][0]["text"]
-    talk = Telling(each_database, case, each_database.clock.now(), case.version + 1)
+    talk = EventSource(each_database, case, each_database.clock.now(), case.version + 1)
     later = {"noticeId": "N2", "deadlineDays": 5, "deadline": "2026-11-02"}
-    await told(each_database, talk.event("supplement", "12", **later))
+    await post_event(each_database, talk.event("supplement", "12", **later))
     late = await shown(phone, case)
     assert late["may"] == ["withdraw"]
     assert "2026年11月2日已过" in late["todo"][0]["text"]
@@ -191,8 +193,8 @@ async def test_a_supplement_lists_everything_with_its_deadline(each_database: St
 
 async def test_what_the_simulated_core_asks_for_is_understood(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
-    case = await filed(each_database, phone)
-    await moved(each_database, case, state="12")
+    case = await case_at_core(each_database, phone)
+    await move_case(each_database, case, state="12")
     for event in (
         await each_database.context.core.cases.read(str(case.case_no), core_call())
     ).events:
@@ -207,7 +209,7 @@ async def test_what_the_simulated_core_asks_for_is_understood(each_database: Sta
             "at": event.at.isoformat(),
             "detail": event.detail,
         }
-        assert (await told(each_database, body)).status_code == 200
+        assert (await post_event(each_database, body)).status_code == 200
     [todo] = (await shown(phone, case))["todo"]
     assert todo["notice"]["materials"]
     assert todo["notice"]["fields"]
@@ -217,8 +219,8 @@ async def test_what_the_simulated_core_asks_for_is_understood(each_database: Sta
 
 async def test_what_may_be_done_follows_the_case(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
-    case = await filed(each_database, phone, EXPRESS)
-    talk = telling(each_database, case)
+    case = await case_at_core(each_database, phone, EXPRESS)
+    talk = event_source(each_database, case)
     seen = [(await shown(phone, case))["may"]]
     for event in (
         talk.event("state", "20"),
@@ -228,7 +230,7 @@ async def test_what_may_be_done_follows_the_case(each_database: Stage) -> None:
         talk.event("delivery", "40", expressNo="EMS1", carrier="邮政", status="sent"),
         talk.event("delivery", "60", expressNo="EMS1", status="delivered"),
     ):
-        await told(each_database, event)
+        await post_event(each_database, event)
         seen.append((await shown(phone, case))["may"])
     await Evaluation.create(
         case_id=case.id, grade=1, tags=["快"], channel="app", at=each_database.clock.now()
@@ -250,12 +252,12 @@ async def test_what_may_be_done_follows_the_case(each_database: Stage) -> None:
 
 async def test_deadlines_count_working_days_and_change_their_light(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    case = await filed(small_stage, phone)
+    case = await case_at_core(small_stage, phone)
     today = small_stage.clock.now().date()
-    event = telling(small_stage, case).event(
+    event = event_source(small_stage, case).event(
         "state", "20", promisedDate=str(today + timedelta(days=14)), statutoryDate="2099-12-31"
     )
-    await told(small_stage, event)
+    await post_event(small_stage, event)
     lights = []
     for _ in range(4):
         deadlines = (await shown(phone, case))["deadlines"]
@@ -271,14 +273,14 @@ async def test_deadlines_count_working_days_and_change_their_light(small_stage: 
 
 async def test_without_dates_of_the_core_the_items_limits_count(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
-    case, item = await filed(each_database, phone), await item_named(each_database)
-    talk = Telling(each_database, case, datetime(2026, 11, 20, tzinfo=UTC), case.version)
-    await told(each_database, talk.event("state", "20"))
+    case, item = await case_at_core(each_database, phone), await item_named(each_database)
+    talk = EventSource(each_database, case, datetime(2026, 11, 20, tzinfo=UTC), case.version)
+    await post_event(each_database, talk.event("state", "20"))
     row = await ServiceItem.get(code=item.implement_code)
     changed = row.body.replace(f'"statutoryDays":{item.statutory_days}', '"statutoryDays":999')
     assert changed != row.body
     await ServiceItem.filter(code=row.code).update(body=changed)
-    await told(each_database, talk.event("state", "30"))
+    await post_event(each_database, talk.event("state", "30"))
     after = await ServiceCase.get(id=case.id)
     assert str(after.promised_on) == _working_days_after_friday(item.promised_days)
     assert str(after.statutory_on) == _working_days_after_friday(item.statutory_days)
@@ -294,8 +296,8 @@ def _working_days_after_friday(days: int) -> str:
 async def test_what_did_not_reach_the_core_says_what_to_do(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
     item, person = await item_named(each_database), person_id_of(each_database, phone)
-    draft = (await writing(each_database, phone)).draft
-    case = await kept(each_database, person, item, draft_id=draft["id"])
+    draft = (await start_draft(each_database, phone)).draft
+    case = await store_case(each_database, person, item, draft_id=draft["id"])
     view = await shown(phone, case)
     assert (view["stateText"], view["todo"], view["may"]) == (
         "已提交，正在送达省平台",
@@ -315,7 +317,7 @@ async def test_what_did_not_reach_the_core_says_what_to_do(each_database: Stage)
 async def test_a_receipt_lists_what_was_handed_in_and_promised(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
     item = await item_named(each_database)
-    case = await filed(each_database, phone, draft_id="draft-1")
+    case = await case_at_core(each_database, phone, draft_id="draft-1")
     now = each_database.clock.now()
     for number, material in enumerate(item.materials[:2]):
         await Material.create(
@@ -359,7 +361,7 @@ async def test_a_receipt_lists_what_was_handed_in_and_promised(each_database: St
 
 async def test_a_case_of_an_item_that_has_ended_still_shows(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
-    case = await filed(each_database, phone)
+    case = await case_at_core(each_database, phone)
     await ServiceItem.filter(code=case.item_code).update(ended_at=each_database.clock.now())
     for path in (f"/v1/cases/{case.id}", f"/v1/cases/{case.id}/receipt"):
         assert (await phone.get(path)).json()["itemName"] == case.item_name
@@ -370,7 +372,7 @@ async def test_a_case_of_an_item_that_has_ended_still_shows(each_database: Stage
 
 async def test_english_readers_get_the_english_name_of_an_item(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    case = await filed(small_stage, phone)
+    case = await case_at_core(small_stage, phone)
     english = {"headers": {"Accept-Language": "en"}}
     [listed] = (await phone.get("/v1/cases", **english)).json()["items"]
     assert listed["itemName"] == "Senior citizen card"
@@ -383,11 +385,11 @@ async def test_english_readers_get_the_english_name_of_an_item(small_stage: Stag
 
 async def test_an_unchanged_case_is_not_sent_again(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    case = await filed(small_stage, phone)
+    case = await case_at_core(small_stage, phone)
     first = await phone.get(f"/v1/cases/{case.id}")
     seen = {"If-None-Match": first.headers["etag"]}
     assert (await phone.get(f"/v1/cases/{case.id}", headers=seen)).status_code == 304
-    await told(small_stage, telling(small_stage, case).event("state", "20"))
+    await post_event(small_stage, event_source(small_stage, case).event("state", "20"))
     changed = await phone.get(f"/v1/cases/{case.id}", headers=seen)
     assert changed.status_code == 200
     assert changed.headers["etag"] != first.headers["etag"]

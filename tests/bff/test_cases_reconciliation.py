@@ -20,13 +20,13 @@ from bff.health import Finding
 from gateways.core import CaseStatus, CoreError, CoreUnavailable
 from models import Forward, ServiceCase
 from tests.support.core_cases import (
+    case_at_core,
     core_call,
-    filed,
-    handed_over,
+    hand_over,
     item_named,
-    kept,
-    moved,
+    move_case,
     person_id_of,
+    store_case,
 )
 from tests.support.stage import Stage
 from tests.support.stored_rows import rows_of
@@ -86,9 +86,9 @@ def counted(stage: Stage) -> Counter[str]:
 async def test_where_all_agree_nothing_is_touched(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
     for _ in range(3):
-        await filed(each_database, phone)
+        await case_at_core(each_database, phone)
     item = await item_named(each_database)
-    await kept(each_database, person_id_of(each_database, phone), item)  # still on its way
+    await store_case(each_database, person_id_of(each_database, phone), item)  # still on its way
     before = await rows_of("service_case"), await rows_of("forward"), await rows_of("case_event")
     assert await reconcile(each_database.context) == []
     after = await rows_of("service_case"), await rows_of("forward"), await rows_of("case_event")
@@ -100,9 +100,9 @@ async def test_where_all_agree_nothing_is_touched(each_database: Stage) -> None:
 
 async def test_what_has_gone_on_without_us_is_caught_up(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
-    case = await filed(each_database, phone)
+    case = await case_at_core(each_database, phone)
     for state in ("11", "20", "30", "40"):
-        await moved(each_database, case, state=state)
+        await move_case(each_database, case, state=state)
     [finding] = await found_by_doctor(each_database)
     assert finding == Finding("cases", False, f"case {case.id}: behind-here")
     assert await reconcile(each_database.context) == []
@@ -127,7 +127,7 @@ async def test_what_the_core_has_and_we_do_not_know_of_is_acknowledged(
     """The core took it, and its answer never came."""
     phone = await each_database.phone("linxiuying")
     item = await item_named(each_database)
-    case = await kept(each_database, person_id_of(each_database, phone), item)
+    case = await store_case(each_database, person_id_of(each_database, phone), item)
     body = ((await Forward.get(id=case.id)).body or "").encode()
     answer = await each_database.context.core.cases.submit(
         body, core_call(), idempotency_key=case.id
@@ -149,7 +149,7 @@ async def test_what_the_core_has_and_we_do_not_know_of_is_acknowledged(
 
 async def test_what_the_core_has_lost_stays_here_and_is_cried_out(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
-    lost, whole = await filed(each_database, phone), await filed(each_database, phone)
+    lost, whole = await case_at_core(each_database, phone), await case_at_core(each_database, phone)
     answer = await each_database.admin.post(f"/admin/cases/{lost.case_no}/forget")
     assert answer.status_code == 204
     for times in (1, 2):
@@ -175,7 +175,7 @@ async def test_what_the_core_has_lost_stays_here_and_is_cried_out(each_database:
 async def test_what_cannot_be_repaired_is_left_and_said(
     small_stage: Stage, columns: dict[str, Any], kind: str
 ) -> None:
-    case = await filed(small_stage, await small_stage.phone("linxiuying"))
+    case = await case_at_core(small_stage, await small_stage.phone("linxiuying"))
     await ServiceCase.filter(id=case.id).update(**columns)
     [left] = await reconcile(small_stage.context)
     assert (left.case_id, left.kind) == (case.id, kind)
@@ -187,7 +187,10 @@ async def test_only_what_is_open_or_recent_is_asked_for(small_stage: Stage) -> N
     phone = await small_stage.phone("linxiuying")
     now = small_stage.clock.now()
     old = {"changed_at": now - RECENT * 2}
-    closed, still_open = await filed(small_stage, phone), await filed(small_stage, phone)
+    closed, still_open = (
+        await case_at_core(small_stage, phone),
+        await case_at_core(small_stage, phone),
+    )
     await ServiceCase.filter(id=closed.id).update(state="granted", **old)
     await ServiceCase.filter(id=still_open.id).update(**old)
     for case in (closed, still_open):
@@ -200,9 +203,9 @@ async def test_more_cases_than_one_question_takes(
 ) -> None:
     monkeypatch.setattr(reconciliation, "MAX_FOUND", 3)
     phone = await small_stage.phone("linxiuying")
-    cases = [await filed(small_stage, phone) for _ in range(7)]
+    cases = [await case_at_core(small_stage, phone) for _ in range(7)]
     for case in cases:
-        await moved(small_stage, case, state="20")
+        await move_case(small_stage, case, state="20")
     assert await reconcile(small_stage.context) == []
     assert counted(small_stage)["disagreement_repaired:behind-here"] == 7
 
@@ -225,8 +228,8 @@ async def cut_short(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
 async def seven_behind(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(reconciliation, "MAX_FOUND", 3)
     phone = await stage.phone("linxiuying")
-    for case in [await filed(stage, phone) for _ in range(7)]:
-        await moved(stage, case, state="20")
+    for case in [await case_at_core(stage, phone) for _ in range(7)]:
+        await move_case(stage, case, state="20")
 
 
 async def test_a_run_cut_short_is_gone_on_with(
@@ -274,7 +277,7 @@ async def test_every_worker_tells_what_the_last_round_left(
 
     assert await part() == "unknown: not compared yet"
     phone = await stage.phone("linxiuying")
-    lost, _ = [await filed(stage, phone) for _ in range(2)]
+    lost, _ = [await case_at_core(stage, phone) for _ in range(2)]
     await stage.admin.post(f"/admin/cases/{lost.case_no}/forget")
     monkeypatch.setattr(reconciliation, "MAX_FOUND", 1)
     await cut_short(stage, monkeypatch)
@@ -288,7 +291,7 @@ async def test_every_worker_tells_what_the_last_round_left(
 
 
 async def test_while_the_core_is_away_nothing_is_taken_for_lost(small_stage: Stage) -> None:
-    await filed(small_stage, await small_stage.phone("linxiuying"))
+    await case_at_core(small_stage, await small_stage.phone("linxiuying"))
     await small_stage.faults(kind="error", path="/cases")
     with pytest.raises(CoreError):
         await reconcile(small_stage.context)
@@ -301,7 +304,7 @@ async def test_while_the_core_is_away_nothing_is_taken_for_lost(small_stage: Sta
 async def test_cases_handed_over_twice_are_one(small_stage: Stage) -> None:
     """Control: what the helper of these tests does is what the forwarder does."""
     phone = await small_stage.phone("linxiuying")
-    case = await filed(small_stage, phone)
-    assert (await handed_over(small_stage, case)).case_no == case.case_no
+    case = await case_at_core(small_stage, phone)
+    assert (await hand_over(small_stage, case)).case_no == case.case_no
     counts = (await small_stage.admin.get("/admin/counts")).json()
     assert (counts["cases"], counts["duplicateSourceNos"]) == (1, 0)

@@ -16,19 +16,19 @@ from models import Delegation, Forward, IdempotencyRecord, Material, ServiceCase
 from tests.support.case_actions import (
     act,
     answer_to,
-    asked,
-    caught_up,
+    case_with_notice,
+    catch_up,
     count_at_core,
     gather,
     lines,
     messages,
-    settled,
-    shown,
+    read_case,
     state_at_core,
     upload,
+    wait_for_forward,
 )
 from tests.support.clients import Phone
-from tests.support.core_cases import core_call, given, moved, person_id_of
+from tests.support.core_cases import core_call, move_case, person_id_of, store_delegation
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -47,11 +47,11 @@ async def phone(each_database: Stage) -> Phone:
 
 @pytest.fixture
 async def case(each_database: Stage, phone: Phone) -> ServiceCase:
-    return await asked(each_database, phone)
+    return await case_with_notice(each_database, phone)
 
 
 async def notice(phone: Phone, case: ServiceCase) -> dict[str, Any]:
-    [todo] = (await shown(phone, case))["todo"]
+    [todo] = (await read_case(phone, case))["todo"]
     found: dict[str, Any] = todo["notice"]
     return found
 
@@ -128,10 +128,10 @@ async def test_core_away_is_said_and_made_good(
     expect(await upload(phone, case, "photo"), "notice-answered")
     assert await messages() == []
     await each_database.no_faults()
-    assert (await settled(each_database, case, "supplement")).state == "acknowledged"
+    assert (await wait_for_forward(each_database, case, "supplement")).state == "acknowledged"
     assert await state_at_core(each_database, case) == "11"
     phone = await each_database.phone("linxiuying")
-    view = await shown(phone, case)
+    view = await read_case(phone, case)
     assert (view["state"], view["underway"], view["allAcknowledged"]) == ("received", [], True)
     assert "省平台已收到您的补正" in [line["title"] for line in view["timeline"]]
     assert await messages() == ["supplemented: acknowledged"]
@@ -142,14 +142,14 @@ async def test_what_is_sent_on_the_last_day_is_in_time_though_it_arrives_later(
 ) -> None:
     stage = each_database
     now = in_china(stage.clock.now())
-    case = await asked(stage, phone, deadline=now.date().isoformat(), deadlineDays=5)
+    case = await case_with_notice(stage, phone, deadline=now.date().isoformat(), deadlineDays=5)
     body = await answer_to(stage, phone, case)
     await stage.faults(kind="error", path="/cases/*/supplement")
     assert (await act(phone, case, "supplements", body)).status_code == 202
     midnight = datetime.combine(now.date() + timedelta(days=1), time(), CHINA_TIME)
     stage.clock.advance((midnight - now).total_seconds() + 1)
     await stage.no_faults()
-    assert (await settled(stage, case, "supplement")).state == "acknowledged"
+    assert (await wait_for_forward(stage, case, "supplement")).state == "acknowledged"
     assert in_china(stage.clock.now()).date() > now.date()
     assert await state_at_core(stage, case) == "11"
 
@@ -162,14 +162,14 @@ async def test_a_lost_answer_has_no_second_effect(
     await each_database.faults(kind="dropAfter", path="/cases/*/supplement", count=2)
     answer = await act(phone, case, "supplements", body)
     assert answer.status_code == 202, answer.text
-    assert (await settled(each_database, case, "supplement")).state == "acknowledged"
+    assert (await wait_for_forward(each_database, case, "supplement")).state == "acknowledged"
     assert await count_at_core(each_database, "events") == events + 1
-    await caught_up(each_database, case)
+    await catch_up(each_database, case)
     assert (await ServiceCase.get(id=case.id)).state == "received"
 
 
 async def test_the_deadline_is_ours_and_the_cores(each_database: Stage, phone: Phone) -> None:
-    case = await asked(each_database, phone, deadline="2026-11-02", deadlineDays=5)
+    case = await case_with_notice(each_database, phone, deadline="2026-11-02", deadlineDays=5)
     body: dict[str, Any] = {"noticeId": case.notice_id, "form": {}}
     problem = expect(await act(phone, case, "supplements", body), "notice-past")
     assert problem["deadline"] == "2026-11-02"
@@ -179,7 +179,7 @@ async def test_the_deadline_is_ours_and_the_cores(each_database: Stage, phone: P
     problem = expect(await act(phone, case, "supplements", body), "notice-past")
     assert problem["upstream"]["code"] == "43303"
     assert await Material.filter(holder_id=case.id).count() == 2
-    view = await shown(phone, case)
+    view = await read_case(phone, case)
     assert [todo["kind"] for todo in view["todo"]] == ["supplement"]
     assert "省平台没有接收您的补正" in [line["title"] for line in view["timeline"]]
 
@@ -188,7 +188,7 @@ async def test_a_notice_that_the_core_has_closed_is_said(
     each_database: Stage, phone: Phone, case: ServiceCase
 ) -> None:
     body = await answer_to(each_database, phone, case)
-    await moved(each_database, case, state="20")
+    await move_case(each_database, case, state="20")
     problem = expect(await act(phone, case, "supplements", body, "key-of-it"), "notice-not-open")
     assert problem["upstream"]["code"] == "43302"
     again = await act(phone, case, "supplements", body, "key-of-it")
@@ -196,8 +196,8 @@ async def test_a_notice_that_the_core_has_closed_is_said(
     await IdempotencyRecord.all().delete()  # a worker died before it kept the answer
     again = await act(phone, case, "supplements", body, "key-of-it")
     assert expect(again, "notice-not-open")["upstream"]["code"] == "43302"
-    await caught_up(each_database, case)
-    view = await shown(phone, case)
+    await catch_up(each_database, case)
+    view = await read_case(phone, case)
     assert (view["state"], view["todo"]) == ("accepted", [])
 
 
@@ -225,7 +225,7 @@ async def _sixteen(stage: Stage, phone: Phone, case: ServiceCase, body: Any) -> 
 
 
 async def test_of_sixteen_at_once_one_is_stored(each_database: Stage, phone: Phone) -> None:
-    case = await asked(each_database, phone, **FIELDS_ONLY)
+    case = await case_with_notice(each_database, phone, **FIELDS_ONLY)
     body = await answer_to(each_database, phone, case)
     statuses = await _sixteen(each_database, phone, case, body)
     assert sorted(statuses) == [202] + [409] * 15
@@ -241,21 +241,21 @@ async def test_without_the_look_at_the_ledger_more_are_stored(
         return False
 
     monkeypatch.setattr(supplement, "_has_answer", never)
-    case = await asked(each_database, phone, **FIELDS_ONLY)
+    case = await case_with_notice(each_database, phone, **FIELDS_ONLY)
     body = await answer_to(each_database, phone, case)
     await _sixteen(each_database, phone, case, body)
     assert await Forward.filter(kind="supplement").count() > 1
 
 
 async def test_given_up_is_said_and_kept(each_database: Stage, phone: Phone) -> None:
-    case = await asked(each_database, phone, **FIELDS_ONLY)
+    case = await case_with_notice(each_database, phone, **FIELDS_ONLY)
     body = await answer_to(each_database, phone, case)
     await each_database.faults(kind="error", path="/cases/*/supplement")
     assert (await act(phone, case, "supplements", body)).status_code == 202
     each_database.clock.advance(3 * 86400)
-    assert (await settled(each_database, case, "supplement")).state == "not_forwarded"
+    assert (await wait_for_forward(each_database, case, "supplement")).state == "not_forwarded"
     phone = await each_database.phone("linxiuying")
-    view = await shown(phone, case)
+    view = await read_case(phone, case)
     assert [todo["kind"] for todo in view["todo"]] == ["askHall"]
     assert case.id in view["todo"][0]["text"]
     assert view["timeline"][-1]["title"] == "您的补正未能送达省平台"
@@ -269,8 +269,8 @@ async def test_leftovers_of_a_closed_notice_are_forgotten(
     await answer_to(each_database, phone, case)
     await ServiceCase.forget_leftovers()
     assert await Material.filter(holder_id=case.id).count() == 2
-    await moved(each_database, case, state="20")
-    await caught_up(each_database, case)
+    await move_case(each_database, case, state="20")
+    await catch_up(each_database, case)
     await ServiceCase.forget_leftovers()
     assert await Material.filter(holder_id=case.id).count() == 0
 
@@ -278,9 +278,9 @@ async def test_leftovers_of_a_closed_notice_are_forgotten(
 async def test_an_agent_acts_while_the_delegation_is_in_force(each_database: Stage) -> None:
     stage = each_database
     agent, principal = await stage.phone("linxiuying"), await stage.phone("wangji")
-    case = await asked(stage, agent, **FIELDS_ONLY)
+    case = await case_with_notice(stage, agent, **FIELDS_ONLY)
     principal_id = person_id_of(stage, principal)
-    delegation = await given(stage, principal, agent, "delegation-1")
+    delegation = await store_delegation(stage, principal, agent, "delegation-1")
     await ServiceCase.filter(id=case.id).update(
         applicant_id=principal_id, delegation_id=delegation.id
     )
@@ -289,7 +289,7 @@ async def test_an_agent_acts_while_the_delegation_is_in_force(each_database: Sta
     await Delegation.filter(id=delegation.id).update(state="revoked", ended_at=ended_at)
     for what, sent in (("supplements", body), ("withdrawal", {"reason": "不办了"})):
         expect(await act(agent, case, what, sent), "delegation-not-in-force")
-    assert (await shown(agent, case))["state"] == "to_supplement"
+    assert (await read_case(agent, case))["state"] == "to_supplement"
     stranger = await stage.phone("maria")
     expect(await act(stranger, case, "supplements", body), "case-not-found")
     delegation.id, delegation.state = "delegation-2", "accepted"

@@ -12,17 +12,17 @@ from models import Forward, ServiceCase
 from tests.support.applications import ready
 from tests.support.case_actions import (
     act,
-    asked,
-    brought,
-    caught_up,
+    case_in_states,
+    case_with_notice,
+    catch_up,
     messages,
-    settled,
-    shown,
+    read_case,
     state_at_core,
-    unacknowledged,
+    submit_unconfirmed,
+    wait_for_forward,
 )
 from tests.support.clients import Phone
-from tests.support.core_cases import PLAIN, filed, item_named, moved
+from tests.support.core_cases import PLAIN, case_at_core, item_named, move_case
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -41,7 +41,7 @@ async def phone(each_database: Stage) -> Phone:
 
 
 async def test_it_is_withdrawn_at_once(each_database: Stage, phone: Phone) -> None:
-    case = await asked(each_database, phone)
+    case = await case_with_notice(each_database, phone)
     answer = await act(phone, case, "withdrawal", REASON, "withdrawal-key")
     assert answer.status_code == 201, answer.text
     view = answer.json()
@@ -53,24 +53,24 @@ async def test_it_is_withdrawn_at_once(each_database: Stage, phone: Phone) -> No
     again = await act(phone, case, "withdrawal", REASON, "withdrawal-key")
     assert again.json() == view
     expect(await act(phone, case, "withdrawal", REASON), "case-closed")
-    await caught_up(each_database, case)
-    assert (await shown(phone, case))["state"] == "withdrawn"
+    await catch_up(each_database, case)
+    assert (await read_case(phone, case))["state"] == "withdrawn"
 
 
 async def test_what_is_decided_cannot_be_withdrawn(each_database: Stage, phone: Phone) -> None:
-    case = await brought(each_database, phone, PLAIN, "20", "40")
+    case = await case_in_states(each_database, phone, PLAIN, "20", "40")
     expect(await act(phone, case, "withdrawal", REASON), "case-closed")
     assert not await Forward.filter(kind="withdrawal").exists()
-    unheard = await filed(each_database, phone)
-    await moved(each_database, unheard, state="40")  # and we have not been told
+    unheard = await case_at_core(each_database, phone)
+    await move_case(each_database, unheard, state="40")  # and we have not been told
     problem = expect(await act(phone, unheard, "withdrawal", REASON), "case-closed")
     assert problem["upstream"]["code"] == "43304"
-    titles = [line["title"] for line in (await shown(phone, unheard))["timeline"]]
+    titles = [line["title"] for line in (await read_case(phone, unheard))["timeline"]]
     assert titles[-2:] == ["您申请了撤回", "未能撤回"]
 
 
 async def test_core_away_is_said_and_made_good(each_database: Stage, phone: Phone) -> None:
-    case = await filed(each_database, phone)
+    case = await case_at_core(each_database, phone)
     await each_database.faults(kind="dropAfter", path="/cases/*/withdraw", count=2)
     answer = await act(phone, case, "withdrawal", REASON)
     assert answer.status_code == 202, answer.text
@@ -78,7 +78,7 @@ async def test_core_away_is_said_and_made_good(each_database: Stage, phone: Phon
     assert [one["kind"] for one in view["underway"]] == ["withdrawal"]
     assert "withdraw" not in view["may"]
     expect(await act(phone, case, "withdrawal", REASON), "withdrawn-already")
-    assert (await settled(each_database, case, "withdrawal")).state == "acknowledged"
+    assert (await wait_for_forward(each_database, case, "withdrawal")).state == "acknowledged"
     assert await state_at_core(each_database, case) == "51"
     assert (await ServiceCase.get(id=case.id)).state == "withdrawn"
     assert await messages() == ["withdrawal: acknowledged"]
@@ -87,7 +87,7 @@ async def test_core_away_is_said_and_made_good(each_database: Stage, phone: Phon
 async def test_an_open_notice_is_not_answered_behind_a_withdrawal(
     each_database: Stage, phone: Phone
 ) -> None:
-    case = await asked(each_database, phone, materials=[])
+    case = await case_with_notice(each_database, phone, materials=[])
     await each_database.faults(kind="error", path="/cases/*/withdraw")
     view = (await act(phone, case, "withdrawal", REASON)).json()
     assert (view["todo"], view["may"]) == ([], [])
@@ -96,7 +96,7 @@ async def test_an_open_notice_is_not_answered_behind_a_withdrawal(
 
 
 async def test_of_sixteen_at_once_one_is_stored(each_database: Stage, phone: Phone) -> None:
-    case = await filed(each_database, phone)
+    case = await case_at_core(each_database, phone)
     await each_database.faults(kind="error", path="/cases/*/withdraw")
     answers = await asyncio.gather(*(act(phone, case, "withdrawal", REASON) for _ in range(16)))
     assert sorted(answer.status_code for answer in answers) == [202] + [409] * 15
@@ -112,26 +112,26 @@ async def test_without_the_look_at_the_ledger_more_are_stored(
         return False
 
     monkeypatch.setattr(withdrawal, "under_way", never)
-    case = await filed(each_database, phone)
+    case = await case_at_core(each_database, phone)
     await each_database.faults(kind="error", path="/cases/*/withdraw")
     await asyncio.gather(*(act(phone, case, "withdrawal", REASON) for _ in range(16)))
     assert await Forward.filter(kind="withdrawal").count() > 1
 
 
 async def test_given_up_with_its_case_is_no_call_to_send_it_again(each_database: Stage) -> None:
-    phone, case = await unacknowledged(each_database, "error")
+    phone, case = await submit_unconfirmed(each_database, "error")
     assert (await act(phone, case, "withdrawal", REASON)).status_code == 202
     forward = await Forward.get(id=case.id)
     left_s = (forward.until - each_database.clock.now()).total_seconds()
     each_database.clock.advance(left_s + 1)
-    assert (await settled(each_database, case, "case")).state == "not_forwarded"
+    assert (await wait_for_forward(each_database, case, "case")).state == "not_forwarded"
     assert (await Forward.get(kind="withdrawal")).state == "queued"
     phone = await each_database.phone("wangji")
-    view = await shown(phone, case)
+    view = await read_case(phone, case)
     assert (view["state"], view["todo"], view["may"]) == ("not_forwarded", [], [])
     assert [one["kind"] for one in view["underway"]] == ["withdrawal"]
     each_database.clock.advance(left_s + 86400)
-    assert (await settled(each_database, case, "withdrawal")).state == "not_forwarded"
+    assert (await wait_for_forward(each_database, case, "withdrawal")).state == "not_forwarded"
     assert await messages() == ["not_forwarded: None", "withdrawal: not_forwarded"]
 
 
@@ -139,27 +139,27 @@ async def test_given_up_with_its_case_is_no_call_to_send_it_again(each_database:
 async def test_a_case_that_may_have_arrived_is_followed_by_its_withdrawal(
     each_database: Stage, fault: str
 ) -> None:
-    phone, case = await unacknowledged(each_database, fault)
-    assert (await shown(phone, case))["may"] == ["withdraw"]
+    phone, case = await submit_unconfirmed(each_database, fault)
+    assert (await read_case(phone, case))["may"] == ["withdraw"]
     answer = await act(phone, case, "withdrawal", REASON)
     assert answer.status_code == 202, answer.text
     assert (answer.json()["state"], answer.json()["may"]) == ("submitted", [])
     await each_database.no_faults()
-    assert (await settled(each_database, case, "withdrawal")).state == "acknowledged"
+    assert (await wait_for_forward(each_database, case, "withdrawal")).state == "acknowledged"
     assert (await Forward.get(id=case.id)).state == "acknowledged"
     assert await state_at_core(each_database, case) == "51"
     assert (await ServiceCase.get(id=case.id)).state == "withdrawn"
 
 
 async def test_what_the_core_refuses_needs_no_withdrawal(each_database: Stage) -> None:
-    phone, case = await unacknowledged(each_database, "error")
+    phone, case = await submit_unconfirmed(each_database, "error")
     assert (await act(phone, case, "withdrawal", REASON)).status_code == 202
     await each_database.admin.post(f"/admin/items/{case.item_code}", json={"end": True})
     await each_database.no_faults()
-    assert (await settled(each_database, case, "case")).state == "refused"
+    assert (await wait_for_forward(each_database, case, "case")).state == "refused"
     assert (await Forward.get(kind="withdrawal")).state == "refused"
     phone = await each_database.phone("wangji")
-    view = await shown(phone, case)
+    view = await read_case(phone, case)
     assert ([todo["kind"] for todo in view["todo"]], view["underway"]) == (["resubmit"], [])
     expect(await act(phone, case, "withdrawal", REASON), "nothing-to-withdraw")
     await each_database.context.jobs.drain()

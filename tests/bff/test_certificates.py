@@ -11,7 +11,7 @@ from bff.certificates.states import STATE_TEXTS, refusal_of, state_of
 from bff.identity.assurance import LEVELS, level_from_core, reaches
 from bff.identity.tokens import Audience
 from models.session import AssuranceLevel
-from tests.support.presentations import held, present, the_one
+from tests.support.presentations import find_certificate, list_certificates, present
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -115,7 +115,7 @@ def test_levels_are_ordered_and_an_unknown_one_reaches_nothing() -> None:
 async def test_the_list_tells_state_usability_and_trust(
     small_stage: Stage, uid: str, name: str, state: str, usable: bool, trust: str
 ) -> None:
-    certificate = await the_one(await small_stage.phone(uid), name, state)
+    certificate = await find_certificate(await small_stage.phone(uid), name, state)
     assert (certificate["usable"], certificate["trustLevel"]) == (usable, trust)
     assert certificate["stateText"] == STATE_TEXTS[state].zh
 
@@ -138,13 +138,13 @@ async def test_the_list_masks_holder_and_number_and_hides_the_identifier(
     small_stage: Stage,
 ) -> None:
     phone = await small_stage.phone("wangji")
-    certificate = await the_one(phone, "居民身份证")
+    certificate = await find_certificate(phone, "居民身份证")
     assert certificate["holder"] == "王*"
     assert certificate["number"].startswith("3****")
     identifier = await small_stage.identifier("wangji", "居民身份证")
     assert identifier not in (await phone.get("/v1/certificates")).text
     again = await small_stage.phone("wangji")
-    assert (await the_one(again, "居民身份证"))["id"] == certificate["id"]
+    assert (await find_certificate(again, "居民身份证"))["id"] == certificate["id"]
 
 
 async def test_a_list_is_asked_for_once_a_minute_and_says_how_old_it_is(
@@ -182,7 +182,7 @@ async def test_while_the_core_is_away_the_last_list_is_told_with_its_age_and_the
 
 async def test_what_is_only_remembered_is_not_presented(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    card = await the_one(phone, "居民身份证")
+    card = await find_certificate(phone, "居民身份证")
     await small_stage.faults(kind="error", path="/certs/list")
     small_stage.clock.advance(400)
     expect(await present(phone, card), "core-unavailable")
@@ -205,8 +205,8 @@ async def test_with_nothing_fresh_enough_to_tell_the_answer_is_a_problem(
 
 async def test_another_citizens_certificate_does_not_exist(small_stage: Stage) -> None:
     mine, theirs = await small_stage.phone("wangji"), await small_stage.phone("linxiuying")
-    card = await the_one(theirs, "居民身份证")
-    await held(mine)
+    card = await find_certificate(theirs, "居民身份证")
+    await list_certificates(mine)
     expect(await mine.get(f"/v1/certificates/{card['id']}"), "certificate-not-found")
     body = {"purpose": "verify", "consentedFields": ["holder"]}
     answer = await mine.post(f"/v1/certificates/{card['id']}/presentations", body)
@@ -230,13 +230,13 @@ async def test_what_is_not_usable_is_not_presented(
     small_stage: Stage, uid: str, name: str, state: str, slug: str, members: dict[str, Any]
 ) -> None:
     phone = await small_stage.phone(uid)
-    certificate = await the_one(phone, name, state)
+    certificate = await find_certificate(phone, name, state)
     expect(await present(phone, certificate), slug, **members)
 
 
 async def test_a_deed_needs_more_than_a_name(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    deed = await the_one(phone, "不动产权证书")
+    deed = await find_certificate(phone, "不动产权证书")
     assert deed["requiredAssurance"] == "real_person"
     low = small_stage.context.identity.tokens.issue(
         small_stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer").subject,
@@ -245,14 +245,14 @@ async def test_a_deed_needs_more_than_a_name(small_stage: Stage) -> None:
         AssuranceLevel.REAL_NAME,
     )
     phone.grant = {**phone.grant, "accessToken": low}
-    assert not (await the_one(phone, "不动产权证书"))["usable"]
+    assert not (await find_certificate(phone, "不动产权证书"))["usable"]
     expect(await present(phone, deed), "assurance-too-low", required="real_person")
 
 
 @pytest.mark.parametrize("purpose", ["driving", "benefit", "nothing"])
 async def test_a_purpose_that_is_not_offered_is_refused(small_stage: Stage, purpose: str) -> None:
     phone = await small_stage.phone("linxiuying")
-    card = await the_one(phone, "居民身份证")
+    card = await find_certificate(phone, "居民身份证")
     body = {"purpose": purpose, "consentedFields": ["holder"]}
     answer = await phone.post(f"/v1/certificates/{card['id']}/presentations", body)
     expect(answer, "purpose-not-offered", field="/purpose")
@@ -274,14 +274,14 @@ async def test_consent_to_anything_else_is_out_of_date(
     small_stage: Stage, agreed: list[str]
 ) -> None:
     phone = await small_stage.phone("linxiuying")
-    card = await the_one(phone, "居民身份证")
+    card = await find_certificate(phone, "居民身份证")
     expect(await present(phone, card, consentedFields=agreed), "consent-out-of-date")
     assert (await present(phone, card)).status_code == 201
 
 
 async def test_a_presentation_says_when_to_refresh_and_when_it_ends(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    shown = (await present(phone, await the_one(phone, "居民身份证"))).json()
+    shown = (await present(phone, await find_certificate(phone, "居民身份证"))).json()
     times = {k: datetime.fromisoformat(shown[k]) for k in ("issuedAt", "refreshAt", "expiresAt")}
     assert (times["refreshAt"] - times["issuedAt"]).total_seconds() == 45
     assert (times["expiresAt"] - times["issuedAt"]).total_seconds() == 60

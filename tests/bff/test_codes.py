@@ -19,7 +19,7 @@ from bff.keys import RingKey
 from bff.problems import ProblemKind
 from models import UsageEntry
 from tests.support.clients import Desk, Phone
-from tests.support.presentations import present, the_one
+from tests.support.presentations import find_certificate, present
 from tests.support.problems import expect
 from tests.support.stage import KEYS, Stage
 
@@ -28,7 +28,9 @@ ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
 
 async def shown_card(stage: Stage, purpose: str = "verify") -> tuple[Phone, dict[str, Any]]:
     phone = await stage.phone("linxiuying")
-    return phone, (await present(phone, await the_one(phone, "居民身份证"), purpose)).json()
+    return phone, (
+        await present(phone, await find_certificate(phone, "居民身份证"), purpose)
+    ).json()
 
 
 async def chains() -> list[tuple[str, str, str | None]]:
@@ -147,7 +149,7 @@ async def test_a_used_code_is_refused_to_the_second(small_stage: Stage) -> None:
 async def test_after_a_scan_the_presentation_is_over(small_stage: Stage) -> None:
     desk = await small_stage.desk()
     phone, shown = await shown_card(small_stage)
-    card = await the_one(phone, "居民身份证")
+    card = await find_certificate(phone, "居民身份证")
     assert (await desk.scan(shown["code"])).status_code == 200
     answer = await present(phone, card, presentationId=shown["presentationId"])
     expect(answer, "presentation-over")

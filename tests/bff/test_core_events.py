@@ -12,16 +12,16 @@ from models import CaseEvent, InboxMessage, ServiceCase
 from models.transaction import database
 from tests.services.redis import RedisServer
 from tests.support.core_cases import (
-    filed,
-    given,
+    case_at_core,
+    core_headers,
+    event_source,
     item_named,
-    kept,
     person_id_of,
-    signed,
-    telling,
-    told,
+    post_event,
+    store_case,
+    store_delegation,
 )
-from tests.support.live_stream import listening
+from tests.support.live_stream import open_stream
 from tests.support.problems import expect
 from tests.support.stage import Stage
 from tests.support.stored_rows import row_counts
@@ -34,20 +34,20 @@ def stage_settings() -> dict[str, Any]:
 
 
 async def case_of(stage: Stage, **columns: Any) -> ServiceCase:
-    return await filed(stage, await stage.phone("linxiuying"), **columns)
+    return await case_at_core(stage, await stage.phone("linxiuying"), **columns)
 
 
 async def test_an_event_moves_the_case_and_is_answered_as_the_core_expects(
     each_database: Stage,
 ) -> None:
     case = await case_of(each_database)
-    event = telling(each_database, case).event(
+    event = event_source(each_database, case).event(
         state="20",
         promisedDate="2026-12-01",
         statutoryDate="2026-12-21",
         handler={"department": "榕城市民政局", "person": "张一鸣", "phone": "0591-1"},
     )
-    answer = await told(each_database, event)
+    answer = await post_event(each_database, event)
     assert (answer.status_code, answer.json()) == (200, {"code": 0, "msg": "ok"})
     after = await ServiceCase.get(id=case.id)
     assert (after.state, after.upstream_code, after.version) == ("accepted", "20", case.version + 1)
@@ -67,33 +67,37 @@ WRONG = {
 
 async def test_only_the_cores_own_signature_is_believed(small_stage: Stage) -> None:
     case = await case_of(small_stage)
-    body = json.dumps(telling(small_stage, case).event()).encode()
+    body = json.dumps(event_source(small_stage, case).event()).encode()
     before = await row_counts()
     for changed in WRONG.values():
         pairs = [
             (name.encode(), value.encode("latin-1"))
-            for name, value in signed(small_stage, body, **changed).items()
+            for name, value in core_headers(small_stage, body, **changed).items()
         ]
         answer = await small_stage.client.post("/core/events", content=body, headers=pairs)
         expect(answer, "core-signature-refused")
-    for headers in ({}, signed(small_stage, body + b" "), signed(small_stage, body, "/core/event")):
+    for headers in (
+        {},
+        core_headers(small_stage, body + b" "),
+        core_headers(small_stage, body, "/core/event"),
+    ):
         answer = await small_stage.client.post("/core/events", content=body, headers=headers)
         expect(answer, "core-signature-refused")
     assert await row_counts() == before
-    assert (await told(small_stage, body)).status_code == 200  # control
+    assert (await post_event(small_stage, body)).status_code == 200  # control
 
 
 async def test_a_signature_is_good_for_five_minutes_and_once(small_stage: Stage) -> None:
     case = await case_of(small_stage)
-    telling_of = telling(small_stage, case)
+    telling_of = event_source(small_stage, case)
     for wait, slug in ((299, None), (301, "core-signature-refused")):
         body = json.dumps(telling_of.event()).encode()
-        headers = signed(small_stage, body)
+        headers = core_headers(small_stage, body)
         small_stage.clock.advance(wait)
         answer = await small_stage.client.post("/core/events", content=body, headers=headers)
         assert answer.status_code == 200 if slug is None else expect(answer, slug)
     body = json.dumps(telling_of.event()).encode()
-    headers = signed(small_stage, body)
+    headers = core_headers(small_stage, body)
     assert (await small_stage.client.post("/core/events", content=body, headers=headers)).is_success
     again = await small_stage.client.post("/core/events", content=body, headers=headers)
     expect(again, "core-signature-refused")
@@ -105,9 +109,9 @@ async def test_without_redis_events_are_taken_all_the_same(
     case = await case_of(small_stage)
     valkey_server.stop()
     try:
-        event = telling(small_stage, case).event()
+        event = event_source(small_stage, case).event()
         for _ in range(2):
-            assert (await told(small_stage, event)).status_code == 200
+            assert (await post_event(small_stage, event)).status_code == 200
     finally:
         valkey_server.start()
     assert await CaseEvent.filter(case_id=case.id).count() == 1
@@ -127,7 +131,7 @@ async def test_without_redis_events_are_taken_all_the_same(
     ids=range(6),
 )
 async def test_what_is_no_event_is_told_so(small_stage: Stage, body: bytes, slug: str) -> None:
-    expect(await told(small_stage, body), slug)
+    expect(await post_event(small_stage, body), slug)
 
 
 @pytest.mark.parametrize(
@@ -146,24 +150,24 @@ async def test_what_no_row_can_hold_is_told_so(
     each_database: Stage, changed: dict[str, Any]
 ) -> None:
     case = await case_of(each_database)
-    event = telling(each_database, case).event() | changed
-    expect(await told(each_database, event), "event-malformed")
+    event = event_source(each_database, case).event() | changed
+    expect(await post_event(each_database, event), "event-malformed")
     assert not await CaseEvent.filter(case_id=case.id).exists()
 
 
 async def test_a_repeat_changes_nothing(each_database: Stage) -> None:
     case = await case_of(each_database)
-    event = telling(each_database, case).event()
+    event = event_source(each_database, case).event()
     for _ in range(3):
-        assert (await told(each_database, event)).json() == {"code": 0, "msg": "ok"}
+        assert (await post_event(each_database, event)).json() == {"code": 0, "msg": "ok"}
     assert await CaseEvent.filter(case_id=case.id).count() == 1
     assert await InboxMessage.filter(kind="case").count() == 1
 
 
 async def at_once(stage: Stage, case: ServiceCase) -> list[int]:
     """One event sixteen times at once: the answers."""
-    event = telling(stage, case).event()
-    answers = await asyncio.gather(*(told(stage, event) for _ in range(16)))
+    event = event_source(stage, case).event()
+    answers = await asyncio.gather(*(post_event(stage, event) for _ in range(16)))
     return [answer.status_code for answer in answers]
 
 
@@ -191,10 +195,10 @@ async def test_without_the_cases_lock_they_are_not_one(
 async def test_what_is_nobodys_is_counted_and_not_asked_for_again(small_stage: Stage) -> None:
     case = await case_of(small_stage)
     before = await row_counts()
-    unknown = telling(small_stage, case).event() | {"sourceNo": "nobody" * 9}
-    assert (await told(small_stage, unknown)).status_code == 200
-    other = telling(small_stage, case).event() | {"caseNo": "another"}
-    assert (await told(small_stage, other)).status_code == 200
+    unknown = event_source(small_stage, case).event() | {"sourceNo": "nobody" * 9}
+    assert (await post_event(small_stage, unknown)).status_code == 200
+    other = event_source(small_stage, case).event() | {"caseNo": "another"}
+    assert (await post_event(small_stage, other)).status_code == 200
     assert await row_counts() == before
     ready = (await small_stage.client.get("/readyz")).json()["counters"]
     assert (ready["core_event_unknown"], ready["core_event_other_number"]) == (1, 1)
@@ -202,10 +206,12 @@ async def test_what_is_nobodys_is_counted_and_not_asked_for_again(small_stage: S
 
 async def test_what_we_have_no_word_for_is_shown_in_the_cores(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
-    case = await filed(each_database, phone)
-    telling_of = telling(each_database, case)
-    await told(each_database, telling_of.event(state="77", text="联合踏勘"))
-    await told(each_database, telling_of.event("hologram", None, text="已生成全息影像", x=[1, {}]))
+    case = await case_at_core(each_database, phone)
+    telling_of = event_source(each_database, case)
+    await post_event(each_database, telling_of.event(state="77", text="联合踏勘"))
+    await post_event(
+        each_database, telling_of.event("hologram", None, text="已生成全息影像", x=[1, {}])
+    )
     shown = (await phone.get(f"/v1/cases/{case.id}")).json()
     assert (shown["state"], shown["stateText"]) == ("unknown", "联合踏勘")
     assert shown["upstream"] == {"code": "77", "text": "联合踏勘"}
@@ -222,8 +228,8 @@ async def test_what_we_have_no_word_for_is_shown_in_the_cores(each_database: Sta
 async def test_one_wrong_detail_does_not_lose_the_others(each_database: Stage) -> None:
     case = await case_of(each_database)
     detail = {"promisedDate": "soon", "statutoryDate": "2026-12-21", "handler": "somebody"}
-    event = telling(each_database, case).event(state="20", reason="材料齐全", **detail)
-    assert (await told(each_database, event)).status_code == 200
+    event = event_source(each_database, case).event(state="20", reason="材料齐全", **detail)
+    assert (await post_event(each_database, event)).status_code == 200
     after = await ServiceCase.get(id=case.id)
     assert (after.state, str(after.statutory_on)) == ("accepted", "2026-12-21")
     assert after.handler is None
@@ -232,11 +238,11 @@ async def test_one_wrong_detail_does_not_lose_the_others(each_database: Stage) -
 
 async def test_texts_are_cleaned_before_anybody_reads_them(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    case = await filed(small_stage, phone)
+    case = await case_at_core(small_stage, phone)
     reason = "请\u202e补\u0000交" + "长" * 3000
     longer = "\u0958" * 500  # two characters each when normalised
-    event = telling(small_stage, case).event(state="21", text=longer, reason=reason)
-    assert (await told(small_stage, event)).status_code == 200
+    event = event_source(small_stage, case).event(state="21", text=longer, reason=reason)
+    assert (await post_event(small_stage, event)).status_code == 200
     shown = (await phone.get(f"/v1/cases/{case.id}")).json()
     text = shown["timeline"][-1]["text"].split("\n")[0]
     assert text.startswith("请补交长长")
@@ -246,12 +252,14 @@ async def test_texts_are_cleaned_before_anybody_reads_them(small_stage: Stage) -
 
 async def test_the_submitter_and_whom_it_was_done_for_are_told(each_database: Stage) -> None:
     agent, principal = await each_database.phone("linxiuying"), await each_database.phone("wangji")
-    await given(each_database, principal, agent)
-    case = await filed(each_database, agent, applicant_id=person_id_of(each_database, principal))
-    async with listening(agent) as one, listening(principal) as other:
+    await store_delegation(each_database, principal, agent)
+    case = await case_at_core(
+        each_database, agent, applicant_id=person_id_of(each_database, principal)
+    )
+    async with open_stream(agent) as one, open_stream(principal) as other:
         await one.next()
         await other.next()
-        event = telling(each_database, case).event(
+        event = event_source(each_database, case).event(
             "supplement",
             "12",
             text="待补正",
@@ -259,7 +267,7 @@ async def test_the_submitter_and_whom_it_was_done_for_are_told(each_database: St
             deadline="2026-12-01",
             materials=[{"code": "m1", "name": "照片", "reason": "不清晰"}],
         )
-        await told(each_database, event)
+        await post_event(each_database, event)
         for stream in (one, other):
             heard = await stream.next(1.0)
             assert heard.name == "case"
@@ -275,8 +283,8 @@ async def test_the_submitter_and_whom_it_was_done_for_are_told(each_database: St
 
 async def test_the_stream_speaks_the_readers_language(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    case = await filed(small_stage, phone)
-    await told(small_stage, telling(small_stage, case).event(state="30"))
+    case = await case_at_core(small_stage, phone)
+    await post_event(small_stage, event_source(small_stage, case).event(state="30"))
     headers = {**phone.headers, "Accept-Language": "en", "Last-Event-ID": "0"}
     async with phone.client.stream("GET", "/v1/stream", headers=headers) as answer:
         lines = answer.aiter_lines()
@@ -292,8 +300,8 @@ async def test_an_event_that_comes_before_the_cores_answer_counts(each_database:
     """The core may tell of a case before it has answered the submission."""
     phone = await each_database.phone("linxiuying")
     item = await item_named(each_database)
-    case = await kept(each_database, person_id_of(each_database, phone), item)
-    await told(each_database, telling(each_database, case).event(state="11"))
+    case = await store_case(each_database, person_id_of(each_database, phone), item)
+    await post_event(each_database, event_source(each_database, case).event(state="11"))
     shown = (await phone.get(f"/v1/cases/{case.id}")).json()
     assert (shown["state"], shown["acknowledged"]) == ("received", False)
     assert shown["forwarding"]["state"] == "queued"
@@ -305,11 +313,11 @@ async def test_what_was_given_up_and_turns_out_to_be_there_is_acknowledged(
     phone = await each_database.phone("linxiuying")
     item = await item_named(each_database)
     person = person_id_of(each_database, phone)
-    case = await kept(each_database, person, item, case_id="given-up")
+    case = await store_case(each_database, person, item, case_id="given-up")
     await database().execute_query("UPDATE forward SET state = 'not_forwarded'")
     await ServiceCase.filter(id=case.id).update(state="not_forwarded")
-    event = telling(each_database, case).event(state="20")
-    await told(each_database, event)
+    event = event_source(each_database, case).event(state="20")
+    await post_event(each_database, event)
     shown = (await phone.get(f"/v1/cases/{case.id}")).json()
     assert (shown["state"], shown["caseNo"]) == ("accepted", event["caseNo"])
     assert shown["forwarding"]["state"] == "acknowledged"

@@ -46,10 +46,10 @@ from tests.support.core_answers import (
     ITEM,
     MOVED,
 )
-from tests.support.core_cases import core_call, filed, telling, told
+from tests.support.core_cases import case_at_core, core_call, event_source, post_event
 from tests.support.refits import UNLIMITED
 from tests.support.scripted_core import JSON, ScriptedCore, scripted_core
-from tests.support.spoiled_messages import Spoiled, spoiled
+from tests.support.spoiled_messages import SpoiledMessage, spoil
 from tests.support.stage import Stage, staged
 
 ALL_DETAILS: dict[str, Any] = {
@@ -83,47 +83,49 @@ def stage_settings() -> dict[str, Any]:
     return {"BFF_JOBS": "apart", "refits": (UNLIMITED,)}
 
 
-def numbered(found: Sequence[Spoiled], name: str) -> list[Spoiled]:
+def numbered(found: Sequence[SpoiledMessage], name: str) -> list[SpoiledMessage]:
     """Each with a name of its own, unless it is the name that is spoiled."""
     return [
-        Spoiled(one.what, one.text.replace(name.encode(), f"{name}{number}".encode()))
+        SpoiledMessage(one.fault, one.text.replace(name.encode(), f"{name}{number}".encode()))
         for number, one in enumerate(found)
     ]
 
 
-def in_portions(found: Sequence[Spoiled], size: int) -> list[Sequence[Spoiled]]:
+def in_portions(found: Sequence[SpoiledMessage], size: int) -> list[Sequence[SpoiledMessage]]:
     return [found[at : at + size] for at in range(0, len(found), size)]
 
 
 async def test_no_event_however_spoiled_is_a_fault_of_ours(each_database: Stage) -> None:
     stage = each_database
     phone = await stage.phone("linxiuying")
-    case = await filed(stage, phone)
-    right: dict[str, Any] = telling(stage, case).event(state="12", text="请补正", **ALL_DETAILS)
+    case = await case_at_core(stage, phone)
+    right: dict[str, Any] = event_source(stage, case).event(
+        state="12", text="请补正", **ALL_DETAILS
+    )
     right |= {"kind": "supplement", "eventId": "EVENT-"}
     seen: Counter[str] = Counter()
-    for number, one in enumerate(numbered([*spoiled(right)], "EVENT-")):
+    for number, one in enumerate(numbered([*spoil(right)], "EVENT-")):
         try:
             seen[await take_in(stage.context, read_event(one.text))] += 1
         except UnfitEvent:
             seen["misfit"] += 1
         if number % 12 == 0:  # what was kept can be shown
             page = await phone.get(f"/v1/cases/{case.id}")
-            assert page.status_code == 200, f"up to {one.what}: {page.text}"
+            assert page.status_code == 200, f"up to {one.fault}: {page.text}"
             await CaseEvent.filter(case_id=case.id).delete()
     assert min(seen["taken"], seen["misfit"]) > 100, seen
-    assert (await told(stage, right)).status_code == 200
+    assert (await post_event(stage, right)).status_code == 200
 
 
 async def test_a_kind_of_blanks_is_named_and_passed_over(each_database: Stage) -> None:
     """The first that was found: it answered 500, and `reconcile` failed of it each time."""
-    case = await filed(each_database, await each_database.phone("linxiuying"))
-    event = telling(each_database, case).event() | {"kind": " " * 20}
-    assert (await told(each_database, event)).status_code == 422
+    case = await case_at_core(each_database, await each_database.phone("linxiuying"))
+    event = event_source(each_database, case).event() | {"kind": " " * 20}
+    assert (await post_event(each_database, event)).status_code == 422
     [row] = await CoreMisfit.all()
     assert (row.id, row.times) == (f"events:{event['eventId']}", 1)
     assert "blank" in row.fault
-    assert (await told(each_database, event)).status_code == 422
+    assert (await post_event(each_database, event)).status_code == 422
     assert (await CoreMisfit.get(id=row.id)).times == 2
     settings, clock = each_database.context.settings, each_database.clock
     [finding] = [one for one in await examine(settings, clock) if one.part == "core data"]
@@ -213,7 +215,7 @@ async def test_the_list_of_changes_is_read_on_whatever_is_in_it(
     await a_case(stage, "s-1")
     right = EVENT | {"eventId": "EVENT-", "detail": {}}
     last = msgspec.json.encode(EVENT | {"eventId": "last", "version": 1, "detail": {}})
-    for number, portion in enumerate(in_portions(numbered([*spoiled(right)], "EVENT-"), 60)):
+    for number, portion in enumerate(in_portions(numbered([*spoil(right)], "EVENT-"), 60)):
         entries = [one.text for one in portion]
         core.lists("/cases/changes", "changes", [*entries, last], f"c{number}")
         await pull_changes(stage.context)
@@ -233,13 +235,13 @@ async def test_the_comparison_goes_round_whatever_is_in_it(
     stage.clock.advance(600)
     right = FOUND | {"sourceNo": "s-1", "caseNo": "N1", "version": 9}
     other = msgspec.json.encode(FOUND | {"sourceNo": "s-2", "caseNo": "N2"})
-    for one in spoiled(right):
+    for one in spoil(right):
         await Forward.all().update(state="queued", settled_at=None)
         await ServiceCase.all().update(case_no=None, version=0, state="submitted")
         core.answers["/cases/find"] = b"[" + one.text + b"," + other + b"]"
         await reconcile(stage.context)
-        assert (await ServiceCase.get(id="s-2")).case_no == "N2", one.what
-    whole = [one.text for one in spoiled(EVENT | {"sourceNo": "s-2", "caseNo": "N2"})]
+        assert (await ServiceCase.get(id="s-2")).case_no == "N2", one.fault
+    whole = [one.text for one in spoil(EVENT | {"sourceNo": "s-2", "caseNo": "N2"})]
     last = EVENT | {"eventId": "last", "sourceNo": "s-2", "caseNo": "N2", "version": 2}
     events = b",".join([*whole, msgspec.json.encode(last | {"detail": {}})])
     core.answers["/cases/find"] = b"[" + other + b"]"
@@ -265,7 +267,7 @@ async def test_a_number_of_another_case_stops_no_round(alone: tuple[Stage, Sayin
 async def test_the_catalogue_is_read_on_whatever_is_in_it(alone: tuple[Stage, Saying]) -> None:
     """A stored item can be shown; a refused one leaves the rest of its page alone."""
     stage, core = alone
-    found = numbered([*spoiled(ITEM | {"implementCode": "ITEM-"})], "ITEM-")
+    found = numbered([*spoil(ITEM | {"implementCode": "ITEM-"})], "ITEM-")
     last = msgspec.json.encode(ITEM | {"implementCode": "last"})
     for number, portion in enumerate(in_portions(found, 100)):
         entries = [one.text for one in portion]
@@ -304,17 +306,17 @@ async def test_one_certificate_however_spoiled_hides_no_other(alone: tuple[Stage
     lists = stage.context.core.certificates
     now = stage.clock.now()
     other = msgspec.json.encode(CERTIFICATE | {"identifier": "other"})
-    for one in spoiled(CERTIFICATE):
+    for one in spoil(CERTIFICATE):
         core.answers["/certs/list"] = b"[" + one.text + b"," + other + b"]"
         listed = await lists.list("111", "x", core_call())
-        assert "other" in [held.identifier for held in listed], one.what
+        assert "other" in [held.identifier for held in listed], one.fault
         for held in listed:
             assert state_of(held.status, held.valid_from, held.valid_to, now)
     other = msgspec.json.encode(STATUS | {"identifier": "other"})
-    for one in spoiled(STATUS):
+    for one in spoil(STATUS):
         core.answers["/certs/status"] = b"[" + one.text + b"," + other + b"]"
         known = await lists.status(["c-1", "other"], core_call())
-        assert "other" in [status.identifier for status in known], one.what
+        assert "other" in [status.identifier for status in known], one.fault
 
 
 ANSWERS: list[tuple[Reader[Any], dict[str, Any], str]] = [
@@ -334,7 +336,7 @@ async def test_what_settles_a_forward_is_kept_or_asked_for_again(
 
     stage, _ = alone
     seen: Counter[str] = Counter()
-    for number, one in enumerate(spoiled(right)):
+    for number, one in enumerate(spoil(right)):
         body = b'{"code":0,"data":' + one.text + b"}"
         try:
             given, _ = open_envelope("cases", body, read, {})
@@ -353,5 +355,5 @@ async def test_what_settles_a_forward_is_kept_or_asked_for_again(
             await RULES[kind].on_answer(connection, forward, given, False, now)
 
         await transact(settle)
-        assert (await Forward.get(id=case_id)).state == "acknowledged", one.what
+        assert (await Forward.get(id=case_id)).state == "acknowledged", one.fault
     assert seen["kept"] > seen["garbled"]

@@ -10,7 +10,7 @@ from sandbox.core.certificate_types import TYPES
 from sandbox.core.library import CERTIFICATES
 from sandbox.core.people import PEOPLE
 from tests.support.clients import Desk
-from tests.support.presentations import held, present
+from tests.support.presentations import list_certificates, present
 from tests.support.stage import Stage
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -26,7 +26,7 @@ async def test_the_viewer_sees_exactly_what_was_agreed(
     open_stage: Stage, desk: Desk, uid: str
 ) -> None:
     phone = await open_stage.phone(uid)
-    for certificate in await held(phone):
+    for certificate in await list_certificates(phone):
         detail = (await phone.get(f"/v1/certificates/{certificate['id']}")).json()
         assert [p["code"] for p in detail["purposes"]] == [
             p["code"] for p in certificate["purposes"]

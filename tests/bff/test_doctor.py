@@ -7,7 +7,7 @@ from dataclasses import replace
 from bff.doctor import examine
 from bff.health import Finding
 from models import UsageEntry
-from tests.support.presentations import present, the_one
+from tests.support.presentations import find_certificate, present
 from tests.support.stage import Stage, settings_for
 from tests.support.tampering import ROWS, TAMPERINGS, write_chain
 
@@ -20,7 +20,7 @@ async def examined(stage: Stage, part: str = "usage log") -> list[Finding]:
 async def scanned(stage: Stage) -> None:
     """Rows as they come about: two in a citizen's chain, one in the terminal's."""
     desk, phone = await stage.desk(), await stage.phone("linxiuying")
-    shown = (await present(phone, await the_one(phone, "居民身份证"))).json()
+    shown = (await present(phone, await find_certificate(phone, "居民身份证"))).json()
     for code in (shown["code"], shown["code"], "A" * 32):
         await desk.scan(code)
 

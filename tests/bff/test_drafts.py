@@ -14,8 +14,8 @@ from bff.drafts import service
 from models import Draft, ServiceItem
 from tests.support import drafts as drafting
 from tests.support.applications import JPEG
-from tests.support.drafts import Writing, begin, code_of, delegated, on_channel, writing
-from tests.support.gathering import Gathering
+from tests.support.barrier import Barrier
+from tests.support.drafts import DraftClient, begin, code_of, delegate, on_channel, start_draft
 from tests.support.problems import expect
 from tests.support.stage import Stage
 from tests.support.stored_rows import stored_text
@@ -64,7 +64,7 @@ async def test_two_that_begin_at_once_have_one_draft(stage: Stage) -> None:
 
 
 async def test_wrong_values_are_saved_and_named(stage: Stage) -> None:
-    draft = await writing(stage, await stage.phone("linxiuying"))
+    draft = await start_draft(stage, await stage.phone("linxiuying"))
     form = {"address": "  ", "cardKind": "gold", "contactMobile": "12", "contactName": None}
     saved = await draft.write(form)
 
@@ -84,11 +84,11 @@ async def test_wrong_values_are_saved_and_named(stage: Stage) -> None:
 
 async def test_a_draft_is_carried_on_on_another_channel(stage: Stage) -> None:
     phone = await stage.phone("linxiuying")
-    draft = await writing(stage, phone)
+    draft = await start_draft(stage, phone)
     await draft.write({"address": "鼓山区"})
     elsewhere = on_channel(stage, phone, "mini_program")
     [listed] = (await elsewhere.get("/v1/drafts")).json()["items"]
-    there = Writing(elsewhere, listed)
+    there = DraftClient(elsewhere, listed)
 
     assert (await there.read())["form"] == {"address": "鼓山区"}
     assert (await there.write({"address": "鼓山区示范路8号"}))["channel"] == "mini_program"
@@ -108,7 +108,7 @@ async def test_a_draft_is_carried_on_on_another_channel(stage: Stage) -> None:
     ],
 )
 async def test_a_write_says_what_it_has_seen(small_stage: Stage, tag: str, slug: str) -> None:
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"))
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"))
     document = expect(await draft.put({"address": "新"}, tag=tag), slug)
     assert document.get("version") == (1 if slug == "version-changed" else None)
     assert (await draft.read())["form"] == {}
@@ -116,19 +116,19 @@ async def test_a_write_says_what_it_has_seen(small_stage: Stage, tag: str, slug:
 
 @pytest.mark.parametrize("tag", ['"1"', '"7", "1"', "*", 'W/"1","1"'])
 async def test_any_right_tag_will_do(small_stage: Stage, tag: str) -> None:
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"))
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"))
     answer = await draft.put({"address": "新"}, tag=tag)
     assert (answer.status_code, answer.headers["etag"]) == (200, '"2"')
 
 
-async def race(draft: Writing, writers: int = 8) -> Counter[int]:
+async def race(draft: DraftClient, writers: int = 8) -> Counter[int]:
     forms = [{"address": f"第{n}个写的"} for n in range(writers)]
     answers = await asyncio.gather(*(draft.put(form) for form in forms))
     return Counter(answer.status_code for answer in answers)
 
 
 async def test_of_simultaneous_writers_exactly_one_wins(stage: Stage) -> None:
-    draft = await writing(stage, await stage.phone("linxiuying"))
+    draft = await start_draft(stage, await stage.phone("linxiuying"))
     for _ in range(5):
         assert await race(draft) == {200: 1, 412: 7}
         await draft.read()
@@ -138,7 +138,7 @@ async def test_without_the_guard_they_overwrite_each_other(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: what was read decides, and not what stands when it is written."""
-    several = Gathering(2)
+    several = Barrier(2)
 
     async def unguarded(self: Draft, form: str, *_: Any) -> bool:
         await several.join()
@@ -146,7 +146,7 @@ async def test_without_the_guard_they_overwrite_each_other(
         return True
 
     monkeypatch.setattr(Draft, "write", unguarded)
-    draft = await writing(stage, await stage.phone("linxiuying"))
+    draft = await start_draft(stage, await stage.phone("linxiuying"))
     assert (await race(draft))[200] > 1
 
 
@@ -164,13 +164,13 @@ async def test_without_the_guard_they_overwrite_each_other(
     ],
 )
 async def test_what_nobody_asked_for_is_refused(small_stage: Stage, form: Any, field: str) -> None:
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"))
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"))
     expect(await draft.put(form), "invalid-field", field=field)
 
 
 @pytest.mark.parametrize("value", [{"a": 1}, ["a"], [[[[]]]], "字" * 4001])
 async def test_a_value_is_one_value_of_bounded_size(small_stage: Stage, value: Any) -> None:
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"))
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"))
     document = expect(await draft.put({"address": value}), "invalid-field")
     assert document["field"].startswith("/form")
 
@@ -180,13 +180,13 @@ async def test_a_form_has_a_largest_size(small_stage: Stage) -> None:
         {"name": f"f{n}", "label": "某项", "type": "longText", "required": False} for n in range(30)
     ]
     await drafting.change_item(small_stage, drafting.CARD, form=fields)
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"))
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"))
     expect(await draft.put({f"f{n}": "字" * 1000 for n in range(30)}), "body-too-large")
     assert (await draft.put({f"f{n}": "字" * 1000 for n in range(20)})).status_code == 200
 
 
 async def test_an_item_that_changes_says_so_and_loses_nothing(stage: Stage) -> None:
-    draft = await writing(stage, await stage.phone("linxiuying"))
+    draft = await start_draft(stage, await stage.phone("linxiuying"))
     await draft.write(RIGHT[drafting.CARD])
     fields = [
         {"name": "address", "label": "现住址", "type": "address", "required": True, "maxLength": 4},
@@ -204,9 +204,9 @@ async def test_an_item_that_changes_says_so_and_loses_nothing(stage: Stage) -> N
 
 
 async def test_strangers_and_the_unknown_find_nothing(small_stage: Stage) -> None:
-    mine = await writing(small_stage, await small_stage.phone("linxiuying"))
-    stranger = Writing(await small_stage.phone("wangji"), mine.draft)
-    nowhere = Writing(mine.phone, {"id": "x" * 400, "version": 1})
+    mine = await start_draft(small_stage, await small_stage.phone("linxiuying"))
+    stranger = DraftClient(await small_stage.phone("wangji"), mine.draft)
+    nowhere = DraftClient(mine.phone, {"id": "x" * 400, "version": 1})
     for draft in (stranger, nowhere):
         expect(await draft.send("GET"), "draft-not-found")
         expect(await draft.put({}), "draft-not-found")
@@ -237,7 +237,7 @@ async def test_who_cannot_apply_is_told_at_the_start(
 
 async def test_items_that_are_not_there_or_ended(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    draft = await writing(small_stage, phone)
+    draft = await start_draft(small_stage, phone)
     expect(await phone.post("/v1/drafts", {"itemCode": "0" * 31}), "item-not-found")
     await drafting.change_item(small_stage, drafting.CARD, end=True)
 
@@ -249,7 +249,7 @@ async def test_items_that_are_not_there_or_ended(small_stage: Stage) -> None:
 
 
 async def test_an_organisation_applies_as_itself(small_stage: Stage) -> None:
-    draft = await writing(small_stage, await small_stage.phone("linguoqing"), drafting.ROAD)
+    draft = await start_draft(small_stage, await small_stage.phone("linguoqing"), drafting.ROAD)
     assert draft.draft["fixed"]["applicantName"] == "榕城码上示范科技有限公司"
     assert draft.draft["fixed"]["applicantCertNo"] == "91359900MA0000015X"
 
@@ -257,8 +257,8 @@ async def test_an_organisation_applies_as_itself(small_stage: Stage) -> None:
 async def test_at_most_twenty_are_open(small_stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(service, "MOST_OPEN", 2)
     phone = await small_stage.phone("linxiuying")
-    await writing(small_stage, phone)
-    await writing(small_stage, phone, drafting.AID)
+    await start_draft(small_stage, phone)
+    await start_draft(small_stage, phone, drafting.AID)
     expect(await begin(small_stage, phone, drafting.HELP), "too-many-drafts")
     assert (await begin(small_stage, phone)).status_code == 200
 
@@ -279,7 +279,7 @@ async def test_without_the_persons_row_locked_they_pass_it(
     each_database: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control. SQLite has one writer anyway."""
-    several, insert = Gathering(3), Draft.bulk_create
+    several, insert = Barrier(3), Draft.bulk_create
 
     async def no_lock(*_: Any) -> list[dict[str, object]]:
         return []
@@ -300,9 +300,9 @@ async def test_without_the_persons_row_locked_they_pass_it(
 
 async def test_an_agent_writes_for_the_principal(stage: Stage) -> None:
     mother, son = await stage.phone("linxiuying"), await stage.phone("wangji")
-    delegation = await delegated(mother, son, "wangji")
-    own = await writing(stage, son)
-    hers = await writing(stage, son, acting_for=delegation)
+    delegation = await delegate(mother, son, "wangji")
+    own = await start_draft(stage, son)
+    hers = await start_draft(stage, son, acting_for=delegation)
 
     assert hers.draft["id"] != own.draft["id"]
     assert hers.draft["actingFor"] == {"id": delegation, "name": "林**"}
@@ -319,7 +319,7 @@ async def test_an_agent_writes_for_the_principal(stage: Stage) -> None:
 
 async def test_the_list_names_items_in_the_readers_language(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    draft = await writing(small_stage, phone)
+    draft = await start_draft(small_stage, phone)
     english = {"headers": {"Accept-Language": "en"}}
     names: list[str] = []
     for language, options in (("zh", {}), ("en", english)):

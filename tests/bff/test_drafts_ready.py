@@ -20,7 +20,7 @@ from tests.support import drafts as drafting
 from tests.support.applications import JPEG, PDF
 from tests.support.clients import Phone
 from tests.support.core_cases import core_call
-from tests.support.drafts import Writing, begin, writing
+from tests.support.drafts import DraftClient, begin, start_draft
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -38,7 +38,7 @@ def citizen_of(stage: Stage, phone: Phone) -> Citizen:
     return Citizen(claims.subject, claims.session_id, Channel.APP, claims.level)
 
 
-async def ready(stage: Stage, draft: Writing, deferred: tuple[str, ...] = ()) -> Any:
+async def ready(stage: Stage, draft: DraftClient, deferred: tuple[str, ...] = ()) -> Any:
     citizen, call = citizen_of(stage, draft.phone), core_call()
     request = RequestContext(caller=citizen, call=call, language="zh")
     shown = draft.draft
@@ -46,7 +46,7 @@ async def ready(stage: Stage, draft: Writing, deferred: tuple[str, ...] = ()) ->
 
 
 async def test_ready_is_clean_and_whole(stage: Stage) -> None:
-    draft = await writing(stage, await stage.phone("linxiuying"), drafting.AID)
+    draft = await start_draft(stage, await stage.phone("linxiuying"), drafting.AID)
     form = {**RIGHT[drafting.AID], "address": "  鼓山区示范路8号 ", "causeNote": "藏起来的"}
     await draft.write(form)
     with pytest.raises(Problem) as refused:
@@ -80,7 +80,7 @@ async def test_ready_is_clean_and_whole(stage: Stage) -> None:
 
 
 async def test_a_submitted_draft_stands_until_it_is_given_back(stage: Stage) -> None:
-    draft = await writing(stage, await stage.phone("linxiuying"))
+    draft = await start_draft(stage, await stage.phone("linxiuying"))
     row, now = await Draft.get(id=draft.draft["id"]), stage.clock.now()
     closed = await asyncio.gather(
         *(
@@ -103,12 +103,12 @@ async def test_a_submitted_draft_stands_until_it_is_given_back(stage: Stage) -> 
 
     assert [await transact(reopen), await transact(reopen)] == [True, False]
     again = await stage.phone("linxiuying")
-    assert (await Writing(again, draft.draft).read())["version"] == 2
+    assert (await DraftClient(again, draft.draft).read())["version"] == 2
 
 
 async def test_a_draft_is_not_given_back_beside_another(stage: Stage) -> None:
     phone = await stage.phone("linxiuying")
-    row = await Draft.get(id=(await writing(stage, phone)).draft["id"])
+    row = await Draft.get(id=(await start_draft(stage, phone)).draft["id"])
     closing = row.submission_write("case-1", stage.clock.now())
     await execute_returning(database(), closing.sql, *closing.values)
     assert (await begin(stage, phone)).status_code == 201
@@ -117,7 +117,7 @@ async def test_a_draft_is_not_given_back_beside_another(stage: Stage) -> None:
 
 async def test_untouched_drafts_are_swept_with_their_files(stage: Stage) -> None:
     phone = await stage.phone("linxiuying")
-    old, fresh = await writing(stage, phone), await writing(stage, phone, drafting.AID)
+    old, fresh = await start_draft(stage, phone), await start_draft(stage, phone, drafting.AID)
     assert (await old.upload("photo", JPEG)).status_code == 201
     stage.clock.advance(29 * 86400)
     phone = await stage.phone("linxiuying")

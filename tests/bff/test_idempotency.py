@@ -13,8 +13,8 @@ from bff.http.idempotency import IdempotencyKeys
 from bff.identity.terminals import offer_enrolment
 from models import IdempotencyRecord, Session, UsageEntry
 from sandbox.core.people import PEOPLE
-from tests.support.clients import Phone, TerminalKey, agreed
-from tests.support.presentations import present, the_one
+from tests.support.clients import Phone, TerminalKey, consented_names
+from tests.support.presentations import find_certificate, present
 from tests.support.problems import expect
 from tests.support.stage import Stage
 from tests.support.stored_rows import stored_text
@@ -91,7 +91,7 @@ async def test_nothing_is_kept_of_a_stranger_who_is_refused(
 async def test_a_scan_repeated_is_not_a_second_scan(each_database: Stage) -> None:
     """Control in the end: without the key it is one."""
     desk, phone = await each_database.desk(), await each_database.phone("linxiuying")
-    shown = (await present(phone, await the_one(phone, "居民身份证"))).json()
+    shown = (await present(phone, await find_certificate(phone, "居民身份证"))).json()
     body = {"code": shown["code"], "useCause": "核验"}
     answers = [
         await desk.post("/v1/scans", body, headers={"Idempotency-Key": KEY}) for _ in range(2)
@@ -122,12 +122,12 @@ async def test_the_same_key_for_another_route_is_refused(small_stage: Stage) -> 
 async def test_callers_do_not_share_keys(small_stage: Stage) -> None:
     phones = [await small_stage.phone(uid) for uid in ("linxiuying", "wangji")]
     for phone in phones:
-        card = await the_one(phone, "居民身份证")
+        card = await find_certificate(phone, "居民身份证")
         answer = await present(phone, card)
         assert answer.status_code == 201
         body = {
             "purpose": "verify",
-            "consentedFields": agreed(answer.json()["fields"]),
+            "consentedFields": consented_names(answer.json()["fields"]),
         }
         answer = await phone.post(
             f"/v1/certificates/{card['id']}/presentations", body, headers={"Idempotency-Key": KEY}

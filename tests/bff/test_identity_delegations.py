@@ -16,7 +16,7 @@ from models import Delegation, InboxMessage, Person
 from models.session import Channel
 from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone
-from tests.support.live_stream import listening
+from tests.support.live_stream import open_stream
 from tests.support.problems import expect
 from tests.support.stage import Stage
 from tests.support.stored_rows import row_counts, stored_text
@@ -110,7 +110,7 @@ async def test_whoever_names_no_delegation_acts_for_themselves(small_stage: Stag
 async def test_both_sides_are_told_of_every_change(each_database: Stage) -> None:
     stage = each_database
     mother, son = await stage.phone("linxiuying"), await stage.phone("wangji")
-    async with listening(son) as live:
+    async with open_stream(son) as live:
         assert (await live.next()).name == "hello"
         first = await offered(mother, "wangji")
         event = await live.next()

@@ -9,7 +9,7 @@ import httpx
 from models import InboxMessage, Session, Terminal
 from tests.support.clients import Desk, TerminalKey
 from tests.support.kiosk_sign_in import both
-from tests.support.live_stream import listening
+from tests.support.live_stream import open_stream
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -19,7 +19,7 @@ DRAFTS = "/v1/drafts"  # what a citizen at a kiosk may read
 
 async def test_the_phone_is_told_lists_the_kiosk_and_ends_it(each_database: Stage) -> None:
     kiosk, phone = await both(each_database)
-    async with listening(phone) as live:
+    async with open_stream(phone) as live:
         assert (await live.next()).name == "hello"
         citizen = await each_database.at_kiosk(phone, kiosk)
         event = await live.next()

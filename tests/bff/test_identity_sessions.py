@@ -17,8 +17,8 @@ from models.session import AssuranceLevel
 from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone
 from tests.support.clock import HeldClock
-from tests.support.live_stream import listening
-from tests.support.presentations import present, the_one
+from tests.support.live_stream import open_stream
+from tests.support.presentations import find_certificate, present
 from tests.support.problems import expect
 from tests.support.stage import KEYS, Stage
 from tests.support.stored_rows import stored_text
@@ -121,7 +121,7 @@ async def test_nothing_that_names_somebody_lies_open_in_the_database(
     desk = await stage.desk()
     for uid, name in SHOWING.items():
         phone = await stage.phone(uid)
-        shown = (await present(phone, await the_one(phone, name), "matter")).json()
+        shown = (await present(phone, await find_certificate(phone, name), "matter")).json()
         headers = {"Idempotency-Key": f"scan-of-{uid}"}
         body = {"code": shown["code"], "useCause": SECRET_CAUSE, "operator": SECRET_OPERATOR}
         answer = await desk.post("/v1/scans", body, headers=headers)
@@ -187,7 +187,7 @@ async def test_an_old_refresh_token_ends_the_family_and_the_citizen_is_told(
     )
     grant = (await refreshed(each_database, victim.grant)).json()
 
-    async with listening(elsewhere) as told:
+    async with open_stream(elsewhere) as told:
         assert (await told.next()).name == "hello"
         expect(await refreshed(each_database, victim.grant), "refresh-token-reused")
         event = await told.next()

@@ -16,7 +16,7 @@ from models import Installation, Person
 from models.encryption import Clear, use_cipher
 from models.orm import close_database, open_database
 from tests.support.clock import MORNING
-from tests.support.schema import migrated
+from tests.support.schema import create_tables
 from tests.support.stage import KEYS, Stage
 
 OTHER = RingKey(1, bytes(range(100, 132)))
@@ -30,7 +30,7 @@ def rotated(keys: Keys) -> Keys:
 
 @pytest.fixture
 async def tables(database_url: str) -> AsyncIterator[str]:
-    await migrated(database_url)
+    await create_tables(database_url)
     use_cipher(field_cipher(KEYS))
     await open_database(database_url)
     yield database_url

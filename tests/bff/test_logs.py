@@ -12,7 +12,7 @@ import pytest
 
 from bff.logs import JsonFormatter, RequestLog, mask_personal_data
 from sandbox.core.people import PEOPLE
-from tests.support.presentations import present, the_one
+from tests.support.presentations import find_certificate, present
 from tests.support.stage import Stage
 from tests.support.waiting import eventually
 
@@ -46,7 +46,7 @@ async def journey(stage: Stage) -> list[str]:
     ticket = await stage.ticket("wangji")
     phone, desk = await stage.phone("wangji"), await stage.desk()
     await stage.client.post("/v1/sessions/app", json={"ticket": ticket, "device": "我的手机"})
-    card = await the_one(phone, "居民身份证")
+    card = await find_certificate(phone, "居民身份证")
     shown = (await present(phone, card, "matter")).json()
     await phone.get(f"/v1/codes/{shown['codeId']}.svg?emblem=1")
     await stage.client.get(f"/q/{shown['code']}?from=camera")

@@ -17,9 +17,9 @@ from models import Draft, Material
 from models.session import AssuranceLevel
 from tests.support import drafts as drafting
 from tests.support.applications import JPEG, PDF
+from tests.support.barrier import Barrier
 from tests.support.clients import Phone
-from tests.support.drafts import Writing, delegated, writing
-from tests.support.gathering import Gathering
+from tests.support.drafts import DraftClient, delegate, start_draft
 from tests.support.problems import expect
 from tests.support.raw_upload import counts, pdf
 from tests.support.sample_files import STRANGE, picture
@@ -31,7 +31,7 @@ MB = 1024 * 1024
 
 
 async def test_a_file_is_kept_with_its_hash_and_without_its_content(stage: Stage) -> None:
-    draft = await writing(stage, await stage.phone("linxiuying"), drafting.AID)
+    draft = await start_draft(stage, await stage.phone("linxiuying"), drafting.AID)
     content = pdf(300_000)
     answer = await draft.upload("eventProof", content, quote("我的病历 第1页.pdf"))
     added = answer.json()
@@ -61,13 +61,13 @@ async def test_a_chunked_body_needs_no_length(stage: Stage) -> None:
         for start in range(0, 100_000, 7_000):
             yield pdf(100_000)[start : start + 7_000]
 
-    draft = await writing(stage, await stage.phone("linxiuying"), drafting.AID)
+    draft = await start_draft(stage, await stage.phone("linxiuying"), drafting.AID)
     answer = await draft.upload("eventProof", pieces())
     assert (answer.status_code, answer.json()["size"]) == (201, 100_000)
 
 
 async def test_the_same_file_again_is_the_one_that_is_there(stage: Stage) -> None:
-    draft = await writing(stage, await stage.phone("linxiuying"), drafting.AID)
+    draft = await start_draft(stage, await stage.phone("linxiuying"), drafting.AID)
     answers = await asyncio.gather(*(draft.upload("eventProof", PDF) for _ in range(4)))
     assert len({answer.json()["id"] for answer in answers}) == 1
     await stage.context.jobs.drain()
@@ -93,7 +93,7 @@ async def test_what_is_not_taken(
         for start in range(0, len(content), 50_000):
             yield content[start : start + 50_000]
 
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"))
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"))
     expect(await draft.upload(code, pieces() if chunked else content), slug)
     assert (await draft.read())["version"] == 1
     received = (await small_stage.admin.get("/admin/received")).json()["calls"]
@@ -105,13 +105,13 @@ async def test_what_is_not_taken(
 
 async def test_too_much_is_known_before_it_is_read(small_stage: Stage) -> None:
     """And the answer is there, though the client would still have megabytes to send."""
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"))
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"))
     document = expect(await draft.upload("photo", JPEG + bytes(30 * MB)), "material-too-large")
     assert "2 MB" in document["detail"]
 
 
 async def test_paper_only_is_brought_to_the_counter(small_stage: Stage) -> None:
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"), drafting.HELP)
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"), drafting.HELP)
     assert "inquiryConsent" not in {one["code"] for one in draft.draft["missing"]}
     expect(await draft.upload("inquiryConsent", PDF), "material-not-in-item")
 
@@ -120,7 +120,7 @@ async def test_files_are_counted_also_when_they_come_at_once(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(materials, "PER_MATERIAL", 2)
-    draft = await writing(stage, await stage.phone("linxiuying"), drafting.AID)
+    draft = await start_draft(stage, await stage.phone("linxiuying"), drafting.AID)
     sent = [draft.upload("eventProof", pdf(500, str(number))) for number in range(4)]
     answers = await asyncio.gather(*sent)
     assert Counter(answer.status_code for answer in answers) == {201: 2, 409: 2}
@@ -135,7 +135,7 @@ async def test_without_the_draft_locked_they_pass_it(
     each_database: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control. SQLite has one writer anyway."""
-    several, insert = Gathering(3), Material.bulk_create
+    several, insert = Barrier(3), Material.bulk_create
 
     async def no_lock(*_: Any) -> bool:
         return True
@@ -147,13 +147,13 @@ async def test_without_the_draft_locked_they_pass_it(
     monkeypatch.setattr(materials, "PER_MATERIAL", 2)
     monkeypatch.setattr(Draft, "touch", no_lock)
     monkeypatch.setattr(Material, "bulk_create", having_counted)
-    draft = await writing(each_database, await each_database.phone("linxiuying"), drafting.AID)
+    draft = await start_draft(each_database, await each_database.phone("linxiuying"), drafting.AID)
     sent = [draft.upload("eventProof", pdf(500, str(number))) for number in range(4)]
     assert Counter(answer.status_code for answer in await asyncio.gather(*sent))[201] > 2
 
 
 async def test_a_citizen_uploads_four_at_a_time(small_stage: Stage) -> None:
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"), drafting.AID)
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"), drafting.AID)
     await small_stage.faults(kind="latency", path="/materials", latencyMs=300)
     sent = [draft.upload("eventProof", pdf(500, str(number))) for number in range(6)]
     answers = await asyncio.gather(*sent)
@@ -162,7 +162,7 @@ async def test_a_citizen_uploads_four_at_a_time(small_stage: Stage) -> None:
 
 
 async def test_a_file_that_the_core_has_thrown_away_is_asked_for_again(stage: Stage) -> None:
-    draft = await writing(stage, await stage.phone("linxiuying"))
+    draft = await start_draft(stage, await stage.phone("linxiuying"))
     first = (await draft.upload("photo", JPEG)).json()
     assert "photo" not in {one["code"] for one in (await draft.read())["missing"]}
     stage.clock.advance(20 * 86400)
@@ -181,7 +181,7 @@ async def test_a_file_that_the_core_has_thrown_away_is_asked_for_again(stage: St
 
 
 async def test_a_certificate_takes_the_papers_place(stage: Stage) -> None:
-    draft = await writing(stage, await stage.phone("linxiuying"))
+    draft = await start_draft(stage, await stage.phone("linxiuying"))
     offer = (await draft.offers())["identityCard"]
     assert (offer["usable"], offer["reason"], offer["state"]) == (True, None, "in_force")
     assert [one["name"] for one in offer["fields"]] == [
@@ -212,7 +212,7 @@ async def test_a_certificate_takes_the_papers_place(stage: Stage) -> None:
 
 
 async def test_a_certificate_not_in_force_leaves_the_paper(stage: Stage) -> None:
-    draft = await writing(stage, await stage.phone("linxiuying"))
+    draft = await start_draft(stage, await stage.phone("linxiuying"))
     offer = (await draft.offers())["identityCard"]
     identifier = await stage.identifier("linxiuying", "居民身份证")
     await stage.set_status(identifier, SUSPENDED)
@@ -233,9 +233,9 @@ async def test_who_may_not_use_the_certificate_brings_paper(small_stage: Stage) 
         "certTypeCode": "11100000MB03271699001", "certFields": ["holder", "location"],
     }  # fmt: skip
     await drafting.change_item(small_stage, drafting.CARD, materials=[title])
-    strong = await writing(small_stage, await small_stage.phone("wangzhiqiang"))
+    strong = await start_draft(small_stage, await small_stage.phone("wangzhiqiang"))
     expect(await strong.upload("title", JPEG), "certificate-held")
-    weak = Writing(at_level(small_stage, strong.phone, AssuranceLevel.REAL_NAME), strong.draft)
+    weak = DraftClient(at_level(small_stage, strong.phone, AssuranceLevel.REAL_NAME), strong.draft)
 
     offer = (await weak.offers())["title"]
     assert (offer["usable"], offer["state"], offer["reason"]) == (
@@ -254,7 +254,7 @@ def at_level(stage: Stage, phone: Phone, level: AssuranceLevel) -> Phone:
 
 
 async def test_when_the_certificates_are_away_the_paper_is_taken(small_stage: Stage) -> None:
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"), drafting.AID)
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"), drafting.AID)
     small_stage.clock.advance(3600)  # what was remembered of the list is too old by now
     draft.phone = await small_stage.phone("linxiuying")
     await small_stage.faults(kind="error", path="/certs")
@@ -266,8 +266,8 @@ async def test_when_the_certificates_are_away_the_paper_is_taken(small_stage: St
 
 async def test_an_agent_hands_over_the_principals(stage: Stage) -> None:
     mother, son = await stage.phone("linxiuying"), await stage.phone("wangji")
-    delegation = await delegated(mother, son, "wangji")
-    draft = await writing(stage, son, acting_for=delegation)
+    delegation = await delegate(mother, son, "wangji")
+    draft = await start_draft(stage, son, acting_for=delegation)
     offer = (await draft.offers())["identityCard"]
     assert (await draft.attach(offer)).status_code == 201
 
@@ -279,7 +279,7 @@ async def test_an_agent_hands_over_the_principals(stage: Stage) -> None:
 
 
 async def test_a_lost_answer_is_one_disclosure(small_stage: Stage) -> None:
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"))
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"))
     offer = (await draft.offers())["identityCard"]
     await small_stage.faults(kind="garbage", path="/certs/data", count=1)
     expect(await draft.attach(offer), "core-unavailable")
@@ -289,12 +289,12 @@ async def test_a_lost_answer_is_one_disclosure(small_stage: Stage) -> None:
 
 
 @pytest.fixture
-async def uploading(small_stage: Stage) -> Writing:
+async def uploading(small_stage: Stage) -> DraftClient:
     phone: Phone = await small_stage.phone("linxiuying")
-    return await writing(small_stage, phone)
+    return await start_draft(small_stage, phone)
 
 
-async def test_a_key_means_nothing_to_an_upload(uploading: Writing) -> None:
+async def test_a_key_means_nothing_to_an_upload(uploading: DraftClient) -> None:
     headers = {"Idempotency-Key": "same-key-1"}
     one = await uploading.send("POST", "/materials/photo", content=JPEG, headers=headers)
     two = await uploading.send("POST", "/materials/photo", content=picture("PNG"), headers=headers)
@@ -303,7 +303,7 @@ async def test_a_key_means_nothing_to_an_upload(uploading: Writing) -> None:
     assert (await Draft.all().first() or Draft()).version == 3
 
 
-async def test_nobody_uploads_without_signing_in(uploading: Writing) -> None:
+async def test_nobody_uploads_without_signing_in(uploading: DraftClient) -> None:
     client: Any = uploading.phone.client
     answer = await client.post(f"{uploading.path}/materials/photo", content=bytes(5 * MB))
     expect(answer, "not-signed-in")

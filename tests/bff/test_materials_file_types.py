@@ -17,13 +17,13 @@ from bff.materials.picture_size import HEADER_BYTES, Size, size_of
 from bff.materials.uploads import LONGEST_NAME, clean_name
 from tests.support import drafts as drafting
 from tests.support.applications import PDF as SMALL_PDF
-from tests.support.drafts import writing
+from tests.support.drafts import start_draft
 from tests.support.problems import expect
 from tests.support.sample_files import (
     FILES,
     HEIC_BRANDS,
     STRANGE,
-    branded,
+    heic_with_brands,
     ole,
     picture,
     preview_first,
@@ -64,7 +64,11 @@ def test_an_item_may_call_a_kind_by_another_of_its_names(item_says: str, known_a
 
 @pytest.mark.parametrize("brand", HEIC_BRANDS, ids=bytes.decode)
 def test_a_heic_picture_is_known_by_each_brand(brand: bytes) -> None:
-    for head in (branded(brand), branded(b"ABCD", b"miaf", brand), branded(brand, b"mif1")):
+    for head in (
+        heic_with_brands(brand),
+        heic_with_brands(b"ABCD", b"miaf", brand),
+        heic_with_brands(brand, b"mif1"),
+    ):
         assert accepted_type(head[:HEAD_BYTES], ["image/heic"]) == HEIC
         assert accepted_type(head[:HEAD_BYTES], USUAL) is None
 
@@ -143,7 +147,7 @@ def bomb(width: int, height: int) -> bytes:
 
 
 async def test_a_few_pixels_are_no_photograph(small_stage: Stage) -> None:
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"))
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"))
     for kind, size in (("JPEG", (4, 4)), ("PNG", (4, 4)), ("JPEG", (2000, 99))):
         problem = expect(await draft.upload("photo", picture(kind, size)), "picture-too-small")
         assert f"{size[0]}×{size[1]}" in problem["detail"]
@@ -161,7 +165,7 @@ def test_the_bomb_is_one() -> None:
 
 
 async def test_the_size_may_come_after_the_cameras_own_data(small_stage: Stage) -> None:
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"), drafting.AID)
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"), drafting.AID)
     for before in (60_000, 180_000, HEADER_BYTES + 60_000):
         long = preview_first(before)
         answer = await draft.upload("eventProof", long)
@@ -173,13 +177,13 @@ async def test_the_size_may_come_after_the_cameras_own_data(small_stage: Stage) 
 async def test_a_heic_is_refused_in_words_where_the_item_does_not_take_it(
     small_stage: Stage,
 ) -> None:
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"))
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"))
     problem = expect(await draft.upload("photo", FILES[HEIC]), "material-type-not-accepted")
     assert "JPG / PNG" in problem["detail"]
 
 
 async def test_what_the_sender_calls_it_counts_for_nothing(small_stage: Stage) -> None:
-    draft = await writing(small_stage, await small_stage.phone("linxiuying"), drafting.AID)
+    draft = await start_draft(small_stage, await small_stage.phone("linxiuying"), drafting.AID)
     for said in ("image/jpg", "application/octet-stream", "application/x-pdf", "nonsense", ""):
         content = picture("JPEG", (300, 200 + len(said)))
         headers = {"Content-Type": said, "X-File-Name": quote("照片.exe")}

@@ -11,7 +11,7 @@ from tortoise.connection import get_connection
 from bff.cases.from_core.reconciliation import reconcile
 from jobs.queue import enqueue
 from models.transaction import database
-from tests.support.core_cases import filed
+from tests.support.core_cases import case_at_core
 from tests.support.stage import Stage
 
 
@@ -42,7 +42,7 @@ async def test_disagreements_with_the_core_are_collected(each_database: Stage) -
     stage = each_database
     assert ("mashangban_cases_compared", "") not in await collected(stage)
     phone = await stage.phone("linxiuying")
-    lost, _ = [await filed(stage, phone) for _ in range(2)]
+    lost, _ = [await case_at_core(stage, phone) for _ in range(2)]
     await reconcile(stage.context)
     agreed = await collected(stage)
     assert agreed["mashangban_cases_differing", "lost-there"] == 0

@@ -8,7 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any
 
 from tests.services.redis import RedisServer
-from tests.support.presentations import present, the_one
+from tests.support.presentations import find_certificate, present
 from tests.support.stage import Stage
 from tests.support.waiting import eventually
 
@@ -63,7 +63,7 @@ async def test_redis_away_is_told_and_takes_only_codes_away(
 async def test_a_core_service_that_keeps_failing_is_told_by_name(small_stage: Stage) -> None:
     await small_stage.context.jobs.drain()  # the catalogue is read
     phone = await small_stage.phone("linxiuying")
-    card = await the_one(phone, "居民身份证")
+    card = await find_certificate(phone, "居民身份证")
     await small_stage.faults(kind="drop", path="/certs")
     small_stage.clock.advance(61)
     for _ in range(6):

@@ -17,8 +17,8 @@ from models.transaction import transact
 from notifications import Message, MessageKind, MessageView, Reader, Urgency
 from tests.services.redis import RedisServer
 from tests.support.clients import Phone
-from tests.support.live_stream import Heard, listening
-from tests.support.presentations import present, the_one
+from tests.support.live_stream import StreamEvent, open_stream
+from tests.support.presentations import find_certificate, present
 from tests.support.problems import expect
 from tests.support.refits import streams
 from tests.support.stage import Stage, staged
@@ -59,7 +59,7 @@ async def quick(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Sta
 
 
 async def code_of(phone: Phone) -> str:
-    return str((await present(phone, await the_one(phone, "居民身份证"))).json()["code"])
+    return str((await present(phone, await find_certificate(phone, "居民身份证"))).json()["code"])
 
 
 async def messages(stage: Stage, count: int) -> None:
@@ -73,13 +73,13 @@ async def messages(stage: Stage, count: int) -> None:
         )
 
 
-def told(events: list[Heard]) -> list[Any]:
+def told(events: list[StreamEvent]) -> list[Any]:
     return [event.data.get("n", event.data.get("reason")) for event in events]
 
 
 async def test_hello_comes_first_and_says_where_one_is(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    async with listening(phone) as stream:
+    async with open_stream(phone) as stream:
         hello = await stream.next()
     assert (hello.name, hello.id) == ("hello", 0)
     assert hello.data["serverTime"].endswith("+08:00")
@@ -90,7 +90,7 @@ async def test_hello_comes_first_and_says_where_one_is(small_stage: Stage) -> No
 async def test_a_scan_is_told_within_a_second_won_or_refused(stage: Stage) -> None:
     phone, desk = await stage.phone("linxiuying"), await stage.desk()
     code = await code_of(phone)
-    async with listening(phone) as stream:
+    async with open_stream(phone) as stream:
         await stream.next()
         for outcome in ("shown", "refused"):
             await desk.scan(code, outcome)
@@ -104,7 +104,7 @@ async def test_a_scan_is_told_within_a_second_won_or_refused(stage: Stage) -> No
 async def test_a_stream_tells_only_its_citizen(small_stage: Stage) -> None:
     mine, theirs = await small_stage.phone("wangji"), await small_stage.phone("linxiuying")
     desk = await small_stage.desk()
-    async with listening(mine) as stream, listening(theirs) as other:
+    async with open_stream(mine) as stream, open_stream(theirs) as other:
         await stream.next()
         await other.next()
         await desk.scan(await code_of(theirs))
@@ -116,7 +116,7 @@ async def test_a_stream_tells_only_its_citizen(small_stage: Stage) -> None:
 async def test_what_was_missed_is_told_in_order_and_once(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
     await messages(each_database, 5)
-    async with listening(phone, last_event_id=2) as stream:
+    async with open_stream(phone, last_event_id=2) as stream:
         hello = await stream.next()
         assert hello.id == 2
         missed = [await stream.next() for _ in range(3)]
@@ -141,7 +141,7 @@ async def test_a_message_that_cannot_be_told_is_passed_over(each_database: Stage
             )
         )
     await messages(each_database, 1)
-    async with listening(phone, last_event_id=0) as stream:
+    async with open_stream(phone, last_event_id=0) as stream:
         assert (await stream.next()).name == "hello"
         event = await stream.next()
     assert (event.id, event.data) == (len(unfit) + 1, {"n": 0})
@@ -151,7 +151,7 @@ async def test_a_message_that_cannot_be_told_is_passed_over(each_database: Stage
 async def test_without_a_last_id_a_stream_begins_now(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     await messages(small_stage, 3)
-    async with listening(phone) as stream:
+    async with open_stream(phone) as stream:
         assert (await stream.next()).id == 3
         with pytest.raises(TimeoutError):
             await stream.next(0.2)
@@ -170,12 +170,12 @@ async def test_a_last_id_that_is_none_begins_now(small_stage: Stage) -> None:
 async def test_when_too_much_was_missed_a_gap_is_told(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     await messages(small_stage, REPLAY_LIMIT + 1)
-    async with listening(phone, last_event_id=1) as stream:  # as many as are replayed
+    async with open_stream(phone, last_event_id=1) as stream:  # as many as are replayed
         await stream.next()
         assert told([await stream.next() for _ in range(REPLAY_LIMIT)]) == [
             *range(1, REPLAY_LIMIT + 1)
         ]
-    async with listening(phone, last_event_id=0) as stream:  # one more
+    async with open_stream(phone, last_event_id=0) as stream:  # one more
         await stream.next()
         gap = await stream.next()
         assert (gap.name, gap.id, gap.data) == (
@@ -190,7 +190,7 @@ async def test_when_too_much_was_missed_a_gap_is_told(small_stage: Stage) -> Non
 
 async def test_a_stream_ends_with_its_session_and_says_so(stage: Stage) -> None:
     phone, other = await stage.phone("linxiuying"), await stage.phone("linxiuying")
-    async with listening(phone) as stream, listening(other) as goes_on:
+    async with open_stream(phone) as stream, open_stream(other) as goes_on:
         await stream.next()
         await goes_on.next()
         path = f"/v1/sessions/{phone.grant['sessionId']}"
@@ -206,10 +206,14 @@ async def test_a_stream_ends_with_its_session_and_says_so(stage: Stage) -> None:
 
 async def test_beyond_the_limit_the_oldest_stream_ends(quick: Stage) -> None:
     phone, neighbour = await quick.phone("linxiuying"), await quick.phone("wangji")
-    async with listening(neighbour) as other, listening(phone) as first, listening(phone) as second:
+    async with (
+        open_stream(neighbour) as other,
+        open_stream(phone) as first,
+        open_stream(phone) as second,
+    ):
         for stream in (other, first, second):
             await stream.next()
-        async with listening(phone) as third:
+        async with open_stream(phone) as third:
             await third.next()
             assert await first.rest() == []
             for stream in (other, second, third):
@@ -218,7 +222,7 @@ async def test_beyond_the_limit_the_oldest_stream_ends(quick: Stage) -> None:
 
 async def test_silence_is_filled_with_heartbeats(quick: Stage) -> None:
     phone = await quick.phone("linxiuying")
-    async with listening(phone) as stream:
+    async with open_stream(phone) as stream:
         await stream.next()
         await stream.heartbeat()
         await stream.heartbeat()
@@ -228,7 +232,7 @@ async def test_silence_is_filled_with_heartbeats(quick: Stage) -> None:
 async def test_a_client_that_goes_leaves_nothing_behind(quick: Stage) -> None:
     hub = quick.context.progress.live
     phone = await quick.phone("linxiuying")
-    async with listening(phone) as stream:
+    async with open_stream(phone) as stream:
         await stream.next()
         assert len(hub._listeners) == 1  # control
     await eventually(lambda: not hub._listeners)
@@ -239,7 +243,7 @@ async def test_without_redis_a_stream_still_tells_if_later(
 ) -> None:
     """The heartbeat looks into the inbox too."""
     phone = await quick.phone("linxiuying")
-    async with listening(phone) as stream:
+    async with open_stream(phone) as stream:
         await stream.next()
         valkey_server.stop()
         await messages(quick, 1)
@@ -254,7 +258,7 @@ async def test_a_stopping_server_ends_its_streams(
     url = f"sqlite://{tmp_path}/stopping.sqlite3"
     async with staged(url, valkey_server.url, tmp_path, capabilities=WITH_NEWS) as stage:
         phone = await stage.phone("linxiuying")
-        async with listening(phone) as stream:
+        async with open_stream(phone) as stream:
             await stream.next()
             await stage.context.progress.live.end_all()
             assert await stream.rest() == []
@@ -264,7 +268,7 @@ async def test_many_events_at_once_arrive_in_order(each_database: Stage) -> None
     phone = await each_database.phone("linxiuying")
     desks = [await each_database.desk(), await each_database.desk("demo-kiosk-1")]
     code = await code_of(phone)
-    async with listening(phone) as stream:
+    async with open_stream(phone) as stream:
         await stream.next()
         await asyncio.gather(*[desk.scan(code) for desk in desks for _ in range(6)])
         events = [await stream.next() for _ in range(12)]

@@ -11,7 +11,7 @@ from bff.certificates.usage_log import Details
 from models import UsageEntry
 from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone
-from tests.support.presentations import present, the_one
+from tests.support.presentations import find_certificate, present
 from tests.support.stage import Stage
 from tests.support.stored_rows import stored_text
 
@@ -19,7 +19,7 @@ from tests.support.stored_rows import stored_text
 async def scanned(stage: Stage, phone: Phone, times: int, cause: str = "核验") -> None:
     """So many rows in the citizen's log: one shown, the others refused as used."""
     desk = await stage.desk()
-    shown = (await present(phone, await the_one(phone, "居民身份证"))).json()
+    shown = (await present(phone, await find_certificate(phone, "居民身份证"))).json()
     for number in range(times):
         await desk.scan(shown["code"], f"{cause}{number}")
 
@@ -62,7 +62,7 @@ async def test_nobody_reads_somebody_elses_rows(small_stage: Stage) -> None:
 
 async def test_a_row_says_who_where_what_and_why_and_no_value(each_database: Stage) -> None:
     phone, desk = await each_database.phone("wangji"), await each_database.desk()
-    shown = (await present(phone, await the_one(phone, "居民身份证"), "matter")).json()
+    shown = (await present(phone, await find_certificate(phone, "居民身份证"), "matter")).json()
     scan = (await desk.scan(shown["code"], "办理居住登记", operator="李窗口")).json()
     await desk.get(scan["fileUrl"])
 

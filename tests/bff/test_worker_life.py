@@ -12,7 +12,7 @@ from bff.lifecycle import close_context, open_context
 from bff.worker_life import WorkerLife
 from ground.clock import SystemClock
 from tests.services.redis import RedisServer
-from tests.support.schema import migrated
+from tests.support.schema import create_tables
 from tests.support.stage import Stage, settings_for
 
 
@@ -94,7 +94,7 @@ async def test_a_failed_start_closes_what_it_opened(
     valkey_server: RedisServer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     url = f"sqlite://{tmp_path}/start.sqlite3"
-    await migrated(url)
+    await create_tables(url)
     diary = Diary()
 
     async def fail_at_start(life: WorkerLife) -> None:

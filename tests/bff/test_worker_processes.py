@@ -14,7 +14,7 @@ import pytest
 
 from sandbox.core.people import PEOPLE
 from tests.services.redis import RedisServer
-from tests.support.presentations import present, the_one
+from tests.support.presentations import find_certificate, present
 from tests.support.server_process import RealStage, real_stage
 from tests.support.waiting import until
 
@@ -111,7 +111,7 @@ async def test_a_real_servers_output_is_json_without_secrets(
     url = f"sqlite://{tmp_path}/log.sqlite3"
     async with real_stage(tmp_path, url, valkey_server.url, BFF_WORKERS="1") as stage:
         phone, desk = await stage.phone("wangji"), await stage.desk()
-        shown = (await present(phone, await the_one(phone, "居民身份证"), "matter")).json()
+        shown = (await present(phone, await find_certificate(phone, "居民身份证"), "matter")).json()
         scan = (await desk.scan(shown["code"], "遗产公证", operator="赵铁柱")).json()
         await stage.faults(kind="garbage", path="/certs")
         await desk.scan(shown["code"])

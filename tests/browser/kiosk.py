@@ -65,8 +65,8 @@ class AtKiosk(Citizen):
         await self.press("draft-open")
 
     async def looked_at(self, keep: Keep, name: str) -> None:
-        """As ``settled``, and large enough for a kiosk."""
-        await self.settled(keep, f"kiosk-{name}")
+        """As ``check_screen``, and large enough for a kiosk."""
+        await self.check_screen(keep, f"kiosk-{name}")
         assert await self.evaluate(TOO_SMALL) == [], name
         assert await self.evaluate(TOO_FINE) == [], name
 

@@ -74,7 +74,7 @@ async def test_a_citizen_applies_follows_and_is_told_by_mouse(
     await citizen.press("notice-case-go")
     await expect(citizen.see("screen-case")).to_have_attribute("data-state", "granted")
     await expect(citizen.see("notice-case")).to_have_count(0)
-    await citizen.settled(keep, "followed")
+    await citizen.check_screen(keep, "followed")
     assert complaints == []
 
 
@@ -247,7 +247,7 @@ async def test_one_application_for_several_matters_shows_each_as_it_is(
     await citizen.press("submit")
     await expect(citizen.see("sent-case")).to_have_count(4)
     await expect(citizen.see("to-receipt")).to_have_count(4)
-    await citizen.settled(keep, "bundle")
+    await citizen.check_screen(keep, "bundle")
     await citizen.press("to-cases")
     await citizen.press("case")
     await expect(citizen.see("part-bundle").get_by_test_id("case")).to_have_count(3)

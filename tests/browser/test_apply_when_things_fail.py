@@ -52,7 +52,7 @@ async def test_an_answer_lost_at_submission_makes_no_second_case(
     await citizen.press("submit")
     await expect(citizen.see("submit-unknown")).to_be_visible()
     await expect(citizen.see("submit")).to_have_count(0)
-    await citizen.settled(keep, "not-known-yet")
+    await citizen.check_screen(keep, "not-known-yet")
 
     await citizen.reload()  # the wish outlives the page
 
@@ -92,7 +92,7 @@ async def test_while_the_core_is_away_the_page_says_so_and_then_changes_by_itsel
     await citizen.press("submit")
 
     await expect(citizen.see("sent-waiting")).to_be_visible(timeout=60_000)
-    await citizen.settled(keep, "sent-waiting")
+    await citizen.check_screen(keep, "sent-waiting")
     await small_stage.no_faults()
     small_stage.clock.advance(120)  # the next try is due
     await expect(citizen.see("sent-acknowledged")).to_be_visible(timeout=60_000)

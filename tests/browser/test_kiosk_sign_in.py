@@ -49,11 +49,11 @@ async def test_somebody_elses_phone_was_faster(
     await expect(heading).to_be_focused()  # and not "yes": a key pressed by chance answers nothing
     await expect(kiosk.locator("img.qr")).to_have_count(0)
     assert await Session.filter(channel="kiosk").count() == 0
-    await kiosk.settled(keep, f"kiosk-is-that-you-{theme}")
+    await kiosk.check_screen(keep, f"kiosk-is-that-you-{theme}")
 
     await kiosk.press("not-me")
     await expect(kiosk.see("sign-in-refused")).to_be_visible()
-    await kiosk.settled(keep, f"kiosk-not-me-{theme}")
+    await kiosk.check_screen(keep, f"kiosk-not-me-{theme}")
     await eventually(lambda: InboxMessage.filter(kind="session").exists())
     assert await kiosk_sessions(bystander) == 0
 
@@ -79,11 +79,11 @@ async def test_a_second_person_voids_the_code_and_a_new_one_comes_by_itself(
     )
     await expect(second.see("problem")).to_contain_text("两部手机")
     await expect(first.see("notice-kiosk-void")).to_be_visible()
-    await second.settled(keep, "kiosk-code-void")
+    await second.check_screen(keep, "kiosk-code-void")
     await expect(kiosk.see("sign-in-void")).to_be_visible(timeout=ASKED_MS)
     again, _ = await kiosk.shown()
     assert again != path
-    await kiosk.settled(keep, "kiosk-new-code")
+    await kiosk.check_screen(keep, "kiosk-new-code")
 
     await second.see("user-code").fill(again.rpartition("/")[2])
     await second.press("user-code-go")
@@ -122,7 +122,7 @@ async def test_the_code_stays_in_another_language_and_ends_with_the_visit(
         await kiosk.press("language")
         await expect(kiosk.get_by_role("heading", name=title)).to_be_visible()
         assert await kiosk.shown() == shown
-    await kiosk.settled(keep, "kiosk-code-after-language")
+    await kiosk.check_screen(keep, "kiosk-code-after-language")
     assert sum(url.endswith("/v1/kiosk-sign-ins") for url in asked) == 1
     await agree(phone, *shown)
     await expect(kiosk.see("it-is-me")).to_be_visible(timeout=ASKED_MS)
@@ -167,7 +167,7 @@ async def test_the_phone_says_what_the_kiosk_did_with_its_approval(
     await expect(phone.page).to_have_title(re.compile(f"^{said}"))
     await expect(phone.see("kiosk-approved")).to_have_count(0)
     await expect(phone.see(f"notice-kiosk-{outcome}")).to_have_count(0)  # said once
-    await phone.settled(keep, f"phone-kiosk-{outcome}")
+    await phone.check_screen(keep, f"phone-kiosk-{outcome}")
     await phone.page.evaluate(IN_ENGLISH)
     await expect(phone.see(f"kiosk-{outcome}")).to_contain_text("igned in at the kiosk")
     assert complaints == []

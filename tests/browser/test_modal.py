@@ -33,7 +33,7 @@ async def test_a_question_holds_the_page_until_it_is_answered(
     dialog = phone.see("confirm")
     await expect(dialog).to_be_visible()
     assert await dialog_has_focus(phone)
-    await phone.settled(keep, f"confirm-{'own' if has_dialogs else 'by-hand'}")
+    await phone.check_screen(keep, f"confirm-{'own' if has_dialogs else 'by-hand'}")
     assert not await is_within_reach(phone, "end-all-sessions")
     for _ in range(4):
         await phone.page.keyboard.press("Tab")

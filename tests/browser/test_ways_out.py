@@ -51,7 +51,7 @@ async def test_a_mistyped_kiosk_code_is_corrected(
         await expect(citizen.see("user-code")).to_be_focused()
         await expect(citizen.see("user-code")).to_have_attribute("aria-invalid", "true")
     assert asked == []  # checked here first: a guess too many is counted there
-    await citizen.settled(keep, f"kiosk-code-fault-{theme}")
+    await citizen.check_screen(keep, f"kiosk-code-fault-{theme}")
 
     wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
     await citizen.see("user-code").fill(wrong.lower())
@@ -62,7 +62,7 @@ async def test_a_mistyped_kiosk_code_is_corrected(
     await expect(citizen.see("user-code")).to_be_focused()
     await expect(citizen.see("user-code")).to_have_attribute("aria-invalid", "true")
     await expect(citizen.see("back")).to_be_visible()
-    await citizen.settled(keep, f"kiosk-code-unknown-{theme}")
+    await citizen.check_screen(keep, f"kiosk-code-unknown-{theme}")
     await citizen.see("user-code").fill(code)
     await citizen.press("user-code-go")
     await expect(citizen.see("kiosk-facts")).to_contain_text("1号自助机")
@@ -111,7 +111,7 @@ async def test_what_is_not_there_any_more_is_not_asked_for_again(
     await citizen.press("try-again")
     await expect(citizen.see("problem")).to_be_visible()
     await expect(citizen.see("try-again")).to_have_count(0)
-    await citizen.settled(keep, "draft-gone")
+    await citizen.check_screen(keep, "draft-gone")
     await citizen.press("way-back")
     await expect(citizen.see("search-box")).to_be_visible()
     assert complaints == []

@@ -108,7 +108,7 @@ async def test_a_supplement_sent_while_the_core_is_away_is_said_once(
     await expect(citizen.see("case-state")).to_contain_text("补正已提交，正在送达省平台")
     await expect(citizen.get_by_text("待补正")).to_have_count(0)
     await expect(citizen.get_by_text("还缺东西")).to_have_count(0)
-    await citizen.settled(keep, "supplement-underway")
+    await citizen.check_screen(keep, "supplement-underway")
     await citizen.press("back")
     await expect(citizen.see("case")).to_contain_text("补正已提交")
     assert complaints == []
@@ -135,7 +135,7 @@ async def test_a_wrong_number_is_marked_where_it_was_typed(
     await expect(citizen.see("input-agentCertNo")).to_be_focused()
     await expect(citizen.see("field-fault").last).to_contain_text("证件号码有误")
     assert "agentCertNo" not in await citizen.locator("main").inner_text()
-    await citizen.settled(keep, "delegate-wrong-number")
+    await citizen.check_screen(keep, "delegate-wrong-number")
     await citizen.see("input-agentCertNo").fill("11010519491231002X")
     await expect(citizen.see("field-fault").last).to_be_hidden()
     assert complaints == []
@@ -149,7 +149,7 @@ async def test_what_was_begun_is_found_among_ones_cases(
     await citizen.press("tab-cases")
     await expect(citizen.see("draft")).to_contain_text(CARD)
     await expect(citizen.see("no-cases")).to_contain_text("没有已经提交")
-    await citizen.settled(keep, "cases-with-a-draft")
+    await citizen.check_screen(keep, "cases-with-a-draft")
     await citizen.press("side-closed")
     await expect(citizen.see("draft")).to_be_hidden()
     await citizen.press("side-open")

@@ -49,16 +49,16 @@ async def test_the_phone_says_that_a_date_is_provisional(
     await citizen.press("tab-cases")
     await citizen.press("case")
     await expect(citizen.see("part-deadlines").get_by_test_id("provisional")).to_contain_text(ZH)
-    await citizen.settled(keep, f"year-end-accepted-{theme}")
+    await citizen.check_screen(keep, f"year-end-accepted-{theme}")
     await move(small_stage, "12")
     await expect(citizen.see("todo-supplement")).to_contain_text(ZH)
-    await citizen.settled(keep, f"year-end-notice-{theme}")
+    await citizen.check_screen(keep, f"year-end-notice-{theme}")
     await citizen.press("language")
     await expect(citizen.see("todo-supplement")).to_contain_text(EN)
-    await citizen.settled(keep, f"year-end-notice-{theme}-en")
+    await citizen.check_screen(keep, f"year-end-notice-{theme}-en")
     await citizen.press("to-supplement")
     await expect(citizen.see("provisional")).to_contain_text(EN)
-    await citizen.settled(keep, f"year-end-supplement-{theme}-en")
+    await citizen.check_screen(keep, f"year-end-supplement-{theme}-en")
     assert complaints == []
 
 

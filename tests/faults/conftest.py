@@ -10,8 +10,8 @@ import pytest
 from models import connection_stack
 from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
-from tests.support.hasty import hasty
 from tests.support.schema import KeptDatabase
+from tests.support.short_timeouts import with_short_timeouts
 from tests.support.stage import Stage, staged
 
 
@@ -41,7 +41,7 @@ async def core_stage(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterato
     valkey_server.reset()
     database = f"sqlite://{tmp_path}/bff.sqlite3"
     async with staged(database, valkey_server.url, tmp_path) as stage:
-        yield hasty(stage, 0.8)
+        yield with_short_timeouts(stage, 0.8)
 
 
 @pytest.fixture
@@ -54,5 +54,5 @@ async def postgres_stage(
 ) -> AsyncIterator[Stage]:
     valkey_server.reset()
     monkeypatch.setattr(connection_stack, "WAIT_S", 3.0)  # as in the product: it will be away
-    async with staged(kept_database.emptied(), valkey_server.url, tmp_path) as stage:
+    async with staged(kept_database.reset(), valkey_server.url, tmp_path) as stage:
         yield stage

@@ -13,7 +13,7 @@ import httpx
 import pytest
 
 from gateways.core import CertificateFile
-from tests.support.clients import Phone, agreed
+from tests.support.clients import Phone, consented_names
 from tests.support.stage import Stage
 from tests.support.waiting import eventually
 
@@ -146,7 +146,7 @@ async def test_an_old_list_is_told_with_its_age_and_is_not_shown_from(core_stage
 
     assert listed["ageSeconds"] >= 61
     assert [p["reasonCode"] for p in listed["problems"]] == ["core-unavailable"]
-    names = agreed(shown["fields"])
+    names = consented_names(shown["fields"])
     path = f"/v1/certificates/{certificate['id']}/presentations"
     answer = await phone.post(path, {"purpose": "verify", "consentedFields": names})
     assert answer.json()["reasonCode"] == "core-unavailable"

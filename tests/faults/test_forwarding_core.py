@@ -33,8 +33,8 @@ from tests.faults.promises import (
 from tests.services.redis import RedisServer
 from tests.support.applications import Application, ready
 from tests.support.clients import Phone
-from tests.support.hasty import hasty
 from tests.support.refits import UNLIMITED, recurring, tokens
+from tests.support.short_timeouts import with_short_timeouts
 from tests.support.stage import Stage, staged
 
 BUDGET_S = 8.0
@@ -77,7 +77,7 @@ async def time_held(database_url: str, redis: RedisServer, folder: Path) -> Asyn
     ) as stage:
         hold_breakers(stage)
         await stage.context.jobs.drain()  # the catalogue is read
-        yield hasty(stage, 1.5)
+        yield with_short_timeouts(stage, 1.5)
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ import pytest
 
 from bff.background import Background
 from models import UsageEntry
-from tests.support.burst import Posting
+from tests.support.burst import BurstRequest
 from tests.support.clients import Desk
 from tests.support.stage import Stage
 from tests.support.waiting import eventually
@@ -21,12 +21,12 @@ SEED = 7
 SLOW_MS = 1500  # a client hangs up meanwhile, however slow this machine is
 
 
-def scan_with_key(desk: Desk, code: str, key: str) -> Posting:
+def scan_with_key(desk: Desk, code: str, key: str) -> BurstRequest:
     headers = desk.headers("POST", "/v1/scans") | {"Idempotency-Key": key}
-    return Posting("/v1/scans", {"code": code, "useCause": "核验身份"}, headers)
+    return BurstRequest("/v1/scans", {"code": code, "useCause": "核验身份"}, headers)
 
 
-async def hang_up(stage: Stage, posting: Posting, when: Awaitable[object]) -> None:
+async def hang_up(stage: Stage, posting: BurstRequest, when: Awaitable[object]) -> None:
     url = urlsplit(str(stage.client.base_url))
     _, writer = await asyncio.open_connection(url.hostname, url.port)
     writer.write(posting.raw(url.netloc))

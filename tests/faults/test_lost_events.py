@@ -16,7 +16,7 @@ from gateways.core import CoreError
 from models import CaseEvent, CoreFeed, InboxMessage, ServiceCase
 from tests.services.redis import RedisServer
 from tests.support.clients import Phone
-from tests.support.core_cases import filed, moved
+from tests.support.core_cases import case_at_core, move_case
 from tests.support.refits import recurring
 from tests.support.stage import Stage, staged
 from tests.support.waiting import eventually
@@ -75,9 +75,9 @@ async def pushed(stage: Stage) -> None:
 
 async def travelled(stage: Stage, phone: Phone) -> ServiceCase:
     """Return a case that has gone through all states, with its events posted or lost."""
-    case = await filed(stage, phone)
+    case = await case_at_core(stage, phone)
     for step in ROUTE:
-        await moved(stage, case, **step)
+        await move_case(stage, case, **step)
     await pushed(stage)
     return case
 
@@ -164,10 +164,10 @@ async def test_after_hours_away_everything_is_read_page_by_page(
     first = await travelled(alone, phone)
     expected = await seen(phone, first)
     await events_to(alone, None)
-    cases = [await filed(alone, phone) for _ in range(5)]
+    cases = [await case_at_core(alone, phone) for _ in range(5)]
     for step in ROUTE:
         for case in cases:
-            await moved(alone, case, **step)
+            await move_case(alone, case, **step)
     await alone.faults(kind="garbage", path="/cases/changes", rate=0.25)
     breaks = 0
     while True:
@@ -190,11 +190,11 @@ async def test_after_hours_away_everything_is_read_page_by_page(
 async def test_a_case_that_cannot_be_read_does_not_keep_the_others_back(alone: Stage) -> None:
     """A stored line that cannot be decrypted stops its own case only."""
     phone = await alone.phone("linxiuying")
-    spoilt, sound = await filed(alone, phone), await filed(alone, phone)
+    spoilt, sound = await case_at_core(alone, phone), await case_at_core(alone, phone)
     await pushed(alone)
     await alone.faults(kind="eventLose", path="/events")
     for case in (spoilt, sound):
-        await moved(alone, case, state="20")
+        await move_case(alone, case, state="20")
     await pushed(alone)
     connection = CaseEvent._meta.db
     await connection.execute_query(

@@ -18,7 +18,7 @@ import pytest
 
 from models import Session, UsageEntry
 from tests.services.redis import RedisServer
-from tests.support.clients import Desk, Phone, agreed
+from tests.support.clients import Desk, Phone, consented_names
 from tests.support.refits import streams
 from tests.support.server_process import RealStage, real_stage
 from tests.support.stage import Stage, staged
@@ -47,7 +47,7 @@ class Scene:
 
     async def present(self) -> httpx.Response:
         path = f"/v1/certificates/{self.shown['certificate']['id']}/presentations"
-        names = agreed(self.shown["fields"])
+        names = consented_names(self.shown["fields"])
         return await self.phone.post(path, {"purpose": "matter", "consentedFields": names})
 
     async def with_key(self, path: str, body: dict[str, Any]) -> httpx.Response:

@@ -72,7 +72,7 @@ async def calls(stage: RealStage) -> int:
 
 async def is_over(stage: RealStage, family: dict[int, str]) -> None:
     """Exit code 0, and none of its processes, nor the embedded server, is left."""
-    assert await stage.server.exited() == 0, stage.server.log()
+    assert await stage.server.wait_for_exit() == 0, stage.server.log()
     await eventually(lambda: not any(map(is_alive, family)))
     assert "exception" not in stage.server.log()
 
@@ -163,7 +163,7 @@ async def test_unwatched_workers_outlive_their_parent_and_each_other(tmp_path: P
         os.kill(killed, signal.SIGKILL)
         await eventually(lambda: not is_alive(killed))
         os.kill(stage.server.pid, signal.SIGKILL)
-        await stage.server.exited()
+        await stage.server.wait_for_exit()
         with pytest.raises(AssertionError, match="not within"):
             await eventually(lambda: not is_alive(other) or len(stage.server.workers()) > 1, 2)
         await answers_everywhere(phone, stage)

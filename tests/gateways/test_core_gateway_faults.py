@@ -84,7 +84,7 @@ async def test_with_no_time_left_nothing_is_sent(core: CorePlatform, admin: Admi
     ):
         with pytest.raises(CoreTimeout):
             await attempt
-    assert await admin.received() == {}
+    assert await admin.call_counts() == {}
     assert all(health.failures == 0 for health in core.health().values())
 
 
@@ -121,13 +121,13 @@ async def test_an_open_breaker_asks_nothing_until_one_probe_succeeds(
         "open",
         "closed",
     )
-    assert (await admin.received())["/certs/list"]["received"] == 2
+    assert (await admin.call_counts())["/certs/list"]["received"] == 2
 
     passing.now += 5
     outcomes = await asyncio.gather(*(ask() for _ in range(10)), return_exceptions=True)
     assert outcomes.count(()) == 1
     assert sum(isinstance(outcome, CoreCircuitOpen) for outcome in outcomes) == 9
-    assert (await admin.received())["/certs/list"]["received"] == 3
+    assert (await admin.call_counts())["/certs/list"]["received"] == 3
     assert core.health()["certificates"].state == "closed"
     assert await ask() == ()
 
@@ -142,7 +142,7 @@ async def test_a_probe_is_not_sent_twice(connect: Connect, admin: Admin) -> None
     passing.now += 5
     with pytest.raises(CoreUnreachable):
         await core.certificates.list("111", "nobody", call)
-    assert (await admin.received())["/certs/list"]["received"] == 2
+    assert (await admin.call_counts())["/certs/list"]["received"] == 2
 
 
 async def test_a_caller_who_leaves_during_the_probe_frees_it(

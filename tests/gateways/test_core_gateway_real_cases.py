@@ -35,7 +35,7 @@ from sandbox.core.catalogue import SEED, care, police
 from sandbox.core.catalogue.kinds import Item as SandboxItem
 from tests.gateways.test_core_gateway_uploads import parts, upload
 from tests.support.core_caller import APP_ID, APP_KEY, Admin, StillClock
-from tests.support.event_receiver import receiving
+from tests.support.event_receiver import run_receiver
 from tests.support.submissions import LIN, right_form
 
 MIB = 1 << 20
@@ -181,7 +181,7 @@ async def test_a_submission_whose_answer_was_lost_is_one_case(
     body = await order(core, call, care.ELDER_CARD)
     await admin.fault("dropAfter", path="/cases", count=1)
     accepted = await core.cases.submit(body, call, idempotency_key="s-1")
-    assert (await admin.received())["/cases"] == {"received": 2, "handled": 2}
+    assert (await admin.call_counts())["/cases"] == {"received": 2, "handled": 2}
     assert [case["caseNo"] for case in await admin.cases()] == [accepted.case_no]
     assert await core.cases.submit(body, call, idempotency_key="s-1") == accepted
     other = await order(core, call, care.ELDER_CARD, note="x")
@@ -232,7 +232,7 @@ async def test_a_file_too_large_is_refused_before_its_end(
 async def test_what_the_core_posts_is_believed_and_read(
     core: CorePlatform, admin: Admin, call: OutgoingCall, clock: StillClock
 ) -> None:
-    async with receiving() as receiver:
+    async with run_receiver() as receiver:
         await admin.set_events_url(receiver.url)
         case_no = (await submitted(core, call, care.ELDER_CARD)).case_no
         await admin.move(case_no, "12")

@@ -35,7 +35,7 @@ async def test_a_safe_read_survives_one_lost_connection(
     await admin.fault(kind, count=1)
     assert await core.certificates.list("111", "nobody", call) == ()
     assert await core.certificates.status(["1.2.3"], call) == ()
-    assert (await admin.received())["/certs/list"]["received"] == 2
+    assert (await admin.call_counts())["/certs/list"]["received"] == 2
 
 
 async def test_a_safe_read_is_sent_twice_at_most(
@@ -44,7 +44,7 @@ async def test_a_safe_read_is_sent_twice_at_most(
     await admin.fault("drop")
     with pytest.raises(CoreUnreachable):
         await core.certificates.list("111", "nobody", call)
-    assert (await admin.received())["/certs/list"]["received"] == 2
+    assert (await admin.call_counts())["/certs/list"]["received"] == 2
 
 
 @pytest.mark.parametrize("kind", ["error", "busy", "garbage", "truncate"])
@@ -54,7 +54,7 @@ async def test_an_answer_however_bad_is_not_asked_for_again(
     await admin.fault(kind, count=1)
     with pytest.raises(CoreError):
         await core.certificates.list("111", "nobody", call)
-    assert (await admin.received())["/certs/list"]["received"] == 1
+    assert (await admin.call_counts())["/certs/list"]["received"] == 1
 
 
 async def test_a_timeout_is_not_asked_again(
@@ -64,7 +64,7 @@ async def test_a_timeout_is_not_asked_again(
     async with asyncio.timeout(30):  # the caller's deadline is a minute away
         with pytest.raises(CoreTimeout):
             await connect(call_timeout_s=0.1).certificates.list("111", "nobody", call)
-    assert (await admin.received())["/certs/list"]["received"] == 1
+    assert (await admin.call_counts())["/certs/list"]["received"] == 1
 
 
 async def test_a_use_without_a_key_is_never_repeated(
@@ -73,7 +73,7 @@ async def test_a_use_without_a_key_is_never_repeated(
     await admin.fault("drop", path="/certs/data", count=1)
     with pytest.raises(CoreUnreachable):
         await use(core, admin, call)
-    assert (await admin.received())["/certs/data"] == {"received": 1, "handled": 0}
+    assert (await admin.call_counts())["/certs/data"] == {"received": 1, "handled": 0}
 
 
 async def test_a_use_under_a_key_is_repeated_and_gets_the_first_answer(
@@ -81,7 +81,7 @@ async def test_a_use_under_a_key_is_repeated_and_gets_the_first_answer(
 ) -> None:
     await admin.fault("dropAfter", path="/certs/data", count=1)
     assert await use(core, admin, call, key="presentation-1") == "何丽娟"
-    assert (await admin.received())["/certs/data"] == {"received": 2, "handled": 2}
+    assert (await admin.call_counts())["/certs/data"] == {"received": 2, "handled": 2}
 
 
 async def test_a_ticket_lost_on_the_way_back_is_saved_by_its_key(
@@ -119,4 +119,4 @@ async def test_a_read_is_not_repeated_when_the_deadline_has_passed(
     await admin.fault("drop")
     with pytest.raises(CoreTimeout):
         await core.certificates.list("111", "nobody", OutgoingCall("r", deadline=13.0))
-    assert (await admin.received())["/certs/list"]["received"] == 1
+    assert (await admin.call_counts())["/certs/list"]["received"] == 1

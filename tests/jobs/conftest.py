@@ -10,7 +10,7 @@ import pytest
 from models.orm import close_database, open_database
 from tests.bff.conftest import each_database
 from tests.jobs.bench import Bench
-from tests.support.schema import migrated
+from tests.support.schema import create_tables
 
 __all__ = ["each_database"]
 
@@ -30,7 +30,7 @@ async def small_bench(tmp_path: Path) -> AsyncIterator[Bench]:
 
 
 async def opened(url: str) -> AsyncIterator[Bench]:
-    await migrated(url)
+    await create_tables(url)
     await open_database(url)
     yield Bench(url)
     await close_database()

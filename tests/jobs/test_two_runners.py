@@ -40,7 +40,14 @@ async def begun(url: str, how: str) -> Process:
     """Ready; it has found nothing due, since the others' jobs are of another moment."""
     await Job.all().update(kind="kept")
     process = await asyncio.create_subprocess_exec(
-        sys.executable, "-m", "tests.jobs.taking", url, how, cwd=ROOT, stdin=PIPE, stdout=PIPE
+        sys.executable,
+        "-m",
+        "tests.jobs.competing_taker",
+        url,
+        how,
+        cwd=ROOT,
+        stdin=PIPE,
+        stdout=PIPE,
     )
     assert process.stdout is not None
     assert await asyncio.wait_for(process.stdout.readline(), 60) == b"ready\n"

@@ -15,7 +15,7 @@ import pytest
 
 from bff.capabilities import ROUTES
 from sandbox.core.people import PEOPLE
-from tests.journeys.following import ADDRESS, View, moved, opened, shown
+from tests.journeys.case_steps import ADDRESS, View, moved, opened, shown
 from tests.support.applications import JPEG, Application, begin, item_code, ready
 from tests.support.clients import Phone
 from tests.support.problems import expect

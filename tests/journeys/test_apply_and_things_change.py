@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.following import act, at_core, gathered, moved, opened, shown
+from tests.journeys.case_steps import act, at_core, gathered, moved, opened, shown
 from tests.support.applications import JPEG, Application, begin, ready
 from tests.support.problems import expect
 from tests.support.stage import Stage

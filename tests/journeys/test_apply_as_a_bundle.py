@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.following import (
+from tests.journeys.case_steps import (
     View,
     act,
     at_core,
@@ -19,7 +19,7 @@ from tests.journeys.following import (
 )
 from tests.support.applications import ready
 from tests.support.clients import Phone
-from tests.support.live_stream import listening
+from tests.support.live_stream import open_stream
 from tests.support.stage import Stage
 
 BIRTH, RESIDENCE = "生育登记", "新生儿户口登记"
@@ -66,7 +66,7 @@ async def test_each_part_has_its_own_end(each_database: Stage) -> None:
     await each_has_its_own(stage, cases)
     assert (await shown(phone, cases[BIRTH]["id"]))["state"] == "accepted"  # while you wait
     asked, refused, *others = [case for name, case in cases.items() if name != BIRTH]
-    async with listening(phone) as stream:
+    async with open_stream(phone) as stream:
         await moved(stage, asked, state="12")
         answer = await supplemented(phone, asked["id"])
         assert answer.status_code == 201, answer.text

@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.journeys.following import (
+from tests.journeys.case_steps import (
     ADDRESS,
     View,
     act,
@@ -25,7 +25,7 @@ from tests.journeys.following import (
 )
 from tests.support.applications import JPEG, Application, begin
 from tests.support.clients import Desk, Phone
-from tests.support.live_stream import listening
+from tests.support.live_stream import open_stream
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -101,7 +101,7 @@ async def test_from_the_phone_to_the_kiosk_to_the_card(stage: Stage) -> None:
     await opened(stage)
     phone, kiosk = await stage.phone("linxiuying"), await stage.desk("demo-kiosk-1")
     begun = await begun_on_the_phone(phone)
-    async with listening(phone) as stream:
+    async with open_stream(phone) as stream:
         citizen = await stage.at_kiosk(phone, kiosk)
         case = await submitted(stage, await finished_at(citizen, begun))
         await posted(stage)

@@ -10,7 +10,7 @@ import pytest
 
 from ground.masking import mask_name, mask_number
 from sandbox.core.people import PEOPLE
-from tests.journeys.following import (
+from tests.journeys.case_steps import (
     ADDRESS,
     View,
     act,
@@ -23,11 +23,11 @@ from tests.journeys.following import (
     state,
     supplemented,
 )
-from tests.journeys.resting import known_of, lies_nowhere, listen, logging_to
+from tests.journeys.clear_text import known_of, lies_nowhere, listen, logging_to
 from tests.support.applications import JPEG, Application, begin
 from tests.support.clients import Phone
-from tests.support.drafts import delegated
-from tests.support.live_stream import Heard, listening
+from tests.support.drafts import delegate
+from tests.support.live_stream import StreamEvent, open_stream
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -96,11 +96,11 @@ async def after_its_end(stage: Stage, mother: Phone, daughter: Phone, case: View
     assert answer.status_code == 201, answer.text
 
 
-def is_revoked(event: Heard) -> bool:
+def is_revoked(event: StreamEvent) -> bool:
     return event.name == "delegation" and event.data["state"] == "revoked"
 
 
-def told(events: list[Heard]) -> list[Any]:
+def told(events: list[StreamEvent]) -> list[Any]:
     return [event.data.get("state", event.data.get("action")) for event in events[1:]]
 
 
@@ -113,9 +113,9 @@ async def test_for_her_mother_while_she_may(
     with logging_to(stage, file):
         mother, daughter = await stage.phone(MOTHER), await stage.phone(DAUGHTER)
         async with AsyncExitStack() as open_streams:
-            hers = await open_streams.enter_async_context(listening(mother))
-            theirs = await open_streams.enter_async_context(listening(daughter))
-            acting = daughter.acting_for(await delegated(mother, daughter, DAUGHTER))
+            hers = await open_streams.enter_async_context(open_stream(mother))
+            theirs = await open_streams.enter_async_context(open_stream(daughter))
+            acting = daughter.acting_for(await delegate(mother, daughter, DAUGHTER))
             application = await handed_in(acting)
             answer = await application.submit()
             assert answer.status_code == 201, answer.text

@@ -12,7 +12,7 @@ import pytest
 from ground.clock import in_china
 from models import ServiceCase
 from sandbox.core.working_days import after
-from tests.journeys.following import (
+from tests.journeys.case_steps import (
     View,
     act,
     at_core,
@@ -23,10 +23,10 @@ from tests.journeys.following import (
     shown,
     supplemented,
 )
-from tests.journeys.resting import known_of, lies_nowhere, listen, logging_to
+from tests.journeys.clear_text import known_of, lies_nowhere, listen, logging_to
 from tests.support.applications import Application, ready
 from tests.support.clients import Phone
-from tests.support.live_stream import listening
+from tests.support.live_stream import open_stream
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
@@ -69,7 +69,7 @@ async def sent_while_away(stage: Stage, phone: Phone) -> View:
     expect(await phone.get(f"/v1/cases/{case['id']}/receipt"), "not-acknowledged")
     expect(await application.submit(commitments=["truth"]), "draft-submitted")
     await stage.no_faults()
-    async with listening(phone) as stream:
+    async with open_stream(phone) as stream:
         stage.clock.advance(120)
         await stage.context.jobs.drain()
         [_, told, *_] = await heard(stream, lambda event: event.name == "case")
@@ -143,7 +143,7 @@ async def refused_and_complained(stage: Stage, phone: Phone, case: View) -> None
     answer = await act(phone, case["id"], "evaluation", bad | {"reason": COMPLAINT})
     assert answer.status_code == 201, answer.text
     assert answer.json()["evaluation"]["followUpBy"] == after(today(stage), 15).isoformat()
-    async with listening(phone) as stream:
+    async with open_stream(phone) as stream:
         await moved(stage, case, kind="evaluation", detail={"reply": REPLY})
         await heard(stream, lambda event: event.data.get("title") == "您的评价有了答复")
     view = await shown(phone, case["id"])

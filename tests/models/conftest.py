@@ -9,7 +9,7 @@ import pytest
 
 from models.encryption import FieldCipher, use_cipher
 from models.orm import close_database, open_database
-from tests.support.schema import migrated
+from tests.support.schema import create_tables
 
 
 @pytest.fixture
@@ -20,7 +20,7 @@ def cipher() -> FieldCipher:
 
 
 async def opened(url: str) -> AsyncIterator[str]:
-    await migrated(url)
+    await create_tables(url)
     await open_database(url)
     yield url
     await close_database()

@@ -19,8 +19,14 @@ from models.encryption import Clear
 from notifications import Messages, MessageView, Reader, Urgency
 from tests.attacks.slow_core import delegated
 from tests.support.clients import Phone
-from tests.support.core_cases import filed, item_named, person_id_of, telling, told
-from tests.support.presentations import present, the_one
+from tests.support.core_cases import (
+    case_at_core,
+    event_source,
+    item_named,
+    person_id_of,
+    post_event,
+)
+from tests.support.presentations import find_certificate, present
 from tests.support.stage import Stage
 
 
@@ -48,7 +54,7 @@ async def read(
 async def scanned(stage: Stage) -> Phone:
     """Return a citizen whose code was shown once and refused once."""
     phone, desk = await stage.phone("linxiuying"), await stage.desk()
-    code = str((await present(phone, await the_one(phone, "居民身份证"))).json()["code"])
+    code = str((await present(phone, await find_certificate(phone, "居民身份证"))).json()["code"])
     for reason in ("first", "again"):
         await desk.scan(code, reason)
     return phone
@@ -66,8 +72,8 @@ async def test_a_scan_is_told_and_a_refused_one_at_once(small_stage: Stage) -> N
 
 async def test_news_of_a_case_names_its_item_and_what_happened(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    case = await filed(small_stage, phone)
-    await told(small_stage, telling(small_stage, case).event(state="20"))
+    case = await case_at_core(small_stage, phone)
+    await post_event(small_stage, event_source(small_stage, case).event(state="20"))
     [chinese] = await read(small_stage, phone, "case")
     [english] = await read(small_stage, phone, "case", "en")
     assert chinese.title.startswith(f"{case.item_name}：")
@@ -83,12 +89,12 @@ async def test_a_former_agent_is_not_shown_what_came_after_the_end(small_stage: 
     await item_named(stage)
     delegation = await delegated(principal, agent, "wangji")
     owner = person_id_of(stage, principal)
-    case = await filed(stage, agent, applicant_id=owner, delegation_id=delegation)
-    talk = telling(stage, case)
-    await told(stage, talk.event(state="20"))
+    case = await case_at_core(stage, agent, applicant_id=owner, delegation_id=delegation)
+    talk = event_source(stage, case)
+    await post_event(stage, talk.event(state="20"))
     await principal.delete(f"/v1/delegations/{delegation}")
     stage.clock.advance(1)
-    await told(stage, talk.event(state="40"))
+    await post_event(stage, talk.event(state="40"))
     news = await InboxMessage.filter(person_id=owner, kind="case").order_by("-seq").first()
     assert news is not None
     shows = stage.context.messages.show

@@ -19,7 +19,7 @@ def services(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[str, str]:
     redis.reset()
     if request.param == "embedded":
         return f"sqlite://{tmp_path}/bff.sqlite3", redis.url
-    return request.getfixturevalue("kept_database").emptied(), redis.url
+    return request.getfixturevalue("kept_database").reset(), redis.url
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from bff.identity import kiosk_approvals
 from models import KioskSignIn, Session
 from models.transaction import database
-from tests.support.burst import Posting, at_once, outcomes
+from tests.support.barrier import Barrier
+from tests.support.burst import BurstRequest, at_once, outcomes
 from tests.support.clients import Desk, Phone
-from tests.support.gathering import Gathering
 from tests.support.server_process import RealStage
 from tests.support.stage import Stage
 
@@ -30,19 +30,19 @@ async def waiting(stage: Stage) -> tuple[Desk, Phone, dict[str, Any]]:
     return kiosk, phone, (await kiosk.post(START)).json()
 
 
-def answer_to(phone: Phone, started: dict[str, Any], answer: str, body: Any = None) -> Posting:
-    return Posting(f"{START}/{started['userCode']}/{answer}", body, phone.headers)
+def answer_to(phone: Phone, started: dict[str, Any], answer: str, body: Any = None) -> BurstRequest:
+    return BurstRequest(f"{START}/{started['userCode']}/{answer}", body, phone.headers)
 
 
-def approval(phone: Phone, started: dict[str, Any], digits: str) -> Posting:
+def approval(phone: Phone, started: dict[str, Any], digits: str) -> BurstRequest:
     return answer_to(phone, started, "approval", {"matchDigits": digits})
 
 
-def confirmation(kiosk: Desk, started: dict[str, Any]) -> Posting:
-    return Posting(TOKEN, {"deviceCode": started["deviceCode"]}, kiosk.headers("POST", TOKEN))
+def confirmation(kiosk: Desk, started: dict[str, Any]) -> BurstRequest:
+    return BurstRequest(TOKEN, {"deviceCode": started["deviceCode"]}, kiosk.headers("POST", TOKEN))
 
 
-async def confirmations(stage: Stage) -> list[Posting]:
+async def confirmations(stage: Stage) -> list[BurstRequest]:
     """Return the confirmations of an approved sign-in."""
     kiosk, phone, started = await waiting(stage)
     posting = approval(phone, started, started["matchDigits"])
@@ -69,7 +69,7 @@ async def test_looking_then_taking_grants_several(
     assert seen["200"] > 1
 
 
-def guesses(phone: Phone, started: dict[str, Any]) -> list[Posting]:
+def guesses(phone: Phone, started: dict[str, Any]) -> list[BurstRequest]:
     """Wrong ones, all at once."""
     right = int(started["matchDigits"])
     return [approval(phone, started, f"{(right + by) % 100:02}") for by in range(1, TIMES + 1)]
@@ -89,7 +89,7 @@ async def test_digits_guessed_at_once_are_three_guesses(real: RealStage) -> None
 async def test_looking_then_counting_lets_more_be_guessed(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    several = Gathering(TIMES)
+    several = Barrier(TIMES)
 
     async def guess(device_hash: str) -> int | None:
         used = (await KioskSignIn.get(device_hash=device_hash)).guesses
@@ -122,13 +122,13 @@ async def test_of_approval_and_denial_at_once_the_first_stands(real: RealStage) 
         }
 
 
-async def approvals_by_two(stage: Stage) -> tuple[Desk, dict[str, Any], list[Posting]]:
+async def approvals_by_two(stage: Stage) -> tuple[Desk, dict[str, Any], list[BurstRequest]]:
     kiosk, phone, started = await waiting(stage)
     other = await stage.phone("wangji")
     digits = started["matchDigits"]
     path = f"{START}/{started['userCode']}"
     both = [approval(phone, started, digits), approval(other, started, digits)]
-    looks = [Posting(path, None, person.headers, "GET") for person in (phone, other)]
+    looks = [BurstRequest(path, None, person.headers, "GET") for person in (phone, other)]
     return kiosk, started, both * 2 + looks * (TIMES // 2 - 2)  # two taps each: guesses are left
 
 
@@ -154,7 +154,7 @@ async def test_a_code_that_two_people_open_at_once_lets_neither_in(real: RealSta
 async def test_looking_then_binding_lets_both_believe_that_it_is_theirs(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    several = Gathering(2)
+    several = Barrier(2)
 
     async def open_(
         connection: BaseDBAsyncClient, user_hash: str, person_id: str, now: datetime
@@ -176,7 +176,7 @@ async def test_looking_then_binding_lets_both_believe_that_it_is_theirs(
     monkeypatch.setattr(kiosk_approvals, "transact", in_no_transaction)
     _, started, postings = await approvals_by_two(small_stage)
     look = [
-        Posting(f"{START}/{started['userCode']}", None, posting.headers, "GET")
+        BurstRequest(f"{START}/{started['userCode']}", None, posting.headers, "GET")
         for posting in postings[:2]
     ]
     seen = outcomes(await at_once(str(small_stage.client.base_url), look))

@@ -13,16 +13,16 @@ from bff.identity.terminals import offer_enrolment
 from models import Person, Session, Terminal
 from models.encryption import Clear
 from tests.races.test_simultaneous_sign_ins import TIMES, enrolment, refreshing
-from tests.support.burst import Posting, at_once, outcomes
+from tests.support.barrier import Barrier
+from tests.support.burst import BurstRequest, at_once, outcomes
 from tests.support.clients import TerminalKey
-from tests.support.gathering import Gathering
 from tests.support.stage import Stage
 
 
 async def test_looking_then_enrolling_binds_several(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    several = Gathering(2)
+    several = Barrier(2)
 
     async def enrol(enrolment_hash: str, thumbprint: str, now: datetime) -> Terminal | None:
         found = await Terminal.filter(enrolment_hash=enrolment_hash).first()
@@ -42,7 +42,7 @@ async def test_looking_then_enrolling_binds_several(
 async def test_looking_then_rotating_grants_several(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    several = Gathering(2)
+    several = Barrier(2)
 
     async def rotate(id_: str, generation: int, now: datetime, until: datetime) -> Any:
         session = await Session.get(id=id_)
@@ -61,7 +61,7 @@ async def test_looking_then_rotating_grants_several(
 async def test_looking_then_creating_the_person_fails_for_some(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    several = Gathering(2)
+    several = Barrier(2)
 
     async def remember(context: AppContext, known: Any) -> Person:
         lookup = context.settings.keys.lookup(f"{known.cert_type}:{known.cert_no}:")
@@ -81,6 +81,6 @@ async def test_looking_then_creating_the_person_fails_for_some(
 
     monkeypatch.setattr(service, "_remember", remember)
     tickets = [await small_stage.ticket("maria") for _ in range(TIMES)]
-    postings = [Posting("/v1/sessions/app", {"ticket": ticket}, {}) for ticket in tickets]
+    postings = [BurstRequest("/v1/sessions/app", {"ticket": ticket}, {}) for ticket in tickets]
     seen = outcomes(await at_once(str(small_stage.client.base_url), postings))
     assert seen["201"] < TIMES

@@ -13,9 +13,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from models import Delegation, InboxMessage
 from sandbox.core.people import PEOPLE
-from tests.support.burst import Posting, at_once, outcomes
+from tests.support.barrier import Barrier
+from tests.support.burst import BurstRequest, at_once, outcomes
 from tests.support.clients import Phone
-from tests.support.gathering import Gathering
 from tests.support.server_process import RealStage
 from tests.support.stage import Stage, staged
 from tests.support.waiting import eventually
@@ -27,10 +27,10 @@ PATH = "/v1/delegations"
 pytestmark = pytest.mark.parametrize("services", ["deployed"], indirect=True)
 
 
-def offer(principal: Phone) -> Posting:
+def offer(principal: Phone) -> BurstRequest:
     agent = PEOPLE["wangji"]
     body = {"agentName": agent.name, "agentCertType": "111", "agentCertNo": agent.cert_no}
-    return Posting(PATH, body, principal.headers)
+    return BurstRequest(PATH, body, principal.headers)
 
 
 async def offered(stage: Stage) -> tuple[Phone, Phone, str]:
@@ -39,16 +39,16 @@ async def offered(stage: Stage) -> tuple[Phone, Phone, str]:
     return mother, son, answer.body["id"]
 
 
-def accepting(son: Phone, id_: str) -> Posting:
-    return Posting(f"{PATH}/{id_}/acceptance", None, son.headers)
+def accepting(son: Phone, id_: str) -> BurstRequest:
+    return BurstRequest(f"{PATH}/{id_}/acceptance", None, son.headers)
 
 
-def refusing(son: Phone, id_: str) -> Posting:
-    return Posting(f"{PATH}/{id_}/refusal", None, son.headers)
+def refusing(son: Phone, id_: str) -> BurstRequest:
+    return BurstRequest(f"{PATH}/{id_}/refusal", None, son.headers)
 
 
-def ending(mother: Phone, id_: str) -> Posting:
-    return Posting(f"{PATH}/{id_}", None, mother.headers, "DELETE")
+def ending(mother: Phone, id_: str) -> BurstRequest:
+    return BurstRequest(f"{PATH}/{id_}", None, mother.headers, "DELETE")
 
 
 async def told() -> list[list[str]]:
@@ -97,7 +97,7 @@ async def test_offers_to_each_other_at_once_do_not_wait_for_each_other(real: Rea
     mother, son, _ = await offered(real)
     grandmother = PEOPLE["linxiuying"]
     body = {"agentName": grandmother.name, "agentCertType": "111"}
-    back = Posting(PATH, {**body, "agentCertNo": grandmother.cert_no}, son.headers)
+    back = BurstRequest(PATH, {**body, "agentCertNo": grandmother.cert_no}, son.headers)
     postings = [offer(mother), back] * (TIMES // 2)
     seen = outcomes(await at_once(str(real.client.base_url), postings, real.server.workers()))
     assert seen == {"201": TIMES}
@@ -121,7 +121,7 @@ async def test_looking_then_answering_lets_several_stand(
     services: tuple[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control of the first: every answer finds an offer, and both sides are told of each."""
-    several = Gathering(4)
+    several = Barrier(4)
 
     async def all_have_looked(_: str) -> None:
         await several.join()

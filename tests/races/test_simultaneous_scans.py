@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-from tests.support.burst import Posting, at_once, outcomes
+from tests.support.burst import BurstRequest, at_once, outcomes
 from tests.support.clients import Desk, Phone
 from tests.support.server_process import RealStage, real_stage, whole_chain
 
@@ -20,8 +20,8 @@ async def two_terminals(real: RealStage) -> tuple[Phone, list[Desk]]:
     return await real.phone("linxiuying"), desks
 
 
-def scan_of(desk: Desk, code: str) -> Posting:
-    return Posting(
+def scan_of(desk: Desk, code: str) -> BurstRequest:
+    return BurstRequest(
         "/v1/scans", {"code": code, "useCause": "核验身份"}, desk.headers("POST", "/v1/scans")
     )
 

@@ -8,7 +8,7 @@ import pytest
 
 from bff.identity.terminals import offer_enrolment
 from models import Person, Session, Terminal
-from tests.support.burst import Answer, Posting, at_once, outcomes
+from tests.support.burst import Answer, BurstRequest, at_once, outcomes
 from tests.support.clients import Phone, TerminalKey
 from tests.support.server_process import RealStage
 from tests.support.stage import Stage
@@ -19,14 +19,14 @@ TIMES = 16
 pytestmark = pytest.mark.parametrize("services", ["deployed"], indirect=True)
 
 
-async def together(real: RealStage, postings: list[Posting]) -> list[Answer]:
+async def together(real: RealStage, postings: list[BurstRequest]) -> list[Answer]:
     return await at_once(str(real.client.base_url), postings, real.server.workers())
 
 
-def enrolment(real: Stage, code: str, key: TerminalKey) -> Posting:
+def enrolment(real: Stage, code: str, key: TerminalKey) -> BurstRequest:
     path = "/v1/terminals/enrolment"
     proof = key.proof("POST", f"{real.client.base_url}".rstrip("/") + path, real.clock.unix())
-    return Posting(path, {"enrolmentCode": code}, {"DPoP": proof})
+    return BurstRequest(path, {"enrolmentCode": code}, {"DPoP": proof})
 
 
 async def test_one_of_16_enrolments_with_one_code_is_bound(real: RealStage) -> None:
@@ -49,7 +49,7 @@ async def test_first_sign_ins_of_one_person_make_one_person(real: RealStage) -> 
     tickets = [await real.ticket("maria") for _ in range(TIMES)]
 
     answers = await together(
-        real, [Posting("/v1/sessions/app", {"ticket": ticket}, {}) for ticket in tickets]
+        real, [BurstRequest("/v1/sessions/app", {"ticket": ticket}, {}) for ticket in tickets]
     )
 
     assert outcomes(answers) == {"201": TIMES}
@@ -60,13 +60,17 @@ async def test_first_sign_ins_of_one_person_make_one_person(real: RealStage) -> 
 async def test_one_ticket_makes_one_session(real: RealStage) -> None:
     ticket = await real.ticket("maria")
 
-    answers = await together(real, [Posting("/v1/sessions/app", {"ticket": ticket}, {})] * TIMES)
+    answers = await together(
+        real, [BurstRequest("/v1/sessions/app", {"ticket": ticket}, {})] * TIMES
+    )
 
     assert outcomes(answers) == {"201": 1, "ticket-refused": TIMES - 1}
 
 
-def refreshing(phone: Phone, **headers: str) -> Posting:
-    return Posting("/v1/sessions/refresh", {"refreshToken": phone.grant["refreshToken"]}, headers)
+def refreshing(phone: Phone, **headers: str) -> BurstRequest:
+    return BurstRequest(
+        "/v1/sessions/refresh", {"refreshToken": phone.grant["refreshToken"]}, headers
+    )
 
 
 async def test_a_refresh_token_used_twice_at_once_ends_its_family(real: RealStage) -> None:

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 
 from tests.support.applications import Application, ready
-from tests.support.burst import Posting, at_once, outcomes
+from tests.support.burst import BurstRequest, at_once, outcomes
 from tests.support.server_process import RealStage, real_stage
 
 AT_ONCE = 16
@@ -28,7 +28,7 @@ async def submit_at_once(
 ) -> Counter[str]:
     headers = application.phone.headers
     postings = [
-        Posting("/v1/cases", body, {**headers, "Idempotency-Key": key})
+        BurstRequest("/v1/cases", body, {**headers, "Idempotency-Key": key})
         for body, key in zip(bodies, keys, strict=True)
     ]
     workers = real.server.workers()

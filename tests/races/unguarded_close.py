@@ -15,9 +15,9 @@ from bff import commands
 from bff.cases.acting import submission
 from models import Draft
 from models.together import Write
-from tests.support.gathering import Gathering
+from tests.support.barrier import Barrier
 
-worker_app, store, several = commands._worker_app, submission._store, Gathering(2)
+worker_app, store, several = commands._worker_app, submission._store, Barrier(2)
 
 
 async def store_when_another_has_looked(*given: Any) -> Any:

@@ -13,9 +13,9 @@ from sanic import Sanic
 
 from bff import commands
 from bff.codes.live_codes import LiveCode, LiveCodes
-from tests.support.gathering import Gathering
+from tests.support.barrier import Barrier
 
-TWO = Gathering(2)  # of one worker
+TWO = Barrier(2)  # of one worker
 
 worker_app, take = commands._worker_app, LiveCodes.take
 

@@ -8,13 +8,13 @@ import pytest
 from sandbox.core.catalogue import care, police
 from sandbox.core.catalogue.kinds import Item
 from tests.support.core_caller import Admin, CoreCaller, StillClock
-from tests.support.submissions import submitted
+from tests.support.submissions import submit_case
 
 ADDRESS = {"name": "林秀英", "mobile": "14003120128", "region": "359901", "detail": "示范路128号"}
 
 
 async def decided(core: CoreCaller, admin: Admin, item: Item = care.ELDER_CARD) -> str:
-    case_no = str((await submitted(core, item))["caseNo"])
+    case_no = str((await submit_case(core, item))["caseNo"])
     await admin.move(case_no, "20")
     await admin.move(case_no, "40")
     return case_no
@@ -50,7 +50,7 @@ async def test_a_bad_grade_is_followed_up_within_15_working_days(
 async def test_a_case_is_evaluated_once_and_not_before_it_is_decided(
     core: CoreCaller, admin: Admin
 ) -> None:
-    case_no = str((await submitted(core, care.ELDER_CARD))["caseNo"])
+    case_no = str((await submit_case(core, care.ELDER_CARD))["caseNo"])
     assert (await core.post("/evaluations", evaluation(case_no, 1)))["code"] == 43402
     await admin.move(case_no, "41")
     body = evaluation(case_no, 1)
@@ -71,7 +71,7 @@ async def test_a_grade_is_one_of_five(core: CoreCaller, admin: Admin, grade: Any
 async def test_an_open_payment_is_given_again_until_it_expires(
     core: CoreCaller, admin: Admin, clock: StillClock, session: aiohttp.ClientSession
 ) -> None:
-    case_no = str((await submitted(core, police.IDENTITY_CARD_AGAIN))["caseNo"])
+    case_no = str((await submit_case(core, police.IDENTITY_CARD_AGAIN))["caseNo"])
     assert (await core.post("/payments", {"caseNo": case_no}))["code"] == 43501
     await admin.move(case_no, kind="payment")
     first = (await core.post("/payments", {"caseNo": case_no}))["data"]
@@ -104,7 +104,7 @@ async def test_a_payment_that_is_not_there_has_no_page(
 async def test_delivery_is_ordered_once_when_granted_and_offered(
     core: CoreCaller, admin: Admin
 ) -> None:
-    case_no = str((await submitted(core, care.ELDER_CARD))["caseNo"])
+    case_no = str((await submit_case(core, care.ELDER_CARD))["caseNo"])
     order = {"caseNo": case_no, "address": ADDRESS}
     assert (await core.post("/deliveries", order))["code"] == 43601, "not decided yet"
     await admin.move(case_no, "40")

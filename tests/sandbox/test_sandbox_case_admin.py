@@ -10,14 +10,14 @@ from sandbox import Sandbox, SandboxSettings, run_sandbox
 from sandbox.core.catalogue import SEED, care
 from sandbox.core.states import TEXTS
 from tests.support.core_caller import Admin, CoreCaller, StillClock
-from tests.support.submissions import SUBMITTED_AT, right_form, submission, submitted
+from tests.support.submissions import SUBMITTED_AT, right_form, submission, submit_case
 
 ITEM = care.OLD_AGE_ALLOWANCE
 
 
 async def test_an_operator_sees_what_was_submitted(core: CoreCaller, admin: Admin) -> None:
-    await submitted(core, ITEM, "S1")
-    await submitted(core, ITEM, "S2")
+    await submit_case(core, ITEM, "S1")
+    await submit_case(core, ITEM, "S2")
     assert [case["sourceNo"] for case in await admin.cases(uid="linxiuying")] == ["S2", "S1"]
     assert await admin.cases(uid="maria") == []
     [case] = await admin.cases(sourceNo="S1")
@@ -30,7 +30,7 @@ async def test_an_operator_sees_what_was_submitted(core: CoreCaller, admin: Admi
 async def test_a_case_is_moved_to_any_state_even_one_nobody_knows(
     core: CoreCaller, admin: Admin, state: str
 ) -> None:
-    case_no = (await submitted(core, ITEM))["caseNo"]
+    case_no = (await submit_case(core, ITEM))["caseNo"]
     assert await admin.move(case_no, state) == {"state": state, "version": 2}
     case = (await core.get(f"/cases/{case_no}"))["data"]
     assert case["stateText"] == TEXTS.get(state, state)
@@ -39,7 +39,7 @@ async def test_a_case_is_moved_to_any_state_even_one_nobody_knows(
 
 
 async def test_a_move_may_say_its_own_words_and_details(core: CoreCaller, admin: Admin) -> None:
-    case_no = (await submitted(core, ITEM))["caseNo"]
+    case_no = (await submit_case(core, ITEM))["caseNo"]
     detail = {"promisedDate": "2026-12-01", "reason": "材料齐全"}
     await admin.move(case_no, "20", text="窗口已受理", detail=detail)
     case = (await core.get(f"/cases/{case_no}"))["data"]
@@ -66,7 +66,7 @@ async def test_a_move_may_say_its_own_words_and_details(core: CoreCaller, admin:
 async def test_dates_over_the_end_of_the_year_leave_out_its_holidays(
     core: CoreCaller, admin: Admin, clock: StillClock
 ) -> None:
-    case_no = (await submitted(core, ITEM))["caseNo"]
+    case_no = (await submit_case(core, ITEM))["caseNo"]
     clock.now = datetime.fromisoformat("2026-12-31T12:00:00+08:00").timestamp()
     await admin.move(case_no, "12", detail={"deadlineDays": 1})
     await admin.move(case_no, "20")
@@ -99,7 +99,7 @@ async def test_dates_over_the_end_of_the_year_leave_out_its_holidays(
 async def test_a_wrong_order_is_told_and_changes_nothing(
     core: CoreCaller, admin: Admin, path: str, body: dict[str, Any], status: int
 ) -> None:
-    case_no = (await submitted(core, ITEM))["caseNo"]
+    case_no = (await submit_case(core, ITEM))["caseNo"]
     path = path.format(case_no).replace("ITEM", ITEM.implement_code)
     async with admin.session.post(admin.url + path, json=body) as response:
         assert response.status == status
@@ -148,7 +148,7 @@ async def test_a_restart_keeps_cases_changes_and_a_changed_catalogue(
 ) -> None:
     async with run_sandbox(settings, clock=clock) as first:
         core, admin = CoreCaller(session, first.url, clock), Admin(session, first.admin_url)
-        case_no = (await submitted(core, ITEM))["caseNo"]
+        case_no = (await submit_case(core, ITEM))["caseNo"]
         await admin.move(case_no, "20")
         await admin.change_item(ITEM.implement_code, name="高龄津贴")
         case = await core.get(f"/cases/{case_no}")

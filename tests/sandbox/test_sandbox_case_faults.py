@@ -5,7 +5,7 @@ import pytest
 
 from sandbox.core.catalogue import care
 from tests.support.core_caller import Admin, CoreCaller
-from tests.support.submissions import submission, submitted
+from tests.support.submissions import submission, submit_case
 
 ITEM = care.OLD_AGE_ALLOWANCE
 
@@ -56,8 +56,8 @@ async def test_the_key_alone_is_enough_even_for_a_core_that_forgot_the_source(
 async def test_a_path_of_a_fault_is_a_prefix_or_a_pattern(
     core: CoreCaller, admin: Admin, path: str, struck: list[str]
 ) -> None:
-    case_no = (await submitted(core, ITEM))["caseNo"]
-    before = await admin.received()
+    case_no = (await submit_case(core, ITEM))["caseNo"]
+    before = await admin.call_counts()
     await admin.fault("error", path=path)
     for call, body in (
         ("/cases", {}),
@@ -66,7 +66,7 @@ async def test_a_path_of_a_fault_is_a_prefix_or_a_pattern(
     ):
         async with core.send(call, body) as response:
             await response.read()
-    after = await admin.received()
+    after = await admin.call_counts()
     unhandled = {
         call: seen["received"] - seen["handled"]
         for call, seen in after.items()

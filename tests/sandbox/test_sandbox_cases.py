@@ -6,13 +6,13 @@ import pytest
 
 from sandbox.core.catalogue import care
 from tests.support.core_caller import CoreCaller, StillClock
-from tests.support.submissions import SUBMITTED_AT, submission, submitted
+from tests.support.submissions import SUBMITTED_AT, submission, submit_case
 
 ELDER_CARD = care.ELDER_CARD
 
 
 async def test_a_submission_gets_its_number_and_a_receipt(core: CoreCaller) -> None:
-    answer = await submitted(core, ELDER_CARD)
+    answer = await submit_case(core, ELDER_CARD)
     assert answer == {
         "caseNo": "3599002026112300000001",
         "state": "10",
@@ -27,7 +27,7 @@ async def test_a_submission_gets_its_number_and_a_receipt(core: CoreCaller) -> N
 
 
 async def test_a_case_is_read_with_its_events(core: CoreCaller) -> None:
-    case_no = (await submitted(core, ELDER_CARD))["caseNo"]
+    case_no = (await submit_case(core, ELDER_CARD))["caseNo"]
     assert (await core.get(f"/cases/{case_no}"))["data"] == {
         "caseNo": case_no,
         "sourceNo": "S1",
@@ -111,7 +111,7 @@ async def test_a_material_may_come_later_where_the_item_says_so(core: CoreCaller
 
 
 async def test_cases_are_found_by_the_callers_numbers(core: CoreCaller) -> None:
-    answers = [await submitted(core, ELDER_CARD, number) for number in ("S1", "S2")]
+    answers = [await submit_case(core, ELDER_CARD, number) for number in ("S1", "S2")]
     found = (await core.post("/cases/find", {"sourceNos": ["S2", "S3", "S1", "S1"]}))["data"]
     assert found == [
         {"sourceNo": "S2", "caseNo": answers[1]["caseNo"], "state": "10", "version": 1},
@@ -123,7 +123,7 @@ async def test_cases_are_found_by_the_callers_numbers(core: CoreCaller) -> None:
 
 async def test_changes_come_by_cursor_in_the_order_they_happened(core: CoreCaller) -> None:
     for number in ("S1", "S2", "S3"):
-        await submitted(core, ELDER_CARD, number)
+        await submit_case(core, ELDER_CARD, number)
     first = (await core.get("/cases/changes?limit=2"))["data"]
     assert [event["sourceNo"] for event in first["changes"]] == ["S1", "S2"]
     assert first["more"] is True
@@ -143,7 +143,7 @@ async def test_a_wrong_cursor_or_limit_is_refused(core: CoreCaller, query: str) 
 
 
 async def test_a_case_is_withdrawn_once(core: CoreCaller) -> None:
-    case_no = (await submitted(core, ELDER_CARD))["caseNo"]
+    case_no = (await submit_case(core, ELDER_CARD))["caseNo"]
     path = f"/cases/{case_no}/withdraw"
     assert (await core.post(path, {"reason": "填错了"}))["data"] == {"state": "51", "version": 2}
     assert (await core.post(path, {"reason": "填错了"}))["code"] == 43304

@@ -11,8 +11,8 @@ import pytest
 from sandbox import Sandbox, SandboxSettings, run_sandbox
 from sandbox.core.catalogue import care
 from tests.support.core_caller import APP_ID, Admin, CoreCaller, StillClock
-from tests.support.event_receiver import Receiver, is_signed, receiving
-from tests.support.submissions import submitted
+from tests.support.event_receiver import Receiver, is_signed, run_receiver
+from tests.support.submissions import submit_case
 
 ITEM = care.OLD_AGE_ALLOWANCE
 
@@ -20,14 +20,14 @@ ITEM = care.OLD_AGE_ALLOWANCE
 @pytest.fixture
 async def receiver(sandbox: Sandbox, admin: Admin) -> AsyncIterator[Receiver]:
     """Start a receiver and give its address to the sandbox."""
-    async with receiving() as started:
+    async with run_receiver() as started:
         await admin.set_events_url(started.url)
         yield started
 
 
 async def moved_along(core: CoreCaller, admin: Admin, number: str = "S1", steps: int = 3) -> str:
     """Return the number of a case with versions 1 … `steps` + 1."""
-    case_no = str((await submitted(core, ITEM, number))["caseNo"])
+    case_no = str((await submit_case(core, ITEM, number))["caseNo"])
     for state in ("11", "20", "30", "40")[:steps]:
         await admin.move(case_no, state)
     return case_no
@@ -49,7 +49,7 @@ async def test_events_come_in_order_and_equal_those_of_the_case(
     numbers = [await moved_along(core, admin, f"S{n}", 4) for n in range(3)]
     await receiver.until(lambda: len(receiver.events) == 15)
     for case_no in numbers:
-        assert receiver.told(case_no) == [1, 2, 3, 4, 5]
+        assert receiver.versions(case_no) == [1, 2, 3, 4, 5]
         told = [event for event in receiver.events if event["caseNo"] == case_no]
         assert told == (await core.get(f"/cases/{case_no}"))["data"]["events"]
     assert len({event["eventId"] for event in receiver.events}) == 15
@@ -58,7 +58,7 @@ async def test_events_come_in_order_and_equal_those_of_the_case(
 async def test_a_pushed_event_is_signed_and_a_tampered_one_is_not(
     core: CoreCaller, receiver: Receiver
 ) -> None:
-    await submitted(core, ITEM)
+    await submit_case(core, ITEM)
     await receiver.until(lambda: bool(receiver.events))
     [request] = receiver.requests
     headers = request["headers"]
@@ -81,7 +81,7 @@ async def test_an_event_not_taken_comes_again_with_growing_pauses_before_its_cas
         assert receiver.arrived == tries, "not before its pause is over"
         clock.now += pause * 0.2
     await receiver.until(lambda: len(receiver.events) == 3)
-    assert receiver.told(case_no) == [1, 2, 3]
+    assert receiver.versions(case_no) == [1, 2, 3]
     nonces = [request["headers"]["X-Nonce"] for request in receiver.requests]
     assert len(set(nonces)) == 6, "each try is signed anew"
 
@@ -93,8 +93,8 @@ async def test_another_case_does_not_wait_for_one_that_is_not_taken(
     stuck = await moved_along(core, admin, "S1", 1)
     await receiver.until(lambda: receiver.arrived == 1)
     other = await moved_along(core, admin, "S2", 1)
-    await receiver.until(lambda: receiver.told(other) == [1, 2])
-    assert receiver.told(stuck) == []
+    await receiver.until(lambda: receiver.versions(other) == [1, 2])
+    assert receiver.versions(stuck) == []
 
 
 async def test_another_case_does_not_wait_for_one_that_is_never_answered(
@@ -104,8 +104,8 @@ async def test_another_case_does_not_wait_for_one_that_is_never_answered(
     stuck = await moved_along(core, admin, "S1", 1)
     await receiver.until(lambda: receiver.arrived == 1)
     other = await moved_along(core, admin, "S2", 4)
-    await receiver.until(lambda: receiver.told(other) == [1, 2, 3, 4, 5])
-    assert receiver.told(stuck) == []
+    await receiver.until(lambda: receiver.versions(other) == [1, 2, 3, 4, 5])
+    assert receiver.versions(stuck) == []
 
 
 async def test_nothing_is_pushed_without_an_address_and_nothing_is_lost(
@@ -113,9 +113,9 @@ async def test_nothing_is_pushed_without_an_address_and_nothing_is_lost(
 ) -> None:
     case_no = await moved_along(core, admin)
     assert (await admin.counts())["eventsWaiting"] == 4
-    async with receiving() as receiver:
+    async with run_receiver() as receiver:
         await admin.set_events_url(receiver.url)
-        await receiver.until(lambda: receiver.told(case_no) == [1, 2, 3, 4])
+        await receiver.until(lambda: receiver.versions(case_no) == [1, 2, 3, 4])
         await nothing_waits(admin)
 
 
@@ -123,7 +123,7 @@ async def test_nothing_is_pushed_without_an_address_and_nothing_is_lost(
 async def test_events_that_nobody_took_survive_a_restart(
     settings: SandboxSettings, session: aiohttp.ClientSession, clock: StillClock, given: str
 ) -> None:
-    async with receiving() as receiver:
+    async with run_receiver() as receiver:
         receiver.refusing = 10**6
         if given == "setting":
             settings = replace(settings, core=replace(settings.core, events_url=receiver.url))
@@ -136,7 +136,7 @@ async def test_events_that_nobody_took_survive_a_restart(
         receiver.refusing = 0
         clock.now += 60
         async with run_sandbox(settings, clock=clock) as second:
-            await receiver.until(lambda: receiver.told(case_no) == [1, 2, 3, 4])
+            await receiver.until(lambda: receiver.versions(case_no) == [1, 2, 3, 4])
             await nothing_waits(Admin(session, second.admin_url))
 
 
@@ -155,13 +155,13 @@ async def test_a_fault_of_events_does_what_it_says(
     core: CoreCaller, admin: Admin, fault: dict[str, object], told: list[int]
 ) -> None:
     await admin.fault(str(fault.pop("kind")), **fault)
-    case_no = str((await submitted(core, ITEM))["caseNo"])
+    case_no = str((await submit_case(core, ITEM))["caseNo"])
     for state in ("11", "20", "40"):
         await admin.move(case_no, state)
-    async with receiving() as receiver:
+    async with run_receiver() as receiver:
         await admin.set_events_url(receiver.url)
         await nothing_waits(admin)
-    assert receiver.told(case_no) == told
+    assert receiver.versions(case_no) == told
     changes = (await core.get("/cases/changes"))["data"]["changes"]
     assert [event["version"] for event in changes] == [1, 2, 3, 4], "the safety net has them all"
 
@@ -172,10 +172,10 @@ async def test_a_delayed_event_holds_back_what_follows_in_its_case(
     await admin.fault("eventDelay", latencyMs=5000, count=1)
     late = await moved_along(core, admin, "S1")
     prompt = await moved_along(core, admin, "S2")
-    await receiver.until(lambda: receiver.told(prompt) == [1, 2, 3, 4])
-    assert receiver.told(late) == []
+    await receiver.until(lambda: receiver.versions(prompt) == [1, 2, 3, 4])
+    assert receiver.versions(late) == []
     clock.now += 5
-    await receiver.until(lambda: receiver.told(late) == [1, 2, 3, 4])
+    await receiver.until(lambda: receiver.versions(late) == [1, 2, 3, 4])
 
 
 async def test_an_event_to_be_reordered_does_not_wait_for_ever(
@@ -184,9 +184,9 @@ async def test_an_event_to_be_reordered_does_not_wait_for_ever(
     await admin.fault("eventReorder", latencyMs=2000, count=1)
     case_no = await moved_along(core, admin, steps=0)
     await asyncio.sleep(0.15)
-    assert receiver.told(case_no) == []
+    assert receiver.versions(case_no) == []
     clock.now += 2
-    await receiver.until(lambda: receiver.told(case_no) == [1])
+    await receiver.until(lambda: receiver.versions(case_no) == [1])
 
 
 async def test_a_forgotten_cases_events_are_not_pushed(core: CoreCaller, admin: Admin) -> None:

@@ -34,7 +34,7 @@ async def test_a_status_is_answered_instead(
     await admin.fault(**fault)
     async with core.send("/certs/list", LIST) as response:
         assert (response.status, response.headers.get("Retry-After")) == (status, retry_after)
-    assert (await admin.received())["/certs/list"] == {"received": 1, "handled": 0}
+    assert (await admin.call_counts())["/certs/list"] == {"received": 1, "handled": 0}
 
 
 @pytest.mark.parametrize(("kind", "handled"), [("drop", 0), ("dropAfter", 1), ("down", 0)])
@@ -44,7 +44,7 @@ async def test_a_connection_is_really_dropped(
     await admin.fault(kind)
     with pytest.raises(aiohttp.ClientConnectionError):
         await body_of(core)
-    assert (await admin.received())["/certs/list"] == {"received": 1, "handled": handled}
+    assert (await admin.call_counts())["/certs/list"] == {"received": 1, "handled": handled}
 
 
 async def test_a_write_dropped_afterwards_was_done(core: CoreCaller, admin: Admin) -> None:
@@ -90,7 +90,7 @@ async def test_a_call_held_back_goes_on_when_the_faults_are_cleared(
 ) -> None:
     await admin.fault("latency", latencyMs=600_000)
     held = asyncio.create_task(body_of(core))
-    while not (await admin.received()).get("/certs/list"):
+    while not (await admin.call_counts()).get("/certs/list"):
         assert not held.done()
     await admin.heal()
     assert (await held)[0] == 200

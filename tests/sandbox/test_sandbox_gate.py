@@ -92,5 +92,5 @@ async def test_an_unknown_call_and_a_wrong_body_are_refused(core: CoreCaller) ->
 async def test_what_arrived_is_counted_with_its_request_ids(core: CoreCaller, admin: Admin) -> None:
     await core.post("/certs/list", LIST, {"X-Request-Id": "r-1"})
     await core.post("/certs/list", LIST, {"X-Request-Id": "r-2", "X-Signature": "no"})
-    assert await admin.received() == {"/certs/list": {"received": 2, "handled": 1}}
+    assert await admin.call_counts() == {"/certs/list": {"received": 2, "handled": 1}}
     assert await admin.request_ids() == ["r-2", "r-1"]

@@ -12,7 +12,7 @@ from sandbox import Sandbox
 from sandbox.core.catalogue import care
 from sandbox.core.materials import MAX_BYTES
 from tests.support.core_caller import Admin, CoreCaller, StillClock
-from tests.support.submissions import submitted
+from tests.support.submissions import submit_case
 
 
 async def in_parts(size: int, part: int = 256 * 1024) -> AsyncIterator[bytes]:
@@ -50,7 +50,7 @@ async def test_what_is_announced_as_too_large_is_refused_before_it_comes(
         "X-Material-Code": "photo",
         "X-Material-Name": "a.png",
     }
-    headers = core.signed("POST", "/materials", None, announced)
+    headers = core.sign("POST", "/materials", None, announced)
     reader, writer = await connected(sandbox)
     writer.write(head_of(headers))
     assert b"43101" in await asyncio.wait_for(reader.readuntil(b"}"), 60)
@@ -72,7 +72,7 @@ async def test_a_file_needs_its_code_name_and_type(
 
 
 async def test_a_stream_is_signed_by_the_word_stream(core: CoreCaller, admin: Admin) -> None:
-    signed = core.signed("POST", "/materials", b"jpeg", {"X-Nonce": "of the body"})
+    signed = core.sign("POST", "/materials", b"jpeg", {"X-Nonce": "of the body"})
     wrong = {"X-Nonce": "of the body", "X-Signature": signed["X-Signature"]}
     assert (await core.upload(b"jpeg", headers=wrong))["code"] == 40101
     assert (await core.upload(b"jpeg", headers={"X-Nonce": "once"}))["code"] == 0
@@ -86,19 +86,19 @@ async def test_a_body_cut_short_leaves_nothing(
 ) -> None:
     framing = {"Transfer-Encoding": "chunked"} if chunked else {"Content-Length": "1000"}
     about = {"Content-Type": "image/png", "X-Material-Code": "photo", "X-Material-Name": "a.png"}
-    headers = core.signed("POST", "/materials", None, framing | about)
+    headers = core.sign("POST", "/materials", None, framing | about)
     _, writer = await connected(sandbox)
     writer.write(head_of(headers) + (b"190\r\n" if chunked else b"") + b"x" * 400)
     await writer.drain()
     async with asyncio.timeout(60):
-        while "/materials" not in await admin.received():  # noqa: ASYNC110
+        while "/materials" not in await admin.call_counts():  # noqa: ASYNC110
             await asyncio.sleep(0.01)
     writer.close()
     await writer.wait_closed()
     # The connection's end is noticed before another call on a new one is answered.
     assert (await core.upload(b"whole"))["code"] == 0
     assert (await admin.counts())["materials"] == 1
-    assert (await admin.received())["/materials"] == {"received": 2, "handled": 1}
+    assert (await admin.call_counts())["/materials"] == {"received": 2, "handled": 1}
 
 
 async def test_a_write_dropped_afterwards_kept_the_file(core: CoreCaller, admin: Admin) -> None:
@@ -119,7 +119,7 @@ async def test_a_discarded_file_is_gone_and_may_be_discarded_again(
 
 
 async def test_what_a_case_has_taken_cannot_be_discarded(core: CoreCaller, admin: Admin) -> None:
-    await submitted(core, care.ELDER_CARD)
+    await submit_case(core, care.ELDER_CARD)
     [case] = await admin.cases(sourceNo="S1")
     for material in case["materials"]:
         await core.post(f"/materials/{material['materialId']}/discard", {})
@@ -129,7 +129,7 @@ async def test_what_a_case_has_taken_cannot_be_discarded(core: CoreCaller, admin
 async def test_an_upload_throws_away_what_is_old_and_taken_by_nobody(
     core: CoreCaller, admin: Admin, clock: StillClock
 ) -> None:
-    await submitted(core, care.ELDER_CARD)
+    await submit_case(core, care.ELDER_CARD)
     await core.upload(b"forgotten")
     clock.now += 40 * 86400
     await core.upload(b"new")

@@ -14,8 +14,8 @@ import pytest
 from sandbox import Sandbox, SandboxSettings, run_sandbox
 from sandbox.core.catalogue import care
 from tests.support.core_caller import APP_ID, APP_KEY, Admin, CoreCaller, StillClock
-from tests.support.event_receiver import receiving
-from tests.support.submissions import submitted
+from tests.support.event_receiver import run_receiver
+from tests.support.submissions import submit_case
 
 ROOT = Path(__file__).parents[2]
 PATIENCE_S = 60
@@ -71,12 +71,12 @@ async def test_a_restart_forgets_nothing(
         use = await core.post("/certs/data", data)
         assert signed_on["code"] == use["code"] == 0
         await admin.set_status(identifier, "02")
-        received = await admin.received()
+        received = await admin.call_counts()
 
     async with process(database, signal.SIGTERM, 0) as (url, admin_url):
         core, admin = CoreCaller(session, url, clock), Admin(session, admin_url)
         core.numbers = iter(range(1000, 2000))
-        assert await admin.received() == received
+        assert await admin.call_counts() == received
         status = await core.post("/certs/status", {"identifiers": [identifier]})
         assert status["data"][0]["status"] == "02"
         assert (await core.post("/auth/ticket", ticket))["code"] == 41002
@@ -90,18 +90,18 @@ async def test_a_killed_core_goes_on_with_its_cases_and_tells_every_event_in_ord
     tmp_path: Path, session: aiohttp.ClientSession
 ) -> None:
     database, clock = tmp_path / "sandbox.sqlite3", StillClock(time())
-    async with receiving() as receiver:
+    async with run_receiver() as receiver:
         told = {"SANDBOX_EVENTS_URL": receiver.url, "SANDBOX_PACE": "0.2,0.4,0.6,0.8"}
         async with process(database, signal.SIGKILL, -signal.SIGKILL, **told) as (url, _):
             core = CoreCaller(session, url, clock)
-            case_no = (await submitted(core, care.OLD_AGE_ALLOWANCE))["caseNo"]
-            await receiver.until(lambda: 2 in receiver.told(case_no))
+            case_no = (await submit_case(core, care.OLD_AGE_ALLOWANCE))["caseNo"]
+            await receiver.until(lambda: 2 in receiver.versions(case_no))
         async with process(database, signal.SIGTERM, 0, **told) as (url, _):
-            await receiver.until(lambda: 5 in receiver.told(case_no))
+            await receiver.until(lambda: 5 in receiver.versions(case_no))
             core = CoreCaller(session, url, clock, iter(range(1000, 2000)))
             events = (await core.get(f"/cases/{case_no}"))["data"]["events"]
     assert [event["version"] for event in events] == [1, 2, 3, 4, 5]
-    versions = receiver.told(case_no)
+    versions = receiver.versions(case_no)
     # What was under way when the process died may come twice.
     assert sorted(set(versions)) == [1, 2, 3, 4, 5]
     assert versions == sorted(versions)

@@ -13,7 +13,7 @@ from sandbox.core import timetable
 from sandbox.core.catalogue import business, care, housing, police
 from sandbox.core.catalogue.kinds import Item
 from tests.support.core_caller import Admin, CoreCaller, StillClock
-from tests.support.submissions import SUBMITTED_AT, submitted
+from tests.support.submissions import SUBMITTED_AT, submit_case
 
 
 @pytest.fixture
@@ -51,7 +51,7 @@ async def walked(
 async def test_a_case_is_received_accepted_worked_on_and_decided(
     core: CoreCaller, clock: StillClock
 ) -> None:
-    case_no = (await submitted(core, care.OLD_AGE_ALLOWANCE))["caseNo"]
+    case_no = (await submit_case(core, care.OLD_AGE_ALLOWANCE))["caseNo"]
     clock.now += 2.9
     await asyncio.sleep(0.25)
     await case_at(core, case_no, "10")
@@ -68,7 +68,7 @@ async def test_a_case_is_received_accepted_worked_on_and_decided(
 async def test_an_immediate_case_is_accepted_on_the_spot(
     core: CoreCaller, clock: StillClock
 ) -> None:
-    answer = await submitted(core, housing.FUND_STATEMENT)
+    answer = await submit_case(core, housing.FUND_STATEMENT)
     assert answer["state"] == "20"
     assert answer["receipt"]["kind"] == "accepting"
     await walked(core, clock, answer["caseNo"], (4, "30"), (8, "40"))
@@ -77,7 +77,7 @@ async def test_an_immediate_case_is_accepted_on_the_spot(
 async def test_one_notice_asks_for_everything_and_the_case_waits(
     core: CoreCaller, clock: StillClock
 ) -> None:
-    case_no = (await submitted(core, care.TEMPORARY_RELIEF))["caseNo"]
+    case_no = (await submit_case(core, care.TEMPORARY_RELIEF))["caseNo"]
     case = await walked(core, clock, case_no, (3, "11"), (5, "12"))
     notice = case["events"][-1]["detail"]
     assert notice["deadline"] == "2026-11-30"
@@ -94,7 +94,7 @@ async def test_one_notice_asks_for_everything_and_the_case_waits(
 async def test_a_supplement_answers_the_open_notice_once_and_in_time(
     core: CoreCaller, clock: StillClock
 ) -> None:
-    case_no = (await submitted(core, care.TEMPORARY_RELIEF))["caseNo"]
+    case_no = (await submit_case(core, care.TEMPORARY_RELIEF))["caseNo"]
     case = await walked(core, clock, case_no, (3, "11"), (5, "12"))
     notice_id = case["events"][-1]["detail"]["noticeId"]
     assert (await supplemented(core, case_no, "Nanother"))["code"] == 43302
@@ -132,7 +132,7 @@ async def supplemented(
 async def test_the_clock_stands_still_in_a_special_procedure(
     core: CoreCaller, clock: StillClock
 ) -> None:
-    case_no = (await submitted(core, business.FOOD_LICENCE))["caseNo"]
+    case_no = (await submit_case(core, business.FOOD_LICENCE))["caseNo"]
     case = await walked(core, clock, case_no, (3, "11"), (5, "20"), (4, "30"), (4, "31"))
     assert case["events"][-1]["kind"] == "special"
     assert case["events"][-1]["detail"] == {"name": "现场核查", "days": 5}
@@ -147,7 +147,7 @@ async def test_the_clock_stands_still_in_a_special_procedure(
 async def test_a_charged_case_waits_for_its_payment(
     core: CoreCaller, clock: StillClock, session: aiohttp.ClientSession
 ) -> None:
-    case_no = (await submitted(core, police.IDENTITY_CARD_AGAIN))["caseNo"]
+    case_no = (await submit_case(core, police.IDENTITY_CARD_AGAIN))["caseNo"]
     assert (await core.post("/payments", {"caseNo": case_no}))["code"] == 43501
     await walked(core, clock, case_no, (3, "11"), (5, "20"))
     clock.now += 4
@@ -167,7 +167,7 @@ async def test_a_charged_case_waits_for_its_payment(
 
 
 async def test_what_is_delivered_reaches_the_citizen(core: CoreCaller, clock: StillClock) -> None:
-    case_no = (await submitted(core, care.ELDER_CARD))["caseNo"]
+    case_no = (await submit_case(core, care.ELDER_CARD))["caseNo"]
     await walked(core, clock, case_no, (3, "11"), (5, "20"), (4, "30"), (8, "40"))
     address = {"name": "林秀英", "mobile": "14003120128", "region": "359901", "detail": "示范路"}
     order = {"caseNo": case_no, "address": address}
@@ -182,7 +182,7 @@ async def test_what_is_delivered_reaches_the_citizen(core: CoreCaller, clock: St
 
 
 async def test_a_withdrawn_case_stays_withdrawn(core: CoreCaller, clock: StillClock) -> None:
-    case_no = (await submitted(core, care.OLD_AGE_ALLOWANCE))["caseNo"]
+    case_no = (await submit_case(core, care.OLD_AGE_ALLOWANCE))["caseNo"]
     await walked(core, clock, case_no, (3, "11"))
     await core.post(f"/cases/{case_no}/withdraw", {"reason": "填错了"})
     clock.now += 3600
@@ -195,7 +195,7 @@ async def test_a_restart_goes_on_where_the_timetable_stood(
 ) -> None:
     async with run_sandbox(settings, clock=clock) as first:
         core = CoreCaller(session, first.url, clock)
-        case_no = (await submitted(core, care.OLD_AGE_ALLOWANCE))["caseNo"]
+        case_no = (await submit_case(core, care.OLD_AGE_ALLOWANCE))["caseNo"]
         await walked(core, clock, case_no, (3, "11"))
     async with run_sandbox(settings, clock=clock) as second:
         core = CoreCaller(session, second.url, clock, core.numbers)
@@ -214,8 +214,8 @@ async def test_a_step_that_fails_holds_up_nobody_and_is_tried_again(
         return receive(desk, case)
 
     monkeypatch.setattr(timetable, "_STEPS", {**timetable._STEPS, "receive": broken})
-    stuck = (await submitted(core, care.OLD_AGE_ALLOWANCE, "S1"))["caseNo"]
-    other = (await submitted(core, care.OLD_AGE_ALLOWANCE, "S2"))["caseNo"]
+    stuck = (await submit_case(core, care.OLD_AGE_ALLOWANCE, "S1"))["caseNo"]
+    other = (await submit_case(core, care.OLD_AGE_ALLOWANCE, "S2"))["caseNo"]
     await walked(core, clock, other, (3, "11"))
     assert (await core.get(f"/cases/{stuck}"))["data"]["state"] == "10"
     failing = False
@@ -227,7 +227,7 @@ async def test_an_operators_decision_ends_the_timetable(
     core: CoreCaller, admin: Admin, clock: StillClock, state: str
 ) -> None:
     item: Item = care.OLD_AGE_ALLOWANCE
-    case_no = (await submitted(core, item))["caseNo"]
+    case_no = (await submit_case(core, item))["caseNo"]
     await admin.move(case_no, state)
     clock.now += 3600
     await asyncio.sleep(0.25)

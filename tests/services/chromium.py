@@ -38,10 +38,10 @@ class Chromium:
 def find_chromium() -> Chromium:
     """Return the machine's Chromium, Debian's (with Chinese fonts) or Playwright's own."""
     args = ARGUMENTS + (("--no-sandbox",) if is_root() else ())  # its sandbox refuses root
-    if found := on_this_machine():
-        return Chromium(found, args)
-    if apt_install("chromium", "fonts-noto-cjk") and (found := on_this_machine()):
-        return Chromium(found, args)
+    if program := on_this_machine():
+        return Chromium(program, args)
+    if apt_install("chromium", "fonts-noto-cjk") and (program := on_this_machine()):
+        return Chromium(program, args)
     download = [sys.executable, "-m", "playwright", "install", "chromium"]
     download += ["--with-deps"] if is_root() else []
     if subprocess.run(download, capture_output=True, check=False).returncode == 0:

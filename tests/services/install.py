@@ -50,12 +50,12 @@ def apt_install(*packages: str) -> bool:
 def pip_install(requirement: str) -> Path | None:
     """Install a wheel beside the other development tools; its folder, None if it cannot be had."""
     pip = [sys.executable, "-m", "pip", "install", "-q", "--only-binary=:all:", requirement]
-    done = subprocess.run(pip, capture_output=True, check=False)
-    return Path(*Path(pytest.__file__).parts[:-2]) if done.returncode == 0 else None
+    result = subprocess.run(pip, capture_output=True, check=False)
+    return Path(*Path(pytest.__file__).parts[:-2]) if result.returncode == 0 else None
 
 
-def unavailable(what: str, remedy: str) -> NoReturn:
+def unavailable(service: str, remedy: str) -> NoReturn:
     """Fail instead of skipping tests without their service, so that green means they ran."""
     pytest.fail(
-        f"{what} is not on this machine and could not be installed. {remedy}", pytrace=False
+        f"{service} is not on this machine and could not be installed. {remedy}", pytrace=False
     )

@@ -23,10 +23,10 @@ HOST = "bsb.example"
 
 @one_at_a_time
 def find_nginx() -> Path:
-    if found := shutil.which("nginx"):
-        return Path(found)
-    if apt_install("nginx-light") and (found := shutil.which("nginx")):
-        return Path(found)
+    if program := shutil.which("nginx"):
+        return Path(program)
+    if apt_install("nginx-light") and (program := shutil.which("nginx")):
+        return Path(program)
     return unavailable("nginx", "Install nginx with your package manager.")
 
 
@@ -35,13 +35,13 @@ class NginxServer(Server):
 
     stop_signal = "SIGQUIT"
 
-    def __init__(self, program: Path, upstream_port: int, **changed: str) -> None:
+    def __init__(self, program: Path, upstream_port: int, **directives: str) -> None:
         super().__init__()
         self.program = program
         self.port, self._plain_port = free_port(), free_port()
         self._written = self.folder / "nginx.conf"
         self.certificate = _certificate(self.folder)
-        self._written.write_text(self._configured(upstream_port, changed))
+        self._written.write_text(self._config_text(upstream_port, directives))
 
     def command(self) -> list[str]:
         return [str(self.program), "-c", str(self._written), "-g", "daemon off;"]
@@ -49,10 +49,10 @@ class NginxServer(Server):
     def check(self) -> str:
         """Return the output of ``nginx -t``. Raise RuntimeError when it fails."""
         checking = [str(self.program), "-t", "-c", str(self._written)]
-        done = subprocess.run(checking, capture_output=True, text=True, check=False)
-        if done.returncode or "[warn]" in done.stderr:
-            raise RuntimeError(done.stderr)
-        return done.stderr
+        result = subprocess.run(checking, capture_output=True, text=True, check=False)
+        if result.returncode or "[warn]" in result.stderr:
+            raise RuntimeError(result.stderr)
+        return result.stderr
 
     def is_ready(self) -> bool:
         with socket.socket() as probe:
@@ -66,7 +66,7 @@ class NginxServer(Server):
     def access_log(self) -> str:
         return (self.folder / "access.log").read_text()
 
-    def _configured(self, upstream_port: int, changed: dict[str, str]) -> str:
+    def _config_text(self, upstream_port: int, directives: dict[str, str]) -> str:
         text = CONFIGURATION.read_text()
         places = {
             "pid /run/nginx.pid;": f"pid {self.folder}/pid;",
@@ -76,11 +76,11 @@ class NginxServer(Server):
             "listen 443 ssl": f"listen 127.0.0.1:{self.port} ssl",
             "/etc/nginx/bff.crt": str(self.certificate),
             "/etc/nginx/bff.key": str(self.folder / "key.pem"),
-            **changed,
+            **directives,
         }
-        for shipped, ours in places.items():
+        for shipped, own_path in places.items():
             assert shipped in text, shipped
-            text = text.replace(shipped, ours)
+            text = text.replace(shipped, own_path)
         return text
 
 
@@ -88,7 +88,7 @@ def _certificate(folder: Path) -> Path:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, HOST)])
     now = datetime.now(UTC)
-    made = (
+    result = (
         x509.CertificateBuilder()
         .subject_name(name)
         .issuer_name(name)
@@ -102,5 +102,5 @@ def _certificate(folder: Path) -> Path:
     pem = serialization.Encoding.PEM
     form, plain = serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     (folder / "key.pem").write_bytes(key.private_bytes(pem, form, plain))
-    (folder / "cert.pem").write_bytes(made.public_bytes(pem))
+    (folder / "cert.pem").write_bytes(result.public_bytes(pem))
     return folder / "cert.pem"

@@ -23,12 +23,12 @@ def npm_file(package: str, sha256: str, member: str) -> bytes | None:
     with tempfile.TemporaryDirectory() as folder:
         pack = [NPM, "pack", package, "--silent", "--ignore-scripts"]
         trusting = with_settings(NODE_USE_SYSTEM_CA="1")  # as script/_node
-        done = subprocess.run(pack, cwd=folder, env=trusting, capture_output=True, check=False)
-        if done.returncode:
+        result = subprocess.run(pack, cwd=folder, env=trusting, capture_output=True, check=False)
+        if result.returncode:
             return None
         [archive] = Path(folder).iterdir()
         if (digest := hashlib.sha256(archive.read_bytes()).hexdigest()) != sha256:
             raise ValueError(f"{package} has sha256 {digest}, not {sha256}")
         with tarfile.open(archive) as packed:
-            found = packed.extractfile(f"package/{member}")
-            return found.read() if found else None
+            member_file = packed.extractfile(f"package/{member}")
+            return member_file.read() if member_file else None

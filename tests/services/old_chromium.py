@@ -41,16 +41,16 @@ BELOW_THE_FLOOR = Release(
 def find_old_chromium(release: Release) -> Chromium:
     """Return the release's program; a newer Chromium's libraries and fonts serve it as well."""
     modern = find_chromium()
-    program = unpacked(release)
+    program = unpack(release)
     check = [str(program), "--version", *modern.args]
-    said = subprocess.run(check, capture_output=True, text=True, check=False)
-    if said.returncode:
-        unavailable(f"Chromium {release.chromium}", said.stderr)
+    result = subprocess.run(check, capture_output=True, text=True, check=False)
+    if result.returncode:
+        unavailable(f"Chromium {release.chromium}", result.stderr)
     return Chromium(str(program), modern.args)
 
 
 @one_at_a_time
-def unpacked(release: Release) -> Path:
+def unpack(release: Release) -> Path:
     """Return the program, kept in the virtual environment once it is there."""
     program = Path(sys.prefix, f"chromium-{release.chromium}")
     if not program.exists():

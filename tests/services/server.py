@@ -65,9 +65,9 @@ class Server:
         deadline = time.monotonic() + READY_WITHIN_S
         while not self.is_ready():
             if not self.is_running or time.monotonic() > deadline:
-                said = (self.folder / "log").read_text(errors="replace")[-2000:]
+                log_end = (self.folder / "log").read_text(errors="replace")[-2000:]
                 self.close()
-                raise RuntimeError(f"{self.command()[0]} did not start:\n{said}")
+                raise RuntimeError(f"{self.command()[0]} did not start:\n{log_end}")
             time.sleep(0.005)
         return self
 

@@ -34,16 +34,16 @@ _VALUES: dict[str, Any] = {
 }
 
 
-def sample_value(asked: Mapping[str, Any]) -> Any:
+def sample_value(field: Mapping[str, Any]) -> Any:
     """Something right for a field of a guide's form."""
-    if asked["type"] == "choice":
-        return asked["choices"][0]["value"]
-    value = _VALUES[asked["type"]]
-    if isinstance(value, str) and asked["type"] in ("text", "longText"):
-        longest = asked.get("maxLength") or 200
-        return (value * 3)[: max(asked.get("minLength") or 1, min(len(value), longest))]
+    if field["type"] == "choice":
+        return field["choices"][0]["value"]
+    value = _VALUES[field["type"]]
+    if isinstance(value, str) and field["type"] in ("text", "longText"):
+        longest = field.get("maxLength") or 200
+        return (value * 3)[: max(field.get("minLength") or 1, min(len(value), longest))]
     if isinstance(value, int) and not isinstance(value, bool):
-        least, most = asked.get("min"), asked.get("max")
+        least, most = field.get("min"), field.get("max")
         value = max(value, int(least)) if least is not None else value
         return min(value, int(most)) if most is not None else value
     return value
@@ -94,8 +94,8 @@ class Application:
         self, code: str, content: bytes | None = None, name: str = "证明.pdf"
     ) -> httpx.Response:
         if content is None:
-            [asked] = [m for m in self.guide["materials"] if m["code"] == code]
-            content = next(_FILES[kind] for kind in asked["formats"] if kind in _FILES)
+            [material] = [m for m in self.guide["materials"] if m["code"] == code]
+            content = next(_FILES[kind] for kind in material["formats"] if kind in _FILES)
         headers = {**self.acting, "X-File-Name": quote(name)}
         answer = await self.front.post(
             f"/v1/drafts/{self.id}/materials/{code}", content=content, headers=headers
@@ -105,11 +105,11 @@ class Application:
 
     async def attach(self, code: str) -> httpx.Response:
         offered = await self.front.get(f"/v1/drafts/{self.id}/certificates", headers=self.acting)
-        [one] = [c for c in offered.json()["items"] if c["materialCode"] == code and c["usable"]]
+        [offer] = [c for c in offered.json()["items"] if c["materialCode"] == code and c["usable"]]
         body = {
             "materialCode": code,
-            "certificateId": one["certificateId"],
-            "consentedFields": [f["name"] for f in one["fields"]],
+            "certificateId": offer["certificateId"],
+            "consentedFields": [f["name"] for f in offer["fields"]],
         }
         headers = {"Idempotency-Key": secrets.token_urlsafe(12), **self.acting}
         answer = await self.front.post(f"/v1/drafts/{self.id}/certificates", body, headers=headers)
@@ -126,13 +126,13 @@ class Application:
         assert answer.status_code == 200, answer.text
         return [item["code"] for item in answer.json()["items"] if item["required"]]
 
-    async def submit(self, key: str | None = None, **changed: Any) -> httpx.Response:
+    async def submit(self, key: str | None = None, **overrides: Any) -> httpx.Response:
         body = {
             "draftId": self.id,
             "draftVersion": self.draft["version"],
-            "commitments": await self.commitments() if "commitments" not in changed else [],
+            "commitments": await self.commitments() if "commitments" not in overrides else [],
             "deferredMaterials": [],
-        } | changed
+        } | overrides
         headers = {"Idempotency-Key": key or secrets.token_urlsafe(12), **self.acting}
         return await self.front.post("/v1/cases", body, headers=headers)
 
@@ -141,10 +141,10 @@ async def item_code(phone: Phone, name: str) -> str:
     """Return the code of the first item that a search finds, once the catalogue has been read."""
     async with asyncio.timeout(60):
         while True:
-            found = (await phone.client.get("/v1/items", params={"q": name})).json()
-            if found["items"]:
-                return str(found["items"][0]["code"])
-            assert found["readAt"] is None, f"no item is found by {name}"
+            answer = (await phone.client.get("/v1/items", params={"q": name})).json()
+            if answer["items"]:
+                return str(answer["items"][0]["code"])
+            assert answer["readAt"] is None, f"no item is found by {name}"
             await asyncio.sleep(0.02)
 
 

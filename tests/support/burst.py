@@ -32,7 +32,7 @@ class Answer:
 
 
 @dataclass(frozen=True)
-class Posting:
+class BurstRequest:
     path: str
     body: Any
     headers: dict[str, str]
@@ -54,7 +54,7 @@ Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
 
 async def at_once(
-    base_url: str, postings: Sequence[Posting], workers: Sequence[int] = ()
+    base_url: str, postings: Sequence[BurstRequest], workers: Sequence[int] = ()
 ) -> list[Answer]:
     """Return the answers in the order of ``postings``, which the processes ``workers`` share."""
     url = urlsplit(str(base_url))
@@ -63,7 +63,7 @@ async def at_once(
     for worker in workers or [0]:
         with asleep(set(workers) - {worker}):
             for _ in range(min(share, len(postings) - len(connections))):
-                connections.append(await greeted(url.hostname, url.port))
+                connections.append(await open_connection(url.hostname, url.port))
     for (_, writer), posting in zip(connections, postings, strict=True):
         writer.write(posting.raw(url.netloc))
     async with asyncio.timeout(180):
@@ -84,7 +84,7 @@ def asleep(workers: set[int]) -> Iterator[None]:
             os.kill(worker, signal.SIGCONT)
 
 
-async def greeted(host: str | None, port: int | None) -> Connection:
+async def open_connection(host: str | None, port: int | None) -> Connection:
     """Return a connection that a worker has answered, so that it belongs to that worker."""
     reader, writer = await asyncio.open_connection(host, port)
     writer.write(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")

@@ -29,7 +29,7 @@ class TerminalKey:
         }
 
     def proof(
-        self, method: str, url: str, now: float, token: str | None = None, **changed: Any
+        self, method: str, url: str, now: float, token: str | None = None, **overrides: Any
     ) -> str:
         claims: dict[str, Any] = {
             "htm": method,
@@ -39,8 +39,8 @@ class TerminalKey:
         }
         if token is not None:
             claims["ath"] = _b64(hashlib.sha256(token.encode()).digest())
-        headers = {"typ": "dpop+jwt", "jwk": self.jwk, **changed.pop("headers", {})}
-        claims = {k: v for k, v in {**claims, **changed}.items() if v is not None}
+        headers = {"typ": "dpop+jwt", "jwk": self.jwk, **overrides.pop("headers", {})}
+        claims = {k: v for k, v in {**claims, **overrides}.items() if v is not None}
         return jwt.encode(claims, self._key, "ES256", headers=headers)
 
 
@@ -48,7 +48,7 @@ def _b64(raw: bytes) -> str:
     return urlsafe_b64encode(raw).decode().rstrip("=")
 
 
-def agreed(fields: list[dict[str, Any]]) -> list[str]:
+def consented_names(fields: list[dict[str, Any]]) -> list[str]:
     """Consent to fields as they were offered."""
     return [field["name"] + "*" * (field["shown"] == "masked") for field in fields]
 
@@ -98,13 +98,13 @@ class Phone:
         certificate = (await self.certificates())[name]
         detail = (await self.get(f"/v1/certificates/{certificate['id']}")).json()
         [offered] = [p for p in detail["purposes"] if p["code"] == purpose]
-        body = {"purpose": purpose, "consentedFields": agreed(offered["fields"])}
+        body = {"purpose": purpose, "consentedFields": consented_names(offered["fields"])}
         if presentation_id:
             body["presentationId"] = presentation_id
         answer = await self.post(f"/v1/certificates/{certificate['id']}/presentations", body)
         assert answer.status_code == 201, answer.text
-        shown: dict[str, Any] = answer.json()
-        return shown
+        code: dict[str, Any] = answer.json()
+        return code
 
     async def usage_log(self) -> list[dict[str, Any]]:
         items: list[dict[str, Any]] = (await self.get("/v1/usage-log")).json()["items"]
@@ -120,10 +120,10 @@ class Desk:
     key: TerminalKey
     grant: dict[str, Any] = field(default_factory=dict)
 
-    def headers(self, method: str, path: str, **changed: Any) -> dict[str, str]:
+    def headers(self, method: str, path: str, **overrides: Any) -> dict[str, str]:
         token = self.grant["accessToken"]
         url = f"{str(self.client.base_url).rstrip('/')}{path}"
-        proof = self.key.proof(method, url, self.clock.unix(), token, **changed)
+        proof = self.key.proof(method, url, self.clock.unix(), token, **overrides)
         return {"Authorization": f"DPoP {token}", "DPoP": proof}
 
     async def get(self, path: str, **options: Any) -> httpx.Response:

@@ -58,7 +58,7 @@ class CoreCaller:
             return answer
 
     async def get(self, path: str, headers: dict[str, str] | None = None) -> dict[str, Any]:
-        signed = self.signed("GET", path, b"", headers)
+        signed = self.sign("GET", path, b"", headers)
         async with self.session.get(URL(self.url + path, encoded=True), headers=signed) as response:
             assert response.status == 200
             answer: dict[str, Any] = await response.json()
@@ -66,7 +66,7 @@ class CoreCaller:
 
     def send(self, path: str, question: object, headers: dict[str, str] | None = None) -> Any:
         body = json.dumps(question).encode()
-        signed = self.signed("POST", path, body, headers)
+        signed = self.sign("POST", path, body, headers)
         return self.session.post(self.url + path, data=body, headers=signed)
 
     async def upload(
@@ -78,20 +78,20 @@ class CoreCaller:
             "X-Material-Code": code,
             "X-Material-Name": quote("照片.jpg"),
         }
-        signed = self.signed("POST", "/materials", None, about | (headers or {}))
+        signed = self.sign("POST", "/materials", None, about | (headers or {}))
         body = BytesIO(data) if isinstance(data, bytes) else data
         async with self.session.post(f"{self.url}/materials", data=body, headers=signed) as r:
             assert r.status == 200
             answer: dict[str, Any] = await r.json()
             return answer
 
-    def signed(
+    def sign(
         self, method: str, path: str, body: bytes | None, headers: dict[str, str] | None
     ) -> dict[str, str]:
-        given = {"X-Timestamp": str(int(self.clock() * 1000)), "X-Nonce": f"n{next(self.numbers)}"}
-        given |= headers or {}
-        value = signature(APP_KEY, method, path, given["X-Timestamp"], given["X-Nonce"], body)
-        return {"X-App-Id": APP_ID, "X-Signature": value} | given
+        names = {"X-Timestamp": str(int(self.clock() * 1000)), "X-Nonce": f"n{next(self.numbers)}"}
+        names |= headers or {}
+        value = signature(APP_KEY, method, path, names["X-Timestamp"], names["X-Nonce"], body)
+        return {"X-App-Id": APP_ID, "X-Signature": value} | names
 
 
 @dataclass
@@ -111,8 +111,8 @@ class Admin:
 
     async def identifier(self, uid: str, name: str) -> str:
         """Return the identifier of somebody's certificate by its name."""
-        found = [c["identifier"] for c in await self.certificates(uid) if c["name"] == name]
-        return str(found[0])
+        identifiers = [c["identifier"] for c in await self.certificates(uid) if c["name"] == name]
+        return str(identifiers[0])
 
     async def set_status(self, identifier: str, status: str) -> None:
         await self.post("/admin/certificates/status", {"identifier": identifier, "status": status})
@@ -124,7 +124,7 @@ class Admin:
         async with self.session.delete(f"{self.url}/admin/faults") as response:
             assert response.status == 204
 
-    async def received(self) -> dict[str, dict[str, int]]:
+    async def call_counts(self) -> dict[str, dict[str, int]]:
         """{path: {"received": n, "handled": n}}."""
         async with self.session.get(f"{self.url}/admin/received") as response:
             answer: dict[str, dict[str, int]] = (await response.json())["calls"]

@@ -48,13 +48,15 @@ def person_id_of(stage: Stage, phone: Phone) -> str:
 
 def order_for(item: Item, case_id: str) -> CaseOrder:
     """Build an order that the core takes for this item: fields filled in, materials replaced."""
-    asked = [json.loads(json.dumps(_asked(field))) for field in item.form if not field.prefill]
+    fields = [
+        json.loads(json.dumps(_field_dict(field))) for field in item.form if not field.prefill
+    ]
     return CaseOrder(
         source_no=case_id,
         item_code=item.implement_code,
         item_version=item.version,
         applicant=Applicant(name="段正淳", cert_type="111", cert_no="11010519491231002X"),
-        form={field["name"]: sample_value(field) for field in asked},
+        form={field["name"]: sample_value(field) for field in fields},
         materials=[
             OrderMaterial(code=m.code, auth_code="AUTH-1", certificate_name="居民身份证")
             for m in item.materials
@@ -66,7 +68,7 @@ def order_for(item: Item, case_id: str) -> CaseOrder:
     )
 
 
-def _asked(field: Any) -> dict[str, Any]:
+def _field_dict(field: Any) -> dict[str, Any]:
     names = {"minLength": field.min_length, "maxLength": field.max_length}
     choices = [{"value": choice.value} for choice in field.choices]
     return {
@@ -78,7 +80,7 @@ def _asked(field: Any) -> dict[str, Any]:
     } | names
 
 
-async def kept(
+async def store_case(
     stage: Stage,
     person_id: str,
     item: Item,
@@ -112,7 +114,7 @@ async def kept(
     )
 
 
-async def given(
+async def store_delegation(
     stage: Stage, principal: Phone, agent: Phone, delegation_id: str = "d1", **columns: Any
 ) -> Delegation:
     """Store a delegation in force that both sides have accepted."""
@@ -136,14 +138,16 @@ async def given(
     )
 
 
-async def filed(stage: Stage, phone: Phone, name: str = PLAIN, **columns: Any) -> ServiceCase:
+async def case_at_core(
+    stage: Stage, phone: Phone, name: str = PLAIN, **columns: Any
+) -> ServiceCase:
     """Store a case that the core has under its number."""
     item = await item_named(stage, name)
-    case = await kept(stage, person_id_of(stage, phone), item, **columns)
-    return await handed_over(stage, case)
+    case = await store_case(stage, person_id_of(stage, phone), item, **columns)
+    return await hand_over(stage, case)
 
 
-async def handed_over(stage: Stage, case: ServiceCase) -> ServiceCase:
+async def hand_over(stage: Stage, case: ServiceCase) -> ServiceCase:
     forward = await Forward.get(id=case.id)
     body = (forward.body or "").encode()
     answer = await stage.context.core.cases.submit(body, core_call(), idempotency_key=case.id)
@@ -155,14 +159,14 @@ async def handed_over(stage: Stage, case: ServiceCase) -> ServiceCase:
     return await ServiceCase.get(id=case.id)
 
 
-async def moved(stage: Stage, case: ServiceCase, **order: Any) -> None:
+async def move_case(stage: Stage, case: ServiceCase, **order: Any) -> None:
     """Move the case on at the core."""
     answer = await stage.admin.post(f"/admin/cases/{case.case_no}/move", json=order)
     assert answer.status_code == 200, answer.text
 
 
 @dataclass
-class Telling:
+class EventSource:
     """The core telling of one case, by events made here. ``at`` is when it began."""
 
     stage: Stage
@@ -186,12 +190,14 @@ class Telling:
         }
 
 
-def telling(stage: Stage, case: ServiceCase) -> Telling:
-    return Telling(stage, case, stage.clock.now(), case.version)
+def event_source(stage: Stage, case: ServiceCase) -> EventSource:
+    return EventSource(stage, case, stage.clock.now(), case.version)
 
 
-def signed(stage: Stage, body: bytes, path: str = "/core/events", **changed: str) -> dict[str, str]:
-    """Return the core's headers for this body. ``changed`` replaces one after signing."""
+def core_headers(
+    stage: Stage, body: bytes, path: str = "/core/events", **overrides: str
+) -> dict[str, str]:
+    """Return the core's headers for this body. ``overrides`` replaces one after signing."""
     now, nonce = int(stage.clock.unix() * 1000), secrets.token_hex(8)
     signature = sign(
         APP_KEY.encode(),
@@ -208,10 +214,10 @@ def signed(stage: Stage, body: bytes, path: str = "/core/events", **changed: str
         "X-Nonce": nonce,
         "X-Signature": signature,
     }
-    return headers | {name.replace("_", "-").title(): value for name, value in changed.items()}
+    return headers | {name.replace("_", "-").title(): value for name, value in overrides.items()}
 
 
-async def told(stage: Stage, event: Any) -> httpx.Response:
+async def post_event(stage: Stage, event: Any) -> httpx.Response:
     """Post this event as the core."""
     body = event if isinstance(event, bytes) else json.dumps(event, ensure_ascii=False).encode()
-    return await stage.client.post("/core/events", content=body, headers=signed(stage, body))
+    return await stage.client.post("/core/events", content=body, headers=core_headers(stage, body))

@@ -49,7 +49,7 @@ async def change_item(stage: Stage, name: str, **members: Any) -> None:
 
 
 @dataclass
-class Writing:
+class DraftClient:
     """One draft and the front that it is written on."""
 
     phone: Phone
@@ -89,14 +89,14 @@ class Writing:
     async def offers(self) -> dict[str, dict[str, Any]]:
         answer = await self.send("GET", "/certificates")
         assert answer.status_code == 200, answer.text
-        return {one["materialCode"]: one for one in answer.json()["items"]}
+        return {offer["materialCode"]: offer for offer in answer.json()["items"]}
 
-    async def attach(self, offer: dict[str, Any], **changed: Any) -> httpx.Response:
+    async def attach(self, offer: dict[str, Any], **overrides: Any) -> httpx.Response:
         body = {
             "materialCode": offer["materialCode"],
             "certificateId": offer["certificateId"],
-            "consentedFields": [one["name"] for one in offer["fields"]],
-            **changed,
+            "consentedFields": [field["name"] for field in offer["fields"]],
+            **overrides,
         }
         return await self.send("POST", "/certificates", json=body)
 
@@ -108,13 +108,13 @@ async def begin(
     return await phone.post("/v1/drafts", {"itemCode": await code_of(stage, name)}, headers=headers)
 
 
-async def writing(
+async def start_draft(
     stage: Stage, phone: Phone, name: str = CARD, acting_for: str | None = None
-) -> Writing:
+) -> DraftClient:
     answer = await begin(stage, phone, name, acting_for)
     assert answer.status_code in (200, 201), answer.text
     acting = {} if acting_for is None else {"X-Acting-For": acting_for}
-    return Writing(phone, answer.json(), acting)
+    return DraftClient(phone, answer.json(), acting)
 
 
 def on_channel(stage: Stage, phone: Phone, channel: str) -> Phone:
@@ -126,13 +126,13 @@ def on_channel(stage: Stage, phone: Phone, channel: str) -> Phone:
     return Phone(phone.client, {**phone.grant, "accessToken": token})
 
 
-async def delegated(principal: Phone, agent: Phone, agent_uid: str) -> str:
+async def delegate(principal: Phone, agent: Phone, agent_uid: str) -> str:
     """Return the id of a delegation that was accepted."""
     who = PEOPLE[agent_uid]
     offer = {"agentName": who.name, "agentCertType": who.cert_type, "agentCertNo": who.cert_no}
-    made = await principal.post("/v1/delegations", offer)
-    assert made.status_code == 201, made.text
-    delegation_id = str(made.json()["id"])
+    answer = await principal.post("/v1/delegations", offer)
+    assert answer.status_code == 201, answer.text
+    delegation_id = str(answer.json()["id"])
     accepted = await agent.post(f"/v1/delegations/{delegation_id}/acceptance")
     assert accepted.status_code == 200, accepted.text
     return delegation_id

@@ -42,12 +42,12 @@ class Receiver:
         self.events.append(json.loads(body))
         return web.Response()
 
-    def told(self, case_no: str | None = None) -> list[int]:
+    def versions(self, case_no: str | None = None) -> list[int]:
         """Return the versions that arrived, in order."""
         return [e["version"] for e in self.events if case_no in (None, e["caseNo"])]
 
-    async def until(self, done: Callable[[], bool]) -> None:
-        await eventually(done)
+    async def until(self, condition: Callable[[], bool]) -> None:
+        await eventually(condition)
 
 
 def is_signed(headers: dict[str, str], body: bytes) -> bool:
@@ -58,7 +58,7 @@ def is_signed(headers: dict[str, str], body: bytes) -> bool:
 
 
 @asynccontextmanager
-async def receiving() -> AsyncIterator[Receiver]:
+async def run_receiver() -> AsyncIterator[Receiver]:
     receiver = Receiver()
     app = web.Application()
     app.add_routes([web.post("/core/events", receiver.take)])

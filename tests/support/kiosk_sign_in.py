@@ -23,28 +23,28 @@ async def started_at(kiosk: Desk) -> dict[str, Any]:
     return started
 
 
-async def approve(phone: Phone, started: dict[str, Any], digits: str = "") -> httpx.Response:
-    path = f"{PATH}/{started['userCode']}/approval"
-    return await phone.post(path, {"matchDigits": digits or started["matchDigits"]})
+async def approve(phone: Phone, sign_in: dict[str, Any], digits: str = "") -> httpx.Response:
+    path = f"{PATH}/{sign_in['userCode']}/approval"
+    return await phone.post(path, {"matchDigits": digits or sign_in["matchDigits"]})
 
 
-async def deny(phone: Phone, started: dict[str, Any]) -> httpx.Response:
-    return await phone.post(f"{PATH}/{started['userCode']}/denial")
+async def deny(phone: Phone, sign_in: dict[str, Any]) -> httpx.Response:
+    return await phone.post(f"{PATH}/{sign_in['userCode']}/denial")
 
 
-async def poll(kiosk: Desk, started: dict[str, Any]) -> httpx.Response:
-    return await kiosk.post(f"{PATH}/person", {"deviceCode": started["deviceCode"]})
+async def poll(kiosk: Desk, sign_in: dict[str, Any]) -> httpx.Response:
+    return await kiosk.post(f"{PATH}/person", {"deviceCode": sign_in["deviceCode"]})
 
 
-async def confirm(kiosk: Desk, started: dict[str, Any], **options: Any) -> httpx.Response:
+async def confirm(kiosk: Desk, sign_in: dict[str, Any], **options: Any) -> httpx.Response:
     """Confirm at the kiosk: "yes, that is me"."""
-    return await kiosk.post(f"{PATH}/token", {"deviceCode": started["deviceCode"]}, **options)
+    return await kiosk.post(f"{PATH}/token", {"deviceCode": sign_in["deviceCode"]}, **options)
 
 
-def wrong(started: dict[str, Any], by: int = 1) -> str:
-    return f"{(int(started['matchDigits']) + by) % 100:02}"
+def wrong(sign_in: dict[str, Any], by: int = 1) -> str:
+    return f"{(int(sign_in['matchDigits']) + by) % 100:02}"
 
 
-async def refuse(kiosk: Desk, started: dict[str, Any]) -> httpx.Response:
+async def refuse(kiosk: Desk, sign_in: dict[str, Any]) -> httpx.Response:
     """Refuse at the kiosk: "not me"."""
-    return await kiosk.post(f"{PATH}/refusal", {"deviceCode": started["deviceCode"]})
+    return await kiosk.post(f"{PATH}/refusal", {"deviceCode": sign_in["deviceCode"]})

@@ -15,62 +15,62 @@ from tests.support.clients import Desk, Phone
 
 
 @dataclass
-class Heard:
+class StreamEvent:
     name: str
     data: Any
     id: int | None = None
 
 
 @dataclass
-class Listening:
+class LiveStream:
     """An open stream. Heartbeats are counted, events are returned one by one."""
 
     answer: httpx.Response
     lines: AsyncIterator[str]
     heartbeats: int = 0
-    _told: dict[str, str] = field(default_factory=dict)
+    _fields: dict[str, str] = field(default_factory=dict)
 
-    async def next(self, within_s: float = 60) -> Heard:
+    async def next(self, within_s: float = 60) -> StreamEvent:
         """Return the next event, or raise TimeoutError or, at the end, StopAsyncIteration."""
         async with asyncio.timeout(within_s):
             while True:
-                if (heard := self._take(await anext(self.lines))) is not None:
-                    return heard
+                if (event := self._take(await anext(self.lines))) is not None:
+                    return event
 
     async def heartbeat(self, within_s: float = 60) -> None:
         """Wait for the next heartbeat; an event instead of it is an error."""
         before = self.heartbeats
         async with asyncio.timeout(within_s):
             while self.heartbeats == before:
-                heard = self._take(await anext(self.lines))
-                assert heard is None, heard
+                event = self._take(await anext(self.lines))
+                assert event is None, event
 
-    async def rest(self, within_s: float = 60) -> list[Heard]:
+    async def rest(self, within_s: float = 60) -> list[StreamEvent]:
         """Return the events until the server ends the stream."""
-        heard: list[Heard] = []
+        events: list[StreamEvent] = []
         try:
             while True:
-                heard.append(await self.next(within_s))
+                events.append(await self.next(within_s))
         except StopAsyncIteration:
-            return heard
+            return events
 
-    def _take(self, line: str) -> Heard | None:
+    def _take(self, line: str) -> StreamEvent | None:
         if line.startswith(":"):
             self.heartbeats += 1
         elif line:
             name, _, value = line.partition(": ")
-            self._told[name] = value
-        elif self._told:
-            told, self._told = self._told, {}
-            number = int(told["id"]) if "id" in told else None
-            return Heard(told["event"], json.loads(told["data"]), number)
+            self._fields[name] = value
+        elif self._fields:
+            fields, self._fields = self._fields, {}
+            number = int(fields["id"]) if "id" in fields else None
+            return StreamEvent(fields["event"], json.loads(fields["data"]), number)
         return None
 
 
 @asynccontextmanager
-async def listening(
+async def open_stream(
     who: Phone | Desk, last_event_id: int | str | None = None
-) -> AsyncIterator[Listening]:
+) -> AsyncIterator[LiveStream]:
     """Open the stream of a citizen, on their phone or signed in at a kiosk."""
     headers = who.headers("GET", "/v1/stream") if isinstance(who, Desk) else dict(who.headers)
     if last_event_id is not None:
@@ -78,4 +78,4 @@ async def listening(
     async with who.client.stream("GET", "/v1/stream", headers=headers) as answer:
         assert answer.status_code == 200
         assert answer.headers["content-type"] == "text/event-stream"
-        yield Listening(answer, answer.aiter_lines())
+        yield LiveStream(answer, answer.aiter_lines())

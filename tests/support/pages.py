@@ -25,14 +25,14 @@ class Complaints(list[str]):
         page.on("console", self._hear)
         return page
 
-    def _hear(self, said: ConsoleMessage) -> None:
+    def _hear(self, message: ConsoleMessage) -> None:
         # Playwright's own screenshots try to add a style, which the pages' strict policy refuses.
-        allowed = "Failed to load resource" in said.text or "inline style" in said.text
-        if said.type == "error" and not allowed:
-            self.append(said.text)
+        allowed = "Failed to load resource" in message.text or "inline style" in message.text
+        if message.type == "error" and not allowed:
+            self.append(message.text)
 
 
 async def axe_findings(page: Page) -> list[str]:
     """Return what axe finds wrong on the page and in its frames, as `rule: first place`."""
-    found = (await Axe().run(page)).response["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in found]
+    violations = (await Axe().run(page)).response["violations"]
+    return [f"{violation['id']}: {violation['nodes'][0]['html'][:160]}" for violation in violations]

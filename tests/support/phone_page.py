@@ -48,7 +48,7 @@ class Citizen:
         for box in await self.page.locator("[data-testid^=commitment-]").all():
             await box.check()
 
-    async def settled(self, keep: Keep, name: str) -> None:
+    async def check_screen(self, keep: Keep, name: str) -> None:
         """Check that everybody can use the screen, and keep a picture of it."""
         await self.page.screenshot(path=keep(f"apply-{name}"), full_page=True)
         assert await axe_findings(self.page) == [], name

@@ -6,21 +6,23 @@ from typing import Any
 
 import httpx
 
-from tests.support.clients import Phone, agreed
+from tests.support.clients import Phone, consented_names
 
 
-async def held(phone: Phone) -> list[dict[str, Any]]:
+async def list_certificates(phone: Phone) -> list[dict[str, Any]]:
     """All certificates of the citizen, in the list's order."""
     items: list[dict[str, Any]] = (await phone.get("/v1/certificates")).json()["items"]
     return items
 
 
-async def the_one(phone: Phone, name: str, state: str = "in_force") -> dict[str, Any]:
-    [found] = [c for c in await held(phone) if (c["name"], c["state"]) == (name, state)]
-    return found
+async def find_certificate(phone: Phone, name: str, state: str = "in_force") -> dict[str, Any]:
+    [certificate] = [
+        c for c in await list_certificates(phone) if (c["name"], c["state"]) == (name, state)
+    ]
+    return certificate
 
 
-async def offered(phone: Phone, certificate: dict[str, Any], purpose: str) -> dict[str, Any]:
+async def read_purpose(phone: Phone, certificate: dict[str, Any], purpose: str) -> dict[str, Any]:
     """Return the fields of one purpose as the consent screen shows them."""
     detail = (await phone.get(f"/v1/certificates/{certificate['id']}")).json()
     [found] = [item for item in detail["purposes"] if item["code"] == purpose]
@@ -28,9 +30,9 @@ async def offered(phone: Phone, certificate: dict[str, Any], purpose: str) -> di
 
 
 async def present(
-    phone: Phone, certificate: dict[str, Any], purpose: str = "verify", **changed: Any
+    phone: Phone, certificate: dict[str, Any], purpose: str = "verify", **overrides: Any
 ) -> httpx.Response:
     """Agree to what is offered for the purpose; the answer, whatever it is."""
-    fields = (await offered(phone, certificate, purpose))["fields"]
-    body = {"purpose": purpose, "consentedFields": agreed(fields), **changed}
+    fields = (await read_purpose(phone, certificate, purpose))["fields"]
+    body = {"purpose": purpose, "consentedFields": consented_names(fields), **overrides}
     return await phone.post(f"/v1/certificates/{certificate['id']}/presentations", body)

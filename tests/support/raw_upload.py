@@ -80,5 +80,5 @@ async def raw_upload(
 
 
 async def counts(stage: Stage) -> dict[str, int]:
-    found: dict[str, int] = (await stage.admin.get("/admin/counts")).json()
-    return found
+    answer: dict[str, int] = (await stage.admin.get("/admin/counts")).json()
+    return answer

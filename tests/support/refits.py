@@ -58,10 +58,10 @@ def tokens(**lives: int) -> Refit:
 
     def refit(app: Sanic[Any, Any]) -> None:
         context: AppContext = app.ctx
-        made = Tokens(context.settings.keys, context.clock, **lives)
-        context.identity.tokens = made
+        tokens_ = Tokens(context.settings.keys, context.clock, **lives)
+        context.identity.tokens = tokens_
         context.identity.revocations = Revocations(
-            context.clock, context.signals, context.seal, made.longest_s
+            context.clock, context.signals, context.seal, tokens_.longest_s
         )
 
     return refit

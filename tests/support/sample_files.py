@@ -18,7 +18,7 @@ pillow_heif.register_heif_opener()
 HEIC_BRANDS = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1")
 
 
-def zipped(*names: str) -> bytes:
+def zip_of(*names: str) -> bytes:
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w") as file:
         for name in names:
@@ -40,7 +40,7 @@ def preview_first(before: int, plain: bytes | None = None) -> bytes:
     return plain[:2] + segments + plain[2:]
 
 
-def branded(major: bytes, *compatible: bytes) -> bytes:
+def heic_with_brands(major: bytes, *compatible: bytes) -> bytes:
     """Return a HEIC picture with other brands, as different phones write it."""
     real = picture("HEIF")
     rest = real[int.from_bytes(real[:4], "big") :]
@@ -72,12 +72,12 @@ FILES: dict[str, bytes] = {
     "image/tiff": picture("TIFF"),
     "image/webp": picture("WEBP"),
     HEIC: picture("HEIF"),
-    OFD: zipped("OFD.xml", "Doc_0/Document.xml"),
-    DOCX: zipped("[Content_Types].xml", "_rels/.rels", "word/document.xml"),
-    XLSX: zipped("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"),
+    OFD: zip_of("OFD.xml", "Doc_0/Document.xml"),
+    DOCX: zip_of("[Content_Types].xml", "_rels/.rels", "word/document.xml"),
+    XLSX: zip_of("[Content_Types].xml", "_rels/.rels", "xl/workbook.xml"),
     DOC: ole("1Table", "WordDocument", "\x05SummaryInformation"),
     XLS: ole("Workbook", "\x05SummaryInformation"),
-    "application/zip": zipped("随便.txt"),
+    "application/zip": zip_of("随便.txt"),
 }
 STRANGE = {
     "text": b"hello",

@@ -58,19 +58,19 @@ END $$
 """
 
 
-async def migrated(database_url: str) -> None:
+async def create_tables(database_url: str) -> None:
     """Bring the tables to ``database_url``: an empty database, or a kept one, which has them."""
     if not database_url.startswith("sqlite"):
         if database_url.partition("?")[0] not in _migrated:
             await _migrate(database_url)
         return
     file = Path(database_url.removeprefix("sqlite://"))
-    if not _copied(file):
+    if not _copy(file):
         await _migrate(database_url)
         _keep(file)
 
 
-def _copied(file: Path) -> bool:
+def _copy(file: Path) -> bool:
     if _sqlite:
         file.write_bytes(_sqlite[0])
     return bool(_sqlite)
@@ -93,7 +93,7 @@ class KeptDatabase:
         self._shape: str | None = None
         self._url: str | None = None
 
-    def emptied(self) -> str:
+    def reset(self) -> str:
         """Return the database's URL, once it is empty and nobody is connected to it."""
         self._server.start()
         if self._url is None or not block_on(self._empty(self._url)):

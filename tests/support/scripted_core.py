@@ -37,11 +37,11 @@ class ScriptedCore:
     def says(
         self, body: str | bytes, status: int = 200, headers: dict[str, str] | None = None
     ) -> None:
-        sent = body.encode() if isinstance(body, str) else body
+        content = body.encode() if isinstance(body, str) else body
         head = JSON | (headers or {})
 
         async def script(request: web.Request) -> web.StreamResponse:
-            return web.Response(status=status, body=sent, headers=head)
+            return web.Response(status=status, body=content, headers=head)
 
         self.script = script
 

@@ -50,7 +50,7 @@ def starts_processes(module: ModuleType) -> bool:
 @cache
 def _starts(file: Path) -> bool:
     root = Path(__file__).parents[2]
-    for name in _imported(file):
+    for name in _imports(file):
         if any(name == starter or name.startswith(f"{starter}.") for starter in STARTERS):
             return True
         if name.startswith("tests.") and not name.startswith("tests.services"):
@@ -61,7 +61,7 @@ def _starts(file: Path) -> bool:
     return False
 
 
-def _imported(file: Path) -> set[str]:
+def _imports(file: Path) -> set[str]:
     """Name all that a file imports, and functions of ``asyncio`` that it uses."""
     names = set()
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):

@@ -34,7 +34,7 @@ from sandbox import CoreSettings, SandboxSettings, run_sandbox
 from tests.services.environment import with_settings
 from tests.services.postgres import free_port
 from tests.support.clock import HeldClock
-from tests.support.schema import migrated
+from tests.support.schema import create_tables
 from tests.support.stage import APP_KEY, KEYS, PATIENT, Stage
 from tests.support.waiting import eventually
 
@@ -117,7 +117,7 @@ class ServerProcess:
         """Whatever it has started, however deep."""
         return descendants(self.pid)
 
-    async def exited(self, within_s: float = STOP_S) -> int:
+    async def wait_for_exit(self, within_s: float = STOP_S) -> int:
         await eventually(lambda: self.exit_code is not None, within_s)
         assert self.exit_code is not None
         return self.exit_code
@@ -125,7 +125,7 @@ class ServerProcess:
     async def stop(self) -> int:
         if self.exit_code is None:
             os.kill(self.pid, signal.SIGTERM)
-        return await self.exited()
+        return await self.wait_for_exit()
 
     def close(self) -> None:
         """Whatever the test made of it: end what it was and what it started."""
@@ -150,26 +150,26 @@ class RealStage(Stage):
             sys.executable, "-m", "bff", *words, cwd=ROOT, env=self.server.environment,
             stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
         )  # fmt: skip
-        said, _ = await asyncio.wait_for(process.communicate(), READY_S)
+        output, _ = await asyncio.wait_for(process.communicate(), READY_S)
         assert process.returncode is not None
-        return process.returncode, said.decode()
+        return process.returncode, output.decode()
 
     async def doctor(self) -> None:
         """Check that the server's own ``doctor`` finds no fault.
 
         Whether it knows next year's holidays depends on the date of the test, so that is left out.
         """
-        _, said = await self.command("doctor")
-        assert "ok   usage log: " in said, said
-        assert wrong(said) == [], said
+        _, output = await self.command("doctor")
+        assert "ok   usage log: " in output, output
+        assert wrong(output) == [], output
 
     async def rows(self, **which: Any) -> list[UsageEntry]:
         return await UsageEntry.filter(**which).order_by("chain", "seq")
 
 
-def wrong(said: str) -> list[str]:
+def wrong(output: str) -> list[str]:
     """Return the faults that ``doctor`` finds on any date."""
-    bad = [line for line in said.splitlines() if line.startswith("BAD ")]
+    bad = [line for line in output.splitlines() if line.startswith("BAD ")]
     return [line for line in bad if not line.startswith("BAD  holidays: ")]
 
 
@@ -184,7 +184,7 @@ def server_settings(
 ) -> dict[str, str]:
     port = str(free_port())
     ring = "1:" + b64encode(KEYS.ring[0].secret).decode()
-    given = {
+    variables = {
         "BFF_DATA_DIR": str(folder / "data"),
         "BFF_DATABASE_URL": database_url,
         "BFF_KEYS": ring,
@@ -198,8 +198,8 @@ def server_settings(
         **PATIENT,
     }
     if redis_url is not None:
-        given["BFF_REDIS_URL"] = redis_url
-    return given | settings
+        variables["BFF_REDIS_URL"] = redis_url
+    return variables | settings
 
 
 @asynccontextmanager
@@ -218,7 +218,7 @@ async def real_stage(
                 clock=clock.unix,
             )
         )
-        await migrated(database_url)
+        await create_tables(database_url)
         use_cipher(field_cipher(KEYS))
         await open_database(database_url)
         stack.push_async_callback(close_database)

@@ -38,20 +38,20 @@ WRONG: dict[str, Any] = {
 }
 
 
-class Spoiled(NamedTuple):
+class SpoiledMessage(NamedTuple):
     """`text` is JSON as it goes on the wire; `message` the same as Python, where that can be."""
 
-    what: str
+    fault: str
     text: bytes
 
 
-def spoiled(message: Any) -> Iterator[Spoiled]:
+def spoil(message: Any) -> Iterator[SpoiledMessage]:
     """Each member and each entry, at any depth: absent, doubled, and replaced by all of `WRONG`."""
     for path in _paths(message):
         place = "/".join(map(str, path))
-        yield Spoiled(f"{place} absent", _written(_without(message, path)))
+        yield SpoiledMessage(f"{place} absent", _written(_without(message, path)))
         for how, value in WRONG.items():
-            yield Spoiled(f"{place} {how}", _written(_with(message, path, value)))
+            yield SpoiledMessage(f"{place} {how}", _written(_with(message, path, value)))
 
 
 def _paths(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:

@@ -32,7 +32,7 @@ from tests.services.redis import RedisServer
 from tests.support.clients import Desk, Phone, TerminalKey
 from tests.support.clock import MORNING, HeldClock
 from tests.support.refits import Refit
-from tests.support.schema import migrated
+from tests.support.schema import create_tables
 
 APP_KEY = "app-key-of-the-tests-only"
 KEYS = Keys((RingKey(1, bytes(range(32))),), bytes(range(32, 64)))
@@ -107,7 +107,7 @@ class Stage:
 
 def settings_for(database_url: str, redis_url: str, folder: Path, **variables: str) -> Settings:
     """Return the settings of a demo, with these variables besides."""
-    given = {
+    defaults = {
         "BFF_DATA_DIR": str(folder),
         "BFF_DATABASE_URL": database_url,
         "BFF_REDIS_URL": redis_url,
@@ -117,7 +117,7 @@ def settings_for(database_url: str, redis_url: str, folder: Path, **variables: s
         "BFF_DEMO": "1",
         **PATIENT,
     }
-    return load_settings({**given, **variables})
+    return load_settings({**defaults, **variables})
 
 
 @asynccontextmanager
@@ -187,7 +187,7 @@ async def staged(
                 clock=clock.unix,
             )
         )
-        await migrated(database_url)
+        await create_tables(database_url)
         settings = settings_for(
             database_url,
             redis_url,

@@ -49,19 +49,21 @@ def right_form(item: Item) -> dict[str, Any]:
 
 async def right_materials(core: CoreCaller, item: Item) -> list[dict[str, Any]]:
     """Upload a file for each required material that is not on paper only."""
-    given = []
+    materials = []
     for material in item.materials:
         if material.required and material.form != "3":
-            kept = (await core.upload(b"jpeg of " + material.code.encode(), material.code))["data"]
-            given.append(
+            upload = (await core.upload(b"jpeg of " + material.code.encode(), material.code))[
+                "data"
+            ]
+            materials.append(
                 {
                     "code": material.code,
-                    "materialId": kept["materialId"],
+                    "materialId": upload["materialId"],
                     "name": "照片.jpg",
-                    "sha256": kept["sha256"],
+                    "sha256": upload["sha256"],
                 }
             )
-    return given
+    return materials
 
 
 async def submission(core: CoreCaller, item: Item, source_no: str, **more: Any) -> dict[str, Any]:
@@ -80,7 +82,7 @@ async def submission(core: CoreCaller, item: Item, source_no: str, **more: Any) 
     }
 
 
-async def submitted(core: CoreCaller, item: Item, source_no: str = "S1") -> dict[str, Any]:
+async def submit_case(core: CoreCaller, item: Item, source_no: str = "S1") -> dict[str, Any]:
     """Submit a case and return the answer of `POST /cases`."""
     body = await submission(core, item, source_no)
     answer = await core.post("/cases", body, {"Idempotency-Key": source_no})

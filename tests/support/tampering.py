@@ -44,10 +44,10 @@ async def sql(statement: str, *values: object) -> object:
     return await execute_returning(database(), statement, *values)
 
 
-async def swap(chain: str, one: int, other: int) -> None:
-    await row(chain, one).update(seq=99)
-    await row(chain, other).update(seq=one)
-    await row(chain, 99).update(seq=other)
+async def swap(chain: str, first: int, second: int) -> None:
+    await row(chain, first).update(seq=99)
+    await row(chain, second).update(seq=first)
+    await row(chain, 99).update(seq=second)
 
 
 async def copy_into(chain: str, seq: int) -> None:

@@ -28,16 +28,16 @@ async def rows(url: str) -> int:
 async def test_each_test_finds_it_empty(
     kept: KeptDatabase, postgres_server: PostgresServer
 ) -> None:
-    url = kept.emptied()
+    url = kept.reset()
     postgres_server.execute(ROW, url)
     assert await rows(url) == 1
-    assert kept.emptied() == url
+    assert kept.reset() == url
     assert await rows(url) == 0
 
 
 async def test_numbers_begin_again(kept: KeptDatabase, postgres_server: PostgresServer) -> None:
     for _ in range(2):
-        url = kept.emptied()
+        url = kept.reset()
         connection = await asyncpg.connect(url)
         sequence = "pg_get_serial_sequence('job', 'id')"
         assert await connection.fetchval(f"SELECT nextval({sequence})") == 1
@@ -45,10 +45,10 @@ async def test_numbers_begin_again(kept: KeptDatabase, postgres_server: Postgres
 
 
 async def test_whoever_is_still_connected_is_cut_off(kept: KeptDatabase) -> None:
-    left = await asyncpg.connect(kept.emptied())
+    left = await asyncpg.connect(kept.reset())
     await left.execute("BEGIN")
     await left.execute(ROW)
-    url = kept.emptied()
+    url = kept.reset()
     with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
         await left.execute("COMMIT")
     assert await rows(url) == 0
@@ -68,9 +68,9 @@ async def test_whoever_is_still_connected_is_cut_off(kept: KeptDatabase) -> None
 async def test_one_of_another_shape_is_made_anew(
     kept: KeptDatabase, postgres_server: PostgresServer, change: str
 ) -> None:
-    url = kept.emptied()
+    url = kept.reset()
     postgres_server.execute(change.format(name=url.rpartition("/")[2]), url)
-    again = kept.emptied()
+    again = kept.reset()
     assert again != url
     postgres_server.execute(ROW, again)
 
@@ -78,7 +78,7 @@ async def test_one_of_another_shape_is_made_anew(
 async def test_it_comes_back_with_its_server(
     kept: KeptDatabase, postgres_server: PostgresServer
 ) -> None:
-    url = kept.emptied()
+    url = kept.reset()
     postgres_server.stop()
-    assert kept.emptied() == url
+    assert kept.reset() == url
     assert await rows(url) == 0

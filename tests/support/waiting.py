@@ -13,9 +13,9 @@ WAIT_S = 60.0
 
 async def eventually(check: Callable[[], Awaitable[Any] | Any], within_s: float = WAIT_S) -> Any:
     """Return the first true answer of ``check``; AssertionError when there is none in time."""
-    found = await until(check, within_s)
-    assert found, f"not within {within_s} s: {check}"
-    return found
+    result = await until(check, within_s)
+    assert result, f"not within {within_s} s: {check}"
+    return result
 
 
 async def until(check: Callable[[], Awaitable[Any] | Any], within_s: float) -> Any:
@@ -25,10 +25,10 @@ async def until(check: Callable[[], Awaitable[Any] | Any], within_s: float) -> A
     least = within_s / POLL_S / 2  # a process that stood still has not waited
     looks = 0
     while True:
-        found = check()
-        if isinstance(found, Awaitable):
-            found = await found
-        if found or (loop.time() > bound and looks >= least):
-            return found
+        result = check()
+        if isinstance(result, Awaitable):
+            result = await result
+        if result or (loop.time() > bound and looks >= least):
+            return result
         looks += 1
         await asyncio.sleep(POLL_S)

@@ -11,7 +11,7 @@ import httpx
 
 from tests.support.applications import JPEG, PDF, sample_value
 from tests.support.clients import Desk, Phone
-from tests.support.live_stream import Heard, Listening
+from tests.support.live_stream import LiveStream, StreamEvent
 from tests.support.stage import Stage
 
 Front = Phone | Desk
@@ -63,7 +63,7 @@ async def posted(stage: Stage) -> None:
             await asyncio.sleep(0.02)
 
 
-async def heard(stream: Listening, wanted: Callable[[Heard], bool]) -> list[Heard]:
+async def heard(stream: LiveStream, wanted: Callable[[StreamEvent], bool]) -> list[StreamEvent]:
     """Everything up to what is wanted."""
     events = [await stream.next()]
     while not wanted(events[-1]):
@@ -71,7 +71,7 @@ async def heard(stream: Listening, wanted: Callable[[Heard], bool]) -> list[Hear
     return events
 
 
-def state(name: str) -> Callable[[Heard], bool]:
+def state(name: str) -> Callable[[StreamEvent], bool]:
     return lambda event: event.name == "case" and event.data["state"] == name
 
 

@@ -9,18 +9,18 @@ from tests.support.stage import Stage
 
 
 @dataclass
-class HastyStage(Stage):
-    """A stage whose calls of the core give up after ``hasty_s`` while a fault is on.
+class ShortTimeoutStage(Stage):
+    """A stage whose calls of the core give up after ``short_s`` while a fault is on.
 
     Without a fault a machine that stands still for seconds must not look like one.
     """
 
-    hasty_s: float
+    short_s: float
     patient_s: float = 8.0
 
     async def faults(self, **fault: Any) -> None:
         await super().faults(**fault)
-        self._wait_at_most(self.hasty_s)
+        self._wait_at_most(self.short_s)
 
     async def no_faults(self) -> None:
         await super().no_faults()
@@ -32,5 +32,7 @@ class HastyStage(Stage):
             exchange.limits = replace(exchange.limits, call_timeout_s=seconds)
 
 
-def hasty(stage: Stage, hasty_s: float) -> HastyStage:
-    return HastyStage(stage.context, stage.clock, stage.client, stage.sandbox, stage.admin, hasty_s)
+def with_short_timeouts(stage: Stage, short_s: float) -> ShortTimeoutStage:
+    return ShortTimeoutStage(
+        stage.context, stage.clock, stage.client, stage.sandbox, stage.admin, short_s
+    )

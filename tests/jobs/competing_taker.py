@@ -1,4 +1,4 @@
-"""One of two processes that run what is due: ``python -m tests.jobs.taking URL HOW``.
+"""One of two processes that run what is due: ``python -m tests.jobs.competing_taker URL HOW``.
 
 It says when it is ready, waits for a line and for the other, and prints what it ran.
 """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 
 
-class Gathering:
+class Barrier:
     """The first ``several`` to come wait for one another; who comes later passes."""
 
     def __init__(self, several: int) -> None:
