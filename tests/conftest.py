@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from typing import Any
@@ -11,11 +12,13 @@ from hypothesis import HealthCheck, settings
 from tortoise.backends.base.executor import EXECUTOR_CACHE
 
 from bff import core_client
+from ground.garbage import exempt_all
 from models import connection_stack
 from tests.services.chromium import Chromium, find_chromium
 from tests.services.postgres import PostgresServer, find_postgres
 from tests.services.redis import RedisServer, find_redis, find_valkey
 from tests.services.scratch import use_for_tmp_path
+from tests.support.prepared_routes import keep_routes_compiled
 from tests.support.schema import KeptDatabase
 from tests.support.selection import is_fast
 from tests.support.stage import Stage, embedded, staged
@@ -29,6 +32,7 @@ connection_stack.WAIT_S = 30.0  # of 3 s
 core_client.CONNECT_S = 30.0  # of 1 s
 
 use_for_tmp_path()
+keep_routes_compiled()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -40,6 +44,12 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         left_out = [item for item in items if not is_fast(item)]
         items[:] = [item for item in items if is_fast(item)]
         config.hook.pytest_deselected(items=left_out)
+
+
+def pytest_collection_finish() -> None:
+    """Spare the garbage collector the modules and tests, which live as long as the run."""
+    exempt_all()
+    gc.set_threshold(50_000, 20, 100)
 
 
 @pytest.hookimpl(tryfirst=True)
