@@ -6,7 +6,7 @@ _POST = b"POST /v1/sessions/app HTTP/1.1\r\nHost: a\r\n"
 _GET = b"GET /healthz HTTP/1.1\r\n"
 
 
-def _chunked(line: bytes, rest: bytes = b"") -> bytes:
+def _chunked_request(line: bytes, rest: bytes = b"") -> bytes:
     return _POST + b"Transfer-Encoding: chunked\r\n\r\n" + line + b"\r\n" + rest
 
 
@@ -56,24 +56,26 @@ MALFORMED: dict[str, bytes] = {
     "chunked in HTTP/1.0": b"POST /v1/sessions/app HTTP/1.0\r\nConnection: keep-alive\r\n"
     b"Transfer-Encoding: chunked\r\n\r\n2\r\n" + _TWO,
     # Chunks
-    "a chunk size with a plus": _chunked(b"+2", _TWO),
-    "a chunk size below zero": _chunked(b"-2", _TWO),
-    "a chunk size with 0x": _chunked(b"0x2", _TWO),
-    "a chunk size with a trailing space": _chunked(b"2 ", _TWO),
-    "a chunk size with a leading space": _chunked(b" 2", _TWO),
-    "a blank before a chunk extension": _chunked(b"2 ;a=b", _TWO),
-    "a chunk size with an underscore": _chunked(b"0_2", _TWO),
-    "a chunk size in Arabic digits": _chunked("٢".encode(), _TWO),
-    "a huge chunk size": _chunked(b"f" * 20, _TWO),
-    "an empty chunk size": _chunked(b"", b"2\r\n" + _TWO),
-    "a chunk size ended by LF": _chunked(b"2\n", _TWO),
-    "a chunk extension with LF": _chunked(b"2;a\nb", _TWO),
-    "an endless chunk extension": _chunked(b"2;" + b"a" * 5000, _TWO),
-    "a chunk longer than its size": _chunked(b"2", b"{}xx" + _TWO[2:]),
-    "a chunk not ended by CR LF": _chunked(b"2", b"{}\n\n0\r\n\r\n"),
-    "a last chunk with 0x": _chunked(b"2", b"{}\r\n0x0\r\n\r\n"),
-    "a trailer": _chunked(b"2", b"{}\r\n0\r\nX-A: b\r\n\r\n"),
-    "a trailer with Content-Length": _chunked(b"2", b"{}\r\n0\r\nContent-Length: 60\r\n\r\n"),
+    "a chunk size with a plus": _chunked_request(b"+2", _TWO),
+    "a chunk size below zero": _chunked_request(b"-2", _TWO),
+    "a chunk size with 0x": _chunked_request(b"0x2", _TWO),
+    "a chunk size with a trailing space": _chunked_request(b"2 ", _TWO),
+    "a chunk size with a leading space": _chunked_request(b" 2", _TWO),
+    "a blank before a chunk extension": _chunked_request(b"2 ;a=b", _TWO),
+    "a chunk size with an underscore": _chunked_request(b"0_2", _TWO),
+    "a chunk size in Arabic digits": _chunked_request("٢".encode(), _TWO),
+    "a huge chunk size": _chunked_request(b"f" * 20, _TWO),
+    "an empty chunk size": _chunked_request(b"", b"2\r\n" + _TWO),
+    "a chunk size ended by LF": _chunked_request(b"2\n", _TWO),
+    "a chunk extension with LF": _chunked_request(b"2;a\nb", _TWO),
+    "an endless chunk extension": _chunked_request(b"2;" + b"a" * 5000, _TWO),
+    "a chunk longer than its size": _chunked_request(b"2", b"{}xx" + _TWO[2:]),
+    "a chunk not ended by CR LF": _chunked_request(b"2", b"{}\n\n0\r\n\r\n"),
+    "a last chunk with 0x": _chunked_request(b"2", b"{}\r\n0x0\r\n\r\n"),
+    "a trailer": _chunked_request(b"2", b"{}\r\n0\r\nX-A: b\r\n\r\n"),
+    "a trailer with Content-Length": _chunked_request(
+        b"2", b"{}\r\n0\r\nContent-Length: 60\r\n\r\n"
+    ),
     # Lines and fields
     "lines ended by LF": _GET.replace(b"\r\n", b"\n") + b"Host: a\n\n",
     "a field line ended by LF": _get(b"Host: a\nX: b"),

@@ -46,7 +46,7 @@ async def _calls(stage: Stage, path: str) -> int:
     return int(sum(found))
 
 
-async def delegated(principal: Phone, agent: Phone, agent_uid: str, **more: Any) -> str:
+async def delegate(principal: Phone, agent: Phone, agent_uid: str, **more: Any) -> str:
     """Return a delegation that both sides have accepted."""
     person = PEOPLE[agent_uid]
     body = {"agentName": person.name, "agentCertType": "111", "agentCertNo": person.cert_no}

@@ -15,7 +15,7 @@ import pytest
 
 from models import CaseEvent, Delegation, InboxMessage, ServiceCase
 from models import inbox as inboxes
-from tests.attacks.slow_core import delegated
+from tests.attacks.slow_core import delegate
 from tests.support.case_actions import act, catch_up, read_case
 from tests.support.clients import Phone
 from tests.support.core_cases import (
@@ -74,7 +74,7 @@ async def both(stage: Stage) -> tuple[Phone, Phone]:
 async def matter_of(stage: Stage, name: str = FREE) -> Matter:
     principal, agent = await both(stage)
     await item_named(stage)
-    delegation = await delegated(principal, agent, AGENT)
+    delegation = await delegate(principal, agent, AGENT)
     applicant = person_id_of(stage, principal)
     case = await case_at_core(stage, agent, name, applicant_id=applicant, delegation_id=delegation)
     return Matter(stage, principal, agent, delegation, case)
@@ -98,11 +98,11 @@ async def test_nothing_more_is_told(matter: Matter, ending: Ending) -> None:
     await post_event(matter.stage, talk.event(state="40", resultName="优待证"))
     assert len(await matter.inbox(matter.agent)) == 1
     assert len(await matter.inbox(matter.principal)) == 2
-    heard = await replayed(matter, matter.agent)
+    heard = await replay(matter, matter.agent)
     assert [one.data["state"] for one in heard] == ["accepted"]
 
 
-async def replayed(matter: Matter, phone: Phone) -> list[StreamEvent]:
+async def replay(matter: Matter, phone: Phone) -> list[StreamEvent]:
     """Return the cases in all that a new stream replays before the server ends it."""
     async with open_stream(phone, 0) as stream:
         await matter.stage.context.progress.live.end_all()
@@ -145,14 +145,14 @@ async def test_lists_say_what_was_until_then(matter: Matter, ending: Ending) -> 
     await ending(matter)
     await post_event(matter.stage, talk.event(state="40"))
 
-    async def listed(phone: Phone, state: str) -> list[str]:
+    async def list_ids(phone: Phone, state: str) -> list[str]:
         items = (await phone.get(f"/v1/cases?state={state}")).json()["items"]
         return [item["state"] for item in items]
 
-    assert await listed(matter.agent, "open") == ["accepted"]
-    assert await listed(matter.agent, "closed") == []
-    assert await listed(matter.principal, "open") == []
-    assert await listed(matter.principal, "closed") == ["granted"]
+    assert await list_ids(matter.agent, "open") == ["accepted"]
+    assert await list_ids(matter.agent, "closed") == []
+    assert await list_ids(matter.principal, "open") == []
+    assert await list_ids(matter.principal, "closed") == ["granted"]
 
 
 async def test_pages_of_a_filtered_list_are_whole(small_stage: Stage) -> None:
@@ -226,7 +226,7 @@ async def test_a_new_delegation_opens_the_case_again(matter: Matter) -> None:
     matter.stage.clock.advance(5)
     await post_event(matter.stage, talk.event(state="20"))
     assert (await read_case(matter.agent, matter.case))["state"] != "accepted"
-    again = await delegated(matter.principal, matter.agent, AGENT)
+    again = await delegate(matter.principal, matter.agent, AGENT)
     assert (await read_case(matter.agent, matter.case))["state"] == "accepted"
     await post_event(matter.stage, talk.event(state="30"))
     assert len(await matter.inbox(matter.agent)) == 1
@@ -244,7 +244,7 @@ async def test_nobody_is_told_an_older_state_after_a_newer_one(matter: Matter) -
     for event in (second, first, third, second):
         assert (await post_event(matter.stage, event)).status_code == 200
     for phone in (matter.agent, matter.principal):
-        heard = await replayed(matter, phone)
+        heard = await replay(matter, phone)
         assert [one.data["state"] for one in heard] == ["accepted", "granted"]
     states = [
         line["state"] for line in (await read_case(matter.principal, matter.case))["timeline"]
@@ -260,7 +260,7 @@ async def test_a_line_without_a_state_is_told_with_the_one_of_its_time(matter: M
     await post_event(stage, talk.event("payment", None, payNo="P1", amountFen=1, status="due"))
     stage.clock.advance(5)
     await post_event(stage, talk.event(state="30"))
-    heard = await replayed(matter, matter.principal)
+    heard = await replay(matter, matter.principal)
     assert [one.data["state"] for one in heard] == ["accepted", "accepted", "in_progress"]
 
 

@@ -22,7 +22,7 @@ SOON = {"client_header_timeout 15s;": "client_header_timeout 1s;"}
 ASK = b"GET /healthz HTTP/1.1\r\nHost: bsb.example\r\n"
 
 
-class Proxied:
+class ProxiedStage:
     """A stage behind nginx, and TLS connections to it."""
 
     def __init__(self, stage: Stage, nginx: NginxServer) -> None:
@@ -39,12 +39,12 @@ class Proxied:
         reader, writer = await self.connect()
         writer.write(sent)
 
-        async def dripping() -> None:
+        async def send_drips() -> None:
             while drip and not writer.is_closing():
                 writer.write(drip)
                 await asyncio.sleep(BETWEEN_S)
 
-        task = asyncio.ensure_future(dripping())
+        task = asyncio.ensure_future(send_drips())
         try:
             async with asyncio.timeout(PATIENCE_S):
                 return await until_closed(reader)
@@ -54,9 +54,9 @@ class Proxied:
 
 
 @pytest.fixture
-async def proxied(valkey_server: RedisServer, tmp_path: Path) -> Callable[..., Any]:
+async def nginx_stage(valkey_server: RedisServer, tmp_path: Path) -> Callable[..., Any]:
     @asynccontextmanager
-    async def behind(**nginx_changes: str) -> AsyncIterator[Proxied]:
+    async def behind(**nginx_changes: str) -> AsyncIterator[ProxiedStage]:
         valkey_server.reset()
         database = f"sqlite://{tmp_path}/proxied.sqlite3"
         async with staged(
@@ -68,7 +68,7 @@ async def proxied(valkey_server: RedisServer, tmp_path: Path) -> Callable[..., A
         ) as stage:
             port = stage.context.settings.server.port
             with NginxServer(find_nginx(), port, **nginx_changes) as nginx:
-                yield Proxied(stage, nginx)
+                yield ProxiedStage(stage, nginx)
 
     return behind
 
@@ -81,29 +81,29 @@ async def test_the_shipped_file_is_what_nginx_takes() -> None:
         nginx.close()
 
 
-async def test_a_slow_head_is_ended(proxied: Any) -> None:
-    async with proxied(**SOON) as behind:
+async def test_a_slow_head_is_ended(nginx_stage: Any) -> None:
+    async with nginx_stage(**SOON) as behind:
         said = await behind.said_to(ASK + b"X: ", drip=b"a")
         assert not said or said.startswith(b"HTTP/1.1 408 "), said
 
 
-async def test_a_slow_body_is_ended_by_the_server_behind(proxied: Any) -> None:
-    async with proxied() as behind:
+async def test_a_slow_body_is_ended_by_the_server_behind(nginx_stage: Any) -> None:
+    async with nginx_stage() as behind:
         said = await behind.said_to(HEAD + b"Content-Length: 100000\r\n\r\n", drip=b" ")
         assert said.startswith(b"HTTP/1.1 408 "), said
 
 
-async def test_with_buffered_bodies_it_would_not_be(proxied: Any) -> None:
+async def test_with_buffered_bodies_it_would_not_be(nginx_stage: Any) -> None:
     """The control."""
     buffered = {"proxy_request_buffering off;": "proxy_request_buffering on;"}
-    async with proxied(**buffered) as behind:
+    async with nginx_stage(**buffered) as behind:
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(CREDIT_S * 8):
                 await behind.said_to(HEAD + b"Content-Length: 100000\r\n\r\n", drip=b" ")
 
 
-async def test_one_address_has_only_so_many_requests_at_once(proxied: Any) -> None:
-    async with proxied(**{"limit_conn addresses 256;": "limit_conn addresses 3;"}) as behind:
+async def test_one_address_has_only_so_many_requests_at_once(nginx_stage: Any) -> None:
+    async with nginx_stage(**{"limit_conn addresses 256;": "limit_conn addresses 3;"}) as behind:
         phone = await behind.stage.phone("linxiuying")
         bearer = phone.headers["Authorization"].encode()
         listen = b"GET /v1/stream HTTP/1.1\r\nHost: bsb.example\r\nAuthorization: " + bearer
@@ -120,8 +120,8 @@ async def test_one_address_has_only_so_many_requests_at_once(proxied: Any) -> No
             writer.transport.abort()
 
 
-async def test_a_caller_cannot_name_its_own_address(proxied: Any) -> None:
-    async with proxied() as behind:
+async def test_a_caller_cannot_name_its_own_address(nginx_stage: Any) -> None:
+    async with nginx_stage() as behind:
         forged = b"X-Forwarded-For: 6.6.6.6\r\nForwarded: for=6.6.6.6\r\nX-Real-IP: 6.6.6.6\r\n"
         sent = b"GET /q/secretcode HTTP/1.1\r\nHost: bsb.example\r\n" + forged
         said = await behind.said_to(sent + b"Connection: close\r\n\r\n")

@@ -25,7 +25,7 @@ ME = "/v1/terminals/me"
 Forget = Callable[[RedisServer], None]
 
 
-def emptied(server: RedisServer) -> None:
+def empty_redis(server: RedisServer) -> None:
     with Redis.from_url(server.url) as redis:
         redis.flushall()
 
@@ -42,7 +42,7 @@ def back_with_an_older_file(server: RedisServer) -> None:
     server.start()
 
 
-FORGETTING = [emptied, started_anew, back_with_an_older_file]
+FORGETTING = [empty_redis, started_anew, back_with_an_older_file]
 
 
 @pytest.fixture(params=[find_valkey, find_redis])
@@ -143,7 +143,7 @@ async def test_the_refusal_tells_the_time_so_that_the_next_proof_is_right(
     desk = await small_stage.desk()
     caught = desk.headers("GET", ME)
     small_stage.clock.advance(2)
-    emptied(valkey_server)
+    empty_redis(valkey_server)
     document = expect(await small_stage.client.get(ME, headers=caught), "proof-stale")
     behind = small_stage.clock.now() - datetime.fromisoformat(document["serverTime"])
     assert abs(behind.total_seconds()) < 60  # it is told to the second; the test's clock runs on

@@ -82,7 +82,7 @@ async def status(reader: asyncio.StreamReader) -> int:
     return int(line.split()[1]) if line else GONE
 
 
-async def closed(readers: list[asyncio.StreamReader]) -> int:
+async def count_closed(readers: list[asyncio.StreamReader]) -> int:
     """Count those that the server has ended, once it is busy with all the others."""
     await asyncio.sleep(0)
     return sum(reader.at_eof() or reader.exception() is not None for reader in readers)
@@ -142,7 +142,7 @@ async def test_behind_our_proxy_all_come_from_its_address(narrow: Serve) -> None
     async with narrow(proxies=1) as stage, callers(stage) as calling:
         held = await calling.many(AT_ONCE - 5, ATTACKER, HALF_A_HEAD)
         assert await status(await calling.call(ATTACKER, ASK)) == 200
-        assert await closed(held) == 0
+        assert await count_closed(held) == 0
 
 
 async def test_connections_that_end_give_back_their_places(narrow: Serve) -> None:

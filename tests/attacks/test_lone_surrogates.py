@@ -18,7 +18,7 @@ from bff.api.endpoint import UNSAFE, Endpoint
 from bff.capabilities import ROUTES
 from bff.http import request
 from bff.identity import proofs
-from tests.bff.test_problems import named, path_of
+from tests.bff.test_problems import name_of, path_of
 from tests.support.clients import Desk, Phone
 from tests.support.problems import problem_of
 from tests.support.stage import Stage
@@ -66,7 +66,7 @@ async def ask(
     return await stage.client.request(endpoint.method, path_of(endpoint), headers=headers)
 
 
-@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=named)
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=name_of)
 async def test_no_header_with_lone_bytes_is_our_fault(
     open_stage: Stage, phone: Phone, endpoint: Endpoint
 ) -> None:
@@ -83,7 +83,7 @@ async def test_without_the_guard_a_lone_byte_is_an_internal_error(
 ) -> None:
     """The control."""
     monkeypatch.setattr(request, "_without_surrogates", lambda headers: headers)
-    [endpoint] = [e for e in ENDPOINTS if named(e) == "POST /v1/drafts"]
+    [endpoint] = [e for e in ENDPOINTS if name_of(e) == "POST /v1/drafts"]
     answers = [
         await ask(open_stage, phone, endpoint, "X-Acting-For", value) for value in LONE_BYTES
     ]
@@ -146,7 +146,7 @@ def bodies(endpoint: Endpoint) -> list[bytes]:
 
 
 @pytest.mark.parametrize(
-    "endpoint", [e for e in ENDPOINTS if e.method in UNSAFE and e.body], ids=named
+    "endpoint", [e for e in ENDPOINTS if e.method in UNSAFE and e.body], ids=name_of
 )
 async def test_half_a_pair_in_a_body_is_refused(
     open_stage: Stage, phone: Phone, desk: Desk, endpoint: Endpoint

@@ -31,13 +31,13 @@ CARD = "居民身份证"
 _OVERHEAD = 17  # key id and MAC
 
 
-def unguarded(monkeypatch: pytest.MonkeyPatch) -> None:
+def without_guard(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take the guard off: whatever lies there is believed."""
     monkeypatch.setattr(RedisSeal, "open", lambda self, name, stored: stored[_OVERHEAD:])
 
 
 @asynccontextmanager
-async def writing(stage: Stage) -> AsyncIterator[Redis]:
+async def redis_client(stage: Stage) -> AsyncIterator[Redis]:
     async with Redis.from_url(stage.context.settings.redis.url) as redis:
         yield redis
 
@@ -51,7 +51,7 @@ async def swapped_code(stage: Stage) -> tuple[Desk, str]:
     desk = await stage.desk()
     victim, attacker = await stage.phone(VICTIM), await stage.phone(ATTACKER)
     theirs, own = await victim.show(CARD), await attacker.show(CARD)
-    async with writing(stage) as redis:
+    async with redis_client(stage) as redis:
         wanted = msgspec.msgpack.decode(
             (await value_of(redis, f"code:{theirs['codeId']}"))[_OVERHEAD:], type=Presentation
         )
@@ -71,7 +71,7 @@ async def test_a_code_is_not_made_to_stand_for_somebody_elses_certificate(stage:
 async def test_control_unsealed_the_victims_certificate_is_shown(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unguarded(monkeypatch)
+    without_guard(monkeypatch)
     desk, code = await swapped_code(stage)
     answer = await desk.scan(code)
     assert answer.status_code == 200, answer.text
@@ -83,7 +83,7 @@ async def moved_code(stage: Stage) -> tuple[Desk, str]:
     desk = await stage.desk()
     victim, attacker = await stage.phone(VICTIM), await stage.phone(ATTACKER)
     theirs, own = await victim.show(CARD), await attacker.show(CARD)
-    async with writing(stage) as redis:
+    async with redis_client(stage) as redis:
         await redis.copy(f"code:{theirs['codeId']}", f"code:{own['codeId']}", replace=True)
     return desk, own["code"]
 
@@ -96,7 +96,7 @@ async def test_a_sealed_meaning_is_good_for_its_own_code_only(small_stage: Stage
 async def test_control_unsealed_a_copied_meaning_is_believed(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unguarded(monkeypatch)
+    without_guard(monkeypatch)
     desk, code = await moved_code(small_stage)
     assert (await desk.scan(code)).status_code == 200
 
@@ -116,7 +116,7 @@ async def stolen_ticket(stage: Stage) -> tuple[Desk, str]:
     """Another terminal's ticket, rewritten for the attacker's."""
     _, url = await shown_file(stage)
     thief = await stage.desk("demo-kiosk-1")
-    async with writing(stage) as redis:
+    async with redis_client(stage) as redis:
         [name] = [key async for key in redis.scan_iter("file:*")]
         stored = await value_of(redis, name.decode())
         ticket = msgspec.msgpack.decode(stored[_OVERHEAD:], type=FileTicket)
@@ -133,7 +133,7 @@ async def test_a_file_is_not_made_another_terminals(stage: Stage) -> None:
 async def test_control_unsealed_the_file_goes_to_the_other_terminal(
     stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unguarded(monkeypatch)
+    without_guard(monkeypatch)
     thief, url = await stolen_ticket(stage)
     assert (await thief.get(url)).status_code == 200
 
@@ -141,7 +141,7 @@ async def test_control_unsealed_the_file_goes_to_the_other_terminal(
 async def test_a_ticket_put_back_is_out_of_date(small_stage: Stage) -> None:
     """Within its time it can be put back, by whoever also holds the terminal's key; not after."""
     desk, url = await shown_file(small_stage)
-    async with writing(small_stage) as redis:
+    async with redis_client(small_stage) as redis:
         [name] = [key async for key in redis.scan_iter("file:*")]
         stored = await value_of(redis, name.decode())
         assert (await desk.get(url)).status_code == 200
@@ -155,7 +155,7 @@ async def test_nobody_is_signed_out_by_a_forged_signal(stage: Stage) -> None:
     session_id = phone.grant["sessionId"]
     counters = stage.context.counters
     await eventually(lambda: stage.context.signals.is_connected)
-    async with writing(stage) as redis:
+    async with redis_client(stage) as redis:
         for text in (session_id, "A" * 40, session_id * 2):
             await redis.publish(f"signal:{SIGNAL}", text)
     await eventually(lambda: counters["signal_malformed"] == 3)
@@ -165,11 +165,11 @@ async def test_nobody_is_signed_out_by_a_forged_signal(stage: Stage) -> None:
 async def test_control_unsealed_the_signal_signs_the_citizen_out(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unguarded(monkeypatch)
+    without_guard(monkeypatch)
     phone = await small_stage.phone(VICTIM)
     await eventually(lambda: small_stage.context.signals.is_connected)
     forged = small_stage.context.identity.revocations._seal_id(phone.grant["sessionId"])
-    async with writing(small_stage) as redis:
+    async with redis_client(small_stage) as redis:
         await redis.publish(f"signal:{SIGNAL}", "A" * 4 + forged[4:])
 
     async def is_out() -> bool:
@@ -189,7 +189,7 @@ async def test_nothing_in_redis_approves_a_kiosk_or_gives_guesses_back(stage: St
     Emptying Redis between the guesses gives no guess back.
     """
     kiosk, phone, started = await kiosk_with_two(stage)
-    async with writing(stage) as redis:
+    async with redis_client(stage) as redis:
         for by, slug in ((1, "match-digits-wrong"), (2, "match-digits-wrong")):
             expect(await approve(phone, started, wrong(started, by)), slug)
             assert [key async for key in redis.scan_iter("kiosk:*")] == []

@@ -21,7 +21,7 @@ from bff.identity import rights as rights_to_act
 from ground.clock import CHINA_TIME
 from models import CaseEvent, Material, ServiceCase, Terminal, UsageEntry
 from models import draft as drafts
-from tests.attacks.slow_core import PATIENT, delegated, while_slow
+from tests.attacks.slow_core import PATIENT, delegate, while_slow
 from tests.bff.test_cases_payment import due
 from tests.support.applications import JPEG, Application, begin, ready
 from tests.support.case_actions import act, answer_to, case_with_notice, lines
@@ -42,7 +42,7 @@ def stage_settings() -> dict[str, Any]:
 
 
 @pytest.fixture(params=["guarded", "unguarded"])
-def guarded(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
+def has_guard(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> bool:
     """Say if rights are asked again. If not, the attack must succeed: the negative control."""
     if request.param == "guarded":
         return True
@@ -81,7 +81,7 @@ class Family:
 async def family(each_database: Stage) -> Family:
     mother, son = await each_database.phone(MOTHER), await each_database.phone(SON)
     await item_named(each_database)
-    return Family(each_database, mother, son, await delegated(mother, son, SON))
+    return Family(each_database, mother, son, await delegate(mother, son, SON))
 
 
 ENDINGS = pytest.mark.parametrize(
@@ -99,13 +99,13 @@ async def with_card(family: Family) -> Application:
 
 @ENDINGS
 async def test_nothing_is_submitted(
-    family: Family, guarded: bool, ending: Ending, slug: str
+    family: Family, has_guard: bool, ending: Ending, slug: str
 ) -> None:
     application = await with_card(family)
     agreed_to = await application.commitments()
     asking = application.submit(commitments=agreed_to)
     answer = await while_slow(family.stage, "/certs/status", asking, partial(ending, family))
-    if not guarded:
+    if not has_guard:
         assert answer.status_code in (201, 202)
         assert await ServiceCase.all().count() == 1
         return
@@ -114,7 +114,7 @@ async def test_nothing_is_submitted(
     assert (await drafts.Draft.get(id=application.id)).is_open
 
 
-def attaching(family: Family, application: Application, offer: dict[str, Any]) -> Any:
+def attach(family: Family, application: Application, offer: dict[str, Any]) -> Any:
     body = {
         "materialCode": offer["materialCode"],
         "certificateId": offer["certificateId"],
@@ -124,7 +124,7 @@ def attaching(family: Family, application: Application, offer: dict[str, Any]) -
     return family.son.post(f"/v1/drafts/{application.id}/certificates", body, headers=headers)
 
 
-async def offered(family: Family) -> tuple[Application, dict[str, Any]]:
+async def read_offer(family: Family) -> tuple[Application, dict[str, Any]]:
     application = await begin(family.son, PLAIN, family.delegation)
     path = f"/v1/drafts/{application.id}/certificates"
     items = (await family.son.get(path, headers=family.acting)).json()["items"]
@@ -133,13 +133,13 @@ async def offered(family: Family) -> tuple[Application, dict[str, Any]]:
 
 @ENDINGS
 async def test_what_was_disclosed_is_not_attached(
-    family: Family, guarded: bool, ending: Ending, slug: str
+    family: Family, has_guard: bool, ending: Ending, slug: str
 ) -> None:
-    application, offer = await offered(family)
-    asking = attaching(family, application, offer)
+    application, offer = await read_offer(family)
+    asking = attach(family, application, offer)
     answer = await while_slow(family.stage, "/certs/data", asking, partial(ending, family))
     [entry] = await family.mother.usage_log()
-    if not guarded:
+    if not has_guard:
         assert (answer.status_code, entry["outcome"]) == (201, "shown")
         return
     expect(answer, slug)
@@ -150,13 +150,13 @@ async def test_what_was_disclosed_is_not_attached(
 
 @ENDINGS
 async def test_nothing_is_disclosed_when_the_look_before_it_was_slow(
-    family: Family, guarded: bool, ending: Ending, slug: str
+    family: Family, has_guard: bool, ending: Ending, slug: str
 ) -> None:
-    application, offer = await offered(family)
-    asking = attaching(family, application, offer)
+    application, offer = await read_offer(family)
+    asking = attach(family, application, offer)
     answer = await while_slow(family.stage, "/certs/status", asking, partial(ending, family))
     log = await family.mother.usage_log()
-    if not guarded:
+    if not has_guard:
         assert (answer.status_code, len(log)) == (201, 1)
         return
     expect(answer, slug)
@@ -166,13 +166,13 @@ async def test_nothing_is_disclosed_when_the_look_before_it_was_slow(
 
 
 @ENDINGS
-async def test_no_file_is_kept(family: Family, guarded: bool, ending: Ending, slug: str) -> None:
+async def test_no_file_is_kept(family: Family, has_guard: bool, ending: Ending, slug: str) -> None:
     application = await begin(family.son, PLAIN, family.delegation)
     headers = {**family.son.headers, **family.acting, "X-File-Name": quote("照片.jpg")}
     path = f"/v1/drafts/{application.id}/materials/photo"
     asking = family.son.client.post(path, content=JPEG, headers=headers)
     answer = await while_slow(family.stage, "/materials", asking, partial(ending, family))
-    if not guarded:
+    if not has_guard:
         assert answer.status_code == 201
         assert await Material.exists()
         return
@@ -201,13 +201,13 @@ async def test_the_same_key_is_good_after_signing_in_again(family: Family) -> No
 
 @ENDINGS
 async def test_nothing_is_supplemented(
-    family: Family, guarded: bool, ending: Ending, slug: str
+    family: Family, has_guard: bool, ending: Ending, slug: str
 ) -> None:
     case = await of_mother(family, await case_with_notice(family.stage, family.son))
     body = await answer_to(family.stage, family.son, case)
     asking = act(family.son, case, "supplements", body)
     answer = await while_slow(family.stage, "/certs/status", asking, partial(ending, family))
-    if not guarded:
+    if not has_guard:
         assert answer.status_code == 201
         return
     expect(answer, slug)
@@ -216,12 +216,12 @@ async def test_nothing_is_supplemented(
 
 @ENDINGS
 async def test_no_way_to_pay_is_shown(
-    family: Family, guarded: bool, ending: Ending, slug: str
+    family: Family, has_guard: bool, ending: Ending, slug: str
 ) -> None:
     case = await of_mother(family, await due(family.stage, family.son))
     asking = family.son.post(f"/v1/cases/{case.id}/payment")
     answer = await while_slow(family.stage, "/payments", asking, partial(ending, family))
-    if not guarded:
+    if not has_guard:
         assert answer.status_code == 200
         return
     expect(answer, slug)
@@ -231,7 +231,7 @@ async def test_no_way_to_pay_is_shown(
 @pytest.mark.parametrize("what", ["certificates", ""])
 @ENDINGS
 async def test_nothing_that_was_read_slowly_is_shown(
-    family: Family, guarded: bool, ending: Ending, slug: str, what: str
+    family: Family, has_guard: bool, ending: Ending, slug: str, what: str
 ) -> None:
     application = await begin(family.son, PLAIN, family.delegation)
     family.stage.clock.advance(61)  # the list is remembered for a minute
@@ -239,7 +239,7 @@ async def test_nothing_that_was_read_slowly_is_shown(
         f"/v1/drafts/{application.id}/{what}".rstrip("/"), headers=family.acting
     )
     answer = await while_slow(family.stage, "/certs/list", asking, partial(ending, family))
-    if guarded:
+    if has_guard:
         expect(answer, slug)
     elif slug == "session-ended":
         expect(answer, slug)  # every read looks at the session once more by itself
@@ -293,7 +293,7 @@ VIEWING = pytest.mark.parametrize(
 @pytest.mark.parametrize("slow", ["/certs/status", "/certs/data"])
 async def test_a_scan_shows_nothing(
     counter: Counter,
-    guarded: bool,
+    has_guard: bool,
     ending: Callable[[Counter], Awaitable[None]],
     slug: str,
     slow: str,
@@ -301,7 +301,7 @@ async def test_a_scan_shows_nothing(
     asking = counter.desk.scan(counter.code)
     answer = await while_slow(counter.stage, slow, asking, partial(ending, counter))
     entry = (await counter.phone.usage_log())[0]
-    if not guarded:
+    if not has_guard:
         assert (answer.status_code, entry["outcome"]) == (200, "shown")
         return
     expect(answer, slug)
@@ -333,7 +333,7 @@ async def test_a_scan_shows_no_certificate_whose_last_day_ended(each_database: S
 @VIEWING
 async def test_a_file_is_not_shown(
     counter: Counter,
-    guarded: bool,
+    has_guard: bool,
     ending: Callable[[Counter], Awaitable[None]],
     slug: str,
 ) -> None:
@@ -342,7 +342,7 @@ async def test_a_file_is_not_shown(
     asking = counter.desk.get(scanned.json()["fileUrl"])
     answer = await while_slow(counter.stage, "/certs/file", asking, partial(ending, counter))
     entry = (await counter.phone.usage_log())[0]
-    if not guarded:
+    if not has_guard:
         assert (answer.status_code, entry["action"], entry["outcome"]) == (200, "file", "shown")
         return
     expect(answer, slug)
@@ -350,7 +350,7 @@ async def test_a_file_is_not_shown(
 
 
 async def test_a_session_at_a_kiosk_that_has_ended_submits_nothing(
-    each_database: Stage, guarded: bool
+    each_database: Stage, has_guard: bool
 ) -> None:
     stage = each_database
     phone, kiosk = await stage.phone(MOTHER), await stage.desk("demo-kiosk-1")
@@ -365,7 +365,7 @@ async def test_a_session_at_a_kiosk_that_has_ended_submits_nothing(
     answer = await while_slow(
         stage, "/certs/status", asking, partial(phone.delete, f"/v1/sessions/{there}")
     )
-    if not guarded:
+    if not has_guard:
         assert answer.status_code == 201
         return
     expect(answer, "session-ended")

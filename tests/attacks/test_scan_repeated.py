@@ -21,7 +21,7 @@ KEY = "lost-in-a-lift-1"
 CARD = "居民身份证"
 
 
-async def scanned(stage: Stage) -> tuple[Desk, Phone, dict[str, Any], httpx.Response]:
+async def scan_once(stage: Stage) -> tuple[Desk, Phone, dict[str, Any], httpx.Response]:
     desk, phone = await stage.desk(), await stage.phone("linxiuying")
     shown = await phone.show(CARD)
     answer = await scan(desk, shown)
@@ -35,7 +35,7 @@ async def scan(desk: Desk, shown: dict[str, Any]) -> httpx.Response:
 
 
 async def test_the_holder_reads_of_each_time(each_database: Stage) -> None:
-    desk, phone, shown, first = await scanned(each_database)
+    desk, phone, shown, first = await scan_once(each_database)
     async with open_stream(phone) as live:
         assert (await live.next()).name == "hello"
         again = await scan(desk, shown)
@@ -53,7 +53,7 @@ async def test_the_holder_reads_of_each_time(each_database: Stage) -> None:
 async def test_it_is_answered_no_longer_once_the_codes_session_has_ended(
     each_database: Stage,
 ) -> None:
-    desk, phone, shown, _ = await scanned(each_database)
+    desk, phone, shown, _ = await scan_once(each_database)
     await phone.delete("/v1/sessions")
     for _ in range(2):
         answer = await scan(desk, shown)
@@ -66,18 +66,18 @@ async def test_it_is_answered_no_longer_once_the_codes_session_has_ended(
 async def test_control_unasked_it_is_answered_for_a_day(
     each_database: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def nothing(*_: object) -> None:
+    async def do_nothing(*_: object) -> None:
         pass
 
-    monkeypatch.setattr(repeats, "allow", nothing)
-    desk, phone, shown, first = await scanned(each_database)
+    monkeypatch.setattr(repeats, "allow", do_nothing)
+    desk, phone, shown, first = await scan_once(each_database)
     await phone.delete("/v1/sessions")
     assert (await scan(desk, shown)).json() == first.json()
     assert await UsageEntry.all().count() == 1
 
 
 async def test_it_is_answered_no_longer_than_the_code_is_remembered(small_stage: Stage) -> None:
-    desk, _, shown, _ = await scanned(small_stage)
+    desk, _, shown, _ = await scan_once(small_stage)
     await small_stage.context.redis.run("DEL", f"code:{shown['codeId']}")  # its 16 minutes are over
     expect(await scan(desk, shown), "code-expired")
     assert await IdempotencyRecord.all().count() == 1

@@ -16,7 +16,7 @@ from sanic.server.protocols.http_protocol import HttpProtocol
 from bff.http.patience import Patience
 from bff.http.protocol import Connection
 from tests.attacks.wire import until_closed
-from tests.faults.test_uploads import CODE, begun
+from tests.faults.test_uploads import CODE, begin_application
 from tests.services.redis import RedisServer
 from tests.support.raw_upload import counts, pdf, raw_upload
 from tests.support.refits import patience
@@ -101,10 +101,10 @@ async def test_sanic_alone_waits_on(
         await Trickle(quick, SLOW[what]).answer(CREDIT_S * MANY_TIMES)
 
 
-async def crawled(stage: Stage, within_s: float = PATIENCE_S) -> tuple[int, dict[str, object]]:
+async def crawl(stage: Stage, within_s: float = PATIENCE_S) -> tuple[int, dict[str, object]]:
     """Upload at 20 bytes a second and return the answer."""
     limit_requests_to(60)  # what is no upload has the time that a busy machine needs
-    application = await begun(stage)
+    application = await begin_application(stage)
     limit_requests_to(CREDIT_S)
     async with raw_upload(stage, application, CODE, 300_000) as upload:
         await upload.send(pdf(1000))
@@ -123,7 +123,7 @@ async def crawled(stage: Stage, within_s: float = PATIENCE_S) -> tuple[int, dict
 
 
 async def test_an_upload_that_crawls_is_ended_and_nowhere(quick: Stage) -> None:
-    status, document = await crawled(quick)
+    status, document = await crawl(quick)
     assert (status, document["reasonCode"]) == (408, "upload-stalled")
     assert (await counts(quick))["materials"] == 0
     assert quick.context.materials.upload_places.in_use == 0
@@ -135,7 +135,7 @@ async def test_without_a_least_rate_it_crawls_on(
     """The control: every byte earns all the time that there is."""
     monkeypatch.setattr(Patience, "spend", lambda self, waited_s, received: None)
     with pytest.raises(TimeoutError):
-        await crawled(quick, CREDIT_S * MANY_TIMES * 2)
+        await crawl(quick, CREDIT_S * MANY_TIMES * 2)
 
 
 async def hung_on_for(stage: Stage, within_s: float = PATIENCE_S) -> None:

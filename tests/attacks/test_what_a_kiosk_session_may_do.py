@@ -61,13 +61,13 @@ KIOSK_MAY = {
 }
 
 
-def filled(endpoint: Endpoint, value: str) -> str:
+def path_of(endpoint: Endpoint, value: str) -> str:
     path = endpoint.path.replace("ext=svg|png>", "str>.svg")
     return re.sub(r"<[^>]+>", value, path)
 
 
 def test_the_route_table_gives_a_kiosk_what_is_written_here_and_nothing_else() -> None:
-    allowed = {(e.method, filled(e, "{}")) for e in CITIZENS if e.scope in KIOSK_SCOPES}
+    allowed = {(e.method, path_of(e, "{}")) for e in CITIZENS if e.scope in KIOSK_SCOPES}
     assert allowed == KIOSK_MAY
     assert all(isinstance(endpoint.scope, Scope) for endpoint in CITIZENS)
 
@@ -85,7 +85,7 @@ def test_a_route_of_a_citizen_without_a_scope_cannot_be_declared() -> None:
 
 
 @dataclass
-class Left:
+class EndedSession:
     """A kiosk that somebody has left signed in, and their phone."""
 
     phone: Phone
@@ -102,88 +102,88 @@ class Left:
 
 
 @pytest.fixture
-async def left(small_stage: Stage) -> Left:
+async def ended_session(small_stage: Stage) -> EndedSession:
     phone = await small_stage.phone("linxiuying")
     kiosk = await small_stage.desk("demo-kiosk-1")
-    return Left(phone, await small_stage.at_kiosk(phone, kiosk))
+    return EndedSession(phone, await small_stage.at_kiosk(phone, kiosk))
 
 
-async def test_the_server_refuses_all_else(left: Left) -> None:
+async def test_the_server_refuses_all_else(ended_session: EndedSession) -> None:
     refused = set()
     for endpoint in CITIZENS:
-        status, problem = await left.ask(endpoint.method, filled(endpoint, "x"))
+        status, problem = await ended_session.ask(endpoint.method, path_of(endpoint, "x"))
         if problem == "insufficient-scope":
             assert status == 403
-            refused.add((endpoint.method, filled(endpoint, "{}")))
+            refused.add((endpoint.method, path_of(endpoint, "{}")))
         else:  # it got as far as the rules
             assert problem not in ("not-signed-in", "token-invalid", "wrong-channel")
-    every = {(endpoint.method, filled(endpoint, "{}")) for endpoint in CITIZENS}
+    every = {(endpoint.method, path_of(endpoint, "{}")) for endpoint in CITIZENS}
     # Ending a session of the name "x" is refused too: it is not the kiosk's own.
     assert refused == every - KIOSK_MAY | {("DELETE", "/v1/sessions/{}")}
 
 
-async def the_attacks(left: Left) -> list[httpx.Response]:
+async def the_attacks(ended_session: EndedSession) -> list[httpx.Response]:
     """List the calls that were made at a kiosk left alone; the phone's end comes last."""
-    certificate = await find_certificate(left.phone, "老年人优待证")
-    detail = (await left.phone.get(f"/v1/certificates/{certificate['id']}")).json()
+    certificate = await find_certificate(ended_session.phone, "老年人优待证")
+    detail = (await ended_session.phone.get(f"/v1/certificates/{certificate['id']}")).json()
     purpose = detail["purposes"][0]
     body = {"purpose": purpose["code"], "consentedFields": consented_names(purpose["fields"])}
     path = f"/v1/certificates/{certificate['id']}/presentations"
     return [
-        await left.kiosk.post(path, body),
-        await left.kiosk.get("/v1/usage-log"),
-        await left.kiosk.get("/v1/certificates"),
-        await left.kiosk.get("/v1/sessions"),
-        await left.kiosk.delete(f"/v1/sessions/{left.phone.grant['sessionId']}"),
+        await ended_session.kiosk.post(path, body),
+        await ended_session.kiosk.get("/v1/usage-log"),
+        await ended_session.kiosk.get("/v1/certificates"),
+        await ended_session.kiosk.get("/v1/sessions"),
+        await ended_session.kiosk.delete(f"/v1/sessions/{ended_session.phone.grant['sessionId']}"),
     ]
 
 
-async def test_no_certificate_no_log_and_the_phone_stays_in(left: Left) -> None:
-    for answer in await the_attacks(left):
+async def test_no_certificate_no_log_and_the_phone_stays_in(ended_session: EndedSession) -> None:
+    for answer in await the_attacks(ended_session):
         problem = expect(answer, "insufficient-scope")
         assert "手机" in problem["detail"]
         assert 'error="insufficient_scope"' in answer.headers["www-authenticate"]
-    assert (await left.phone.get("/v1/sessions")).status_code == 200
+    assert (await ended_session.phone.get("/v1/sessions")).status_code == 200
     # What is its own it may end.
-    own = f"/v1/sessions/{left.kiosk.grant['sessionId']}"
-    assert (await left.kiosk.delete(own)).status_code == 204
-    expect(await left.kiosk.get("/v1/drafts"), "session-ended")
+    own = f"/v1/sessions/{ended_session.kiosk.grant['sessionId']}"
+    assert (await ended_session.kiosk.delete(own)).status_code == 204
+    expect(await ended_session.kiosk.get("/v1/drafts"), "session-ended")
 
 
 async def test_control_with_a_phones_scopes_the_kiosk_does_it_all(
-    left: Left, monkeypatch: pytest.MonkeyPatch
+    ended_session: EndedSession, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(callers, "KIOSK_SCOPES", PHONE_SCOPES)
-    answers = await the_attacks(left)
+    answers = await the_attacks(ended_session)
     assert [answer.status_code for answer in answers] == [201, 200, 200, 200, 204]
-    expect(await left.phone.get("/v1/sessions"), "session-ended")
+    expect(await ended_session.phone.get("/v1/sessions"), "session-ended")
 
 
-async def told_at_the_kiosk(left: Left, desk: Desk) -> list[str]:
+async def told_at_the_kiosk(ended_session: EndedSession, desk: Desk) -> list[str]:
     """Return the events of the kiosk's stream from a scan until the phone ends the session.
 
     The phone gets the event of the scan.
     """
-    async with open_stream(left.phone) as phone, open_stream(left.kiosk) as kiosk:
+    async with open_stream(ended_session.phone) as phone, open_stream(ended_session.kiosk) as kiosk:
         assert (await phone.next()).name == (await kiosk.next()).name == "hello"
-        certificate = await find_certificate(left.phone, "老年人优待证")
-        shown = (await present(left.phone, certificate, "benefit")).json()
+        certificate = await find_certificate(ended_session.phone, "老年人优待证")
+        shown = (await present(ended_session.phone, certificate, "benefit")).json()
         assert (await desk.scan(shown["code"])).status_code == 200
         assert (await phone.next()).name == "scan"
-        await left.phone.delete(f"/v1/sessions/{left.kiosk.grant['sessionId']}")
+        await ended_session.phone.delete(f"/v1/sessions/{ended_session.kiosk.grant['sessionId']}")
         return [event.name for event in await kiosk.rest()]
 
 
 async def test_the_stream_of_a_kiosk_does_not_tell_who_looked(
-    left: Left, small_stage: Stage
+    ended_session: EndedSession, small_stage: Stage
 ) -> None:
     desk = await small_stage.desk()
-    assert await told_at_the_kiosk(left, desk) == ["session"]
+    assert await told_at_the_kiosk(ended_session, desk) == ["session"]
 
 
 async def test_control_with_a_phones_scopes_it_tells(
-    left: Left, small_stage: Stage, monkeypatch: pytest.MonkeyPatch
+    ended_session: EndedSession, small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(callers, "KIOSK_SCOPES", PHONE_SCOPES)
     desk = await small_stage.desk()
-    assert await told_at_the_kiosk(left, desk) == ["scan", "session"]
+    assert await told_at_the_kiosk(ended_session, desk) == ["scan", "session"]

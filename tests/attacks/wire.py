@@ -13,7 +13,7 @@ SECOND = b"GET /healthz HTTP/1.1\r\nHost: second\r\nConnection: close\r\n\r\n"
 
 
 @dataclass
-class Said:
+class RawAnswer:
     """All that came back before the server closed the connection."""
 
     text: bytes
@@ -23,13 +23,13 @@ class Said:
         return [int(code) for code in re.findall(rb"HTTP/1\.1 (\d{3}) ", self.text)]
 
 
-async def said_to(port: int, sent: bytes) -> Said:
+async def said_to(port: int, sent: bytes) -> RawAnswer:
     """Send the bytes and read until the server closes; TimeoutError when it does not."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
         writer.write(sent)
         async with asyncio.timeout(PATIENCE_S):
-            return Said(await until_closed(reader))
+            return RawAnswer(await until_closed(reader))
     finally:
         writer.transport.abort()
 

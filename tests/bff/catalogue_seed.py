@@ -31,7 +31,7 @@ def corpus() -> Corpus:
     return corpus_of({item.implement_code: Entry.of(vars(row_of(item, now))) for item in items()})
 
 
-def named(name: str) -> str:
+def code_of(name: str) -> str:
     """Return the code of the item with this name."""
     [code] = [item.implement_code for item in items() if item.name == name]
     return code

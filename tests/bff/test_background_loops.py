@@ -25,7 +25,7 @@ from tests.support.waiting import eventually
 MALFORMED = (b"\xff\xfe", b"", b"\x00" * 64, b"a" * 100_000, "王".encode(), b"../../etc")
 
 
-class Crashing:
+class CrashingLoop:
     """Crashes so many times, then runs on."""
 
     def __init__(self, times: int, error: type[BaseException] = ZeroDivisionError) -> None:
@@ -45,7 +45,7 @@ def quick(counters: Counter[str] | None = None, calm_s: float = 3600.0) -> Backg
 @pytest.mark.parametrize("error", [ZeroDivisionError, KeyError, asyncio.CancelledError])
 async def test_a_loop_that_crashes_is_started_again(error: type[BaseException]) -> None:
     counters: Counter[str] = Counter()
-    background, loop = quick(counters), Crashing(3, error)
+    background, loop = quick(counters), CrashingLoop(3, error)
     background.start_loop("crashing", loop)
     await eventually(lambda: loop.begun == 4)
     assert counters == {"loop_crashed:crashing": 3}
@@ -54,8 +54,8 @@ async def test_a_loop_that_crashes_is_started_again(error: type[BaseException]) 
 
 
 async def test_one_that_keeps_dying_is_named_until_it_has_run_calmly() -> None:
-    background, loop = quick(), Crashing(10_000)
-    background.start_loop("well", Crashing(0))
+    background, loop = quick(), CrashingLoop(10_000)
+    background.start_loop("well", CrashingLoop(0))
     background.start_loop("dying", loop)
     await eventually(lambda: loop.begun > 3)
     [(name, how)] = background.failures().items()
@@ -64,7 +64,7 @@ async def test_one_that_keeps_dying_is_named_until_it_has_run_calmly() -> None:
     await background.stop_loops()
 
     recovering = quick(calm_s=0.05)
-    recovering.start_loop("recovering", Crashing(1))
+    recovering.start_loop("recovering", CrashingLoop(1))
     await eventually(lambda: bool(recovering.failures()))
     await eventually(lambda: not recovering.failures())
     await recovering.stop_loops()
@@ -80,7 +80,7 @@ async def test_the_pause_grows_and_is_bounded(monkeypatch: pytest.MonkeyPatch) -
 
     monkeypatch.setattr("bff.background.asyncio.sleep", sleep)
     background = Background()
-    background.start_loop("crashing", Crashing(100))
+    background.start_loop("crashing", CrashingLoop(100))
     loop = asyncio.get_running_loop()
     for _ in range(100):
         turn = loop.create_future()
@@ -118,10 +118,10 @@ async def test_without_the_guard_one_message_ends_the_loop(
     """Control: as messages were handed on before. It is started again, and `/readyz` says so."""
     context = small_stage.context
 
-    def unguarded(message: dict[str, bytes]) -> None:
+    def take_without_guard(message: dict[str, bytes]) -> None:
         context.signals._listeners[message["channel"].decode()](message["data"].decode())
 
-    monkeypatch.setattr(context.signals, "_deliver", unguarded)
+    monkeypatch.setattr(context.signals, "_deliver", take_without_guard)
     await eventually(lambda: context.signals.is_connected)
     await context.redis.run("PUBLISH", "signal:revoked", b"\xff")
     await eventually(lambda: context.counters["loop_crashed:signals"] == 1)

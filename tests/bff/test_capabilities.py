@@ -82,7 +82,7 @@ face = Face(
 
 
 @asynccontextmanager
-async def served(
+async def serve_made_up(
     redis: RedisServer, folder: Path, capabilities: tuple[Face, ...]
 ) -> AsyncIterator[tuple[AppContext, httpx.AsyncClient]]:
     url = f"sqlite://{folder}/sixth.sqlite3"
@@ -97,7 +97,7 @@ async def served(
 
 async def test_one_line_adds_a_capability(valkey_server: RedisServer, tmp_path: Path) -> None:
     capabilities = (*CAPABILITIES, face)
-    async with served(valkey_server, tmp_path, capabilities) as (context, client):
+    async with serve_made_up(valkey_server, tmp_path, capabilities) as (context, client):
         answer = await client.get("/v1/umbrellas")
         assert answer.json() == {"colour": "red"}
         assert answer.headers["RateLimit-Policy"] == '"lost-property";q=2;w=60'
@@ -122,7 +122,7 @@ async def test_one_line_adds_a_capability(valkey_server: RedisServer, tmp_path: 
 async def test_control_without_the_line_it_is_nowhere(
     valkey_server: RedisServer, tmp_path: Path
 ) -> None:
-    async with served(valkey_server, tmp_path, CAPABILITIES) as (_, client):
+    async with serve_made_up(valkey_server, tmp_path, CAPABILITIES) as (_, client):
         assert (await client.get("/v1/umbrellas")).status_code == 404
         assert "lostProperty" not in (await client.get("/readyz")).json()["parts"]
 

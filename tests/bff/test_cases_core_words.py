@@ -36,7 +36,7 @@ async def phone(each_database: Stage) -> Phone:
     return await each_database.phone("wangji")
 
 
-async def waiting(stage: Stage, phone: Phone) -> Forward:
+async def queued_forward(stage: Stage, phone: Phone) -> Forward:
     """Return a forward of a case for which the core gives no answer."""
     await stage.faults(kind="error", path="/cases")
     answer = await (await ready(phone, STATEMENT)).submit()
@@ -45,7 +45,7 @@ async def waiting(stage: Stage, phone: Phone) -> Forward:
     return await Forward.get(id=answer.json()["cases"][0]["id"])
 
 
-def answered(kind: str) -> Acceptance:
+def acceptance(kind: str) -> Acceptance:
     at = "2026-11-23T12:00:00+08:00"
     receipt = {"number": ODD, "kind": kind, "at": at}
     said = {"caseNo": ODD, "state": "1\x000", "version": 1, "receivedAt": at, "receipt": receipt}
@@ -64,10 +64,10 @@ async def test_a_job_that_another_runner_holds_is_not_ours_to_remove(
     each_database: Stage, phone: Phone
 ) -> None:
     """The acceptance is recorded; only the runner that removes the job counts it as done."""
-    forward = await waiting(each_database, phone)
+    forward = await queued_forward(each_database, phone)
     lost = await held_job(forward)
     await held_job(forward, claim="another runner's")
-    now, answer = each_database.clock.now(), answered("receiving")
+    now, answer = each_database.clock.now(), acceptance("receiving")
     assert not await ledger.record_timely_acceptance(forward, answer, now, queue.removal(lost))
     assert (await Forward.get(id=forward.id)).state == "acknowledged"
     assert await Job.filter(payload=forward.id).count() == 1
@@ -77,10 +77,10 @@ async def test_a_job_that_another_runner_holds_is_not_ours_to_remove(
 async def test_an_odd_acknowledgement_settles(
     each_database: Stage, phone: Phone, kind: str
 ) -> None:
-    forward = await waiting(each_database, phone)
+    forward = await queued_forward(each_database, phone)
     removal = queue.removal(await held_job(forward))
     now = each_database.clock.now()
-    assert await ledger.record_timely_acceptance(forward, answered(kind), now, removal)
+    assert await ledger.record_timely_acceptance(forward, acceptance(kind), now, removal)
     assert await Job.filter(payload=forward.id).count() == 0
     assert (await Forward.get(id=forward.id)).state == "acknowledged"
     case = await ServiceCase.get(id=forward.case_id)
@@ -104,7 +104,7 @@ async def test_an_odd_answer_to_a_withdrawal_settles(each_database: Stage, phone
 async def test_a_refusal_in_odd_words_settles_and_is_not_in_clear(
     each_database: Stage, phone: Phone
 ) -> None:
-    forward = await waiting(each_database, phone)
+    forward = await queued_forward(each_database, phone)
     words = f"证件号 359901194403121280 {ODD}\n不符"
     refusal = CoreRefused("cases", "refused", refusal=Refusal.FORM_REFUSED, code=43204, msg=words)
     now = each_database.clock.now()

@@ -26,7 +26,7 @@ def stage_settings() -> dict[str, Any]:
     return {"BFF_JOBS": "apart", "refits": (tokens(life_s=90 * 86400),)}
 
 
-async def submitted(stage: Stage, *ends: str, bundle: bool = False) -> list[str]:
+async def submit(stage: Stage, *ends: str, bundle: bool = False) -> list[str]:
     """Submit drafts 31 days ago, one for each end in the ledger, and return their ids.
 
     A bundle has one end for each part.
@@ -76,13 +76,13 @@ async def _part(
     )
 
 
-async def erased(table: str, column: str) -> set[str]:
+async def erased_ids(table: str, column: str) -> set[str]:
     return {row["id"] for row in await rows_of(table) if row[column] is None}
 
 
 async def test_only_what_is_settled_is_erased(each_database: Stage) -> None:
     """A given-up case can be released: nothing of it is gone before."""
-    one, other, given_up, queued = await submitted(
+    one, other, given_up, queued = await submit(
         each_database,
         ForwardState.ACKNOWLEDGED,
         ForwardState.REFUSED,
@@ -91,8 +91,8 @@ async def test_only_what_is_settled_is_erased(each_database: Stage) -> None:
     )
     before = each_database.clock.now() - RETENTION
     assert (await erase_forms(before), await erase_bodies(before)) == (2, 2)
-    assert await erased("draft", "form") == {one, other}
-    assert await erased("forward", "body") == {f"{one}-0", f"{other}-0"}
+    assert await erased_ids("draft", "form") == {one, other}
+    assert await erased_ids("forward", "body") == {f"{one}-0", f"{other}-0"}
 
     await Forward.filter(id=f"{given_up}-0").update(
         state=ForwardState.ACKNOWLEDGED
@@ -101,7 +101,7 @@ async def test_only_what_is_settled_is_erased(each_database: Stage) -> None:
         state=ForwardState.ACKNOWLEDGED, settled_at=each_database.clock.now()
     )
     assert (await erase_forms(before), await erase_bodies(before)) == (1, 1)
-    assert await erased("draft", "form") == {one, other, given_up}
+    assert await erased_ids("draft", "form") == {one, other, given_up}
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ async def test_only_what_is_settled_is_erased(each_database: Stage) -> None:
 async def test_a_bundles_draft_waits_for_all_its_parts(
     each_database: Stage, last: str, gone: int
 ) -> None:
-    await submitted(
+    await submit(
         each_database, ForwardState.ACKNOWLEDGED, ForwardState.ACKNOWLEDGED, last, bundle=True
     )
     assert await erase_forms(each_database.clock.now() - RETENTION) == gone
@@ -122,7 +122,7 @@ async def test_what_is_erased_is_not_written_again(
 ) -> None:
     """However many there are: each round writes what is new, in batches."""
     monkeypatch.setattr(erasure, "BATCH", 3)
-    ids = await submitted(
+    ids = await submit(
         each_database,
         *[ForwardState.ACKNOWLEDGED] * 7,
         ForwardState.NOT_FORWARDED,
@@ -130,7 +130,7 @@ async def test_what_is_erased_is_not_written_again(
     )
     before = each_database.clock.now() - RETENTION
     assert (await erase_forms(before), await erase_bodies(before)) == (11, 11)
-    assert len(await erased("draft", "form")) == len(ids) - 1
+    assert len(await erased_ids("draft", "form")) == len(ids) - 1
     assert (await erase_forms(before), await erase_bodies(before)) == (0, 0)
     assert await Draft.forget_submitted(before, "", 100) == []
 
@@ -138,14 +138,14 @@ async def test_what_is_erased_is_not_written_again(
 async def test_one_that_fails_holds_up_no_other(
     each_database: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    [draft_id] = await submitted(each_database, ForwardState.ACKNOWLEDGED)
+    [draft_id] = await submit(each_database, ForwardState.ACKNOWLEDGED)
 
     async def too_long(*_: object) -> None:
         raise TimeoutError
 
     monkeypatch.setattr(erasure, "erase_bodies", too_long)
     await each_database.context.jobs.drain()
-    assert await erased("draft", "form") == {draft_id}
+    assert await erased_ids("draft", "form") == {draft_id}
     assert each_database.context.counters["job_retried:erase-forwards"] >= 1
     assert each_database.context.counters["job_done:erase-leftovers"] == 1
 
@@ -160,7 +160,7 @@ async def test_a_month_later_the_case_still_shows(each_database: Stage) -> None:
     [draft] = await Draft.all()
     stage.clock.advance(RETENTION.total_seconds() + 3600)
     await stage.context.jobs.drain()
-    assert await erased("draft", "form") == {draft.id}
+    assert await erased_ids("draft", "form") == {draft.id}
     assert (await phone.get(f"/v1/cases/{case['id']}")).status_code == 200
     expect(await phone.get(f"/v1/drafts/{draft.id}"), "draft-submitted")
     assert (await phone.get("/v1/drafts")).json()["items"] == []

@@ -130,9 +130,9 @@ async def test_nobody_else_would_notice(
 ) -> None:
     """The control."""
 
-    async def nothing(_: object) -> None: ...
+    async def do_nothing(_: object) -> None: ...
 
-    monkeypatch.setattr(reconciliation, "requeue", nothing)
+    monkeypatch.setattr(reconciliation, "requeue", do_nothing)
     case = await without_a_job(each_database)
     for _ in range(3):
         each_database.clock.advance(86400)
@@ -254,7 +254,7 @@ async def test_a_withdrawal_arrived_when_the_case_is_withdrawn(
     assert await dead_letters.newest() == [], "there is nothing to release"
 
 
-async def supplemented(stage: Stage, phone: Phone) -> ServiceCase:
+async def submit_supplement(stage: Stage, phone: Phone) -> ServiceCase:
     case = await case_with_notice(stage, phone)
     body = await answer_to(stage, phone, case)
     await stage.faults(kind="dropAfter", path="/cases/*/supplement")
@@ -271,7 +271,7 @@ async def test_a_supplement_arrived_when_the_case_goes_on(
     each_database: Stage, phone: Phone, state: str, end: str, given_up_first: bool
 ) -> None:
     """Not when it is closed without it, or another notice is open."""
-    case = await supplemented(each_database, phone)
+    case = await submit_supplement(each_database, phone)
     more = {"noticeId": "N-2", "deadline": "2027-01-04"} if state == "12" else {}
     event = event_source(each_database, case).event(
         "supplement" if state == "12" else "state", state, **more

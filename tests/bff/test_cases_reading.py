@@ -37,7 +37,7 @@ def stage_settings() -> dict[str, Any]:
     return {"BFF_JOBS": "apart"}
 
 
-async def shown(phone: Phone, case: ServiceCase, **headers: str) -> dict[str, Any]:
+async def view_of(phone: Phone, case: ServiceCase, **headers: str) -> dict[str, Any]:
     answer = await phone.get(f"/v1/cases/{case.id}", headers=headers)
     assert answer.status_code == 200, answer.text
     view: dict[str, Any] = answer.json()
@@ -67,10 +67,10 @@ async def test_one_sees_ones_own_cases_and_those_done_for_one(each_database: Sta
                     assert answer.status_code == 200
                 else:
                     expect(answer, "case-not-found")
-    view = await shown(principal, done)
+    view = await view_of(principal, done)
     assert view["delegatedBy"] == {"id": "d1", "principal": "王*", "agent": "林**"}
     assert view["applicantName"] == "王*"
-    assert (await shown(agent, mine))["delegatedBy"] is None
+    assert (await view_of(agent, mine))["delegatedBy"] is None
 
 
 async def test_pages_are_whole_though_all_came_at_once(each_database: Stage) -> None:
@@ -120,7 +120,7 @@ async def test_a_whole_journey_reads_in_plain_words(each_database: Stage) -> Non
         talk.event("evaluation", "41", evaluateId="E", status="received"),
     ):
         await post_event(each_database, event)
-    view = await shown(phone, case)
+    view = await view_of(phone, case)
     assert [(line["title"], line["text"]) for line in view["timeline"]] == [
         ("您已提交", None),
         ("已受理", "承诺最迟2027年1月4日办结。放假安排公布后，日期可能会变。"),
@@ -131,7 +131,7 @@ async def test_a_whole_journey_reads_in_plain_words(each_database: Stage) -> Non
         ("已办结，不予", "年龄不符"),
         ("您的评价已转办，将有人跟进", None),
     ]
-    english = await shown(phone, case, **{"Accept-Language": "en"})
+    english = await view_of(phone, case, **{"Accept-Language": "en"})
     assert english["timeline"][1]["text"].startswith("You will have a decision by 4 January 2027.")
     assert [line["title"] for line in english["timeline"]][2:5] == [
         "Fee due: 12.05 yuan",
@@ -157,7 +157,7 @@ async def test_a_supplement_lists_everything_with_its_deadline(each_database: St
         fields=[{"name": item.form[0].name, "reason": "与证件不一致"}],
     )
     await post_event(each_database, event)
-    view = await shown(phone, case)
+    view = await view_of(phone, case)
     [todo] = view["todo"]
     assert (todo["kind"], todo["daysLeft"]) == ("supplement", 5)
     assert "还有 5 个工作日" in todo["text"]
@@ -179,14 +179,14 @@ async def test_a_supplement_lists_everything_with_its_deadline(each_database: St
     await ServiceCase.filter(id=case.id).update(
         notice_due=each_database.clock.now().date() - timedelta(days=3)
     )
-    late = await shown(phone, case)
+    late = await view_of(phone, case)
     assert late["may"] == ["supplement", "withdraw"]  # we counted the date: the core decides
     assert late["todo"][0]["daysLeft"] < 0
     assert "按工作日推算" in late["todo"][0]["text"]
     talk = EventSource(each_database, case, each_database.clock.now(), case.version + 1)
     later = {"noticeId": "N2", "deadlineDays": 5, "deadline": "2026-11-02"}
     await post_event(each_database, talk.event("supplement", "12", **later))
-    late = await shown(phone, case)
+    late = await view_of(phone, case)
     assert late["may"] == ["withdraw"]
     assert "2026年11月2日已过" in late["todo"][0]["text"]
 
@@ -210,7 +210,7 @@ async def test_what_the_simulated_core_asks_for_is_understood(each_database: Sta
             "detail": event.detail,
         }
         assert (await post_event(each_database, body)).status_code == 200
-    [todo] = (await shown(phone, case))["todo"]
+    [todo] = (await view_of(phone, case))["todo"]
     assert todo["notice"]["materials"]
     assert todo["notice"]["fields"]
     assert todo["daysLeft"] == 5
@@ -221,7 +221,7 @@ async def test_what_may_be_done_follows_the_case(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
     case = await case_at_core(each_database, phone, EXPRESS)
     talk = event_source(each_database, case)
-    seen = [(await shown(phone, case))["may"]]
+    seen = [(await view_of(phone, case))["may"]]
     for event in (
         talk.event("state", "20"),
         talk.event("payment", "20", payNo="P1", amountFen=1, status="due"),
@@ -231,11 +231,11 @@ async def test_what_may_be_done_follows_the_case(each_database: Stage) -> None:
         talk.event("delivery", "60", expressNo="EMS1", status="delivered"),
     ):
         await post_event(each_database, event)
-        seen.append((await shown(phone, case))["may"])
+        seen.append((await view_of(phone, case))["may"])
     await Evaluation.create(
         case_id=case.id, grade=1, tags=["快"], channel="app", at=each_database.clock.now()
     )
-    view = await shown(phone, case)
+    view = await view_of(phone, case)
     assert [*seen, view["may"]] == [
         ["withdraw"],
         ["withdraw"],
@@ -260,7 +260,7 @@ async def test_deadlines_count_working_days_and_change_their_light(small_stage: 
     await post_event(small_stage, event)
     lights = []
     for _ in range(4):
-        deadlines = (await shown(phone, case))["deadlines"]
+        deadlines = (await view_of(phone, case))["deadlines"]
         lights.append(deadlines["promised"]["light"])
         small_stage.clock.advance(6 * 86400)
         phone = await small_stage.phone("linxiuying")
@@ -298,7 +298,7 @@ async def test_what_did_not_reach_the_core_says_what_to_do(each_database: Stage)
     item, person = await item_named(each_database), person_id_of(each_database, phone)
     draft = (await start_draft(each_database, phone)).draft
     case = await store_case(each_database, person, item, draft_id=draft["id"])
-    view = await shown(phone, case)
+    view = await view_of(phone, case)
     assert (view["stateText"], view["todo"], view["may"]) == (
         "已提交，正在送达省平台",
         [],
@@ -308,7 +308,7 @@ async def test_what_did_not_reach_the_core_says_what_to_do(each_database: Stage)
     await ServiceCase.filter(id=case.id).update(state="not_forwarded")
     for state, kind in (("not_forwarded", "askHall"), ("refused", "resubmit")):
         await Forward.filter(id=case.id).update(state=state, upstream_text="表单有误")
-        view = await shown(phone, case)
+        view = await view_of(phone, case)
         [todo] = view["todo"]
         assert (todo["kind"], view["may"], view["forwarding"]["state"]) == (kind, [], state)
         assert case.id in todo["text"] or "表单有误" in todo["text"]

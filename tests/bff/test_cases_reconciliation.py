@@ -59,11 +59,11 @@ def test_disagreements_are_told_apart(
     what: str, before: Any, since: Any, there: Any, kind: str | None
 ) -> None:
     ours = replace(OURS, **before)
-    found = None if there is None else _changed(there)
+    found = None if there is None else _case_status(there)
     assert compare(ours, replace(ours, **since), found, NOW) == kind, what
 
 
-def _changed(there: dict[str, Any]) -> CaseStatus:
+def _case_status(there: dict[str, Any]) -> CaseStatus:
     names = ("source_no", "case_no", "state", "version")
     return CaseStatus(**{name: getattr(THEIRS, name) for name in names} | there)
 
@@ -78,7 +78,7 @@ async def found_by_doctor(stage: Stage) -> list[Finding]:
     return [finding for finding in findings if finding.part == "cases"]
 
 
-def counted(stage: Stage) -> Counter[str]:
+def event_counts(stage: Stage) -> Counter[str]:
     counters = stage.context.counters
     return Counter({k: v for k, v in counters.items() if k.startswith("disagreement")})
 
@@ -93,7 +93,7 @@ async def test_where_all_agree_nothing_is_touched(each_database: Stage) -> None:
     assert await reconcile(each_database.context) == []
     after = await rows_of("service_case"), await rows_of("forward"), await rows_of("case_event")
     assert after == before
-    assert not counted(each_database)
+    assert not event_counts(each_database)
     [finding] = await found_by_doctor(each_database)
     assert finding == Finding("cases", True, "4 open or recent ones as at the core")
 
@@ -113,7 +113,7 @@ async def test_what_has_gone_on_without_us_is_caught_up(each_database: Stage) ->
         "in_progress",
         "granted",
     ]
-    assert counted(each_database) == {
+    assert event_counts(each_database) == {
         "disagreement:behind-here": 1,
         "disagreement_repaired:behind-here": 1,
     }
@@ -155,7 +155,7 @@ async def test_what_the_core_has_lost_stays_here_and_is_cried_out(each_database:
     for times in (1, 2):
         [left] = await reconcile(each_database.context)
         assert (left.case_id, left.kind) == (lost.id, "lost-there")
-        assert counted(each_database) == {"disagreement:lost-there": times}
+        assert event_counts(each_database) == {"disagreement:lost-there": times}
     [finding] = await found_by_doctor(each_database)
     assert finding == Finding("cases", False, f"case {lost.id}: lost-there")
     for case in (lost, whole):
@@ -207,7 +207,7 @@ async def test_more_cases_than_one_question_takes(
     for case in cases:
         await move_case(small_stage, case, state="20")
     assert await reconcile(small_stage.context) == []
-    assert counted(small_stage)["disagreement_repaired:behind-here"] == 7
+    assert event_counts(small_stage)["disagreement_repaired:behind-here"] == 7
 
 
 async def cut_short(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -239,11 +239,11 @@ async def test_a_run_cut_short_is_gone_on_with(
     await seven_behind(each_database, monkeypatch)
     for compared in (3, 6):
         await cut_short(each_database, monkeypatch)
-        assert counted(each_database)["disagreement_repaired:behind-here"] == compared
+        assert event_counts(each_database)["disagreement_repaired:behind-here"] == compared
         assert (await rounds.under_way()).compared == compared
         assert await rounds.last() is None
     assert await reconcile(each_database.context) == []
-    assert counted(each_database)["disagreement:behind-here"] == 7
+    assert event_counts(each_database)["disagreement:behind-here"] == 7
     last = await rounds.last()
     assert last is not None
     assert (last[0].compared, last[0].left) == (7, {})
@@ -262,7 +262,7 @@ async def test_without_the_place_it_stopped_at_the_last_ones_are_never_compared(
     await seven_behind(small_stage, monkeypatch)
     for _ in range(5):
         await cut_short(small_stage, monkeypatch)
-    assert counted(small_stage)["disagreement_repaired:behind-here"] == 3
+    assert event_counts(small_stage)["disagreement_repaired:behind-here"] == 3
 
 
 async def test_every_worker_tells_what_the_last_round_left(
@@ -298,7 +298,7 @@ async def test_while_the_core_is_away_nothing_is_taken_for_lost(small_stage: Sta
     [finding] = await found_by_doctor(small_stage)
     assert not finding.good
     assert finding.text.startswith("the core was not asked: ")
-    assert not counted(small_stage)
+    assert not event_counts(small_stage)
 
 
 async def test_cases_handed_over_twice_are_one(small_stage: Stage) -> None:

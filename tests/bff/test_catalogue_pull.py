@@ -13,11 +13,11 @@ from bff.catalogue.pull import PullResult, forget_cursor, pull_items
 from gateways.call import OutgoingCall
 from gateways.core import CoreError, ItemPage
 from models import CoreFeed, CoreMisfit, ServiceItem
-from tests.bff.catalogue_seed import items, named
+from tests.bff.catalogue_seed import code_of, items
 from tests.support.stage import Stage
 
-ELDER = named("老年人优待证申领")
-DOG = named("犬类登记")
+ELDER = code_of("老年人优待证申领")
+DOG = code_of("犬类登记")
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def stage_settings() -> dict[str, Any]:
     return {"BFF_JOBS": "apart"}
 
 
-async def pulled(stage: Stage) -> PullResult:
+async def pull_once(stage: Stage) -> PullResult:
     return await pull_items(stage.context.core, stage.clock, stage.context.new_id)
 
 
@@ -35,7 +35,7 @@ async def change(stage: Stage, code: str, **members: Any) -> None:
     assert answer.status_code < 300, answer.text
 
 
-async def listed(stage: Stage, **query: Any) -> dict[str, Any]:
+async def list_items(stage: Stage, **query: Any) -> dict[str, Any]:
     answer = await stage.client.get("/v1/items", params={"limit": 100, **query})
     assert answer.status_code == 200, answer.text
     told: dict[str, Any] = answer.json()
@@ -49,32 +49,32 @@ async def calls_of_items(stage: Stage) -> int:
 
 async def test_everything_is_read_once_and_then_only_what_changed(each_database: Stage) -> None:
     stage = each_database
-    assert await pulled(stage) == PullResult(items=len(items()))
+    assert await pull_once(stage) == PullResult(items=len(items()))
     before = await state()
-    assert await pulled(stage) == PullResult()
+    assert await pull_once(stage) == PullResult()
     assert (await state()).revision == before.revision
     assert (await state()).read_at > before.read_at  # type: ignore[operator]
 
-    assert (await listed(stage, q="敬老卡"))["total"] == 1
+    assert (await list_items(stage, q="敬老卡"))["total"] == 1
     await change(stage, ELDER, name="老年人优待卡申领", keywords=["乘车优待"])
-    assert await pulled(stage) == PullResult(items=1)
-    assert (await listed(stage, q="敬老卡"))["total"] == 0
-    [found] = (await listed(stage, q="乘车"))["items"]
+    assert await pull_once(stage) == PullResult(items=1)
+    assert (await list_items(stage, q="敬老卡"))["total"] == 0
+    [found] = (await list_items(stage, q="乘车"))["items"]
     assert (found["code"], found["name"]) == (ELDER, "老年人优待卡申领")
 
 
 async def test_what_has_ended_is_offered_no_more_and_may_come_back(each_database: Stage) -> None:
     stage = each_database
-    await pulled(stage)
-    await listed(stage)
+    await pull_once(stage)
+    await list_items(stage)
     await change(stage, DOG, end=True)
-    assert await pulled(stage) == PullResult(ended=1)
-    assert (await listed(stage))["total"] == len(items()) - 1
+    assert await pull_once(stage) == PullResult(ended=1)
+    assert (await list_items(stage))["total"] == len(items()) - 1
     assert (await stage.client.get(f"/v1/items/{DOG}")).status_code == 410
     assert (await ServiceItem.get(code=DOG)).ended_at is not None
     await change(stage, DOG, end=False)
-    assert await pulled(stage) == PullResult(items=1)
-    assert (await listed(stage))["total"] == len(items())
+    assert await pull_once(stage) == PullResult(items=1)
+    assert (await list_items(stage))["total"] == len(items())
     assert (await stage.client.get(f"/v1/items/{DOG}")).status_code == 200
 
 
@@ -85,14 +85,14 @@ async def test_a_reading_that_broke_off_goes_on_from_its_last_page(
     monkeypatch.setattr(pull, "PAGE", 10)
     await stage.faults(kind="error", path="/items", rate=0.5)  # every second call
     with pytest.raises(CoreError):
-        await pulled(stage)
-    told = await listed(stage)
+        await pull_once(stage)
+    told = await list_items(stage)
     assert (told["total"], told["readAt"]) == (10, None)
     assert [problem["reasonCode"] for problem in told["problems"]] == ["catalogue-not-read"]
     await stage.no_faults()
-    assert await pulled(stage) == PullResult(items=len(items()) - 10)
+    assert await pull_once(stage) == PullResult(items=len(items()) - 10)
     assert await calls_of_items(stage) == 1 + 1 + 3  # 10, broken off, 10 + 10 + 5
-    told = await listed(stage)
+    told = await list_items(stage)
     assert (told["total"], told["problems"]) == (len(items()), [])
 
 
@@ -110,10 +110,10 @@ async def test_a_page_that_cannot_be_kept_moves_no_cursor(
     with monkeypatch.context() as broken:
         broken.setattr(pull, "_store", breaks)
         with pytest.raises(RuntimeError):
-            await pulled(stage)
+            await pull_once(stage)
     feed = await CoreFeed.get(name="items")
     assert (feed.cursor, feed.revision, await ServiceItem.all().count()) == (None, 0, 0)
-    assert await pulled(stage) == PullResult(items=len(items()))
+    assert await pull_once(stage) == PullResult(items=len(items()))
 
 
 async def test_a_page_read_before_somebody_elses_is_not_kept_after_it(
@@ -125,7 +125,7 @@ async def test_a_page_read_before_somebody_elses_is_not_kept_after_it(
     late = await stage.context.core.catalogue.list_changes(None, call, limit=100)
     rows = [pull.row_of(item, stage.clock.now()) for item in late.items]
     await change(stage, ELDER, name="老年人优待卡申领")
-    await pulled(stage)
+    await pull_once(stage)
 
     async def keep() -> tuple[bool, str]:
         kept = await pull._keep(None, late, rows, stage.clock.now(), at_end=True)
@@ -140,7 +140,7 @@ async def test_two_at_once_do_each_page_once(
     each_database: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pull, "PAGE", 5)
-    both = await asyncio.gather(pulled(each_database), pulled(each_database))
+    both = await asyncio.gather(pull_once(each_database), pull_once(each_database))
     assert sum(one.items for one in both) == len(items()) == await ServiceItem.all().count()
     assert (await state()).revision == 7
 
@@ -168,35 +168,35 @@ async def test_one_that_is_no_item_is_left_out_and_named(
 ) -> None:
     stage = each_database
     await change(stage, ELDER, **members)
-    assert await pulled(stage) == PullResult(items=len(items()) - 1, skipped=1)
+    assert await pull_once(stage) == PullResult(items=len(items()) - 1, skipped=1)
     [record] = [record for record in caplog.records if record.name == "bff.core"]
     assert record.getMessage().startswith(f"core items {ELDER} does not fit: ")
     [row] = await CoreMisfit.all()
     assert (row.feed, row.name, row.times) == ("items", ELDER, 1)
     assert stage.context.counters["core_misfit:items"] == 1
     assert (await stage.client.get(f"/v1/items/{ELDER}")).status_code == 404
-    assert (await listed(stage))["total"] == len(items()) - 1
+    assert (await list_items(stage))["total"] == len(items()) - 1
 
 
 async def test_codes_that_cannot_be_ours_do_not_stop_the_feed(each_database: Stage) -> None:
     stage = each_database
-    await pulled(stage)
+    await pull_once(stage)
     standing = (await CoreFeed.get(name="items")).cursor
     page = ItemPage(items=(), ended=("a" * 64, "\x00", "事项", DOG), next="next", more=False)
     assert await pull._keep(standing, page, [], stage.clock.now(), at_end=True)
-    assert (await listed(stage))["total"] == len(items()) - 1
+    assert (await list_items(stage))["total"] == len(items()) - 1
 
 
 async def test_while_the_core_is_away_the_old_items_are_told_with_their_age(
     each_database: Stage,
 ) -> None:
     stage = each_database
-    await pulled(stage)
+    await pull_once(stage)
     await stage.faults(kind="garbage", path="/items")
     stage.clock.advance(100_000)
     with pytest.raises(CoreError):
-        await pulled(stage)
-    told = await listed(stage, q="老人卡")
+        await pull_once(stage)
+    told = await list_items(stage, q="老人卡")
     assert told["items"][0]["code"] == ELDER
     assert 100_000 <= told["ageSeconds"] < 100_100
     guide = (await stage.client.get(f"/v1/items/{ELDER}")).json()
@@ -205,11 +205,11 @@ async def test_while_the_core_is_away_the_old_items_are_told_with_their_age(
 
 async def test_all_can_be_read_again(each_database: Stage) -> None:
     stage = each_database
-    await pulled(stage)
+    await pull_once(stage)
     await ServiceItem.filter(code=ELDER).update(body="{}", words='[["","",""],["","",""]]')
     assert (await stage.client.get(f"/v1/items/{ELDER}")).status_code == 404  # said in the log
     await forget_cursor()
-    assert await pulled(stage) == PullResult(items=len(items()))
+    assert await pull_once(stage) == PullResult(items=len(items()))
     assert (await stage.client.get(f"/v1/items/{ELDER}")).status_code == 200
 
 
@@ -220,7 +220,7 @@ async def test_jobs_read_it_as_soon_as_they_run_and_every_five_minutes(
     await stage.context.jobs.drain()
     first = (await state()).read_at
     assert first is not None
-    assert (await listed(stage))["total"] == len(items())
+    assert (await list_items(stage))["total"] == len(items())
     stage.clock.advance(299)
     await stage.context.jobs.drain()
     assert (await state()).read_at == first
@@ -233,10 +233,10 @@ async def test_another_worker_sees_it_with_its_next_request(each_database: Stage
     """Two indexes over one database, as two workers have them."""
     stage, other = each_database, ItemIndex()
     assert len((await other.current())[0].entries) == 0
-    await pulled(stage)
+    await pull_once(stage)
     assert len((await other.current())[0].entries) == len(items())
     await change(stage, DOG, end=True)
-    await pulled(stage)
+    await pull_once(stage)
     assert DOG not in [entry.code for entry in (await other.current())[0].entries]
     await CoreFeed.filter(name="items").update(revision=1)  # an older copy was restored
     await ServiceItem.filter(code=ELDER).update(name="旧", revision=1)

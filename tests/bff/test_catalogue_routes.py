@@ -11,14 +11,14 @@ from hypothesis import strategies as st
 
 from bff.catalogue.pull import pull_items
 from bff.identity.assurance import LEVELS
-from tests.bff.catalogue_seed import find, items, named, names
+from tests.bff.catalogue_seed import code_of, find, items, names
 from tests.bff.test_catalogue_search import TYPED
 from tests.support.problems import expect
 from tests.support.stage import Stage
 
-ELDER = named("老年人优待证申领")
-IDENTITY = named("居民身份证补领")
-BIRTH = named("新生儿出生一件事")
+ELDER = code_of("老年人优待证申领")
+IDENTITY = code_of("居民身份证补领")
+BIRTH = code_of("新生儿出生一件事")
 DISTRICT, CITY, PROVINCE = "359901", "359900", "350000"
 
 
@@ -28,12 +28,12 @@ def stage_settings() -> dict[str, Any]:
     return {"BFF_JOBS": "apart"}
 
 
-async def pulled(stage: Stage) -> Stage:
+async def stocked_stage(stage: Stage) -> Stage:
     await pull_items(stage.context.core, stage.clock, stage.context.new_id)
     return stage
 
 
-async def listed(stage: Stage, **query: Any) -> dict[str, Any]:
+async def list_items(stage: Stage, **query: Any) -> dict[str, Any]:
     answer = await stage.client.get("/v1/items", params={"limit": 100, **query})
     assert answer.status_code == 200, answer.text
     told: dict[str, Any] = answer.json()
@@ -48,9 +48,9 @@ async def guide(stage: Stage, code: str, language: str = "zh-CN") -> dict[str, A
 
 
 async def test_both_databases_find_the_same_in_the_same_order(each_database: Stage) -> None:
-    stage = await pulled(each_database)
+    stage = await stocked_stage(each_database)
     for typed in [*(typed for typed, *_ in TYPED), "", "登记", "z", "%", "办理 公积金"]:
-        told = await listed(stage, q=typed)
+        told = await list_items(stage, q=typed)
         page = find(typed)
         assert [item["name"] for item in told["items"]] == names(page), typed
         assert (told["total"], told["similar"]) == (page.total, page.similar)
@@ -60,21 +60,21 @@ async def test_before_the_first_reading_nobody_is_told_that_there_is_nothing(
     each_database: Stage,
 ) -> None:
     stage = each_database
-    told = await listed(stage, q="公积金")
+    told = await list_items(stage, q="公积金")
     assert (told["items"], told["readAt"], told["ageSeconds"]) == ([], None, None)
     [problem] = told["problems"]
     assert (problem["reasonCode"], problem["status"]) == ("catalogue-not-read", 503)
     expect(await stage.client.get(f"/v1/items/{ELDER}"), "catalogue-not-read")
-    await pulled(stage)
-    assert (await listed(stage))["problems"] == []
+    await stocked_stage(stage)
+    assert (await list_items(stage))["problems"] == []
 
 
 async def test_an_unknown_item_and_an_ended_one_are_told_apart(each_database: Stage) -> None:
-    stage = await pulled(each_database)
+    stage = await stocked_stage(each_database)
     for code in ("unknown", "%25", quote("事项"), "a" * 51, "a" * 4000, "..%2f", "%00", "a%0A"):
         expect(await stage.client.get(f"/v1/items/{code}"), "item-not-found")
     await stage.admin.post(f"/admin/items/{ELDER}", json={"end": True})
-    await pulled(stage)
+    await stocked_stage(stage)
     document = expect(await stage.client.get(f"/v1/items/{ELDER}"), "item-ended")
     assert "老年人优待证申领" in document["detail"]
 
@@ -110,15 +110,15 @@ async def test_an_unknown_item_and_an_ended_one_are_told_apart(each_database: St
     ids=lambda value: str(value) if isinstance(value, dict) else "",
 )
 async def test_filters_narrow(small_stage: Stage, query: dict[str, str], kept: Any) -> None:
-    told = await listed(await pulled(small_stage), **query)
+    told = await list_items(await stocked_stage(small_stage), **query)
     expected = {item.implement_code for item in items() if kept(item)}
     assert {item["code"] for item in told["items"]} == expected
     assert told["total"] == len(expected)
 
 
 async def test_ones_own_region_comes_first_of_what_fits_alike(small_stage: Stage) -> None:
-    stage = await pulled(small_stage)
-    told = (await listed(stage, region=DISTRICT))["items"]
+    stage = await stocked_stage(small_stage)
+    told = (await list_items(stage, region=DISTRICT))["items"]
     own = [item["region"] == DISTRICT for item in told]
     assert any(own)
     assert own == sorted(own, reverse=True)
@@ -126,20 +126,20 @@ async def test_ones_own_region_comes_first_of_what_fits_alike(small_stage: Stage
 
 
 async def test_filters_narrow_what_was_found(small_stage: Stage) -> None:
-    stage = await pulled(small_stage)
-    assert (await listed(stage, q="护照"))["total"] == 1
-    told = await listed(stage, q="护照", channel="kiosk")
+    stage = await stocked_stage(small_stage)
+    assert (await list_items(stage, q="护照"))["total"] == 1
+    told = await list_items(stage, q="护照", channel="kiosk")
     assert (told["total"], told["similar"]) == (0, False)
 
 
 @pytest.mark.parametrize("typed", ["", "登记", "我想给孩子上户口", "z"])
 async def test_pages_make_up_the_whole(each_database: Stage, typed: str) -> None:
-    stage = await pulled(each_database)
-    whole = await listed(stage, q=typed, region=CITY)
+    stage = await stocked_stage(each_database)
+    whole = await list_items(stage, q=typed, region=CITY)
     seen: list[str] = []
     query: dict[str, Any] = {"q": typed, "region": CITY, "limit": 3}
     while True:
-        page = await listed(stage, **query)
+        page = await list_items(stage, **query)
         seen += [item["code"] for item in page["items"]]
         assert page["total"] == whole["total"]
         if page["next"] is None:
@@ -151,12 +151,12 @@ async def test_pages_make_up_the_whole(each_database: Stage, typed: str) -> None
 async def test_the_next_page_goes_on_where_the_last_item_was_even_when_it_is_gone(
     small_stage: Stage,
 ) -> None:
-    stage = await pulled(small_stage)
-    first = await listed(stage, limit=3)
-    second = await listed(stage, limit=3, after=first["next"])
+    stage = await stocked_stage(small_stage)
+    first = await list_items(stage, limit=3)
+    second = await list_items(stage, limit=3, after=first["next"])
     await stage.admin.post(f"/admin/items/{first['items'][-1]['code']}", json={"end": True})
-    await pulled(stage)
-    again = await listed(stage, limit=3, after=first["next"])
+    await stocked_stage(stage)
+    again = await list_items(stage, limit=3, after=first["next"])
     assert again["items"] == second["items"]
 
 
@@ -187,13 +187,13 @@ async def test_a_wrong_query_is_named(small_stage: Stage, query: str, field: str
 
 async def test_nothing_is_sent_again_that_has_not_changed(each_database: Stage) -> None:
     """Only its age has: the header tells it, and the tag leaves it out."""
-    stage = await pulled(each_database)
+    stage = await stocked_stage(each_database)
     for path in ("/v1/items?q=老人卡", f"/v1/items/{ELDER}", f"/v1/items/{BIRTH}"):
         first = await stage.client.get(path)
         tag = first.headers["etag"]
         assert tag.startswith('W/"')
         stage.clock.advance(400)
-        await pulled(stage)
+        await stocked_stage(stage)
         whole = await stage.client.get(path)
         assert whole.content != first.content  # the control: its age alone would make it new
         second = await stage.client.get(path, headers={"If-None-Match": tag})
@@ -206,11 +206,11 @@ async def test_nothing_is_sent_again_that_has_not_changed(each_database: Stage) 
 
 
 async def test_what_has_changed_is_sent_again(small_stage: Stage) -> None:
-    stage = await pulled(small_stage)
+    stage = await stocked_stage(small_stage)
     paths = ("/v1/items?q=老人卡", f"/v1/items/{ELDER}")
     tags = [(await stage.client.get(path)).headers["etag"] for path in paths]
     await stage.admin.post(f"/admin/items/{ELDER}", json={"promisedDays": 9})
-    await pulled(stage)
+    await stocked_stage(stage)
     for path, tag in zip(paths, tags, strict=True):
         answer = await stage.client.get(path, headers={"If-None-Match": tag})
         assert answer.status_code == 200
@@ -218,7 +218,7 @@ async def test_what_has_changed_is_sent_again(small_stage: Stage) -> None:
 
 
 async def test_a_guide_has_everything_that_was_told(small_stage: Stage) -> None:
-    stage = await pulled(small_stage)
+    stage = await stocked_stage(small_stage)
     for item in items():
         told = await guide(stage, item.implement_code)
         assert told["code"] == item.implement_code
@@ -245,12 +245,12 @@ async def test_a_guide_has_everything_that_was_told(small_stage: Stage) -> None:
 
 
 async def test_a_guide_speaks_plainly_in_both_languages(small_stage: Stage) -> None:
-    stage = await pulled(small_stage)
+    stage = await stocked_stage(small_stage)
     await stage.admin.post(
         f"/admin/items/{IDENTITY}",
         json={"promisedDays": 1, "statutoryDays": 20, "type": "77", "requiredLevel": "9"},
     )
-    await pulled(stage)
+    await stocked_stage(stage)
     chinese, english = await guide(stage, IDENTITY), await guide(stage, IDENTITY, "en")
     assert (chinese["promisedText"], english["promisedText"]) == ("1 个工作日", "1 working day")
     assert (chinese["statutoryText"], english["statutoryText"]) == (
@@ -273,15 +273,15 @@ async def test_a_guide_speaks_plainly_in_both_languages(small_stage: Stage) -> N
 
 
 async def test_a_bundle_shows_the_parts_that_are_left(small_stage: Stage) -> None:
-    stage = await pulled(small_stage)
+    stage = await stocked_stage(small_stage)
     first, *left = (await guide(stage, BIRTH))["parts"]
     await stage.admin.post(f"/admin/items/{first['code']}", json={"end": True})
-    await pulled(stage)
+    await stocked_stage(stage)
     assert (await guide(stage, BIRTH))["parts"] == left
 
 
 async def test_whatever_is_typed_is_answered(small_stage: Stage) -> None:
-    stage = await pulled(small_stage)
+    stage = await stocked_stage(small_stage)
     typed: list[str] = []
 
     @settings(max_examples=60)
@@ -291,5 +291,5 @@ async def test_whatever_is_typed_is_answered(small_stage: Stage) -> None:
 
     gather()
     for text in [*typed, "\x00", "%00", "字" * 100, "'; DROP TABLE service_item; --"]:
-        told = await listed(stage, q=text)
+        told = await list_items(stage, q=text)
         assert len(told["items"]) == min(told["total"], 100)

@@ -101,7 +101,7 @@ async def lost_property(small_stage: Stage) -> Stage:
     return small_stage
 
 
-async def shown(stage: Stage, phone: Phone, **changed: Any) -> str:
+async def show_code(stage: Stage, phone: Phone, **changed: Any) -> str:
     """Show an umbrella's code, as a capability would; return its text."""
     session = phone.grant["sessionId"]
     code = mint_code(stage.context, CodeKind.ONE_CODE, 60)
@@ -121,23 +121,23 @@ async def shown(stage: Stage, phone: Phone, **changed: Any) -> str:
 async def test_the_place_decides_what_a_code_does(lost_property: Stage) -> None:
     phone = await lost_property.phone("wangji")
     kiosk, desk = await lost_property.desk(KIOSK), await lost_property.desk(DESK)
-    handed = (await kiosk.scan(await shown(lost_property, phone), "归还")).json()
+    handed = (await kiosk.scan(await show_code(lost_property, phone), "归还")).json()
     assert (handed.pop("scanId") != "", handed) == (True, {"type": "umbrella", "colour": "red"})
     # Of the desk's two capabilities the operator has written this one first.
-    looked = (await desk.scan(await shown(lost_property, phone), "核对")).json()
+    looked = (await desk.scan(await show_code(lost_property, phone), "核对")).json()
     assert (looked["type"], looked["reason"]) == ("look", "核对")
     assert await UsageEntry.all().count() == 0  # no certificate was seen
 
 
 async def test_what_every_code_has_in_common_holds_for_it_too(lost_property: Stage) -> None:
     phone, kiosk = await lost_property.phone("wangji"), await lost_property.desk(KIOSK)
-    used = await shown(lost_property, phone)
+    used = await show_code(lost_property, phone)
     assert (await kiosk.scan(used)).status_code == 200
     expect(await kiosk.scan(used), "code-used")
-    late = await shown(lost_property, phone)
+    late = await show_code(lost_property, phone)
     lost_property.clock.advance(61)
     expect(await kiosk.scan(late), "code-expired")
-    withdrawn = await shown(lost_property, phone)
+    withdrawn = await show_code(lost_property, phone)
     assert (await phone.delete("/v1/sessions")).status_code == 204
     expect(await kiosk.scan(withdrawn), "code-withdrawn")
     assert refused == ["code-used", "code-expired", "code-withdrawn"]
@@ -146,7 +146,7 @@ async def test_what_every_code_has_in_common_holds_for_it_too(lost_property: Sta
 async def test_a_terminal_without_an_action_for_it_leaves_it_unused(lost_property: Stage) -> None:
     phone, kiosk = await lost_property.phone("wangji"), await lost_property.desk(KIOSK)
     elsewhere = await lost_property.desk(CERTIFICATE_DESK)
-    code = await shown(lost_property, phone)
+    code = await show_code(lost_property, phone)
     document = expect(await elsewhere.scan(code), "terminal-not-allowed")
     assert document["detail"]  # says where to go
     assert refused == ["terminal-not-allowed"]
@@ -161,7 +161,7 @@ async def test_a_terminal_without_an_action_for_it_leaves_it_unused(lost_propert
 
 async def test_a_failure_that_is_nobodys_fault_gives_the_code_back(lost_property: Stage) -> None:
     phone, kiosk = await lost_property.phone("wangji"), await lost_property.desk(KIOSK)
-    code = await shown(lost_property, phone)
+    code = await show_code(lost_property, phone)
     broken_shelves.append("top")
     expect(await kiosk.scan(code), "core-unavailable")
     broken_shelves.clear()
@@ -177,7 +177,7 @@ async def repeat(kiosk: Desk, code: str) -> dict[str, Any]:
 
 async def test_its_action_is_asked_before_an_answer_is_repeated(lost_property: Stage) -> None:
     phone, kiosk = await lost_property.phone("wangji"), await lost_property.desk(KIOSK)
-    code = await shown(lost_property, phone)
+    code = await show_code(lost_property, phone)
     first, again = await repeat(kiosk, code), await repeat(kiosk, code)
     assert (again, repeated) == (first, [first["scanId"]])
 
@@ -186,14 +186,14 @@ async def test_a_code_that_another_version_keeps_otherwise_has_expired(
     lost_property: Stage,
 ) -> None:
     phone, kiosk = await lost_property.phone("wangji"), await lost_property.desk(KIOSK)
-    code = await shown(lost_property, phone, expires_at="at noon")
+    code = await show_code(lost_property, phone, expires_at="at noon")
     expect(await kiosk.scan(code), "code-expired")
 
 
 async def test_control_without_the_line_nobody_knows_such_a_code(lost_property: Stage) -> None:
     phone, kiosk = await lost_property.phone("wangji"), await lost_property.desk(KIOSK)
     lost_property.context.codes.actions = CodeActions(WHOLE.code_actions)
-    expect(await kiosk.scan(await shown(lost_property, phone)), "code-malformed")
+    expect(await kiosk.scan(await show_code(lost_property, phone)), "code-malformed")
 
 
 def test_the_description_has_every_answer_and_problem_of_a_scan() -> None:

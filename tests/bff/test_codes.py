@@ -47,7 +47,7 @@ async def refused_and_logged(
     return document
 
 
-def changed(code: str, place: int) -> str:
+def flip_character(code: str, place: int) -> str:
     other = ALPHABET[(ALPHABET.index(code[place]) + 1 + place) % 64]
     return code[:place] + other + code[place + 1 :]
 
@@ -56,7 +56,7 @@ async def test_a_code_with_one_character_changed_shows_nothing(small_stage: Stag
     desk = await small_stage.desk()
     phone, shown = await shown_card(small_stage)
     for place in range(32):
-        answer = await desk.scan(changed(shown["code"], place))
+        answer = await desk.scan(flip_character(shown["code"], place))
         assert answer.json()["reasonCode"] in ("code-malformed", "code-forged"), place
     assert await phone.usage_log() == []
     assert {row[0] for row in await chains()} == {"terminal"}
@@ -334,7 +334,7 @@ async def test_any_scanner_is_told_what_the_code_is_and_changes_nothing(
         return answer.text
 
     assert live in await page(shown["code"])
-    assert strange in await page(changed(shown["code"], 31))
+    assert strange in await page(flip_character(shown["code"], 31))
     assert await phone.usage_log() == []
     assert (await desk.scan(shown["code"])).status_code == 200
     small_stage.clock.advance(61)

@@ -184,10 +184,10 @@ async def test_without_the_cases_lock_they_are_not_one(
 ) -> None:
     """Negative control: the look-up alone lets several through, and the database stops them."""
 
-    async def unlocked(connection: Any, case_id: str) -> bool:
+    async def skip_lock(connection: Any, case_id: str) -> bool:
         return await ServiceCase.filter(id=case_id).using_db(connection).exists()
 
-    monkeypatch.setattr(ServiceCase, "hold", unlocked)
+    monkeypatch.setattr(ServiceCase, "hold", skip_lock)
     case = await case_of(each_database)
     assert 500 in await at_once(each_database, case)
 

@@ -39,12 +39,12 @@ from models.transaction import transact
 from tests.services.redis import RedisServer
 from tests.support.core_answers import (
     ACCEPTED,
+    CASE_STATUS,
     DELIVERY,
     EVALUATED,
     EVENT,
-    FOUND,
     ITEM,
-    MOVED,
+    NEW_STATUS,
 )
 from tests.support.core_cases import case_at_core, core_call, event_source, post_event
 from tests.support.refits import UNLIMITED
@@ -83,7 +83,7 @@ def stage_settings() -> dict[str, Any]:
     return {"BFF_JOBS": "apart", "refits": (UNLIMITED,)}
 
 
-def numbered(found: Sequence[SpoiledMessage], name: str) -> list[SpoiledMessage]:
+def number_messages(found: Sequence[SpoiledMessage], name: str) -> list[SpoiledMessage]:
     """Each with a name of its own, unless it is the name that is spoiled."""
     return [
         SpoiledMessage(one.fault, one.text.replace(name.encode(), f"{name}{number}".encode()))
@@ -104,7 +104,7 @@ async def test_no_event_however_spoiled_is_a_fault_of_ours(each_database: Stage)
     )
     right |= {"kind": "supplement", "eventId": "EVENT-"}
     seen: Counter[str] = Counter()
-    for number, one in enumerate(numbered([*spoil(right)], "EVENT-")):
+    for number, one in enumerate(number_messages([*spoil(right)], "EVENT-")):
         try:
             seen[await take_in(stage.context, read_event(one.text))] += 1
         except UnfitEvent:
@@ -138,7 +138,7 @@ async def test_a_kind_of_blanks_is_named_and_passed_over(each_database: Stage) -
     assert not await CoreMisfit.exists()
 
 
-class Saying:
+class Feed:
     """A core that answers each path with the JSON that stands here."""
 
     def __init__(self, core: ScriptedCore) -> None:
@@ -157,20 +157,20 @@ class Saying:
 
 
 @pytest.fixture
-async def scripted() -> AsyncIterator[ScriptedCore]:
+async def misfit_core() -> AsyncIterator[ScriptedCore]:
     async with scripted_core() as core:
         yield core
 
 
 @pytest.fixture
 async def alone(
-    scripted: ScriptedCore, database_url: str, valkey_server: RedisServer, tmp_path: Path
-) -> AsyncIterator[tuple[Stage, Saying]]:
+    misfit_core: ScriptedCore, database_url: str, valkey_server: RedisServer, tmp_path: Path
+) -> AsyncIterator[tuple[Stage, Feed]]:
     """Everything, with a core that says what the test wants."""
     valkey_server.reset()
-    changed: dict[str, Any] = {"BFF_JOBS": "apart", "BFF_CORE_URL": scripted.url}
+    changed: dict[str, Any] = {"BFF_JOBS": "apart", "BFF_CORE_URL": misfit_core.url}
     async with staged(database_url, valkey_server.url, tmp_path, **changed) as stage:
-        yield stage, Saying(scripted)
+        yield stage, Feed(misfit_core)
 
 
 async def a_case(stage: Stage, case_id: str, **columns: Any) -> ServiceCase:
@@ -209,13 +209,13 @@ async def a_case(stage: Stage, case_id: str, **columns: Any) -> ServiceCase:
 
 
 async def test_the_list_of_changes_is_read_on_whatever_is_in_it(
-    alone: tuple[Stage, Saying],
+    alone: tuple[Stage, Feed],
 ) -> None:
     stage, core = alone
     await a_case(stage, "s-1")
     right = EVENT | {"eventId": "EVENT-", "detail": {}}
     last = msgspec.json.encode(EVENT | {"eventId": "last", "version": 1, "detail": {}})
-    for number, portion in enumerate(in_portions(numbered([*spoil(right)], "EVENT-"), 60)):
+    for number, portion in enumerate(in_portions(number_messages([*spoil(right)], "EVENT-"), 60)):
         entries = [one.text for one in portion]
         core.lists("/cases/changes", "changes", [*entries, last], f"c{number}")
         await pull_changes(stage.context)
@@ -226,15 +226,15 @@ async def test_the_list_of_changes_is_read_on_whatever_is_in_it(
 
 
 async def test_the_comparison_goes_round_whatever_is_in_it(
-    alone: tuple[Stage, Saying], monkeypatch: pytest.MonkeyPatch
+    alone: tuple[Stage, Feed], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One case's entry, or one of its events, keeps no other from being repaired."""
     stage, core = alone
     await a_case(stage, "s-1")
     await a_case(stage, "s-2")
     stage.clock.advance(600)
-    right = FOUND | {"sourceNo": "s-1", "caseNo": "N1", "version": 9}
-    other = msgspec.json.encode(FOUND | {"sourceNo": "s-2", "caseNo": "N2"})
+    right = CASE_STATUS | {"sourceNo": "s-1", "caseNo": "N1", "version": 9}
+    other = msgspec.json.encode(CASE_STATUS | {"sourceNo": "s-2", "caseNo": "N2"})
     for one in spoil(right):
         await Forward.all().update(state="queued", settled_at=None)
         await ServiceCase.all().update(case_no=None, version=0, state="submitted")
@@ -251,12 +251,12 @@ async def test_the_comparison_goes_round_whatever_is_in_it(
     assert await CaseEvent.filter(source_id="last").exists()
 
 
-async def test_a_number_of_another_case_stops_no_round(alone: tuple[Stage, Saying]) -> None:
+async def test_a_number_of_another_case_stops_no_round(alone: tuple[Stage, Feed]) -> None:
     stage, core = alone
     await a_case(stage, "s-1")
     await a_case(stage, "s-2")
     stage.clock.advance(600)
-    both = [FOUND | {"sourceNo": one, "caseNo": "N1"} for one in ("s-1", "s-2")]
+    both = [CASE_STATUS | {"sourceNo": one, "caseNo": "N1"} for one in ("s-1", "s-2")]
     core.answers = {"/cases/find": msgspec.json.encode(both), "/cases/N1": b'{"events":[]}'}
     left = await reconcile(stage.context)
     assert [(one.case_id, one.kind) for one in left] == [
@@ -264,10 +264,10 @@ async def test_a_number_of_another_case_stops_no_round(alone: tuple[Stage, Sayin
     ]
 
 
-async def test_the_catalogue_is_read_on_whatever_is_in_it(alone: tuple[Stage, Saying]) -> None:
+async def test_the_catalogue_is_read_on_whatever_is_in_it(alone: tuple[Stage, Feed]) -> None:
     """A stored item can be shown; a refused one leaves the rest of its page alone."""
     stage, core = alone
-    found = numbered([*spoil(ITEM | {"implementCode": "ITEM-"})], "ITEM-")
+    found = number_messages([*spoil(ITEM | {"implementCode": "ITEM-"})], "ITEM-")
     last = msgspec.json.encode(ITEM | {"implementCode": "last"})
     for number, portion in enumerate(in_portions(found, 100)):
         entries = [one.text for one in portion]
@@ -301,7 +301,7 @@ CERTIFICATE = {
 STATUS = {"identifier": "c-1", "status": "01", "readAt": "2026-11-23T12:00:00+08:00"}
 
 
-async def test_one_certificate_however_spoiled_hides_no_other(alone: tuple[Stage, Saying]) -> None:
+async def test_one_certificate_however_spoiled_hides_no_other(alone: tuple[Stage, Feed]) -> None:
     stage, core = alone
     lists = stage.context.core.certificates
     now = stage.clock.now()
@@ -321,7 +321,7 @@ async def test_one_certificate_however_spoiled_hides_no_other(alone: tuple[Stage
 
 ANSWERS: list[tuple[Reader[Any], dict[str, Any], str]] = [
     (repairing_reader(cases._Acceptance, Acceptance), ACCEPTED, "case"),
-    (repairing_reader(cases._CaseChange, CaseChange), MOVED, "supplement"),
+    (repairing_reader(cases._CaseChange, CaseChange), NEW_STATUS, "supplement"),
     (repairing_reader(after._EvaluationReceipt, EvaluationReceipt), EVALUATED, "evaluation"),
     (repairing_reader(after._Delivery, Delivery), DELIVERY, "delivery"),
 ]
@@ -329,7 +329,7 @@ ANSWERS: list[tuple[Reader[Any], dict[str, Any], str]] = [
 
 @pytest.mark.parametrize(("read", "right", "kind"), ANSWERS, ids=[one[2] for one in ANSWERS])
 async def test_what_settles_a_forward_is_kept_or_asked_for_again(
-    alone: tuple[Stage, Saying], read: Reader[Any], right: dict[str, Any], kind: str
+    alone: tuple[Stage, Feed], read: Reader[Any], right: dict[str, Any], kind: str
 ) -> None:
     """Whatever of it can be read: no row is refused, and the core's yes is never a no."""
     from bff.cases.forwarding.rules import RULES

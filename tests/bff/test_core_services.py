@@ -42,7 +42,7 @@ async def library(tmp_path: Path) -> AsyncIterator[Sandbox]:
 @pytest.fixture
 def opens(library: Sandbox, valkey_server: RedisServer, tmp_path: Path) -> Opens:
     @asynccontextmanager
-    async def opened(**variables: str) -> AsyncIterator[Stage]:
+    async def open_with(**variables: str) -> AsyncIterator[Stage]:
         valkey_server.reset()
         own: dict[str, Any] = {
             "BFF_JOBS": "apart",
@@ -53,7 +53,7 @@ def opens(library: Sandbox, valkey_server: RedisServer, tmp_path: Path) -> Opens
         async with staged(url, valkey_server.url, tmp_path, **own) as stage:
             yield stage
 
-    return opened
+    return open_with
 
 
 async def certificates_asked(admin_url: str) -> int:

@@ -12,7 +12,9 @@ from tests.support.clients import TerminalKey
 from tests.support.stage import Stage
 
 
-async def proved(stage: Stage, key: TerminalKey, path: str, body: dict[str, Any]) -> httpx.Response:
+async def post_with_proof(
+    stage: Stage, key: TerminalKey, path: str, body: dict[str, Any]
+) -> httpx.Response:
     url = f"{stage.context.settings.server.public_url}{path}"
     proof = key.proof("POST", url, stage.clock.unix())
     return await stage.client.post(path, json=body, headers={"DPoP": proof})
@@ -23,14 +25,14 @@ async def visit(stage: Stage, kind: str) -> tuple[TerminalKey, str]:
     made = await stage.client.post("/demo/enrolment-codes", json={"terminal": kind})
     assert made.status_code == 201, made.text
     key, code = TerminalKey(), made.json()["enrolmentCode"]
-    answer = await proved(stage, key, "/v1/terminals/enrolment", {"enrolmentCode": code})
+    answer = await post_with_proof(stage, key, "/v1/terminals/enrolment", {"enrolmentCode": code})
     assert answer.status_code == 201, answer.text
     return key, answer.json()["terminalId"]
 
 
 async def sign_in(stage: Stage, visitor: tuple[TerminalKey, str]) -> httpx.Response:
     key, terminal_id = visitor
-    return await proved(stage, key, "/v1/sessions/terminal", {"terminalId": terminal_id})
+    return await post_with_proof(stage, key, "/v1/sessions/terminal", {"terminalId": terminal_id})
 
 
 async def test_the_demo_has_a_scene_with_everybody_in_it(small_stage: Stage) -> None:

@@ -12,12 +12,12 @@ from tests.support.stage import Stage, settings_for
 from tests.support.tampering import ROWS, TAMPERINGS, write_chain
 
 
-async def examined(stage: Stage, part: str = "usage log") -> list[Finding]:
+async def examine_part(stage: Stage, part: str = "usage log") -> list[Finding]:
     findings = await examine(stage.context.settings, stage.clock)
     return [finding for finding in findings if finding.part == part]
 
 
-async def scanned(stage: Stage) -> None:
+async def scan_once(stage: Stage) -> None:
     """Rows as they come about: two in a citizen's chain, one in the terminal's."""
     desk, phone = await stage.desk(), await stage.phone("linxiuying")
     shown = (await present(phone, await find_certificate(phone, "居民身份证"))).json()
@@ -30,11 +30,11 @@ async def test_every_kind_of_tampering_is_found_where_it_was_done(each_database:
     seal = each_database.context.certificates.log_sealer
     await write_chain("untouched", seal)
     chains = {what: await write_chain(f"p{number}", seal) for number, what in enumerate(TAMPERINGS)}
-    assert [finding.good for finding in await examined(each_database)] == [True]
+    assert [finding.good for finding in await examine_part(each_database)] == [True]
     for what, (tamper, _) in TAMPERINGS.items():
         await tamper(chains[what])
 
-    findings = await examined(each_database)
+    findings = await examine_part(each_database)
 
     assert not any(finding.good for finding in findings)
     for what, (_, place) in TAMPERINGS.items():
@@ -45,21 +45,21 @@ async def test_every_kind_of_tampering_is_found_where_it_was_done(each_database:
 
 
 async def test_an_untouched_log_is_whole_and_has_a_digest(each_database: Stage) -> None:
-    await scanned(each_database)
-    [whole] = await examined(each_database)
+    await scan_once(each_database)
+    [whole] = await examine_part(each_database)
     assert whole.good
     assert whole.text.startswith("3 rows in 2 chains whole; digest ")
-    assert await examined(each_database) == [whole]
-    await scanned(each_database)
-    [after] = await examined(each_database)
+    assert await examine_part(each_database) == [whole]
+    await scan_once(each_database)
+    [after] = await examine_part(each_database)
     assert after.text.startswith("6 rows in 2 chains whole; digest ")
     assert after.text[-16:] != whole.text[-16:]
 
 
 async def test_rows_of_a_real_scan_are_sealed(each_database: Stage) -> None:
-    await scanned(each_database)
+    await scan_once(each_database)
     assert await UsageEntry.filter(outcome="shown").update(outcome="refused") == 1
-    [finding] = await examined(each_database)
+    [finding] = await examine_part(each_database)
     assert not finding.good
     assert finding.text.endswith("row 1: row changed")
 
@@ -77,7 +77,7 @@ async def test_with_another_fixed_key_every_row_is_called_changed(small_stage: S
 async def test_parts_that_answer_and_parts_that_do_not(small_stage: Stage) -> None:
     settings = small_stage.context.settings
     for part in ("redis", "core"):
-        [finding] = await examined(small_stage, part)
+        [finding] = await examine_part(small_stage, part)
         assert finding.good
     away = settings_for(
         settings.database.url,

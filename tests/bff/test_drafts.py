@@ -140,12 +140,12 @@ async def test_without_the_guard_they_overwrite_each_other(
     """The control: what was read decides, and not what stands when it is written."""
     several = Barrier(2)
 
-    async def unguarded(self: Draft, form: str, *_: Any) -> bool:
+    async def save_without_guard(self: Draft, form: str, *_: Any) -> bool:
         await several.join()
         await Draft.filter(id=self.id).update(form=form, version=F("version") + 1)
         return True
 
-    monkeypatch.setattr(Draft, "write", unguarded)
+    monkeypatch.setattr(Draft, "write", save_without_guard)
     draft = await start_draft(stage, await stage.phone("linxiuying"))
     assert (await race(draft))[200] > 1
 

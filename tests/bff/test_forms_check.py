@@ -30,7 +30,7 @@ def field(name: str = "f", kind: str = "text", **more: Any) -> ItemField:
     return msgspec.convert(facts, ItemField)
 
 
-def checked(value: object, kind: str = "text", **more: Any) -> CheckedForm:
+def check_value(value: object, kind: str = "text", **more: Any) -> CheckedForm:
     return check([field(kind=kind, **more)], {"f": value}, {}, TODAY)
 
 
@@ -71,7 +71,7 @@ def checked(value: object, kind: str = "text", **more: Any) -> CheckedForm:
     ],
 )
 def test_what_is_right_is_cleaned(kind: str, given: object, clean: object) -> None:
-    found = checked(given, kind)
+    found = check_value(given, kind)
     assert found.is_right, found.faults
     assert found.form == {"f": clean}
 
@@ -92,7 +92,7 @@ def test_what_is_right_is_cleaned(kind: str, given: object, clean: object) -> No
     ],
 )  # fmt: skip
 def test_what_is_wrong_is_named(kind: str, value: object) -> None:
-    found = checked(value, kind, choices=CHOICES if kind == "choice" else [])
+    found = check_value(value, kind, choices=CHOICES if kind == "choice" else [])
     [fault] = found.faults
     assert (fault.field, found.form, found.is_right) == ("f", {}, False)
     assert fault.reason.zh
@@ -102,7 +102,7 @@ def test_what_is_wrong_is_named(kind: str, value: object) -> None:
 def test_somebody_not_born_yet_has_no_number() -> None:
     born = "350100203001010"
     future = born + "01" + citizen_id_check(born + "01")
-    assert not checked(future, "idNumber").is_right
+    assert not check_value(future, "idNumber").is_right
 
 
 @pytest.mark.parametrize("code", ["91350211M00013FA1N", "91350211M0000XUF46"])
@@ -133,8 +133,8 @@ def test_bounds_are_the_items_own(more: dict[str, Any], value: object, right: bo
 @pytest.mark.parametrize("empty", [None, "", "  ", "\u202e\x00", "\n"])
 @pytest.mark.parametrize("kind", TYPES)
 def test_nothing_is_missed_only_where_it_is_required(kind: str, empty: object) -> None:
-    assert [fault.reason.en for fault in checked(empty, kind).faults] == ["Fill this in"]
-    optional = checked(empty, kind, required=False)
+    assert [fault.reason.en for fault in check_value(empty, kind).faults] == ["Fill this in"]
+    optional = check_value(empty, kind, required=False)
     assert (optional.faults, optional.form) == ((), {})
 
 
@@ -227,7 +227,7 @@ def test_whatever_was_typed(fields: list[ItemField], typed: dict[str, Any]) -> N
 
 @given(st.integers(0, 10**17 - 1).map(lambda n: f"{n:017d}"), st.sampled_from("0123456789X"))
 def test_one_check_character_in_eleven_is_right(first: str, last: str) -> None:
-    right = checked(first + last, "idNumber").is_right
+    right = check_value(first + last, "idNumber").is_right
     assert not right or citizen_id_check(first) == last
 
 

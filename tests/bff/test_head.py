@@ -12,7 +12,7 @@ import pytest_asyncio
 from bff.api.endpoint import Endpoint
 from bff.capabilities import ROUTES
 from models import UsageEntry
-from tests.bff.test_problems import named, path_of
+from tests.bff.test_problems import name_of, path_of
 from tests.support.clients import Desk, Phone
 from tests.support.problems import expect
 from tests.support.stage import Stage
@@ -46,7 +46,7 @@ async def desk(open_stage: Stage) -> Desk:
     return await open_stage.desk()
 
 
-def said(answer: httpx.Response) -> dict[str, str]:
+def headers_of(answer: httpx.Response) -> dict[str, str]:
     return {name: v for name, v in answer.headers.items() if name not in NO_TWO_THE_SAME}
 
 
@@ -56,7 +56,7 @@ async def same(stage: Stage, path: str, get: dict[str, str], head: dict[str, str
     answer = await stage.client.head(path, headers=head | instance)
     assert answer.content == b""
     assert answer.status_code == whole.status_code
-    assert said(answer) == said(whole)
+    assert headers_of(answer) == headers_of(whole)
     assert int(answer.headers.get("content-length", 0)) == len(whole.content)
 
 
@@ -68,7 +68,7 @@ def headers_for(endpoint: Endpoint, phone: Phone, desk: Desk, method: str) -> di
     )
 
 
-@pytest.mark.parametrize("endpoint", [e for e in GETS if e.path != STREAM], ids=named)
+@pytest.mark.parametrize("endpoint", [e for e in GETS if e.path != STREAM], ids=name_of)
 async def test_head_says_what_get_says(
     open_stage: Stage, phone: Phone, desk: Desk, endpoint: Endpoint
 ) -> None:
@@ -118,16 +118,16 @@ async def test_a_file_that_is_viewed_once_is_not_used_up(
     path = (await desk.scan(shown["code"])).json()["fileUrl"]
     views = {"action": "file", "outcome": "shown"}
 
-    async def headed() -> int:
+    async def send_head() -> int:
         answer = await open_stage.client.head(path, headers=desk.headers("HEAD", path))
         assert answer.content == b""
         return answer.status_code
 
-    assert [await headed(), await headed()] == [200, 200]
+    assert [await send_head(), await send_head()] == [200, 200]
     assert await UsageEntry.filter(**views).count() == 0
     assert (await desk.get(path)).status_code == 200
     assert await UsageEntry.filter(**views).count() == 1
-    assert await headed() == 410
+    assert await send_head() == 410
 
 
 async def test_a_proof_names_the_method_that_is_sent(open_stage: Stage, desk: Desk) -> None:

@@ -25,24 +25,24 @@ PATH = "/v1/delegations"
 ITEM, OTHER_ITEM = "11350100MB0000000X1000101001", "11350100MB0000000X1000102002"
 
 
-def naming(uid: str, **more: Any) -> dict[str, Any]:
+def agent_fields(uid: str, **more: Any) -> dict[str, Any]:
     """Return an offer to this resident, as an acquaintance types it."""
     resident = PEOPLE[uid]
     agent = {"agentCertType": resident.cert_type, "agentCertNo": resident.cert_no}
     return {"agentName": resident.name, **agent, **more}
 
 
-async def offered(principal: Phone, uid: str, **more: Any) -> str:
-    answer = await principal.post(PATH, naming(uid, **more))
+async def offer(principal: Phone, uid: str, **more: Any) -> str:
+    answer = await principal.post(PATH, agent_fields(uid, **more))
     assert answer.status_code == 201, answer.text
     return str(answer.json()["id"])
 
 
-async def answered(agent: Phone, id_: str, answer: str = "acceptance") -> httpx.Response:
+async def answer_offer(agent: Phone, id_: str, answer: str = "acceptance") -> httpx.Response:
     return await agent.post(f"{PATH}/{id_}/{answer}")
 
 
-async def ended(by: Phone, id_: str) -> None:
+async def end(by: Phone, id_: str) -> None:
     answer = await by.client.delete(f"{PATH}/{id_}", headers=by.headers)
     assert (answer.status_code, answer.content) == (204, b"")
 
@@ -57,7 +57,7 @@ async def received_by(phone: Phone) -> list[dict[str, Any]]:
     return items
 
 
-async def told(stage: Stage, phone: Phone) -> list[tuple[str, str, str]]:
+async def stream_changes(stage: Stage, phone: Phone) -> list[tuple[str, str, str]]:
     """State, role and who did it, of each message to this citizen."""
     claims = stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer")
     rows = await InboxMessage.filter(person_id=claims.subject, kind="delegation").order_by("seq")
@@ -65,7 +65,7 @@ async def told(stage: Stage, phone: Phone) -> list[tuple[str, str, str]]:
     return [(each["state"], each["role"], each["by"]) for each in said]
 
 
-async def acting(
+async def act_for(
     stage: Stage, phone: Phone, acting_for: str | None, item: str | None = None
 ) -> Applicant:
     claims = stage.context.identity.tokens.claims(phone.grant["accessToken"], "Bearer")
@@ -75,7 +75,7 @@ async def acting(
 
 async def test_an_offer_that_is_accepted_lets_the_agent_act(stage: Stage) -> None:
     mother, son = await stage.phone("linxiuying"), await stage.phone("wangji")
-    answer = await mother.post(PATH, naming("wangji"))
+    answer = await mother.post(PATH, agent_fields("wangji"))
 
     assert answer.status_code == 201
     made = answer.json()
@@ -87,12 +87,12 @@ async def test_an_offer_that_is_accepted_lets_the_agent_act(stage: Stage) -> Non
     [seen] = await received_by(son)
     assert (seen["id"], seen["principal"], seen["agent"]) == (made["id"], "林**", "王*")
 
-    accepted = await answered(son, made["id"])
+    accepted = await answer_offer(son, made["id"])
     assert accepted.status_code == 200
     assert (accepted.json()["state"], accepted.json()["inForce"]) == ("accepted", True)
     assert [item["state"] for item in await given_by(mother)] == ["accepted"]
 
-    applicant = await acting(stage, son, made["id"], ITEM)
+    applicant = await act_for(stage, son, made["id"], ITEM)
     assert applicant.person.name == PEOPLE["linxiuying"].name
     assert applicant.agent.name == PEOPLE["wangji"].name
     assert applicant.delegation is not None
@@ -101,7 +101,7 @@ async def test_an_offer_that_is_accepted_lets_the_agent_act(stage: Stage) -> Non
 
 async def test_whoever_names_no_delegation_acts_for_themselves(small_stage: Stage) -> None:
     phone = await small_stage.phone("wangji")
-    applicant = await acting(small_stage, phone, None, ITEM)
+    applicant = await act_for(small_stage, phone, None, ITEM)
     assert applicant.person == applicant.agent
     assert applicant.person.name == PEOPLE["wangji"].name
     assert applicant.delegation is None
@@ -112,40 +112,44 @@ async def test_both_sides_are_told_of_every_change(each_database: Stage) -> None
     mother, son = await stage.phone("linxiuying"), await stage.phone("wangji")
     async with open_stream(son) as live:
         assert (await live.next()).name == "hello"
-        first = await offered(mother, "wangji")
+        first = await offer(mother, "wangji")
         event = await live.next()
     said = {"delegationId": first, "state": "offered", "role": "agent", "by": "principal"}
     assert (event.name, event.data) == ("delegation", said)
-    await answered(son, first)
-    await ended(son, first)
-    second = await offered(mother, "wangji")
-    await answered(son, second, "refusal")
-    third = await offered(mother, "wangji")
-    await ended(mother, third)
+    await answer_offer(son, first)
+    await end(son, first)
+    second = await offer(mother, "wangji")
+    await answer_offer(son, second, "refusal")
+    third = await offer(mother, "wangji")
+    await end(mother, third)
 
     changes = [("offered", "principal"), ("accepted", "agent"), ("revoked", "agent")]
     changes += [("offered", "principal"), ("declined", "agent")]
     changes += [("offered", "principal"), ("revoked", "principal")]
-    assert await told(stage, mother) == [(state, "principal", by) for state, by in changes]
-    assert await told(stage, son) == [(state, "agent", by) for state, by in changes]
+    assert await stream_changes(stage, mother) == [
+        (state, "principal", by) for state, by in changes
+    ]
+    assert await stream_changes(stage, son) == [(state, "agent", by) for state, by in changes]
 
 
 async def test_an_agent_who_never_signed_in_finds_the_offer_when_they_do(
     each_database: Stage,
 ) -> None:
     mother = await each_database.phone("linxiuying")
-    id_ = await offered(mother, "maria")
-    withdrawn = await offered(mother, "maria")
-    await ended(mother, withdrawn)
+    id_ = await offer(mother, "maria")
+    withdrawn = await offer(mother, "maria")
+    await end(mother, withdrawn)
 
     maria = await each_database.phone("maria")
 
     states = {item["id"]: item["state"] for item in await received_by(maria)}
     assert states == {id_: "offered", withdrawn: "revoked"}
-    assert await told(each_database, maria) == [("offered", "agent", "principal")]
-    assert (await answered(maria, id_)).status_code == 200
+    assert await stream_changes(each_database, maria) == [("offered", "agent", "principal")]
+    assert (await answer_offer(maria, id_)).status_code == 200
     again = await each_database.phone("maria")
-    assert len(await told(each_database, again)) == 2  # signing in again tells nothing again
+    assert (
+        len(await stream_changes(each_database, again)) == 2
+    )  # signing in again tells nothing again
 
 
 async def test_the_number_may_be_typed_as_people_type_it(small_stage: Stage) -> None:
@@ -153,8 +157,8 @@ async def test_the_number_may_be_typed_as_people_type_it(small_stage: Stage) -> 
     number = PEOPLE["wangji"].cert_no
     typed = f" {number[:6]} {number[6:14]}　{number[14:].lower()} "
     name = " " + "　".join(PEOPLE["wangji"].name)
-    id_ = await offered(mother, "wangji", agentCertNo=typed, agentName=name)
-    assert (await answered(son, id_)).json()["state"] == "accepted"
+    id_ = await offer(mother, "wangji", agentCertNo=typed, agentName=name)
+    assert (await answer_offer(son, id_)).json()["state"] == "accepted"
 
 
 @pytest.mark.parametrize(
@@ -162,7 +166,7 @@ async def test_the_number_may_be_typed_as_people_type_it(small_stage: Stage) -> 
 )
 async def test_a_mistyped_id_number_is_told_at_once(small_stage: Stage, number: str) -> None:
     mother = await small_stage.phone("linxiuying")
-    answer = await mother.post(PATH, naming("wangji", agentCertNo=number))
+    answer = await mother.post(PATH, agent_fields("wangji", agentCertNo=number))
     expect(answer, "invalid-field", field="/agentCertNo")
     assert "证件号码有误" in answer.json()["detail"]
     assert await Delegation.all().count() == 0
@@ -192,29 +196,29 @@ async def test_a_number_pasted_from_a_chat_is_the_same_number(small_stage: Stage
     mother, son = await small_stage.phone("linxiuying"), await small_stage.phone("wangji")
     number = PEOPLE["wangji"].cert_no
     pasted = f"\ufeff{number[:6]}\u00a0{number[6:14]}—{number[14:].lower()}\u200b"
-    id_ = await offered(mother, "wangji", agentCertNo=pasted, agentName="\u200e王𠮷\u00a0")
-    assert (await answered(son, id_)).json()["state"] == "accepted"
+    id_ = await offer(mother, "wangji", agentCertNo=pasted, agentName="\u200e王𠮷\u00a0")
+    assert (await answer_offer(son, id_)).json()["state"] == "accepted"
 
 
 async def test_another_name_with_ones_number_cannot_be_accepted(small_stage: Stage) -> None:
     mother, son = await small_stage.phone("linxiuying"), await small_stage.phone("wangji")
-    id_ = await offered(mother, "wangji", agentName="王吉祥")
+    id_ = await offer(mother, "wangji", agentName="王吉祥")
     [seen] = await received_by(son)
     assert seen["agent"] == "王**"  # whose name it is, nobody here needs to know
-    expect(await answered(son, id_), "delegation-name-differs")
+    expect(await answer_offer(son, id_), "delegation-name-differs")
     assert [item["state"] for item in await given_by(mother)] == ["offered"]
-    assert (await answered(son, id_, "refusal")).json()["state"] == "declined"
+    assert (await answer_offer(son, id_, "refusal")).json()["state"] == "declined"
 
 
 async def test_nobody_else_sees_or_answers_an_offer(small_stage: Stage) -> None:
     mother, stranger = await small_stage.phone("linxiuying"), await small_stage.phone("maria")
     await small_stage.phone("wangji")
-    id_ = await offered(mother, "wangji")
+    id_ = await offer(mother, "wangji")
     before = await row_counts()
     for phone in (stranger, mother):
         for answer in ("acceptance", "refusal"):
-            expect(await answered(phone, id_, answer), "delegation-not-found")
-    await ended(stranger, id_)
+            expect(await answer_offer(phone, id_, answer), "delegation-not-found")
+    await end(stranger, id_)
     assert await received_by(stranger) == await given_by(stranger) == []
     assert [item["state"] for item in await given_by(mother)] == ["offered"]
     assert await row_counts() == before
@@ -222,14 +226,14 @@ async def test_nobody_else_sees_or_answers_an_offer(small_stage: Stage) -> None:
 
 async def test_the_same_answer_again_is_no_error_and_tells_nothing(small_stage: Stage) -> None:
     mother, son = await small_stage.phone("linxiuying"), await small_stage.phone("wangji")
-    id_ = await offered(mother, "wangji")
+    id_ = await offer(mother, "wangji")
     for _ in range(2):
-        assert (await answered(son, id_)).json()["state"] == "accepted"
-    expect(await answered(son, id_, "refusal"), "delegation-not-open")
+        assert (await answer_offer(son, id_)).json()["state"] == "accepted"
+    expect(await answer_offer(son, id_, "refusal"), "delegation-not-open")
     for _ in range(2):
-        await ended(mother, id_)
-    expect(await answered(son, id_), "delegation-not-open")
-    assert [state for state, _, _ in await told(small_stage, son)] == [
+        await end(mother, id_)
+    expect(await answer_offer(son, id_), "delegation-not-open")
+    assert [state for state, _, _ in await stream_changes(small_stage, son)] == [
         "offered",
         "accepted",
         "revoked",
@@ -240,28 +244,28 @@ async def test_what_is_over_gives_no_right(each_database: Stage) -> None:
     stage = each_database
     mother, son = await stage.phone("linxiuying"), await stage.phone("wangji")
 
-    async def refused(id_: str, slug: str, why: str, item: str | None = None) -> None:
+    async def expect_refusal(id_: str, slug: str, reason: str, item: str | None = None) -> None:
         with pytest.raises(Problem, match=slug) as raised:
-            await acting(stage, son, id_, item)
-        assert why in str(raised.value.values.get("why", ""))
+            await act_for(stage, son, id_, item)
+        assert reason in str(raised.value.values.get("why", ""))
 
-    id_ = await offered(mother, "wangji", items=[ITEM])
-    await refused(id_, "delegation-not-in-force", "等待被委托人确认")
-    await answered(son, id_)
-    await refused(id_, "delegation-not-for-item", "", OTHER_ITEM)
-    assert (await acting(stage, son, id_, ITEM)).delegation
-    assert (await acting(stage, son, id_)).delegation
-    await ended(mother, id_)
-    await refused(id_, "delegation-not-in-force", "已撤销")
+    id_ = await offer(mother, "wangji", items=[ITEM])
+    await expect_refusal(id_, "delegation-not-in-force", "等待被委托人确认")
+    await answer_offer(son, id_)
+    await expect_refusal(id_, "delegation-not-for-item", "", OTHER_ITEM)
+    assert (await act_for(stage, son, id_, ITEM)).delegation
+    assert (await act_for(stage, son, id_)).delegation
+    await end(mother, id_)
+    await expect_refusal(id_, "delegation-not-in-force", "已撤销")
 
-    id_ = await offered(mother, "wangji")
-    await answered(son, id_, "refusal")
-    await refused(id_, "delegation-not-in-force", "谢绝")
+    id_ = await offer(mother, "wangji")
+    await answer_offer(son, id_, "refusal")
+    await expect_refusal(id_, "delegation-not-in-force", "谢绝")
 
     for stranger in ("no-such", "", "a" * 25, "ids,twice", id_ + " "):
-        await refused(stranger, "delegation-not-found", "")
+        await expect_refusal(stranger, "delegation-not-found", "")
     with pytest.raises(Problem, match="delegation-not-found"):
-        await acting(stage, mother, id_)
+        await act_for(stage, mother, id_)
 
 
 async def test_a_delegation_has_its_time(each_database: Stage) -> None:
@@ -271,26 +275,26 @@ async def test_a_delegation_has_its_time(each_database: Stage) -> None:
     starts, ends = now + timedelta(hours=3), now + timedelta(hours=5)
     period = {"startsAt": starts.isoformat(), "endsAt": ends.isoformat()}
     id_, unanswered = (
-        await offered(mother, "wangji", **period),
-        await offered(mother, "wangji", **period),
+        await offer(mother, "wangji", **period),
+        await offer(mother, "wangji", **period),
     )
-    accepted = (await answered(son, id_)).json()
+    accepted = (await answer_offer(son, id_)).json()
     assert (accepted["state"], accepted["inForce"]) == ("accepted", False)
     with pytest.raises(Problem, match="delegation-not-in-force"):
-        await acting(stage, son, id_)
+        await act_for(stage, son, id_)
 
     stage.clock.advance(4 * 3600)
     son = await stage.phone("wangji")
-    assert (await acting(stage, son, id_)).delegation
+    assert (await act_for(stage, son, id_)).delegation
     assert [item["inForce"] for item in await received_by(son)] == [True, False]
 
     stage.clock.advance(2 * 3600)
     mother, son = await stage.phone("linxiuying"), await stage.phone("wangji")
     with pytest.raises(Problem, match="delegation-not-in-force"):
-        await acting(stage, son, id_)
-    expect(await answered(son, unanswered), "delegation-not-open")
+        await act_for(stage, son, id_)
+    expect(await answer_offer(son, unanswered), "delegation-not-open")
     assert {item["state"] for item in await received_by(son)} == {"expired"}
-    await ended(mother, id_)
+    await end(mother, id_)
     assert {item["state"] for item in await given_by(mother)} == {"expired"}
 
 
@@ -317,7 +321,7 @@ async def test_the_period_is_a_year_at_most(
     now = small_stage.clock.now()
     given = {"startsAt": starts, "endsAt": ends}
     period = {name: (now + by).isoformat() for name, by in given.items() if by is not None}
-    answer = await mother.post(PATH, naming("wangji", **period))
+    answer = await mother.post(PATH, agent_fields("wangji", **period))
     if field is not None:
         expect(answer, "delegation-period-invalid", field=field)
         return
@@ -327,50 +331,52 @@ async def test_the_period_is_a_year_at_most(
 
 async def test_a_time_needs_its_zone(small_stage: Stage) -> None:
     mother = await small_stage.phone("linxiuying")
-    answer = await mother.post(PATH, naming("wangji", endsAt="2026-12-31T00:00:00"))
+    answer = await mother.post(PATH, agent_fields("wangji", endsAt="2026-12-31T00:00:00"))
     expect(answer, "invalid-field", field="/endsAt")
 
 
 async def test_nobody_delegates_to_themselves(small_stage: Stage) -> None:
     mother = await small_stage.phone("linxiuying")
-    expect(await mother.post(PATH, naming("linxiuying")), "delegation-to-oneself")
+    expect(await mother.post(PATH, agent_fields("linxiuying")), "delegation-to-oneself")
 
 
 async def test_twenty_offers_may_wait(each_database: Stage) -> None:
     mother, son = await each_database.phone("linxiuying"), await each_database.phone("wangji")
-    made = [await offered(mother, "wangji") for _ in range(20)]
+    made = [await offer(mother, "wangji") for _ in range(20)]
     before = await row_counts()
-    expect(await mother.post(PATH, naming("maria")), "too-many-delegations")
+    expect(await mother.post(PATH, agent_fields("maria")), "too-many-delegations")
     assert await row_counts() == before
-    await answered(son, made[0])
-    await offered(mother, "maria")
-    expect(await mother.post(PATH, naming("maria")), "too-many-delegations")
-    await ended(mother, made[1])
-    await offered(mother, "maria")
+    await answer_offer(son, made[0])
+    await offer(mother, "maria")
+    expect(await mother.post(PATH, agent_fields("maria")), "too-many-delegations")
+    await end(mother, made[1])
+    await offer(mother, "maria")
 
 
 async def test_only_people_with_a_real_name_take_part(small_stage: Stage) -> None:
     unknown, mother = await small_stage.phone("zhouxiaoyu"), await small_stage.phone("linxiuying")
-    expect(await unknown.post(PATH, naming("wangji")), "assurance-too-low", required="real_name")
-    id_ = await offered(mother, "zhouxiaoyu")
-    answer = await answered(unknown, id_)
+    expect(
+        await unknown.post(PATH, agent_fields("wangji")), "assurance-too-low", required="real_name"
+    )
+    id_ = await offer(mother, "zhouxiaoyu")
+    answer = await answer_offer(unknown, id_)
     expect(answer, "assurance-too-low", required="real_name")
     assert "“实名”" in answer.json()["detail"]
-    assert (await answered(unknown, id_, "refusal")).status_code == 200
+    assert (await answer_offer(unknown, id_, "refusal")).status_code == 200
 
 
 async def test_an_organisation_names_its_agents_elsewhere(small_stage: Stage) -> None:
     company, mother = await small_stage.phone("linguoqing"), await small_stage.phone("linxiuying")
-    expect(await company.post(PATH, naming("wangji")), "delegation-by-person-only")
+    expect(await company.post(PATH, agent_fields("wangji")), "delegation-by-person-only")
     # Offered to the man, not to the company that he signs in for.
-    id_ = await offered(mother, "linguoqing")
+    id_ = await offer(mother, "linguoqing")
     assert await received_by(company) == []
-    expect(await answered(company, id_), "delegation-not-found")
+    expect(await answer_offer(company, id_), "delegation-not-found")
 
 
 async def test_names_and_numbers_do_not_lie_open(each_database: Stage) -> None:
     mother = await each_database.phone("linxiuying")
-    await offered(mother, "maria")
+    await offer(mother, "maria")
     stored = await stored_text()
     maria = PEOPLE["maria"]
     assert maria.cert_no not in stored
@@ -383,9 +389,11 @@ async def test_a_key_of_one_delegation_is_not_anothers(small_stage: Stage) -> No
     """The same body and key for somebody else is another request, not a replay."""
     mother = await small_stage.phone("linxiuying")
     key = {"Idempotency-Key": "offer-0001"}
-    first = await mother.post(PATH, naming("wangji"), headers=key)
-    again = await mother.post(PATH, naming("wangji"), headers=key)
+    first = await mother.post(PATH, agent_fields("wangji"), headers=key)
+    again = await mother.post(PATH, agent_fields("wangji"), headers=key)
     assert again.json() == first.json()
-    other = await mother.post(PATH, naming("wangji"), headers={**key, "X-Acting-For": "abcdefgh"})
+    other = await mother.post(
+        PATH, agent_fields("wangji"), headers={**key, "X-Acting-For": "abcdefgh"}
+    )
     expect(other, "idempotency-key-reused")
     assert await Delegation.all().count() == 1

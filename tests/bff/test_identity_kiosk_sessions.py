@@ -80,20 +80,20 @@ async def test_the_token_is_worth_nothing_without_the_kiosks_key(small_stage: St
     citizen = await small_stage.at_kiosk(phone, kiosk)
     token = citizen.grant["accessToken"]
 
-    async def tried(**headers: str) -> httpx.Response:
+    async def try_token(**headers: str) -> httpx.Response:
         return await small_stage.client.get(DRAFTS, headers=headers)
 
-    expect(await tried(Authorization=f"Bearer {token}"), "token-invalid")
-    expect(await tried(Authorization=f"DPoP {token}"), "proof-missing")
+    expect(await try_token(Authorization=f"Bearer {token}"), "token-invalid")
+    expect(await try_token(Authorization=f"DPoP {token}"), "proof-missing")
     stranger = Desk(small_stage.client, small_stage.clock, TerminalKey(), citizen.grant)
     expect(await stranger.get(DRAFTS), "proof-invalid")
     desk = await small_stage.desk("demo-desk-3")
     other = Desk(small_stage.client, small_stage.clock, desk.key, citizen.grant)
     expect(await other.get(DRAFTS), "proof-invalid")
-    expect(await tried(**citizen.headers("POST", DRAFTS)), "proof-invalid")
+    expect(await try_token(**citizen.headers("POST", DRAFTS)), "proof-invalid")
     proved = citizen.headers("GET", DRAFTS)
-    assert (await tried(**proved)).status_code == 200  # control
-    expect(await tried(**proved), "proof-replayed")
+    assert (await try_token(**proved)).status_code == 200  # control
+    expect(await try_token(**proved), "proof-replayed")
 
 
 async def test_a_phones_token_is_no_kiosks_and_a_citizens_no_terminals(small_stage: Stage) -> None:

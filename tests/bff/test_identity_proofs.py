@@ -45,11 +45,11 @@ class Forger:
     def claims(self) -> dict[str, Any]:
         return dict(jwt.decode(self.proof(), options={"verify_signature": False}))
 
-    def signed(self, secret: Any, using: str, **header: Any) -> str:
+    def sign(self, secret: Any, using: str, **header: Any) -> str:
         headers = {"typ": "dpop+jwt", "jwk": self.desk.key.jwk, **header}
         return jwt.encode(self.claims(), secret, using, headers=headers)
 
-    def tampered(self, part: int, changed: Callable[[bytes], bytes]) -> str:
+    def tamper(self, part: int, changed: Callable[[bytes], bytes]) -> str:
         parts = self.proof().split(".")
         raw = base64.urlsafe_b64decode(parts[part] + "==")
         parts[part] = base64.urlsafe_b64encode(changed(raw)).decode().rstrip("=")
@@ -65,11 +65,11 @@ def other_curve() -> tuple[Any, dict[str, str]]:
     return key, jwk
 
 
-def zeroed(raw: bytes) -> bytes:
+def zero(raw: bytes) -> bytes:
     return bytes(len(raw))
 
 
-def flipped(raw: bytes) -> bytes:
+def flip(raw: bytes) -> bytes:
     return bytes([raw[0] ^ 1]) + raw[1:]
 
 
@@ -80,10 +80,10 @@ WRONG: dict[str, Callable[[Forger], str]] = {
     "typ missing": lambda f: f.proof(headers={"typ": None}),
     "typ JWT": lambda f: f.proof(headers={"typ": "JWT"}),
     "typ in capitals": lambda f: f.proof(headers={"typ": "DPOP+JWT"}),
-    "alg none": lambda f: f.signed(None, "none"),
-    "alg HS256": lambda f: f.signed(b"k" * 32, "HS256"),
-    "alg HS256 with the key itself": lambda f: f.signed(f.desk.key.jwk["x"].encode(), "HS256"),
-    "alg ES384": lambda f: f.signed(other_curve()[0], "ES384"),
+    "alg none": lambda f: f.sign(None, "none"),
+    "alg HS256": lambda f: f.sign(b"k" * 32, "HS256"),
+    "alg HS256 with the key itself": lambda f: f.sign(f.desk.key.jwk["x"].encode(), "HS256"),
+    "alg ES384": lambda f: f.sign(other_curve()[0], "ES384"),
     "other curve": lambda f: f.proof(headers={"jwk": other_curve()[1]}),
     "curve misnamed": lambda f: f.proof(headers={"jwk": {**f.desk.key.jwk, "crv": "P-384"}}),
     "jwk missing": lambda f: f.proof(headers={"jwk": None}),
@@ -95,12 +95,12 @@ WRONG: dict[str, Callable[[Forger], str]] = {
     "jwk not on the curve": lambda f: f.proof(headers={"jwk": {**f.desk.key.jwk, "x": "AAAA"}}),
     "jwk numbers": lambda f: f.proof(headers={"jwk": {**f.desk.key.jwk, "x": 5}}),
     "jwk another's": lambda f: f.proof(headers={"jwk": TerminalKey().jwk}),
-    "signature changed": lambda f: f.tampered(2, flipped),
-    "signature zeros": lambda f: f.tampered(2, zeroed),
-    "signature cut": lambda f: f.tampered(2, lambda raw: raw[:-1]),
-    "signature missing": lambda f: f.tampered(2, lambda _: b""),
-    "claims changed": lambda f: f.tampered(1, lambda raw: raw.replace(b"GET", b"PUT")),
-    "claims no JSON": lambda f: f.tampered(1, lambda _: b"no"),
+    "signature changed": lambda f: f.tamper(2, flip),
+    "signature zeros": lambda f: f.tamper(2, zero),
+    "signature cut": lambda f: f.tamper(2, lambda raw: raw[:-1]),
+    "signature missing": lambda f: f.tamper(2, lambda _: b""),
+    "claims changed": lambda f: f.tamper(1, lambda raw: raw.replace(b"GET", b"PUT")),
+    "claims no JSON": lambda f: f.tamper(1, lambda _: b"no"),
     "htm missing": lambda f: f.proof(htm=None),
     "htm POST": lambda f: f.proof(htm="POST"),
     "htm lower case": lambda f: f.proof(htm="get"),

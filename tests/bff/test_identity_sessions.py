@@ -28,7 +28,7 @@ async def signed_in(stage: Stage, ticket: str, **more: Any) -> httpx.Response:
     return await stage.client.post("/v1/sessions/app", json={"ticket": ticket}, **more)
 
 
-async def refreshed(stage: Stage, grant: dict[str, Any], key: str | None = None) -> httpx.Response:
+async def refresh(stage: Stage, grant: dict[str, Any], key: str | None = None) -> httpx.Response:
     headers = {"Idempotency-Key": key} if key else {}
     body = {"refreshToken": grant["refreshToken"]}
     return await stage.client.post("/v1/sessions/refresh", json=body, headers=headers)
@@ -126,7 +126,7 @@ async def test_nothing_that_names_somebody_lies_open_in_the_database(
         body = {"code": shown["code"], "useCause": SECRET_CAUSE, "operator": SECRET_OPERATOR}
         answer = await desk.post("/v1/scans", body, headers=headers)
         assert answer.status_code == 200, answer.text
-        refused = await refreshed(stage, phone.grant, f"refresh-of-{uid}")
+        refused = await refresh(stage, phone.grant, f"refresh-of-{uid}")
         assert refused.status_code == 200
 
     stored = await stored_text()
@@ -166,7 +166,7 @@ async def test_facts_come_back_from_the_database_whole(each_database: Stage) -> 
 async def test_refreshing_gives_the_next_pair_of_tokens(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
     each_database.clock.advance(2)
-    answer = await refreshed(each_database, phone.grant)
+    answer = await refresh(each_database, phone.grant)
 
     assert answer.status_code == 200
     grant = answer.json()
@@ -175,7 +175,7 @@ async def test_refreshing_gives_the_next_pair_of_tokens(each_database: Stage) ->
     assert grant["refreshToken"] != phone.grant["refreshToken"]
     assert grant["accessToken"] != phone.grant["accessToken"]
     assert (await Phone(phone.client, grant).get("/v1/sessions")).status_code == 200
-    assert (await refreshed(each_database, grant)).status_code == 200
+    assert (await refresh(each_database, grant)).status_code == 200
 
 
 async def test_an_old_refresh_token_ends_the_family_and_the_citizen_is_told(
@@ -185,11 +185,11 @@ async def test_an_old_refresh_token_ends_the_family_and_the_citizen_is_told(
         await each_database.phone("linxiuying"),
         await each_database.phone("linxiuying"),
     )
-    grant = (await refreshed(each_database, victim.grant)).json()
+    grant = (await refresh(each_database, victim.grant)).json()
 
     async with open_stream(elsewhere) as told:
         assert (await told.next()).name == "hello"
-        expect(await refreshed(each_database, victim.grant), "refresh-token-reused")
+        expect(await refresh(each_database, victim.grant), "refresh-token-reused")
         event = await told.next()
 
     assert event.name == "session"
@@ -197,7 +197,7 @@ async def test_an_old_refresh_token_ends_the_family_and_the_citizen_is_told(
     assert event.data == {"sessionId": session_id, "reasonCode": "refresh-token-reused"}
     for ended in (victim.grant, grant):
         expect(await Phone(victim.client, ended).get("/v1/sessions"), "session-ended")
-        expect(await refreshed(each_database, ended), "session-ended")
+        expect(await refresh(each_database, ended), "session-ended")
     assert (await elsewhere.get("/v1/sessions")).status_code == 200
     session = await Session.get(id=session_id)
     assert session.revoke_reason == "refresh-token-reused"
@@ -208,15 +208,15 @@ async def test_a_lost_answer_asked_for_again_is_the_same_and_no_theft(
     each_database: Stage,
 ) -> None:
     phone = await each_database.phone("linxiuying")
-    first = await refreshed(each_database, phone.grant, "refresh-0001")
+    first = await refresh(each_database, phone.grant, "refresh-0001")
     each_database.clock.advance(300)  # the answer says when it ends, however late it arrives
-    again = await refreshed(each_database, phone.grant, "refresh-0001")
+    again = await refresh(each_database, phone.grant, "refresh-0001")
 
     assert again.json() == first.json()
     assert (again.status_code, again.headers["idempotency-replayed"]) == (200, "true")
     assert (await Phone(phone.client, again.json()).get("/v1/sessions")).status_code == 200
     # Control: without the key the same thing looks like theft.
-    expect(await refreshed(each_database, phone.grant), "refresh-token-reused")
+    expect(await refresh(each_database, phone.grant), "refresh-token-reused")
 
 
 async def test_a_refresh_token_that_is_not_ours_is_refused(small_stage: Stage) -> None:
@@ -224,7 +224,7 @@ async def test_a_refresh_token_that_is_not_ours_is_refused(small_stage: Stage) -
     flipped = "A" if token[20] != "A" else "B"
     wrong = ["x", token[:-4], token[:20] + flipped + token[21:], "A" + token, "AAAA" + token]
     for changed in (*wrong, "!" + token[1:], "=" + token, "a" * 2048):
-        expect(await refreshed(small_stage, {"refreshToken": changed}), "token-invalid")
+        expect(await refresh(small_stage, {"refreshToken": changed}), "token-invalid")
     assert await Session.filter(revoked_at__isnull=False).count() == 0
 
 
@@ -232,9 +232,9 @@ async def test_sign_ins_run_out(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
     small_stage.clock.advance(601)
     expect(await phone.get("/v1/sessions"), "token-expired")
-    grant = (await refreshed(small_stage, phone.grant)).json()
+    grant = (await refresh(small_stage, phone.grant)).json()
     small_stage.clock.advance(7 * 86400 + 1)
-    expect(await refreshed(small_stage, grant), "token-expired")
+    expect(await refresh(small_stage, grant), "token-expired")
 
 
 async def test_a_citizen_sees_where_they_are_signed_in(small_stage: Stage) -> None:
@@ -256,7 +256,7 @@ async def test_one_session_ends_at_once_and_the_others_go_on(small_stage: Stage)
         answer = await first.client.delete(path, headers=first.headers)
         assert (answer.status_code, answer.content) == (204, b"")
     expect(await second.get("/v1/sessions"), "session-ended")
-    expect(await refreshed(small_stage, second.grant), "session-ended")
+    expect(await refresh(small_stage, second.grant), "session-ended")
     assert [i["current"] for i in (await first.get("/v1/sessions")).json()["items"]] == [True]
 
 
@@ -294,7 +294,7 @@ async def test_tokens_under_a_retired_key_live_out_their_time(small_stage: Stage
     small_stage.context.identity.tokens = Tokens(ring(clock.now()), clock, 600, 3600)
 
     assert (await phone.get("/v1/sessions")).status_code == 200
-    grant = (await refreshed(small_stage, phone.grant)).json()
+    grant = (await refresh(small_stage, phone.grant)).json()
     assert (await Phone(phone.client, grant).get("/v1/sessions")).status_code == 200
     clock.advance(596)
     expect(await phone.get("/v1/sessions"), "token-expired")

@@ -20,7 +20,7 @@ from tests.support.stored_rows import stored_text
 ENROL, SIGN_IN, ME = "/v1/terminals/enrolment", "/v1/sessions/terminal", "/v1/terminals/me"
 
 
-async def proved(
+async def post_with_proof(
     stage: Stage, key: TerminalKey, path: str, body: dict[str, Any], **headers: str
 ) -> httpx.Response:
     """Send a request with a proof of the key alone."""
@@ -30,7 +30,7 @@ async def proved(
 
 
 async def enrol(stage: Stage, key: TerminalKey, code: str) -> httpx.Response:
-    return await proved(stage, key, ENROL, {"enrolmentCode": code})
+    return await post_with_proof(stage, key, ENROL, {"enrolmentCode": code})
 
 
 async def test_enrolment_binds_the_key_and_says_what_the_terminal_is(
@@ -67,15 +67,15 @@ def lower(code: str) -> str:
     return code.lower()
 
 
-def spaced(code: str) -> str:
+def with_spaces(code: str) -> str:
     return f" {code.lower().replace('-', '  ')} "
 
 
-def joined(code: str) -> str:
+def without_dashes(code: str) -> str:
     return code.replace("-", "")
 
 
-@pytest.mark.parametrize("spelled", [lower, spaced, joined])
+@pytest.mark.parametrize("spelled", [lower, with_spaces, without_dashes])
 async def test_the_code_may_be_typed_as_people_type(small_stage: Stage, spelled: Any) -> None:
     code = await offer_enrolment(small_stage.clock, "demo-desk-3")
     assert (await enrol(small_stage, TerminalKey(), spelled(code))).status_code == 201
@@ -136,7 +136,7 @@ async def test_of_many_at_once_with_one_code_one_is_enrolled(each_database: Stag
     assert sorted(answer.status_code for answer in answers) == [201] + [403] * 5
     winner = [answer.status_code for answer in answers].index(201)
     for place, key in enumerate(keys):
-        answer = await proved(each_database, key, SIGN_IN, {"terminalId": "demo-desk-3"})
+        answer = await post_with_proof(each_database, key, SIGN_IN, {"terminalId": "demo-desk-3"})
         assert answer.status_code == (201 if place == winner else 401)
 
 
@@ -144,9 +144,11 @@ async def test_re_enrolment_replaces_the_key(small_stage: Stage) -> None:
     before = await small_stage.desk()
     after = await small_stage.desk()
     expect(await before.get(ME), "terminal-replaced")
-    answer = await proved(small_stage, before.key, SIGN_IN, {"terminalId": "demo-desk-3"})
+    answer = await post_with_proof(small_stage, before.key, SIGN_IN, {"terminalId": "demo-desk-3"})
     expect(answer, "terminal-replaced")
-    stranger = await proved(small_stage, TerminalKey(), SIGN_IN, {"terminalId": "demo-desk-3"})
+    stranger = await post_with_proof(
+        small_stage, TerminalKey(), SIGN_IN, {"terminalId": "demo-desk-3"}
+    )
     expect(stranger, "terminal-unknown")
     assert (await after.get(ME)).status_code == 200
 
@@ -163,7 +165,7 @@ async def test_a_terminal_signs_in_with_its_key_alone(small_stage: Stage) -> Non
     desk = await small_stage.desk()
     small_stage.clock.advance(601)
     expect(await desk.get(ME), "token-expired")
-    answer = await proved(small_stage, desk.key, SIGN_IN, {"terminalId": "demo-desk-3"})
+    answer = await post_with_proof(small_stage, desk.key, SIGN_IN, {"terminalId": "demo-desk-3"})
     assert answer.status_code == 201
     desk.grant = answer.json()
     assert (await desk.get(ME)).status_code == 200
@@ -172,7 +174,7 @@ async def test_a_terminal_signs_in_with_its_key_alone(small_stage: Stage) -> Non
 @pytest.mark.parametrize("terminal_id", ["demo-kiosk-1", "no-such"])
 async def test_a_key_signs_only_its_own_terminal_in(small_stage: Stage, terminal_id: str) -> None:
     desk = await small_stage.desk("demo-desk-3")
-    answer = await proved(small_stage, desk.key, SIGN_IN, {"terminalId": terminal_id})
+    answer = await post_with_proof(small_stage, desk.key, SIGN_IN, {"terminalId": terminal_id})
     expect(answer, "terminal-unknown")
 
 
@@ -181,7 +183,7 @@ async def test_a_disabled_terminal_neither_signs_in_nor_enrols(small_stage: Stag
     code = await offer_enrolment(small_stage.clock, "demo-desk-3")
     await Terminal.filter(id="demo-desk-3").update(disabled_at=small_stage.clock.now())
     expect(await desk.get(ME), "terminal-disabled")
-    answer = await proved(small_stage, desk.key, SIGN_IN, {"terminalId": "demo-desk-3"})
+    answer = await post_with_proof(small_stage, desk.key, SIGN_IN, {"terminalId": "demo-desk-3"})
     expect(answer, "terminal-disabled")
     expect(await enrol(small_stage, TerminalKey(), code), "enrolment-refused")
 
@@ -228,5 +230,5 @@ async def test_the_code_itself_is_not_stored(small_stage: Stage) -> None:
     code = await offer_enrolment(small_stage.clock, "demo-desk-3")
     stored = await stored_text()
     assert code not in stored
-    assert joined(code) not in stored
+    assert without_dashes(code) not in stored
     assert "demo-desk-3" in stored

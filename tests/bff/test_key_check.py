@@ -23,7 +23,7 @@ OTHER = RingKey(1, bytes(range(100, 132)))
 NEXT = RingKey(2, bytes(range(60, 92)))
 
 
-def rotated(keys: Keys) -> Keys:
+def rotate(keys: Keys) -> Keys:
     """Put a second key in front and retire the first."""
     return Keys((NEXT, replace(keys.current, retired_at=MORNING)), keys.fixed)
 
@@ -74,7 +74,7 @@ async def test_keys_are_rotated_and_both_are_known_from_then_on(tables: str) -> 
     future = Keys((KEYS.current, replace(NEXT, retired_at=MORNING)), KEYS.fixed)
     await check_keys(future)
     assert await facts() == {"key:fixed", "key:1"}, "what has not written yet may be given up"
-    await check_keys(rotated(KEYS))
+    await check_keys(rotate(KEYS))
     assert await facts() == {"key:fixed", "key:1", "key:2"}
     with pytest.raises(WrongKeys, match="the key 2"):
         await check_keys(KEYS)

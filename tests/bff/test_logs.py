@@ -113,7 +113,7 @@ async def test_lines_are_written_together_and_soon(log_file: Path) -> None:
     os.close(descriptor)
 
 
-def formatted(message: str, *arguments: object, **more: Any) -> dict[str, Any]:
+def format_record(message: str, *arguments: object, **more: Any) -> dict[str, Any]:
     record = logging.LogRecord(
         "bff.x", logging.ERROR, "f.py", 1, message, arguments, more.pop("exc_info", None)
     )
@@ -126,7 +126,7 @@ def test_an_exception_is_logged_as_type_and_place_without_its_words() -> None:
     try:
         raise ValueError("王𠮷 359901197804053771 said eyJhbGci.eyJzdWIi.sig")
     except ValueError as error:
-        line = formatted("unhandled error", exc_info=(type(error), error, error.__traceback__))
+        line = format_record("unhandled error", exc_info=(type(error), error, error.__traceback__))
     assert line["exception"][0] == "ValueError"
     assert line["exception"][1].startswith("test_logs.py:")
     assert "王" not in json.dumps(line, ensure_ascii=False)
@@ -134,7 +134,7 @@ def test_an_exception_is_logged_as_type_and_place_without_its_words() -> None:
 
 
 def test_what_goes_along_is_masked_as_well() -> None:
-    line = formatted(
+    line = format_record(
         "%s called", "13812345678", request_id="r1", error="eyJa.b.c", service="identity"
     )
     assert line["message"] == "*** called"

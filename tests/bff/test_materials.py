@@ -289,21 +289,23 @@ async def test_a_lost_answer_is_one_disclosure(small_stage: Stage) -> None:
 
 
 @pytest.fixture
-async def uploading(small_stage: Stage) -> DraftClient:
+async def draft_with_photo(small_stage: Stage) -> DraftClient:
     phone: Phone = await small_stage.phone("linxiuying")
     return await start_draft(small_stage, phone)
 
 
-async def test_a_key_means_nothing_to_an_upload(uploading: DraftClient) -> None:
+async def test_a_key_means_nothing_to_an_upload(draft_with_photo: DraftClient) -> None:
     headers = {"Idempotency-Key": "same-key-1"}
-    one = await uploading.send("POST", "/materials/photo", content=JPEG, headers=headers)
-    two = await uploading.send("POST", "/materials/photo", content=picture("PNG"), headers=headers)
+    one = await draft_with_photo.send("POST", "/materials/photo", content=JPEG, headers=headers)
+    two = await draft_with_photo.send(
+        "POST", "/materials/photo", content=picture("PNG"), headers=headers
+    )
     assert [one.status_code, two.status_code] == [201, 201]
     assert one.json()["id"] != two.json()["id"]
     assert (await Draft.all().first() or Draft()).version == 3
 
 
-async def test_nobody_uploads_without_signing_in(uploading: DraftClient) -> None:
-    client: Any = uploading.phone.client
-    answer = await client.post(f"{uploading.path}/materials/photo", content=bytes(5 * MB))
+async def test_nobody_uploads_without_signing_in(draft_with_photo: DraftClient) -> None:
+    client: Any = draft_with_photo.phone.client
+    answer = await client.post(f"{draft_with_photo.path}/materials/photo", content=bytes(5 * MB))
     expect(answer, "not-signed-in")

@@ -24,7 +24,7 @@ def stage_settings() -> dict[str, Any]:
 Samples = dict[tuple[str, str], float]
 
 
-async def collected(stage: Stage) -> Samples:
+async def collect(stage: Stage) -> Samples:
     """Name and its first label's value, to the number."""
     answer = await stage.client.get("/metrics")
     assert answer.status_code == 200
@@ -40,18 +40,18 @@ async def collected(stage: Stage) -> Samples:
 
 async def test_disagreements_with_the_core_are_collected(each_database: Stage) -> None:
     stage = each_database
-    assert ("mashangban_cases_compared", "") not in await collected(stage)
+    assert ("mashangban_cases_compared", "") not in await collect(stage)
     phone = await stage.phone("linxiuying")
     lost, _ = [await case_at_core(stage, phone) for _ in range(2)]
     await reconcile(stage.context)
-    agreed = await collected(stage)
+    agreed = await collect(stage)
     assert agreed["mashangban_cases_differing", "lost-there"] == 0
     assert agreed["mashangban_cases_compared", ""] == 2
 
     await stage.admin.post(f"/admin/cases/{lost.case_no}/forget")
     await reconcile(stage.context)
 
-    told = await collected(stage)
+    told = await collect(stage)
     assert told["mashangban_cases_differing", "lost-there"] == 1
     assert told["mashangban_events_total", "disagreement/lost-there"] == 1
     at = told["mashangban_cases_compared_at_seconds", ""]
@@ -59,11 +59,11 @@ async def test_disagreements_with_the_core_are_collected(each_database: Stage) -
 
 
 async def test_jobs_and_circuits_are_collected(each_database: Stage) -> None:
-    before = await collected(each_database)
+    before = await collect(each_database)
     now = each_database.clock.now()
     await enqueue(database(), "unheard-of", "{}", now=now)
     each_database.clock.advance(30)
-    told = await collected(each_database)
+    told = await collect(each_database)
     waiting = ("mashangban_jobs", "waiting")
     assert told[waiting] == before[waiting] + 1
     assert told["mashangban_jobs", "dead"] == 0
@@ -73,6 +73,6 @@ async def test_jobs_and_circuits_are_collected(each_database: Stage) -> None:
 
 async def test_without_the_database_the_rest_is_collected(small_stage: Stage) -> None:
     await get_connection("default").execute_script("ALTER TABLE job RENAME TO gone")
-    told = await collected(small_stage)
+    told = await collect(small_stage)
     assert ("mashangban_jobs", "waiting") not in told
     assert told["mashangban_core_circuit_closed", "identity"] == 1

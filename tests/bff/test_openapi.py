@@ -22,7 +22,7 @@ DOCS = Path(__file__).parents[2] / "docs"
 ROUTE = re.compile(r"`?(GET|POST|PUT|PATCH|DELETE) ([^`?]+)")
 
 
-def documented() -> set[tuple[str, str]]:
+def documented_operations() -> set[tuple[str, str]]:
     """Return method and path of every route in the table of docs/api.md; parameters as ``{}``."""
     found = set()
     for line in (DOCS / "api.md").read_text().splitlines():
@@ -53,8 +53,8 @@ def test_the_checked_in_description_is_that_of_the_code() -> None:
 
 def test_every_route_is_documented_and_every_documented_route_is_there() -> None:
     pages = {("GET", f"/{page}") for page in PAGES}
-    assert in_code() - documented() == set()
-    assert documented() - in_code() - pages == set()
+    assert in_code() - documented_operations() == set()
+    assert documented_operations() - in_code() - pages == set()
 
 
 def test_the_shapes_of_the_documentation_are_those_of_the_description() -> None:

@@ -18,7 +18,7 @@ async def features(stage: Stage) -> dict[str, str]:
     return told
 
 
-def counted(ready: dict[str, Any]) -> set[str]:
+def gauges_in(ready: dict[str, Any]) -> set[str]:
     """Name what has happened at all: a job that found nothing adds 0 to its counter."""
     return {name.partition(":")[0] for name, times in ready["counters"].items() if times}
 
@@ -34,9 +34,9 @@ async def test_all_is_well(each_database: Stage) -> None:
     assert told["ready"]
     assert set(told["parts"]) >= {"database", "redis", "core.identity", "core.certificates"}
     assert set(told["parts"].values()) == {"ok"}
-    assert counted(told) <= {"job_done"}
+    assert gauges_in(told) <= {"job_done"}
     await each_database.context.jobs.drain()  # the catalogue is read, every recurring job ran
-    assert counted((await each_database.client.get("/readyz")).json()) == {"job_done"}
+    assert gauges_in((await each_database.client.get("/readyz")).json()) == {"job_done"}
     assert set((await features(each_database)).values()) == {"available"}
 
 

@@ -20,7 +20,7 @@ from bff.capabilities import ROUTES
 from bff.http import heads
 from bff.http.protocol import StrictHttp
 from tests.attacks.wire import said_to
-from tests.bff.test_problems import named, path_of
+from tests.bff.test_problems import name_of, path_of
 from tests.support.clients import Desk, Phone
 from tests.support.stage import Stage
 
@@ -82,7 +82,7 @@ def headers_for(endpoint: Endpoint, phone: Phone) -> dict[str, str]:
     return phone.headers if endpoint.caller_type.scheme == "citizen" else {}
 
 
-@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=named)
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=name_of)
 async def test_an_endpoint_answers_the_same(fetch: Fetch, phone: Phone, endpoint: Endpoint) -> None:
     ours, theirs = await fetch(
         endpoint.method, path_of(endpoint), headers_for(endpoint, phone), b""

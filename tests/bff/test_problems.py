@@ -31,7 +31,7 @@ def by(scheme: str) -> list[Endpoint]:
     return [endpoint for endpoint in ENDPOINTS if endpoint.caller_type.scheme == scheme]
 
 
-def named(endpoint: Endpoint) -> str:
+def name_of(endpoint: Endpoint) -> str:
     return f"{endpoint.method} {endpoint.path}"
 
 
@@ -65,7 +65,7 @@ def _deep(levels: int) -> str:
     return f"{nested}.e30.AAAA"
 
 
-def _signed(secret: Any, kid: str = "1", alg: str = "HS256", **changed: Any) -> str:
+def _token(secret: Any, kid: str = "1", alg: str = "HS256", **changed: Any) -> str:
     claims: dict[str, Any] = {
         "iss": "mashangban-bff",
         "sub": "x",
@@ -82,22 +82,22 @@ OURS = derive(KEYS.ring[0].secret, "access-token")
 WRONG_TOKENS = {
     "garbage": "garbage",
     "dots": "..",
-    "unsigned": _signed(None, alg="none"),
-    "a stranger's": _signed(b"x" * 32),
-    "unknown kid": _signed(OURS, kid="2"),
-    "another digest": _signed(OURS * 2, alg="HS512"),
-    "another purpose's key": _signed(derive(KEYS.ring[0].secret, "refresh-token")),
-    "another issuer": _signed(OURS, iss="somebody"),
-    "another audience": _signed(OURS, aud="admin"),
-    "without expiry": _signed(OURS, exp=None),
-    "without session": _signed(OURS, sid=None),
+    "unsigned": _token(None, alg="none"),
+    "a stranger's": _token(b"x" * 32),
+    "unknown kid": _token(OURS, kid="2"),
+    "another digest": _token(OURS * 2, alg="HS512"),
+    "another purpose's key": _token(derive(KEYS.ring[0].secret, "refresh-token")),
+    "another issuer": _token(OURS, iss="somebody"),
+    "another audience": _token(OURS, aud="admin"),
+    "without expiry": _token(OURS, exp=None),
+    "without session": _token(OURS, sid=None),
     "deeply nested": _deep(2500),
     "not ASCII": "токен",
     "very long": "a" * 7000,
 }
 
 
-@pytest.mark.parametrize("endpoint", by("citizen") + by("terminal"), ids=named)
+@pytest.mark.parametrize("endpoint", by("citizen") + by("terminal"), ids=name_of)
 async def test_nobody_is_told_to_sign_in(open_stage: Stage, endpoint: Endpoint) -> None:
     for value in (None, "", "Bearer", "DPoP", "Basic"):
         headers = {} if value is None else {"Authorization": value}
@@ -107,7 +107,7 @@ async def test_nobody_is_told_to_sign_in(open_stage: Stage, endpoint: Endpoint) 
         expect(answer, "not-signed-in")
 
 
-@pytest.mark.parametrize("endpoint", by("citizen") + by("terminal"), ids=named)
+@pytest.mark.parametrize("endpoint", by("citizen") + by("terminal"), ids=name_of)
 async def test_a_wrong_token_opens_nothing(open_stage: Stage, endpoint: Endpoint) -> None:
     scheme = "Bearer" if endpoint.caller_type.scheme == "citizen" else "DPoP"
     before = await row_counts()
@@ -123,12 +123,12 @@ async def test_a_wrong_token_opens_nothing(open_stage: Stage, endpoint: Endpoint
 async def test_the_tables_own_token_would_open_the_door(open_stage: Stage) -> None:
     """Control: what is wrong with the wrong tokens is only what is changed in them."""
     answer = await open_stage.client.get(
-        "/v1/usage-log", headers={"Authorization": f"Bearer {_signed(OURS)}"}
+        "/v1/usage-log", headers={"Authorization": f"Bearer {_token(OURS)}"}
     )
     assert answer.status_code == 200
 
 
-@pytest.mark.parametrize("endpoint", by("citizen"), ids=named)
+@pytest.mark.parametrize("endpoint", by("citizen"), ids=name_of)
 async def test_a_terminals_token_is_no_citizens(
     open_stage: Stage, desk: Desk, endpoint: Endpoint
 ) -> None:
@@ -140,7 +140,7 @@ async def test_a_terminals_token_is_no_citizens(
         expect(answer, "wrong-channel")
 
 
-@pytest.mark.parametrize("endpoint", by("terminal"), ids=named)
+@pytest.mark.parametrize("endpoint", by("terminal"), ids=name_of)
 async def test_a_citizens_token_is_no_terminals(
     open_stage: Stage, phone: Phone, desk: Desk, endpoint: Endpoint
 ) -> None:
@@ -151,7 +151,7 @@ async def test_a_citizens_token_is_no_terminals(
         expect(await open_stage.client.request(endpoint.method, path, headers=headers), slug)
 
 
-@pytest.mark.parametrize("endpoint", by("terminal"), ids=named)
+@pytest.mark.parametrize("endpoint", by("terminal"), ids=name_of)
 async def test_a_terminals_token_without_proof_is_not_enough(
     open_stage: Stage, desk: Desk, endpoint: Endpoint
 ) -> None:
@@ -179,7 +179,7 @@ STRANGE_IDS = [
 ]
 
 
-@pytest.mark.parametrize("endpoint", [e for e in ENDPOINTS if "<" in e.path], ids=named)
+@pytest.mark.parametrize("endpoint", [e for e in ENDPOINTS if "<" in e.path], ids=name_of)
 async def test_strange_ids_are_only_unknown(
     open_stage: Stage, phone: Phone, desk: Desk, endpoint: Endpoint
 ) -> None:
@@ -216,7 +216,7 @@ async def test_a_line_beyond_all_bounds_is_refused(open_stage: Stage) -> None:
     expect(await raw(open_stage, "GET", b"/" + b"a" * 20_000, {}), "body-too-large")
 
 
-@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=named)
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=name_of)
 async def test_a_wrong_method_is_told_the_right_ones(open_stage: Stage, endpoint: Endpoint) -> None:
     allowed = {e.method for e in ENDPOINTS if path_of(e) == path_of(endpoint)}
     allowed |= {"OPTIONS"} | ({"HEAD"} if "GET" in allowed else set())

@@ -43,7 +43,7 @@ async def tight(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Sta
         yield stage
 
 
-def told(answer: httpx.Response) -> tuple[str, int, int]:
+def limit_headers(answer: httpx.Response) -> tuple[str, int, int]:
     match = TOLD.fullmatch(answer.headers["ratelimit"])
     assert match
     return match[1], int(match[2]), int(match[3])
@@ -58,7 +58,7 @@ async def test_every_answer_says_what_is_left(tight: Stage) -> None:
         answer = await page(tight)
         assert answer.status_code == 200
         assert answer.headers["ratelimit-policy"] == '"public";q=3;w=60'
-        policy, remaining, seconds = told(answer)
+        policy, remaining, seconds = limit_headers(answer)
         assert (policy, remaining) == ("public", left)
         assert 50 <= seconds <= 60
 
@@ -72,11 +72,11 @@ async def test_beyond_the_quota_the_answer_says_how_long_to_wait(tight: Stage) -
     assert document["retryAfter"] == wait
     assert str(wait) in document["detail"]
     assert 50 <= wait <= 60
-    assert told(answer) == ("public", 0, wait)
+    assert limit_headers(answer) == ("public", 0, wait)
     tight.clock.advance(wait - 2)
     expect(await page(tight), "too-many-requests")
     tight.clock.advance(3)
-    assert told(await page(tight))[1] == 2
+    assert limit_headers(await page(tight))[1] == 2
 
 
 async def test_of_many_at_once_no_more_than_the_quota_pass(tight: Stage) -> None:
@@ -107,7 +107,7 @@ async def refresh(stage: Stage, grant: dict[str, Any]) -> httpx.Response:
     return await stage.client.post(REFRESH, json={"refreshToken": grant["refreshToken"]})
 
 
-async def proved(stage: Stage, key: TerminalKey, path: str, body: Any) -> httpx.Response:
+async def post_with_proof(stage: Stage, key: TerminalKey, path: str, body: Any) -> httpx.Response:
     url = f"{stage.context.settings.server.public_url}{path}"
     headers = {"DPoP": key.proof("POST", url, stage.clock.unix())}
     return await stage.client.post(path, json=body, headers=headers)
@@ -166,15 +166,15 @@ async def test_terminals_come_back_together_and_nobody_uses_up_anothers_limit(ti
     desks = {name: await tight.desk(name) for name in ("demo-desk-3", "demo-kiosk-1")}
     stranger = TerminalKey()
     for _ in range(3):
-        answer = await proved(tight, stranger, TERMINAL, {"terminalId": "demo-desk-3"})
+        answer = await post_with_proof(tight, stranger, TERMINAL, {"terminalId": "demo-desk-3"})
         expect(answer, "terminal-unknown")
-    answer = await proved(tight, stranger, TERMINAL, {"terminalId": "demo-desk-3"})
+    answer = await post_with_proof(tight, stranger, TERMINAL, {"terminalId": "demo-desk-3"})
     expect(answer, "too-many-requests")
     for name, desk in desks.items():
         for _ in range(3):
-            answer = await proved(tight, desk.key, TERMINAL, {"terminalId": name})
+            answer = await post_with_proof(tight, desk.key, TERMINAL, {"terminalId": name})
             assert answer.status_code == 201
-        answer = await proved(tight, desk.key, TERMINAL, {"terminalId": name})
+        answer = await post_with_proof(tight, desk.key, TERMINAL, {"terminalId": name})
         expect(answer, "too-many-requests")
 
 
@@ -182,9 +182,11 @@ async def test_a_hall_enrols_its_terminals_together(tight: Stage) -> None:
     for name in ("demo-desk-3", "demo-kiosk-1", "demo-queue-1") * 2:
         await tight.desk(name)
     for _ in range(3):
-        answer = await proved(tight, TerminalKey(), ENROL, {"enrolmentCode": "ABCD-EFGH-JKMN"})
+        answer = await post_with_proof(
+            tight, TerminalKey(), ENROL, {"enrolmentCode": "ABCD-EFGH-JKMN"}
+        )
         expect(answer, "enrolment-refused")
-    answer = await proved(tight, TerminalKey(), ENROL, {"enrolmentCode": "ABCD-EFGH-JKMN"})
+    answer = await post_with_proof(tight, TerminalKey(), ENROL, {"enrolmentCode": "ABCD-EFGH-JKMN"})
     expect(answer, "too-many-requests")
 
 
@@ -201,8 +203,8 @@ async def test_a_flood_of_guesses_from_one_address_is_stopped(tight: Stage) -> N
     for headers in ({}, forged, {**forged, "X-Real-IP": "192.0.2.1"}):
         answer = await sign_in(tight, "ST-other", **headers)
         expect(answer, "too-many-requests")
-        assert told(answer)[0] == "address-flood"
-    answer = await proved(tight, TerminalKey(), ENROL, {"enrolmentCode": "ABCD-EFGH-JKMN"})
+        assert limit_headers(answer)[0] == "address-flood"
+    answer = await post_with_proof(tight, TerminalKey(), ENROL, {"enrolmentCode": "ABCD-EFGH-JKMN"})
     expect(answer, "too-many-requests")
     # What is read, and who is known already, goes on.
     assert (await page(tight)).status_code == 200

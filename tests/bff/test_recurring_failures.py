@@ -10,7 +10,7 @@ import pytest
 from bff.doctor import examine
 from jobs import JobKind, Permanent, Runner, queue
 from jobs.health import recurring_jobs
-from tests.bff.test_metrics import collected
+from tests.bff.test_metrics import collect
 from tests.support.stage import Stage, settings_for
 
 METRIC = ("mashangban_recurring_job_failures", "sweep-attic")
@@ -30,7 +30,7 @@ class Attic:
             raise Permanent("the attic is locked")
 
 
-async def shown(stage: Stage) -> tuple[bool, bool, float]:
+async def failure_signs(stage: Stage) -> tuple[bool, bool, float]:
     """In ``/readyz``, in ``doctor``, and the number in ``/metrics``."""
     ready = (await stage.client.get("/readyz")).json()["parts"]["jobs"]
     given = stage.context.settings
@@ -43,7 +43,7 @@ async def shown(stage: Stage) -> tuple[bool, bool, float]:
     told = [f.text for f in await examine(settings, stage.clock) if f.part == "jobs" and not f.good]
     by_doctor = "sweep-attic (the attic is locked, 2 times in a row) keeps failing" in told
     by_ready = ready.startswith("failing: ") and "sweep-attic (the attic is locked, 2" in ready
-    return by_ready, by_doctor, (await collected(stage)).get(METRIC, -1)
+    return by_ready, by_doctor, (await collect(stage)).get(METRIC, -1)
 
 
 async def test_it_is_shown_by_its_second_failure_and_until_it_goes_well(
@@ -52,17 +52,17 @@ async def test_it_is_shown_by_its_second_failure_and_until_it_goes_well(
     stage, attic = each_database, Attic()
     kind = JobKind(name="sweep-attic", work=attic.sweep, every_s=60)
     runner = Runner([kind], stage.clock, stage.context.new_id, stage.context.counters)
-    assert await shown(stage) == (False, False, -1)
+    assert await failure_signs(stage) == (False, False, -1)
     await runner.drain()
-    assert await shown(stage) == (False, False, 1)  # once may happen
+    assert await failure_signs(stage) == (False, False, 1)  # once may happen
     stage.clock.advance(61)
     await runner.drain()
-    assert await shown(stage) == (True, True, 2)
+    assert await failure_signs(stage) == (True, True, 2)
 
     attic.fails = False
     stage.clock.advance(61)
     await runner.drain()
-    assert await shown(stage) == (False, False, 0)
+    assert await failure_signs(stage) == (False, False, 0)
 
 
 async def test_a_job_that_kills_its_process_is_failing_as_well(each_database: Stage) -> None:

@@ -20,14 +20,14 @@ async def link(redis_server: RedisServer) -> AsyncIterator[RedisLink]:
 
 
 async def test_each_of_many_callers_gets_its_own_reply(link: RedisLink) -> None:
-    async def one(number: int) -> None:
+    async def ask(number: int) -> None:
         key = f"key:{number}"
         set_reply, value = await link.run_all(("SET", key, number), ("GET", key))
         assert (set_reply, value) == (b"OK", str(number).encode())
         await asyncio.sleep(0)
         assert await link.run("GET", key) == str(number).encode()
 
-    await asyncio.gather(*(one(number) for number in range(500)))
+    await asyncio.gather(*(ask(number) for number in range(500)))
 
 
 async def test_a_cancelled_caller_does_not_shift_the_replies_of_others(link: RedisLink) -> None:

@@ -17,7 +17,7 @@ from bff.settings.values import whole_number
 KEY, OTHER = "key-the-core-gave-us", "another-key-it-gave-us"
 
 
-def loaded(folder: Path, **variables: str) -> Settings:
+def load(folder: Path, **variables: str) -> Settings:
     return load_settings({"BFF_DATA_DIR": str(folder), "BFF_CORE_APP_KEY": KEY, **variables})
 
 
@@ -46,7 +46,7 @@ def test_every_variable_is_declared_once() -> None:
 def test_all_wrong_ones_are_named_at_once(tmp_path: Path) -> None:
     wrong = {"BFF_PORT": "http", "BFF_WORKERS": "0", "BFF_REDIS_URL": "redis-host", "BFF_JOBS": "x"}
     with pytest.raises(SettingsError) as caught:
-        loaded(tmp_path, **wrong)
+        load(tmp_path, **wrong)
     lines = str(caught.value).splitlines()
     named = [line.split()[0] for line in lines]
     assert named == ["BFF_PORT", "BFF_WORKERS", "BFF_JOBS", "BFF_REDIS_URL"]
@@ -58,12 +58,12 @@ def test_all_wrong_ones_are_named_at_once(tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", ["BFF_CORE_TIMEOUT_S", "BFF_CORE_CASES_TIMEOUT_S"])
 def test_seconds_are_within_their_bounds(tmp_path: Path, name: str, wrong: str) -> None:
     with pytest.raises(SettingsError, match=rf"^{name} must be seconds from 0.1 to 8"):
-        loaded(tmp_path, **{name: wrong})
-    assert loaded(tmp_path, **{name: "0.5"}).core.cases.timeout_s == 0.5
+        load(tmp_path, **{name: wrong})
+    assert load(tmp_path, **{name: "0.5"}).core.cases.timeout_s == 0.5
 
 
 def test_services_share_what_is_not_their_own(tmp_path: Path) -> None:
-    core = loaded(
+    core = load(
         tmp_path,
         BFF_CORE_URL="https://core.example/gw/",
         BFF_CORE_TIMEOUT_S="2",
@@ -96,17 +96,17 @@ def test_what_a_service_has_of_its_own_is_checked_too(
     tmp_path: Path, variables: dict[str, str], said: str
 ) -> None:
     with pytest.raises(SettingsError, match=f"^{said}"):
-        loaded(tmp_path, **{f"BFF_CORE_CASES_{name}": text for name, text in variables.items()})
+        load(tmp_path, **{f"BFF_CORE_CASES_{name}": text for name, text in variables.items()})
 
 
 def test_without_common_credentials_every_service_needs_its_own(tmp_path: Path) -> None:
     own: dict[str, str] = {}
     for name in service_names():
         own |= {f"BFF_CORE_{name.upper()}_APP_ID": "us", f"BFF_CORE_{name.upper()}_APP_KEY": OTHER}
-    assert loaded(tmp_path, BFF_CORE_APP_KEY="", **own).core.cases.app_key == OTHER
+    assert load(tmp_path, BFF_CORE_APP_KEY="", **own).core.cases.app_key == OTHER
     del own["BFF_CORE_CASES_APP_ID"], own["BFF_CORE_CASES_APP_KEY"]
     with pytest.raises(SettingsError, match=r"^BFF_CORE_APP_KEY must be set"):
-        loaded(tmp_path, BFF_CORE_APP_KEY="", **own)
+        load(tmp_path, BFF_CORE_APP_KEY="", **own)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -73,7 +73,7 @@ async def messages(stage: Stage, count: int) -> None:
         )
 
 
-def told(events: list[StreamEvent]) -> list[Any]:
+def reasons_of(events: list[StreamEvent]) -> list[Any]:
     return [event.data.get("n", event.data.get("reason")) for event in events]
 
 
@@ -125,7 +125,7 @@ async def test_what_was_missed_is_told_in_order_and_once(each_database: Stage) -
         missed.append(await stream.next())
         with pytest.raises(TimeoutError):
             await stream.next(0.2)
-    assert told(missed) == [2, 3, 4, 0]
+    assert reasons_of(missed) == [2, 3, 4, 0]
     assert [event.id for event in missed] == [3, 4, 5, 6]
 
 
@@ -172,7 +172,7 @@ async def test_when_too_much_was_missed_a_gap_is_told(small_stage: Stage) -> Non
     await messages(small_stage, REPLAY_LIMIT + 1)
     async with open_stream(phone, last_event_id=1) as stream:  # as many as are replayed
         await stream.next()
-        assert told([await stream.next() for _ in range(REPLAY_LIMIT)]) == [
+        assert reasons_of([await stream.next() for _ in range(REPLAY_LIMIT)]) == [
             *range(1, REPLAY_LIMIT + 1)
         ]
     async with open_stream(phone, last_event_id=0) as stream:  # one more
@@ -247,7 +247,7 @@ async def test_without_redis_a_stream_still_tells_if_later(
         await stream.next()
         valkey_server.stop()
         await messages(quick, 1)
-        assert told([await stream.next(5)]) == [0]
+        assert reasons_of([await stream.next(5)]) == [0]
     valkey_server.start()
 
 

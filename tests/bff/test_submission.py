@@ -29,14 +29,14 @@ async def ledger(case_id: str) -> str:
     return str((await Forward.get(id=case_id)).state)
 
 
-async def told(phone: Phone, stage: Stage) -> list[str]:
+async def message_sources(phone: Phone, stage: Stage) -> list[str]:
     """Kinds of what the citizen was told unasked."""
     sessions = (await phone.get("/v1/sessions")).json()
     assert sessions["items"]
     return [message.kind for message in await InboxMessage.all().order_by("id")]
 
 
-async def settled(stage: Stage, case_id: str) -> None:
+async def wait_until_settled(stage: Stage, case_id: str) -> None:
     """Once the core may be asked again, the forward is acknowledged."""
     async with asyncio.timeout(60):
         while await ledger(case_id) != "acknowledged":
@@ -99,7 +99,7 @@ async def test_core_away_is_said_and_made_good(
     shown = (await application.phone.get(f"/v1/cases/{case['id']}")).json()
     assert shown["forwarding"]["state"] == "acknowledged"
     assert shown["caseNo"] == (await core_cases(stage))[0]["caseNo"]
-    assert "case" in await told(application.phone, stage)
+    assert "case" in await message_sources(application.phone, stage)
 
 
 async def test_a_lost_answer_makes_no_second_case(
@@ -144,13 +144,13 @@ async def test_given_up_is_told_and_can_be_released(each_database: Stage) -> Non
     shown = (await phone.get(f"/v1/cases/{case_id}")).json()
     assert shown["state"] == "not_forwarded"
     assert [todo["kind"] for todo in shown["todo"]] == ["askHall"]
-    assert "case" in await told(phone, stage)
+    assert "case" in await message_sources(phone, stage)
     assert await Draft.filter(id=application.id, submitted_as=case_id).exists()
 
     await stage.no_faults()
     [dead] = [job for job in await dead_letters.newest() if job.payload == case_id]
     assert await dead_letters.release(dead.id, stage.clock.now())
-    await settled(stage, case_id)
+    await wait_until_settled(stage, case_id)
     phone = await stage.phone("linxiuying")
     assert (await phone.get(f"/v1/cases/{case_id}")).json()["caseNo"]
 

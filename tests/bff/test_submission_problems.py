@@ -21,7 +21,7 @@ async def application(each_database: Stage) -> Application:
     return await ready(await each_database.phone("wangji"), STATEMENT)
 
 
-def listed(path: str) -> tuple[str, ...]:
+def listed_slugs(path: str) -> tuple[str, ...]:
     [endpoint] = [one for one in routes.endpoints if (one.method, one.path) == ("POST", path)]
     return tuple(kind.slug for kind in endpoint.problems)
 
@@ -43,7 +43,7 @@ async def test_the_item_is_another_now(
     each_database.clock.advance(500)
     await each_database.context.jobs.drain()
     expect(await application.submit(commitments=["truth"]), slug)
-    assert slug in listed("/v1/cases")
+    assert slug in listed_slugs("/v1/cases")
     assert not await ServiceCase.exists()
 
 
@@ -53,4 +53,4 @@ async def test_the_catalogue_is_not_read_yet(
     await ServiceItem.all().delete()
     await CoreFeed.filter(name=FEED).update(read_at=None)
     expect(await application.submit(commitments=["truth"]), "catalogue-not-read")
-    assert "catalogue-not-read" in listed("/v1/cases")
+    assert "catalogue-not-read" in listed_slugs("/v1/cases")

@@ -16,7 +16,7 @@ from tests.support.stage import Stage
 from tests.support.stored_rows import stored_text
 
 
-async def scanned(stage: Stage, phone: Phone, times: int, cause: str = "核验") -> None:
+async def scan_times(stage: Stage, phone: Phone, times: int, cause: str = "核验") -> None:
     """So many rows in the citizen's log: one shown, the others refused as used."""
     desk = await stage.desk()
     shown = (await present(phone, await find_certificate(phone, "居民身份证"))).json()
@@ -33,11 +33,11 @@ async def page(phone: Phone, **query: Any) -> tuple[list[str], int | None]:
 
 async def test_pages_follow_each_other_without_gap_or_repeat(each_database: Stage) -> None:
     phone = await each_database.phone("linxiuying")
-    await scanned(each_database, phone, 7)
+    await scan_times(each_database, phone, 7)
     newest_first = [f"核验{number}" for number in reversed(range(7))]
 
     first, cursor = await page(phone, limit=3)
-    await scanned(each_database, phone, 1, "稍后")  # a row that comes while one reads
+    await scan_times(each_database, phone, 1, "稍后")  # a row that comes while one reads
     second, cursor = await page(phone, limit=3, after=cursor)
     third, end = await page(phone, limit=3, after=cursor)
 
@@ -54,7 +54,7 @@ async def test_an_empty_log_is_an_empty_page(small_stage: Stage) -> None:
 
 async def test_nobody_reads_somebody_elses_rows(small_stage: Stage) -> None:
     mine, theirs = await small_stage.phone("wangji"), await small_stage.phone("linxiuying")
-    await scanned(small_stage, theirs, 3)
+    await scan_times(small_stage, theirs, 3)
     assert await page(mine) == ([], None)
     assert await page(mine, after=3) == ([], None)
     assert len((await page(theirs))[0]) == 3
@@ -91,7 +91,7 @@ async def test_a_row_says_who_where_what_and_why_and_no_value(each_database: Sta
 
 async def test_a_log_is_read_in_the_language_asked_for(small_stage: Stage) -> None:
     phone = await small_stage.phone("linxiuying")
-    await scanned(small_stage, phone, 2)
+    await scan_times(small_stage, phone, 2)
     answer = await phone.get("/v1/usage-log", headers={"Accept-Language": "en"})
     refused, shown = answer.json()["items"]
     assert (refused["reasonCode"], refused["reasonText"]) == (
@@ -108,7 +108,7 @@ async def test_a_row_of_an_older_version_is_still_told(
 ) -> None:
     """With a reason, a purpose and a field that this version no longer knows."""
     phone = await small_stage.phone("linxiuying")
-    await scanned(small_stage, phone, 1)
+    await scan_times(small_stage, phone, 1)
     entry = await UsageEntry.get()
     details = msgspec.json.decode(entry.details, type=Details)
     old = msgspec.structs.replace(details, purpose="oldPurpose", fields=["oldField"])

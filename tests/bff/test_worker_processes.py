@@ -46,7 +46,7 @@ def worker_of(client_port: int, server_port: int, pids: list[int]) -> int | None
     return None
 
 
-async def connected(stage: RealStage, stack: AsyncExitStack) -> tuple[httpx.AsyncClient, int]:
+async def connect(stage: RealStage, stack: AsyncExitStack) -> tuple[httpx.AsyncClient, int]:
     """Return a client with one connection, and the worker that serves it."""
     client = await stack.enter_async_context(
         httpx.AsyncClient(base_url=stage.client.base_url, limits=httpx.Limits(max_connections=1))
@@ -66,7 +66,7 @@ async def one_client_each(stage: RealStage) -> AsyncIterator[list[httpx.AsyncCli
         found: dict[int, httpx.AsyncClient] = {}
         async with asyncio.timeout(60):
             while len(found) < 2:
-                client, pid = await connected(stage, stack)
+                client, pid = await connect(stage, stack)
                 found.setdefault(pid, client)
         yield list(found.values())
 
@@ -75,7 +75,7 @@ async def let_in(client: httpx.AsyncClient, headers: dict[str, str]) -> bool:
     return (await client.get("/v1/sessions", headers=headers)).status_code == 200
 
 
-async def refused(client: httpx.AsyncClient, headers: dict[str, str]) -> bool:
+async def is_refused(client: httpx.AsyncClient, headers: dict[str, str]) -> bool:
     return not await let_in(client, headers)
 
 
@@ -96,7 +96,7 @@ async def test_an_ended_session_is_out_in_both_workers_within_a_second(
             answer = await clients[0].delete(path, headers=other.headers)
             assert answer.status_code == 204
             for client in clients:
-                assert await until(partial(refused, client, ending.headers), WITHIN_S)
+                assert await until(partial(is_refused, client, ending.headers), WITHIN_S)
             # Only that one, and it stays so.
             for client in clients:
                 assert await let_in(client, other.headers)

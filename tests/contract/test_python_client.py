@@ -51,7 +51,7 @@ def complaints(said: str) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def generated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
+def generated_client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, str]]:
     folder = tmp_path_factory.mktemp("client")
     said = generate(DESCRIPTION, folder)
     sys.path.insert(0, str(folder))
@@ -61,8 +61,8 @@ def generated(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, 
         del sys.modules[name]
 
 
-def test_it_is_generated_without_a_warning(generated: tuple[Path, str]) -> None:
-    folder, said = generated
+def test_it_is_generated_without_a_warning(generated_client: tuple[Path, str]) -> None:
+    folder, said = generated_client
     assert complaints(said) == []
     assert (folder / PACKAGE / "api" / "drafts" / "begin_draft.py").exists()
 
@@ -104,7 +104,7 @@ async def signed_in(stage: Stage, uid: str) -> tuple[Client, str]:
     return Client(base, Authorization=f"Bearer {grant.access_token}"), grant.access_token
 
 
-@pytest.mark.usefixtures("generated")
+@pytest.mark.usefixtures("generated_client")
 async def test_it_shows_a_certificate_and_a_desk_scans_it(small_stage: Stage) -> None:
     citizen, _ = await signed_in(small_stage, "wangji")
     listed = await citizen("certificates.list_certificates")
@@ -128,7 +128,7 @@ async def test_it_shows_a_certificate_and_a_desk_scans_it(small_stage: Stage) ->
     assert [entry.outcome for entry in log.items] == ["shown"]
 
 
-@pytest.mark.usefixtures("generated")
+@pytest.mark.usefixtures("generated_client")
 async def test_it_applies_for_a_service(small_stage: Stage) -> None:
     citizen, _ = await signed_in(small_stage, "wangji")
     code = await item_code(Phone(small_stage.client, {}), STATEMENT)

@@ -26,7 +26,7 @@ def failing_app() -> Sanic[Any, Any]:
     return app
 
 
-async def nothing(settings: Settings) -> None:
+async def do_nothing(settings: Settings) -> None:
     """All is well, for the moment."""
 
 
@@ -34,5 +34,5 @@ if __name__ == "__main__":
     commands._worker_app = failing_app
     if sys.argv[1:] == ["unwatched"]:
         workers.keep_workers = lambda app: None  # Sanic's manager does as it does
-    start_checks.check = nothing
+    start_checks.check = do_nothing
     sys.exit(commands.serve())

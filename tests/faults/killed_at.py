@@ -56,7 +56,7 @@ def order(environment: Mapping[str, str], step: str) -> Path:
     return file
 
 
-def reached(step: str) -> None:
+def die_at(step: str) -> None:
     file = load_settings().server.data_dir / ORDER
     try:
         if file.read_text() != step:
@@ -70,22 +70,22 @@ def reached(step: str) -> None:
 def before(
     step: str, work: Callable[P, Coroutine[Any, Any, T]]
 ) -> Callable[P, Coroutine[Any, Any, T]]:
-    async def killed(*args: P.args, **kwargs: P.kwargs) -> T:
-        reached(step)
+    async def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
+        die_at(step)
         return await work(*args, **kwargs)
 
-    return killed
+    return wrapper
 
 
 def after(
     step: str, work: Callable[P, Coroutine[Any, Any, T]]
 ) -> Callable[P, Coroutine[Any, Any, T]]:
-    async def killed(*args: P.args, **kwargs: P.kwargs) -> T:
+    async def wrapper(*args: P.args, **kwargs: P.kwargs) -> T:
         result = await work(*args, **kwargs)
-        reached(step)
+        die_at(step)
         return result
 
-    return killed
+    return wrapper
 
 
 take, send = queue.take, Session.send
@@ -94,14 +94,14 @@ take, send = queue.take, Session.send
 async def take_and_die(kind: str, claim: str, **how: Any) -> list[ClaimedJob]:
     taken = await take(kind, claim, **how)
     if kind == ledger.JOB and taken:
-        reached("claim")
+        die_at("claim")
     return taken
 
 
 async def send_and_die(self: Session, service: str, request: Request, **how: Any) -> Any:
     response = await send(self, service, request, **how)
     if request.url.endswith("/cases") and response.status == 200:
-        reached("send")
+        die_at("send")
     return response
 
 

@@ -27,7 +27,7 @@ PAUSE_S = 0.2
 
 
 @dataclass
-class Told:
+class SubmissionRecord:
     """The cases that citizens know of, from answers 201 and 202, in the order they came.
 
     ``heard`` counts everything a front got: statuses, and connections that were lost.
@@ -44,12 +44,12 @@ class Told:
         key = key or secrets.token_urlsafe(12)
         async with asyncio.timeout(60):
             while True:
-                answer = await self._asked(application, key, agreed)
+                answer = await self._ask(application, key, agreed)
                 if answer is not None and answer.status_code in (201, 202):
-                    return self._told(answer)
+                    return self._record(answer)
                 await asyncio.sleep(PAUSE_S)
 
-    async def _asked(
+    async def _ask(
         self, application: Application, key: str, agreed: Sequence[str]
     ) -> httpx.Response | None:
         """None, or a problem that says to come again, when this is not the answer."""
@@ -65,13 +65,13 @@ class Told:
         assert answer.status_code in (201, 202, 503) or reason == "request-in-progress", answer.text
         return answer
 
-    def _told(self, answer: httpx.Response) -> list[str]:
-        told = [str(case["id"]) for case in answer.json()["cases"]]
-        self.cases += [case_id for case_id in told if case_id not in self.cases]
-        return told
+    def _record(self, answer: httpx.Response) -> list[str]:
+        case_ids = [str(case["id"]) for case in answer.json()["cases"]]
+        self.cases += [case_id for case_id in case_ids if case_id not in self.cases]
+        return case_ids
 
 
-async def apply(phone: Phone, told: Told, item: str = ITEM) -> Sequence[str]:
+async def apply(phone: Phone, told: SubmissionRecord, item: str = ITEM) -> Sequence[str]:
     """One application, from the search to the answer: its cases."""
     return await told.submit(await ready(phone, item))
 
@@ -101,7 +101,7 @@ async def none_left() -> bool:
     return not await Job.filter(kind="forward").exists()
 
 
-async def nothing_lost_nothing_twice(stage: Stage, told: Told) -> None:
+async def nothing_lost_nothing_twice(stage: Stage, told: SubmissionRecord) -> None:
     """Check that nothing is lost and nothing happens twice."""
     theirs = await at_the_core(stage)
     numbers = {case["sourceNo"]: case["caseNo"] for case in theirs}

@@ -50,7 +50,7 @@ def stack_for(
 
 
 @asynccontextmanager
-async def borrowed(stack: ConnectionStack) -> AsyncIterator[Connection]:
+async def borrow(stack: ConnectionStack) -> AsyncIterator[Connection]:
     """Borrow a connection as ``models.postgres`` does."""
     connection = await stack.acquire()
     try:
@@ -61,8 +61,8 @@ async def borrowed(stack: ConnectionStack) -> AsyncIterator[Connection]:
     await stack.release(connection)
 
 
-async def asked(stack: ConnectionStack, statement: str, *values: object) -> object:
-    async with borrowed(stack) as connection:
+async def ask(stack: ConnectionStack, statement: str, *values: object) -> object:
+    async with borrow(stack) as connection:
         return await connection.fetchval(statement, *values)
 
 
@@ -77,12 +77,12 @@ async def whole(stack: ConnectionStack, size: int = SIZE) -> None:
         await stack.release(connection)
 
 
-async def sleeping(stack: ConnectionStack) -> tuple[asyncio.Task[object], int]:
+async def start_sleep(stack: ConnectionStack) -> tuple[asyncio.Task[object], int]:
     """Start a statement that does not end. Return its task and its server process."""
     started: asyncio.Future[int] = asyncio.get_running_loop().create_future()
 
     async def run() -> object:
-        async with borrowed(stack) as connection:
+        async with borrow(stack) as connection:
             started.set_result(connection.get_server_pid())
             return await connection.fetchval("SELECT pg_sleep(600)")
 
@@ -91,7 +91,7 @@ async def sleeping(stack: ConnectionStack) -> tuple[asyncio.Task[object], int]:
     waits_for = "SELECT wait_event FROM pg_stat_activity WHERE pid = $1"
 
     async def asleep() -> bool:
-        return await asked(stack, waits_for, pid) == "PgSleep"
+        return await ask(stack, waits_for, pid) == "PgSleep"
 
     await eventually(asleep)
     return task, pid

@@ -67,7 +67,7 @@ def no_database(folder: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def locked(folder: Path) -> Iterator[Path]:
+def locked_database(folder: Path) -> Iterator[Path]:
     """By somebody who does not let go."""
     holder = sqlite3.connect(folder / "bff.sqlite3", isolation_level=None)
     holder.execute("CREATE TABLE t (x)")
@@ -96,7 +96,7 @@ SITUATIONS: dict[str, tuple[Situation, str]] = {
     "directory missing": (directory_missing, "cannot be reached: [Errno 2] No such file"),
     "a directory": (directory, "cannot be reached: [Errno 22] Not a regular file"),
     "no database": (no_database, "file is not a database"),
-    "locked": (locked, "database is locked"),
+    "locked": (locked_database, "database is locked"),
     "read-only": (read_only, "attempt to write a readonly database"),
     "full": (full, "disk"),
 }

@@ -27,7 +27,7 @@ OTHER = {
 
 
 @pytest.fixture
-def sealed(tmp_path: Path) -> dict[str, str]:
+def sealed_variables(tmp_path: Path) -> dict[str, str]:
     """Return the settings of an installation with its own keys and a terminal."""
     settings = {"BFF_DATA_DIR": str(tmp_path), "BFF_PORT": str(free_port()), **CORE}
     demo = settings | {"BFF_DEMO": "1"}
@@ -40,36 +40,40 @@ def sealed(tmp_path: Path) -> dict[str, str]:
 @pytest.mark.parametrize(
     "command", ["serve", "doctor", "seed", "enrol demo-desk-3", "jobs", "pull-items", "work"]
 )
-def test_with_other_keys_every_command_refuses(sealed: dict[str, str], command: str) -> None:
-    given = sealed | OTHER | {"BFF_REDIS_URL": "redis://127.0.0.1:9", "BFF_DEMO": "1"}
+def test_with_other_keys_every_command_refuses(
+    sealed_variables: dict[str, str], command: str
+) -> None:
+    given = sealed_variables | OTHER | {"BFF_REDIS_URL": "redis://127.0.0.1:9", "BFF_DEMO": "1"}
     code, said = run(given, *command.split())
     assert code == (1 if command == "doctor" else 2), said
     assert "sealed with other keys. Put back the keys" in said
     assert "Traceback" not in said
 
 
-def test_lost_keys_are_said_and_not_made_anew(sealed: dict[str, str], tmp_path: Path) -> None:
+def test_lost_keys_are_said_and_not_made_anew(
+    sealed_variables: dict[str, str], tmp_path: Path
+) -> None:
     kept = (tmp_path / "keys.json").read_bytes()
     (tmp_path / "keys.json").unlink()
     for command in ("serve", "doctor", "enrol demo-desk-3"):
-        code, said = run(sealed, *command.split())
+        code, said = run(sealed_variables, *command.split())
         assert code == 2, said
         assert "keys.json is missing" in said
     assert not (tmp_path / "keys.json").exists()
     (tmp_path / "keys.json").write_bytes(kept)
-    code, said = run(sealed, "enrol", "demo-desk-3")
+    code, said = run(sealed_variables, "enrol", "demo-desk-3")
     assert code == 0, said
 
 
-def test_seed_refuses_outside_a_demo(sealed: dict[str, str]) -> None:
-    code, said = run(sealed, "seed")
+def test_seed_refuses_outside_a_demo(sealed_variables: dict[str, str]) -> None:
+    code, said = run(sealed_variables, "seed")
     assert (code, "BFF_DEMO is not 1" in said) == (2, True), said
 
 
 def test_enrol_of_an_unknown_terminal_lists_those_there_are(
-    sealed: dict[str, str], tmp_path: Path
+    sealed_variables: dict[str, str], tmp_path: Path
 ) -> None:
-    code, said = run(sealed, "enrol", "desk-3")
+    code, said = run(sealed_variables, "enrol", "desk-3")
     assert code == 2
     assert "there is no terminal desk-3. There are:" in said
     assert [line.split()[0] for line in said.splitlines()[1:]] == [

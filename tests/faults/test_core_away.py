@@ -115,22 +115,22 @@ async def test_breaker_opens_says_how_long_and_recovers(core_stage: Stage) -> No
     for _ in range(6):
         answer = await phone.get("/v1/certificates")
     assert answer.json()["retryAfter"] >= 2, "not asked any more"
-    before = await received(core_stage)
+    before = await count_received(core_stage)
     answer = await phone.get("/v1/certificates")
-    assert (answer.status_code, await received(core_stage)) == (503, before)
+    assert (answer.status_code, await count_received(core_stage)) == (503, before)
     features = (await core_stage.client.get("/v1/status")).json()["features"]
     assert (features["certificates"], features["signIn"]) == ("unavailable", "available")
     ready = await core_stage.client.get("/readyz")
     assert (ready.status_code, ready.json()["parts"]["core.certificates"]) == (200, "circuit open")
     await core_stage.no_faults()
 
-    async def recovered() -> bool:
+    async def has_recovered() -> bool:
         return (await phone.get("/v1/certificates")).status_code == 200
 
-    await eventually(recovered, 60)
+    await eventually(has_recovered, 60)
 
 
-async def received(stage: Stage) -> int:
+async def count_received(stage: Stage) -> int:
     calls = (await stage.admin.get("/admin/received")).json()["calls"]
     return sum(call["received"] for call in calls.values())
 

@@ -23,7 +23,7 @@ from tests.support.waiting import eventually
 BOUND_S, HANG_S = 60.0, 10.0  # a command's own limit is 5 s
 
 
-async def asked(
+async def ask(
     stage: Stage, phone: Phone, desk: Desk, code: str, within_s: float = BOUND_S
 ) -> list[httpx.Response]:
     """More reads than the pool has connections, a write and a scan."""
@@ -69,7 +69,7 @@ async def test_database_away_is_said_and_heals(
     leave, come_back, reason = AWAY[way]
     leave(mortal_postgres)
     try:
-        for answer in await asked(postgres_stage, phone, desk, code):
+        for answer in await ask(postgres_stage, phone, desk, code):
             assert answer.status_code == 503, answer.text
             assert answer.json()["reasonCode"] == reason
             assert answer.headers["Retry-After"] == "2"
@@ -79,10 +79,10 @@ async def test_database_away_is_said_and_heals(
     finally:
         come_back(mortal_postgres)
 
-    async def healed() -> bool:
+    async def has_healed() -> bool:
         return (await postgres_stage.client.get("/readyz")).status_code == 200
 
-    await eventually(healed)
+    await eventually(has_healed)
     answer = await desk.scan(code)  # nobody has seen it yet
     assert answer.status_code == 200, answer.text
     assert [entry["outcome"] for entry in await phone.usage_log()] == ["shown"]
@@ -97,7 +97,7 @@ async def test_an_unbounded_wait_makes_a_frozen_database_a_hang(
     freeze(mortal_postgres)
     try:
         with pytest.raises(TimeoutError):
-            await asked(postgres_stage, phone, desk, "A" * 32, HANG_S)
+            await ask(postgres_stage, phone, desk, "A" * 32, HANG_S)
     finally:
         thaw(mortal_postgres)
 
@@ -155,9 +155,9 @@ async def test_killed_backends_are_replaced(
             "WHERE application_name = 'mashangban-bff'",
         )
 
-        async def answered() -> bool:
+        async def is_answered() -> bool:
             return (await phone.get("/v1/usage-log")).status_code == 200
 
-        await eventually(answered)
+        await eventually(is_answered)
     answers = [await desk.scan(code) for _ in range(2)]
     assert [answer.status_code for answer in answers] == [200, 409]

@@ -19,10 +19,10 @@ from tests.faults.stacks import (
     SIZE,
     Carefree,
     Forgetful,
-    asked,
-    borrowed,
-    sleeping,
+    ask,
+    borrow,
     stack_for,
+    start_sleep,
     whole,
 )
 from tests.services.postgres import PostgresServer
@@ -46,7 +46,7 @@ async def test_connections_are_opened_when_needed_and_the_last_is_taken_first(
     stack: ConnectionStack,
 ) -> None:
     for _ in range(5):
-        assert await asked(stack, COUNT) == 1
+        assert await ask(stack, COUNT) == 1
     first, second = await stack.acquire(), await stack.acquire()
     await stack.release(first)
     await stack.release(second)
@@ -58,7 +58,7 @@ async def test_callers_beyond_the_size_are_served_in_their_order(stack: Connecti
     served: list[int] = []
 
     async def call(number: int) -> None:
-        async with borrowed(stack) as connection:
+        async with borrow(stack) as connection:
             served.append(number)
             assert await connection.fetchval(COUNT) <= SIZE
 
@@ -102,7 +102,7 @@ async def test_connections_that_the_server_ended_are_replaced(
     stack: ConnectionStack, mortal_postgres: PostgresServer
 ) -> None:
     await whole(stack)
-    task, _ = await sleeping(stack)
+    task, _ = await start_sleep(stack)
     ended = list(stack._open)
     pids = ", ".join(str(connection.get_server_pid()) for connection in ended)
     await asyncio.to_thread(
@@ -122,7 +122,7 @@ async def test_a_restart_of_the_server_is_survived(
     await asyncio.to_thread(mortal_postgres.stop)
     for _ in range(3 * SIZE):
         with pytest.raises((OSError, asyncpg.PostgresError, asyncpg.InterfaceError)):
-            await asked(stack, "SELECT 1")
+            await ask(stack, "SELECT 1")
     await asyncio.to_thread(mortal_postgres.start)
     await whole(stack)
 
@@ -130,11 +130,11 @@ async def test_a_restart_of_the_server_is_survived(
 async def test_a_cancelled_statement_ends_before_its_connection_is_used_again(
     stack: ConnectionStack,
 ) -> None:
-    task, pid = await sleeping(stack)
+    task, pid = await start_sleep(stack)
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    found = await asked(
+    found = await ask(
         stack, "SELECT state FROM pg_stat_activity WHERE pid = $1 AND pid <> pg_backend_pid()", pid
     )
     assert found in (None, "idle")
@@ -145,17 +145,17 @@ async def left_in_a_transaction(kind: type[ConnectionStack], server: PostgresSer
     """Cancel somebody inside a transaction. Say whether the next caller finds it open."""
     stack = stack_for(server, 1, kind)
 
-    async def begun() -> None:
-        async with borrowed(stack) as connection:
+    async def begin() -> None:
+        async with borrow(stack) as connection:
             await connection.execute("BEGIN")
             await asyncio.get_running_loop().create_future()
 
-    task = asyncio.ensure_future(begun())
+    task = asyncio.ensure_future(begin())
     await eventually(lambda: any(one.is_in_transaction() for one in stack._open))
     task.cancel()
     await asyncio.wait([task])
     try:
-        async with borrowed(stack) as connection:
+        async with borrow(stack) as connection:
             return bool(connection.is_in_transaction())
     finally:
         await stack.close()
@@ -179,7 +179,7 @@ async def test_a_connection_that_does_not_become_clean_is_cut(
 ) -> None:
     """Its server process is frozen, so the cancelled statement never ends."""
     monkeypatch.setattr(connection_stack, "CLEAN_S", 0.2)
-    task, pid = await sleeping(stack)
+    task, pid = await start_sleep(stack)
     os.kill(pid, signal.SIGSTOP)
     try:
         task.cancel()
@@ -196,7 +196,7 @@ async def test_a_second_cancellation_cuts_the_connection(
     stack: ConnectionStack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(connection_stack, "CLEAN_S", 600.0)
-    task, pid = await sleeping(stack)
+    task, pid = await start_sleep(stack)
     os.kill(pid, signal.SIGSTOP)
     try:
         task.cancel()
@@ -215,14 +215,14 @@ async def storm(stack: ConnectionStack, chance: random.Random) -> None:
     """Call with many at once, and cancel each at a moment of its own, some of them twice."""
 
     async def call(number: int) -> None:
-        async with borrowed(stack) as connection:
+        async with borrow(stack) as connection:
             if number % 2:
                 assert await connection.fetchval("SELECT $1::int", number) == number
                 return
             async with connection.transaction():
                 assert await connection.fetchval("SELECT $1::int", number) == number
 
-    async def cancelled(number: int) -> None:
+    async def cancel(number: int) -> None:
         task = asyncio.ensure_future(call(number))
         for _ in range(chance.randint(0, 60)):
             await asyncio.sleep(0)
@@ -233,7 +233,7 @@ async def storm(stack: ConnectionStack, chance: random.Random) -> None:
         with suppress(asyncio.CancelledError):
             await task
 
-    await asyncio.gather(*(cancelled(number) for number in range(CALLERS)))
+    await asyncio.gather(*(cancel(number) for number in range(CALLERS)))
 
 
 async def test_a_storm_of_cancellations_costs_no_connection(
@@ -246,7 +246,7 @@ async def test_a_storm_of_cancellations_costs_no_connection(
     assert len(stack._open) == SIZE
 
     async def none_too_many() -> bool:
-        return cast(int, await asked(stack, COUNT)) <= SIZE
+        return cast(int, await ask(stack, COUNT)) <= SIZE
 
     await eventually(none_too_many)  # the server notices by and by who is gone
 
@@ -276,17 +276,17 @@ async def test_a_connection_idle_for_long_is_not_used(
     await whole(stack)
     idle = set(stack._open)
     monkeypatch.setattr(connection_stack, "IDLE_S", 0.0)
-    assert await asked(stack, "SELECT 1") == 1
+    assert await ask(stack, "SELECT 1") == 1
     assert not idle & stack._open
     assert all(connection.is_closed() for connection in idle)
 
 
 async def refused_write(stack: ConnectionStack) -> Connection:
     """Write on a connection whose server has become read-only. Return the connection."""
-    async with borrowed(stack) as connection:
+    async with borrow(stack) as connection:
         await connection.execute("SET default_transaction_read_only = on")
     with pytest.raises(asyncpg.ReadOnlySQLTransactionError):
-        async with borrowed(stack) as connection:
+        async with borrow(stack) as connection:
             await connection.execute("CREATE TABLE refused (id int)")
     return connection
 
@@ -300,7 +300,7 @@ async def test_a_server_that_became_a_standby_is_left(
     monkeypatch.setattr(connection_stack, "DISTRUST_S", 0.0)
     old = await refused_write(stack)
     assert old not in stack._open
-    assert await asked(stack, "SHOW default_transaction_read_only") == "off"
+    assert await ask(stack, "SHOW default_transaction_read_only") == "off"
 
 
 async def close_while(
@@ -319,7 +319,7 @@ async def test_closing_waits_for_who_is_at_work_and_refuses_the_rest(
 ) -> None:
     stack = stack_for(mortal_postgres)
     await whole(stack)
-    assert await close_while(stack, lambda: asked(stack, "SELECT 1 FROM pg_sleep(0.2)")) == 1
+    assert await close_while(stack, lambda: ask(stack, "SELECT 1 FROM pg_sleep(0.2)")) == 1
     with pytest.raises(StackClosed):
         await stack.acquire()
     await stack.close()  # a second time does nothing
@@ -342,7 +342,7 @@ async def test_closing_has_a_bound(
 ) -> None:
     monkeypatch.setattr(connection_stack, "CLOSE_S", 0.2)
     stack = stack_for(mortal_postgres)
-    task, _ = await sleeping(stack)
+    task, _ = await start_sleep(stack)
     async with asyncio.timeout(60):
         await stack.close()
         with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError)):

@@ -22,7 +22,7 @@ from gateways.exchange import Exchange
 from tests.faults.promises import (
     CITIZENS,
     ITEM,
-    Told,
+    SubmissionRecord,
     apply,
     asked_for_cases,
     at_the_core,
@@ -81,7 +81,7 @@ async def time_held(database_url: str, redis: RedisServer, folder: Path) -> Asyn
 
 
 @pytest.fixture
-async def held(
+async def hold(
     database_url: str, valkey_server: RedisServer, tmp_path: Path
 ) -> AsyncIterator[Stage]:
     async with time_held(database_url, valkey_server, tmp_path) as stage:
@@ -95,7 +95,7 @@ async def small(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Sta
         yield stage
 
 
-async def passed(stage: Stage, seconds: float) -> None:
+async def pass_time(stage: Stage, seconds: float) -> None:
     """Time goes by, and the runner does what falls due."""
     while seconds > 0:
         step = min(seconds, STEP_S)
@@ -104,23 +104,23 @@ async def passed(stage: Stage, seconds: float) -> None:
         seconds -= step
 
 
-async def made_good_within_a_minute(stage: Stage, told: Told) -> None:
+async def made_good_within_a_minute(stage: Stage, told: SubmissionRecord) -> None:
     await stage.no_faults()
-    await passed(stage, MINUTE_S)
+    await pass_time(stage, MINUTE_S)
     await nothing_lost_nothing_twice(stage, told)
 
 
-async def wave(citizens: list[Phone], told: Told) -> None:
+async def wave(citizens: list[Phone], told: SubmissionRecord) -> None:
     await asyncio.gather(*(apply(phone, told) for phone in citizens))
 
 
-async def outage(stage: Stage, told: Told, seconds: int) -> int:
+async def outage(stage: Stage, told: SubmissionRecord, seconds: int) -> int:
     """So long without any core, four told "we have it" each half minute; how often it was asked."""
     citizens = await phones(stage, CITIZENS[:4])
     await stage.faults(kind="down")
     for _ in range(seconds // 30):
         await wave(citizens, told)
-        await passed(stage, 30)
+        await pass_time(stage, 30)
     assert told.heard == {"202": seconds // 30 * 4}
     assert told.longest_s < BUDGET_S
     assert await at_the_core(stage) == []
@@ -132,11 +132,11 @@ def most_asked(seconds: float) -> float:
     return 2 * (5 + 4) + seconds / 5
 
 
-async def test_five_minutes_without_a_core_under_load(held: Stage) -> None:
-    told = Told()
-    asked = await outage(held, told, 300)
+async def test_five_minutes_without_a_core_under_load(hold: Stage) -> None:
+    told = SubmissionRecord()
+    asked = await outage(hold, told, 300)
     assert asked <= most_asked(300)
-    await made_good_within_a_minute(held, told)
+    await made_good_within_a_minute(hold, told)
     assert len(told.cases) == 40
 
 
@@ -144,34 +144,34 @@ async def test_without_the_breaker_the_outage_is_a_storm(small: Stage) -> None:
     """The control."""
     for _, service in small.context.core._services():
         service.exchange.breaker._limit = 10**9
-    assert await outage(small, Told(), 90) > 2 * most_asked(90)
+    assert await outage(small, SubmissionRecord(), 90) > 2 * most_asked(90)
 
 
 @pytest.mark.parametrize("name", FAULTS)
-async def test_whatever_it_answers(held: Stage, name: str) -> None:
-    told, citizens = Told(), await phones(held, CITIZENS[:4])
-    await held.faults(path=SUBMISSIONS, **FAULTS[name])
+async def test_whatever_it_answers(hold: Stage, name: str) -> None:
+    told, citizens = SubmissionRecord(), await phones(hold, CITIZENS[:4])
+    await hold.faults(path=SUBMISSIONS, **FAULTS[name])
     for _ in range(3):
         await wave(citizens, told)
-        await passed(held, 20)
-    await made_good_within_a_minute(held, told)
+        await pass_time(hold, 20)
+    await made_good_within_a_minute(hold, told)
     assert len(told.cases) == 12
 
 
-async def test_what_it_takes_when_nobody_waits_any_more(held: Stage) -> None:
-    told, citizens = Told(), await phones(held, CITIZENS[:4])
-    await held.faults(path=SUBMISSIONS, **LATE)
+async def test_what_it_takes_when_nobody_waits_any_more(hold: Stage) -> None:
+    told, citizens = SubmissionRecord(), await phones(hold, CITIZENS[:4])
+    await hold.faults(path=SUBMISSIONS, **LATE)
     await wave(citizens, told)
     assert told.heard == {"202": 4}
-    await passed(held, 10)  # asked again while the first is still on its way
-    await made_good_within_a_minute(held, told)
+    await pass_time(hold, 10)  # asked again while the first is still on its way
+    await made_good_within_a_minute(hold, told)
 
 
 async def test_it_is_never_asked_earlier_than_it_said(small: Stage) -> None:
-    told, citizens = Told(), await phones(small, CITIZENS[:3])
+    told, citizens = SubmissionRecord(), await phones(small, CITIZENS[:3])
     await small.faults(path=SUBMISSIONS, kind="busy", status=429, retryAfter="40")
     await wave(citizens, told)
-    await passed(small, 3 * MINUTE_S)
+    await pass_time(small, 3 * MINUTE_S)
     tries = defaultdict(list)
     for call in await asked_for_cases(small):
         tries[call["requestId"]].append(call["at"])
@@ -186,10 +186,10 @@ async def test_it_is_never_asked_earlier_than_it_said(small: Stage) -> None:
 
 
 async def test_come_again_at_once_is_not_taken_at_its_word(small: Stage) -> None:
-    told, citizens = Told(), await phones(small, CITIZENS[:1])
+    told, citizens = SubmissionRecord(), await phones(small, CITIZENS[:1])
     await small.faults(path=SUBMISSIONS, kind="busy", status=429, retryAfter="0")
     await wave(citizens, told)
-    await passed(small, MINUTE_S)
+    await pass_time(small, MINUTE_S)
     assert len(await asked_for_cases(small)) <= 10
     await made_good_within_a_minute(small, told)
 
@@ -209,16 +209,16 @@ async def test_without_the_key_a_lost_answer_makes_duplicates(
 ) -> None:
     """The control: neither we send a key nor does the core know its submissions again."""
     without_the_key(monkeypatch)
-    told, citizens = Told(), await phones(small, CITIZENS[:4])
+    told, citizens = SubmissionRecord(), await phones(small, CITIZENS[:4])
     await small.faults(path=SUBMISSIONS, kind="noKey")
     await small.faults(path=SUBMISSIONS, kind="dropAfter", rate=0.67)
     await wave(citizens, told)
-    await passed(small, MINUTE_S)
+    await pass_time(small, MINUTE_S)
     assert await duplicates(small) > 0
     assert len(await at_the_core(small)) > len(told.cases)
 
 
-async def disturbed(stage: Stage, chance: random.Random) -> None:
+async def disturb(stage: Stage, chance: random.Random) -> None:
     """Another fault on top, or all gone."""
     if chance.random() < 0.3:
         await stage.no_faults()
@@ -229,23 +229,23 @@ async def disturbed(stage: Stage, chance: random.Random) -> None:
 
 
 @pytest.mark.parametrize("seed", [20261123])
-async def test_any_mixture_of_faults(held: Stage, seed: int) -> None:
+async def test_any_mixture_of_faults(hold: Stage, seed: int) -> None:
     """60 applications, some of them bundles; now and then one whose answer was lost comes again."""
-    chance, told = random.Random(seed), Told()
-    citizens = await phones(held, CITIZENS[:5])
+    chance, told = random.Random(seed), SubmissionRecord()
+    citizens = await phones(hold, CITIZENS[:5])
     sent: list[Sent] = []
     for turn in range(12):
-        await disturbed(held, chance)
+        await disturb(hold, chance)
         items = [ITEM] * 4 + [BUNDLE if turn % 4 == 1 else ITEM]
         batch = [await filled_in(*each) for each in zip(citizens, items, strict=True)]
         await asyncio.gather(*(told.submit(*one) for one in batch))
         known, sent = list(told.cases), sent + batch
         await told.submit(*chance.choice(sent))
         assert told.cases == known
-        await passed(held, chance.choice([1, 5, 20, 45]))
+        await pass_time(hold, chance.choice([1, 5, 20, 45]))
     assert len(sent) == 60
     assert len(told.cases) == 57 + 3 * PARTS
-    await made_good_within_a_minute(held, told)
+    await made_good_within_a_minute(hold, told)
 
 
 Sent = tuple[Application, str, list[str]]

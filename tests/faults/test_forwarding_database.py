@@ -12,7 +12,7 @@ from bff.cases.forwarding import sending
 from tests.faults.promises import (
     CITIZENS,
     ITEM,
-    Told,
+    SubmissionRecord,
     asked_for_cases,
     none_left,
     nothing_lost_nothing_twice,
@@ -32,7 +32,7 @@ SETTLED_S = 30.0
 
 
 @pytest.fixture
-async def restarting(
+async def restart_server(
     mortal_postgres: PostgresServer,
     valkey_server: RedisServer,
     tmp_path: Path,
@@ -48,17 +48,17 @@ async def restarting(
             yield stage
 
 
-async def taken(stage: Stage) -> int:
+async def count_taken(stage: Stage) -> int:
     """Count how often the core has taken a case, repeats included."""
     calls = (await stage.admin.get("/admin/received")).json()["calls"]
     return int(calls.get("/cases", {"handled": 0})["handled"])
 
 
 async def test_a_database_restarted_while_cases_are_under_way(
-    restarting: Stage, mortal_postgres: PostgresServer
+    restart_server: Stage, mortal_postgres: PostgresServer
 ) -> None:
     """Each time some cases are at the core but not written down, and others are unsent."""
-    stage, told = restarting, Told()
+    stage, told = restart_server, SubmissionRecord()
     citizens = await phones(stage)
     await stage.faults(kind="latency", path="/cases$", latencyMs=LATENCY_MS)
 
@@ -72,7 +72,7 @@ async def test_a_database_restarted_while_cases_are_under_way(
         await asyncio.to_thread(mortal_postgres.stop)
 
         async def some_taken() -> bool:
-            return await taken(stage) >= before + 2
+            return await count_taken(stage) >= before + 2
 
         await eventually(some_taken)
         refused = told.heard.total()
@@ -91,4 +91,4 @@ async def test_a_database_restarted_while_cases_are_under_way(
         await nothing_lost_nothing_twice(stage, told)
     assert told.heard["database-unavailable"]
     assert len(told.cases) == RESTARTS * len(CITIZENS)
-    assert await taken(stage) > len(told.cases), "none had to be sent again"
+    assert await count_taken(stage) > len(told.cases), "none had to be sent again"

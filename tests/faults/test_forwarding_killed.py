@@ -18,7 +18,7 @@ from tests.faults.killed_at import LEASE_S, STEPS, order
 from tests.faults.promises import (
     CITIZENS,
     ITEM,
-    Told,
+    SubmissionRecord,
     at_the_core,
     none_left,
     nothing_lost_nothing_twice,
@@ -76,7 +76,7 @@ async def filled_in(stage: RealStage) -> list[Application]:
     return [await ready(phone, ITEM) for phone in citizens]
 
 
-async def killed_once(stage: RealStage, step: str, told: Told) -> None:
+async def killed_once(stage: RealStage, step: str, told: SubmissionRecord) -> None:
     """Several citizens submit at once, and the process that comes to the step first is killed."""
     await stage.server.ready()
     before = set(stage.server.workers())
@@ -91,7 +91,7 @@ async def killed_once(stage: RealStage, step: str, told: Told) -> None:
 
 async def test_killed_at_each_step(services: Services, tmp_path: Path) -> None:
     async with kept_up(services, tmp_path, KILLED_AT) as stage:
-        told = Told()
+        told = SubmissionRecord()
         for times, step in enumerate(STEPS, 1):
             await killed_once(stage, step, told)
             await eventually(none_left, SETTLED_S)
@@ -105,7 +105,7 @@ async def test_without_the_outbox_what_was_committed_is_lost(
 ) -> None:
     """The control: told "we have it", and nobody ever sends it."""
     async with kept_up(services, tmp_path, OUTBOXLESS) as stage:
-        told = Told()
+        told = SubmissionRecord()
         await killed_once(stage, "commit", told)
         assert len(told.cases) == AT_ONCE
 
@@ -137,7 +137,7 @@ async def test_the_runner_apart_killed_at_each_of_its_steps(
     async with real_stage(tmp_path, database, redis, KILLED_AT, **apart) as stage:
         runners.settings = stage.server.settings
         runner = await runners.start(KILLED_AT)  # reads the catalogue
-        told = Told()
+        told = SubmissionRecord()
         for step in RUNNERS_STEPS:
             applications = await filled_in(stage)
             await stage.faults(kind="drop", path="/cases$")

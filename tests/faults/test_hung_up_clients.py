@@ -35,20 +35,20 @@ async def hang_up(stage: Stage, posting: BurstRequest, when: Awaitable[object]) 
     writer.transport.abort()
 
 
-async def asked(stage: Stage) -> None:
+async def wait_for_call(stage: Stage) -> None:
     """Return when the core has been asked for the certificate's data."""
 
-    async def received() -> bool:
+    async def has_arrived() -> bool:
         calls = (await stage.admin.get("/admin/received")).json()["calls"]
         return "/certs/data" in calls
 
-    await eventually(received)
+    await eventually(has_arrived)
 
 
 async def ask_again(desk: Desk, code: str, key: str) -> httpx.Response:
     """Repeat the request with a fresh proof until the first try has ended."""
 
-    async def answered() -> httpx.Response | None:
+    async def try_again() -> httpx.Response | None:
         posting = scan_with_key(desk, code, key)
         answer = await desk.client.post(
             posting.path, content=posting.content, headers=posting.headers
@@ -56,7 +56,7 @@ async def ask_again(desk: Desk, code: str, key: str) -> httpx.Response:
         problem = answer.json().get("reasonCode")
         return None if problem == "request-in-progress" else answer
 
-    found: httpx.Response = await eventually(answered)
+    found: httpx.Response = await eventually(try_again)
     return found
 
 
@@ -65,13 +65,13 @@ async def test_a_hung_up_scan_is_finished_logged_once_and_answered_again(stage: 
     code = (await phone.show("居民身份证"))["code"]
     await stage.faults(kind="latency", path="/certs/data", latencyMs=SLOW_MS)
     scan = asyncio.ensure_future(
-        hang_up(stage, scan_with_key(desk, code, "hung-up-1"), asked(stage))
+        hang_up(stage, scan_with_key(desk, code, "hung-up-1"), wait_for_call(stage))
     )
 
-    async def shown() -> bool:
+    async def is_logged() -> bool:
         return await UsageEntry.filter(outcome="shown").count() == 1
 
-    await eventually(shown)  # nobody has asked again yet
+    await eventually(is_logged)  # nobody has asked again yet
     await scan
     again = await ask_again(desk, code, "hung-up-1")
 
@@ -110,7 +110,7 @@ async def test_an_unfinished_scan_is_neither_shown_nor_logged(
     phone, desk = await small_stage.phone("linxiuying"), await small_stage.desk()
     code = (await phone.show("居民身份证"))["code"]
     await small_stage.faults(kind="latency", path="/certs/data", latencyMs=SLOW_MS)
-    await hang_up(small_stage, scan_with_key(desk, code, "hung-up-1"), asked(small_stage))
+    await hang_up(small_stage, scan_with_key(desk, code, "hung-up-1"), wait_for_call(small_stage))
     await small_stage.no_faults()
 
     answer = await desk.scan(code)

@@ -64,7 +64,7 @@ async def events_to(stage: Stage, url: str | None) -> None:
     assert answer.status_code == 204, answer.text
 
 
-async def pushed(stage: Stage) -> None:
+async def push_events(stage: Stage) -> None:
     """Until the core has no event left to post."""
 
     async def all_gone() -> bool:
@@ -73,16 +73,16 @@ async def pushed(stage: Stage) -> None:
     await eventually(all_gone)
 
 
-async def travelled(stage: Stage, phone: Phone) -> ServiceCase:
+async def travelled_case(stage: Stage, phone: Phone) -> ServiceCase:
     """Return a case that has gone through all states, with its events posted or lost."""
     case = await case_at_core(stage, phone)
     for step in ROUTE:
         await move_case(stage, case, **step)
-    await pushed(stage)
+    await push_events(stage)
     return case
 
 
-async def seen(phone: Phone, case: ServiceCase) -> dict[str, Any]:
+async def view_of(phone: Phone, case: ServiceCase) -> dict[str, Any]:
     """Return the case as its citizen sees it, without ids and times."""
     shown: dict[str, Any] = (await phone.get(f"/v1/cases/{case.id}")).json()
     for name in ("id", "caseNo", "receiptNumber", "submittedAt", "changedAt", "receivedAt"):
@@ -106,20 +106,20 @@ async def versions_told(case: ServiceCase) -> list[int]:
 @pytest.mark.parametrize("fault", FAULTS)
 async def test_whatever_happens_to_events_the_case_ends_the_same(alone: Stage, fault: str) -> None:
     phone = await alone.phone("linxiuying")
-    undisturbed = await travelled(alone, phone)
-    expected = await seen(phone, undisturbed)
+    undisturbed = await travelled_case(alone, phone)
+    expected = await view_of(phone, undisturbed)
     assert (expected["state"], expected["payment"]["status"]) == ("granted", "paid")
     for order in FAULTS[fault]:
         struck = {"latencyMs": order["latency_ms"]} if "latency_ms" in order else {}
         plain = {name: value for name, value in order.items() if name != "latency_ms"}
         await alone.faults(path="/events", **plain, **struck)
-    disturbed = await travelled(alone, phone)
+    disturbed = await travelled_case(alone, phone)
     lost = "lost" in fault or fault == "all at once"
-    assert (await seen(phone, disturbed) != expected) == lost  # control: without the job
+    assert (await view_of(phone, disturbed) != expected) == lost  # control: without the job
     recovered = await pull_changes(alone.context)
     assert (recovered > 0) == lost
-    assert await seen(phone, disturbed) == expected
-    assert await seen(phone, undisturbed) == expected
+    assert await view_of(phone, disturbed) == expected
+    assert await view_of(phone, undisturbed) == expected
     lines = await CaseEvent.filter(case_id=disturbed.id).order_by("version")
     assert [line.version for line in lines] == list(range(1, len(ROUTE) + 2))
     assert await versions_told(undisturbed) == list(range(1, len(ROUTE) + 2))
@@ -132,7 +132,7 @@ async def test_without_the_job_a_lost_event_stays_lost(alone: Stage) -> None:
     """Negative control of the next test."""
     phone = await alone.phone("linxiuying")
     await alone.faults(kind="eventLose", path="/events")
-    case = await travelled(alone, phone)
+    case = await travelled_case(alone, phone)
     await asyncio.sleep(2.5)
     assert (await ServiceCase.get(id=case.id)).state == "submitted"
     assert not await CaseEvent.filter(case_id=case.id).exists()
@@ -146,13 +146,13 @@ async def test_the_job_finds_what_was_lost_by_itself(
     async with staged(database_url, valkey_server.url, tmp_path, capabilities=quick) as stage:
         await events_to(stage, f"{stage.context.settings.server.public_url}/core/events")
         await stage.faults(kind="eventLose", path="/events")
-        case = await travelled(stage, await stage.phone("linxiuying"))
+        case = await travelled_case(stage, await stage.phone("linxiuying"))
 
-        async def found() -> bool:
+        async def is_found() -> bool:
             recovered = stage.context.counters["core_event_recovered"] >= len(ROUTE)
             return recovered and (await ServiceCase.get(id=case.id)).state == "granted"
 
-        await eventually(found)
+        await eventually(is_found)
 
 
 async def test_after_hours_away_everything_is_read_page_by_page(
@@ -161,8 +161,8 @@ async def test_after_hours_away_everything_is_read_page_by_page(
     """And a core that breaks off half-way is gone on with where it broke off."""
     monkeypatch.setattr(change_feed, "PAGE", 7)
     phone = await alone.phone("linxiuying")
-    first = await travelled(alone, phone)
-    expected = await seen(phone, first)
+    first = await travelled_case(alone, phone)
+    expected = await view_of(phone, first)
     await events_to(alone, None)
     cases = [await case_at_core(alone, phone) for _ in range(5)]
     for step in ROUTE:
@@ -180,7 +180,7 @@ async def test_after_hours_away_everything_is_read_page_by_page(
             assert breaks < 50
     assert breaks
     for case in (first, *cases):
-        assert await seen(phone, case) == expected
+        assert await view_of(phone, case) == expected
     feed = await CoreFeed.get(name="changes")
     assert feed.cursor is not None
     assert feed.read_at is not None
@@ -191,11 +191,11 @@ async def test_a_case_that_cannot_be_read_does_not_keep_the_others_back(alone: S
     """A stored line that cannot be decrypted stops its own case only."""
     phone = await alone.phone("linxiuying")
     spoilt, sound = await case_at_core(alone, phone), await case_at_core(alone, phone)
-    await pushed(alone)
+    await push_events(alone)
     await alone.faults(kind="eventLose", path="/events")
     for case in (spoilt, sound):
         await move_case(alone, case, state="20")
-    await pushed(alone)
+    await push_events(alone)
     connection = CaseEvent._meta.db
     await connection.execute_query(
         f"UPDATE case_event SET detail = 'not ours' WHERE case_id = '{spoilt.id}'"
@@ -209,7 +209,7 @@ async def test_a_case_that_cannot_be_read_does_not_keep_the_others_back(alone: S
 async def test_two_readers_at_once_take_each_event_once(alone: Stage) -> None:
     phone = await alone.phone("linxiuying")
     await alone.faults(kind="eventLose", path="/events")
-    case = await travelled(alone, phone)
+    case = await travelled_case(alone, phone)
     recovered = await asyncio.gather(*(pull_changes(alone.context) for _ in range(4)))
     assert sum(recovered) == len(ROUTE) + 1
     assert await CaseEvent.filter(case_id=case.id).count() == len(ROUTE) + 1

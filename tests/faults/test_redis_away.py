@@ -92,7 +92,7 @@ SAYS_SO: dict[str, Ask] = {
 }
 
 
-async def timed(ask: Ask, scene: Scene) -> httpx.Response:
+async def time_request(ask: Ask, scene: Scene) -> httpx.Response:
     async with asyncio.timeout(QUICKLY_S):
         return await ask(scene)
 
@@ -100,10 +100,10 @@ async def timed(ask: Ask, scene: Scene) -> httpx.Response:
 async def is_away(scene: Scene) -> None:
     """Each use of Redis, while there is none."""
     for name, (ask, status) in GOES_ON.items():
-        answer = await timed(ask, scene)
+        answer = await time_request(ask, scene)
         assert answer.status_code == status, (name, answer.text)
     for name, ask in SAYS_SO.items():
-        answer = await timed(ask, scene)
+        answer = await time_request(ask, scene)
         assert answer.status_code == 503, (name, answer.text)
         assert answer.json()["reasonCode"] == "redis-unavailable", name
         assert int(answer.headers["Retry-After"]) >= 1, name
@@ -125,10 +125,10 @@ async def test_each_use_of_redis_while_it_is_away_and_when_it_is_back(
     assert await UsageEntry.all().count() == before, "nothing was shown, nothing written"
     getattr(mortal_redis, come_back)()
 
-    async def shown() -> bool:
+    async def is_shown() -> bool:
         return (await scene.present()).status_code == 201
 
-    await eventually(shown)
+    await eventually(is_shown)
     code = (await scene.phone.show("居民身份证"))["code"]
     assert (await scene.desk.scan(code)).status_code == 200
     assert (await scene.desk.scan(code)).json()["reasonCode"] == "code-used"

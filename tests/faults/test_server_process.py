@@ -33,7 +33,7 @@ SLOW_MS = 700
 
 
 @pytest.fixture
-async def embedded(tmp_path: Path) -> AsyncIterator[RealStage]:
+async def embedded_stage(tmp_path: Path) -> AsyncIterator[RealStage]:
     """Two workers, SQLite, and the Valkey that the server brings along."""
     async with real_stage(tmp_path, f"sqlite://{tmp_path}/bff.sqlite3", None) as stage:
         yield stage
@@ -77,17 +77,19 @@ async def is_over(stage: RealStage, family: dict[int, str]) -> None:
     assert "exception" not in stage.server.log()
 
 
-async def test_what_is_under_way_at_sigterm_is_answered_and_whole(embedded: RealStage) -> None:
-    family = embedded.server.family()
+async def test_what_is_under_way_at_sigterm_is_answered_and_whole(
+    embedded_stage: RealStage,
+) -> None:
+    family = embedded_stage.server.family()
 
-    answers = await stopped_under_way(embedded, signal.SIGTERM)
+    answers = await stopped_under_way(embedded_stage, signal.SIGTERM)
 
     assert [answer.status_code for answer in answers] == [200] * 7
-    await is_over(embedded, family)
+    await is_over(embedded_stage, family)
     assert sum("valkey-server" in line for line in family.values()) == 2  # it, and its guard
     shown = {answer.json()["scanId"] for answer in answers[:6]}
     assert {row.id for row in await UsageEntry.all()} == shown
-    await embedded.doctor()
+    await embedded_stage.doctor()
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -109,26 +111,26 @@ async def test_one_process_answers_ends_its_streams_and_goes(
     await alone.doctor()
 
 
-async def test_a_killed_worker_is_replaced_and_the_others_go_on(embedded: RealStage) -> None:
-    phone, desk = await embedded.phone("linxiuying"), await embedded.desk()
+async def test_a_killed_worker_is_replaced_and_the_others_go_on(embedded_stage: RealStage) -> None:
+    phone, desk = await embedded_stage.phone("linxiuying"), await embedded_stage.desk()
     code = (await phone.show("居民身份证"))["code"]
-    killed, other = embedded.server.workers()
+    killed, other = embedded_stage.server.workers()
 
     os.kill(killed, signal.SIGKILL)
 
-    async def scanned() -> httpx.Response | None:
+    async def try_scan() -> httpx.Response | None:
         try:
             return await desk.scan(code)  # a request that the dead worker had taken is lost
         except httpx.TransportError:
             return None
 
-    answer = await eventually(scanned)
+    answer = await eventually(try_scan)
     assert answer.status_code == 200, answer.text  # Valkey still knows the code
-    await eventually(lambda: len(set(embedded.server.workers()) - {killed}) == 2)
-    assert other in embedded.server.workers()
-    await answers_everywhere(phone, embedded)
-    assert await embedded.server.stop() == 0, embedded.server.log()
-    await embedded.doctor()
+    await eventually(lambda: len(set(embedded_stage.server.workers()) - {killed}) == 2)
+    assert other in embedded_stage.server.workers()
+    await answers_everywhere(phone, embedded_stage)
+    assert await embedded_stage.server.stop() == 0, embedded_stage.server.log()
+    await embedded_stage.doctor()
 
 
 async def answers_everywhere(phone: Phone, stage: RealStage) -> None:
@@ -138,19 +140,19 @@ async def answers_everywhere(phone: Phone, stage: RealStage) -> None:
             assert (await Phone(fresh, phone.grant).get("/v1/usage-log")).status_code == 200
 
 
-async def test_nothing_is_left_of_a_killed_main_process(embedded: RealStage) -> None:
-    family = embedded.server.family()
+async def test_nothing_is_left_of_a_killed_main_process(embedded_stage: RealStage) -> None:
+    family = embedded_stage.server.family()
     assert len(family) >= 5  # two workers, Sanic's state keeper, Valkey and its guard
     folders = {line.partition("--unixsocket ")[2].partition(" ")[0] for line in family.values()}
     [path] = filter(None, folders)
-    phone, desk = await embedded.phone("linxiuying"), await embedded.desk()
+    phone, desk = await embedded_stage.phone("linxiuying"), await embedded_stage.desk()
     assert (await desk.scan((await phone.show("居民身份证"))["code"])).status_code == 200
 
-    os.kill(embedded.server.pid, signal.SIGKILL)
+    os.kill(embedded_stage.server.pid, signal.SIGKILL)
 
     await eventually(lambda: not any(map(is_alive, family)), 60)
     await eventually(lambda: not Path(path).parent.exists())
-    await embedded.doctor()
+    await embedded_stage.doctor()
 
 
 async def test_unwatched_workers_outlive_their_parent_and_each_other(tmp_path: Path) -> None:
@@ -169,7 +171,7 @@ async def test_unwatched_workers_outlive_their_parent_and_each_other(tmp_path: P
         await answers_everywhere(phone, stage)
 
 
-async def refused(tmp_path: Path, **settings: str) -> str:
+async def start_output(tmp_path: Path, **settings: str) -> str:
     """Return the one line on standard error of a server that exits with code 2."""
     given = server_settings(
         tmp_path, f"sqlite://{tmp_path}/bff.sqlite3", None, "http://127.0.0.1:9"
@@ -194,7 +196,7 @@ def taken_port() -> Iterator[str]:
 
 @pytest.mark.parametrize("workers", ["1", "2"])
 async def test_a_taken_port_is_one_line(tmp_path: Path, taken_port: str, workers: str) -> None:
-    line = await refused(tmp_path, BFF_PORT=taken_port, BFF_WORKERS=workers)
+    line = await start_output(tmp_path, BFF_PORT=taken_port, BFF_WORKERS=workers)
     assert line.startswith(f"bff: cannot listen on 127.0.0.1:{taken_port}")
 
 
@@ -216,12 +218,12 @@ async def test_a_taken_port_is_one_line(tmp_path: Path, taken_port: str, workers
 async def test_a_wrong_setting_is_one_line(
     tmp_path: Path, settings: dict[str, str], said: str
 ) -> None:
-    assert said in await refused(tmp_path, **settings)
+    assert said in await start_output(tmp_path, **settings)
 
 
 async def test_a_database_that_is_away_is_one_line(tmp_path: Path) -> None:
     url = f"postgres://u:p@127.0.0.1:{free_port()}/d"
-    line = await refused(tmp_path, BFF_DATABASE_URL=url)
+    line = await start_output(tmp_path, BFF_DATABASE_URL=url)
     assert "the database cannot be reached: [Errno 111]" in line
 
 
@@ -230,7 +232,7 @@ async def test_a_wrong_database_password_is_one_line_without_it(
 ) -> None:
     password = new_secret()[:12].replace("/", "_").replace("+", "_")
     url = postgres_server.url("postgres").split("@")[1]
-    line = await refused(tmp_path, BFF_DATABASE_URL=f"postgres://postgres:{password}@{url}")
+    line = await start_output(tmp_path, BFF_DATABASE_URL=f"postgres://postgres:{password}@{url}")
     assert "the database refused" in line
     assert password not in line
 

@@ -40,7 +40,7 @@ async def impatient(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator
         yield stage
 
 
-async def begun(stage: Stage) -> Application:
+async def begin_application(stage: Stage) -> Application:
     """Begin a draft as soon as the job that reads the catalogue has read the item."""
     item: ServiceItem = await eventually(lambda: ServiceItem.get_or_none(name=ITEM))
     phone = await stage.phone("linxiuying")
@@ -52,10 +52,10 @@ async def begun(stage: Stage) -> Application:
 async def nothing_is_left(stage: Stage) -> None:
     """Nor anybody who still waits for bytes, nor blame for the core."""
 
-    async def settled() -> bool:
+    async def is_settled() -> bool:
         return not stage.context.background._work and (await counts(stage))["materials"] == 0
 
-    await eventually(settled)
+    await eventually(is_settled)
     assert await Material.all().count() == 0
     assert stage.context.materials.upload_places.in_use == 0
     health = stage.context.core.health()["materials"]
@@ -65,7 +65,7 @@ async def nothing_is_left(stage: Stage) -> None:
 @pytest.mark.parametrize("chunked", [False, True], ids=["length", "chunked"])
 @pytest.mark.parametrize("how", ["hang_up", "close_half"])
 async def test_a_cut_upload_is_nowhere(stage: Stage, chunked: bool, how: str) -> None:
-    application = await begun(stage)
+    application = await begin_application(stage)
     async with raw_upload(stage, application, CODE, None if chunked else 2 * HALF) as upload:
         await upload.send(pdf(HALF))
         await asyncio.sleep(0.1)  # some of it is at the core by now, or not: the next test has both
@@ -78,7 +78,7 @@ async def test_a_cut_upload_is_nowhere(stage: Stage, chunked: bool, how: str) ->
 async def test_cuts_at_any_moment_leave_all_or_nothing(small_stage: Stage) -> None:
     """After 30 uploads, cut at random moments or at the end, the core has exactly our rows."""
     chance = random.Random(SEED)
-    application = await begun(small_stage)
+    application = await begin_application(small_stage)
     for number in range(30):
         content = pdf(200_000, mark=str(number))
         part = chance.choice([len(content), chance.randrange(len(content))])
@@ -89,10 +89,10 @@ async def test_cuts_at_any_moment_leave_all_or_nothing(small_stage: Stage) -> No
         if await Material.all().count() > 6:
             await drop_all(application)
 
-    async def settled() -> bool:
+    async def is_settled() -> bool:
         return not small_stage.context.background._work
 
-    await eventually(settled)
+    await eventually(is_settled)
     kept = await Material.all().values_list("core_material_id", flat=True)
     assert (await counts(small_stage))["materials"] == len(kept)
 
@@ -110,7 +110,7 @@ async def test_a_reader_that_is_not_told_waits_on(
 ) -> None:
     """The control: nobody tells the reader that its client has gone."""
     monkeypatch.setattr(Incoming, "hang_up", lambda self: None)
-    application = await begun(small_stage)
+    application = await begin_application(small_stage)
     async with raw_upload(small_stage, application, CODE, 2 * HALF) as upload:
         await upload.send(pdf(HALF))
         await asyncio.sleep(0.1)
@@ -124,7 +124,7 @@ async def test_a_reader_that_is_not_told_waits_on(
 
 async def hung_up_before_the_answer(stage: Stage) -> None:
     """All is sent, the core has it, and its answer is late: then the phone goes."""
-    application = await begun(stage)
+    application = await begin_application(stage)
     content = pdf(SMALL)
     await stage.faults(kind="trickle", path="/materials", latencyMs=500)
     async with raw_upload(stage, application, CODE, len(content)) as upload:
@@ -176,7 +176,7 @@ async def each_kind(
 async def test_a_core_that_fails_leaves_nothing(
     small_stage: Stage, fault: dict[str, Any], slug: str
 ) -> None:
-    application = await begun(small_stage)
+    application = await begin_application(small_stage)
     await small_stage.faults(path="/materials", count=1, **fault)
     content = pdf(1_000_000)
     async with raw_upload(small_stage, application, CODE, len(content)) as upload:
@@ -188,7 +188,7 @@ async def test_a_core_that_fails_leaves_nothing(
 
 
 async def test_a_stalled_upload_is_ended_and_told(impatient: Stage) -> None:
-    application = await begun(impatient)
+    application = await begin_application(impatient)
     for length in (2 * HALF, None):
         async with raw_upload(impatient, application, CODE, length) as upload:
             await upload.send(pdf(HALF))
@@ -199,7 +199,7 @@ async def test_a_stalled_upload_is_ended_and_told(impatient: Stage) -> None:
 
 async def test_a_slow_upload_that_makes_progress_is_not_cut(impatient: Stage) -> None:
     """Five times as long as either limit, one small piece at a time."""
-    application = await begun(impatient)
+    application = await begin_application(impatient)
     Sanic.get_app("mashangban-bff").config.RESPONSE_TIMEOUT = 0.5
     content = pdf(25_000)
     async with raw_upload(impatient, application, CODE, len(content)) as upload:
@@ -213,7 +213,7 @@ async def test_a_slow_upload_that_makes_progress_is_not_cut(impatient: Stage) ->
 async def test_no_row_no_file_when_the_database_is_gone_at_the_end(
     postgres_stage: Stage, mortal_postgres: PostgresServer
 ) -> None:
-    application = await begun(postgres_stage)
+    application = await begin_application(postgres_stage)
     content = pdf(2 * HALF)
     async with raw_upload(postgres_stage, application, CODE, len(content)) as upload:
         await upload.send(content[:HALF])
@@ -229,7 +229,7 @@ async def test_no_row_no_file_when_the_database_is_gone_at_the_end(
 
 async def test_a_file_that_cannot_be_discarded_now_is_discarded_later(small_stage: Stage) -> None:
     """The draft is deleted while its file is on its way, and then the core is away too."""
-    application = await begun(small_stage)
+    application = await begin_application(small_stage)
     content = pdf(2 * HALF)
     await small_stage.faults(kind="error", path="/materials/*/discard")
     async with raw_upload(small_stage, application, CODE, len(content)) as upload:

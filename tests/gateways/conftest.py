@@ -62,14 +62,14 @@ def core(connect: Connect) -> CorePlatform:
 
 
 @pytest.fixture
-async def scripted() -> AsyncIterator[ScriptedCore]:
+async def scripted_server() -> AsyncIterator[ScriptedCore]:
     async with scripted_core() as started:
         yield started
 
 
 @pytest.fixture
-async def scripted_client(connect: Connect, scripted: ScriptedCore) -> CorePlatform:
-    return connect(base_url=scripted.url)
+async def scripted_client(connect: Connect, scripted_server: ScriptedCore) -> CorePlatform:
+    return connect(base_url=scripted_server.url)
 
 
 @pytest.fixture

@@ -137,7 +137,7 @@ class MadeUpProvince:
     async def token(self, request: web.Request) -> web.Response:
         assert request.query["SECRET"] == SECRET
         self.tokens += 1
-        return self._said(RESULT="OK", TOKEN=f"token-{self.tokens}")
+        return self._answer(RESULT="OK", TOKEN=f"token-{self.tokens}")
 
     async def check(self, request: web.Request) -> web.Response:
         assert request.content_type == FORM["Content-Type"]
@@ -145,14 +145,14 @@ class MadeUpProvince:
         self.checks.append(ticket)
         if self.ends:
             self.ends -= 1
-            return self._said(RESULT="TOKEN_INVALID")
+            return self._answer(RESULT="TOKEN_INVALID")
         if request.query["TOKEN"] != f"token-{self.tokens}":
-            return self._said(RESULT="TOKEN_INVALID")
+            return self._answer(RESULT="TOKEN_INVALID")
         if ticket not in self.tickets:
-            return self._said(RESULT=ticket, MESSAGE="不行")
-        return self._said(RESULT="OK", USER=self.tickets[ticket])
+            return self._answer(RESULT=ticket, MESSAGE="不行")
+        return self._answer(RESULT="OK", USER=self.tickets[ticket])
 
-    def _said(self, **members: object) -> web.Response:
+    def _answer(self, **members: object) -> web.Response:
         body = self.says if self.says is not None else msgspec.json.encode(members)
         return web.Response(body=body, content_type="application/json")
 

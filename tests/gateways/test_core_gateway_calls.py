@@ -170,26 +170,26 @@ async def test_sm3_is_spoken_when_both_sides_are_set_to_it(
 
 
 async def test_a_base_address_with_a_path_is_signed_with_it(
-    connect: Connect, scripted: ScriptedCore, call: OutgoingCall
+    connect: Connect, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    scripted.says('{"code":0,"msg":"ok","data":[]}')
-    core = connect(base_url=f"{scripted.url}/gateway/core/")
+    scripted_server.says('{"code":0,"msg":"ok","data":[]}')
+    core = connect(base_url=f"{scripted_server.url}/gateway/core/")
     await core.certificates.list("111", "nobody", call)
-    assert scripted.requests[0].path == "/gateway/core/certs/list"
+    assert scripted_server.requests[0].path == "/gateway/core/certs/list"
 
 
 async def test_connections_are_kept_and_shared(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    scripted.says('{"code":0,"msg":"ok","data":[]}')
+    scripted_server.says('{"code":0,"msg":"ok","data":[]}')
     for _ in range(5):
         await scripted_client.certificates.list("111", "nobody", call)
-    scripted.says('{"code":41001,"msg":"no","data":null}')
+    scripted_server.says('{"code":41001,"msg":"no","data":null}')
     for _ in range(3):
         with pytest.raises(CoreRefused):
             await scripted_client.identity.redeem_ticket("t", call)
-    assert len(scripted.requests) == 8
-    assert len(scripted.connections) == 1
+    assert len(scripted_server.requests) == 8
+    assert len(scripted_server.connections) == 1
 
 
 async def test_a_closed_client_stays_closed(connect: Connect, sandbox: Sandbox) -> None:

@@ -28,14 +28,14 @@ from gateways.core import (
     encode_order,
 )
 from gateways.core.cases import CASE_STATES
-from tests.support.core_answers import ACCEPTED, CASE, EVENT, FOUND, ITEM, PAYMENT, RECEIPT
+from tests.support.core_answers import ACCEPTED, CASE, CASE_STATUS, EVENT, ITEM, PAYMENT, RECEIPT
 from tests.support.scripted_core import ScriptedCore, envelope, refusal
 
 
 async def test_an_item_comes_typed(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    scripted.says(envelope(ITEM))
+    scripted_server.says(envelope(ITEM))
     item = await scripted_client.catalogue.item("x", call)
     assert (item.implement_code, item.version, item.kind) == (ITEM["implementCode"], 3, "2")
     (material,) = item.materials
@@ -50,9 +50,9 @@ async def test_an_item_comes_typed(
 
 
 async def test_an_item_can_be_stored_and_read_again(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    scripted.says(envelope(ITEM))
+    scripted_server.says(envelope(ITEM))
     item = await scripted_client.catalogue.item("x", call)
     stored = msgspec.json.encode(item)
     assert msgspec.json.decode(stored, type=Item) == item
@@ -68,14 +68,14 @@ def _plain(value: Any) -> Any:
 
 
 async def test_codes_nobody_told_us_about_are_kept_raw(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
     odd = {"kind": "9", "type": "zz", "channels": ["hologram"], "star": 6, "requiredLevel": "9x"}
-    scripted.says(envelope(ITEM | odd))
+    scripted_server.says(envelope(ITEM | odd))
     item = await scripted_client.catalogue.item("x", call)
     assert (item.kind, item.type, item.channels) == ("9", "zz", ("hologram",))
     assert (item.star, item.required_level) == (6, "9x")
-    scripted.says(envelope(CASE | {"events": [EVENT | {"state": "77"}]}))
+    scripted_server.says(envelope(CASE | {"events": [EVENT | {"state": "77"}]}))
     [event] = (await scripted_client.cases.read("x", call)).events
     assert case_state(event.state) == "unknown"
 
@@ -95,16 +95,16 @@ SPOILED: list[dict[str, Any]] = [
 @pytest.mark.parametrize("change", SPOILED)
 async def test_an_item_of_the_wrong_shape_is_garbled_and_does_not_stop_the_others(
     scripted_client: CorePlatform,
-    scripted: ScriptedCore,
+    scripted_server: ScriptedCore,
     call: OutgoingCall,
     change: dict[str, Any],
 ) -> None:
-    scripted.says(envelope(ITEM | change))
+    scripted_server.says(envelope(ITEM | change))
     with pytest.raises(CoreGarbled):
         await scripted_client.catalogue.item("x", call)
     wrong = ITEM | {"implementCode": "wrong"} | change
     items = [ITEM, wrong, "no item", {"implementCode": 7}, ITEM | {"implementCode": "last"}]
-    scripted.says(envelope({"items": items, "ended": ["e"], "next": "c", "more": False}))
+    scripted_server.says(envelope({"items": items, "ended": ["e"], "next": "c", "more": False}))
     page = await scripted_client.catalogue.list_changes("c-1", call, limit=500)
     assert [item.implement_code for item in page.items] == [ITEM["implementCode"], "last"]
     names = [one.name for one in page.garbled]
@@ -118,52 +118,58 @@ async def test_an_item_of_the_wrong_shape_is_garbled_and_does_not_stop_the_other
     [(0, 1), (1, 1), (72, 72), (720, 720), (721, 720), (10**9, 720), (10**30, 720)],
 )
 async def test_the_time_to_forward_is_one_that_can_be_kept(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, said: int, taken: int
+    scripted_client: CorePlatform,
+    scripted_server: ScriptedCore,
+    call: OutgoingCall,
+    said: int,
+    taken: int,
 ) -> None:
-    scripted.says(envelope(ITEM | {"forwardWithinHours": said}))
+    scripted_server.says(envelope(ITEM | {"forwardWithinHours": said}))
     assert (await scripted_client.catalogue.item("x", call)).forward_within_hours == taken
 
 
 async def test_a_page_may_be_larger_than_an_answer(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
     long = ITEM | {"conditions": ["长" * 4000] * 10}
-    scripted.says(envelope({"items": [long] * 50, "ended": [], "next": "c", "more": False}))
+    scripted_server.says(envelope({"items": [long] * 50, "ended": [], "next": "c", "more": False}))
     assert len((await scripted_client.catalogue.list_changes(None, call)).items) == 50
-    scripted.says(envelope(long, padding="x" * (1 << 20)))
+    scripted_server.says(envelope(long, padding="x" * (1 << 20)))
     with pytest.raises(CoreGarbled, match="too large"):
         await scripted_client.catalogue.item("x", call)
 
 
 async def test_a_case_comes_typed(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    scripted.says(envelope(ACCEPTED))
+    scripted_server.says(envelope(ACCEPTED))
     accepted = await scripted_client.cases.submit(b"{}", call, idempotency_key="s-1")
     assert (accepted.case_no, accepted.version) == ("RC2026112300001", 2)
     assert accepted.receipt is not None
     assert (accepted.receipt.number, accepted.receipt.kind) == ("SJ1", "receiving")
     assert accepted.receipt.at == datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
-    scripted.says(envelope(CASE))
+    scripted_server.says(envelope(CASE))
     case = await scripted_client.cases.read("x", call)
     assert case.events[0].detail["noticeId"] == "n-1"
 
 
 async def test_what_a_row_cannot_hold_is_taken_out_of_an_answer(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
     """An answer that cannot be stored would be asked for until the time is over."""
     receipt = RECEIPT | {"number": "SJ\x001\u202e", "kind": "handedInAtTheCounter"}
-    scripted.says(envelope(ACCEPTED | {"caseNo": "RC\n2", "state": "1\x000", "receipt": receipt}))
+    scripted_server.says(
+        envelope(ACCEPTED | {"caseNo": "RC\n2", "state": "1\x000", "receipt": receipt})
+    )
     accepted = await scripted_client.cases.submit(b"{}", call, idempotency_key="s-1")
     assert (accepted.case_no, accepted.state) == ("RC 2", "10")
     assert accepted.receipt is not None
     assert (accepted.receipt.number, accepted.receipt.kind) == ("SJ1", "receiving")
-    scripted.says(refusal(43204, "表单\x00有误\u2066\n第 2 项\u3000𠮷"))
+    scripted_server.says(refusal(43204, "表单\x00有误\u2066\n第 2 项\u3000𠮷"))
     with pytest.raises(CoreRefused) as caught:
         await scripted_client.cases.submit(b"{}", call, idempotency_key="s-1")
     assert caught.value.msg == "表单有误 第 2 项 𠮷"
-    scripted.says(envelope(ACCEPTED | {"version": 2**63}))
+    scripted_server.says(envelope(ACCEPTED | {"version": 2**63}))
     accepted = await scripted_client.cases.submit(b"{}", call, idempotency_key="s-1")
     assert accepted.version == 0, "where it stands is not known; that the core has it, is"
 
@@ -181,21 +187,24 @@ async def test_what_a_row_cannot_hold_is_taken_out_of_an_answer(
     ids=str,
 )
 async def test_a_number_counts_even_without_a_receipt_that_can_be_read(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, receipt: object
+    scripted_client: CorePlatform,
+    scripted_server: ScriptedCore,
+    call: OutgoingCall,
+    receipt: object,
 ) -> None:
-    scripted.says(envelope(ACCEPTED | {"receipt": receipt}))
+    scripted_server.says(envelope(ACCEPTED | {"receipt": receipt}))
     accepted = await scripted_client.cases.submit(b"{}", call, idempotency_key="s-1")
     assert (accepted.case_no, accepted.receipt) == (ACCEPTED["caseNo"], None)
 
 
 async def test_a_garbled_event_does_not_stop_the_reconciliation(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
     wrong = EVENT | {"eventId": "wrong", "version": 0}
     swollen = EVENT | {"eventId": "swollen", "detail": {"x": "y" * 70_000}}
     last = EVENT | {"eventId": "last", "kind": "brandNew", "state": None}
     changes = [EVENT, wrong, swollen, {}, last]
-    scripted.says(envelope({"changes": changes, "next": "c2", "more": True}))
+    scripted_server.says(envelope({"changes": changes, "next": "c2", "more": True}))
     page = await scripted_client.cases.changes(None, call)
     assert [event.event_id for event in page.changes] == ["e-1", "last"]
     assert page.changes[1].state is None
@@ -206,30 +215,30 @@ async def test_a_garbled_event_does_not_stop_the_reconciliation(
 
 
 async def test_looking_for_cases(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    scripted.says(envelope([FOUND]))
+    scripted_server.says(envelope([CASE_STATUS]))
     (found,) = (await scripted_client.cases.find(["s-1", "s-2"], call)).found
     assert (found.source_no, found.case_no, found.state) == ("s-1", "RC1", "11")
     assert (await scripted_client.cases.find([], call)).found == ()
     with pytest.raises(ValueError, match="at most 200"):
         await scripted_client.cases.find(["s"] * 201, call)
-    assert len(scripted.requests) == 1
+    assert len(scripted_server.requests) == 1
 
 
 @pytest.mark.parametrize("url", ["javascript:alert(1)", "/pay", "", "https://" + "x" * 2000])
 async def test_a_payment_leads_nowhere_but_to_the_web(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, url: str
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall, url: str
 ) -> None:
-    scripted.says(envelope(PAYMENT | {"url": url}))
+    scripted_server.says(envelope(PAYMENT | {"url": url}))
     with pytest.raises(CoreGarbled):
         await scripted_client.payments.begin("RC1", call, idempotency_key="k")
 
 
 async def test_the_cores_reasons_come_out(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    scripted.says(refusal(43202, "缺少材料 M1"))
+    scripted_server.says(refusal(43202, "缺少材料 M1"))
     with pytest.raises(CoreRefused) as caught:
         await scripted_client.cases.submit(b"{}", call, idempotency_key="s-1")
     assert (caught.value.code, caught.value.msg) == (43202, "缺少材料 M1")

@@ -48,11 +48,11 @@ CERTIFICATE = {
 
 
 async def test_unknown_members_and_codes_break_nothing(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
     odd = CERTIFICATE | {"status": "zz", "trustLevel": "Ω", "typeCode": "?", "new": [{"x": 1}]}
     odd |= {"identifier": "odd"}
-    scripted.says(envelope([odd, CERTIFICATE], traceId="t", version=2))
+    scripted_server.says(envelope([odd, CERTIFICATE], traceId="t", version=2))
     first, second = await scripted_client.certificates.list("111", "x", call)
     assert (first.status, first.trust_level, first.type_code) == ("zz", "Ω", "?")
     assert (second.valid_from, second.valid_to) == (date(2017, 6, 1), None)
@@ -79,9 +79,9 @@ async def test_unknown_members_and_codes_break_nothing(
     ],
 )
 async def test_an_answer_outside_the_dialect_is_garbled(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, body: bytes
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall, body: bytes
 ) -> None:
-    scripted.says(body)
+    scripted_server.says(body)
     with pytest.raises(CoreGarbled):
         await scripted_client.identity.redeem_ticket("t", call)
 
@@ -91,53 +91,55 @@ async def test_an_answer_outside_the_dialect_is_garbled(
 )
 async def test_a_certificate_of_the_wrong_shape_does_not_hide_the_others(
     scripted_client: CorePlatform,
-    scripted: ScriptedCore,
+    scripted_server: ScriptedCore,
     call: OutgoingCall,
     change: dict[str, object],
 ) -> None:
     other = CERTIFICATE | {"identifier": "other"}
-    scripted.says(envelope([CERTIFICATE | change, other, other]))
+    scripted_server.says(envelope([CERTIFICATE | change, other, other]))
     listed = await scripted_client.certificates.list("111", "x", call)
     assert [one.identifier for one in listed] == ["other"]
 
 
 async def test_a_status_without_a_time_zone_is_not_known(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
     right = {"identifier": "y", "status": "01", "readAt": "2026-11-23T12:00:00+08:00"}
     wrong = right | {"identifier": "x", "readAt": "2026-11-23T12:00:00"}
-    scripted.says(envelope([wrong, right]))
+    scripted_server.says(envelope([wrong, right]))
     known = await scripted_client.certificates.status(["x", "y"], call)
     assert [one.identifier for one in known] == ["y"]
 
 
 async def test_a_redirect_is_not_followed(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    scripted.says(b"", status=307, headers={"Location": "/elsewhere"})
+    scripted_server.says(b"", status=307, headers={"Location": "/elsewhere"})
     with pytest.raises(CoreGarbled) as caught:
         await scripted_client.identity.redeem_ticket("t", call)
     assert caught.value.code == 307
-    assert len(scripted.requests) == 1
+    assert len(scripted_server.requests) == 1
 
 
 async def test_an_answer_without_end_is_cut_off(
-    connect: Connect, scripted: ScriptedCore, call: OutgoingCall
+    connect: Connect, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    scripted.says(envelope(PERSON, padding="x" * 5000))
+    scripted_server.says(envelope(PERSON, padding="x" * 5000))
     with pytest.raises(CoreGarbled, match="too large"):
-        await connect(base_url=scripted.url, max_answer_bytes=4096).identity.redeem_ticket(
+        await connect(base_url=scripted_server.url, max_answer_bytes=4096).identity.redeem_ticket(
             "t", call
         )
-    scripted.says(envelope(PERSON))
-    small = connect(base_url=scripted.url, max_answer_bytes=4096)
+    scripted_server.says(envelope(PERSON))
+    small = connect(base_url=scripted_server.url, max_answer_bytes=4096)
     assert (await small.identity.redeem_ticket("t", call)).uid == "u-1"
 
 
 async def test_the_cores_words_are_kept_apart_and_short(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    scripted.says(msgspec.json.encode({"code": 41001, "msg": "证件号 359901194403121280 " * 50}))
+    scripted_server.says(
+        msgspec.json.encode({"code": 41001, "msg": "证件号 359901194403121280 " * 50})
+    )
     with pytest.raises(CoreRefused) as caught:
         await scripted_client.identity.redeem_ticket("secret-ticket", call)
     assert caught.value.code == 41001

@@ -84,7 +84,7 @@ def test_rubbish_is_garbled_and_not_quoted(body: bytes) -> None:
     assert str(caught.value) == "core events: event does not fit the dialect"
 
 
-def signed(
+def signed_headers(
     changes: dict[str, str] | None = None, digest: Digest = Digest.SHA256, now: float = NOW
 ) -> CIMultiDict[str]:
     timestamp_ms = int(now * 1000)
@@ -115,14 +115,14 @@ def verify(headers: CIMultiDict[str], digest: Digest = Digest.SHA256, **changes:
 @pytest.mark.parametrize("digest", list(Digest))
 @pytest.mark.parametrize("skew_s", [-300, 0, 300])
 def test_the_core_is_believed(digest: Digest, skew_s: float) -> None:
-    assert verify(signed(digest=digest, now=NOW + skew_s), digest) == "n-1"
+    assert verify(signed_headers(digest=digest, now=NOW + skew_s), digest) == "n-1"
 
 
 def test_a_signature_by_the_standard_library_is_believed() -> None:
     hashed = hashlib.sha256(BODY).hexdigest()
     text = f"POST\n{TARGET}\n{int(NOW * 1000)}\nn-1\n{hashed}"
     mac = hmac.new(APP_KEY.encode(), text.encode(), "sha256").hexdigest()
-    assert verify(signed({"x-signature": mac})) == "n-1"
+    assert verify(signed_headers({"x-signature": mac})) == "n-1"
 
 
 @pytest.mark.parametrize(
@@ -141,7 +141,7 @@ def test_a_signature_by_the_standard_library_is_believed() -> None:
 )
 def test_another_request_than_was_signed_is_refused(changes: dict[str, Any], reason: str) -> None:
     with pytest.raises(WrongSignature) as caught:
-        verify(signed(), **changes)
+        verify(signed_headers(), **changes)
     assert caught.value.reason == reason
 
 
@@ -167,13 +167,13 @@ def test_another_request_than_was_signed_is_refused(changes: dict[str, Any], rea
 )
 def test_a_header_that_was_changed_is_refused(name: str, value: str, reason: str) -> None:
     with pytest.raises(WrongSignature) as caught:
-        verify(signed({name: value}))
+        verify(signed_headers({name: value}))
     assert caught.value.reason == reason
 
 
 @pytest.mark.parametrize("name", ["x-app-id", "x-timestamp", "x-nonce", "x-signature"])
 def test_a_header_that_is_missing_is_refused(name: str) -> None:
-    headers = signed()
+    headers = signed_headers()
     del headers[name]
     with pytest.raises(WrongSignature):
         verify(headers)
@@ -191,4 +191,4 @@ def test_a_stream_of_the_same_words_is_not_the_event() -> None:
         body=None,
     )
     with pytest.raises(WrongSignature):
-        verify(signed({"x-signature": of_a_stream}))
+        verify(signed_headers({"x-signature": of_a_stream}))

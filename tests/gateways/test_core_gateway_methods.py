@@ -29,11 +29,11 @@ every_method = pytest.mark.parametrize("method", METHODS.values(), ids=METHODS)
 
 @every_method
 async def test_it_says_what_the_dialect_says(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, method: Method
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
-    scripted.says(envelope(method.answer))
+    scripted_server.says(envelope(method.answer))
     await method.ask(scripted_client, call)
-    (request,) = scripted.requests
+    (request,) = scripted_server.requests
     assert f"{request.method} {request.raw_path}" == method.wire
     assert await request.read() == method.body
     assert request.headers.get("Idempotency-Key") == method.key
@@ -46,11 +46,11 @@ async def test_it_says_what_the_dialect_says(
 
 @every_method
 async def test_members_nobody_told_us_about_are_ignored(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, method: Method
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
-    scripted.says(envelope(method.answer))
+    scripted_server.says(envelope(method.answer))
     plain = await method.ask(scripted_client, call)
-    scripted.says(envelope(_with_more(method.answer), traceId="t"))
+    scripted_server.says(envelope(_with_more(method.answer), traceId="t"))
     assert await method.ask(scripted_client, call) == plain
 
 
@@ -70,7 +70,7 @@ def _with_more(value: Any) -> Any:
 @pytest.mark.parametrize("wrong", ["absent", "null", "of another type", "endless"])
 async def test_an_answer_without_what_it_must_have_is_garbled(
     scripted_client: CorePlatform,
-    scripted: ScriptedCore,
+    scripted_server: ScriptedCore,
     call: OutgoingCall,
     name: str,
     member: str,
@@ -81,7 +81,7 @@ async def test_an_answer_without_what_it_must_have_is_garbled(
     answer = method.answer | {member: value}
     if wrong == "absent":
         del answer[member]
-    scripted.says(envelope(answer))
+    scripted_server.says(envelope(answer))
     with pytest.raises(CoreGarbled):
         await method.ask(scripted_client, call)
 
@@ -102,21 +102,21 @@ GARBAGE = [
 @pytest.mark.parametrize("body", GARBAGE, ids=range(len(GARBAGE)))
 async def test_garbage_is_garbled(
     scripted_client: CorePlatform,
-    scripted: ScriptedCore,
+    scripted_server: ScriptedCore,
     call: OutgoingCall,
     method: Method,
     body: bytes,
 ) -> None:
-    scripted.says(body)
+    scripted_server.says(body)
     with pytest.raises(CoreGarbled) as caught:
         await method.ask(scripted_client, call)
     assert caught.value.service == method.service
-    assert len(scripted.requests) == 1, "an answer, however bad, is not asked for again"
+    assert len(scripted_server.requests) == 1, "an answer, however bad, is not asked for again"
 
 
 @every_method
 async def test_an_answer_cut_short_is_garbled(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, method: Method
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
     async def half(request: web.Request) -> web.StreamResponse:
         body = envelope(method.answer)
@@ -127,17 +127,17 @@ async def test_an_answer_cut_short_is_garbled(
         request.transport.close()
         return response
 
-    scripted.script = half
+    scripted_server.script = half
     with pytest.raises(CoreGarbled):
         await method.ask(scripted_client, call)
 
 
 @every_method
 async def test_an_answer_without_end_is_cut_off(
-    connect: Connect, scripted: ScriptedCore, call: OutgoingCall, method: Method
+    connect: Connect, scripted_server: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
-    scripted.says(envelope(method.answer, padding="x" * 20_000))
-    small = connect(base_url=scripted.url, max_answer_bytes=9000, max_page_bytes=9000)
+    scripted_server.says(envelope(method.answer, padding="x" * 20_000))
+    small = connect(base_url=scripted_server.url, max_answer_bytes=9000, max_page_bytes=9000)
     with pytest.raises(CoreGarbled, match="too large"):
         await method.ask(small, call)
 
@@ -158,7 +158,7 @@ STATUSES: list[tuple[int, dict[str, str], type[CoreError], float | None]] = [
 @pytest.mark.parametrize(("status", "headers", "error", "retry_after"), STATUSES)
 async def test_a_status_is_told_by_its_type(
     scripted_client: CorePlatform,
-    scripted: ScriptedCore,
+    scripted_server: ScriptedCore,
     call: OutgoingCall,
     method: Method,
     status: int,
@@ -166,12 +166,12 @@ async def test_a_status_is_told_by_its_type(
     error: type[CoreError],
     retry_after: float | None,
 ) -> None:
-    scripted.says(envelope(method.answer), status=status, headers=headers)
+    scripted_server.says(envelope(method.answer), status=status, headers=headers)
     with pytest.raises(CoreError) as caught:
         await method.ask(scripted_client, call)
     assert type(caught.value) is error
     assert (caught.value.code, caught.value.retry_after) == (status, retry_after)
-    assert len(scripted.requests) == 1
+    assert len(scripted_server.requests) == 1
 
 
 @pytest.mark.parametrize(
@@ -181,17 +181,17 @@ async def test_a_status_is_told_by_its_type(
 )
 async def test_a_refusal_is_final_and_a_sign_of_life(
     scripted_client: CorePlatform,
-    scripted: ScriptedCore,
+    scripted_server: ScriptedCore,
     call: OutgoingCall,
     method: Method,
     code: int,
 ) -> None:
-    scripted.says(refusal(code, "不行"))
+    scripted_server.says(refusal(code, "不行"))
     with pytest.raises(CoreRefused) as caught:
         await method.ask(scripted_client, call)
     assert (caught.value.service, caught.value.code) == (method.service, code)
     assert caught.value.msg == "不行"
-    assert len(scripted.requests) == 1
+    assert len(scripted_server.requests) == 1
     assert scripted_client.health()[method.service].failures == 0
 
 
@@ -202,34 +202,34 @@ NOT_OF_WHAT_WAS_ASKED = (40001, 40100, 40101, 40102, 40103, 40400, 42999, 50000,
 @pytest.mark.parametrize("code", NOT_OF_WHAT_WAS_ASKED)
 async def test_a_code_that_a_call_does_not_list_is_no_refusal_of_it(
     scripted_client: CorePlatform,
-    scripted: ScriptedCore,
+    scripted_server: ScriptedCore,
     call: OutgoingCall,
     method: Method,
     code: int,
 ) -> None:
     """A wrong app key or a clock that is off would refuse everybody's submission for good."""
-    scripted.says(refusal(code, "不行"))
+    scripted_server.says(refusal(code, "不行"))
     with pytest.raises(CoreError) as caught:
         await method.ask(scripted_client, call)
     assert type(caught.value) is CoreUnavailable
     assert (caught.value.service, caught.value.code) == (method.service, code)
     assert caught.value.msg == "不行"
     assert str(code) in str(caught.value)
-    assert len(scripted.requests) == 1
+    assert len(scripted_server.requests) == 1
     assert scripted_client.health()[method.service].failures == 1
 
 
 @every_method
 async def test_a_lost_connection_is_survived_once_with_the_same_bytes(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, method: Method
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
-    scripted.says(envelope(method.answer))
+    scripted_server.says(envelope(method.answer))
     expected = await method.ask(scripted_client, call)
-    scripted.requests.clear()
+    scripted_server.requests.clear()
     # On a connection that was kept: aiohttp itself would send a GET again, with the same nonce.
-    scripted.drops_then_says(envelope(method.answer))
+    scripted_server.drops_then_says(envelope(method.answer))
     assert await method.ask(scripted_client, call) == expected
-    first, second = scripted.requests
+    first, second = scripted_server.requests
     assert await first.read() == await second.read() == method.body
     assert first.headers.get("Idempotency-Key") == second.headers.get("Idempotency-Key")
     assert first.headers["X-Nonce"] != second.headers["X-Nonce"]
@@ -237,19 +237,19 @@ async def test_a_lost_connection_is_survived_once_with_the_same_bytes(
 
 @every_method
 async def test_it_is_sent_twice_at_most(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, method: Method
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
-    scripted.drops_then_says(envelope(method.answer), drops=2)
+    scripted_server.drops_then_says(envelope(method.answer), drops=2)
     with pytest.raises(CoreUnreachable):
         await method.ask(scripted_client, call)
-    assert len(scripted.requests) == 2
+    assert len(scripted_server.requests) == 2
 
 
 @pytest.mark.parametrize("method", [pytest.param(m, id=n) for n, m in METHODS.items() if m.key])
 async def test_a_refusal_of_the_repeat_stays_a_refusal(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, method: Method
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall, method: Method
 ) -> None:
-    scripted.drops_then_says(refusal(40901))
+    scripted_server.drops_then_says(refusal(40901))
     with pytest.raises(CoreRefused) as caught:
         await method.ask(scripted_client, call)
     assert caught.value.code == 40901
@@ -271,7 +271,7 @@ async def test_each_service_has_a_breaker_of_its_own(
 @every_method
 async def test_a_core_that_says_nothing_is_a_timeout_and_is_not_asked_again(
     connect: Connect,
-    scripted: ScriptedCore,
+    scripted_server: ScriptedCore,
     call: OutgoingCall,
     method: Method,
     monkeypatch: pytest.MonkeyPatch,
@@ -280,18 +280,18 @@ async def test_a_core_that_says_nothing_is_a_timeout_and_is_not_asked_again(
         await asyncio.sleep(600)
         return web.Response()
 
-    scripted.script = silence
+    scripted_server.script = silence
     asking: asyncio.Future[Any] = asyncio.ensure_future(
-        method.ask(connect(base_url=scripted.url), call)
+        method.ask(connect(base_url=scripted_server.url), call)
     )
-    await eventually(lambda: scripted.requests)
+    await eventually(lambda: scripted_server.requests)
     loop = asyncio.get_running_loop()
     now = loop.time
     monkeypatch.setattr(loop, "time", lambda: now() + 60)  # the core has it, and a minute passes
     with pytest.raises(CoreTimeout):
         await asking
-    assert len(scripted.requests) == 1
+    assert len(scripted_server.requests) == 1
     late = OutgoingCall("late", asyncio.get_running_loop().time())
     with pytest.raises(CoreTimeout):
-        await method.ask(connect(base_url=scripted.url), late)
-    assert len(scripted.requests) == 1
+        await method.ask(connect(base_url=scripted_server.url), late)
+    assert len(scripted_server.requests) == 1

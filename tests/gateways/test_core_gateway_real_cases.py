@@ -42,7 +42,7 @@ MIB = 1 << 20
 SUBMITTED_AT = datetime.fromisoformat("2026-11-23T12:00:00+08:00")
 
 
-async def kept(core: CorePlatform, call: OutgoingCall, code: str) -> OrderMaterial:
+async def upload_material(core: CorePlatform, call: OutgoingCall, code: str) -> OrderMaterial:
     uploaded = await core.materials.upload(upload(parts(b"%PDF-1.7 ", code.encode())), call)
     return OrderMaterial(
         code=code, material_id=uploaded.material_id, name="a.pdf", sha256=uploaded.sha256
@@ -64,7 +64,7 @@ async def order(
             item_version=item.version,
             applicant=Applicant(name=LIN.name, cert_type=LIN.cert_type, cert_no=LIN.cert_no),
             form=right_form(item) | form,
-            materials=[await kept(core, call, code) for code in needed],
+            materials=[await upload_material(core, call, code) for code in needed],
             commitments=[],
             channel="terminal",
             submitted_at=SUBMITTED_AT,
@@ -72,13 +72,13 @@ async def order(
     )
 
 
-async def submitted(core: CorePlatform, call: OutgoingCall, item: SandboxItem) -> Acceptance:
+async def submit(core: CorePlatform, call: OutgoingCall, item: SandboxItem) -> Acceptance:
     return await core.cases.submit(await order(core, call, item), call, idempotency_key="s-1")
 
 
-async def refused(asked: Any) -> int | str | None:
+async def refusal_code(call: Any) -> int | str | None:
     with pytest.raises(CoreRefused) as caught:
-        await asked
+        await call
     return caught.value.code
 
 
@@ -99,13 +99,13 @@ async def test_the_whole_catalogue_is_read_by_cursor_and_can_be_stored(
     assert any(item.parts for item in items)
     assert (await core.catalogue.list_changes(page.next, call)).items == ()
     assert await core.catalogue.item(items[0].implement_code, call) == items[0]
-    assert await refused(core.catalogue.item("unheard-of", call)) == 43001
+    assert await refusal_code(core.catalogue.item("unheard-of", call)) == 43001
 
 
 async def test_a_case_from_submission_to_evaluation(
     core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
-    accepted = await submitted(core, call, care.ELDER_CARD)
+    accepted = await submit(core, call, care.ELDER_CARD)
     case_no = accepted.case_no
     (found,) = (await core.cases.find(["s-1", "unheard-of"], call)).found
     assert (found.case_no, found.version) == (case_no, accepted.version)
@@ -115,7 +115,7 @@ async def test_a_case_from_submission_to_evaluation(
         EvaluationOrder(case_no=case_no, grade=5, tags=["慢"], channel="terminal")
     )
     asked = core.evaluations.evaluate(evaluation, call, idempotency_key="e-0")
-    assert await refused(asked) == 43402
+    assert await refusal_code(asked) == 43402
     await admin.move(case_no, "40")
     case = await core.cases.read(case_no, call)
     last = case.events[-1]
@@ -125,22 +125,24 @@ async def test_a_case_from_submission_to_evaluation(
     assert evaluated.follow_up_by is not None
     assert await core.evaluations.evaluate(evaluation, call, idempotency_key="e-1") == evaluated
     asked = core.evaluations.evaluate(evaluation, call, idempotency_key="e-2")
-    assert await refused(asked) == 43401
+    assert await refusal_code(asked) == 43401
     page = await core.cases.changes(None, call)
     assert (page.changes[: len(case.events)], page.garbled) == (case.events, ())
     withdrawal = encode_order(WithdrawalOrder(reason="不办了"))
     asked_back = core.cases.withdraw(case_no, withdrawal, call, idempotency_key="w")
-    assert await refused(asked_back) == 43304
-    assert await refused(core.cases.read("unheard-of", call)) == 43301
+    assert await refusal_code(asked_back) == 43304
+    assert await refusal_code(core.cases.read("unheard-of", call)) == 43301
 
 
 async def test_a_supplement_and_a_withdrawal(
     core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
-    case_no = (await submitted(core, call, care.ELDER_CARD)).case_no
+    case_no = (await submit(core, call, care.ELDER_CARD)).case_no
     await admin.move(case_no, "12")
     notice = (await core.cases.read(case_no, call)).events[-1].detail
-    wanted = [await kept(core, call, material["code"]) for material in notice["materials"]]
+    wanted = [
+        await upload_material(core, call, material["code"]) for material in notice["materials"]
+    ]
     values = right_form(care.ELDER_CARD)
     form = {field["name"]: values[field["name"]] for field in notice["fields"]}
     supplement = encode_order(
@@ -151,7 +153,7 @@ async def test_a_supplement_and_a_withdrawal(
     moved = await core.cases.supplement(case_no, supplement, call, idempotency_key="p")
     assert case_state(moved.state) == "received"
     again = core.cases.supplement(case_no, supplement, call, idempotency_key="p-2")
-    assert await refused(again) == 43302
+    assert await refusal_code(again) == 43302
     withdrawal = encode_order(WithdrawalOrder(reason="不办了"))
     moved = await core.cases.withdraw(case_no, withdrawal, call, idempotency_key="w")
     assert case_state(moved.state) == "withdrawn"
@@ -160,8 +162,8 @@ async def test_a_supplement_and_a_withdrawal(
 async def test_a_payment_and_a_delivery(
     core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
-    case_no = (await submitted(core, call, police.IDENTITY_CARD_AGAIN)).case_no
-    assert await refused(core.payments.begin(case_no, call, idempotency_key="p-0")) == 43501
+    case_no = (await submit(core, call, police.IDENTITY_CARD_AGAIN)).case_no
+    assert await refusal_code(core.payments.begin(case_no, call, idempotency_key="p-0")) == 43501
     await admin.move(case_no, kind="payment", detail={"status": "due"})
     payment = await core.payments.begin(case_no, call, idempotency_key="p-1")
     assert payment.amount_fen == 4000
@@ -172,7 +174,7 @@ async def test_a_payment_and_a_delivery(
     body = encode_order(DeliveryOrder(case_no=case_no, address=address))
     delivery = await core.deliveries.order(body, call, idempotency_key="d-1")
     assert delivery.express_no
-    assert await refused(core.deliveries.order(body, call, idempotency_key="d-2")) == 43602
+    assert await refusal_code(core.deliveries.order(body, call, idempotency_key="d-2")) == 43602
 
 
 async def test_a_submission_whose_answer_was_lost_is_one_case(
@@ -185,7 +187,7 @@ async def test_a_submission_whose_answer_was_lost_is_one_case(
     assert [case["caseNo"] for case in await admin.cases()] == [accepted.case_no]
     assert await core.cases.submit(body, call, idempotency_key="s-1") == accepted
     other = await order(core, call, care.ELDER_CARD, note="x")
-    assert await refused(core.cases.submit(other, call, idempotency_key="s-1")) == 40901
+    assert await refusal_code(core.cases.submit(other, call, idempotency_key="s-1")) == 40901
 
 
 async def test_a_file_arrives_whole_or_leaves_nothing(
@@ -204,7 +206,7 @@ async def test_a_file_arrives_whole_or_leaves_nothing(
     for length in (None, len(data)):
         with pytest.raises(ConnectionResetError, match="tunnel"):
             await core.materials.upload(upload(broken(), length), call)
-    assert await refused(core.materials.upload(upload(parts()), call)) == 43102
+    assert await refusal_code(core.materials.upload(upload(parts()), call)) == 43102
     assert (await admin.counts())["materials"] == 1
     for _ in range(2):
         await core.materials.discard(uploaded.material_id, call, idempotency_key="x")
@@ -224,7 +226,7 @@ async def test_a_file_too_large_is_refused_before_its_end(
             passed += 1
             yield bytes(MIB)
 
-    assert await refused(core.materials.upload(upload(large(), length), call)) == 43101
+    assert await refusal_code(core.materials.upload(upload(large(), length), call)) == 43101
     assert passed < 100
     assert core.health()["materials"].failures == 0
 
@@ -234,7 +236,7 @@ async def test_what_the_core_posts_is_believed_and_read(
 ) -> None:
     async with run_receiver() as receiver:
         await admin.set_events_url(receiver.url)
-        case_no = (await submitted(core, call, care.ELDER_CARD)).case_no
+        case_no = (await submit(core, call, care.ELDER_CARD)).case_no
         await admin.move(case_no, "12")
         await receiver.until(lambda: len(receiver.events) == 2)
         await admin.set_events_url(None)

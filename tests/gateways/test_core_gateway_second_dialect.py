@@ -54,17 +54,17 @@ def identity_at(url: str, limits: Limits = PATIENT) -> MadeUpIdentity:
 
 
 @pytest.fixture
-async def mixed(core: CorePlatform, province: MadeUpProvince) -> AsyncIterator[CorePlatform]:
+async def mixed_core(core: CorePlatform, province: MadeUpProvince) -> AsyncIterator[CorePlatform]:
     """Return the sandbox's core with another identity service."""
-    mixed = replace(core, identity=identity_at(province.url))
-    yield mixed
-    await mixed.close()
+    mixed_core = replace(core, identity=identity_at(province.url))
+    yield mixed_core
+    await mixed_core.close()
 
 
 async def test_a_person_is_the_same_in_either_dialect(
-    mixed: CorePlatform, call: OutgoingCall
+    mixed_core: CorePlatform, call: OutgoingCall
 ) -> None:
-    person = await mixed.identity.redeem_ticket("t-1", call)
+    person = await mixed_core.identity.redeem_ticket("t-1", call)
     assert person == Person(
         uid="u-7",
         name="林秀英",
@@ -76,10 +76,10 @@ async def test_a_person_is_the_same_in_either_dialect(
 
 
 async def test_the_other_services_stay_where_they_are(
-    mixed: CorePlatform, core: CorePlatform, admin: Admin, call: OutgoingCall
+    mixed_core: CorePlatform, core: CorePlatform, admin: Admin, call: OutgoingCall
 ) -> None:
-    assert mixed.certificates is core.certificates
-    assert await mixed.certificates.list("111", "nobody", call) == ()
+    assert mixed_core.certificates is core.certificates
+    assert await mixed_core.certificates.list("111", "nobody", call) == ()
     person = await core.identity.redeem_ticket(await admin.ticket("linxiuying"), call)
     assert type(person) is Person
 
@@ -93,40 +93,40 @@ async def test_the_other_services_stay_where_they_are(
     ],
 )
 async def test_a_word_is_a_refusal_of_ours(
-    mixed: CorePlatform, call: OutgoingCall, word: str, refusal: Refusal
+    mixed_core: CorePlatform, call: OutgoingCall, word: str, refusal: Refusal
 ) -> None:
     with pytest.raises(CoreRefused) as caught:
-        await mixed.identity.redeem_ticket(word, call)
+        await mixed_core.identity.redeem_ticket(word, call)
     assert (caught.value.refusal, caught.value.code, caught.value.msg) == (refusal, word, "不行")
     assert not caught.value.retryable
-    assert mixed.health()["identity"].failures == 0
+    assert mixed_core.health()["identity"].failures == 0
 
 
 async def test_a_word_nobody_told_us_about_is_no_refusal(
-    mixed: CorePlatform, call: OutgoingCall
+    mixed_core: CorePlatform, call: OutgoingCall
 ) -> None:
     with pytest.raises(CoreUnavailable) as caught:
-        await mixed.identity.redeem_ticket("LUNCH", call)
+        await mixed_core.identity.redeem_ticket("LUNCH", call)
     assert (caught.value.code, caught.value.retryable) == ("LUNCH", True)
-    assert mixed.health()["identity"].failures == 1
-    assert mixed.health()["certificates"].failures == 0
+    assert mixed_core.health()["identity"].failures == 1
+    assert mixed_core.health()["certificates"].failures == 0
 
 
 async def test_one_token_serves_a_crowd(
-    mixed: CorePlatform, province: MadeUpProvince, call: OutgoingCall
+    mixed_core: CorePlatform, province: MadeUpProvince, call: OutgoingCall
 ) -> None:
-    await asyncio.gather(*(mixed.identity.redeem_ticket("t-1", call) for _ in range(20)))
+    await asyncio.gather(*(mixed_core.identity.redeem_ticket("t-1", call) for _ in range(20)))
     assert (province.tokens, len(province.checks)) == (1, 20)
 
 
 @pytest.mark.parametrize(("ends", "tokens"), [(1, 2), (2, 2)])
 async def test_a_token_that_has_ended_is_renewed_once(
-    mixed: CorePlatform, province: MadeUpProvince, call: OutgoingCall, ends: int, tokens: int
+    mixed_core: CorePlatform, province: MadeUpProvince, call: OutgoingCall, ends: int, tokens: int
 ) -> None:
     """Though the call is not one to repeat: the first try was not looked at."""
     province.ends = ends
     try:
-        await mixed.identity.redeem_ticket("t-1", call)
+        await mixed_core.identity.redeem_ticket("t-1", call)
         assert ends == 1
     except CoreUnavailable:
         assert ends == 2
@@ -195,7 +195,7 @@ async def test_no_failure_shows_an_address(
 
 
 @contextmanager
-def chained(self: Session, service: str) -> Iterator[None]:
+def chain_signature(self: Session, service: str) -> Iterator[None]:
     """Control: aiohttp's error stays the cause of ours."""
     try:
         yield
@@ -206,5 +206,5 @@ def chained(self: Session, service: str) -> Iterator[None]:
 async def test_without_the_guard_an_address_is_shown(
     call: OutgoingCall, caplog: pytest.LogCaptureFixture, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Session, "translate_errors", chained)
+    monkeypatch.setattr(Session, "translate_errors", chain_signature)
     assert SECRET in everything_told(await failure_without_http(call), caplog)

@@ -26,7 +26,7 @@ CHUNK = b"x" * (64 << 10)
 
 
 @dataclass
-class Watching:
+class UploadWatch:
     """A core that notes what arrives, whole or cut."""
 
     whole: int = 0
@@ -45,18 +45,18 @@ class Watching:
 
 
 @pytest.fixture
-def watching(scripted: ScriptedCore) -> Watching:
-    scripted.streams = True
-    scripted.script = watch = Watching()
+def upload_watch(scripted_server: ScriptedCore) -> UploadWatch:
+    scripted_server.streams = True
+    scripted_server.script = watch = UploadWatch()
     return watch
 
 
-class TheTabWasClosed(Exception):
+class TabClosed(Exception):
     """Something of the caller's own."""
 
 
 FAILURES = [
-    TheTabWasClosed("x"),
+    TabClosed("x"),
     ConnectionResetError("x"),
     TimeoutError(),
     RuntimeError("x"),
@@ -69,7 +69,7 @@ FAILURES = [
 @pytest.mark.parametrize("chunks_before", [0, 1, 30])
 async def test_a_failure_of_the_source_comes_out_as_it_is_and_nothing_is_stored(
     scripted_client: CorePlatform,
-    watching: Watching,
+    upload_watch: UploadWatch,
     call: OutgoingCall,
     failure: Exception,
     length: int | None,
@@ -85,22 +85,22 @@ async def test_a_failure_of_the_source_comes_out_as_it_is_and_nothing_is_stored(
     assert caught.value is failure
     assert scripted_client.health()["materials"].failures == 0
     if chunks_before:
-        await asyncio.wait_for(watching.cut.wait(), 60)
-    assert watching.whole == 0
+        await asyncio.wait_for(upload_watch.cut.wait(), 60)
+    assert upload_watch.whole == 0
 
 
 @pytest.mark.parametrize("length", [9, 11])
 async def test_a_file_of_another_length_than_announced_is_not_sent_whole(
-    scripted_client: CorePlatform, watching: Watching, call: OutgoingCall, length: int
+    scripted_client: CorePlatform, upload_watch: UploadWatch, call: OutgoingCall, length: int
 ) -> None:
     with pytest.raises(ValueError, match="bytes than it said"):
         await scripted_client.materials.upload(upload(parts(b"01234", b"56789"), length), call)
     await asyncio.sleep(0.05)
-    assert watching.whole == 0
+    assert upload_watch.whole == 0
 
 
 async def test_a_caller_who_leaves_takes_the_upload_along(
-    scripted_client: CorePlatform, watching: Watching, call: OutgoingCall
+    scripted_client: CorePlatform, upload_watch: UploadWatch, call: OutgoingCall
 ) -> None:
     closed = False
 
@@ -114,26 +114,26 @@ async def test_a_caller_who_leaves_takes_the_upload_along(
 
     chunks = waits()
     leaving = asyncio.ensure_future(scripted_client.materials.upload(upload(chunks), call))
-    await asyncio.wait_for(watching.begun.wait(), 60)
+    await asyncio.wait_for(upload_watch.begun.wait(), 60)
     leaving.cancel()
     with pytest.raises(asyncio.CancelledError):
         await leaving
     assert closed, "before the caller goes on"
-    await asyncio.wait_for(watching.cut.wait(), 60)
-    assert watching.whole == 0
+    await asyncio.wait_for(upload_watch.cut.wait(), 60)
+    assert upload_watch.whole == 0
     assert scripted_client.health()["materials"].failures == 0
 
 
 async def test_a_slow_source_is_waited_for_beyond_every_budget(
-    connect: Connect, scripted: ScriptedCore
+    connect: Connect, scripted_server: ScriptedCore
 ) -> None:
     async def over_3g() -> AsyncIterator[bytes]:
         for _ in range(4):
             await asyncio.sleep(0.2)
             yield b"12345"
 
-    stored = takes_it(scripted)
-    core = connect(base_url=scripted.url, call_timeout_s=0.1)
+    stored = takes_it(scripted_server)
+    core = connect(base_url=scripted_server.url, call_timeout_s=0.1)
     soon = OutgoingCall("r", asyncio.get_running_loop().time() + 0.1)
     uploaded = await core.materials.upload(upload(over_3g()), soon)
     assert uploaded.size == 20
@@ -141,7 +141,7 @@ async def test_a_slow_source_is_waited_for_beyond_every_budget(
 
 
 async def test_a_core_that_takes_no_more_is_a_timeout(
-    connect: Connect, scripted: ScriptedCore, call: OutgoingCall
+    connect: Connect, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
     taken = 0
 
@@ -155,9 +155,9 @@ async def test_a_core_that_takes_no_more_is_a_timeout(
             taken += 1
             yield CHUNK
 
-    scripted.streams = True
-    scripted.script = deaf
-    core = connect(base_url=scripted.url, call_timeout_s=0.2)
+    scripted_server.streams = True
+    scripted_server.script = deaf
+    core = connect(base_url=scripted_server.url, call_timeout_s=0.2)
     async with asyncio.timeout(60):
         with pytest.raises(CoreTimeout):
             await core.materials.upload(upload(endless()), call)
@@ -166,10 +166,10 @@ async def test_a_core_that_takes_no_more_is_a_timeout(
 
 
 async def test_a_core_that_takes_each_chunk_slowly_is_not_cut_off(
-    connect: Connect, scripted: ScriptedCore, monkeypatch: pytest.MonkeyPatch
+    connect: Connect, scripted_server: ScriptedCore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The loop's clock is moved: a second passes with each of eighty chunks."""
-    scripted.streams = True
+    scripted_server.streams = True
     received = late = 0
     loop = asyncio.get_running_loop()
     now = loop.time
@@ -183,8 +183,8 @@ async def test_a_core_that_takes_each_chunk_slowly_is_not_cut_off(
             await asyncio.sleep(0)
         return web.Response(status=500)
 
-    core = connect(base_url=scripted.url, call_timeout_s=30)
-    scripted.script = slow
+    core = connect(base_url=scripted_server.url, call_timeout_s=30)
+    scripted_server.script = slow
     monkeypatch.setattr(loop, "time", lambda: now() + late)
     started = loop.time()
     with pytest.raises(CoreUnavailable) as caught:
@@ -196,7 +196,7 @@ async def test_a_core_that_takes_each_chunk_slowly_is_not_cut_off(
 
 @pytest.mark.parametrize("budget", [(0.1, 10.0), (3.0, 0.1)])
 async def test_the_answer_is_waited_for_as_long_as_the_call_had_at_the_start(
-    connect: Connect, scripted: ScriptedCore, budget: tuple[float, float]
+    connect: Connect, scripted_server: ScriptedCore, budget: tuple[float, float]
 ) -> None:
     call_timeout_s, left = budget
 
@@ -205,9 +205,9 @@ async def test_the_answer_is_waited_for_as_long_as_the_call_had_at_the_start(
         await asyncio.sleep(60)
         return web.Response()
 
-    scripted.streams = True
-    scripted.script = ponders
-    core = connect(base_url=scripted.url, call_timeout_s=call_timeout_s)
+    scripted_server.streams = True
+    scripted_server.script = ponders
+    core = connect(base_url=scripted_server.url, call_timeout_s=call_timeout_s)
     loop = asyncio.get_running_loop()
     async with asyncio.timeout(60):
         with pytest.raises(CoreTimeout):
@@ -215,7 +215,7 @@ async def test_the_answer_is_waited_for_as_long_as_the_call_had_at_the_start(
 
 
 async def test_a_core_that_begins_its_answer_and_stops_is_a_timeout(
-    connect: Connect, scripted: ScriptedCore, call: OutgoingCall
+    connect: Connect, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
     async def half(request: web.Request) -> web.StreamResponse:
         await request.read()
@@ -225,16 +225,16 @@ async def test_a_core_that_begins_its_answer_and_stops_is_a_timeout(
         await asyncio.sleep(60)
         return response
 
-    scripted.streams = True
-    scripted.script = half
-    core = connect(base_url=scripted.url, call_timeout_s=0.1)
+    scripted_server.streams = True
+    scripted_server.script = half
+    core = connect(base_url=scripted_server.url, call_timeout_s=0.1)
     async with asyncio.timeout(60):
         with pytest.raises(CoreTimeout):
             await core.materials.upload(upload(parts(b"x")), call)
 
 
 async def test_a_connection_lost_in_mid_upload_is_not_tried_again(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
     async def drops(request: web.Request) -> web.StreamResponse:
         await request.content.readany()
@@ -242,18 +242,18 @@ async def test_a_connection_lost_in_mid_upload_is_not_tried_again(
         request.transport.abort()
         return web.Response()
 
-    scripted.streams = True
-    scripted.script = drops
+    scripted_server.streams = True
+    scripted_server.script = drops
     with pytest.raises(CoreUnreachable):
         await scripted_client.materials.upload(upload(parts(*[CHUNK] * 100)), call)
-    assert len(scripted.requests) == 1
+    assert len(scripted_server.requests) == 1
     assert scripted_client.health()["materials"].failures == 1
 
 
 @pytest.mark.parametrize(("status", "error"), [(503, CoreBusy), (500, CoreUnavailable)])
 async def test_a_core_that_fails_in_mid_upload_says_so(
     scripted_client: CorePlatform,
-    scripted: ScriptedCore,
+    scripted_server: ScriptedCore,
     call: OutgoingCall,
     status: int,
     error: type[CoreError],
@@ -262,15 +262,17 @@ async def test_a_core_that_fails_in_mid_upload_says_so(
         await request.content.readany()
         return web.Response(status=status, headers={"Retry-After": "7"})
 
-    scripted.streams = True
-    scripted.script = fails
+    scripted_server.streams = True
+    scripted_server.script = fails
     with pytest.raises(error) as caught:
         await scripted_client.materials.upload(upload(parts(*[CHUNK] * 100)), call)
     assert (type(caught.value), caught.value.code) == (error, status)
     assert caught.value.retry_after == (7.0 if status == 503 else None)
 
 
-async def test_what_cannot_be_sent_is_not_read(connect: Connect, scripted: ScriptedCore) -> None:
+async def test_what_cannot_be_sent_is_not_read(
+    connect: Connect, scripted_server: ScriptedCore
+) -> None:
     async def untouchable() -> AsyncIterator[bytes]:
         pytest.fail("not read")
         yield b""
@@ -288,7 +290,7 @@ async def test_what_cannot_be_sent_is_not_read(connect: Connect, scripted: Scrip
 
 async def test_without_the_outflow_the_source_and_the_connection_are_confused(
     scripted_client: CorePlatform,
-    watching: Watching,
+    upload_watch: UploadWatch,
     call: OutgoingCall,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
@@ -296,7 +298,7 @@ async def test_without_the_outflow_the_source_and_the_connection_are_confused(
 
     async def breaks() -> AsyncIterator[bytes]:
         yield CHUNK
-        raise TheTabWasClosed
+        raise TabClosed
 
     forgets = property(lambda outflow: None, lambda outflow, failure: None)
     monkeypatch.setattr(Outflow, "failure", forgets, raising=False)

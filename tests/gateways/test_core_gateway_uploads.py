@@ -50,16 +50,19 @@ def takes_it(scripted: ScriptedCore) -> list[bytes]:
 
 @pytest.mark.parametrize("length", [None, 10])
 async def test_a_file_arrives_as_it_was(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, length: int | None
+    scripted_client: CorePlatform,
+    scripted_server: ScriptedCore,
+    call: OutgoingCall,
+    length: int | None,
 ) -> None:
-    stored = takes_it(scripted)
+    stored = takes_it(scripted_server)
     chunks = parts(b"%PDF", b"", b"-1.", b"456")
     sent = upload(chunks, length)
     uploaded = await scripted_client.materials.upload(sent, call)
     assert stored == [b"%PDF-1.456"]
     assert (uploaded.material_id, uploaded.size) == ("m-1", 10)
     assert uploaded.sha256 == hashlib.sha256(b"%PDF-1.456").hexdigest()
-    (request,) = scripted.requests
+    (request,) = scripted_server.requests
     assert request.headers["Content-Type"] == "application/pdf"
     assert request.headers["X-Material-Code"] == "M1"
     assert unquote(request.headers["X-Material-Name"]) == "户口簿 1.pdf"
@@ -69,41 +72,41 @@ async def test_a_file_arrives_as_it_was(
 
 
 async def test_a_stream_is_signed_over_the_word_stream(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    takes_it(scripted)
+    takes_it(scripted_server)
     await scripted_client.materials.upload(upload(parts(b"x")), call)
-    headers = scripted.requests[0].headers
+    headers = scripted_server.requests[0].headers
     text = f"POST\n/materials\n{headers['X-Timestamp']}\n{headers['X-Nonce']}\nSTREAM"
     signed = hmac.new(APP_KEY.encode(), text.encode(), "sha256").hexdigest()
     assert headers["X-Signature"] == signed
 
 
 async def test_a_connection_is_used_again_after_an_upload(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    takes_it(scripted)
+    takes_it(scripted_server)
     for _ in range(3):
         await scripted_client.materials.upload(upload(parts(b"x" * 100_000)), call)
-    assert len(scripted.connections) == 1
+    assert len(scripted_server.connections) == 1
 
 
 async def test_a_name_that_nobody_should_have_still_fits_a_header(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    takes_it(scripted)
+    takes_it(scripted_server)
     name = "\r\nX-App-Id: evil\ud800" + "林" * 1000
     await scripted_client.materials.upload(replace(upload(parts(b"x")), name=name), call)
-    (request,) = scripted.requests
+    (request,) = scripted_server.requests
     assert unquote(request.headers["X-Material-Name"]).startswith("\r\nX-App-Id: evil?林")
     assert len(request.headers["X-Material-Name"]) < 2000
     assert request.headers.getall("X-App-Id") == ["demo-bff"]
 
 
 async def test_a_file_of_64_mib_is_never_in_memory(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    scripted.streams = True
+    scripted_server.streams = True
     hashed = hashlib.sha256()
 
     async def script(request: web.Request) -> web.StreamResponse:
@@ -118,7 +121,7 @@ async def test_a_file_of_64_mib_is_never_in_memory(
         for number in range(1024):
             yield bytes([number % 256]) * (64 << 10)
 
-    scripted.script = script
+    scripted_server.script = script
     tracemalloc.start()
     try:
         uploaded = await scripted_client.materials.upload(upload(large()), call)
@@ -161,13 +164,13 @@ async def endless(seen: list[int]) -> AsyncGenerator[bytes, None]:
 @pytest.mark.parametrize("length", [None, 10**12])
 async def test_a_core_that_says_no_in_mid_upload_is_heard(
     scripted_client: CorePlatform,
-    scripted: ScriptedCore,
+    scripted_server: ScriptedCore,
     call: OutgoingCall,
     answer: Answer,
     length: int | None,
 ) -> None:
-    scripted.streams = True
-    scripted.script = answer
+    scripted_server.streams = True
+    scripted_server.script = answer
     for _ in range(20):
         seen = [0, 0]
         chunks = endless(seen)
@@ -195,29 +198,29 @@ async def test_a_core_that_says_no_in_mid_upload_is_heard(
     ],
 )
 async def test_a_core_that_got_something_else_is_garbled(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall, answer: object
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall, answer: object
 ) -> None:
-    scripted.says(envelope(answer))
+    scripted_server.says(envelope(answer))
     with pytest.raises(CoreGarbled):
         await scripted_client.materials.upload(upload(parts(b"12345")), call)
 
 
 async def test_what_the_core_got_wrong_it_is_told_to_throw_away(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
-    scripted.says(
+    scripted_server.says(
         envelope({"materialId": "m7", "sha256": hashlib.sha256(b"1").hexdigest(), "size": 1})
     )
     with pytest.raises(CoreGarbled):
         await scripted_client.materials.upload(upload(parts(b"12345")), call)
-    assert [request.path for request in scripted.requests] == [
+    assert [request.path for request in scripted_server.requests] == [
         "/materials",
         "/materials/m7/discard",
     ]
 
 
 async def test_a_core_that_is_content_before_the_end_is_garbled(
-    scripted_client: CorePlatform, scripted: ScriptedCore, call: OutgoingCall
+    scripted_client: CorePlatform, scripted_server: ScriptedCore, call: OutgoingCall
 ) -> None:
     """It cannot have the file, however right its hash of what it has."""
 
@@ -230,8 +233,8 @@ async def test_a_core_that_is_content_before_the_end_is_garbled(
         yield b"12345"
         await asyncio.sleep(60)
 
-    scripted.streams = True
-    scripted.script = hasty
+    scripted_server.streams = True
+    scripted_server.script = hasty
     async with asyncio.timeout(60):
         with pytest.raises(CoreGarbled):
             await scripted_client.materials.upload(upload(slow()), call)

@@ -60,7 +60,7 @@ class Module:
         yield from self.imports()
         for node in self.nodes:
             if isinstance(node, ast.Attribute):
-                yield node.lineno, dotted(node, self.aliases)
+                yield node.lineno, dotted_name(node, self.aliases)
 
     @cached_property
     def aliases(self) -> dict[str, str]:
@@ -77,9 +77,9 @@ class Module:
         return known
 
 
-def dotted(node: ast.expr, aliases: dict[str, str]) -> str:
+def dotted_name(node: ast.expr, aliases: dict[str, str]) -> str:
     if isinstance(node, ast.Attribute):
-        return f"{dotted(node.value, aliases)}.{node.attr}"
+        return f"{dotted_name(node.value, aliases)}.{node.attr}"
     return aliases.get(node.id, node.id) if isinstance(node, ast.Name) else "?"
 
 
@@ -102,6 +102,6 @@ def broken(rule: Rule) -> list[str]:
     return [f"{module.path}:{what}" for module in modules for what in rule(module)]
 
 
-def planted(path: str, code: str) -> Module:
+def plant(path: str, code: str) -> Module:
     """Return a module that exists only for a rule to find something in."""
     return Module(PurePosixPath(path), code)

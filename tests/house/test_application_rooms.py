@@ -14,7 +14,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, all_modules, broken, planted
+from tests.house.source import Module, all_modules, broken, plant
 
 ROOMS = {
     "forms": set[str](),
@@ -52,7 +52,7 @@ def test_rooms_of_an_application_know_each_other_in_one_direction() -> None:
     ],
 )
 def test_an_ascent_is_found(path: str, code: str) -> None:
-    assert list(ascents(planted(path, code)))
+    assert list(ascents(plant(path, code)))
 
 
 @pytest.mark.parametrize(
@@ -66,4 +66,4 @@ def test_an_ascent_is_found(path: str, code: str) -> None:
     ],
 )
 def test_a_descent_is_left_alone(path: str, code: str) -> None:
-    assert not list(ascents(planted(path, code)))
+    assert not list(ascents(plant(path, code)))

@@ -14,9 +14,11 @@ from tests.house.source import ROOT
 WEB = ROOT / "web"
 
 
-def ours() -> scripts.Ours:
+def own_names() -> scripts.OwnNames:
     """Names of members that web/ gives itself, or reads from our API's answers."""
-    names = scripts.Ours(methods=set(), fields={"in", "properties"})  # OpenAPI's, read by web/docs
+    names = scripts.OwnNames(
+        methods=set(), fields={"in", "properties"}
+    )  # OpenAPI's, read by web/docs
     for path in WEB.rglob("*.js"):
         names.learn(path.read_bytes())
     learn_fields(json.loads((ROOT / "docs/openapi.json").read_text()), names.fields)
@@ -41,7 +43,7 @@ def complaints(pattern: str, find: Any) -> list[str]:
 
 
 def test_scripts_keep_to_the_floor() -> None:
-    names = ours()
+    names = own_names()
     assert complaints("*.js", lambda path: scripts.too_new(path.read_bytes(), names)) == []
 
 
@@ -93,7 +95,7 @@ def test_what_runs_before_the_check_is_plain_enough_for_any_browser() -> None:
     ],
 )
 def test_a_newer_script_is_found(source: str, found: str) -> None:
-    assert f"1: {found}" in scripts.too_new(source.encode(), scripts.Ours(set(), {"at"}))
+    assert f"1: {found}" in scripts.too_new(source.encode(), scripts.OwnNames(set(), {"at"}))
 
 
 @pytest.mark.parametrize(
@@ -107,7 +109,7 @@ def test_a_newer_script_is_found(source: str, found: str) -> None:
     ],
 )
 def test_what_is_known_or_asked_for_first_passes(source: str) -> None:
-    assert scripts.too_new(source.encode(), scripts.Ours(set(), set())) == []
+    assert scripts.too_new(source.encode(), scripts.OwnNames(set(), set())) == []
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.house.source import ROOT, Module, broken, planted
+from tests.house.source import ROOT, Module, broken, plant
 
 MAY_IMPORT = {
     "events": frozenset[str](),
@@ -67,7 +67,7 @@ def test_no_two_rooms_import_each_other() -> None:
     ],
 )
 def test_an_import_from_above_is_found(path: str, code: str) -> None:
-    assert len(list(wrong_imports(planted(path, code)))) == 1
+    assert len(list(wrong_imports(plant(path, code)))) == 1
 
 
 @pytest.mark.parametrize(
@@ -81,4 +81,4 @@ def test_an_import_from_above_is_found(path: str, code: str) -> None:
     ],
 )
 def test_an_import_from_below_passes(path: str, code: str) -> None:
-    assert list(wrong_imports(planted(path, code))) == []
+    assert list(wrong_imports(plant(path, code))) == []

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 FREE = ("ground/clock.py", "sandbox", "script", "tests", "benchmarks")
 CLOCKS = {
@@ -45,9 +45,9 @@ def test_the_time_is_passed_in() -> None:
     ],
 )
 def test_a_look_at_the_clock_is_found(code: str) -> None:
-    assert list(readings(planted("models/scan.py", code)))
-    assert not list(readings(planted("ground/clock.py", code)))
+    assert list(readings(plant("models/scan.py", code)))
+    assert not list(readings(plant("ground/clock.py", code)))
 
 
 def test_durations_may_be_measured() -> None:
-    assert not list(readings(planted("bff/http/access.py", "import time\ntime.monotonic()")))
+    assert not list(readings(plant("bff/http/access.py", "import time\ntime.monotonic()")))

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 
-def unordered(module: Module) -> Iterator[str]:
+def order_dependence(module: Module) -> Iterator[str]:
     for node in module.nodes if module.room == "tests" else ():
         if (
             isinstance(node, ast.Call)
@@ -32,7 +32,7 @@ def is_set(values: ast.expr) -> bool:
 
 
 def test_no_test_is_parametrized_by_a_set() -> None:
-    assert broken(unordered) == []
+    assert broken(order_dependence) == []
 
 
 @pytest.mark.parametrize(
@@ -41,4 +41,4 @@ def test_no_test_is_parametrized_by_a_set() -> None:
 )
 def test_a_set_is_found(values: str, faults: int) -> None:
     code = f"@pytest.mark.parametrize('x', {values})\ndef test_it(x): ..."
-    assert len(list(unordered(planted("tests/test_x.py", code)))) == faults
+    assert len(list(order_dependence(plant("tests/test_x.py", code)))) == faults

@@ -32,7 +32,7 @@ def operations(document: dict[str, Any]) -> Iterator[dict[str, Any]]:
         yield from path.values()
 
 
-def undescribed(document: dict[str, Any]) -> Iterator[str]:
+def gaps(document: dict[str, Any]) -> Iterator[str]:
     """List what has no words: tags, operations, parameters, answers, schemas, properties."""
     for tag in document["tags"]:
         if not tag["description"]:
@@ -82,7 +82,7 @@ def ill_named(document: dict[str, Any]) -> Iterator[str]:
 def test_everything_is_described_and_plainly_named(groups: tuple[Routes, ...]) -> None:
     document = describe(groups, "1", actions=WHOLE.code_actions.values())
     assert document["paths"]
-    assert list(undescribed(document)) == []
+    assert list(gaps(document)) == []
     assert list(ill_named(document)) == []
 
 
@@ -115,7 +115,7 @@ async def sow_a_seed2(call: Call[AnonymousCaller]) -> None:
 
 
 def test_what_has_no_words_is_found() -> None:
-    found = set(undescribed(describe([planted, Routes("Nameless")], "1")))
+    found = set(gaps(describe([planted, Routes("Nameless")], "1")))
     assert found == {
         "tag Nameless",
         "sowASeed2",

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tests.house.source import Module, all_modules, planted
+from tests.house.source import Module, all_modules, plant
 
 
 def arrows(modules: Iterable[Module]) -> dict[str, set[str]]:
@@ -69,14 +69,14 @@ def test_no_modules_import_each_other() -> None:
 
 
 def test_a_cycle_for_annotations_is_found() -> None:
-    request = planted(
+    request = plant(
         "bff/http/request.py",
         "from typing import TYPE_CHECKING\n"
         "if TYPE_CHECKING:\n    from bff.context import AppContext\n",
     )
-    through = planted("bff/context.py", "from bff.http import idempotency")
-    late = planted("bff/http/idempotency.py", "def read():\n    from ..http.request import Request")
-    alone = planted("bff/http/pages.py", "from bff.http import request")
+    through = plant("bff/context.py", "from bff.http import idempotency")
+    late = plant("bff/http/idempotency.py", "def read():\n    from ..http.request import Request")
+    alone = plant("bff/http/pages.py", "from bff.http import request")
     assert list(cycles(arrows([request, through, late, alone]))) == [
         "bff.context <-> bff.http.idempotency <-> bff.http.request"
     ]

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 DRIVERS = (
     "asyncpg",
@@ -44,9 +44,9 @@ def test_only_models_know_the_databases_drivers() -> None:
     ],
 )
 def test_a_driver_elsewhere_is_found(code: str) -> None:
-    assert list(drivers(planted("bff/lifecycle.py", code)))
-    assert not list(drivers(planted("models/failures.py", code)))
+    assert list(drivers(plant("bff/lifecycle.py", code)))
+    assert not list(drivers(plant("models/failures.py", code)))
 
 
 def test_words_that_only_begin_like_a_driver_are_none() -> None:
-    assert not list(drivers(planted("bff/codes/service.py", "import sqlite3worker")))
+    assert not list(drivers(plant("bff/codes/service.py", "import sqlite3worker")))

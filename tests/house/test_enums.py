@@ -11,7 +11,7 @@ from functools import cache
 
 import pytest
 
-from tests.house.source import Module, all_modules, broken, planted
+from tests.house.source import Module, all_modules, broken, plant
 
 ROOMS = ("bff", "jobs", "models", "notifications")
 COLUMNS = {
@@ -139,7 +139,7 @@ def test_rules_use_members() -> None:
     ],
 )
 def test_a_text_is_found(code: str) -> None:
-    assert list(texts(planted("bff/cases/forwarding/ledger.py", code)))
+    assert list(texts(plant("bff/cases/forwarding/ledger.py", code)))
 
 
 @pytest.mark.parametrize(
@@ -153,4 +153,4 @@ def test_a_text_is_found(code: str) -> None:
     ],
 )
 def test_what_is_no_state_is_left_alone(code: str) -> None:
-    assert not list(texts(planted("bff/cases/forwarding/ledger.py", code)))
+    assert not list(texts(plant("bff/cases/forwarding/ledger.py", code)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 READERS = ("bff/settings/load.py", "sandbox/settings.py", "script", "tests/services")
 READS = {"os.environ", "os.environb", "os.getenv", "os.putenv", "os.unsetenv"}
@@ -32,5 +32,5 @@ def test_only_settings_read_the_environment() -> None:
     ],
 )
 def test_a_reading_is_found(code: str) -> None:
-    assert list(readings(planted("bff/lifecycle.py", code)))
-    assert not list(readings(planted("bff/settings/load.py", code)))
+    assert list(readings(plant("bff/lifecycle.py", code)))
+    assert not list(readings(plant("bff/settings/load.py", code)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 from tests.house.test_imports import is_capability
 
 MAY_NAME = {"bff/capabilities.py": "face", "bff/context.py": "parts"}
@@ -58,7 +58,7 @@ def test_faces_do_nothing() -> None:
     ],
 )
 def test_a_central_file_that_names_a_capability_is_found(path: str, code: str) -> None:
-    assert list(familiarities(planted(path, code)))
+    assert list(familiarities(plant(path, code)))
 
 
 @pytest.mark.parametrize(
@@ -69,10 +69,10 @@ def test_a_central_file_that_names_a_capability_is_found(path: str, code: str) -
     ],
 )
 def test_a_face_that_does_something_is_found(code: str) -> None:
-    assert list(deeds(planted("bff/codes/face.py", code)))
+    assert list(deeds(plant("bff/codes/face.py", code)))
 
 
 def test_what_is_allowed_is_left_alone() -> None:
-    context = planted("bff/context.py", "from bff.codes.parts import CodeParts")
+    context = plant("bff/context.py", "from bff.codes.parts import CodeParts")
     assert not list(familiarities(context))
-    assert not list(deeds(planted("bff/codes/face.py", "from bff.codes.routes import routes")))
+    assert not list(deeds(plant("bff/codes/face.py", "from bff.codes.routes import routes")))

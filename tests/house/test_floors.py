@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 from tests.house.test_imports import is_capability
 
 PROGRAMS = {
@@ -78,7 +78,7 @@ def test_imports_go_down() -> None:
     ],
 )
 def test_an_ascent_is_found(path: str, code: str) -> None:
-    assert list(ascents(planted(path, code)))
+    assert list(ascents(plant(path, code)))
 
 
 @pytest.mark.parametrize(
@@ -95,4 +95,4 @@ def test_an_ascent_is_found(path: str, code: str) -> None:
     ],
 )
 def test_a_descent_is_left_alone(path: str, code: str) -> None:
-    assert not list(ascents(planted(path, code)))
+    assert not list(ascents(plant(path, code)))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 # What puts the platform together may name a dialect.
 PUT_TOGETHER = "gateways/core/__init__.py"
@@ -61,11 +61,11 @@ def test_what_the_core_tells_is_free_of_wire_names() -> None:
     ],
 )
 def test_an_acquaintance_is_found(path: str, code: str) -> None:
-    assert list(acquaintances(planted(path, code)))
-    assert not list(acquaintances(planted("gateways/core/reference/cases.py", code)))
+    assert list(acquaintances(plant(path, code)))
+    assert not list(acquaintances(plant("gateways/core/reference/cases.py", code)))
 
 
 def test_a_wire_name_is_found() -> None:
     code = "class Person(Fact, frozen=True, rename='camel'):\n    pass"
-    assert list(wire_names(planted("gateways/core/people.py", code)))
-    assert not list(wire_names(planted("gateways/core/reference/identity.py", code)))
+    assert list(wire_names(plant("gateways/core/people.py", code)))
+    assert not list(wire_names(plant("gateways/core/reference/identity.py", code)))

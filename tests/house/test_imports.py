@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import ROOT, Module, broken, planted
+from tests.house.source import ROOT, Module, broken, plant
 
 MAY_IMPORT = {
     "bff": {"notifications", "jobs", "models", "qr", "gateways", "ground"},
@@ -71,7 +71,7 @@ def test_capabilities_keep_their_http_to_themselves() -> None:
     ],
 )
 def test_a_crossing_is_found(path: str, code: str) -> None:
-    assert list(crossings(planted(path, code)))
+    assert list(crossings(plant(path, code)))
 
 
 @pytest.mark.parametrize(
@@ -84,7 +84,7 @@ def test_a_crossing_is_found(path: str, code: str) -> None:
     ],
 )
 def test_an_intrusion_is_found(path: str, code: str) -> None:
-    assert list(intrusions(planted(path, code)))
+    assert list(intrusions(plant(path, code)))
 
 
 @pytest.mark.parametrize(
@@ -100,5 +100,5 @@ def test_an_intrusion_is_found(path: str, code: str) -> None:
     ],
 )
 def test_what_is_allowed_is_left_alone(path: str, code: str) -> None:
-    module = planted(path, code)
+    module = plant(path, code)
     assert [*crossings(module), *intrusions(module)] == []

@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 DRAWERS = {"util", "utils", "helper", "helpers", "common", "misc", "manager", "managers"}
 
@@ -23,4 +23,4 @@ def test_no_file_or_folder_is_a_drawer() -> None:
 
 @pytest.mark.parametrize("path", ["bff/utils.py", "models/common/scan.py", "qr/manager.py"])
 def test_a_drawer_is_found(path: str) -> None:
-    assert list(drawers(planted(path, "")))
+    assert list(drawers(plant(path, "")))

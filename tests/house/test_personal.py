@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 # By name: a person's id or hash, or the id of a row that is theirs.
 OF_A_PERSON = re.compile(
@@ -17,7 +17,7 @@ OF_A_PERSON = re.compile(
 )
 
 
-def unlisted(module: Module) -> Iterator[str]:
+def gaps(module: Module) -> Iterator[str]:
     if module.room != "models" or module.is_in("models/migrations"):
         return
     for node in module.nodes:
@@ -26,7 +26,7 @@ def unlisted(module: Module) -> Iterator[str]:
 
 
 def _faults(model: ast.ClassDef) -> Iterator[str]:
-    columns, listed = dict(_columns(model)), _listed(model)
+    columns, listed = dict(_columns(model)), _list_of(model)
     if listed is None:
         yield f"{model.lineno}: {model.name} has no PERSONAL"
         return
@@ -40,22 +40,22 @@ def _faults(model: ast.ClassDef) -> Iterator[str]:
 
 def _columns(model: ast.ClassDef) -> Iterator[tuple[str, tuple[int, str]]]:
     """Name of each column, with its line and what makes it."""
-    for name, value in _assigned(model):
+    for name, value in _assignments(model):
         if isinstance(value, ast.Call):
             made_by = ast.unparse(value.func)
             if made_by.startswith(("fields.", "Encrypted")):
                 yield name, (value.lineno, made_by)
 
 
-def _listed(model: ast.ClassDef) -> set[str] | None:
-    for name, value in _assigned(model):
+def _list_of(model: ast.ClassDef) -> set[str] | None:
+    for name, value in _assignments(model):
         if name == "PERSONAL":
             constants = (node for node in ast.walk(value) if isinstance(node, ast.Constant))
             return {str(node.value) for node in constants}
     return None
 
 
-def _assigned(model: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
+def _assignments(model: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
     for node in model.body:
         if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
             yield node.targets[0].id, node.value
@@ -64,7 +64,7 @@ def _assigned(model: ast.ClassDef) -> Iterator[tuple[str, ast.expr]]:
 
 
 def test_every_personal_column_is_on_a_list() -> None:
-    assert broken(unlisted) == []
+    assert broken(gaps) == []
 
 
 @pytest.mark.parametrize(
@@ -82,12 +82,12 @@ def test_every_personal_column_is_on_a_list() -> None:
 )
 def test_a_column_on_no_list_is_found(column: str, personal: str) -> None:
     code = f"class Booking(Model):\n    {column}\n    PERSONAL = {personal}\n"
-    assert list(unlisted(planted("models/booking.py", code)))
+    assert list(gaps(plant("models/booking.py", code)))
 
 
 def test_a_table_without_a_list_is_found() -> None:
     code = "class Booking(Model):\n    person_id = fields.CharField(max_length=24)\n"
-    assert list(unlisted(planted("models/booking.py", code)))
+    assert list(gaps(plant("models/booking.py", code)))
 
 
 def test_a_table_with_its_list_is_left_alone() -> None:
@@ -96,4 +96,4 @@ def test_a_table_with_its_list_is_left_alone() -> None:
         "    note = EncryptedText()\n    at = fields.DatetimeField()\n"
         "    PERSONAL = Personal(subject_columns=('person_id',), data_columns=('note',))\n"
     )
-    assert not list(unlisted(planted("models/booking.py", code)))
+    assert not list(gaps(plant("models/booking.py", code)))

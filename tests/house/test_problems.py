@@ -10,7 +10,7 @@ import pytest
 
 import bff.capabilities  # noqa: F401 - declares every problem
 from bff.problems import PROBLEMS
-from tests.house.source import Module, all_modules, broken, planted
+from tests.house.source import Module, all_modules, broken, plant
 
 # What an HTTP request is read with and answered by; a rule knows none of it.
 HTTP = ("bff.http", "bff.api", "sanic", "aiohttp", "httpx")
@@ -63,7 +63,7 @@ def slugs_as_text(module: Module) -> Iterator[str]:
             yield f"{node.lineno}: {node.value}"
 
 
-def raised(module: Module) -> set[str]:
+def raised_problems(module: Module) -> set[str]:
     """Collect the names that the module uses in functions, or in tables from which they are chosen.
 
     Names that it only declares for a route or a caller do not count.
@@ -110,22 +110,22 @@ def imports_of_a_problem(module: Module) -> Iterator[str]:
 
 def test_no_problem_is_named_by_text() -> None:
     assert broken(slugs_as_text) == []
-    planted_ = planted("bff/x.py", 'raise Problem("code-used")\nX = ProblemKind("code-used", 409)')
+    planted_ = plant("bff/x.py", 'raise Problem("code-used")\nX = ProblemKind("code-used", 409)')
     assert list(slugs_as_text(planted_)) == ["1: code-used"]
 
 
 def test_rules_know_no_http() -> None:
     assert broken(http_in_rules) == []
     code = "from bff.http.errors import render\nfrom sanic.response import HTTPResponse\n"
-    assert len(list(http_in_rules(planted("bff/cases/acting/withdrawal.py", code)))) == 2
-    assert len(list(http_in_rules(planted("bff/problems/problem.py", code)))) == 2
-    assert list(http_in_rules(planted("bff/cases/acting/routes.py", code))) == []
+    assert len(list(http_in_rules(plant("bff/cases/acting/withdrawal.py", code)))) == 2
+    assert len(list(http_in_rules(plant("bff/problems/problem.py", code)))) == 2
+    assert list(http_in_rules(plant("bff/cases/acting/routes.py", code))) == []
 
 
 def test_a_problem_knows_only_its_texts() -> None:
     assert broken(imports_of_a_problem) == []
     code = "from ground.language import Text\nimport redis\nfrom bff.context import AppContext\n"
-    assert len(list(imports_of_a_problem(planted("bff/cases/problems.py", code)))) == 2
+    assert len(list(imports_of_a_problem(plant("bff/cases/problems.py", code)))) == 2
 
 
 def test_every_exception_is_needed() -> None:
@@ -152,7 +152,9 @@ def test_a_constant_is_named_like_its_slug() -> None:
 
 
 def test_every_problem_is_raised() -> None:
-    used = set[str]().union(*(raised(module) for module in all_modules() if module.is_in("bff")))
+    used = set[str]().union(
+        *(raised_problems(module) for module in all_modules() if module.is_in("bff"))
+    )
     assert [name for name, _ in all_declared() if name not in used] == []
 
 
@@ -166,15 +168,15 @@ def test_every_problem_is_raised() -> None:
     ],
 )
 def test_a_declaration_alone_raises_nothing(code: str, found: bool) -> None:
-    assert ("CODE_USED" in raised(planted("bff/x.py", code))) is found
+    assert ("CODE_USED" in raised_problems(plant("bff/x.py", code))) is found
 
 
 def translations_by_hand(module: Module) -> Iterator[str]:
     """Find errors of the core that are caught to be translated: ``core_called`` does that."""
     if module.is_in("bff") and not module.is_in("bff/core_problems.py"):
         for handler in (n for n in module.nodes if isinstance(n, ast.ExceptHandler)):
-            raised = (n for n in ast.walk(handler) if isinstance(n, ast.Raise))
-            for node in (n for one in raised for n in ast.walk(one)):
+            raised_problems = (n for n in ast.walk(handler) if isinstance(n, ast.Raise))
+            for node in (n for one in raised_problems for n in ast.walk(one)):
                 if isinstance(node, ast.Name) and node.id == "core_problem":
                     yield f"{node.lineno}: use core_called()"
 
@@ -182,7 +184,7 @@ def translations_by_hand(module: Module) -> Iterator[str]:
 def test_errors_of_the_core_are_translated_in_one_place() -> None:
     assert broken(translations_by_hand) == []
     code = "try:\n    x()\nexcept CoreError as error:\n    raise core_problem(error) from error"
-    assert list(translations_by_hand(planted("bff/x.py", code))) == ["4: use core_called()"]
+    assert list(translations_by_hand(plant("bff/x.py", code))) == ["4: use core_called()"]
 
 
 def waits_by_hand(module: Module) -> Iterator[str]:
@@ -197,4 +199,4 @@ def waits_by_hand(module: Module) -> Iterator[str]:
 def test_how_long_to_wait_is_one_argument() -> None:
     assert broken(waits_by_hand) == []
     code = 'raise Problem(TIMED_OUT, headers={"Retry-After": "2"})'
-    assert list(waits_by_hand(planted("bff/x.py", code))) == ["1: use retry_after="]
+    assert list(waits_by_hand(plant("bff/x.py", code))) == ["1: use retry_after="]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 
 def claims_by_hand(module: Module) -> Iterator[str]:
@@ -18,4 +18,4 @@ def claims_by_hand(module: Module) -> Iterator[str]:
 def test_who_is_first_is_asked_in_one_place() -> None:
     assert broken(claims_by_hand) == []
     code = 'await redis.run("SET", key, 1, "NX", "EX", 60)'
-    assert list(claims_by_hand(planted("bff/x.py", code))) == ["1: use bff.redis_claims"]
+    assert list(claims_by_hand(plant("bff/x.py", code))) == ["1: use bff.redis_claims"]

@@ -9,7 +9,7 @@ from importlib.metadata import packages_distributions
 
 import pytest
 
-from tests.house.source import ROOT, Module, all_modules, broken, planted
+from tests.house.source import ROOT, Module, all_modules, broken, plant
 
 OF_ROOMS = {
     "requirements.txt": ("bff", "ground", "notifications", "jobs", "models", "qr", "gateways"),
@@ -18,25 +18,25 @@ OF_ROOMS = {
 PROVIDERS = packages_distributions()
 
 
-def pinned(file: str) -> set[str]:
+def pinned_packages(file: str) -> set[str]:
     """Return the distributions that a requirements file pins, with the files that it includes."""
     found = set()
     for line in (ROOT / file).read_text("utf-8").splitlines():
         if line.startswith("-r "):
-            found |= pinned(line.removeprefix("-r ").strip())
+            found |= pinned_packages(line.removeprefix("-r ").strip())
         elif name := re.match("[A-Za-z0-9._-]+", line):
             found.add(_normal(name[0]))
     return found
 
 
-def unpinned(module: Module) -> Iterator[str]:
+def unknown_imports(module: Module) -> Iterator[str]:
     for file, rooms in OF_ROOMS.items():
         if module.room in rooms:
             yield from _missing(module, file)
 
 
 def _missing(module: Module, file: str) -> Iterator[str]:
-    pins, ours = pinned(file), {module.room for module in all_modules()}
+    pins, ours = pinned_packages(file), {module.room for module in all_modules()}
     for line, name in module.imports():
         top = name.partition(".")[0]
         if top in sys.stdlib_module_names or top in ours:
@@ -50,7 +50,7 @@ def _normal(name: str) -> str:
 
 
 def test_each_room_imports_what_its_file_pins() -> None:
-    assert broken(unpinned) == []
+    assert broken(unknown_imports) == []
 
 
 @pytest.mark.parametrize(
@@ -62,8 +62,8 @@ def test_each_room_imports_what_its_file_pins() -> None:
     ],
 )
 def test_an_import_of_something_else_is_found(path: str, code: str) -> None:
-    assert list(unpinned(planted(path, code)))
+    assert list(unknown_imports(plant(path, code)))
 
 
 def test_the_sandbox_may_draw() -> None:
-    assert not list(unpinned(planted("sandbox/core/file.py", "import reportlab")))
+    assert not list(unknown_imports(plant("sandbox/core/file.py", "import reportlab")))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 
 def saves(module: Module) -> Iterator[str]:
@@ -31,4 +31,4 @@ def test_no_row_is_saved_whole() -> None:
     ],
 )
 def test_a_whole_save_is_found(code: str, found: bool) -> None:
-    assert bool(list(saves(planted("models/scan.py", code)))) == found
+    assert bool(list(saves(plant("models/scan.py", code)))) == found

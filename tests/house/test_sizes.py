@@ -9,12 +9,12 @@ from __future__ import annotations
 import ast
 from collections.abc import Iterator
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 MODULE, TEST_MODULE, FUNCTION, PARAMETERS = 300, 400, 50, 6
 
 
-def oversized(module: Module) -> Iterator[str]:
+def long_code(module: Module) -> Iterator[str]:
     lines, limit = len(module.text.splitlines()), TEST_MODULE if module.room == "tests" else MODULE
     if lines > limit:
         yield f"1: {lines} lines, more than {limit}"
@@ -25,7 +25,7 @@ def oversized(module: Module) -> Iterator[str]:
                 yield f"{node.lineno}: {node.name} has {length} lines, more than {FUNCTION}"
 
 
-def crowded(module: Module) -> Iterator[str]:
+def long_signatures(module: Module) -> Iterator[str]:
     for node in module.nodes if module.is_in("bff") else ():
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
             taken = [*node.args.posonlyargs, *node.args.args, *node.args.kwonlyargs]
@@ -35,24 +35,24 @@ def crowded(module: Module) -> Iterator[str]:
 
 
 def test_nothing_is_too_long() -> None:
-    assert broken(oversized) == []
+    assert broken(long_code) == []
 
 
 def test_what_is_too_long_is_found() -> None:
     long_function = "async def f():\n" + "    pass\n" * FUNCTION
-    assert list(oversized(planted("qr/mint.py", long_function)))
-    assert list(oversized(planted("qr/mint.py", "x = 1\n" * (MODULE + 1))))
-    assert list(oversized(planted("tests/qr/test_mint.py", "x = 1\n" * (TEST_MODULE + 1))))
-    assert not list(oversized(planted("tests/qr/test_mint.py", "x = 1\n" * TEST_MODULE)))
+    assert list(long_code(plant("qr/mint.py", long_function)))
+    assert list(long_code(plant("qr/mint.py", "x = 1\n" * (MODULE + 1))))
+    assert list(long_code(plant("tests/qr/test_mint.py", "x = 1\n" * (TEST_MODULE + 1))))
+    assert not list(long_code(plant("tests/qr/test_mint.py", "x = 1\n" * TEST_MODULE)))
 
 
 def test_no_function_takes_too_much() -> None:
-    assert broken(crowded) == []
+    assert broken(long_signatures) == []
 
 
 def test_a_function_that_takes_too_much_is_found() -> None:
     seven = "async def begin(context, who, item, acting_for, call, *, language, key=None): ..."
     method = "class A:\n    def six(self, a, b, c, d, *, e, f): ..."
-    assert list(crowded(planted("bff/drafts/service.py", seven)))
-    assert not list(crowded(planted("jobs/queue.py", seven)))
-    assert not list(crowded(planted("bff/drafts/service.py", method)))
+    assert list(long_signatures(plant("bff/drafts/service.py", seven)))
+    assert not list(long_signatures(plant("jobs/queue.py", seven)))
+    assert not list(long_signatures(plant("bff/drafts/service.py", method)))

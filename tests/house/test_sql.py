@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 PLACES = ("models", "jobs/queue.py", "jobs/health.py", "jobs/dead_letters.py")
 # Programs with databases of their own, and those that look into ours from outside.
@@ -65,8 +65,8 @@ def test_sql_stands_with_the_models() -> None:
     ],
 )
 def test_a_statement_elsewhere_is_found(code: str) -> None:
-    assert list(sql(planted("bff/cases/forwarding/ledger.py", code)))
-    assert not list(sql(planted("models/service_case.py", code)))
+    assert list(sql(plant("bff/cases/forwarding/ledger.py", code)))
+    assert not list(sql(plant("models/service_case.py", code)))
 
 
 @pytest.mark.parametrize(
@@ -79,4 +79,4 @@ def test_a_statement_elsewhere_is_found(code: str) -> None:
     ],
 )
 def test_what_is_no_sql_is_left_alone(code: str) -> None:
-    assert not list(sql(planted("bff/cases/forwarding/ledger.py", code)))
+    assert not list(sql(plant("bff/cases/forwarding/ledger.py", code)))

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import ROOT, Module, broken, planted
+from tests.house.source import ROOT, Module, broken, plant
 
 PROGRAMS = ("bff/__main__.py", "sandbox/__main__.py")
 
@@ -36,8 +36,8 @@ def test_programs_import_without_collections() -> None:
 
 @pytest.mark.parametrize("code", ["from bff import commands", "import sanic", "from . import app"])
 def test_an_early_import_is_found(code: str) -> None:
-    assert list(early_imports(planted("bff/__main__.py", code)))
-    assert not list(early_imports(planted("bff/__main__.py", f"def main():\n    {code}")))
+    assert list(early_imports(plant("bff/__main__.py", code)))
+    assert not list(early_imports(plant("bff/__main__.py", f"def main():\n    {code}")))
 
 
 OF_MIGRATE = frozenset(

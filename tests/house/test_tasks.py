@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 OWNERS = (
     "bff/background.py",
@@ -44,5 +44,5 @@ def test_tasks_are_created_by_their_owners() -> None:
     ],
 )
 def test_a_stray_task_is_found(code: str) -> None:
-    assert list(spawns(planted("bff/codes/service.py", code)))
-    assert not list(spawns(planted("models/transaction.py", code)))
+    assert list(spawns(plant("bff/codes/service.py", code)))
+    assert not list(spawns(plant("models/transaction.py", code)))

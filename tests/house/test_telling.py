@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 FREE = ("tests", "benchmarks")
 WRITES = {"put", "create", "bulk_create", "insertion", "update_or_create", "get_or_create"}
@@ -58,8 +58,8 @@ def test_nobody_sends_a_wake_up_by_hand() -> None:
     ],
 )
 def test_another_write_is_found(code: str) -> None:
-    assert list(inbox_writes(planted("bff/cases/events/agents.py", code)))
-    assert not list(inbox_writes(planted("notifications/inbox.py", code)))
+    assert list(inbox_writes(plant("bff/cases/events/agents.py", code)))
+    assert not list(inbox_writes(plant("notifications/inbox.py", code)))
 
 
 @pytest.mark.parametrize(
@@ -72,4 +72,4 @@ def test_another_write_is_found(code: str) -> None:
     ],
 )
 def test_a_wake_up_by_hand_is_found(code: str) -> None:
-    assert list(wakes_by_hand(planted("bff/cases/from_core/intake.py", code)))
+    assert list(wakes_by_hand(plant("bff/cases/from_core/intake.py", code)))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 OPENERS = {"in_transaction", "_in_transaction", "atomic"}
 
@@ -31,5 +31,5 @@ def test_transactions_are_opened_by_transact() -> None:
     ],
 )
 def test_another_opening_is_found(code: str) -> None:
-    assert list(openings(planted("bff/codes/service.py", code)))
-    assert not list(openings(planted("models/transaction.py", code)))
+    assert list(openings(plant("bff/codes/service.py", code)))
+    assert not list(openings(plant("models/transaction.py", code)))

@@ -24,7 +24,7 @@ def place(path: PurePosixPath) -> str:
     return "/".join(path.parts[: 2 if path.parts[0] == "shared" else 1])
 
 
-def allowed(where: str) -> set[str]:
+def folders_below(where: str) -> set[str]:
     """List the places that files of this place may import from, types besides."""
     if not where.startswith("shared/"):
         return {where, "types", *(f"shared/{name}" for name in SHARED)}
@@ -35,7 +35,7 @@ def allowed(where: str) -> set[str]:
 def wrong_imports(path: str, text: str) -> Iterator[str]:
     for found in _IMPORT.finditer(text):
         target = PurePosixPath(found[1] or found[2])
-        if place(target) not in allowed(place(PurePosixPath(path))):
+        if place(target) not in folders_below(place(PurePosixPath(path))):
             yield f"{path} imports {target}"
 
 

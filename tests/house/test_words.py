@@ -13,7 +13,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.house.source import Module, broken, planted
+from tests.house.source import Module, broken, plant
 
 ROOMS = (
     "bff", "models", "qr", "notifications", "gateways", "ground", "jobs", "sandbox", "benchmarks",
@@ -66,9 +66,9 @@ def test_names_are_nouns_and_verbs() -> None:
     ],
 )
 def test_a_riddle_is_found(path: str, code: str) -> None:
-    assert list(riddles(planted(path, code)))
+    assert list(riddles(plant(path, code)))
 
 
 def test_terms_of_the_field_stay() -> None:
     code = "class Recording:\n    def is_found(self, required): ...\n    def __missing__(self): ..."
-    assert not list(riddles(planted("bff/cases/people.py", code)))
+    assert not list(riddles(plant("bff/cases/people.py", code)))

@@ -85,7 +85,7 @@ class Bench:
         return Runner(kinds, self.clock, new_id, self.counters, poll_s=0.02, random=random)
 
     @asynccontextmanager
-    async def running(self, *runners: Runner) -> AsyncIterator[None]:
+    async def run(self, *runners: Runner) -> AsyncIterator[None]:
         loops = [asyncio.create_task(runner.run()) for runner in runners]
         try:
             yield
@@ -93,7 +93,7 @@ class Bench:
             await asyncio.gather(*(runner.stop(1.0) for runner in runners))
             await asyncio.gather(*loops)
 
-    async def taken(self, kind: str = "note", claim: str = "gone") -> list[ClaimedJob]:
+    async def take(self, kind: str = "note", claim: str = "gone") -> list[ClaimedJob]:
         """As by a process that then dies."""
         now = self.clock.now()
         lease_until = now + timedelta(seconds=60)

@@ -45,7 +45,7 @@ async def look_then_take(
     return [queue._job_of(row) for row in rows]
 
 
-def unlocked(due: str) -> str:
+def without_lock(due: str) -> str:
     """As it must not be on PostgreSQL: who waited for the other takes the same rows after it."""
     return f"= ANY(ARRAY(SELECT id FROM ({due}) AS due, pg_sleep({BUSY_S})))"
 
@@ -66,7 +66,7 @@ async def main(url: str, how: str) -> None:
     if how == "look-then-take":
         queue.take = look_then_take
     elif how == "unlocked":
-        queue._chosen = unlocked
+        queue._chosen = without_lock
     await open_database(url)
     ran = []
 

@@ -18,18 +18,18 @@ __all__ = ["each_database"]
 @pytest.fixture
 async def bench(database_url: str) -> AsyncIterator[Bench]:
     """On each kind of database in turn."""
-    async for made in opened(database_url):
+    async for made in open_bench(database_url):
         yield made
 
 
 @pytest.fixture
 async def small_bench(tmp_path: Path) -> AsyncIterator[Bench]:
     """On SQLite, where the kind makes no difference."""
-    async for made in opened(f"sqlite://{tmp_path}/small.sqlite3"):
+    async for made in open_bench(f"sqlite://{tmp_path}/small.sqlite3"):
         yield made
 
 
-async def opened(url: str) -> AsyncIterator[Bench]:
+async def open_bench(url: str) -> AsyncIterator[Bench]:
     await create_tables(url)
     await open_database(url)
     yield Bench(url)

@@ -12,7 +12,7 @@ import pytest
 from jobs import ClaimedJob, JobKind
 from models import Job
 from tests.jobs.bench import Bench
-from tests.jobs.conftest import opened
+from tests.jobs.conftest import open_bench
 from tests.services.postgres import PostgresServer
 from tests.support.clock import HeldClock
 from tests.support.waiting import eventually
@@ -23,7 +23,7 @@ JOBS = 150
 @pytest.fixture
 async def mortal_bench(postgres_server: PostgresServer) -> AsyncIterator[Bench]:
     with postgres_server.database() as url:
-        async for made in opened(url):
+        async for made in open_bench(url):
             made.clock = HeldClock()  # leases must end by themselves
             yield made
             postgres_server.start()
@@ -50,7 +50,7 @@ async def test_no_job_is_lost_while_the_database_comes_and_goes(
     await mortal_bench.put("note", *map(str, range(JOBS)))
     runner = mortal_bench.runner(JobKind(name="note", work=work, at_once=5, lease_s=1.0))
     caplog.set_level(logging.INFO)
-    async with mortal_bench.running(runner):
+    async with mortal_bench.run(runner):
         for round_ in (1, 2, 3):
             await eventually(partial(are_done, round_ * 30))
             before = caplog.text.count("no jobs can be taken")

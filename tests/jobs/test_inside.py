@@ -49,10 +49,10 @@ def stage_settings(capabilities: tuple[Face, ...]) -> dict[str, Any]:
 
 @pytest.fixture
 def no_polling(monkeypatch: pytest.MonkeyPatch) -> None:
-    def made(*args: object, **options: object) -> Runner:
+    def make_runner(*args: object, **options: object) -> Runner:
         return Runner(*args, **options, poll_s=3600.0)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(bff.lifecycle, "Runner", made)
+    monkeypatch.setattr(bff.lifecycle, "Runner", make_runner)
 
 
 async def put(context: AppContext) -> int:
@@ -125,8 +125,8 @@ async def test_a_server_that_stops_hands_back_what_does_not_end(
 
 
 async def findings(stage: Stage) -> list[Finding]:
-    told = await examine(stage.context.settings, stage.clock)
-    return [finding for finding in told if finding.part == "jobs"]
+    run_command = await examine(stage.context.settings, stage.clock)
+    return [finding for finding in run_command if finding.part == "jobs"]
 
 
 async def test_readyz_and_doctor_say_how_many_wait_and_which_are_dead(
@@ -154,7 +154,7 @@ async def test_readyz_and_doctor_say_how_many_wait_and_which_are_dead(
     assert ready.json()["parts"]["jobs"].endswith(", 1 dead")
 
 
-async def told(settings: dict[str, str], *words: str) -> tuple[int, str]:
+async def run_command(settings: dict[str, str], *words: str) -> tuple[int, str]:
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "bff", *words, cwd=ROOT, env=with_settings(**settings),
         stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.STDOUT,
@@ -170,14 +170,14 @@ async def test_commands_list_dead_letters_and_set_one_running(bench: Bench, tmp_
     [job_id] = await bench.put("note", '{"case":7}')
     await bench.runner(kind).drain()
 
-    code, said = await told(settings, "jobs")
+    code, said = await run_command(settings, "jobs")
     assert code == 0, said
     line = f'{job_id}  note  {{"case":7}}  2026-11-23 16:00:00+08:00  the item is closed\n'
     assert said == line
-    assert (await told(settings, "release-job", str(job_id))) == (0, "")
+    assert (await run_command(settings, "release-job", str(job_id))) == (0, "")
     [job] = await bench.rows()
     assert job.dead_at is None
-    assert await told(settings, "jobs") == (0, "")
+    assert await run_command(settings, "jobs") == (0, "")
     for unknown in (str(job_id), "0", "9" * 30):
-        code, said = await told(settings, "release-job", unknown)
+        code, said = await run_command(settings, "release-job", unknown)
         assert (code, said.startswith("bff: there is no dead job")) == (2, True), said

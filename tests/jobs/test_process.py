@@ -41,7 +41,7 @@ class Programs:
     async def start(self, module: str = "tests.jobs.program") -> subprocess.Popen[bytes]:
         """Until it says that it runs jobs."""
         log_file = self.folder / f"jobs-{len(self.started)}.log"
-        process = self._started(module, log_file)
+        process = self._start(module, log_file)
 
         def runs() -> bool:
             assert process.poll() is None, log_file.read_text()
@@ -50,7 +50,7 @@ class Programs:
         await eventually(runs, 60)
         return process
 
-    def _started(self, module: str, log_file: Path) -> subprocess.Popen[bytes]:
+    def _start(self, module: str, log_file: Path) -> subprocess.Popen[bytes]:
         with log_file.open("wb") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", *module.split()],
@@ -88,7 +88,7 @@ async def programs(
     made.close()
 
 
-async def begun(times: int) -> bool:
+async def has_begun(times: int) -> bool:
     return [chain.seq for chain in await UsageChain.filter(id="the-note")] == [times]
 
 
@@ -96,7 +96,7 @@ async def in_mid_job(programs: Programs, module: str = "tests.jobs.program") -> 
     """Start a job, kill its process during the work, and return the job's id."""
     job_id = await enqueue(database(), "note", "the-note", now=datetime.now(UTC))
     process = await programs.start(module)
-    await eventually(lambda: begun(1))
+    await eventually(lambda: has_begun(1))
     os.kill(process.pid, signal.SIGKILL)
     await programs.exit_code(process)
     return job_id
@@ -109,12 +109,12 @@ async def test_a_job_whose_process_was_killed_runs_again_after_its_lease(
     [job] = await Job.all()
     assert (job.id, job.claim is None) == (job_id, False)
     await programs.start()
-    await eventually(lambda: begun(2), LEASE_S + 10)
+    await eventually(lambda: has_begun(2), LEASE_S + 10)
 
-    async def gone() -> bool:
+    async def is_gone() -> bool:
         return not await Job.exists()
 
-    await eventually(gone)
+    await eventually(is_gone)
 
 
 async def test_a_job_removed_when_taken_is_lost(programs: Programs) -> None:
@@ -122,7 +122,7 @@ async def test_a_job_removed_when_taken_is_lost(programs: Programs) -> None:
     await in_mid_job(programs, "tests.jobs.removed_first")
     await programs.start()
     assert await Job.all().count() == 0
-    assert await begun(1)
+    assert await has_begun(1)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -131,13 +131,13 @@ async def test_stopped_in_mid_job_it_ends_in_time_and_hands_the_job_back(
 ) -> None:
     await enqueue(database(), "note", "the-note", now=datetime.now(UTC))
     process = await programs.start()
-    await eventually(lambda: begun(1))
+    await eventually(lambda: has_begun(1))
     os.kill(process.pid, number)
     assert await programs.exit_code(process) == 0
     [job] = await Job.all()
     assert job.claim is None
     await programs.start()
-    await eventually(lambda: begun(2))
+    await eventually(lambda: has_begun(2))
 
 
 async def test_with_nothing_to_do_it_ends_at_once(programs: Programs) -> None:

@@ -26,7 +26,7 @@ async def due_in(bench: Bench) -> float:
 async def test_one_row_and_one_run_however_many_runners(bench: Bench) -> None:
     work = Work()
     runners = [bench.runner(every(60, work)) for _ in range(5)]
-    async with bench.running(*runners):
+    async with bench.run(*runners):
         await eventually(lambda: bool(work.done))
         await asyncio.gather(*(runner.drain() for runner in runners))
     assert len(work.done) == 1

@@ -31,13 +31,13 @@ async def pauses(bench: Bench, kind: JobKind, tries: int, random: float = 0.5) -
     return found
 
 
-def failing() -> Work:
+def failing_work() -> Work:
     return Work(fails=[ConnectionError("13800138000") for _ in range(3000)])
 
 
 async def test_pauses_grow_up_to_the_longest(bench: Bench) -> None:
     await bench.put("note", "{}")
-    kind = JobKind(name="note", work=failing(), retry=Retry(longest_s=20))
+    kind = JobKind(name="note", work=failing_work(), retry=Retry(longest_s=20))
     assert await pauses(bench, kind, 7) == [1, 2, 4, 8, 16, 20, 20]
     assert bench.counters == {"job_retried:note": 7}
 
@@ -47,7 +47,7 @@ async def test_pauses_are_shorter_or_longer_by_a_fifth(
     small_bench: Bench, random: float, share: float
 ) -> None:
     await small_bench.put("note", "{}")
-    found = await pauses(small_bench, JobKind(name="note", work=failing()), 4, random)
+    found = await pauses(small_bench, JobKind(name="note", work=failing_work()), 4, random)
     assert found == pytest.approx([share * pause for pause in (1, 2, 4, 8)], rel=1e-3)
 
 
@@ -60,7 +60,7 @@ async def test_a_failure_says_why_but_not_what_a_citizen_sent(
 ) -> None:
     await bench.put("note", "{}")
     with caplog.at_level(logging.INFO):
-        await bench.runner(JobKind(name="note", work=failing())).drain()
+        await bench.runner(JobKind(name="note", work=failing_work())).drain()
     [job] = await bench.rows()
     assert (job.reason, job.claim, job.tries) == ("ConnectionError", None, 1)
     assert "13800138000" not in caplog.text
@@ -68,7 +68,7 @@ async def test_a_failure_says_why_but_not_what_a_citizen_sent(
 
 
 async def test_so_many_tries_and_dead(bench: Bench) -> None:
-    work = failing()
+    work = failing_work()
     [job_id] = await bench.put("note", "{}")
     runner = bench.runner(JobKind(name="note", work=work, retry=Retry(tries=3)))
     for _ in range(5):
@@ -86,7 +86,7 @@ async def test_tries_whose_process_died_count_as_well(bench: Bench) -> None:
     work = Work()
     await bench.put("note", "{}")
     for _ in range(2):
-        assert await bench.taken()
+        assert await bench.take()
         bench.clock.advance(60)
     await bench.runner(JobKind(name="note", work=work, retry=Retry(tries=2))).drain()
     assert work.tried == []
@@ -95,7 +95,7 @@ async def test_tries_whose_process_died_count_as_well(bench: Bench) -> None:
 
 
 async def test_given_up_when_its_time_is_over_after_a_last_try(bench: Bench) -> None:
-    work = failing()
+    work = failing_work()
     await bench.put("note", "{}", give_up_at=START + timedelta(seconds=100))
     runner = bench.runner(JobKind(name="note", work=work))
     while not await dead_letters.newest():

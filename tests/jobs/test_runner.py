@@ -64,7 +64,7 @@ async def test_what_is_not_due_waits(bench: Bench) -> None:
 async def test_kinds_of_another_version_are_left_alone(bench: Bench) -> None:
     await bench.put("of-tomorrow", "{}")
     runner = bench.runner(JobKind(name="note", work=Work()))
-    async with bench.running(runner):
+    async with bench.run(runner):
         assert await runner.drain() == 0
     [job] = await bench.rows()
     assert (job.claim, job.tries, job.run_at) == (None, 0, START)
@@ -73,7 +73,7 @@ async def test_kinds_of_another_version_are_left_alone(bench: Bench) -> None:
 async def test_a_runner_without_kinds_does_nothing(small_bench: Bench) -> None:
     await small_bench.put("note", "{}")
     runner = small_bench.runner()
-    async with small_bench.running(runner):
+    async with small_bench.run(runner):
         assert await runner.drain() == 0
 
 
@@ -82,7 +82,7 @@ async def test_oldest_first_and_so_many_at_once(bench: Bench) -> None:
     for number in range(7, 0, -1):
         await bench.put("note", str(number), run_at=START + timedelta(seconds=number - 7))
     runner = bench.runner(JobKind(name="note", work=work, at_once=3))
-    async with bench.running(runner):
+    async with bench.run(runner):
         await eventually(lambda: len(work.tried) == 3)
         await asyncio.sleep(0.1)  # some rounds
         assert sorted(job.payload for job in work.tried) == ["1", "2", "3"]
@@ -97,7 +97,7 @@ async def test_a_kind_that_stands_still_does_not_hold_up_another(bench: Bench) -
     runner = bench.runner(
         JobKind(name="slow", work=slow, at_once=2), JobKind(name="quick", work=quick)
     )
-    async with bench.running(runner):
+    async with bench.run(runner):
         await eventually(lambda: len(quick.done) == 2)
         assert len(slow.tried) <= 2
         slow.let.set()
@@ -117,7 +117,7 @@ async def test_woken_at_once(bench: Bench) -> None:
     work = Work()
     runner = bench.runner(JobKind(name="note", work=work))
     runner._poll_s = 3600.0
-    async with bench.running(runner):
+    async with bench.run(runner):
         await asyncio.sleep(0.1)
         await bench.put("note", "{}")
         runner.wake()
@@ -126,7 +126,7 @@ async def test_woken_at_once(bench: Bench) -> None:
 
 async def test_not_woken_it_looks_by_itself(bench: Bench) -> None:
     work = Work()
-    async with bench.running(bench.runner(JobKind(name="note", work=work))):
+    async with bench.run(bench.runner(JobKind(name="note", work=work))):
         await asyncio.sleep(0.1)
         await bench.put("note", "{}")
         await eventually(lambda: len(work.done) == 1)

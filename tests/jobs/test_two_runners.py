@@ -22,12 +22,12 @@ from tests.support.waiting import eventually
 JOBS = 200
 
 
-async def raced(bench: Bench, how: str) -> list[Counter[str]]:
+async def race(bench: Bench, how: str) -> list[Counter[str]]:
     """Return how often each of two processes ran the same jobs."""
     now = datetime.now(UTC)
     for number in range(JOBS):
         await queue.enqueue(database(), "note", str(number), now=now)
-    processes = [await begun(bench.url, how) for _ in range(2)]
+    processes = [await start_taker(bench.url, how) for _ in range(2)]
     for process in processes:
         assert process.stdin is not None
         process.stdin.write(b"\n")
@@ -36,7 +36,7 @@ async def raced(bench: Bench, how: str) -> list[Counter[str]]:
     return [Counter(out.decode().split()) for out, _ in said]
 
 
-async def begun(url: str, how: str) -> Process:
+async def start_taker(url: str, how: str) -> Process:
     """Ready; it has found nothing due, since the others' jobs are of another moment."""
     await Job.all().update(kind="kept")
     process = await asyncio.create_subprocess_exec(
@@ -56,7 +56,7 @@ async def begun(url: str, how: str) -> Process:
 
 
 async def test_two_processes_never_run_one_job_twice(bench: Bench) -> None:
-    ran = await raced(bench, "as-it-is")
+    ran = await race(bench, "as-it-is")
     both = ran[0] + ran[1]
     assert set(both) == {str(number) for number in range(JOBS)}
     assert set(both.values()) == {1}
@@ -66,14 +66,14 @@ async def test_two_processes_never_run_one_job_twice(bench: Bench) -> None:
 
 async def test_without_the_guard_they_do(bench: Bench) -> None:
     """The control."""
-    ran = await raced(bench, "look-then-take")
+    ran = await race(bench, "look-then-take")
     assert ran[0].total() + ran[1].total() > JOBS
 
 
 @pytest.mark.parametrize("database_url", ["postgres"], indirect=True)  # SQLite has one writer
 async def test_without_locking_they_do(bench: Bench) -> None:
     """The control: one statement is not enough."""
-    ran = await raced(bench, "unlocked")
+    ran = await race(bench, "unlocked")
     assert ran[0].total() + ran[1].total() > JOBS
 
 
@@ -85,10 +85,10 @@ async def lease_lost(bench: Bench, first: HeldWork, second: HeldWork) -> None:
         bench.runner(JobKind(name="note", work=work, on_dead=told_on_dead, at_once=1))
         for work in (first, second)
     ]
-    async with bench.running(runners[0]):
+    async with bench.run(runners[0]):
         await eventually(lambda: bool(first.tried))
         bench.clock.advance(60)
-        async with bench.running(runners[1]):
+        async with bench.run(runners[1]):
             await eventually(lambda: bool(second.tried))
             first.let.set()
             await runners[0].drain()
@@ -139,7 +139,7 @@ async def test_whose_lease_is_over_neither_puts_off_nor_buries(
 async def test_a_dead_process_holds_a_job_no_longer_than_its_lease(bench: Bench) -> None:
     work = Work()
     [job_id] = await bench.put("note", "{}")
-    assert [job.id for job in await bench.taken()] == [job_id]
+    assert [job.id for job in await bench.take()] == [job_id]
     runner = bench.runner(JobKind(name="note", work=work))
     bench.clock.advance(59.9)
     assert await runner.drain() == 0

@@ -25,7 +25,7 @@ ADDRESS = {
 }
 
 
-async def opened(stage: Stage) -> None:
+async def open_office(stage: Stage) -> None:
     """Read the catalogue and tell the core where to post."""
     await stage.context.jobs.drain()
     url = f"{stage.context.settings.server.public_url}/core/events"
@@ -33,7 +33,7 @@ async def opened(stage: Stage) -> None:
     assert answer.status_code == 204, answer.text
 
 
-async def shown(front: Front, case_id: str) -> View:
+async def view_of(front: Front, case_id: str) -> View:
     answer = await front.get(f"/v1/cases/{case_id}")
     assert answer.status_code == 200, answer.text
     view: View = answer.json()
@@ -47,14 +47,14 @@ async def act(
     return await front.post(f"/v1/cases/{case_id}/{what}", body, headers=headers)
 
 
-async def moved(stage: Stage, case: View, **order: Any) -> None:
+async def move(stage: Stage, case: View, **order: Any) -> None:
     """Move the case at the core and wait until it has posted that."""
     answer = await stage.admin.post(f"/admin/cases/{case['caseNo']}/move", json=order)
     assert answer.status_code == 200, answer.text
-    await posted(stage)
+    await post_events(stage)
 
 
-async def posted(stage: Stage) -> None:
+async def post_events(stage: Stage) -> None:
     """Wait until the core has no event left to post."""
     async with asyncio.timeout(60):
         while True:
@@ -63,7 +63,9 @@ async def posted(stage: Stage) -> None:
             await asyncio.sleep(0.02)
 
 
-async def heard(stream: LiveStream, wanted: Callable[[StreamEvent], bool]) -> list[StreamEvent]:
+async def read_until(
+    stream: LiveStream, wanted: Callable[[StreamEvent], bool]
+) -> list[StreamEvent]:
     """Everything up to what is wanted."""
     events = [await stream.next()]
     while not wanted(events[-1]):
@@ -81,13 +83,13 @@ async def at_core(stage: Stage, case: View) -> View:
     return found
 
 
-async def supplemented(front: Front, case_id: str, **values: Any) -> httpx.Response:
+async def supplement(front: Front, case_id: str, **values: Any) -> httpx.Response:
     """All that the open notice lists: certificates where there are usable ones, else files."""
-    view = await shown(front, case_id)
+    view = await view_of(front, case_id)
     [todo] = [one for one in view["todo"] if one["kind"] == "supplement"]
     guide = (await front.get(f"/v1/items/{view['itemCode']}")).json()
     for asked in todo["notice"]["materials"]:
-        answer = await gathered(front, case_id, guide, asked["code"])
+        answer = await gather(front, case_id, guide, asked["code"])
         assert answer.status_code == 201, answer.text
     fields = {field["name"]: field for field in guide["form"]}
     names = [asked["name"] for asked in todo["notice"]["fields"]]
@@ -96,7 +98,7 @@ async def supplemented(front: Front, case_id: str, **values: Any) -> httpx.Respo
     return await act(front, case_id, "supplements", body)
 
 
-async def gathered(front: Front, case_id: str, guide: View, code: str) -> httpx.Response:
+async def gather(front: Front, case_id: str, guide: View, code: str) -> httpx.Response:
     offers = (await front.get(f"/v1/cases/{case_id}/certificates")).json()["items"]
     for one in offers:
         if one["materialCode"] == code and one["usable"]:

@@ -15,7 +15,7 @@ import pytest
 
 from bff.capabilities import ROUTES
 from sandbox.core.people import PEOPLE
-from tests.journeys.case_steps import ADDRESS, View, moved, opened, shown
+from tests.journeys.case_steps import ADDRESS, View, move, open_office, view_of
 from tests.support.applications import JPEG, Application, begin, item_code, ready
 from tests.support.clients import Phone
 from tests.support.problems import expect
@@ -79,7 +79,7 @@ class Home:
             ("<material:str>", "photo" if method == "POST" else "abcdefgh"),
         ):  # fmt: skip
             path = path.replace(name, value)
-        options = _asked(self.item, draft, case)[route]
+        options = _requests(self.item, draft, case)[route]
         headers = {
             **self.daughter.headers,
             "X-Acting-For": acting_for.encode(),
@@ -95,7 +95,7 @@ class Home:
         return "\n".join([counts, *(row for row in rows if not row.startswith("idempotency"))])
 
 
-def _asked(item: str, draft: Application, case: View) -> dict[str, dict[str, Any]]:
+def _requests(item: str, draft: Application, case: View) -> dict[str, dict[str, Any]]:
     """Map each route to a body that it would accept."""
     [todo] = case["todo"]
     in_draft, in_case = "/v1/drafts/<draft_id:id>", "/v1/cases/<case_id:id>"
@@ -128,7 +128,9 @@ def _asked(item: str, draft: Application, case: View) -> dict[str, dict[str, Any
     }
 
 
-async def given(principal: Phone, agent: Phone, uid: str, answer: str | None, **more: Any) -> str:
+async def delegate(
+    principal: Phone, agent: Phone, uid: str, answer: str | None, **more: Any
+) -> str:
     who = PEOPLE[uid]
     offer = {"agentName": who.name, "agentCertType": who.cert_type, "agentCertNo": who.cert_no}
     made = await principal.post("/v1/delegations", offer | more)
@@ -148,8 +150,8 @@ async def home(stage: Stage, daughter: Phone, good: str) -> Home:
         answer = await application.submit()
         assert answer.status_code == 201, answer.text
         [case] = answer.json()["cases"]
-        await moved(stage, case, state="12")
-        cases[whose] = await shown(daughter, case["id"])
+        await move(stage, case, state="12")
+        cases[whose] = await view_of(daughter, case["id"])
         drafts[whose] = await begin(daughter, CARD, acting_for)
     return Home(stage, daughter, item, good, drafts, cases)
 
@@ -163,18 +165,18 @@ async def all_kinds(stage: Stage) -> tuple[Home, dict[str, tuple[str, str]]]:
     to_daughter = (mother, daughter, DAUGHTER)
     other = await item_code(daughter, "高龄津贴")
     wrong = {
-        "offered": (await given(*to_daughter, None), NOT_IN_FORCE),
-        "declined": (await given(*to_daughter, "refusal"), NOT_IN_FORCE),
-        "revoked": (await given(*to_daughter, "acceptance"), NOT_IN_FORCE),
-        "expired": (await given(*to_daughter, "acceptance", endsAt=soon), NOT_IN_FORCE),
-        "not begun": (await given(*to_daughter, "acceptance", startsAt=later), NOT_IN_FORCE),
-        "another item's": (await given(*to_daughter, "acceptance", items=[other]), NOT_FOR_ITEM),
-        "somebody else's": (await given(mother, stranger, STRANGER, "acceptance"), NOT_FOUND),
+        "offered": (await delegate(*to_daughter, None), NOT_IN_FORCE),
+        "declined": (await delegate(*to_daughter, "refusal"), NOT_IN_FORCE),
+        "revoked": (await delegate(*to_daughter, "acceptance"), NOT_IN_FORCE),
+        "expired": (await delegate(*to_daughter, "acceptance", endsAt=soon), NOT_IN_FORCE),
+        "not begun": (await delegate(*to_daughter, "acceptance", startsAt=later), NOT_IN_FORCE),
+        "another item's": (await delegate(*to_daughter, "acceptance", items=[other]), NOT_FOR_ITEM),
+        "somebody else's": (await delegate(mother, stranger, STRANGER, "acceptance"), NOT_FOUND),
         **{what: (named, NOT_FOUND) for what, named in MALFORMED.items()},
     }
     revoked = wrong["revoked"][0]
     assert (await mother.delete(f"/v1/delegations/{revoked}")).status_code == 204
-    good = await given(*to_daughter, "acceptance")
+    good = await delegate(*to_daughter, "acceptance")
     stage.clock.advance(2 * 3600)
     return await home(stage, await stage.phone(DAUGHTER), good), wrong
 
@@ -187,15 +189,15 @@ def test_every_write_of_a_citizen_is_in_one_of_the_tables() -> None:
         if endpoint.caller_type.scheme == "citizen" and endpoint.method != "GET"
     }
     case: View = {"todo": [{"notice": {"id": ""}}]}
-    acting = _asked("", Application(None, {}, {"id": "", "version": 1}), case)  # type: ignore[arg-type]
+    acting = _requests("", Application(None, {}, {"id": "", "version": 1}), case)  # type: ignore[arg-type]
     assert writes == acting.keys() | ALWAYS | FOR_ONESELF
 
 
 async def test_by_what_is_no_good_delegation_nothing_is_done(each_database: Stage) -> None:
-    await opened(each_database)
+    await open_office(each_database)
     there, wrong = await all_kinds(each_database)
     before = await there.state()
-    for route in _asked(there.item, there.drafts["own"], there.cases["own"]):
+    for route in _requests(there.item, there.drafts["own"], there.cases["own"]):
         for what, (named, slug) in wrong.items():
             for whose in ("hers", "own"):
                 answer = await there.send(route, whose, named)
@@ -207,13 +209,13 @@ async def test_by_what_is_no_good_delegation_nothing_is_done(each_database: Stag
 async def test_by_one_for_another_principal_nothing_is_done(each_database: Stage) -> None:
     """In force, and for this item: but what is named is not that principal's."""
     stage = each_database
-    await opened(stage)
+    await open_office(stage)
     mother, father = await stage.phone(MOTHER), await stage.phone(FATHER)
     daughter = await stage.phone(DAUGHTER)
-    fathers = await given(father, daughter, DAUGHTER, "acceptance")
-    there = await home(stage, daughter, await given(mother, daughter, DAUGHTER, "acceptance"))
+    fathers = await delegate(father, daughter, DAUGHTER, "acceptance")
+    there = await home(stage, daughter, await delegate(mother, daughter, DAUGHTER, "acceptance"))
     before = await there.state()
-    for route in _asked(there.item, there.drafts["own"], there.cases["own"]):
+    for route in _requests(there.item, there.drafts["own"], there.cases["own"]):
         if route == "POST /v1/drafts":
             continue  # begins one for whoever is named
         slug = NOT_FOUND if "<case_id" in route else "draft-not-found"
@@ -225,13 +227,13 @@ async def test_by_one_for_another_principal_nothing_is_done(each_database: Stage
 async def test_by_the_good_one_all_of_it_is_asked(each_database: Stage) -> None:
     """The control: each of the same calls gets past the delegation."""
     stage = each_database
-    await opened(stage)
+    await open_office(stage)
     mother, daughter = await stage.phone(MOTHER), await stage.phone(DAUGHTER)
-    there = await home(stage, daughter, await given(mother, daughter, DAUGHTER, "acceptance"))
+    there = await home(stage, daughter, await delegate(mother, daughter, DAUGHTER, "acceptance"))
     refusals = {NOT_FOUND, NOT_IN_FORCE, NOT_FOR_ITEM, "draft-not-found", "case-not-found"}
     before = await there.state()
     done = []
-    for route in _asked(there.item, there.drafts["hers"], there.cases["hers"]):
+    for route in _requests(there.item, there.drafts["hers"], there.cases["hers"]):
         answer = await there.send(route, "hers", there.good)
         if answer.is_success:
             done.append(route)

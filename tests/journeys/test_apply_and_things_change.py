@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from tests.journeys.case_steps import act, at_core, gathered, moved, opened, shown
+from tests.journeys.case_steps import act, at_core, gather, move, open_office, view_of
 from tests.support.applications import JPEG, Application, begin, ready
 from tests.support.problems import expect
 from tests.support.stage import Stage
@@ -22,11 +22,11 @@ def stage_settings() -> dict[str, Any]:
 
 
 async def application_of(stage: Stage) -> Application:
-    await opened(stage)
+    await open_office(stage)
     return await ready(await stage.phone("linxiuying"), CARD)
 
 
-async def changed(stage: Stage, application: Application, **members: Any) -> None:
+async def change_item(stage: Stage, application: Application, **members: Any) -> None:
     path = f"/admin/items/{application.guide['code']}"
     answer = await stage.admin.post(path, json=members)
     assert answer.status_code == 200, answer.text
@@ -35,7 +35,7 @@ async def changed(stage: Stage, application: Application, **members: Any) -> Non
 async def test_an_item_that_has_ended_is_said_and_the_draft_can_go(each_database: Stage) -> None:
     stage = each_database
     application = await application_of(stage)
-    await changed(stage, application, end=True)
+    await change_item(stage, application, end=True)
     refused = expect(await application.submit(), "case-refused")  # nobody here knows it yet
     assert refused["upstream"]["code"] == "43201"
     await application.reload()
@@ -66,7 +66,7 @@ async def test_an_item_that_asks_for_more_says_what(each_database: Stage) -> Non
     asked = {"name": "bloodType", "label": "血型", "type": "text", "required": True}
     more = {"code": "healthReport", "name": "体检报告"}
     members = await _members(stage, guide["code"])
-    await changed(
+    await change_item(
         stage,
         application,
         form=[*members["form"], asked],
@@ -102,7 +102,7 @@ async def _members(stage: Stage, code: str) -> dict[str, Any]:
 
 async def test_a_certificate_that_expires_meanwhile_is_named(each_database: Stage) -> None:
     stage = each_database
-    await opened(stage)
+    await open_office(stage)
     last_days = TEN_YEARS_ON - timedelta(days=2)
     stage.clock.advance((last_days - stage.clock.now().date()).days * 86400)
     application = await begin(await stage.phone("chenyuhang"), CARD)
@@ -148,10 +148,10 @@ async def test_a_supplement_with_a_lapsed_certificate_names_it_too(each_database
     application = await application_of(stage)
     [case] = (await application.submit()).json()["cases"]
     asked = [{"code": "identityCard", "name": "居民身份证", "reason": "请重新授权。"}]
-    await moved(stage, case, state="12", detail={"materials": asked, "fields": []})
+    await move(stage, case, state="12", detail={"materials": asked, "fields": []})
     phone = application.phone
-    assert (await gathered(phone, case["id"], application.guide, "identityCard")).is_success
-    [todo] = (await shown(phone, case["id"]))["todo"]
+    assert (await gather(phone, case["id"], application.guide, "identityCard")).is_success
+    [todo] = (await view_of(phone, case["id"]))["todo"]
     await stage.set_status(await stage.identifier("linxiuying", "居民身份证"), "03")
     stage.clock.advance(61)
     body = {"noticeId": todo["notice"]["id"], "form": {}}
@@ -160,6 +160,6 @@ async def test_a_supplement_with_a_lapsed_certificate_names_it_too(each_database
     assert "已撤销" in problem["detail"]
     path = f"/v1/cases/{case['id']}/materials/{problem['materialId']}"
     assert (await phone.delete(path)).status_code == 204
-    assert (await gathered(phone, case["id"], application.guide, "identityCard")).is_success
+    assert (await gather(phone, case["id"], application.guide, "identityCard")).is_success
     answer = await act(phone, case["id"], "supplements", body)
     assert answer.status_code == 201, answer.text

@@ -10,12 +10,12 @@ from tests.journeys.case_steps import (
     View,
     act,
     at_core,
-    heard,
-    moved,
-    opened,
-    posted,
-    shown,
-    supplemented,
+    move,
+    open_office,
+    post_events,
+    read_until,
+    supplement,
+    view_of,
 )
 from tests.support.applications import ready
 from tests.support.clients import Phone
@@ -41,7 +41,7 @@ async def in_parts(stage: Stage, phone: Phone) -> dict[str, View]:
     cases = {case["itemName"]: case for case in submitted["cases"]}
     assert cases.keys() == {part["name"] for part in application.guide["parts"]}
     assert len({case["caseNo"] for case in cases.values()} - {None}) == len(cases) == 4
-    await posted(stage)
+    await post_events(stage)
     return cases
 
 
@@ -60,37 +60,37 @@ async def each_has_its_own(stage: Stage, cases: dict[str, View]) -> None:
 
 async def test_each_part_has_its_own_end(each_database: Stage) -> None:
     stage = each_database
-    await opened(stage)
+    await open_office(stage)
     phone = await stage.phone("huangmeiling")
     cases = await in_parts(stage, phone)
     await each_has_its_own(stage, cases)
-    assert (await shown(phone, cases[BIRTH]["id"]))["state"] == "accepted"  # while you wait
+    assert (await view_of(phone, cases[BIRTH]["id"]))["state"] == "accepted"  # while you wait
     asked, refused, *others = [case for name, case in cases.items() if name != BIRTH]
     async with open_stream(phone) as stream:
-        await moved(stage, asked, state="12")
-        answer = await supplemented(phone, asked["id"])
+        await move(stage, asked, state="12")
+        answer = await supplement(phone, asked["id"])
         assert answer.status_code == 201, answer.text
-        await moved(stage, refused, state="41", detail={"reason": WHY})
+        await move(stage, refused, state="41", detail={"reason": WHY})
         for granted in (cases[BIRTH], *others, asked):
-            await moved(stage, granted, state="40")
-        told = await heard(stream, lambda e: e.data.get("caseId") == asked["id"]
+            await move(stage, granted, state="40")
+        told = await read_until(stream, lambda e: e.data.get("caseId") == asked["id"]
                            and e.data["state"] == "granted")  # fmt: skip
     named = [(event.data["itemName"], event.data["state"]) for event in told[1:]]
     assert (refused["itemName"], "refused") in named
     ends = {case["id"]: "granted" for case in cases.values()} | {refused["id"]: "refused"}
     await shown_as_it_is(phone, cases, ends)
-    view = await shown(phone, refused["id"])
+    view = await view_of(phone, refused["id"])
     assert WHY in view["timeline"][-1]["text"]
     assert view["may"] == ["evaluate"]
     answer = await act(phone, refused["id"], "evaluation", {"grade": 2, "tags": []})
     assert answer.status_code == 201, answer.text
-    assert "evaluate" in (await shown(phone, asked["id"]))["may"]
+    assert "evaluate" in (await view_of(phone, asked["id"]))["may"]
 
 
 async def shown_as_it_is(phone: Phone, cases: dict[str, View], ends: dict[str, str]) -> None:
     """Wherever one looks: in each part, the others; in the list, all of them."""
     for case in cases.values():
-        view = await shown(phone, case["id"])
+        view = await view_of(phone, case["id"])
         parts = {part["id"]: part["state"] for part in view["parts"]}
         assert parts | {view["id"]: view["state"]} == ends
         receipt = await phone.get(f"/v1/cases/{case['id']}/receipt")
@@ -103,7 +103,7 @@ async def test_a_part_that_the_core_does_not_take_is_applied_for_by_itself(
     each_database: Stage,
 ) -> None:
     stage = each_database
-    await opened(stage)
+    await open_office(stage)
     phone = await stage.phone("huangmeiling")
     application = await ready(phone, "新生儿出生一件事")
     gone = application.guide["parts"][1]["code"]
@@ -113,7 +113,7 @@ async def test_a_part_that_the_core_does_not_take_is_applied_for_by_itself(
     assert answer.status_code == 202, answer.text
     [refused] = [case for case in answer.json()["cases"] if case["itemCode"] == gone]
     assert refused["todo"] == ["resubmit"]
-    view = await shown(phone, refused["id"])
+    view = await view_of(phone, refused["id"])
     [todo] = view["todo"]
     assert "请单独申请这一项" in todo["text"]
     assert "草稿" not in todo["text"]  # it stays as the others were submitted from it

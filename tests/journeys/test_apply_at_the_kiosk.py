@@ -16,12 +16,12 @@ from tests.journeys.case_steps import (
     View,
     act,
     at_core,
-    heard,
-    moved,
-    opened,
-    posted,
-    shown,
+    move,
+    open_office,
+    post_events,
+    read_until,
     state,
+    view_of,
 )
 from tests.support.applications import JPEG, Application, begin
 from tests.support.clients import Desk, Phone
@@ -76,7 +76,7 @@ async def finished_at(citizen: Desk, begun: Application) -> Application:
     return here
 
 
-async def submitted(stage: Stage, here: Application) -> View:
+async def submit_here(stage: Stage, here: Application) -> View:
     expect(await here.submit(commitments=[]), "commitment-missing")
     answer = await here.submit()
     assert answer.status_code == 201, answer.text
@@ -93,24 +93,24 @@ async def submitted(stage: Stage, here: Application) -> View:
     assert (card["code"], card["certificateName"]) == ("identityCard", "居民身份证")
     assert card["authCode"]
     assert photo["sha256"] == hashlib.sha256(JPEG).hexdigest()
-    submitted: View = case
-    return submitted
+    submit_here: View = case
+    return submit_here
 
 
 async def test_from_the_phone_to_the_kiosk_to_the_card(stage: Stage) -> None:
-    await opened(stage)
+    await open_office(stage)
     phone, kiosk = await stage.phone("linxiuying"), await stage.desk("demo-kiosk-1")
     begun = await begun_on_the_phone(phone)
     async with open_stream(phone) as stream:
         citizen = await stage.at_kiosk(phone, kiosk)
-        case = await submitted(stage, await finished_at(citizen, begun))
-        await posted(stage)
-        told = await heard(stream, state("submitted"))
+        case = await submit_here(stage, await finished_at(citizen, begun))
+        await post_events(stage)
+        told = await read_until(stream, state("submitted"))
         assert [event.name for event in told] == ["hello", "session", "scan", "case"]
         assert told[2].data == (await phone.usage_log())[0]
         for step in ("11", "20", "30", "40"):
-            await moved(stage, case, state=step)
-        told = await heard(stream, state("granted"))
+            await move(stage, case, state=step)
+        told = await read_until(stream, state("granted"))
         states = [event.data["state"] for event in told]
         assert states == ["received", "accepted", "in_progress", "granted"]
     await seen_in_the_log(phone)
@@ -128,12 +128,12 @@ async def seen_in_the_log(phone: Phone) -> None:
 
 
 async def after_the_decision(stage: Stage, phone: Phone, citizen: Desk, case: View) -> None:
-    view = await shown(citizen, case["id"])
+    view = await view_of(citizen, case["id"])
     assert view["may"] == ["deliver", "evaluate"]
     answer = await act(citizen, case["id"], "delivery", ADDRESS)
     assert answer.status_code == 201, answer.text
     for status in ("sent", "delivered"):
-        await moved(stage, case, kind="delivery", detail={"status": status})
+        await move(stage, case, kind="delivery", detail={"status": status})
     answer = await act(citizen, case["id"], "evaluation", {"grade": 1, "tags": ["quick"]})
     assert answer.status_code == 201, answer.text
     again = await act(phone, case["id"], "evaluation", {"grade": 5, "tags": [], "reason": "不好"})
@@ -142,8 +142,8 @@ async def after_the_decision(stage: Stage, phone: Phone, citizen: Desk, case: Vi
 
 
 async def seen_the_same(phone: Phone, citizen: Desk, case: View) -> None:
-    view = await shown(phone, case["id"])
-    assert view == await shown(citizen, case["id"])
+    view = await view_of(phone, case["id"])
+    assert view == await view_of(citizen, case["id"])
     assert (view["state"], view["todo"], view["may"]) == ("delivered", [], [])
     assert view["delivery"]["status"] == "delivered"
     assert (view["evaluation"]["grade"], view["evaluation"]["followUpBy"]) == (1, None)
@@ -165,4 +165,4 @@ async def ended_from(phone: Phone, citizen: Desk, case: View) -> None:
     for path in ("/v1/cases", f"/v1/cases/{case['id']}", "/v1/drafts"):
         expect(await citizen.get(path), "session-ended")
     expect(await act(citizen, case["id"], "withdrawal", {"reason": "不办了"}), "session-ended")
-    assert (await shown(phone, case["id"]))["state"] == "delivered"
+    assert (await view_of(phone, case["id"]))["state"] == "delivered"

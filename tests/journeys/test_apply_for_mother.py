@@ -15,13 +15,13 @@ from tests.journeys.case_steps import (
     View,
     act,
     at_core,
-    heard,
-    moved,
-    opened,
-    posted,
-    shown,
+    move,
+    open_office,
+    post_events,
+    read_until,
     state,
-    supplemented,
+    supplement,
+    view_of,
 )
 from tests.journeys.clear_text import known_of, lies_nowhere, listen, logging_to
 from tests.support.applications import JPEG, Application, begin
@@ -71,7 +71,7 @@ async def is_the_mothers(stage: Stage, mother: Phone, daughter: Phone, case: Vie
 
 async def after_its_end(stage: Stage, mother: Phone, daughter: Phone, case: View) -> None:
     """Let the daughter read and the mother continue after the delegation has ended."""
-    await moved(stage, case, state="12")
+    await move(stage, case, state="12")
     plain = Phone(daughter.client, daughter.grant)
     for front in (daughter, plain):
         for what, body in (
@@ -83,11 +83,11 @@ async def after_its_end(stage: Stage, mother: Phone, daughter: Phone, case: View
             expect(await act(front, case["id"], what, body), "delegation-not-in-force")
     expect(await daughter.post("/v1/drafts", {"itemCode": case["itemCode"]}),
            "delegation-not-in-force")  # fmt: skip
-    assert (await shown(daughter, case["id"]))["state"] == "submitted"  # what she could know then
-    answer = await supplemented(mother, case["id"], address=HOME)
+    assert (await view_of(daughter, case["id"]))["state"] == "submitted"  # what she could know then
+    answer = await supplement(mother, case["id"], address=HOME)
     assert answer.status_code == 201, answer.text
-    await moved(stage, case, state="40")
-    view = await shown(mother, case["id"])
+    await move(stage, case, state="40")
+    view = await view_of(mother, case["id"])
     assert (view["state"], view["may"]) == ("granted", ["deliver", "evaluate"])
     assert view["delegatedBy"] == {
         "id": daughter.delegation_id, "principal": "林**", "agent": "黄**",
@@ -100,7 +100,7 @@ def is_revoked(event: StreamEvent) -> bool:
     return event.name == "delegation" and event.data["state"] == "revoked"
 
 
-def told(events: list[StreamEvent]) -> list[Any]:
+def stream_changes(events: list[StreamEvent]) -> list[Any]:
     return [event.data.get("state", event.data.get("action")) for event in events[1:]]
 
 
@@ -109,7 +109,7 @@ async def test_for_her_mother_while_she_may(
 ) -> None:
     stage, file = each_database, tmp_path / "requests.log"
     listen(caplog)
-    await opened(stage)
+    await open_office(stage)
     with logging_to(stage, file):
         mother, daughter = await stage.phone(MOTHER), await stage.phone(DAUGHTER)
         async with AsyncExitStack() as open_streams:
@@ -120,16 +120,16 @@ async def test_for_her_mother_while_she_may(
             answer = await application.submit()
             assert answer.status_code == 201, answer.text
             [case] = answer.json()["cases"]
-            await posted(stage)
+            await post_events(stage)
             await is_the_mothers(stage, mother, acting, case)
             assert (await mother.delete(f"/v1/delegations/{acting.delegation_id}")).is_success
             await after_its_end(stage, mother, acting, case)
             delegation = ["offered", "accepted"]
-            assert told(await heard(hers, state("granted"))) == [
+            assert stream_changes(await read_until(hers, state("granted"))) == [
                 *delegation, "attach", "submitted", "revoked", "to_supplement", "attach",
                 "received", "granted",
             ]  # fmt: skip
-            assert told(await heard(theirs, is_revoked)) == [
+            assert stream_changes(await read_until(theirs, is_revoked)) == [
                 *delegation, "submitted", "revoked",
             ]  # fmt: skip
     secrets = [HOME, FILE, "妈妈的标准照", CONTACT, *ADDRESS.values()]

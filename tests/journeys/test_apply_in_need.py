@@ -16,12 +16,12 @@ from tests.journeys.case_steps import (
     View,
     act,
     at_core,
-    heard,
-    moved,
-    opened,
-    posted,
-    shown,
-    supplemented,
+    move,
+    open_office,
+    post_events,
+    read_until,
+    supplement,
+    view_of,
 )
 from tests.journeys.clear_text import known_of, lies_nowhere, listen, logging_to
 from tests.support.applications import Application, ready
@@ -56,14 +56,14 @@ def stage_settings() -> dict[str, Any]:
 async def sent_while_away(stage: Stage, phone: Phone) -> View:
     """202, and said as it is; then acknowledged and told."""
     application = await ready(phone, "临时救助", address=HOME, cause="disaster", bankAccount=BANK)
-    await named(application)
+    await name_photo(application)
     await stage.faults(kind="error", path="/cases$")
     answer = await application.submit()
     assert answer.status_code == 202, answer.text
     submitted = answer.json()
     assert "无需重复提交" in submitted["message"]
     [case] = submitted["cases"]
-    view = await shown(phone, case["id"])
+    view = await view_of(phone, case["id"])
     assert (view["state"], view["caseNo"], view["allAcknowledged"]) == ("submitted", None, False)
     assert view["forwarding"]["state"] == "queued"
     expect(await phone.get(f"/v1/cases/{case['id']}/receipt"), "not-acknowledged")
@@ -72,16 +72,16 @@ async def sent_while_away(stage: Stage, phone: Phone) -> View:
     async with open_stream(phone) as stream:
         stage.clock.advance(120)
         await stage.context.jobs.drain()
-        [_, told, *_] = await heard(stream, lambda event: event.name == "case")
+        [_, told, *_] = await read_until(stream, lambda event: event.name == "case")
         assert told.data["caseId"] == case["id"]
-    view = await shown(phone, case["id"])
+    view = await view_of(phone, case["id"])
     assert (view["forwarding"]["state"], view["allAcknowledged"]) == ("acknowledged", True)
     assert (await phone.get(f"/v1/cases/{case['id']}/receipt")).json()["caseNo"] == view["caseNo"]
-    await posted(stage)
+    await post_events(stage)
     return view
 
 
-async def named(application: Application) -> None:
+async def name_photo(application: Application) -> None:
     """Open a second page with a name of its own, besides those of ``ready``."""
     pdf = b"%PDF-1.7\n% page 2\ntrailer<</Root 1 0 R>>\n%%EOF\n"
     await application.upload("eventProof", pdf, FILE)
@@ -94,8 +94,8 @@ def today(stage: Stage) -> date:
 
 async def all_at_once(stage: Stage, phone: Phone, case: View) -> None:
     """One notice with everything, its deadline in working days; all of it given at once."""
-    await moved(stage, case, state="12", detail=NOTICE)
-    [todo] = (await shown(phone, case["id"]))["todo"]
+    await move(stage, case, state="12", detail=NOTICE)
+    [todo] = (await view_of(phone, case["id"]))["todo"]
     assert (todo["kind"], todo["daysLeft"]) == ("supplement", 5)
     assert todo["deadline"] == after(today(stage), 5).isoformat()
     notice = todo["notice"]
@@ -107,7 +107,7 @@ async def all_at_once(stage: Stage, phone: Phone, case: View) -> None:
     problem = expect(await act(phone, case["id"], "supplements", body), "supplement-incomplete")
     assert [one["code"] for one in problem["missing"]] == [m["code"] for m in NOTICE["materials"]]
     assert [fault["field"] for fault in problem["faults"]] == ["spent"]
-    answer = await supplemented(phone, case["id"], address=HOME, spent=SPENT)
+    answer = await supplement(phone, case["id"], address=HOME, spent=SPENT)
     assert answer.status_code == 201, answer.text
     assert (answer.json()["state"], answer.json()["todo"]) == ("received", [])
     assert (await at_core(stage, case))["state"] == "11"
@@ -115,27 +115,27 @@ async def all_at_once(stage: Stage, phone: Phone, case: View) -> None:
 
 async def with_the_clock_stopped(stage: Stage, phone: Phone, case: View) -> Phone:
     """特别程序: a week goes by, and no day of the limit."""
-    await moved(stage, case, state="20")
-    begun = (await shown(phone, case["id"]))["deadlines"]
+    await move(stage, case, state="20")
+    begun = (await view_of(phone, case["id"]))["deadlines"]
     assert begun["promised"]["date"] == after(today(stage), 5).isoformat()
     assert (begun["promised"]["daysLeft"], begun["clockStopped"]) == (5, False)
-    await moved(stage, case, state="31", detail={"name": "入户核查", "days": 10})
+    await move(stage, case, state="31", detail={"name": "入户核查", "days": 10})
     stage.clock.advance(7 * 86400)
     phone = await stage.phone(WHO)
-    view = await shown(phone, case["id"])
+    view = await view_of(phone, case["id"])
     assert (view["state"], view["deadlines"]["clockStopped"]) == ("suspended", True)
     assert (view["deadlines"]["promised"]["daysLeft"]) == 5
     assert view["timeline"][-1]["title"] == "进入特别程序：入户核查，暂停计时"
-    await moved(stage, case, state="30")
-    goes_on = (await shown(phone, case["id"]))["deadlines"]
+    await move(stage, case, state="30")
+    goes_on = (await view_of(phone, case["id"]))["deadlines"]
     assert goes_on["clockStopped"] is False
     assert goes_on["promised"]["date"] == after(today(stage), 5).isoformat()
     return phone
 
 
 async def refused_and_complained(stage: Stage, phone: Phone, case: View) -> None:
-    await moved(stage, case, state="41", detail={"reason": WHY}, text=WORDS)
-    view = await shown(phone, case["id"])
+    await move(stage, case, state="41", detail={"reason": WHY}, text=WORDS)
+    view = await view_of(phone, case["id"])
     assert (view["state"], view["may"]) == ("refused", ["evaluate"])
     assert WHY in view["timeline"][-1]["text"]
     bad: dict[str, Any] = {"grade": 5, "tags": ["slow", "bad-service"], "text": "很难过"}
@@ -144,9 +144,9 @@ async def refused_and_complained(stage: Stage, phone: Phone, case: View) -> None
     assert answer.status_code == 201, answer.text
     assert answer.json()["evaluation"]["followUpBy"] == after(today(stage), 15).isoformat()
     async with open_stream(phone) as stream:
-        await moved(stage, case, kind="evaluation", detail={"reply": REPLY})
-        await heard(stream, lambda event: event.data.get("title") == "您的评价有了答复")
-    view = await shown(phone, case["id"])
+        await move(stage, case, kind="evaluation", detail={"reply": REPLY})
+        await read_until(stream, lambda event: event.data.get("title") == "您的评价有了答复")
+    view = await view_of(phone, case["id"])
     assert (view["evaluation"]["answer"], view["evaluation"]["reason"]) == (REPLY, COMPLAINT)
     assert view["timeline"][-1]["text"] == REPLY
 
@@ -156,7 +156,7 @@ async def test_nothing_is_lost_and_nothing_is_hidden(
 ) -> None:
     stage, file = each_database, tmp_path / "requests.log"
     listen(caplog)
-    await opened(stage)
+    await open_office(stage)
     with logging_to(stage, file):
         phone = await stage.phone(WHO)
         case = await sent_while_away(stage, phone)

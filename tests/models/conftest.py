@@ -19,7 +19,7 @@ def cipher() -> FieldCipher:
     return made
 
 
-async def opened(url: str) -> AsyncIterator[str]:
+async def open_tables(url: str) -> AsyncIterator[str]:
     await create_tables(url)
     await open_database(url)
     yield url
@@ -29,12 +29,12 @@ async def opened(url: str) -> AsyncIterator[str]:
 @pytest.fixture
 async def tables(database_url: str, cipher: FieldCipher) -> AsyncIterator[str]:
     """On each kind of database in turn; the URL."""
-    async for url in opened(database_url):
+    async for url in open_tables(database_url):
         yield url
 
 
 @pytest.fixture
 async def small_tables(tmp_path: Path, cipher: FieldCipher) -> AsyncIterator[str]:
     """On SQLite, where the kind makes no difference."""
-    async for url in opened(f"sqlite://{tmp_path}/small.sqlite3"):
+    async for url in open_tables(f"sqlite://{tmp_path}/small.sqlite3"):
         yield url

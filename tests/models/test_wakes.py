@@ -23,12 +23,12 @@ from tests.support.waiting import eventually
 NOW = datetime(2026, 11, 27, 8, 0, tzinfo=UTC)
 
 
-class Refused(Exception):
+class RefusedError(Exception):
     """Error that ends a transaction."""
 
 
 @contextmanager
-def sending(send: Callable[[str, str], Awaitable[None]]) -> Iterator[None]:
+def wake_sender(send: Callable[[str, str], Awaitable[None]]) -> Iterator[None]:
     send_with(send)
     try:
         yield
@@ -37,14 +37,14 @@ def sending(send: Callable[[str, str], Awaitable[None]]) -> Iterator[None]:
 
 
 @pytest.fixture
-def sent() -> Iterator[list[Wake]]:
+def sent_wakes() -> Iterator[list[Wake]]:
     """Return the wake-ups that are sent, in order."""
     found: list[Wake] = []
 
     async def send(signal: str, text: str) -> None:
         found.append(Wake(signal, text))
 
-    with sending(send):
+    with wake_sender(send):
         yield found
 
 
@@ -76,7 +76,7 @@ async def seen_by_the_woken(url: str, wakes_up: Callable[..., Awaitable[None]]) 
         await write(connection)
         await wakes_up(connection, "news", "p1")
 
-    with sending(look):
+    with wake_sender(look):
         await transact(work)
     return seen
 
@@ -94,20 +94,22 @@ async def test_woken_before_the_commit_it_finds_nothing(tables: str) -> None:
     assert await seen_by_the_woken(tables, at_once) == [0]
 
 
-async def test_after_a_rollback_nobody_is_woken(tables: str, sent: list[Wake]) -> None:
+async def test_after_a_rollback_nobody_is_woken(tables: str, sent_wakes: list[Wake]) -> None:
     async def work(connection: BaseDBAsyncClient) -> None:
         await write(connection)
         await wake(connection, "news", "p1")
-        raise Refused
+        raise RefusedError
 
-    with pytest.raises(Refused):
+    with pytest.raises(RefusedError):
         await transact(work)
-    assert (sent, await Installation.all().count()) == ([], 0)
+    assert (sent_wakes, await Installation.all().count()) == ([], 0)
     await transact(lambda connection: wake(connection, "news", "p1"))
-    assert sent == [Wake("news", "p1")]  # control
+    assert sent_wakes == [Wake("news", "p1")]  # control
 
 
-async def test_a_caller_that_is_cancelled_loses_no_wake(tables: str, sent: list[Wake]) -> None:
+async def test_a_caller_that_is_cancelled_loses_no_wake(
+    tables: str, sent_wakes: list[Wake]
+) -> None:
     """As by Sanic, when a client hangs up in the middle of the transaction."""
     begun, let = asyncio.Event(), asyncio.Event()
 
@@ -122,13 +124,15 @@ async def test_a_caller_that_is_cancelled_loses_no_wake(tables: str, sent: list[
     caller.cancel()
     with pytest.raises(asyncio.CancelledError):
         await caller
-    assert sent == []
+    assert sent_wakes == []
     let.set()
-    await eventually(lambda: bool(sent))
-    assert (sent, await rows_seen(tables)) == ([Wake("news", "p1")], 1)
+    await eventually(lambda: bool(sent_wakes))
+    assert (sent_wakes, await rows_seen(tables)) == ([Wake("news", "p1")], 1)
 
 
-async def test_a_wake_that_the_caller_sends_is_lost_with_it(tables: str, sent: list[Wake]) -> None:
+async def test_a_wake_that_the_caller_sends_is_lost_with_it(
+    tables: str, sent_wakes: list[Wake]
+) -> None:
     """Negative control: sent after ``transact`` has returned, by who called it."""
     begun, let = asyncio.Event(), asyncio.Event()
 
@@ -148,28 +152,30 @@ async def test_a_wake_that_the_caller_sends_is_lost_with_it(tables: str, sent: l
     with pytest.raises(asyncio.CancelledError):
         await caller
     await transactions_ended()
-    assert (sent, await rows_seen(tables)) == ([], 1)
+    assert (sent_wakes, await rows_seen(tables)) == ([], 1)
 
 
-async def test_each_is_woken_once_for_a_transaction(small_tables: str, sent: list[Wake]) -> None:
+async def test_each_is_woken_once_for_a_transaction(
+    small_tables: str, sent_wakes: list[Wake]
+) -> None:
     async def work(connection: BaseDBAsyncClient) -> None:
         await write(connection)
         for person_id in ("p1", "p2", "p1"):
             await wake(connection, "news", person_id)
 
     await transact(work)
-    assert sorted(sent, key=str) == [Wake("news", "p1"), Wake("news", "p2")]
+    assert sorted(sent_wakes, key=str) == [Wake("news", "p1"), Wake("news", "p2")]
 
 
 async def test_without_a_transaction_it_is_sent_at_once(
-    small_tables: str, sent: list[Wake]
+    small_tables: str, sent_wakes: list[Wake]
 ) -> None:
     await wake(database(), "news", "p1")
-    assert sent == [Wake("news", "p1")]
+    assert sent_wakes == [Wake("news", "p1")]
 
 
 async def test_what_cannot_be_sent_undoes_nothing(
-    small_tables: str, sent: list[Wake], caplog: pytest.LogCaptureFixture
+    small_tables: str, sent_wakes: list[Wake], caplog: pytest.LogCaptureFixture
 ) -> None:
     async def broken(signal: str, text: str) -> None:
         raise RuntimeError
@@ -179,21 +185,21 @@ async def test_what_cannot_be_sent_undoes_nothing(
         await wake(connection, "news")
         return "done"
 
-    with sending(broken):
+    with wake_sender(broken):
         assert await transact(work) == "done"
-    assert (sent, await rows_seen(small_tables)) == ([Wake("news")], 1)
+    assert (sent_wakes, await rows_seen(small_tables)) == ([Wake("news")], 1)
     assert "a wake-up was not sent" in caplog.text
 
 
 async def test_a_due_job_wakes_the_runners_and_no_other_does(
-    small_tables: str, sent: list[Wake]
+    small_tables: str, sent_wakes: list[Wake]
 ) -> None:
     later = NOW + timedelta(seconds=5)
 
     async def put(**options: object) -> int:
-        before = len(sent)
+        before = len(sent_wakes)
         await transact(lambda conn: enqueue(conn, "note", "{}", now=NOW, **options))  # type: ignore[arg-type]
-        return len(sent) - before
+        return len(sent_wakes) - before
 
     assert await put(key="once") == 1
     assert await put(key="once") == 0  # it is there
@@ -202,4 +208,4 @@ async def test_a_due_job_wakes_the_runners_and_no_other_does(
     await run_soon("once", NOW - timedelta(seconds=1))
     await transact(lambda conn: let_run(conn, "other", "{}", NOW, later))
     await transact(lambda conn: let_run(conn, "other", "{}", NOW, later))
-    assert sent == [Wake(DUE)] * 4
+    assert sent_wakes == [Wake(DUE)] * 4

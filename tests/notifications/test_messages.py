@@ -17,7 +17,7 @@ from ground.language import Language
 from models import InboxMessage
 from models.encryption import Clear
 from notifications import Messages, MessageView, Reader, Urgency
-from tests.attacks.slow_core import delegated
+from tests.attacks.slow_core import delegate
 from tests.support.clients import Phone
 from tests.support.core_cases import (
     case_at_core,
@@ -51,7 +51,7 @@ async def read(
     return [one for one in found if one is not None]
 
 
-async def scanned(stage: Stage) -> Phone:
+async def scan_once(stage: Stage) -> Phone:
     """Return a citizen whose code was shown once and refused once."""
     phone, desk = await stage.phone("linxiuying"), await stage.desk()
     code = str((await present(phone, await find_certificate(phone, "居民身份证"))).json()["code"])
@@ -61,7 +61,7 @@ async def scanned(stage: Stage) -> Phone:
 
 
 async def test_a_scan_is_told_and_a_refused_one_at_once(small_stage: Stage) -> None:
-    phone = await scanned(small_stage)
+    phone = await scan_once(small_stage)
     shown, refused = await read(small_stage, phone, "scan")
     assert (shown.title, shown.urgency) == ("您的居民身份证刚刚出示了", Urgency.USUAL)
     assert (refused.title, refused.urgency) == ("有人扫描您的码，已拒绝", Urgency.AT_ONCE)
@@ -87,7 +87,7 @@ async def test_a_former_agent_is_not_shown_what_came_after_the_end(small_stage: 
     stage = small_stage
     principal, agent = await stage.phone("linxiuying"), await stage.phone("wangji")
     await item_named(stage)
-    delegation = await delegated(principal, agent, "wangji")
+    delegation = await delegate(principal, agent, "wangji")
     owner = person_id_of(stage, principal)
     case = await case_at_core(stage, agent, applicant_id=owner, delegation_id=delegation)
     talk = event_source(stage, case)
@@ -106,7 +106,7 @@ async def test_a_former_agent_is_not_shown_what_came_after_the_end(small_stage: 
 async def test_a_delegation_is_told_while_it_stands_so(small_stage: Stage) -> None:
     stage = small_stage
     mother, son = await stage.phone("linxiuying"), await stage.phone("wangji")
-    delegation = await delegated(mother, son, "wangji")
+    delegation = await delegate(mother, son, "wangji")
     [offered_and_accepted] = await read(stage, son, "delegation")  # the offer is over
     assert isinstance(offered_and_accepted.data, DelegationNews)
     assert offered_and_accepted.data.state == "accepted"
@@ -117,7 +117,7 @@ async def test_a_delegation_is_told_while_it_stands_so(small_stage: Stage) -> No
     assert ended.title == "一个代办授权结束了"
 
 
-def stored(kind: str, text: str) -> InboxMessage:
+def stored_message(kind: str, text: str) -> InboxMessage:
     """Return a message to an arbitrary person."""
     row = InboxMessage(person_id="p1", seq=1, kind=kind, body=Clear(text))
     row.body = text
@@ -142,7 +142,7 @@ async def test_what_became_of_a_sign_in_is_told_at_once(
     small_stage: Stage, reason: str, title: str
 ) -> None:
     said = body(sessionId="s1", reasonCode=reason, hall="大厅", kiosk="一号机")
-    row = stored("session", said)
+    row = stored_message("session", said)
     shows = small_stage.context.messages.show
     chinese = await shows(row, Reader("p1", "zh", PHONE_SCOPES))
     english = await shows(row, Reader("p1", "en", PHONE_SCOPES))
@@ -154,20 +154,20 @@ async def test_what_became_of_a_sign_in_is_told_at_once(
 
 
 async def test_a_kiosk_is_told_of_cases_only(small_stage: Stage) -> None:
-    phone = await scanned(small_stage)
+    phone = await scan_once(small_stage)
     assert len(await read(small_stage, phone, "scan")) == 2  # control
     assert await read(small_stage, phone, "scan", scopes=KIOSK_SCOPES) == []
 
 
 async def test_a_kind_of_another_version_is_passed_over(small_stage: Stage) -> None:
-    row = stored("later", "{}")
+    row = stored_message("later", "{}")
     reader = Reader("p1", "zh", PHONE_SCOPES)
     assert await small_stage.context.messages.show(row, reader) is None
 
 
 @pytest.mark.parametrize("kind", ["scan", "case", "session", "delegation"])
 async def test_a_body_that_is_not_its_kinds_is_an_error(small_stage: Stage, kind: str) -> None:
-    row = stored(kind, "[7]")
+    row = stored_message(kind, "[7]")
     with pytest.raises(msgspec.DecodeError):
         await small_stage.context.messages.show(row, Reader("p1", "zh", PHONE_SCOPES))
 

@@ -20,7 +20,7 @@ RECTANGLE = re.compile(r"M([\d.]+) ([\d.]+)h([\d.]+)v([\d.]+)h-([\d.]+)z")
 
 
 @pytest.fixture(scope="module")
-def rasterised() -> Callable[[str, int], Image.Image]:
+def rasterise() -> Callable[[str, int], Image.Image]:
     """Return a function that draws our SVG as pixels. It fails on any path that is no rectangle."""
 
     def draw(svg: str, scale: int) -> Image.Image:
@@ -89,9 +89,9 @@ def test_a_png_with_the_callers_emblem_is_read_and_shows_it(
 
 @pytest.mark.parametrize("emblem", [None, MARK], ids=["plain", "mark"])
 def test_an_svg_is_the_png_pixel_for_pixel(
-    rasterised: Callable[[str, int], Image.Image], scan: Scan, url: str, emblem: Emblem | None
+    rasterise: Callable[[str, int], Image.Image], scan: Scan, url: str, emblem: Emblem | None
 ) -> None:
-    from_svg = rasterised(render_svg(url, title="码", emblem=emblem), 8)
+    from_svg = rasterise(render_svg(url, title="码", emblem=emblem), 8)
     from_png = Image.open(io.BytesIO(render_png(url, scale=8, emblem=emblem)))
 
     assert from_svg.tobytes() == from_png.tobytes()
@@ -99,7 +99,7 @@ def test_an_svg_is_the_png_pixel_for_pixel(
 
 
 def test_an_svg_bears_the_callers_emblem_in_its_cleared_centre(
-    rasterised: Callable[[str, int], Image.Image], url: str, logo: bytes
+    rasterise: Callable[[str, int], Image.Image], url: str, logo: bytes
 ) -> None:
     svg = render_svg(url, title="码", emblem=logo)
 
@@ -109,20 +109,20 @@ def test_an_svg_bears_the_callers_emblem_in_its_cleared_centre(
     assert kind == "data:image/png;base64"
     assert b64decode(data) == logo
     assert image.attrib == {"x": "22.5", "y": "22.5", "width": "8", "height": "8"}
-    centre = rasterised(svg, 1).convert("L").crop((22, 22, 31, 31))
+    centre = rasterise(svg, 1).convert("L").crop((22, 22, 31, 31))
     assert centre.tobytes() == b"\xff" * 81
 
 
 @pytest.mark.parametrize("length", [1, 10, 30, 61, 84, 120, 300, 512])
 def test_the_hole_for_an_emblem_is_white_central_and_at_most_a_fifth_of_the_side(
-    rasterised: Callable[[str, int], Image.Image], logo: bytes, length: int
+    rasterise: Callable[[str, int], Image.Image], logo: bytes, length: int
 ) -> None:
     svg = render_svg("x" * length, title="x", emblem=logo)
 
     image = ElementTree.fromstring(svg).find(f"{SVG}image")
     assert image is not None
     start, hole = float(image.attrib["x"]) - 0.5, float(image.attrib["width"]) + 1
-    symbol = rasterised(svg, 1).convert("L")
+    symbol = rasterise(svg, 1).convert("L")
     assert start + hole / 2 == symbol.width / 2
     assert 0.1 < hole / (symbol.width - 8) <= 0.2
     box = (int(start), int(start), int(start + hole), int(start + hole))
@@ -169,7 +169,7 @@ def test_the_terminal_shows_the_same_modules(
 @pytest.mark.parametrize("length", [1, 61, 512])
 @pytest.mark.parametrize("form", ["png", "mark", "svg", "ansi"])
 def test_four_white_modules_surround_every_symbol(
-    rasterised: Callable[[str, int], Image.Image],
+    rasterise: Callable[[str, int], Image.Image],
     from_terminal: Callable[[str], Image.Image],
     length: int,
     form: str,
@@ -178,7 +178,7 @@ def test_four_white_modules_surround_every_symbol(
     pictures: dict[str, Callable[[], Image.Image]] = {
         "png": lambda: Image.open(io.BytesIO(render_png(text, scale=1))),
         "mark": lambda: Image.open(io.BytesIO(render_png(text, scale=1, emblem=MARK))),
-        "svg": lambda: rasterised(render_svg(text, title="x"), 1),
+        "svg": lambda: rasterise(render_svg(text, title="x"), 1),
         "ansi": lambda: from_terminal(render_ansi(text)),
     }
 

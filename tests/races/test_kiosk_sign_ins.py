@@ -25,7 +25,7 @@ TIMES = 16
 START, TOKEN = "/v1/kiosk-sign-ins", "/v1/kiosk-sign-ins/token"
 
 
-async def waiting(stage: Stage) -> tuple[Desk, Phone, dict[str, Any]]:
+async def waiting_sign_in(stage: Stage) -> tuple[Desk, Phone, dict[str, Any]]:
     kiosk, phone = await stage.desk("demo-kiosk-1"), await stage.phone("linxiuying")
     return kiosk, phone, (await kiosk.post(START)).json()
 
@@ -44,7 +44,7 @@ def confirmation(kiosk: Desk, started: dict[str, Any]) -> BurstRequest:
 
 async def confirmations(stage: Stage) -> list[BurstRequest]:
     """Return the confirmations of an approved sign-in."""
-    kiosk, phone, started = await waiting(stage)
+    kiosk, phone, started = await waiting_sign_in(stage)
     posting = approval(phone, started, started["matchDigits"])
     assert outcomes(await at_once(str(stage.client.base_url), [posting])) == {"204": 1}
     return [confirmation(kiosk, started) for _ in range(TIMES)]
@@ -76,7 +76,7 @@ def guesses(phone: Phone, started: dict[str, Any]) -> list[BurstRequest]:
 
 
 async def test_digits_guessed_at_once_are_three_guesses(real: RealStage) -> None:
-    _, phone, started = await waiting(real)
+    _, phone, started = await waiting_sign_in(real)
     workers = real.server.workers()
     seen = outcomes(await at_once(str(real.client.base_url), guesses(phone, started), workers))
     assert seen["match-digits-wrong"] == 2
@@ -98,13 +98,13 @@ async def test_looking_then_counting_lets_more_be_guessed(
         return used + 1
 
     monkeypatch.setattr(KioskSignIn, "guess", guess)
-    _, phone, started = await waiting(small_stage)
+    _, phone, started = await waiting_sign_in(small_stage)
     seen = outcomes(await at_once(str(small_stage.client.base_url), guesses(phone, started)))
     assert seen["match-digits-wrong"] > 2
 
 
 async def test_of_approval_and_denial_at_once_the_first_stands(real: RealStage) -> None:
-    kiosk, phone, started = await waiting(real)
+    kiosk, phone, started = await waiting_sign_in(real)
     yes, no = approval(phone, started, started["matchDigits"]), answer_to(phone, started, "denial")
     answers = await at_once(
         str(real.client.base_url), [yes, no] * (TIMES // 2), real.server.workers()
@@ -123,7 +123,7 @@ async def test_of_approval_and_denial_at_once_the_first_stands(real: RealStage) 
 
 
 async def approvals_by_two(stage: Stage) -> tuple[Desk, dict[str, Any], list[BurstRequest]]:
-    kiosk, phone, started = await waiting(stage)
+    kiosk, phone, started = await waiting_sign_in(stage)
     other = await stage.phone("wangji")
     digits = started["matchDigits"]
     path = f"{START}/{started['userCode']}"
@@ -133,7 +133,7 @@ async def approvals_by_two(stage: Stage) -> tuple[Desk, dict[str, Any], list[Bur
 
 
 async def test_two_taps_at_once_are_one_approval(real: RealStage) -> None:
-    kiosk, phone, started = await waiting(real)
+    kiosk, phone, started = await waiting_sign_in(real)
     taps = [approval(phone, started, started["matchDigits"])] * 2
     assert outcomes(await at_once(str(real.client.base_url), taps)) == {"204": 2}
     seen = outcomes(await at_once(str(real.client.base_url), [confirmation(kiosk, started)]))

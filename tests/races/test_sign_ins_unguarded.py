@@ -12,7 +12,7 @@ from bff.identity import service
 from bff.identity.terminals import offer_enrolment
 from models import Person, Session, Terminal
 from models.encryption import Clear
-from tests.races.test_simultaneous_sign_ins import TIMES, enrolment, refreshing
+from tests.races.test_simultaneous_sign_ins import TIMES, enrolment, refresh_request
 from tests.support.barrier import Barrier
 from tests.support.burst import BurstRequest, at_once, outcomes
 from tests.support.clients import TerminalKey
@@ -53,7 +53,7 @@ async def test_looking_then_rotating_grants_several(
         return {"id": id_}
 
     monkeypatch.setattr(Session, "rotate", rotate)
-    postings = [refreshing(await small_stage.phone("maria"))] * TIMES
+    postings = [refresh_request(await small_stage.phone("maria"))] * TIMES
     seen = outcomes(await at_once(str(small_stage.client.base_url), postings))
     assert seen["200"] > 1
 

@@ -33,25 +33,25 @@ def offer(principal: Phone) -> BurstRequest:
     return BurstRequest(PATH, body, principal.headers)
 
 
-async def offered(stage: Stage) -> tuple[Phone, Phone, str]:
+async def offer_delegation(stage: Stage) -> tuple[Phone, Phone, str]:
     mother, son = await stage.phone("linxiuying"), await stage.phone("wangji")
     [answer] = await at_once(str(stage.client.base_url), [offer(mother)])
     return mother, son, answer.body["id"]
 
 
-def accepting(son: Phone, id_: str) -> BurstRequest:
+def acceptance(son: Phone, id_: str) -> BurstRequest:
     return BurstRequest(f"{PATH}/{id_}/acceptance", None, son.headers)
 
 
-def refusing(son: Phone, id_: str) -> BurstRequest:
+def refusal(son: Phone, id_: str) -> BurstRequest:
     return BurstRequest(f"{PATH}/{id_}/refusal", None, son.headers)
 
 
-def ending(mother: Phone, id_: str) -> BurstRequest:
+def revocation(mother: Phone, id_: str) -> BurstRequest:
     return BurstRequest(f"{PATH}/{id_}", None, mother.headers, "DELETE")
 
 
-async def told() -> list[list[str]]:
+async def stream_changes() -> list[list[str]]:
     """Return the states in each side's messages, in order."""
     by_person: dict[str, list[str]] = {}
     for message in await InboxMessage.filter(kind="delegation").order_by("seq"):
@@ -60,8 +60,8 @@ async def told() -> list[list[str]]:
 
 
 async def test_of_acceptance_and_refusal_one_stands(real: RealStage) -> None:
-    _, son, id_ = await offered(real)
-    postings = [accepting(son, id_), refusing(son, id_)] * (TIMES // 2)
+    _, son, id_ = await offer_delegation(real)
+    postings = [acceptance(son, id_), refusal(son, id_)] * (TIMES // 2)
 
     answers = await at_once(str(real.client.base_url), postings, real.server.workers())
 
@@ -70,23 +70,23 @@ async def test_of_acceptance_and_refusal_one_stands(real: RealStage) -> None:
     won, lost = (answers[::2], answers[1::2])[:: 1 if stands == "accepted" else -1]
     assert outcomes(won) == {"200": TIMES // 2}
     assert outcomes(lost) == {"delegation-not-open": TIMES // 2}
-    assert await told() == [["offered", stands]] * 2
+    assert await stream_changes() == [["offered", stands]] * 2
 
 
 async def test_what_was_ended_is_never_accepted_afterwards(real: RealStage) -> None:
-    mother, son, id_ = await offered(real)
-    postings = [accepting(son, id_), ending(mother, id_)] * (TIMES // 2)
+    mother, son, id_ = await offer_delegation(real)
+    postings = [acceptance(son, id_), revocation(mother, id_)] * (TIMES // 2)
 
     answers = await at_once(str(real.client.base_url), postings, real.server.workers())
 
     assert outcomes(answers[1::2]) == {"204": TIMES // 2}
     assert (await Delegation.get(id=id_)).state == "revoked"
-    for states in await told():
+    for states in await stream_changes():
         assert states in (["offered", "revoked"], ["offered", "accepted", "revoked"])
 
 
 async def test_twenty_offers_wait_however_many_come_at_once(real: RealStage) -> None:
-    mother, _, _ = await offered(real)
+    mother, _, _ = await offer_delegation(real)
     postings = [offer(mother)] * 40
     seen = outcomes(await at_once(str(real.client.base_url), postings, real.server.workers()))
     assert seen == {"201": 19, "too-many-delegations": 21}
@@ -94,7 +94,7 @@ async def test_twenty_offers_wait_however_many_come_at_once(real: RealStage) -> 
 
 
 async def test_offers_to_each_other_at_once_do_not_wait_for_each_other(real: RealStage) -> None:
-    mother, son, _ = await offered(real)
+    mother, son, _ = await offer_delegation(real)
     grandmother = PEOPLE["linxiuying"]
     body = {"agentName": grandmother.name, "agentCertType": "111"}
     back = BurstRequest(PATH, {**body, "agentCertNo": grandmother.cert_no}, son.headers)
@@ -128,10 +128,10 @@ async def test_looking_then_answering_lets_several_stand(
 
     monkeypatch.setattr(Delegation, "answer", answer_without_looking_again(all_have_looked))
     async with staged(*services, tmp_path) as stage:
-        _, son, id_ = await offered(stage)
-        postings = [accepting(son, id_), refusing(son, id_)] * 2
+        _, son, id_ = await offer_delegation(stage)
+        postings = [acceptance(son, id_), refusal(son, id_)] * 2
         await at_once(str(stage.client.base_url), postings)
-        assert all(len(states) > 2 for states in await told())
+        assert all(len(states) > 2 for states in await stream_changes())
 
 
 async def test_looking_then_accepting_brings_back_what_was_ended(
@@ -140,13 +140,13 @@ async def test_looking_then_accepting_brings_back_what_was_ended(
     """The control of the second."""
 
     async def it_is_ended(id_: str) -> None:
-        async def ended() -> bool:
+        async def has_ended() -> bool:
             return not await Delegation.exists(id=id_, state="offered")
 
-        await eventually(ended)
+        await eventually(has_ended)
 
     monkeypatch.setattr(Delegation, "answer", answer_without_looking_again(it_is_ended))
     async with staged(*services, tmp_path) as stage:
-        mother, son, id_ = await offered(stage)
-        await at_once(str(stage.client.base_url), [accepting(son, id_), ending(mother, id_)])
+        mother, son, id_ = await offer_delegation(stage)
+        await at_once(str(stage.client.base_url), [acceptance(son, id_), revocation(mother, id_)])
         assert (await Delegation.get(id=id_)).state == "accepted"

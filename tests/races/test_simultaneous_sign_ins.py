@@ -67,7 +67,7 @@ async def test_one_ticket_makes_one_session(real: RealStage) -> None:
     assert outcomes(answers) == {"201": 1, "ticket-refused": TIMES - 1}
 
 
-def refreshing(phone: Phone, **headers: str) -> BurstRequest:
+def refresh_request(phone: Phone, **headers: str) -> BurstRequest:
     return BurstRequest(
         "/v1/sessions/refresh", {"refreshToken": phone.grant["refreshToken"]}, headers
     )
@@ -77,7 +77,7 @@ async def test_a_refresh_token_used_twice_at_once_ends_its_family(real: RealStag
     """Two tabs of an honest client without a key look like a thief and his victim: both are out."""
     phone = await real.phone("maria")
 
-    answers = await together(real, [refreshing(phone)] * TIMES)
+    answers = await together(real, [refresh_request(phone)] * TIMES)
 
     seen = outcomes(answers)
     assert seen.pop("200") == 1
@@ -86,14 +86,14 @@ async def test_a_refresh_token_used_twice_at_once_ends_its_family(real: RealStag
     [session] = await Session.all()
     assert session.revoke_reason == "refresh-token-reused"
     [granted] = [answer.body for answer in answers if answer.status == 200]
-    following = await together(real, [refreshing(Phone(real.client, granted))])
+    following = await together(real, [refresh_request(Phone(real.client, granted))])
     assert outcomes(following) == {"session-ended": 1}
 
 
 async def test_an_idempotency_key_tells_a_double_click_from_a_thief(real: RealStage) -> None:
     """The same with one key: one answer for all, asked for again until it is there."""
     phone = await real.phone("maria")
-    posting = refreshing(phone, **{"Idempotency-Key": "refresh-once-1"})
+    posting = refresh_request(phone, **{"Idempotency-Key": "refresh-once-1"})
 
     first = await together(real, [posting] * TIMES)
     again = await together(real, [posting])

@@ -21,7 +21,7 @@ from models.usage_log import append as locking_append
 worker_app = commands._worker_app
 
 
-class Unlocked:
+class WithoutLock:
     """The connection, answering the upsert of the head with what a plain read of it gives."""
 
     def __init__(self, connection: BaseDBAsyncClient, head: dict[str, object]) -> None:
@@ -38,7 +38,7 @@ async def append(connection: BaseDBAsyncClient, row: UsageRow, seal: Sealer) -> 
     head = await UsageChain.filter(id=row.chain).using_db(connection).first()
     await asyncio.sleep(0.1)  # long enough that another looks too
     seq, last_seal = (head.seq + 1, head.seal) if head else (1, FIRST_SEAL)
-    await locking_append(Unlocked(connection, {"seq": seq, "seal": last_seal}), row, seal)  # type: ignore[arg-type]
+    await locking_append(WithoutLock(connection, {"seq": seq, "seal": last_seal}), row, seal)  # type: ignore[arg-type]
     if head is None:
         await UsageChain.filter(id=row.chain).using_db(connection).delete()
         await UsageChain.create(using_db=connection, id=row.chain, seq=seq, seal=last_seal)

@@ -13,7 +13,7 @@ from tests.support.submissions import submit_case
 ADDRESS = {"name": "林秀英", "mobile": "14003120128", "region": "359901", "detail": "示范路128号"}
 
 
-async def decided(core: CoreCaller, admin: Admin, item: Item = care.ELDER_CARD) -> str:
+async def decide(core: CoreCaller, admin: Admin, item: Item = care.ELDER_CARD) -> str:
     case_no = str((await submit_case(core, item))["caseNo"])
     await admin.move(case_no, "20")
     await admin.move(case_no, "40")
@@ -35,7 +35,7 @@ async def events(core: CoreCaller, case_no: str, kind: str) -> list[dict[str, An
 async def test_a_bad_grade_is_followed_up_within_15_working_days(
     core: CoreCaller, admin: Admin, grade: int, by: str | None
 ) -> None:
-    case_no = await decided(core, admin)
+    case_no = await decide(core, admin)
     answer = (await core.post("/evaluations", evaluation(case_no, grade)))["data"]
     assert answer.get("followUpBy") == by
     received = {"evaluateId": answer["evaluateId"], "status": "received"}
@@ -64,7 +64,7 @@ async def test_a_case_is_evaluated_once_and_not_before_it_is_decided(
 
 @pytest.mark.parametrize("grade", [0, 6, "1", None])
 async def test_a_grade_is_one_of_five(core: CoreCaller, admin: Admin, grade: Any) -> None:
-    case_no = await decided(core, admin)
+    case_no = await decide(core, admin)
     assert (await core.post("/evaluations", evaluation(case_no, grade)))["code"] == 40001
 
 
@@ -125,6 +125,6 @@ async def test_delivery_is_ordered_once_when_granted_and_offered(
 async def test_delivery_is_not_offered_where_the_item_has_none(
     core: CoreCaller, admin: Admin
 ) -> None:
-    case_no = await decided(core, admin, care.OLD_AGE_ALLOWANCE)
+    case_no = await decide(core, admin, care.OLD_AGE_ALLOWANCE)
     order = {"caseNo": case_no, "address": ADDRESS}
     assert (await core.post("/deliveries", order))["code"] == 43601

@@ -98,28 +98,28 @@ def test_a_bundle_has_all_that_its_parts_ask_for(bundle: Item) -> None:
 
 
 def test_the_catalogue_has_one_of_everything() -> None:
-    def seen(values: Iterable[object]) -> set[object]:
+    def distinct(values: Iterable[object]) -> set[object]:
         return set(values)
 
     items = SEED.values()
     assert len(items) >= 24
     assert len({item.name for item in items}) == len(items)
     assert len(BUNDLES) == 2
-    assert seen(i.star for i in items) == {1, 2, 3, 4, 5}
-    assert seen(i.visits for i in items) == {0, 1, 2}
-    assert seen(i.required_level for i in items) == {"1", "2", "3", "4"}
-    assert seen(i.kind for i in items) == {"1", "2"}
-    assert seen(i.forward_within_hours for i in items) == {1, 72}
-    assert seen(kind for i in items for kind in i.applicant_kinds) == {"1", "2"}
-    assert seen((i.fee.charged, i.fee.online) for i in items) == {
+    assert distinct(i.star for i in items) == {1, 2, 3, 4, 5}
+    assert distinct(i.visits for i in items) == {0, 1, 2}
+    assert distinct(i.required_level for i in items) == {"1", "2", "3", "4"}
+    assert distinct(i.kind for i in items) == {"1", "2"}
+    assert distinct(i.forward_within_hours for i in items) == {1, 72}
+    assert distinct(kind for i in items for kind in i.applicant_kinds) == {"1", "2"}
+    assert distinct((i.fee.charged, i.fee.online) for i in items) == {
         (False, False),
         (True, False),
         (True, True),
     }
     types = "text longText number amount date choice yesNo phone idNumber uscc address"
-    assert seen(f.type for i in items for f in i.form) == set(types.split())
+    assert distinct(f.type for i in items for f in i.form) == set(types.split())
     for one in ("express", "bookable", "tolerance", "special_procedures"):
-        assert seen(bool(getattr(i, one)) for i in items) == {True, False}
+        assert distinct(bool(getattr(i, one)) for i in items) == {True, False}
     charged_online = {i.implement_code for i in items if i.fee.charged and i.fee.online}
     assert AMOUNTS_FEN.keys() == charged_online
     assert SEED.keys() >= ASKS_FOR_MORE

@@ -23,7 +23,7 @@ def question(identifier: str, fields: list[str], **more: object) -> dict[str, ob
     }
 
 
-async def disclosed(core: CoreCaller, admin: Admin, uid: str, name: str, *fields: str) -> Any:
+async def disclose(core: CoreCaller, admin: Admin, uid: str, name: str, *fields: str) -> Any:
     identifier = await admin.identifier(uid, name)
     return (await core.post("/certs/data", question(identifier, list(fields))))["data"]
 
@@ -63,7 +63,7 @@ async def test_status_is_the_present_one_with_the_time_it_was_read(
 
 
 async def test_data_gives_the_named_fields_and_no_others(core: CoreCaller, admin: Admin) -> None:
-    data = await disclosed(core, admin, "helijuan", "残疾人证", "holder", "disabilityType")
+    data = await disclose(core, admin, "helijuan", "残疾人证", "holder", "disabilityType")
     assert data["fields"] == {"holder": "何丽娟", "disabilityType": "肢体"}
 
 
@@ -102,7 +102,7 @@ async def test_data_of_a_certificate_not_in_force_is_refused(
 async def test_the_file_says_whose_it_is_who_looks_when_and_what_for(
     core: CoreCaller, admin: Admin
 ) -> None:
-    data = await disclosed(core, admin, "linxiuying", "老年人优待证", "holder", "birthDate")
+    data = await disclose(core, admin, "linxiuying", "老年人优待证", "holder", "birthDate")
     text = await pdf_text(core, data["authCode"])
     for expected in (
         "持证人 林秀英",
@@ -118,7 +118,7 @@ async def test_the_file_says_whose_it_is_who_looks_when_and_what_for(
 async def test_a_character_without_a_glyph_is_shown_as_missing(
     core: CoreCaller, admin: Admin
 ) -> None:
-    data = await disclosed(core, admin, "wangji", "居民身份证", "holder")
+    data = await disclose(core, admin, "wangji", "居民身份证", "holder")
     assert data["fields"]["holder"] == "王𠮷", "the data itself is whole"
     text = await pdf_text(core, data["authCode"])
     assert "王〓" in text
@@ -126,14 +126,14 @@ async def test_a_character_without_a_glyph_is_shown_as_missing(
 
 
 async def test_a_dotted_name_is_drawn_whole(core: CoreCaller, admin: Admin) -> None:
-    data = await disclosed(core, admin, "ayiguli", "居住证", "holder")
+    data = await disclose(core, admin, "ayiguli", "居住证", "holder")
     assert "持证人 阿依古丽·买买提" in await pdf_text(core, data["authCode"])
 
 
 async def test_an_auth_code_lives_ten_minutes_and_may_be_used_again(
     core: CoreCaller, admin: Admin, clock: StillClock
 ) -> None:
-    data = await disclosed(core, admin, "maria", "外国人工作许可证", "holder", "organisationName")
+    data = await disclose(core, admin, "maria", "外国人工作许可证", "holder", "organisationName")
     code = {"authCode": data["authCode"]}
     clock.now += 599
     for _ in range(2):

@@ -51,7 +51,7 @@ async def test_what_is_announced_as_too_large_is_refused_before_it_comes(
         "X-Material-Name": "a.png",
     }
     headers = core.sign("POST", "/materials", None, announced)
-    reader, writer = await connected(sandbox)
+    reader, writer = await connect(sandbox)
     writer.write(head_of(headers))
     assert b"43101" in await asyncio.wait_for(reader.readuntil(b"}"), 60)
     writer.close()
@@ -87,7 +87,7 @@ async def test_a_body_cut_short_leaves_nothing(
     framing = {"Transfer-Encoding": "chunked"} if chunked else {"Content-Length": "1000"}
     about = {"Content-Type": "image/png", "X-Material-Code": "photo", "X-Material-Name": "a.png"}
     headers = core.sign("POST", "/materials", None, framing | about)
-    _, writer = await connected(sandbox)
+    _, writer = await connect(sandbox)
     writer.write(head_of(headers) + (b"190\r\n" if chunked else b"") + b"x" * 400)
     await writer.drain()
     async with asyncio.timeout(60):
@@ -137,7 +137,7 @@ async def test_an_upload_throws_away_what_is_old_and_taken_by_nobody(
     assert (counts["materials"], counts["untakenMaterials"]) == (3, 1)
 
 
-async def connected(sandbox: Sandbox) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+async def connect(sandbox: Sandbox) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
     url = urlsplit(sandbox.url)
     return await asyncio.open_connection(url.hostname, url.port)
 

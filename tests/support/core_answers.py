@@ -111,9 +111,9 @@ CASE: dict[str, Any] = {
     "events": [EVENT],
 }
 
-FOUND: dict[str, Any] = {"sourceNo": "s-1", "caseNo": "RC1", "state": "11", "version": 2}
+CASE_STATUS: dict[str, Any] = {"sourceNo": "s-1", "caseNo": "RC1", "state": "11", "version": 2}
 
-MOVED: dict[str, Any] = {"state": "51", "version": 5}
+NEW_STATUS: dict[str, Any] = {"state": "51", "version": 5}
 
 EVALUATED: dict[str, Any] = {"evaluateId": "ev-1", "followUpBy": "2026-12-14"}
 

@@ -25,8 +25,8 @@ async def find_certificate(phone: Phone, name: str, state: str = "in_force") -> 
 async def read_purpose(phone: Phone, certificate: dict[str, Any], purpose: str) -> dict[str, Any]:
     """Return the fields of one purpose as the consent screen shows them."""
     detail = (await phone.get(f"/v1/certificates/{certificate['id']}")).json()
-    [found] = [item for item in detail["purposes"] if item["code"] == purpose]
-    return dict(found)
+    [entry] = [item for item in detail["purposes"] if item["code"] == purpose]
+    return dict(entry)
 
 
 async def present(

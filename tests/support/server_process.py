@@ -54,13 +54,13 @@ def descendants(pid: int) -> dict[int, str]:
         ["ps", "-ww", "-eo", "pid=,ppid=,args="], capture_output=True, text=True, check=True
     )
     rows = [line.split(None, 2) for line in listed.stdout.splitlines()]
-    found: dict[int, str] = {}
+    tree: dict[int, str] = {}
     parents = {pid}
     while parents:
-        below = {int(r[0]): r[2] for r in rows if int(r[1]) in parents and int(r[0]) not in found}
-        found |= below
+        below = {int(r[0]): r[2] for r in rows if int(r[1]) in parents and int(r[0]) not in tree}
+        tree |= below
         parents = set(below)
-    return found
+    return tree
 
 
 class ServerProcess:

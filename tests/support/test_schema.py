@@ -12,7 +12,7 @@ ROW = "INSERT INTO hall (id, name, address, region) VALUES ('h', 'n', 'a', '3501
 
 
 @pytest.fixture(scope="module")
-def kept(postgres_server: PostgresServer) -> KeptDatabase:
+def kept_postgres(postgres_server: PostgresServer) -> KeptDatabase:
     """Its own: what happens here makes it anew."""
     return KeptDatabase(postgres_server)
 
@@ -26,29 +26,31 @@ async def rows(url: str) -> int:
 
 
 async def test_each_test_finds_it_empty(
-    kept: KeptDatabase, postgres_server: PostgresServer
+    kept_postgres: KeptDatabase, postgres_server: PostgresServer
 ) -> None:
-    url = kept.reset()
+    url = kept_postgres.reset()
     postgres_server.execute(ROW, url)
     assert await rows(url) == 1
-    assert kept.reset() == url
+    assert kept_postgres.reset() == url
     assert await rows(url) == 0
 
 
-async def test_numbers_begin_again(kept: KeptDatabase, postgres_server: PostgresServer) -> None:
+async def test_numbers_begin_again(
+    kept_postgres: KeptDatabase, postgres_server: PostgresServer
+) -> None:
     for _ in range(2):
-        url = kept.reset()
+        url = kept_postgres.reset()
         connection = await asyncpg.connect(url)
         sequence = "pg_get_serial_sequence('job', 'id')"
         assert await connection.fetchval(f"SELECT nextval({sequence})") == 1
         await connection.close()
 
 
-async def test_whoever_is_still_connected_is_cut_off(kept: KeptDatabase) -> None:
-    left = await asyncpg.connect(kept.reset())
+async def test_whoever_is_still_connected_is_cut_off(kept_postgres: KeptDatabase) -> None:
+    left = await asyncpg.connect(kept_postgres.reset())
     await left.execute("BEGIN")
     await left.execute(ROW)
-    url = kept.reset()
+    url = kept_postgres.reset()
     with pytest.raises((asyncpg.PostgresError, asyncpg.InterfaceError, OSError)):
         await left.execute("COMMIT")
     assert await rows(url) == 0
@@ -66,19 +68,19 @@ async def test_whoever_is_still_connected_is_cut_off(kept: KeptDatabase) -> None
     ],
 )
 async def test_one_of_another_shape_is_made_anew(
-    kept: KeptDatabase, postgres_server: PostgresServer, change: str
+    kept_postgres: KeptDatabase, postgres_server: PostgresServer, change: str
 ) -> None:
-    url = kept.reset()
+    url = kept_postgres.reset()
     postgres_server.execute(change.format(name=url.rpartition("/")[2]), url)
-    again = kept.reset()
+    again = kept_postgres.reset()
     assert again != url
     postgres_server.execute(ROW, again)
 
 
 async def test_it_comes_back_with_its_server(
-    kept: KeptDatabase, postgres_server: PostgresServer
+    kept_postgres: KeptDatabase, postgres_server: PostgresServer
 ) -> None:
-    url = kept.reset()
+    url = kept_postgres.reset()
     postgres_server.stop()
-    assert kept.reset() == url
+    assert kept_postgres.reset() == url
     assert await rows(url) == 0

@@ -31,33 +31,35 @@ def distil(data: Node) -> Node:
     return {
         "source": f"@mdn/browser-compat-data {data['__meta']['version']}, CC0-1.0",
         "floor": FLOOR,
-        "syntax": sorted(lacking(data["javascript"], skip=("builtins",))),
+        "syntax": sorted(unsupported(data["javascript"], skip=("builtins",))),
         "names": sorted(unknown_names(data)),
         "markup": sorted(lacking_markup(data["html"])),
         "css": {
-            "properties": sorted(name for name, node in css["properties"].items() if known(node)),
-            "lacking": sorted(lacking(css)),
+            "properties": sorted(
+                name for name, node in css["properties"].items() if is_known(node)
+            ),
+            "lacking": sorted(unsupported(css)),
         },
     }
 
 
-def lacking(node: Node, skip: tuple[str, ...] = (), path: str = "") -> Iterator[str]:
+def unsupported(node: Node, skip: tuple[str, ...] = (), path: str = "") -> Iterator[str]:
     """Yield the path of each feature that some browser of the floor does not have."""
     for name, child in node.items():
         if name == "__compat" or name in skip:
             continue
         here = f"{path}.{name}" if path else name
-        if not known(child):
+        if not is_known(child):
             yield here
-        yield from lacking(child, (), here)
+        yield from unsupported(child, (), here)
 
 
 def lacking_markup(html: Node) -> Iterator[str]:
     """Yield elements, ``element.attribute``, and ``*.attribute`` for one of any element."""
-    for name in lacking(html["elements"]):
+    for name in unsupported(html["elements"]):
         if name.count(".") < 2:
             yield name
-    for name in lacking(html["global_attributes"]):
+    for name in unsupported(html["global_attributes"]):
         if "." not in name:
             yield f"*.{name}"
 
@@ -77,10 +79,10 @@ def unknown_names(data: Node) -> set[str]:
 
 def note(found: dict[str, bool], name: str, node: Node) -> None:
     if "__compat" in node:
-        found[name] = found.get(name, False) or known(node)
+        found[name] = found.get(name, False) or is_known(node)
 
 
-def known(node: Node) -> bool:
+def is_known(node: Node) -> bool:
     support = node["__compat"]["support"] if "__compat" in node else {}
     return all(has(support.get(browser), floor) for browser, floor in FLOOR.items() if support)
 

@@ -25,12 +25,12 @@ class Page(HTMLParser):
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         names = dict(attrs)
-        self.found += [f"{self.getpos()[0]}: {one}" for one in lacking(tag, names)]
+        self.found += [f"{self.getpos()[0]}: {one}" for one in unsupported(tag, names)]
         if tag == "script" and names.get("type") != "module":
             self.scripts.append(names.get("src") or "inline")
 
 
-def lacking(tag: str, attributes: Iterable[str]) -> Iterator[str]:
+def unsupported(tag: str, attributes: Iterable[str]) -> Iterator[str]:
     if tag in MARKUP_LACKING - HANDLED:
         yield tag
     for name in attributes:
@@ -60,5 +60,5 @@ def made_by(script: bytes) -> list[str]:
         names = [text(key) for one in pairs if (key := one.child_by_field_name("key"))]
         name = text(tag).strip("\"'").split(".")[0]
         at = node.start_point[0] + 1
-        found += [f"{at}: {one}" for one in lacking(name, [key.strip("\"'") for key in names])]
+        found += [f"{at}: {one}" for one in unsupported(name, [key.strip("\"'") for key in names])]
     return found

@@ -58,7 +58,7 @@ NOT_IN_ES5 = {
 
 
 @dataclass
-class Ours:
+class OwnNames:
     """Names of members that web/ gives; methods apart, as ``list.at(-1)`` is no field ``at``."""
 
     methods: set[str]
@@ -80,7 +80,7 @@ class Ours:
                 self.fields.add(text(name))
 
 
-def too_new(source: bytes, ours: Ours) -> list[str]:
+def too_new(source: bytes, ours: OwnNames) -> list[str]:
     """List what the floor does not know, as ``line: name``. Empty is good.
 
     A name is one that no object of the floor has. It may be used where the file asks for it first:
@@ -133,7 +133,7 @@ def syntax_findings(node: Node) -> Iterator[str]:
         yield f"regular expression flag {text(node)}"
 
 
-def name_findings(node: Node, local: set[str], asked: set[str], ours: Ours) -> Iterator[str]:
+def name_findings(node: Node, local: set[str], asked: set[str], ours: OwnNames) -> Iterator[str]:
     name = text(node)
     if node.type == "identifier":
         known = local
