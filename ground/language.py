@@ -13,7 +13,9 @@ class Text(NamedTuple):
     en: str
 
     def render(self, language: Language, **values: object) -> str:
-        return (self.zh if language == "zh" else self.en).format(**values)
+        """Return the text with its places filled. Without values, braces are plain characters."""
+        text = self.zh if language == "zh" else self.en
+        return text.format(**values) if values else text
 
 
 @lru_cache(maxsize=256)

@@ -66,9 +66,9 @@ class ServiceCase(Model):
     """A case.
 
     ``id`` is our number, the core's ``sourceNo``; ``case_no`` is the core's (办件编号), null until
-    it has acknowledged. ``state`` is ours; ``upstream_code`` and ``upstream_text`` are the core's
-    own words, which may name people and places. ``version`` is the core's count of the case's
-    changes, so an older one never wins.
+    it has acknowledged. The names of the item are those of the submission. ``state`` is ours;
+    ``upstream_code`` and ``upstream_text`` are the core's own words, which may name people and
+    places. ``version`` is the core's count of the case's changes, so an older one never wins.
     """
 
     id = fields.CharField(primary_key=True, max_length=24)
@@ -79,6 +79,7 @@ class ServiceCase(Model):
     draft_id = fields.CharField(max_length=24, null=True)
     item_code = fields.CharField(max_length=50)
     item_name = fields.CharField(max_length=200)
+    item_name_en = fields.CharField(max_length=500, null=True)
     channel = fields.CharField(max_length=16)
     state = fields.CharField(max_length=24, db_index=True)
     version = fields.BigIntField(default=0)
@@ -105,6 +106,7 @@ class ServiceCase(Model):
         data_columns=(
             "item_code",
             "item_name",
+            "item_name_en",
             "case_no",
             "receipt_number",
             "upstream_text",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bff.cases.events.agents import CaseNews, ends_of_rights
 from bff.cases.reading.history import case_at
-from bff.cases.reading.items import item_name, items_of
+from bff.cases.reading.items import item_name
 from bff.cases.reading.schemas import CaseMessage
 from bff.cases.reading.state_texts import state_text
 from bff.cases.reading.timeline import entry
@@ -38,8 +38,7 @@ def news_kind(context: AppContext) -> MessageKind[CaseNews]:
 async def _show(
     context: AppContext, case: ServiceCase, line: CaseEvent, language: Language
 ) -> MessageView:
-    item = (await items_of(context, [case.item_code])).get(case.item_code)
-    name = item_name(case, item, language)
+    name = item_name(case, language)
     then = await case_at(case, line.recorded_at)
     timeline_entry = entry(line, language)
     state = timeline_entry.state or then.state

@@ -30,7 +30,8 @@ async def _show(message: ScanMessage, reader: Reader) -> MessageView | None:
 
 
 def _title(entry: UsageEntryView, reader: Reader) -> str:
-    name = entry.certificate_name or _CERTIFICATE.render(reader.language)
+    official = entry.certificate_name
+    name = entry.certificate_type_name or official or _CERTIFICATE.render(reader.language)
     return _ACTION_TITLES.get(entry.action, _DISPLAY_TITLE).render(reader.language, name=name)
 
 

@@ -12,7 +12,9 @@ class ScannedCertificate(Out, kw_only=True):
     """Certificate that was scanned."""
 
     name: str
-    """Name of the certificate type."""
+    """Official Chinese name of the certificate."""
+    type_name: str | None
+    """Name of the certificate type in the reader's language. Null for a type that is not known."""
     type_code: str
     """Type code of 21 characters (GB/T 36904-2018)."""
     issuer: str

@@ -25,6 +25,7 @@ from bff.certificates.scan_schemas import (
     ScannedPurpose,
 )
 from bff.certificates.states import IN_FORCE, STATE_TEXTS
+from bff.certificates.type_names import type_name
 from bff.certificates.usage_log import (
     Details,
     RightEnd,
@@ -211,6 +212,7 @@ def _view(
         shown_at=in_china(now),
         certificate=ScannedCertificate(
             name=facts.name,
+            type_name=type_name(facts.type_code, language),
             type_code=facts.type_code,
             issuer=facts.issuer,
             state=IN_FORCE,

@@ -135,7 +135,9 @@ class CertificateName(Out):
     id: str
     """Id of the certificate."""
     name: str
-    """Name of the certificate type."""
+    """Official Chinese name of the certificate."""
+    type_name: str | None
+    """Name of the certificate type in the reader's language. Null for a type that is not known."""
 
 
 class PresentationView(Out, kw_only=True):
@@ -193,17 +195,21 @@ class UsageEntryView(Out, kw_only=True):
     hall: str
     """Name of the hall."""
     terminal: str
-    """Label of the terminal."""
+    """Label of the terminal, or how the holder applied: phone app, mini program or kiosk."""
     terminal_kind: str
-    """``desk`` or ``kiosk``."""
+    """``desk`` or ``kiosk``; ``online`` when the holder handed it in with an application."""
     certificate_name: str | None
-    """Name of the certificate. Null when the code named none."""
+    """Official Chinese name of the certificate. Null when the code named none."""
+    certificate_type_name: str | None
+    """Name of its type in the reader's language. Null for a type that is not known."""
     purpose: str | None
     """Title of the purpose. Null when the code named none."""
     fields: list[str]
     """Labels of the fields that were seen."""
     use_cause: str | None
-    """Use cause (用证事由) that the viewer gave. Null when none was asked for."""
+    """Use cause (用证事由) that the viewer gave, or the service that the holder applied for. Null
+    when none was asked for.
+    """
     agent: str | None
     """Masked name of whoever acted for the holder. Null when the holder acted."""
     repeat_of: str | None

@@ -146,7 +146,9 @@ def _presentation_view(
         refresh_at=issued_at + timedelta(seconds=REFRESH_AFTER_S),
         expires_at=expires_at,
         server_time=in_china(context.clock.now()),
-        certificate=CertificateName(item.id, item.facts.name),
+        certificate=CertificateName(
+            item.id, item.facts.name, type_name(item.facts.type_code, language)
+        ),
         purpose=PurposeName(
             presentation.purpose, PURPOSES[presentation.purpose].title.render(language)
         ),

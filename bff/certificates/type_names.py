@@ -23,7 +23,13 @@ _NAMES = {
 }
 
 
-def type_name(type_code: str, language: Language) -> str | None:
+def certificate_name(type_code: str | None, official: str) -> Text:
+    """Return the official name, and in English the name of the type if it is known."""
+    known = _NAMES.get(type_code or "")
+    return Text(official, official if known is None else known.en)
+
+
+def type_name(type_code: str | None, language: Language) -> str | None:
     """Return the name of a type; None for an unknown one."""
-    name = _NAMES.get(type_code)
+    name = _NAMES.get(type_code or "")
     return None if name is None else name.render(language)

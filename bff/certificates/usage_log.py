@@ -18,17 +18,26 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from bff.certificates.disclosure import field_label, purpose_title
 from bff.certificates.schemas import UsageEntryView, UsageLogPage, UsageQuery
+from bff.certificates.type_names import type_name
 from bff.context import AppContext
 from bff.identity.callers import Citizen, TerminalCaller
 from bff.problems import PROBLEMS, Problem
 from ground.clock import in_china
-from ground.language import Language
+from ground.language import Language, Text
 from models import UsageEntry
 from models.rights import all_stand
+from models.session import Channel
 from models.together import Write
 from models.transaction import transact
 from models.usage_log import UsageOutcome, UsageRow, append
 from notifications import Message, tell
+
+_APPLICATION = Text("办理{item}", "For the application: {item}")
+_CHANNELS: dict[str, Text] = {
+    Channel.APP: Text("手机应用", "Phone app"),
+    Channel.MINI_PROGRAM: Text("微信小程序", "WeChat mini program"),
+    Channel.KIOSK: Text("自助机", "Kiosk"),
+}
 
 
 class ScanMessage(Message):
@@ -43,13 +52,16 @@ class Details(msgspec.Struct, rename="camel", kw_only=True, omit_defaults=True):
     """Encrypted part of a row: fields, place and reason.
 
     ``agent`` is the masked name of the person who used it for the holder (授权代办). ``repeat_of``
-    is the row of the scan whose answer was repeated.
+    is the row of the scan whose answer was repeated. Whoever applies has no terminal, but a
+    ``channel``, and the cause is the ``item`` (older rows have both in Chinese words instead).
     """
 
     hall: str
     hall_id: str
     terminal: str
     terminal_kind: str
+    channel: str | None = None
+    item: Text | None = None
     use_cause: str | None = None
     operator: str | None = None
     agent: str | None = None
@@ -78,6 +90,11 @@ class Use:
     details: Details
     person_id: str | None = None
     reason_code: str | None = None
+
+
+def application_cause(item: Text) -> Text:
+    """Return the use cause (用证事由) of a certificate that an application uses."""
+    return Text(*(cause.format(item=name) for cause, name in zip(_APPLICATION, item, strict=True)))
 
 
 def details_at(caller: TerminalCaller, request_id: str, **facts: Any) -> Details:
@@ -182,12 +199,24 @@ def entry_view(entry: UsageEntry, language: Language) -> UsageEntryView:
         reason_code=entry.reason_code,
         reason_text=kind.title.render(language) if kind else None,
         hall=details.hall,
-        terminal=details.terminal,
+        terminal=_terminal(details, language),
         terminal_kind=details.terminal_kind,
         certificate_name=details.certificate_name,
+        certificate_type_name=type_name(details.certificate_type, language),
         purpose=purpose_title(details.purpose, language),
         fields=[field_label(name, language) for name in details.fields],
-        use_cause=details.use_cause,
+        use_cause=_use_cause(details, language),
         agent=details.agent,
         repeat_of=details.repeat_of,
     )
+
+
+def _terminal(details: Details, language: Language) -> str:
+    channel = _CHANNELS.get(details.channel or "")
+    return details.terminal if channel is None else channel.render(language)
+
+
+def _use_cause(details: Details, language: Language) -> str | None:
+    if details.item is None:
+        return details.use_cause
+    return application_cause(details.item).render(language)

@@ -52,7 +52,7 @@ async def draft_view(
         form=form,
         fixed=masked_fields(item.form, applicant.person),
         faults=[FieldFault(fault.field, fault.reason.render(language)) for fault in result.faults],
-        materials=[materials.view(row, now, life) for row in rows],
+        materials=[materials.view(row, now, life, language) for row in rows],
         missing=[
             MissingMaterial(material.code, material.name, material.cert_type_code in usable)
             for material in missing

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, state_of
+from bff.certificates.type_names import certificate_name
 from bff.context import AppContext
 from bff.identity.delegations import Applicant
 from bff.materials.problems import CERTIFICATE_LAPSED
@@ -40,7 +41,7 @@ async def must_be_in_force_still(
             raise Problem(
                 CERTIFICATE_LAPSED,
                 members={"materialId": row.id, "materialCode": row.code},
-                name=row.name,
+                name=certificate_name(row.certificate_type, row.name),
                 state=STATE_TEXTS[state],
             )
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from bff.certificates.disclosure import field_label, required_level, rules_for
 from bff.certificates.lists import CitizenCertificate, CitizenCertificates
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of
+from bff.certificates.type_names import certificate_name, type_name
 from bff.context import AppContext
 from bff.core_problems import core_called
 from bff.identity.assurance import reaches
@@ -88,7 +89,7 @@ async def must_need_paper(context: AppContext, holder: Holder, material: ItemMat
             raise Problem(
                 CERTIFICATE_HELD,
                 members={"certificateId": certificate.id},
-                name=certificate.facts.name,
+                name=certificate_name(certificate.facts.type_code, certificate.facts.name),
             )
 
 
@@ -125,6 +126,7 @@ def _offer(
         material_name=material.name,
         certificate_id=certificate.id,
         certificate_name=certificate.facts.name,
+        certificate_type_name=type_name(certificate.facts.type_code, language),
         number=mask_number(certificate.facts.number),
         state=state,
         state_text=STATE_TEXTS[state].render(language),

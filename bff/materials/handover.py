@@ -12,7 +12,13 @@ from bff.certificates.problems import (
     CONSENT_OUT_OF_DATE,
 )
 from bff.certificates.states import IN_FORCE, STATE_TEXTS, refusal_of, state_of
-from bff.certificates.usage_log import Details, Use, auth_code_hash, recording
+from bff.certificates.usage_log import (
+    Details,
+    Use,
+    application_cause,
+    auth_code_hash,
+    recording,
+)
 from bff.context import AppContext
 from bff.core_problems import core_called
 from bff.identity.assurance import must_reach
@@ -25,22 +31,16 @@ from bff.materials.problems import CERTIFICATE_NOT_FOR_MATERIAL
 from bff.materials.schemas import CertificateUse
 from bff.materials.shared_schemas import MaterialView
 from bff.problems import Problem
-from gateways.core import CertificateData, CoreRefused, ItemMaterial, Operator
+from gateways.core import CertificateData, CoreRefused, Item, ItemMaterial, Operator
 from ground.language import Text
 from ground.masking import mask_name
 from models import Material
 from models.draft import MaterialSource
 from models.encryption import Clear
-from models.session import Channel
 from models.usage_log import UsageAction, UsageOutcome
 
 UNNAMED_OPERATOR = "-"
 LONGEST_CAUSE = 200
-CHANNELS = {
-    Channel.APP: Text("手机应用", "phone app"),
-    Channel.MINI_PROGRAM: Text("小程序", "mini program"),
-    Channel.KIOSK: Text("自助机", "kiosk"),
-}
 
 
 async def attach(context: AppContext, holder: Holder, order: CertificateUse) -> MaterialView:
@@ -72,7 +72,7 @@ async def attach(context: AppContext, holder: Holder, order: CertificateUse) -> 
     )
     async with recording(context, use) as also:
         rows = await materials.keep(context, holder, row, also)
-    return materials.view(rows, context.clock.now(), life_of(context))
+    return materials.view(rows, context.clock.now(), life_of(context), holder.request.language)
 
 
 async def _find(
@@ -126,7 +126,7 @@ async def _read_fields(
             return await context.core.certificates.data(
                 certificate.facts.identifier,
                 fields_for_agency(material),
-                use_cause(holder),
+                application_cause(_item_name(item)).zh[:LONGEST_CAUSE],
                 "entrust" if holder.applicant.delegation else "holder",
                 Operator(name=UNNAMED_OPERATOR, org=item.agency.name, terminal=channel),
                 holder.request.call,
@@ -142,7 +142,6 @@ def _use(
     holder: Holder, material: ItemMaterial, certificate: CitizenCertificate, data: CertificateData
 ) -> Use:
     """Describe the use: the agency is the recipient, the channel is the place."""
-    channel = holder.citizen.channel
     return Use(
         terminal=None,
         action=UsageAction.ATTACH,
@@ -151,9 +150,10 @@ def _use(
         details=Details(
             hall=holder.item.agency.name,
             hall_id=holder.item.agency.uscc,
-            terminal=CHANNELS[channel].zh,
+            terminal="",
             terminal_kind="online",
-            use_cause=use_cause(holder),
+            channel=holder.citizen.channel,
+            item=_item_name(holder.item),
             certificate_name=certificate.facts.name,
             certificate_type=certificate.facts.type_code,
             identifier=certificate.facts.identifier,
@@ -169,6 +169,5 @@ def _agent(applicant: Applicant) -> str | None:
     return mask_name(applicant.agent.display_name) if applicant.delegation else None
 
 
-def use_cause(holder: Holder) -> str:
-    """Return the purpose of the use (用证事由)."""
-    return f"办理{holder.item.name}"[:LONGEST_CAUSE]
+def _item_name(item: Item) -> Text:
+    return Text(item.name, item.name_en or item.name)

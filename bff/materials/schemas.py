@@ -31,7 +31,9 @@ class CertificateOffer(Out, kw_only=True):
     certificate_id: str
     """Id of the certificate."""
     certificate_name: str
-    """Name of the certificate type."""
+    """Official Chinese name of the certificate."""
+    certificate_type_name: str | None
+    """Name of its type in the reader's language. Null for a type that is not known."""
     number: str
     """Number of the certificate, masked."""
     state: str

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
+from bff.certificates.type_names import type_name
 from bff.context import AppContext
 from bff.materials.discards import discard, discard_later
 from bff.materials.holder import Holder, Touch, is_expired, life_of
@@ -16,6 +17,7 @@ from bff.problems import Problem
 from gateways.call import OutgoingCall
 from ground.clock import in_china
 from ground.ids import parse_id
+from ground.language import Language
 from models import Material
 from models.draft import MaterialSource
 from models.transaction import transact
@@ -100,7 +102,7 @@ async def remove(
         await discard(context, [material.core_material_id], call)
 
 
-def view(material: Material, now: datetime, life: timedelta) -> MaterialView:
+def view(material: Material, now: datetime, life: timedelta, language: Language) -> MaterialView:
     is_file = material.source == MaterialSource.FILE
     name = str(material.name)  # a new row has a Clear, which JSON cannot encode
     return MaterialView(
@@ -112,6 +114,7 @@ def view(material: Material, now: datetime, life: timedelta) -> MaterialView:
         size=material.size,
         sha256=material.sha256,
         certificate_name=None if is_file else name,
+        certificate_type_name=type_name(material.certificate_type, language),
         added_at=in_china(material.added_at),
         expires_at=in_china(material.added_at + life),
         expired=is_expired(material, now, life),

@@ -23,7 +23,9 @@ class StoredMaterial(Out, kw_only=True):
     sha256: str | None
     """SHA-256 of the file, 64 hexadecimal digits. Null for a certificate."""
     certificate_name: str | None
-    """Name of the certificate. Null for a file."""
+    """Official Chinese name of the certificate. Null for a file."""
+    certificate_type_name: str | None
+    """Name of its type in the reader's language. Null for a file, or a type that is not known."""
     added_at: Moment
     """Time at which it was added."""
 

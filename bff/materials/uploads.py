@@ -86,7 +86,7 @@ async def add(
     except Exception:
         await _give_up(context, stored_file, call)
         raise
-    return materials.view(stored, context.clock.now(), life_of(context))
+    return materials.view(stored, context.clock.now(), life_of(context), holder.request.language)
 
 
 def clean_name(file_name: str | None) -> str:

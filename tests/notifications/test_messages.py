@@ -67,7 +67,10 @@ async def test_a_scan_is_told_and_a_refused_one_at_once(small_stage: Stage) -> N
     assert (refused.title, refused.urgency) == ("有人扫描您的码，已拒绝", Urgency.AT_ONCE)
     assert shown.text == refused.text != ""
     english = [one.title for one in await read(small_stage, phone, "scan", "en")]
-    assert english == ["Your 居民身份证 was just shown", "A scan of your code was refused"]
+    assert english == [
+        "Your Resident identity card was just shown",
+        "A scan of your code was refused",
+    ]
 
 
 async def test_news_of_a_case_names_its_item_and_what_happened(small_stage: Stage) -> None:

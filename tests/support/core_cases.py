@@ -108,6 +108,7 @@ async def store_case(
         applicant_id=applicant_id or person_id,
         item_code=item.implement_code,
         item_name=item.name,
+        item_name_en=item.name_en,
         channel="app",
         state="submitted",
         **{"submitted_at": now, "changed_at": now, **columns},

@@ -1157,8 +1157,10 @@ export interface components {
              * @description Time at which it was added.
              */
             addedAt: string;
-            /** @description Name of the certificate. Null for a file. */
+            /** @description Official Chinese name of the certificate. Null for a file. */
             certificateName: string | null;
+            /** @description Name of its type in the reader's language. Null for a file, or a type that is not known. */
+            certificateTypeName: string | null;
             /** @description Code of the material in the guide. */
             code: string;
             /** @description Id of the material. */
@@ -1311,15 +1313,19 @@ export interface components {
         CertificateName: {
             /** @description Id of the certificate. */
             id: string;
-            /** @description Name of the certificate type. */
+            /** @description Official Chinese name of the certificate. */
             name: string;
+            /** @description Name of the certificate type in the reader's language. Null for a type that is not known. */
+            typeName: string | null;
         };
         /** @description Certificate that can take a material's place (免证办). */
         CertificateOffer: {
             /** @description Id of the certificate. */
             certificateId: string;
-            /** @description Name of the certificate type. */
+            /** @description Official Chinese name of the certificate. */
             certificateName: string;
+            /** @description Name of its type in the reader's language. Null for a type that is not known. */
+            certificateTypeName: string | null;
             /** @description Fields that the agency will be given. */
             fields: components["schemas"]["HandedField"][];
             /** @description Code of the material. */
@@ -2023,8 +2029,10 @@ export interface components {
              * @description Time at which it was added.
              */
             addedAt: string;
-            /** @description Name of the certificate. Null for a file. */
+            /** @description Official Chinese name of the certificate. Null for a file. */
             certificateName: string | null;
+            /** @description Name of its type in the reader's language. Null for a file, or a type that is not known. */
+            certificateTypeName: string | null;
             /** @description Code of the material in the guide. */
             code: string;
             /** @description True when the core no longer has it: upload it again. */
@@ -2270,6 +2278,10 @@ export interface components {
         };
         /** @description Material on a receipt. */
         ReceiptMaterial: {
+            /** @description Official Chinese name of the certificate that replaced it. Null for a file and for paper. */
+            certificateName: string | null;
+            /** @description Name of its type in the reader's language. Null for a file, or a type that is not known. */
+            certificateTypeName: string | null;
             /** @description Number of copies. */
             copies: number;
             /** @description True when it may be handed in later (容缺受理). */
@@ -2294,7 +2306,7 @@ export interface components {
         ScannedCertificate: {
             /** @description Agency that issued it. */
             issuer: string;
-            /** @description Name of the certificate type. */
+            /** @description Official Chinese name of the certificate. */
             name: string;
             /** @description `in_force`: any other state is refused. */
             state: string;
@@ -2304,6 +2316,8 @@ export interface components {
             trustLevel: string;
             /** @description Type code of 21 characters (GB/T 36904-2018). */
             typeCode: string;
+            /** @description Name of the certificate type in the reader's language. Null for a type that is not known. */
+            typeName: string | null;
             /** @description First day of validity. Null when it is not stated. */
             validFrom: string | null;
             /** @description Last day of validity. Null for no end (长期). */
@@ -2539,8 +2553,10 @@ export interface components {
              * @description Time of the use.
              */
             at: string;
-            /** @description Name of the certificate. Null when the code named none. */
+            /** @description Official Chinese name of the certificate. Null when the code named none. */
             certificateName: string | null;
+            /** @description Name of its type in the reader's language. Null for a type that is not known. */
+            certificateTypeName: string | null;
             /** @description Labels of the fields that were seen. */
             fields: string[];
             /** @description Name of the hall. */
@@ -2557,11 +2573,11 @@ export interface components {
             reasonText: string | null;
             /** @description Id of the scan whose answer the same terminal fetched again. Null for a first answer. */
             repeatOf: string | null;
-            /** @description Label of the terminal. */
+            /** @description Label of the terminal, or how the holder applied: phone app, mini program or kiosk. */
             terminal: string;
-            /** @description `desk` or `kiosk`. */
+            /** @description `desk` or `kiosk`; `online` when the holder handed it in with an application. */
             terminalKind: string;
-            /** @description Use cause (用证事由) that the viewer gave. Null when none was asked for. */
+            /** @description Use cause (用证事由) that the viewer gave, or the service that the holder applied for. Null when none was asked for. */
             useCause: string | null;
         };
         /** @description Page of the usage log. */
@@ -4805,7 +4821,8 @@ export interface operations {
                      *       "serverTime": "2026-11-18T10:00:05+08:00",
                      *       "certificate": {
                      *         "id": "ca85edcfe83ccec91fbf5916",
-                     *         "name": "居民身份证"
+                     *         "name": "居民身份证",
+                     *         "typeName": "Resident identity card"
                      *       },
                      *       "purpose": {
                      *         "code": "verify",
@@ -7111,6 +7128,7 @@ export interface operations {
                      *       "shownAt": "2026-11-18T10:00:06+08:00",
                      *       "certificate": {
                      *         "name": "居民身份证",
+                     *         "typeName": "Resident identity card",
                      *         "typeCode": "11100000009901008H001",
                      *         "issuer": "榕城市公安局",
                      *         "state": "in_force",
@@ -7979,6 +7997,7 @@ export interface operations {
                      *           "terminal": "3号窗口",
                      *           "terminalKind": "desk",
                      *           "certificateName": "居民身份证",
+                     *           "certificateTypeName": "Resident identity card",
                      *           "purpose": "Show that I hold it",
                      *           "fields": [
                      *             "Holder",

@@ -150,6 +150,7 @@ def _case(citizen: Citizen, submission: Submission, item: Item, order: CaseOrder
         draft_id=submission.ready.draft.id,
         item_code=item.implement_code,
         item_name=item.name,
+        item_name_en=item.name_en,
         channel=order.channel,
         state=CaseState.SUBMITTED,
         submitted_at=submission.at,

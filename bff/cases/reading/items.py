@@ -16,10 +16,7 @@ async def items_of(context: AppContext, codes: Collection[str]) -> dict[str, Ite
     return await context.catalogue.items.read(dict(await rows))
 
 
-def item_name(case: ServiceCase, item: Item | None, language: Language) -> str:
-    """Return the English name if the reader wants it and the core has one, else the Chinese name.
-
-    The Chinese name is that of the time of submission.
-    """
-    english = item.name_en if item is not None and language == "en" else None
+def item_name(case: ServiceCase, language: Language) -> str:
+    """Return the name at the time of submission, in English if the core had one then."""
+    english = case.item_name_en if language == "en" else None
     return english or case.item_name

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from bff.cases.reading.todo_schemas import CaseMaterial
+from bff.certificates.type_names import type_name
 from bff.context import AppContext
 from bff.materials.holder import is_expired, life_of
 from gateways.core import Item
 from ground.clock import in_china
+from ground.language import Language
 from models import Forward, Material, ServiceCase
 from models.draft import MaterialSource
 from models.forward import ForwardKind
@@ -36,7 +38,7 @@ async def supplement_materials(context: AppContext, case: ServiceCase) -> list[M
     return [row for row in await Material.of(case.id) if not is_expired(row, now, life)]
 
 
-def material_view(row: Material) -> CaseMaterial:
+def material_view(row: Material, language: Language) -> CaseMaterial:
     certificate = row.source == MaterialSource.CERTIFICATE
     return CaseMaterial(
         id=row.id,
@@ -47,5 +49,6 @@ def material_view(row: Material) -> CaseMaterial:
         size=row.size,
         sha256=row.sha256,
         certificate_name=row.name if certificate else None,
+        certificate_type_name=type_name(row.certificate_type, language),
         added_at=in_china(row.added_at),
     )

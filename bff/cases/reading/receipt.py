@@ -10,6 +10,7 @@ from bff.cases.reading.materials import materials_of
 from bff.cases.reading.people import names_of
 from bff.cases.reading.receipt_schemas import ReceiptMaterial, ReceiptView
 from bff.cases.reading.situations import ReadableCase
+from bff.certificates.type_names import type_name
 from bff.context import AppContext
 from bff.problems import Problem
 from gateways.core import Item
@@ -69,19 +70,19 @@ async def receipt_of(
         kind_text=_KINDS[kind].render(language),
         at=in_china(case.received_at),
         case_no=case.case_no,
-        item_name=_item_name(case, item, language),
+        item_name=_item_name(case, language),
         agency=item.agency.name if item else "",
         applicant_name=names.get(case.applicant_id, ""),
         agent_name=None if case.person_id == case.applicant_id else names.get(case.person_id),
-        materials=_materials(await materials_of(case, item), order, item),
+        materials=_materials(await materials_of(case, item), order, item, language),
         commitments=[commitment.text for commitment in order.commitments],
         statement=_STATEMENTS[kind].render(language),
     )
 
 
-def _item_name(case: ServiceCase, item: Item | None, language: Language) -> str:
+def _item_name(case: ServiceCase, language: Language) -> str:
     """Return the item's name, with the official Chinese name behind a translation."""
-    name = item_name(case, item, language)
+    name = item_name(case, language)
     return name if name == case.item_name else f"{name} ({case.item_name})"
 
 
@@ -93,7 +94,9 @@ async def _order_of(case: ServiceCase) -> _Order:
     return msgspec.json.decode(forward.body, type=_Order)
 
 
-def _materials(rows: list[Material], order: _Order, item: Item | None) -> list[ReceiptMaterial]:
+def _materials(
+    rows: list[Material], order: _Order, item: Item | None, language: Language
+) -> list[ReceiptMaterial]:
     by_code = {material.code: material for material in item.materials} if item else {}
 
     def copies(code: str) -> int:
@@ -105,6 +108,8 @@ def _materials(rows: list[Material], order: _Order, item: Item | None) -> list[R
             file_name=row.name if row.source == MaterialSource.FILE else None,
             copies=copies(row.code),
             source=row.source,
+            certificate_name=None if row.source == MaterialSource.FILE else row.name,
+            certificate_type_name=type_name(row.certificate_type, language),
             sha256=row.sha256,
             deferred=False,
         )
@@ -116,6 +121,8 @@ def _materials(rows: list[Material], order: _Order, item: Item | None) -> list[R
             file_name=None,
             copies=copies(code),
             source=None,
+            certificate_name=None,
+            certificate_type_name=None,
             sha256=None,
             deferred=True,
         )

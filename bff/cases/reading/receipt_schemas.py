@@ -16,6 +16,10 @@ class ReceiptMaterial(Out, kw_only=True):
     """Number of copies."""
     source: str | None
     """``file`` or ``certificate``. Null when it is still to come."""
+    certificate_name: str | None
+    """Official Chinese name of the certificate that replaced it. Null for a file and for paper."""
+    certificate_type_name: str | None
+    """Name of its type in the reader's language. Null for a file, or a type that is not known."""
     sha256: str | None
     """SHA-256 of the file, 64 hexadecimal digits. Null without a file."""
     deferred: bool

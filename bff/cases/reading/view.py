@@ -57,7 +57,7 @@ def summary(situation: Situation, names: dict[str, str], language: Language) -> 
         id=case.id,
         case_no=case.case_no,
         item_code=case.item_code,
-        item_name=item_name(case, situation.item, language),
+        item_name=item_name(case, language),
         state=case.state,
         state_text=forwarding_text(
             case.state, case.upstream_text, acknowledged, _queued_kinds(situation), language
@@ -102,7 +102,7 @@ async def case_view(context: AppContext, readable: ReadableCase, language: Langu
         payment=_payment(case),
         delivery=_delivery(case),
         evaluation=_evaluation(situation.evaluation),
-        materials=[material_view(row) for row in materials],
+        materials=[material_view(row, language) for row in materials],
         delegated_by=_agent_view(case, names),
         forwarding=_forwarding_view(situation.forward),
         underway=underway(situation, language),
