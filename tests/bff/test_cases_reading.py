@@ -40,8 +40,7 @@ def stage_settings() -> dict[str, Any]:
 async def view_of(phone: Phone, case: ServiceCase, **headers: str) -> dict[str, Any]:
     answer = await phone.get(f"/v1/cases/{case.id}", headers=headers)
     assert answer.status_code == 200, answer.text
-    view: dict[str, Any] = answer.json()
-    return view
+    return dict(answer.json())
 
 
 async def test_every_state_of_the_core_has_words() -> None:
@@ -79,9 +78,8 @@ async def test_pages_are_whole_though_all_came_at_once(each_database: Stage) -> 
     person = person_id_of(each_database, phone)
     for number in range(7):
         await store_case(each_database, person, item, case_id=f"c{number}", submitted_at=now)
-    await store_case(
-        each_database, person, item, case_id="old", submitted_at=now - timedelta(days=1)
-    )
+    before = now - timedelta(days=1)
+    await store_case(each_database, person, item, case_id="old", submitted_at=before)
     seen, after = [], ""
     while after is not None:
         page = (await phone.get(f"/v1/cases?limit=3{after and '&after='}{after}")).json()

@@ -28,18 +28,18 @@ function say(kind, key, detail = null) {
 /** Asks a frame what its screen shows; null when there is no answer. */
 function ask(role, type) {
   return new Promise((resolve) => {
-    const asked = newKey();
-    const done = (answer) => {
+    const requestId = newKey();
+    const settle = (answer) => {
       clearTimeout(timer);
       window.removeEventListener("message", onAnswer);
       resolve(answer);
     };
-    const timer = setTimeout(() => done(null), ANSWER_MS);
+    const timer = setTimeout(() => settle(null), ANSWER_MS);
     function onAnswer(event) {
-      if (event.origin === location.origin && event.source === frames[role].contentWindow && event.data?.asked === asked) done(event.data);
+      if (event.origin === location.origin && event.source === frames[role].contentWindow && event.data?.asked === requestId) settle(event.data);
     }
     window.addEventListener("message", onAnswer);
-    frames[role].contentWindow.postMessage({ type, asked }, location.origin);
+    frames[role].contentWindow.postMessage({ type, asked: requestId }, location.origin);
   });
 }
 
@@ -60,13 +60,13 @@ function show(role) {
 }
 
 async function carryTo(role) {
-  const shown = await currentCode();
-  const code = shown ?? lastCode;
+  const currentlyShown = await currentCode();
+  const code = currentlyShown ?? lastCode;
   if (!code) return say("warn", "demo.noCode");
   lastCode = code;
   show(role);
   typeLikeScanner(code, frames[role]);
-  if (!shown) return say("info", "demo.carriedAgain");
+  if (!currentlyShown) return say("info", "demo.carriedAgain");
   return say("good", role === "desk" ? "demo.carriedDesk" : "demo.carriedKiosk");
 }
 

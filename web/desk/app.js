@@ -4,7 +4,7 @@ import { createTerminalSession } from "/shared/net/terminal-session.js";
 import { announce, clearAnnouncements, prepareAnnouncements } from "/shared/page/announce.js";
 import { createClearing } from "/shared/page/clearing.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
-import { badge, button, el, notice, setText, waiting } from "/shared/page/dom.js";
+import { badge, button, el, notice, setText, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { onPreferences } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
@@ -104,7 +104,7 @@ function workplace(terminal) {
   }
 
   function pictureOf({ kind, scan, problem, mayRepeat }) {
-    if (kind === "checking") return [el("div.ready", {}, waiting(t("desk.checking")))];
+    if (kind === "checking") return [el("div.ready", {}, spinner(t("desk.checking")))];
     if (kind === "held") return [el("div.ready", {}, icon("hand"), el("h2", {}, t("desk.held")), el("p", {}, t("desk.held.detail")))];
     if (kind === "shown") return [warning, shownResult(scan), actions(scan)];
     if (kind === "refused") return [warning, refusedResult(problem, mayRepeat ? () => runner.repeat() : null), actions(null, mayRepeat)];

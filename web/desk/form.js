@@ -10,7 +10,7 @@ const STORE = "desk.cause";
 const LONGEST = 200;
 
 /** sessionStorage: the reason lasts for the shift in this tab and for a reload, not for the next shift. */
-function remembered() {
+function readRemembered() {
   try {
     return JSON.parse(sessionStorage.getItem(STORE) ?? "{}");
   } catch {
@@ -19,16 +19,16 @@ function remembered() {
 }
 
 export function createForm({ onCause, onCode, onForeign }) {
-  const kept = { choice: "", text: "", operator: "", ...remembered() };
+  const reason = { choice: "", text: "", operator: "", ...readRemembered() };
   let needsCause = false;
   /** @type {string | null} */ let pasteError = null;
   const node = el("section.panel.stack.form", { "aria-labelledby": "form-title" });
 
   // The record is Chinese whatever language the screen has: it is read by the holder and by auditors.
-  const cause = () => (kept.choice === OTHER ? kept.text.trim() : kept.choice ? inChinese(`cause.${kept.choice}`) : "") || null;
+  const cause = () => (reason.choice === OTHER ? reason.text.trim() : reason.choice ? inChinese(`cause.${reason.choice}`) : "") || null;
 
-  function changed() {
-    sessionStorage.setItem(STORE, JSON.stringify({ choice: kept.choice, text: kept.text }));
+  function onChange() {
+    sessionStorage.setItem(STORE, JSON.stringify({ choice: reason.choice, text: reason.text }));
     if (cause()) {
       needsCause = false;
       showErrors();
@@ -47,30 +47,30 @@ export function createForm({ onCause, onCode, onForeign }) {
     const select = el("select", {
       id: "cause", required: true, testid: "use-cause", "aria-describedby": "cause-error",
       onchange: () => {
-        kept.choice = select.value;
-        node.querySelector("#other-field").hidden = kept.choice !== OTHER;
-        changed();
-        if (kept.choice === OTHER && !kept.text) node.querySelector("#cause-text").focus();
+        reason.choice = select.value;
+        node.querySelector("#other-field").hidden = reason.choice !== OTHER;
+        onChange();
+        if (reason.choice === OTHER && !reason.text) node.querySelector("#cause-text").focus();
         else onCause();
       },
     }, el("option", { value: "" }, t("cause.choose")),
     [...CAUSES, OTHER].map((name) => el("option", { value: name }, t(`cause.${name}`))));
-    select.value = kept.choice;
+    select.value = reason.choice;
     return el("div.field", {}, el("label", { for: "cause" }, t("cause.label")), select, el("p.error", { id: "cause-error", testid: "cause-error" }));
   }
 
   function otherField() {
     const input = el("input", {
-      id: "cause-text", maxlength: String(LONGEST), autocomplete: "off", value: kept.text, testid: "use-cause-text", "aria-describedby": "cause-text-hint",
-      oninput: () => { kept.text = input.value; changed(); },
+      id: "cause-text", maxlength: String(LONGEST), autocomplete: "off", value: reason.text, testid: "use-cause-text", "aria-describedby": "cause-text-hint",
+      oninput: () => { reason.text = input.value; onChange(); },
       onchange: () => { if (cause()) onCause(); },
     });
-    return el("div.field", { id: "other-field", hidden: kept.choice !== OTHER },
+    return el("div.field", { id: "other-field", hidden: reason.choice !== OTHER },
       el("label", { for: "cause-text" }, t("cause.text")), input, el("p.hint", { id: "cause-text-hint" }, t("cause.hint", { n: LONGEST })));
   }
 
   function operatorField() {
-    const input = el("input", { id: "operator", maxlength: "40", autocomplete: "off", value: kept.operator, testid: "operator", oninput: () => { kept.operator = input.value; } });
+    const input = el("input", { id: "operator", maxlength: "40", autocomplete: "off", value: reason.operator, testid: "operator", oninput: () => { reason.operator = input.value; } });
     return el("div.field", {}, el("label", { for: "operator" }, t("desk.operator")), input);
   }
 
@@ -107,7 +107,7 @@ export function createForm({ onCause, onCode, onForeign }) {
     node,
     cause,
     redraw,
-    operator: () => kept.operator.trim() || null,
+    operator: () => reason.operator.trim() || null,
     /** Something else has been scanned: what was wrong before is of no interest. */
     clearErrors() {
       needsCause = false;
@@ -118,7 +118,7 @@ export function createForm({ onCause, onCode, onForeign }) {
     askForCause() {
       needsCause = true;
       showErrors();
-      node.querySelector(kept.choice === OTHER ? "#cause-text" : "#cause").focus();
+      node.querySelector(reason.choice === OTHER ? "#cause-text" : "#cause").focus();
     },
   };
 }

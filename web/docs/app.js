@@ -3,7 +3,7 @@
 import { createApi } from "/shared/net/api.js";
 import { ApiProblem } from "/shared/net/problem.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
-import { button, el, notice, waiting } from "/shared/page/dom.js";
+import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { onPreferences } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
 import { applyTexts, t } from "/shared/words/i18n.js";
@@ -35,7 +35,7 @@ export function groupByTag(document_) {
 export const anchorOf = (method, path) => `${method}-${path.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "")}`;
 
 async function load() {
-  main.replaceChildren(waiting(t("loading")));
+  main.replaceChildren(spinner(t("loading")));
   try {
     description = await createApi()("GET", "/openapi.json");
     draw();

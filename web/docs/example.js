@@ -3,16 +3,16 @@
 import { resolve } from "/docs/schema.js";
 
 export function exampleOf(schema, document_) {
-  const found = resolve(schema, document_);
-  if (found.example !== undefined) return found.example;
-  if (found.enum) return found.enum[0];
-  const options = found.anyOf ?? found.oneOf;
+  const target = resolve(schema, document_);
+  if (target.example !== undefined) return target.example;
+  if (target.enum) return target.enum[0];
+  const options = target.anyOf ?? target.oneOf;
   if (options) return exampleOf(options.find(({ type }) => type !== "null") ?? options[0], document_);
-  switch (found.type) {
+  switch (target.type) {
     case "object":
-      return Object.fromEntries((found.required ?? []).map((name) => [name, exampleOf(found.properties[name], document_)]));
-    case "array": return found.items ? [exampleOf(found.items, document_)] : [];
-    case "integer": case "number": return found.minimum ?? 0;
+      return Object.fromEntries((target.required ?? []).map((name) => [name, exampleOf(target.properties[name], document_)]));
+    case "array": return target.items ? [exampleOf(target.items, document_)] : [];
+    case "integer": case "number": return target.minimum ?? 0;
     case "boolean": return false;
     default: return "";
   }

@@ -8,11 +8,11 @@ import { prose } from "/docs/prose.js";
 const nameOfRef = (ref) => ref.split("/").pop();
 
 export function resolve(schema, document_) {
-  let found = schema;
-  for (let depth = 0; found?.$ref && depth < 10; depth += 1) {
-    found = found.$ref.replace(/^#\//, "").split("/").reduce((node, key) => node?.[key.replaceAll("~1", "/").replaceAll("~0", "~")], document_);
+  let target = schema;
+  for (let depth = 0; target?.$ref && depth < 10; depth += 1) {
+    target = target.$ref.replace(/^#\//, "").split("/").reduce((node, key) => node?.[key.replaceAll("~1", "/").replaceAll("~0", "~")], document_);
   }
-  return found ?? {};
+  return target ?? {};
 }
 
 /** A type in words: `string (date-time)`, `array of Certificate`, `"a" | "b"`, `string or null`. */
@@ -34,30 +34,30 @@ const limitsText = (schema) => LIMITS.filter((name) => schema[name] !== undefine
 /** The object inside: behind a reference, inside an array, or the one object among alternatives. */
 function innerObject(schema, document_) {
   if (!schema) return null;
-  const found = resolve(schema, document_);
-  if (found.properties) return { found, name: schema.$ref ? nameOfRef(schema.$ref) : null };
-  if (found.type === "array") return innerObject(found.items, document_);
-  for (const option of found.anyOf ?? found.oneOf ?? found.allOf ?? []) {
+  const target = resolve(schema, document_);
+  if (target.properties) return { found: target, name: schema.$ref ? nameOfRef(schema.$ref) : null };
+  if (target.type === "array") return innerObject(target.items, document_);
+  for (const option of target.anyOf ?? target.oneOf ?? target.allOf ?? []) {
     const inner = innerObject(option, document_);
     if (inner) return inner;
   }
   return null;
 }
 
-function row(name, schema, required, document_, seen) {
+function row(name, schema, required, document_, visited) {
   const inner = innerObject(schema, document_);
   const limits = limitsText(schema);
   const head = [el("code.name", {}, name), el("span.type", {}, typeText(schema)),
     required && el("span.required", {}, t("docs.required")), limits && el("span.soft.small", {}, limits)].filter(Boolean);
   const text = prose(schema.description);
-  if (!inner || (inner.name && seen.includes(inner.name))) return el("li.field-row", {}, el("div.line", {}, head), text);
-  const fill = () => [...text, properties(inner.found, document_, [...seen, inner.name].filter(Boolean))];
+  if (!inner || (inner.name && visited.includes(inner.name))) return el("li.field-row", {}, el("div.line", {}, head), text);
+  const fill = () => [...text, properties(inner.found, document_, [...visited, inner.name].filter(Boolean))];
   return el("li.field-row", {}, fold("details", {}, head, fill));
 }
 
-function properties(schema, document_, seen) {
+function properties(schema, document_, visited) {
   const required = new Set(schema.required ?? []);
-  return el("ul.fields", {}, Object.entries(schema.properties ?? {}).map(([name, part]) => row(name, part, required.has(name), document_, seen)));
+  return el("ul.fields", {}, Object.entries(schema.properties ?? {}).map(([name, part]) => row(name, part, required.has(name), document_, visited)));
 }
 
 /** A request or response body. */

@@ -77,14 +77,14 @@ function bodyField(id, requestBody, document_) {
 export function requestOf(path, inputs) {
   const query = new URLSearchParams();
   const headers = {};
-  let filled = path;
+  let filledPath = path;
   for (const { name, place, value } of inputs) {
-    if (place === "path") filled = filled.replace(`{${name}}`, encodeURIComponent(value()));
+    if (place === "path") filledPath = filledPath.replace(`{${name}}`, encodeURIComponent(value()));
     else if (!value()) continue;
     else if (place === "query") query.set(name, value());
     else headers[name] = value();
   }
-  return { url: query.toString() ? `${filled}?${query}` : filled, headers };
+  return { url: query.toString() ? `${filledPath}?${query}` : filledPath, headers };
 }
 
 async function outcome(method, path, inputs, body) {

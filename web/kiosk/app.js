@@ -42,9 +42,9 @@ function openFor(terminal) {
     const changed = language !== spoken; // a theme is the style sheet's business alone
     spoken = language;
     showPlace(terminal);
-    opened.preferencesChanged({ language: changed });
+    opened.onPreferences({ language: changed });
   });
-  byId("settings").addEventListener("click", () => opened.settingsTouched());
+  byId("settings").addEventListener("click", () => opened.onSettingsTouch());
 }
 
 prepareAnnouncements();

@@ -20,8 +20,8 @@ if (printer === "80") document.head.append(el("link", { rel: "stylesheet", media
 
 /** Like sessionStorage, for one visit, in memory. */
 function createKeep() {
-  const kept = new Map();
-  return { getItem: (name) => kept.get(name) ?? null, setItem: (name, value) => kept.set(name, value), removeItem: (name) => kept.delete(name), names: () => [...kept.keys()] };
+  const values = new Map();
+  return { getItem: (name) => values.get(name) ?? null, setItem: (name, value) => values.set(name, value), removeItem: (name) => values.delete(name), names: () => [...values.keys()] };
 }
 
 /**
@@ -37,13 +37,13 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
   let uploads = 0;
 
   /** What views are made with. It stays with the one it was made for: what is still being saved never goes out as somebody else. */
-  function appFor(mine) {
+  function appFor(owner) {
     return {
       place,
-      call: mine?.call ?? createApi(),
-      upload: (...given) => upload(mine, ...given),
+      call: owner?.call ?? createApi(),
+      upload: (...uploadArguments) => upload(owner, ...uploadArguments),
       terminalCall: session.call,
-      person: () => mine?.person() ?? null,
+      person: () => owner?.person() ?? null,
       keep,
       can: { camera: false, save: false, kiosk: true, paper: printer },
       live: { state: () => live?.state() },
@@ -82,10 +82,10 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
 
   function signedIn(grant, then) {
     leaveCitizen();
-    const mine = createKioskCitizen({ grant, prove: session.prove, onOver: (problem) => { if (citizen === mine) over(problem); } });
-    citizen = mine;
-    app = appFor(mine);
-    live = createKioskLive(mine, () => now?.view);
+    const newCitizen = createKioskCitizen({ grant, prove: session.prove, onOver: (problem) => { if (citizen === newCitizen) over(problem); } });
+    citizen = newCitizen;
+    app = appFor(newCitizen);
+    live = createKioskLive(newCitizen, () => now?.view);
     go(then.name, then.parameters);
   }
 
@@ -114,18 +114,18 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     else onEnded({ byCitizen: problem.reasonCode === "session-ended" });
   }
 
-  function again(why) {
+  function again(reason) {
     if (!now || now.name === "signIn") return;
     const then = { name: now.name, parameters: now.view.keep?.() ?? now.parameters };
-    if (why === "expired") leaveCitizen();
-    go("signIn", { then, why });
+    if (reason === "expired") leaveCitizen();
+    go("signIn", { then, why: reason });
   }
 
-  async function upload(mine, ...given) {
+  async function upload(owner, ...uploadArguments) {
     uploads += 1;
     const alive = setInterval(onAlive, ALIVE_MS);
     try {
-      return await mine.upload(...given);
+      return await owner.upload(...uploadArguments);
     } finally {
       clearInterval(alive);
       uploads -= 1;

@@ -22,9 +22,9 @@ export function createKioskCitizen({ grant, prove, onOver }) {
     headers: async (method, url) => ({ Authorization: `DPoP ${accessToken}`, DPoP: await prove(method, url, accessToken) }),
   };
 
-  function watched(send) {
-    return (...given) => {
-      const flight = send(...given).catch((problem) => {
+  function withWatch(send) {
+    return (...sendArguments) => {
+      const flight = send(...sendArguments).catch((problem) => {
         if (problem.status === 401 && !over) {
           over = true;
           onOver(problem);
@@ -38,8 +38,8 @@ export function createKioskCitizen({ grant, prove, onOver }) {
 
   const call = createApi({ auth });
   return {
-    call: watched(call),
-    upload: watched(createUpload({ auth })),
+    call: withWatch(call),
+    upload: withWatch(createUpload({ auth })),
     person: () => person,
     endsAt: Date.now() + grant.expiresIn * 1000,
 
@@ -47,7 +47,7 @@ export function createKioskCitizen({ grant, prove, onOver }) {
     async end() {
       if (over) return;
       const patience = new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
-      await Promise.race([drained(), patience]);
+      await Promise.race([whenSaved(), patience]);
       over = true;
       // The last proof too may be refused for a wrong clock, and is then sent again by the right one.
       const last = createApi({ auth: { ...auth, renew: async () => true } });
@@ -56,7 +56,7 @@ export function createKioskCitizen({ grant, prove, onOver }) {
   };
 
   /** One save may be followed by the next: of what was typed while it was on its way. */
-  async function drained() {
+  async function whenSaved() {
     do {
       await Promise.allSettled([...flights]);
       await new Promise((resolve) => setTimeout(resolve));

@@ -41,17 +41,17 @@ export function createKeypad(host, main) {
     const most = Number(field.dataset.digits ?? field.maxLength);
     if (most > 0 && value.length - (end - start) + character.length > most) return undefined;
     field.setRangeText(character, start, end, "end");
-    return changed(field);
+    return dispatchInput(field);
   }
 
   function erase() {
     if (!field?.isConnected) return hide();
     const { start, end } = selectionOf(field);
     field.setRangeText("", start === end ? Math.max(0, start - 1) : start, end, "end");
-    return changed(field);
+    return dispatchInput(field);
   }
 
-  const changed = (typed) => typed.dispatchEvent(new Event("input", { bubbles: true }));
+  const dispatchInput = (typed) => typed.dispatchEvent(new Event("input", { bubbles: true }));
 
   function show(/** @type {HTMLInputElement} */ next, kind) {
     field = next;
@@ -64,7 +64,7 @@ export function createKeypad(host, main) {
     host.hidden = false;
     host.dataset.kind = kind;
     host.setAttribute("aria-label", t("keypad"));
-    host.replaceChildren(...(kind === "text" ? [el("p", {}, t("keypad.text")), done()] : keys(kind)));
+    host.replaceChildren(...(kind === "text" ? [el("p", {}, t("keypad.text")), doneKey()] : keys(kind)));
     next.scrollIntoView({ block: "center" });
   }
 
@@ -74,7 +74,7 @@ export function createKeypad(host, main) {
     host.replaceChildren();
   }
 
-  const done = () => button(t("keypad.done"), () => { field?.blur(); hide(); }, { kind: "key-done", iconName: "check", testid: "keypad-done", tabindex: "-1" });
+  const doneKey = () => button(t("keypad.done"), () => { field?.blur(); hide(); }, { kind: "key-done", iconName: "check", testid: "keypad-done", tabindex: "-1" });
   const key = (label, onclick, attributes = {}) => el("button.key", { type: "button", tabindex: "-1", onclick, ...attributes }, label);
 
   function rowsOf(kind) {
@@ -89,7 +89,7 @@ export function createKeypad(host, main) {
     return [
       el("div.keys", {}, rows.map((row, index) => el("div.key-row", {}, [...row].map((character) => key(character, () => press(character), { testid: `key-${character}` })),
         index === rows.length - 1 && key(icon("erase"), erase, { testid: "key-erase", "aria-label": t("keypad.erase") })))),
-      done(),
+      doneKey(),
     ];
   }
 

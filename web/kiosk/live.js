@@ -5,7 +5,7 @@ import { openStream } from "/shared/net/stream.js";
 /** view() → what is on the screen. Returns { state(), stop() }. */
 export function createKioskLive(citizen, view) {
   let state = "connecting";
-  const heard = {
+  const handlers = {
     case: (data) => data && view()?.onCase?.(data),
     gap: () => view()?.onGap?.(),
     // This session was ended: the next answer says so to whoever watches over it.
@@ -13,7 +13,7 @@ export function createKioskLive(citizen, view) {
   };
   const stream = openStream({
     connect: (headers, signal) => citizen.call("GET", "/v1/stream", { as: "stream", headers, signal }),
-    onEvent: ({ event, data }) => heard[event]?.(data),
+    onEvent: ({ event, data }) => handlers[event]?.(data),
     onState: (next) => { state = next; },
   });
   return { state: () => state, stop: stream.stop };

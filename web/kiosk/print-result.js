@@ -12,28 +12,28 @@ export function printResultView(/** @type {App} */ app, { id }) {
     head: [backButton(t("printed.back"), () => app.go("receipt", { id }))],
     lead: el("p.lead", {}, t("printed.lead")),
     load: (signal) => app.call("GET", `/v1/cases/${encodeURIComponent(id)}`, { signal }),
-    draw: (one) => [
-      one.may.includes("evaluate") ? evaluation(one) : next(one),
+    draw: (result) => [
+      result.may.includes("evaluate") ? evaluation(result) : next(result),
       notice("info", t("printed.missing"), t("printed.missing.detail"), { iconName: "print", testid: "not-printed" },
         button(t("printed.again"), () => app.go("receipt", { id }), { iconName: "print", testid: "print-again" })),
       button(t("sent.follow"), () => app.go("cases"), { kind: "wide", iconName: "list", testid: "to-cases" }),
     ],
   });
 
-  function evaluation(one) {
+  function evaluation(result) {
     return el("section.panel.stack.tight", { "aria-labelledby": "printed-evaluate", testid: "printed-evaluate" },
-      el("h2", { id: "printed-evaluate" }, t("printed.evaluate", { name: one.itemName })),
+      el("h2", { id: "printed-evaluate" }, t("printed.evaluate", { name: result.itemName })),
       el("p", {}, t("evaluate.lead")),
       button(t("evaluate.begin"), () => app.go("evaluate", { id }), { kind: "primary giant wide", iconName: "star", testid: "to-evaluate" }));
   }
 
-  function next(one) {
-    const { promised } = one.deadlines;
-    const todo = one.todo.map(({ title }) => title);
+  function next(result) {
+    const { promised } = result.deadlines;
+    const todo = result.todo.map(({ title }) => title);
     return el("section.panel.stack.tight", { "aria-labelledby": "printed-next", testid: "printed-next" },
       el("h2", { id: "printed-next" }, t("printed.next")),
-      el("p.state", {}, caseState(one)),
-      hasText(`state.${one.state}.detail`) && el("p", {}, t(`state.${one.state}.detail`)),
+      el("p.state", {}, caseState(result)),
+      hasText(`state.${result.state}.detail`) && el("p", {}, t(`state.${result.state}.detail`)),
       el("p", {}, promised ? t("printed.promised", { date: day(promised.date) }) : t("printed.wait")),
       promised?.provisional && el("p.soft", { testid: "provisional" }, t("case.provisional")),
       todo.length > 0 && el("ul.dots", {}, todo.map((title) => el("li", {}, title))),

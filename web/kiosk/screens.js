@@ -1,6 +1,6 @@
 // The kiosk's screens. Upper third: what is going on. Lower two thirds: everything that is touched.
 
-import { button, el, notice, waiting } from "/shared/page/dom.js";
+import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { refusedResult, shownResult } from "/shared/scan/scan-result.js";
 import { t } from "/shared/words/i18n.js";
@@ -54,7 +54,7 @@ export const screens = {
 
   checking: ({ actions }) => el("div.screen", { testid: "screen-checking" },
     stage(el("h1", {}, t("kiosk.checking"))),
-    desk(el("div.big-wait", {}, waiting(t("kiosk.checking.detail"))), endButton(actions))),
+    desk(el("div.big-wait", {}, spinner(t("kiosk.checking.detail"))), endButton(actions))),
 
   shown: ({ actions, scan, matter }) => el("div.screen.answer", { testid: "screen-shown" },
     el("div.stack", {},

@@ -11,15 +11,15 @@ const LONGEST_S = 30;
  * answers double the wait until one comes. Bounded, so that a visitor never waits long after they have agreed.
  */
 export function createPace(interval) {
-  const bounded = (seconds) => Math.min(seconds, LONGEST_S);
-  let told = interval;
+  const limit = (seconds) => Math.min(seconds, LONGEST_S);
+  let serverInterval = interval;
   let wait = interval;
-  const tell = (seconds) => { told = wait = bounded(Math.max(told, seconds)); };
+  const tell = (seconds) => { serverInterval = wait = limit(Math.max(serverInterval, seconds)); };
   return {
     seconds: () => wait,
     pending: (retryAfter) => tell(retryAfter ?? 0),
-    slowDown: (retryAfter) => tell(Math.max(told + SLOWER_S, retryAfter ?? 0)),
-    lost: (retryAfter) => { wait = bounded(Math.max(wait * 2, retryAfter ?? 0)); },
+    slowDown: (retryAfter) => tell(Math.max(serverInterval + SLOWER_S, retryAfter ?? 0)),
+    lost: (retryAfter) => { wait = limit(Math.max(wait * 2, retryAfter ?? 0)); },
   };
 }
 
@@ -59,13 +59,13 @@ export async function askForPhone({ call, onShown, onTrouble, signal, pause = wa
 export function startSignIn(call) {
   const leaving = new AbortController();
   /** @type {{ onShown: Function, onTrouble: Function } | null} */ let listener = null;
-  /** @type {any[] | null} */ let shown = null;
+  /** @type {any[] | null} */ let lastShown = null;
   /** @type {ApiProblem | null} */ let trouble = null;
   const answer = askForPhone({
     call,
     signal: leaving.signal,
     onShown(...given) {
-      shown = given;
+      lastShown = given;
       listener?.onShown(...given);
     },
     onTrouble(problem) {
@@ -78,13 +78,13 @@ export function startSignIn(call) {
     answer,
     follow(onShown, onTrouble) {
       listener = { onShown, onTrouble };
-      if (shown) onShown(...shown);
+      if (lastShown) onShown(...lastShown);
       if (trouble) onTrouble(trouble);
     },
     end() {
       listener = null;
       leaving.abort();
-      if (shown) refusePhone(call, { deviceCode: shown[0].deviceCode });
+      if (lastShown) refusePhone(call, { deviceCode: lastShown[0].deviceCode });
     },
   };
 }
@@ -98,14 +98,14 @@ export const refusePhone = (call, { deviceCode }) => call("POST", `${PATH}/refus
 /** @returns {Promise<void>} */
 function waitFor(ms, signal) {
   return new Promise((resolve, reject) => {
-    const left = () => {
+    const onAbort = () => {
       clearTimeout(timer);
       reject(new DOMException("", "AbortError"));
     };
     const timer = setTimeout(() => {
-      signal.removeEventListener("abort", left);
+      signal.removeEventListener("abort", onAbort);
       resolve();
     }, ms);
-    signal.addEventListener("abort", left, { once: true });
+    signal.addEventListener("abort", onAbort, { once: true });
   });
 }

@@ -16,11 +16,11 @@ export function signInQuestion({ asked, call, onYes, onNo, onOver }) {
   const title = t(asked.person.kind === "organisation" ? "kiosk.signIn.isThatOrganisation" : "kiosk.signIn.isThatYou", { name });
   const key = newKey();
   const place = el("div", {});
-  let answered = false;
+  let isAnswered = false;
 
   async function confirm() {
-    if (answered) return;
-    answered = true;
+    if (isAnswered) return;
+    isAnswered = true;
     yes.setAttribute("aria-busy", "true");
     place.replaceChildren();
     try {
@@ -28,7 +28,7 @@ export function signInQuestion({ asked, call, onYes, onNo, onOver }) {
     } catch (error) {
       const problem = ApiProblem.of(error);
       if (!problem.mayPassByItself) return onOver(problem);
-      answered = false;
+      isAnswered = false;
       yes.removeAttribute("aria-busy");
       place.replaceChildren(problemNotice(problem, { testid: "sign-in-problem" }));
     }
@@ -36,14 +36,14 @@ export function signInQuestion({ asked, call, onYes, onNo, onOver }) {
   }
 
   function refuse() {
-    if (answered) return;
+    if (isAnswered) return;
     leave();
     onNo();
   }
 
   function leave() {
-    if (answered) return;
-    answered = true;
+    if (isAnswered) return;
+    isAnswered = true;
     refusePhone(call, asked);
   }
 

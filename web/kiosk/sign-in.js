@@ -2,7 +2,7 @@
 
 import { ApiProblem } from "/shared/net/problem.js";
 import { codePicture } from "/shared/page/code-picture.js";
-import { button, el, notice, setText, waiting } from "/shared/page/dom.js";
+import { button, el, notice, setText, spinner } from "/shared/page/dom.js";
 import { problemNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 import { startSignIn } from "/kiosk/sign-in-poll.js";
@@ -42,31 +42,31 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
   }
 
   /** `about`: why there is a code (again). */
-  async function begin(/** @type {string | null} */ about = null, mine = startSignIn(app.terminalCall)) {
+  async function begin(/** @type {string | null} */ about = null, signIn = startSignIn(app.terminalCall)) {
     why = about;
-    running = mine;
+    running = signIn;
     say(t("kiosk.signIn.title"), t("kiosk.signIn.lead"));
     note.replaceChildren(...(about ? [notice("info", t(`kiosk.signIn.${about}`), t(`kiosk.signIn.${about}.detail`), { role: "status", testid: `sign-in-${about}` })] : []));
-    body.replaceChildren(waiting(t("kiosk.signIn.preparing")));
-    mine.follow(show, onTrouble);
+    body.replaceChildren(spinner(t("kiosk.signIn.preparing")));
+    signIn.follow(show, onTrouble);
     try {
-      const agreed = await mine.answer;
-      if (running !== mine) return; // another view shows it
+      const agreement = await signIn.answer;
+      if (running !== signIn) return; // another view shows it
       running = null;
-      asked = agreed;
+      asked = agreement;
       ask();
       drawn();
     } catch (error) {
-      if (running === mine) ended(ApiProblem.of(error));
+      if (running === signIn) onSignInEnd(ApiProblem.of(error));
     }
   }
 
   function show(codes, until) {
     ({ url } = codes);
-    const left = el("p.countdown", { "aria-live": "off", testid: "sign-in-left" });
+    const countdown = el("p.countdown", { "aria-live": "off", testid: "sign-in-left" });
     const tick = () => {
       const seconds = Math.max(0, Math.ceil((until - Date.now()) / 1000));
-      left.textContent = t("kiosk.signIn.left", { m: Math.floor(seconds / 60), s: String(seconds % 60).padStart(2, "0") });
+      countdown.textContent = t("kiosk.signIn.left", { m: Math.floor(seconds / 60), s: String(seconds % 60).padStart(2, "0") });
     };
     tick();
     clearInterval(clockwork);
@@ -80,7 +80,7 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
         el("h2", { id: "sign-in-digits" }, t("kiosk.signIn.digits")),
         el("p.digits-shown", { testid: "match-digits", "aria-label": [...codes.matchDigits].join(" ") }, codes.matchDigits),
         el("p", {}, t("kiosk.signIn.digits.detail", { kiosk: app.place.label })),
-        left, el("div", { testid: "sign-in-trouble" }))));
+        countdown, el("div", { testid: "sign-in-trouble" }))));
     drawn();
   }
 
@@ -95,8 +95,8 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
     question = signInQuestion({
       asked, call: app.terminalCall,
       onYes: (grant) => (leaving.signal.aborted ? app.nobodyThere(grant) : app.signedIn(grant, then)),
-      onNo: () => ended({ reasonCode: "refused" }),
-      onOver: ended,
+      onNo: () => onSignInEnd({ reasonCode: "refused" }),
+      onOver: onSignInEnd,
     });
     say(question.title, t("kiosk.signIn.isThatYou.detail"));
     note.replaceChildren();
@@ -104,7 +104,7 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
     heading.focus({ preventScroll: true }); // and not "Yes": a key pressed by chance must not answer
   }
 
-  function ended(problem) {
+  function onSignInEnd(problem) {
     clearInterval(clockwork);
     url = question = asked = running = null;
     if (leaving.signal.aborted) return undefined;
@@ -129,9 +129,9 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
     title: t("kiosk.signIn.title"),
     /** Handed on to the same view drawn anew: then the code stays good, and the question is not left unanswered. */
     keep() {
-      const kept = { then, why, running, asked };
+      const handover = { then, why, running, asked };
       running = question = null;
-      return kept;
+      return handover;
     },
     /** For the demo, whose phone cannot hold a camera to this screen. */
     url: () => url,

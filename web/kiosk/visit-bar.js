@@ -20,10 +20,10 @@ export function createVisitBar({ host, who, scroller }, { onEnd, onAgain }) {
 
   function drawWho() {
     who.hidden = !citizen;
-    const left = citizen ? citizen.endsAt - Date.now() : 0;
+    const msLeft = citizen ? citizen.endsAt - Date.now() : 0;
     who.replaceChildren(...(citizen ? [icon("person"), el("strong", {}, citizen.person().displayName),
-      el("span", {}, t("kiosk.signedIn.left", { n: Math.max(0, Math.ceil(left / 60000)) }))] : []));
-    const due = citizen && left <= SOON_MS;
+      el("span", {}, t("kiosk.signedIn.left", { n: Math.max(0, Math.ceil(msLeft / 60000)) }))] : []));
+    const due = citizen && msLeft <= SOON_MS;
     if (due && !renew.firstChild) renew.append(button(t("kiosk.signedIn.again"), onAgain, { kind: "primary", iconName: "refresh", testid: "sign-in-renew" }));
     if (!due) renew.replaceChildren();
   }

@@ -28,7 +28,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
   /** @type {string | null} */ let matter = null;
   let wiping = false;
   let isConnected = true;
-  /** @type {number | null} */ let said = null;
+  /** @type {number | null} */ let lastNotice = null;
   const dialog = createIdleDialog({ onStay: () => idle.extend(), onEnd: () => wipe() });
   const idle = createClearing({
     quietMs() {
@@ -66,7 +66,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
   }
 
   function go(name, rest = {}) {
-    clearTimeout(said);
+    clearTimeout(lastNotice);
     screen = { name, ...rest };
     draw();
     arrive(main);
@@ -141,7 +141,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     go("attract", { said: key });
     if (key) {
       announce(t(key), "urgent");
-      said = setTimeout(() => { if (screen.said) go("attract"); }, SAID_MS);
+      lastNotice = setTimeout(() => { if (screen.said) go("attract"); }, SAID_MS);
     }
   }
 
@@ -177,10 +177,10 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
       if (screen.name === "attract" && !applying.isOpen()) draw();
     },
     /** Settings touched on the attract screen belong to somebody: they too must pass when that person walks off. */
-    settingsTouched() {
+    onSettingsTouch() {
       if (!idle.isRunning()) idle.start();
     },
-    preferencesChanged({ language }) {
+    onPreferences({ language }) {
       if (wiping) return;
       if (applying.isOpen()) {
         idle.extend();

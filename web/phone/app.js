@@ -6,7 +6,7 @@ import { createCitizenSession } from "/shared/net/citizen-session.js";
 import { ApiProblem } from "/shared/net/problem.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
-import { notice, waiting } from "/shared/page/dom.js";
+import { notice, spinner } from "/shared/page/dom.js";
 import { onPreferences } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
 import { applyTexts, currentLanguage, t } from "/shared/words/i18n.js";
@@ -61,21 +61,21 @@ function signedOut(problem) {
 }
 
 /** Begin, or go on: with the ticket that the sign-on page has sent, else with the session that this tab has. */
-async function enter(given = takeTicket()) {
-  main.replaceChildren(waiting(t("loading")));
+async function enter(sentTicket = takeTicket()) {
+  main.replaceChildren(spinner(t("loading")));
   keepKioskCode();
-  const ticket = given?.asked ? given : null;
+  const ticket = sentTicket?.asked ? sentTicket : null;
   try {
     if (ticket) await signIn(ticket);
     else if (!session.person() && !(await session.restore())) {
       router.go("welcome", {}, { replace: true });
-      return given && refuseTicket();
+      return sentTicket && refuseTicket();
     }
   } catch (error) {
-    return router.go("problem", { problem: ApiProblem.of(error), again: () => enter(given) }, { replace: true });
+    return router.go("problem", { problem: ApiProblem.of(error), again: () => enter(sentTicket) }, { replace: true });
   }
   app.live.start();
-  if (given && !ticket) refuseTicket();
+  if (sentTicket && !ticket) refuseTicket();
   const userCode = takeKioskCode();
   if (userCode) return router.go("kiosk", { userCode }, { replace: true });
   return (!ticket && router.resume()) || router.go("certificates", {}, { replace: true });
@@ -97,9 +97,9 @@ function refuseTicket() {
 /** A link was opened in this very tab. */
 function onHash() {
   if (location.hash.startsWith("#kiosk/")) return enter();
-  const given = takeTicket();
-  if (!given) return undefined;
-  return !given.asked && session.person() ? refuseTicket() : enter(given);
+  const ticket = takeTicket();
+  if (!ticket) return undefined;
+  return !ticket.asked && session.person() ? refuseTicket() : enter(ticket);
 }
 
 prepareAnnouncements();

@@ -1,8 +1,8 @@
 // Home: the certificates one holds. What can be shown now comes first; what cannot stands apart, with its reason.
 
-import { badge, button, el, notice, waiting } from "/shared/page/dom.js";
+import { badge, button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
-import { failed } from "/shared/page/view-page.js";
+import { failureNotice } from "/shared/page/view-page.js";
 import { ageText, day, t } from "/shared/words/i18n.js";
 
 const STATE_LOOK = {
@@ -23,7 +23,7 @@ export function freshness(ageSeconds) {
 }
 
 export function certificatesView(/** @type {App} */ app) {
-  const body = el("div.stack", {}, waiting(t("certificates.loading")));
+  const body = el("div.stack", {}, spinner(t("certificates.loading")));
   const person = app.session.person();
   const node = el("div.stack", {},
     el("div", {}, el("h1", {}, t("certificates.title")), el("p.soft", {}, t("certificates.hello", { name: person?.displayName ?? "" }))),
@@ -35,11 +35,11 @@ export function certificatesView(/** @type {App} */ app) {
       const list = await app.call("GET", "/v1/certificates", { signal: leaving.signal });
       body.replaceChildren(...content(app, list, reload));
     } catch (error) {
-      if (!leaving.signal.aborted && app.session.person()) body.replaceChildren(...failed(error, reload, leaving.signal));
+      if (!leaving.signal.aborted && app.session.person()) body.replaceChildren(...failureNotice(error, reload, leaving.signal));
     }
   }
   function reload() {
-    body.replaceChildren(waiting(t("certificates.loading")));
+    body.replaceChildren(spinner(t("certificates.loading")));
     load();
   }
   load();

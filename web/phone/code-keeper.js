@@ -12,7 +12,7 @@ const RETRY_MS = 3000;
  *   ended    the server refuses another code (used up, signed out, rule changed)
  */
 export function createCodeKeeper({ first, issue, picture, now, isHidden, onChange, release = (_picture) => {} }) {
-  /** @type {{ presentation: import("/types/call").Schemas["Presentation"], picture: string } | null} */ let shown = null;
+  /** @type {{ presentation: import("/types/call").Schemas["Presentation"], picture: string } | null} */ let current = null;
   let pending = first; // issued, picture not loaded yet
   let state = "loading";
   let problem = null;
@@ -20,18 +20,18 @@ export function createCodeKeeper({ first, issue, picture, now, isHidden, onChang
   let nextTry = 0;
   let stopped = false;
 
-  const isStale = () => !shown || now() >= Date.parse(shown.presentation.refreshAt);
+  const isStale = () => !current || now() >= Date.parse(current.presentation.refreshAt);
   const isDead = (presentation) => now() >= Date.parse(presentation.expiresAt);
 
   function tell(nextState, nextProblem = null) {
     state = nextState;
     problem = nextProblem;
-    onChange({ shown, state, problem });
+    onChange({ shown: current, state, problem });
   }
 
   function drop() {
-    if (shown) release(shown.picture);
-    shown = null;
+    if (current) release(current.picture);
+    current = null;
   }
 
   async function renew() {
@@ -40,31 +40,31 @@ export function createCodeKeeper({ first, issue, picture, now, isHidden, onChang
       if (!pending || isDead(pending)) pending = await issue(first.presentationId);
       const ready = { presentation: pending, picture: await picture(pending) };
       if (stopped) return release(ready.picture);
-      if (shown) release(shown.picture);
-      shown = ready;
+      if (current) release(current.picture);
+      current = ready;
       pending = null;
       tell("good");
     } catch (error) {
-      if (!stopped) failed(error);
+      if (!stopped) onFailure(error);
     } finally {
       busy = false;
     }
     return undefined;
   }
 
-  function failed(error) {
+  function onFailure(error) {
     if (!error.mayPassByItself && error.status) {
       stop();
       tell("ended", error);
       return;
     }
     nextTry = now() + Math.max(RETRY_MS, (error.retryAfter ?? 0) * 1000);
-    tell(shown ? "kept" : "expired", error);
+    tell(current ? "kept" : "expired", error);
   }
 
   function tick({ force = false } = {}) {
     if (stopped) return;
-    if (shown && isDead(shown.presentation)) {
+    if (current && isDead(current.presentation)) {
       drop();
       tell("expired", problem);
     }
@@ -82,14 +82,14 @@ export function createCodeKeeper({ first, issue, picture, now, isHidden, onChang
 
   return {
     tick,
-    shown: () => shown,
+    shown: () => current,
     state: () => state,
     /** Seconds until the next code is due, and until the shown one is no longer good. */
-    secondsLeft: () => shown && {
-      refresh: Math.max(0, Math.ceil((Date.parse(shown.presentation.refreshAt) - now()) / 1000)),
-      expiry: Math.max(0, Math.ceil((Date.parse(shown.presentation.expiresAt) - now()) / 1000)),
-      share: Math.max(0, Math.min(1, (Date.parse(shown.presentation.expiresAt) - now())
-        / (Date.parse(shown.presentation.expiresAt) - Date.parse(shown.presentation.issuedAt)))),
+    secondsLeft: () => current && {
+      refresh: Math.max(0, Math.ceil((Date.parse(current.presentation.refreshAt) - now()) / 1000)),
+      expiry: Math.max(0, Math.ceil((Date.parse(current.presentation.expiresAt) - now()) / 1000)),
+      share: Math.max(0, Math.min(1, (Date.parse(current.presentation.expiresAt) - now())
+        / (Date.parse(current.presentation.expiresAt) - Date.parse(current.presentation.issuedAt)))),
     },
     stop() {
       stop();

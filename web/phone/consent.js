@@ -1,14 +1,14 @@
 // One certificate: what for, and exactly what the other side will see. Nothing is shown that was not read here.
 
 import { ApiProblem, wordsFor } from "/shared/net/problem.js";
-import { badge, button, el, notice, waiting } from "/shared/page/dom.js";
+import { badge, button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
-import { failed } from "/shared/page/view-page.js";
+import { failureNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 import { freshness, gloss, stateBadge, trustBadge, until } from "/phone/certificates.js";
 
 export function consentView(/** @type {App} */ app, { id, purposeCode = null }) {
-  const body = el("div.stack", {}, waiting(t("consent.loading")));
+  const body = el("div.stack", {}, spinner(t("consent.loading")));
   const node = el("div.stack", {}, backButton(app), el("h1", {}, t("consent.title")), body);
   const leaving = new AbortController();
   const chosen = { id, purposeCode };
@@ -19,7 +19,7 @@ export function consentView(/** @type {App} */ app, { id, purposeCode = null }) 
       body.replaceChildren(...content(app, detail, chosen, load));
       if (message) body.prepend(message);
     } catch (error) {
-      if (!leaving.signal.aborted && app.session.person()) body.replaceChildren(...failed(error, () => load(), leaving.signal));
+      if (!leaving.signal.aborted && app.session.person()) body.replaceChildren(...failureNotice(error, () => load(), leaving.signal));
     }
   }
   load();
@@ -40,8 +40,8 @@ function content(/** @type {App} */ app, detail, chosen, reload) {
   if (!detail.usable || detail.purposes.length === 0) {
     return [head, notice("warn", t("consent.unusable"), t(`unusable.${detail.usable ? "no_purpose" : detail.state}`))];
   }
-  const known = detail.purposes.some(({ code }) => code === chosen.purposeCode);
-  if (!known) chosen.purposeCode = detail.purposes[0].code;
+  const isKnown = detail.purposes.some(({ code }) => code === chosen.purposeCode);
+  if (!isKnown) chosen.purposeCode = detail.purposes[0].code;
   const preview = el("section.panel.stack", { "aria-live": "polite" });
   const show = () => preview.replaceChildren(...fieldsPreview(detail.purposes.find(({ code }) => code === chosen.purposeCode)));
   show();
@@ -51,12 +51,12 @@ function content(/** @type {App} */ app, detail, chosen, reload) {
   return [head, purposes(detail.purposes, chosen, show), preview, problemPlace, el("div.act", {}, present)];
 }
 
-function purposes(list, chosen, changed) {
+function purposes(list, chosen, onChange) {
   return el("fieldset.purposes", {}, el("legend", {}, el("h2", {}, t("consent.purpose"))),
     list.map(({ code, title }) => el("label.choice", {},
       el("input", {
         type: "radio", name: "purpose", value: code, checked: code === chosen.purposeCode, testid: "purpose",
-        onchange: () => { chosen.purposeCode = code; changed(); },
+        onchange: () => { chosen.purposeCode = code; onChange(); },
       }),
       el("span", {}, title))));
 }
@@ -76,14 +76,14 @@ export const shownBadge = (shown) =>
   (shown === "whole" ? badge("warn", t("field.whole"), "eye") : badge("", t("field.masked"), "mask"));
 
 /** A field as the server knows consent to it: its name, with a star when it was said to be masked. */
-const asAgreed = ({ name, shown }) => (shown === "masked" ? `${name}*` : name);
+const consentName = ({ name, shown }) => (shown === "masked" ? `${name}*` : name);
 
 async function start(/** @type {App} */ app, detail, chosen, { present, problemPlace, reload }) {
   if (present.getAttribute("aria-busy") === "true") return;
   present.setAttribute("aria-busy", "true");
   problemPlace.replaceChildren();
   const purpose = detail.purposes.find(({ code }) => code === chosen.purposeCode);
-  const consent = { certificateId: detail.id, purpose: purpose.code, consentedFields: purpose.fields.map(asAgreed) };
+  const consent = { certificateId: detail.id, purpose: purpose.code, consentedFields: purpose.fields.map(consentName) };
   try {
     app.go("code", { presentation: await issueCode(app, consent), consent });
   } catch (error) {

@@ -1,11 +1,11 @@
 /** @type {(names: [string, RegExp][], agent: string) => string | undefined} */
-const named = (names, agent) => names.find(([, pattern]) => pattern.test(agent))?.[0];
+const nameIn = (names, agent) => names.find(([, pattern]) => pattern.test(agent))?.[0];
 
 /** A name by which people recognise their own device in the list, e.g. "Android · Chrome". Nothing that tracks. */
 export function deviceName(agent = navigator.userAgent) {
-  const system = named([["iPhone", /iPhone/], ["iPad", /iPad/], ["HarmonyOS", /HarmonyOS|OpenHarmony/], ["Android", /Android/],
+  const system = nameIn([["iPhone", /iPhone/], ["iPad", /iPad/], ["HarmonyOS", /HarmonyOS|OpenHarmony/], ["Android", /Android/],
     ["Windows", /Windows/], ["Mac", /Macintosh/], ["Linux", /Linux/]], agent);
-  const browser = named([["微信", /MicroMessenger/], ["Edge", /Edg\//], ["Firefox", /Firefox/], ["Chrome", /Chrome|CriOS/],
+  const browser = nameIn([["微信", /MicroMessenger/], ["Edge", /Edg\//], ["Firefox", /Firefox/], ["Chrome", /Chrome|CriOS/],
     ["Safari", /Safari/]], agent);
   return [system, browser].filter(Boolean).join(" · ") || "Browser";
 }

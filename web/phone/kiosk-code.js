@@ -14,11 +14,11 @@ export function codeForm(/** @type {App} */ app, typed = "", { isWrong = false }
 
   function submit(event) {
     event.preventDefault();
-    const given = plainCode(code.value);
-    const wrong = codeFault(given, LENGTH);
+    const plain = plainCode(code.value);
+    const wrong = codeFault(plain, LENGTH);
     fault.textContent = wrong ?? "";
     markField(code, Boolean(wrong));
-    if (!wrong) app.go("kiosk", { userCode: given });
+    if (!wrong) app.go("kiosk", { userCode: plain });
   }
 
   if (isWrong) queueMicrotask(() => markField(code, true)); // once it is on the page

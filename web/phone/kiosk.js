@@ -59,28 +59,28 @@ function approvalView(/** @type {App} */ app, userCode, answered) {
     return [problem.reasonCode === "kiosk-sign-in-void" ? codeForm(app) : codeForm(app, userCode, { isWrong: true })];
   }
 
-  function drawQuestion(asked) {
+  function drawQuestion(question) {
     const place = el("div", {});
     const digits = el("input", { id: "match-digits", type: "text", inputmode: "numeric", autocomplete: "off", maxlength: "2", pattern: "[0-9]{2}", testid: "match-digits",
       "aria-describedby": "match-hint" });
     const approve = el("button.button.primary.large.wide", { type: "submit", testid: "kiosk-approve" }, el("span", {}, t("kioskSignIn.approve")));
-    const deny = button(t("kioskSignIn.deny"), () => answer(deny, place, "denial", undefined, { asked, outcome: "denied" }), { kind: "danger wide", testid: "kiosk-deny" });
+    const deny = button(t("kioskSignIn.deny"), () => answer(deny, place, "denial", undefined, { asked: question, outcome: "denied" }), { kind: "danger wide", testid: "kiosk-deny" });
 
     function submit(event) {
       event.preventDefault();
       const typed = digits.value.normalize("NFKC").trim();
       const fits = /^\d{2}$/.test(typed);
       markField(digits, !fits);
-      if (fits) return answer(approve, place, "approval", { matchDigits: typed }, { asked, outcome: "approved" }, digits);
+      if (fits) return answer(approve, place, "approval", { matchDigits: typed }, { asked: question, outcome: "approved" }, digits);
       place.replaceChildren(notice("bad", t("kioskSignIn.digits.missing"), null, { role: "alert", testid: "digits-missing" }));
       return undefined;
     }
 
     return [
       el("dl.facts.panel", { testid: "kiosk-facts" },
-        fact(t("kioskSignIn.hall"), el("span", {}, nameOf(asked.hall)), el("span.soft.small", {}, asked.hall.address)),
-        fact(t("kioskSignIn.kiosk"), asked.kiosk),
-        fact(t("kioskSignIn.time"), dateTime(asked.startedAt))),
+        fact(t("kioskSignIn.hall"), el("span", {}, nameOf(question.hall)), el("span.soft.small", {}, question.hall.address)),
+        fact(t("kioskSignIn.kiosk"), question.kiosk),
+        fact(t("kioskSignIn.time"), dateTime(question.startedAt))),
       notice("warn", t("kioskSignIn.warning"), t("kioskSignIn.warning.detail")),
       el("form.stack", { onsubmit: submit, novalidate: true },
         el("div.field.digits", {}, el("label", { for: "match-digits" }, t("kioskSignIn.digits")), el("p.hint", { id: "match-hint" }, t("kioskSignIn.digits.hint")), digits),
@@ -88,13 +88,13 @@ function approvalView(/** @type {App} */ app, userCode, answered) {
     ];
   }
 
-  async function answer(trigger, place, what, body, then, digits) {
+  async function answer(trigger, place, action, body, then, digits) {
     let refusal = null;
-    const send = () => app.call("POST", `${path}/${what}`, { body }).catch((problem) => {
+    const send = () => app.call("POST", `${path}/${action}`, { body }).catch((problem) => {
       refusal = problem;
       throw problem;
     });
-    if (!(await attempt(trigger, place, send))) return refused(refusal, digits);
+    if (!(await attempt(trigger, place, send))) return showRefusal(refusal, digits);
     answered = then;
     page.body.replaceChildren(...drawAnswered());
     page.body.querySelector("button").focus();
@@ -126,7 +126,7 @@ function approvalView(/** @type {App} */ app, userCode, answered) {
   }
 
   /** Wrong digits are corrected where they stand. After any other refusal this code will not do any more. */
-  function refused(problem, digits) {
+  function showRefusal(problem, digits) {
     if (problem?.reasonCode === "match-digits-wrong") return markField(digits, true);
     if (!problem?.isFinal || problem.status === 403) return undefined;
     page.body.replaceChildren(problemNotice(problem), codeForm(app));

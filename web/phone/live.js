@@ -25,10 +25,10 @@ export function createLive({ session, notices, router }) {
     if (router.view()?.onScan?.(entry)) return;
     const place = t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) });
     const values = { place, name: nameOf(entry.certificateName), time: timeOfDay(entry.at) };
-    const shown = entry.outcome === "shown";
-    const seen = { file: "scan.file.elsewhere", attach: "scan.attach.elsewhere" }[entry.action] ?? "scan.shown.elsewhere";
-    notices.show(notice(shown ? "info" : "warn", t(shown ? seen : "scan.refused.elsewhere", values),
-      shown ? null : entry.reasonText, { testid: `notice-scan-${entry.outcome}` }), { urgent: !shown });
+    const wasShown = entry.outcome === "shown";
+    const textKey = { file: "scan.file.elsewhere", attach: "scan.attach.elsewhere" }[entry.action] ?? "scan.shown.elsewhere";
+    notices.show(notice(wasShown ? "info" : "warn", t(wasShown ? textKey : "scan.refused.elsewhere", values),
+      wasShown ? null : entry.reasonText, { testid: `notice-scan-${entry.outcome}` }), { urgent: !wasShown });
   }
 
   function onCase(message) {
@@ -51,10 +51,10 @@ export function createLive({ session, notices, router }) {
   }
 
   /** What became of a sign-in at a machine that this citizen agreed to. If it was not they, they must be able to end it. */
-  function onKiosk(what, { hall, kiosk }) {
-    if (router.view()?.onKiosk?.(what, { hall, kiosk })) return;
-    const way = what === "opened" && button(t("me.sessions"), () => router.go("sessions"), { kind: "primary" });
-    notices.show(notice("warn", t(`kioskSignIn.${what}`, { hall, kiosk }), t(`kioskSignIn.${what}.detail`), { iconName: "device", testid: `notice-kiosk-${what}` }, way || null), { urgent: true });
+  function onKiosk(change, { hall, kiosk }) {
+    if (router.view()?.onKiosk?.(change, { hall, kiosk })) return;
+    const way = change === "opened" && button(t("me.sessions"), () => router.go("sessions"), { kind: "primary" });
+    notices.show(notice("warn", t(`kioskSignIn.${change}`, { hall, kiosk }), t(`kioskSignIn.${change}.detail`), { iconName: "device", testid: `notice-kiosk-${change}` }, way || null), { urgent: true });
   }
 
   const wake = () => {

@@ -1,19 +1,19 @@
 // 谁看过我的证照: every look and every refused try, newest first.
 
-import { badge, button, el, notice, waiting } from "/shared/page/dom.js";
-import { failed } from "/shared/page/view-page.js";
+import { badge, button, el, notice, spinner } from "/shared/page/dom.js";
+import { failureNotice } from "/shared/page/view-page.js";
 import { dateTime, nameOf, t } from "/shared/words/i18n.js";
 
 const PAGE = 20;
 
 export function logView(/** @type {App} */ app) {
   const list = el("ol.stack", { testid: "usage-log" });
-  const foot = el("div.stack", {}, waiting(t("loading")));
+  const foot = el("div.stack", {}, spinner(t("loading")));
   const node = el("div.stack", {}, el("div", {}, el("h1", {}, t("log.title")), el("p.soft", {}, t("log.lead"))), list, foot);
   const leaving = new AbortController();
 
   async function load(/** @type {number | null} */ after = null) {
-    foot.replaceChildren(waiting(t("loading")));
+    foot.replaceChildren(spinner(t("loading")));
     try {
       const query = new URLSearchParams({ limit: String(PAGE), ...(after ? { after: String(after) } : {}) });
       const { items, next } = await app.call("GET", `/v1/usage-log?${query}`, { signal: leaving.signal });
@@ -26,7 +26,7 @@ export function logView(/** @type {App} */ app) {
       // The pressed button is gone: go on reading where the new entries begin.
       if (firstNew !== null) list.children[firstNew].querySelector("h2").focus();
     } catch (error) {
-      if (!leaving.signal.aborted && app.session.person()) foot.replaceChildren(...failed(error, () => load(after), leaving.signal));
+      if (!leaving.signal.aborted && app.session.person()) foot.replaceChildren(...failureNotice(error, () => load(after), leaving.signal));
     }
   }
   load();
@@ -48,20 +48,20 @@ export function logView(/** @type {App} */ app) {
 }
 
 function entryCard(entry) {
-  const shown = entry.outcome === "shown";
-  const seen = { file: "log.file", attach: "log.attach" }[entry.action] ?? "log.shown";
-  const what = shown ? badge("good", t(seen), entry.action === "attach" ? "file" : "eye") : badge("bad", t("log.refused"), "crossOctagon");
-  return el("li", {}, el(shown ? "article.panel.entry" : "article.panel.entry.refused", { testid: `entry-${entry.outcome}` },
-    el("div.row.between", {}, what, el("time.soft.small", { datetime: entry.at }, dateTime(entry.at))),
+  const wasShown = entry.outcome === "shown";
+  const textKey = { file: "log.file", attach: "log.attach" }[entry.action] ?? "log.shown";
+  const outcome = wasShown ? badge("good", t(textKey), entry.action === "attach" ? "file" : "eye") : badge("bad", t("log.refused"), "crossOctagon");
+  return el("li", {}, el(wasShown ? "article.panel.entry" : "article.panel.entry.refused", { testid: `entry-${entry.outcome}` },
+    el("div.row.between", {}, outcome, el("time.soft.small", { datetime: entry.at }, dateTime(entry.at))),
     el("h2", { tabindex: "-1" }, nameOf(entry.certificateName) || t("log.unknownCertificate")),
     el("dl.facts", {},
       fact("log.who", t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) })),
       fact("log.agent", entry.agent),
       fact("log.why", [nameOf(entry.purpose), entry.useCause].filter(Boolean).join(" · ")),
-      shown && fact("log.fields", entry.fields.map(nameOf).join(t("list.comma"))),
+      wasShown && fact("log.fields", entry.fields.map(nameOf).join(t("list.comma"))),
       entry.repeatOf && fact("log.repeat", t("log.repeat.detail")),
-      !shown && fact("log.reason", entry.reasonText ?? entry.reasonCode),
-      !shown && fact("log.fields", t("log.sawNothing")))));
+      !wasShown && fact("log.reason", entry.reasonText ?? entry.reasonCode),
+      !wasShown && fact("log.fields", t("log.sawNothing")))));
 }
 
 const fact = (key, value) => value && el("div", {}, el("dt", {}, t(key)), el("dd", {}, value));

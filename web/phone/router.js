@@ -43,9 +43,9 @@ export function createRouter({ main, tabs, app, views }) {
   }
 
   function go(name, parameters = {}, { replace = false } = {}) {
-    const kept = PASSING.has(name) ? { name: "certificates", parameters: {} } : { name, parameters };
+    const stored = PASSING.has(name) ? { name: "certificates", parameters: {} } : { name, parameters };
     const instead = replace || (now && (PASSING.has(now.name) || now.name === name));
-    history[instead ? "replaceState" : "pushState"](kept, "");
+    history[instead ? "replaceState" : "pushState"](stored, "");
     open(name, parameters);
   }
 

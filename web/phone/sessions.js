@@ -2,13 +2,13 @@
 
 import { announce } from "/shared/page/announce.js";
 import { confirmDialog } from "/shared/page/confirm.js";
-import { badge, button, el, waiting } from "/shared/page/dom.js";
+import { badge, button, el, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
-import { failed } from "/shared/page/view-page.js";
+import { failureNotice } from "/shared/page/view-page.js";
 import { dateTime, hasText, t } from "/shared/words/i18n.js";
 
 export function sessionsView(/** @type {App} */ app) {
-  const body = el("div.stack", {}, waiting(t("loading")));
+  const body = el("div.stack", {}, spinner(t("loading")));
   const node = el("div.stack", {}, el("div", {}, el("h1", {}, t("sessions.title")), el("p.soft", {}, t("sessions.lead"))), body);
   const leaving = new AbortController();
 
@@ -23,7 +23,7 @@ export function sessionsView(/** @type {App} */ app) {
     }
   }
 
-  const fail = (error, again) => body.replaceChildren(...failed(error, again, leaving.signal));
+  const fail = (error, again) => body.replaceChildren(...failureNotice(error, again, leaving.signal));
 
   async function end(item) {
     const words = item.current ? "sessions.endThis" : "sessions.endOther";

@@ -2,7 +2,7 @@
 
 import { wordsFor } from "/shared/net/problem.js";
 import { announce } from "/shared/page/announce.js";
-import { button, el, notice, waiting } from "/shared/page/dom.js";
+import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { clock } from "/shared/words/clock.js";
 import { nameOf, t, timeOfDay } from "/shared/words/i18n.js";
@@ -35,14 +35,14 @@ export function showCodeView(/** @type {App} */ app, { presentation, consent }) 
       URL.createObjectURL(await app.call("GET", `/v1/codes/${encodeURIComponent(codeId)}.svg`, { as: "blob", signal: leaving.signal, timeout: 8000 })),
     release: (url) => URL.revokeObjectURL(url),
     onChange: (change) => {
-      if (change.state === "ended") ended(change.problem);
+      if (change.state === "ended") onNoMoreCodes(change.problem);
       parts.update(change);
       parts.count(keeper.secondsLeft(), change.state);
     },
   });
 
   /** No more codes: most often because this one has just been used, while the news of it was lost on the way. */
-  async function ended(problem) {
+  async function onNoMoreCodes(problem) {
     if (!(await showUsed())) parts.fail(problem);
   }
 
@@ -89,7 +89,7 @@ export function showCodeView(/** @type {App} */ app, { presentation, consent }) 
       if (entry.outcome === "shown") {
         if (nameOf(entry.certificateName) !== presentation.certificate.name) return false;
         app.go("shown", { entry }, { replace: true });
-      } else parts.refused(entry);
+      } else parts.onRefusal(entry);
       return true;
     },
     dispose() {
@@ -106,14 +106,14 @@ export function showCodeView(/** @type {App} */ app, { presentation, consent }) 
 }
 
 function draw(/** @type {App} */ app, presentation, { renewNow, startAgain }) {
-  const frame = el("div.code-frame", {}, waiting(t("code.loading")));
+  const frame = el("div.code-frame", {}, spinner(t("code.loading")));
   const bar = el("div.countdown-fill");
-  const left = el("p.countdown-text", { testid: "countdown", "aria-live": "off" });
-  const panel = el("div.code-panel", {}, frame, el("div.countdown", { "aria-hidden": "true" }, bar), left);
+  const countdown = el("p.countdown-text", { testid: "countdown", "aria-live": "off" });
+  const panel = el("div.code-panel", {}, frame, el("div.countdown", { "aria-hidden": "true" }, bar), countdown);
   const message = el("div.stack.tight", {});
   const refusals = el("div.stack.tight", {});
   const title = t("code.alt", { name: presentation.certificate.name });
-  let told = null;
+  let lastAnnounced = null;
 
   const node = el("div.stack.show-code", {},
     el("div.center", {}, el("h1", {}, presentation.certificate.name), el("p.soft", {}, t("code.for", { purpose: presentation.purpose.title }))),
@@ -133,7 +133,7 @@ function draw(/** @type {App} */ app, presentation, { renewNow, startAgain }) {
     node.dataset.state = state;
     if (shown) {
       if (frame.querySelector("img")?.src !== shown.picture) {
-        const first = told === null;
+        const first = lastAnnounced === null;
         frame.replaceChildren(el("img.code", { src: shown.picture, alt: title, testid: "code-image", "data-code-id": shown.presentation.codeId }));
         // On a small screen with large letters the code must not begin below the edge.
         if (first) panel.scrollIntoView({ block: "nearest" });
@@ -143,12 +143,12 @@ function draw(/** @type {App} */ app, presentation, { renewNow, startAgain }) {
         button(t("code.tryAgain"), renewNow, { kind: "primary", iconName: "refresh", testid: "code-retry" })));
     }
     message.replaceChildren(...(state === "kept" ? [notice("warn", problem.isLost ? t("code.kept") : problem.title, t("code.kept.detail"), { iconName: "offline", testid: "code-kept" })] : []));
-    if (state !== told) speak(state);
-    told = state;
+    if (state !== lastAnnounced) speak(state);
+    lastAnnounced = state;
   }
 
   function speak(state) {
-    if (state === "good" && told === null) announce(t("code.ready"));
+    if (state === "good" && lastAnnounced === null) announce(t("code.ready"));
     else if (state === "good") announce(t("code.renewed"));
     else if (state === "kept") announce(t("code.kept"), "urgent");
     else if (state === "expired") announce(t("code.expired"), "urgent");
@@ -159,12 +159,12 @@ function draw(/** @type {App} */ app, presentation, { renewNow, startAgain }) {
     update,
     count(time, state) {
       if (!time) {
-        left.textContent = "";
+        countdown.textContent = "";
         bar.style.inlineSize = "0%";
         return;
       }
       bar.style.inlineSize = `${(time.share * 100).toFixed(1)}%`;
-      left.textContent = state === "kept" ? t("code.stillGood", { n: time.expiry }) : time.refresh > 0 ? t("code.refreshIn", { n: time.refresh }) : t("code.refreshing");
+      countdown.textContent = state === "kept" ? t("code.stillGood", { n: time.expiry }) : time.refresh > 0 ? t("code.refreshIn", { n: time.refresh }) : t("code.refreshing");
     },
     fail(problem) {
       const words = wordsFor(problem);
@@ -172,9 +172,9 @@ function draw(/** @type {App} */ app, presentation, { renewNow, startAgain }) {
       message.replaceChildren(notice("bad", words.title, words.next, { role: "alert", testid: "code-ended" }),
         button(t("code.startAgain"), startAgain, { kind: "primary large wide", iconName: "qr", testid: "show-again" }));
       node.querySelector('[data-testid="renew"]').hidden = true;
-      left.textContent = "";
+      countdown.textContent = "";
     },
-    refused(entry) {
+    onRefusal(entry) {
       refusals.replaceChildren(notice("bad", t("code.refused"),
         `${timeOfDay(entry.at)} · ${t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) })} · ${entry.reasonText ?? ""}`,
         { role: "alert", testid: "scan-refused" }));

@@ -38,12 +38,12 @@ export function goToSignOn(url) {
  * `asked` says that this tab has asked for it. `key` makes a second try the same request.
  */
 export function takeTicket() {
-  const given = new URLSearchParams(location.hash.slice(1));
-  const ticket = given.get("ticket");
+  const fragment = new URLSearchParams(location.hash.slice(1));
+  const ticket = fragment.get("ticket");
   if (ticket === null) return null;
   history.replaceState(history.state, "", location.pathname + location.search);
   const state = sessionStorage.getItem(STATE);
-  const asked = state !== null && given.get("state") === state;
-  if (asked) sessionStorage.removeItem(STATE);
-  return { ticket, asked, key: newKey() };
+  const isExpected = state !== null && fragment.get("state") === state;
+  if (isExpected) sessionStorage.removeItem(STATE);
+  return { ticket, asked: isExpected, key: newKey() };
 }

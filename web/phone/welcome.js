@@ -2,13 +2,13 @@
 
 import { wordsFor } from "/shared/net/problem.js";
 import { whenReachable } from "/shared/net/reachability.js";
-import { button, el, notice, waiting } from "/shared/page/dom.js";
+import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { t } from "/shared/words/i18n.js";
 import { demoPeople, goToSignOn, signOnUrl } from "/phone/sign-on.js";
 
 export function welcomeView() {
-  const start = el("div.stack", {}, waiting(t("loading")));
+  const start = el("div.stack", {}, spinner(t("loading")));
   const node = el("div.stack.welcome", {},
     el("img.mark", { src: "/shared/page/mark.svg", alt: "", width: "96", height: "96" }),
     el("h1", {}, t("welcome.title")),

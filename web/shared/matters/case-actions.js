@@ -10,16 +10,16 @@ import { firstPhone } from "/shared/page/phone-numbers.js";
 import { attempt } from "/shared/page/view-page.js";
 import { day, t } from "/shared/words/i18n.js";
 
-export function caseActions(/** @type {App} */ app, one, page, withdrawing) {
-  const path = `/v1/cases/${encodeURIComponent(one.id)}`;
-  const may = new Set(one.may);
+export function caseActions(/** @type {App} */ app, caseView, page, withdrawing) {
+  const path = `/v1/cases/${encodeURIComponent(caseView.id)}`;
+  const may = new Set(caseView.may);
 
-  const hall = firstPhone(one.handler?.phone) ?? firstPhone("12345");
+  const hall = firstPhone(caseView.handler?.phone) ?? firstPhone("12345");
   const ways = {
-    supplement: () => button(t("supplement.begin"), () => app.go("supplement", { id: one.id }), { kind: "primary large wide", iconName: "pen", testid: "to-supplement" }),
+    supplement: () => button(t("supplement.begin"), () => app.go("supplement", { id: caseView.id }), { kind: "primary large wide", iconName: "pen", testid: "to-supplement" }),
     pay: () => payButton(),
-    deliver: () => button(t("delivery.begin"), () => app.go("delivery", { id: one.id }), { kind: "primary large wide", iconName: "box", testid: "to-delivery" }),
-    evaluate: () => button(t("evaluate.begin"), () => app.go("evaluate", { id: one.id }), { kind: "primary wide", iconName: "star", testid: "to-evaluate" }),
+    deliver: () => button(t("delivery.begin"), () => app.go("delivery", { id: caseView.id }), { kind: "primary large wide", iconName: "box", testid: "to-delivery" }),
+    evaluate: () => button(t("evaluate.begin"), () => app.go("evaluate", { id: caseView.id }), { kind: "primary wide", iconName: "star", testid: "to-evaluate" }),
     resubmit: () => button(t("todo.resubmit.go"), () => app.go("matters"), { kind: "primary large wide", iconName: "pen", testid: "to-drafts" }),
     askHall: () => el("a.button.primary.wide", { href: `tel:${hall.dial}`, testid: "call-hall" }, icon("phone"),
       el("span", {}, t("todo.askHall.call", { number: hall.text }))),
@@ -34,14 +34,14 @@ export function caseActions(/** @type {App} */ app, one, page, withdrawing) {
       el("p", {}, text),
       deadline && el("p.row", {}, badge(daysLeft !== null && daysLeft < 0 && !may.has(kind) ? "bad" : "warn", t("todo.deadline", { date: day(deadline) }), "clock"),
         daysLeft !== null && daysLeft >= 0 && badge("warn", t("light.left", { n: daysLeft }), "clock")),
-      asked && el("ul.dots", {}, [...asked.materials, ...asked.fields].map((wanted) =>
-        el("li", {}, el("strong", {}, "label" in wanted ? wanted.label : wanted.name), `：${wanted.reason}`))),
+      asked && el("ul.dots", {}, [...asked.materials, ...asked.fields].map((entry) =>
+        el("li", {}, el("strong", {}, "label" in entry ? entry.label : entry.name), `：${entry.reason}`))),
       (may.has(kind) || always.has(kind)) && ways[kind]?.());
   }
 
   function payButton() {
     const trouble = el("div", {});
-    const pay = button(one.payment ? t("pay.amount", { amount: yuan(one.payment.amountFen) }) : t("pay"), () => attempt(pay, trouble, async () => {
+    const pay = button(caseView.payment ? t("pay.amount", { amount: yuan(caseView.payment.amountFen) }) : t("pay"), () => attempt(pay, trouble, async () => {
       app.leave(await app.call("POST", `${path}/payment`));
     }), { kind: "primary large wide", iconName: "money", testid: "pay" });
     return el("div.stack.tight", {}, pay, el("p.soft.small", {}, t("pay.leaves")), trouble);
@@ -50,8 +50,8 @@ export function caseActions(/** @type {App} */ app, one, page, withdrawing) {
   function withdrawPart() {
     const trouble = el("div", {});
     const once = createWish();
-    const asked = shortForm([{ name: "reason", label: t("withdraw.reason"), maxLength: 200 }], withdrawing);
-    const form = el("div.stack.tight", { hidden: !withdrawing.open }, asked.nodes, asked.place);
+    const reasonForm = shortForm([{ name: "reason", label: t("withdraw.reason"), maxLength: 200 }], withdrawing);
+    const form = el("div.stack.tight", { hidden: !withdrawing.open }, reasonForm.nodes, reasonForm.place);
     const withdraw = button(t("withdraw"), async () => {
       if (form.hidden) {
         form.hidden = false;
@@ -59,11 +59,11 @@ export function caseActions(/** @type {App} */ app, one, page, withdrawing) {
         form.querySelector("input").focus();
         return;
       }
-      if (!asked.check()) return;
-      if (!(await confirmDialog({ title: t("withdraw.ask"), text: t("withdraw.ask.detail", { name: one.itemName }), yes: t("withdraw.yes"), no: t("withdraw.no") }))) return;
-      const done = await attempt(withdraw, trouble, () =>
-        once((idempotencyKey) => app.call("POST", `${path}/withdrawal`, { body: asked.body(), idempotencyKey })), asked.refuse);
-      if (done) app.go("case", { id: one.id, message: t("withdraw.done") }, { replace: true });
+      if (!reasonForm.check()) return;
+      if (!(await confirmDialog({ title: t("withdraw.ask"), text: t("withdraw.ask.detail", { name: caseView.itemName }), yes: t("withdraw.yes"), no: t("withdraw.no") }))) return;
+      const isDone = await attempt(withdraw, trouble, () =>
+        once((idempotencyKey) => app.call("POST", `${path}/withdrawal`, { body: reasonForm.body(), idempotencyKey })), reasonForm.refuse);
+      if (isDone) app.go("case", { id: caseView.id, message: t("withdraw.done") }, { replace: true });
     }, { kind: "danger", iconName: "back", testid: "withdraw" });
     return el("section.stack.tight", { "aria-label": t("withdraw") }, form, el("div", {}, withdraw), trouble);
   }
@@ -71,9 +71,9 @@ export function caseActions(/** @type {App} */ app, one, page, withdrawing) {
   return {
     todo,
     rest: () => {
-      const named = new Set(one.todo.map(({ kind }) => kind));
+      const namedKinds = new Set(caseView.todo.map(({ kind }) => kind));
       return [
-        ...["supplement", "pay", "deliver", "evaluate"].filter((kind) => may.has(kind) && !named.has(kind)).map((kind) => ways[kind]()),
+        ...["supplement", "pay", "deliver", "evaluate"].filter((kind) => may.has(kind) && !namedKinds.has(kind)).map((kind) => ways[kind]()),
         may.has("withdraw") && withdrawPart(),
         button(t("refresh"), () => page.reload(), { kind: "plain", iconName: "refresh", testid: "case-refresh" }),
       ];

@@ -13,11 +13,11 @@ const section = (key, ...children) => el("section.panel.stack.tight", { "aria-la
 
 export function deadlinesPart({ promised, statutory, clockStopped }) {
   if (!promised && !statutory) return null;
-  const line = (key, one) => one && fact(t(`case.deadline.${key}`), el("span", {}, day(one.date)), lightBadge(one));
+  const line = (key, deadline) => deadline && fact(t(`case.deadline.${key}`), el("span", {}, day(deadline.date)), lightBadge(deadline));
   return section("deadlines",
     clockStopped && el("p", {}, badge("warn", t("case.clockStopped"), "pause")),
     el("dl.facts", {}, line("promised", promised), line("statutory", statutory)),
-    [promised, statutory].some((one) => one?.provisional) && el("p.soft.small", { testid: "provisional" }, t("case.provisional")));
+    [promised, statutory].some((deadline) => deadline?.provisional) && el("p.soft.small", { testid: "provisional" }, t("case.provisional")));
 }
 
 export function handlerPart(handler) {
@@ -42,9 +42,9 @@ export function otherFacts({ materials, payment, delivery, evaluation }) {
       evaluation.followUpBy && fact(t("case.followUp"), day(evaluation.followUpBy)), fact(t("case.answer"), evaluation.answer)),
       evaluation.provisional && !evaluation.answer && el("p.soft.small", { testid: "provisional" }, t("case.provisional"))),
     materials.length > 0 && el("details.panel", { testid: "part-materials" }, el("summary", {}, t("case.materials", { n: materials.length })),
-      el("ol.numbered", {}, materials.map((one) => el("li", {},
-        one.source === "certificate" ? t("material.certificate", { name: one.certificateName }) : t("file.sized", { name: one.name, size: sizeText(one.size) }),
-        one.sha256 && el("span.soft.small.block", {}, t("receipt.hash", { hash: shortHash(one.sha256) })))))),
+      el("ol.numbered", {}, materials.map((material) => el("li", {},
+        material.source === "certificate" ? t("material.certificate", { name: material.certificateName }) : t("file.sized", { name: material.name, size: sizeText(material.size) }),
+        material.sha256 && el("span.soft.small.block", {}, t("receipt.hash", { hash: shortHash(material.sha256) })))))),
   ].filter(Boolean);
 }
 

@@ -11,8 +11,8 @@ import { backButton, createPage, fact } from "/shared/page/view-page.js";
 import { dateTime, hasText, t } from "/shared/words/i18n.js";
 
 export function caseView(/** @type {App} */ app, { id, message = null }) {
-  /** @type {string | null} */ let seen = null;
-  let said = message; // of what was just done: until the case itself says how it stands
+  /** @type {string | null} */ let lastSeen = null;
+  let outcomeText = message; // of what was just done: until the case itself says how it stands
   const withdrawing = { open: false, reason: "" }; // outlives news of the case
   app.seen(id);
   const page = createPage(app, {
@@ -22,20 +22,20 @@ export function caseView(/** @type {App} */ app, { id, message = null }) {
     load: (signal) => app.call("GET", `/v1/cases/${encodeURIComponent(id)}`, { signal }),
     draw(one) {
       page.rename(one.itemName);
-      if (seen && seen !== one.stateText) {
+      if (lastSeen && lastSeen !== one.stateText) {
         announce(t("case.changed", { state: one.stateText }));
-        said = null;
+        outcomeText = null;
       }
-      if (!seen && said && one.underway.length) announce(one.underway[0].text);
-      if (one.underway.length) said = null;
-      seen = one.stateText;
+      if (!lastSeen && outcomeText && one.underway.length) announce(one.underway[0].text);
+      if (one.underway.length) outcomeText = null;
+      lastSeen = one.stateText;
       page.node.dataset.state = one.state;
       const actions = caseActions(app, one, page, withdrawing);
       return [
-        said && notice("good", said, null, { role: "status", testid: "case-message" }),
+        outcomeText && notice("good", outcomeText, null, { role: "status", testid: "case-message" }),
         ...one.underway.map(underway),
         ...one.todo.map((todo) => actions.todo(todo)),
-        standing(one),
+        standingPart(one),
         deadlinesPart(one.deadlines),
         one.acknowledged && button(t("sent.receipt"), () => app.go("receipt", { id }), { kind: "wide", iconName: "file", testid: "to-receipt" }),
         handlerPart(one.handler),
@@ -49,7 +49,7 @@ export function caseView(/** @type {App} */ app, { id, message = null }) {
   const renew = () => page.reload({ quiet: true });
   return {
     ...page,
-    keep: () => ({ id, message: said }),
+    keep: () => ({ id, message: outcomeText }),
     onGap: renew,
     onCase({ caseId }) {
       if (caseId !== id) return false;
@@ -68,7 +68,7 @@ const partsOf = (/** @type {App} */ app, parts) => parts.length > 0 && el("secti
   el("h2", { id: "part-bundle" }, t("case.parts")),
   el("ul.cards", {}, parts.map((part) => el("li", {}, caseCard(part, () => app.go("case", { id: part.id }))))));
 
-function standing(one) {
+function standingPart(one) {
   const notYet = !one.acknowledged && one.forwarding?.state === "queued";
   return el("section.panel.stack.tight", { "aria-labelledby": "case-state" },
     el("h2", { id: "case-state" }, t("case.state")),

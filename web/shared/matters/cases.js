@@ -2,9 +2,9 @@
 
 import { caseCard } from "/shared/matters/case-card.js";
 import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
-import { button, el, notice, waiting } from "/shared/page/dom.js";
+import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
-import { failed } from "/shared/page/view-page.js";
+import { failureNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 
 const PAGE = 20;
@@ -14,7 +14,7 @@ export function casesView(/** @type {App} */ app, { side: given = "open" }) {
   let side = given;
   const leaving = new AbortController();
   const list = el("ul.cards", { testid: "cases" });
-  const foot = el("div.stack", {}, waiting(t("loading")));
+  const foot = el("div.stack", {}, spinner(t("loading")));
   const drafts = draftsInHand(app, leaving.signal); // begun and not submitted: it too is what one comes back for
   const sides = el("div.filters", { role: "group", "aria-label": t("cases.sides") });
   const node = el("div.stack", { testid: "screen-cases" }, el("h1", { tabindex: "-1" }, t("cases.title")), drafts, sides, list, foot);
@@ -23,7 +23,7 @@ export function casesView(/** @type {App} */ app, { side: given = "open" }) {
   async function load(/** @type {string | null} */ after = null, { quiet = false } = {}) {
     turn += 1;
     const mine = turn;
-    if (!quiet) foot.replaceChildren(waiting(t("loading")));
+    if (!quiet) foot.replaceChildren(spinner(t("loading")));
     try {
       const query = new URLSearchParams({ limit: String(PAGE), state: side, ...(after ? { after } : {}) });
       const { items, next } = await app.call("GET", `/v1/cases?${query}`, { signal: leaving.signal });
@@ -32,17 +32,17 @@ export function casesView(/** @type {App} */ app, { side: given = "open" }) {
       if (after) list.append(...cards);
       else list.replaceChildren(...cards);
       foot.replaceChildren(...[
-        list.children.length === 0 && nothing(),
+        list.children.length === 0 && emptyNotice(),
         next && button(t("cases.more"), () => load(next), { kind: "wide", testid: "cases-more" }),
       ].filter(Boolean));
       if (after) cards[0]?.querySelector("button").focus();
     } catch (error) {
       if (mine !== turn || leaving.signal.aborted || !app.person() || quiet) return;
-      foot.replaceChildren(...failed(error, () => mine === turn && load(after), leaving.signal));
+      foot.replaceChildren(...failureNotice(error, () => mine === turn && load(after), leaving.signal));
     }
   }
 
-  const nothing = () => notice("info", t(`cases.none.${side}`), t(`cases.none.${side}.detail`), { testid: "no-cases" },
+  const emptyNotice = () => notice("info", t(`cases.none.${side}`), t(`cases.none.${side}.detail`), { testid: "no-cases" },
     button(t("cases.begin"), () => app.go("matters"), { kind: "primary", testid: "to-matters" }));
 
   function drawSides() {

@@ -24,15 +24,15 @@ export function delegationsView(/** @type {App} */ app, { message = null } = {})
 
   const part = (key, list, card) => el("section.stack.tight", { "aria-labelledby": `delegations-${key}` },
     el("h2", { id: `delegations-${key}` }, t(`delegations.${key}`)),
-    list.length ? el("ul.cards", {}, list.map((one) => el("li", {}, card(one)))) : el("p.soft", {}, t(`delegations.${key}.none`)));
+    list.length ? el("ul.cards", {}, list.map((delegation) => el("li", {}, card(delegation)))) : el("p.soft", {}, t(`delegations.${key}.none`)));
 
-  function frame(one, title, ...actions) {
-    const [kind, picture] = LOOKS[one.state] ?? ["", "question"];
-    return el("article.panel.stack.tight", { testid: "delegation", "data-state": one.state },
-      el("div.row.between", {}, el("h3", {}, title), badge(kind, one.stateText, picture)),
+  function frame(delegation, title, ...actions) {
+    const [kind, picture] = LOOKS[delegation.state] ?? ["", "question"];
+    return el("article.panel.stack.tight", { testid: "delegation", "data-state": delegation.state },
+      el("div.row.between", {}, el("h3", {}, title), badge(kind, delegation.stateText, picture)),
       el("dl.facts", {},
-        fact(t("delegations.for"), one.items ? t("delegations.items", { n: one.items.length }) : t("delegations.all")),
-        fact(t("delegations.period"), t("delegations.fromTo", { from: day(one.startsAt), to: day(one.endsAt) }))),
+        fact(t("delegations.for"), delegation.items ? t("delegations.items", { n: delegation.items.length }) : t("delegations.all")),
+        fact(t("delegations.period"), t("delegations.fromTo", { from: day(delegation.startsAt), to: day(delegation.endsAt) }))),
       actions);
   }
 
@@ -45,20 +45,20 @@ export function delegationsView(/** @type {App} */ app, { message = null } = {})
     return el("div.stack.tight", {}, trigger, trouble);
   }
 
-  const pathOf = (one) => `/v1/delegations/${encodeURIComponent(one.id)}`;
-  const endButton = (one) => act(t("delegations.end"), "danger", "delegation-end", pathOf(one), "DELETE", t("delegations.ended"), t("delegations.end.ask"));
+  const pathOf = (delegation) => `/v1/delegations/${encodeURIComponent(delegation.id)}`;
+  const endButton = (delegation) => act(t("delegations.end"), "danger", "delegation-end", pathOf(delegation), "DELETE", t("delegations.ended"), t("delegations.end.ask"));
 
-  function receivedCard(one) {
-    if (one.state === "offered") {
-      return frame(one, t("delegations.asks", { name: one.principal }),
+  function receivedCard(delegation) {
+    if (delegation.state === "offered") {
+      return frame(delegation, t("delegations.asks", { name: delegation.principal }),
         el("div.buttons", {},
-          act(t("delegations.accept"), "primary", "delegation-accept", `${pathOf(one)}/acceptance`, "POST", t("delegations.accepted")),
-          act(t("delegations.refuse"), "", "delegation-refuse", `${pathOf(one)}/refusal`, "POST", t("delegations.refused"))));
+          act(t("delegations.accept"), "primary", "delegation-accept", `${pathOf(delegation)}/acceptance`, "POST", t("delegations.accepted")),
+          act(t("delegations.refuse"), "", "delegation-refuse", `${pathOf(delegation)}/refusal`, "POST", t("delegations.refused"))));
     }
-    return frame(one, t("delegations.iActFor", { name: one.principal }), one.inForce && el("p.small", {}, t("delegations.how")), one.state === "accepted" && endButton(one));
+    return frame(delegation, t("delegations.iActFor", { name: delegation.principal }), delegation.inForce && el("p.small", {}, t("delegations.how")), delegation.state === "accepted" && endButton(delegation));
   }
 
-  const givenCard = (one) => frame(one, t("delegations.actsForMe", { name: one.agent }), ["offered", "accepted"].includes(one.state) && endButton(one));
+  const givenCard = (delegation) => frame(delegation, t("delegations.actsForMe", { name: delegation.agent }), ["offered", "accepted"].includes(delegation.state) && endButton(delegation));
 
   return { ...page, onGap: () => page.reload({ quiet: true }) };
 }

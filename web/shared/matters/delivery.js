@@ -26,7 +26,7 @@ export function deliveryView(/** @type {App} */ app, { id, typed = {} }) {
   });
 
   function drawForm() {
-    const form = shortForm(QUESTIONS.map((one) => ({ ...one, label: t(`delivery.${one.name}`), note: t(`delivery.${one.name}.hint`) })), answers);
+    const form = shortForm(QUESTIONS.map((question) => ({ ...question, label: t(`delivery.${question.name}`), note: t(`delivery.${question.name}.hint`) })), answers);
     const order = el("button.button.primary.large.wide", { type: "submit", testid: "delivery-send" }, el("span", {}, t("delivery.send")));
     const path = `/v1/cases/${encodeURIComponent(id)}/delivery`;
 

@@ -45,22 +45,22 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
   }
 
   async function send() {
-    let taken = [];
+    let takenOver = [];
     for (let merges = 0; ; merges += 1) {
-      const sent = new Map(dirty);
-      if (!sent.size) return taken;
+      const sentValues = new Map(dirty);
+      if (!sentValues.size) return takenOver;
       tell("saving");
       try {
         draft = await put(form(), draft.version);
         savedAt = clock.now();
-        for (const [name, value] of sent) if (dirty.get(name) === value) dirty.delete(name);
-        return taken;
+        for (const [name, value] of sentValues) if (dirty.get(name) === value) dirty.delete(name);
+        return takenOver;
       } catch (problem) {
         if (problem.status !== 412 || merges === MOST_MERGES) throw problem;
         // Somebody else saved: theirs is taken over, and what was typed here goes on top of it.
-        const mine = draft.form;
+        const ownForm = draft.form;
         draft = await get();
-        taken = changedNames(mine, draft.form).filter((name) => !dirty.has(name));
+        takenOver = changedNames(ownForm, draft.form).filter((name) => !dirty.has(name));
       }
     }
   }
@@ -72,8 +72,8 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
     if (!dirty.size) return draft;
     flight = send();
     try {
-      const taken = await flight;
-      tell(taken.length ? "merged" : dirty.size ? "unsaved" : "saved", { taken });
+      const takenOver = await flight;
+      tell(takenOver.length ? "merged" : dirty.size ? "unsaved" : "saved", { taken: takenOver });
       if (dirty.size && !stopped) timer = setTimeout(quietly, PAUSE_MS);
       return draft;
     } catch (problem) {
@@ -108,5 +108,5 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
 }
 
 /** Names whose values differ between two forms. */
-export const changedNames = (one, other) =>
-  [...new Set([...Object.keys(one), ...Object.keys(other)])].filter((name) => one[name] !== other[name]);
+export const changedNames = (form, other) =>
+  [...new Set([...Object.keys(form), ...Object.keys(other)])].filter((name) => form[name] !== other[name]);

@@ -26,29 +26,29 @@ export function evaluateView(/** @type {App} */ app, { id, given = {} }) {
   function drawForm(tags) {
     const place = el("div", {});
     const tagPlace = el("div", {});
-    const why = el("div", {});
+    const reasonPlace = el("div", {});
     const send = button(t("evaluate.send"), submit, { kind: "primary large wide", iconName: "check", testid: "evaluate-send" });
 
     /** What was asked for is being answered. */
-    function answered() {
+    function clearFaults() {
       place.replaceChildren();
-      for (const asked of page.node.querySelectorAll("[aria-invalid]")) {
-        asked.removeAttribute("aria-invalid");
-        asked.setAttribute("aria-describedby", (asked.getAttribute("aria-describedby") ?? "").replace(/ ?evaluate-missing/, ""));
+      for (const control of page.node.querySelectorAll("[aria-invalid]")) {
+        control.removeAttribute("aria-invalid");
+        control.setAttribute("aria-describedby", (control.getAttribute("aria-describedby") ?? "").replace(/ ?evaluate-missing/, ""));
       }
     }
 
     function chosen() {
       const bad = isBad();
-      const offered = answer.grade === null ? [] : bad ? tags.negative : tags.positive;
-      answer.tags = answer.tags.filter((code) => offered.some((tag) => tag.code === code));
-      tagPlace.replaceChildren(...(offered.length ? [el("fieldset.choices", {}, el("legend", {}, t("evaluate.tags")), offered.map(tagBox))] : []));
-      why.replaceChildren(...(bad ? [textBox("reason", t("evaluate.reason"), t("evaluate.reason.hint"))] : []));
+      const tagChoices = answer.grade === null ? [] : bad ? tags.negative : tags.positive;
+      answer.tags = answer.tags.filter((code) => tagChoices.some((tag) => tag.code === code));
+      tagPlace.replaceChildren(...(tagChoices.length ? [el("fieldset.choices", {}, el("legend", {}, t("evaluate.tags")), tagChoices.map(tagBox))] : []));
+      reasonPlace.replaceChildren(...(bad ? [textBox("reason", t("evaluate.reason"), t("evaluate.reason.hint"))] : []));
     }
 
     function tagBox({ code, text }) {
       return el("label.choice", {}, el("input", { type: "checkbox", checked: answer.tags.includes(code), testid: "tag",
-        onchange: ({ target }) => { answer.tags = target.checked ? [...answer.tags, code] : answer.tags.filter((one) => one !== code); } }), el("span", {}, text));
+        onchange: ({ target }) => { answer.tags = target.checked ? [...answer.tags, code] : answer.tags.filter((tag) => tag !== code); } }), el("span", {}, text));
     }
 
     function submit() {
@@ -56,10 +56,10 @@ export function evaluateView(/** @type {App} */ app, { id, given = {} }) {
       const missing = answer.grade === null ? "evaluate.choose" : isBad() && !answer.reason.trim() ? "evaluate.reason.missing" : null;
       if (missing || grade === null) {
         place.replaceChildren(el("p.error.row", { id: "evaluate-missing", role: "alert", testid: "evaluate-missing" }, icon("warning"), el("span", {}, t(missing))));
-        const asked = page.node.querySelector(answer.grade === null ? "input" : "#evaluate-reason");
-        asked.setAttribute("aria-invalid", "true");
-        asked.setAttribute("aria-describedby", [asked.getAttribute("aria-describedby"), "evaluate-missing"].filter(Boolean).join(" "));
-        asked.focus();
+        const control = page.node.querySelector(answer.grade === null ? "input" : "#evaluate-reason");
+        control.setAttribute("aria-invalid", "true");
+        control.setAttribute("aria-describedby", [control.getAttribute("aria-describedby"), "evaluate-missing"].filter(Boolean).join(" "));
+        control.focus();
         return;
       }
       attempt(send, place, async () => {
@@ -72,9 +72,9 @@ export function evaluateView(/** @type {App} */ app, { id, given = {} }) {
     chosen();
     return [
       el("fieldset.choices.grades", {}, el("legend", {}, el("h2", {}, t("evaluate.grade"))), GRADES.map((grade) => el("label.choice", {},
-        el("input", { type: "radio", name: "grade", value: String(grade), checked: answer.grade === grade, testid: `grade-${grade}`, onchange: () => { answer.grade = grade; answered(); chosen(); } }),
+        el("input", { type: "radio", name: "grade", value: String(grade), checked: answer.grade === grade, testid: `grade-${grade}`, onchange: () => { answer.grade = grade; clearFaults(); chosen(); } }),
         el("span", {}, t(`grade.${grade}`))))),
-      tagPlace, el("div", { oninput: answered }, why), textBox("text", t("evaluate.text"), t("evaluate.text.hint")), place, send,
+      tagPlace, el("div", { oninput: clearFaults }, reasonPlace), textBox("text", t("evaluate.text"), t("evaluate.text.hint")), place, send,
       button(t("evaluate.not"), () => app.go("case", { id }), { kind: "wide plain", testid: "evaluate-not" }),
     ];
   }

@@ -40,8 +40,8 @@ export const isPicture = (type) => plainKind(type).startsWith("image/");
 
 /** Whether the server may take it. What cannot be told here is sent, and told there. */
 export async function mayBeTaken(file, formats) {
-  const found = await kindOfFile(file);
-  return found === null || kindsOf(formats).includes(found);
+  const kind = await kindOfFile(file);
+  return kind === null || kindsOf(formats).includes(kind);
 }
 
 async function kindOfFile(file) {

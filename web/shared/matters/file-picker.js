@@ -59,7 +59,7 @@ export function filePicker(/** @type {App} */ app, { material, holder, signal, m
     } catch (error) {
       if (signal.aborted) return;
       // The same file sent again is the one that is there, should only the answer have been lost.
-      row.failed(error, () => { row.node.remove(); send(file); });
+      row.showFailure(error, () => { row.node.remove(); send(file); });
     } finally {
       onBusy(-1);
     }
@@ -93,14 +93,14 @@ function progressRow(file) {
   const cancel = button(t("file.cancel"), () => flight.abort(), { kind: "plain", testid: "upload-cancel", "aria-label": t("file.cancel.named", { name: file.name }) });
   const node = el("div.upload.stack.tight", { testid: "upload" },
     el("p", {}, t("file.sending", { name: file.name })), el("div.row", {}, el("span.grow", {}, bar), words, cancel));
-  let said = 0;
+  let lastPercent = 0;
 
   function onProgress(share) {
     const percent = Math.min(99, Math.floor(share * 100)); // 100 only when the server has said so
     bar.value = percent;
     words.textContent = share >= 1 ? t("file.checking") : `${percent}%`;
-    if (percent - said < 25) return;
-    said = percent;
+    if (percent - lastPercent < 25) return;
+    lastPercent = percent;
     announce(t("file.percent", { n: percent }));
   }
 
@@ -122,7 +122,7 @@ function progressRow(file) {
         leaving.removeEventListener("abort", leave);
       }
     },
-    failed(error, again) {
+    showFailure(error, again) {
       const note = problemNotice(error, { testid: "upload-problem" });
       const buttons = [];
       if (ApiProblem.of(error).mayPassByItself) buttons.push(button(t("file.again"), again, { kind: "primary", iconName: "refresh", testid: "upload-again" }));

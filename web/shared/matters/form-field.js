@@ -24,7 +24,7 @@ export function formField(field, value, { onInput, onLeave }) {
   const optional = field.required ? null : el("span.soft", {}, t("fill.optional"));
   const group = isGroup(field);
   const controls = group ? groupControls(field, id, value, onInput) : [singleControl(field, id, value, onInput)];
-  const described = (broken) => [broken && fault.id, hint.textContent && hint.id].filter(Boolean).join(" ") || null;
+  const descriptionIds = (broken) => [broken && fault.id, hint.textContent && hint.id].filter(Boolean).join(" ") || null;
   const target = group ? null : controls[0];
 
   /** @type {HTMLElement} */
@@ -43,7 +43,7 @@ export function formField(field, value, { onInput, onLeave }) {
       else part.removeAttribute(name);
     }
   }
-  mark("aria-describedby", described(false));
+  mark("aria-describedby", descriptionIds(false));
 
   return {
     node,
@@ -53,7 +53,7 @@ export function formField(field, value, { onInput, onLeave }) {
       fault.hidden = !why;
       fault.replaceChildren(...(why ? [icon("warning"), el("span", {}, faultWords(field, current, why))] : []));
       node.classList.toggle("wrong", Boolean(why));
-      mark("aria-describedby", described(Boolean(why)));
+      mark("aria-describedby", descriptionIds(Boolean(why)));
       for (const input of node.querySelectorAll("input, select, textarea")) {
         if (why) input.setAttribute("aria-invalid", "true");
         else input.removeAttribute("aria-invalid");
@@ -82,14 +82,14 @@ function singleControl(field, id, value, onInput) {
       el("option", { value: "" }, t("fill.choose")),
       field.choices.map((choice) => el("option", { value: choice.value, selected: choice.value === value }, choice.label)));
   }
-  const heard = { oninput: ({ target }) => onInput(readText(field, target.value)) };
+  const listeners = { oninput: ({ target }) => onInput(readText(field, target.value)) };
   if (field.type === "longText" || field.type === "address") {
-    const area = el("textarea", { ...common, ...(KINDS[field.type] ?? {}), rows: field.type === "address" ? 2 : 4, maxlength: field.maxLength, ...heard });
+    const area = el("textarea", { ...common, ...(KINDS[field.type] ?? {}), rows: field.type === "address" ? 2 : 4, maxlength: field.maxLength, ...listeners });
     area.value = typedText(field, value);
     return area;
   }
   const kind = KINDS[field.type] ?? {};
-  return el("input", { type: "text", maxlength: field.type === "text" ? field.maxLength : null, ...kind, autocomplete: field.autocomplete ?? kind.autocomplete ?? "off", ...common, value: typedText(field, value), ...heard });
+  return el("input", { type: "text", maxlength: field.type === "text" ? field.maxLength : null, ...kind, autocomplete: field.autocomplete ?? kind.autocomplete ?? "off", ...common, value: typedText(field, value), ...listeners });
 }
 
 function groupControls(field, id, value, onInput) {
@@ -103,14 +103,14 @@ function groupControls(field, id, value, onInput) {
 /** Three boxes: quicker than a calendar for a day of birth, and the same on every machine. A whole date fills all three. */
 function dateControls(field, id, value, onInput) {
   const parts = splitDate(value);
-  function heard({ target }) {
+  function onDateInput({ target }) {
     const whole = wholeDate(target.value);
     if (whole) boxes.forEach((box, index) => { box.value = whole[index]; });
     onInput(joinDate(...boxes.map((box) => box.value)));
   }
   const boxes = ["year", "month", "day"].map((part, index) =>
     el("input", { type: "text", id: `${id}-${part}`, inputmode: "numeric", autocomplete: "off", maxlength: 20, value: parts[index],
-      "data-digits": part === "year" ? 4 : 2, testid: `input-${field.name}-${part}`, oninput: heard }));
+      "data-digits": part === "year" ? 4 : 2, testid: `input-${field.name}-${part}`, oninput: onDateInput }));
   return ["year", "month", "day"].map((part, index) =>
     el(`div.date-part.${part}`, {}, boxes[index], el("label", { for: `${id}-${part}` }, t(`date.${part}`))));
 }

@@ -67,9 +67,9 @@ export function shownValue(field, value) {
 
 /** Shown or not, as the item says; a field that waits for a hidden one is hidden too. */
 export function isShown(field, fields, form) {
-  let seen = 0;
-  for (let one = field; one?.shownWhen; one = fields.find(({ name }) => name === one.shownWhen.field)) {
-    if (form[one.shownWhen.field] !== one.shownWhen.equals || (seen += 1) > fields.length) return false;
+  let depth = 0;
+  for (let parent = field; parent?.shownWhen; parent = fields.find(({ name }) => name === parent.shownWhen.field)) {
+    if (form[parent.shownWhen.field] !== parent.shownWhen.equals || (depth += 1) > fields.length) return false;
   }
   return true;
 }

@@ -52,7 +52,7 @@ export function fillView(/** @type {App} */ app, { draftId, actingFor = null }) 
 function drawForm(/** @type {App} */ app, opened, typed, steady) {
   const { guide, call } = opened;
   const summary = el("div", {});
-  const told = el("div", {});
+  const noticePlace = el("div", {});
   const saved = el("p.saved.soft.small", { testid: "saved", "data-state": "saved" });
   const visited = new Set();
   let showAll = false;
@@ -72,14 +72,14 @@ function drawForm(/** @type {App} */ app, opened, typed, steady) {
     saved.dataset.state = state === "merged" ? "saved" : state;
     saved.replaceChildren(...savedWords(state, savedAt));
     if (state === "kept") announce(t("fill.kept"), "urgent");
-    if (state === "over") told.replaceChildren(problemNotice(problem, { testid: "draft-over" }));
-    if (state === "merged") merged(taken);
+    if (state === "over") noticePlace.replaceChildren(problemNotice(problem, { testid: "draft-over" }));
+    if (state === "merged") showMerge(taken);
     if (state === "saved" || state === "merged") steady(check);
   }
 
-  function merged(taken) {
+  function showMerge(taken) {
     const labels = taken.map((name) => guide.form.find((field) => field.name === name)?.label).filter(Boolean);
-    told.replaceChildren(notice("info", t("fill.merged"), t("fill.merged.detail", { labels: labels.join(t("list.comma")) || t("fill.merged.materials") }),
+    noticePlace.replaceChildren(notice("info", t("fill.merged"), t("fill.merged.detail", { labels: labels.join(t("list.comma")) || t("fill.merged.materials") }),
       { role: "status", testid: "draft-merged" }));
     const focused = document.activeElement?.id;
     drawFields();
@@ -97,30 +97,30 @@ function drawForm(/** @type {App} */ app, opened, typed, steady) {
     check();
   }
 
-  const shown = () => fields.filter(({ field }) => isShown(field, guide.form, keeper.form()));
+  const visibleFields = () => fields.filter(({ field }) => isShown(field, guide.form, keeper.form()));
   function showAndHide() {
-    const visible = new Set(shown());
-    for (const one of fields) one.node.hidden = !visible.has(one);
+    const visible = new Set(visibleFields());
+    for (const row of fields) row.node.hidden = !visible.has(row);
   }
 
   /** A question is told to be wrong when it has been left, not while it is being answered. */
   function check() {
     const faults = new Map((opened.draft.faults ?? []).map(({ field, why }) => [field, why]));
     const form = keeper.form();
-    for (const one of fields) {
-      const empty = form[one.name] === undefined;
-      const due = showAll || (visited.has(one.name) && !empty);
-      const typing = one.name in keeper.typed();
-      one.fault(due && !typing ? faults.get(one.name) ?? null : null, form[one.name]);
+    for (const row of fields) {
+      const empty = form[row.name] === undefined;
+      const due = showAll || (visited.has(row.name) && !empty);
+      const typing = row.name in keeper.typed();
+      row.fault(due && !typing ? faults.get(row.name) ?? null : null, form[row.name]);
     }
     if (summary.firstChild) drawSummary({ again: true });
   }
 
   /** How many are wrong: what is mended leaves the list. */
   function drawSummary({ again = false } = {}) {
-    const wrong = shown().filter(({ node }) => node.classList.contains("wrong"));
-    summary.replaceChildren(...(wrong.length ? [faultSummary(wrong.map((one) => ({
-      label: one.field.label, why: one.node.querySelector(".error").textContent, go: one.focus })), { again })] : []));
+    const wrong = visibleFields().filter(({ node }) => node.classList.contains("wrong"));
+    summary.replaceChildren(...(wrong.length ? [faultSummary(wrong.map((row) => ({
+      label: row.field.label, why: row.node.querySelector(".error").textContent, go: row.focus })), { again })] : []));
     return wrong.length;
   }
 
@@ -134,11 +134,11 @@ function drawForm(/** @type {App} */ app, opened, typed, steady) {
 
   drawFields();
   onChange({ state: Object.keys(typed).length ? "unsaved" : "saved", draft: opened.draft, savedAt: Date.parse(opened.draft.touchedAt), problem: null, taken: [] });
-  const go = button(t("fill.next"), () => attempt(go, told, next), { kind: "primary large wide", iconName: "forward", testid: "fill-next" });
+  const go = button(t("fill.next"), () => attempt(go, noticePlace, next), { kind: "primary large wide", iconName: "forward", testid: "fill-next" });
   return {
     keeper,
     nodes: [
-      stepLine(guide, "fill"), actingBanner(opened.draft.actingFor), el("p.soft", {}, opened.draft.itemName), summary, told,
+      stepLine(guide, "fill"), actingBanner(opened.draft.actingFor), el("p.soft", {}, opened.draft.itemName), summary, noticePlace,
       fixedFacts(guide, opened.draft), questions, saved, go,
       backButton(t("fill.later"), () => app.go("matters")),
     ],
@@ -149,10 +149,10 @@ const isFixed = (draft, field) => field.name in (draft.fixed ?? {});
 
 /** What we know of the applicant is not asked again (WCAG 3.3.7), and can be read to be true. */
 function fixedFacts(guide, draft) {
-  const known = guide.form.filter((field) => isFixed(draft, field));
-  return known.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "fixed-title", testid: "fixed" },
+  const fixedFields = guide.form.filter((field) => isFixed(draft, field));
+  return fixedFields.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "fixed-title", testid: "fixed" },
     el("h2", { id: "fixed-title" }, t("fill.fixed")),
-    el("dl.facts", {}, known.map((field) => fact(field.label, draft.fixed[field.name]))),
+    el("dl.facts", {}, fixedFields.map((field) => fact(field.label, draft.fixed[field.name]))),
     el("p.soft.small", {}, t("fill.fixed.detail")));
 }
 

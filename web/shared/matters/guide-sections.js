@@ -9,7 +9,7 @@ import { t } from "/shared/words/i18n.js";
 const section = (key, ...children) => el("section.panel.stack.tight", { "aria-labelledby": `guide-${key}`, testid: `guide-${key}` },
   el("h2", { id: `guide-${key}` }, t(`guide.${key}`)), children);
 
-const folded = (key, ...children) => el("details.panel", { testid: `guide-${key}` }, el("summary", {}, t(`guide.${key}`)), children);
+const foldedPart = (key, ...children) => el("details.panel", { testid: `guide-${key}` }, el("summary", {}, t(`guide.${key}`)), children);
 
 const list = (items, kind = "ul.dots") => el(kind, {}, items.map((item) => el("li", {}, item)));
 
@@ -25,28 +25,28 @@ export function guideSections(/** @type {App} */ app, guide) {
       fact(t("guide.address"), guide.address),
       fact(t("guide.hours"), guide.hours),
       fact(t("guide.phone"), callLinks(guide.phone || guide.agencyPhone)))),
-    guide.specialProcedures.length > 0 && folded("special", list(guide.specialProcedures.map(({ name, days, basis }) =>
+    guide.specialProcedures.length > 0 && foldedPart("special", list(guide.specialProcedures.map(({ name, days, basis }) =>
       [name, t("guide.special.days", { n: days }), basis].filter(Boolean).join(" · ")))),
-    guide.legalBasis.length > 0 && folded("law", list(guide.legalBasis)),
+    guide.legalBasis.length > 0 && foldedPart("law", list(guide.legalBasis)),
     el("p.soft.small", {}, t("guide.code", { code: guide.code, version: guide.version })),
   ].filter(Boolean);
 }
 
 /** 免证办: what a certificate proves need not be brought, and that is the first thing to know about it. */
-function material(one) {
+function material(entry) {
   const badges = [
-    one.certificateTypeCode && badge("good", t("material.noBring"), "checkCircle"),
-    one.form === "3" && badge("warn", t("material.counter"), "file"),
-    !one.required && badge("", t("material.optional")),
-    one.tolerable && badge("brand", t("material.later"), "clock"),
+    entry.certificateTypeCode && badge("good", t("material.noBring"), "checkCircle"),
+    entry.form === "3" && badge("warn", t("material.counter"), "file"),
+    !entry.required && badge("", t("material.optional")),
+    entry.tolerable && badge("brand", t("material.later"), "clock"),
   ].filter(Boolean);
   return el("li.guide-material", {},
-    el("strong", {}, one.name),
+    el("strong", {}, entry.name),
     badges.length > 0 && el("div.row", {}, badges),
-    one.certificateTypeCode && el("p.small", {}, t("material.fromCertificate", { name: one.certificateName ?? one.name })),
-    one.note && el("p.small", {}, one.note),
-    el("p.soft.small", {}, [one.formText, one.copies > 1 && t("material.copies", { n: one.copies }),
-      one.form !== "3" && t("material.limit", { size: sizeText(one.maxBytes) }), one.source].filter(Boolean).join(" · ")));
+    entry.certificateTypeCode && el("p.small", {}, t("material.fromCertificate", { name: entry.certificateName ?? entry.name })),
+    entry.note && el("p.small", {}, entry.note),
+    el("p.soft.small", {}, [entry.formText, entry.copies > 1 && t("material.copies", { n: entry.copies }),
+      entry.form !== "3" && t("material.limit", { size: sizeText(entry.maxBytes) }), entry.source].filter(Boolean).join(" · ")));
 }
 
 function limits(guide) {

@@ -19,7 +19,7 @@ export const anyBusy = (cards) => cards.some((card) => card.isBusy());
  * holder: { call, upload(code, file, options) }, of a draft or a case. Returns { node, code, focus(), isBusy(), stop() }.
  */
 export function materialCard(/** @type {App} */ app, { holder, material, files, offer, reason = null, mayDefer = false, deferred = false, onDefer = (_deferred) => {}, onChange = () => {} }) {
-  let held = files;
+  let heldFiles = files;
   let busy = 0;
   const leaving = new AbortController();
   const heading = el("h2", { tabindex: "-1" }, material.name);
@@ -30,36 +30,36 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
   const node = el("section.panel.stack.tight.material", { testid: "material", "data-code": material.code },
     heading, state, reason && notice("warn", t("material.reason"), reason), material.note && el("p.small", {}, material.note), list, ways, trouble);
 
-  const byCertificate = () => held.some(({ source }) => source === "certificate");
-  const usable = () => offer?.usable && !byCertificate() && held.length === 0;
+  const byCertificate = () => heldFiles.some(({ source }) => source === "certificate");
+  const usable = () => offer?.usable && !byCertificate() && heldFiles.length === 0;
 
   function draw() {
-    node.dataset.done = String(held.length > 0);
+    node.dataset.done = String(heldFiles.length > 0);
     state.replaceChildren(...[
-      held.length > 0 ? badge("good", t("material.done"), "checkCircle")
+      heldFiles.length > 0 ? badge("good", t("material.done"), "checkCircle")
         : material.form === "3" ? badge("", t("material.counter"), "file")
           : deferred ? badge("brand", t("material.deferred"), "clock")
             : material.required ? badge("warn", t("material.needed"), "warning") : badge("", t("material.optional")),
     ]);
-    list.replaceChildren(...held.map((file, index) => el("li", {}, line(file, index))));
+    list.replaceChildren(...heldFiles.map((file, index) => el("li", {}, line(file, index))));
     ways.replaceChildren(...content().filter(Boolean));
   }
 
   function content() {
     if (material.form === "3") return [el("p", {}, t("material.counter.detail"))];
     if (byCertificate()) return [];
-    if (usable()) return [certificateUse(holder, material, offer, { onUsed: (used) => changed([...held, used], t("material.used")) })];
+    if (usable()) return [certificateUse(holder, material, offer, { onUsed: (used) => onFilesChange([...heldFiles, used], t("material.used")) })];
     return [
       offer && !offer.usable && el("p.row", { testid: "certificate-unusable" }, icon("info"),
         el("span.grow", {}, t("material.unusable", { name: offer.certificateName, reason: offer.reason ?? offer.stateText }))),
       material.certificateTypeCode && !offer && el("p.small.soft", {}, t("material.noCertificate", { name: material.certificateName ?? material.name })),
-      held.length < MOST_FILES && el("p.soft.small", {}, t("material.accepts", { kinds: kindsText(material.formats), size: sizeText(material.maxBytes) })),
-      held.length < MOST_FILES && filePicker(app, {
-        material, holder, signal: leaving.signal, more: held.length > 0,
+      heldFiles.length < MOST_FILES && el("p.soft.small", {}, t("material.accepts", { kinds: kindsText(material.formats), size: sizeText(material.maxBytes) })),
+      heldFiles.length < MOST_FILES && filePicker(app, {
+        material, holder, signal: leaving.signal, more: heldFiles.length > 0,
         onBusy: (n) => { busy += n; },
-        onAdded: (added) => changed([...held.filter(({ id }) => id !== added.id), added], t("material.added", { name: added.name })),
+        onAdded: (added) => onFilesChange([...heldFiles.filter(({ id }) => id !== added.id), added], t("material.added", { name: added.name })),
       }),
-      mayDefer && held.length === 0 && laterChoice(),
+      mayDefer && heldFiles.length === 0 && laterChoice(),
     ];
   }
 
@@ -74,9 +74,9 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
     state.replaceChildren(deferred ? badge("brand", t("material.deferred"), "clock") : badge("warn", t("material.needed"), "warning"));
   }
 
-  function changed(next, words) {
-    held = next;
-    if (held.length && deferred) {
+  function onFilesChange(next, words) {
+    heldFiles = next;
+    if (heldFiles.length && deferred) {
       deferred = false;
       onDefer(false);
     }
@@ -102,7 +102,7 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
 
   async function drop(file) {
     await holder.call("DELETE", `/materials/${encodeURIComponent(file.id)}`);
-    changed(held.filter((one) => one !== file), t("material.removed"));
+    onFilesChange(heldFiles.filter((other) => other !== file), t("material.removed"));
     heading.focus();
   }
 
@@ -111,7 +111,7 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
     node,
     code: material.code,
     isBusy: () => busy > 0,
-    isDone: () => held.length > 0 || material.form === "3",
+    isDone: () => heldFiles.length > 0 || material.form === "3",
     stop: () => leaving.abort(),
     focus() {
       heading.focus();

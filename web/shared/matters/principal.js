@@ -11,7 +11,7 @@ export const actingHeaders = (actingFor) => (actingFor ? { "X-Acting-For": actin
 export async function openDelegations(/** @type {App} */ app, itemCode, signal) {
   try {
     const { received } = await app.call("GET", "/v1/delegations", { signal });
-    return received.filter((one) => one.inForce && (one.items === null || one.items.includes(itemCode)));
+    return received.filter((delegation) => delegation.inForce && (delegation.items === null || delegation.items.includes(itemCode)));
   } catch {
     return [];
   }

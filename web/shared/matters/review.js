@@ -26,7 +26,7 @@ export function reviewView(/** @type {App} */ app, { draftId, actingFor = null }
     draw: (opened) => (opened ? drawReview(app, opened, page, send) : (setTimeout(() => send(null)), [])),
   });
 
-  async function send(body, refused = (problem) => page.body.replaceChildren(problemNotice(problem, { testid: "submit-problem" }),
+  async function send(body, onRefusal = (problem) => page.body.replaceChildren(problemNotice(problem, { testid: "submit-problem" }),
     button(t("review.lookAgain"), () => page.reload(), { kind: "primary wide", testid: "look-again" }))) {
     const unknown = el("div", {});
     const before = [...page.body.childNodes];
@@ -42,13 +42,13 @@ export function reviewView(/** @type {App} */ app, { draftId, actingFor = null }
         },
       });
       writeDeferred(app.keep, draftId, new Set());
-      arrived(app, answer);
+      showArrival(app, answer);
     } catch (problem) {
       if (page.signal.aborted) return;
       if (problem.reasonCode === "draft-submitted") app.go("cases", {}, { replace: true });
       else {
         page.body.replaceChildren(...before);
-        refused(problem);
+        onRefusal(problem);
       }
     }
   }
@@ -57,7 +57,7 @@ export function reviewView(/** @type {App} */ app, { draftId, actingFor = null }
 }
 
 /** One case the core has: its receipt. Otherwise the page that tells how each of them stands. */
-function arrived(/** @type {App} */ app, { cases, acknowledged, message }) {
+function showArrival(/** @type {App} */ app, { cases, acknowledged, message }) {
   if (acknowledged && cases.length === 1) app.go("receipt", { id: cases[0].id, fresh: true }, { replace: true });
   else app.go("sent", { ids: cases.map(({ id }) => id), message }, { replace: true });
 }
@@ -71,18 +71,18 @@ function drawReview(/** @type {App} */ app, opened, page, send) {
   function go() {
     const open = boxes.filter(({ required, input }) => required && !input.checked);
     if (open.length) {
-      place.replaceChildren(faultSummary(open.map(({ input, text }) => ({ label: "", why: t("review.agreeTo", { text: shortened(text) }), go: () => input.focus() }))));
+      place.replaceChildren(faultSummary(open.map(({ input, text }) => ({ label: "", why: t("review.agreeTo", { text: shorten(text) }), go: () => input.focus() }))));
       return /** @type {HTMLElement} */ (place.firstChild).focus();
     }
     return send({
       draftId: draft.id, draftVersion: draft.version,
       commitments: boxes.filter(({ input }) => input.checked).map(({ code }) => code),
       deferredMaterials: [...deferred],
-    }, refused);
+    }, showRefusal);
   }
 
   /** The draft was changed elsewhere meanwhile: what is to be handed in must be read again before it is. */
-  function refused(problem) {
+  function showRefusal(problem) {
     if (problem.reasonCode === "draft-changed") {
       page.reload().then(() => page.body.prepend(problemNotice(problem, { testid: "submit-problem", kind: "warn" })));
     } else place.replaceChildren(problemNotice(problem, { testid: "submit-problem" }), ...waysOn(app, opened, problem));
@@ -120,7 +120,7 @@ function commitmentBox({ code, text, required }) {
   return { code, text, input, required: mustAgree, node: el("label.choice.commitment", {}, input, el("span", {}, text, !mustAgree && el("span.soft.small.block", {}, t("review.voluntary")))) };
 }
 
-const shortened = (text) => (text.length > 24 ? `${text.slice(0, 24)}…` : text);
+const shorten = (text) => (text.length > 24 ? `${text.slice(0, 24)}…` : text);
 
 function sectionHead(id, title, change, testid) {
   return el("div.row.between", {}, el("h2", { id }, title), change && button(t("review.change"), change, { iconName: "pen", testid, "aria-label": t("review.change.named", { name: title }) }));

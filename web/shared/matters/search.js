@@ -3,17 +3,17 @@
 import { draftsInHand } from "/shared/matters/drafts-in-hand.js";
 import { emptyResult, oldNews, resultCard } from "/shared/matters/search-results.js";
 import { announce } from "/shared/page/announce.js";
-import { button, el, waiting } from "/shared/page/dom.js";
+import { button, el, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
-import { failed } from "/shared/page/view-page.js";
+import { failureNotice } from "/shared/page/view-page.js";
 import { inChinese, t } from "/shared/words/i18n.js";
 
 const PAUSE_MS = 300;
 const WORDS = ["pension", "residence", "birth", "fund", "license", "medical"];
 const FILTERS = [["noVisit", "home"], ["kiosk", "device"], ["person", "person"], ["organisation", "people"]];
 
-export function searchView(/** @type {App} */ app, given = {}) {
-  const asked = { q: given.q ?? "", on: new Set(given.on ?? []) };
+export function searchView(/** @type {App} */ app, initial = {}) {
+  const criteria = { q: initial.q ?? "", on: new Set(initial.on ?? []) };
   const leaving = new AbortController();
   const results = el("ul.cards", { testid: "results" });
   const status = el("p.soft", { testid: "result-count" });
@@ -21,8 +21,8 @@ export function searchView(/** @type {App} */ app, given = {}) {
   const chips = el("div.chips", {});
   const filters = el("div.filters", { role: "group", "aria-label": t("search.filters") });
   const box = el("input", {
-    id: "search-box", type: "search", value: asked.q, maxlength: "60", autocomplete: "off", enterkeyhint: "search", testid: "search-box",
-    "aria-describedby": "search-hint", oninput: () => { asked.q = box.value; later(); },
+    id: "search-box", type: "search", value: criteria.q, maxlength: "60", autocomplete: "off", enterkeyhint: "search", testid: "search-box",
+    "aria-describedby": "search-hint", oninput: () => { criteria.q = box.value; later(); },
   });
   const form = el("form.search", { role: "search", onsubmit: (event) => { event.preventDefault(); find(); } },
     el("label", { for: "search-box" }, t("search.label")),
@@ -41,11 +41,11 @@ export function searchView(/** @type {App} */ app, given = {}) {
   }
 
   function query(after) {
-    const { on } = asked;
+    const { on } = criteria;
     const kinds = ["person", "organisation"].filter((kind) => on.has(kind));
     return new URLSearchParams({
       limit: "20",
-      ...(asked.q.trim() ? { q: asked.q.trim() } : {}),
+      ...(criteria.q.trim() ? { q: criteria.q.trim() } : {}),
       ...(on.has("noVisit") ? { noVisit: "true" } : {}),
       ...(on.has("kiosk") ? { channel: "kiosk" } : {}),
       ...(kinds.length === 1 ? { for: kinds[0] } : {}),
@@ -58,13 +58,13 @@ export function searchView(/** @type {App} */ app, given = {}) {
     flight?.abort();
     flight = new AbortController();
     const { signal } = flight;
-    if (!after) foot.replaceChildren(waiting(t("search.searching")));
+    if (!after) foot.replaceChildren(spinner(t("search.searching")));
     try {
-      const found = await app.call("GET", `/v1/items?${query(after)}`, { signal });
-      show(found, after);
+      const answer = await app.call("GET", `/v1/items?${query(after)}`, { signal });
+      show(answer, after);
     } catch (error) {
       if (signal.aborted || leaving.signal.aborted) return;
-      foot.replaceChildren(...failed(error, () => find(after), signal));
+      foot.replaceChildren(...failureNotice(error, () => find(after), signal));
     }
   }
 
@@ -76,10 +76,10 @@ export function searchView(/** @type {App} */ app, given = {}) {
     const words = t(similar ? "search.similar" : "search.count", { n: count });
     status.textContent = count ? words : "";
     // Who has begun to type needs the room for what was found.
-    chips.hidden = asked.q.trim() !== "";
+    chips.hidden = criteria.q.trim() !== "";
     foot.replaceChildren(...[
       oldNews(ageSeconds),
-      count === 0 && emptyResult(asked, clear),
+      count === 0 && emptyResult(criteria, clear),
       next && button(t("search.more"), () => find(next), { kind: "wide", testid: "search-more" }),
     ].filter(Boolean));
     if (after) cards[0]?.querySelector("button").focus();
@@ -87,8 +87,8 @@ export function searchView(/** @type {App} */ app, given = {}) {
   }
 
   function clear() {
-    asked.q = "";
-    asked.on.clear();
+    criteria.q = "";
+    criteria.on.clear();
     box.value = "";
     drawChoices();
     find();
@@ -96,11 +96,11 @@ export function searchView(/** @type {App} */ app, given = {}) {
   }
 
   function toggle(name) {
-    if (asked.on.has(name)) asked.on.delete(name);
-    else asked.on.add(name);
+    if (criteria.on.has(name)) criteria.on.delete(name);
+    else criteria.on.add(name);
     // Somebody asks for themselves or for a company: one button lets the other go.
-    if (name === "person") asked.on.delete("organisation");
-    if (name === "organisation") asked.on.delete("person");
+    if (name === "person") criteria.on.delete("organisation");
+    if (name === "organisation") criteria.on.delete("person");
     drawChoices();
     filters.querySelector(`[data-testid="filter-${name}"]`).focus();
     find();
@@ -108,11 +108,11 @@ export function searchView(/** @type {App} */ app, given = {}) {
 
   function drawChoices() {
     chips.replaceChildren(el("span.soft", {}, t("search.try")), ...WORDS.map((word) =>
-      el("button.chip", { type: "button", testid: "search-word", onclick: () => { box.value = asked.q = inChinese(`search.word.${word}`); find(); } },
+      el("button.chip", { type: "button", testid: "search-word", onclick: () => { box.value = criteria.q = inChinese(`search.word.${word}`); find(); } },
         t(`search.word.${word}`))));
     filters.replaceChildren(...FILTERS.map(([name, picture]) =>
-      el("button.toggle", { type: "button", testid: `filter-${name}`, "aria-pressed": String(asked.on.has(name)), onclick: () => toggle(name) },
-        icon(asked.on.has(name) ? "check" : picture), el("span", {}, t(`search.filter.${name}`)))));
+      el("button.toggle", { type: "button", testid: `filter-${name}`, "aria-pressed": String(criteria.on.has(name)), onclick: () => toggle(name) },
+        icon(criteria.on.has(name) ? "check" : picture), el("span", {}, t(`search.filter.${name}`)))));
   }
 
   drawChoices();
@@ -120,7 +120,7 @@ export function searchView(/** @type {App} */ app, given = {}) {
   return {
     node,
     title: t("search.title"),
-    keep: () => ({ q: asked.q, on: [...asked.on] }),
+    keep: () => ({ q: criteria.q, on: [...criteria.on] }),
     dispose() {
       clearTimeout(timer);
       flight?.abort();

@@ -20,14 +20,14 @@ export function shortForm(questions, answers) {
     const field = formField({ ...PLAIN, ...question }, answers[question.name], {
       onInput(value) {
         answers[question.name] = value ?? undefined;
-        mended(field);
+        clearFault(field);
       },
       onLeave: () => {},
     });
     return field;
   });
 
-  function mended(field) {
+  function clearFault(field) {
     if (!open.some((fault) => fault.field === field)) return;
     field.fault(null);
     open = open.filter((fault) => fault.field !== field);

@@ -54,18 +54,18 @@ const waitMs = (tries, problem) => Math.max(Math.min(LONGEST_WAIT_MS, FIRST_WAIT
 /** @returns {Promise<void>} */
 function waitFor(ms, signal) {
   return new Promise((resolve, reject) => {
-    const done = () => {
+    const onDone = () => {
       clearTimeout(timer);
-      window.removeEventListener("online", done);
-      signal.removeEventListener("abort", left);
+      window.removeEventListener("online", onDone);
+      signal.removeEventListener("abort", onLeave);
       resolve();
     };
-    const left = () => {
-      done();
+    const onLeave = () => {
+      onDone();
       reject(new DOMException("", "AbortError"));
     };
-    const timer = setTimeout(done, ms);
-    window.addEventListener("online", done);
-    signal.addEventListener("abort", left);
+    const timer = setTimeout(onDone, ms);
+    window.addEventListener("online", onDone);
+    signal.addEventListener("abort", onLeave);
   });
 }

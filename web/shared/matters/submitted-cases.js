@@ -9,25 +9,25 @@ import { dateTime, t } from "/shared/words/i18n.js";
 const POLL_MS = 5000;
 
 export function sentView(/** @type {App} */ app, { ids, message = null }) {
-  /** @type {string | null} */ let told = null;
+  /** @type {string | null} */ let lastTold = null;
   ids.forEach(app.seen);
   const page = createPage(app, {
     title: t("sent.title"),
     testid: "screen-sent",
     load: (signal) => Promise.all(ids.map((id) => app.call("GET", `/v1/cases/${encodeURIComponent(id)}`, { signal }))),
     draw(cases) {
-      const all = cases.every((one) => one.acknowledged);
-      const given = cases.some((one) => one.state === "not_forwarded");
-      const state = all ? "all" : given ? "given" : "waiting";
-      if (told && told !== state) announce(t(`sent.${state}`));
-      told = state;
+      const all = cases.every((caseView) => caseView.acknowledged);
+      const isGivenUp = cases.some((caseView) => caseView.state === "not_forwarded");
+      const state = all ? "all" : isGivenUp ? "given" : "waiting";
+      if (lastTold && lastTold !== state) announce(t(`sent.${state}`));
+      lastTold = state;
       page.node.dataset.state = state;
-      if (all || given) clearInterval(poll);
+      if (all || isGivenUp) clearInterval(poll);
       return [
         all && notice("good", t("sent.all"), t("sent.all.detail"), { testid: "sent-acknowledged" }),
         state === "waiting" && notice("info", t("sent.waiting"), message ?? t("sent.waiting.detail"), { iconName: "clock", testid: "sent-waiting" }),
-        given && notice("bad", t("sent.given"), t("sent.given.detail"), { role: "alert", testid: "sent-given-up" }),
-        el("ul.stack", {}, cases.map((one) => el("li", {}, caseLine(app, one)))),
+        isGivenUp && notice("bad", t("sent.given"), t("sent.given.detail"), { role: "alert", testid: "sent-given-up" }),
+        el("ul.stack", {}, cases.map((caseView) => el("li", {}, caseLine(app, caseView)))),
         button(t("sent.follow"), () => app.go("cases"), { kind: "wide", iconName: "list", testid: "to-cases" }),
       ];
     },
@@ -53,10 +53,10 @@ export function sentView(/** @type {App} */ app, { ids, message = null }) {
   };
 }
 
-function caseLine(/** @type {App} */ app, one) {
+function caseLine(/** @type {App} */ app, caseView) {
   return el("article.panel.stack.tight", { testid: "sent-case" },
-    el("h2", {}, one.itemName),
-    caseState(one),
-    el("p.soft.small", {}, t("case.submittedAt", { time: dateTime(one.submittedAt) })),
-    one.acknowledged && button(t("sent.receipt"), () => app.go("receipt", { id: one.id }), { kind: "primary wide", iconName: "file", testid: "to-receipt" }));
+    el("h2", {}, caseView.itemName),
+    caseState(caseView),
+    el("p.soft.small", {}, t("case.submittedAt", { time: dateTime(caseView.submittedAt) })),
+    caseView.acknowledged && button(t("sent.receipt"), () => app.go("receipt", { id: caseView.id }), { kind: "primary wide", iconName: "file", testid: "to-receipt" }));
 }

@@ -22,11 +22,11 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
     testid: "screen-supplement",
     head: [backButton(t("supplement.back"), () => app.go("case", { id }))],
     async load(signal) {
-      const one = await call("GET", "", { signal });
-      const todo = one.todo.find(({ kind }) => kind === "supplement") ?? null;
-      const guide = await app.call("GET", `/v1/items/${encodeURIComponent(one.itemCode)}`, { signal });
-      const materials = (todo?.notice?.materials ?? []).map((asked) => ({ ...PLAIN, ...guide.materials.find(({ code }) => code === asked.code), code: asked.code, name: asked.name, asked }));
-      return { one, todo, guide, materials, offers: await certificateOffers(call, materials, signal) };
+      const caseView = await call("GET", "", { signal });
+      const todo = caseView.todo.find(({ kind }) => kind === "supplement") ?? null;
+      const guide = await app.call("GET", `/v1/items/${encodeURIComponent(caseView.itemCode)}`, { signal });
+      const materials = (todo?.notice?.materials ?? []).map((entry) => ({ ...PLAIN, ...guide.materials.find(({ code }) => code === entry.code), code: entry.code, name: entry.name, asked: entry }));
+      return { one: caseView, todo, guide, materials, offers: await certificateOffers(call, materials, signal) };
     },
     draw: (loaded) => (loaded.todo?.notice ? drawNotice(loaded) : [notice("info", t("supplement.none"), t("supplement.none.detail"), { testid: "nothing-asked" })]),
   });
@@ -42,7 +42,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
       holder, material, reason: material.asked.reason, offer: offers.for(material.code), onChange: () => place.replaceChildren(),
       files: asked.gathered.filter(({ code }) => code === material.code),
     }));
-    const fields = asked.fields.map((wanted) => askedField(guide, wanted, () => place.replaceChildren()));
+    const fields = asked.fields.map((entry) => askedField(guide, entry, () => place.replaceChildren()));
     const once = createWish();
 
     let lapsed = null; // the code of the material whose certificate is no longer in force
@@ -53,7 +53,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
         ...fields.filter(({ name }) => answers[name] === undefined || answers[name] === null).map((one_) => ({ label: one_.field.label, why: t("supplement.empty"), go: one_.focus })),
       ];
       if (anyBusy(cards)) open.unshift({ label: "", why: t("attach.stillSending"), go: () => {} });
-      for (const one of fields) one.fault(answers[one.name] === undefined || answers[one.name] === null ? t("supplement.empty") : null);
+      for (const field of fields) field.fault(answers[field.name] === undefined || answers[field.name] === null ? t("supplement.empty") : null);
       if (open.length) {
         place.replaceChildren(faultSummary(open));
         return /** @type {HTMLElement} */ (place.firstChild).focus();
@@ -71,7 +71,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
     }
 
     async function handIn() {
-      for (const one of fields) one.fault(null);
+      for (const field of fields) field.fault(null);
       try {
         await once((idempotencyKey) => call("POST", "/supplements", { body: { noticeId: asked.id, form: answers }, idempotencyKey }));
       } catch (problem) {
@@ -91,9 +91,9 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
   }
 
   function askedField(guide, { name, label, reason }, onChange) {
-    const known = guide.form.find((field) => field.name === name)
+    const guideField = guide.form.find((field) => field.name === name)
       ?? { name, label, type: "text", required: true, minLength: null, maxLength: 500, min: null, max: null, choices: [], note: null, shownWhen: null };
-    const field = formField({ ...known, required: true, note: [t("supplement.why", { reason }), known.note].filter(Boolean).join(" ") }, answers[name], {
+    const field = formField({ ...guideField, required: true, note: [t("supplement.why", { reason }), guideField.note].filter(Boolean).join(" ") }, answers[name], {
       onInput(value) {
         answers[name] = value;
         field.fault(null);

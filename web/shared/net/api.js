@@ -1,7 +1,7 @@
 // The one way these pages talk to the server. An `auth` knows how to prove who calls; this module knows how to call.
 
 import { ApiProblem } from "/shared/net/problem.js";
-import { lost, reached } from "/shared/net/reachability.js";
+import { noteSilence, noteAnswer } from "/shared/net/reachability.js";
 import { clock } from "/shared/words/clock.js";
 import { currentLanguage } from "/shared/words/i18n.js";
 
@@ -28,7 +28,7 @@ function deadline(ms, signal) {
   signal?.addEventListener("abort", forward, { once: true });
   return {
     signal: controller.signal,
-    done() {
+    clear() {
       clearTimeout(timer);
       signal?.removeEventListener("abort", forward);
     },
@@ -114,7 +114,7 @@ async function send({ auth, fetch, method, url, key, body, as = "json", headers 
     };
     const sentAt = Date.now();
     const response = await fetch(url, request);
-    reached();
+    noteAnswer();
     clock.learnFromHeader(response.headers.get("Date"), sentAt);
     if (!response.ok) await refuse(response);
     return await read(response, as);
@@ -122,7 +122,7 @@ async function send({ auth, fetch, method, url, key, body, as = "json", headers 
     throw explain(error, signal);
   } finally {
     // A stream outlives the call: its reader watches over it, and the caller's own signal ends it.
-    limit.done();
+    limit.clear();
   }
 }
 
@@ -146,7 +146,7 @@ async function read(response, as) {
 
 function explain(error, signal) {
   if (error instanceof ApiProblem || signal?.aborted) return error;
-  lost();
+  noteSilence();
   if (error?.name === "TimeoutError" || error?.name === "AbortError") return ApiProblem.local("timeout");
   return ApiProblem.local("offline");
 }

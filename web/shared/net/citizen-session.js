@@ -25,7 +25,7 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
   /** @type {{ accessToken: string, expiresAt: number, person: import("/types/call").Schemas["Person"], sessionId: string } | null} */ let current = null;
   /** @type {Promise<boolean> | null} */ let renewing = null;
 
-  const stored = () => {
+  const readStored = () => {
     try {
       return JSON.parse(storage.getItem(STORE) ?? "null");
     } catch {
@@ -36,30 +36,30 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
   function accept(session) {
     const { accessToken, expiresAt, refreshToken, person, sessionId } = session;
     current = { accessToken, expiresAt: Date.now() + Date.parse(expiresAt) - clock.now(), person, sessionId };
-    const kept = stored();
-    storage.setItem(STORE, JSON.stringify({ ...kept, refreshToken, refreshKey: locks ? null : keyAfter(kept?.refreshKey) }));
+    const storedGrant = readStored();
+    storage.setItem(STORE, JSON.stringify({ ...storedGrant, refreshToken, refreshKey: locks ? null : keyAfter(storedGrant?.refreshKey) }));
     return current;
   }
 
   function forget(problem = null) {
-    const was = current !== null || stored()?.refreshToken;
+    const was = current !== null || readStored()?.refreshToken;
     current = null;
     storage.removeItem(STORE);
     if (was) onEnd(problem);
   }
 
   async function rotate() {
-    const kept = stored();
+    const storedGrant = readStored();
     // The key is kept beside the token until an answer has come, over a reload too: asking again after a lost answer
     // is then the same request to the server, and not a second use of an old token, which is how theft looks.
-    const refreshKey = kept.refreshKey ?? newKey();
-    storage.setItem(STORE, JSON.stringify({ ...kept, refreshKey }));
-    const body = { refreshToken: kept.refreshToken };
+    const refreshKey = storedGrant.refreshKey ?? newKey();
+    storage.setItem(STORE, JSON.stringify({ ...storedGrant, refreshKey }));
+    const body = { refreshToken: storedGrant.refreshToken };
     return accept(await anonymous("POST", "/v1/sessions/refresh", { body, idempotencyKey: refreshKey }));
   }
 
   async function refresh() {
-    if (!stored()?.refreshToken) return false;
+    if (!readStored()?.refreshToken) return false;
     try {
       // A copy of this tab may be ahead. What it was answered is answered again, step by step, up to what still holds.
       let session = await rotate();
@@ -100,7 +100,7 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
 
     /** Goes on after a reload. False when there is nothing to go on with. Throws when the server cannot be reached. */
     async restore() {
-      if (!stored()?.refreshToken) return false;
+      if (!readStored()?.refreshToken) return false;
       if (!(await isOnlyTab())) {
         storage.removeItem(STORE);
         return false;
@@ -118,9 +118,9 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
   // tab asks is the same request as the other's, with the same answer.
   async function isOnlyTab() {
     if (!locks) return true;
-    const kept = stored() ?? {};
-    const tab = kept.tab ?? newKey();
-    storage.setItem(STORE, JSON.stringify({ ...kept, tab }));
+    const storedGrant = readStored() ?? {};
+    const tab = storedGrant.tab ?? newKey();
+    storage.setItem(STORE, JSON.stringify({ ...storedGrant, tab }));
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), 1500); // a reloading page frees its lock a moment late
     return new Promise((resolve) => {

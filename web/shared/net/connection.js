@@ -17,7 +17,7 @@ async function answers() {
 }
 
 async function isReachable() {
-  for (let tried = 0; tried < TRIES; tried += 1) {
+  for (let attempts = 0; attempts < TRIES; attempts += 1) {
     if (await answers()) return true;
   }
   return false;

@@ -6,14 +6,14 @@ let away = false;
 const waiting = new Set();
 
 /** A call got an answer, whatever that says. */
-export function reached() {
+export function noteAnswer() {
   if (!away) return;
   away = false;
   for (const go of [...waiting]) go();
 }
 
 /** A call got no answer. */
-export function lost() {
+export function noteSilence() {
   away = true;
 }
 

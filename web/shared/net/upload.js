@@ -30,7 +30,7 @@ export function createUpload({ auth }) {
 }
 
 /** The last hundred characters, none of them cut in two; half a character, which a file may carry from elsewhere, has no encoding. */
-const endOfName = (name) => [...name].filter((one) => one.length > 1 || one < "\ud800" || one > "\udfff").slice(-100).join("");
+const endOfName = (name) => [...name].filter((character) => character.length > 1 || character < "\ud800" || character > "\udfff").slice(-100).join("");
 
 async function send(auth, url, file, /** @type {Options} */ { headers = {}, onProgress = (_share) => {}, signal = null }) {
   const all = {
@@ -56,7 +56,7 @@ function transfer(url, file, headers, onProgress, signal) {
     const request = new XMLHttpRequest();
     /** @type {number | null} */ let timer = null;
     let still = false;
-    const moved = () => {
+    const noteProgress = () => {
       clearTimeout(timer);
       timer = setTimeout(() => { still = true; request.abort(); }, STILL_MS);
     };
@@ -69,7 +69,7 @@ function transfer(url, file, headers, onProgress, signal) {
     request.open("POST", url);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.onprogress = ({ loaded, total }) => {
-      moved();
+      noteProgress();
       onProgress(total ? loaded / total : 0);
     };
     request.onload = () => end(resolve, asResponse(request));
@@ -77,7 +77,7 @@ function transfer(url, file, headers, onProgress, signal) {
     request.onabort = () => end(reject, still ? ApiProblem.local("timeout") : new DOMException("", "AbortError"));
     if (signal?.aborted) return end(reject, new DOMException("", "AbortError"));
     signal?.addEventListener("abort", cancel, { once: true });
-    moved();
+    noteProgress();
     return request.send(file);
   });
 }

@@ -97,7 +97,7 @@ export function badge(kind, label, iconName) {
 }
 
 /** Shows what is being waited for; the words are for everybody, the ring is decoration. */
-export function waiting(text) {
+export function spinner(text) {
   return el("p.row.soft", { role: "status" }, el("span.spinner", { "aria-hidden": "true" }), el("span", {}, text));
 }
 

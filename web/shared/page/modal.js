@@ -1,19 +1,19 @@
 // Modal dialogs, also where <dialog> is an unknown element: Safari before 15.4, Firefox before 98.
 
 const FOCUSABLE = "button, [href], input, select, textarea, iframe, [tabindex]:not([tabindex='-1'])";
-const shown = new Map(); // each dialog: where the focus was before, and what ends the one shown by hand
+const openDialogs = new Map(); // each dialog: where the focus was before, and what ends the one shown by hand
 
 /** Shows `dialog`, which is in the page, above all else; Escape is its "cancel" event. */
 export function openModal(dialog) {
   const before = document.activeElement;
   const end = "showModal" in dialog ? dialog.showModal() : showByHand(dialog);
-  shown.set(dialog, { before, end });
+  openDialogs.set(dialog, { before, end });
 }
 
 /** Takes the dialog out of the page; the focus returns to where it was, which Chromium 86 does not do by itself. */
 export function closeModal(dialog) {
-  const { before, end } = shown.get(dialog) ?? {};
-  shown.delete(dialog);
+  const { before, end } = openDialogs.get(dialog) ?? {};
+  openDialogs.delete(dialog);
   dialog.close?.();
   end?.();
   dialog.remove();

@@ -38,23 +38,23 @@ export function phoneParts(text) {
   let end = 0;
   let area = "";
   for (const match of plain(text).matchAll(ANY)) {
-    const found = match.groups;
-    const start = match.index + found.before.length;
-    area = found.area ?? (found.code ? `0${found.code.replace(/^0/, "")}` : area);
-    const extension = found.extension ?? found.dashed;
+    const groups = match.groups;
+    const start = match.index + groups.before.length;
+    area = groups.area ?? (groups.code ? `0${groups.code.replace(/^0/, "")}` : area);
+    const extension = groups.extension ?? groups.dashed;
     if (start > end) parts.push({ text: text.slice(end, start), dial: null });
     end = match.index + match[0].length;
-    parts.push({ text: text.slice(start, end), dial: dialled(found, area) + (extension ? `,${extension}` : "") });
+    parts.push({ text: text.slice(start, end), dial: dialText(groups, area) + (extension ? `,${extension}` : "") });
   }
   if (end < text.length) parts.push({ text: text.slice(end), dial: null });
   return parts;
 }
 
-function dialled(found, area) {
-  if (found.mobile) return (found.prefix ? "+86" : "") + digits(found.mobile);
-  if (found.far) return `+86${digits(found.code).replace(/^0/, "")}${digits(found.far)}`;
-  if (found.near) return found.area + digits(found.near);
-  return found.local ? area + digits(found.local) : digits(found.free ?? found.short);
+function dialText(parts, area) {
+  if (parts.mobile) return (parts.prefix ? "+86" : "") + digits(parts.mobile);
+  if (parts.far) return `+86${digits(parts.code).replace(/^0/, "")}${digits(parts.far)}`;
+  if (parts.near) return parts.area + digits(parts.near);
+  return parts.local ? area + digits(parts.local) : digits(parts.free ?? parts.short);
 }
 
 /** The first number in the text that can be called: { text, dial }, or undefined. */

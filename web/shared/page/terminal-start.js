@@ -2,7 +2,7 @@
 
 import { ApiProblem, wordsFor } from "/shared/net/problem.js";
 import { embeddedInDemo, tellDemo } from "/shared/page/demo-link.js";
-import { button, el, notice, takeFromFragment, waiting } from "/shared/page/dom.js";
+import { button, el, notice, takeFromFragment, spinner } from "/shared/page/dom.js";
 import { onPreferences } from "/shared/page/preferences.js";
 import { t } from "/shared/words/i18n.js";
 import { codeFault, codeInFours, markField, plainCode } from "/shared/words/typed-code.js";
@@ -17,11 +17,11 @@ export function bringUp({ session, role, host }) {
     let code = takeFromFragment("enrol");
     /** @type {number | null} */ let timer = null;
     let redraw = () => {};
-    let done = false;
+    let isDone = false;
     let askedDemo = 0;
 
     function ready(terminal) {
-      done = true;
+      isDone = true;
       clearTimeout(timer);
       window.removeEventListener("hashchange", onHash);
       resolve(terminal);
@@ -29,7 +29,7 @@ export function bringUp({ session, role, host }) {
 
     async function connect() {
       clearTimeout(timer);
-      redraw = () => host.replaceChildren(waiting(t("terminal.connecting")));
+      redraw = () => host.replaceChildren(spinner(t("terminal.connecting")));
       redraw();
       try {
         const terminal = await session.start();
@@ -69,7 +69,7 @@ export function bringUp({ session, role, host }) {
 
     async function enrol(enrolmentCode) {
       code = null;
-      redraw = () => host.replaceChildren(waiting(t("enrol.working")));
+      redraw = () => host.replaceChildren(spinner(t("enrol.working")));
       redraw();
       try {
         ready(await session.enrol(enrolmentCode));
@@ -82,12 +82,12 @@ export function bringUp({ session, role, host }) {
     }
 
     function onHash() {
-      const given = takeFromFragment("enrol");
-      if (given) offer(given);
+      const linkCode = takeFromFragment("enrol");
+      if (linkCode) offer(linkCode);
     }
 
     window.addEventListener("hashchange", onHash);
-    onPreferences(() => { if (!done) redraw(); });
+    onPreferences(() => { if (!isDone) redraw(); });
     connect();
   });
 }

@@ -2,7 +2,7 @@
 
 import { ApiProblem, wordsFor } from "/shared/net/problem.js";
 import { whenReachable } from "/shared/net/reachability.js";
-import { button, el, languageOfPart, notice, waiting } from "/shared/page/dom.js";
+import { button, el, languageOfPart, notice, spinner } from "/shared/page/dom.js";
 import { currentLanguage, t } from "/shared/words/i18n.js";
 
 /** What went wrong, with a way on. */
@@ -17,7 +17,7 @@ export function problemNotice(error, /** @type {{ testid?: string, kind?: "info"
  * What went wrong in reading, and another try. Where there was no connection the try comes by itself, until `signal` calls
  * it off.
  */
-export function failed(error, again, signal) {
+export function failureNotice(error, again, signal) {
   const problem = ApiProblem.of(error);
   const stop = problem.isLost ? whenReachable(again, { signal }) : () => {};
   const retry = () => {
@@ -43,7 +43,7 @@ export const backButton = (label, onclick) => button(label, onclick, { kind: "pl
  */
 export function createPage(app, { title, testid, head = [], lead = [], load, draw, instead = (_problem) => null }) {
   const leaving = new AbortController();
-  const body = el("div.stack", {}, waiting(t("loading")));
+  const body = el("div.stack", {}, spinner(t("loading")));
   const heading = el("h1", { tabindex: "-1" }, title);
   const node = el("div.stack", { testid }, head, el("div.stack.tight.page-heading", {}, heading, lead), body);
   let turn = 0;
@@ -51,21 +51,21 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
   /** `quiet` keeps what is on the screen until the new is there, and stays with it when there is none. */
   async function reload({ quiet = false } = {}) {
     turn += 1;
-    const mine = turn;
-    if (!quiet) body.replaceChildren(waiting(t("loading")));
+    const ownTurn = turn;
+    if (!quiet) body.replaceChildren(spinner(t("loading")));
     try {
       const loaded = await load(leaving.signal);
-      if (mine !== turn || leaving.signal.aborted) return;
+      if (ownTurn !== turn || leaving.signal.aborted) return;
       // News that arrives by itself must not take the focus away.
       const { activeElement } = document;
       const focused = activeElement && body.contains(activeElement) ? activeElement.getAttribute("data-testid") : null;
       body.replaceChildren(...[draw(loaded, page)].flat(3).filter(Boolean));
       if (focused) body.querySelector(`[data-testid="${focused}"]`)?.focus({ preventScroll: true });
     } catch (error) {
-      if (mine !== turn || leaving.signal.aborted || quiet) return;
+      if (ownTurn !== turn || leaving.signal.aborted || quiet) return;
       const problem = ApiProblem.of(error);
       const own = (problem.isFinal && instead(problem)) || (hasBack ? [] : [wayBack()]);
-      body.replaceChildren(...failed(problem, () => reload(), leaving.signal), ...own);
+      body.replaceChildren(...failureNotice(problem, () => reload(), leaving.signal), ...own);
     }
   }
 

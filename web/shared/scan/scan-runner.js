@@ -16,45 +16,45 @@ const LONGEST_MS = 25000;
  * onGivenUp(problem) when the answer to a scan is no longer waited for, because something else was scanned.
  */
 export function createScanRunner({ call, cause, operator = () => null, onState, onGivenUp = (_problem) => {}, now = () => Date.now() }) {
-  /** @type {{ code: string, at: number, key: string | null, body: import("/types/call").Schemas["ScanRequest"] | null, waiting: boolean } | null} */ let held = null;
+  /** @type {{ code: string, at: number, key: string | null, body: import("/types/call").Schemas["ScanRequest"] | null, waiting: boolean } | null} */ let heldScan = null;
   /** @type {AbortController | null} */ let flight = null;
 
   async function run() {
-    const mine = new AbortController();
-    const scan = held;
+    const abort = new AbortController();
+    const scan = heldScan;
     if (!scan) return;
-    flight = mine;
+    flight = abort;
     scan.waiting = false;
     scan.key = scan.key || newKey();
     onState({ kind: "checking" });
-    const patience = setTimeout(() => answered(mine, ApiProblem.local("timeout")), LONGEST_MS);
+    const patience = setTimeout(() => takeAnswer(abort, ApiProblem.local("timeout")), LONGEST_MS);
     try {
       // A repeat is the same request to the letter, even if the form was changed meanwhile.
       scan.body = scan.body || { code: scan.code, useCause: cause(), ...(operator() ? { operator: operator() } : {}) };
-      const options = { body: scan.body, idempotencyKey: scan.key, signal: mine.signal, timeout: TIMEOUT_MS };
-      answered(mine, null, await call("POST", "/v1/scans", options));
+      const options = { body: scan.body, idempotencyKey: scan.key, signal: abort.signal, timeout: TIMEOUT_MS };
+      takeAnswer(abort, null, await call("POST", "/v1/scans", options));
     } catch (error) {
-      answered(mine, ApiProblem.of(error));
+      takeAnswer(abort, ApiProblem.of(error));
     } finally {
       clearTimeout(patience);
     }
   }
 
   /** Only the newest scan's answer counts: an older one belongs to somebody who has left. */
-  function answered(mine, problem, scan = null) {
-    if (flight !== mine) return;
+  function takeAnswer(abort, problem, scan = null) {
+    if (flight !== abort) return;
     flight = null;
-    mine.abort();
-    if (problem) return refused(problem);
-    held = null;
+    abort.abort();
+    if (problem) return showRefusal(problem);
+    heldScan = null;
     onState({ kind: "shown", scan });
   }
 
-  function refused(problem) {
-    const mayRepeat = held !== null && problem.mayPassByItself && now() - held.at < HOLD_MS;
+  function showRefusal(problem) {
+    const mayRepeat = heldScan !== null && problem.mayPassByItself && now() - heldScan.at < HOLD_MS;
     // A lost answer is asked for again with the same key. An answer that came is done with: a new try, a new key.
-    if (held && !problem.isLost) held.key = held.body = null;
-    if (!mayRepeat) held = null;
+    if (heldScan && !problem.isLost) heldScan.key = heldScan.body = null;
+    if (!mayRepeat) heldScan = null;
     onState({ kind: "refused", problem, mayRepeat });
   }
 
@@ -62,7 +62,7 @@ export function createScanRunner({ call, cause, operator = () => null, onState, 
   function drop() {
     const waited = flight;
     flight = null;
-    held = null;
+    heldScan = null;
     if (!waited) return;
     waited.abort();
     onGivenUp(ApiProblem.ofScan("scan-given-up"));
@@ -71,10 +71,10 @@ export function createScanRunner({ call, cause, operator = () => null, onState, 
   return {
     /** A newer code takes the place of the one before. The same code again is the same scan, asked or asked again. */
     submit(code) {
-      if (held && held.code === code && flight) return;
-      if (held && held.code === code && held.key) return run();
+      if (heldScan && heldScan.code === code && flight) return;
+      if (heldScan && heldScan.code === code && heldScan.key) return run();
       drop();
-      held = { code, at: now(), key: null, body: null, waiting: true };
+      heldScan = { code, at: now(), key: null, body: null, waiting: true };
       if (cause()) run();
       else onState({ kind: "held" });
     },
@@ -87,18 +87,18 @@ export function createScanRunner({ call, cause, operator = () => null, onState, 
 
     /** The reason has been chosen: a waiting code may go now. */
     causeChosen() {
-      if (!held || !held.waiting || flight || !cause()) return;
-      if (now() - held.at < HOLD_MS) run();
+      if (!heldScan || !heldScan.waiting || flight || !cause()) return;
+      if (now() - heldScan.at < HOLD_MS) run();
       else this.clear();
     },
 
     drop,
 
     repeat() {
-      if (held && !flight) run();
+      if (heldScan && !flight) run();
     },
 
-    isHolding: () => Boolean(held && held.waiting),
+    isHolding: () => Boolean(heldScan && heldScan.waiting),
 
     clear() {
       drop();

@@ -76,13 +76,13 @@ function inRightCase(characters, strokes) {
   }).join("");
 }
 
-const reading = (strokes, which) => inRightCase(strokes.map((stroke) => stroke[which]), strokes);
+const spell = (strokes, which) => inRightCase(strokes.map((stroke) => stroke[which]), strokes);
 
 /** The text of the strokes, without what a scanner says about the kind of code. */
-export const textOf = (strokes) => withoutPrefix(reading(strokes, "typed"));
+export const textOf = (strokes) => withoutPrefix(spell(strokes, "typed"));
 
 /** The code that the strokes spell, or null: as typed, or as typed on an American keyboard. */
 export function codeOf(strokes) {
-  const asTyped = extractCode(reading(strokes, "typed"));
-  return asTyped === null ? extractCode(reading(strokes, "physical")) : asTyped;
+  const asTyped = extractCode(spell(strokes, "typed"));
+  return asTyped === null ? extractCode(spell(strokes, "physical")) : asTyped;
 }

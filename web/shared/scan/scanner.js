@@ -72,15 +72,15 @@ function put(field, value, start, end) {
 /** Leaves `text` in the field in place of what the keys have typed: none of it, or all of it as it was meant. */
 function settle({ field, value, start, end }, text) {
   if (text !== "" && start === null) return; // a field that does not tell its cursor keeps what it was given
-  const wanted = text === "" ? value : value.slice(0, start) + text + value.slice(end);
-  if (text !== "" && (field.value === wanted || (field.maxLength > 0 && wanted.length > field.maxLength))) return;
+  const newValue = text === "" ? value : value.slice(0, start) + text + value.slice(end);
+  if (text !== "" && (field.value === newValue || (field.maxLength > 0 && newValue.length > field.maxLength))) return;
   const [from, to] = text === "" ? [start, end] : [start + text.length, start + text.length];
   const hadFocus = document.activeElement === field;
   // Leaving the field ends an input method's composition, which would otherwise write its text afterwards.
   field.blur();
-  put(field, wanted, from, to);
+  put(field, newValue, from, to);
   setTimeout(() => {
-    put(field, wanted, from, to);
+    put(field, newValue, from, to);
     if (hadFocus) field.focus();
   }, 0);
 }
@@ -126,33 +126,33 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
     slow.clear();
   }
 
-  function finish(found, time) {
+  function finish(result, time) {
     forget();
-    report(found, time);
+    report(result, time);
   }
 
   function report({ code, text, snapshot }, time) {
     tailUntil = time + settings.tailMs;
     const again = guard.isRepeat(text, performance.now());
-    const kept = code === null && snapshot !== null && !isLink(text);
-    if (snapshot) settle(snapshot, kept && !again ? text : "");
+    const isKept = code === null && snapshot !== null && !isLink(text);
+    if (snapshot) settle(snapshot, isKept && !again ? text : "");
     if (again) return;
-    if (code === null) onUnknown({ kept });
+    if (code === null) onUnknown({ kept: isKept });
     else onCode(code);
   }
 
   /** The key that ends a scan must not press a button or send a form, nor may a second one after it. */
-  function ended(event) {
+  function swallowEnd(event) {
     const time = event.timeStamp;
-    const found = slow.goesOn(time) ? read(settings.minOutside) : null;
-    if (!found && time > tailUntil) return;
+    const result = slow.goesOn(time) ? read(settings.minOutside) : null;
+    if (!result && time > tailUntil) return;
     swallow(event);
     swallowed.add(event.code);
-    if (found) finish(found, time);
+    if (result) finish(result, time);
     else tailUntil = time + settings.tailMs;
   }
 
-  function typed(stroke, event) {
+  function takeStroke(stroke, event) {
     const time = event.timeStamp;
     // Outside text fields a scanner's keys would press a button (Space) or open the browser's search. From a list even the
     // first one would choose: a list is left to the arrow keys.
@@ -166,27 +166,27 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
     clearTimeout(timer);
     // Some scanners send no Enter: then silence ends the scan. What is no code may be one that is not yet complete.
     timer = setTimeout(() => {
-      const found = read(settings.minLength);
-      if (found && found.code !== null) finish(found, performance.now());
-      else timer = setTimeout(() => pause(found), settings.foreignIdleMs - settings.idleMs);
+      const result = read(settings.minLength);
+      if (result && result.code !== null) finish(result, performance.now());
+      else timer = setTimeout(() => pause(result), settings.foreignIdleMs - settings.idleMs);
     }, settings.idleMs);
   }
 
   /** Silence that may be a scan's end, or the machine's: what is known so far is told, and the strokes wait for late ones. */
-  function pause(found) {
+  function pause(result) {
     timer = setTimeout(forget, settings.lateMs);
-    if (found) report(found, performance.now());
+    if (result) report(result, performance.now());
   }
 
   function onDown(event) {
     if (event.repeat) return; // a key held down is a person
     if (event.altKey && /^Numpad\d$/.test(event.code)) number += event.code[6];
-    if (isEnd(event)) return ended(event);
+    if (isEnd(event)) return swallowEnd(event);
     const stroke = strokeOf({
       key: event.key, code: event.code, shiftKey: event.shiftKey, ctrlKey: event.ctrlKey, altKey: event.altKey,
       metaKey: event.metaKey, capsLock: event.getModifierState ? event.getModifierState("CapsLock") : false,
     });
-    if (stroke) return typed(stroke, event);
+    if (stroke) return takeStroke(stroke, event);
     // Control characters arrive as Ctrl with a letter: as shortcuts of the browser they would print or save.
     const inScan = slow.strokes.length >= settings.minOutside && slow.goesOn(event.timeStamp);
     if (event.ctrlKey && event.key.length === 1 && (inScan || event.timeStamp <= tailUntil)) swallow(event);
@@ -197,7 +197,7 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
     if (event.key === "Alt" && number) {
       const stroke = strokeOfNumber(number);
       number = "";
-      if (stroke) typed(stroke, event);
+      if (stroke) takeStroke(stroke, event);
     }
     if (swallowed.delete(event.code)) swallow(event);
   }
