@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -26,15 +27,22 @@ OTHER = {
 }
 
 
-@pytest.fixture
-def sealed_variables(tmp_path: Path) -> dict[str, str]:
-    """Return the settings of an installation with its own keys and a terminal."""
-    settings = {"BFF_DATA_DIR": str(tmp_path), "BFF_PORT": str(free_port()), **CORE}
-    demo = settings | {"BFF_DEMO": "1"}
+@pytest.fixture(scope="module")
+def sealed_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make an installation with its own keys and a terminal: three processes."""
+    folder = tmp_path_factory.mktemp("sealed")
+    settings = {"BFF_DATA_DIR": str(folder), "BFF_PORT": str(free_port()), **CORE, "BFF_DEMO": "1"}
     for words in (["migrate"], ["seed"], ["enrol", "demo-desk-3"]):
-        code, said = run(demo, *words)
-        assert code == 0, said
-    return settings
+        code, output = run(settings, *words)
+        assert code == 0, output
+    return folder
+
+
+@pytest.fixture
+def sealed_variables(sealed_folder: Path, tmp_path: Path) -> dict[str, str]:
+    """Return the settings of a copy of that installation."""
+    shutil.copytree(sealed_folder, tmp_path, dirs_exist_ok=True)
+    return {"BFF_DATA_DIR": str(tmp_path), "BFF_PORT": str(free_port()), **CORE}
 
 
 @pytest.mark.parametrize(
