@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import sys
-from collections.abc import Awaitable, Callable
 
 from bff import database_commands
 from bff.database_start import CannotStart, in_words
@@ -54,6 +53,12 @@ def _run(arguments: argparse.Namespace) -> int:
             return asyncio.run(database_commands.migrate())
         case "seed":
             return asyncio.run(database_commands.seed())
+        case "enrol":
+            return asyncio.run(database_commands.enrol(arguments.terminal))
+        case "jobs":
+            return asyncio.run(database_commands.jobs())
+        case "release-job":
+            return asyncio.run(database_commands.release_job(arguments.job))
         case "work":
             with import_without_collection():
                 from bff.work import work
@@ -74,15 +79,8 @@ def _run_with_server(arguments: argparse.Namespace) -> int:
             return commands.settings(arguments.write)
         case "new-keys":
             return commands.new_keys()
-    asynchronous: dict[str, Callable[[], Awaitable[int]]] = {
-        "doctor": commands.doctor,
-        "jobs": commands.jobs,
-        "release-job": lambda: commands.release_job(arguments.job),
-        "pull-items": lambda: commands.pull_items(arguments.all),
-        "enrol": lambda: commands.enrol(arguments.terminal),
-    }
-    return asyncio.run(_await(asynchronous[arguments.verb]))
-
-
-async def _await(command: Callable[[], Awaitable[int]]) -> int:
-    return await command()
+        case "doctor":
+            return asyncio.run(commands.doctor())
+        case "pull-items":
+            return asyncio.run(commands.pull_items(arguments.all))
+    raise AssertionError(arguments.verb)

@@ -24,7 +24,6 @@ from bff.doctor import examine, examine_outside
 from bff.embedded_redis import address_beside, embedded_redis
 from bff.health import Finding
 from bff.http.protocol import Connection
-from bff.identity import terminals
 from bff.logs import set_up_logging
 from bff.misfits import Misfits
 from bff.operations.service import EXAMPLES_FILE, OPENAPI_FILE
@@ -32,10 +31,9 @@ from bff.own_keys import new_secret
 from bff.settings import Settings, export_redis_url, load_settings, table
 from bff.version import VERSION
 from gateways.core import CoreError
-from ground.clock import SystemClock, in_china
+from ground.clock import SystemClock
 from ground.garbage import exempt_all
 from ground.ids import new_id
-from jobs import dead_letters
 from models.orm import close_database
 
 BACKLOG = 4096  # with Sanic's 100 a burst of connections would wait for SYN retries
@@ -90,13 +88,6 @@ def _exempt_from_collection(app: Sanic[Any, Any]) -> Sanic[Any, Any]:
     return app
 
 
-async def enrol(terminal_id: str) -> int:
-    """Print a one-time code. LookupError names the existing terminals when this is none."""
-    async with opened_database():
-        print(await terminals.offer_enrolment(SystemClock(), terminal_id))
-    return 0
-
-
 async def doctor() -> int:
     """Print each finding; return 1 when something is wrong."""
     settings = load_settings()
@@ -117,22 +108,6 @@ async def doctor() -> int:
     for finding in findings:
         print(f"{'ok  ' if finding.good else 'BAD '} {finding.part}: {finding.text}")
     return 0 if all(finding.good for finding in findings) else 1
-
-
-async def jobs() -> int:
-    """Print the dead letters, the newest first."""
-    async with opened_database():
-        for job in await dead_letters.newest():
-            dead_at = in_china(job.dead_at) if job.dead_at else "?"
-            print(f"{job.id}  {job.kind}  {job.payload}  {dead_at}  {job.reason}")
-    return 0
-
-
-async def release_job(job_id: int) -> int:
-    async with opened_database():
-        if not await dead_letters.release(job_id, SystemClock().now()):
-            raise LookupError(f"there is no dead job {job_id}. List them with: ./script/bff jobs")
-    return 0
 
 
 async def pull_items(all_items: bool) -> int:

@@ -13,8 +13,11 @@ from bff.database_start import (
     open_fitting_database,
 )
 from bff.demo import stock
+from bff.identity.enrolment_codes import offer_enrolment
 from bff.own_keys import make_folder
 from bff.settings import Settings, SettingsError, load_settings
+from ground.clock import SystemClock, in_china
+from jobs import dead_letters
 from models import migrating
 from models.orm import close_database, database_file
 
@@ -63,4 +66,27 @@ async def seed() -> int:
         raise SettingsError("seed makes the demo's hall and terminals, and BFF_DEMO is not 1")
     async with opened_database():
         await stock.seed()
+    return 0
+
+
+async def enrol(terminal_id: str) -> int:
+    """Print a one-time code. LookupError names the existing terminals when this is none."""
+    async with opened_database():
+        print(await offer_enrolment(SystemClock(), terminal_id))
+    return 0
+
+
+async def jobs() -> int:
+    """Print the dead letters, the newest first."""
+    async with opened_database():
+        for job in await dead_letters.newest():
+            dead_at = in_china(job.dead_at) if job.dead_at else "?"
+            print(f"{job.id}  {job.kind}  {job.payload}  {dead_at}  {job.reason}")
+    return 0
+
+
+async def release_job(job_id: int) -> int:
+    async with opened_database():
+        if not await dead_letters.release(job_id, SystemClock().now()):
+            raise LookupError(f"there is no dead job {job_id}. List them with: ./script/bff jobs")
     return 0

@@ -13,8 +13,8 @@ from bff.context import AppContext
 from bff.core_problems import CORE_UNAVAILABLE
 from bff.demo.schemas import DemoPerson, EnrolmentCode
 from bff.demo.stock import HALL, TERMINALS
+from bff.identity.enrolment_codes import offer_enrolment
 from bff.identity.service import sign_on_link
-from bff.identity.terminals import offer_enrolment
 from bff.problems import Problem
 from ground.clock import Clock
 from models import Terminal

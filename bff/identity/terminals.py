@@ -2,48 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
-from datetime import timedelta
-
 from bff.context import AppContext
 from bff.identity.callers import KeyHolder, TerminalCaller, unknown_terminal
+from bff.identity.enrolment_codes import hash_of
 from bff.identity.problems import ENROLMENT_REFUSED
 from bff.identity.schemas import HallView, HeartbeatReply, TerminalGrant, TerminalView
-from bff.identity.spoken_codes import new_spoken_code
 from bff.identity.tokens import Audience
 from bff.problems import Problem
-from ground.clock import Clock, in_china
+from ground.clock import in_china
 from models import Terminal
 from models.session import AssuranceLevel
-
-CODE_LENGTH = 12  # 31 characters each: 59 bits, valid for an hour, behind a rate limit
-CODE_LIFE = timedelta(hours=1)
-LIST_LIMIT = 50
-
-
-def _hash(code: str) -> str:
-    plain = code.replace("-", "").replace(" ", "").upper()
-    return hashlib.sha256(f"enrolment:{plain}".encode()).hexdigest()
-
-
-async def offer_enrolment(clock: Clock, terminal_id: str) -> str:
-    """Create a one-time code (``XXXX-XXXX-XXXX``) for this terminal; it replaces an unused one.
-
-    LookupError: there is no such terminal; it names the existing ones.
-    """
-    plain = new_spoken_code(CODE_LENGTH)
-    if not await Terminal.offer_enrolment(terminal_id, _hash(plain), clock.now() + CODE_LIFE):
-        raise LookupError(f"there is no terminal {terminal_id}. {await _describe_terminals()}")
-    return "-".join(plain[i : i + 4] for i in range(0, CODE_LENGTH, 4))
-
-
-async def _describe_terminals() -> str:
-    rows = await Terminal.all().order_by("id").limit(LIST_LIMIT + 1).values("id", "kind", "label")
-    if not rows:
-        return "There is none yet; docs/operations.md says how to add one"
-    listed = [f"  {row['id']}  {row['kind']}  {row['label']}" for row in rows[:LIST_LIMIT]]
-    more = ["  …"] if len(rows) > LIST_LIMIT else []
-    return "\n".join(["There are:", *listed, *more])
 
 
 async def enrol(context: AppContext, holder: KeyHolder, code: str) -> TerminalGrant:
@@ -52,7 +20,7 @@ async def enrol(context: AppContext, holder: KeyHolder, code: str) -> TerminalGr
     Of two that try the same code, one is enrolled; it may repeat the request if the answer was
     lost.
     """
-    terminal = await Terminal.enrol(_hash(code), holder.thumbprint, context.clock.now())
+    terminal = await Terminal.enrol(hash_of(code), holder.thumbprint, context.clock.now())
     if terminal is None:
         raise Problem(ENROLMENT_REFUSED)
     return _grant(context, terminal)

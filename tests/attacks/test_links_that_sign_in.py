@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from playwright.async_api import Browser, Page, Route, expect
 
-from bff.identity.terminals import offer_enrolment
+from bff.identity.enrolment_codes import offer_enrolment
 from models import Session, Terminal
 from tests.browser.conftest import small_stage
 from tests.support.pages import PHONE, Complaints

@@ -14,7 +14,7 @@ import pytest
 
 from bff.codes import problems
 from bff.codes.parts import code_ring
-from bff.identity.terminals import offer_enrolment
+from bff.identity.enrolment_codes import offer_enrolment
 from bff.keys import RingKey
 from bff.problems import ProblemKind
 from models import UsageEntry

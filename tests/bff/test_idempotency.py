@@ -10,7 +10,7 @@ import httpx
 import pytest
 
 from bff.http.idempotency import IdempotencyKeys
-from bff.identity.terminals import offer_enrolment
+from bff.identity.enrolment_codes import offer_enrolment
 from models import IdempotencyRecord, Session, UsageEntry
 from sandbox.core.people import PEOPLE
 from tests.support.clients import Phone, TerminalKey, consented_names

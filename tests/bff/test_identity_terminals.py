@@ -9,8 +9,8 @@ import httpx
 import pytest
 
 from bff.doctor import examine
+from bff.identity.enrolment_codes import offer_enrolment
 from bff.identity.spoken_codes import ALPHABET
-from bff.identity.terminals import offer_enrolment
 from models import Terminal
 from tests.support.clients import Desk, TerminalKey
 from tests.support.problems import expect

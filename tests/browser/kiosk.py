@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from playwright.async_api import Browser, expect
 
-from bff.identity.terminals import offer_enrolment
+from bff.identity.enrolment_codes import offer_enrolment
 from tests.support.clients import Phone
 from tests.support.pages import KIOSK, Complaints
 from tests.support.phone_page import THEMES, Citizen, Keep

@@ -8,7 +8,7 @@ from contextlib import suppress
 
 from playwright.async_api import Browser, Error, Page, Request, Route, expect
 
-from bff.identity.terminals import offer_enrolment
+from bff.identity.enrolment_codes import offer_enrolment
 from tests.browser.kiosk import at_the_kiosk
 from tests.browser.scanner import scan
 from tests.support.clients import Phone

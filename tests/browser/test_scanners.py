@@ -14,7 +14,7 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, Page, Route, expect
 
-from bff.identity.terminals import offer_enrolment
+from bff.identity.enrolment_codes import offer_enrolment
 from tests.browser.scanner import ENTER, LINE_FEED, TAB, Key, keys_of, scan
 from tests.support.pages import DESK, Complaints
 from tests.support.stage import Stage

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from bff.identity.terminals import offer_enrolment
+from bff.identity.enrolment_codes import offer_enrolment
 from tests.browser.scanner import scan
 from tests.support.pages import DESK, KIOSK, PHONE, Complaints, axe_findings
 from tests.support.stage import Stage

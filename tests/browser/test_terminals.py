@@ -7,7 +7,7 @@ from typing import Any
 
 from playwright.async_api import Browser, Page, Route, expect
 
-from bff.identity.terminals import offer_enrolment
+from bff.identity.enrolment_codes import offer_enrolment
 from tests.browser.kiosk import AtKiosk, at_the_kiosk
 from tests.browser.scanner import scan
 from tests.support.pages import DESK, KIOSK, Complaints

@@ -8,7 +8,7 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, Page, Request, Route, expect
 
-from bff.identity.terminals import offer_enrolment
+from bff.identity.enrolment_codes import offer_enrolment
 from tests.support.applications import begin
 from tests.support.pages import DEMO, DESK, KIOSK, Complaints
 from tests.support.phone_page import THEMES, Keep, at_the_phone

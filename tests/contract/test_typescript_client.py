@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from bff.identity.terminals import offer_enrolment
+from bff.identity.enrolment_codes import offer_enrolment
 from tests.contract.test_description import DESCRIPTION
 from tests.contract.test_python_client import STATEMENT
 from tests.services.install import one_at_a_time

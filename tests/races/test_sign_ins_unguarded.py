@@ -9,7 +9,7 @@ import pytest
 
 from bff.context import AppContext
 from bff.identity import service
-from bff.identity.terminals import offer_enrolment
+from bff.identity.enrolment_codes import offer_enrolment
 from models import Person, Session, Terminal
 from models.encryption import Clear
 from tests.races.test_simultaneous_sign_ins import TIMES, enrolment, refresh_request

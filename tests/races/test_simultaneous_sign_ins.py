@@ -6,7 +6,7 @@ from collections import Counter
 
 import pytest
 
-from bff.identity.terminals import offer_enrolment
+from bff.identity.enrolment_codes import offer_enrolment
 from models import Person, Session, Terminal
 from tests.support.burst import Answer, BurstRequest, at_once, outcomes
 from tests.support.clients import Phone, TerminalKey

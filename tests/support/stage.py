@@ -23,7 +23,7 @@ from bff.capabilities import CAPABILITIES
 from bff.context import AppContext
 from bff.demo import stock as demo
 from bff.http.protocol import Connection
-from bff.identity.terminals import offer_enrolment
+from bff.identity.enrolment_codes import offer_enrolment
 from bff.keys import Keys, RingKey
 from bff.settings import Settings, load_settings
 from ground.clock import Clock
