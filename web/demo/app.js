@@ -25,7 +25,7 @@ function say(kind, key, detail = null) {
   message.replaceChildren(notice(kind, t(key), detail));
 }
 
-/** Asks a frame what its screen shows; null when there is no answer. */
+/** Ask a frame what its screen shows. Resolves to null when there is no answer. */
 function ask(role, type) {
   return new Promise((resolve) => {
     const requestId = newKey();
@@ -45,7 +45,7 @@ function ask(role, type) {
 
 const currentCode = async () => (await ask("phone", "code-request"))?.text ?? null;
 
-/** The phone's camera over the kiosk's sign-in code: the address in it is opened on the phone. */
+/** Hold the phone's camera over the kiosk's sign-in code: the phone opens the address in it. */
 async function scanKiosk() {
   const url = (await ask("kiosk", "sign-in-request"))?.url;
   if (!url) return say("warn", "demo.noSignIn");
@@ -53,7 +53,7 @@ async function scanKiosk() {
   return say("good", "demo.scannedKiosk");
 }
 
-/** Where there is room for one front only, it is this one. */
+/** Choose the front that is shown where there is room for one only. */
 function show(role) {
   for (const choice of fronts) choice.setAttribute("aria-pressed", String(choice.dataset.front === role));
   for (const side of document.querySelectorAll(".side")) side.classList.toggle("chosen", side.classList.contains(role));
@@ -74,7 +74,7 @@ function tellPreferences(frame) {
   frame.contentWindow.postMessage({ type: "preferences", ...preferences() }, location.origin);
 }
 
-/** A desk or kiosk without an enrolment asks for one; each code works once. */
+/** Give a desk or kiosk an enrolment code when it asks for one. Each code works once. */
 async function enrol(role) {
   try {
     unenrolled.delete(role);

@@ -4,6 +4,7 @@ import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 
 /**
+ * Let the user drag something to one of the targets.
  * targets: name → element. onDrop(name) when let go over one, onLost() anywhere else. Pointer capture keeps the events
  * coming here while the pointer is over the frames.
  */

@@ -10,7 +10,7 @@ function keyOf(character) {
   return { code, shiftKey };
 }
 
-/** `frame` is an iframe of our own origin. All at once: a busy page must not stretch the gaps between the keys. */
+/** Type a code as a USB scanner does. `frame` is an iframe of our own origin. All at once: a busy page must not stretch the gaps between the keys. */
 export function typeLikeScanner(text, frame) {
   const { contentDocument, contentWindow } = frame;
   const target = contentDocument.activeElement ?? contentDocument.body;

@@ -25,7 +25,7 @@ const main = document.getElementById("main");
 const connection = document.getElementById("connection");
 const session = createTerminalSession("desk", { onConnection: (ok) => showConnection(ok), onLost: () => location.reload() });
 
-/** Known every few seconds and after each scan; said when it changes, and in the other language. */
+/** Show if there is a connection: every few seconds, after each scan, and again in the other language. Announce changes only. */
 function showConnection(ok, { anew = false } = {}) {
   if (!anew && connection.dataset.ok === String(ok)) return;
   connection.dataset.ok = String(ok);
@@ -116,7 +116,7 @@ function workplace(terminal) {
     scan?.fileUrl && files.control(scan),
     button(t("desk.clear"), () => clear(), { kind: scan || mayRepeat ? "" : "primary", iconName: "trash", testid: "clear" }));
 
-  /** Of the last answer nothing stays, whatever comes next. */
+  /** Remove everything of the last answer, whatever comes next. */
   function forget() {
     clearing.stop();
     files.forget();

@@ -9,7 +9,7 @@ const OTHER = "other";
 const STORE = "desk.cause";
 const LONGEST = 200;
 
-/** sessionStorage: the reason lasts for the shift in this tab and for a reload, not for the next shift. */
+/** Read the reason from sessionStorage, where it lasts for the shift in this tab and for a reload. */
 function readRemembered() {
   try {
     return JSON.parse(sessionStorage.getItem(STORE) ?? "{}");
@@ -108,13 +108,13 @@ export function createForm({ onCause, onCode, onForeign }) {
     cause,
     redraw,
     operator: () => reason.operator.trim() || null,
-    /** Something else has been scanned: what was wrong before is of no interest. */
+    /** Clear the errors of the last scan, because something else has been scanned. */
     clearErrors() {
       needsCause = false;
       pasteError = null;
       showErrors();
     },
-    /** A code has come before the reason. */
+    /** Ask for the reason, because a code has come before it. */
     askForCause() {
       needsCause = true;
       showErrors();

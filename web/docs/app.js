@@ -17,7 +17,7 @@ const main = document.getElementById("main");
 const contents = document.getElementById("contents");
 /** @type {any} */ let description = null;
 
-/** [{tag, text, operations: [{id, method, path, operation}]}] in the document's own order. */
+/** Group the operations by tag in the document's own order: [{tag, text, operations: [{id, method, path, operation}]}]. */
 export function groupByTag(document_) {
   const groups = new Map((document_.tags ?? []).map(({ name, description: text }) => [name, { tag: name, text, operations: [] }]));
   for (const [path, item] of Object.entries(document_.paths ?? {})) {
@@ -31,7 +31,7 @@ export function groupByTag(document_) {
   return [...groups.values()].filter(({ operations }) => operations.length);
 }
 
-/** `POST /v1/scans` → `post-v1-scans`: stable, readable, linkable. */
+/** Return a stable, readable anchor: `POST /v1/scans` → `post-v1-scans`. */
 export const anchorOf = (method, path) => `${method}-${path.replace(/[^A-Za-z0-9]+/g, "-").replace(/^-|-$/g, "")}`;
 
 async function load() {
@@ -47,7 +47,7 @@ async function load() {
   }
 }
 
-/** Show what the address names; a fold is opened. */
+/** Show the part that the address names, and open its fold. */
 function goToHash() {
   const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
   const folded = target instanceof HTMLDetailsElement ? target : target?.querySelector("details.more");

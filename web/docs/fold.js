@@ -2,7 +2,7 @@
 
 import { el } from "/shared/page/dom.js";
 
-/** A `details` element; `fill` makes what it holds: a node, or a list of nodes. */
+/** Create a `details` element. `fill` makes its content, a node or a list of nodes, when it opens. */
 export function fold(description, attributes, summary, fill) {
   const place = el(description, attributes, el("summary", {}, summary));
   const fillOnce = () => {

@@ -54,7 +54,7 @@ function responses(operation, document_) {
     () => Object.entries(response.content ?? {}).map(([type, { schema }]) => el("div", {}, el("p.soft.small", {}, type), schemaBlock(schema, document_))))));
 }
 
-/** Each problem that the route may answer with, and what it says. */
+/** List each problem that the route may answer with, and its text. */
 function problems(operation, document_) {
   const rows = Object.entries(operation.responses ?? {}).map(([status, part]) => [status, resolve(part, document_)]).filter(([, response]) => isProblem(response))
     .flatMap(([status, response]) => Object.values(response.content).flatMap(({ examples }) => Object.entries(examples ?? {})

@@ -15,7 +15,7 @@ export function resolve(schema, document_) {
   return target ?? {};
 }
 
-/** A type in words: `string (date-time)`, `array of Certificate`, `"a" | "b"`, `string or null`. */
+/** Describe a type in words: `string (date-time)`, `array of Certificate`, `"a" | "b"`, `string or null`. */
 export function typeText(schema = {}) {
   if (schema.$ref) return nameOfRef(schema.$ref);
   if (schema.const !== undefined) return JSON.stringify(schema.const);
@@ -31,7 +31,7 @@ export function typeText(schema = {}) {
 const LIMITS = ["minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "pattern", "default"];
 const limitsText = (schema) => LIMITS.filter((name) => schema[name] !== undefined).map((name) => `${name} ${JSON.stringify(schema[name])}`).join(", ");
 
-/** The object inside: behind a reference, inside an array, or the one object among alternatives. */
+/** Return the object inside: behind a reference, in an array, or the one object among alternatives. */
 function innerObject(schema, document_) {
   if (!schema) return null;
   const target = resolve(schema, document_);
@@ -60,7 +60,7 @@ function properties(schema, document_, visited) {
   return el("ul.fields", {}, Object.entries(schema.properties ?? {}).map(([name, part]) => row(name, part, required.has(name), document_, visited)));
 }
 
-/** A request or response body. */
+/** Describe a request or response body. */
 export function schemaBlock(schema, document_) {
   if (!schema) return null;
   const inner = innerObject(schema, document_);

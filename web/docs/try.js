@@ -14,20 +14,20 @@ const PICTURES = ["image/svg+xml", "image/png"];
 /** Held in memory only: it is gone with the page. */
 let token = "";
 
-/** The field for the token that every call is made with. */
+/** Create the field for the token that every call is made with. */
 export function tokenField() {
   const input = el("input", { id: "token", type: "password", autocomplete: "off", spellcheck: "false", value: token, testid: "token",
     "aria-describedby": "token-hint", oninput: () => { token = input.value.trim(); } });
   return el("div.field.panel.token", {}, el("label", { for: "token" }, t("docs.token")), input, el("p.hint", { id: "token-hint" }, t("docs.token.hint")));
 }
 
-/** Who only has a key cannot be played by a reader; everybody else can. */
+/** Tell if a reader can make the call. Callers who have only a key cannot be played; all others can. */
 function canTry(operation) {
   const ways = operation.security ?? [];
   return ways.length === 0 || ways.some((way) => Object.keys(way).join() === "citizen");
 }
 
-/** The part of a route in which it can be called. */
+/** Create the part of a route in which it can be called. */
 export function tryIt({ id, method, path, operation }, document_) {
   if (operation.responses?.["200"]?.content?.["text/event-stream"]) return null;
   return fold("details.try", { testid: "try" }, el("strong", {}, t("docs.try")),
@@ -73,7 +73,7 @@ function bodyField(id, requestBody, document_) {
   return { type, field: el("div.field", {}, label, area), value: () => area.value };
 }
 
-/** Path, query and headers of what was filled in. A path parameter is sent in any case. */
+/** Build path, query and headers from the filled fields. A path parameter is always sent. */
 export function requestOf(path, inputs) {
   const query = new URLSearchParams();
   const headers = {};

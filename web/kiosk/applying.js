@@ -18,13 +18,14 @@ const printer = new URLSearchParams(location.search).get("paper") === "a4" ? "a4
 // A sheet of its own, because only newer browsers take the paper's size from a named page.
 if (printer === "80") document.head.append(el("link", { rel: "stylesheet", media: "print", href: "/kiosk/roll.css" }));
 
-/** Like sessionStorage, for one visit, in memory. */
+/** Create a storage like sessionStorage, in memory, for one visit. */
 function createKeep() {
   const values = new Map();
   return { getItem: (name) => values.get(name) ?? null, setItem: (name, value) => values.set(name, value), removeItem: (name) => values.delete(name), names: () => [...values.keys()] };
 }
 
 /**
+ * Create the part of the kiosk in which a citizen applies.
  * onDrawn(view) after each change of what is shown; onAlive() while a file is on its way; onHome() back to the choices;
  * onEnded({ byCitizen }) when the session has been ended: from the citizen's phone, or with this machine's own enrolment.
  */
@@ -36,7 +37,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
   /** @type {Shown | null} */ let now = null;
   let uploads = 0;
 
-  /** What views are made with. It stays with the one it was made for: what is still being saved never goes out as somebody else. */
+  /** Create the object that views get. It stays bound to one citizen, so a save under way never goes out in another's name. */
   function appFor(owner) {
     return {
       place,
@@ -74,7 +75,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     onDrawn(view);
   }
 
-  /** From what begins to what was handed in, and back: neither has a page before it. */
+  /** Go to a page without a page before it: from the start to the submission, and back. */
   function aside(name) {
     const [other, picture] = { matters: ["cases", "folder"], cases: ["matters", "pen"] }[name] ?? [];
     return other && button(t(`kiosk.choose.${other === "matters" ? "apply" : other}`), () => go(other), { iconName: picture, testid: `to-${other}` });
@@ -89,7 +90,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     go(then.name, then.parameters);
   }
 
-  /** The visit was over before the answer came: what it opened is closed again. */
+  /** Close the session that the answer opened, because the visit was over before it came. */
   function nobodyThere(grant) {
     return createKioskCitizen({ grant, prove: session.prove, onOver: () => {} }).end();
   }
@@ -108,7 +109,10 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     else onHome();
   }
 
-  /** Run out: what was typed is kept for who signs in next, as only they can open that draft. Ended by the phone: all is cleared. */
+  /**
+   * End the session. When it ran out, keep what was typed for the next sign-in, as only its owner can open that draft.
+   * When the phone ended it, clear all.
+   */
   function over(problem) {
     if (problem.reasonCode === "token-expired" && now?.name !== "signIn") again("expired");
     else onEnded({ byCitizen: problem.reasonCode === "session-ended" });
@@ -132,7 +136,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     }
   }
 
-  /** A public machine is no place to pay: the phone takes the address over. */
+  /** Hand the payment address to the phone, because a public machine is no place to pay. */
   function payByPhone({ codeSvg }) {
     if (!now) return; // the visit has ended while the address was asked for
     const [title, detail] = codeSvg ? ["kiosk.pay", "kiosk.pay.detail"] : ["kiosk.pay.noCode", "kiosk.pay.noCode.detail"];
@@ -164,7 +168,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     /** The same view in the other language. */
     redraw,
 
-    /** Nothing of the visit stays. What was typed is saved on the way out, then the session is ended. */
+    /** Remove everything of the visit: save what was typed, then end the session. */
     close() {
       now?.view.dispose?.();
       now = null;

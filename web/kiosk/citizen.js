@@ -6,6 +6,7 @@ import { createUpload } from "/shared/net/upload.js";
 const DRAIN_MS = 5000;
 
 /**
+ * Create the session of a citizen who signed in at this kiosk.
  * grant: the server's answer to the poll. prove(method, url, token) → proof. onOver(problem) once, when the server takes the
  * token no more: it ran out, or was ended from the phone.
  */
@@ -43,7 +44,7 @@ export function createKioskCitizen({ grant, prove, onOver }) {
     person: () => person,
     endsAt: Date.now() + grant.expiresIn * 1000,
 
-    /** What is still being saved is let arrive, then the server is told. Nobody waits for this: the screen is clear already. */
+    /** Let saves under way arrive, then tell the server. Nobody waits for this: the screen is clear already. */
     async end() {
       if (over) return;
       const patience = new Promise((resolve) => setTimeout(resolve, DRAIN_MS));
@@ -55,7 +56,7 @@ export function createKioskCitizen({ grant, prove, onOver }) {
     },
   };
 
-  /** One save may be followed by the next: of what was typed while it was on its way. */
+  /** Wait until nothing is being saved. One save may be followed by the next, of what was typed meanwhile. */
   async function whenSaved() {
     do {
       await Promise.allSettled([...flights]);

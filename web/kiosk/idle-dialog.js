@@ -30,7 +30,7 @@ export function createIdleDialog({ onStay, onEnd }) {
     return opened;
   }
 
-  /** `text` is the key of what will happen to what one was doing; it may change while the seconds go by. */
+  /** Show the seconds left. `text` is the key of what will happen to the work on the screen; it may change meanwhile. */
   function show(seconds, first, text) {
     if (first) hide();
     const opening = !dialog;

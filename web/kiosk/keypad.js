@@ -11,7 +11,7 @@ const LETTERS = ["1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm"];
 const CODE = ["23456789", "ABCDEFGH", "JKMNPQRS", "TUVWXYZ"]; // of enrolment codes: no 0 and O, no 1, I and L
 const TEXT = "input:not([type=radio]):not([type=checkbox]):not([type=file]), textarea";
 
-/** What a field needs: digits, decimal, letters, capitals, code, text; null when it is no field to type into. */
+/** Return what a field needs: digits, decimal, letters, capitals, code, text; null when nothing is typed into it. */
 function kindOf(field) {
   if (!field?.matches?.(TEXT)) return null;
   if (field.dataset.keys) return field.dataset.keys;
@@ -22,13 +22,13 @@ function kindOf(field) {
   return field.getAttribute("autocapitalize") === "characters" ? "capitals" : "text";
 }
 
-/** What is selected in a field. One whose type has no selection is typed into at its end. */
+/** Return what is selected in a field. A field whose type has no selection is typed into at its end. */
 function selectionOf({ selectionStart, selectionEnd, value }) {
   const start = selectionStart ?? value.length;
   return { start, end: selectionEnd ?? start };
 }
 
-/** Shows in `host` while a field inside `main` has the focus. Returns { hide() }. */
+/** Create the keypad, shown in `host` while a field inside `main` has the focus. Returns { hide() }. */
 export function createKeypad(host, main) {
   const { steady } = createSteady();
   /** @type {HTMLInputElement | null} */ let field = null;

@@ -2,7 +2,7 @@
 
 import { openStream } from "/shared/net/stream.js";
 
-/** view() → what is on the screen. Returns { state(), stop() }. */
+/** Open the citizen's live stream. view() returns what is on the screen. Returns { state(), stop() }. */
 export function createKioskLive(citizen, view) {
   let state = "connecting";
   const handlers = {

@@ -6,7 +6,7 @@ import { t } from "/shared/words/i18n.js";
 
 const STAYS_MS = 12000;
 
-/** say(key): the texts `key` and `key.detail`, in sight and for screen readers. hide() before the next screen. */
+/** Create the bar for short notices. say(key): the texts `key` and `key.detail`, in sight and for screen readers. hide() before the next screen. */
 export function createNoticeBar(host) {
   /** @type {number | null} */ let timer = null;
 

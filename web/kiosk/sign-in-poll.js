@@ -7,6 +7,7 @@ const SLOWER_S = 5; // RFC 8628 §3.5
 const LONGEST_S = 30;
 
 /**
+ * Create the pace of the polls.
  * The seconds before the next question (§3.5). What the server has told stays for the whole sign-in and never falls; lost
  * answers double the wait until one comes. Bounded, so that a visitor never waits long after they have agreed.
  */
@@ -24,6 +25,7 @@ export function createPace(interval) {
 }
 
 /**
+ * Poll until the citizen has approved on the phone.
  * onShown(codes, until) when there is something to scan, onTrouble(problem | null) when an answer is missing and when it is there
  * again. Resolves to { deviceCode, person }: who has agreed, and still has to be asked for at the kiosk. Throws ApiProblem:
  * access-denied, expired-token, kiosk-sign-in-void, or what else ends it; or the caller's abort.
@@ -53,6 +55,7 @@ export async function askForPhone({ call, onShown, onTrouble, signal, pause = wa
 }
 
 /**
+ * Start a sign-in.
  * A sign-in under way, which outlives the view that shows it: a view drawn anew goes on with it. `answer` is askForPhone's.
  * follow(onShown, onTrouble) says at once what is known already. end() withdraws the code, so that no phone can agree to it.
  */
@@ -89,10 +92,10 @@ export function startSignIn(call) {
   };
 }
 
-/** The person at the kiosk says that it is them: their session. The key is for this one intention, however often it is sent. */
+/** Confirm the person at the kiosk: resolves to their session. The key is for this one intention, however often it is sent. */
 export const confirmPhone = (call, { deviceCode }, idempotencyKey) => call("POST", `${PATH}/token`, { body: { deviceCode }, idempotencyKey });
 
-/** They say that it is not them, or leave. Unheard, nothing is opened either: the sign-in runs out by itself. */
+/** Refuse the person of the phone. If the server does not hear it, the sign-in runs out by itself. */
 export const refusePhone = (call, { deviceCode }) => call("POST", `${PATH}/refusal`, { body: { deviceCode } }).catch(() => {});
 
 /** @returns {Promise<void>} */

@@ -8,6 +8,7 @@ import { t } from "/shared/words/i18n.js";
 import { confirmPhone, refusePhone } from "/kiosk/sign-in-poll.js";
 
 /**
+ * Ask if the phone's citizen is the person who stands here.
  * asked: { deviceCode, person }. onYes(grant); onNo() after a refusal; onOver(problem) when the question is over. Returns
  * { title, node, leave() }: `leave` refuses what nobody has answered.
  */

@@ -18,6 +18,7 @@ const OWN_WORDS = new Set(["access-denied", "expired-token", "refused"]);
  */
 
 /**
+ * Create the view in which a citizen signs in with the phone.
  * `then`: the view one wanted. `why`: a word on why one is asked (again), or null. When the view is drawn anew meanwhile, one of
  * these goes on: `running`, the sign-in whose code is on the screen; `asked`, who has agreed on the phone and is asked for here.
  */
@@ -41,7 +42,7 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
     setText(lead, detail);
   }
 
-  /** `about`: why there is a code (again). */
+  /** Begin a sign-in. `about` says why there is a code (again). */
   async function begin(/** @type {string | null} */ about = null, signIn = startSignIn(app.terminalCall)) {
     why = about;
     running = signIn;
@@ -88,7 +89,7 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
     body.querySelector('[data-testid="sign-in-trouble"]')?.replaceChildren(...(problem ? [notice("warn", t("kiosk.signIn.trouble"), null, { iconName: "offline" })] : []));
   }
 
-  /** The phone has agreed. Whose phone it was, the person who stands here is asked. */
+  /** Ask the person who stands here, after the phone has agreed, if that phone is theirs. */
   function ask() {
     clearInterval(clockwork);
     url = null;
@@ -127,7 +128,7 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
   return {
     node,
     title: t("kiosk.signIn.title"),
-    /** Handed on to the same view drawn anew: then the code stays good, and the question is not left unanswered. */
+    /** Hand the state on to the same view drawn anew, so that the code stays good and the question open. */
     keep() {
       const handover = { then, why, running, asked };
       running = question = null;

@@ -14,7 +14,7 @@ export function createSpeaker(host) {
   let last = null;
   let isMute = false; // a voice was there and could not speak
 
-  /** A voice of the page's language; one of this machine before one that needs the internet. */
+  /** Choose a voice of the page's language: one of this machine before one that needs the internet. */
   function voiceOf(language) {
     if (!synthesis || isMute) return null;
     const tongue = language === "en" ? /^en\b/i : /^(zh|cmn)\b/i;
@@ -22,7 +22,7 @@ export function createSpeaker(host) {
     return voices.find((voice) => voice.localService) || voices[0] || null;
   }
 
-  /** No voice, no button: one that stays silent is worse than none. */
+  /** Show the button only if there is a voice: a button that stays silent is worse than none. */
   function redraw() {
     if (!voiceOf(currentLanguage())) {
       if (on) synthesis.cancel();
@@ -73,7 +73,7 @@ export function createSpeaker(host) {
     redraw,
     /** For the operator: whether people who speak Chinese can be read to. */
     canSpeak: () => voiceOf("zh-CN") !== null,
-    /** Says something between: "read aloud" goes on with the page afterwards. */
+    /** Say something in between. Reading aloud goes on with the page afterwards. */
     interject(root) {
       const page = last;
       say(root);

@@ -7,13 +7,13 @@ import { t } from "/shared/words/i18n.js";
 const SOON_MS = 3 * 60000;
 const TICK_MS = 10000;
 
-/** onEnd() ends the visit, onAgain() signs in anew before the time is over. `scroller` is what "more below" moves. */
+/** Create the bar of a visit. onEnd() ends the visit, onAgain() signs in anew before the time is over. `scroller` is what "more below" moves. */
 export function createVisitBar({ host, who, scroller }, { onEnd, onAgain }) {
   /** @type {{ endsAt: number, person(): { displayName: string } } | null} */ let citizen = null;
   /** @type {HTMLButtonElement | null} */ let more = null;
   const renew = el("div", {});
 
-  /** Not everybody knows that a page goes on below its edge. */
+  /** Draw the "more below" button, because not everybody knows that a page goes on below its edge. */
   function drawMore() {
     if (more) more.disabled = scroller.scrollTop + scroller.clientHeight > scroller.scrollHeight - 40;
   }
@@ -35,7 +35,7 @@ export function createVisitBar({ host, who, scroller }, { onEnd, onAgain }) {
   const goDown = () => scroller.scrollBy({ top: scroller.clientHeight * 0.7, behavior: "smooth" });
 
   return {
-    /** `back` is the view's own back button: it moves here, out of the upper third. */
+    /** Show the bar. `back` is the view's own back button, which moves here, out of the upper third. */
     show(nextCitizen, back) {
       citizen = nextCitizen;
       more = button(t("kiosk.down"), goDown, { kind: "plain more-below", iconName: "down", testid: "more-below" });

@@ -73,7 +73,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     if (name === "attract") idle.stop();
   }
 
-  /** A new screen: the time starts again, the heading has the focus, and it is read aloud where that is wished. */
+  /** Arrive at a new screen: restart the time, focus the heading, and read aloud if that is wished. */
   function arrive(node) {
     clearAnnouncements();
     keypad.hide();
@@ -103,7 +103,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     otherMatter: () => go("matters"),
     scanAgain: () => go("scan"),
     repeat: () => runner.repeat(),
-    /** From the check to applying. What was shown does not come along: there one is known by one's own phone. */
+    /** Go from the check to applying. The shown certificate stays behind: applying needs a sign-in with the citizen's own phone. */
     goOn(words) {
       files.forget();
       clearAnnouncements();
@@ -116,13 +116,13 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     end: () => wipe(),
   };
 
-  /** A file on its way is lost with the visit: that is said before. */
+  /** End the visit. Warn first if a file is on its way, because it would be lost. */
   async function end() {
     const lose = !applying.isUploading() || (await confirmDialog({ title: t("kiosk.end.upload"), text: t("kiosk.end.upload.detail"), yes: t("kiosk.end"), no: t("kiosk.end.wait") }));
     if (lose) wipe();
   }
 
-  /** Nothing of this visit stays: no answer, no held code, no session, no choice, no settings, no spoken or announced words. */
+  /** Remove everything of this visit: answer, held code, session, choice, settings, spoken and announced words. */
   function wipe(/** @type {{ said?: string | null }} */ { said: key = null } = {}) {
     wiping = true;
     idle.stop();
@@ -151,7 +151,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     return runner.submit(code);
   }
 
-  /** `kept`: a card reader has typed into the field that had the focus. */
+  /** Take a scan that is no code of ours. `kept`: a card reader has typed into the field that had the focus. */
   function takeForeign({ kept }) {
     if (applying.isOpen()) return kept || noticeBar.say("kiosk.unknown");
     clearAnnouncements();
@@ -170,13 +170,13 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
 
   return {
     signInUrl: applying.signInUrl,
-    /** Said where one begins, before somebody begins in vain. */
+    /** Show if there is a connection, before somebody begins in vain. */
     connection(ok) {
       if (isConnected === ok) return;
       isConnected = ok;
       if (screen.name === "attract" && !applying.isOpen()) draw();
     },
-    /** Settings touched on the attract screen belong to somebody: they too must pass when that person walks off. */
+    /** Start the time when somebody touches the settings on the attract screen, so that they pass when that person leaves. */
     onSettingsTouch() {
       if (!idle.isRunning()) idle.start();
     },

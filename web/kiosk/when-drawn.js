@@ -4,7 +4,7 @@ const LONGEST_MS = 8000;
 
 /** @type {(() => void) | null} */ let watched = null;
 
-/** then() once `node` waits for nothing any more; never, when another node has been watched since. */
+/** Call then() once `node` waits for nothing any more. Never call it if another node has been watched since. */
 export function whenDrawn(node, then) {
   watched?.();
   const isDrawn = () => !node.querySelector(".spinner");

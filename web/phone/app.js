@@ -60,7 +60,7 @@ function signedOut(problem) {
   router.go("welcome", {}, { replace: true });
 }
 
-/** Begin, or go on: with the ticket that the sign-on page has sent, else with the session that this tab has. */
+/** Begin with the ticket that the sign-on page has sent, else go on with the session that this tab has. */
 async function enter(sentTicket = takeTicket()) {
   main.replaceChildren(spinner(t("loading")));
   keepKioskCode();
@@ -87,14 +87,14 @@ async function signIn({ ticket, key }) {
   await session.signIn(ticket, deviceName(), key);
 }
 
-/** A link brought a ticket that this tab has not asked for. It is not used, and who is signed in stays so. */
+/** Refuse a link's ticket that this tab has not asked for. The person who is signed in stays signed in. */
 function refuseTicket() {
   const name = session.person()?.displayName;
   notices.show(notice("warn", t("signOn.notAsked"), name ? t("signOn.notAsked.still", { name }) : t("signOn.notAsked.again"),
     { testid: "ticket-not-asked" }), { urgent: true, about: "sign-on" });
 }
 
-/** A link was opened in this very tab. */
+/** Handle a link that was opened in this tab. */
 function onHash() {
   if (location.hash.startsWith("#kiosk/")) return enter();
   const ticket = takeTicket();

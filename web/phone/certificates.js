@@ -11,7 +11,7 @@ const STATE_LOOK = {
   transferred: ["", "forward"], withdrawn: ["bad", "crossOctagon"], unknown: ["", "question"],
 };
 
-/** Told apart by words and shape; colour only helps. */
+/** Create the badge of a state. States differ by words and shape; colour only helps. */
 export function stateBadge(certificate) {
   const [kind, picture] = STATE_LOOK[certificate.state] ?? STATE_LOOK.unknown;
   return badge(kind, certificate.stateText, picture);
@@ -82,7 +82,7 @@ function unusableCard(item) {
     el("p.why.small", {}, t(`unusable.${STATE_LOOK[item.state] ? item.state : "unknown"}`)));
 }
 
-/** The type in the reader's language, below a name that is official in Chinese only. */
+/** Return the type in the reader's language, to stand below a name that is official in Chinese only. */
 export const gloss = ({ name, typeName }) => typeName && typeName !== name && el("span.certificate-line", { testid: "gloss" }, typeName);
 
 export const until = ({ validTo }) => (validTo ? t("certificates.until", { date: day(validTo) }) : t("certificates.noEnd"));

@@ -4,6 +4,7 @@
 const RETRY_MS = 3000;
 
 /**
+ * Create the keeper of the code on the screen, which renews it in time.
  * issue(presentationId) → Presentation. picture(presentation) → object URL. now() in server milliseconds.
  * onChange({ shown: {presentation, picture}|null, state, problem }), state being
  *   loading  no code yet            good     all is well

@@ -75,7 +75,7 @@ function fieldsPreview({ explanation, fields, includesFile }) {
 export const shownBadge = (shown) =>
   (shown === "whole" ? badge("warn", t("field.whole"), "eye") : badge("", t("field.masked"), "mask"));
 
-/** A field as the server knows consent to it: its name, with a star when it was said to be masked. */
+/** Return a consented field as the server names it: with a star when it is shown masked. */
 const consentName = ({ name, shown }) => (shown === "masked" ? `${name}*` : name);
 
 async function start(/** @type {App} */ app, detail, chosen, { present, problemPlace, reload }) {
@@ -95,7 +95,7 @@ async function start(/** @type {App} */ app, detail, chosen, { present, problemP
   }
 }
 
-/** A first code, or with `presentationId` a new code of the same consent. */
+/** Issue a first code, or with `presentationId` a new code of the same consent. */
 export function issueCode(/** @type {App} */ app, { certificateId, purpose, consentedFields }, /** @type {string | undefined} */ presentationId = undefined, /** @type {AbortSignal | undefined} */ signal = undefined) {
   return app.call("POST", `/v1/certificates/${encodeURIComponent(certificateId)}/presentations`,
     { body: { purpose, consentedFields, presentationId }, signal, timeout: 8000 });

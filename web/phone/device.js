@@ -1,7 +1,7 @@
 /** @type {(names: [string, RegExp][], agent: string) => string | undefined} */
 const nameIn = (names, agent) => names.find(([, pattern]) => pattern.test(agent))?.[0];
 
-/** A name by which people recognise their own device in the list, e.g. "Android · Chrome". Nothing that tracks. */
+/** Return a name by which people recognise their own device, such as "Android · Chrome". It tracks nobody. */
 export function deviceName(agent = navigator.userAgent) {
   const system = nameIn([["iPhone", /iPhone/], ["iPad", /iPad/], ["HarmonyOS", /HarmonyOS|OpenHarmony/], ["Android", /Android/],
     ["Windows", /Windows/], ["Mac", /Macintosh/], ["Linux", /Linux/]], agent);

@@ -6,7 +6,11 @@ import { codeFault, codeInFours, markField, plainCode } from "/shared/words/type
 
 const LENGTH = 8;
 
-/** `typed`: what was typed before and did not work. `isWrong`: it has to be corrected, so the field is marked and has the focus. */
+/**
+ * Create the form for the kiosk's code.
+ * `typed`: what was typed before and did not work. `isWrong`: it has to be corrected, so the field is marked and has the
+ * focus.
+ */
 export function codeForm(/** @type {App} */ app, typed = "", { isWrong = false } = {}) {
   const fault = el("p.error", { id: "user-code-fault", role: "alert", testid: "user-code-fault" });
   const code = el("input", { id: "user-code", type: "text", autocomplete: "off", autocapitalize: "characters", spellcheck: "false", maxlength: "20", value: codeInFours(plainCode(typed)),

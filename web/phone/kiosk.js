@@ -11,14 +11,14 @@ const STORE = "kiosk-sign-in";
 const KINDS = { approved: "good", opened: "good", refused: "warn", void: "warn" };
 const HASH = /^#kiosk\/([A-Za-z0-9-]{4,20})$/;
 
-/** The code that brought one here, once. */
+/** Take the kiosk's code that was kept, once. */
 export function takeKioskCode() {
   const code = sessionStorage.getItem(STORE);
   sessionStorage.removeItem(STORE);
   return code;
 }
 
-/** Out of the address, and kept over the sign-on, which leaves this page and comes back. */
+/** Move the kiosk's code out of the address, and keep it over the sign-on, which leaves this page and comes back. */
 export function keepKioskCode() {
   const code = HASH.exec(location.hash)?.[1];
   if (!code) return;
@@ -26,7 +26,7 @@ export function keepKioskCode() {
   history.replaceState(history.state, "", location.pathname + location.search);
 }
 
-/** With no code yet it is typed: not every phone can scan. */
+/** Create the view of a kiosk sign-in. Without a code it asks for one: not every phone can scan. */
 export const kioskView = (/** @type {App} */ app, { userCode = null, answered = null }) => (userCode ? approvalView(app, userCode, answered) : codeView(app));
 
 const toMe = (/** @type {App} */ app) => backButton(t("me.back"), () => app.go("me"));
@@ -41,7 +41,11 @@ function codeView(/** @type {App} */ app) {
   });
 }
 
-/** `answered`: { asked, outcome } when the view is drawn anew after the answer. What became of it then stands in its place. */
+/**
+ * Create the view in which the citizen approves the kiosk's sign-in.
+ * `answered`: { asked, outcome } when the view is drawn anew after the answer. What became of it then stands in its
+ * place.
+ */
 function approvalView(/** @type {App} */ app, userCode, answered) {
   const path = `/v1/kiosk-sign-ins/${encodeURIComponent(userCode)}`;
   const page = createPage(app, {
@@ -53,7 +57,7 @@ function approvalView(/** @type {App} */ app, userCode, answered) {
     instead,
   });
 
-  /** What was typed stands there to be corrected; a code that is void can only be replaced. */
+  /** Return what to do instead: correct what was typed, or replace a code that is void. */
   function instead(problem) {
     if (problem.status === 403) return null;
     return [problem.reasonCode === "kiosk-sign-in-void" ? codeForm(app) : codeForm(app, userCode, { isWrong: true })];
@@ -114,7 +118,7 @@ function approvalView(/** @type {App} */ app, userCode, answered) {
     ].filter(Boolean);
   }
 
-  /** What the machine has done with the answer: told here, in the place of "now go on there". */
+  /** Show what the kiosk has done with the answer, in the place of "now go on there". */
   function onKiosk(outcome, { hall, kiosk }) {
     const isThis = answered?.outcome === "approved" && answered.asked.hall.name === hall && answered.asked.kiosk === kiosk;
     if (!isThis) return false;
@@ -125,7 +129,7 @@ function approvalView(/** @type {App} */ app, userCode, answered) {
     return true;
   }
 
-  /** Wrong digits are corrected where they stand. After any other refusal this code will not do any more. */
+  /** Show a refusal. Wrong digits are corrected where they stand; any other refusal ends this code. */
   function showRefusal(problem, digits) {
     if (problem?.reasonCode === "match-digits-wrong") return markField(digits, true);
     if (!problem?.isFinal || problem.status === 403) return undefined;

@@ -38,7 +38,7 @@ export function createLive({ session, notices, router }) {
       button(t("case.news.go"), () => router.go("case", { id: caseId }), { kind: "primary", testid: "notice-case-go" })), { about: caseId });
   }
 
-  /** What the other side did: what one did oneself one has just seen. */
+  /** Tell the citizen what the other side did. Their own acts they have just seen. */
   function onDelegation({ state: became, role, by }) {
     if (router.name() === "delegations") return router.view().onGap();
     if (by === role) return undefined;
@@ -50,7 +50,7 @@ export function createLive({ session, notices, router }) {
     return undefined;
   }
 
-  /** What became of a sign-in at a machine that this citizen agreed to. If it was not they, they must be able to end it. */
+  /** Tell the citizen what became of the kiosk sign-in that they agreed to. If it was not theirs, they must be able to end it. */
   function onKiosk(change, { hall, kiosk }) {
     if (router.view()?.onKiosk?.(change, { hall, kiosk })) return;
     const way = change === "opened" && button(t("me.sessions"), () => router.go("sessions"), { kind: "primary" });

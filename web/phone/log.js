@@ -38,7 +38,7 @@ export function logView(/** @type {App} */ app) {
       list.replaceChildren();
       load();
     },
-    /** A scan that happens while the log is open is simply its newest line. */
+    /** Add a scan that happens while the log is open as its newest line. */
     onScan(entry) {
       list.prepend(el("li", { role: "status" }, ...entryCard(entry).children));
       foot.querySelector(".notice.info")?.remove();

@@ -6,7 +6,7 @@ import { t } from "/shared/words/i18n.js";
 
 export function createNotices(host) {
   return {
-    /** `node` comes from notice(). Urgent ones are spoken at once. Of what they are `about` only the newest stands. */
+    /** Show a node from notice(). Urgent ones are spoken at once. Only the newest about one thing stays. */
     show(node, /** @type {{ urgent?: boolean, about?: string | null }} */ { urgent = false, about = null } = {}) {
       if (about) {
         this.forget(about);
@@ -20,7 +20,7 @@ export function createNotices(host) {
       while (host.children.length > 3) host.lastElementChild.remove();
       return node;
     },
-    /** It is being looked at. */
+    /** Remove the notice about something that is being looked at. */
     forget(about) {
       for (const node of host.querySelectorAll(`[data-about="${CSS.escape(about)}"]`)) node.remove();
     },

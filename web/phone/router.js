@@ -12,7 +12,7 @@ const UNDER = { log: "me", sessions: "me", delegations: "me" };
 // These hold live objects or belong to one moment: Back never returns into them.
 const PASSING = new Set(["code", "shown", "problem", "welcome", "kiosk"]);
 
-/** A view is (app, parameters) → { node, title, dispose?() … } (shared/matters/views.js says the rest). */
+/** Create the router of the phone's views. A view is (app, parameters) → { node, title, dispose?() … } (shared/matters/views.js says the rest). */
 export function createRouter({ main, tabs, app, views }) {
   /** @type {Shown | null} */ let now = null;
 
@@ -69,7 +69,7 @@ export function createRouter({ main, tabs, app, views }) {
     go,
     name: () => now?.name ?? null,
     view: () => now?.view ?? null,
-    /** Where a reload left off; false when there is nothing to go on with. */
+    /** Resume where a reload left off. Returns false when there is nothing to go on with. */
     resume() {
       const { name, parameters = {} } = history.state ?? {};
       if (!(name in views) || PASSING.has(name)) return false;

@@ -41,12 +41,12 @@ export function showCodeView(/** @type {App} */ app, { presentation, consent }) 
     },
   });
 
-  /** No more codes: most often because this one has just been used, while the news of it was lost on the way. */
+  /** Handle the end of the codes. Most often this code has just been used, while the news of it was lost on the way. */
   async function onNoMoreCodes(problem) {
     if (!(await showUsed())) parts.fail(problem);
   }
 
-  /** True when the log says that this presentation has been looked at. */
+  /** Show the result of the scan. Resolves to true if the log has one of this presentation. */
   async function showUsed() {
     try {
       const { items } = await app.call("GET", "/v1/usage-log?limit=5", { signal: leaving.signal });

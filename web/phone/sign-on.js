@@ -7,7 +7,7 @@ import { createApi, newKey } from "/shared/net/api.js";
 
 const STATE = "sign-on-state";
 
-/** [{name, note, signOnUrl}] in the demo, else null. */
+/** Return the people of the demo, [{name, note, signOnUrl}], or null outside it. */
 export async function demoPeople() {
   try {
     const scene = await createApi()("GET", "/demo/scene");
@@ -17,7 +17,7 @@ export async function demoPeople() {
   }
 }
 
-/** The province's own sign-on page, which comes back here; null when the server cannot be asked. */
+/** Return the address of the province's sign-on page, which comes back here, or null when the server cannot be asked. */
 export async function signOnUrl() {
   try {
     return (await createApi()("GET", "/v1/status")).signOnUrl;

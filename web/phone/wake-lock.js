@@ -1,4 +1,4 @@
-/** Keeps the screen lit while a code is shown, where the browser can. Returns a function that lets it sleep again. */
+/** Keep the screen lit while a code is shown, where the browser can. Returns a function that lets it sleep again. */
 export function keepAwake() {
   /** @type {WakeLockSentinel | null} */ let lock = null;
   let isWanted = true;

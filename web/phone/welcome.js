@@ -29,7 +29,7 @@ async function fill(start) {
   else start.replaceChildren(notice("info", t("welcome.fromApp"), t("welcome.fromApp.detail")));
 }
 
-/** Invented people of the sandbox; the sign-on itself is the same as for real ones. */
+/** List the sandbox's invented people. The sign-on itself is the same as for real ones. */
 function peopleList(people) {
   return [
     el("h2", {}, t("welcome.people")),
@@ -41,7 +41,7 @@ function peopleList(people) {
   ];
 }
 
-/** The server could not be reached, or the ticket was refused. */
+/** Create the view for a start that failed: the server could not be reached, or the ticket was refused. */
 export function startProblemView(/** @type {App} */ app, { problem, again }) {
   const words = wordsFor(problem);
   const node = el("div.stack", {},

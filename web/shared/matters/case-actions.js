@@ -26,7 +26,7 @@ export function caseActions(/** @type {App} */ app, caseView, page, withdrawing)
   };
   const always = new Set(["resubmit", "askHall"]);
 
-  /** A free wish is shown quietly; what stops the case is shown loudly. */
+  /** Draw what is to be done: a free wish quietly, what stops the case loudly. */
   function todo(/** @type {import("/types/call").Schemas["Todo"]} */ { kind, title, text, deadline, daysLeft, notice: asked }) {
     const quiet = kind === "evaluate" || kind === "deliver";
     return el(quiet ? "section.panel.stack.tight.todo" : "section.panel.stack.tight.todo.urgent", { testid: `todo-${kind}`, "aria-label": title },

@@ -25,7 +25,7 @@ export function handlerPart(handler) {
     fact(t("case.department"), handler.department), fact(t("case.person"), handler.person), fact(t("case.phone"), callLinks(handler.phone))));
 }
 
-/** Newest first: what one came to see is on top. */
+/** Draw the timeline, newest first. */
 export function timelinePart(entries) {
   return section("timeline", el("ol.timeline", { testid: "timeline" }, [...entries].reverse().map((entry) =>
     el("li", {}, el("strong", {}, entry.title), el("time.soft.small.block", { datetime: entry.at }, dateTime(entry.at)),

@@ -15,7 +15,7 @@ export function caseState({ state, stateText }) {
   return badge(kind, stateText, picture);
 }
 
-/** Green, amber, red: said in words. */
+/** Create the badge of a deadline: green, amber or red, also said in words. */
 export function lightBadge({ light, daysLeft }) {
   if (daysLeft < 0) return badge("bad", t("light.over", { n: -daysLeft }), "warning");
   const looks = { green: ["good", "checkCircle"], amber: ["warn", "clock"], red: ["bad", "warning"] };

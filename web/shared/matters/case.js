@@ -59,11 +59,11 @@ export function caseView(/** @type {App} */ app, { id, message = null }) {
   };
 }
 
-/** What one did and the core does not have yet; the words are the server's. */
+/** List what was done and the core does not have yet, in the server's words. */
 const underway = ({ state, text }) =>
   notice(state === "queued" ? "info" : "bad", text, null, { iconName: state === "queued" ? "clock" : null, testid: `underway-${state}` });
 
-/** 一件事: the other cases of the bundle. */
+/** List the other cases of the bundle (一件事). */
 const partsOf = (/** @type {App} */ app, parts) => parts.length > 0 && el("section.stack.tight", { "aria-labelledby": "part-bundle", testid: "part-bundle" },
   el("h2", { id: "part-bundle" }, t("case.parts")),
   el("ul.cards", {}, parts.map((part) => el("li", {}, caseCard(part, () => app.go("case", { id: part.id }))))));

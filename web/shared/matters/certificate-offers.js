@@ -5,11 +5,14 @@ import { t } from "/shared/words/i18n.js";
 
 const NONE = { items: [], problems: [] };
 
-/** `call` as of a draft or a case. Certificates that cannot be read hold nothing up: the card says what to do. */
+/**
+ * Read the certificates that can be used, with `call` of a draft or a case. If they cannot be read, the rest goes on and
+ * the card says what to do.
+ */
 export async function certificateOffers(call, materials, signal) {
   const { items, problems } = materials.some((material) => material.certificateTypeCode) ? await read(call, signal) : NONE;
   return {
-    /** The one to use; else one that cannot be used, with its reason; else null. */
+    /** Return the offer to use, else one that cannot be used, with its reason, else null. */
     for(code) {
       const mine = items.filter((item) => item.materialCode === code);
       return mine.find((item) => item.usable) ?? mine[0] ?? null;

@@ -2,7 +2,7 @@
 
 const nameOf = (draftId) => `deferred:${draftId}`;
 
-/** `keep` is like sessionStorage: it lasts as long as the visit. */
+/** Read which materials come later. `keep` is like sessionStorage: it lasts as long as the visit. */
 export function readDeferred(keep, draftId) {
   try {
     return new Set(JSON.parse(keep.getItem(nameOf(draftId))) ?? []);

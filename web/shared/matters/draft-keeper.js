@@ -8,6 +8,7 @@ const AGAIN_MS = 4000;
 const MOST_MERGES = 5;
 
 /**
+ * Create the keeper of a draft, which saves what is typed.
  * draft: as the server gave it. put(form, version) and get() → Draft. onChange({ state, draft, savedAt, problem, taken })
  *   saved    what was typed is at the server     unsaved  typed, not sent yet      saving   on its way
  *   kept     could not be sent; still trying     merged   another channel had changed it: `taken` names what came from there
@@ -65,7 +66,7 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
     }
   }
 
-  /** One save at a time; resolves when everything typed so far is at the server. Throws ApiProblem. */
+  /** Save what is typed, one save at a time. Resolves when everything typed so far is at the server. Throws ApiProblem. */
   async function flush() {
     clearTimeout(timer);
     while (flight) await flight.catch(() => {});
@@ -107,6 +108,6 @@ export function createDraftKeeper({ draft: first, typed = {}, put, get, onChange
   };
 }
 
-/** Names whose values differ between two forms. */
+/** List the names whose values differ between two forms. */
 export const changedNames = (form, other) =>
   [...new Set([...Object.keys(form), ...Object.keys(other)])].filter((name) => form[name] !== other[name]);

@@ -29,7 +29,7 @@ export function evaluateView(/** @type {App} */ app, { id, given = {} }) {
     const reasonPlace = el("div", {});
     const send = button(t("evaluate.send"), submit, { kind: "primary large wide", iconName: "check", testid: "evaluate-send" });
 
-    /** What was asked for is being answered. */
+    /** Clear the faults, because the citizen is answering the question. */
     function clearFaults() {
       place.replaceChildren();
       for (const control of page.node.querySelectorAll("[aria-invalid]")) {

@@ -4,7 +4,7 @@ import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { t } from "/shared/words/i18n.js";
 
-/** `faults`: [{label, why, go()}]. Takes the focus. One that is drawn `again`, shorter, is not spoken. */
+/** List the faults, [{label, why, go()}], and take the focus. A list that is drawn `again`, shorter, is not spoken. */
 export function faultSummary(faults, { again = false } = {}) {
   return el("div.notice.bad", { role: again ? null : "alert", tabindex: "-1", testid: "fault-summary" }, icon("warning"),
     el("div.body", {}, el("strong", {}, t("faults.title", { n: faults.length })),

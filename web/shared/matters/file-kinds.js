@@ -30,15 +30,15 @@ export function plainKind(type) {
 
 const kindsOf = (formats) => [...new Set(formats.map(plainKind))];
 
-/** ["image/jpeg", "application/pdf"] → "照片（JPG）、PDF 文件". */
+/** Name the kinds in words: ["image/jpeg", "application/pdf"] → "照片（JPG）、PDF 文件". */
 export const kindsText = (formats) => kindsOf(formats).map((kind) => (KINDS[kind] ? t(`format.${KINDS[kind].label}`) : kind)).join(t("list.comma"));
 
-/** For a file input: each kind by its name and by its endings, for many systems know only one of them. */
+/** Return the `accept` of a file input: each kind by its name and by its endings, as many systems know only one of them. */
 export const acceptOf = (formats) => kindsOf(formats).map((kind) => (KINDS[kind] ? `${kind},${KINDS[kind].endings}` : kind)).join(",");
 
 export const isPicture = (type) => plainKind(type).startsWith("image/");
 
-/** Whether the server may take it. What cannot be told here is sent, and told there. */
+/** Tell if the server may take the file. The server decides what cannot be told here. */
 export async function mayBeTaken(file, formats) {
   const kind = await kindOfFile(file);
   return kind === null || kindsOf(formats).includes(kind);

@@ -31,7 +31,7 @@ export function filePicker(/** @type {App} */ app, { material, holder, signal, m
     });
   }
 
-  /** One after another: two large photos side by side on a village line both time out. */
+  /** Send the files one after another: two large photos side by side on a slow line both time out. */
   async function take(file) {
     const wrong = await refusal(material, file);
     if (wrong) queue.append(wrong.node ?? tooLarge(file));
@@ -72,7 +72,7 @@ export function filePicker(/** @type {App} */ app, { material, holder, signal, m
     choose, camera, queue);
 }
 
-/** Null when it may be sent; the server looks into the file itself and has the last word. */
+/** Return why the file is not sent, or null. The server looks into the file itself and has the last word. */
 async function refusal(material, file) {
   if (file.size === 0) return { node: refusedNotice(file, t("file.empty"), t("file.empty.detail")) };
   if (!(await mayBeTaken(file, material.formats))) {

@@ -16,7 +16,10 @@ const KINDS = {
 const GROUPS = new Set(["yesNo", "date"]);
 const isGroup = (field) => GROUPS.has(field.type) || (field.type === "choice" && field.choices.length <= FEW);
 
-/** onInput(value) as typed, onLeave() when the question is left. Returns { node, field, name, fault(why|null), focus() }. */
+/**
+ * Create one field of a form.
+ * onInput(value) as typed, onLeave() when the question is left. Returns { node, field, name, fault(why|null), focus() }.
+ */
 export function formField(field, value, { onInput, onLeave }) {
   const id = `field-${field.name}`;
   const hint = el("p.hint", { id: `${id}-hint` }, [field.note, hintFor(field)].filter(Boolean).join(" "));
@@ -100,7 +103,7 @@ function groupControls(field, id, value, onInput) {
     el("span", {}, choice.label)));
 }
 
-/** Three boxes: quicker than a calendar for a day of birth, and the same on every machine. A whole date fills all three. */
+/** Create three boxes for a date: quicker than a calendar for a birthday, and the same on every machine. A whole date fills all three. */
 function dateControls(field, id, value, onInput) {
   const parts = splitDate(value);
   function onDateInput({ target }) {

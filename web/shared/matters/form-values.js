@@ -28,7 +28,7 @@ export const readers = {
 
 export const readText = (field, text) => (text.trim() === "" ? null : (readers[field.type] ?? ((same) => same))(text));
 
-/** What stands in the box for a value. */
+/** Return the text that stands in the box for a value. */
 export function typedText(field, value) {
   if (value === null || value === undefined) return "";
   if (field.type === "amount" && Number.isInteger(value)) return yuanText(value);
@@ -37,13 +37,13 @@ export function typedText(field, value) {
 
 export const yuanText = (fen) => (fen % 100 ? (fen / 100).toFixed(2) : String(fen / 100));
 
-/** Year, month and day of a date that was pasted whole into one box; null for anything else. */
+/** Read year, month and day of a date that was pasted whole into one box; null for anything else. */
 export function wholeDate(text) {
   const [, year, ...rest] = WHOLE_DATE.exec(plain(text)) ?? [];
   return year ? [year, ...rest.filter(Boolean)] : null;
 }
 
-/** Three boxes → "2026-03-09"; half a date is kept as it is, so that it comes back into its boxes. */
+/** Join the three boxes: → "2026-03-09". Half a date is kept as it is, so that it comes back into its boxes. */
 export function joinDate(year, month, date) {
   const [y, m, d] = [year, month, date].map(plain);
   if (!y && !m && !d) return null;
@@ -55,7 +55,7 @@ export const splitDate = (value) => {
   return [year, month, date];
 };
 
-/** A value as it is read once more before it is handed in. */
+/** Return a value as it is read once more before the submission. */
 export function shownValue(field, value) {
   if (value === null || value === undefined || value === "") return "";
   if (field.type === "yesNo") return typeof value === "boolean" ? t(value ? "yes" : "no") : String(value);
@@ -65,7 +65,7 @@ export function shownValue(field, value) {
   return String(value);
 }
 
-/** Shown or not, as the item says; a field that waits for a hidden one is hidden too. */
+/** Tell if the item shows the field. A field that waits for a hidden one is hidden too. */
 export function isShown(field, fields, form) {
   let depth = 0;
   for (let parent = field; parent?.shownWhen; parent = fields.find(({ name }) => name === parent.shownWhen.field)) {
@@ -74,7 +74,7 @@ export function isShown(field, fields, form) {
   return true;
 }
 
-/** The server's words, but in yuan and in three boxes where it speaks of fen and of 2026-03-09. */
+/** Return the server's words for a fault, with yuan instead of fen and three boxes instead of 2026-03-09. */
 export function faultWords(field, value, why) {
   const empty = value === null || value === undefined || value === "";
   if (empty) return t(["choice", "yesNo"].includes(field.type) ? "fill.fault.choose" : "fill.fault.empty", { label: field.label });

@@ -103,7 +103,7 @@ function drawForm(/** @type {App} */ app, opened, typed, steady) {
     for (const row of fields) row.node.hidden = !visible.has(row);
   }
 
-  /** A question is told to be wrong when it has been left, not while it is being answered. */
+  /** Mark wrong answers, each after its question was left, not while it is being answered. */
   function check() {
     const faults = new Map((opened.draft.faults ?? []).map(({ field, why }) => [field, why]));
     const form = keeper.form();
@@ -116,7 +116,7 @@ function drawForm(/** @type {App} */ app, opened, typed, steady) {
     if (summary.firstChild) drawSummary({ again: true });
   }
 
-  /** How many are wrong: what is mended leaves the list. */
+  /** Draw the list of wrong answers. Corrected ones leave it. */
   function drawSummary({ again = false } = {}) {
     const wrong = visibleFields().filter(({ node }) => node.classList.contains("wrong"));
     summary.replaceChildren(...(wrong.length ? [faultSummary(wrong.map((row) => ({
@@ -147,7 +147,7 @@ function drawForm(/** @type {App} */ app, opened, typed, steady) {
 
 const isFixed = (draft, field) => field.name in (draft.fixed ?? {});
 
-/** What we know of the applicant is not asked again (WCAG 3.3.7), and can be read to be true. */
+/** List what we know of the applicant. It is not asked again (WCAG 3.3.7), and the applicant can check it. */
 function fixedFacts(guide, draft) {
   const fixedFields = guide.form.filter((field) => isFixed(draft, field));
   return fixedFields.length > 0 && el("section.panel.stack.tight", { "aria-labelledby": "fixed-title", testid: "fixed" },

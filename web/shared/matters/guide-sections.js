@@ -32,7 +32,7 @@ export function guideSections(/** @type {App} */ app, guide) {
   ].filter(Boolean);
 }
 
-/** 免证办: what a certificate proves need not be brought, and that is the first thing to know about it. */
+/** Draw a material. That a certificate can replace it (免证办) is the first thing to know about it. */
 function material(entry) {
   const badges = [
     entry.certificateTypeCode && badge("good", t("material.noBring"), "checkCircle"),

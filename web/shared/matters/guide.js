@@ -9,7 +9,7 @@ import { currentLanguage, t } from "/shared/words/i18n.js";
 
 const LEVELS = ["anonymous", "registered", "real_name", "real_person", "certificate"];
 
-/** `begin`: one pressed "begin", had to sign in, and wants to go on. */
+/** Create the view of a guide. `begin`: the citizen pressed "begin", had to sign in, and wants to go on. */
 export function guideView(/** @type {App} */ app, { code, begin: goOn = false }) {
   let actingFor = null;
   const page = createPage(app, {

@@ -12,11 +12,12 @@ import { t } from "/shared/words/i18n.js";
 
 const MOST_FILES = 10;
 
-/** Whether something is on its way to one of them. */
+/** Tell if a file is on its way to one of the cards. */
 export const anyBusy = (cards) => cards.some((card) => card.isBusy());
 
 /**
- * holder: { call, upload(code, file, options) }, of a draft or a case. Returns { node, code, focus(), isBusy(), stop() }.
+ * Create the card of a material. `holder` is { call, upload(code, file, options) } of a draft or a case. Returns { node,
+ * code, focus(), isBusy(), stop() }.
  */
 export function materialCard(/** @type {App} */ app, { holder, material, files, offer, reason = null, mayDefer = false, deferred = false, onDefer = (_deferred) => {}, onChange = () => {} }) {
   let heldFiles = files;
@@ -69,7 +70,7 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
       el("span", {}, t("material.defer"), el("span.soft.small.block", {}, t("material.defer.detail"))));
   }
 
-  /** Only the badge: the box that was just ticked must keep the focus. */
+  /** Draw the badge only: the box that was just ticked must keep the focus. */
   function drawState() {
     state.replaceChildren(deferred ? badge("brand", t("material.deferred"), "clock") : badge("warn", t("material.needed"), "warning"));
   }

@@ -10,7 +10,7 @@ import { button, el } from "/shared/page/dom.js";
 import { attempt, backButton, createPage } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 
-/** `material` is the code of the one to begin with; without it one begins at the top. */
+/** Create the view of a draft's materials. `material` is the code of the first one to show, by default the top one. */
 export function attachView(/** @type {App} */ app, { draftId, actingFor = null, material = null }) {
   let cards = [];
   let first = material;
@@ -35,7 +35,7 @@ export function attachView(/** @type {App} */ app, { draftId, actingFor = null, 
     },
   });
 
-  /** Once: what is drawn again by itself must not take the focus away. */
+  /** Focus the first material, once: a page that draws itself again must not take the focus away. */
   function beginWithFirst() {
     cards.find(({ code }) => code === first)?.focus();
     first = null;

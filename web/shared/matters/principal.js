@@ -7,7 +7,10 @@ import { t } from "/shared/words/i18n.js";
 /** @returns {Record<string, string>} */
 export const actingHeaders = (actingFor) => (actingFor ? { "X-Acting-For": actingFor.id } : {});
 
-/** Delegations by which the caller may act for this item now. None when they cannot be read: one's own matter goes on. */
+/**
+ * List the delegations by which the caller may act for this item now. Without an answer the list is empty, so that
+ * people can apply for themselves.
+ */
 export async function openDelegations(/** @type {App} */ app, itemCode, signal) {
   try {
     const { received } = await app.call("GET", "/v1/delegations", { signal });
@@ -17,7 +20,7 @@ export async function openDelegations(/** @type {App} */ app, itemCode, signal) 
   }
 }
 
-/** "For whom?" as big choices; nothing when there is nobody but oneself. onChoose({id, name} | null). */
+/** Ask "For whom?" with big choices. Returns nothing when only oneself is possible. onChoose({id, name} | null). */
 export function actingChooser(delegations, onChoose) {
   if (!delegations.length) return null;
   const choice = (id, label, chosen) => el("label.choice", {},
@@ -28,6 +31,6 @@ export function actingChooser(delegations, onChoose) {
     delegations.map(({ id, principal }) => choice(id, t("acting.other", { name: principal }), { id, name: principal })));
 }
 
-/** Seen on every screen of something done for somebody else. */
+/** Create the banner of every screen on which a person acts for somebody else. */
 export const actingBanner = (actingFor) =>
   actingFor && el("p.badge.warn.banner", { testid: "acting-banner" }, t("acting.banner", { name: actingFor.name }));

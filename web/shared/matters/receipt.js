@@ -37,7 +37,7 @@ export function receiptView(/** @type {App} */ app, { id, fresh = false }) {
   return { ...page, onCase: ({ caseId, state }) => caseId === id && state === "submitted" };
 }
 
-/** `width`: a4, or 80 for the roll of a kiosk (print rules in matters.css). */
+/** Draw the receipt. `width`: a4, or 80 for the roll of a kiosk (print rules in matters.css). */
 function paper(receipt, width) {
   return el("article.panel.stack.receipt", { testid: "receipt", "data-paper": width },
     el("div.center", {},
@@ -62,13 +62,13 @@ function paper(receipt, width) {
     el("p.small", {}, receipt.statement));
 }
 
-/** A number as it is read aloud; copied, it is one word. */
+/** Split a number as it is read aloud. Copied, it is one word. */
 export const inFours = (number) => number.match(/.{1,4}/g).map((part) => el("span", {}, part));
 
-/** Enough of a SHA-256 to compare by eye. */
+/** Return enough of a SHA-256 to compare by eye. */
 export const shortHash = (hash) => hash.slice(0, 16).replace(/(.{4})(?=.)/g, "$1 ");
 
-/** Plain text: opens on every phone, prints at every copy shop, needs no program. */
+/** Create the link that saves the receipt as plain text, which opens on every phone and prints at every copy shop. */
 function saveLink(receipt) {
   const lines = [
     receipt.kindText, `${t("receipt.number")} ${receipt.number}`, `${t("receipt.item")} ${receipt.itemName}`, `${t("receipt.caseNo")} ${receipt.caseNo}`,

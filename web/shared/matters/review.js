@@ -56,7 +56,7 @@ export function reviewView(/** @type {App} */ app, { draftId, actingFor = null }
   return page;
 }
 
-/** One case the core has: its receipt. Otherwise the page that tells how each of them stands. */
+/** Show the receipt if there is one case and the core has it, otherwise the page with the state of each case. */
 function showArrival(/** @type {App} */ app, { cases, acknowledged, message }) {
   if (acknowledged && cases.length === 1) app.go("receipt", { id: cases[0].id, fresh: true }, { replace: true });
   else app.go("sent", { ids: cases.map(({ id }) => id), message }, { replace: true });
@@ -81,7 +81,7 @@ function drawReview(/** @type {App} */ app, opened, page, send) {
     }, showRefusal);
   }
 
-  /** The draft was changed elsewhere meanwhile: what is to be handed in must be read again before it is. */
+  /** Show a refusal. If the draft was changed elsewhere, it must be read again before it is submitted. */
   function showRefusal(problem) {
     if (problem.reasonCode === "draft-changed") {
       page.reload().then(() => page.body.prepend(problemNotice(problem, { testid: "submit-problem", kind: "warn" })));
@@ -107,7 +107,7 @@ function drawReview(/** @type {App} */ app, opened, page, send) {
   ];
 }
 
-/** To where it can be mended; `materialCode` is of a certificate that is no longer in force. */
+/** Link to the place where the fault can be mended. `materialCode` is of a certificate that is no longer in force. */
 function waysOn(/** @type {App} */ app, { draft }, { members }) {
   const { faults, missing, materialCode: material } = members ?? {};
   const steps = [faults?.length && "fill", (missing?.length || material) && "attach"].filter(Boolean);

@@ -15,7 +15,7 @@ export function resultCard(item, onOpen) {
       el("span.certificate-line.small", {}, item.agency)));
 }
 
-/** How long, how much, how often one must come: words first, the star last. */
+/** List how long, how much and how many visits: words first, the star last. */
 export function plainFacts(item) {
   return el("span.certificate-foot", {},
     badge("brand", item.promisedText, "clock"),
@@ -35,7 +35,7 @@ export function emptyResult({ q, on }, clear) {
     el("a.button.wide", { href: "tel:12345", testid: "hotline" }, icon("phone"), el("span", {}, t("search.hotline"))));
 }
 
-/** What the catalogue says may have changed: told when it is a day old, or (null) not yet read to its end. */
+/** Warn that the catalogue may have changed: when it is a day old, or (null) not yet read to its end. */
 export function oldNews(ageSeconds) {
   if (ageSeconds === null) return notice("warn", t("search.unread"), t("search.unread.detail"), { testid: "catalogue-unread" });
   if (ageSeconds <= OLD_S) return null;

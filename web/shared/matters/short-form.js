@@ -9,6 +9,7 @@ import { t } from "/shared/words/i18n.js";
 const PLAIN = { type: "text", required: true, minLength: null, maxLength: null, min: null, max: null, choices: [], note: null };
 
 /**
+ * Create a short form.
  * questions: [{ name, label, …as formField knows it }], `name` as the API calls it. `answers` is read and written.
  * Returns { nodes, place, body(), check(), refuse(problem) }; `place` is where faults and problems are told.
  */
@@ -56,7 +57,7 @@ export function shortForm(questions, answers) {
     body: () => Object.fromEntries(fields.map(({ name }) => [name, (answers[name] ?? "").trim()])),
     /** True when everything that must be answered is. */
     check: () => show(fields.filter(({ field, name }) => field.required && !(answers[name] ?? "").trim()).map((field) => ({ field, why: t("supplement.empty") }))),
-    /** What the server says: beside the question where it names one. */
+    /** Show the server's refusal beside the question that it names. */
     refuse(error) {
       const problem = ApiProblem.of(error);
       const field = fields.find(({ name }) => problem.field === `/${name}`);

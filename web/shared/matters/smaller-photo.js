@@ -7,7 +7,7 @@ const QUALITY = 0.85;
 
 export const canShrink = (file, formats) => /^image\/(jpeg|png|webp)$/.test(plainKind(file.type)) && formats.map(plainKind).includes("image/jpeg") && "createImageBitmap" in globalThis;
 
-/** A JPEG of at most `most` bytes that can still be read, or null. */
+/** Return a JPEG of at most `most` bytes that can still be read, or null. */
 export async function shrunken(file, most) {
   try {
     const picture = await createImageBitmap(file);

@@ -16,7 +16,7 @@ export function stepLine(guide, current) {
       el("span.way-number", { "aria-hidden": "true" }, index < at ? "✓" : String(index + 1)), el("span", {}, t(`way.${step}`)))));
 }
 
-/** Goes from one step to the next or, past the ends, to the guide. */
+/** Go from one step to the next or, past the ends, to the guide. */
 export function goStep(/** @type {App} */ app, { guide, draft }, current, way) {
   const steps = stepsOf(guide);
   const next = steps[steps.indexOf(current) + way];
@@ -24,7 +24,7 @@ export function goStep(/** @type {App} */ app, { guide, draft }, current, way) {
   else app.go("guide", { code: draft.itemCode });
 }
 
-/** A draft and its guide, with what the draft's calls need. */
+/** Read a draft and its guide, with what the draft's calls need. */
 export async function openDraft(/** @type {App} */ app, { draftId, actingFor }, signal) {
   const call = draftCall(app, draftId, actingFor);
   const draft = await call("GET", "", { signal });
@@ -32,7 +32,7 @@ export async function openDraft(/** @type {App} */ app, { draftId, actingFor }, 
   return { call, draft, guide };
 }
 
-/** call(method, rest of the path, options), always on behalf of the one the draft is for. */
+/** Create call(method, rest of the path, options), always on behalf of the draft's applicant. */
 export function draftCall(/** @type {App} */ app, draftId, actingFor) {
   const base = `/v1/drafts/${encodeURIComponent(draftId)}`;
   return (method, rest, options = {}) =>

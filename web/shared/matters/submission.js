@@ -11,7 +11,7 @@ const LONGEST_WAIT_MS = 20000;
 
 const nameOf = (draftId) => `submission:${draftId}`;
 
-/** What was sent for this draft and not answered yet: { key, body, actingFor } or null. */
+/** Read what was sent for this draft and not answered yet: { key, body, actingFor } or null. */
 export function pendingSubmission(keep, draftId) {
   try {
     return JSON.parse(keep.getItem(nameOf(draftId)));
@@ -21,6 +21,7 @@ export function pendingSubmission(keep, draftId) {
 }
 
 /**
+ * Submit a draft.
  * Resolves to the server's Submission. Throws ApiProblem when the server refuses, which ends this wish; until then every
  * failure is told to onUnknown(problem) and asked again. Aborting `signal` leaves the wish as it is, to be taken up later.
  */
@@ -45,7 +46,7 @@ export async function submit({ call, keep, draftId, body = null, actingFor = nul
   }
 }
 
-/** 401 too: the sign-in has ended, the wish has not; signed in again, the same person asks with the same key. */
+/** Tell if the outcome is unknown. 401 counts: after a new sign-in the same person asks again with the same key. */
 const isUnknown = (problem) => problem.mayPassByItself || problem.reasonCode === "request-in-progress" || problem.status === 401;
 
 const waitMs = (tries, problem) => Math.max(Math.min(LONGEST_WAIT_MS, FIRST_WAIT_MS * 2 ** tries), (problem.retryAfter ?? 0) * 1000);

@@ -64,7 +64,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
       return undefined;
     }
 
-    /** It must not be offered again: what can be used is asked anew. */
+    /** Read the certificates again, so that one that is no longer in force is not offered again. */
     async function changeLapsed() {
       await page.reload();
       cards.find(({ code }) => code === lapsed)?.focus();

@@ -3,7 +3,7 @@
 import { newKey } from "/shared/net/api.js";
 import { ApiProblem } from "/shared/net/problem.js";
 
-/** Returns once(work): work is called with the key. A refusal is an answer too, and is kept by the server under its key. */
+/** Create once(work), which calls work with the key of one wish. A refusal is an answer too: the server keeps it under its key. */
 export function createWish() {
   let key = newKey();
   return async function once(work) {

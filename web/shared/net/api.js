@@ -12,14 +12,14 @@ const TIMEOUT_MS = 15000;
 const SECOND_TRY_MS = 400;
 const BUSY_TRIES = 4;
 
-/** 128 random bits: a key is for one intention, and its repeats carry the same key. */
+/** Create a key of 128 random bits. A key is for one intention, and its repeats carry the same key. */
 export function newKey() {
   return Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 const pause = (ms) => new Promise((resolve) => setTimeout(resolve, ms));
 
-/** A signal that ends with the caller's signal or after `ms`; AbortSignal.any is too new for old kiosks. */
+/** Create a signal that ends with the caller's signal or after `ms`. AbortSignal.any is too new for old kiosks. */
 function deadline(ms, signal) {
   const controller = new AbortController();
   const timer = setTimeout(() => controller.abort(new DOMException("", "TimeoutError")), ms);
@@ -59,7 +59,7 @@ export function createApi({ auth = null, fetch = globalThis.fetch.bind(globalThi
   };
 }
 
-/** Renewing early is a courtesy: while the old token is still good, its failure is no reason to fail the call. */
+/** Renew the token early. While the old one is still good, a failure is no reason to fail the call. */
 async function renewEarly(auth) {
   try {
     await auth.renew(auth.token());
@@ -69,6 +69,7 @@ async function renewEarly(auth) {
 }
 
 /**
+ * Repeat a call whose connection broke, once.
  * A connection that broke gets one more try; a write only when its key makes the repeat harmless. The repeat may find
  * the first one still being answered, and then waits for that answer.
  */

@@ -14,7 +14,7 @@ const MOST_STEPS = 25; // the server lets one sign-in be refreshed 30 times a mi
 // Answers that say this refresh token will never work again.
 const OVER = new Set([400, 401, 403, 404, 410, 422]);
 
-/** The key of the next refresh, the same in a tab and its copy: a secret of this sign-in, and a count. */
+/** Derive the key of the next refresh from a secret of this sign-in and a count, so that a tab and its copy use the same. */
 function keyAfter(key) {
   const [secret, count = "0"] = (key ?? newKey()).split(".");
   return `${secret}.${Number(count) + 1}`;
@@ -72,7 +72,7 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
     }
   }
 
-  /** Single-flight: however many calls find the token stale, one refresh is sent. */
+  /** Refresh the tokens. However many calls find the token stale, one refresh is sent. */
   function renew(staleToken) {
     if (current && current.accessToken !== staleToken) return Promise.resolve(true);
     renewing ??= refresh().finally(() => { renewing = null; });
@@ -98,7 +98,7 @@ export function createCitizenSession({ storage = sessionStorage, locks = navigat
       return accept(await anonymous("POST", "/v1/sessions/app", { body: { ticket, device }, idempotencyKey }));
     },
 
-    /** Goes on after a reload. False when there is nothing to go on with. Throws when the server cannot be reached. */
+    /** Restore the session after a reload. Returns false when there is none. Throws when the server cannot be reached. */
     async restore() {
       if (!readStored()?.refreshToken) return false;
       if (!(await isOnlyTab())) {

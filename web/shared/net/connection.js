@@ -23,7 +23,7 @@ async function isReachable() {
   return false;
 }
 
-/** onKnown(ok) after each look. */
+/** Watch the connection: onKnown(ok) after each look. */
 export function watchConnection(onKnown) {
   /** @type {number | null} */ let timer = null;
   let looking = false;

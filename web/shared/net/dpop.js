@@ -13,10 +13,10 @@ export function base64url(bytes) {
 
 const encodeJson = (value) => base64url(encoder.encode(JSON.stringify(value)));
 
-/** WebCrypto exists on https and on localhost only; elsewhere a terminal cannot prove itself. */
+/** Tell if this page can prove a key. WebCrypto exists on https and on localhost only. */
 export const canProve = () => Boolean(globalThis.isSecureContext && crypto.subtle);
 
-/** The private key is not extractable: a copied profile can be used on this machine at most, never read out. */
+/** Create a key pair. The private key is not extractable: a copied profile can be used on this machine at most. */
 export const createKeyPair = () => crypto.subtle.generateKey(ALGORITHM, false, ["sign", "verify"]);
 
 async function publicJwk(keys) {
@@ -24,7 +24,7 @@ async function publicJwk(keys) {
   return { kty, crv, x, y };
 }
 
-/** `url` is a URL; `htu` is without query and fragment (RFC 9449 §4.2). */
+/** Create a DPoP proof. `url` is a URL; `htu` is without query and fragment (RFC 9449 §4.2). */
 export async function createProof(/** @type {{ keys: CryptoKeyPair, method: string, url: URL, accessToken?: string | null, nonce?: string | null, now?: number }} */ { keys, method, url, accessToken = null, nonce = null, now = clock.now() }) {
   const header = { typ: "dpop+jwt", alg: "ES256", jwk: await publicJwk(keys) };
   const payload = {

@@ -27,7 +27,7 @@ async function run(mode, action) {
   }
 }
 
-/** {keys: CryptoKeyPair, terminalId?} or null. */
+/** Load {keys: CryptoKeyPair, terminalId?}, or null. */
 export const loadTerminal = (role) => run("readonly", (store) => store.get(role));
 export const saveTerminal = (role, record) => run("readwrite", (store) => store.put(record, role));
 export const forgetTerminal = (role) => run("readwrite", (store) => store.delete(role));

@@ -33,7 +33,7 @@ export class ApiProblem extends Error {
     this.members = members;
   }
 
-  /** No readable answer came: nobody knows what the request did. */
+  /** Tell if no readable answer came, so that nobody knows what the request did. */
   get isLost() {
     return LOST.has(this.reasonCode);
   }
@@ -42,19 +42,19 @@ export class ApiProblem extends Error {
     return this.isLost || this.status === 429 || this.status >= 500;
   }
 
-  /** The very same request will be refused again: what helps is another one, or a way back. */
+  /** Tell if the same request would be refused again, so that only another one, or a way back, helps. */
   get isFinal() {
     return FINAL.has(this.status);
   }
 
-  /** offline, timeout, unreadable-answer, insecure-page … : problems of this device, worded by us. */
+  /** Create a problem of this device, in our own words: offline, timeout, unreadable-answer, insecure-page … */
   static local(reasonCode) {
     const detail = `problem.${reasonCode}.detail`;
     const here = `${detail}.${document.documentElement.dataset.role}`; // a phone's advice is of no use at a counter
     return new ApiProblem({ reasonCode, title: t(`problem.${reasonCode}.title`), detail: t(hasText(here) ? here : detail) });
   }
 
-  /** A scan that this terminal refuses itself, or does not wait for. */
+  /** Create the problem of a scan that this terminal refuses itself, or does not wait for. */
   static ofScan(reasonCode) {
     return new ApiProblem({ reasonCode, title: t(`reason.${reasonCode}.title`), detail: t(`reason.${reasonCode}.next`) });
   }
@@ -75,7 +75,7 @@ export class ApiProblem extends Error {
     });
   }
 
-  /** A member of a `problems` list inside a good answer, or anything else that went wrong. */
+  /** Convert a member of a `problems` list inside a good answer, or anything else that went wrong. */
   static of(/** @type {any} */ thing) {
     if (thing instanceof ApiProblem) return thing;
     if (thing instanceof Error) return ApiProblem.local("unexpected");
@@ -94,7 +94,7 @@ async function readProblem(response) {
 
 const slugOf = (type) => (typeof type === "string" && type.includes("/problems/") ? type.split("/problems/").pop() : null);
 
-/** Retry-After is seconds or a date. */
+/** Read Retry-After, which is seconds or a date. */
 export function secondsOf(header, now = Date.now()) {
   if (!header) return null;
   if (/^\d+$/.test(header)) return Number(header);
@@ -102,10 +102,10 @@ export function secondsOf(header, now = Date.now()) {
   return Number.isNaN(at) ? null : Math.max(0, Math.ceil((at - now) / 1000));
 }
 
-/** What the server said, in the caller's language. */
+/** Return the server's words, in the caller's language. */
 export const wordsFor = (problem) => ({ title: problem.title, next: problem.detail });
 
-/** For a refused scan: our own plain words and the next step at this very screen, else what the server said. */
+/** Return our plain words for a refused scan, with the next step at this screen; else the server's words. */
 export function scanWordsFor(problem) {
   const key = `reason.${problem.reasonCode}`;
   return hasText(`${key}.title`) ? { title: t(`${key}.title`), next: t(`${key}.next`) } : wordsFor(problem);

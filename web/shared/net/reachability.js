@@ -5,19 +5,19 @@ const RETRY_MS = 10000; // nothing else on the page may be calling
 let away = false;
 const waiting = new Set();
 
-/** A call got an answer, whatever that says. */
+/** Note that a call got an answer, whatever it says. */
 export function noteAnswer() {
   if (!away) return;
   away = false;
   for (const go of [...waiting]) go();
 }
 
-/** A call got no answer. */
+/** Note that a call got no answer. */
 export function noteSilence() {
   away = true;
 }
 
-/** Runs `work` once when the server answers again, or after `retryMs`. Returns what calls it off, as `signal` does. */
+/** Run `work` once, when the server answers again or after `retryMs`. Returns what calls it off, as `signal` does. */
 export function whenReachable(work, /** @type {{ signal?: AbortSignal | null, retryMs?: number | null }} */ { signal = null, retryMs = RETRY_MS } = {}) {
   const timer = retryMs === null ? null : setTimeout(go, retryMs);
   function stop() {

@@ -14,7 +14,7 @@ export class SseParser {
   lastEventId = "";
   /** @type {number | null} */ retryMs = null;
 
-  /** Returns the events that became complete: [{event, data, id}]. */
+  /** Add a piece of the stream. Returns the events that became complete: [{event, data, id}]. */
   push(chunk) {
     let text = this.#rest + chunk;
     if (this.#first && text) {
@@ -36,7 +36,7 @@ export class SseParser {
     return events;
   }
 
-  /** Reads one line. Private methods are too new for Safari 14. */
+  /** Read one line. Private methods are too new for Safari 14. */
   line(line, events) {
     if (line === "") {
       if (this.#data.length) events.push({ event: this.#event || "message", data: this.#data.join("\n"), id: this.lastEventId });
@@ -56,11 +56,12 @@ export class SseParser {
   }
 }
 
-/** Full jitter: when a server comes back, its phones do not all knock in the same second. */
+/** Return how long to wait before the next try, with full jitter: phones must not all come back in the same second. */
 export const waitBefore = (failures, random = Math.random, first = FIRST_WAIT_MS) =>
   first / 2 + random() * Math.min(LONGEST_WAIT_MS, first * 2 ** Math.min(failures, 10));
 
 /**
+ * Open the live stream, and open it again when it breaks.
  * connect(headers, signal) → Response. onEvent({event, data, id}) with data parsed from JSON. onState: "connecting",
  * "live", "waiting" or "ended" (the session is over). Returns { stop(), wake() }.
  */

@@ -12,6 +12,7 @@ const LOST = new Set(["terminal-unknown", "terminal-replaced"]);
 const VERSION = "web-1";
 
 /**
+ * Create the session of this terminal.
  * onConnection(ok) every few seconds; onLost() when the server no longer takes this terminal's key; lacks() → what the
  * operator should know that this machine cannot do.
  */
@@ -22,7 +23,7 @@ export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost
   /** @type {{ code: string, key: string } | null} */ let enrolmentKey = null;
   /** @type {number | null} */ let beat = null;
 
-  /** The key of this terminal. Nothing is called before there is one. */
+  /** Load or make the key of this terminal. Nothing is called before there is one. */
   function keysOf() {
     if (!record?.keys) throw new Error("this browser has no key");
     return record.keys;
@@ -97,7 +98,10 @@ export function createTerminalSession(role, { onConnection = (_ok) => {}, onLost
     /** Proof by this terminal's key for a token that is bound to it: a citizen's, signed in here. */
     prove: (method, url, accessToken) => createProof({ keys: keysOf(), method, url, accessToken }),
 
-    /** The terminal, or null when this browser has to be enrolled. Throws what may pass by itself (offline, disabled). */
+    /**
+     * Start the session. Resolves to the terminal, or null when this browser must be enrolled. Throws what may pass by
+     * itself (offline, disabled).
+     */
     async start() {
       if (!canProve()) throw ApiProblem.local("insecure-page");
       record = await loadTerminal(role);

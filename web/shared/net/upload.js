@@ -10,6 +10,7 @@ const STILL_MS = 60000;
 /** @typedef {{ headers?: object, onProgress?: (share: number) => void, signal?: AbortSignal | null }} Options */
 
 /**
+ * Create the function that uploads files.
  * `auth` as in api.js. Returns upload(path, file, { headers, onProgress(share 0…1), signal }) → the answer's JSON.
  * Throws ApiProblem, or the caller's own abort. A file is never sent twice without being asked: it has no key.
  */
@@ -29,7 +30,7 @@ export function createUpload({ auth }) {
   };
 }
 
-/** The last hundred characters, none of them cut in two; half a character, which a file may carry from elsewhere, has no encoding. */
+/** Return the last hundred characters, none of them cut in two: half a character has no encoding. */
 const endOfName = (name) => [...name].filter((character) => character.length > 1 || character < "\ud800" || character > "\udfff").slice(-100).join("");
 
 async function send(auth, url, file, /** @type {Options} */ { headers = {}, onProgress = (_share) => {}, signal = null }) {
@@ -82,7 +83,7 @@ function transfer(url, file, headers, onProgress, signal) {
   });
 }
 
-/** The same reading as fetch's answers, by the same code. */
+/** Convert the answer to a Response, so that the same code reads it as fetch's answers. */
 function asResponse(request) {
   const headers = new Headers();
   for (const name of ["Content-Type", "Date", "Retry-After", "X-Request-Id"]) {

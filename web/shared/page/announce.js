@@ -16,7 +16,7 @@ function region(kind) {
   return regions[kind];
 }
 
-/** Call once at start: a region that exists before its first message is the one that screen readers report. */
+/** Prepare the regions for announcements at start: screen readers report a region that exists before its first message. */
 export function prepareAnnouncements() {
   region("polite");
   region("urgent");
@@ -36,7 +36,7 @@ function empty(kind) {
   regions[kind].textContent = "";
 }
 
-/** Clears both regions: an announcement ends with the screen, and the visit, that it belongs to. */
+/** Clear both regions: an announcement ends with the screen, and the visit, that it belongs to. */
 export function clearAnnouncements() {
   Object.keys(regions).forEach(empty);
 }

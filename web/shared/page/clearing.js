@@ -2,6 +2,7 @@
 // a warning of at least 20 seconds, and no limit on how often it may be extended).
 
 /**
+ * Create the timer that clears a screen when nobody uses it.
  * quietMs until the warning, then warnMs until onClear. onWarn(secondsLeft) once a second while warning, onCalm() when the
  * time was extended. Reads the clock instead of counting ticks, so a machine that slept clears at once when it wakes.
  */

@@ -3,7 +3,7 @@ import { closeModal, openModal } from "/shared/page/modal.js";
 
 let count = 0;
 
-/** Asks before something that cannot be undone. Resolves to true or false; Escape means no. */
+/** Ask before something that cannot be undone. Resolves to true or false; Escape means no. */
 export function confirmDialog({ title, text, yes, no }) {
   return new Promise((resolve) => {
     count += 1;

@@ -3,7 +3,7 @@
 import { keepScrollingInside } from "/shared/page/frame-scrolling.js";
 import { choose } from "/shared/page/preferences.js";
 
-/** True only inside a frame of our own demo page: same origin, or reading the parent would throw. */
+/** Tell if this page is inside a frame of our own demo page: same origin, or reading the parent would throw. */
 export function embeddedInDemo() {
   try {
     return window.parent !== window && window.parent.document.documentElement.dataset.role === "demo";
@@ -16,7 +16,7 @@ export const tellDemo = (message) => {
   if (embeddedInDemo()) window.parent.postMessage(message, location.origin);
 };
 
-/** `answers`: message type → function giving the reply. Preferences are understood by everyone. */
+/** Answer the demo page. `answers`: message type → function that returns the reply. Every page takes preferences. */
 export function listenToDemo(answers = {}) {
   if (!embeddedInDemo()) return;
   document.documentElement.dataset.embedded = "yes";

@@ -7,11 +7,12 @@ const LATIN_WORD = /[A-Za-z]{2}/;
 const HAN_RUN = /(《?\p{Script=Han}(?:[\p{Script=Han}\d·、，：《》 ]*\p{Script=Han})?》?)/u;
 const TEXT_ONLY = new Set(["option", "textarea", "title"]);
 
-/** `zh-CN` for a Chinese text on an English page, so that a screen reader changes its voice (WCAG 3.1.2). */
+/** Return `zh-CN` for a Chinese text on an English page, so that a screen reader changes its voice (WCAG 3.1.2). */
 export const languageOfPart = (text, pageLanguage) =>
   (pageLanguage === "en" && HAN.test(text) && !LATIN_WORD.test(text) ? "zh-CN" : null);
 
 /**
+ * Create an element.
  * el("button.primary", {testid, onclick, ...attributes}, ...children). Children are nodes, strings, or empty values.
  * A `lang` attribute is put on by itself where Chinese data stands on an English page.
  * @template {string} Description
@@ -35,7 +36,7 @@ export function el(description, properties = {}, ...children) {
   return /** @type {any} */ (node);
 }
 
-/** Sets the text of an element that stays, with Chinese data marked as `el` does. */
+/** Set the text of an element that stays, with Chinese data marked as `el` does. */
 export function setText(node, text) {
   const lang = languageOfPart(text, document.documentElement.lang);
   if (lang) node.lang = lang;
@@ -43,7 +44,7 @@ export function setText(node, text) {
   node.replaceChildren(lang ? text : withChineseMarked(text));
 }
 
-/** Puts each Chinese name in an English sentence into a part of its own, for the same reason. */
+/** Put each Chinese name in an English sentence into a part of its own, for the same reason. */
 function withChineseMarked(child) {
   if (typeof child !== "string" || document.documentElement.lang !== "en" || !HAN_RUN.test(child)) return child;
   const whole = document.createElement("span"); // one part, also where the parent lays out its children
@@ -67,7 +68,8 @@ function setProperty(node, key, value) {
 }
 
 /**
- * A button with an optional icon. `kind` is a class list such as "primary wide"; what else is given becomes its attributes.
+ * Create a button with an optional icon. `kind` is a class list such as "primary wide"; other options become its
+ * attributes.
  * @param {string} label
  * @param {((event: MouseEvent) => unknown) | null} onclick
  * @param {{ kind?: string, iconName?: string | null, testid?: string | null, [attribute: string]: any }} [options]
@@ -79,7 +81,7 @@ export function button(label, onclick, { kind = "", iconName = null, testid = nu
 }
 
 /**
- * A message with icon, heading and text. `kind`: info, good, warn, bad.
+ * Create a message with icon, heading and text. `kind`: info, good, warn, bad.
  * @param {"info" | "good" | "warn" | "bad"} kind
  * @param {string} heading
  * @param {string | Node | null} [body]
@@ -96,12 +98,12 @@ export function badge(kind, label, iconName) {
   return el(kind ? `span.badge.${kind}` : "span.badge", {}, iconName && icon(iconName), el("span", {}, label));
 }
 
-/** Shows what is being waited for; the words are for everybody, the ring is decoration. */
+/** Show that something is being waited for. The words are for everybody, the ring is decoration. */
 export function spinner(text) {
   return el("p.row.soft", { role: "status" }, el("span.spinner", { "aria-hidden": "true" }), el("span", {}, text));
 }
 
-/** Reads one value from the fragment and wipes the fragment, so that it stays in no history and no referrer. */
+/** Read one value from the fragment and clear the fragment, so that it stays in no history and no referrer. */
 export function takeFromFragment(name) {
   const value = new URLSearchParams(location.hash.slice(1)).get(name);
   if (value !== null) history.replaceState(history.state, "", location.pathname + location.search);

@@ -20,7 +20,7 @@ function bringIntoView(node, block) {
   }
 }
 
-/** From now on focus() and scrollIntoView() of this document scroll nothing outside it. */
+/** Keep focus() and scrollIntoView() of this document from scrolling anything outside it. */
 export function keepScrollingInside() {
   const { focus } = HTMLElement.prototype;
   HTMLElement.prototype.focus = function focusInside(options = {}) {

@@ -49,7 +49,7 @@ const PATHS = {
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** A decorative icon: the words beside it carry the meaning, so it is hidden from screen readers. */
+/** Create a decorative icon. The words beside it carry the meaning, so it is hidden from screen readers. */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   for (const [key, value] of Object.entries({

@@ -3,14 +3,14 @@
 const FOCUSABLE = "button, [href], input, select, textarea, iframe, [tabindex]:not([tabindex='-1'])";
 const openDialogs = new Map(); // each dialog: where the focus was before, and what ends the one shown by hand
 
-/** Shows `dialog`, which is in the page, above all else; Escape is its "cancel" event. */
+/** Show `dialog`, which is in the page, above all else. Escape is its "cancel" event. */
 export function openModal(dialog) {
   const before = document.activeElement;
   const end = "showModal" in dialog ? dialog.showModal() : showByHand(dialog);
   openDialogs.set(dialog, { before, end });
 }
 
-/** Takes the dialog out of the page; the focus returns to where it was, which Chromium 86 does not do by itself. */
+/** Close the dialog. The focus returns to where it was, which Chromium 86 does not do by itself. */
 export function closeModal(dialog) {
   const { before, end } = openDialogs.get(dialog) ?? {};
   openDialogs.delete(dialog);

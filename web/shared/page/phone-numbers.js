@@ -22,13 +22,14 @@ const ANY = new RegExp(`(?<before>^|[^\\d])(?:${NUMBER})${EXTENSION}(?!\\d)`, "g
 
 const digits = (text) => text.replace(/\D/g, "");
 
-/** Of the same length, so that places in it are places in the text. */
+/** Replace wide characters by plain ones of the same length, so that places in the result are places in the text. */
 const plain = (text) => text
   .replace(/[\uff01-\uff5e]/g, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
   .replace(/[\u2010-\u2015\u2212\u30fc\ufe63]/g, "-")
   .replace(/[\s\u200b-\u200f\u2060\ufeff]/g, " ");
 
 /**
+ * Split the text into words and numbers.
  * The text in pieces: [{ text, dial }]. `dial` is what a tel: link has, null for words. An extension follows a comma, a
  * pause on iOS and Android: they take RFC 3966's ";ext=" for letters to dial. A number without an area code has that of
  * the number before it.
@@ -57,10 +58,10 @@ function dialText(parts, area) {
   return parts.local ? area + digits(parts.local) : digits(parts.free ?? parts.short);
 }
 
-/** The first number in the text that can be called: { text, dial }, or undefined. */
+/** Return the first number in the text that can be called, { text, dial }, or undefined. */
 export const firstPhone = (text) => phoneParts(text ?? "").find(({ dial }) => dial);
 
-/** The text with each number as a link that a finger can call; null for no text. */
+/** Return the text with each number as a link that a finger can call; null for no text. */
 export function callLinks(text) {
   if (!text) return null;
   const [first, ...more] = phoneParts(text).map(({ text: words, dial }) => (dial

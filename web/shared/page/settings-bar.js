@@ -4,7 +4,7 @@ import { el } from "/shared/page/dom.js";
 import { ELDER_SIZES, THEMES, choose, onPreferences, preferences } from "/shared/page/preferences.js";
 import { currentLanguage, t } from "/shared/words/i18n.js";
 
-/** Fills `host` and keeps it right when the preferences change, without losing the keyboard focus. */
+/** Fill `host` and keep it right when the preferences change, without losing the keyboard focus. */
 export function settingsBar(host) {
   const draw = () => {
     const { activeElement } = document;

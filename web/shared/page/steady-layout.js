@@ -1,7 +1,7 @@
 // Nothing moves under a finger: what would change the page's shape waits until a press is over. Else a fault that vanishes
 // when its field is left takes away the very button that is being pressed.
 
-/** steady(change): now, or after the press. Returns { steady, stop }. */
+/** Create steady(change), which changes the layout now, or after the press. Returns { steady, stop }. */
 export function createSteady(root = document) {
   let pressed = false;
   /** @type {(() => void) | null} */ let waiting = null;

@@ -11,7 +11,7 @@ const AGAIN_MS = 5000;
 const DEMO_TRIES = 3;
 const ENROLMENT_LENGTH = 12;
 
-/** Resolves to the Terminal when this browser is one. Draws into `host` whatever has to be said or asked until then. */
+/** Start this browser as a terminal. Draws into `host` what must be said or asked until it resolves to the Terminal. */
 export function bringUp({ session, role, host }) {
   return new Promise((resolve) => {
     let code = takeFromFragment("enrol");
@@ -61,7 +61,7 @@ export function bringUp({ session, role, host }) {
       host.querySelector("input").focus();
     }
 
-    /** A code from a link is filled in, and somebody at this machine presses: a link alone makes it nobody's terminal. */
+    /** Fill in a link's code, and wait until somebody at this machine presses: a link alone enrols no terminal. */
     function offer(enrolmentCode) {
       if (embeddedInDemo()) enrol(enrolmentCode);
       else askForCode(null, enrolmentCode);

@@ -5,7 +5,7 @@ import { whenReachable } from "/shared/net/reachability.js";
 import { button, el, languageOfPart, notice, spinner } from "/shared/page/dom.js";
 import { currentLanguage, t } from "/shared/words/i18n.js";
 
-/** What went wrong, with a way on. */
+/** Create a notice of what went wrong, with a way on. */
 export function problemNotice(error, /** @type {{ testid?: string, kind?: "info" | "warn" | "bad" | null }} */ { testid = "problem", kind = null } = {}) {
   const problem = ApiProblem.of(error);
   const words = wordsFor(problem);
@@ -13,10 +13,7 @@ export function problemNotice(error, /** @type {{ testid?: string, kind?: "info"
     { iconName: problem.isLost ? "offline" : null, role: "alert", testid });
 }
 
-/**
- * What went wrong in reading, and another try. Where there was no connection the try comes by itself, until `signal` calls
- * it off.
- */
+/** Create a notice of a failed read, and another try. Without a connection the try comes by itself, until `signal` calls it off. */
 export function failureNotice(error, again, signal) {
   const problem = ApiProblem.of(error);
   const stop = problem.isLost ? whenReachable(again, { signal }) : () => {};
@@ -31,6 +28,7 @@ export function failureNotice(error, again, signal) {
 export const backButton = (label, onclick) => button(label, onclick, { kind: "plain back", iconName: "back", testid: "back" });
 
 /**
+ * Create a page.
  * load(signal) → what to draw; draw(it, page) → nodes. `page` is what is returned: { node, title, dispose, reload, rename,
  * signal, body }. `head` are nodes above the heading, `lead` those below it. `instead(problem)` → nodes to go on with after a
  * problem that trying again does not change; null for the usual ones. A page is never without a way out of it.
@@ -48,7 +46,7 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
   const node = el("div.stack", { testid }, head, el("div.stack.tight.page-heading", {}, heading, lead), body);
   let turn = 0;
 
-  /** `quiet` keeps what is on the screen until the new is there, and stays with it when there is none. */
+  /** Load again. `quiet` keeps the old content until the new is there, and for good when there is none. */
   async function reload({ quiet = false } = {}) {
     turn += 1;
     const ownTurn = turn;
@@ -72,7 +70,7 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
   const hasBack = [head].flat().length > 0;
   const wayBack = () => button(t("page.back"), () => app.go("matters"), { kind: "wide", iconName: "back", testid: "way-back" });
 
-  /** The page is about one thing, whose name has only now come. */
+  /** Change the title to the name of the page's subject, which has only now come. */
   function rename(name) {
     heading.textContent = name;
     heading.lang = languageOfPart(name, currentLanguage()) ?? currentLanguage();
@@ -84,7 +82,7 @@ export function createPage(app, { title, testid, head = [], lead = [], load, dra
   return page;
 }
 
-/** Runs one wish of a button: busy while it runs, its problem told in `place` or by `refused`. True when it worked. */
+/** Run one wish of a button: busy while it runs, its problem told in `place` or by `refused`. True when it worked. */
 export async function attempt(trigger, place, work, /** @type {((error: any) => void) | null} */ refused = null) {
   if (trigger.getAttribute("aria-busy") === "true") return false;
   trigger.setAttribute("aria-busy", "true");
@@ -102,7 +100,7 @@ export async function attempt(trigger, place, work, /** @type {((error: any) => 
   }
 }
 
-/** "No connection" is true only until there is one. */
+/** Show the problem in `place`. "No connection" goes when there is one again. */
 function tellIn(place, error) {
   const words = problemNotice(error);
   place.replaceChildren(words);

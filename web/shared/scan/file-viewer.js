@@ -40,7 +40,7 @@ export function createFileViewer(call) {
     dialog.querySelector('[data-testid="file-close"]').focus();
   }
 
-  /** The button for one scan. It fetches once and shows as often as wanted until the screen is cleared. */
+  /** Create the button for one scan. It fetches once and shows as often as wanted until the screen is cleared. */
   function control(scan, { kind = "primary" } = {}) {
     const place = el("div.stack.tight.file", {});
     const { pdfViewerEnabled: canShow = true } = navigator;

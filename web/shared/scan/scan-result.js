@@ -5,7 +5,7 @@ import { badge, button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { ageText, day, t, timeOfDay } from "/shared/words/i18n.js";
 
-/** `heading`: the verdict is the page's h1 on a kiosk, an h2 in the desk's panel. */
+/** Draw a shown certificate. `heading`: the verdict is the page's h1 on a kiosk, an h2 in the desk's panel. */
 export function shownResult(scan, heading = "h2") {
   const { certificate } = scan;
   return el("div.stack", { testid: "result-shown" },
@@ -24,7 +24,7 @@ const validity = ({ validFrom, validTo }) => (validFrom || validTo ? t("result.v
 
 const shownMark = (shown) => (shown === "whole" ? badge("", t("field.whole"), "eye") : badge("", t("field.masked"), "mask"));
 
-/** `repeat` is given when the same code can be tried again at once. */
+/** Draw a refusal. `repeat` is given when the same code can be tried again at once. */
 export function refusedResult(problem, /** @type {(() => void) | null} */ repeat = null, heading = "h2") {
   const words = scanWordsFor(problem);
   return el("div.stack", { testid: "result-refused", "data-reason": problem.reasonCode },
@@ -46,7 +46,7 @@ function refusal(problem, title, heading) {
   return verdict(heading, "bad", "crossOctagon", t("result.refused"), title);
 }
 
-/** The same in one line, for a screen reader. */
+/** Describe the refusal in one line, for a screen reader. */
 export function refusalInWords(problem) {
   const { title } = scanWordsFor(problem);
   return isForeign(problem) ? title : `${t(problem.mayPassByItself ? "result.notChecked" : "result.refused")}: ${title}`;

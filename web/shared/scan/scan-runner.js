@@ -11,6 +11,7 @@ const TIMEOUT_MS = 12000;
 const LONGEST_MS = 25000;
 
 /**
+ * Create the runner of scans.
  * cause() → text or null. onState({ kind, ... }) with kind
  *   idle · held (a code is waiting for the reason) · checking · shown {scan} · refused {problem, mayRepeat}
  * onGivenUp(problem) when the answer to a scan is no longer waited for, because something else was scanned.
@@ -40,7 +41,7 @@ export function createScanRunner({ call, cause, operator = () => null, onState, 
     }
   }
 
-  /** Only the newest scan's answer counts: an older one belongs to somebody who has left. */
+  /** Take the answer of the newest scan only: an older one belongs to somebody who has left. */
   function takeAnswer(abort, problem, scan = null) {
     if (flight !== abort) return;
     flight = null;
@@ -58,7 +59,7 @@ export function createScanRunner({ call, cause, operator = () => null, onState, 
     onState({ kind: "refused", problem, mayRepeat });
   }
 
-  /** Nothing is waited for or held any more. */
+  /** Drop the scan that is waited for or held. */
   function drop() {
     const waited = flight;
     flight = null;
@@ -69,7 +70,7 @@ export function createScanRunner({ call, cause, operator = () => null, onState, 
   }
 
   return {
-    /** A newer code takes the place of the one before. The same code again is the same scan, asked or asked again. */
+    /** Send a code. A newer code takes the place of the one before; the same code again is the same scan. */
     submit(code) {
       if (heldScan && heldScan.code === code && flight) return;
       if (heldScan && heldScan.code === code && heldScan.key) return run();
@@ -79,13 +80,13 @@ export function createScanRunner({ call, cause, operator = () => null, onState, 
       else onState({ kind: "held" });
     },
 
-    /** What was scanned is no code of ours: that is the answer, and what was asked before is answered no more. */
+    /** Refuse a scan that is no code of ours, and ignore the answer to the one before. */
     foreign() {
       drop();
       onState({ kind: "refused", problem: ApiProblem.ofScan("code-malformed"), mayRepeat: false });
     },
 
-    /** The reason has been chosen: a waiting code may go now. */
+    /** Send the held code, because the reason has been chosen. */
     causeChosen() {
       if (!heldScan || !heldScan.waiting || flight || !cause()) return;
       if (now() - heldScan.at < HOLD_MS) run();

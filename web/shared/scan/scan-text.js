@@ -10,7 +10,7 @@ const LETTER = /[A-Za-z]/;
 
 const withoutPrefix = (text) => text.replace(PREFIX, "");
 
-/** The 32 characters of a code in a scanned or pasted text, or null. Full-width forms and stray spaces are undone. */
+/** Extract the 32 characters of a code from a scanned or pasted text, or return null. Undoes full-width forms and stray spaces. */
 export function extractCode(text) {
   const plain = withoutPrefix(text.normalize("NFKC").replace(/[\s\u200B-\u200D\uFEFF]/g, ""));
   if (CODE.test(plain)) return plain;
@@ -18,7 +18,7 @@ export function extractCode(text) {
   return link ? link[1] : null;
 }
 
-/** Whether the text is an address (https:, weixin:, alipays:). People and card readers type none into a form. */
+/** Tell if the text is an address (https:, weixin:, alipays:). People and card readers type none into a form. */
 export const isLink = (text) => /^[a-z][a-z0-9+.-]*:\S/i.test(text);
 
 // The keys of an American keyboard, which is what scanners imitate. Needed when an input method swallows the character
@@ -38,6 +38,7 @@ function onAmericanKeys(code, shift, capsLock) {
 }
 
 /**
+ * Read a key press.
  * What a key press types: { typed, physical, shift, capsLock }, or null when it types nothing (Shift, F5, a shortcut).
  * `typed` is the character as it arrived, `physical` the one on an American keyboard. Alt alone does not make a shortcut:
  * some scanners set it on every key.
@@ -51,7 +52,7 @@ export function strokeOf({ key = "", code = "", shiftKey = false, ctrlKey = fals
   return typed === null ? null : { typed, physical: physical === null ? typed : physical, shift: shiftKey, capsLock };
 }
 
-/** The stroke for a character given by its number with Alt held ("Alt mode"), or null. */
+/** Return the stroke for a character given by its number with Alt held ("Alt mode"), or null. */
 export function strokeOfNumber(digits) {
   const character = String.fromCharCode(Number(digits));
   return /^[ -~]$/.test(character) ? { typed: character, physical: character, shift: false, capsLock: false } : null;
@@ -60,6 +61,7 @@ export function strokeOfNumber(digits) {
 const swapCase = (letter) => (letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase());
 
 /**
+ * Restore the case of a scanned text.
  * Codes are case-sensitive, and Caps Lock spoils the case in more than one way: a person left it on, or the scanner uses
  * it in place of Shift. Our links begin with a small "https", which tells whether the case has been turned around.
  */
@@ -78,10 +80,10 @@ function inRightCase(characters, strokes) {
 
 const spell = (strokes, which) => inRightCase(strokes.map((stroke) => stroke[which]), strokes);
 
-/** The text of the strokes, without what a scanner says about the kind of code. */
+/** Return the text of the strokes, without the scanner's prefix for the kind of code. */
 export const textOf = (strokes) => withoutPrefix(spell(strokes, "typed"));
 
-/** The code that the strokes spell, or null: as typed, or as typed on an American keyboard. */
+/** Return the code that the strokes spell, as typed or as typed on an American keyboard, or null. */
 export function codeOf(strokes) {
   const asTyped = extractCode(spell(strokes, "typed"));
   return asTyped === null ? extractCode(spell(strokes, "physical")) : asTyped;

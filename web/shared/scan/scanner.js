@@ -54,7 +54,7 @@ export class RepeatGuard {
 const isSelect = (node) => Boolean(node && node.matches && node.matches("select"));
 const isTyping = (node) => Boolean(node && node.matches && node.matches("input, textarea") && !/^(radio|checkbox|button|submit|file)$/.test(node.type));
 
-/** What a field held before the scanner typed into it. */
+/** Return what a field held before the scanner typed into it. */
 function snapshotOf(field) {
   if (!isTyping(field)) return null;
   const { value, selectionStart = null, selectionEnd = null } = field;
@@ -69,7 +69,7 @@ function put(field, value, start, end) {
   field.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
-/** Leaves `text` in the field in place of what the keys have typed: none of it, or all of it as it was meant. */
+/** Leave `text` in the field in place of what the keys have typed: none of it, or all of it as it was meant. */
 function settle({ field, value, start, end }, text) {
   if (text !== "" && start === null) return; // a field that does not tell its cursor keeps what it was given
   const newValue = text === "" ? value : value.slice(0, start) + text + value.slice(end);
@@ -94,6 +94,7 @@ function swallow(event) {
 }
 
 /**
+ * Attach the scanner.
  * Listens on the whole page. onCode(code) for a code; onUnknown({ kept }) for a fast burst that is no code of ours: `kept`
  * is true when it was left in the text field that had the focus, as what a card reader types there should be.
  * Returns a function that stops listening.
@@ -108,7 +109,7 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
   let tailUntil = -Infinity;
   const swallowed = new Set(); // keys whose release must not press anything either
 
-  /** What has been scanned, or null when a person typed: { code, text, snapshot }. */
+  /** Read what has been scanned, { code, text, snapshot }, or null when a person typed. */
   function read(least) {
     for (const { strokes, snapshot } of [quick, slow]) {
       const code = codeOf(strokes);
@@ -119,7 +120,7 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
     return enough ? { code: null, text: textOf(burst.strokes), snapshot: burst.snapshot } : null;
   }
 
-  /** What a person types is kept nowhere. */
+  /** Forget what a person has typed. */
   function forget() {
     clearTimeout(timer);
     quick.clear();
@@ -141,7 +142,7 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
     else onCode(code);
   }
 
-  /** The key that ends a scan must not press a button or send a form, nor may a second one after it. */
+  /** Swallow the key that ends a scan, and a second one after it: they must not press a button or send a form. */
   function swallowEnd(event) {
     const time = event.timeStamp;
     const result = slow.goesOn(time) ? read(settings.minOutside) : null;
@@ -172,7 +173,7 @@ export function attachScanner({ target = document, onCode, onUnknown = (_text) =
     }, settings.idleMs);
   }
 
-  /** Silence that may be a scan's end, or the machine's: what is known so far is told, and the strokes wait for late ones. */
+  /** Report what is known after a silence that may be the scan's end, or the machine's. The strokes wait for late ones. */
   function pause(result) {
     timer = setTimeout(forget, settings.lateMs);
     if (result) report(result, performance.now());

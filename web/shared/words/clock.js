@@ -6,7 +6,7 @@ export function createClock(localNow = () => Date.now()) {
     /** Milliseconds since 1970 on the server. */
     now: () => localNow() + offset,
 
-    /** `Date` headers are whole seconds, so the middle of that second and of the journey is the best guess. */
+    /** Learn the server's time from a `Date` header. It has whole seconds, so the middle of that second is the best guess. */
     learnFromHeader(dateHeader, sentAt, receivedAt = localNow()) {
       const server = Date.parse(dateHeader ?? "");
       if (Number.isNaN(server)) return;
@@ -15,7 +15,7 @@ export function createClock(localNow = () => Date.now()) {
       if (Math.abs(measured - offset) > 1000) offset = measured;
     },
 
-    /** `serverTime` of a problem or an answer: ISO 8601 with fractions. */
+    /** Learn the server's time from the `serverTime` of a problem or an answer: ISO 8601 with fractions. */
     learnFromTime(iso) {
       const server = Date.parse(iso ?? "");
       if (Number.isNaN(server)) return;

@@ -13,7 +13,7 @@ export function setLanguage(next) {
   document.documentElement.lang = language;
 }
 
-/** Fills `{name}` places of a text. A missing key shows itself, so that a test or an eye finds it. */
+/** Fill the `{name}` places of a text. A missing key shows itself, so that a test or an eye finds it. */
 export function fill(entry, code, values = {}) {
   return (code === "en" ? entry.en : entry.zh).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
@@ -22,17 +22,17 @@ export const t = (key, values) => (texts[key] ? fill(texts[key], language, value
 
 export const hasText = (key) => key in texts;
 
-/** The Chinese wording whatever the page's language: for what enters an official record. */
+/** Return the Chinese wording whatever the page's language, for what enters an official record. */
 export const inChinese = (key) => texts[key].zh;
 
-/** Puts the words into the static part of a page: data-text, data-label (aria-label), data-placeholder. */
+/** Put the words into the static part of a page: data-text, data-label (aria-label), data-placeholder. */
 export function applyTexts(root = document) {
   for (const node of root.querySelectorAll("[data-text]")) node.textContent = t(node.dataset.text);
   for (const node of root.querySelectorAll("[data-label]")) node.setAttribute("aria-label", t(node.dataset.label));
   for (const node of root.querySelectorAll("[data-placeholder]")) node.placeholder = t(node.dataset.placeholder);
 }
 
-/** Dates in English go by day, month, year, as in the server's texts. */
+/** Return the locale of dates. In English they go by day, month, year, as in the server's texts. */
 const locale = () => (language === "en" ? "en-GB" : language);
 
 const format = (value, options) => new Intl.DateTimeFormat(locale(), { timeZone: ZONE, ...options }).format(new Date(value));
@@ -42,7 +42,7 @@ const H23 = { hourCycle: "h23" };
 
 const yearOf = (value) => new Intl.DateTimeFormat("en", { timeZone: ZONE, year: "numeric" }).format(new Date(value));
 
-/** The year only where it is not this one: shorter lines are easier to read. On paper, which is kept, always. */
+/** Write date and time. The year stands only where it is not this one, and always on paper, which is kept. */
 export const dateTime = (value, { withYear = false } = {}) =>
   format(value, {
     ...(withYear || yearOf(value) !== yearOf(clock.now()) ? { year: "numeric" } : {}),
@@ -51,10 +51,10 @@ export const dateTime = (value, { withYear = false } = {}) =>
 
 export const timeOfDay = (value) => format(value, { hour: "2-digit", minute: "2-digit", second: "2-digit", ...H23 });
 
-/** Dates come as `2030-01-31` or as a full time; no date means "no end". */
+/** Write a day, given as `2030-01-31` or as a full time. No date means "no end". */
 export const day = (value) => (value ? format(value, { year: "numeric", month: "long", day: "numeric" }) : t("date.none"));
 
-/** "刚刚", "3 分钟前": a person's measure of age, in whole units, rounded down. */
+/** Write an age in whole units, rounded down: "刚刚", "3 分钟前". */
 export function ageText(seconds) {
   if (seconds === null || seconds === undefined) return t("age.unknown");
   if (seconds < 60) return t("age.now");
@@ -63,5 +63,5 @@ export function ageText(seconds) {
   return t("age.days", { n: Math.floor(seconds / 86400) });
 }
 
-/** The contract gives some names as text and some as objects; a person only wants the name. */
+/** Return the name of something that the contract gives as text or as an object. */
 export const nameOf = (thing) => (thing && typeof thing === "object" ? thing.title ?? thing.name ?? thing.label ?? "" : thing ?? "");

@@ -4,13 +4,13 @@ import { t } from "/shared/words/i18n.js";
 
 const NEVER = /[^23456789ABCDEFGHJKMNPQRSTUVWXYZ]/g; // none that are taken for one another, as the server makes them
 
-/** Without what is typed between the letters; wide ones are made narrow. */
+/** Remove what is typed between the letters, and make wide ones narrow. */
 export const plainCode = (text) => text.normalize("NFKC").replace(/[^\p{L}\p{N}]/gu, "").toUpperCase();
 
-/** In fours, as it stands where it is read. */
+/** Split a code in fours, as it stands where it is read. */
 export const codeInFours = (code) => code.match(/.{1,4}/gu)?.join("-") ?? "";
 
-/** What is the matter with a plain code of this length, in words; null when it may be right. */
+/** Say what is wrong with a plain code of this length; null when it may be right. */
 export function codeFault(code, length) {
   if (!code) return t("code.empty");
   const never = [...new Set(code.match(NEVER) ?? [])].join(t("list.comma"));

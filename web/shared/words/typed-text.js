@@ -12,6 +12,6 @@ function digitOf(character) {
   return String(character.codePointAt(0) - zero);
 }
 
-/** A number of a document, a phone, an amount or a date as machines compare it. */
+/** Convert a number of a document, a phone, an amount or a date to the form that machines compare. */
 export const narrow = (text) =>
   text.normalize("NFKC").replace(DASH, "-").replace(UNSEEN, "").replace(OTHER_DIGIT, (digit) => (digit < "\u0080" ? digit : digitOf(digit)));
