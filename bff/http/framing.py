@@ -1,4 +1,4 @@
-"""Checks of a request's framing (RFC 9112), where Sanic's parser is lenient.
+"""Parser of a request's head, and checks of its framing (RFC 9112), where Sanic is lenient.
 
 Two parsers that read a request differently let a client smuggle a second request past a proxy
 (CWE-444).
@@ -7,6 +7,7 @@ Two parsers that read a request differently let a client smuggle a second reques
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from sanic.exceptions import BadRequest
 
@@ -21,29 +22,56 @@ _HEAD = re.compile(
     _TOKEN + rb" (?:(?i:https?)://(" + _AUTHORITY + rb"))?/[!\"$-~]*+ HTTP/1\.([01])"
     rb"(?:\r\n" + _TOKEN + rb":[^\r\n\0]*+)*+"
 )
-_STRUCTURAL = re.compile(rb"(?i)\r\n(host|content-length|transfer-encoding):([^\r]*+)")
+_STRUCTURAL = ("host", "content-length", "transfer-encoding")
 _BARE_END = re.compile(rb"(?<!\r)\n")
-_HOST = re.compile(_AUTHORITY)
-_LENGTH = re.compile(rb"[0-9]{1,15}")
+_HOST = re.compile(_AUTHORITY.decode())
+_LENGTH = re.compile(r"[0-9]{1,15}", re.ASCII)
 _CHUNK_LINE = re.compile(rb"[0-9A-Fa-f]{1,8}(?:;[\t -~\x80-\xff]*+)?")
 
 
-def check_head(head: bytes) -> None:
-    """Raise BadRequest unless the request line and the header fields are well-formed.
+class Head(NamedTuple):
+    """Head of a request. Its body has a ``length`` or is chunked; without both there is none."""
 
-    They must define in one way only where the body ends.
+    method: str
+    target: str
+    version: str
+    fields: list[tuple[str, str]]
+    length: int | None
+    is_chunked: bool
+
+
+def read_head(head: bytes) -> Head:
+    """Parse the request line and the header fields; raise BadRequest unless they are well-formed.
+
+    They must define in one way only where the body ends. Bytes that are not UTF-8 become lone
+    surrogates, as with Sanic.
     """
     matched = _HEAD.fullmatch(head)
     if matched is None:
         raise BadRequest("malformed head")
-    found: dict[bytes, bytes] = {}
-    for name, value in _STRUCTURAL.findall(head):
-        if name.lower() in found:
-            raise BadRequest("field sent twice")
-        found[name.lower()] = value.strip(b" \t")
     authority, minor = matched.groups()
-    _check_host(found.get(b"host"), authority, minor)
-    _check_body(found.get(b"content-length"), found.get(b"transfer-encoding"), minor)
+    first, *lines = head.decode(errors="surrogateescape").split("\r\n")
+    method, target, _ = first.split(" ")
+    fields, structural = [], dict[str, str]()
+    for line in lines:
+        name, _, value = line.partition(":")
+        name = name.lower()
+        if name in _STRUCTURAL:
+            if name in structural:
+                raise BadRequest("field sent twice")
+            structural[name] = value.strip(" \t")
+        fields.append((name, value.lstrip()))
+    length, encoding = structural.get("content-length"), structural.get("transfer-encoding")
+    _check_host(structural.get("host"), authority, minor)
+    _check_body(length, encoding, minor)
+    return Head(
+        method,
+        target,
+        "1.1" if minor == b"1" else "1.0",
+        fields,
+        None if length is None else int(length),
+        encoding is not None,
+    )
 
 
 def has_bare_end(head: bytes | bytearray) -> bool:
@@ -60,7 +88,7 @@ def check_chunk_line(line: bytes) -> None:
         raise BadRequest("chunk size")
 
 
-def _check_host(host: bytes | None, authority: bytes | None, minor: bytes) -> None:
+def _check_host(host: str | None, authority: bytes | None, minor: bytes) -> None:
     """Raise BadRequest unless HTTP/1.1 has one well-formed Host.
 
     It equals the authority of an absolute form (§3.2).
@@ -70,16 +98,16 @@ def _check_host(host: bytes | None, authority: bytes | None, minor: bytes) -> No
             raise BadRequest("no Host")
     elif host and _HOST.fullmatch(host) is None:
         raise BadRequest("Host")
-    if authority is not None and (host or b"").lower() != authority.lower():
+    if authority is not None and (host or "").lower() != authority.decode().lower():
         raise BadRequest("Host is not the target's")
 
 
-def _check_body(length: bytes | None, encoding: bytes | None, minor: bytes) -> None:
+def _check_body(length: str | None, encoding: str | None, minor: bytes) -> None:
     """Raise BadRequest unless the body has a length in digits, or chunks, or neither (§6.1, §6.2).
 
     HTTP/1.0 has no chunks.
     """
     if length is not None and (encoding is not None or not _LENGTH.fullmatch(length)):
         raise BadRequest("Content-Length")
-    if encoding is not None and (minor == b"0" or encoding != b"chunked"):
+    if encoding is not None and (minor == b"0" or encoding != "chunked"):
         raise BadRequest("Transfer-Encoding")

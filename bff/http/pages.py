@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from html import escape
 
 from sanic.response import HTTPResponse
@@ -28,12 +29,17 @@ def page(
     home: bool = False,
 ) -> HTTPResponse:
     """Render a page of one heading and one paragraph; ``home`` adds a link to the first page."""
+    body = _render(title, text, language, header, home)
+    return HTTPResponse(body, status=status, content_type="text/html; charset=utf-8")
+
+
+@lru_cache(maxsize=64)
+def _render(title: str, text: str, language: Language, header: Text, home: bool) -> bytes:
     link = f'<p><a class="button" href="/">{escape(_HOME.render(language))}</a></p>' if home else ""
-    body = _PAGE.format(
+    return _PAGE.format(
         lang="zh-CN" if language == "zh" else "en",
         title=escape(title),
         text=escape(text),
         header=escape(header.render(language)),
         foot=link,
-    )
-    return HTTPResponse(body, status=status, content_type="text/html; charset=utf-8")
+    ).encode()

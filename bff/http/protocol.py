@@ -13,15 +13,27 @@ from asyncio.transports import Transport
 from http import HTTPMethod
 from typing import cast
 
-from sanic.exceptions import BadRequest, RequestCancelled, RequestTimeout, SanicException
+from sanic.exceptions import (
+    BadRequest,
+    ExpectationFailed,
+    PayloadTooLarge,
+    RequestTimeout,
+    SanicException,
+)
 from sanic.http import Http, Stage
 from sanic.http.http1 import HTTP_CONTINUE
-from sanic.server.protocols.http_protocol import HttpProtocol
 
 from bff.http import heads
 from bff.http.addresses import network_of
 from bff.http.connections import Connections
-from bff.http.framing import LONGEST_CHUNK_LINE, check_chunk_line, check_head, has_bare_end
+from bff.http.framing import (
+    LONGEST_CHUNK_LINE,
+    Head,
+    check_chunk_line,
+    has_bare_end,
+    read_head,
+)
+from bff.http.lean_protocol import LeanProtocol
 from bff.http.patience import Patience
 from bff.http.request import BffRequest
 
@@ -85,23 +97,35 @@ class StrictHttp(Http):
         super().head_response_ignored(data, end_stream)
 
     async def http1_request_header(self) -> None:
+        """Read the head of a request, in place of Sanic's parser."""
         self._connection.begin_request()
-        self.patience = Patience(self._connection.request_timeout)
         try:
-            await self._check_head()
-            await super().http1_request_header()  # type: ignore[no-untyped-call]
+            raw = await self._receive_head()
         except asyncio.CancelledError:
-            if self.request is None:  # without a request Sanic's log would fail
-                self.create_empty_request()
+            self.create_empty_request()  # without a request Sanic's log would fail
             raise
-        if self.request_body:
-            config = self._connection.app.config
-            self.patience = Patience(config.BODY_STALL_S, config.BODY_LEAST_RATE)
-        # We have no web sockets, and Sanic sets no time limit for a request that asks for one.
-        self.upgrade_websocket = False
-        request = cast(BffRequest, self.request)
-        if self.head_only and request.method == HTTPMethod.HEAD:
+        head = read_head(raw)
+        request = self._connection.new_request(head, raw)
+        connection = request.headers.getall("connection", [f"HTTP/{head.version}"])[-1].lower()
+        self.url, self.keep_alive = head.target, connection in ("keep-alive", "http/1.1")
+        self.head_only = request.method.upper() == HTTPMethod.HEAD
+        self.request_bytes_left = self.request_bytes = head.length or 0
+        if head.length is not None or head.is_chunked:
+            self._expect_body(request, head.is_chunked)
+        # The CR LF before a first chunk is left to its reader.
+        del self.recv_buffer[: len(raw) + (2 if head.is_chunked else 4)]
+        self.request, request.stream = request, self
+        if request.method == HTTPMethod.HEAD:
             request.be_head()
+
+    def _expect_body(self, request: BffRequest, is_chunked: bool) -> None:
+        expected = request.headers.getone("expect", None)
+        if expected is not None and expected.lower() != "100-continue":
+            raise ExpectationFailed(f"Unknown Expect: {expected}")
+        self.expecting_continue = expected is not None
+        self.request_body = "chunked" if is_chunked else True  # type: ignore[assignment]
+        config = self._connection.app.config
+        self.patience = Patience(config.BODY_STALL_S, config.BODY_LEAST_RATE)
 
     async def read(self) -> bytes | None:
         if self.stage is Stage.IDLE and not self._lingers:  # the answer has been sent
@@ -112,17 +136,21 @@ class StrictHttp(Http):
         data = await super().read()
         if data and self.stage is Stage.HANDLER and self.request_max_size != math.inf:
             self._connection.hold_body(len(data))
+        if not self.request_bytes_left and cast(object, self.request_body) is True:
+            self.request_body = None  # complete; Sanic would find that at its next call
         return data
 
-    async def _check_head(self) -> None:
+    async def _receive_head(self) -> bytes:
+        """Wait until the head of a request is complete, and return it without its empty line."""
         buffer = self.recv_buffer
-        while (end := buffer.find(b"\r\n\r\n")) < 0:
+        while (end := buffer.find(b"\r\n\r\n")) < 0 and len(buffer) <= self.HEADER_MAX_SIZE:
             if has_bare_end(buffer):
                 raise BadRequest("a line ends with LF alone")
-            if len(buffer) > self.HEADER_MAX_SIZE:
-                return  # Sanic will refuse it
+            self.patience = self.patience or Patience(self._connection.request_timeout)
             await self._receive_more()
-        check_head(bytes(buffer[:end]))
+        if not 0 <= end < self.HEADER_MAX_SIZE:
+            raise PayloadTooLarge("Request header exceeds the size limit")
+        return bytes(buffer[:end])
 
     async def _check_chunk_line(self) -> None:
         """Read to the end of a chunk's first line, and raise BadRequest if it is malformed.
@@ -145,12 +173,12 @@ class StrictHttp(Http):
 
     async def _wait_for_more(self) -> None:
         if self.patience is None:
-            await self._connection.receive_more()  # type: ignore[no-untyped-call]
+            await self._connection.receive_more()
             return
         before, begun = len(self.recv_buffer), time.monotonic()
         try:
             async with self.patience.timeout():
-                await self._connection.receive_more()  # type: ignore[no-untyped-call]
+                await self._connection.receive_more()
         except TimeoutError:
             raise self._too_slow() from None
         self.patience.spend(time.monotonic() - begun, len(self.recv_buffer) - before)
@@ -163,18 +191,22 @@ class StrictHttp(Http):
         return RequestTimeout("the request came too slowly")
 
 
-class Connection(HttpProtocol):
+class Connection(LeanProtocol):
     """Connection of a client, counted among those of its worker."""
 
     HTTP_CLASS = StrictHttp
-    __slots__ = ("_body_bytes", "_body_owner", "_is_admitted", "account", "owner")
-
-    @property
-    def _connections(self) -> Connections:
-        """Connections of this worker, in its ``app.ctx``."""
-        return cast(Connections, self.app.ctx.http.connections)
+    __slots__ = (
+        "_body_bytes",
+        "_body_owner",
+        "_connections",
+        "_idle_timeout_s",
+        "_is_admitted",
+        "account",
+        "owner",
+    )
 
     def connection_made(self, transport: Transport) -> None:  # type: ignore[override]
+        self._connections: Connections = self.app.ctx.http.connections
         peer = transport.get_extra_info("peername")
         host = str(peer[0]) if isinstance(peer, tuple) and peer else ""
         self.owner = network_of(host) or host
@@ -185,8 +217,9 @@ class Connection(HttpProtocol):
             transport.write(NO_ROOM)
             transport.close()
             return
+        self._idle_timeout_s = self.keep_alive_timeout
         self.keep_alive_timeout = self.request_timeout  # applies until the first request
-        super().connection_made(transport)  # type: ignore[no-untyped-call]
+        super().connection_made(transport)
 
     def connection_lost(self, exc: Exception | None) -> None:
         if self._is_admitted:
@@ -195,40 +228,26 @@ class Connection(HttpProtocol):
             super().connection_lost(exc)  # type: ignore[no-untyped-call]
 
     def data_received(self, data: bytes) -> None:
-        """Receive data without restarting Sanic's response timeout.
-
-        Otherwise a client that keeps sending could take as long as it likes to read its answer.
-        """
-        if not self._is_admitted:
-            return
-        since, http = self._time, self.http
-        super().data_received(data)
-        if http and not http.request_body:
-            self._time = since
-            if len(self.recv_buffer) > self.app.config.REQUEST_BUFFER_SIZE:
-                # Pipelined requests before their answers; no client sends so many.
-                self.abort()  # type: ignore[no-untyped-call]
-
-    async def send(self, data: bytes) -> None:
-        """Send data, and wait for a slow client no longer than Sanic waits for our answer.
-
-        Sanic's own timeout would only begin another answer, and wait for that without an end.
-        """
-        if not self._can_write.is_set():
-            try:
-                async with asyncio.timeout(self.response_timeout):
-                    await self._can_write.wait()
-            except TimeoutError:
-                self.abort()  # type: ignore[no-untyped-call]
-                raise RequestCancelled from None
-        await super().send(data)  # type: ignore[no-untyped-call]
+        if self._is_admitted:
+            super().data_received(data)
 
     def end_request(self) -> None:
         self._release_body()
         self._connections.set_idle(self)
 
+    def new_request(self, head: Head, raw: bytes) -> BffRequest:
+        return cast(type[BffRequest], self.request_class)(
+            url_bytes=head.target.encode(),
+            headers=head.fields,
+            version=head.version,
+            method=head.method,
+            transport=self.transport,
+            app=self.app,
+            head=raw,
+        )
+
     def begin_request(self) -> None:
-        self.keep_alive_timeout = self.app.config.KEEP_ALIVE_TIMEOUT
+        self.keep_alive_timeout = self._idle_timeout_s
         self._connections.set_busy(self)
 
     def belongs_to(self, account: str) -> None:
@@ -248,4 +267,4 @@ class Connection(HttpProtocol):
     def _release_body(self) -> None:
         if self._body_bytes:
             self._connections.bodies.give_back(self._body_owner, self._body_bytes)
-        self._body_owner, self._body_bytes = "", 0
+            self._body_owner, self._body_bytes = "", 0

@@ -11,6 +11,7 @@ import math
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from redis.exceptions import RedisError
 
@@ -20,13 +21,18 @@ from bff.redis_link import RedisLink
 from ground.clock import Clock
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class RatePolicy:
     """At most ``quota`` requests of one caller in each window of ``window_s`` seconds."""
 
     name: str
     quota: int
     window_s: int
+
+    @cached_property
+    def field(self) -> str:
+        """Value of ``RateLimit-Policy``."""
+        return f'"{self.name}";q={self.quota};w={self.window_s}'
 
 
 _WINDOWS_KNOWN = 10_000
@@ -74,7 +80,7 @@ class RateWindows:
             self._counters["rate_limit_open"] += 1
             used = 0
         told = (
-            f'"{policy.name}";q={policy.quota};w={policy.window_s}',
+            policy.field,
             f'"{policy.name}";r={max(0, policy.quota - used)};t={left_s}',
         )
         if used > policy.quota:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import re
-import secrets
 import time
 from typing import Any
 
@@ -57,7 +57,7 @@ class BffRequest(Request):
         if self.own_id is None:
             given = self.headers.getone("x-request-id", "")
             plain = _REQUEST_ID.fullmatch(given) and mask_personal_data(given) == given
-            self.own_id = given if plain else secrets.token_hex(8)
+            self.own_id = given if plain else os.urandom(8).hex()
         return self.own_id
 
     def be_head(self) -> None:
@@ -116,10 +116,10 @@ class BffRequest(Request):
         Behind our own proxies (``PROXIES_COUNT``) it is the address that they report. A request
         that bypasses them has the address of its connection.
         """
-        proxies = self.app.config.PROXIES_COUNT or 0
-        fields = self.headers.getall("x-forwarded-for", []) if proxies else []
-        reported = reported_address(fields, proxies) if fields else None
-        return network_of(reported or "") or network_of(self.ip) or self.ip
+        proxies, reported = self.app.config.get("PROXIES_COUNT"), None
+        if proxies:
+            reported = reported_address(self.headers.getall("x-forwarded-for", []), proxies)
+        return (reported and network_of(reported)) or network_of(self.ip) or self.ip
 
     @property
     def deadline(self) -> float:

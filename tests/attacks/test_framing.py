@@ -120,7 +120,7 @@ WE_LEAN_ON = {
 
 @pytest.mark.parametrize("file", WE_LEAN_ON)
 async def test_sanic_reads_as_it_did_when_our_checks_were_written(file: str) -> None:
-    """bff/http/protocol.py overrides parts of these files, whose digests are noted here.
+    """bff/http overrides parts of these files, whose digests are noted here.
 
     When a file has changed, read the change, run the attacks, then note its new digest.
     """
