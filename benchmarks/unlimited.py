@@ -18,7 +18,7 @@ from bff.settings import load_settings
 
 if __name__ == "__main__":
     settings = load_settings()
-    policies = {one.name: replace(one, quota=10**9) for one in WHOLE.rate_policies}
+    policies = {policy.name: replace(policy, quota=10**9) for policy in WHOLE.rate_policies}
     app = create_app(settings)
 
     @app.before_server_start

@@ -13,7 +13,7 @@ from typing import Any
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs.kinds import ClaimedJob
-from models.together import Write
+from models.guarded_writes import Write
 from models.transaction import database, execute_returning
 from models.wakes import wake
 

@@ -12,10 +12,10 @@ from tortoise.expressions import F
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.guarded_writes import Write
 from models.personal import Personal
 from models.rights import only_while
 from models.rows import select_rows
-from models.together import Write
 from models.transaction import database, execute_returning
 
 # A forward that is not settled, or was settled less than $1 ago.

@@ -11,8 +11,8 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import EncryptedText
+from models.guarded_writes import Write
 from models.personal import Personal
-from models.together import Write
 from models.transaction import database, execute_returning
 
 

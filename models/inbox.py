@@ -14,9 +14,9 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 from tortoise.models import Model
 
 from models.encryption import Clear, EncryptedText
+from models.guarded_writes import Write
 from models.personal import Personal
 from models.rights import only_while
-from models.together import Write
 from models.transaction import execute_returning
 
 

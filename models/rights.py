@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 
 from tortoise.backends.base.client import BaseDBAsyncClient
 
-from models.together import Write
+from models.guarded_writes import Write
 from models.transaction import execute_returning
 
 

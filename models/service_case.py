@@ -12,8 +12,8 @@ from tortoise.expressions import F
 from tortoise.models import Model
 
 from models.encryption import EncryptedJson, EncryptedText
+from models.guarded_writes import Write
 from models.personal import Personal
-from models.together import Write
 from models.transaction import database, execute_returning
 
 

@@ -8,7 +8,7 @@ import msgspec
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from models import InboxMessage
-from models.together import Write
+from models.guarded_writes import Write
 from models.wakes import wake
 from notifications.live import WAKE
 from notifications.messages import Message

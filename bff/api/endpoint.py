@@ -31,7 +31,6 @@ from sanic.response import HTTPResponse
 from bff.api.callers import AnonymousCaller, Caller, RevocableCaller
 from bff.context import AppContext, context_of, core_call
 from bff.http.idempotency import HEADER as IDEMPOTENCY_KEY
-from bff.http.incoming import HungUp, Incoming
 from bff.http.patience import Patience
 from bff.http.preconditions import tag_of
 from bff.http.problems import IDEMPOTENCY_KEY_MISSING
@@ -40,6 +39,7 @@ from bff.http.rate_limits import ADDRESS_FLOOD
 from bff.http.reading import read_body, read_query
 from bff.http.replies import json_reply, with_etag
 from bff.http.request import BffRequest
+from bff.http.streamed_body import HungUp, StreamedBody
 from bff.http.streams import StreamedReply
 from bff.problems import Problem, ProblemKind
 from bff.request_context import RequestContext
@@ -180,7 +180,7 @@ class Endpoint:
         """
         bounds = request.app.config
         patience = Patience(bounds.UPLOAD_STALL_S, bounds.BODY_LEAST_RATE)
-        upload = Incoming(request, patience, bounds.UPLOAD_LONGEST_S)
+        upload = StreamedBody(request, patience, bounds.UPLOAD_LONGEST_S)
         try:
             call = await self._admit(context, request)
             return await context.background.finish(self._receive_upload(call, path, upload))
@@ -192,7 +192,7 @@ class Endpoint:
             raise
 
     async def _receive_upload(
-        self, call: Call[Any], path: dict[str, str], upload: Incoming
+        self, call: Call[Any], path: dict[str, str], upload: StreamedBody
     ) -> HTTPResponse:
         try:
             return await self._answer(call, path, upload=upload)

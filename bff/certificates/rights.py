@@ -10,8 +10,8 @@ from bff.identity.callers import TerminalCaller
 from bff.identity.problems import TERMINAL_UNKNOWN
 from bff.identity.tokens import authentication_problem
 from bff.problems import Problem
+from models.guarded_writes import Write
 from models.rights import all_stand, session_open, terminal_enrolled
-from models.together import Write
 from models.transaction import database
 
 

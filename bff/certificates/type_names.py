@@ -25,8 +25,8 @@ _NAMES = {
 
 def certificate_name(type_code: str | None, official: str) -> Text:
     """Return the official name, and in English the name of the type if it is known."""
-    known = _NAMES.get(type_code or "")
-    return Text(official, official if known is None else known.en)
+    name = _NAMES.get(type_code or "")
+    return Text(official, official if name is None else name.en)
 
 
 def type_name(type_code: str | None, language: Language) -> str | None:

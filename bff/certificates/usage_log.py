@@ -25,9 +25,9 @@ from bff.problems import PROBLEMS, Problem
 from ground.clock import in_china
 from ground.language import Language, Text
 from models import UsageEntry
+from models.guarded_writes import Write
 from models.rights import all_stand
 from models.session import Channel
-from models.together import Write
 from models.transaction import transact
 from models.usage_log import UsageOutcome, UsageRow, append
 from notifications import Message, tell

@@ -82,12 +82,12 @@ def _allow(request: BffRequest) -> dict[str, str]:
 
     Sanic's router does not know them for an address that has parameters and several methods.
     """
-    found = ["OPTIONS"]
+    methods = ["OPTIONS"]
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         with suppress(NotFound, MethodNotAllowed):
             request.app.router.get(request.path, method, None)
-            found += ["GET", "HEAD"] if method == "GET" else [method]
-    return {"Allow": ", ".join(sorted(found))}
+            methods += ["GET", "HEAD"] if method == "GET" else [method]
+    return {"Allow": ", ".join(sorted(methods))}
 
 
 def _problem_of(request: BffRequest, error: Exception) -> Problem:

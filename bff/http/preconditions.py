@@ -30,14 +30,14 @@ class IfMatch:
 
         Problems ``if-match-missing`` 428 (RFC 6585 §3), ``if-match-invalid``.
         """
-        given = ",".join(request.headers.getall("if-match", [])).strip()
-        if not given:
+        header = ",".join(request.headers.getall("if-match", [])).strip()
+        if not header:
             raise Problem(IF_MATCH_MISSING)
-        if given == "*":
+        if header == "*":
             return cls(None)
-        if not _TAGS.fullmatch(given):
+        if not _TAGS.fullmatch(header):
             raise Problem(IF_MATCH_INVALID)
-        return cls(frozenset(_TAG.findall(given)))
+        return cls(frozenset(_TAG.findall(header)))
 
     def must_be(self, version: int) -> None:
         """Raise ``version-changed`` unless the version is the same. A weak tag matches none."""

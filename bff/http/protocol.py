@@ -175,13 +175,13 @@ class StrictHttp(Http):
         if self.patience is None:
             await self._connection.receive_more()
             return
-        before, begun = len(self.recv_buffer), time.monotonic()
+        before, started_at = len(self.recv_buffer), time.monotonic()
         try:
             async with self.patience.timeout():
                 await self._connection.receive_more()
         except TimeoutError:
             raise self._too_slow() from None
-        self.patience.spend(time.monotonic() - begun, len(self.recv_buffer) - before)
+        self.patience.spend(time.monotonic() - started_at, len(self.recv_buffer) - before)
 
     def _too_slow(self) -> SanicException:
         self.keep_alive = False

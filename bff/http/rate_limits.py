@@ -79,7 +79,7 @@ class RateWindows:
         except RedisError:
             self._counters["rate_limit_open"] += 1
             used = 0
-        told = (
+        fields = (
             policy.field,
             f'"{policy.name}";r={max(0, policy.quota - used)};t={left_s}',
         )
@@ -87,12 +87,12 @@ class RateWindows:
             raise Problem(
                 TOO_MANY_REQUESTS,
                 headers={
-                    "RateLimit-Policy": told[0],
-                    "RateLimit": told[1],
+                    "RateLimit-Policy": fields[0],
+                    "RateLimit": fields[1],
                 },
                 retry_after=left_s,
             )
-        return told
+        return fields
 
     async def _count(self, key: str, window_s: int) -> int:
         """Count one request in the window, whose counter Redis forgets when it is over.

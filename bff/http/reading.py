@@ -95,12 +95,12 @@ def plain_text(text: str, field: str, longest: int) -> str:
     Raises ValueError, in msgspec's words and with the ``field``, when nothing is left, or more than
     ``longest`` characters: composing may lengthen.
     """
-    kept = visible(text)
-    if not kept:
+    visible_text = visible(text)
+    if not visible_text:
         raise ValueError(f"Expected `str` of length >= 1 - at `$.{field}`")
-    if len(kept) > longest:
+    if len(visible_text) > longest:
         raise ValueError(f"Expected `str` of length <= {longest} - at `$.{field}`")
-    return kept
+    return visible_text
 
 
 def _field_problem(message: str) -> Problem:

@@ -47,13 +47,13 @@ def with_etag(request: BffRequest, reply: HTTPResponse, *, public: bool) -> HTTP
     and sends the tag itself.
     """
     tag = reply.headers.get("ETag") or _tag(reply.body or b"")
-    asked = {
+    tags = {
         part.strip().removeprefix("W/")
         for part in request.headers.getone("if-none-match", "").split(",")
     }
-    if tag.removeprefix("W/") in asked or "*" in asked:
-        kept = {READ_AT: reply.headers[READ_AT]} if READ_AT in reply.headers else {}
-        reply = HTTPResponse(status=304, headers=kept)
+    if tag.removeprefix("W/") in tags or "*" in tags:
+        headers = {READ_AT: reply.headers[READ_AT]} if READ_AT in reply.headers else {}
+        reply = HTTPResponse(status=304, headers=headers)
     reply.headers["ETag"] = tag
     reply.headers.setdefault("Cache-Control", "no-cache" if public else "private, no-store")
     return reply

@@ -55,9 +55,9 @@ class BffRequest(Request):
         One that looks like personal data is replaced, too.
         """
         if self.own_id is None:
-            given = self.headers.getone("x-request-id", "")
-            plain = _REQUEST_ID.fullmatch(given) and mask_personal_data(given) == given
-            self.own_id = given if plain else os.urandom(8).hex()
+            header = self.headers.getone("x-request-id", "")
+            plain = _REQUEST_ID.fullmatch(header) and mask_personal_data(header) == header
+            self.own_id = header if plain else os.urandom(8).hex()
         return self.own_id
 
     def be_head(self) -> None:
@@ -106,8 +106,8 @@ class BffRequest(Request):
 
         Sent twice, the header names no existing one.
         """
-        given = self.headers.getall("x-acting-for", [])
-        return ",".join(given) if given else None
+        headers = self.headers.getall("x-acting-for", [])
+        return ",".join(headers) if headers else None
 
     @property
     def address(self) -> str:

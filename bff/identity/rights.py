@@ -19,9 +19,9 @@ from bff.identity.problems import SESSION_ENDED
 from bff.identity.tokens import authentication_problem
 from bff.problems import Problem
 from models import Delegation
+from models.guarded_writes import Write
 from models.rights import all_stand, delegation_in_force, session_open
 from models.session import Channel
-from models.together import Write
 from models.transaction import database
 
 

@@ -21,8 +21,8 @@ from bff.certificates.problems import (
 )
 from bff.context import core_call
 from bff.core_problems import CORE_REFUSED, CORE_UNAVAILABLE
-from bff.http.incoming import Incoming
 from bff.http.problems import UPLOAD_STALLED
+from bff.http.streamed_body import StreamedBody
 from bff.identity.callers import Citizen
 from bff.identity.problems import ASSURANCE_TOO_LOW
 from bff.materials import certificates, handover, service, uploads
@@ -103,7 +103,7 @@ def _add_file(routes: Routes, holders: Holders) -> None:
     )
     @holders.add.describes
     async def add(
-        call: Call[Citizen], upload: Incoming, material: str, **holder_id: str
+        call: Call[Citizen], upload: StreamedBody, material: str, **holder_id: str
     ) -> MaterialView:
         holder = await holders.holder_of(call, *holder_id.values())
         name = call.request.headers.getone("x-file-name", None)

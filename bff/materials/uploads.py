@@ -13,7 +13,7 @@ from urllib.parse import unquote
 
 from bff.context import AppContext
 from bff.core_problems import core_called
-from bff.http.incoming import Incoming
+from bff.http.streamed_body import StreamedBody
 from bff.materials import service as materials
 from bff.materials.certificates import must_need_paper
 from bff.materials.discards import discard
@@ -49,7 +49,7 @@ async def add(
     context: AppContext,
     holder: Holder,
     code: str,
-    upload: Incoming,
+    upload: StreamedBody,
     file_name: str | None,
 ) -> MaterialView:
     """Pass the file on, and store its row once the core has all of it.

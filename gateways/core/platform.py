@@ -60,7 +60,7 @@ class CorePlatform:
             yield field.name, getattr(self, field.name)
 
 
-SERVICES = tuple(one.name for one in fields(CorePlatform))
+SERVICES = tuple(service.name for service in fields(CorePlatform))
 
 
 def _health(service: CoreService) -> ServiceHealth:

@@ -73,7 +73,7 @@ class Family:
         assert (await other.delete("/v1/sessions")).status_code == 204
 
     @property
-    def acting(self) -> dict[str, str]:
+    def acting_headers(self) -> dict[str, str]:
         return {"X-Acting-For": self.delegation}
 
 
@@ -120,14 +120,14 @@ def attach(family: Family, application: Application, offer: dict[str, Any]) -> A
         "certificateId": offer["certificateId"],
         "consentedFields": [field["name"] for field in offer["fields"]],
     }
-    headers = {"Idempotency-Key": secrets.token_urlsafe(12), **family.acting}
+    headers = {"Idempotency-Key": secrets.token_urlsafe(12), **family.acting_headers}
     return family.son.post(f"/v1/drafts/{application.id}/certificates", body, headers=headers)
 
 
 async def read_offer(family: Family) -> tuple[Application, dict[str, Any]]:
     application = await begin(family.son, PLAIN, family.delegation)
     path = f"/v1/drafts/{application.id}/certificates"
-    items = (await family.son.get(path, headers=family.acting)).json()["items"]
+    items = (await family.son.get(path, headers=family.acting_headers)).json()["items"]
     return application, next(one for one in items if one["usable"])
 
 
@@ -168,7 +168,7 @@ async def test_nothing_is_disclosed_when_the_look_before_it_was_slow(
 @ENDINGS
 async def test_no_file_is_kept(family: Family, has_guard: bool, ending: Ending, slug: str) -> None:
     application = await begin(family.son, PLAIN, family.delegation)
-    headers = {**family.son.headers, **family.acting, "X-File-Name": quote("照片.jpg")}
+    headers = {**family.son.headers, **family.acting_headers, "X-File-Name": quote("照片.jpg")}
     path = f"/v1/drafts/{application.id}/materials/photo"
     asking = family.son.client.post(path, content=JPEG, headers=headers)
     answer = await while_slow(family.stage, "/materials", asking, partial(ending, family))
@@ -236,7 +236,7 @@ async def test_nothing_that_was_read_slowly_is_shown(
     application = await begin(family.son, PLAIN, family.delegation)
     family.stage.clock.advance(61)  # the list is remembered for a minute
     asking = family.son.get(
-        f"/v1/drafts/{application.id}/{what}".rstrip("/"), headers=family.acting
+        f"/v1/drafts/{application.id}/{what}".rstrip("/"), headers=family.acting_headers
     )
     answer = await while_slow(family.stage, "/certs/list", asking, partial(ending, family))
     if has_guard:

@@ -13,7 +13,7 @@ from models import ServiceCase, ServiceItem, UsageEntry
 from tests.support.applications import Application, begin, ready
 from tests.support.clients import Phone
 from tests.support.drafts import CARD, change_item
-from tests.support.presentations import the_one
+from tests.support.presentations import find_certificate
 from tests.support.stage import Stage
 
 EN = {"Accept-Language": "en"}
@@ -46,7 +46,7 @@ def names(view: dict[str, Any]) -> tuple[str, str]:
 
 async def test_a_shown_certificate_has_its_english_name(small_stage: Stage) -> None:
     phone, desk = await small_stage.phone("wangji"), await small_stage.desk()
-    path = f"/v1/certificates/{(await the_one(phone, OFFICIAL))['id']}"
+    path = f"/v1/certificates/{(await find_certificate(phone, OFFICIAL))['id']}"
     [purpose] = [
         one for one in (await read(phone, path, **EN))["purposes"] if one["code"] == "verify"
     ]

@@ -12,7 +12,7 @@ import pytest
 from sanic import Sanic
 
 from bff.background import Background
-from bff.http.incoming import Incoming
+from bff.http.streamed_body import StreamedBody
 from bff.materials.discards import DISCARD
 from gateways.breaker import BreakerState
 from models import Draft, Job, Material, ServiceItem
@@ -109,7 +109,7 @@ async def test_a_reader_that_is_not_told_waits_on(
     small_stage: Stage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The control: nobody tells the reader that its client has gone."""
-    monkeypatch.setattr(Incoming, "hang_up", lambda self: None)
+    monkeypatch.setattr(StreamedBody, "hang_up", lambda self: None)
     application = await begin_application(small_stage)
     async with raw_upload(small_stage, application, CODE, 2 * HALF) as upload:
         await upload.send(pdf(HALF))

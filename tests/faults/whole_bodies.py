@@ -9,17 +9,17 @@ import sys
 from collections.abc import AsyncIterator
 
 from bff import commands
-from bff.http.incoming import Incoming
+from bff.http.streamed_body import StreamedBody
 from tests.faults.many_places import make_room
 
-passing = Incoming.chunks
+passing = StreamedBody.chunks
 
 
-async def whole(self: Incoming) -> AsyncIterator[bytes]:
+async def whole(self: StreamedBody) -> AsyncIterator[bytes]:
     yield b"".join([chunk async for chunk in passing(self)])
 
 
 if __name__ == "__main__":
     make_room()
-    Incoming.chunks = whole  # type: ignore[method-assign]
+    StreamedBody.chunks = whole  # type: ignore[method-assign]
     sys.exit(commands.serve())

@@ -13,7 +13,7 @@ from sanic import Sanic
 
 from bff import commands
 from bff.cases.forwarding import sending
-from models.together import Write
+from models.guarded_writes import Write
 from tests.faults import killed_at
 
 

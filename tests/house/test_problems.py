@@ -28,7 +28,7 @@ PLAIN = ("__future__", "dataclasses", "datetime", "msgspec", "typing")
 EXCEPTIONS = {
     "bff/drafts/service.py": "bff.http.preconditions",
     "bff/materials/upload_places.py": "bff.http.shares",
-    "bff/materials/uploads.py": "bff.http.incoming",
+    "bff/materials/uploads.py": "bff.http.streamed_body",
     "bff/progress/service.py": "bff.http.streams",
     "bff/demo/service.py": "aiohttp",
 }

@@ -11,7 +11,7 @@ from tortoise.backends.base.client import BaseDBAsyncClient
 
 from jobs import ClaimedJob, JobKind, enqueue, queue
 from models import Job
-from models.together import Write, run_together
+from models.guarded_writes import Write, run_together
 from models.transaction import database, transact
 from tests.jobs.bench import START, Bench, HeldWork, Work
 from tests.support.waiting import eventually

@@ -14,7 +14,7 @@ from sanic import Sanic
 from bff import commands
 from bff.cases.acting import submission
 from models import Draft
-from models.together import Write
+from models.guarded_writes import Write
 from tests.support.barrier import Barrier
 
 worker_app, store, several = commands._worker_app, submission._store, Barrier(2)

@@ -75,7 +75,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     onDrawn(view);
   }
 
-  /** Go to a page without a page before it: from the start to the submission, and back. */
+  /** Create the button to the other page: from the start to the submitted cases, and back. */
   function aside(name) {
     const [other, picture] = { matters: ["cases", "folder"], cases: ["matters", "pen"] }[name] ?? [];
     return other && button(t(`kiosk.choose.${other === "matters" ? "apply" : other}`), () => go(other), { iconName: picture, testid: `to-${other}` });

@@ -26,8 +26,8 @@ from gateways.core import CaseOrder, Item, encode_order
 from ground.ids import parse_id
 from models import Forward, ServiceCase
 from models.forward import ForwardKind
+from models.guarded_writes import insertion, run_together
 from models.service_case import CaseState
-from models.together import insertion, run_together
 
 
 async def submit(

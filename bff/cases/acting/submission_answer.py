@@ -75,7 +75,7 @@ async def answer(
             cases, stored_submission.queued, submission.items, strict=True
         )
     )
-    return _view([summary(one, names, language) for one in situations], language)
+    return _view([summary(situation, names, language) for situation in situations], language)
 
 
 async def answer_again(

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from tortoise.backends.base.client import BaseDBAsyncClient
 
 from models import Delegation, ServiceCase
+from models.guarded_writes import Write
 from models.rights import all_stand, delegation_in_force
-from models.together import Write
 from notifications import Message, tell
 
 _NEXT = timedelta(microseconds=1)

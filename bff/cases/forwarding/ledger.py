@@ -17,8 +17,8 @@ from gateways.core import Acceptance, CaseStatus, CoreRefused, case_state
 from jobs import dead_letters
 from models import CaseEvent, Draft, Forward, ServiceCase
 from models.forward import ForwardKind, ForwardState
+from models.guarded_writes import Write, run_one_by_one, run_together
 from models.service_case import CaseState, EventKind
-from models.together import Write, run_one_by_one, run_together
 
 JOB = "forward"
 """The kind of job that sends a row of the ledger; its payload is the row's id."""

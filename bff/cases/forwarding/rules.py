@@ -15,7 +15,7 @@ from gateways.core import CorePlatform, CoreRefused
 from jobs import RetryLater
 from models import Forward, ServiceCase
 from models.forward import ForwardKind
-from models.together import Write
+from models.guarded_writes import Write
 
 Connection = BaseDBAsyncClient
 

@@ -30,7 +30,7 @@ from jobs.queue import held_job, removal
 from models import Forward
 from models.encryption import Clear
 from models.forward import ForwardKind, ForwardState
-from models.together import Write, insertion, run
+from models.guarded_writes import Write, insertion, run
 from models.transaction import transact
 
 TRY_S = 10.0

@@ -9,7 +9,7 @@ from tortoise.exceptions import IntegrityError
 
 from models import CoreFeed, Forward, Job
 from models.encryption import Clear
-from models.together import Write, insertion, run_together
+from models.guarded_writes import Write, insertion, run_together
 
 NOW = datetime(2026, 11, 23, 8, 0, 0, 123456, tzinfo=UTC)
 GUARD = "UPDATE core_feed SET cursor = $1 WHERE name = $2 AND cursor = $3 RETURNING name AS id"

@@ -26,7 +26,7 @@ class HungUp(Exception):
     """Disconnection of the client before its body was complete."""
 
 
-class Incoming:
+class StreamedBody:
     """The body of one request. ``length`` is the announced one, None for a chunked body.
 
     It fails with ``upload-stalled`` if its client uses up its ``patience``, or if it is incomplete
