@@ -6,6 +6,7 @@ A wire Struct is decoded first and then converted into a type of our own; both v
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, TypeVar, overload
 
 import msgspec
@@ -73,13 +74,13 @@ def repairing_reader(wire: type[msgspec.Struct], domain: type[S]) -> Reader[S]:
     A misfitting member is reported and left at its default; without a default, the answer is
     garbled.
     """
-    domain_fields = {field.name: field for field in msgspec.structs.fields(domain)}
+    domain_fields = {field.name: field for field in _fields(domain)}
 
     def read(data: msgspec.Raw) -> tuple[S, list[Misfit]]:
         members = msgspec.json.decode(data, type=dict[str, msgspec.Raw])
         values: dict[str, Any] = {}
         misfits = []
-        for field in msgspec.structs.fields(wire):
+        for field in _fields(wire):
             if (member := members.get(field.encode_name)) is None:
                 continue
             try:
@@ -95,6 +96,12 @@ def repairing_reader(wire: type[msgspec.Struct], domain: type[S]) -> Reader[S]:
             raise msgspec.ValidationError(str(error)) from None
 
     return read
+
+
+@cache
+def _fields(shape: type[msgspec.Struct]) -> tuple[msgspec.structs.FieldInfo, ...]:
+    """Return the fields of a Struct. msgspec evaluates all annotations anew each time."""
+    return msgspec.structs.fields(shape)
 
 
 def _convert(wire: Any, domain: Any) -> Any:
