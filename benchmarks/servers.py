@@ -113,7 +113,7 @@ class Servers:
         await self._answers(f"http://127.0.0.1:{self.bare_port}/bare")
         await self._answers(f"http://127.0.0.1:{self.admin_port}/admin/people")
         started = time.perf_counter()
-        self.ours = self._start("benchmarks.unlimited", self.port)
+        self.ours = self._start("benchmarks.unlimited_server", self.port)
         await self._answers(f"http://127.0.0.1:{self.port}/healthz")
         self.start_s = time.perf_counter() - started
 

@@ -18,7 +18,7 @@ from bff.own_keys import make_folder
 from bff.settings import Settings, SettingsError, load_settings
 from ground.clock import SystemClock, in_china
 from jobs import dead_letters
-from models import migrating
+from models import migration as migrating
 from models.orm import close_database, database_file
 
 LONGEST_MIGRATION_S = 600.0

@@ -21,7 +21,7 @@ from tests.services.scratch import use_for_tmp_path
 from tests.support.prepared_routes import keep_routes_compiled
 from tests.support.schema import KeptDatabase
 from tests.support.selection import is_fast
-from tests.support.stage import Stage, embedded, staged
+from tests.support.stage import Stage, start_small_stage, start_stage
 
 # How fast this machine is just now is nothing that a test may fail of.
 settings.register_profile("noisy", deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -132,7 +132,7 @@ async def stage(
     database_url: str, redis_server: RedisServer, tmp_path: Path, stage_settings: dict[str, Any]
 ) -> AsyncIterator[Stage]:
     """Yield the whole system for each kind of database and each kind of Redis."""
-    async with staged(database_url, redis_server.url, tmp_path, **stage_settings) as running:
+    async with start_stage(database_url, redis_server.url, tmp_path, **stage_settings) as running:
         yield running
 
 
@@ -141,5 +141,5 @@ async def small_stage(
     valkey_server: RedisServer, tmp_path: Path, stage_settings: dict[str, Any]
 ) -> AsyncIterator[Stage]:
     """Yield the embedded system (SQLite, Valkey), for tests in which the kinds do not matter."""
-    async with embedded(valkey_server, tmp_path, **stage_settings) as running:
+    async with start_small_stage(valkey_server, tmp_path, **stage_settings) as running:
         yield running

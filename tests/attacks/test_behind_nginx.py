@@ -16,7 +16,7 @@ from tests.attacks.wire import until_closed
 from tests.services.nginx import HOST, NginxServer, find_nginx
 from tests.services.redis import RedisServer
 from tests.support.refits import patience
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 
 SOON = {"client_header_timeout 15s;": "client_header_timeout 1s;"}
 ASK = b"GET /healthz HTTP/1.1\r\nHost: bsb.example\r\n"
@@ -59,7 +59,7 @@ async def nginx_stage(valkey_server: RedisServer, tmp_path: Path) -> Callable[..
     async def behind(**nginx_changes: str) -> AsyncIterator[ProxiedStage]:
         valkey_server.reset()
         database = f"sqlite://{tmp_path}/proxied.sqlite3"
-        async with staged(
+        async with start_stage(
             database,
             valkey_server.url,
             tmp_path,

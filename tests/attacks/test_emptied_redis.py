@@ -19,7 +19,7 @@ from bff.redis_seal import RedisSeal
 from tests.services.redis import RedisServer, find_redis, find_valkey
 from tests.support.clients import Desk
 from tests.support.problems import expect
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 
 ME = "/v1/terminals/me"
 Forget = Callable[[RedisServer], None]
@@ -60,7 +60,7 @@ def keep_file(server: RedisServer) -> None:
 
 async def tried_again(server: RedisServer, folder: Path, forget: Forget) -> tuple[int, str]:
     """Use a proof, let Redis forget, and use the same proof again: status and reason."""
-    async with staged(f"sqlite://{folder}/one.sqlite3", server.url, folder) as stage:
+    async with start_stage(f"sqlite://{folder}/one.sqlite3", server.url, folder) as stage:
         desk = await stage.desk()
         keep_file(server)
         stage.clock.advance(2)

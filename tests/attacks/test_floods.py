@@ -18,7 +18,7 @@ from bff.problems import Problem
 from tests.attacks.wire import until_closed
 from tests.services.redis import RedisServer
 from tests.support.refits import connections
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 from tests.support.waiting import eventually
 
 AT_ONCE = 40
@@ -41,7 +41,7 @@ def narrow(valkey_server: RedisServer, tmp_path: Path) -> Serve:
         valkey_server.reset()
         few = connections(**{"at_once": AT_ONCE, "body_bytes": BODIES, **changed})
         database = f"sqlite://{tmp_path}/narrow.sqlite3"
-        async with staged(
+        async with start_stage(
             database, valkey_server.url, tmp_path, refits=(few,), BFF_PROXIES=str(proxies)
         ) as running:
             Sanic.get_app("mashangban-bff").config.REQUEST_TIMEOUT = 600

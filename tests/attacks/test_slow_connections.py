@@ -20,7 +20,7 @@ from tests.faults.test_uploads import CODE, begin_application
 from tests.services.redis import RedisServer
 from tests.support.raw_upload import counts, pdf, raw_upload
 from tests.support.refits import patience
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 
 BETWEEN_S = 0.05
 CREDIT_S = 0.5
@@ -35,7 +35,7 @@ async def quick(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Sta
     valkey_server.reset()
     database = f"sqlite://{tmp_path}/quick.sqlite3"
     quick = (patience(BODY_STALL_S=CREDIT_S, UPLOAD_STALL_S=CREDIT_S),)
-    async with staged(database, valkey_server.url, tmp_path, refits=quick) as running:
+    async with start_stage(database, valkey_server.url, tmp_path, refits=quick) as running:
         limit_requests_to(CREDIT_S)
         yield running
 

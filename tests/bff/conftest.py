@@ -11,7 +11,7 @@ import pytest_asyncio
 
 from tests.services.redis import RedisServer
 from tests.support.refits import UNLIMITED
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 
 
 @pytest.fixture
@@ -23,7 +23,7 @@ async def each_database(
 ) -> AsyncIterator[Stage]:
     """Yield the whole system for each kind of database, where Redis does not matter."""
     valkey_server.reset()
-    async with staged(database_url, valkey_server.url, tmp_path, **stage_settings) as running:
+    async with start_stage(database_url, valkey_server.url, tmp_path, **stage_settings) as running:
         yield running
 
 
@@ -40,6 +40,6 @@ async def open_stage(
     folder = tmp_path_factory.mktemp("open")
     database = f"sqlite://{folder}/open.sqlite3"
     settings: dict[str, Any] = {"BFF_JOBS": "apart", "refits": (UNLIMITED,)}
-    async with staged(database, valkey_server.url, folder, **settings) as running:
+    async with start_stage(database, valkey_server.url, folder, **settings) as running:
         await running.context.jobs.drain()  # the catalogue is read; nothing moves by itself after
         yield running

@@ -13,7 +13,7 @@ from bff.http.addresses import network_of, reported_address
 from bff.http.rate_limits import POLICIES
 from tests.services.redis import RedisServer
 from tests.support.refits import rate_limits
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 
 QUOTA = 3
 
@@ -68,7 +68,7 @@ async def behind(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[St
     [public] = [policy for policy in POLICIES if policy.name == "public"]
     policies = {"public": replace(public, quota=QUOTA)}
     database = f"sqlite://{tmp_path}/behind.sqlite3"
-    async with staged(
+    async with start_stage(
         database, valkey_server.url, tmp_path, BFF_PROXIES="1", refits=(rate_limits(policies),)
     ) as running:
         yield running

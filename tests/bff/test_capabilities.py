@@ -31,7 +31,7 @@ from models.transaction import transact
 from tests.services.redis import RedisServer
 from tests.support.clock import MORNING, HeldClock
 from tests.support.schema import create_tables
-from tests.support.stage import serving, settings_for
+from tests.support.stage import serve, settings_for
 
 routes = Routes("Lost property")
 looked_for: list[str] = []
@@ -89,7 +89,7 @@ async def serve_made_up(
     await create_tables(url)
     settings = settings_for(url, redis.url, folder, BFF_JOBS="apart")
     async with (
-        serving(settings, HeldClock(MORNING), capabilities) as app,
+        serve(settings, HeldClock(MORNING), capabilities) as app,
         httpx.AsyncClient(base_url=app.ctx.settings.server.public_url, verify=False) as client,
     ):
         yield app.ctx, client

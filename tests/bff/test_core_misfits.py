@@ -50,7 +50,7 @@ from tests.support.core_cases import case_at_core, core_call, event_source, post
 from tests.support.refits import UNLIMITED
 from tests.support.scripted_core import JSON, ScriptedCore, scripted_core
 from tests.support.spoiled_messages import SpoiledMessage, spoil
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 
 ALL_DETAILS: dict[str, Any] = {
     "reason": "材料齐全",
@@ -169,7 +169,7 @@ async def alone(
     """Everything, with a core that says what the test wants."""
     valkey_server.reset()
     changed: dict[str, Any] = {"BFF_JOBS": "apart", "BFF_CORE_URL": misfit_core.url}
-    async with staged(database_url, valkey_server.url, tmp_path, **changed) as stage:
+    async with start_stage(database_url, valkey_server.url, tmp_path, **changed) as stage:
         yield stage, Feed(misfit_core)
 
 

@@ -17,7 +17,7 @@ from sandbox import CoreSettings, Sandbox, SandboxSettings, run_sandbox
 from tests.services.redis import RedisServer
 from tests.support.clock import MORNING, HeldClock
 from tests.support.problems import expect
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 
 KEY = "key-of-the-certificate-library"
 OWN = {
@@ -50,7 +50,7 @@ def opens(library: Sandbox, valkey_server: RedisServer, tmp_path: Path) -> Opens
             **variables,
         }
         url = f"sqlite://{tmp_path}/bff.sqlite3"
-        async with staged(url, valkey_server.url, tmp_path, **own) as stage:
+        async with start_stage(url, valkey_server.url, tmp_path, **own) as stage:
             yield stage
 
     return open_with

@@ -89,22 +89,22 @@ async def test_the_kiosk_waits_at_its_pace(stage: Stage) -> None:
     kiosk, phone = await both(stage)
     started = await started_at(kiosk)
 
-    async def pending(slug: str, seconds: int) -> None:
+    async def expect_pending(slug: str, seconds: int) -> None:
         answer = await poll(kiosk, started)
         expect(answer, slug, retryAfter=seconds)
         assert answer.headers["retry-after"] == str(seconds)
 
-    await pending("authorization-pending", 5)
+    await expect_pending("authorization-pending", 5)
     stage.clock.advance(5)
-    await pending("authorization-pending", 5)
+    await expect_pending("authorization-pending", 5)
     stage.clock.advance(1)
-    await pending("slow-down", 10)
+    await expect_pending("slow-down", 10)
     stage.clock.advance(5)
-    await pending("slow-down", 15)
+    await expect_pending("slow-down", 15)
     stage.clock.advance(15)
-    await pending("authorization-pending", 15)
+    await expect_pending("authorization-pending", 15)
     for seconds in (20, 25, 30, 30):  # not for ever slower, and the code stays good
-        await pending("slow-down", seconds)
+        await expect_pending("slow-down", seconds)
     assert (await approve(phone, started)).status_code == 204
     assert (await poll(kiosk, started)).status_code == 200
 

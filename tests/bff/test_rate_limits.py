@@ -22,7 +22,7 @@ from tests.services.redis import RedisServer
 from tests.support.clients import TerminalKey
 from tests.support.problems import expect
 from tests.support.refits import rate_limits
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 
 FLOOD = 20
 TIGHT = {
@@ -37,7 +37,7 @@ async def tight(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Sta
     """Three requests a minute of each kind, and twenty unknown ones of an address."""
     valkey_server.reset()
     url = f"sqlite://{tmp_path}/tight.sqlite3"
-    async with staged(url, valkey_server.url, tmp_path, refits=(rate_limits(TIGHT),)) as stage:
+    async with start_stage(url, valkey_server.url, tmp_path, refits=(rate_limits(TIGHT),)) as stage:
         to_the_minute = 60 - stage.clock.unix() % 60
         stage.clock.advance(to_the_minute + 1)
         yield stage

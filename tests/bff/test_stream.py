@@ -21,7 +21,7 @@ from tests.support.live_stream import StreamEvent, open_stream
 from tests.support.presentations import find_certificate, present
 from tests.support.problems import expect
 from tests.support.refits import streams
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 from tests.support.waiting import eventually
 
 
@@ -52,7 +52,7 @@ async def quick(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Sta
     valkey_server.reset()
     few = (streams(per_citizen=2, heartbeat_s=1.0),)
     url = f"sqlite://{tmp_path}/quick.sqlite3"
-    async with staged(
+    async with start_stage(
         url, valkey_server.url, tmp_path, capabilities=WITH_NEWS, refits=few
     ) as stage:
         yield stage
@@ -256,7 +256,7 @@ async def test_a_stopping_server_ends_its_streams(
 ) -> None:
     valkey_server.reset()
     url = f"sqlite://{tmp_path}/stopping.sqlite3"
-    async with staged(url, valkey_server.url, tmp_path, capabilities=WITH_NEWS) as stage:
+    async with start_stage(url, valkey_server.url, tmp_path, capabilities=WITH_NEWS) as stage:
         phone = await stage.phone("linxiuying")
         async with open_stream(phone) as stream:
             await stream.next()

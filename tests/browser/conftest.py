@@ -17,7 +17,7 @@ from playwright.async_api import Browser, async_playwright
 from tests.services.chromium import Chromium
 from tests.services.redis import RedisServer
 from tests.support.pages import Complaints
-from tests.support.stage import Stage, embedded, staged
+from tests.support.stage import Stage, start_small_stage, start_stage
 
 HERE = Path(__file__).parent
 ARTEFACTS = HERE.parent / "artefacts"
@@ -50,7 +50,7 @@ async def browser(one_browser: Browser) -> AsyncIterator[Browser]:
 async def stage(
     database_url: str, redis_server: RedisServer, tmp_path: Path, stage_settings: dict[str, Any]
 ) -> AsyncIterator[Stage]:
-    async with staged(database_url, redis_server.url, tmp_path, **stage_settings) as running:
+    async with start_stage(database_url, redis_server.url, tmp_path, **stage_settings) as running:
         yield running
 
 
@@ -58,7 +58,7 @@ async def stage(
 async def small_stage(
     valkey_server: RedisServer, tmp_path: Path, stage_settings: dict[str, Any]
 ) -> AsyncIterator[Stage]:
-    async with embedded(valkey_server, tmp_path, **stage_settings) as running:
+    async with start_small_stage(valkey_server, tmp_path, **stage_settings) as running:
         yield running
 
 

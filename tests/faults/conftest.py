@@ -12,7 +12,7 @@ from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.support.schema import KeptDatabase
 from tests.support.short_timeouts import with_short_timeouts
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 
 
 @pytest.fixture
@@ -31,7 +31,9 @@ def mortal_postgres(postgres_server: PostgresServer) -> Iterator[PostgresServer]
 @pytest.fixture
 async def redis_stage(mortal_redis: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
     database = f"sqlite://{tmp_path}/bff.sqlite3"
-    async with staged(database, mortal_redis.url, tmp_path, BFF_REDIS_TIMEOUT_S="0.2") as stage:
+    async with start_stage(
+        database, mortal_redis.url, tmp_path, BFF_REDIS_TIMEOUT_S="0.2"
+    ) as stage:
         yield stage
 
 
@@ -40,7 +42,7 @@ async def core_stage(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterato
     """With little patience for a core that has a fault."""
     valkey_server.reset()
     database = f"sqlite://{tmp_path}/bff.sqlite3"
-    async with staged(database, valkey_server.url, tmp_path) as stage:
+    async with start_stage(database, valkey_server.url, tmp_path) as stage:
         yield with_short_timeouts(stage, 0.8)
 
 
@@ -54,5 +56,5 @@ async def postgres_stage(
 ) -> AsyncIterator[Stage]:
     valkey_server.reset()
     monkeypatch.setattr(connection_stack, "WAIT_S", 3.0)  # as in the product: it will be away
-    async with staged(kept_database.reset(), valkey_server.url, tmp_path) as stage:
+    async with start_stage(kept_database.reset(), valkey_server.url, tmp_path) as stage:
         yield stage

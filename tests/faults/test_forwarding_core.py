@@ -33,9 +33,9 @@ from tests.faults.promises import (
 from tests.services.redis import RedisServer
 from tests.support.applications import Application, ready
 from tests.support.clients import Phone
-from tests.support.refits import UNLIMITED, recurring, tokens
+from tests.support.refits import UNLIMITED, recurring_jobs, tokens
 from tests.support.short_timeouts import with_short_timeouts
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 
 BUDGET_S = 8.0
 MINUTE_S = 60
@@ -66,8 +66,8 @@ def hold_breakers(stage: Stage) -> None:
 async def time_held(database_url: str, redis: RedisServer, folder: Path) -> AsyncIterator[Stage]:
     """Jobs run when told. What else could find a lost case does not look."""
     redis.reset()
-    rarely = recurring({reconciliation.JOB: 86400.0, change_feed.JOB: 86400.0})
-    async with staged(
+    rarely = recurring_jobs({reconciliation.JOB: 86400.0, change_feed.JOB: 86400.0})
+    async with start_stage(
         database_url,
         redis.url,
         folder,

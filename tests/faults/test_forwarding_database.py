@@ -22,7 +22,7 @@ from tests.services.postgres import PostgresServer
 from tests.services.redis import RedisServer
 from tests.support.applications import Application, ready
 from tests.support.refits import UNLIMITED, idempotency_lease
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 from tests.support.waiting import eventually
 
 LATENCY_MS = 1000
@@ -42,7 +42,7 @@ async def restart_server(
     valkey_server.reset()
     monkeypatch.setattr(sending, "LEASE_S", LEASE_S)
     with mortal_postgres.database() as url:
-        async with staged(
+        async with start_stage(
             url, valkey_server.url, tmp_path, refits=(UNLIMITED, idempotency_lease(LEASE_S))
         ) as stage:
             yield stage

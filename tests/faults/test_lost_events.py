@@ -17,8 +17,8 @@ from models import CaseEvent, CoreFeed, InboxMessage, ServiceCase
 from tests.services.redis import RedisServer
 from tests.support.clients import Phone
 from tests.support.core_cases import case_at_core, move_case
-from tests.support.refits import recurring
-from tests.support.stage import Stage, staged
+from tests.support.refits import recurring_jobs
+from tests.support.stage import Stage, start_stage
 from tests.support.waiting import eventually
 
 ROUTE: list[dict[str, Any]] = [
@@ -54,7 +54,7 @@ async def alone(
     Nothing reads the core's list of changes until the test does.
     """
     valkey_server.reset()
-    async with staged(database_url, valkey_server.url, tmp_path, BFF_JOBS="apart") as stage:
+    async with start_stage(database_url, valkey_server.url, tmp_path, BFF_JOBS="apart") as stage:
         await events_to(stage, f"{stage.context.settings.server.public_url}/core/events")
         yield stage
 
@@ -142,8 +142,8 @@ async def test_the_job_finds_what_was_lost_by_itself(
     database_url: str, valkey_server: RedisServer, tmp_path: Path
 ) -> None:
     valkey_server.reset()
-    quick = recurring({change_feed.JOB: 1.0})
-    async with staged(database_url, valkey_server.url, tmp_path, capabilities=quick) as stage:
+    quick = recurring_jobs({change_feed.JOB: 1.0})
+    async with start_stage(database_url, valkey_server.url, tmp_path, capabilities=quick) as stage:
         await events_to(stage, f"{stage.context.settings.server.public_url}/core/events")
         await stage.faults(kind="eventLose", path="/events")
         case = await travelled_case(stage, await stage.phone("linxiuying"))

@@ -21,7 +21,7 @@ from tests.services.redis import RedisServer
 from tests.support.clients import Desk, Phone, consented_names
 from tests.support.refits import streams
 from tests.support.server_process import RealStage, real_stage
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 from tests.support.waiting import eventually
 
 QUICKLY_S = 5.0
@@ -186,7 +186,7 @@ async def test_streams_go_on_and_events_come_with_the_heartbeat(
 ) -> None:
     database = f"sqlite://{tmp_path}/bff.sqlite3"
     fast = (streams(heartbeat_s=1.0),)
-    async with staged(
+    async with start_stage(
         database, mortal_redis.url, tmp_path, refits=fast, BFF_REDIS_TIMEOUT_S="0.2"
     ) as stage:
         phone, other = await stage.phone("maria"), await stage.phone("maria")

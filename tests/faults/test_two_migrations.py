@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from models.migrating import AnotherMigration, alone
+from models.migration import AnotherMigration, alone
 from tests.faults.test_commands_end import BOUND_S, settings_for
 from tests.services.environment import with_settings
 from tests.support.server_process import ROOT

@@ -21,7 +21,7 @@ from tests.services.redis import RedisServer
 from tests.support.applications import PDF, Application
 from tests.support.raw_upload import counts, pdf, raw_upload
 from tests.support.refits import patience
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 from tests.support.waiting import eventually
 
 SEED = 11
@@ -34,7 +34,7 @@ SMALL = 30_000  # Sanic goes on reading after so little, and so hears of a hang-
 async def impatient(valkey_server: RedisServer, tmp_path: Path) -> AsyncIterator[Stage]:
     valkey_server.reset()
     database = f"sqlite://{tmp_path}/bff.sqlite3"
-    async with staged(
+    async with start_stage(
         database, valkey_server.url, tmp_path, refits=(patience(UPLOAD_STALL_S=0.5),)
     ) as stage:
         yield stage
@@ -159,7 +159,7 @@ async def each_kind(
     database_url: str, valkey_server: RedisServer, tmp_path: Path
 ) -> AsyncIterator[Stage]:
     valkey_server.reset()
-    async with staged(database_url, valkey_server.url, tmp_path) as running:
+    async with start_stage(database_url, valkey_server.url, tmp_path) as running:
         yield running
 
 

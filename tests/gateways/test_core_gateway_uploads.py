@@ -224,7 +224,7 @@ async def test_a_core_that_is_content_before_the_end_is_garbled(
 ) -> None:
     """It cannot have the file, however right its hash of what it has."""
 
-    async def hasty(request: web.Request) -> web.StreamResponse:
+    async def answer_early(request: web.Request) -> web.StreamResponse:
         body = await request.content.readexactly(5)
         answer = {"materialId": "m", "sha256": hashlib.sha256(body).hexdigest(), "size": 5}
         return web.Response(body=envelope(answer), headers=JSON)
@@ -234,7 +234,7 @@ async def test_a_core_that_is_content_before_the_end_is_garbled(
         await asyncio.sleep(60)
 
     scripted_server.streams = True
-    scripted_server.script = hasty
+    scripted_server.script = answer_early
     async with asyncio.timeout(60):
         with pytest.raises(CoreGarbled):
             await scripted_client.materials.upload(upload(slow()), call)

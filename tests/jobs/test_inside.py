@@ -25,7 +25,7 @@ from tests.jobs.bench import Bench, HeldWork, Work
 from tests.services.environment import with_settings
 from tests.services.redis import RedisServer
 from tests.support.server_process import ROOT, server_settings
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 from tests.support.waiting import eventually
 
 
@@ -97,7 +97,7 @@ async def test_apart_the_server_runs_none(
     valkey_server.reset()
     apart: dict[str, Any] = {"capabilities": capabilities, "BFF_JOBS": "apart"}
     url = f"sqlite://{tmp_path}/apart.sqlite3"
-    async with staged(url, valkey_server.url, tmp_path, **apart) as stage:
+    async with start_stage(url, valkey_server.url, tmp_path, **apart) as stage:
         await put(stage.context)
         await asyncio.sleep(0.2)
         assert work.tried == []
@@ -114,7 +114,7 @@ async def test_a_server_that_stops_hands_back_what_does_not_end(
     monkeypatch.setattr(bff.lifecycle, "JOBS_END_S", 0.1)
     valkey_server.reset()
     url = f"sqlite://{tmp_path}/stopped.sqlite3"
-    async with staged(url, valkey_server.url, tmp_path, capabilities=capabilities) as stage:
+    async with start_stage(url, valkey_server.url, tmp_path, capabilities=capabilities) as stage:
         context = stage.context
         job_id = await put(context)
         await eventually(lambda: bool(work.tried))

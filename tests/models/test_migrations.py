@@ -68,7 +68,7 @@ async def test_up_down_and_up_again(new_database_url: str, config: dict[str, obj
     assert (await Terminal.get(id="t").select_related("hall")).hall.name == "大厅"
 
 
-async def unmigrated(config: dict[str, object]) -> list[object]:
+async def missing_operations(config: dict[str, object]) -> list[object]:
     """Return the operations that ``makemigrations`` would write, without a database."""
     async with TortoiseContext() as context:
         await context.init(config=config, init_connections=False)
@@ -78,7 +78,7 @@ async def unmigrated(config: dict[str, object]) -> list[object]:
 
 
 async def test_no_change_of_a_model_is_unmigrated() -> None:
-    assert await unmigrated(orm_config("sqlite:///:memory:")) == []
+    assert await missing_operations(orm_config("sqlite:///:memory:")) == []
 
 
 class Forgotten(Model):
@@ -91,7 +91,7 @@ async def test_a_change_that_was_forgotten_is_found() -> None:
     """Control."""
     config = orm_config("sqlite:///:memory:")
     config["apps"]["models"]["models"] = ["models", __name__]
-    assert await unmigrated(config)
+    assert await missing_operations(config)
 
 
 @pytest.mark.parametrize("url", ["mysql://h/d", "http://h", "", "file.sqlite3"])

@@ -17,7 +17,7 @@ from tests.support.barrier import Barrier
 from tests.support.burst import BurstRequest, at_once, outcomes
 from tests.support.clients import Phone
 from tests.support.server_process import RealStage
-from tests.support.stage import Stage, staged
+from tests.support.stage import Stage, start_stage
 from tests.support.waiting import eventually
 
 TIMES = 16
@@ -127,7 +127,7 @@ async def test_looking_then_answering_lets_several_stand(
         await several.join()
 
     monkeypatch.setattr(Delegation, "answer", answer_without_looking_again(all_have_looked))
-    async with staged(*services, tmp_path) as stage:
+    async with start_stage(*services, tmp_path) as stage:
         _, son, id_ = await offer_delegation(stage)
         postings = [acceptance(son, id_), refusal(son, id_)] * 2
         await at_once(str(stage.client.base_url), postings)
@@ -146,7 +146,7 @@ async def test_looking_then_accepting_brings_back_what_was_ended(
         await eventually(has_ended)
 
     monkeypatch.setattr(Delegation, "answer", answer_without_looking_again(it_is_ended))
-    async with staged(*services, tmp_path) as stage:
+    async with start_stage(*services, tmp_path) as stage:
         mother, son, id_ = await offer_delegation(stage)
         await at_once(str(stage.client.base_url), [acceptance(son, id_), revocation(mother, id_)])
         assert (await Delegation.get(id=id_)).state == "accepted"

@@ -19,7 +19,7 @@ TIMES = 16
 pytestmark = pytest.mark.parametrize("services", ["deployed"], indirect=True)
 
 
-async def together(real: RealStage, postings: list[BurstRequest]) -> list[Answer]:
+async def send_at_once(real: RealStage, postings: list[BurstRequest]) -> list[Answer]:
     return await at_once(str(real.client.base_url), postings, real.server.workers())
 
 
@@ -33,7 +33,7 @@ async def test_one_of_16_enrolments_with_one_code_is_bound(real: RealStage) -> N
     code = await offer_enrolment(real.clock, "demo-desk-3")
     postings = [enrolment(real, code, TerminalKey()) for _ in range(TIMES)]
 
-    answers = await together(real, postings)
+    answers = await send_at_once(real, postings)
 
     seen = outcomes(answers)
     assert seen["201"] == 1
@@ -48,7 +48,7 @@ async def test_one_of_16_enrolments_with_one_code_is_bound(real: RealStage) -> N
 async def test_first_sign_ins_of_one_person_make_one_person(real: RealStage) -> None:
     tickets = [await real.ticket("maria") for _ in range(TIMES)]
 
-    answers = await together(
+    answers = await send_at_once(
         real, [BurstRequest("/v1/sessions/app", {"ticket": ticket}, {}) for ticket in tickets]
     )
 
@@ -60,7 +60,7 @@ async def test_first_sign_ins_of_one_person_make_one_person(real: RealStage) -> 
 async def test_one_ticket_makes_one_session(real: RealStage) -> None:
     ticket = await real.ticket("maria")
 
-    answers = await together(
+    answers = await send_at_once(
         real, [BurstRequest("/v1/sessions/app", {"ticket": ticket}, {})] * TIMES
     )
 
@@ -77,7 +77,7 @@ async def test_a_refresh_token_used_twice_at_once_ends_its_family(real: RealStag
     """Two tabs of an honest client without a key look like a thief and his victim: both are out."""
     phone = await real.phone("maria")
 
-    answers = await together(real, [refresh_request(phone)] * TIMES)
+    answers = await send_at_once(real, [refresh_request(phone)] * TIMES)
 
     seen = outcomes(answers)
     assert seen.pop("200") == 1
@@ -86,7 +86,7 @@ async def test_a_refresh_token_used_twice_at_once_ends_its_family(real: RealStag
     [session] = await Session.all()
     assert session.revoke_reason == "refresh-token-reused"
     [granted] = [answer.body for answer in answers if answer.status == 200]
-    following = await together(real, [refresh_request(Phone(real.client, granted))])
+    following = await send_at_once(real, [refresh_request(Phone(real.client, granted))])
     assert outcomes(following) == {"session-ended": 1}
 
 
@@ -95,8 +95,8 @@ async def test_an_idempotency_key_tells_a_double_click_from_a_thief(real: RealSt
     phone = await real.phone("maria")
     posting = refresh_request(phone, **{"Idempotency-Key": "refresh-once-1"})
 
-    first = await together(real, [posting] * TIMES)
-    again = await together(real, [posting])
+    first = await send_at_once(real, [posting] * TIMES)
+    again = await send_at_once(real, [posting])
 
     assert set(outcomes(first)) <= {"200", "request-in-progress"}
     tokens = Counter(a.body["refreshToken"] for a in [*first, *again] if a.status == 200)

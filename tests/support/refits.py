@@ -97,7 +97,7 @@ def patience(**bounds: float) -> Refit:
     return refit
 
 
-def recurring(every_s: Mapping[str, float]) -> tuple[Face, ...]:
+def recurring_jobs(every_s: Mapping[str, float]) -> tuple[Face, ...]:
     """Return the capabilities, with other pauses of the jobs of these names."""
 
     def kinds(face: Face) -> Callable[[AppContext], Iterable[JobKind]]:

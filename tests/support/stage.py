@@ -121,7 +121,7 @@ def settings_for(database_url: str, redis_url: str, folder: Path, **variables: s
 
 
 @asynccontextmanager
-async def serving(
+async def serve(
     settings: Settings,
     clock: Clock,
     capabilities: tuple[Face, ...] = CAPABILITIES,
@@ -163,7 +163,7 @@ async def serving(
 
 
 @asynccontextmanager
-async def staged(
+async def start_stage(
     database_url: str,
     redis_url: str,
     folder: Path,
@@ -194,7 +194,7 @@ async def staged(
             folder,
             **{"BFF_CORE_URL": core.url, "BFF_CORE_ADMIN_URL": core.admin_url, **variables},
         )
-        app = await stack.enter_async_context(serving(settings, clock, capabilities, refits))
+        app = await stack.enter_async_context(serve(settings, clock, capabilities, refits))
         await demo.seed()
         base = app.ctx.settings.server.public_url
         # Not verified, since there is no TLS: to load the certificates takes 35 ms.
@@ -208,9 +208,11 @@ async def staged(
 
 
 @asynccontextmanager
-async def embedded(valkey: RedisServer, folder: Path, **changed: Any) -> AsyncIterator[Stage]:
+async def start_small_stage(
+    valkey: RedisServer, folder: Path, **options: Any
+) -> AsyncIterator[Stage]:
     """Start the whole system on a new SQLite file and an empty Valkey."""
     valkey.reset()
     database = f"sqlite://{folder}/small.sqlite3"
-    async with staged(database, valkey.url, folder, **changed) as stage:
+    async with start_stage(database, valkey.url, folder, **options) as stage:
         yield stage

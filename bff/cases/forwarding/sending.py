@@ -89,25 +89,25 @@ def writes(context: AppContext, forward: Forward) -> tuple[list[Write], PendingF
     ], PendingForward(forward, job)
 
 
-def with_job_id(pending: PendingForward, job_id: int) -> PendingForward:
-    return replace(pending, job=replace(pending.job, id=job_id))
+def with_job_id(pending_forward: PendingForward, job_id: int) -> PendingForward:
+    return replace(pending_forward, job=replace(pending_forward.job, id=job_id))
 
 
 async def try_now(
-    context: AppContext, pending: Sequence[PendingForward], call: OutgoingCall
+    context: AppContext, pending_forwards: Sequence[PendingForward], call: OutgoingCall
 ) -> None:
     """Make the first attempt of each, within the request's time.
 
     Whatever happens, nothing is lost.
     """
-    await asyncio.gather(*(_try(context, forward, call) for forward in pending))
+    await asyncio.gather(*(_try(context, forward, call) for forward in pending_forwards))
 
 
-async def _try(context: AppContext, pending: PendingForward, call: OutgoingCall) -> None:
+async def _try(context: AppContext, pending_forward: PendingForward, call: OutgoingCall) -> None:
     async def work(_: ClaimedJob) -> bool:
-        return await _send(context, pending, call)
+        return await _send(context, pending_forward, call)
 
-    await context.jobs.attempt(pending.job, work)
+    await context.jobs.attempt(pending_forward.job, work)
 
 
 def forward_kind(context: AppContext) -> JobKind:
@@ -141,22 +141,23 @@ async def _release(context: AppContext, forward: Forward, job: ClaimedJob) -> No
     await transact(lambda connection: ledger.requeue(connection, forward.id, until, now))
 
 
-async def _send(context: AppContext, pending: PendingForward, call: OutgoingCall) -> bool:
+async def _send(context: AppContext, pending_forward: PendingForward, call: OutgoingCall) -> bool:
     """Send, and write what the answer means. Return True if the job was removed with it."""
-    forward, rules = pending.forward, RULES[pending.forward.kind]
+    forward, rules = pending_forward.forward, RULES[pending_forward.forward.kind]
     try:
         with tried_again():
             answer = await rules.send(context.core, forward, call)
     except CoreRefused as error:
-        refusal = pending.refusal = error
+        refusal = pending_forward.refusal = error
         await _settle(context, lambda conn, now: rules.on_refusal(conn, forward, refusal, now))
         return False
-    pending.answer = answer
-    if rules.on_timely_answer is not None and not pending.is_late:
+    pending_forward.answer = answer
+    if rules.on_timely_answer is not None and not pending_forward.is_late:
         now = context.clock.now()
-        return await rules.on_timely_answer(forward, answer, now, removal(pending.job))
+        return await rules.on_timely_answer(forward, answer, now, removal(pending_forward.job))
     await _settle(
-        context, lambda conn, now: rules.on_answer(conn, forward, answer, pending.is_late, now)
+        context,
+        lambda conn, now: rules.on_answer(conn, forward, answer, pending_forward.is_late, now),
     )
     return False
 
