@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from calendar import month_name
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
@@ -16,6 +18,19 @@ class Text(NamedTuple):
         """Return the text with its places filled. Without values, braces are plain characters."""
         text = self.zh if language == "zh" else self.en
         return text.format(**values) if values else text
+
+
+def day_text(day: date, language: Language) -> str:
+    """Write a day as people do."""
+    if language == "zh":
+        return f"{day.year}年{day.month}月{day.day}日"
+    return f"{day.day} {month_name[day.month]} {day.year}"
+
+
+def minute_text(moment: datetime, language: Language) -> str:
+    """Write a moment to the minute, by its own time zone."""
+    separator = " " if language == "zh" else ", "
+    return f"{day_text(moment, language)}{separator}{moment:%H:%M}"
 
 
 @lru_cache(maxsize=256)

@@ -40,14 +40,14 @@ from bff.codes.scan import Scan
 from bff.context import AppContext
 from bff.problems import Problem
 from ground.clock import in_china
-from ground.language import Text
+from ground.language import Text, minute_text
 from models import UsageEntry
 from models.usage_log import UsageAction, UsageOutcome
 
 TRUST_STATEMENT = Text(
     "证照由{issuer}签发，信任等级 {level}；状态已于 {at} 向省电子证照库核对。"
     "依法与纸质证照具有同等效力。",
-    "Issued by {issuer}, trust level {level}; status checked with the provincial library at {at}. "
+    "Issued by {issuer}, trust level {level}; status checked with the provincial library on {at}. "
     "By law it has the force of the paper certificate.",
 )
 
@@ -232,7 +232,7 @@ def _view(
             language,
             issuer=facts.issuer,
             level=facts.trust_level,
-            at=f"{checked_at:%Y-%m-%d %H:%M:%S}",
+            at=minute_text(checked_at, language),
         ),
         status_checked_at=checked_at,
         status_age_seconds=max(0, int((now - view.checked_at).total_seconds())),

@@ -40,7 +40,15 @@ def catalogue() -> dict[str, tuple[str, str]]:
 
 
 TEXTS = catalogue()
-WORDLESS = {"scan.place", "list.comma", "faults.line", "case.news", "file.sized"}
+WORDLESS = {
+    "button.about",
+    "certificate.named",
+    "scan.place",
+    "list.comma",
+    "faults.line",
+    "case.news",
+    "file.sized",
+}
 SOURCES = [
     file
     for file in sorted([*WEB.rglob("*.js"), *WEB.rglob("*.html")])

@@ -166,7 +166,11 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     signInUrl: () => (now?.name === "signIn" ? now.view.url() : null),
 
     /** The same view in the other language. */
-    redraw,
+    /** In the other language, which the stream speaks too. */
+    redraw() {
+      live?.renew();
+      redraw();
+    },
 
     /** Remove everything of the visit: save what was typed, then end the session. */
     close() {

@@ -2,7 +2,7 @@
 
 import { openStream } from "/shared/net/stream.js";
 
-/** Open the citizen's live stream. view() returns what is on the screen. Returns { state(), stop() }. */
+/** Open the citizen's live stream. view() returns what is on the screen. Returns { state(), stop(), renew() }. */
 export function createKioskLive(citizen, view) {
   let state = "connecting";
   const handlers = {
@@ -16,5 +16,5 @@ export function createKioskLive(citizen, view) {
     onEvent: ({ event, data }) => handlers[event]?.(data),
     onState: (next) => { state = next; },
   });
-  return { state: () => state, stop: stream.stop };
+  return { state: () => state, stop: stream.stop, renew: stream.renew };
 }

@@ -110,6 +110,7 @@ onPreferences(({ language }) => {
   if (language === spoken) return; // a theme is the style sheet's business alone
   spoken = language;
   applyTexts();
+  app.live.renew();
   router.redraw();
 });
 window.addEventListener("hashchange", onHash);

@@ -3,6 +3,7 @@
 import { openStream } from "/shared/net/stream.js";
 import { button, notice } from "/shared/page/dom.js";
 import { hasText, nameOf, t, timeOfDay } from "/shared/words/i18n.js";
+import { certificateName } from "/shared/words/names.js";
 
 export function createLive({ session, notices, router }) {
   /** @type {ReturnType<typeof openStream> | null} */ let stream = null;
@@ -24,7 +25,7 @@ export function createLive({ session, notices, router }) {
     // The view that shows the code, or its result, tells it in its own way.
     if (router.view()?.onScan?.(entry)) return;
     const place = t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) });
-    const values = { place, name: nameOf(entry.certificateName), time: timeOfDay(entry.at) };
+    const values = { place, name: certificateName(entry.certificateName, entry.certificateTypeName), time: timeOfDay(entry.at) };
     const wasShown = entry.outcome === "shown";
     const textKey = { file: "scan.file.elsewhere", attach: "scan.attach.elsewhere" }[entry.action] ?? "scan.shown.elsewhere";
     notices.show(notice(wasShown ? "info" : "warn", t(wasShown ? textKey : "scan.refused.elsewhere", values),
@@ -76,6 +77,7 @@ export function createLive({ session, notices, router }) {
         },
       });
     },
+    renew: () => stream?.renew(),
     stop() {
       stream?.stop();
       stream = null;

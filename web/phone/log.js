@@ -1,8 +1,9 @@
 // 谁看过我的证照: every look and every refused try, newest first.
 
 import { badge, button, el, notice, spinner } from "/shared/page/dom.js";
-import { failureNotice } from "/shared/page/view-page.js";
+import { fact as factOf, failureNotice } from "/shared/page/view-page.js";
 import { dateTime, nameOf, t } from "/shared/words/i18n.js";
+import { causeInWords, certificateName } from "/shared/words/names.js";
 
 const PAGE = 20;
 
@@ -53,15 +54,15 @@ function entryCard(entry) {
   const outcome = wasShown ? badge("good", t(textKey), entry.action === "attach" ? "file" : "eye") : badge("bad", t("log.refused"), "crossOctagon");
   return el("li", {}, el(wasShown ? "article.panel.entry" : "article.panel.entry.refused", { testid: `entry-${entry.outcome}` },
     el("div.row.between", {}, outcome, el("time.soft.small", { datetime: entry.at }, dateTime(entry.at))),
-    el("h2", { tabindex: "-1" }, nameOf(entry.certificateName) || t("log.unknownCertificate")),
+    el("h2", { tabindex: "-1" }, certificateName(entry.certificateName, entry.certificateTypeName) || t("log.unknownCertificate")),
     el("dl.facts", {},
       fact("log.who", t("scan.place", { hall: nameOf(entry.hall), terminal: nameOf(entry.terminal) })),
       fact("log.agent", entry.agent),
-      fact("log.why", [nameOf(entry.purpose), entry.useCause].filter(Boolean).join(" · ")),
+      fact("log.why", [nameOf(entry.purpose), causeInWords(entry.useCause)].filter(Boolean).join(" · ")),
       wasShown && fact("log.fields", entry.fields.map(nameOf).join(t("list.comma"))),
       entry.repeatOf && fact("log.repeat", t("log.repeat.detail")),
       !wasShown && fact("log.reason", entry.reasonText ?? entry.reasonCode),
       !wasShown && fact("log.fields", t("log.sawNothing")))));
 }
 
-const fact = (key, value) => value && el("div", {}, el("dt", {}, t(key)), el("dd", {}, value));
+const fact = (key, value) => factOf(t(key), value);

@@ -2,7 +2,9 @@
 
 import { button, el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
+import { fact as factOf } from "/shared/page/view-page.js";
 import { dateTime, nameOf, t, timeOfDay } from "/shared/words/i18n.js";
+import { causeInWords, certificateName } from "/shared/words/names.js";
 
 export function scanResultView(/** @type {App} */ app, { entry, told = false }) {
   if (!told) navigator.vibrate?.([150, 80, 150]);
@@ -14,10 +16,10 @@ export function scanResultView(/** @type {App} */ app, { entry, told = false }) 
       el("p.who", { testid: "shown-place" }, place)),
     later,
     el("dl.facts.panel", {},
-      fact("shown.certificate", nameOf(entry.certificateName)),
+      fact("shown.certificate", certificateName(entry.certificateName, entry.certificateTypeName)),
       fact("shown.time", dateTime(entry.at)),
       fact("shown.purpose", nameOf(entry.purpose)),
-      fact("shown.cause", entry.useCause),
+      fact("shown.cause", causeInWords(entry.useCause)),
       fact("shown.fields", entry.fields.map(nameOf).join(t("list.comma")))),
     el("div.stack.tight", {},
       button(t("shown.done"), () => app.go("certificates"), { kind: "primary large wide", testid: "shown-done" }),
@@ -42,4 +44,4 @@ export function scanResultView(/** @type {App} */ app, { entry, told = false }) 
   };
 }
 
-const fact = (key, value) => value && el("div", {}, el("dt", {}, t(key)), el("dd", {}, value));
+const fact = (key, value) => factOf(t(key), value);

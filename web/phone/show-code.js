@@ -6,6 +6,7 @@ import { button, el, notice, spinner } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { clock } from "/shared/words/clock.js";
 import { nameOf, t, timeOfDay } from "/shared/words/i18n.js";
+import { certificateName } from "/shared/words/names.js";
 import { createCodeKeeper } from "/phone/code-keeper.js";
 import { issueCode, shownBadge } from "/phone/consent.js";
 import { keepAwake } from "/phone/wake-lock.js";
@@ -112,11 +113,10 @@ function draw(/** @type {App} */ app, presentation, { renewNow, startAgain }) {
   const panel = el("div.code-panel", {}, frame, el("div.countdown", { "aria-hidden": "true" }, bar), countdown);
   const message = el("div.stack.tight", {});
   const refusals = el("div.stack.tight", {});
-  const title = t("code.alt", { name: presentation.certificate.name });
   let lastAnnounced = null;
 
   const node = el("div.stack.show-code", {},
-    el("div.center", {}, el("h1", {}, presentation.certificate.name), el("p.soft", {}, t("code.for", { purpose: presentation.purpose.title }))),
+    el("div.center", {}, el("h1", {}, certificateName(presentation.certificate.name, presentation.certificate.typeName)), el("p.soft", {}, t("code.for", { purpose: presentation.purpose.title }))),
     refusals,
     panel,
     message,
@@ -134,7 +134,7 @@ function draw(/** @type {App} */ app, presentation, { renewNow, startAgain }) {
     if (shown) {
       if (frame.querySelector("img")?.src !== shown.picture) {
         const first = lastAnnounced === null;
-        frame.replaceChildren(el("img.code", { src: shown.picture, alt: title, testid: "code-image", "data-code-id": shown.presentation.codeId }));
+        frame.replaceChildren(el("img.code", { src: shown.picture, alt: t("code.alt"), testid: "code-image", "data-code-id": shown.presentation.codeId }));
         // On a small screen with large letters the code must not begin below the edge.
         if (first) panel.scrollIntoView({ block: "nearest" });
       }

@@ -22,8 +22,8 @@ STATE_TEXTS: dict[str, Text] = {
     CaseState.SUSPENDED: Text(
         "特别程序（暂停计时）", "Special procedure (these days do not count)"
     ),
-    CaseState.GRANTED: Text("已办结，准予", "Decided: granted"),
-    CaseState.REFUSED: Text("已办结，不予", "Decided: not granted"),
+    CaseState.GRANTED: Text("已办结，准予", "Granted"),
+    CaseState.REFUSED: Text("已办结，不予", "Not granted"),
     CaseState.RETURNED: Text("已退件", "Returned"),
     CaseState.WITHDRAWN: Text("已撤回", "Withdrawn"),
     CaseState.TERMINATED: Text("已终止", "Terminated"),

@@ -12,11 +12,11 @@ from bff.cases.events.details import Detail, EventBody
 from bff.cases.events.lines import event_of, is_own
 from bff.cases.events.snapshot import TimelineEvent
 from bff.cases.reading import own_line_texts
-from bff.cases.reading.amounts import day_text, yuan
+from bff.cases.reading.amounts import yuan
 from bff.cases.reading.schemas import TimelineEntry
 from bff.cases.reading.state_texts import STATE_TEXTS
 from ground.clock import in_china
-from ground.language import Language, Text
+from ground.language import Language, Text, day_text
 from ground.working_days import is_arranged
 from models import CaseEvent, ServiceCase
 from models.service_case import CaseState, EventKind

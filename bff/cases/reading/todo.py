@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from bff.cases.events.open_notice import OpenNotice
-from bff.cases.reading.amounts import day_text, yuan
+from bff.cases.reading.amounts import yuan
 from bff.cases.reading.materials import material_view
 from bff.cases.reading.schemas import Underway
 from bff.cases.reading.situation import Situation, TodoKind
 from bff.cases.reading.todo_schemas import AskedField, AskedMaterial, Notice, Todo
 from bff.materials.holder import PAPER_ONLY
 from ground.clock import in_china
-from ground.language import Language, Text
+from ground.language import Language, Text, day_text
 from models.forward import ForwardKind, ForwardState
 
 IN_TIME = Text(

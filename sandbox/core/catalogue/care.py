@@ -48,7 +48,7 @@ ELDER_CARD = item(
         choice(
             "receiveBy", "怎样领证", "How to receive it",
             ("express", "快递到家（免费）", "By express, free"),
-            ("window", "到窗口领取", "At the counter"),
+            ("window", "到窗口领取", "At a service desk"),
         ),
         text("contactName", "紧急联系人", "Emergency contact", required=False),
         field("contactMobile", "紧急联系人电话", "Their telephone", "phone", required=False),

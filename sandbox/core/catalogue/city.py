@@ -85,7 +85,7 @@ PUBLIC_RENTAL = item(
     legal_basis=("《公共租赁住房管理办法》第七条",),
     result_name="公共租赁住房保障资格确认书",
     plain_notes=("目前只能到窗口办，请带齐材料，可以预约错峰。",),
-    plain_notes_en=("At the counter only for now; please book a time.",),
+    plain_notes_en=("Only at a service desk for now. Please book a time.",),
     keywords=("公租房", "保障房", "廉租房"),
 )  # fmt: skip
 

@@ -30,7 +30,7 @@ IDENTITY_CARD_AGAIN = item(
         *APPLICANT,
         choice("cause", "补领原因", "Why", ("lost", "丢失", "Lost"), ("damaged", "损坏", "Damaged")),
         field("lostOn", "丢失日期", "Lost on", "date", shown_when=ShownWhen(field="cause", equals="lost")),
-        choice("receiveBy", "怎样领证", "How to receive it", ("express", "快递", "By express"), ("window", "窗口领取", "At the counter")),
+        choice("receiveBy", "怎样领证", "How to receive it", ("express", "快递", "By express"), ("window", "窗口领取", "At a service desk")),
         ADDRESS,
     ),
     fee=Fee(charged=True, standard="工本费 40 元", basis="发改价格〔2003〕2322号", online=True),
@@ -142,7 +142,7 @@ DRIVING_LICENCE_RENEWAL = item(
     form=(
         *APPLICANT,
         field("glasses", "开车是否戴眼镜", "Do you wear glasses when driving?", "yesNo"),
-        choice("receiveBy", "怎样领证", "How to receive it", ("express", "快递", "By express"), ("window", "窗口领取", "At the counter")),
+        choice("receiveBy", "怎样领证", "How to receive it", ("express", "快递", "By express"), ("window", "窗口领取", "At a service desk")),
         ADDRESS,
     ),
     fee=Fee(charged=True, standard="工本费 10 元", basis="发改价格〔2004〕2831号", online=True),

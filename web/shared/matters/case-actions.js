@@ -29,8 +29,8 @@ export function caseActions(/** @type {App} */ app, caseView, page, withdrawing)
   /** Draw what is to be done: a free wish quietly, what stops the case loudly. */
   function todo(/** @type {import("/types/call").Schemas["Todo"]} */ { kind, title, text, deadline, daysLeft, notice: asked }) {
     const quiet = kind === "evaluate" || kind === "deliver";
-    return el(quiet ? "section.panel.stack.tight.todo" : "section.panel.stack.tight.todo.urgent", { testid: `todo-${kind}`, "aria-label": title },
-      el("h2.row", {}, icon(quiet ? "info" : "hand"), el("span", {}, title)),
+    return el(quiet ? "section.panel.stack.tight.todo" : "section.panel.stack.tight.todo.urgent", { testid: `todo-${kind}`, "aria-labelledby": `todo-${kind}` },
+      el("h2.row", { id: `todo-${kind}` }, icon(quiet ? "info" : "hand"), el("span", {}, title)),
       el("p", {}, text),
       deadline && el("p.row", {}, badge(daysLeft !== null && daysLeft < 0 && !may.has(kind) ? "bad" : "warn", t("todo.deadline", { date: day(deadline) }), "clock"),
         daysLeft !== null && daysLeft >= 0 && badge("warn", t("light.left", { n: daysLeft }), "clock")),

@@ -7,6 +7,7 @@ import { badge, el } from "/shared/page/dom.js";
 import { callLinks } from "/shared/page/phone-numbers.js";
 import { fact } from "/shared/page/view-page.js";
 import { dateTime, day, hasText, t } from "/shared/words/i18n.js";
+import { certificateName } from "/shared/words/names.js";
 
 const section = (key, ...children) => el("section.panel.stack.tight", { "aria-labelledby": `part-${key}`, testid: `part-${key}` },
   el("h2", { id: `part-${key}` }, t(`case.${key}`)), children);
@@ -43,7 +44,7 @@ export function otherFacts({ materials, payment, delivery, evaluation }) {
       evaluation.provisional && !evaluation.answer && el("p.soft.small", { testid: "provisional" }, t("case.provisional"))),
     materials.length > 0 && el("details.panel", { testid: "part-materials" }, el("summary", {}, t("case.materials", { n: materials.length })),
       el("ol.numbered", {}, materials.map((material) => el("li", {},
-        material.source === "certificate" ? t("material.certificate", { name: material.certificateName }) : t("file.sized", { name: material.name, size: sizeText(material.size) }),
+        material.source === "certificate" ? t("material.certificate", { name: certificateName(material.certificateName, material.certificateTypeName) }) : t("file.sized", { name: material.name, size: sizeText(material.size) }),
         material.sha256 && el("span.soft.small.block", {}, t("receipt.hash", { hash: shortHash(material.sha256) })))))),
   ].filter(Boolean);
 }

@@ -86,13 +86,16 @@ async function refusal(material, file) {
 const refusedNotice = (file, title, detail, ...extra) =>
   notice("bad", title, t("faults.line", { label: file.name, why: detail }), { role: "alert", testid: "file-refused" }, ...extra);
 
+let sent = 0; // files so far, to name the bar of each
+
 function progressRow(file) {
   const flight = new AbortController();
-  const bar = el("progress", { max: "100", "aria-label": t("file.sending", { name: file.name }) });
+  const id = `sending-${sent += 1}`;
+  const bar = el("progress", { max: "100", "aria-labelledby": id });
   const words = el("span.progress-text", { testid: "progress" }, "0%");
-  const cancel = button(t("file.cancel"), () => flight.abort(), { kind: "plain", testid: "upload-cancel", "aria-label": t("file.cancel.named", { name: file.name }) });
+  const cancel = button(t("file.cancel"), () => flight.abort(), { kind: "plain", testid: "upload-cancel", about: file.name });
   const node = el("div.upload.stack.tight", { testid: "upload" },
-    el("p", {}, t("file.sending", { name: file.name })), el("div.row", {}, el("span.grow", {}, bar), words, cancel));
+    el("p", { id }, t("file.sending", { name: file.name })), el("div.row", {}, el("span.grow", {}, bar), words, cancel));
   let lastPercent = 0;
 
   function onProgress(share) {

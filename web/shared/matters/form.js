@@ -5,10 +5,11 @@ import { faultSummary } from "/shared/matters/fault-summary.js";
 import { formField } from "/shared/matters/form-field.js";
 import { isShown } from "/shared/matters/form-values.js";
 import { actingBanner } from "/shared/matters/principal.js";
+import { formTexts } from "/shared/matters/service-texts.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
 import { readTyped, writeTyped } from "/shared/matters/unsaved-form.js";
 import { announce } from "/shared/page/announce.js";
-import { button, el, notice } from "/shared/page/dom.js";
+import { button, chineseNote, el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { createSteady } from "/shared/page/steady-layout.js";
 import { attempt, backButton, createPage, fact, problemNotice } from "/shared/page/view-page.js";
@@ -138,7 +139,7 @@ function drawForm(/** @type {App} */ app, opened, typed, steady) {
   return {
     keeper,
     nodes: [
-      stepLine(guide, "fill"), actingBanner(opened.draft.actingFor), el("p.soft", {}, opened.draft.itemName), summary, noticePlace,
+      stepLine(guide, "fill"), actingBanner(opened.draft.actingFor), chineseNote(formTexts(guide.form)), el("p.soft", {}, opened.draft.itemName), summary, noticePlace,
       fixedFacts(guide, opened.draft), questions, saved, go,
       backButton(t("fill.later"), () => app.go("matters")),
     ],

@@ -9,8 +9,10 @@ import { badge, button, el, notice } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { attempt } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
+import { certificateName } from "/shared/words/names.js";
 
 const MOST_FILES = 10;
+const named = ({ certificateName: official, certificateTypeName }) => certificateName(official, certificateTypeName);
 
 /** Tell if a file is on its way to one of the cards. */
 export const anyBusy = (cards) => cards.some((card) => card.isBusy());
@@ -52,7 +54,7 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
     if (usable()) return [certificateUse(holder, material, offer, { onUsed: (used) => onFilesChange([...heldFiles, used], t("material.used")) })];
     return [
       offer && !offer.usable && el("p.row", { testid: "certificate-unusable" }, icon("info"),
-        el("span.grow", {}, t("material.unusable", { name: offer.certificateName, reason: offer.reason ?? offer.stateText }))),
+        el("span.grow", {}, t("material.unusable", { name: named(offer), reason: offer.reason ?? offer.stateText }))),
       material.certificateTypeCode && !offer && el("p.small.soft", {}, t("material.noCertificate", { name: material.certificateName ?? material.name })),
       heldFiles.length < MOST_FILES && el("p.soft.small", {}, t("material.accepts", { kinds: kindsText(material.formats), size: sizeText(material.maxBytes) })),
       heldFiles.length < MOST_FILES && filePicker(app, {
@@ -90,12 +92,11 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
 
   function line(file, index) {
     const certificate = file.source === "certificate";
-    const remove = button(t("material.remove"), () => attempt(remove, trouble, () => drop(file)), { kind: "plain", iconName: "trash", testid: "material-remove",
-      "aria-label": t("material.remove.named", { name: certificate ? file.certificateName : file.name }) });
+    const remove = button(t("material.remove"), () => attempt(remove, trouble, () => drop(file)), { kind: "plain", iconName: "trash", testid: "material-remove", about: certificate ? named(file) : file.name });
     return el("div.file-line", { testid: "material-file", "data-source": file.source },
       icon(certificate ? "card" : "file"),
       el("span.grow", {},
-        el("strong", {}, certificate ? t("material.certificate", { name: file.certificateName }) : file.name),
+        el("strong", {}, certificate ? t("material.certificate", { name: named(file) }) : file.name),
         el("span.soft.small.block", {}, certificate ? t("material.certificate.detail") : t("material.page", { n: index + 1, size: sizeText(file.size) })),
         file.expired && el("span.error.block", { testid: "material-expired" }, t("material.expired"))),
       remove);

@@ -5,8 +5,9 @@ import { readDeferred, writeDeferred } from "/shared/matters/deferred-materials.
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { anyBusy, materialCard } from "/shared/matters/material-card.js";
 import { actingBanner, actingHeaders } from "/shared/matters/principal.js";
+import { materialTexts } from "/shared/matters/service-texts.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
-import { button, el } from "/shared/page/dom.js";
+import { button, chineseNote, el } from "/shared/page/dom.js";
 import { attempt, backButton, createPage } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
 
@@ -92,7 +93,7 @@ function drawMaterials(/** @type {App} */ app, opened, actingFor, page) {
   return {
     cards,
     nodes: [
-      stepLine(guide, "attach"), actingBanner(opened.draft.actingFor), summary,
+      stepLine(guide, "attach"), actingBanner(opened.draft.actingFor), chineseNote(materialTexts(guide.materials)), summary,
       opened.offers.trouble(() => anyBusy(cards) || page.reload({ quiet: true })),
       ...cards.map(({ node }) => node), trouble, go,
       backButton(t("way.back"), () => goStep(app, opened, "attach", -1)),

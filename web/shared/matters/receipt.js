@@ -3,6 +3,7 @@
 import { button, el, notice } from "/shared/page/dom.js";
 import { createPage, fact } from "/shared/page/view-page.js";
 import { dateTime, t } from "/shared/words/i18n.js";
+import { certificateName } from "/shared/words/names.js";
 
 export function receiptView(/** @type {App} */ app, { id, fresh = false }) {
   app.seen(id);
@@ -56,6 +57,7 @@ function paper(receipt, width) {
       el("ol.numbered", {}, receipt.materials.map((material) => el("li", {}, material.name,
         material.copies > 1 && ` × ${material.copies}`, material.deferred && el("span.soft.small.block", {}, t("material.deferred")),
         material.fileName && el("span.soft.small.block", {}, material.fileName),
+        material.certificateName && el("span.soft.small.block", {}, t("material.certificate", { name: certificateName(material.certificateName, material.certificateTypeName) })),
         material.sha256 && el("span.soft.small.block", {}, t("receipt.hash", { hash: shortHash(material.sha256) })))))),
     receipt.commitments.length > 0 && el("section.stack.tight", { "aria-labelledby": "receipt-commitments" },
       el("h3", { id: "receipt-commitments" }, t("receipt.commitments")), el("ul.dots.small", {}, receipt.commitments.map((text) => el("li", {}, text)))),

@@ -4,13 +4,15 @@ import { writeDeferred, readDeferred } from "/shared/matters/deferred-materials.
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { isShown, shownValue } from "/shared/matters/form-values.js";
 import { actingBanner } from "/shared/matters/principal.js";
+import { formTexts, materialTexts } from "/shared/matters/service-texts.js";
 import { sizeText } from "/shared/matters/sizes.js";
 import { goStep, openDraft, stepLine, stepsOf } from "/shared/matters/steps.js";
 import { pendingSubmission, submit } from "/shared/matters/submission.js";
 import { announce } from "/shared/page/announce.js";
-import { button, el, notice } from "/shared/page/dom.js";
+import { button, chineseNote, el, notice } from "/shared/page/dom.js";
 import { backButton, createPage, fact, problemNotice } from "/shared/page/view-page.js";
 import { t } from "/shared/words/i18n.js";
+import { certificateName } from "/shared/words/names.js";
 
 export function reviewView(/** @type {App} */ app, { draftId, actingFor = null }) {
   const page = createPage(app, {
@@ -92,6 +94,7 @@ function drawReview(/** @type {App} */ app, opened, page, send) {
   const ready = draft.faults.every(({ field }) => !guide.form.some(({ name }) => name === field)) && draft.missing.every(({ code }) => deferred.has(code));
   return [
     stepLine(guide, "review"), actingBanner(draft.actingFor),
+    chineseNote([...formTexts(guide.form), ...materialTexts(guide.materials), ...commitments.map(({ text }) => text)]),
     el("section.panel.stack.tight", { "aria-labelledby": "review-form" }, sectionHead("review-form", draft.itemName,
       stepsOf(guide).includes("fill") && (() => app.go("fill", { draftId: draft.id, actingFor: draft.actingFor })), "edit-form"),
     el("dl.facts", { testid: "review-facts" }, formFacts(guide, draft))),
@@ -123,7 +126,7 @@ function commitmentBox({ code, text, required }) {
 const shorten = (text) => (text.length > 24 ? `${text.slice(0, 24)}…` : text);
 
 function sectionHead(id, title, change, testid) {
-  return el("div.row.between", {}, el("h2", { id }, title), change && button(t("review.change"), change, { iconName: "pen", testid, "aria-label": t("review.change.named", { name: title }) }));
+  return el("div.row.between", {}, el("h2", { id }, title), change && button(t("review.change"), change, { iconName: "pen", testid, about: title }));
 }
 
 function formFacts(guide, draft) {
@@ -135,7 +138,7 @@ function formFacts(guide, draft) {
 
 function materialLine(material, draft, deferred) {
   const files = draft.materials.filter(({ code }) => code === material.code);
-  const words = files.map((file) => (file.source === "certificate" ? t("material.certificate", { name: file.certificateName }) : t("file.sized", { name: file.name, size: sizeText(file.size) })));
+  const words = files.map((file) => (file.source === "certificate" ? t("material.certificate", { name: certificateName(file.certificateName, file.certificateTypeName) }) : t("file.sized", { name: file.name, size: sizeText(file.size) })));
   if (!words.length) words.push(material.form === "3" ? t("material.counter") : t(deferred.has(material.code) ? "material.deferred" : material.required ? "material.needed" : "review.without"));
   return el("li", {}, el("strong", {}, material.name), el("span.soft.block", {}, words.join(t("list.comma"))));
 }

@@ -4,8 +4,9 @@ import { certificateOffers } from "/shared/matters/certificate-offers.js";
 import { faultSummary } from "/shared/matters/fault-summary.js";
 import { formField } from "/shared/matters/form-field.js";
 import { anyBusy, materialCard } from "/shared/matters/material-card.js";
+import { formTexts, materialTexts } from "/shared/matters/service-texts.js";
 import { createWish } from "/shared/matters/wish.js";
-import { badge, button, el, notice } from "/shared/page/dom.js";
+import { badge, button, chineseNote, el, notice } from "/shared/page/dom.js";
 import { attempt, backButton, createPage } from "/shared/page/view-page.js";
 import { day, t } from "/shared/words/i18n.js";
 
@@ -84,6 +85,7 @@ export function supplementView(/** @type {App} */ app, { id, typed = {} }) {
     const submit = button(t("supplement.send"), send, { kind: "primary large wide", iconName: "check", testid: "supplement-send" });
     return [
       el("p", {}, t("supplement.lead")),
+      chineseNote([...materialTexts(materials), ...formTexts(fields.map(({ field }) => field)), ...[...asked.materials, ...asked.fields].map(({ reason }) => reason)]),
       deadline && el("p.row", {}, badge("warn", t("todo.deadline", { date: day(deadline) }), "clock"), daysLeft !== null && badge("warn", t("light.left", { n: Math.max(0, daysLeft) }), "clock")),
       provisional && el("p.soft.small", { testid: "provisional" }, t("case.provisional")),
       ...cards.map(({ node }) => node), ...fields.map(({ node }) => el("div.panel", {}, node)), place, submit,

@@ -63,17 +63,20 @@ export const waitBefore = (failures, random = Math.random, first = FIRST_WAIT_MS
 /**
  * Open the live stream, and open it again when it breaks.
  * connect(headers, signal) → Response. onEvent({event, data, id}) with data parsed from JSON. onState: "connecting",
- * "live", "waiting" or "ended" (the session is over). Returns { stop(), wake() }.
+ * "live", "waiting" or "ended" (the session is over). Returns { stop(), wake(), renew() }.
  */
 export function openStream({ connect, onEvent, onState = (_state) => {}, isOver = (error) => error?.status === 401 }) {
   const stopped = new AbortController();
   let lastEventId = "";
   let firstWait = FIRST_WAIT_MS;
   let wake = () => {};
+  let cut = () => {};
+  let isRenewed = false;
 
   async function readOnce() {
     const silence = new AbortController();
     const abort = () => silence.abort();
+    cut = abort;
     stopped.signal.addEventListener("abort", abort, { once: true });
     let timer = setTimeout(abort, SILENCE_MS);
     try {
@@ -116,7 +119,7 @@ export function openStream({ connect, onEvent, onState = (_state) => {}, isOver 
     let failures = 0;
     while (!stopped.signal.aborted) {
       onState("connecting");
-      received = false;
+      received = isRenewed = false;
       let retryAfter = 0;
       try {
         await readOnce();
@@ -128,6 +131,7 @@ export function openStream({ connect, onEvent, onState = (_state) => {}, isOver 
         }
         retryAfter = (error?.retryAfter ?? 0) * 1000;
       }
+      if (isRenewed) continue;
       failures = received ? 0 : failures + 1;
       onState("waiting");
       await /** @type {Promise<void>} */ (new Promise((resolve) => {
@@ -143,5 +147,11 @@ export function openStream({ connect, onEvent, onState = (_state) => {}, isOver 
     stop: () => stopped.abort(),
     /** The network is back, or the page is in front again: do not sit out the wait. */
     wake: () => wake(),
+    /** Connects anew, and goes on from the last event: the page has changed its language, which the server speaks. */
+    renew() {
+      isRenewed = true;
+      cut();
+      wake();
+    },
   };
 }

@@ -1,6 +1,7 @@
 // Building elements without innerHTML: what comes from the server is always text, never markup.
 
 import { icon } from "/shared/page/icons.js";
+import { currentLanguage, t } from "/shared/words/i18n.js";
 
 const HAN = /\p{Script=Han}/u;
 const LATIN_WORD = /[A-Za-z]{2}/;
@@ -69,15 +70,17 @@ function setProperty(node, key, value) {
 
 /**
  * Create a button with an optional icon. `kind` is a class list such as "primary wide"; other options become its
- * attributes.
+ * attributes. `about` names what it acts on, for screen readers: as text, since an attribute could not mark a Chinese name
+ * as Chinese.
  * @param {string} label
  * @param {((event: MouseEvent) => unknown) | null} onclick
- * @param {{ kind?: string, iconName?: string | null, testid?: string | null, [attribute: string]: any }} [options]
+ * @param {{ kind?: string, iconName?: string | null, testid?: string | null, about?: string | null, [attribute: string]: any }} [options]
  * @returns {HTMLButtonElement}
  */
-export function button(label, onclick, { kind = "", iconName = null, testid = null, ...attributes } = {}) {
+export function button(label, onclick, { kind = "", iconName = null, testid = null, about = null, ...attributes } = {}) {
   const classes = ["button", "button", ...kind.split(" ")].filter(Boolean).join(".");
-  return /** @type {any} */ (el)(classes, { type: "button", onclick, testid, ...attributes }, iconName && icon(iconName), el("span", {}, label));
+  return /** @type {any} */ (el)(classes, { type: "button", onclick, testid, ...attributes }, iconName && icon(iconName),
+    el("span", {}, label, about && el("span.visually-hidden", {}, t("button.about", { name: about }))));
 }
 
 /**
@@ -93,6 +96,13 @@ export function notice(kind, heading, body, { iconName = null, testid = null, ro
   return el(`div.notice.${kind}`, { testid, role }, icon(iconName ?? icons[kind]),
     el("div.body", {}, el("strong", {}, heading), body && el("p", {}, body), ...extra));
 }
+
+/**
+ * Tells once on an English page that some of these texts of a service are in Chinese.
+ * @param {(string | null | undefined)[]} serviceTexts
+ */
+export const chineseNote = (serviceTexts) =>
+  currentLanguage() === "en" && serviceTexts.some((text) => text && HAN.test(text)) && el("p.soft.small", { testid: "shown-in-chinese" }, t("page.inChinese"));
 
 export function badge(kind, label, iconName) {
   return el(kind ? `span.badge.${kind}` : "span.badge", {}, iconName && icon(iconName), el("span", {}, label));

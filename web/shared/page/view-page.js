@@ -108,4 +108,4 @@ function tellIn(place, error) {
 }
 
 export const fact = (label, ...value) =>
-  (value.some(Boolean) ? el("div", {}, el("dt", {}, label), el("dd", {}, value)) : null);
+  (value.some(Boolean) ? el("div", {}, el("dt", {}, label), el("dd", {}, value.map((one) => (typeof one === "string" && one ? el("span", {}, one) : one)))) : null);

@@ -4,12 +4,13 @@ import { scanWordsFor } from "/shared/net/problem.js";
 import { badge, button, el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { ageText, day, t, timeOfDay } from "/shared/words/i18n.js";
+import { certificateName } from "/shared/words/names.js";
 
 /** Draw a shown certificate. `heading`: the verdict is the page's h1 on a kiosk, an h2 in the desk's panel. */
 export function shownResult(scan, heading = "h2") {
   const { certificate } = scan;
   return el("div.stack", { testid: "result-shown" },
-    verdict(heading, "good", "checkCircle", t("result.valid"), `${certificate.name} · ${certificate.stateText}`),
+    verdict(heading, "good", "checkCircle", t("result.valid"), `${certificateName(certificate.name, certificate.typeName)} · ${certificate.stateText}`),
     el("dl.facts.fields", { testid: "result-fields" }, scan.fields.map((field) => el("div", { "data-field": field.name },
       el("dt", {}, field.label),
       el("dd", {}, el("span.value", {}, field.value || "—"), shownMark(field.shown))))),

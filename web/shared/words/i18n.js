@@ -13,9 +13,14 @@ export function setLanguage(next) {
   document.documentElement.lang = language;
 }
 
-/** Fill the `{name}` places of a text. A missing key shows itself, so that a test or an eye finds it. */
+/**
+ * Fill the places of a text: `{name}` with a value, `{n|day|days}` with the word for one or for another number. A missing key
+ * shows itself, so that a test or an eye finds it.
+ */
 export function fill(entry, code, values = {}) {
-  return (code === "en" ? entry.en : entry.zh).replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
+  return (code === "en" ? entry.en : entry.zh)
+    .replace(/\{(\w+)\|([^{|}]*)\|([^{|}]*)\}/g, (_whole, name, one, several) => (Number(values[name]) === 1 ? one : several))
+    .replace(/\{(\w+)\}/g, (whole, name) => (name in values ? String(values[name]) : whole));
 }
 
 export const t = (key, values) => (texts[key] ? fill(texts[key], language, values) : key);

@@ -68,9 +68,9 @@ export const textsCases = {
   "state.granted.detail": { zh: "办好了。", en: "Your application was granted." },
   "state.refused.detail": { zh: "没有批准。原因在下面“办理经过”里，可以打电话问，也可以依法申请复议。", en: "Your application was not granted. You find the reason below. You can call the department, or appeal." },
   "state.to_supplement.detail": { zh: "还缺东西，补齐了才能往下办。", en: "Something is missing. Your case continues when you have sent it." },
-  "light.left": { zh: "还有 {n} 个工作日", en: "Working days left: {n}" },
+  "light.left": { zh: "还有 {n} 个工作日", en: "{n} {n|working day|working days} left" },
   "light.today": { zh: "今天到期", en: "Due today" },
-  "light.over": { zh: "已超过 {n} 个工作日", en: "Working days overdue: {n}" },
+  "light.over": { zh: "已超过 {n} 个工作日", en: "{n} {n|working day|working days} overdue" },
 
   "todo.supplement": { zh: "请补材料", en: "Send what is missing" },
   "todo.pay": { zh: "请缴费", en: "Pay the fee" },

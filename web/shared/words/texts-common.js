@@ -13,6 +13,9 @@ export const textsCommon = {
   "understood": { zh: "知道了", en: "OK" },
   "extend": { zh: "再看一分钟", en: "One more minute" },
   "list.comma": { zh: "、", en: ", " },
+  "button.about": { zh: "：{name}", en: ": {name}" },
+  "certificate.named": { zh: "{typeName}（{official}）", en: "{typeName} ({official})" },
+  "page.inChinese": { zh: "这一页有些内容只有中文。", en: "Some of this page is shown in Chinese: the service has no English text for it." },
 
   "settings.label": { zh: "显示设置", en: "Display settings" },
   "theme.label": { zh: "显示方式", en: "Display" },
@@ -25,7 +28,7 @@ export const textsCommon = {
   "age.now": { zh: "刚刚", en: "just now" },
   "age.minutes": { zh: "{n} 分钟前", en: "{n} min ago" },
   "age.hours": { zh: "{n} 小时前", en: "{n} h ago" },
-  "age.days": { zh: "{n} 天前", en: "{n} days ago" },
+  "age.days": { zh: "{n} 天前", en: "{n} {n|day|days} ago" },
   "age.unknown": { zh: "时间不明", en: "at an unknown time" },
   "date.none": { zh: "长期", en: "no end date" },
   "trust.level": { zh: "可信等级 {level}", en: "Trust level {level}" },

@@ -12,7 +12,7 @@ export const textsDelegations = {
   "delegations.actsForMe": { zh: "{name} 替我办", en: "{name} acts for me" },
   "delegations.for": { zh: "能办什么", en: "Services" },
   "delegations.all": { zh: "所有事项", en: "All services" },
-  "delegations.items": { zh: "指定的 {n} 项", en: "{n} services" },
+  "delegations.items": { zh: "指定的 {n} 项", en: "{n} {n|service|services}" },
   "delegations.period": { zh: "期限", en: "Dates" },
   "delegations.fromTo": { zh: "{from}至{to}", en: "{from} to {to}" },
   "delegations.how": { zh: "办事时，在“开始办理”上面选“替谁办”。", en: "To act for them, choose their name above the Begin button of a service." },

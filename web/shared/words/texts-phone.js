@@ -1,6 +1,6 @@
 export const textsPhone = {
   "tabs.label": { zh: "主要页面", en: "Main pages" },
-  "tab.certificates": { zh: "证照", en: "Cards" },
+  "tab.certificates": { zh: "证照", en: "Certificates" },
   "tab.log": { zh: "谁看过", en: "Who looked" },
 
   "welcome.title": { zh: "手机出示证照，不用带原件", en: "Show your certificates from your phone" },
@@ -58,14 +58,14 @@ export const textsPhone = {
 
   "code.title": { zh: "出示中", en: "Showing" },
   "code.loading": { zh: "正在生成码…", en: "Making the code…" },
-  "code.alt": { zh: "{name}的亮证二维码，请让对方扫描", en: "QR code showing your {name}, ready to be scanned" },
+  "code.alt": { zh: "亮证二维码，请让对方扫描", en: "QR code, ready to be scanned" },
   "code.for": { zh: "用途：{purpose}", en: "For: {purpose}" },
   "code.hint": { zh: "把屏幕调到最亮，把码对准扫码口，离开一个手掌远。", en: "Turn the screen to full brightness. Hold the code a hand’s width from the scanner." },
   "code.ready": { zh: "码已准备好，请对准扫码口。码会自动换新，不用操作。", en: "The code is ready. Hold it to the scanner. It renews by itself." },
   "code.renewed": { zh: "已换新码", en: "The code has been renewed" },
-  "code.refreshIn": { zh: "{n} 秒后自动换新码", en: "New code in {n} seconds" },
+  "code.refreshIn": { zh: "{n} 秒后自动换新码", en: "New code in {n} {n|second|seconds}" },
   "code.refreshing": { zh: "正在换新码…", en: "Renewing the code…" },
-  "code.stillGood": { zh: "这个码还能用 {n} 秒", en: "This code is valid for {n} more seconds" },
+  "code.stillGood": { zh: "这个码还能用 {n} 秒", en: "This code is valid for {n} more {n|second|seconds}" },
   "code.kept": { zh: "网络不通，先用这个码", en: "No connection: keep using this code" },
   "code.kept.detail": { zh: "屏幕上的码在倒数结束前仍然有效。我们正在自动重试。", en: "The code on screen is valid until the countdown ends. We keep trying to connect." },
   "code.expired": { zh: "码已过期，正在换新的", en: "The code has expired. Getting a new one" },

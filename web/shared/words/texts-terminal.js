@@ -37,7 +37,7 @@ export const textsTerminal = {
   "desk.checking": { zh: "正在核验…", en: "Checking…" },
   "desk.clear": { zh: "清屏（Esc）", en: "Clear (Esc)" },
   "desk.cleared": { zh: "屏幕已清", en: "Screen cleared" },
-  "desk.clearsIn": { zh: "{n} 秒后自动清屏", en: "Clears in {n} seconds" },
+  "desk.clearsIn": { zh: "{n} 秒后自动清屏", en: "Clears in {n} {n|second|seconds}" },
   "cause.label": { zh: "用证事由（必选）", en: "Reason (required)" },
   "cause.choose": { zh: "请选择…", en: "Choose…" },
   "cause.needed": { zh: "请先选用证事由", en: "Choose the reason first" },

@@ -1,0 +1,259 @@
+"""English pages, signed in too: every Chinese text on them is marked as Chinese (WCAG 3.1.2)."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, Page, expect
+
+from bff.identity.enrolment_codes import offer_enrolment
+from tests.browser.kiosk import at_the_kiosk
+from tests.browser.scanner import scan
+from tests.support.applications import ready
+from tests.support.drafts import delegate
+from tests.support.pages import DESK, Complaints
+from tests.support.phone_page import Keep, at_the_phone, events_arrive, move, photo
+from tests.support.stage import Stage
+
+CARD = "老年人优待证申领"
+NEED = "临时救助"
+
+# Texts and attributes with Chinese characters whose language is English for a screen reader.
+UNMARKED = r"""() => {
+  const HAN = /\p{Script=Han}/u;
+  const ATTRIBUTES = ["aria-label", "aria-description", "alt", "title", "placeholder"];
+  const isChinese = (element) => (element.closest("[lang]")?.lang ?? "").startsWith("zh");
+  for (const details of document.querySelectorAll("details")) details.open = true;
+  const found = [];
+  const texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const { data, parentElement } = texts.currentNode;
+    if (!HAN.test(data) || parentElement.closest("script, style, noscript, textarea")) continue;
+    const isVisible = parentElement.checkVisibility({ visibilityProperty: true });
+    if (isVisible && !isChinese(parentElement)) found.push(data.trim());
+  }
+  for (const element of document.body.querySelectorAll("*")) {
+    for (const name of ATTRIBUTES) {
+      const value = element.getAttribute(name) ?? "";
+      const isRead = HAN.test(value) && element.checkVisibility({ visibilityProperty: true });
+      if (isRead && !isChinese(element)) found.push(`${name}=${value}`);
+    }
+  }
+  return document.documentElement.lang === "en" ? found : ["the page is not English"];
+}"""
+
+
+class EnglishPages:
+    """A walk through English pages. ``look`` checks the page as it is now."""
+
+    def __init__(self, page: Page, keep: Keep, prefix: str) -> None:
+        self.page = page
+        self._keep = keep
+        self._prefix = prefix
+
+    async def begin(self) -> None:
+        await self.page.get_by_test_id("language").click()
+        await expect(self.page.locator("html")).to_have_attribute("lang", "en")
+
+    async def look(self, name: str) -> None:
+        await self.page.screenshot(
+            path=self._keep(f"english-{self._prefix}-{name}"), full_page=True
+        )
+        assert await self.page.evaluate(UNMARKED) == [], name
+
+    async def look_at(self, name: str, testid: str) -> None:
+        """Wait for the part of the page, then look."""
+        await expect(self.page.get_by_test_id(testid).first).to_be_visible()
+        await self.look(name)
+
+    async def press(self, *testids: str) -> None:
+        for testid in testids:
+            await self.page.get_by_test_id(testid).first.click()
+
+
+async def apply(walk: EnglishPages, page: Page) -> None:
+    """From the search to the receipt."""
+    await walk.press("tab-matters")
+    await walk.look_at("search", "result")
+    await page.get_by_test_id("search-box").fill(CARD)
+    await expect(page.get_by_test_id("result")).to_have_count(1)
+    await walk.press("result")
+    await walk.look_at("guide", "begin")
+    await walk.press("begin")
+    await walk.look_at("fill", "shown-in-chinese")
+    await walk.press("fill-next")
+    await walk.look_at("faults", "fault-summary")
+    await page.get_by_test_id("input-address").fill("榕城市鼓山区示范路 128 号")
+    await walk.press("input-cardKind", "input-receiveBy", "fill-next")
+    await walk.look_at("attach", "certificate-offer")
+    await walk.press("certificate-agree")
+    await page.get_by_test_id("file-input").set_input_files(photo(3_000_000))
+    await expect(page.get_by_test_id("file-refused")).to_be_visible()
+    await page.get_by_test_id("file-input").set_input_files(photo())
+    await expect(page.get_by_test_id("material-file")).to_have_count(2)
+    await walk.look("attached")
+    await walk.press("attach-next")
+    await walk.look_at("review", "submit")
+    for box in await page.locator("[data-testid^=commitment-]").all():
+        await box.check()
+    await walk.press("submit")
+    await walk.look_at("receipt", "receipt")
+
+
+async def test_chinese_on_the_phones_english_pages_is_marked(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    await events_arrive(small_stage)
+    phone, wang = await small_stage.phone("linxiuying"), await small_stage.phone("wangji")
+    await delegate(wang, phone, "linxiuying")
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    walk, page = EnglishPages(citizen.page, keep, "phone"), citizen.page
+    await expect(citizen.see("certificate").first).to_be_visible()
+    await walk.begin()
+    await walk.look_at("certificates", "certificate")
+    await walk.press("certificate")
+    await walk.look_at("consent", "consent-fields")
+    await walk.press("present")
+    await walk.look_at("code", "code-image")
+    desk = await small_stage.desk()
+    shown = await phone.show("居民身份证", "verify")
+    await desk.scan(shown["code"], "办理社会保险业务")
+    await walk.look_at("shown", "shown-place")
+    await desk.scan(shown["code"], "其他原因")
+    await walk.look_at("refused", "scan-refused")
+    await walk.press("shown-done")
+    await apply(walk, page)
+    await walk.press("to-case")
+    await walk.look_at("case", "timeline")
+    await walk.press("back", "tab-me")
+    await walk.look_at("me", "me-log")
+    await walk.press("me-log")
+    await walk.look_at("log", "entry-refused")
+    await expect(page.get_by_test_id("usage-log")).to_contain_text("Social insurance")
+    await expect(page.get_by_test_id("usage-log")).to_contain_text("For the application: Senior")
+    await walk.press("tab-me", "me-delegations")
+    await walk.look_at("delegations", "delegate")
+    await walk.press("delegate", "delegate-send")
+    await walk.look_at("delegate", "fault-summary")
+    await walk.press("back", "tab-me", "me-sessions")
+    await walk.look_at("sessions", "session")
+    assert complaints == []
+
+
+async def test_chinese_on_english_pages_of_cases_is_marked(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    await events_arrive(small_stage)
+    application = await ready(await small_stage.phone("linxiuying"), NEED)
+    assert (await application.submit()).status_code == 201
+    await move(small_stage, "11")
+    await move(small_stage, "12")
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    walk = EnglishPages(citizen.page, keep, "phone")
+    await expect(citizen.see("certificate").first).to_be_visible()
+    await walk.begin()
+    await walk.press("tab-cases")
+    await walk.look_at("cases", "case")
+    await walk.press("case")
+    await walk.look_at("case", "todo-supplement")
+    await walk.press("to-supplement")
+    await walk.look_at("supplement", "shown-in-chinese")
+    await walk.press("back")
+    await move(small_stage, "20")
+    await move(small_stage, "40")
+    await expect(citizen.see("to-evaluate")).to_be_visible()
+    await walk.look("decided")
+    await walk.press("to-evaluate")
+    await walk.press("grade-5")
+    await walk.look_at("evaluate", "tag")
+    assert complaints == []
+
+
+async def test_chinese_on_the_kiosks_english_pages_is_marked(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints)
+    walk, page = EnglishPages(kiosk.page, keep, "kiosk"), kiosk.page
+    phone = await small_stage.phone("linxiuying")
+    await walk.begin()
+    await walk.look_at("home", "begin")
+    await walk.press("begin")
+    await walk.look_at("matters", "screen-matters")
+    await walk.press("matter-elder")
+    await walk.look_at("scan", "screen-scan")
+    shown = await phone.show("老年人优待证", "benefit")
+    await scan(page, shown["code"])
+    await walk.look_at("shown", "screen-shown")
+    await walk.press("scan-more")
+    used = await phone.show("老年人优待证", "benefit")
+    await (await small_stage.desk()).scan(used["code"], "核验")
+    await scan(page, used["code"])
+    await walk.look_at("refused", "screen-refused")
+    await walk.press("end")
+    await walk.begin()  # for the next person, it is Chinese again
+    await walk.press("choose-apply")
+    await page.get_by_test_id("search-box").fill(CARD)
+    await expect(page.get_by_test_id("result")).to_have_count(1)
+    await walk.press("result")
+    await walk.look_at("guide", "begin")
+    await walk.press("begin")
+    await walk.look_at("sign-in", "match-digits")
+    await kiosk.allow(phone)
+    await walk.look_at("fill", "input-address")
+    assert complaints == []
+
+
+async def test_chinese_on_other_english_pages_is_marked(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    base = small_stage.context.settings.server.public_url
+    context = await browser.new_context(viewport=DESK, locale="en-GB", reduced_motion="reduce")  # type: ignore[arg-type]
+    page = complaints.watch(await context.new_page())
+    walk = EnglishPages(page, keep, "desk")
+    code = await offer_enrolment(small_stage.clock, "demo-desk-3")
+    await page.goto(f"{base}/desk/#enrol={code}")
+    await walk.begin()
+    await walk.look_at("enrol", "enrol")
+    await walk.press("enrol")
+    await walk.look_at("ready", "ready")
+    shown = await (await small_stage.phone("linxiuying")).show("居民身份证", "matter")
+    await page.get_by_test_id("use-cause").select_option(index=1)
+    await scan(page, shown["url"])
+    await walk.look_at("shown", "result-shown")
+    await scan(page, "https://pay.example/1")
+    await walk.look_at("refused", "result-refused")
+    walk = EnglishPages(page, keep, "page")
+    await page.goto(f"{base}/docs/")
+    await walk.begin()
+    await expect(page.get_by_role("heading", level=1)).to_be_visible()
+    for operation in await page.locator("details.operation > summary").all():
+        await operation.click()
+    await walk.look("docs")
+    for path in ("q/AAAA", "problems/code-used", "problems/nothing"):
+        await page.goto(f"{base}/{path}")
+        await expect(page.get_by_role("heading", level=1)).to_be_visible()
+        await walk.look(path.replace("/", "-"))
+    await page.goto(f"{base}/")
+    await walk.begin()
+    await walk.look("demo")
+
+
+PLANTED = """([where, lang]) => {
+  document.documentElement.lang = "en";
+  const node = document.createElement(where === "text" ? "p" : "button");
+  if (lang) node.lang = lang;
+  if (where === "text") node.textContent = "Issued by 榕城市公安局";
+  else {
+    node.textContent = "Remove";
+    node.setAttribute(where, "Remove: 居民身份证");
+  }
+  document.body.append(node);
+}"""
+
+
+@pytest.mark.parametrize("where", ["text", "aria-label", "title", "placeholder"])
+@pytest.mark.parametrize("lang", ["", "en", "zh-CN"])
+async def test_chinese_without_a_mark_is_found(browser: Browser, where: str, lang: str) -> None:
+    """Control."""
+    page = await browser.new_page()
+    await page.evaluate(PLANTED, [where, lang])
+    assert len(await page.evaluate(UNMARKED)) == (0 if lang == "zh-CN" else 1)

@@ -1,0 +1,16 @@
+// Names that the province has in Chinese only, for a reader of either language.
+
+import { currentLanguage, t } from "/shared/words/i18n.js";
+import { texts } from "/shared/words/texts.js";
+
+/** A certificate's official name; in English the name of its type first, if that is known. */
+export const certificateName = (official, typeName) =>
+  (currentLanguage() === "en" && typeName && typeName !== official ? t("certificate.named", { typeName, official }) : official ?? "");
+
+const CAUSES = Object.keys(texts).filter((key) => /^(cause|matter)\.\w+$/.test(key));
+
+/** A use cause (用证事由) of the record, which is Chinese: one of the desk's or the kiosk's own is said in the reader's language. */
+export function causeInWords(cause) {
+  const known = CAUSES.find((key) => texts[key].zh === cause);
+  return known ? t(known) : cause;
+}
