@@ -122,7 +122,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     if (!now || now.name === "signIn") return;
     const then = { name: now.name, parameters: now.view.keep?.() ?? now.parameters };
     if (reason === "expired") leaveCitizen();
-    go("signIn", { then, why: reason });
+    go("signIn", { then, reason });
   }
 
   async function upload(owner, ...uploadArguments) {

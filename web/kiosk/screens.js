@@ -23,10 +23,10 @@ const endButton = (actions, kind = "") => button(t("kiosk.end"), actions.end, { 
 const unknownNotice = (unknown) => unknown && notice("warn", t("kiosk.unknown"), t("kiosk.unknown.detail"), { testid: "unknown-code" });
 
 export const screens = {
-  attract: ({ actions, unknown, said, isConnected }) => el("div.screen", { testid: "screen-attract" },
+  attract: ({ actions, unknown, noticeKey, isConnected }) => el("div.screen", { testid: "screen-attract" },
     stage(el("h1", {}, t("kiosk.welcome")), el("p.lead", {}, t("kiosk.welcome.lead"))),
     desk(
-      said && notice("info", t(said), t(`${said}.detail`), { testid: "said" }),
+      noticeKey && notice("info", t(noticeKey), t(`${noticeKey}.detail`), { testid: "said" }),
       !isConnected && notice("warn", t("kiosk.offline"), t("kiosk.offline.detail"), { iconName: "offline", role: "status", testid: "kiosk-offline" }),
       unknownNotice(unknown),
       el("ul.chooses", {}, CHOICES.map(([name, picture, testid]) => el("li", {},
@@ -34,8 +34,8 @@ export const screens = {
           el("span.grow", {}, el("strong", {}, t(`kiosk.choose.${name}`)), el("span", {}, t(`kiosk.choose.${name}.note`))))))),
       el("p.soft.center", {}, t("kiosk.privacy")))),
 
-  matters: ({ actions, held, unknown }) => el("div.screen", { testid: "screen-matters" },
-    stage(el("h1", {}, t("kiosk.matters")), el("p.lead", {}, t(held ? "kiosk.matters.held" : "kiosk.matters.lead"))),
+  matters: ({ actions, hasCode, unknown }) => el("div.screen", { testid: "screen-matters" },
+    stage(el("h1", {}, t("kiosk.matters")), el("p.lead", {}, t(hasCode ? "kiosk.matters.held" : "kiosk.matters.lead"))),
     desk(
       unknownNotice(unknown),
       el("ul.matters", {}, MATTERS.map(([name, picture]) => el("li", {},

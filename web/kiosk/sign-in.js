@@ -12,17 +12,17 @@ const OWN_WORDS = new Set(["access-denied", "expired-token", "refused"]);
 
 /**
  * @typedef {{
- *   then: { name: string, parameters?: object }, why?: string | null,
+ *   then: { name: string, parameters?: object }, reason?: string | null,
  *   running?: ReturnType<typeof startSignIn> | null, asked?: { deviceCode: string, person: any } | null,
  * }} Given
  */
 
 /**
  * Create the view in which a citizen signs in with the phone.
- * `then`: the view one wanted. `why`: a word on why one is asked (again), or null. When the view is drawn anew meanwhile, one of
+ * `then`: the view one wanted. `reason`: a word on why one is asked (again), or null. When the view is drawn anew meanwhile, one of
  * these goes on: `running`, the sign-in whose code is on the screen; `asked`, who has agreed on the phone and is asked for here.
  */
-export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, why = null, running = null, asked = null }) {
+export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, reason = null, running = null, asked = null }) {
   const leaving = new AbortController();
   const body = el("div.stack", {});
   const back = button(t("kiosk.signIn.not"), () => app.notSignedIn(then), { kind: "plain back", iconName: "back", testid: "back" });
@@ -44,7 +44,7 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
 
   /** Begin a sign-in. `about` says why there is a code (again). */
   async function begin(/** @type {string | null} */ about = null, signIn = startSignIn(app.terminalCall)) {
-    why = about;
+    reason = about;
     running = signIn;
     say(t("kiosk.signIn.title"), t("kiosk.signIn.lead"));
     note.replaceChildren(...(about ? [notice("info", t(`kiosk.signIn.${about}`), t(`kiosk.signIn.${about}.detail`), { role: "status", testid: `sign-in-${about}` })] : []));
@@ -123,14 +123,14 @@ export function signInView(/** @type {App} */ app, /** @type {Given} */ { then, 
   }
 
   if (asked) ask();
-  else begin(why, running ?? undefined);
+  else begin(reason, running ?? undefined);
   isInPlace = true;
   return {
     node,
     title: t("kiosk.signIn.title"),
     /** Hand the state on to the same view drawn anew, so that the code stays good and the question open. */
     keep() {
-      const handover = { then, why, running, asked };
+      const handover = { then, reason, running, asked };
       running = question = null;
       return handover;
     },

@@ -51,7 +51,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     main, bar, session, place: terminal,
     onAlive: () => idle.extend(),
     onHome: () => wipe(),
-    onEnded: ({ byCitizen }) => wipe({ said: byCitizen ? "kiosk.endedByPhone" : "kiosk.endedHere" }),
+    onEnded: ({ byCitizen }) => wipe({ noticeKey: byCitizen ? "kiosk.endedByPhone" : "kiosk.endedHere" }),
     onDrawn(view) {
       if (view) arrive(view.node);
     },
@@ -59,7 +59,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
 
   function onState(state) {
     if (wiping) return;
-    if (state.kind === "held") go("matters", { held: true });
+    if (state.kind === "held") go("matters", { hasCode: true });
     else if (state.kind === "checking") go("checking");
     else if (state.kind === "shown") go("shown", { scan: state.scan });
     else if (state.kind === "refused") go("refused", { problem: state.problem, mayRepeat: state.mayRepeat });
@@ -123,7 +123,7 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
   }
 
   /** Remove everything of this visit: answer, held code, session, choice, settings, spoken and announced words. */
-  function wipe(/** @type {{ said?: string | null }} */ { said: key = null } = {}) {
+  function wipe(/** @type {{ noticeKey?: string | null }} */ { noticeKey = null } = {}) {
     wiping = true;
     idle.stop();
     dialog.hide();
@@ -138,10 +138,10 @@ export function createVisit({ terminal, session, speaker, main, bar: barParts, k
     resetPreferences();
     wiping = false;
     onWiped();
-    go("attract", { said: key });
-    if (key) {
-      announce(t(key), "urgent");
-      lastNotice = setTimeout(() => { if (screen.said) go("attract"); }, SAID_MS);
+    go("attract", { noticeKey });
+    if (noticeKey) {
+      announce(t(noticeKey), "urgent");
+      lastNotice = setTimeout(() => { if (screen.noticeKey) go("attract"); }, SAID_MS);
     }
   }
 

@@ -43,17 +43,17 @@ function codeView(/** @type {App} */ app) {
 
 /**
  * Create the view in which the citizen approves the kiosk's sign-in.
- * `answered`: { asked, outcome } when the view is drawn anew after the answer. What became of it then stands in its
+ * `lastAnswer`: { asked, outcome } when the view is drawn anew after the answer. What became of it then stands in its
  * place.
  */
-function approvalView(/** @type {App} */ app, userCode, answered) {
+function approvalView(/** @type {App} */ app, userCode, lastAnswer) {
   const path = `/v1/kiosk-sign-ins/${encodeURIComponent(userCode)}`;
   const page = createPage(app, {
     title: t("kioskSignIn.title"),
     testid: "screen-kiosk-sign-in",
     head: [toMe(app)],
-    load: async (signal) => (answered ? null : app.call("GET", path, { signal })),
-    draw: (asked) => (answered ? drawAnswered() : drawQuestion(asked)),
+    load: async (signal) => (lastAnswer ? null : app.call("GET", path, { signal })),
+    draw: (question) => (lastAnswer ? drawAnswered() : drawQuestion(question)),
     instead,
   });
 
@@ -99,14 +99,14 @@ function approvalView(/** @type {App} */ app, userCode, answered) {
       throw problem;
     });
     if (!(await attempt(trigger, place, send))) return showRefusal(refusal, digits);
-    answered = then;
+    lastAnswer = then;
     page.body.replaceChildren(...drawAnswered());
     page.body.querySelector("button").focus();
     return undefined;
   }
 
   function drawAnswered() {
-    const { asked, outcome } = answered;
+    const { asked, outcome } = lastAnswer;
     const place = { hall: nameOf(asked.hall), kiosk: asked.kiosk };
     const words = outcome === "opened" ? "kioskSignIn.done" : `kioskSignIn.${outcome}`;
     page.rename(t("kioskSignIn.code.title")); // it is no question any more
@@ -120,9 +120,9 @@ function approvalView(/** @type {App} */ app, userCode, answered) {
 
   /** Show what the kiosk has done with the answer, in the place of "now go on there". */
   function onKiosk(outcome, { hall, kiosk }) {
-    const isThis = answered?.outcome === "approved" && answered.asked.hall.name === hall && answered.asked.kiosk === kiosk;
+    const isThis = lastAnswer?.outcome === "approved" && lastAnswer.asked.hall.name === hall && lastAnswer.asked.kiosk === kiosk;
     if (!isThis) return false;
-    answered = { ...answered, outcome };
+    lastAnswer = { ...lastAnswer, outcome };
     const hadFocus = page.body.contains(document.activeElement);
     page.body.replaceChildren(...drawAnswered());
     if (hadFocus) page.body.querySelector("button").focus({ preventScroll: true });
@@ -137,5 +137,5 @@ function approvalView(/** @type {App} */ app, userCode, answered) {
     return page.body.querySelector("input").focus();
   }
 
-  return Object.assign(page, { onKiosk, keep: () => ({ userCode, answered }) });
+  return Object.assign(page, { onKiosk, keep: () => ({ userCode, answered: lastAnswer }) });
 }

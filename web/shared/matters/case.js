@@ -68,16 +68,16 @@ const partsOf = (/** @type {App} */ app, parts) => parts.length > 0 && el("secti
   el("h2", { id: "part-bundle" }, t("case.parts")),
   el("ul.cards", {}, parts.map((part) => el("li", {}, caseCard(part, () => app.go("case", { id: part.id }))))));
 
-function standingPart(one) {
-  const notYet = !one.acknowledged && one.forwarding?.state === "queued";
+function standingPart(view) {
+  const notYet = !view.acknowledged && view.forwarding?.state === "queued";
   return el("section.panel.stack.tight", { "aria-labelledby": "case-state" },
     el("h2", { id: "case-state" }, t("case.state")),
-    el("p.state", { testid: "case-state" }, caseState(one)),
-    !one.underway.length && hasText(`state.${one.state}.detail`) && el("p", {}, t(`state.${one.state}.detail`)),
-    notYet && notice("info", t("sent.waiting"), t("case.notYet", { time: dateTime(one.forwarding.until) }), { iconName: "clock", testid: "not-yet" }),
+    el("p.state", { testid: "case-state" }, caseState(view)),
+    !view.underway.length && hasText(`state.${view.state}.detail`) && el("p", {}, t(`state.${view.state}.detail`)),
+    notYet && notice("info", t("sent.waiting"), t("case.notYet", { time: dateTime(view.forwarding.until) }), { iconName: "clock", testid: "not-yet" }),
     el("dl.facts", {},
-      one.caseNo && fact(t("receipt.caseNo"), el("span.fours", {}, inFours(one.caseNo))),
-      fact(t("receipt.applicant"), one.applicantName),
-      one.delegatedBy && fact(t("receipt.agent"), one.delegatedBy.agent),
-      fact(t("case.submitted"), dateTime(one.submittedAt))));
+      view.caseNo && fact(t("receipt.caseNo"), el("span.fours", {}, inFours(view.caseNo))),
+      fact(t("receipt.applicant"), view.applicantName),
+      view.delegatedBy && fact(t("receipt.agent"), view.delegatedBy.agent),
+      fact(t("case.submitted"), dateTime(view.submittedAt))));
 }

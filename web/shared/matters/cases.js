@@ -10,8 +10,8 @@ import { t } from "/shared/words/i18n.js";
 const PAGE = 20;
 const SIDES = ["open", "closed"];
 
-export function casesView(/** @type {App} */ app, { side: given = "open" }) {
-  let side = given;
+export function casesView(/** @type {App} */ app, { side: firstSide = "open" }) {
+  let side = firstSide;
   const leaving = new AbortController();
   const list = el("ul.cards", { testid: "cases" });
   const foot = el("div.stack", {}, spinner(t("loading")));
@@ -22,12 +22,12 @@ export function casesView(/** @type {App} */ app, { side: given = "open" }) {
 
   async function load(/** @type {string | null} */ after = null, { quiet = false } = {}) {
     turn += 1;
-    const mine = turn;
+    const ownTurn = turn;
     if (!quiet) foot.replaceChildren(spinner(t("loading")));
     try {
       const query = new URLSearchParams({ limit: String(PAGE), state: side, ...(after ? { after } : {}) });
       const { items, next } = await app.call("GET", `/v1/cases?${query}`, { signal: leaving.signal });
-      if (mine !== turn) return;
+      if (ownTurn !== turn) return;
       const cards = items.map((item) => el("li", {}, caseCard(item, () => app.go("case", { id: item.id }))));
       if (after) list.append(...cards);
       else list.replaceChildren(...cards);
@@ -37,8 +37,8 @@ export function casesView(/** @type {App} */ app, { side: given = "open" }) {
       ].filter(Boolean));
       if (after) cards[0]?.querySelector("button").focus();
     } catch (error) {
-      if (mine !== turn || leaving.signal.aborted || !app.person() || quiet) return;
-      foot.replaceChildren(...failureNotice(error, () => mine === turn && load(after), leaving.signal));
+      if (ownTurn !== turn || leaving.signal.aborted || !app.person() || quiet) return;
+      foot.replaceChildren(...failureNotice(error, () => ownTurn === turn && load(after), leaving.signal));
     }
   }
 

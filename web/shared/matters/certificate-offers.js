@@ -14,8 +14,8 @@ export async function certificateOffers(call, materials, signal) {
   return {
     /** Return the offer to use, else one that cannot be used, with its reason, else null. */
     for(code) {
-      const mine = items.filter((item) => item.materialCode === code);
-      return mine.find((item) => item.usable) ?? mine[0] ?? null;
+      const offers = items.filter((item) => item.materialCode === code);
+      return offers.find((item) => item.usable) ?? offers[0] ?? null;
     },
     trouble: (again) => problems.length > 0 && notice("warn", t("certificates.incomplete"), problems[0].detail ?? problems[0].title, { role: "alert", testid: "offers-problem" },
       button(t("again"), again, { iconName: "refresh", testid: "offers-again" })),

@@ -12,12 +12,12 @@ export function createClearing({ quietMs, warnMs, onWarn, onCalm = () => {}, onC
   /** @type {number | null} */ let timer = null;
 
   function tick() {
-    const left = until - now();
-    if (left <= 0) {
+    const msLeft = until - now();
+    if (msLeft <= 0) {
       stop();
       onClear();
-    } else if (left <= warnMs) {
-      const seconds = Math.ceil(left / 1000);
+    } else if (msLeft <= warnMs) {
+      const seconds = Math.ceil(msLeft / 1000);
       if (seconds !== warned) onWarn(seconds, warned === null);
       warned = seconds;
     }

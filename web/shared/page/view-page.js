@@ -108,4 +108,4 @@ function tellIn(place, error) {
 }
 
 export const fact = (label, ...value) =>
-  (value.some(Boolean) ? el("div", {}, el("dt", {}, label), el("dd", {}, value.map((one) => (typeof one === "string" && one ? el("span", {}, one) : one)))) : null);
+  (value.some(Boolean) ? el("div", {}, el("dt", {}, label), el("dd", {}, value.map((part) => (typeof part === "string" && part ? el("span", {}, part) : part)))) : null);

@@ -11,6 +11,6 @@ const CAUSES = Object.keys(texts).filter((key) => /^(cause|matter)\.\w+$/.test(k
 
 /** A use cause (用证事由) of the record, which is Chinese: one of the desk's or the kiosk's own is said in the reader's language. */
 export function causeInWords(cause) {
-  const known = CAUSES.find((key) => texts[key].zh === cause);
-  return known ? t(known) : cause;
+  const causeKey = CAUSES.find((key) => texts[key].zh === cause);
+  return causeKey ? t(causeKey) : cause;
 }
