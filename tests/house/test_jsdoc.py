@@ -18,7 +18,7 @@ VERBS = frozenset(
         r"\w+",
         """
         Add Answer Arrive Ask Attach Begin Build Call Cancel Change Check Choose Clear Close
-        Compare Confirm Convert Copy Count Create Derive Describe Draw Drop End Enrol Escape
+        Compare Confirm Connect Convert Copy Count Create Derive Describe Draw Drop End Enrol Escape
         Extract Fill Find Focus Forget Format Give Go Group Hand Handle Hide Hold Issue Join
         Keep Learn Leave Let Link List Listen Load Make Mark Measure Move Name Note Open Parse
         Pick Play Poll Post Prepare Print Put Read Refresh Refuse Remove Renew Repeat Replace

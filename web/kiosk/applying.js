@@ -166,7 +166,7 @@ export function createApplying({ main, bar, session, place, onDrawn, onAlive, on
     signInUrl: () => (now?.name === "signIn" ? now.view.url() : null),
 
     /** The same view in the other language. */
-    /** In the other language, which the stream speaks too. */
+    /** Draw the screen in the other language, and renew the stream, which speaks it too. */
     redraw() {
       live?.renew();
       redraw();

@@ -147,7 +147,7 @@ export function openStream({ connect, onEvent, onState = (_state) => {}, isOver 
     stop: () => stopped.abort(),
     /** The network is back, or the page is in front again: do not sit out the wait. */
     wake: () => wake(),
-    /** Connects anew, and goes on from the last event: the page has changed its language, which the server speaks. */
+    /** Connect anew, and go on from the last event, because the page has changed the language that the server speaks. */
     renew() {
       isRenewed = true;
       cut();

@@ -98,7 +98,7 @@ export function notice(kind, heading, body, { iconName = null, testid = null, ro
 }
 
 /**
- * Tells once on an English page that some of these texts of a service are in Chinese.
+ * Tell once on an English page that some of these texts of a service are in Chinese.
  * @param {(string | null | undefined)[]} serviceTexts
  */
 export const chineseNote = (serviceTexts) =>
