@@ -107,16 +107,16 @@ async def test_one_address_has_only_so_many_requests_at_once(nginx_stage: Any) -
         phone = await behind.stage.phone("linxiuying")
         bearer = phone.headers["Authorization"].encode()
         listen = b"GET /v1/stream HTTP/1.1\r\nHost: bsb.example\r\nAuthorization: " + bearer
-        held = []
+        results = []
         for _ in range(3):
             reader, writer = await behind.connect()
             writer.write(listen + b"\r\n\r\n")
             async with asyncio.timeout(PATIENCE_S):
                 assert b" 200 " in await reader.readline()
-            held.append((reader, writer))
+            results.append((reader, writer))
         said = await behind.said_to(ASK + b"Connection: close\r\n\r\n")
         assert said.startswith(b"HTTP/1.1 503 ")
-        for _, writer in held:
+        for _, writer in results:
             writer.transport.abort()
 
 

@@ -128,7 +128,7 @@ async def read_offer(family: Family) -> tuple[Application, dict[str, Any]]:
     application = await begin(family.son, PLAIN, family.delegation)
     path = f"/v1/drafts/{application.id}/certificates"
     items = (await family.son.get(path, headers=family.acting_headers)).json()["items"]
-    return application, next(one for one in items if one["usable"])
+    return application, next(item for item in items if item["usable"])
 
 
 @ENDINGS

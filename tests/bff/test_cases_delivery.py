@@ -59,8 +59,8 @@ async def test_it_is_ordered_once_and_followed(
     assert answer.status_code == 201, answer.text
     view = answer.json()
     assert view["delivery"]["status"] == "ordered"
-    [sent] = await Forward.filter(kind="delivery")
-    assert {name: json.loads(sent.body)["address"][name] for name in pasted} == {
+    [row] = await Forward.filter(kind="delivery")
+    assert {name: json.loads(row.body)["address"][name] for name in pasted} == {
         name: ADDRESS[name] for name in pasted
     }
     assert view["delivery"]["expressNo"]

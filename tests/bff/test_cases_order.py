@@ -144,10 +144,10 @@ async def test_the_answer_to_an_evaluation_is_kept(each_database: Stage) -> None
         telling.event("evaluation", "41", evaluateId="E1", status="answered", reply="已回访。"),
     ]
     await told_in(each_database, reversed(events))  # type: ignore[arg-type]
-    shown = (await phone.get(f"/v1/cases/{case.id}")).json()
-    assert shown["evaluation"]["answer"] == "已回访。"
-    assert shown["evaluation"]["answeredAt"] == events[2]["at"][:19] + "+08:00"
-    assert "evaluate" not in shown["may"]
+    body = (await phone.get(f"/v1/cases/{case.id}")).json()
+    assert body["evaluation"]["answer"] == "已回访。"
+    assert body["evaluation"]["answeredAt"] == events[2]["at"][:19] + "+08:00"
+    assert "evaluate" not in body["may"]
 
 
 # The fold alone: any number of events, any versions.

@@ -106,9 +106,9 @@ async def test_what_has_gone_on_without_us_is_caught_up(each_database: Stage) ->
     [finding] = await found_by_doctor(each_database)
     assert finding == Finding("cases", False, f"case {case.id}: behind-here")
     assert await reconcile(each_database.context) == []
-    shown = (await phone.get(f"/v1/cases/{case.id}")).json()
-    assert shown["state"] == "granted"
-    assert [line["state"] for line in shown["timeline"]][-3:] == [
+    body = (await phone.get(f"/v1/cases/{case.id}")).json()
+    assert body["state"] == "granted"
+    assert [line["state"] for line in body["timeline"]][-3:] == [
         "accepted",
         "in_progress",
         "granted",

@@ -210,7 +210,11 @@ async def test_files_that_the_core_lost_are_asked_for_again(
     await materials.discard(str(file.core_material_id), core_call(), idempotency_key="gone-1")
     problem = expect(await act(phone, case, "supplements", body), "case-refused")
     assert problem["upstream"]["code"] == "43203"
-    missing = [one["code"] for one in (await notice(phone, case))["materials"] if one["missing"]]
+    missing = [
+        material["code"]
+        for material in (await notice(phone, case))["materials"]
+        if material["missing"]
+    ]
     assert missing == [file.code]
     assert (await gather(phone, case, file.code)).status_code == 201
     answer = await act(phone, case, "supplements", body)

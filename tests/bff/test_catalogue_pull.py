@@ -38,8 +38,8 @@ async def change(stage: Stage, code: str, **members: Any) -> None:
 async def list_items(stage: Stage, **query: Any) -> dict[str, Any]:
     answer = await stage.client.get("/v1/items", params={"limit": 100, **query})
     assert answer.status_code == 200, answer.text
-    told: dict[str, Any] = answer.json()
-    return told
+    body: dict[str, Any] = answer.json()
+    return body
 
 
 async def calls_of_items(stage: Stage) -> int:

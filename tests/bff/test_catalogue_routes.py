@@ -36,15 +36,15 @@ async def stocked_stage(stage: Stage) -> Stage:
 async def list_items(stage: Stage, **query: Any) -> dict[str, Any]:
     answer = await stage.client.get("/v1/items", params={"limit": 100, **query})
     assert answer.status_code == 200, answer.text
-    told: dict[str, Any] = answer.json()
-    return told
+    body: dict[str, Any] = answer.json()
+    return body
 
 
 async def guide(stage: Stage, code: str, language: str = "zh-CN") -> dict[str, Any]:
     answer = await stage.client.get(f"/v1/items/{code}", headers={"Accept-Language": language})
     assert answer.status_code == 200, answer.text
-    told: dict[str, Any] = answer.json()
-    return told
+    body: dict[str, Any] = answer.json()
+    return body
 
 
 async def test_both_databases_find_the_same_in_the_same_order(each_database: Stage) -> None:
@@ -118,11 +118,11 @@ async def test_filters_narrow(small_stage: Stage, query: dict[str, str], kept: A
 
 async def test_ones_own_region_comes_first_of_what_fits_alike(small_stage: Stage) -> None:
     stage = await stocked_stage(small_stage)
-    told = (await list_items(stage, region=DISTRICT))["items"]
-    own = [item["region"] == DISTRICT for item in told]
+    items = (await list_items(stage, region=DISTRICT))["items"]
+    own = [item["region"] == DISTRICT for item in items]
     assert any(own)
     assert own == sorted(own, reverse=True)
-    assert told[0]["star"] >= told[1]["star"]
+    assert items[0]["star"] >= items[1]["star"]
 
 
 async def test_filters_narrow_what_was_found(small_stage: Stage) -> None:
@@ -136,16 +136,16 @@ async def test_filters_narrow_what_was_found(small_stage: Stage) -> None:
 async def test_pages_make_up_the_whole(each_database: Stage, typed: str) -> None:
     stage = await stocked_stage(each_database)
     whole = await list_items(stage, q=typed, region=CITY)
-    seen: list[str] = []
+    results: list[str] = []
     query: dict[str, Any] = {"q": typed, "region": CITY, "limit": 3}
     while True:
         page = await list_items(stage, **query)
-        seen += [item["code"] for item in page["items"]]
+        results += [item["code"] for item in page["items"]]
         assert page["total"] == whole["total"]
         if page["next"] is None:
             break
         query["after"] = page["next"]
-    assert seen == [item["code"] for item in whole["items"]]
+    assert results == [item["code"] for item in whole["items"]]
 
 
 async def test_the_next_page_goes_on_where_the_last_item_was_even_when_it_is_gone(

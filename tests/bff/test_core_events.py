@@ -212,10 +212,10 @@ async def test_what_we_have_no_word_for_is_shown_in_the_cores(each_database: Sta
     await post_event(
         each_database, telling_of.event("hologram", None, text="已生成全息影像", x=[1, {}])
     )
-    shown = (await phone.get(f"/v1/cases/{case.id}")).json()
-    assert (shown["state"], shown["stateText"]) == ("unknown", "联合踏勘")
-    assert shown["upstream"] == {"code": "77", "text": "联合踏勘"}
-    assert [line["title"] for line in shown["timeline"]] == [
+    body = (await phone.get(f"/v1/cases/{case.id}")).json()
+    assert (body["state"], body["stateText"]) == ("unknown", "联合踏勘")
+    assert body["upstream"] == {"code": "77", "text": "联合踏勘"}
+    assert [line["title"] for line in body["timeline"]] == [
         "您已提交",
         "联合踏勘",
         "已生成全息影像",
@@ -243,11 +243,11 @@ async def test_texts_are_cleaned_before_anybody_reads_them(small_stage: Stage) -
     longer = "\u0958" * 500  # two characters each when normalised
     event = event_source(small_stage, case).event(state="21", text=longer, reason=reason)
     assert (await post_event(small_stage, event)).status_code == 200
-    shown = (await phone.get(f"/v1/cases/{case.id}")).json()
-    text = shown["timeline"][-1]["text"].split("\n")[0]
+    body = (await phone.get(f"/v1/cases/{case.id}")).json()
+    text = body["timeline"][-1]["text"].split("\n")[0]
     assert text.startswith("请补交长长")
     assert len(text) <= 500
-    assert len(shown["upstream"]["text"]) == 500
+    assert len(body["upstream"]["text"]) == 500
 
 
 async def test_the_submitter_and_whom_it_was_done_for_are_told(each_database: Stage) -> None:
@@ -302,9 +302,9 @@ async def test_an_event_that_comes_before_the_cores_answer_counts(each_database:
     item = await item_named(each_database)
     case = await store_case(each_database, person_id_of(each_database, phone), item)
     await post_event(each_database, event_source(each_database, case).event(state="11"))
-    shown = (await phone.get(f"/v1/cases/{case.id}")).json()
-    assert (shown["state"], shown["acknowledged"]) == ("received", False)
-    assert shown["forwarding"]["state"] == "queued"
+    body = (await phone.get(f"/v1/cases/{case.id}")).json()
+    assert (body["state"], body["acknowledged"]) == ("received", False)
+    assert body["forwarding"]["state"] == "queued"
 
 
 async def test_what_was_given_up_and_turns_out_to_be_there_is_acknowledged(
@@ -318,7 +318,7 @@ async def test_what_was_given_up_and_turns_out_to_be_there_is_acknowledged(
     await ServiceCase.filter(id=case.id).update(state="not_forwarded")
     event = event_source(each_database, case).event(state="20")
     await post_event(each_database, event)
-    shown = (await phone.get(f"/v1/cases/{case.id}")).json()
-    assert (shown["state"], shown["caseNo"]) == ("accepted", event["caseNo"])
-    assert shown["forwarding"]["state"] == "acknowledged"
-    assert [line["kind"] for line in shown["timeline"]] == ["submitted", "acknowledged", "state"]
+    body = (await phone.get(f"/v1/cases/{case.id}")).json()
+    assert (body["state"], body["caseNo"]) == ("accepted", event["caseNo"])
+    assert body["forwarding"]["state"] == "acknowledged"
+    assert [line["kind"] for line in body["timeline"]] == ["submitted", "acknowledged", "state"]

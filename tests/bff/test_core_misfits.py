@@ -278,8 +278,8 @@ async def test_the_catalogue_is_read_on_whatever_is_in_it(alone: tuple[Stage, Fe
     assert "last" in kept
     assert len(found) > len(kept) > 500
     for code in kept[::40]:
-        shown = await stage.client.get(f"/v1/items/{code}")
-        assert shown.status_code == 200, f"{code}: {shown.text}"
+        answer = await stage.client.get(f"/v1/items/{code}")
+        assert answer.status_code == 200, f"{code}: {answer.text}"
     assert (await stage.client.get("/v1/items")).status_code == 200
     assert stage.context.counters["core_misfit:items"] > 500
 

@@ -20,8 +20,8 @@ async def examine_part(stage: Stage, part: str = "usage log") -> list[Finding]:
 async def scan_once(stage: Stage) -> None:
     """Rows as they come about: two in a citizen's chain, one in the terminal's."""
     desk, phone = await stage.desk(), await stage.phone("linxiuying")
-    shown = (await present(phone, await find_certificate(phone, "居民身份证"))).json()
-    for code in (shown["code"], shown["code"], "A" * 32):
+    presentation = (await present(phone, await find_certificate(phone, "居民身份证"))).json()
+    for code in (presentation["code"], presentation["code"], "A" * 32):
         await desk.scan(code)
 
 

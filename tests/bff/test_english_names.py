@@ -24,8 +24,8 @@ ITEM = "Senior citizen card"
 async def read(phone: Phone, path: str, **headers: str) -> dict[str, Any]:
     answer = await phone.get(path, headers=headers)
     assert answer.status_code == 200, answer.text
-    found: dict[str, Any] = answer.json()
-    return found
+    body: dict[str, Any] = answer.json()
+    return body
 
 
 async def log(phone: Phone, **headers: str) -> dict[str, Any]:

@@ -207,7 +207,7 @@ FIELDS = st.builds(
 
 
 @given(
-    st.lists(FIELDS, max_size=6, unique_by=lambda one: one.name),
+    st.lists(FIELDS, max_size=6, unique_by=lambda field: field.name),
     st.dictionaries(st.sampled_from(["a", "b", "c", "d"]), SCALARS),
 )
 def test_whatever_was_typed(fields: list[ItemField], typed: dict[str, Any]) -> None:
@@ -217,7 +217,7 @@ def test_whatever_was_typed(fields: list[ItemField], typed: dict[str, Any]) -> N
     """
     found = check(fields, typed, {}, TODAY)
 
-    assert found.form.keys() <= {one.name for one in fields}
+    assert found.form.keys() <= {field.name for field in fields}
     assert not found.form.keys() & {fault.field for fault in found.faults}
     json.dumps(found.form, allow_nan=False)
     again = check(fields, found.form, {}, TODAY)

@@ -78,25 +78,25 @@ async def test_an_offer_that_is_accepted_lets_the_agent_act(stage: Stage) -> Non
     answer = await mother.post(PATH, agent_fields("wangji"))
 
     assert answer.status_code == 201
-    made = answer.json()
-    assert (made["principal"], made["agent"]) == ("林**", PEOPLE["wangji"].name)
-    assert (made["state"], made["stateText"]) == ("offered", "等待被委托人确认")
-    assert (made["items"], made["inForce"], made["answeredAt"]) == (None, False, None)
-    period = datetime.fromisoformat(made["endsAt"]) - datetime.fromisoformat(made["startsAt"])
+    body = answer.json()
+    assert (body["principal"], body["agent"]) == ("林**", PEOPLE["wangji"].name)
+    assert (body["state"], body["stateText"]) == ("offered", "等待被委托人确认")
+    assert (body["items"], body["inForce"], body["answeredAt"]) == (None, False, None)
+    period = datetime.fromisoformat(body["endsAt"]) - datetime.fromisoformat(body["startsAt"])
     assert period == timedelta(days=30)
     [seen] = await received_by(son)
-    assert (seen["id"], seen["principal"], seen["agent"]) == (made["id"], "林**", "王*")
+    assert (seen["id"], seen["principal"], seen["agent"]) == (body["id"], "林**", "王*")
 
-    accepted = await answer_offer(son, made["id"])
+    accepted = await answer_offer(son, body["id"])
     assert accepted.status_code == 200
     assert (accepted.json()["state"], accepted.json()["inForce"]) == ("accepted", True)
     assert [item["state"] for item in await given_by(mother)] == ["accepted"]
 
-    applicant = await act_for(stage, son, made["id"], ITEM)
+    applicant = await act_for(stage, son, body["id"], ITEM)
     assert applicant.person.name == PEOPLE["linxiuying"].name
     assert applicant.agent.name == PEOPLE["wangji"].name
     assert applicant.delegation is not None
-    assert applicant.delegation.id == made["id"]
+    assert applicant.delegation.id == body["id"]
 
 
 async def test_whoever_names_no_delegation_acts_for_themselves(small_stage: Stage) -> None:

@@ -121,9 +121,9 @@ async def test_nothing_that_names_somebody_lies_open_in_the_database(
     desk = await stage.desk()
     for uid, name in SHOWING.items():
         phone = await stage.phone(uid)
-        shown = (await present(phone, await find_certificate(phone, name), "matter")).json()
+        presentation = (await present(phone, await find_certificate(phone, name), "matter")).json()
         headers = {"Idempotency-Key": f"scan-of-{uid}"}
-        body = {"code": shown["code"], "useCause": SECRET_CAUSE, "operator": SECRET_OPERATOR}
+        body = {"code": presentation["code"], "useCause": SECRET_CAUSE, "operator": SECRET_OPERATOR}
         answer = await desk.post("/v1/scans", body, headers=headers)
         assert answer.status_code == 200, answer.text
         refused = await refresh(stage, phone.grant, f"refresh-of-{uid}")

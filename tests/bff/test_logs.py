@@ -47,11 +47,11 @@ async def journey(stage: Stage) -> list[str]:
     phone, desk = await stage.phone("wangji"), await stage.desk()
     await stage.client.post("/v1/sessions/app", json={"ticket": ticket, "device": "我的手机"})
     card = await find_certificate(phone, "居民身份证")
-    shown = (await present(phone, card, "matter")).json()
-    await phone.get(f"/v1/codes/{shown['codeId']}.svg?emblem=1")
-    await stage.client.get(f"/q/{shown['code']}?from=camera")
-    scan = (await desk.scan(shown["url"], "遗产公证", operator="赵铁柱")).json()
-    await desk.scan(shown["code"])
+    presentation = (await present(phone, card, "matter")).json()
+    await phone.get(f"/v1/codes/{presentation['codeId']}.svg?emblem=1")
+    await stage.client.get(f"/q/{presentation['code']}?from=camera")
+    scan = (await desk.scan(presentation["url"], "遗产公证", operator="赵铁柱")).json()
+    await desk.scan(presentation["code"])
     await desk.get(scan["fileUrl"])
     refresh = {"refreshToken": phone.grant["refreshToken"]}
     headers = {"Idempotency-Key": "my-key-001"}
@@ -67,7 +67,7 @@ async def journey(stage: Stage) -> list[str]:
         *(grant[name] for grant in grants for name in ("accessToken", "refreshToken")),
         *(field["value"] for field in scan["fields"] if len(field["value"]) > 3),
         *(ticket, desk.grant["accessToken"], scan["fileUrl"].rpartition("/")[2], card["id"]),
-        *(shown["code"], shown["codeId"], shown["presentationId"]),
+        *(presentation["code"], presentation["codeId"], presentation["presentationId"]),
     ]
 
 

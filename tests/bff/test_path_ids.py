@@ -45,7 +45,7 @@ def reason(answer: httpx.Response) -> str | None:
 
 
 @pytest.mark.parametrize("text", IMPOSSIBLE, ids=lambda text: text[:8])
-@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda one: f"{one.method} {one.path}")
+@pytest.mark.parametrize("endpoint", ENDPOINTS, ids=lambda answer: f"{answer.method} {answer.path}")
 async def test_an_impossible_id_is_one_that_nobody_has(
     open_stage: Stage, phone: Phone, endpoint: Endpoint, text: str
 ) -> None:
@@ -60,7 +60,7 @@ async def test_an_impossible_id_is_one_that_nobody_has(
                 headers={**phone.headers, **headers_of(endpoint)},
             )
         )
-    impossible, unknown = ((one.status_code, reason(one)) for one in answers)
+    impossible, unknown = ((answer.status_code, reason(answer)) for answer in answers)
     assert impossible == unknown
     assert unknown[0] in (204, 403, 404)
 

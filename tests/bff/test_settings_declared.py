@@ -74,8 +74,8 @@ def test_services_share_what_is_not_their_own(tmp_path: Path) -> None:
     own = (core.identity.url, core.identity.app_id, core.identity.app_key, core.identity.timeout_s)
     assert own == ("https://sign-on.example", "us", OTHER, 2.0)
     assert core.sign_on_url == "https://sign-on.example/sso?returnUrl="
-    others = [one for name, one in core.services().items() if name != "identity"]
-    assert {(one.url, one.app_id, one.app_key) for one in others} == {
+    others = [other for name, other in core.services().items() if name != "identity"]
+    assert {(other.url, other.app_id, other.app_key) for other in others} == {
         ("https://core.example/gw", "mashangban-bff", KEY)
     }
     assert OTHER not in repr(core)

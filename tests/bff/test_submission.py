@@ -91,14 +91,14 @@ async def test_core_away_is_said_and_made_good(
     assert not submitted["acknowledged"]
     assert case["caseNo"] is None
     assert await core_cases(stage) == []
-    shown = (await application.phone.get(f"/v1/cases/{case['id']}")).json()
-    assert shown["forwarding"]["state"] == "queued"
+    body = (await application.phone.get(f"/v1/cases/{case['id']}")).json()
+    assert body["forwarding"]["state"] == "queued"
     await stage.no_faults()
     stage.clock.advance(120)
     await stage.context.jobs.drain()
-    shown = (await application.phone.get(f"/v1/cases/{case['id']}")).json()
-    assert shown["forwarding"]["state"] == "acknowledged"
-    assert shown["caseNo"] == (await core_cases(stage))[0]["caseNo"]
+    body = (await application.phone.get(f"/v1/cases/{case['id']}")).json()
+    assert body["forwarding"]["state"] == "acknowledged"
+    assert body["caseNo"] == (await core_cases(stage))[0]["caseNo"]
     assert "case" in await message_sources(application.phone, stage)
 
 
@@ -141,9 +141,9 @@ async def test_given_up_is_told_and_can_be_released(each_database: Stage) -> Non
         await stage.context.jobs.drain()
     assert await ledger(case_id) == "not_forwarded"
     phone = await stage.phone("linxiuying")
-    shown = (await phone.get(f"/v1/cases/{case_id}")).json()
-    assert shown["state"] == "not_forwarded"
-    assert [todo["kind"] for todo in shown["todo"]] == ["askHall"]
+    body = (await phone.get(f"/v1/cases/{case_id}")).json()
+    assert body["state"] == "not_forwarded"
+    assert [todo["kind"] for todo in body["todo"]] == ["askHall"]
     assert "case" in await message_sources(phone, stage)
     assert await Draft.filter(id=application.id, submitted_as=case_id).exists()
 
@@ -243,8 +243,8 @@ async def test_one_part_refused_leaves_the_others(each_database: Stage) -> None:
     assert all(states.values())
     assert answer.json()["message"] == "省平台没有接收其中 1 项，原因和办法见该项。"
     [apart] = [case for case in answer.json()["cases"] if case["itemCode"] == gone]
-    shown = (await application.phone.get(f"/v1/cases/{apart['id']}")).json()
-    assert apart["todo"] == [todo["kind"] for todo in shown["todo"]] == ["resubmit"]
+    body = (await application.phone.get(f"/v1/cases/{apart['id']}")).json()
+    assert apart["todo"] == [todo["kind"] for todo in body["todo"]] == ["resubmit"]
 
 
 async def test_a_bundle_refused_whole_can_be_mended(each_database: Stage) -> None:

@@ -22,9 +22,9 @@ NOT_IN_A_SCAN = ("agent", "repeat_of", "channel", "item")
 async def scan_times(stage: Stage, phone: Phone, times: int, cause: str = "核验") -> None:
     """So many rows in the citizen's log: one shown, the others refused as used."""
     desk = await stage.desk()
-    shown = (await present(phone, await find_certificate(phone, "居民身份证"))).json()
+    presentation = (await present(phone, await find_certificate(phone, "居民身份证"))).json()
     for number in range(times):
-        await desk.scan(shown["code"], f"{cause}{number}")
+        await desk.scan(presentation["code"], f"{cause}{number}")
 
 
 async def page(phone: Phone, **query: Any) -> tuple[list[str], int | None]:

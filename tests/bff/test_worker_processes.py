@@ -63,12 +63,12 @@ async def connect(stage: RealStage, stack: AsyncExitStack) -> tuple[httpx.AsyncC
 async def one_client_each(stage: RealStage) -> AsyncIterator[list[httpx.AsyncClient]]:
     """Clients that stay with their worker, one for each."""
     async with AsyncExitStack() as stack:
-        found: dict[int, httpx.AsyncClient] = {}
+        results: dict[int, httpx.AsyncClient] = {}
         async with asyncio.timeout(60):
-            while len(found) < 2:
+            while len(results) < 2:
                 client, pid = await connect(stage, stack)
-                found.setdefault(pid, client)
-        yield list(found.values())
+                results.setdefault(pid, client)
+        yield list(results.values())
 
 
 async def let_in(client: httpx.AsyncClient, headers: dict[str, str]) -> bool:

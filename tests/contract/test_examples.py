@@ -35,11 +35,13 @@ def examples(document: dict[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:
 
 def faults(document: dict[str, Any]) -> list[str]:
     components = strict(document)["components"]
-    found = []
+    results = []
     for name, content in examples(document):
         validator = Draft202012Validator(content["schema"] | {"components": components})
-        found += [f"{name}: {error.message}" for error in validator.iter_errors(content["example"])]
-    return found
+        results += [
+            f"{name}: {error.message}" for error in validator.iter_errors(content["example"])
+        ]
+    return results
 
 
 @pytest.fixture

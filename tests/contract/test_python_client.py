@@ -36,14 +36,14 @@ def generate(description: Path, folder: Path) -> str:
     ]
     options: list[Any] = ["--output-path", folder, "--overwrite", "--config", CONFIG]
     # The generator formats what it made by the ruff that it finds on the PATH.
-    made = subprocess.run(
+    result = subprocess.run(
         [*command, *options],
         capture_output=True,
         text=True,
         check=False,
         env=with_our_programs(),
     )
-    return f"{made.stdout}{made.stderr}" + ("" if made.returncode == 0 else "Error")
+    return f"{result.stdout}{result.stderr}" + ("" if result.returncode == 0 else "Error")
 
 
 def complaints(said: str) -> list[str]:

@@ -20,9 +20,9 @@ ROOT = Path(__file__).parents[2]
 
 def quick_start() -> str:
     """Return the lines of the document's first block."""
-    found = re.search(r"^## Quick start\n.*?^```sh\n(.*?)^```$", read(), re.DOTALL | re.MULTILINE)
-    assert found
-    return found[1]
+    match = re.search(r"^## Quick start\n.*?^```sh\n(.*?)^```$", read(), re.DOTALL | re.MULTILINE)
+    assert match
+    return match[1]
 
 
 def read() -> str:

@@ -81,8 +81,8 @@ async def phones(stage: Stage, citizens: Sequence[str] = CITIZENS) -> list[Phone
 
 
 async def at_the_core(stage: Stage) -> list[dict[str, Any]]:
-    found = await stage.admin.get("/admin/cases", params={"limit": "10000"})
-    cases: list[dict[str, Any]] = found.json()
+    answer = await stage.admin.get("/admin/cases", params={"limit": "10000"})
+    cases: list[dict[str, Any]] = answer.json()
     return cases
 
 

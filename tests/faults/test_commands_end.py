@@ -33,7 +33,7 @@ COMMANDS = {
 
 def run(settings: dict[str, str], *words: str) -> tuple[int, str]:
     """Exit code and what was said. A command that hangs fails the test by its bound."""
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-m", "bff", *words],
         cwd=ROOT,
         env=with_settings(**settings),
@@ -41,7 +41,7 @@ def run(settings: dict[str, str], *words: str) -> tuple[int, str]:
         text=True,
         timeout=BOUND_S,
     )
-    return done.returncode, done.stdout + done.stderr
+    return result.returncode, result.stdout + result.stderr
 
 
 def settings_for(folder: Path, url: str, **more: str) -> dict[str, str]:

@@ -121,7 +121,7 @@ def demo(folder: Path) -> Iterator[None]:
 
 def bff(folder: Path, *words: str) -> tuple[int, str]:
     """``./script/bff``, told nothing but where the data are."""
-    done = subprocess.run(
+    result = subprocess.run(
         ["./script/bff", *words],
         cwd=ROOT,
         env=with_settings(BFF_DATA_DIR=str(folder)),
@@ -129,7 +129,7 @@ def bff(folder: Path, *words: str) -> tuple[int, str]:
         text=True,
         timeout=BOUND_S,
     )
-    return done.returncode, done.stdout + done.stderr
+    return result.returncode, result.stdout + result.stderr
 
 
 def test_commands_work_beside_a_running_demo(tmp_path: Path) -> None:

@@ -233,17 +233,17 @@ async def test_any_mixture_of_faults(hold: Stage, seed: int) -> None:
     """60 applications, some of them bundles; now and then one whose answer was lost comes again."""
     chance, told = random.Random(seed), SubmissionRecord()
     citizens = await phones(hold, CITIZENS[:5])
-    sent: list[Sent] = []
+    results: list[Sent] = []
     for turn in range(12):
         await disturb(hold, chance)
         items = [ITEM] * 4 + [BUNDLE if turn % 4 == 1 else ITEM]
         batch = [await filled_in(*each) for each in zip(citizens, items, strict=True)]
         await asyncio.gather(*(told.submit(*one) for one in batch))
-        known, sent = list(told.cases), sent + batch
-        await told.submit(*chance.choice(sent))
+        known, results = list(told.cases), results + batch
+        await told.submit(*chance.choice(results))
         assert told.cases == known
         await pass_time(hold, chance.choice([1, 5, 20, 45]))
-    assert len(sent) == 60
+    assert len(results) == 60
     assert len(told.cases) == 57 + 3 * PARTS
     await made_good_within_a_minute(hold, told)
 

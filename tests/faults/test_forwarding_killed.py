@@ -84,7 +84,7 @@ async def killed_once(stage: RealStage, step: str, told: SubmissionRecord) -> No
     if step == "claim":
         await stage.faults(kind="error", path="/cases$", count=2)
     file = order(stage.server.settings, step)
-    await asyncio.gather(*(told.submit(one) for one in applications))
+    await asyncio.gather(*(told.submit(application) for application in applications))
     await eventually(lambda: not file.exists(), SETTLED_S)
     await eventually(lambda: not before <= set(stage.server.workers()))
 
@@ -141,7 +141,7 @@ async def test_the_runner_apart_killed_at_each_of_its_steps(
         for step in RUNNERS_STEPS:
             applications = await filled_in(stage)
             await stage.faults(kind="drop", path="/cases$")
-            await asyncio.gather(*(told.submit(one) for one in applications))
+            await asyncio.gather(*(told.submit(application) for application in applications))
             order(stage.server.settings, step)
             await stage.no_faults()
             assert await runners.exit_code(runner, SETTLED_S) == -signal.SIGKILL, step

@@ -84,14 +84,14 @@ async def travelled_case(stage: Stage, phone: Phone) -> ServiceCase:
 
 async def view_of(phone: Phone, case: ServiceCase) -> dict[str, Any]:
     """Return the case as its citizen sees it, without ids and times."""
-    shown: dict[str, Any] = (await phone.get(f"/v1/cases/{case.id}")).json()
+    body: dict[str, Any] = (await phone.get(f"/v1/cases/{case.id}")).json()
     for name in ("id", "caseNo", "receiptNumber", "submittedAt", "changedAt", "receivedAt"):
-        del shown[name]
-    del shown["forwarding"]["until"]
-    (shown["payment"] or {}).pop("payNo", None)
-    for line in shown["timeline"]:
+        del body[name]
+    del body["forwarding"]["until"]
+    (body["payment"] or {}).pop("payNo", None)
+    for line in body["timeline"]:
         del line["at"]
-    return shown
+    return body
 
 
 async def versions_told(case: ServiceCase) -> list[int]:

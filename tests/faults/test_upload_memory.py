@@ -38,14 +38,14 @@ async def targets(stage: RealStage, number: int) -> list[Target]:
     assert answer.status_code == 200, answer.text
     code, said = await stage.command("pull-items")
     assert code == 0, said
-    found: list[Target] = []
+    results: list[Target] = []
     for uid in list(PEOPLE)[: -(-number // 4)]:
         phone = await stage.phone(uid)
         answer = await phone.post("/v1/drafts", {"itemCode": item.code})
         assert answer.status_code == 201, answer.text
         path = f"/v1/drafts/{answer.json()['id']}/materials/scan"
-        found += [Target(path, phone.grant["accessToken"])] * 4
-    return found[:number]
+        results += [Target(path, phone.grant["accessToken"])] * 4
+    return results[:number]
 
 
 async def grown_mb(stage: RealStage, number: int) -> float:

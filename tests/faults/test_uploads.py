@@ -93,8 +93,8 @@ async def test_cuts_at_any_moment_leave_all_or_nothing(small_stage: Stage) -> No
         return not small_stage.context.background._work
 
     await eventually(is_settled)
-    kept = await Material.all().values_list("core_material_id", flat=True)
-    assert (await counts(small_stage))["materials"] == len(kept)
+    rows = await Material.all().values_list("core_material_id", flat=True)
+    assert (await counts(small_stage))["materials"] == len(rows)
 
 
 async def drop_all(application: Application) -> None:

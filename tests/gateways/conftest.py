@@ -36,7 +36,7 @@ def config(sandbox: Sandbox) -> CoreConfig:
 @pytest.fixture
 async def connect(config: CoreConfig, clock: StillClock) -> AsyncIterator[Connect]:
     """Make clients of the sandbox's core with other settings or clocks, and close them."""
-    made: list[CorePlatform] = []
+    results: list[CorePlatform] = []
     numbers = count(1)
 
     def make(
@@ -48,11 +48,11 @@ async def connect(config: CoreConfig, clock: StillClock) -> AsyncIterator[Connec
     ) -> CorePlatform:
         configs = dict.fromkeys(SERVICES, replace(config, **changes))
         platform = connect_to_core(configs, clock=wall_clock, nonce=nonce, monotonic=monotonic)
-        made.append(platform)
+        results.append(platform)
         return platform
 
     yield make
-    for platform in made:
+    for platform in results:
         await platform.close()
 
 

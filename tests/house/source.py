@@ -65,16 +65,16 @@ class Module:
     @cached_property
     def aliases(self) -> dict[str, str]:
         """Full names of the imported names."""
-        known = {}
+        results = {}
         for node in self.nodes:
             if isinstance(node, ast.Import):
                 for alias in node.names:
                     top = alias.name.partition(".")[0]
-                    known[alias.asname or top] = alias.name if alias.asname else top
+                    results[alias.asname or top] = alias.name if alias.asname else top
             elif isinstance(node, ast.ImportFrom):
                 for alias in node.names:
-                    known[alias.asname or alias.name] = f"{node.module}.{alias.name}"
-        return known
+                    results[alias.asname or alias.name] = f"{node.module}.{alias.name}"
+        return results
 
 
 def dotted_name(node: ast.expr, aliases: dict[str, str]) -> str:

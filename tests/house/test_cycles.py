@@ -14,11 +14,11 @@ from tests.house.source import Module, all_modules, plant
 def arrows(modules: Iterable[Module]) -> dict[str, set[str]]:
     """Map each module's dotted name to those of our modules that it imports."""
     named = {module.name: module for module in modules}
-    found: dict[str, set[str]] = {}
+    results: dict[str, set[str]] = {}
     for name, module in named.items():
         targets = {target(imported, named) for _, imported in module.imports()}
-        found[name] = {one for one in targets if one is not None and one != name}
-    return found
+        results[name] = {one for one in targets if one is not None and one != name}
+    return results
 
 
 def target(imported: str, named: dict[str, Module]) -> str | None:

@@ -70,10 +70,10 @@ SERVERS = {"aiohttp", "redis", "sanic"}
 def needless(code: str) -> list[str]:
     """Run the code, and list what it imports that such a command does not need."""
     asked = f"{code}; import sys; print(*sys.modules)"
-    done = subprocess.run(
+    result = subprocess.run(
         [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, text=True, check=True
     )
-    found = (name for name in done.stdout.split() if name.partition(".")[0] in OURS | SERVERS)
+    found = (name for name in result.stdout.split() if name.partition(".")[0] in OURS | SERVERS)
     return sorted(
         name
         for name in found

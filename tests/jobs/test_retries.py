@@ -21,14 +21,14 @@ TWO_HOURS = timedelta(hours=2)
 async def pauses(bench: Bench, kind: JobKind, tries: int, random: float = 0.5) -> list[float]:
     """Seconds between so many tries, each made exactly when it is due."""
     runner = bench.runner(kind, random=lambda: random)
-    found = []
+    results = []
     for _ in range(tries):
         assert await runner.drain() == 1
         [job] = await bench.rows()
         assert job.run_at is not None
-        found.append((job.run_at - bench.clock.now()).total_seconds())
-        bench.clock.advance(found[-1])
-    return found
+        results.append((job.run_at - bench.clock.now()).total_seconds())
+        bench.clock.advance(results[-1])
+    return results
 
 
 def failing_work() -> Work:
@@ -188,8 +188,8 @@ async def test_what_follows_from_death_is_in_its_transaction(bench: Bench) -> No
 
     bench.clock.advance(1)
     await bench.runner(JobKind(name="note", work=work, on_dead=told_on_dead)).drain()
-    [told] = await UsageChain.all()
-    assert (told.id, told.seq, told.seal) == (f"job:{job.id}", 2, "closed")
+    [row] = await UsageChain.all()
+    assert (row.id, row.seq, row.seal) == (f"job:{job.id}", 2, "closed")
     assert [dead.id for dead in await dead_letters.newest()] == [job.id]
     assert bench.counters["job_dead:note"] == 1
 

@@ -100,10 +100,10 @@ async def supplement(front: Front, case_id: str, **values: Any) -> httpx.Respons
 
 async def gather(front: Front, case_id: str, guide: View, code: str) -> httpx.Response:
     offers = (await front.get(f"/v1/cases/{case_id}/certificates")).json()["items"]
-    for one in offers:
-        if one["materialCode"] == code and one["usable"]:
-            names = [field["name"] for field in one["fields"]]
-            body = {"materialCode": code, "certificateId": one["certificateId"]}
+    for offer in offers:
+        if offer["materialCode"] == code and offer["usable"]:
+            names = [field["name"] for field in offer["fields"]]
+            body = {"materialCode": code, "certificateId": offer["certificateId"]}
             path = f"/v1/cases/{case_id}/certificates"
             return await front.post(path, body | {"consentedFields": names})
     [asked] = [material for material in guide["materials"] if material["code"] == code]

@@ -232,12 +232,12 @@ async def test_by_the_good_one_all_of_it_is_asked(each_database: Stage) -> None:
     there = await home(stage, daughter, await delegate(mother, daughter, DAUGHTER, "acceptance"))
     refusals = {NOT_FOUND, NOT_IN_FORCE, NOT_FOR_ITEM, "draft-not-found", "case-not-found"}
     before = await there.state()
-    done = []
+    results = []
     for route in _requests(there.item, there.drafts["hers"], there.cases["hers"]):
         answer = await there.send(route, "hers", there.good)
         if answer.is_success:
-            done.append(route)
+            results.append(route)
         else:
             assert answer.json()["reasonCode"] not in refusals, route
-    assert len(done) >= 5, done
+    assert len(results) >= 5, results
     assert await there.state() != before

@@ -89,7 +89,7 @@ async def test_an_item_that_asks_for_more_says_what(each_database: Stage) -> Non
     assert answer.status_code == 201, answer.text
     [case] = answer.json()["cases"]
     assert (await at_core(stage, case))["form"]["bloodType"] == "A"
-    waits = {one["id"]: one["todo"] for one in (await phone.get("/v1/cases")).json()["items"]}
+    waits = {item["id"]: item["todo"] for item in (await phone.get("/v1/cases")).json()["items"]}
     assert list(waits.values()) == [[], []], "what was submitted again waits for nothing"
 
 

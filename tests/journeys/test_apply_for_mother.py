@@ -48,7 +48,7 @@ async def handed_in(daughter: Phone) -> Application:
     assert draft["fixed"]["applicantCertNo"] == mask_number(PEOPLE[MOTHER].cert_no)
     await application.fill(address=HOME, contactMobile=CONTACT, cardKind="red")
     offers = (await daughter.get(f"/v1/drafts/{application.id}/certificates")).json()["items"]
-    assert [one["number"] for one in offers] == [mask_number(PEOPLE[MOTHER].cert_no)]
+    assert [offer["number"] for offer in offers] == [mask_number(PEOPLE[MOTHER].cert_no)]
     await application.attach("identityCard")
     await application.upload("photo", JPEG, FILE)
     await application.reload()

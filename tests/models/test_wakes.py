@@ -39,13 +39,13 @@ def wake_sender(send: Callable[[str, str], Awaitable[None]]) -> Iterator[None]:
 @pytest.fixture
 def sent_wakes() -> Iterator[list[Wake]]:
     """Return the wake-ups that are sent, in order."""
-    found: list[Wake] = []
+    results: list[Wake] = []
 
     async def send(signal: str, text: str) -> None:
-        found.append(Wake(signal, text))
+        results.append(Wake(signal, text))
 
     with wake_sender(send):
-        yield found
+        yield results
 
 
 async def rows_seen(url: str) -> int:
@@ -67,10 +67,10 @@ async def write(connection: BaseDBAsyncClient) -> None:
 
 async def seen_by_the_woken(url: str, wakes_up: Callable[..., Awaitable[None]]) -> list[int]:
     """Return the rows that a listener sees when a transaction writes one and wakes it."""
-    seen: list[int] = []
+    results: list[int] = []
 
     async def look(signal: str, text: str) -> None:
-        seen.append(await rows_seen(url))
+        results.append(await rows_seen(url))
 
     async def work(connection: BaseDBAsyncClient) -> None:
         await write(connection)
@@ -78,7 +78,7 @@ async def seen_by_the_woken(url: str, wakes_up: Callable[..., Awaitable[None]]) 
 
     with wake_sender(look):
         await transact(work)
-    return seen
+    return results
 
 
 async def test_whoever_is_woken_finds_what_was_written(tables: str) -> None:

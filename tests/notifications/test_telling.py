@@ -30,13 +30,13 @@ class News(Message):
 @pytest.fixture
 def woken() -> Iterator[list[tuple[str, str, int]]]:
     """Signal, text and number of messages in the inbox, for each wake-up when it was sent."""
-    found = []
+    results = []
 
     async def send(signal: str, text: str) -> None:
-        found.append((signal, text, await InboxMessage.filter(person_id=text).count()))
+        results.append((signal, text, await InboxMessage.filter(person_id=text).count()))
 
     send_with(send)
-    yield found
+    yield results
     stop_sending_with(send)
 
 

@@ -159,11 +159,11 @@ async def test_looking_then_binding_lets_both_believe_that_it_is_theirs(
     async def open_(
         connection: BaseDBAsyncClient, user_hash: str, person_id: str, now: datetime
     ) -> bool:
-        found = await KioskSignIn.get(user_hash=user_hash)
+        row = await KioskSignIn.get(user_hash=user_hash)
         await several.join()
-        if found.person_id not in (None, person_id):
+        if row.person_id not in (None, person_id):
             await KioskSignIn.filter(user_hash=user_hash).update(state="void")
-        elif found.state == "waiting":
+        elif row.state == "waiting":
             await KioskSignIn.filter(user_hash=user_hash).update(
                 person_id=person_id, state="opened"
             )

@@ -31,21 +31,21 @@ Hold = Callable[..., Leash]
 
 @pytest.fixture
 def hold(tmp_path: Path) -> Iterator[Hold]:
-    held: list[Leash] = []
+    results: list[Leash] = []
 
     def hold(code: str, *options: str) -> Leash:
         command = [sys.executable, "-I", str(LEASH), *options, sys.executable, "-c", code]
         leash = subprocess.Popen(
             command, cwd=tmp_path, stdin=subprocess.PIPE, start_new_session=True
         )
-        held.append(leash)
+        results.append(leash)
         while not (tmp_path / "up").exists():
             assert leash.poll() is None
             time.sleep(0.01)
         return leash
 
     yield hold
-    for leash in held:
+    for leash in results:
         let_go(leash)
         leash.wait(timeout=60)
 

@@ -56,8 +56,8 @@ def copy() -> Iterator[Path]:
 def complaints(copy: Path) -> tuple[int, str]:
     """Return exit status and output of the check."""
     command = ["script/_web", str(copy.relative_to(ROOT))]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
+    result = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    return result.returncode, result.stdout + result.stderr
 
 
 def test_good_calls_pass(copy: Path) -> None:

@@ -26,7 +26,7 @@ _LOCAL_PROBLEM = re.compile(r'ApiProblem\.local\("([^"]+)"\)')
 
 
 def catalogue() -> dict[str, tuple[str, str]]:
-    found: dict[str, tuple[str, str]] = {}
+    results: dict[str, tuple[str, str]] = {}
     for file in CATALOGUES:
         for line in file.read_text("utf-8").splitlines():
             if not line.startswith('  "'):
@@ -34,9 +34,9 @@ def catalogue() -> dict[str, tuple[str, str]]:
             match = _LINE.match(line)
             assert match, f"{file.name}: not one text per line: {line}"
             key, zh, en = match.groups()
-            assert key not in found, f"{key} stands twice"
-            found[key] = (zh, en)
-    return found
+            assert key not in results, f"{key} stands twice"
+            results[key] = (zh, en)
+    return results
 
 
 TEXTS = catalogue()

@@ -66,15 +66,15 @@ def lacking_markup(html: Node) -> Iterator[str]:
 
 def unknown_names(data: Node) -> set[str]:
     """Return names of objects and members that the floor does not have on anything."""
-    found: dict[str, bool] = {}
+    results: dict[str, bool] = {}
     for name, child in (data["javascript"]["builtins"] | data["api"]).items():
-        note(found, name, child)
+        note(results, name, child)
         for member, inner in child.items():
             if member != "__compat" and not member.endswith("_event"):
-                note(found, member.removesuffix("_static"), inner)
+                note(results, member.removesuffix("_static"), inner)
             for option in inner if name == "Intl" else ():  # its members have members themselves
-                note(found, option, inner[option])
-    return {name for name, somewhere in found.items() if not somewhere and name.isidentifier()}
+                note(results, option, inner[option])
+    return {name for name, somewhere in results.items() if not somewhere and name.isidentifier()}
 
 
 def note(found: dict[str, bool], name: str, node: Node) -> None:

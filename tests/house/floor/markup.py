@@ -49,7 +49,7 @@ def classic(page: Path) -> list[str]:
 
 def made_by(script: bytes) -> list[str]:
     """List what ``el("tag.class", {attribute: …})`` makes that is too new, as ``line: name``."""
-    found = []
+    results = []
     for node in nodes_of(script):
         called = node.child_by_field_name("function")
         given = node.child_by_field_name("arguments")
@@ -60,5 +60,7 @@ def made_by(script: bytes) -> list[str]:
         names = [text(key) for one in pairs if (key := one.child_by_field_name("key"))]
         name = text(tag).strip("\"'").split(".")[0]
         at = node.start_point[0] + 1
-        found += [f"{at}: {one}" for one in unsupported(name, [key.strip("\"'") for key in names])]
-    return found
+        results += [
+            f"{at}: {one}" for one in unsupported(name, [key.strip("\"'") for key in names])
+        ]
+    return results
