@@ -4,7 +4,7 @@ import { createApi } from "/shared/net/api.js";
 import { ApiProblem } from "/shared/net/problem.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
 import { button, el, notice, spinner } from "/shared/page/dom.js";
-import { onPreferences } from "/shared/page/preferences.js";
+import { onLanguage } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
 import { applyTexts, t } from "/shared/words/i18n.js";
 import { methodMark, operationSection } from "/docs/operation.js";
@@ -78,7 +78,7 @@ function draw() {
 prepareAnnouncements();
 settingsBar(document.getElementById("settings"));
 applyTexts();
-onPreferences(() => {
+onLanguage(() => {
   applyTexts();
   if (description) draw();
 });

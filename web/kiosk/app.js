@@ -4,7 +4,7 @@ import { createTerminalSession } from "/shared/net/terminal-session.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
 import { setText } from "/shared/page/dom.js";
-import { onPreferences } from "/shared/page/preferences.js";
+import { onLanguage, onPreferences } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
 import { bringUp } from "/shared/page/terminal-start.js";
 import { applyTexts, currentLanguage, nameOf, t } from "/shared/words/i18n.js";
@@ -50,7 +50,7 @@ function openFor(terminal) {
 prepareAnnouncements();
 settingsBar(byId("settings"));
 applyTexts();
-onPreferences(() => {
+onLanguage(() => {
   applyTexts();
   speaker.redraw();
   keypad.hide();

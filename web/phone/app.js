@@ -7,9 +7,9 @@ import { ApiProblem } from "/shared/net/problem.js";
 import { prepareAnnouncements } from "/shared/page/announce.js";
 import { listenToDemo } from "/shared/page/demo-link.js";
 import { notice, spinner } from "/shared/page/dom.js";
-import { onPreferences } from "/shared/page/preferences.js";
+import { onLanguage } from "/shared/page/preferences.js";
 import { settingsBar } from "/shared/page/settings-bar.js";
-import { applyTexts, currentLanguage, t } from "/shared/words/i18n.js";
+import { applyTexts, t } from "/shared/words/i18n.js";
 import { certificatesView } from "/phone/certificates.js";
 import { consentView } from "/phone/consent.js";
 import { deviceName } from "/phone/device.js";
@@ -105,10 +105,7 @@ function onHash() {
 prepareAnnouncements();
 settingsBar(document.getElementById("settings"));
 applyTexts();
-let spoken = currentLanguage();
-onPreferences(({ language }) => {
-  if (language === spoken) return; // a theme is the style sheet's business alone
-  spoken = language;
+onLanguage(() => {
   applyTexts();
   app.live.renew();
   router.redraw();

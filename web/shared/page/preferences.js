@@ -13,6 +13,16 @@ const listeners = new Set();
 
 export const onPreferences = (listener) => listeners.add(listener);
 
+/** Calls `listener` when the language changes: a theme is the style sheet's business alone. */
+export function onLanguage(listener) {
+  let spoken = currentLanguage();
+  onPreferences(({ language }) => {
+    if (language === spoken) return;
+    spoken = language;
+    listener();
+  });
+}
+
 export const preferences = () => ({ language: currentLanguage(), theme: root.dataset.theme, size: root.dataset.size });
 
 function remember(key, value) {
