@@ -36,6 +36,7 @@ keep_routes_compiled()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--pictures", action="store_true", help="keep what browsers show")
     parser.addoption("--fast", action="store_true", help="no browser, no processes, SQLite only")
 
 

@@ -13,8 +13,8 @@ from playwright.async_api import Browser, Page, Route, expect
 from bff.identity.enrolment_codes import offer_enrolment
 from models import Session, Terminal
 from tests.browser.conftest import small_stage
-from tests.support.pages import PHONE, Complaints
-from tests.support.phone_page import Citizen, Keep, at_the_phone
+from tests.support.pages import PHONE, Complaints, Keep
+from tests.support.phone_page import Citizen, at_the_phone
 from tests.support.stage import Stage
 
 __all__ = ["small_stage"]
@@ -64,7 +64,7 @@ async def test_a_link_signs_a_fresh_tab_in_as_nobody(
         await expect(page.get_by_test_id("ticket-not-asked")).to_contain_text("不是在这里开始的")
         await expect(page.get_by_test_id("sign-in-person").first).to_be_visible()
         assert "ticket" not in page.url
-        await page.screenshot(path=keep("phone-ticket-not-asked"), full_page=True)
+        await keep(page, "phone-ticket-not-asked")
         await page.close()
     assert await Session.all().count() == 0
     assert complaints == []
@@ -91,7 +91,7 @@ async def test_a_link_over_a_running_session_changes_nothing(
     await link_over_a_running_session(small_stage, phone)
     await expect(phone.see("ticket-not-asked")).to_contain_text(f"仍以{VICTIMS_NAME}的身份")
     await signed_in_as(phone.page, VICTIMS_NAME)
-    await phone.screenshot(path=keep("phone-ticket-not-asked-signed-in"))
+    await keep(phone.page, "phone-ticket-not-asked-signed-in")
     # Also when the link is opened anew, as from a chat: the page loads with it.
     await phone.goto("about:blank")
     await phone.goto(f"{home(small_stage)}#ticket={await small_stage.ticket(ATTACKER)}")

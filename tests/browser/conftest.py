@@ -1,4 +1,6 @@
-"""A real Chromium against the whole system. What it saw is kept in tests/artefacts.
+"""A real Chromium against the whole system.
+
+With ``--pictures`` what it saw is kept in tests/artefacts.
 
 Each worker starts one Chromium, which lives in the event loop of the session. So tests with a
 browser run in that loop, and so must the asynchronous fixtures that they use.
@@ -6,20 +8,22 @@ browser run in that loop, and so must the asynchronous fixtures that they use.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, Page, Route, async_playwright
 
 from tests.services.chromium import Chromium
 from tests.services.redis import RedisServer
-from tests.support.pages import Complaints
+from tests.support.pages import Complaints, Keep
 from tests.support.stage import Stage, start_small_stage, start_stage
 
 HERE = Path(__file__).parent
+WEB = HERE.parents[1] / "web"
 ARTEFACTS = HERE.parent / "artefacts"
 
 
@@ -62,13 +66,32 @@ async def small_stage(
         yield running
 
 
+@pytest_asyncio.fixture(loop_scope="session")
+async def modules(browser: Browser) -> Page:
+    """Open an empty page with the modules of web/ and no server."""
+    page = await browser.new_page()
+    await page.route("http://modules.test/**", _module)
+    await page.goto("http://modules.test/")
+    return page
+
+
+async def _module(route: Route) -> None:
+    path = urlsplit(route.request.url).path
+    if path == "/":
+        await route.fulfill(body="<!doctype html>", content_type="text/html")
+    else:
+        await route.fulfill(path=WEB / path.lstrip("/"))
+
+
 @pytest.fixture
 def complaints() -> Complaints:
     return Complaints()
 
 
 @pytest.fixture
-def keep(request: pytest.FixtureRequest) -> Callable[[str], str]:
-    """Return the path for a picture of this name."""
+def keep(pytestconfig: pytest.Config) -> Keep:
+    """Keep pictures in tests/artefacts if ``--pictures`` asks for them."""
+    if not pytestconfig.getoption("--pictures"):
+        return Keep(None)
     ARTEFACTS.mkdir(exist_ok=True)
-    return lambda name: str(ARTEFACTS / f"{name}.png")
+    return Keep(ARTEFACTS)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, Locator, expect
 
 from bff.identity.enrolment_codes import offer_enrolment
 from tests.support.clients import Phone
-from tests.support.pages import KIOSK, Complaints
-from tests.support.phone_page import THEMES, Citizen, Keep
+from tests.support.pages import KIOSK, THEMES, Complaints, Keep, Sizes, check_page, each_look
+from tests.support.phone_page import BARE_KEYS, Citizen
 from tests.support.stage import Stage
 
 LANDSCAPE = {"width": 1920, "height": 1080}
@@ -64,11 +64,18 @@ class AtKiosk(Citizen):
         await self.allow(phone)
         await self.press("draft-open")
 
-    async def looked_at(self, keep: Keep, name: str) -> None:
-        """As ``check_screen``, and large enough for a kiosk."""
-        await self.check_screen(keep, f"kiosk-{name}")
-        assert await self.evaluate(TOO_SMALL) == [], name
-        assert await self.evaluate(TOO_FINE) == [], name
+    async def looked_at(self, keep: Keep, name: str, *within_view: Locator) -> None:
+        """As ``check_screen``, and large enough for a kiosk.
+
+        What is named last must be seen without scrolling.
+        """
+        assert await self.evaluate(BARE_KEYS) == [], f"{name} shows the key of a text"
+        async for look in each_look(self.page, self.sizes):
+            for part in within_view:
+                await expect(part, look).to_be_in_viewport(ratio=1)
+            await check_page(self.page, keep, f"apply-kiosk-{name}-{look}")
+            assert await self.evaluate(TOO_SMALL) == [], (name, look)
+            assert await self.evaluate(TOO_FINE) == [], (name, look)
 
     async def is_clear(self, *personal: str) -> None:
         """Check that the next person finds no trace of the last one."""
@@ -93,12 +100,12 @@ async def at_the_kiosk(
     complaints: Complaints,
     *,
     theme: str = "standard",
-    size: dict[str, int] = KIOSK,
+    sizes: Sizes = (KIOSK,),
     fake_time: bool = False,
     query: str = "",
 ) -> AtKiosk:
     """Open the demo's enrolled kiosk with this theme."""
-    page = complaints.watch(await browser.new_page(viewport=size, reduced_motion="reduce"))  # type: ignore[arg-type]
+    page = complaints.watch(await browser.new_page(viewport=sizes[0], reduced_motion="reduce"))  # type: ignore[arg-type]
     if fake_time:
         await page.clock.install()
     # A browser without a screen has nothing to print on.
@@ -108,7 +115,7 @@ async def at_the_kiosk(
     await page.get_by_test_id("enrol").click()
     await page.get_by_test_id("choose-apply").wait_for()
     await page.get_by_role("button", name=THEMES[theme]).first.click()
-    return AtKiosk(page)
+    return AtKiosk(page, sizes)
 
 
 async def kiosk_sessions(phone: Phone) -> int:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import Browser, expect
 
 from tests.support.applications import Application, ready
-from tests.support.pages import Complaints
+from tests.support.pages import Complaints, Keep
 from tests.support.phone_page import (
-    THEMES,
     Citizen,
-    Keep,
     at_the_phone,
     cases_at_the_core,
     events_arrive,
@@ -39,19 +36,18 @@ async def open_case(citizen: Citizen, side: str = "open") -> None:
     await expect(citizen.see("timeline")).to_be_visible()
 
 
-@pytest.mark.parametrize("theme", THEMES)
 async def test_a_decided_case_is_sent_home_and_evaluated_once(
-    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, theme: str
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     await submitted(small_stage, CARD)
     await move(small_stage, "20")
     await move(small_stage, "40")
-    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", theme=theme)
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", theme="elder")
     await open_case(citizen, "closed")
     await citizen.press("to-delivery")
     await citizen.press("delivery-send")
     await expect(citizen.see("fault-link")).to_have_count(4)
-    await citizen.check_screen(keep, f"delivery-{theme}")
+    await citizen.check_screen(keep, "delivery")
     await citizen.see("input-name").fill("林秀英")
     await citizen.see("input-mobile").fill("139 0000 1234")
     await citizen.see("input-region").fill("福建省榕城市鼓山区")
@@ -67,7 +63,7 @@ async def test_a_decided_case_is_sent_home_and_evaluated_once(
     await citizen.press("grade-5")
     await citizen.press("evaluate-send")
     await expect(citizen.see("evaluate-missing")).to_contain_text("不满意")
-    await citizen.check_screen(keep, f"evaluate-{theme}")
+    await citizen.check_screen(keep, "evaluate")
     await citizen.see("evaluate-reason").fill("等了很久")
     await citizen.press("tag")
     await citizen.press("evaluate-send")
@@ -123,19 +119,18 @@ async def test_a_case_is_withdrawn_after_asking_twice(
     assert complaints == []
 
 
-@pytest.mark.parametrize("theme", THEMES)
 async def test_a_supplement_asks_for_exactly_what_the_notice_lists(
-    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, theme: str
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     await submitted(small_stage, RELIEF)
     await move(small_stage, "12")
-    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", theme=theme)
+    citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", theme="elder")
     await open_case(citizen)
     await citizen.press("to-supplement")
     await expect(citizen.see("material")).to_have_count(2)
     await citizen.press("supplement-send")
     await expect(citizen.see("fault-link")).to_have_count(3)
-    await citizen.check_screen(keep, f"supplement-{theme}")
+    await citizen.check_screen(keep, "supplement")
     await citizen.press("certificate-agree")
     await citizen.see("file-input").set_input_files(photo())
     await expect(citizen.see("material-file")).to_have_count(2)

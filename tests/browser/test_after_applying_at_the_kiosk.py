@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import Browser, expect
 
 from tests.browser.kiosk import AtKiosk, at_the_kiosk
 from tests.support.applications import ready
-from tests.support.pages import Complaints
-from tests.support.phone_page import THEMES, Keep, cases_at_the_core, events_arrive, move, photo
+from tests.support.pages import Complaints, Keep
+from tests.support.phone_page import cases_at_the_core, events_arrive, move, photo
 from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"
@@ -22,14 +21,13 @@ async def at_the_case(
     complaints: Complaints,
     name: str,
     states: tuple[str, ...],
-    theme: str,
 ) -> AtKiosk:
     await events_arrive(stage)
     phone = await stage.phone("linxiuying")
     assert (await (await ready(phone, name)).submit()).status_code == 201
     for state in states:
         await move(stage, state)
-    kiosk = await at_the_kiosk(browser, stage, complaints, theme=theme)
+    kiosk = await at_the_kiosk(browser, stage, complaints, theme="elder")
     await kiosk.press("choose-cases")
     await kiosk.allow(phone)
     await expect(kiosk.see("case").or_(kiosk.see("no-cases")).first).to_be_visible()
@@ -40,17 +38,16 @@ async def at_the_case(
     return kiosk
 
 
-@pytest.mark.parametrize("theme", THEMES)
 async def test_a_supplement_is_made_at_the_kiosk(
-    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, theme: str
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    kiosk = await at_the_case(browser, small_stage, complaints, RELIEF, ("12",), theme)
-    await kiosk.looked_at(keep, f"to-supplement-{theme}")
+    kiosk = await at_the_case(browser, small_stage, complaints, RELIEF, ("12",))
+    await kiosk.looked_at(keep, "to-supplement")
     await kiosk.press("to-supplement")
     await expect(kiosk.see("material")).to_have_count(2)
     await kiosk.press("supplement-send")
     await expect(kiosk.see("fault-link")).to_have_count(3)
-    await kiosk.looked_at(keep, f"supplement-{theme}")
+    await kiosk.looked_at(keep, "supplement")
     await kiosk.press("certificate-agree")
     await kiosk.see("file-input").set_input_files(photo())
     await expect(kiosk.see("material-file")).to_have_count(2)
@@ -67,15 +64,14 @@ async def test_a_supplement_is_made_at_the_kiosk(
     assert complaints == []
 
 
-@pytest.mark.parametrize("theme", THEMES)
 async def test_the_result_is_sent_home_from_the_kiosk(
-    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep, theme: str
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    kiosk = await at_the_case(browser, small_stage, complaints, CARD, ("20", "40"), theme)
+    kiosk = await at_the_case(browser, small_stage, complaints, CARD, ("20", "40"))
     await kiosk.press("to-delivery")
     await kiosk.press("delivery-send")
     await expect(kiosk.see("fault-link")).to_have_count(4)
-    await kiosk.looked_at(keep, f"delivery-{theme}")
+    await kiosk.looked_at(keep, "delivery")
     await kiosk.see("input-name").fill("林秀英")
     await kiosk.see("input-mobile").fill("13900001234")
     await kiosk.see("input-region").fill("福建省榕城市鼓山区")

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import pytest
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser.test_screens import Keep, opened, settled
-from tests.support.pages import DESK, PHONE, Complaints
+from tests.browser.test_screens import opened
+from tests.support.pages import DESK, PHONE, PUT_ON, Complaints, Keep, check_looks, check_page
 from tests.support.stage import Stage
 
 
@@ -17,26 +16,26 @@ async def to_try(page: Page, id_: str) -> Locator:
     return place
 
 
-@pytest.mark.parametrize("size", [PHONE, DESK], ids=["phone", "desk"])
-@pytest.mark.parametrize("theme", ["standard", "elder", "contrast"])
 async def test_a_call_is_tried_and_its_answer_shown(
     small_stage: Stage,
     browser: Browser,
     complaints: Complaints,
     keep: Keep,
-    size: dict[str, int],
-    theme: str,
 ) -> None:
     phone = await small_stage.phone("wangji")
     url = f"{small_stage.context.settings.server.public_url}/docs/"
-    page = await opened(browser, complaints, url, size, theme)
+    page = await opened(browser, complaints, url, PHONE)
     await page.get_by_test_id("token").fill(phone.grant["accessToken"])
     place = await to_try(page, "get-v1-certificates")
     await place.get_by_test_id("send").click()
     await expect(place.get_by_test_id("answer")).to_contain_text("200")
     await expect(place.get_by_test_id("answer-body")).to_contain_text("居民身份证")
     await place.scroll_into_view_if_needed()
-    await settled(page, keep, f"docs-try-{size['width']}-{theme}")
+    await check_looks(page, keep, "docs-try", (PHONE, DESK), "#get-v1-certificates")
+    await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    for theme in ("elder", "contrast"):  # test_screens.py checks the page as it opens
+        await page.evaluate(PUT_ON, theme)
+        await check_page(page, keep, f"docs-{theme}")
     assert complaints == []
 
 
@@ -63,7 +62,7 @@ async def test_parameters_and_bodies_are_sent(
     await sign_in.get_by_test_id("send").click()
     await expect(sign_in.get_by_test_id("answer-body")).to_contain_text("accessToken")
     await sign_in.scroll_into_view_if_needed()
-    await settled(page, keep, "docs-try-body-en")
+    await check_page(page, keep, "docs-try-body-en")
     scan = await to_try(page, "post-v1-scans")
     await expect(scan).to_contain_text("own key")
     await expect(scan.get_by_test_id("send")).to_have_count(0)

@@ -9,10 +9,9 @@ from playwright.async_api import Browser, Route, expect
 
 from tests.browser.kiosk import at_the_kiosk
 from tests.support.applications import begin, ready
-from tests.support.pages import Complaints
+from tests.support.pages import Complaints, Keep
 from tests.support.phone_page import (
     Citizen,
-    Keep,
     at_the_phone,
     cases_at_the_core,
     events_arrive,

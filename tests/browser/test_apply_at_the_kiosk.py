@@ -14,8 +14,8 @@ from playwright.async_api import Browser, expect
 
 from tests.browser.kiosk import AtKiosk, at_the_kiosk, kiosk_sessions, session_ended
 from tests.support.applications import begin, ready
-from tests.support.pages import DEMO, Complaints
-from tests.support.phone_page import Keep, cases_at_the_core, events_arrive, move, photo
+from tests.support.pages import DEMO, Complaints, Keep
+from tests.support.phone_page import cases_at_the_core, events_arrive, move, photo
 from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"

@@ -8,10 +8,9 @@ import pytest
 from playwright.async_api import Browser, FilePayload, expect
 
 from tests.support.applications import begin, ready
-from tests.support.pages import Complaints
+from tests.support.pages import Complaints, Keep
 from tests.support.phone_page import (
     Citizen,
-    Keep,
     at_the_phone,
     cases_at_the_core,
     events_arrive,

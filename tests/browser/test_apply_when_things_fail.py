@@ -7,8 +7,8 @@ from collections.abc import Awaitable, Callable
 from playwright.async_api import Browser, Route, expect
 
 from tests.support.applications import JPEG, Application, begin, ready
-from tests.support.pages import Complaints
-from tests.support.phone_page import Citizen, Keep, at_the_phone, cases_at_the_core, photo
+from tests.support.pages import Complaints, Keep
+from tests.support.phone_page import Citizen, at_the_phone, cases_at_the_core, photo
 from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"

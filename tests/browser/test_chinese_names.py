@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from urllib.parse import urlsplit
-
 import pytest
-import pytest_asyncio
-from playwright.async_api import Browser, Page, Route
+from playwright.async_api import Page
 
-WEB = Path(__file__).parents[2] / "web"
 MARKED = """async ([language, tag, text]) => {
   document.documentElement.lang = language;
   const { el } = await import("/shared/page/dom.js");
@@ -30,23 +25,6 @@ RENAMED = """async ([language, first, second]) => {
 SENTENCE = "Your 老年人优待证 was shown at 省政务大厅 3号窗口."
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: Browser) -> Page:
-    """Open an empty page with the modules of web/ and no server."""
-    opened = await browser.new_page()
-    await opened.route("http://modules.test/**", module)
-    await opened.goto("http://modules.test/")
-    return opened
-
-
-async def module(route: Route) -> None:
-    path = urlsplit(route.request.url).path
-    if path == "/":
-        await route.fulfill(body="<!doctype html>", content_type="text/html")
-    else:
-        await route.fulfill(path=WEB / path.lstrip("/"))
-
-
 @pytest.mark.parametrize(
     ("language", "tag", "text", "marked"),
     [
@@ -59,18 +37,18 @@ async def module(route: Route) -> None:
     ],
 )
 async def test_chinese_names_are_marked_and_the_text_stays(
-    page: Page, language: str, tag: str, text: str, marked: list[str]
+    modules: Page, language: str, tag: str, text: str, marked: list[str]
 ) -> None:
-    content, children, found = await page.evaluate(MARKED, [language, tag, text])
+    content, children, found = await modules.evaluate(MARKED, [language, tag, text])
     assert content == text
     assert found == [["zh-CN", name] for name in marked]
     assert children <= 1  # the parent may lay out its children
 
 
-async def test_a_text_that_is_set_again_is_marked_again(page: Page) -> None:
-    found = await page.evaluate(RENAMED, ["en", "省政务大厅", "Are you 郑**?"])
+async def test_a_text_that_is_set_again_is_marked_again(modules: Page) -> None:
+    found = await modules.evaluate(RENAMED, ["en", "省政务大厅", "Are you 郑**?"])
     assert found == ["zh-CN", "Are you 郑**?", ["郑"]]
-    assert await page.evaluate(RENAMED, ["zh-CN", "省政务大厅", "您是郑**吗？"]) == [
+    assert await modules.evaluate(RENAMED, ["zh-CN", "省政务大厅", "您是郑**吗？"]) == [
         "",
         "您是郑**吗？",
         [],

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from playwright.async_api import Browser, Page, expect
 
-from tests.support.pages import PHONE, Complaints, axe_findings
+from tests.support.pages import PHONE, Complaints, Keep, check_page
 from tests.support.stage import Stage
 
 LOW = {"width": 1280, "height": 640}  # the page is longer than the screen
@@ -77,7 +75,7 @@ async def test_a_frame_scrolls_nothing_around_it(
 
 
 async def test_on_a_phone_one_screen_is_shown_at_a_time(
-    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Callable[[str], str]
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     page = await opened(browser, small_stage, complaints, PHONE)
     frames = {role: page.get_by_test_id(f"frame-{role}") for role in ("phone", "desk", "kiosk")}
@@ -88,8 +86,7 @@ async def test_on_a_phone_one_screen_is_shown_at_a_time(
         assert await page.evaluate("document.documentElement.scrollWidth") <= PHONE["width"]
 
     await only("phone")
-    await page.screenshot(path=keep("demo-on-a-phone"), full_page=True)
-    assert await axe_findings(page) == []
+    await check_page(page, keep, "demo-on-a-phone")
     await page.get_by_test_id("front-desk").click()
     await only("desk")
     await page.frame_locator("#desk").locator("#cause").select_option(index=1)
@@ -98,9 +95,9 @@ async def test_on_a_phone_one_screen_is_shown_at_a_time(
     await page.get_by_test_id("to-desk").click()
     await only("desk")
     await expect(page.frame_locator("#desk").get_by_test_id("verdict")).to_contain_text("有效")
-    await page.screenshot(path=keep("demo-on-a-phone-desk"), full_page=True)
+    await keep(page, "demo-on-a-phone-desk")
     await page.get_by_test_id("front-kiosk").click()
     await only("kiosk")
     await expect(page.frame_locator("#kiosk").get_by_test_id("begin")).to_be_visible()
-    await page.screenshot(path=keep("demo-on-a-phone-kiosk"), full_page=True)
+    await keep(page, "demo-on-a-phone-kiosk")
     assert complaints == []

@@ -10,8 +10,8 @@ from tests.browser.kiosk import at_the_kiosk
 from tests.browser.scanner import scan
 from tests.support.applications import ready
 from tests.support.drafts import delegate
-from tests.support.pages import DESK, Complaints
-from tests.support.phone_page import Keep, at_the_phone, events_arrive, move, photo
+from tests.support.pages import DESK, Complaints, Keep
+from tests.support.phone_page import at_the_phone, events_arrive, move, photo
 from tests.support.stage import Stage
 
 CARD = "老年人优待证申领"
@@ -55,9 +55,7 @@ class EnglishPages:
         await expect(self.page.locator("html")).to_have_attribute("lang", "en")
 
     async def look(self, name: str) -> None:
-        await self.page.screenshot(
-            path=self._keep(f"english-{self._prefix}-{name}"), full_page=True
-        )
+        await self._keep(self.page, f"english-{self._prefix}-{name}")
         assert await self.page.evaluate(UNMARKED) == [], name
 
     async def look_at(self, name: str, testid: str) -> None:

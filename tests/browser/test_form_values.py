@@ -3,26 +3,15 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import AsyncIterator
 from typing import Any
 
-import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import Page
 
 from bff.typed_text import narrow
-from tests.support.stage import Stage
 
 RUN = (
     """async ([name, given]) => (await import("/shared/matters/form-values.js"))[name](...given)"""
 )
-
-
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(small_stage: Stage, browser: Browser) -> AsyncIterator[Page]:
-    opened = await browser.new_page()
-    await opened.goto(f"{small_stage.context.settings.server.public_url}/phone/")
-    yield opened
-    await opened.close()
 
 
 def field(kind: str, **rest: Any) -> dict[str, Any]:
@@ -71,20 +60,20 @@ SHOWN = [
 ]
 
 
-async def test_what_is_typed_becomes_what_the_form_holds(page: Page) -> None:
+async def test_what_is_typed_becomes_what_the_form_holds(modules: Page) -> None:
     for kind, text, value in TYPED:
-        assert await page.evaluate(RUN, ["readText", [field(kind), text]]) == value, text
+        assert await modules.evaluate(RUN, ["readText", [field(kind), text]]) == value, text
 
 
-async def test_three_boxes_are_one_date_and_back(page: Page) -> None:
+async def test_three_boxes_are_one_date_and_back(modules: Page) -> None:
     for parts, value in DATES:
-        assert await page.evaluate(RUN, ["joinDate", parts]) == value
+        assert await modules.evaluate(RUN, ["joinDate", parts]) == value
         if value and parts[0] == "2026":
-            boxes = await page.evaluate(RUN, ["splitDate", [value]])
+            boxes = await modules.evaluate(RUN, ["splitDate", [value]])
             assert [box.lstrip("0") for box in boxes] == parts
 
 
-async def test_a_date_pasted_whole_fills_three_boxes(page: Page) -> None:
+async def test_a_date_pasted_whole_fills_three_boxes(modules: Page) -> None:
     for text in (
         "2026-03-09",
         "２０２６／３／９",
@@ -92,16 +81,16 @@ async def test_a_date_pasted_whole_fills_three_boxes(page: Page) -> None:
         "20260309",
         "\ufeff2026.03.09\u00a0",
     ):
-        parts = await page.evaluate(RUN, ["wholeDate", [text]])
+        parts = await modules.evaluate(RUN, ["wholeDate", [text]])
         assert [int(part) for part in parts] == [2026, 3, 9], text
     for text in ("2026", "3", "2026-03", "120260309", ""):
-        assert await page.evaluate(RUN, ["wholeDate", [text]]) is None, text
+        assert await modules.evaluate(RUN, ["wholeDate", [text]]) is None, text
 
 
-async def test_the_browser_narrows_text_as_the_server_does(page: Page) -> None:
+async def test_the_browser_narrows_text_as_the_server_does(modules: Page) -> None:
     texts = [chr(code) + "1" for code in range(0x20, 0x3000)]
     all_of_them = "async (texts) => texts.map((await import('/shared/words/typed-text.js')).narrow)"
-    narrowed = await page.evaluate(all_of_them, texts)
+    narrowed = await modules.evaluate(all_of_them, texts)
     known = [  # characters that one of the two does not know yet may differ
         (text, one, narrow(text))
         for text, one in zip(texts, narrowed, strict=True)
@@ -110,14 +99,14 @@ async def test_the_browser_narrows_text_as_the_server_does(page: Page) -> None:
     assert [row for row in known if row[1] != row[2]] == []
 
 
-async def test_fen_are_shown_as_yuan(page: Page) -> None:
+async def test_fen_are_shown_as_yuan(modules: Page) -> None:
     for fen, text in ((120000, "1200"), (120050, "1200.50"), (5, "0.05"), (0, "0")):
-        assert await page.evaluate(RUN, ["yuanText", [fen]]) == text
+        assert await modules.evaluate(RUN, ["yuanText", [fen]]) == text
 
 
 async def test_a_question_is_asked_when_what_it_waits_for_is_asked_and_answered_so(
-    page: Page,
+    modules: Page,
 ) -> None:
     for form, name, shown in SHOWN:
         [asked] = [one for one in FORM if one["name"] == name]
-        assert await page.evaluate(RUN, ["isShown", [asked, FORM, form]]) is shown, (form, name)
+        assert await modules.evaluate(RUN, ["isShown", [asked, FORM, form]]) is shown, (form, name)

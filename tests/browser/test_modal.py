@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.support.pages import Complaints
-from tests.support.phone_page import Citizen, Keep, at_the_phone
+from tests.support.pages import Complaints, Keep
+from tests.support.phone_page import Citizen, at_the_phone
 from tests.support.stage import Stage
 
 WITHOUT_DIALOGS = """

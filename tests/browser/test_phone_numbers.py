@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-
-import pytest_asyncio
-from playwright.async_api import Browser, Page
-
-from tests.support.stage import Stage
+from playwright.async_api import Page
 
 PARTS = 'async (text) => (await import("/shared/page/phone-numbers.js")).phoneParts(text)'
 
@@ -44,16 +39,8 @@ WRITTEN = [
 ]
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(small_stage: Stage, browser: Browser) -> AsyncIterator[Page]:
-    opened = await browser.new_page()
-    await opened.goto(f"{small_stage.context.settings.server.public_url}/phone/")
-    yield opened
-    await opened.close()
-
-
-async def test_each_number_dials_itself_and_nothing_of_the_text_is_lost(page: Page) -> None:
+async def test_each_number_dials_itself_and_nothing_of_the_text_is_lost(modules: Page) -> None:
     for text, dialled in WRITTEN:
-        parts = await page.evaluate(PARTS, text)
+        parts = await modules.evaluate(PARTS, text)
         assert [part["dial"] for part in parts if part["dial"]] == dialled, text
         assert "".join(part["text"] for part in parts) == text

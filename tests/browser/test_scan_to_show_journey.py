@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from playwright.async_api import Browser, FrameLocator, Page, expect
 
-from tests.support.pages import DEMO, Complaints
+from tests.support.pages import DEMO, Complaints, Keep
 from tests.support.stage import Stage
 
 
@@ -34,32 +32,32 @@ async def choose_matter(kiosk: FrameLocator) -> None:
 
 
 async def test_phone_shows_desk_scans_and_a_second_scan_is_refused(
-    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Callable[[str], str]
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     page = await demo(browser, small_stage, complaints)
     phone, desk = frame(page, "phone"), frame(page, "desk")
     await show_identity_card(phone)
     await desk.get_by_test_id("use-cause").select_option(index=1)
-    await page.screenshot(path=keep("demo-shown"))
+    await keep(page, "demo-shown")
 
     await page.get_by_test_id("to-desk").click()
 
     await expect(desk.get_by_test_id("verdict")).to_contain_text("有效")
     await expect(desk.get_by_test_id("result-fields")).to_contain_text("林**")
     await expect(phone.get_by_test_id("shown-place")).to_contain_text("3号窗口")
-    await page.screenshot(path=keep("demo-scanned"))
+    await keep(page, "demo-scanned")
 
     await choose_matter(frame(page, "kiosk"))
     await page.get_by_test_id("to-kiosk").click()
 
     await expect(frame(page, "kiosk").get_by_test_id("screen-refused")).to_be_visible()
     await expect(phone.get_by_test_id("scan-refused")).to_contain_text("已拒绝")
-    await page.screenshot(path=keep("demo-refused"))
+    await keep(page, "demo-refused")
     assert complaints == []
 
 
 async def test_the_code_is_dragged_to_the_kiosk_after_choosing_the_matter(
-    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Callable[[str], str]
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     page = await demo(browser, small_stage, complaints)
     phone, kiosk = frame(page, "phone"), frame(page, "kiosk")
@@ -77,5 +75,5 @@ async def test_the_code_is_dragged_to_the_kiosk_after_choosing_the_matter(
 
     await expect(kiosk.get_by_test_id("screen-shown")).to_be_visible()
     await expect(phone.get_by_test_id("shown-place")).to_contain_text("1号自助机")
-    await page.screenshot(path=keep("demo-kiosk"))
+    await keep(page, "demo-kiosk")
     assert complaints == []

@@ -12,8 +12,7 @@ from bff.identity.enrolment_codes import offer_enrolment
 from tests.browser.kiosk import at_the_kiosk
 from tests.browser.scanner import scan
 from tests.support.clients import Phone
-from tests.support.pages import DESK, WAIT_MS, Complaints
-from tests.support.phone_page import Keep
+from tests.support.pages import DESK, WAIT_MS, Complaints, Keep
 from tests.support.stage import Stage
 
 PAYMENT = "https://qr.alipay.com/fkx0123456789"
@@ -86,7 +85,7 @@ async def test_a_foreign_code_takes_the_verdict_away_at_the_desk(
     await expect(desk.get_by_text(FOR_STAFF)).to_be_visible()
     await expect(history.locator("li").first).to_contain_text("这不是亮证码")
     await expect(history.locator("li")).to_have_count(2)
-    await desk.screenshot(path=keep("desk-foreign"))
+    await keep(desk, "desk-foreign")
 
     await scan(desk, await link(phone))
     await expect(verdict).to_contain_text("有效")

@@ -6,20 +6,17 @@ Their keys press no button and change no field.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page, Route, expect
+from playwright.async_api import Browser, Page, expect
 
 from bff.identity.enrolment_codes import offer_enrolment
 from tests.browser.scanner import ENTER, LINE_FEED, TAB, Key, keys_of, scan
 from tests.support.pages import DESK, Complaints
 from tests.support.stage import Stage
 
-WEB = Path(__file__).parents[2] / "web"
 CODE = "aZyY7-_qWxP0bN3mKfHjTs9LdVcRgE2u"
 OTHER = "Zz0123456789abcdefABCDEF-_yYqQ77"
 LINK = f"https://hall.example/q/{CODE}"
@@ -48,28 +45,11 @@ HEAR = """async ({ keys, options }) => {
 Event = dict[str, Any]
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: Browser) -> Page:
-    """Open an empty page with the modules of web/ and no server."""
-    opened = await browser.new_page()
-    await opened.route("http://modules.test/**", module)
-    await opened.goto("http://modules.test/")
-    return opened
-
-
-async def module(route: Route) -> None:
-    path = urlsplit(route.request.url).path
-    if path == "/":
-        await route.fulfill(body="<!doctype html>", content_type="text/html")
-    else:
-        await route.fulfill(path=WEB / path.lstrip("/"))
-
-
 async def heard(
-    page: Page, events: list[Event], gap_ms: float = 3, wait: int = 0, **options: int
+    modules: Page, events: list[Event], gap_ms: float = 3, wait: int = 0, **options: int
 ) -> list[str | None]:
     keys = [{"at": 1000 + place * gap_ms, **event} for place, event in enumerate(events)]
-    answer: list[str | None] = await page.evaluate(
+    answer: list[str | None] = await modules.evaluate(
         HEAR,
         {"keys": keys, "options": {"wait": wait, "idleMs": 20, "foreignIdleMs": 40, **options}},
     )
@@ -173,24 +153,24 @@ KEYBOARDS = [
 ]
 
 
-async def test_a_code_is_read_from_every_kind_of_keyboard(page: Page) -> None:
+async def test_a_code_is_read_from_every_kind_of_keyboard(modules: Page) -> None:
     for keyboard in KEYBOARDS:
-        assert await heard(page, [*keyboard(LINK), END]) == [CODE], keyboard.__name__
+        assert await heard(modules, [*keyboard(LINK), END]) == [CODE], keyboard.__name__
 
 
-async def test_scanners_are_fast_and_slow(page: Page) -> None:
+async def test_scanners_are_fast_and_slow(modules: Page) -> None:
     for gap_ms in (0, 1, 49, 100, 240):
-        assert await heard(page, [*plain(LINK), END], gap_ms=gap_ms) == [CODE], gap_ms
+        assert await heard(modules, [*plain(LINK), END], gap_ms=gap_ms) == [CODE], gap_ms
 
 
-async def test_what_a_scanner_says_about_the_kind_of_code_is_taken_off(page: Page) -> None:
+async def test_what_a_scanner_says_about_the_kind_of_code_is_taken_off(modules: Page) -> None:
     for prefix in ("]Q1", "]Q3", "\\000026", "]Q2\\000026", "]d2", "QR,", "s", "Q"):
-        assert await heard(page, [*plain(prefix + LINK), END]) == [CODE], prefix
+        assert await heard(modules, [*plain(prefix + LINK), END]) == [CODE], prefix
 
 
-async def test_a_bare_code_is_read_with_its_prefix_and_caps_lock(page: Page) -> None:
+async def test_a_bare_code_is_read_with_its_prefix_and_caps_lock(modules: Page) -> None:
     for keyboard in (plain, caps_lock_left_on, caps_lock_left_on_makes_all_large):
-        assert await heard(page, [*keyboard(f"]Q1{CODE}"), END]) == [CODE], keyboard.__name__
+        assert await heard(modules, [*keyboard(f"]Q1{CODE}"), END]) == [CODE], keyboard.__name__
 
 
 ENDS: dict[str, tuple[list[Event], int]] = {
@@ -203,46 +183,46 @@ ENDS: dict[str, tuple[list[Event], int]] = {
 }
 
 
-async def test_a_scan_ends_in_many_ways_and_once(page: Page) -> None:
+async def test_a_scan_ends_in_many_ways_and_once(modules: Page) -> None:
     for name, (ends, wait) in ENDS.items():
-        assert await heard(page, [*plain(LINK), *ends], wait=wait) == [CODE], name
+        assert await heard(modules, [*plain(LINK), *ends], wait=wait) == [CODE], name
 
 
-async def test_of_two_scans_in_one_burst_the_last_one_counts(page: Page) -> None:
+async def test_of_two_scans_in_one_burst_the_last_one_counts(modules: Page) -> None:
     other = LINK.replace(CODE, OTHER)
-    assert await heard(page, [*plain(LINK + other), END]) == [OTHER]
-    assert await heard(page, [*plain(f"]Q1{LINK}]Q1{LINK}"), END]) == [CODE]
-    assert await heard(page, [*plain(LINK), END, *plain(other), END]) == [CODE, OTHER]
-    assert await heard(page, [*plain(LINK), END, *plain(LINK), END]) == [CODE]
-    assert await heard(page, [*plain(LINK + "6901234567892"), END]) == [None]
+    assert await heard(modules, [*plain(LINK + other), END]) == [OTHER]
+    assert await heard(modules, [*plain(f"]Q1{LINK}]Q1{LINK}"), END]) == [CODE]
+    assert await heard(modules, [*plain(LINK), END, *plain(other), END]) == [CODE, OTHER]
+    assert await heard(modules, [*plain(LINK), END, *plain(LINK), END]) == [CODE]
+    assert await heard(modules, [*plain(LINK + "6901234567892"), END]) == [None]
 
 
-async def test_what_is_no_code_of_ours_is_told_as_such(page: Page) -> None:
+async def test_what_is_no_code_of_ours_is_told_as_such(modules: Page) -> None:
     for text in (PAYMENT, "134512345678901234", "A-17", "Bill No 17 of 2026"):
-        assert await heard(page, [*plain(text), END]) == [None], text
-    assert await heard(page, [*plain(PAYMENT)], wait=300) == [None]
+        assert await heard(modules, [*plain(text), END]) == [None], text
+    assert await heard(modules, [*plain(PAYMENT)], wait=300) == [None]
 
 
-async def test_the_same_foreign_code_is_told_once_and_does_not_hide_ours(page: Page) -> None:
+async def test_the_same_foreign_code_is_told_once_and_does_not_hide_ours(modules: Page) -> None:
     both = [*plain(LINK), END, *plain(PAYMENT), END, *plain(PAYMENT), END, *plain(LINK), END]
-    assert await heard(page, both) == [CODE, None, CODE]
+    assert await heard(modules, both) == [CODE, None, CODE]
 
 
 @pytest.mark.parametrize(("delivered", "before"), [(5, []), (12, [None]), (31, [None])])
 async def test_keys_that_a_busy_machine_delivers_late_continue_the_scan(
-    page: Page, delivered: int, before: list[None]
+    modules: Page, delivered: int, before: list[None]
 ) -> None:
     """Their own times are a scanner's. The control: without patience for them the code is lost."""
     keys = [*plain(CODE), END]
     keys[delivered] = {**keys[delivered], "lateMs": 300}
-    assert await heard(page, keys) == [*before, CODE]
-    assert CODE not in await heard(page, keys, lateMs=0)
+    assert await heard(modules, keys) == [*before, CODE]
+    assert CODE not in await heard(modules, keys, lateMs=0)
 
 
-async def test_a_person_who_types_is_no_scanner(page: Page) -> None:
-    assert await heard(page, [*plain("abc"), END], gap_ms=400) == []
-    assert await heard(page, [END, END]) == []
-    assert await heard(page, [*plain("ab"), END]) == []
+async def test_a_person_who_types_is_no_scanner(modules: Page) -> None:
+    assert await heard(modules, [*plain("abc"), END], gap_ms=400) == []
+    assert await heard(modules, [END, END]) == []
+    assert await heard(modules, [*plain("ab"), END]) == []
 
 
 # ---- real key presses at the desk

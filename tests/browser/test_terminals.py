@@ -10,8 +10,7 @@ from playwright.async_api import Browser, Page, Route, expect
 from bff.identity.enrolment_codes import offer_enrolment
 from tests.browser.kiosk import AtKiosk, at_the_kiosk
 from tests.browser.scanner import scan
-from tests.support.pages import DESK, KIOSK, Complaints
-from tests.support.phone_page import Keep
+from tests.support.pages import DESK, KIOSK, Complaints, Keep
 from tests.support.stage import Stage
 
 # A machine's voices, that come when the test says so; what is spoken goes wrong when it says so.

@@ -6,8 +6,8 @@ from playwright.async_api import Browser, Locator, expect
 
 from tests.browser.test_after_applying import CARD, RELIEF, open_case, submitted
 from tests.support.applications import ready
-from tests.support.pages import Complaints
-from tests.support.phone_page import Citizen, Keep, at_the_phone, events_arrive, move, photo
+from tests.support.pages import Complaints, Keep
+from tests.support.phone_page import Citizen, at_the_phone, events_arrive, move, photo
 from tests.support.stage import Stage
 
 NOTHING = ""

@@ -1,16 +1,36 @@
-"""Pages of a real Chromium: their sizes, how long they may take, and what is wrong with them."""
+"""Pages of a real Chromium: sizes, themes, how long they may take, and what is wrong with them."""
 
 from __future__ import annotations
 
-from axe_playwright_python.async_playwright import Axe
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from axe_playwright_python.base import AXE_SCRIPT
 from playwright.async_api import ConsoleMessage, Page, expect
 
 WAIT_MS = 30_000  # a busy machine is slow, not wrong
 
 PHONE = {"width": 390, "height": 844}
+SMALLEST = {"width": 320, "height": 568}
 DESK = {"width": 1280, "height": 800}
 KIOSK = {"width": 1080, "height": 1920}
 DEMO = {"width": 1600, "height": 1000}
+
+Sizes = tuple[dict[str, int], ...]
+
+THEMES = {"standard": "标准版", "elder": "长辈版", "contrast": "高对比"}
+OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+
+PUT_ON = """async (theme) => {
+  (await import("/shared/page/preferences.js")).choose({ theme });
+}"""
+
+# Once a document: axe is half a megabyte.
+RUN_AXE = """async (part) => {
+  const { violations } = await axe.run(part, { resultTypes: ["violations"] });
+  return violations.map(({ id, nodes: [first] }) => `${id}: ${first.html.slice(0, 160)}`);
+}"""
 
 
 expect.set_options(timeout=WAIT_MS)
@@ -32,7 +52,50 @@ class Complaints(list[str]):
             self.append(message.text)
 
 
-async def axe_findings(page: Page) -> list[str]:
-    """Return what axe finds wrong on the page and in its frames, as `rule: first place`."""
-    violations = (await Axe().run(page)).response["violations"]
-    return [f"{violation['id']}: {violation['nodes'][0]['html'][:160]}" for violation in violations]
+@dataclass(frozen=True, slots=True)
+class Keep:
+    """Pictures for people to look at. No test reads them, so they are taken if asked for only."""
+
+    folder: Path | None
+
+    async def __call__(self, page: Page, name: str, *, full_page: bool = True) -> None:
+        """Take the picture of this name."""
+        if self.folder:
+            await page.screenshot(path=self.folder / f"{name}.png", full_page=full_page)
+
+
+async def each_look(page: Page, sizes: Sizes) -> AsyncIterator[str]:
+    """Show the screen in each size and theme, from the page's own theme on, and say which.
+
+    At the end it looks as it did before.
+    """
+    own = await page.evaluate("document.documentElement.dataset.theme")
+    themes = (own, *(theme for theme in THEMES if theme != own))
+    for size in sizes:
+        await page.set_viewport_size(size)  # type: ignore[arg-type]
+        for theme in themes:
+            await page.evaluate(PUT_ON, theme)
+            yield f"{size['width']}-{theme}"
+    await page.set_viewport_size(sizes[0])  # type: ignore[arg-type]
+    await page.evaluate(PUT_ON, own)
+
+
+async def axe_findings(page: Page, part: str = "html") -> list[str]:
+    """Return what axe finds wrong on the page, or in a part of it, as `rule: first place`."""
+    if not await page.evaluate("'axe' in window"):
+        await page.evaluate(AXE_SCRIPT)
+    findings: list[str] = await page.evaluate(RUN_AXE, part)
+    return findings
+
+
+async def check_page(page: Page, keep: Keep, name: str, part: str = "html") -> None:
+    """Check that everybody can use the page as it stands, and keep a picture of it."""
+    await keep(page, name)
+    findings = await axe_findings(page, part)
+    assert not findings, (name, findings)
+    assert await page.evaluate(OVERFLOW) <= 0, f"{name} scrolls sideways"
+
+
+async def check_looks(page: Page, keep: Keep, name: str, sizes: Sizes, part: str = "html") -> None:
+    async for look in each_look(page, sizes):
+        await check_page(page, keep, f"{name}-{look}", part)

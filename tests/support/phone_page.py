@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
 from playwright.async_api import Browser, FilePayload, Locator, Page, expect
 
 from tests.support.applications import JPEG
-from tests.support.pages import PHONE, Complaints, axe_findings
+from tests.support.pages import PHONE, THEMES, Complaints, Keep, Sizes, check_looks
 from tests.support.stage import Stage
 
-THEMES = {"standard": "标准版", "elder": "长辈版", "contrast": "高对比"}
-OVERFLOW = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 BARE_KEYS = r"""document.body.innerText.match(/\b[a-z]\w+(\.[a-zA-Z]\w*)+\b/g) ?? []"""
-Keep = Callable[[str], str]
 
 
 @dataclass
 class Citizen:
     page: Page
+    sizes: Sizes = (PHONE,)
+    """In which screens are checked. The first one is the page's."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.page, name)
@@ -49,11 +47,9 @@ class Citizen:
             await box.check()
 
     async def check_screen(self, keep: Keep, name: str) -> None:
-        """Check that everybody can use the screen, and keep a picture of it."""
-        await self.page.screenshot(path=keep(f"apply-{name}"), full_page=True)
-        assert await axe_findings(self.page) == [], name
-        assert await self.page.evaluate(OVERFLOW) <= 0, f"{name} scrolls sideways"
+        """Check that everybody can use the screen in each size and theme; keep pictures of it."""
         assert await self.page.evaluate(BARE_KEYS) == [], f"{name} shows the key of a text"
+        await check_looks(self.page, keep, f"apply-{name}", self.sizes)
 
 
 async def at_the_phone(
@@ -63,12 +59,12 @@ async def at_the_phone(
     uid: str,
     *,
     theme: str = "standard",
-    size: dict[str, int] = PHONE,
+    sizes: Sizes = (PHONE,),
     fragment: str = "",
     script: str = "",
 ) -> Citizen:
     """Sign in by the province's ticket, with the theme chosen. The script runs before each page."""
-    page = complaints.watch(await browser.new_page(viewport=size, reduced_motion="reduce"))  # type: ignore[arg-type]
+    page = complaints.watch(await browser.new_page(viewport=sizes[0], reduced_motion="reduce"))  # type: ignore[arg-type]
     await page.context.add_init_script(script or ";")
     home = f"{stage.context.settings.server.public_url}/phone/"
     await page.goto(home + fragment)
@@ -76,7 +72,7 @@ async def at_the_phone(
     # As if this tab had left for the sign-on page and were coming back (web/phone/sign-on.js).
     await page.evaluate("sessionStorage.setItem('sign-on-state', 'of-this-tab')")
     await page.goto(f"{home}#ticket={await stage.ticket(uid)}&state=of-this-tab")
-    return Citizen(page)
+    return Citizen(page, sizes)
 
 
 async def events_arrive(stage: Stage) -> None:

@@ -13,7 +13,7 @@ const listeners = new Set();
 
 export const onPreferences = (listener) => listeners.add(listener);
 
-/** Calls `listener` when the language changes: a theme is the style sheet's business alone. */
+/** Call `listener` when the language changes: a theme is the style sheet's business alone. */
 export function onLanguage(listener) {
   let spoken = currentLanguage();
   onPreferences(({ language }) => {

@@ -1,0 +1,52 @@
+"""A walk checks each screen in every size and theme. A fault in just one of them is found."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.async_api import Browser, Page
+
+from tests.browser.kiosk import LANDSCAPE, at_the_kiosk
+from tests.support.pages import DESK, KIOSK, PHONE, Complaints, Keep, check_looks
+from tests.support.stage import Stage
+
+SPOIL = """(rule) => {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(rule);
+  document.adoptedStyleSheets = [sheet];
+}"""
+PALE = ':root[data-theme="contrast"] h1 { color: #ddd !important; background: #fff !important; }'
+WIDE = '@media (max-width: 400px) { :root[data-theme="elder"] main { width: 200vw; } }'
+FLAT = """@media (orientation: landscape) {
+  :root[data-theme="contrast"] [data-testid="choose-apply"] { min-block-size: 0; block-size: 40px; }
+}"""
+
+
+async def look_of(page: Page) -> list[object]:
+    theme = await page.evaluate("document.documentElement.dataset.theme")
+    return [theme, page.viewport_size]
+
+
+async def test_a_fault_in_one_size_and_theme_is_found(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    page = complaints.watch(await browser.new_page(viewport=DESK, reduced_motion="reduce"))  # type: ignore[arg-type]
+    await page.goto(f"{small_stage.context.settings.server.public_url}/phone/")
+    await page.get_by_test_id("sign-in-person").first.wait_for()
+    before = await look_of(page)
+    await check_looks(page, keep, "looks", (DESK, PHONE))
+    assert await look_of(page) == before
+    for rule, found in ((PALE, "looks-1280-contrast.*color-contrast"), (WIDE, "390-elder scrolls")):
+        await page.evaluate(SPOIL, rule)
+        with pytest.raises(AssertionError, match=found):
+            await check_looks(page, keep, "looks", (DESK, PHONE))
+    assert complaints == []
+
+
+async def test_a_button_that_is_too_small_on_a_wide_kiosk_is_found(
+    small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, sizes=(KIOSK, LANDSCAPE))
+    await kiosk.evaluate(SPOIL, FLAT)
+    with pytest.raises(AssertionError, match="1920-contrast"):
+        await kiosk.looked_at(keep, "flat")
+    assert complaints == []
