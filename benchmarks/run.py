@@ -49,16 +49,16 @@ def _subjects(servers: Servers, journey: Journey, seconds: float) -> Iterator[Su
     def image_of(code_id: str) -> bytes:
         return request("GET", f"/v1/codes/{code_id}.png?scale=8", bearer)
 
-    def same(title: str, server: Server, message: bytes) -> Subject:
-        async def repeat() -> Iterator[bytes]:
+    def repetition(title: str, server: Server, message: bytes) -> Subject:
+        async def prepare() -> Iterator[bytes]:
             return _for(seconds, message)
 
-        return Subject(title, server, repeat)
+        return Subject(title, server, prepare)
 
-    async def cold() -> Iterator[bytes]:
+    async def new_images() -> Iterator[bytes]:
         return map(image_of, await journey.code_ids(int(100 * seconds)))
 
-    async def cached() -> Iterator[bytes]:
+    async def cached_images() -> Iterator[bytes]:
         # A new code for each round: it is valid for a minute, and its picture no longer.
         message = image_of(await journey.code_id())
         await drive(servers.ours, iter([message]), 1)
@@ -70,16 +70,16 @@ def _subjects(servers: Servers, journey: Journey, seconds: float) -> Iterator[Su
     async def forged_scans() -> Iterator[bytes]:
         return iter(await journey.forged_scan_requests(int(60 * seconds)))
 
-    ours = servers.ours
-    yield same("(a) bare Sanic JSON handler", servers.bare, request("GET", "/bare"))
-    yield same("(b) + JWT check", servers.bare, request("GET", "/checked", bearer))
-    yield same("    our frame around nothing (/healthz)", ours, request("GET", "/healthz"))
-    yield same("(c) issuing a code", ours, journey.presentation_request())
-    yield same("(d) reading a forged code (/q/…)", ours, journey.forged_request())
-    yield Subject("(e) redeeming codes, all of it", ours, scans)
-    yield Subject("    a forged code scanned: proof, row", ours, forged_scans)
-    yield Subject("(f) PNG cold", ours, cold)
-    yield Subject("(f) PNG cached", ours, cached)
+    server = servers.ours
+    yield repetition("(a) bare Sanic JSON handler", servers.bare, request("GET", "/bare"))
+    yield repetition("(b) + JWT check", servers.bare, request("GET", "/checked", bearer))
+    yield repetition("    our frame around nothing (/healthz)", server, request("GET", "/healthz"))
+    yield repetition("(c) issuing a code", server, journey.presentation_request())
+    yield repetition("(d) reading a forged code (/q/…)", server, journey.forged_request())
+    yield Subject("(e) redeeming codes, all of it", server, scans)
+    yield Subject("    a forged code scanned: proof, row", server, forged_scans)
+    yield Subject("(f) PNG cold", server, new_images)
+    yield Subject("(f) PNG cached", server, cached_images)
 
 
 def _for(seconds: float, message: bytes) -> Iterator[bytes]:
@@ -94,12 +94,12 @@ async def measure(seconds: float, folder: Path) -> list[Line]:
     async with Servers(folder) as servers:
         subjects = list(_subjects(servers, await Journey.begin(servers), seconds))
         for _ in range(ROUNDS):
-            for one in subjects:
-                requests = await one.prepare()
-                one.rounds.append(await drive(one.server, requests, CONNECTIONS))
+            for subject in subjects:
+                requests = await subject.prepare()
+                subject.rounds.append(await drive(subject.server, requests, CONNECTIONS))
         print(f"first answer of a single process {servers.start_s:.2f} s after its start\n")
         bare = subjects[0].median
-        return [Line(one.title, one.median, bare) for one in subjects]
+        return [Line(subject.title, subject.median, bare) for subject in subjects]
 
 
 def main() -> None:
