@@ -12,7 +12,7 @@ import { t } from "/shared/words/i18n.js";
 import { certificateName } from "/shared/words/names.js";
 
 const MOST_FILES = 10;
-const named = ({ certificateName: official, certificateTypeName }) => certificateName(official, certificateTypeName);
+const officialName = ({ certificateName: official, certificateTypeName }) => certificateName(official, certificateTypeName);
 
 /** Tell if a file is on its way to one of the cards. */
 export const anyBusy = (cards) => cards.some((card) => card.isBusy());
@@ -54,7 +54,7 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
     if (usable()) return [certificateUse(holder, material, offer, { onUsed: (used) => onFilesChange([...heldFiles, used], t("material.used")) })];
     return [
       offer && !offer.usable && el("p.row", { testid: "certificate-unusable" }, icon("info"),
-        el("span.grow", {}, t("material.unusable", { name: named(offer), reason: offer.reason ?? offer.stateText }))),
+        el("span.grow", {}, t("material.unusable", { name: officialName(offer), reason: offer.reason ?? offer.stateText }))),
       material.certificateTypeCode && !offer && el("p.small.soft", {}, t("material.noCertificate", { name: material.certificateName ?? material.name })),
       heldFiles.length < MOST_FILES && el("p.soft.small", {}, t("material.accepts", { kinds: kindsText(material.formats), size: sizeText(material.maxBytes) })),
       heldFiles.length < MOST_FILES && filePicker(app, {
@@ -92,11 +92,11 @@ export function materialCard(/** @type {App} */ app, { holder, material, files, 
 
   function line(file, index) {
     const certificate = file.source === "certificate";
-    const remove = button(t("material.remove"), () => attempt(remove, trouble, () => drop(file)), { kind: "plain", iconName: "trash", testid: "material-remove", about: certificate ? named(file) : file.name });
+    const remove = button(t("material.remove"), () => attempt(remove, trouble, () => drop(file)), { kind: "plain", iconName: "trash", testid: "material-remove", about: certificate ? officialName(file) : file.name });
     return el("div.file-line", { testid: "material-file", "data-source": file.source },
       icon(certificate ? "card" : "file"),
       el("span.grow", {},
-        el("strong", {}, certificate ? t("material.certificate", { name: named(file) }) : file.name),
+        el("strong", {}, certificate ? t("material.certificate", { name: officialName(file) }) : file.name),
         el("span.soft.small.block", {}, certificate ? t("material.certificate.detail") : t("material.page", { n: index + 1, size: sizeText(file.size) })),
         file.expired && el("span.error.block", { testid: "material-expired" }, t("material.expired"))),
       remove);
