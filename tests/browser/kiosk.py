@@ -70,7 +70,7 @@ class AtKiosk(Citizen):
         What is named last must be seen without scrolling.
         """
         assert await self.evaluate(BARE_KEYS) == [], f"{name} shows the key of a text"
-        async for look in each_look(self.page, self.sizes):
+        async for look in each_look(self.page, self.sizes, self.themes):
             for part in within_view:
                 await expect(part, look).to_be_in_viewport(ratio=1)
             await check_page(self.page, keep, f"apply-kiosk-{name}-{look}")

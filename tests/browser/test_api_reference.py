@@ -31,7 +31,7 @@ async def test_a_call_is_tried_and_its_answer_shown(
     await expect(place.get_by_test_id("answer")).to_contain_text("200")
     await expect(place.get_by_test_id("answer-body")).to_contain_text("居民身份证")
     await place.scroll_into_view_if_needed()
-    await check_looks(page, keep, "docs-try", (PHONE, DESK), "#get-v1-certificates")
+    await check_looks(page, keep, "docs-try", (PHONE, DESK), part="#get-v1-certificates")
     await page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     for theme in ("elder", "contrast"):  # test_screens.py checks the page as it opens
         await page.evaluate(PUT_ON, theme)

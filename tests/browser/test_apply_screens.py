@@ -72,6 +72,7 @@ async def test_applying_on_the_smallest_phone_with_the_largest_letters(
     )
     await citizen.press("theme-size")
     await citizen.press("theme-size")
+    citizen.themes = ("elder",)
     await look_at_applying(citizen, keep, "320")
     assert complaints == []
 
@@ -161,6 +162,7 @@ async def test_applying_in_english_says_what_is_ours_in_english(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
+    citizen.themes = ("elder",)  # high contrast has the letters of the standard theme
     await citizen.press("tab-matters")
     await citizen.press("language")
     await look_at_applying(citizen, keep, "english")

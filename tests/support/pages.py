@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,16 +64,16 @@ class Keep:
             await page.screenshot(path=self.folder / f"{name}.png", full_page=full_page)
 
 
-async def each_look(page: Page, sizes: Sizes) -> AsyncIterator[str]:
+async def each_look(page: Page, sizes: Sizes, themes: Iterable[str] = THEMES) -> AsyncIterator[str]:
     """Show the screen in each size and theme, from the page's own theme on, and say which.
 
     At the end it looks as it did before.
     """
     own = await page.evaluate("document.documentElement.dataset.theme")
-    themes = (own, *(theme for theme in THEMES if theme != own))
+    ordered = (own, *(theme for theme in themes if theme != own))
     for size in sizes:
         await page.set_viewport_size(size)  # type: ignore[arg-type]
-        for theme in themes:
+        for theme in ordered:
             await page.evaluate(PUT_ON, theme)
             yield f"{size['width']}-{theme}"
     await page.set_viewport_size(sizes[0])  # type: ignore[arg-type]
@@ -96,6 +96,14 @@ async def check_page(page: Page, keep: Keep, name: str, part: str = "html") -> N
     assert await page.evaluate(OVERFLOW) <= 0, f"{name} scrolls sideways"
 
 
-async def check_looks(page: Page, keep: Keep, name: str, sizes: Sizes, part: str = "html") -> None:
-    async for look in each_look(page, sizes):
+async def check_looks(
+    page: Page,
+    keep: Keep,
+    name: str,
+    sizes: Sizes,
+    *,
+    themes: Iterable[str] = THEMES,
+    part: str = "html",
+) -> None:
+    async for look in each_look(page, sizes, themes):
         await check_page(page, keep, f"{name}-{look}", part)

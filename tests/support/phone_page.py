@@ -19,6 +19,8 @@ class Citizen:
     page: Page
     sizes: Sizes = (PHONE,)
     """In which screens are checked. The first one is the page's."""
+    themes: tuple[str, ...] = tuple(THEMES)
+    """In which screens are checked, after the page's own."""
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self.page, name)
@@ -49,7 +51,7 @@ class Citizen:
     async def check_screen(self, keep: Keep, name: str) -> None:
         """Check that everybody can use the screen in each size and theme; keep pictures of it."""
         assert await self.page.evaluate(BARE_KEYS) == [], f"{name} shows the key of a text"
-        await check_looks(self.page, keep, f"apply-{name}", self.sizes)
+        await check_looks(self.page, keep, f"apply-{name}", self.sizes, themes=self.themes)
 
 
 async def at_the_phone(
