@@ -41,7 +41,7 @@ def catalogue() -> dict[str, tuple[str, str]]:
 
 TEXTS = catalogue()
 WORDLESS = {
-    "button.about",
+    "colon",
     "certificate.named",
     "scan.place",
     "list.comma",

@@ -35,7 +35,7 @@ export function caseActions(/** @type {App} */ app, caseView, page, withdrawing)
       deadline && el("p.row", {}, badge(daysLeft !== null && daysLeft < 0 && !may.has(kind) ? "bad" : "warn", t("todo.deadline", { date: day(deadline) }), "clock"),
         daysLeft !== null && daysLeft >= 0 && badge("warn", t("light.left", { n: daysLeft }), "clock")),
       asked && el("ul.dots", {}, [...asked.materials, ...asked.fields].map((entry) =>
-        el("li", {}, el("strong", {}, "label" in entry ? entry.label : entry.name), `：${entry.reason}`))),
+        el("li", {}, el("strong", {}, "label" in entry ? entry.label : entry.name), t("colon", { name: entry.reason })))),
       (may.has(kind) || always.has(kind)) && ways[kind]?.());
   }
 

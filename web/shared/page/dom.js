@@ -80,7 +80,7 @@ function setProperty(node, key, value) {
 export function button(label, onclick, { kind = "", iconName = null, testid = null, about = null, ...attributes } = {}) {
   const classes = ["button", "button", ...kind.split(" ")].filter(Boolean).join(".");
   return /** @type {any} */ (el)(classes, { type: "button", onclick, testid, ...attributes }, iconName && icon(iconName),
-    el("span", {}, label, about && el("span.visually-hidden", {}, t("button.about", { name: about }))));
+    el("span", {}, label, about && el("span.visually-hidden", {}, t("colon", { name: about }))));
 }
 
 /**

@@ -13,7 +13,7 @@ export const textsCommon = {
   "understood": { zh: "知道了", en: "OK" },
   "extend": { zh: "再看一分钟", en: "One more minute" },
   "list.comma": { zh: "、", en: ", " },
-  "button.about": { zh: "：{name}", en: ": {name}" },
+  "colon": { zh: "：{name}", en: ": {name}" },
   "certificate.named": { zh: "{typeName}（{official}）", en: "{typeName} ({official})" },
   "page.inChinese": { zh: "这一页有些内容只有中文。", en: "Some of this page is shown in Chinese: the service has no English text for it." },
 

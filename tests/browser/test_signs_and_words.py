@@ -1,0 +1,142 @@
+"""Small things that everybody sees: marks of choices, signs beside words, words of numbers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+import pytest_asyncio
+from playwright.async_api import Browser, Page
+
+from tests.browser.kiosk import at_the_kiosk
+from tests.browser.test_chinese_names import module
+from tests.support.pages import Complaints
+from tests.support.stage import Stage
+
+THEMES = ("standard", "elder", "contrast")
+
+SHOW = """async ([theme, body]) => {
+  document.documentElement.dataset.theme = theme;
+  document.documentElement.dataset.size = "30";
+  document.body.innerHTML = body;
+  await Promise.all(["page/base.css", "matters/matters.css"].map((path) => new Promise((loaded) => {
+    const sheet = document.createElement("link");
+    Object.assign(sheet, {rel: "stylesheet", href: `/shared/${path}`, onload: loaded});
+    document.head.append(sheet);
+  })));
+}"""
+CHOICES = """
+<label class="choice"><input type="radio" id="radio"><span>One</span></label>
+<div class="field">
+<label class="choice"><input type="checkbox" id="box"><span>Two</span></label></div>
+"""
+# WCAG 1.4.11: the border of a mark against what it lies on.
+CONTRASTS = """() => {
+  const share = (channel) => (channel <= 0.03928 ? channel / 12.92 : ((channel + 0.055) / 1.055) ** 2.4);
+  const light = (colour) => {
+    const [red, green, blue] = colour.match(/[\\d.]+/g).map((part) => share(part / 255));
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+  };
+  return [...document.querySelectorAll("input")].map((input) => {
+    const around = getComputedStyle(input.closest(".choice")).backgroundColor;
+    const [high, low] = [light(getComputedStyle(input).borderTopColor), light(around)].sort((a, b) => b - a);
+    return getComputedStyle(input).appearance === "none" ? (high + 0.05) / (low + 0.05) : 0;
+  });
+}"""  # noqa: E501
+APPEARANCES = """() => [...document.querySelectorAll("input")].map((input) =>
+  getComputedStyle(input).appearance)"""
+LINE = """
+<h2 class="row" style="inline-size: {width}px"><svg class="icon"></svg><span>Rate this service for us</span></h2>
+"""  # noqa: E501
+SIGN_IS_BESIDE = """() => {
+  const [sign, words] = ["svg", "span"].map((tag) => document.querySelector(tag).getBoundingClientRect());
+  return words.top < sign.bottom && words.left >= sign.right;
+}"""  # noqa: E501
+FILL = """async ([en, values]) => {
+  const { fill } = await import("/shared/words/i18n.js");
+  return fill({ en }, "en", values);
+}"""
+ADD_VOICE = """(words) => {
+  document.getElementById("voice").innerHTML =
+    `<button class="button voice"><svg class="icon"></svg><span>${words}</span></button>`;
+}"""
+ROWS = """() => {
+  const buttons = [...document.querySelectorAll(".bar .settings button, #voice button")];
+  return new Set(buttons.map((one) => Math.round(one.getBoundingClientRect().bottom))).size;
+}"""
+
+
+@pytest_asyncio.fixture(loop_scope="session")
+async def page(browser: Browser) -> Page:
+    """Open an empty page with the files of web/ and no server."""
+    opened = await browser.new_page()
+    await opened.route("http://modules.test/**", module)
+    await opened.goto("http://modules.test/")
+    return opened
+
+
+@pytest.mark.parametrize("theme", THEMES)
+async def test_marks_of_choices_are_seen_in_every_theme(page: Page, theme: str) -> None:
+    await page.evaluate(SHOW, [theme, CHOICES])
+    contrasts = await page.evaluate(CONTRASTS)
+    assert len(contrasts) == 2
+    assert min(contrasts) >= 3
+
+
+async def test_a_mark_that_is_hardly_seen_is_found(page: Page) -> None:
+    """Control."""
+    await page.evaluate(SHOW, ["contrast", CHOICES])
+    await page.evaluate("document.getElementById('box').style.borderColor = '#333'")
+    assert min(await page.evaluate(CONTRASTS)) < 3
+
+
+async def test_the_system_draws_the_marks_in_its_own_colours(page: Page) -> None:
+    await page.emulate_media(forced_colors="active")
+    await page.evaluate(SHOW, ["standard", CHOICES])
+    assert set(await page.evaluate(APPEARANCES)) == {"auto"}
+
+
+@pytest.mark.parametrize("width", [200, 300, 600])
+async def test_a_sign_stands_beside_its_words(page: Page, width: int) -> None:
+    await page.evaluate(SHOW, ["elder", LINE.format(width=width)])
+    assert await page.evaluate(SIGN_IS_BESIDE)
+
+
+async def test_a_sign_above_its_words_is_found(page: Page) -> None:
+    """Control."""
+    await page.evaluate(SHOW, ["elder", LINE.format(width=200)])
+    await page.evaluate("document.querySelector('span').style.minInlineSize = '100%'")
+    assert not await page.evaluate(SIGN_IS_BESIDE)
+
+
+@pytest.mark.parametrize(
+    ("text", "values", "filled"),
+    [
+        ("{name}: {n} {n|day|days}", {"name": "Review", "n": 1}, "Review: 1 day"),
+        ("{name}: {n} {n|day|days}", {"name": "Review", "n": 2}, "Review: 2 days"),
+        ("{n} {n|copy|copies}", {"n": 0}, "0 copies"),
+        ("{n} left", {"n": "{n}"}, "{n} left"),
+        ("{missing}", {}, "{missing}"),
+    ],
+)
+async def test_a_number_has_its_word(
+    page: Page, text: str, values: dict[str, Any], filled: str
+) -> None:
+    assert await page.evaluate(FILL, [text, values]) == filled
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+async def test_the_kiosks_bar_is_one_row_with_the_largest_letters(
+    small_stage: Stage, browser: Browser, complaints: Complaints, language: str
+) -> None:
+    kiosk = await at_the_kiosk(browser, small_stage, complaints, theme="elder")
+    await kiosk.press("theme-size")
+    await kiosk.press("theme-size")
+    if language == "en":
+        await kiosk.press("language")
+    # A browser without voices offers no reading aloud.
+    await kiosk.evaluate(ADD_VOICE, "Stop reading" if language == "en" else "停止朗读")
+    assert await kiosk.evaluate(ROWS) == 1
+    await kiosk.evaluate("document.querySelector('.settings').style.fontSize = '60px'")
+    await kiosk.wait_for_timeout(100)  # reduced motion makes every change a very short transition
+    assert await kiosk.evaluate(ROWS) > 1  # the control
