@@ -5,11 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-import pytest_asyncio
 from playwright.async_api import Browser, Page
 
 from tests.browser.kiosk import at_the_kiosk
-from tests.browser.test_chinese_names import module
 from tests.support.pages import Complaints
 from tests.support.stage import Stage
 
@@ -66,47 +64,38 @@ ROWS = """() => {
 }"""
 
 
-@pytest_asyncio.fixture(loop_scope="session")
-async def page(browser: Browser) -> Page:
-    """Open an empty page with the files of web/ and no server."""
-    opened = await browser.new_page()
-    await opened.route("http://modules.test/**", module)
-    await opened.goto("http://modules.test/")
-    return opened
-
-
 @pytest.mark.parametrize("theme", THEMES)
-async def test_marks_of_choices_are_seen_in_every_theme(page: Page, theme: str) -> None:
-    await page.evaluate(SHOW, [theme, CHOICES])
-    contrasts = await page.evaluate(CONTRASTS)
+async def test_marks_of_choices_are_seen_in_every_theme(modules: Page, theme: str) -> None:
+    await modules.evaluate(SHOW, [theme, CHOICES])
+    contrasts = await modules.evaluate(CONTRASTS)
     assert len(contrasts) == 2
     assert min(contrasts) >= 3
 
 
-async def test_a_mark_that_is_hardly_seen_is_found(page: Page) -> None:
+async def test_a_mark_that_is_hardly_seen_is_found(modules: Page) -> None:
     """Control."""
-    await page.evaluate(SHOW, ["contrast", CHOICES])
-    await page.evaluate("document.getElementById('box').style.borderColor = '#333'")
-    assert min(await page.evaluate(CONTRASTS)) < 3
+    await modules.evaluate(SHOW, ["contrast", CHOICES])
+    await modules.evaluate("document.getElementById('box').style.borderColor = '#333'")
+    assert min(await modules.evaluate(CONTRASTS)) < 3
 
 
-async def test_the_system_draws_the_marks_in_its_own_colours(page: Page) -> None:
-    await page.emulate_media(forced_colors="active")
-    await page.evaluate(SHOW, ["standard", CHOICES])
-    assert set(await page.evaluate(APPEARANCES)) == {"auto"}
+async def test_the_system_draws_the_marks_in_its_own_colours(modules: Page) -> None:
+    await modules.emulate_media(forced_colors="active")
+    await modules.evaluate(SHOW, ["standard", CHOICES])
+    assert set(await modules.evaluate(APPEARANCES)) == {"auto"}
 
 
 @pytest.mark.parametrize("width", [200, 300, 600])
-async def test_a_sign_stands_beside_its_words(page: Page, width: int) -> None:
-    await page.evaluate(SHOW, ["elder", LINE.format(width=width)])
-    assert await page.evaluate(SIGN_IS_BESIDE)
+async def test_a_sign_stands_beside_its_words(modules: Page, width: int) -> None:
+    await modules.evaluate(SHOW, ["elder", LINE.format(width=width)])
+    assert await modules.evaluate(SIGN_IS_BESIDE)
 
 
-async def test_a_sign_above_its_words_is_found(page: Page) -> None:
+async def test_a_sign_above_its_words_is_found(modules: Page) -> None:
     """Control."""
-    await page.evaluate(SHOW, ["elder", LINE.format(width=200)])
-    await page.evaluate("document.querySelector('span').style.minInlineSize = '100%'")
-    assert not await page.evaluate(SIGN_IS_BESIDE)
+    await modules.evaluate(SHOW, ["elder", LINE.format(width=200)])
+    await modules.evaluate("document.querySelector('span').style.minInlineSize = '100%'")
+    assert not await modules.evaluate(SIGN_IS_BESIDE)
 
 
 @pytest.mark.parametrize(
@@ -120,9 +109,9 @@ async def test_a_sign_above_its_words_is_found(page: Page) -> None:
     ],
 )
 async def test_a_number_has_its_word(
-    page: Page, text: str, values: dict[str, Any], filled: str
+    modules: Page, text: str, values: dict[str, Any], filled: str
 ) -> None:
-    assert await page.evaluate(FILL, [text, values]) == filled
+    assert await modules.evaluate(FILL, [text, values]) == filled
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
