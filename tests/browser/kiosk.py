@@ -38,6 +38,8 @@ TOO_HIGH = (
 
 @dataclass
 class AtKiosk(Citizen):
+    sizes: Sizes = (KIOSK,)
+
     async def allow(self, phone: Phone) -> None:
         """Approve on the phone, then confirm the person at the kiosk."""
         path, digits = await self.shown()

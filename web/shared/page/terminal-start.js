@@ -3,7 +3,7 @@
 import { ApiProblem, wordsFor } from "/shared/net/problem.js";
 import { embeddedInDemo, tellDemo } from "/shared/page/demo-link.js";
 import { button, el, notice, takeFromFragment, spinner } from "/shared/page/dom.js";
-import { onPreferences } from "/shared/page/preferences.js";
+import { onLanguage } from "/shared/page/preferences.js";
 import { t } from "/shared/words/i18n.js";
 import { codeFault, codeInFours, markField, plainCode } from "/shared/words/typed-code.js";
 
@@ -87,7 +87,7 @@ export function bringUp({ session, role, host }) {
     }
 
     window.addEventListener("hashchange", onHash);
-    onPreferences(() => { if (!isDone) redraw(); });
+    onLanguage(() => { if (!isDone) redraw(); });
     connect();
   });
 }
