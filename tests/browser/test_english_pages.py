@@ -116,6 +116,8 @@ async def test_chinese_on_the_phones_english_pages_is_marked(
     shown = await phone.show("居民身份证", "verify")
     await desk.scan(shown["code"], "办理社会保险业务")
     await walk.look_at("shown", "shown-place")
+    # The stream, which began in Chinese, speaks English now.
+    await expect(page.get_by_test_id("shown")).to_contain_text("Show that I hold it")
     await desk.scan(shown["code"], "其他原因")
     await walk.look_at("refused", "scan-refused")
     await walk.press("shown-done")
