@@ -47,8 +47,8 @@ async def without_the_guard(page: Page, file: str, guard: str, instead: str) -> 
 
 
 async def without_the_state(page: Page) -> None:
-    guard = 'const asked = state !== null && given.get("state") === state;'
-    await without_the_guard(page, "phone/sign-on.js", guard, "const asked = true;")
+    guard = 'const isExpected = state !== null && fragment.get("state") === state;'
+    await without_the_guard(page, "phone/sign-on.js", guard, "const isExpected = true;")
 
 
 async def signed_in_as(page: Page, name: str) -> None:

@@ -93,7 +93,7 @@ async def test_control_with_a_key_of_its_own_the_copy_ends_both(
 ) -> None:
     tab = await signed_in(browser, small_stage, complaints)
     source = SESSION_JS.read_text("utf-8")
-    guard = "locks ? null : keyAfter(kept?.refreshKey)"
+    guard = "locks ? null : keyAfter(storedGrant?.refreshKey)"
     assert source.count(guard) == 1
 
     async def without_the_guard(route: Route) -> None:
