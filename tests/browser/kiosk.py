@@ -42,7 +42,7 @@ class AtKiosk(Citizen):
 
     async def allow(self, phone: Phone) -> None:
         """Approve on the phone, then confirm the person at the kiosk."""
-        path, digits = await self.shown()
+        path, digits = await self.read_sign_in()
         answer = await phone.post(f"{path}/approval", {"matchDigits": digits})
         assert answer.status_code == 204, answer.text
         await expect(self.see("it-is-me")).to_be_visible(timeout=SIGNED_IN_MS)
@@ -54,7 +54,7 @@ class AtKiosk(Citizen):
         now = await self.page.evaluate("Date.now()")
         await self.page.clock.pause_at(now / 1000 + 10)  # not in the past when it arrives
 
-    async def shown(self) -> tuple[str, str]:
+    async def read_sign_in(self) -> tuple[str, str]:
         """Return the path of the sign-in on the screen, and its two digits."""
         code = (await self.see("user-code").inner_text()).replace("-", "")
         return f"/v1/kiosk-sign-ins/{code}", await self.see("match-digits").inner_text()

@@ -21,7 +21,7 @@ RELIEF = "临时救助"
 DOG = "犬类登记"
 
 
-async def submitted(stage: Stage, name: str) -> Application:
+async def submit_application(stage: Stage, name: str) -> Application:
     await events_arrive(stage)
     application = await ready(await stage.phone("linxiuying"), name)
     answer = await application.submit()
@@ -39,7 +39,7 @@ async def open_case(citizen: Citizen, side: str = "open") -> None:
 async def test_a_decided_case_is_sent_home_and_evaluated_once(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    await submitted(small_stage, CARD)
+    await submit_application(small_stage, CARD)
     await move(small_stage, "20")
     await move(small_stage, "40")
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", theme="elder")
@@ -78,7 +78,7 @@ async def test_a_decided_case_is_sent_home_and_evaluated_once(
 async def test_what_is_due_is_paid_at_the_province_and_the_case_goes_on(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    await submitted(small_stage, DOG)
+    await submit_application(small_stage, DOG)
     await move(small_stage, "20")
     [case] = await cases_at_the_core(small_stage)
     path = f"/admin/cases/{case['caseNo']}/move"
@@ -100,7 +100,7 @@ async def test_what_is_due_is_paid_at_the_province_and_the_case_goes_on(
 async def test_a_case_is_withdrawn_after_asking_twice(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    await submitted(small_stage, CARD)
+    await submit_application(small_stage, CARD)
     await move(small_stage, "20")
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
     await open_case(citizen)
@@ -122,7 +122,7 @@ async def test_a_case_is_withdrawn_after_asking_twice(
 async def test_a_supplement_asks_for_exactly_what_the_notice_lists(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    await submitted(small_stage, RELIEF)
+    await submit_application(small_stage, RELIEF)
     await move(small_stage, "12")
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying", theme="elder")
     await open_case(citizen)

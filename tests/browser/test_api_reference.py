@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, Locator, Page, expect
 
-from tests.browser.test_screens import opened
+from tests.browser.test_screens import open_page
 from tests.support.pages import DESK, PHONE, PUT_ON, Complaints, Keep, check_looks, check_page
 from tests.support.stage import Stage
 
@@ -24,7 +24,7 @@ async def test_a_call_is_tried_and_its_answer_shown(
 ) -> None:
     phone = await small_stage.phone("wangji")
     url = f"{small_stage.context.settings.server.public_url}/docs/"
-    page = await opened(browser, complaints, url, PHONE)
+    page = await open_page(browser, complaints, url, PHONE)
     await page.get_by_test_id("token").fill(phone.grant["accessToken"])
     place = await to_try(page, "get-v1-certificates")
     await place.get_by_test_id("send").click()
@@ -43,7 +43,7 @@ async def test_parameters_and_bodies_are_sent(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     url = f"{small_stage.context.settings.server.public_url}/docs/"
-    page = await opened(browser, complaints, url, DESK, "standard")
+    page = await open_page(browser, complaints, url, DESK, "standard")
     await page.get_by_role("button", name="English").click()
     await page.goto(f"{url}#post-v1-scans")
     described = page.locator("#post-v1-scans details.more")
@@ -72,7 +72,7 @@ async def test_the_token_goes_with_the_page(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     url = f"{small_stage.context.settings.server.public_url}/docs/"
-    page = await opened(browser, complaints, url, DESK, "standard")
+    page = await open_page(browser, complaints, url, DESK, "standard")
     await page.get_by_test_id("token").fill("a-secret")
     await page.reload()
     await expect(page.get_by_test_id("token")).to_have_value("")

@@ -25,8 +25,8 @@ CARD_OF_IDENTITY = "[data-code=identityCard]"
 IDENTITY, SUSPENDED = "居民身份证", "02"
 
 
-async def suspended(stage: Stage) -> None:
-    """Her identity card, between handing it over and submitting."""
+async def suspend_identity_card(stage: Stage) -> None:
+    """Suspend it between handing it over and submitting."""
     await stage.set_status(await stage.identifier("linxiuying", IDENTITY), SUSPENDED)
     stage.clock.advance(61)  # what is remembered of her certificates is asked again
 
@@ -49,7 +49,7 @@ async def test_a_certificate_suspended_before_submission_leads_to_its_material(
     await citizen.press("attach-next")
     await expect(citizen.see("submit")).to_be_visible()
     await citizen.agree_to_all()
-    await suspended(small_stage)
+    await suspend_identity_card(small_stage)
     await citizen.press("submit")
     await expect(citizen.see("submit-problem")).to_contain_text("已暂扣")
     await citizen.check_screen(keep, "certificate-lapsed")
@@ -81,7 +81,7 @@ async def test_in_a_supplement_too(
     await citizen.press("to-supplement")
     await citizen.press("certificate-agree")
     await expect(citizen.see("material-file")).to_have_attribute("data-source", "certificate")
-    await suspended(small_stage)
+    await suspend_identity_card(small_stage)
     await citizen.press("supplement-send")
     await expect(citizen.see("problem")).to_contain_text("已暂扣")
     await citizen.check_screen(keep, "supplement-certificate-lapsed")

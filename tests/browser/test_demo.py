@@ -11,7 +11,7 @@ from tests.support.stage import Stage
 LOW = {"width": 1280, "height": 640}  # the page is longer than the screen
 
 
-async def opened(
+async def open_demo(
     browser: Browser, stage: Stage, complaints: Complaints, size: dict[str, int]
 ) -> Page:
     context = await browser.new_context(viewport=size)  # type: ignore[arg-type]
@@ -39,9 +39,9 @@ async def scan_at_the_desk(page: Page) -> None:
 async def test_two_visitors_do_not_throw_each_other_out(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    first = await opened(browser, small_stage, complaints, LOW)
+    first = await open_demo(browser, small_stage, complaints, LOW)
     await expect(first.frame_locator("#desk").locator("#cause")).to_be_visible()
-    second = await opened(browser, small_stage, complaints, LOW)
+    second = await open_demo(browser, small_stage, complaints, LOW)
     await scan_at_the_desk(second)
     await scan_at_the_desk(first)
     assert complaints == []
@@ -51,7 +51,7 @@ async def test_two_visitors_do_not_throw_each_other_out(
 async def test_a_frame_scrolls_nothing_around_it(
     small_stage: Stage, browser: Browser, complaints: Complaints, guarded: bool
 ) -> None:
-    page = await opened(browser, small_stage, complaints, LOW)
+    page = await open_demo(browser, small_stage, complaints, LOW)
     await expect(page.frame_locator("#desk").locator("#cause")).to_be_visible()
     desk = next(frame for frame in page.frames if frame.url.endswith("/desk/"))
     await desk.evaluate(
@@ -77,7 +77,7 @@ async def test_a_frame_scrolls_nothing_around_it(
 async def test_on_a_phone_one_screen_is_shown_at_a_time(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    page = await opened(browser, small_stage, complaints, PHONE)
+    page = await open_demo(browser, small_stage, complaints, PHONE)
     frames = {role: page.get_by_test_id(f"frame-{role}") for role in ("phone", "desk", "kiosk")}
 
     async def only(shown: str) -> None:

@@ -18,7 +18,7 @@ NO_LOCKS = "Object.defineProperty(Navigator.prototype, 'locks', { get: () => und
 ACCESS_S = 600
 
 
-async def duplicated(tab: Page, complaints: Complaints) -> Citizen:
+async def duplicate_tab(tab: Page, complaints: Complaints) -> Citizen:
     """Open a copy of the tab, as a browser does."""
     async with tab.context.expect_page() as opened:
         await tab.evaluate("void window.open(location.href)")
@@ -46,7 +46,7 @@ async def test_without_web_locks_a_tab_and_its_copy_both_go_on(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     tab = await signed_in(browser, small_stage, complaints)
-    copy = await duplicated(tab.page, complaints)
+    copy = await duplicate_tab(tab.page, complaints)
     await expect(copy.see("certificate").first).to_be_visible()
     for one in (tab, copy, tab, copy):
         small_stage.clock.advance(ACCESS_S + 1)  # the other has refreshed meanwhile
@@ -64,7 +64,7 @@ async def test_without_web_locks_a_tab_that_slept_catches_up_with_its_copy(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     tab = await signed_in(browser, small_stage, complaints)
-    copy = await duplicated(tab.page, complaints)
+    copy = await duplicate_tab(tab.page, complaints)
     await expect(copy.see("certificate").first).to_be_visible()
     for _ in range(6):
         small_stage.clock.advance(ACCESS_S + 1)
@@ -79,7 +79,7 @@ async def test_what_one_tab_ends_is_ended_in_the_other(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
     tab = await signed_in(browser, small_stage, complaints)
-    copy = await duplicated(tab.page, complaints)
+    copy = await duplicate_tab(tab.page, complaints)
     await expect(copy.see("certificate").first).to_be_visible()
     await Session.all().update(revoked_at=small_stage.clock.now(), revoke_reason="test")
     small_stage.clock.advance(ACCESS_S + 1)
@@ -106,7 +106,7 @@ async def test_control_with_a_key_of_its_own_the_copy_ends_both(
     )
     await tab.reload()
     await expect(tab.see("certificate").first).to_be_visible()
-    copy = await duplicated(tab.page, complaints)
+    copy = await duplicate_tab(tab.page, complaints)
     await expect(copy.see("certificate").first).to_be_visible()
     small_stage.clock.advance(ACCESS_S + 1)
     await tab.press("tab-cases")
@@ -121,7 +121,7 @@ async def test_with_web_locks_the_copy_asks_to_sign_in_and_the_tab_goes_on(
     tab = await signed_in(browser, small_stage, complaints, "")
     if not await tab.evaluate("Boolean(navigator.locks)"):
         pytest.skip("this browser has no Web Locks")
-    copy = await duplicated(tab.page, complaints)
+    copy = await duplicate_tab(tab.page, complaints)
     await expect(copy.see("sign-in-person").first).to_be_visible()
     small_stage.clock.advance(ACCESS_S + 1)
     await goes_on(tab)

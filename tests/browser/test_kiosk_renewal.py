@@ -38,7 +38,7 @@ async def test_more_time_is_had_without_leaving_the_form(
     )  # nothing is lost by changing one's mind
 
     await kiosk.press("sign-in-renew")
-    path, digits = await kiosk.shown()
+    path, digits = await kiosk.read_sign_in()
     answer = await phone.post(f"{path}/approval", {"matchDigits": digits})
     assert answer.status_code == 204, answer.text
     await kiosk.see("it-is-me").click(timeout=15_000)

@@ -29,7 +29,7 @@ IN_ENGLISH = (
 async def at_the_code(kiosk: AtKiosk) -> tuple[str, str]:
     await kiosk.press("choose-cases")
     await expect(kiosk.see("match-digits")).to_be_visible()
-    return await kiosk.shown()
+    return await kiosk.read_sign_in()
 
 
 async def agree(phone: Phone, path: str, digits: str) -> None:
@@ -57,7 +57,7 @@ async def test_somebody_elses_phone_was_faster(
     assert await kiosk_sessions(bystander) == 0
 
     await kiosk.press("sign-in-again")
-    await agree(await small_stage.phone("linxiuying"), *await kiosk.shown())
+    await agree(await small_stage.phone("linxiuying"), *await kiosk.read_sign_in())
     await kiosk.see("it-is-me").click(timeout=ASKED_MS)
     await expect(kiosk.see("signed-in")).to_contain_text("林**")
     assert complaints == []
@@ -80,7 +80,7 @@ async def test_a_second_person_voids_the_code_and_a_new_one_comes_by_itself(
     await expect(first.see("notice-kiosk-void")).to_be_visible()
     await second.check_screen(keep, "kiosk-code-void")
     await expect(kiosk.see("sign-in-void")).to_be_visible(timeout=ASKED_MS)
-    again, _ = await kiosk.shown()
+    again, _ = await kiosk.read_sign_in()
     assert again != path
     await kiosk.check_screen(keep, "kiosk-new-code")
 
@@ -120,7 +120,7 @@ async def test_the_code_stays_in_another_language_and_ends_with_the_visit(
     for title in ("Sign in with your phone", "请用手机登录"):
         await kiosk.press("language")
         await expect(kiosk.get_by_role("heading", name=title)).to_be_visible()
-        assert await kiosk.shown() == shown
+        assert await kiosk.read_sign_in() == shown
     await kiosk.check_screen(keep, "kiosk-code-after-language")
     assert sum(url.endswith("/v1/kiosk-sign-ins") for url in asked) == 1
     await agree(phone, *shown)
@@ -128,7 +128,7 @@ async def test_the_code_stays_in_another_language_and_ends_with_the_visit(
     await kiosk.press("not-me")
 
     await kiosk.press("sign-in-again")
-    path, digits = await kiosk.shown()
+    path, digits = await kiosk.read_sign_in()
     await kiosk.press("back")
     await kiosk.is_clear()
     await eventually(_is_over)

@@ -48,7 +48,7 @@ async def filling_in(
 
 
 async def allowed_soon(kiosk: AtKiosk, phone: Phone) -> None:
-    path, digits = await kiosk.shown()
+    path, digits = await kiosk.read_sign_in()
     await phone.post(f"{path}/approval", {"matchDigits": digits})
     await kiosk.clock.fast_forward(5_000)
     await kiosk.press("it-is-me")
@@ -56,7 +56,7 @@ async def allowed_soon(kiosk: AtKiosk, phone: Phone) -> None:
     await kiosk.press("draft-open")
 
 
-async def saved(application: Application) -> str | None:
+async def read_saved_address(application: Application) -> str | None:
     await application.reload()
     address: str | None = application.draft["form"].get("address")
     return address
@@ -85,7 +85,7 @@ async def test_nobody_touches_it_and_it_clears_itself(
 
     await kiosk.is_clear("林", TYPED, CARD)
     await session_ended(phone, kiosk)
-    assert await saved(begun) == TYPED
+    assert await read_saved_address(begun) == TYPED
     assert complaints == []
 
 
@@ -101,7 +101,7 @@ async def test_what_could_not_be_saved_is_said_before_it_is_cleared(
     await kiosk.unroute("**/v1/drafts/*")
     await kiosk.clock.fast_forward(5_000)
     await expect(kiosk.see("saved")).to_have_attribute("data-state", "saved")
-    assert await saved(begun) == TYPED
+    assert await read_saved_address(begun) == TYPED
 
 
 async def no_saving(route: Route) -> None:
@@ -117,7 +117,7 @@ async def test_the_last_words_are_saved_on_the_way_out(
     await kiosk.press("end-visit")  # at once: the page saves only after a pause
     await kiosk.is_clear("林", TYPED)
     await session_ended(phone, kiosk)
-    assert await saved(begun) == TYPED
+    assert await read_saved_address(begun) == TYPED
     assert complaints == []
 
 
@@ -132,14 +132,14 @@ async def test_had_the_session_ended_first_the_last_words_would_be_lost(
     """The same, but the save takes longer than the kiosk waits for it."""
     kiosk, phone, begun = await filling_in(browser, small_stage, complaints)
     gate = asyncio.Event()
-    await kiosk.route("**/v1/drafts/*", held(gate))
+    await kiosk.route("**/v1/drafts/*", delay_until(gate))
     await kiosk.see("input-address").fill(TYPED)
     await kiosk.press("end-visit")
     await kiosk.wait_for_timeout(5_000)
     await session_ended(phone, kiosk)
     gate.set()
     await kiosk.wait_for_timeout(500)
-    assert await saved(begun) is None
+    assert await read_saved_address(begun) is None
 
 
 async def test_the_phone_refuses_or_waits_too_long(
@@ -148,13 +148,13 @@ async def test_the_phone_refuses_or_waits_too_long(
     phone = await small_stage.phone("linxiuying")
     kiosk = await at_the_kiosk(browser, small_stage, complaints)
     await kiosk.press("choose-cases")
-    path, _ = await kiosk.shown()
+    path, _ = await kiosk.read_sign_in()
     await phone.post(f"{path}/denial")
     await expect(kiosk.see("sign-in-access-denied")).to_be_visible(timeout=60_000)
     await expect(kiosk.locator("img.qr")).to_have_count(0)
 
     await kiosk.press("sign-in-again")
-    again, _ = await kiosk.shown()
+    again, _ = await kiosk.read_sign_in()
     assert again != path
     small_stage.clock.advance(301)
     await expect(kiosk.see("sign-in-expired-token")).to_be_visible(timeout=60_000)
@@ -188,7 +188,7 @@ async def test_the_time_runs_out_and_one_goes_on_where_one_was(
     await expect(kiosk.see("input-address")).to_have_value(TYPED)
     await expect(kiosk.see("saved")).to_have_attribute("data-state", "saved")
     begun = Application(phone, begun.guide, begun.draft)
-    assert await saved(begun) == TYPED
+    assert await read_saved_address(begun) == TYPED
     assert complaints == []
 
 
@@ -199,7 +199,7 @@ async def test_a_file_on_its_way_is_not_cleared_away_unasked(
     await kiosk.press("fill-next")
     await kiosk.press("certificate-agree")
     gate = asyncio.Event()
-    await kiosk.route("**/materials/*", held(gate))
+    await kiosk.route("**/materials/*", delay_until(gate))
     await kiosk.see("file-input").set_input_files(photo())
     await expect(kiosk.see("upload")).to_be_visible()
     await kiosk.press("end-visit")
@@ -228,7 +228,7 @@ async def test_what_is_about_to_be_announced_ends_with_the_visit(
     await kiosk.is_clear("林")
 
 
-def held(gate: asyncio.Event) -> Callable[[Route], Awaitable[None]]:
+def delay_until(gate: asyncio.Event) -> Callable[[Route], Awaitable[None]]:
     async def handle(route: Route) -> None:
         await gate.wait()
         await route.continue_()

@@ -34,7 +34,7 @@ async def link(phone: Phone, certificate: str = "居民身份证") -> str:
     return url
 
 
-class Held:
+class DelayedRequests:
     """Requests that are answered when the test says so."""
 
     def __init__(self) -> None:
@@ -102,7 +102,7 @@ async def test_an_older_scan_never_answers_for_a_newer_one(
     phone = await small_stage.phone("linxiuying")
     verdict, history = desk.get_by_test_id("verdict"), desk.get_by_test_id("history")
 
-    held = Held()
+    held = DelayedRequests()
     await desk.route(SCANS, held)
     await scan(desk, await link(phone))
     await held.has_come()
@@ -173,7 +173,7 @@ async def test_a_foreign_code_takes_the_verdict_away_at_the_kiosk(
     await expect(kiosk.get_by_text(FOR_STAFF)).to_have_count(0)
     await kiosk.looked_at(keep, "foreign")
 
-    held = Held()
+    held = DelayedRequests()
     await kiosk.route(SCANS, held)
     await scan(kiosk.page, await link(phone))
     await expect(kiosk.see("screen-checking")).to_be_visible()

@@ -45,7 +45,7 @@ HEAR = """async ({ keys, options }) => {
 Event = dict[str, Any]
 
 
-async def heard(
+async def read_codes(
     modules: Page, events: list[Event], gap_ms: float = 3, wait: int = 0, **options: int
 ) -> list[str | None]:
     keys = [{"at": 1000 + place * gap_ms, **event} for place, event in enumerate(events)]
@@ -155,22 +155,24 @@ KEYBOARDS = [
 
 async def test_a_code_is_read_from_every_kind_of_keyboard(modules: Page) -> None:
     for keyboard in KEYBOARDS:
-        assert await heard(modules, [*keyboard(LINK), END]) == [CODE], keyboard.__name__
+        assert await read_codes(modules, [*keyboard(LINK), END]) == [CODE], keyboard.__name__
 
 
 async def test_scanners_are_fast_and_slow(modules: Page) -> None:
     for gap_ms in (0, 1, 49, 100, 240):
-        assert await heard(modules, [*plain(LINK), END], gap_ms=gap_ms) == [CODE], gap_ms
+        assert await read_codes(modules, [*plain(LINK), END], gap_ms=gap_ms) == [CODE], gap_ms
 
 
 async def test_what_a_scanner_says_about_the_kind_of_code_is_taken_off(modules: Page) -> None:
     for prefix in ("]Q1", "]Q3", "\\000026", "]Q2\\000026", "]d2", "QR,", "s", "Q"):
-        assert await heard(modules, [*plain(prefix + LINK), END]) == [CODE], prefix
+        assert await read_codes(modules, [*plain(prefix + LINK), END]) == [CODE], prefix
 
 
 async def test_a_bare_code_is_read_with_its_prefix_and_caps_lock(modules: Page) -> None:
     for keyboard in (plain, caps_lock_left_on, caps_lock_left_on_makes_all_large):
-        assert await heard(modules, [*keyboard(f"]Q1{CODE}"), END]) == [CODE], keyboard.__name__
+        assert await read_codes(modules, [*keyboard(f"]Q1{CODE}"), END]) == [CODE], (
+            keyboard.__name__
+        )
 
 
 ENDS: dict[str, tuple[list[Event], int]] = {
@@ -185,27 +187,27 @@ ENDS: dict[str, tuple[list[Event], int]] = {
 
 async def test_a_scan_ends_in_many_ways_and_once(modules: Page) -> None:
     for name, (ends, wait) in ENDS.items():
-        assert await heard(modules, [*plain(LINK), *ends], wait=wait) == [CODE], name
+        assert await read_codes(modules, [*plain(LINK), *ends], wait=wait) == [CODE], name
 
 
 async def test_of_two_scans_in_one_burst_the_last_one_counts(modules: Page) -> None:
     other = LINK.replace(CODE, OTHER)
-    assert await heard(modules, [*plain(LINK + other), END]) == [OTHER]
-    assert await heard(modules, [*plain(f"]Q1{LINK}]Q1{LINK}"), END]) == [CODE]
-    assert await heard(modules, [*plain(LINK), END, *plain(other), END]) == [CODE, OTHER]
-    assert await heard(modules, [*plain(LINK), END, *plain(LINK), END]) == [CODE]
-    assert await heard(modules, [*plain(LINK + "6901234567892"), END]) == [None]
+    assert await read_codes(modules, [*plain(LINK + other), END]) == [OTHER]
+    assert await read_codes(modules, [*plain(f"]Q1{LINK}]Q1{LINK}"), END]) == [CODE]
+    assert await read_codes(modules, [*plain(LINK), END, *plain(other), END]) == [CODE, OTHER]
+    assert await read_codes(modules, [*plain(LINK), END, *plain(LINK), END]) == [CODE]
+    assert await read_codes(modules, [*plain(LINK + "6901234567892"), END]) == [None]
 
 
 async def test_what_is_no_code_of_ours_is_told_as_such(modules: Page) -> None:
     for text in (PAYMENT, "134512345678901234", "A-17", "Bill No 17 of 2026"):
-        assert await heard(modules, [*plain(text), END]) == [None], text
-    assert await heard(modules, [*plain(PAYMENT)], wait=300) == [None]
+        assert await read_codes(modules, [*plain(text), END]) == [None], text
+    assert await read_codes(modules, [*plain(PAYMENT)], wait=300) == [None]
 
 
 async def test_the_same_foreign_code_is_told_once_and_does_not_hide_ours(modules: Page) -> None:
     both = [*plain(LINK), END, *plain(PAYMENT), END, *plain(PAYMENT), END, *plain(LINK), END]
-    assert await heard(modules, both) == [CODE, None, CODE]
+    assert await read_codes(modules, both) == [CODE, None, CODE]
 
 
 @pytest.mark.parametrize(("delivered", "before"), [(5, []), (12, [None]), (31, [None])])
@@ -215,14 +217,14 @@ async def test_keys_that_a_busy_machine_delivers_late_continue_the_scan(
     """Their own times are a scanner's. The control: without patience for them the code is lost."""
     keys = [*plain(CODE), END]
     keys[delivered] = {**keys[delivered], "lateMs": 300}
-    assert await heard(modules, keys) == [*before, CODE]
-    assert CODE not in await heard(modules, keys, lateMs=0)
+    assert await read_codes(modules, keys) == [*before, CODE]
+    assert CODE not in await read_codes(modules, keys, lateMs=0)
 
 
 async def test_a_person_who_types_is_no_scanner(modules: Page) -> None:
-    assert await heard(modules, [*plain("abc"), END], gap_ms=400) == []
-    assert await heard(modules, [END, END]) == []
-    assert await heard(modules, [*plain("ab"), END]) == []
+    assert await read_codes(modules, [*plain("abc"), END], gap_ms=400) == []
+    assert await read_codes(modules, [END, END]) == []
+    assert await read_codes(modules, [*plain("ab"), END]) == []
 
 
 # ---- real key presses at the desk

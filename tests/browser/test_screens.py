@@ -21,7 +21,7 @@ from tests.support.pages import (
 from tests.support.stage import Stage
 
 
-async def opened(
+async def open_page(
     browser: Browser, complaints: Complaints, url: str, size: dict[str, int], theme: str = "elder"
 ) -> Page:
     page = complaints.watch(await browser.new_page(viewport=size, reduced_motion="reduce"))  # type: ignore[arg-type]
@@ -34,7 +34,7 @@ async def test_phone_screens(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     url = f"{small_stage.context.settings.server.public_url}/phone/"
-    page = await opened(browser, complaints, url, PHONE)
+    page = await open_page(browser, complaints, url, PHONE)
     await check_looks(page, keep, "phone-welcome", (PHONE,))
     await page.get_by_test_id("sign-in-person").filter(has_text="王志强").first.click()
     await expect(page.get_by_test_id("certificate").first).to_be_visible()
@@ -60,7 +60,7 @@ async def test_desk_screens(
 ) -> None:
     code = await offer_enrolment(small_stage.clock, "demo-desk-3")
     url = f"{small_stage.context.settings.server.public_url}/desk/#enrol={code}"
-    page = await opened(browser, complaints, url, DESK)
+    page = await open_page(browser, complaints, url, DESK)
     await page.get_by_test_id("enrol").click()
     await expect(page.get_by_test_id("ready")).to_be_visible()
     await check_looks(page, keep, "desk-ready", (DESK,))
@@ -83,7 +83,7 @@ async def test_kiosk_screens(
 ) -> None:
     code = await offer_enrolment(small_stage.clock, "demo-kiosk-1")
     url = f"{small_stage.context.settings.server.public_url}/kiosk/#enrol={code}"
-    page = await opened(browser, complaints, url, KIOSK)
+    page = await open_page(browser, complaints, url, KIOSK)
     await page.get_by_test_id("enrol").click()
     await expect(page.get_by_test_id("begin")).to_be_visible()
     await check_looks(page, keep, "kiosk-attract", (KIOSK,))
@@ -109,7 +109,7 @@ async def test_pages_in_english_say_nothing_in_chinese_but_names(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
     url = f"{small_stage.context.settings.server.public_url}/phone/"
-    page = await opened(browser, complaints, url, PHONE, "standard")
+    page = await open_page(browser, complaints, url, PHONE, "standard")
     await page.get_by_test_id("sign-in-person").filter(has_text="Maria").first.click()
     await page.get_by_test_id("language").click()
     await expect(page.get_by_test_id("certificate").first).to_contain_text("In force")
@@ -122,7 +122,7 @@ async def test_the_smallest_phone_needs_no_sideways_scrolling(
 ) -> None:
     """WCAG 1.4.10: 320 CSS pixels wide, with the elder theme's large text."""
     url = f"{small_stage.context.settings.server.public_url}/phone/"
-    page = await opened(browser, complaints, url, SMALLEST)
+    page = await open_page(browser, complaints, url, SMALLEST)
     await page.get_by_test_id("sign-in-person").filter(has_text="林秀英").first.click()
     await page.get_by_test_id("certificate").first.click()
     await page.get_by_test_id("present").click()

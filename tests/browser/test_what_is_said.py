@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from playwright.async_api import Browser, Locator, expect
 
-from tests.browser.test_after_applying import CARD, RELIEF, open_case, submitted
+from tests.browser.test_after_applying import CARD, RELIEF, open_case, submit_application
 from tests.support.applications import ready
 from tests.support.pages import Complaints, Keep
 from tests.support.phone_page import Citizen, at_the_phone, events_arrive, move, photo
@@ -14,12 +14,12 @@ NOTHING = ""
 SPOKEN = ("announce-polite", "announce-urgent")
 
 
-async def emptied(citizen: Citizen) -> None:
+async def expect_silence(citizen: Citizen) -> None:
     for region in SPOKEN:
         await expect(citizen.see(region)).to_have_text(NOTHING)
 
 
-async def mistyped(box: Locator) -> None:
+async def expect_fault_shown(box: Locator) -> None:
     """Check that a wrong answer is marked and listed at the top with a link to it."""
     await expect(box).to_have_attribute("aria-invalid", "true")
     described = (await box.get_attribute("aria-describedby") or "").split()
@@ -29,19 +29,19 @@ async def mistyped(box: Locator) -> None:
 async def test_spoken_words_are_gone_once_they_were_heard(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    await submitted(small_stage, CARD)
+    await submit_application(small_stage, CARD)
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
     await open_case(citizen)
     await move(small_stage, "20")
     await expect(citizen.see("announce-polite")).to_contain_text("有新进展")
-    await emptied(citizen)
+    await expect_silence(citizen)
     assert complaints == []
 
 
 async def test_spoken_words_leave_with_their_screen(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    await submitted(small_stage, CARD)
+    await submit_application(small_stage, CARD)
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
     await open_case(citizen)
     await move(small_stage, "20")
@@ -69,7 +69,7 @@ async def test_what_could_not_be_read_is_read_when_the_network_is_back(
 async def test_a_choice_made_takes_the_reminder_away(
     small_stage: Stage, browser: Browser, complaints: Complaints
 ) -> None:
-    await submitted(small_stage, CARD)
+    await submit_application(small_stage, CARD)
     await move(small_stage, "20")
     await move(small_stage, "40")
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
@@ -90,7 +90,7 @@ async def test_a_choice_made_takes_the_reminder_away(
 async def test_a_supplement_sent_while_the_core_is_away_is_said_once(
     small_stage: Stage, browser: Browser, complaints: Complaints, keep: Keep
 ) -> None:
-    await submitted(small_stage, RELIEF)
+    await submit_application(small_stage, RELIEF)
     await move(small_stage, "12")
     citizen = await at_the_phone(browser, small_stage, complaints, "linxiuying")
     await open_case(citizen)
@@ -122,7 +122,7 @@ async def test_a_wrong_number_is_marked_where_it_was_typed(
     await citizen.press("me-delegations")
     await citizen.press("delegate")
     await citizen.press("delegate-send")
-    await mistyped(citizen.see("input-agentName"))
+    await expect_fault_shown(citizen.see("input-agentName"))
     await expect(citizen.see("fault-link")).to_have_count(2)
     await citizen.see("input-agentName").fill("何丽娟")
     await expect(citizen.see("fault-link")).to_have_count(1)
@@ -131,7 +131,7 @@ async def test_a_wrong_number_is_marked_where_it_was_typed(
 
     await citizen.press("delegate-send")
 
-    await mistyped(citizen.see("input-agentCertNo"))
+    await expect_fault_shown(citizen.see("input-agentCertNo"))
     await expect(citizen.see("input-agentCertNo")).to_be_focused()
     await expect(citizen.see("field-fault").last).to_contain_text("证件号码有误")
     assert "agentCertNo" not in await citizen.locator("main").inner_text()
