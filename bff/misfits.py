@@ -43,7 +43,7 @@ class Misfits:
                 log.warning("core %s %s does not fit: %s", feed, misfit.name, misfit.fault)
                 await CoreMisfit.note(feed, misfit.name, misfit.fault, now)
         except Exception as error:
-            log.warning("what did not fit is not kept", extra={"error": type(error).__name__})
+            log.warning("a misfit could not be stored", extra={"error": type(error).__name__})
 
 
 _DATA = (

@@ -59,7 +59,7 @@ class CodeActions:
         self._actions = dict(actions)
 
     def shape(self, kind: CodeKind) -> type[Any] | None:
-        """Return the Struct that codes of the kind are kept as, None when nobody has any."""
+        """Return the Struct in which codes of the kind are stored; None if there are none."""
         codes = (
             action.code for (code_kind, _), action in self._actions.items() if code_kind is kind
         )

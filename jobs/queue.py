@@ -163,7 +163,7 @@ def removal(job: ClaimedJob) -> Write:
 
 
 async def finish(jobs: Collection[ClaimedJob]) -> set[int]:
-    """Remove finished jobs; return the ids of those that this holder still held."""
+    """Remove finished jobs; return the ids of those whose lease this holder still had."""
     if not jobs:
         return set()
     condition = " OR ".join(

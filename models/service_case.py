@@ -49,7 +49,7 @@ class EventKind(StrEnum):
     RESULT = "result"
     EVALUATION = "evaluation"
     UNKNOWN = "unknown"
-    """The core's word for it is kept beside it."""
+    """A kind of event that this version does not know. The row also holds the core's own word."""
 
     ACKNOWLEDGED = "acknowledged"
     """Ours, like all that follow, and ``PAYMENT``, ``DELIVERY`` and ``EVALUATION`` when their id

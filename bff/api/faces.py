@@ -23,7 +23,7 @@ def combine(faces: Iterable[Face]) -> Face:
     actions = _merge("a scan action for", (face.code_actions for face in faces))
     for kind in {kind for kind, _ in actions}:
         if len({action.code for (other, _), action in actions.items() if other is kind}) > 1:
-            raise ValueError(f"codes of the kind {kind.name} are kept as two different Structs")
+            raise ValueError(f"codes of the kind {kind.name} are stored as two different Structs")
     return Face(
         routes=tuple(routes for face in faces for routes in face.routes),
         rate_policies=_rate_policies(faces),

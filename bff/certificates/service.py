@@ -211,7 +211,7 @@ def _view(
 def _offered_fields(
     item: CitizenCertificate, purpose: str, language: Language
 ) -> list[OfferedField]:
-    """Return what a viewer will see for a purpose. It is kept for as long as the list is."""
+    """Return what a viewer will see for a purpose. It is cached together with the list."""
     views = item.offered_fields.get((purpose, language))
     if views is None:
         fields = rules_for(item.facts.type_code)[purpose]

@@ -95,10 +95,9 @@ class RateWindows:
         return fields
 
     async def _count(self, key: str, window_s: int) -> int:
-        """Count one request in the window, whose counter Redis forgets when it is over.
+        """Count one request in the window, whose counter expires in Redis with the window.
 
-        Only the first of this worker says when. Redis may be emptied meanwhile: then it is told
-        again.
+        The first request of this worker sets the expiry, and sets it again if Redis was emptied.
         """
         if key in self._opened:
             used = int(await self._redis.run("INCR", key))

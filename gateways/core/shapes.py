@@ -21,7 +21,7 @@ Version = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
 """How often a case has changed."""
 
 Cursor = Annotated[str, msgspec.Meta(pattern=r"^[!-~]+\Z", max_length=500)]
-"""Where a list is read on from: kept in a row and sent back in an address."""
+"""Position from which the next page of a list is read. It is stored in a row and sent in a URL."""
 
 Secret = Annotated[str, msgspec.Meta(min_length=1, max_length=256)]
 

@@ -20,7 +20,7 @@ WAITS = "bff: another migration of this database is running; waiting for its end
 PROGRAM = """
 import asyncio, pathlib, sys
 from bff import database_commands
-from models import migrating
+from models import migration
 
 folder, number, at_once = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 
@@ -46,7 +46,7 @@ from tortoise.migrations.recorder import MigrationRecorder
 @asynccontextmanager
 async def nothing(*_):
     yield
-migrating.alone = nothing
+migration.alone = nothing
 
 applied_migrations = MigrationRecorder.applied_migrations
 async def applied_seen_by_all(recorder):
@@ -87,6 +87,7 @@ def test_migrations_that_start_together_all_succeed(tmp_path: Path, new_database
 def test_without_the_lock_one_of_them_fails(tmp_path: Path, new_database_url: str) -> None:
     """Control."""
     ends = migrate_together(tmp_path, new_database_url, WITHOUT_LOCK)
+    assert any(code == 0 for code, _ in ends), ends
     assert any(code != 0 for code, _ in ends), ends
 
 

@@ -1,4 +1,4 @@
-"""Every document that the project's text names is in the repository."""
+"""Every document that the project's text names, and every path in a document, is there."""
 
 from __future__ import annotations
 
@@ -21,6 +21,38 @@ def unknown_documents(text: str, folder: Path) -> Iterator[str]:
         places = (*(ROOT / place for place in PLACES), folder)
         if not any((place / name).is_file() for place in places):
             yield name
+
+
+_ROOMS = (
+    "benchmarks|bff|deploy|docs|gateways|ground|jobs|models|notifications|qr|sandbox|script|web"
+)
+PATH = re.compile(rf"(?<![\w/.<-])(?:{_ROOMS}|tests)/[\w./-]*\w/?")
+MADE_BY_TESTS = "tests/artefacts"
+
+
+def unknown_paths(text: str) -> Iterator[str]:
+    """Yield the paths below a folder of ours that do not exist."""
+    for path in PATH.findall(text):
+        if path.rstrip("/") != MADE_BY_TESTS and not (ROOT / path).exists():
+            yield path
+
+
+def test_paths_that_documents_name_are_there() -> None:
+    """Decisions and the changelog tell the past, so they may name what has moved since."""
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")]
+    assert len(documents) > 8
+    missing = [
+        f"{document.name}: {path}"
+        for document in documents
+        if document.name != "CHANGELOG.md"
+        for path in unknown_paths(document.read_text("utf-8"))
+    ]
+    assert missing == []
+
+
+def test_an_unknown_path_is_found() -> None:
+    text = "`bff/masking.py`, `ground/masking.py` and docs/no-such/"
+    assert list(unknown_paths(text)) == ["bff/masking.py", "docs/no-such/"]
 
 
 def project_files() -> Iterator[Path]:

@@ -1026,7 +1026,7 @@ export interface components {
         ActingAgent: {
             /** @description Name of the agent, masked. */
             agent: string;
-            /** @description Id of the delegation. Null when it was not kept. */
+            /** @description Id of the delegation. Null if none was recorded. */
             id: string | null;
             /** @description Name of the applicant, masked. */
             principal: string;
@@ -1138,16 +1138,16 @@ export interface components {
             todo: components["schemas"]["Todo"][];
             /** @description What was done with the case and has not reached the core. */
             underway: components["schemas"]["Underway"][];
-            /** @description State in the core's own terms. Null before the core has told one. */
+            /** @description State in the core's own terms. Null until the core sends one. */
             upstream: components["schemas"]["Upstream"] | null;
         };
         /** @description Department that handles a case. */
         CaseHandler: {
             /** @description Name of the department. */
             department: string;
-            /** @description Name of the official. Null when it is not told. */
+            /** @description Name of the official. Null if the core does not give it. */
             person: string | null;
-            /** @description Telephone number. Null when it is not told. */
+            /** @description Telephone number. Null if the core does not give it. */
             phone: string | null;
         };
         /** @description Material of a case. */

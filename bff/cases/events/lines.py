@@ -28,7 +28,7 @@ def event_of(line: CaseEvent) -> TimelineEvent:
 async def core_lines(
     case: ServiceCase, connection: BaseDBAsyncClient | None = None
 ) -> list[CaseEvent]:
-    """Read what the core has told of the case."""
+    """Read the core's events of the case."""
     rows = CaseEvent.filter(case_id=case.id)
     lines = await (rows if connection is None else rows.using_db(connection))
     return [line for line in lines if not is_own(line)]

@@ -43,7 +43,7 @@ async def record(
 ) -> None:
     """Write a line of our own into the timeline, and tell the principal and the agent.
 
-    The agent is told while the delegation is in force. A line with a ``state`` gets the present
+    The agent is notified while the delegation is in force. A line with a ``state`` gets the present
     state of the case, which an event may have changed since.
     """
     case = await ServiceCase.get(id=case_id, using_db=connection)
@@ -63,7 +63,7 @@ async def note(
     *,
     unique_name: str | None = None,
 ) -> None:
-    """Write a line of our own of which nobody is told.
+    """Write a line of our own, and notify nobody.
 
     ``unique_name`` names what has one line, however often it is written.
     """

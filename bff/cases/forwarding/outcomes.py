@@ -1,7 +1,7 @@
 """Effects of settled forwards after the submission.
 
 Everything here runs inside the transaction that settles the ledger's row, and only SQL is awaited.
-Who got the answer at once is told nothing twice.
+Whoever got the answer at once is not notified again.
 """
 
 from __future__ import annotations

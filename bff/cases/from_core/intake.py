@@ -164,8 +164,7 @@ async def _write(
 async def _move(connection: BaseDBAsyncClient, case: ServiceCase, event: CoreEvent) -> bool:
     """Update the row to the state of its lines; tell if the event is news.
 
-    One that comes after a newer one is a line of the timeline, but an older state is told to
-    nobody.
+    An event that arrives after a newer one joins the timeline, but nobody is notified of it.
     """
     core_events = await core_lines(case, connection)
     snapshot = snapshot_by(core_events)

@@ -49,7 +49,7 @@ class DisagreementKind(StrEnum):
     UNACKNOWLEDGED_HERE = "unacknowledged-here"
     """The core has it, and we still send it or have given up."""
     REFUSED_HERE = "refused-here"
-    """The core has it, and had told us no."""
+    """The core has it, but refused it when we sent it."""
     NUMBER_DIFFERS = "number-differs"
     STATE_DIFFERS = "state-differs"
     BEHIND_HERE = "behind-here"

@@ -124,9 +124,9 @@ class CaseHandler(Out):
     department: str
     """Name of the department."""
     person: str | None
-    """Name of the official. Null when it is not told."""
+    """Name of the official. Null if the core does not give it."""
     phone: str | None
-    """Telephone number. Null when it is not told."""
+    """Telephone number. Null if the core does not give it."""
 
 
 class PaymentState(Out):
@@ -180,7 +180,7 @@ class ActingAgent(Out):
     """Agent who acts for the applicant."""
 
     id: str | None
-    """Id of the delegation. Null when it was not kept."""
+    """Id of the delegation. Null if none was recorded."""
     principal: str
     """Name of the applicant, masked."""
     agent: str
@@ -215,7 +215,7 @@ class CaseView(CaseSummary, kw_only=True):
     channel: str
     """Channel of the submission: ``app``, ``mini_program`` or ``kiosk``."""
     upstream: Upstream | None
-    """State in the core's own terms. Null before the core has told one."""
+    """State in the core's own terms. Null until the core sends one."""
     received_at: Moment | None
     """Time at which the core received it. Null before."""
     timeline: list[TimelineEntry]

@@ -1,4 +1,4 @@
-// What was begun and not handed in, here or on another channel: first on the page, because it is what most come back for.
+// Drafts of this person, from any channel. They stand first on the page, because most people come back for them.
 
 import { actingHeaders } from "/shared/matters/principal.js";
 import { ApiProblem } from "/shared/net/problem.js";

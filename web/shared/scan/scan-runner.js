@@ -7,7 +7,7 @@ import { ApiProblem } from "/shared/net/problem.js";
 // No code lives longer; holding it longer would only promise what the server must refuse.
 const HOLD_MS = 60000;
 const TIMEOUT_MS = 12000;
-// With signing in again and a second try. Nobody is left before "checking" for ever.
+// With signing in again and a second try. The word "checking" always comes to an end.
 const LONGEST_MS = 25000;
 
 /**
