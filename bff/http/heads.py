@@ -1,6 +1,6 @@
 """Heads of answers as prepared bytes.
 
-Sanic translates every character of every field of an answer, and our frame adds ten fields to each:
+Sanic translates every character of every field, and our frame adds up to nine to each answer:
 that was most of what the frame cost (docs/decisions/0051-prepared-heads.md). The bytes are the same
 as Sanic's. What this module does not write, Sanic does.
 """
