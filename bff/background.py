@@ -13,6 +13,8 @@ from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+from bff.problems import Problem
+
 log = logging.getLogger("bff.background")
 T = TypeVar("T")
 
@@ -132,5 +134,7 @@ class Background:
 
 
 def _log_crash(task: asyncio.Task[Any]) -> None:
-    if not task.cancelled() and (error := task.exception()) is not None:
+    """Log an error that nobody waits for. A problem is none: its client has gone, that is all."""
+    error = None if task.cancelled() else task.exception()
+    if error is not None and not isinstance(error, Problem):
         log.error("task %s crashed", task.get_name(), exc_info=error)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from email.utils import formatdate
 from functools import lru_cache, partial
+from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -26,6 +27,8 @@ PAGE_HEADERS = {
     "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
     "Referrer-Policy": "no-referrer",
 }
+CLIENT_CLOSED = 499
+"""Status in the log of a request whose client hung up, as nginx has it."""
 HSTS = "max-age=31536000; includeSubDomains"
 
 
@@ -52,6 +55,14 @@ def _http_date(seconds: int) -> str:
     Sanic sends none, and devices with a wrong clock use it.
     """
     return formatdate(seconds, usegmt=True)
+
+
+def _is_unread(request: BffRequest, reply: BaseHTTPResponse) -> bool:
+    """Tell if the client has gone: Sanic then makes an answer of its own, which nobody receives.
+
+    Each 500 of ours names a problem (``bff.http.errors``).
+    """
+    return reply.status == HTTPStatus.INTERNAL_SERVER_ERROR and request.problem is None
 
 
 def finish_reply(of_pages: dict[str, str], request: BffRequest, reply: BaseHTTPResponse) -> None:
@@ -82,7 +93,7 @@ def finish_reply(of_pages: dict[str, str], request: BffRequest, reply: BaseHTTPR
             "method": request.sent_method,
             # The template, because paths contain codes and ids.
             "route": request.route.path if request.route else "-",
-            "status": reply.status,
+            "status": CLIENT_CLOSED if _is_unread(request, reply) else reply.status,
             "problem": request.problem,
             "caller": request.caller,
             "ms": int((time.perf_counter() - request.started) * 100_000) / 100,

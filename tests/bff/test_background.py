@@ -8,6 +8,8 @@ import logging
 import pytest
 
 from bff.background import Background
+from bff.problems import Problem
+from bff.problems.input import BODY_TOO_LARGE
 from tests.support.waiting import eventually
 
 
@@ -75,6 +77,29 @@ async def test_work_goes_on_when_its_client_has_gone() -> None:
     gate.set()
     await background.work_ended(within_s=60)
     assert done == [True]
+
+
+@pytest.mark.parametrize(
+    ("error", "is_logged"), [(Problem(BODY_TOO_LARGE), False), (ZeroDivisionError(), True)]
+)
+async def test_only_a_fault_is_logged_when_its_client_has_gone(
+    caplog: pytest.LogCaptureFixture, error: Exception, is_logged: bool
+) -> None:
+    background, gate = Background(), asyncio.Event()
+
+    async def work() -> None:
+        await gate.wait()
+        raise error
+
+    client = asyncio.create_task(background.finish(work()))
+    await asyncio.sleep(0)
+    client.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await client
+    gate.set()
+    await background.work_ended(within_s=60)
+    await asyncio.sleep(0)
+    assert ("crashed" in caplog.text) == is_logged
 
 
 async def test_work_gives_its_answer_or_its_error_to_whoever_waits() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -39,6 +40,22 @@ def logging_to(small_stage: Stage, log_file: Path) -> Any:
     yield small_stage
     small_stage.context.http.request_log.flush()
     os.close(descriptor)
+
+
+async def test_a_client_that_hangs_up_is_no_fault_of_ours(
+    logging_to: Stage, log_file: Path
+) -> None:
+    """Sanic makes a 500 of it, which nobody receives."""
+    url = logging_to.client.base_url
+    _, writer = await asyncio.open_connection(url.host, url.port)
+    head = b"POST /v1/sessions/app HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n\r\n{"
+    writer.write(head)
+    await writer.drain()
+    bodies = logging_to.context.http.connections.bodies
+    await eventually(lambda: bodies.free < bodies.total)  # it reads the body
+    writer.transport.abort()
+    [line] = await eventually(lambda: lines_of(logging_to, log_file))
+    assert (line["route"], line["status"]) == ("v1/sessions/app", 499)
 
 
 async def journey(stage: Stage) -> list[str]:

@@ -16,7 +16,7 @@ export const textsDemo = {
   "demo.noCode": { zh: "手机上还没有码。请先登录，选一张证照，点“同意，出示证照”。", en: "The phone shows no code yet. Sign in, choose a certificate and press “Agree and show”." },
   "demo.carriedDesk": { zh: "窗口的扫码器已读到码，请看窗口和手机。", en: "The desk’s scanner has read the code. Look at the desk and at the phone." },
   "demo.carriedKiosk": { zh: "自助机已读到码，请看自助机和手机。", en: "The kiosk has read the code. Look at the kiosk and at the phone." },
-  "demo.carriedAgain": { zh: "手机上已经没有码了，拿过去的还是刚才那个码：应当被拒绝，手机会收到提醒。", en: "The phone shows no code any more, so the last one was used again. It is refused, and the phone shows that." },
+  "demo.carriedAgain": { zh: "手机上已经没有码了，扫的还是刚才那个码。一个码只能用一次：再扫会被拒绝，手机会收到提醒。两秒之内再扫，扫码枪只当作同一次。", en: "The phone shows no code any more, so the last one is scanned again. A code works once: the scan is refused, and the phone shows that. Within two seconds the scanner takes it for the same scan." },
   "demo.noScene": { zh: "拿不到演示数据", en: "The demo could not be loaded" },
   "demo.hints": { zh: "怎么玩", en: "How to try it" },
   "demo.hint1": { zh: "在手机上选一个人登录，选一张证照，看清对方会看到什么，点“同意，出示证照”。", en: "On the phone, choose a person, then a certificate. Read what will be seen and press “Agree and show”." },
