@@ -224,7 +224,7 @@ def test_the_description_has_every_answer_and_problem_of_a_scan() -> None:
         ),
         (
             {(CodeKind.CERTIFICATE, LOOKING): looking},
-            "codes of the kind CERTIFICATE are kept as two different Structs",
+            "codes of the kind CERTIFICATE are stored as two different Structs",
         ),
     ],
 )
