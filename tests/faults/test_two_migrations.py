@@ -18,42 +18,48 @@ WAITS = "bff: another migration of this database is running; waiting for its end
 
 # All processes go on from here together: importing takes each of them a different time.
 PROGRAM = """
-import asyncio, pathlib, sys
+import pathlib, sys, time
 from bff import database_commands
 from models import migration
 
 folder, number, at_once = pathlib.Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
 
-async def all_reach(place):
+def reach(place):
     (folder / f"{{place}}-{{number}}").touch()
+
+def all_reach(place):
+    reach(place)
     while len(list(folder.glob(f"{{place}}-*"))) < at_once:
-        await asyncio.sleep(0.001)
+        time.sleep(0.001)
 
 {without_lock}
 migrate = database_commands.migrate
 async def migrate_with_others():
-    await all_reach("start")
+    all_reach("start")
     return await migrate()
 database_commands.migrate = migrate_with_others
 sys.argv = ["bff", "migrate"]
 from bff.command_line import main
-raise SystemExit(main())
+try:
+    raise SystemExit(main())
+finally:
+    reach("plan")  # who failed before planning is not waited for
 """
 WITHOUT_LOCK = """
 from contextlib import asynccontextmanager
-from tortoise.migrations.recorder import MigrationRecorder
+from tortoise.migrations.executor import MigrationExecutor
 
 @asynccontextmanager
 async def nothing(*_):
     yield
 migration.alone = nothing
 
-applied_migrations = MigrationRecorder.applied_migrations
-async def applied_seen_by_all(recorder):
-    applied = await applied_migrations(recorder)
-    await all_reach("plan")
-    return applied
-MigrationRecorder.applied_migrations = applied_seen_by_all
+# The plan is made at once after the last look at what is applied.
+plan = MigrationExecutor._migration_plan
+def plan_with_others(*arguments):
+    all_reach("plan")
+    return plan(*arguments)
+MigrationExecutor._migration_plan = plan_with_others
 """
 
 
