@@ -1,4 +1,4 @@
-"""Small things that everybody sees: marks of choices, signs beside words, words of numbers."""
+"""Small things that everybody sees: marks of choices, signs beside words, digits, their words."""
 
 from __future__ import annotations
 
@@ -96,6 +96,30 @@ async def test_a_sign_above_its_words_is_found(modules: Page) -> None:
     await modules.evaluate(SHOW, ["elder", LINE.format(width=200)])
     await modules.evaluate("document.querySelector('span').style.minInlineSize = '100%'")
     assert not await modules.evaluate(SIGN_IS_BESIDE)
+
+
+async def families(page: Page, selector: str) -> set[str]:
+    """Return the families of the fonts that drew the text."""
+    client = await page.context.new_cdp_session(page)
+    await client.send("DOM.enable")
+    await client.send("CSS.enable")
+    document = await client.send("DOM.getDocument")
+    query = {"nodeId": document["root"]["nodeId"], "selector": selector}
+    node = await client.send("DOM.querySelector", query)
+    drawn = await client.send("CSS.getPlatformFontsForNode", node)
+    return {font["familyName"] for font in drawn["fonts"]}
+
+
+async def test_digits_are_drawn_in_the_typeface_of_the_words(modules: Page) -> None:
+    await modules.evaluate(SHOW, ["standard", "<p>办件号 SJ35 9900 2026</p>"])
+    assert len(await families(modules, "p")) == 1
+
+
+async def test_digits_in_another_typeface_are_found(modules: Page) -> None:
+    """Control: what a list that begins with the system's font gives on Debian."""
+    await modules.evaluate(SHOW, ["standard", "<p>办件号 SJ35 9900 2026</p>"])
+    await modules.evaluate("document.body.style.fontFamily = '\"DejaVu Sans\", sans-serif'")
+    assert len(await families(modules, "p")) == 2
 
 
 @pytest.mark.parametrize(

@@ -22,6 +22,8 @@ MISTAKES = {
     "page.title = nowhere;": "Cannot find name 'nowhere'",
     "el('input.wide', {}).valve = 1;": "Property 'valve' does not",
     "if (id == 1) page.title = '';": "eqeqeq",
+    'icon("chekc");': "'\"chekc\"' is not assignable",
+    'notice("info", "", "", { iconName: "nowhere" });': "'\"nowhere\"' is not assignable",
     "page.body.innerHTML = id;": "no-restricted-properties",
     "const unused = 1;": "no-unused-vars",
     "console.info(id);": "no-console",
@@ -35,12 +37,13 @@ call("GET", `${page.title}/anything`).then((answer) => answer.ofAnyShape);
 page.body.append(...[el("p", {}), id && el("p", {})].filter(Boolean));
 """
 HEAD = """import {{ createApi }} from "/shared/net/api.js";
-import {{ el }} from "/shared/page/dom.js";
+import {{ el, notice }} from "/shared/page/dom.js";
+import {{ icon }} from "/shared/page/icons.js";
 
 const call = createApi();
 
 export function planted(/** @type {{any}} */ page, id) {{
-  el("p", {{}});
+  el("p", {{}}, icon("check"), notice("info", "", ""));
 {body}
 }}
 """

@@ -7,7 +7,7 @@ import { t, timeOfDay } from "/shared/words/i18n.js";
 const LONGEST = 50;
 
 const refusalBadge = (problem) =>
-  (problem.mayPassByItself ? badge("warn", scanWordsFor(problem).title, "offline") : badge("bad", scanWordsFor(problem).title, "crossOctagon"));
+  (problem.mayPassByItself ? badge("warn", scanWordsFor(problem).title, "offline") : badge("bad", scanWordsFor(problem).title, "crossCircle"));
 
 export function createHistory() {
   const entries = [];

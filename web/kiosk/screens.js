@@ -6,6 +6,7 @@ import { refusedResult, shownResult } from "/shared/scan/scan-result.js";
 import { t } from "/shared/words/i18n.js";
 import { scanPicture } from "/kiosk/scan-picture.js";
 
+/** @type {[string, import("/shared/page/icons.js").IconName][]} */
 const MATTERS = [["social", "print"], ["elder", "heart"], ["property", "home"], ["residence", "people"], ["medical", "card"], ["identity", "person"]];
 
 // What to look for when somebody goes on with the matter for which they showed a certificate. To have shown who one is
@@ -15,6 +16,7 @@ const SOUGHT = { social: "社保", elder: "老年人优待", property: "不动�
 const nextStep = (matter) => (SOUGHT[matter] ? t("kiosk.shown.next", { matter: t(`matter.${matter}`) }) : t("kiosk.shown.done"));
 
 // What one can come for. "begin" begins showing a certificate.
+/** @type {[string, import("/shared/page/icons.js").IconName, string][]} */
 const CHOICES = [["apply", "pen", "choose-apply"], ["cases", "folder", "choose-cases"], ["begin", "qr", "begin"]];
 
 const stage = (...children) => el("div.stage", {}, children);

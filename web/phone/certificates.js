@@ -5,10 +5,11 @@ import { icon } from "/shared/page/icons.js";
 import { failureNotice } from "/shared/page/view-page.js";
 import { ageText, day, t } from "/shared/words/i18n.js";
 
+/** @type {Record<string, [string, import("/shared/page/icons.js").IconName]>} */
 const STATE_LOOK = {
   in_force: ["good", "checkCircle"], not_yet_valid: ["warn", "clock"], expired: ["warn", "clock"], suspended: ["warn", "pause"],
-  revoked: ["bad", "crossOctagon"], cancelled: ["bad", "crossOctagon"], invalid: ["bad", "crossOctagon"],
-  transferred: ["", "forward"], withdrawn: ["bad", "crossOctagon"], unknown: ["", "question"],
+  revoked: ["bad", "crossCircle"], cancelled: ["bad", "crossCircle"], invalid: ["bad", "crossCircle"],
+  transferred: ["", "forward"], withdrawn: ["bad", "crossCircle"], unknown: ["", "question"],
 };
 
 /** Create the badge of a state. States differ by words and shape; colour only helps. */

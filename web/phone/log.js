@@ -51,7 +51,7 @@ export function logView(/** @type {App} */ app) {
 function entryCard(entry) {
   const wasShown = entry.outcome === "shown";
   const textKey = { file: "log.file", attach: "log.attach" }[entry.action] ?? "log.shown";
-  const outcome = wasShown ? badge("good", t(textKey), entry.action === "attach" ? "file" : "eye") : badge("bad", t("log.refused"), "crossOctagon");
+  const outcome = wasShown ? badge("good", t(textKey), entry.action === "attach" ? "file" : "eye") : badge("bad", t("log.refused"), "crossCircle");
   return el("li", {}, el(wasShown ? "article.panel.entry" : "article.panel.entry.refused", { testid: `entry-${entry.outcome}` },
     el("div.row.between", {}, outcome, el("time.soft.small", { datetime: entry.at }, dateTime(entry.at))),
     el("h2", { tabindex: "-1" }, certificateName(entry.certificateName, entry.certificateTypeName) || t("log.unknownCertificate")),

@@ -4,6 +4,7 @@ import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { t } from "/shared/words/i18n.js";
 
+/** @type {[string, import("/shared/page/icons.js").IconName][]} */
 const PLACES = [["log", "eye"], ["delegations", "people"], ["kiosk", "scan"], ["sessions", "device"]];
 
 export function meView(/** @type {App} */ app) {

@@ -6,6 +6,7 @@ import { el } from "/shared/page/dom.js";
 import { icon } from "/shared/page/icons.js";
 import { t } from "/shared/words/i18n.js";
 
+/** @type {[string, import("/shared/page/icons.js").IconName][]} */
 const TABS = [["matters", "search"], ["cases", "folder"], ["certificates", "card"], ["me", "person"]];
 // Below which tab a view is found. The others, in which one is busy with one thing, have a way back and no bar.
 const UNDER = { log: "me", sessions: "me", delegations: "me" };

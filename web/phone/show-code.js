@@ -168,7 +168,7 @@ function draw(/** @type {App} */ app, presentation, { renewNow, startAgain }) {
     },
     fail(problem) {
       const words = wordsFor(problem);
-      frame.replaceChildren(el("div.code-gone", {}, icon("crossOctagon"), el("strong", {}, t("code.over"))));
+      frame.replaceChildren(el("div.code-gone", {}, icon("crossCircle"), el("strong", {}, t("code.over"))));
       message.replaceChildren(notice("bad", words.title, words.next, { role: "alert", testid: "code-ended" }),
         button(t("code.startAgain"), startAgain, { kind: "primary large wide", iconName: "qr", testid: "show-again" }));
       node.querySelector('[data-testid="renew"]').hidden = true;

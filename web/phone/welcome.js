@@ -7,6 +7,9 @@ import { icon } from "/shared/page/icons.js";
 import { t } from "/shared/words/i18n.js";
 import { demoPeople, goToSignOn, signOnUrl } from "/phone/sign-on.js";
 
+/** @type {import("/shared/page/icons.js").IconName[]} */
+const PROMISES = ["shield", "eye", "clock"];
+
 export function welcomeView() {
   const start = el("div.stack", {}, spinner(t("loading")));
   const node = el("div.stack.welcome", {},
@@ -15,7 +18,7 @@ export function welcomeView() {
     el("p.lead", {}, t("welcome.lead")),
     start,
     el("ul.promises", {},
-      ["shield", "eye", "clock"].map((name, index) => el("li", {}, icon(name), el("span", {}, t(`welcome.promise${index + 1}`))))),
+      PROMISES.map((name, index) => el("li", {}, icon(name), el("span", {}, t(`welcome.promise${index + 1}`))))),
     el("p.soft.small", {}, t("welcome.counter")));
   fill(start);
   return { node, title: t("welcome.title") };

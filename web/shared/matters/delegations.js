@@ -5,6 +5,7 @@ import { badge, button, el, notice } from "/shared/page/dom.js";
 import { attempt, backButton, createPage, fact } from "/shared/page/view-page.js";
 import { day, t } from "/shared/words/i18n.js";
 
+/** @type {Record<string, [string, import("/shared/page/icons.js").IconName]>} */
 const LOOKS = { offered: ["warn", "clock"], accepted: ["good", "checkCircle"], declined: ["", "back"], revoked: ["", "pause"], expired: ["", "clock"] };
 
 export function delegationsView(/** @type {App} */ app, { message = null } = {}) {

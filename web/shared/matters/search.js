@@ -10,6 +10,7 @@ import { inChinese, t } from "/shared/words/i18n.js";
 
 const PAUSE_MS = 300;
 const WORDS = ["pension", "residence", "birth", "fund", "license", "medical"];
+/** @type {[string, import("/shared/page/icons.js").IconName][]} */
 const FILTERS = [["noVisit", "home"], ["kiosk", "device"], ["person", "person"], ["organisation", "people"]];
 
 export function searchView(/** @type {App} */ app, initial = {}) {

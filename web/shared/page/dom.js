@@ -74,7 +74,7 @@ function setProperty(node, key, value) {
  * as Chinese.
  * @param {string} label
  * @param {((event: MouseEvent) => unknown) | null} onclick
- * @param {{ kind?: string, iconName?: string | null, testid?: string | null, about?: string | null, [attribute: string]: any }} [options]
+ * @param {{ kind?: string, iconName?: import("/shared/page/icons.js").IconName | null, testid?: string | null, about?: string | null, [attribute: string]: any }} [options]
  * @returns {HTMLButtonElement}
  */
 export function button(label, onclick, { kind = "", iconName = null, testid = null, about = null, ...attributes } = {}) {
@@ -83,17 +83,19 @@ export function button(label, onclick, { kind = "", iconName = null, testid = nu
     el("span", {}, label, about && el("span.visually-hidden", {}, t("colon", { name: about }))));
 }
 
+/** @type {Record<string, import("/shared/page/icons.js").IconName>} */
+const NOTICE_ICONS = { info: "info", good: "checkCircle", warn: "warning", bad: "crossCircle" };
+
 /**
  * Create a message with icon, heading and text. `kind`: info, good, warn, bad.
  * @param {"info" | "good" | "warn" | "bad"} kind
  * @param {string} heading
  * @param {string | Node | null} [body]
- * @param {{ iconName?: string | null, testid?: string | null, role?: string | null }} [options]
+ * @param {{ iconName?: import("/shared/page/icons.js").IconName | null, testid?: string | null, role?: string | null }} [options]
  * @param {...any} extra
  */
 export function notice(kind, heading, body, { iconName = null, testid = null, role = null } = {}, ...extra) {
-  const icons = { info: "info", good: "checkCircle", warn: "warning", bad: "crossOctagon" };
-  return el(`div.notice.${kind}`, { testid, role }, icon(iconName ?? icons[kind]),
+  return el(`div.notice.${kind}`, { testid, role }, icon(iconName ?? NOTICE_ICONS[kind]),
     el("div.body", {}, el("strong", {}, heading), body && el("p", {}, body), ...extra));
 }
 
@@ -104,6 +106,12 @@ export function notice(kind, heading, body, { iconName = null, testid = null, ro
 export const chineseNote = (serviceTexts) =>
   currentLanguage() === "en" && serviceTexts.some((text) => text && HAN.test(text)) && el("p.soft.small", { testid: "shown-in-chinese" }, t("page.inChinese"));
 
+/**
+ * Create a short mark of a state.
+ * @param {string} kind
+ * @param {string} label
+ * @param {import("/shared/page/icons.js").IconName | null} [iconName]
+ */
 export function badge(kind, label, iconName) {
   return el(kind ? `span.badge.${kind}` : "span.badge", {}, iconName && icon(iconName), el("span", {}, label));
 }

@@ -1,55 +1,71 @@
-// Line icons, drawn here so that nothing is loaded from elsewhere. 24 × 24, stroke in the text's own colour.
+// Line icons, 24 × 24, stroke in the text's own colour: the paths of @tabler/icons 3.52.0 (npm) that are in use, so that
+// nothing is loaded from elsewhere. The word behind each is its name there.
+//
+// MIT License. Copyright (c) 2020-2026 Paweł Kuna.
+// Permission is hereby granted, free of charge, to any person obtaining a copy of this software and associated documentation
+// files (the "Software"), to deal in the Software without restriction, including without limitation the rights to use, copy,
+// modify, merge, publish, distribute, sublicense, and/or sell copies of the Software, and to permit persons to whom the
+// Software is furnished to do so, subject to the following conditions: The above copyright notice and this permission notice
+// shall be included in all copies or substantial portions of the Software. THE SOFTWARE IS PROVIDED "AS IS", WITHOUT WARRANTY
+// OF ANY KIND, EXPRESS OR IMPLIED, INCLUDING BUT NOT LIMITED TO THE WARRANTIES OF MERCHANTABILITY, FITNESS FOR A PARTICULAR
+// PURPOSE AND NONINFRINGEMENT. IN NO EVENT SHALL THE AUTHORS OR COPYRIGHT HOLDERS BE LIABLE FOR ANY CLAIM, DAMAGES OR OTHER
+// LIABILITY, WHETHER IN AN ACTION OF CONTRACT, TORT OR OTHERWISE, ARISING FROM, OUT OF OR IN CONNECTION WITH THE SOFTWARE OR
+// THE USE OR OTHER DEALINGS IN THE SOFTWARE.
 
 const PATHS = {
-  check: "M4 12.5 9.5 18 20 6.5",
-  checkCircle: "M12 2.8a9.2 9.2 0 1 0 0 18.4 9.2 9.2 0 0 0 0-18.4ZM7.5 12.4l3.1 3.1 6-6.6",
-  crossOctagon: "M8 2.8h8l5.2 5.2v8L16 21.2H8L2.8 16V8ZM8.8 8.8l6.4 6.4M15.2 8.8l-6.4 6.4",
-  warning: "M12 3.2 22 20.6H2ZM12 9.5v5M12 17.4v.4",
-  clock: "M12 2.8a9.2 9.2 0 1 0 0 18.4 9.2 9.2 0 0 0 0-18.4ZM12 7v5.4l3.4 2",
-  pause: "M3.5 3.5h17v17h-17ZM9.3 8.5v7M14.7 8.5v7",
-  question: "M12 2.8a9.2 9.2 0 1 0 0 18.4 9.2 9.2 0 0 0 0-18.4ZM9.2 9.4a2.9 2.9 0 1 1 4.3 2.5c-1 .6-1.5 1.1-1.5 2.2M12 17v.4",
-  info: "M12 2.8a9.2 9.2 0 1 0 0 18.4 9.2 9.2 0 0 0 0-18.4ZM12 11v6M12 7.2v.4",
-  eye: "M2 12s3.6-6.8 10-6.8S22 12 22 12s-3.6 6.8-10 6.8S2 12 2 12ZM12 9a3 3 0 1 0 0 6 3 3 0 0 0 0-6Z",
-  mask: "M2 12s3.6-6.8 10-6.8S22 12 22 12s-3.6 6.8-10 6.8S2 12 2 12ZM4 20 20 4",
-  card: "M2.5 5h19v14h-19ZM6 9.5h5M6 13h8M6 16h4M16 9.5h2.5v3H16Z",
-  list: "M8 6h13M8 12h13M8 18h13M3.2 6h.6M3.2 12h.6M3.2 18h.6",
-  device: "M7 2.5h10v19H7ZM10.5 18.5h3",
-  back: "M15 4.5 7.5 12l7.5 7.5",
-  forward: "M9 4.5l7.5 7.5L9 19.5",
-  refresh: "M20 12a8 8 0 1 1-2.4-5.7M20 3.5v4.6h-4.6",
-  sun: "M12 7.5a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9ZM12 1.5v3M12 19.5v3M1.5 12h3M19.5 12h3M4.6 4.6l2.1 2.1M17.3 17.3l2.1 2.1M4.6 19.4l2.1-2.1M17.3 6.7l2.1-2.1",
-  qr: "M3 3h7v7H3ZM14 3h7v7h-7ZM3 14h7v7H3ZM14 14h3v3h-3ZM20.5 14v3M14 20.5h3M20 20h1v1h-1Z",
-  scan: "M3 8V3h5M16 3h5v5M21 16v5h-5M8 21H3v-5M3 12h18",
-  shield: "M12 2.6 20 5.5v6c0 5-3.4 8.4-8 10-4.6-1.6-8-5-8-10v-6ZM8.4 12l2.6 2.6 4.8-5",
-  offline: "M2 8.5a15 15 0 0 1 6-3.4M22 8.5a15 15 0 0 0-9-4M5.5 12.5a9.6 9.6 0 0 1 5-2.6M18.5 12.5a9.6 9.6 0 0 0-3-2M9 16.3a4.6 4.6 0 0 1 6 0M12 19.8v.4M3.5 3.5l17 17",
-  sound: "M4 9.5h3.5L12 5.5v13l-4.5-4H4ZM15.5 9a4.2 4.2 0 0 1 0 6M18 6.5a8 8 0 0 1 0 11",
-  file: "M6 2.5h8.5L19 7v14.5H6ZM14 2.5V7.5h5M9 12h7M9 15.5h7",
-  door: "M5 21.5V2.5h10v19M2.5 21.5h19M12 12v.6M18 8l4 4-4 4M22 12h-5",
-  trash: "M4 6.5h16M9 6.5v-3h6v3M6 6.5l1 15h10l1-15M10 10.5v7M14 10.5v7",
-  print: "M7 8.5v-6h10v6M4 8.5h16v8.5h-3.5M4 8.5V17h3.5M7.5 14h9v7.5h-9Z",
-  home: "M3 11.5 12 3.5l9 8M5.5 9.5v11h13v-11M10 20.5v-6h4v6",
-  heart: "M12 20.5C5 15.8 2.5 12.3 2.5 8.7a4.9 4.9 0 0 1 9.5-1.8 4.9 4.9 0 0 1 9.5 1.8c0 3.6-2.5 7.1-9.5 11.8Z",
-  person: "M12 3a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9ZM3.5 21.5a8.5 8.5 0 0 1 17 0",
-  people: "M8.5 4.5a3.7 3.7 0 1 0 0 7.4 3.7 3.7 0 0 0 0-7.4ZM1.5 20a7 7 0 0 1 14 0M16 5a3.5 3.5 0 0 1 0 6.8M18 14a6.5 6.5 0 0 1 4.5 6",
-  hand: "M8 12V5.2a1.6 1.6 0 0 1 3.2 0V11M11.2 10V3.6a1.6 1.6 0 0 1 3.2 0V11M14.4 11V5a1.6 1.6 0 0 1 3.2 0v9.5c0 4-2.6 7-6.6 7-3 0-4.6-1.4-6.2-4.2l-2.2-4a1.7 1.7 0 0 1 2.8-1.8L8 14",
-  search: "M10.5 3a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15ZM16 16l5.5 5.5",
-  pen: "M4 20l1-4.5L16.5 4 20 7.5 8.5 19ZM14 6.5l3.5 3.5",
-  camera: "M3 7h4l2-3h6l2 3h4v13H3ZM12 9.5a4 4 0 1 0 0 8 4 4 0 0 0 0-8Z",
-  upload: "M12 16V4M6.5 9.5 12 4l5.5 5.5M4 16v4.5h16V16",
-  save: "M12 3.5v12M6.5 10l5.5 5.5 5.5-5.5M4 20.5h16",
-  folder: "M3 5.5h6.5l2 2.5H21v11.5H3Z",
-  money: "M12 2.8a9.2 9.2 0 1 0 0 18.4 9.2 9.2 0 0 0 0-18.4ZM8.5 7.5 12 12l3.5-4.5M12 12v5.5M9 12.5h6M9 15h6",
-  phone: "M5 3.5h4l1.8 4.5-2.3 1.8a12 12 0 0 0 5.7 5.7l1.8-2.3 4.5 1.8v4A2 2 0 0 1 18.3 21 16.5 16.5 0 0 1 3 5.5a2 2 0 0 1 2-2Z",
-  box: "M3 7.5 12 3l9 4.5v9L12 21l-9-4.5ZM3 7.5l9 4.5 9-4.5M12 12v9",
-  star: "M12 3l2.8 5.9 6.4.8-4.7 4.4 1.2 6.4L12 17.4l-5.7 3.1 1.2-6.4L2.8 9.7l6.4-.8Z",
-  down: "M4.5 9l7.5 7.5L19.5 9",
-  erase: "M8 5h13v14H8L2 12ZM11.5 9l6 6M17.5 9l-6 6",
-  more: "M5 12h.6M12 12h.6M19 12h.6",
+  check: "M5 12l5 5l10 -10", // check
+  checkCircle: "M3 12a9 9 0 1 0 18 0a9 9 0 1 0 -18 0M9 12l2 2l4 -4", // circle-check
+  crossCircle: "M3 12a9 9 0 1 0 18 0a9 9 0 1 0 -18 0M10 10l4 4m0 -4l-4 4", // circle-x
+  warning: "M12 9v4M10.363 3.591l-8.106 13.534a1.914 1.914 0 0 0 1.636 2.871h16.214a1.914 1.914 0 0 0 1.636 -2.87l-8.106 -13.536a1.914 1.914 0 0 0 -3.274 0M12 16h.01", // alert-triangle
+  clock: "M3 12a9 9 0 1 0 18 0a9 9 0 0 0 -18 0M12 7v5l3 3", // clock
+  pause: "M6 6a1 1 0 0 1 1 -1h2a1 1 0 0 1 1 1v12a1 1 0 0 1 -1 1h-2a1 1 0 0 1 -1 -1l0 -12M14 6a1 1 0 0 1 1 -1h2a1 1 0 0 1 1 1v12a1 1 0 0 1 -1 1h-2a1 1 0 0 1 -1 -1l0 -12", // player-pause
+  question: "M3 12a9 9 0 1 0 18 0a9 9 0 1 0 -18 0M12 17l0 .01M12 13.5a1.5 1.5 0 0 1 1 -1.5a2.6 2.6 0 1 0 -3 -4", // help
+  info: "M3 12a9 9 0 1 0 18 0a9 9 0 0 0 -18 0M12 9h.01M11 12h1v4h1", // info-circle
+  eye: "M10 12a2 2 0 1 0 4 0a2 2 0 0 0 -4 0M21 12c-2.4 4 -5.4 6 -9 6c-3.6 0 -6.6 -2 -9 -6c2.4 -4 5.4 -6 9 -6c3.6 0 6.6 2 9 6", // eye
+  mask: "M10.585 10.587a2 2 0 0 0 2.829 2.828M16.681 16.673a8.717 8.717 0 0 1 -4.681 1.327c-3.6 0 -6.6 -2 -9 -6c1.272 -2.12 2.712 -3.678 4.32 -4.674m2.86 -1.146a9.055 9.055 0 0 1 1.82 -.18c3.6 0 6.6 2 9 6c-.666 1.11 -1.379 2.067 -2.138 2.87M3 3l18 18", // eye-off
+  card: "M7 12h3v4h-3l0 -4M10 6h-6a1 1 0 0 0 -1 1v12a1 1 0 0 0 1 1h16a1 1 0 0 0 1 -1v-12a1 1 0 0 0 -1 -1h-6M10 4a1 1 0 0 1 1 -1h2a1 1 0 0 1 1 1v3a1 1 0 0 1 -1 1h-2a1 1 0 0 1 -1 -1l0 -3M14 16h2M14 12h4", // id-badge-2
+  list: "M9 6l11 0M9 12l11 0M9 18l11 0M5 6l0 .01M5 12l0 .01M5 18l0 .01", // list
+  device: "M6 5a2 2 0 0 1 2 -2h8a2 2 0 0 1 2 2v14a2 2 0 0 1 -2 2h-8a2 2 0 0 1 -2 -2v-14M11 4h2M12 17v.01", // device-mobile
+  back: "M15 6l-6 6l6 6", // chevron-left
+  forward: "M9 6l6 6l-6 6", // chevron-right
+  refresh: "M20 11a8.1 8.1 0 0 0 -15.5 -2m-.5 -4v4h4M4 13a8.1 8.1 0 0 0 15.5 2m.5 4v-4h-4", // refresh
+  sun: "M8 12a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M3 12h1m8 -9v1m8 8h1m-9 8v1m-6.4 -15.4l.7 .7m12.1 -.7l-.7 .7m0 11.4l.7 .7m-12.1 -.7l-.7 .7", // sun
+  qr: "M4 5a1 1 0 0 1 1 -1h4a1 1 0 0 1 1 1v4a1 1 0 0 1 -1 1h-4a1 1 0 0 1 -1 -1l0 -4M7 17l0 .01M14 5a1 1 0 0 1 1 -1h4a1 1 0 0 1 1 1v4a1 1 0 0 1 -1 1h-4a1 1 0 0 1 -1 -1l0 -4M7 7l0 .01M4 15a1 1 0 0 1 1 -1h4a1 1 0 0 1 1 1v4a1 1 0 0 1 -1 1h-4a1 1 0 0 1 -1 -1l0 -4M17 7l0 .01M14 14l3 0M20 14l0 .01M14 14l0 3M14 20l3 0M17 17l3 0M20 17l0 3", // qrcode
+  scan: "M5 12h14M3 7v-2a2 2 0 0 1 2 -2h2M3 17v2a2 2 0 0 0 2 2h2M17 3h2a2 2 0 0 1 2 2v2M17 21h2a2 2 0 0 0 2 -2v-2", // scan
+  shield: "M11.46 20.846a12 12 0 0 1 -7.96 -14.846a12 12 0 0 0 8.5 -3a12 12 0 0 0 8.5 3a12 12 0 0 1 -.09 7.06M15 19l2 2l4 -4", // shield-check
+  offline: "M12 18l.01 0M9.172 15.172a4 4 0 0 1 5.656 0M6.343 12.343a7.963 7.963 0 0 1 3.864 -2.14m4.163 .155a7.965 7.965 0 0 1 3.287 2M3.515 9.515a12 12 0 0 1 3.544 -2.455m3.101 -.92a12 12 0 0 1 10.325 3.374M3 3l18 18", // wifi-off
+  sound: "M15 8a5 5 0 0 1 0 8M17.7 5a9 9 0 0 1 0 14M6 15h-2a1 1 0 0 1 -1 -1v-4a1 1 0 0 1 1 -1h2l3.5 -4.5a.8 .8 0 0 1 1.5 .5v14a.8 .8 0 0 1 -1.5 .5l-3.5 -4.5", // volume
+  file: "M14 3v4a1 1 0 0 0 1 1h4M17 21h-10a2 2 0 0 1 -2 -2v-14a2 2 0 0 1 2 -2h7l5 5v11a2 2 0 0 1 -2 2M9 9l1 0M9 13l6 0M9 17l6 0", // file-text
+  door: "M13 12v.01M3 21h18M5 21v-16a2 2 0 0 1 2 -2h7.5m2.5 10.5v7.5M14 7h7m-3 -3l3 3l-3 3", // door-exit
+  trash: "M4 7l16 0M10 11l0 6M14 11l0 6M5 7l1 12a2 2 0 0 0 2 2h8a2 2 0 0 0 2 -2l1 -12M9 7v-3a1 1 0 0 1 1 -1h4a1 1 0 0 1 1 1v3", // trash
+  print: "M17 17h2a2 2 0 0 0 2 -2v-4a2 2 0 0 0 -2 -2h-14a2 2 0 0 0 -2 2v4a2 2 0 0 0 2 2h2M17 9v-4a2 2 0 0 0 -2 -2h-6a2 2 0 0 0 -2 2v4M7 15a2 2 0 0 1 2 -2h6a2 2 0 0 1 2 2v4a2 2 0 0 1 -2 2h-6a2 2 0 0 1 -2 -2l0 -4", // printer
+  home: "M5 12l-2 0l9 -9l9 9l-2 0M5 12v7a2 2 0 0 0 2 2h10a2 2 0 0 0 2 -2v-7M9 21v-6a2 2 0 0 1 2 -2h2a2 2 0 0 1 2 2v6", // home
+  heart: "M19.5 12.572l-7.5 7.428l-7.5 -7.428a5 5 0 1 1 7.5 -6.566a5 5 0 1 1 7.5 6.572", // heart
+  person: "M8 7a4 4 0 1 0 8 0a4 4 0 0 0 -8 0M6 21v-2a4 4 0 0 1 4 -4h4a4 4 0 0 1 4 4v2", // user
+  people: "M5 7a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M3 21v-2a4 4 0 0 1 4 -4h4a4 4 0 0 1 4 4v2M16 3.13a4 4 0 0 1 0 7.75M21 21v-2a4 4 0 0 0 -3 -3.85", // users
+  hand: "M8 13v-7.5a1.5 1.5 0 0 1 3 0v6.5M11 5.5v-2a1.5 1.5 0 1 1 3 0v8.5M14 5.5a1.5 1.5 0 0 1 3 0v6.5M17 7.5a1.5 1.5 0 0 1 3 0v8.5a6 6 0 0 1 -6 6h-2h.208a6 6 0 0 1 -5.012 -2.7a69.74 69.74 0 0 1 -.196 -.3c-.312 -.479 -1.407 -2.388 -3.286 -5.728a1.5 1.5 0 0 1 .536 -2.022a1.867 1.867 0 0 1 2.28 .28l1.47 1.47", // hand-stop
+  search: "M11 15a4 4 0 1 0 8 0a4 4 0 1 0 -8 0M18.5 18.5l2.5 2.5M4 6h16M4 12h4M4 18h4", // list-search
+  pen: "M4 20h4l10.5 -10.5a2.828 2.828 0 1 0 -4 -4l-10.5 10.5v4M13.5 6.5l4 4", // pencil
+  camera: "M5 7h1a2 2 0 0 0 2 -2a1 1 0 0 1 1 -1h6a1 1 0 0 1 1 1a2 2 0 0 0 2 2h1a2 2 0 0 1 2 2v9a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-9a2 2 0 0 1 2 -2M9 13a3 3 0 1 0 6 0a3 3 0 0 0 -6 0", // camera
+  upload: "M4 17v2a2 2 0 0 0 2 2h12a2 2 0 0 0 2 -2v-2M7 9l5 -5l5 5M12 4l0 12", // upload
+  save: "M4 17v2a2 2 0 0 0 2 2h12a2 2 0 0 0 2 -2v-2M7 11l5 5l5 -5M12 4l0 12", // download
+  folder: "M5 4h4l3 3h7a2 2 0 0 1 2 2v8a2 2 0 0 1 -2 2h-14a2 2 0 0 1 -2 -2v-11a2 2 0 0 1 2 -2", // folder
+  money: "M3 12a9 9 0 1 0 18 0a9 9 0 1 0 -18 0M9 13h6M9 8l3 4.5M15 8l-3 4.5v4.5", // coin-yuan
+  phone: "M5 4h4l2 5l-2.5 1.5a11 11 0 0 0 5 5l1.5 -2.5l5 2v4a2 2 0 0 1 -2 2a16 16 0 0 1 -15 -15a2 2 0 0 1 2 -2", // phone
+  box: "M12 3l8 4.5l0 9l-8 4.5l-8 -4.5l0 -9l8 -4.5M12 12l8 -4.5M12 12l0 9M12 12l-8 -4.5M16 5.25l-8 4.5", // package
+  star: "M12 17.75l-6.172 3.245l1.179 -6.873l-5 -4.867l6.9 -1l3.086 -6.253l3.086 6.253l6.9 1l-5 4.867l1.179 6.873l-6.158 -3.245", // star
+  down: "M6 9l6 6l6 -6", // chevron-down
+  erase: "M20 6a1 1 0 0 1 1 1v10a1 1 0 0 1 -1 1h-11l-5 -5a1.5 1.5 0 0 1 0 -2l5 -5l11 0M12 10l4 4m0 -4l-4 4", // backspace
 };
 
 const SVG = "http://www.w3.org/2000/svg";
 
-/** Create a decorative icon. The words beside it carry the meaning, so it is hidden from screen readers. */
+/** @typedef {keyof typeof PATHS} IconName */
+
+/**
+ * Create a decorative icon. The words beside it carry the meaning, so it is hidden from screen readers.
+ * @param {IconName} name
+ */
 export function icon(name) {
   const svg = document.createElementNS(SVG, "svg");
   for (const [key, value] of Object.entries({
@@ -57,7 +73,7 @@ export function icon(name) {
     "stroke-linecap": "round", "stroke-linejoin": "round", "aria-hidden": "true", focusable: "false", class: "icon",
   })) svg.setAttribute(key, value);
   const path = document.createElementNS(SVG, "path");
-  path.setAttribute("d", PATHS[name] ?? PATHS.question);
+  path.setAttribute("d", PATHS[name]);
   svg.append(path);
   return svg;
 }

@@ -42,9 +42,9 @@ const isKiosk = () => document.documentElement.dataset.role === "kiosk";
 const isForeign = (problem) => problem.reasonCode === "code-malformed";
 
 function refusal(problem, title, heading) {
-  if (isForeign(problem)) return verdict(heading, "bad", "crossOctagon", title, t("result.nothingChecked"));
+  if (isForeign(problem)) return verdict(heading, "bad", "crossCircle", title, t("result.nothingChecked"));
   if (problem.mayPassByItself) return verdict(heading, "warn", "offline", t("result.notChecked"), title);
-  return verdict(heading, "bad", "crossOctagon", t("result.refused"), title);
+  return verdict(heading, "bad", "crossCircle", t("result.refused"), title);
 }
 
 /** Describe the refusal in one line, for a screen reader. */
