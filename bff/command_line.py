@@ -36,6 +36,8 @@ def main() -> int:
     openapi.add_argument("--write", action="store_true", help="write docs/openapi.json")
     settings = verbs.add_parser("settings", help="print the table of all settings")
     settings.add_argument("--write", action="store_true", help="write it into docs/operations.md")
+    theme = verbs.add_parser("theme", help="print the style sheet of colours and sizes")
+    theme.add_argument("--write", action="store_true", help="write web/shared/page/tokens.css")
     verbs.add_parser("new-keys", help="print fresh BFF_KEYS and BFF_FIXED_KEY")
     arguments = parser.parse_args()
     try:
@@ -77,6 +79,8 @@ def _run_with_server(arguments: argparse.Namespace) -> int:
             return commands.openapi(arguments.write)
         case "settings":
             return commands.settings(arguments.write)
+        case "theme":
+            return commands.theme(arguments.write)
         case "new-keys":
             return commands.new_keys()
         case "doctor":

@@ -28,6 +28,7 @@ from bff.logs import set_up_logging
 from bff.misfits import Misfits
 from bff.operations.service import EXAMPLES_FILE, OPENAPI_FILE
 from bff.own_keys import new_secret
+from bff.page_settings import style_sheet
 from bff.settings import Settings, export_redis_url, load_settings, table
 from bff.version import VERSION
 from gateways.core import CoreError
@@ -147,6 +148,20 @@ def settings(write: bool) -> int:
         table.DOCUMENT.write_text(table.written_in(text), "utf-8")
     else:
         print(table.markdown_table(), end="")
+    return 0
+
+
+def theme(write: bool) -> int:
+    """Print the style sheet of the themes, or write it. Return 1 if a colour is hard to read."""
+    from bff.page_settings.palette_check import low_contrasts  # imports coloraide, 0.25 s
+
+    if faults := list(low_contrasts()):
+        print(*faults, sep="\n", file=sys.stderr)
+        return 1
+    if write:
+        style_sheet.TOKENS_FILE.write_text(style_sheet.tokens(), "utf-8")
+    else:
+        print(style_sheet.tokens(), end="")
     return 0
 
 
