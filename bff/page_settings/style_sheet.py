@@ -71,7 +71,7 @@ def _changed_rule(
 
 
 def _motion() -> Iterator[str]:
-    still = themes.motion(reduced=True)
+    still = themes.motion(is_still=True)
     yield rule(':root[data-motion="reduced"]', still)
     yield f"@media (prefers-reduced-motion: reduce) {{\n{rule(':root', still)}}}\n"
 

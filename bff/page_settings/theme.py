@@ -181,11 +181,11 @@ def touch_area(touch: int, front: Front) -> str:
     return f"max({MEASURES[front].touch[touch]}px, 2rem + 4px)"
 
 
-def motion(reduced: bool) -> dict[str, str]:
+def motion(is_still: bool) -> dict[str, str]:
     """Return how long a change of state and the opening of a dialog take."""
     return {
-        "--motion-state": "0ms" if reduced else "150ms",
-        "--motion-dialog": "0ms" if reduced else "200ms",
+        "--motion-state": "0ms" if is_still else "150ms",
+        "--motion-dialog": "0ms" if is_still else "200ms",
     }
 
 
